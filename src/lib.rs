@@ -1,1 +1,5 @@
-//! Interurban.
+//! Interurban: cities and their partnerships as a graph, asked over GraphQL.
+//!
+//! *Rows become a graph, the graph answers questions, the API words the answers.*
+
+pub mod domain;

@@ -1,0 +1,83 @@
+//! Countries by ISO 3166-1, UNESCO's world regions, and groups of countries that a curator defines.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::words::words;
+
+/// An ISO 3166-1 alpha-2 code: two upper-case ASCII letters. Whether it is assigned is for the data to say.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CountryCode([u8; 2]);
+
+impl CountryCode {
+    /// The two letters.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("two ASCII letters")
+    }
+}
+
+impl FromStr for CountryCode {
+    type Err = String;
+
+    /// Reads two ASCII letters, in either case.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.as_bytes() {
+            [first, second] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic() => {
+                Ok(Self([first.to_ascii_uppercase(), second.to_ascii_uppercase()]))
+            }
+            _ => Err("is not an ISO 3166-1 alpha-2 code; write two letters such as IT".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for CountryCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for CountryCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+words! {
+    /// UNESCO's five regions.
+    WorldRegion {
+        /// Africa.
+        Africa = "AFRICA",
+        /// Arab States.
+        ArabStates = "ARAB_STATES",
+        /// Asia and the Pacific.
+        AsiaPacific = "ASIA_PACIFIC",
+        /// Europe and North America.
+        EuropeNorthAmerica = "EUROPE_NORTH_AMERICA",
+        /// Latin America and the Caribbean.
+        LatinAmericaCaribbean = "LATIN_AMERICA_CARIBBEAN",
+    }
+}
+
+/// A country of ISO 3166-1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Country {
+    /// Alpha-2 code, the key.
+    pub code: CountryCode,
+    /// Alpha-3 code, three upper-case letters.
+    pub alpha3: String,
+    /// Common English short name.
+    pub name: String,
+    /// UNESCO region.
+    pub region: WorldRegion,
+}
+
+/// A named set of countries, such as the Global South.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountryGroup {
+    /// Upper-case key, unique.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// Member countries in code order, each once.
+    pub countries: Vec<CountryCode>,
+}

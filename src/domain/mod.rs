@@ -1,0 +1,29 @@
+//! What a city, a country, a network, a membership and a partnership are.
+//!
+//! Plain values and their rules. This layer knows no storage, no graph, no GraphQL and no clock.
+
+pub mod change;
+pub mod city;
+pub mod country;
+pub mod date;
+pub mod geo;
+pub mod membership;
+pub mod network;
+pub mod partnership;
+pub mod records;
+pub mod source;
+pub mod text;
+mod words;
+
+pub use change::Change;
+pub use city::{City, CityId};
+pub use country::{Country, CountryCode, CountryGroup, WorldRegion};
+pub use date::{PartialDate, Precision};
+pub use geo::Position;
+pub use membership::{Membership, MembershipId, MembershipStatus};
+pub use network::{Field, FieldId, Network, NetworkId, Objective, ObjectiveId, Visibility};
+pub use partnership::{
+    Participant, Partnership, PartnershipId, PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet,
+};
+pub use records::RecordSink;
+pub use source::{Confidence, Source, SourceSubject};

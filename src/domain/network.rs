@@ -1,0 +1,79 @@
+//! A network of cities and its vocabularies: fields and objectives are data, never compiled in.
+
+use super::PartialDate;
+use super::words::words;
+
+/// The row number of a network; never shown to clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NetworkId(pub i64);
+
+/// The row number of a field; never shown to clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FieldId(pub i64);
+
+/// The row number of an objective; never shown to clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ObjectiveId(pub i64);
+
+words! {
+    /// Who may read a network.
+    Visibility {
+        /// Anyone.
+        Public = "PUBLIC",
+        /// Holders of a role in the network.
+        Private = "PRIVATE",
+    }
+}
+
+/// A creative field of one network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Row number.
+    pub id: FieldId,
+    /// Upper-case key, unique in the network, such as `MEDIA_ARTS`.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// Other spellings that clients may use.
+    pub aliases: Vec<String>,
+    /// Since when the network has the field.
+    pub since: Option<PartialDate>,
+    /// Until when it had it.
+    pub until: Option<PartialDate>,
+}
+
+/// An objective of one network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Objective {
+    /// Row number.
+    pub id: ObjectiveId,
+    /// Upper-case key, unique in the network.
+    pub key: String,
+    /// The objective in words.
+    pub text: String,
+}
+
+/// A network of cities.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Network {
+    /// Row number.
+    pub id: NetworkId,
+    /// Lower-case key, unique, such as `uccn`.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// What the network is, in a few sentences.
+    pub description: Option<String>,
+    /// Credit that must be shown with the data.
+    pub attribution: Option<String>,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// Whether an omitted `network` means this one.
+    pub is_default: bool,
+    /// How many fields a member may hold; `None` for no limit.
+    pub max_fields_per_member: Option<u32>,
+    /// The network's fields, in key order.
+    pub fields: Vec<Field>,
+    /// The network's objectives, in key order.
+    pub objectives: Vec<Objective>,
+}

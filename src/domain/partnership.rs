@@ -1,0 +1,194 @@
+//! A partnership: a record that two or more cities cooperate, or did.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::words::words;
+use super::{CityId, FieldId, NetworkId, ObjectiveId, PartialDate};
+
+/// The row number of a partnership; never shown to clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PartnershipId(pub i64);
+
+words! {
+    /// What kind of cooperation a partnership is.
+    PartnershipKind {
+        /// A standing agreement of friendship between municipalities: twin towns, sister cities.
+        Twinning = "TWINNING",
+        /// Work on a common project.
+        CollaborativeProject = "COLLABORATIVE_PROJECT",
+        /// A signed agreement or joint declaration.
+        Agreement = "AGREEMENT",
+        /// An exchange of people, works or programmes.
+        Exchange = "EXCHANGE",
+        /// Artists or experts hosted by the partner city.
+        Residency = "RESIDENCY",
+        /// One city teaches or advises another.
+        PeerLearning = "PEER_LEARNING",
+        /// A festival, campaign or meeting held together.
+        JointEvent = "JOINT_EVENT",
+        /// Anything else.
+        Other = "OTHER",
+    }
+}
+
+words! {
+    /// Where a partnership stands.
+    PartnershipStatus {
+        /// Planned; counts only where a scope includes proposals.
+        Proposed = "PROPOSED",
+        /// In force from its start to its end, if it has one.
+        Active = "ACTIVE",
+        /// Resting; never counts as a link.
+        Suspended = "SUSPENDED",
+        /// Over; counts on the days before its end.
+        Ended = "ENDED",
+        /// Never came about; never counts.
+        Cancelled = "CANCELLED",
+    }
+}
+
+words! {
+    /// The part a city plays in a partnership.
+    Role {
+        /// Leads or hosts.
+        Lead = "LEAD",
+        /// Takes part.
+        Partner = "PARTNER",
+    }
+}
+
+words! {
+    /// Who carries a partnership within the cities.
+    Sector {
+        /// Public authorities.
+        Public = "PUBLIC",
+        /// Private sector.
+        Private = "PRIVATE",
+        /// Civil society.
+        CivilSociety = "CIVIL_SOCIETY",
+    }
+}
+
+/// A set of Sustainable Development Goals, 1 to 17.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SdgSet(u32);
+
+impl SdgSet {
+    /// Adds goal `number`; says whether it is one of the 17.
+    pub fn insert(&mut self, number: i64) -> bool {
+        let known = (1..=17).contains(&number);
+        if known {
+            self.0 |= 1 << number;
+        }
+        known
+    }
+
+    /// Whether the two sets share a goal.
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether no goal is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The goals in ascending order.
+    pub fn iter(self) -> impl Iterator<Item = i32> {
+        (1..=17).filter(move |number| self.0 & (1 << number) != 0)
+    }
+}
+
+/// A set of sectors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SectorSet(u8);
+
+impl SectorSet {
+    /// Adds a sector.
+    pub const fn insert(&mut self, sector: Sector) {
+        self.0 |= 1 << sector as u8;
+    }
+
+    /// Whether the two sets share a sector.
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether no sector is in the set.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The sectors in the order of declaration.
+    pub fn iter(self) -> impl Iterator<Item = Sector> {
+        Sector::ALL
+            .iter()
+            .copied()
+            .filter(move |sector| self.0 & (1 << *sector as u8) != 0)
+    }
+}
+
+/// A city in a partnership.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Participant {
+    /// The city.
+    pub city: CityId,
+    /// The part it plays.
+    pub role: Role,
+}
+
+/// A partnership as analysis sees it; its description and sources stay in the database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Partnership {
+    /// Row number.
+    pub id: PartnershipId,
+    /// The network that records it.
+    pub network: NetworkId,
+    /// Stable key, unique in the network.
+    pub key: String,
+    /// Title for people.
+    pub title: String,
+    /// Two or more distinct cities, in stored order.
+    pub participants: Vec<Participant>,
+    /// What kind it is.
+    pub kind: PartnershipKind,
+    /// Where it stands.
+    pub status: PartnershipStatus,
+    /// When it began; `None` if not known.
+    pub started_on: Option<PartialDate>,
+    /// When it ended or will end, inclusive; `None` for open-ended.
+    pub ended_on: Option<PartialDate>,
+    /// How much cooperation it stands for: above 0, at most 1,000,000; more is closer.
+    pub intensity: f64,
+    /// Fields it is tagged with, in stored order.
+    pub fields: Vec<FieldId>,
+    /// Objectives it serves, in stored order.
+    pub objectives: Vec<ObjectiveId>,
+    /// Sustainable Development Goals it serves.
+    pub sdgs: SdgSet,
+    /// Sectors that carry it.
+    pub sectors: SectorSet,
+    /// How often it was written; 1 for a new record.
+    pub version: i32,
+    /// When the record was made.
+    pub created_at: DateTime<Utc>,
+    /// When the record was last written.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl Partnership {
+    /// Whether it counts on some day from `first` to `last`, both inclusive.
+    ///
+    /// ACTIVE and ENDED records count between their dates, an unknown start being always past;
+    /// PROPOSED ones do so only on request; SUSPENDED and CANCELLED ones never.
+    pub fn overlaps(&self, first: NaiveDate, last: NaiveDate, include_proposed: bool) -> bool {
+        let counts = match self.status {
+            PartnershipStatus::Active | PartnershipStatus::Ended => true,
+            PartnershipStatus::Proposed => include_proposed,
+            PartnershipStatus::Suspended | PartnershipStatus::Cancelled => false,
+        };
+        counts
+            && self.started_on.is_none_or(|start| start.first_day() <= last)
+            && self.ended_on.is_none_or(|end| end.last_day() >= first)
+    }
+}

@@ -1,0 +1,44 @@
+//! Where a statement comes from, and how far it can be trusted.
+
+use super::words::words;
+use super::{CityId, MembershipId, PartialDate, PartnershipId};
+
+words! {
+    /// How well a source supports its statement.
+    Confidence {
+        /// Stated by several sources or by the bodies concerned.
+        High = "HIGH",
+        /// Stated by one good source.
+        Medium = "MEDIUM",
+        /// Doubtful or illustrative.
+        Low = "LOW",
+    }
+}
+
+/// What a source supports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SourceSubject {
+    /// A partnership.
+    Partnership(PartnershipId),
+    /// A membership.
+    Membership(MembershipId),
+}
+
+/// A source of a partnership or a membership. It has a url, a citation, or both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Page address, http or https.
+    pub url: Option<String>,
+    /// What to cite where there is no page, or beside it.
+    pub citation: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When it was read.
+    pub accessed_on: Option<PartialDate>,
+    /// The city that states it, if a city does.
+    pub asserted_by_city: Option<CityId>,
+    /// The body that states it, in words.
+    pub asserted_by: Option<String>,
+    /// How well it supports the statement.
+    pub confidence: Confidence,
+}
