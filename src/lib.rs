@@ -2,4 +2,9 @@
 //!
 //! *Rows become a graph, the graph answers questions, the API words the answers.*
 
+pub mod analytics;
+pub mod api;
+pub mod app;
 pub mod domain;
+pub mod network;
+pub mod storage;
