@@ -1,1 +1,4 @@
 //! Interurban.
+
+pub mod analytics;
+pub mod network;

@@ -1,0 +1,3 @@
+//! The network as a graph: what the analyses read.
+
+pub mod link_graph;
