@@ -1,0 +1,12 @@
+//! Algorithms over a [`LinkGraph`](crate::network::link_graph::LinkGraph): pure functions, deterministic to the last digit.
+//!
+//! Everything indexes dense nodes whose order is that of the city keys. No function reads a file, a clock that tells the time
+//! or a source of randomness that it was not given; results never depend on the order of a hash map or of threads. What may
+//! take long asks a [`Budget`](budget::Budget) whether to go on.
+
+pub mod budget;
+pub mod error;
+pub mod paths;
+
+#[cfg(test)]
+pub(crate) mod testing;

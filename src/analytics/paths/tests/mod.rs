@@ -1,0 +1,5 @@
+//! Searches against the worked example and against the enumeration of all simple paths.
+
+mod brute_force;
+mod golden;
+mod properties;
