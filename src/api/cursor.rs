@@ -142,7 +142,7 @@ mod tests {
         let ask = |arguments: PageArguments| arguments.window("L", 100, 5, |at| LIST[at].to_owned());
         for size in [-1, 101] {
             let fault = ask(PageArguments { first: Some(size), ..PageArguments::default() }).unwrap_err();
-            assert!(fault.to_string().contains("from 0 to 100"), "{fault}");
+            assert!(fault.message().contains("from 0 to 100"), "{fault:?}");
         }
         assert!(ask(PageArguments { first: Some(1), last: Some(1), ..PageArguments::default() }).is_err());
         for foreign in [cursor("M", 0, "a"), "junk".to_owned(), String::new()] {

@@ -49,7 +49,7 @@ impl From<Fault> for Error {
             Fault::Unavailable(cause) => tracing::warn!(cause = %cause.0, "a request could not be served"),
             Fault::Internal(cause) => tracing::error!(cause = %cause.0, "an internal fault"),
         }
-        let mut error = Self::new(fault.to_string());
+        let mut error = Self::new(fault.message());
         error.extensions = Some(extensions);
         error
     }

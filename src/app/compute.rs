@@ -2,15 +2,19 @@
 //! and stop when their time is up or nobody waits for them any more.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use tokio::sync::Semaphore;
 
 use super::fault::{Cause, Fault};
-use crate::analytics::{AnalysisError, Budget, CancelFlag};
+use crate::analytics::{AnalysisError, Budget};
 
 /// A graph with fewer links than this is answered on the spot: handing it over would cost more.
 pub const INLINE_LINKS: usize = 5_000;
+
+/// Steps after which a search that may be exponential gives up, even if there is time left.
+const STEPS: u64 = 20_000_000;
 
 /// Runs analyses under a deadline.
 #[derive(Clone, Debug)]
@@ -20,11 +24,11 @@ pub struct Compute {
 }
 
 /// Raises the flag when the request that waits goes away.
-struct CancelOnDrop(CancelFlag);
+struct CancelOnDrop(Arc<AtomicBool>);
 
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
-        self.0.cancel();
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 
@@ -40,8 +44,12 @@ impl Compute {
         links: usize,
         analysis: impl FnOnce(&Budget) -> Result<T, AnalysisError> + Send + 'static,
     ) -> Result<T, Fault> {
-        let flag = CancelFlag::new();
-        let budget = Budget::new(self.deadline, flag.clone());
+        let flag = Arc::new(AtomicBool::new(false));
+        let deadline = Instant::now() + self.deadline;
+        let budget = Budget::unlimited()
+            .with_deadline(deadline)
+            .with_step_limit(STEPS)
+            .with_cancel_flag(Arc::clone(&flag));
         let seconds = self.deadline.as_secs();
         if links < INLINE_LINKS {
             return analysis(&budget).map_err(|error| Fault::from_analysis(error, seconds));

@@ -6,10 +6,9 @@ use crate::analytics::AnalysisError;
 use crate::storage::StoreError;
 
 /// A request that cannot be answered as asked. Every variant but the last two is the caller's to mend.
-#[derive(Clone, Debug, thiserror::Error)]
+#[derive(Clone, Debug)]
 pub enum Fault {
     /// An argument is out of range, malformed, or contradicts another.
-    #[error("`{argument}` {message}")]
     BadInput {
         /// The argument, as a path such as `scope.asOf`.
         argument: String,
@@ -19,7 +18,6 @@ pub enum Fault {
         suggestions: Vec<String>,
     },
     /// An argument names something that does not exist.
-    #[error("`{argument}` {message}")]
     NotFound {
         /// The argument.
         argument: String,
@@ -29,7 +27,6 @@ pub enum Fault {
         suggestions: Vec<String>,
     },
     /// A name is shared by several cities.
-    #[error("`{argument}` {message}")]
     Ambiguous {
         /// The argument.
         argument: String,
@@ -39,7 +36,6 @@ pub enum Fault {
         candidates: Vec<Candidate>,
     },
     /// A bound of the server was passed.
-    #[error("the limit on {limit} is {maximum}, this request needs {measured}")]
     LimitExceeded {
         /// Which bound.
         limit: String,
@@ -49,16 +45,13 @@ pub enum Fault {
         measured: u64,
     },
     /// The answer took longer than allowed.
-    #[error("the computation did not finish within {seconds} s; narrow the scope or lower the limits")]
     Timeout {
         /// The deadline.
         seconds: u64,
     },
     /// The server cannot answer now; the same request may succeed later.
-    #[error("the service is busy or its database cannot be reached; try again shortly")]
     Unavailable(Cause),
     /// A fault of the server.
-    #[error("an internal fault")]
     Internal(Cause),
 }
 
@@ -82,6 +75,27 @@ impl fmt::Debug for Cause {
 }
 
 impl Fault {
+    /// The fault in one sentence, for the caller.
+    ///
+    /// Deliberately not `Display`: the GraphQL library turns anything that displays into an error without a code.
+    pub fn message(&self) -> String {
+        match self {
+            Self::BadInput { argument, message, .. }
+            | Self::NotFound { argument, message, .. }
+            | Self::Ambiguous { argument, message, .. } => format!("`{argument}` {message}"),
+            Self::LimitExceeded { limit, maximum, measured } => {
+                format!("the limit on {limit} is {maximum}, this request needs {measured}")
+            }
+            Self::Timeout { seconds } => format!(
+                "the computation did not finish within {seconds} s; narrow the scope or ask for less"
+            ),
+            Self::Unavailable(_) => {
+                "the service is busy or its database cannot be reached; try again shortly".to_owned()
+            }
+            Self::Internal(_) => "an internal fault".to_owned(),
+        }
+    }
+
     /// A fault of an argument without a suggestion.
     pub fn bad(argument: impl Into<String>, message: impl Into<String>) -> Self {
         Self::BadInput { argument: argument.into(), message: message.into(), suggestions: Vec::new() }

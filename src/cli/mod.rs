@@ -54,7 +54,7 @@ impl Cli {
             return schema::run();
         }
         let settings = self.settings.check()?;
-        telemetry::init(&settings.log.filter, settings.log.format)?;
+        telemetry::init(settings.log.format, &settings.log.filter)?;
         match self.command {
             None => serve::Serve::default().run(settings).await,
             Some(Command::Serve(serve)) => serve.run(settings).await,

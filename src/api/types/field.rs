@@ -80,7 +80,7 @@ impl Field {
 
     /// The field in numbers: its cities and the links among them.
     async fn stats(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<FieldStats> {
-        Ok(FieldStats::new(&self.frame.view(scope.as_ref()).await?, self.id))
+        Ok(FieldStats::new(&*self.frame.view(scope.as_ref()).await?, self.id))
     }
 
     /// Groups of the field's cities.

@@ -6,7 +6,7 @@ use async_graphql::{ID, Object, Result};
 
 use super::city::City;
 use super::partnership::PartnershipConnection;
-use crate::analytics::paths::{Costs, PathQuery, fewest_hops};
+use crate::analytics::paths::{LinkMask, PathQuery, fewest_hops};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
@@ -130,17 +130,8 @@ impl Link {
         let links = view.graph().link_count();
         let detour = self.frame.request().app.compute(links, move |budget| {
             let (from, to) = view.graph().ends(link);
-            let others = crate::analytics::paths::LinkMask::from_fn(view.graph().link_count(), |other| other != link);
-            let query = PathQuery {
-                graph: view.graph(),
-                from,
-                to,
-                costs: Costs::Hops,
-                max_hops: u32::MAX,
-                passable_node: None,
-                passable_link: Some(&others),
-                via: &[],
-            };
+            let others = LinkMask::of(view.graph().link_count(), |other| other != link);
+            let query = PathQuery { passable_link: Some(&others), ..PathQuery::between(view.graph(), from, to) };
             fewest_hops(&query, budget)
         });
         Ok(detour.await?.is_none())

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::path::{NoPathReason, PathQuestion};
 use crate::analytics::components::components;
-use crate::analytics::paths::{Costs, PathQuery, cheapest_path};
+use crate::analytics::paths::{PathQuery, cheapest_path};
 use crate::analytics::{AnalysisError, Budget};
 use crate::domain::{Partnership, PartnershipStatus};
 use crate::network::{CityIndex, LinkFilter, Period, RecordIndex, Scope, Snapshot, View};
@@ -120,16 +120,7 @@ fn view_in(snapshot: &Arc<Snapshot>, scope: &Scope, period: Period) -> View {
 /// The links of the shortest chain between the two in a view, if there is one.
 fn shortest(view: &View, question: &PathQuestion, budget: &Budget) -> Result<Option<Vec<u32>>, AnalysisError> {
     let (Some(from), Some(to)) = (view.node(question.from), view.node(question.to)) else { return Ok(None) };
-    let query = PathQuery {
-        graph: view.graph(),
-        from,
-        to,
-        costs: Costs::Hops,
-        max_hops: u32::MAX,
-        passable_node: None,
-        passable_link: None,
-        via: &[],
-    };
+    let query = PathQuery::between(view.graph(), from, to);
     Ok(cheapest_path(&query, budget)?.map(|path| path.links))
 }
 

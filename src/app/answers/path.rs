@@ -180,16 +180,7 @@ impl PathQuestion {
         {
             return Ok(NoPathReason::HopLimit(hops));
         }
-        let plain = PathQuery {
-            graph: scope.graph(),
-            from,
-            to,
-            costs: Costs::Hops,
-            max_hops: u32::MAX,
-            passable_node: None,
-            passable_link: None,
-            via: &[],
-        };
+        let plain = PathQuery::between(scope.graph(), from, to);
         match fewest_hops(&plain, budget)? {
             Some(_) => Ok(NoPathReason::FilteredOut),
             None => Ok(NoPathReason::NotConnected),

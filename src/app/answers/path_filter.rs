@@ -130,7 +130,7 @@ impl PathFilter {
     /// The nodes a path may pass between its ends; `None` for all.
     pub fn passable_nodes(&self, view: &View) -> Option<NodeMask> {
         (!self.passes_all_cities()).then(|| {
-            NodeMask::from_fn(view.cities().len(), |node| {
+            NodeMask::of(view.cities().len(), |node| {
                 let city = view.city(node);
                 let country = view.snapshot().city(city).country;
                 !self.avoid_cities.contains(&city)
@@ -148,7 +148,7 @@ impl PathFilter {
             FieldMixing::SameField => true,
             FieldMixing::CrossField => false,
         };
-        Some(LinkMask::from_fn(view.graph().link_count(), |link| {
+        Some(LinkMask::of(view.graph().link_count(), |link| {
             let (a, b) = view.graph().ends(link);
             view.same_field(a, b) == wanted
         }))
