@@ -3,3 +3,4 @@
 //! *Rows become a graph, the graph answers questions, the API words the answers.*
 
 pub mod domain;
+pub mod storage;
