@@ -2,5 +2,6 @@
 //!
 //! *Rows become a graph, the graph answers questions, the API words the answers.*
 
+pub mod app;
 pub mod domain;
 pub mod storage;

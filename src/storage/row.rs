@@ -58,7 +58,7 @@ impl<'a> Row<'a> {
 /// Streams the rows of a statement into `take`; none is held longer than its turn.
 pub(super) async fn each_row(
     transaction: &DatabaseTransaction,
-    statement: &(impl StatementBuilder + Sync),
+    statement: &impl StatementBuilder,
     operation: &'static str,
     mut take: impl FnMut(&mut Row<'_>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
