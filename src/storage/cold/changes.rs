@@ -1,0 +1,96 @@
+//! The history of records.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+
+use super::KEYS_PER_STATEMENT;
+use crate::domain::Change;
+use crate::domain::change::EntityType;
+use crate::storage::entity::change;
+use crate::storage::{Store, StoreError};
+
+const OPERATION: &str = "load changes";
+
+/// Names a record in the change log. Keys of partnerships are unique in their network only, so the network is part of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecordKey {
+    /// What kind of record.
+    pub entity: EntityType,
+    /// Key of the network concerned; `None` for cities and country groups.
+    pub network: Option<String>,
+    /// The record's key, spelled as in [`Change::key`].
+    pub key: String,
+}
+
+impl Store {
+    /// The changes of records, each list oldest first.
+    pub async fn load_changes(&self, keys: &[RecordKey]) -> Result<HashMap<RecordKey, Vec<Change>>, StoreError> {
+        let mut changes: HashMap<_, Vec<_>> = HashMap::with_capacity(keys.len());
+        for keys in keys.chunks(KEYS_PER_STATEMENT) {
+            let rows = change::Entity::find()
+                .filter(any_of(keys))
+                .order_by_asc(change::Column::Revision)
+                .order_by_asc(change::Column::Sequence)
+                .all(self.reader())
+                .await
+                .map_err(StoreError::during(OPERATION))?;
+            for row in rows {
+                let change = read(row)?;
+                let key = RecordKey {
+                    entity: change.entity,
+                    network: change.network.clone(),
+                    key: change.key.clone(),
+                };
+                changes.entry(key).or_default().push(change);
+            }
+        }
+        Ok(changes)
+    }
+}
+
+/// One branch for each kind of record in each network, so that the index on kind and key serves.
+fn any_of(keys: &[RecordKey]) -> Condition {
+    let mut groups: BTreeMap<(EntityType, Option<&str>), Vec<&str>> = BTreeMap::new();
+    for key in keys {
+        groups
+            .entry((key.entity, key.network.as_deref()))
+            .or_default()
+            .push(&key.key);
+    }
+    let mut any = Condition::any();
+    for ((entity, network), keys) in groups {
+        let network = match network {
+            Some(network) => change::Column::Network.eq(network),
+            None => change::Column::Network.is_null(),
+        };
+        any = any.add(
+            Condition::all()
+                .add(change::Column::Entity.eq(entity.as_str()))
+                .add(change::Column::Key.is_in(keys))
+                .add(network),
+        );
+    }
+    any
+}
+
+fn read(row: change::Model) -> Result<Change, StoreError> {
+    let corrupt = |message| StoreError::Corrupt {
+        operation: OPERATION,
+        message,
+    };
+    Ok(Change {
+        revision: row.revision,
+        sequence: row.sequence,
+        at: row.at,
+        actor: row.actor,
+        network: row.network,
+        entity: row.entity.parse().map_err(corrupt)?,
+        key: row.key,
+        kind: row.kind.parse().map_err(corrupt)?,
+        before: row.before.map(|value| value.to_string()),
+        after: row.after.map(|value| value.to_string()),
+        reason: row.reason,
+    })
+}

@@ -1,0 +1,13 @@
+//! What the graph does not hold, for many records at once: sources, descriptions, history.
+//!
+//! Each function sends **one statement for any number of keys** (more only above [`KEYS_PER_STATEMENT`]) and none for no keys. A record
+//! without anything is absent from the map. Lists come in a fixed order.
+
+mod changes;
+mod descriptions;
+mod sources;
+
+pub use changes::RecordKey;
+
+/// How many keys one statement takes: below SQLite's 32,766 bound values.
+pub const KEYS_PER_STATEMENT: usize = 30_000;

@@ -1,0 +1,129 @@
+//! How connections are opened: the options that keep the promises of the store on either database.
+
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+
+use super::StoreError;
+
+/// How long SQLite waits for a lock that another program holds.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How to reach the database.
+#[derive(Clone)]
+pub struct StoreOptions {
+    /// `sqlite:<file>` (made if it does not exist; its folder must) or `postgres://…`.
+    pub url: String,
+    /// Connections for reading: SQLite's readers beside its one writer, or PostgreSQL's whole pool. At least 1.
+    pub connections: u32,
+    /// How long to wait for a free connection.
+    pub acquire_timeout: Duration,
+    /// After how long PostgreSQL stops a statement; bulk work is exempt. SQLite has no such limit.
+    pub statement_timeout: Duration,
+}
+
+impl StoreOptions {
+    /// Options with the defaults: 4 connections, 2 seconds to get one, 5 seconds a statement.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            connections: 4,
+            acquire_timeout: Duration::from_secs(2),
+            statement_timeout: Duration::from_secs(5),
+        }
+    }
+
+    /// Whether the address is one of PostgreSQL.
+    pub(super) fn is_postgres(&self) -> bool {
+        self.url.starts_with("postgres://") || self.url.starts_with("postgresql://")
+    }
+
+    /// Refuses what cannot work, in words.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        let fault = |message: &str| {
+            Err(StoreError::Configuration {
+                message: message.to_owned(),
+            })
+        };
+        if !self.is_postgres() && !self.url.starts_with("sqlite:") {
+            return fault("the address must begin with sqlite: or postgres://");
+        }
+        if self.url.starts_with("sqlite:") && (self.url.contains(":memory:") || self.url.contains("mode=memory")) {
+            return fault(
+                "SQLite in memory is not supported, because readers and the writer would not share it; name a file",
+            );
+        }
+        if self.connections == 0 {
+            return fault("at least one connection is needed");
+        }
+        Ok(())
+    }
+}
+
+/// The address may hold a password, so only the kind of database is shown.
+impl std::fmt::Debug for StoreOptions {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("StoreOptions")
+            .field("postgres", &self.is_postgres())
+            .field("connections", &self.connections)
+            .field("acquire_timeout", &self.acquire_timeout)
+            .field("statement_timeout", &self.statement_timeout)
+            .finish()
+    }
+}
+
+/// Opens the single connection that writes, making the file if there is none.
+pub(super) async fn sqlite_writer(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
+    let mut connect = pool(options, 1);
+    connect.map_sqlx_sqlite_opts(|sqlite| durable(sqlite).create_if_missing(true));
+    open(connect).await
+}
+
+/// Opens the connections that read; they refuse to write. The writer must have been opened before.
+pub(super) async fn sqlite_readers(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
+    let mut connect = pool(options, options.connections);
+    connect.map_sqlx_sqlite_opts(|sqlite| durable(sqlite).pragma("query_only", "1"));
+    open(connect).await
+}
+
+/// Opens a pool of PostgreSQL connections.
+pub(super) async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
+    let mut connect = pool(options, options.connections);
+    connect
+        .statement_timeout(options.statement_timeout)
+        .set_application_name("interurban");
+    open(connect).await
+}
+
+fn pool(options: &StoreOptions, connections: u32) -> ConnectOptions {
+    let mut connect = ConnectOptions::new(options.url.clone());
+    connect
+        .max_connections(connections)
+        .acquire_timeout(options.acquire_timeout)
+        .connect_timeout(options.acquire_timeout)
+        .sqlx_logging(false);
+    if !options.is_postgres() {
+        connect
+            .idle_timeout(None::<Duration>)
+            .max_lifetime(None::<Duration>)
+            .test_before_acquire(false);
+    }
+    connect
+}
+
+async fn open(connect: ConnectOptions) -> Result<DatabaseConnection, StoreError> {
+    Database::connect(connect).await.map_err(StoreError::during("connect"))
+}
+
+/// An acknowledged write survives a power cut (`Full`), readers never wait for the writer (WAL), and
+/// references are checked.
+fn durable(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY_TIMEOUT)
+        .foreign_keys(true)
+        .pragma("temp_store", "MEMORY")
+}

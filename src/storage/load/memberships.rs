@@ -1,0 +1,82 @@
+//! Memberships with their fields in order.
+
+use sea_orm::{
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
+};
+
+use super::pages::Parents;
+use super::{LoadCounts, OPERATION, PAGE};
+use crate::domain::{CityId, FieldId, Membership, MembershipId, NetworkId, RecordSink};
+use crate::storage::StoreError;
+use crate::storage::entity::{membership, membership_field};
+use crate::storage::row::{Row, each_row};
+
+/// Hands over every membership, a page at a time.
+pub(super) async fn load<S: RecordSink + Send>(
+    transaction: &DatabaseTransaction,
+    sink: &mut S,
+    counts: &mut LoadCounts,
+    progress: &mut (dyn FnMut(&LoadCounts) + Send),
+) -> Result<(), StoreError> {
+    let mut after = 0;
+    loop {
+        let page = page(transaction, after).await?;
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
+        after = last.id.0;
+        counts.memberships += page.len() as u64;
+        page.into_iter().for_each(|membership| sink.membership(membership));
+        progress(counts);
+    }
+}
+
+/// The next memberships after a row number, with their fields.
+async fn page(transaction: &DatabaseTransaction, after: i64) -> Result<Vec<Membership>, StoreError> {
+    let mut memberships = Vec::new();
+    let statement = membership::Entity::find()
+        .filter(membership::Column::Id.gt(after))
+        .order_by_asc(membership::Column::Id)
+        .limit(PAGE)
+        .into_query();
+    each_row(transaction, &statement, OPERATION, |row| {
+        memberships.push(read(row)?);
+        Ok(())
+    })
+    .await?;
+    let Some(last) = memberships.last().map(|membership| membership.id.0) else {
+        return Ok(memberships);
+    };
+    let fields = membership_field::Entity::find()
+        .filter(membership_field::Column::MembershipId.gt(after))
+        .filter(membership_field::Column::MembershipId.lte(last))
+        .order_by_asc(membership_field::Column::MembershipId)
+        .order_by_asc(membership_field::Column::Ordinal)
+        .into_query();
+    let mut parents = Parents::new(&mut memberships, |membership| membership.id.0);
+    each_row(transaction, &fields, OPERATION, |row| {
+        let membership = parents.of(row)?;
+        row.next::<i32>()?;
+        membership.fields.push(FieldId(row.next()?));
+        Ok(())
+    })
+    .await?;
+    Ok(memberships)
+}
+
+fn read(row: &mut Row<'_>) -> Result<Membership, StoreError> {
+    let id = MembershipId(row.next()?);
+    let network = NetworkId(row.next()?);
+    let city = CityId(row.next()?);
+    let status = row.word()?;
+    Ok(Membership {
+        id,
+        network,
+        city,
+        fields: Vec::new(),
+        joined_on: row.date()?,
+        left_on: row.date()?,
+        status,
+    })
+}

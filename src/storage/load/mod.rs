@@ -1,0 +1,79 @@
+//! Streaming the whole store into a graph.
+//!
+//! Everything is read in one read-only transaction that sees one state, together with the revision of that state.
+//! Big tables go by in pages of [`PAGE`] records, so memory does not grow with the store: per page one statement for the records and one for each
+//! list they carry, all walking along primary keys.
+
+mod cities;
+mod memberships;
+mod pages;
+mod partnerships;
+mod reference;
+
+use std::time::{Duration, Instant};
+
+use super::{Store, StoreError, revision};
+use crate::domain::RecordSink;
+
+/// How many records of a big table are held at a time.
+const PAGE: u64 = 5_000;
+
+/// The operation's name in errors.
+const OPERATION: &str = "load the network";
+
+/// How many records of each kind were handed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LoadCounts {
+    /// Countries.
+    pub countries: u64,
+    /// Groups of countries.
+    pub country_groups: u64,
+    /// Networks.
+    pub networks: u64,
+    /// Cities, archived ones too.
+    pub cities: u64,
+    /// Memberships.
+    pub memberships: u64,
+    /// Partnerships.
+    pub partnerships: u64,
+}
+
+/// A finished load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The revision whose state was read.
+    pub revision: i64,
+    /// What was read.
+    pub counts: LoadCounts,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl Store {
+    /// Hands every record to `sink`, in the order that [`RecordSink`] promises, and says at which revision.
+    ///
+    /// `progress` hears the counts so far after each page. Countries come in code order, groups and networks in key order, the rest in the
+    /// order they were first written. Cost: linear; about half a second for 100,000 cities with 500,000 partnerships on SQLite is the aim.
+    /// Fails if the database does or if a stored value cannot be read; the sink then holds a part.
+    pub async fn load<S: RecordSink + Send>(
+        &self,
+        sink: &mut S,
+        progress: &mut (dyn FnMut(&LoadCounts) + Send),
+    ) -> Result<Loaded, StoreError> {
+        let started = Instant::now();
+        let transaction = self.begin_snapshot(OPERATION).await?;
+        let revision = revision::read(&transaction, OPERATION).await?;
+        let mut counts = LoadCounts::default();
+        reference::load(&transaction, sink, &mut counts).await?;
+        progress(&counts);
+        cities::load(&transaction, sink, &mut counts, progress).await?;
+        memberships::load(&transaction, sink, &mut counts, progress).await?;
+        partnerships::load(&transaction, sink, &mut counts, progress).await?;
+        transaction.rollback().await.map_err(StoreError::during(OPERATION))?;
+        Ok(Loaded {
+            revision,
+            counts,
+            elapsed: started.elapsed(),
+        })
+    }
+}

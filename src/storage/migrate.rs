@@ -1,0 +1,84 @@
+//! Bringing the schema up to date, and back.
+//!
+//! Everything happens in one transaction under a lock, so that programs that start together do not disturb each
+//! other: one migrates, the others find nothing left to do. A failure leaves the schema as it was.
+
+use interurban_migrations::{MigrationStatus, Migrator, MigratorTrait};
+use sea_orm::DbErr;
+
+use super::{Store, StoreError};
+
+/// A migration and whether the database has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationState {
+    /// Name of the migration, which is that of its file.
+    pub name: String,
+    /// Whether it has been applied.
+    pub applied: bool,
+}
+
+impl Store {
+    /// Applies every migration the database lacks; says how many that were.
+    ///
+    /// Fails with [`StoreError::NewerDatabase`] if the database has migrations this program does not know.
+    pub async fn migrate(&self) -> Result<usize, StoreError> {
+        let operation = "migrate";
+        let failed = newer_or(operation);
+        let transaction = self.begin_bulk(operation).await?;
+        let pending = Migrator::get_pending_migrations(&transaction)
+            .await
+            .map_err(failed)?
+            .len();
+        Migrator::up(&transaction, None).await.map_err(failed)?;
+        transaction.commit().await.map_err(failed)?;
+        if pending > 0 {
+            tracing::info!(migrations = pending, "database schema brought up to date");
+        }
+        Ok(pending)
+    }
+
+    /// Takes back the last `steps` migrations, or all of them for `None`. Data in dropped tables is lost.
+    pub async fn migrate_down(&self, steps: Option<u32>) -> Result<(), StoreError> {
+        let operation = "migrate down";
+        let failed = newer_or(operation);
+        let transaction = self.begin_bulk(operation).await?;
+        Migrator::down(&transaction, steps).await.map_err(failed)?;
+        transaction.commit().await.map_err(failed)
+    }
+
+    /// Every migration in order, and whether the database has it. Reads only.
+    pub async fn migration_states(&self) -> Result<Vec<MigrationState>, StoreError> {
+        let states = Migrator::get_migration_with_status_read_only(self.reader())
+            .await
+            .map_err(newer_or("read the state of migrations"))?;
+        let state = |migration: &sea_orm_migration::Migration| MigrationState {
+            name: migration.name().to_owned(),
+            applied: migration.status() == MigrationStatus::Applied,
+        };
+        Ok(states.iter().map(state).collect())
+    }
+
+    /// Refuses a database that is not exactly at this program's schema: [`StoreError::PendingMigrations`] or
+    /// [`StoreError::NewerDatabase`]. To be asked before serving.
+    pub async fn check_schema(&self) -> Result<(), StoreError> {
+        let states = self.migration_states().await?;
+        let pending: Vec<String> = states
+            .into_iter()
+            .filter(|state| !state.applied)
+            .map(|state| state.name)
+            .collect();
+        if pending.is_empty() {
+            Ok(())
+        } else {
+            Err(StoreError::PendingMigrations { pending })
+        }
+    }
+}
+
+/// The migrator reports applied migrations that it does not know as free text; everything else is classified as usual.
+fn newer_or(operation: &'static str) -> impl Fn(DbErr) -> StoreError + Copy {
+    move |error| match error {
+        DbErr::Custom(detail) => StoreError::NewerDatabase { detail },
+        other => StoreError::during(operation)(other),
+    }
+}

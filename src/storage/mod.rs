@@ -1,0 +1,29 @@
+//! The system of record: SQLite or PostgreSQL through sea-orm, the same schema and the same tests on both.
+//!
+//! - [`Store`] connects, counts statements and is handed around; cloning it is cheap.
+//! - [`migrate`] brings the schema up to date, one program at a time.
+//! - [`load`] streams every record, with the revision it belongs to, into a [`RecordSink`](crate::domain::RecordSink).
+//! - [`cold`] reads what the graph does not hold, one statement for any number of keys.
+//! - [`seed`] writes a whole network in one transaction.
+//!
+//! Domain values go in and out; entities and SQL stay here, and no error text that a client sees contains them.
+
+pub mod cold;
+mod connect;
+mod dates;
+#[expect(unreachable_pub, reason = "the derive macros of sea-orm need public items")]
+mod entity;
+pub mod error;
+pub mod load;
+pub mod migrate;
+mod revision;
+mod row;
+pub mod seed;
+mod store;
+
+pub use cold::RecordKey;
+pub use connect::StoreOptions;
+pub use error::{StoreError, Violation};
+pub use load::{LoadCounts, Loaded};
+pub use seed::{SeedOutcome, SeedSet};
+pub use store::{Backend, Store};

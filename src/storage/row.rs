@@ -1,0 +1,71 @@
+//! Reading rows column by column, in the order they were selected.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use futures_util::TryStreamExt as _;
+use sea_orm::{DatabaseTransaction, QueryResult, StatementBuilder, StreamTrait as _, TryGetable};
+
+use super::{StoreError, dates};
+use crate::domain::PartialDate;
+
+/// A row and the column that comes next.
+pub(super) struct Row<'a> {
+    result: &'a QueryResult,
+    column: usize,
+    operation: &'static str,
+}
+
+impl<'a> Row<'a> {
+    /// The row from its first column on.
+    pub(super) const fn new(result: &'a QueryResult, operation: &'static str) -> Self {
+        Self {
+            result,
+            column: 0,
+            operation,
+        }
+    }
+
+    /// The next column.
+    pub(super) fn next<T: TryGetable>(&mut self) -> Result<T, StoreError> {
+        let value = self.result.try_get_by_index(self.column);
+        self.column += 1;
+        value.map_err(|error| self.fault(error))
+    }
+
+    /// The next column, a word of a closed vocabulary.
+    pub(super) fn word<T: FromStr<Err: Display>>(&mut self) -> Result<T, StoreError> {
+        let word: String = self.next()?;
+        word.parse().map_err(|fault| self.fault(format!("\"{word}\": {fault}")))
+    }
+
+    /// The next two columns, a day and its precision.
+    pub(super) fn date(&mut self) -> Result<Option<PartialDate>, StoreError> {
+        let day = self.next()?;
+        let precision: Option<String> = self.next()?;
+        dates::read(day, precision.as_deref()).map_err(|fault| self.fault(fault))
+    }
+
+    /// A complaint about a value of this row.
+    pub(super) fn fault(&self, message: impl Display) -> StoreError {
+        StoreError::Corrupt {
+            operation: self.operation,
+            message: message.to_string(),
+        }
+    }
+}
+
+/// Streams the rows of a statement into `take`; none is held longer than its turn.
+pub(super) async fn each_row(
+    transaction: &DatabaseTransaction,
+    statement: &impl StatementBuilder,
+    operation: &'static str,
+    mut take: impl FnMut(&mut Row<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let failed = StoreError::during(operation);
+    let mut rows = transaction.stream(statement).await.map_err(failed)?;
+    while let Some(result) = rows.try_next().await.map_err(failed)? {
+        take(&mut Row::new(&result, operation))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! The store: connections for reading and writing, transactions of the right kind, a count of statements.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+
+use super::{StoreError, StoreOptions, connect};
+
+/// The number of the advisory lock under which one program at a time changes the schema or writes seeds
+/// on PostgreSQL ("interurb" as bytes).
+const BULK_LOCK: i64 = 0x696e_7465_7275_7262;
+
+/// Which database the store runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Backend {
+    /// A file of SQLite.
+    Sqlite,
+    /// A server of PostgreSQL.
+    Postgres,
+}
+
+/// The system of record. Cloning shares the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    backend: Backend,
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+impl Store {
+    /// Connects. On SQLite: one connection that writes and a pool that cannot; on PostgreSQL one pool for both.
+    ///
+    /// Fails with [`StoreError::Configuration`] or [`StoreError::Unavailable`]. Does not look at the schema.
+    pub async fn connect(options: &StoreOptions) -> Result<Self, StoreError> {
+        options.check()?;
+        let statements = Arc::new(AtomicU64::new(0));
+        if options.is_postgres() {
+            let pool = counted(connect::postgres(options).await?, &statements);
+            return Ok(Self {
+                backend: Backend::Postgres,
+                writer: pool.clone(),
+                reader: pool,
+                statements,
+            });
+        }
+        let writer = counted(connect::sqlite_writer(options).await?, &statements);
+        let reader = counted(connect::sqlite_readers(options).await?, &statements);
+        Ok(Self {
+            backend: Backend::Sqlite,
+            writer,
+            reader,
+            statements,
+        })
+    }
+
+    /// Which database this is.
+    pub const fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// How many statements were sent since connecting, without those that begin and end transactions.
+    pub fn statement_count(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Asks whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        let unreachable = StoreError::during("ping");
+        self.reader.ping().await.map_err(unreachable)?;
+        if self.backend == Backend::Sqlite {
+            self.writer.ping().await.map_err(unreachable)?;
+        }
+        Ok(())
+    }
+
+    /// Closes the connections, once those in use are given back. On SQLite this also tidies the write-ahead log.
+    pub async fn close(self) -> Result<(), StoreError> {
+        let failed = StoreError::during("close");
+        self.reader.close_by_ref().await.map_err(failed)?;
+        self.writer.close_by_ref().await.map_err(failed)
+    }
+
+    /// The connections that read.
+    pub(super) const fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// A transaction in which every read sees the same state. It has no time limit.
+    pub(super) async fn begin_snapshot(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
+        let failed = StoreError::during(operation);
+        let postgres = self.backend == Backend::Postgres;
+        let transaction = self
+            .reader
+            .begin_with_options(TransactionOptions {
+                isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
+                access_mode: postgres.then_some(AccessMode::ReadOnly),
+                // SQLite fixes the state with the first read.
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+            })
+            .await
+            .map_err(failed)?;
+        self.lift_time_limit(&transaction).await.map_err(failed)?;
+        Ok(transaction)
+    }
+
+    /// A writing transaction for bulk work, alone among programs that do such work. It has no time limit.
+    pub(super) async fn begin_bulk(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
+        let failed = StoreError::during(operation);
+        let transaction = self
+            .writer
+            .begin_with_options(TransactionOptions {
+                isolation_level: None,
+                access_mode: None,
+                // A deferred one would fail as soon as another program has written after its first read.
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            })
+            .await
+            .map_err(failed)?;
+        self.lift_time_limit(&transaction).await.map_err(failed)?;
+        if self.backend == Backend::Postgres {
+            transaction
+                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({BULK_LOCK})"))
+                .await
+                .map_err(failed)?;
+        }
+        Ok(transaction)
+    }
+
+    async fn lift_time_limit(&self, transaction: &DatabaseTransaction) -> Result<(), sea_orm::DbErr> {
+        if self.backend == Backend::Postgres {
+            transaction
+                .execute_unprepared("SET LOCAL statement_timeout = 0")
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Lets a connection add to the count of statements.
+fn counted(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> DatabaseConnection {
+    let statements = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::Relaxed);
+    });
+    connection
+}

@@ -1,0 +1,45 @@
+use interurban::storage::{Store, StoreError, StoreOptions};
+
+use crate::support::database::on_each_database;
+
+#[tokio::test]
+async fn a_connected_store_answers_a_ping_before_the_schema_is_made() {
+    on_each_database(async |database| {
+        let store = database.connect().await;
+        store.ping().await.expect("an answer");
+        store.close().await.expect("closed");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn addresses_that_cannot_work_are_refused_in_words() {
+    for (url, words) in [
+        ("mysql://localhost/x", "sqlite: or postgres://"),
+        ("sqlite::memory:", "in memory"),
+        ("sqlite:x.db?mode=memory", "in memory"),
+    ] {
+        let error = Store::connect(&StoreOptions::new(url)).await.expect_err("refused");
+        assert!(matches!(error, StoreError::Configuration { .. }), "{url}: {error}");
+        assert!(error.to_string().contains(words), "{url}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_in_a_folder_that_is_missing_cannot_be_opened() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite:{}/missing/test.db", folder.path().display());
+    let error = Store::connect(&StoreOptions::new(url)).await.expect_err("no folder");
+    assert!(matches!(error, StoreError::Unavailable { .. }), "{error}");
+    assert!(
+        !error.public_message().contains("missing"),
+        "{}",
+        error.public_message()
+    );
+}
+
+#[test]
+fn options_do_not_print_the_address_which_may_hold_a_password() {
+    let options = StoreOptions::new("postgres://user:secret@localhost/x");
+    assert!(!format!("{options:?}").contains("secret"));
+}

@@ -1,0 +1,15 @@
+//! The store, on every kind of database.
+
+mod cold;
+mod connect;
+mod constraints;
+mod load;
+mod migrations;
+mod seed;
+
+use chrono::{DateTime, Utc};
+
+/// The moment at which tests write.
+fn noon() -> DateTime<Utc> {
+    "2026-01-02T12:00:00.123456Z".parse().expect("a moment")
+}

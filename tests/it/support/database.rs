@@ -1,0 +1,76 @@
+//! A database of its own for each test, on every kind of database there is.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use interurban::storage::{Store, StoreOptions};
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
+use tempfile::TempDir;
+
+use super::postgres;
+
+/// An empty database that is gone after the test.
+pub(crate) struct TestDatabase {
+    url: String,
+    /// The folder of SQLite's file; gone when dropped.
+    _folder: Option<TempDir>,
+}
+
+impl TestDatabase {
+    /// Options to reach it.
+    pub(crate) fn options(&self) -> StoreOptions {
+        StoreOptions::new(&self.url)
+    }
+
+    /// A store on it, the schema not yet made.
+    pub(crate) async fn connect(&self) -> Store {
+        Store::connect(&self.options()).await.expect("a test database")
+    }
+
+    /// A store on it with the schema up to date.
+    pub(crate) async fn store(&self) -> Store {
+        let store = self.connect().await;
+        store.migrate().await.expect("migrations apply");
+        store
+    }
+
+    /// A connection beside the store, for statements the store would not send.
+    pub(crate) async fn raw(&self) -> DatabaseConnection {
+        Database::connect(&self.url).await.expect("a test database")
+    }
+
+    fn sqlite() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        Self {
+            url,
+            _folder: Some(folder),
+        }
+    }
+}
+
+/// Runs a test on SQLite, and on PostgreSQL if `TEST_DATABASE_URL` names a server (a user who may create databases) or
+/// `INTERURBAN_TEST_POSTGRES=1` asks for one of our own. If one of these is set and no server can be had, the test fails.
+pub(crate) async fn on_each_database(test: impl AsyncFn(&TestDatabase)) {
+    eprintln!("on SQLite");
+    test(&TestDatabase::sqlite()).await;
+    if let Some(server) = postgres::server() {
+        eprintln!("on PostgreSQL");
+        let administrator = server.administrator().await;
+        let name = unique_name();
+        let create = format!("CREATE DATABASE {name}");
+        administrator.execute_unprepared(&create).await.expect("a database");
+        let database = TestDatabase {
+            url: server.url(&name),
+            _folder: None,
+        };
+        test(&database).await;
+        let drop = format!("DROP DATABASE {name} WITH (FORCE)");
+        administrator.execute_unprepared(&drop).await.expect("no database");
+    }
+}
+
+fn unique_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    format!("interurban_test_{}_{number}", std::process::id())
+}

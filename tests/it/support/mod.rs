@@ -1,0 +1,5 @@
+//! What the tests share.
+
+pub(crate) mod database;
+mod postgres;
+pub(crate) mod records;
