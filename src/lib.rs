@@ -1,1 +1,4 @@
 //! Interurban.
+
+pub mod http;
+pub mod telemetry;
