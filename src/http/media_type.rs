@@ -24,10 +24,14 @@ impl MediaType {
     ///
     /// Of equal wishes the newer type wins if it is named, as it tells more; wildcards get the older one, as the specification asks.
     pub(super) fn negotiate(headers: &HeaderMap) -> Option<Self> {
-        let ranges = ranges(headers);
-        if ranges.is_empty() {
+        if headers
+            .get_all(header::ACCEPT)
+            .iter()
+            .all(|value| value.as_bytes().trim_ascii().is_empty())
+        {
             return Some(Self::Json);
         }
+        let ranges = ranges(headers);
         let newer = quality(&ranges, "application", "graphql-response+json");
         let older = quality(&ranges, "application", "json");
         let newer_is_named = ranges.iter().any(|range| range.subtype == "graphql-response+json");
@@ -147,6 +151,7 @@ mod tests {
     fn the_wish_with_the_highest_quality_wins() {
         use MediaType::{GraphqlResponse, Json};
         assert_eq!(MediaType::negotiate(&HeaderMap::new()), Some(Json));
+        assert_eq!(negotiated(""), Some(Json));
         assert_eq!(negotiated("*/*"), Some(Json));
         assert_eq!(negotiated("application/*;q=0.5"), Some(Json));
         assert_eq!(negotiated("application/graphql-response+json"), Some(GraphqlResponse));

@@ -9,9 +9,10 @@ use super::headers::PAGE_POLICY;
 
 const PAGE: &str = include_str!("playground/index.html");
 const SCRIPT: &str = include_str!("playground/playground.js");
+const STORIES: &str = include_str!("playground/stories.json");
 const STYLE: &str = include_str!("playground/playground.css");
 
-/// The page and the two files it loads. No script stands in the page itself, so that its policy can forbid that.
+/// The page and the three files it loads. No script stands in the page itself, so that its policy can forbid that.
 pub(super) fn routes() -> Router {
     Router::new()
         .route("/playground", get(|| async { file("text/html; charset=utf-8", PAGE) }))

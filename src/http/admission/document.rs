@@ -9,8 +9,8 @@ use apollo_compiler::{ExecutableDocument, Schema};
 use async_graphql::parser::{parse_query, types::ExecutableDocument as ExecutorDocument};
 use moka::sync::Cache;
 
-use super::errors;
 use super::nesting::scan_document;
+use super::{errors, one_of};
 use crate::http::fault::{Code, Fault};
 use crate::http::options::Limits;
 
@@ -109,6 +109,10 @@ fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document
     let measured = tree
         .to_executable_validate(schema)
         .map_err(|found| errors::faults(schema, &found.errors, Code::ValidationFailed, limits.errors))?;
+    let faults = one_of::faults(schema, &measured, limits.errors);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     Ok(Document {
         executed: executable(text, &measured)?,
         measured,

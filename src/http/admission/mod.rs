@@ -11,6 +11,7 @@ mod document;
 mod errors;
 mod introspection;
 mod nesting;
+mod one_of;
 mod prices;
 mod suggest;
 mod variables;

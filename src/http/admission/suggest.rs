@@ -46,7 +46,8 @@ mod tests {
     #[test]
     fn names_alike_are_suggested_and_others_are_not() {
         let names = ["cities", "city", "countries", "network"];
-        assert_eq!(similar("citties", names.into_iter()), ["cities", "city"]);
+        assert_eq!(similar("citties", names.into_iter()), ["cities"]);
+        assert_eq!(similar("Countrys", names.into_iter()), ["countries"]);
         assert_eq!(similar("zzz", names.into_iter()), [""; 0]);
         assert_eq!(similar(&"c".repeat(65), names.into_iter()), [""; 0]);
     }

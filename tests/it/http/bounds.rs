@@ -33,7 +33,7 @@ async fn refused_at_once(site: &Site, body: String, limit: &str) -> Answer {
 #[tokio::test]
 async fn a_list_literal_nested_by_the_thousand_is_refused_wherever_it_stands() {
     let site = site();
-    for depth in [65, 1_540, 3_000, 50_000] {
+    for depth in [65, 1_540, 3_000, 20_000] {
         let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let objects = format!("{}1{}", "{a:".repeat(depth), "}".repeat(depth));
         let documents = [
@@ -158,7 +158,8 @@ async fn each_count_has_its_bound_and_says_it() {
     let operations: String = (0..21)
         .map(|index| format!("query Q{index} {{ __typename }} "))
         .collect();
-    let deep = format!("{}name{}", "{ all ".repeat(12), " }".repeat(12)).replacen("{ all", "{ city(key: \"a\")", 1);
+    let deep =
+        format!("{}{{ name }}{}", "{ all ".repeat(12), " }".repeat(12)).replacen("{ all", "{ city(key: \"a\")", 1);
     for (document, limit, maximum, measured) in [
         (format!("{{ {aliases} }}"), "aliases", 30, 31),
         (
@@ -193,7 +194,7 @@ async fn a_request_at_each_bound_passes() {
         format!("{{ {aliases} }}"),
         format!("{{ {} }}", "__typename ".repeat(1_998)),
         format!("{{ echo(any: {}{}) }}", "[".repeat(62), "]".repeat(62)),
-        format!("{}name{}", "{ all ".repeat(11), " }".repeat(11)).replacen("{ all", "{ city(key: \"a\")", 1),
+        format!("{}{{ name }}{}", "{ all ".repeat(11), " }".repeat(11)).replacen("{ all", "{ city(key: \"a\")", 1),
     ] {
         let answer = ask(&site_with_limits(|limits| limits.cost = u64::MAX), &document).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());

@@ -1,7 +1,7 @@
 //! The line that each request leaves in the log, and what it must not hold.
 
 use std::io;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use serde_json::{Value, json};
 use tracing_subscriber::EnvFilter;
@@ -31,16 +31,19 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-/// Collects this thread's log while the guard lives.
-fn collect() -> (Lines, tracing::subscriber::DefaultGuard) {
-    let lines = Lines::default();
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_env_filter(EnvFilter::new("info"))
-        .with_writer(lines.clone())
-        .finish();
-    (lines, tracing::subscriber::set_default(subscriber))
+/// Collects the log of all tests of this process: which callsites are on is known to the process, not to a thread.
+fn collect() -> Lines {
+    static LINES: OnceLock<Lines> = OnceLock::new();
+    let lines = LINES.get_or_init(|| {
+        let lines = Lines::default();
+        let format = tracing_subscriber::fmt().json().flatten_event(true);
+        format
+            .with_env_filter(EnvFilter::new("info"))
+            .with_writer(lines.clone())
+            .init();
+        lines
+    });
+    lines.clone()
 }
 
 fn read(lines: &Lines) -> (String, Vec<Value>) {
@@ -65,7 +68,7 @@ fn line_of<'l>(lines: &'l [Value], answer: &Answer) -> &'l Value {
 
 #[tokio::test]
 async fn each_request_leaves_one_line_with_what_it_was_and_took() {
-    let (lines, _guard) = collect();
+    let lines = collect();
     let site = site();
     let variables = json!({ "k": "a very private key" });
     let fine = ask_with(&site, "query Find($k: String!) { city(key: $k) { name } }", variables).await;
@@ -98,7 +101,7 @@ async fn each_request_leaves_one_line_with_what_it_was_and_took() {
 
 #[tokio::test]
 async fn the_cause_of_an_internal_fault_is_in_the_log_only() {
-    let (lines, _guard) = collect();
+    let lines = collect();
     let site = site();
     let fault = ask(&site, "{ secret }").await;
     let panic = ask(&site, "{ panics }").await;
