@@ -5,7 +5,11 @@
 //! take long asks a [`Budget`](budget::Budget) whether to go on.
 
 pub mod budget;
+pub mod communities;
+pub mod components;
+pub mod cores;
 pub mod error;
+pub mod partition;
 pub mod paths;
 
 #[cfg(test)]

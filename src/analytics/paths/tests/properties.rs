@@ -44,9 +44,9 @@ fn cost() -> impl Strategy<Value = u64> {
     prop_oneof![9 => 0_u64..4, 1 => Just(u64::MAX)]
 }
 
-/// Queries with up to `stops` stops.
-pub(super) fn cases(stops: usize) -> impl Strategy<Value = Case> {
-    small_graphs(7).prop_flat_map(move |graph| {
+/// Queries over graphs with up to `nodes` nodes, with up to `stops` stops.
+pub(super) fn cases(nodes: usize, stops: usize) -> impl Strategy<Value = Case> {
+    small_graphs(nodes).prop_flat_map(move |graph| {
         let (nodes, links) = (graph.node_count(), graph.link_count());
         let node = 0..nodes as u32;
         (
@@ -72,6 +72,11 @@ pub(super) fn cases(stops: usize) -> impl Strategy<Value = Case> {
                 via,
             })
     })
+}
+
+/// Queries over graphs with more nodes but few links, so that paths are long and both sides of a search grow several levels.
+fn sparse_cases() -> impl Strategy<Value = Case> {
+    cases(14, 0).prop_filter("paths can be enumerated", |case| case.graph.link_count() <= 22)
 }
 
 fn agrees_with_enumeration(case: &Case) -> Result<(), TestCaseError> {
@@ -105,12 +110,17 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
 
     #[test]
-    fn searches_without_stops_agree_with_enumeration(case in cases(0)) {
+    fn searches_without_stops_agree_with_enumeration(case in cases(7, 0)) {
         agrees_with_enumeration(&case)?;
     }
 
     #[test]
-    fn searches_with_stops_agree_with_enumeration(case in cases(3)) {
+    fn searches_over_sparse_graphs_agree_with_enumeration(case in sparse_cases()) {
+        agrees_with_enumeration(&case)?;
+    }
+
+    #[test]
+    fn searches_with_stops_agree_with_enumeration(case in cases(7, 3)) {
         agrees_with_enumeration(&case)?;
     }
 }
