@@ -8,9 +8,13 @@ pub mod budget;
 pub mod communities;
 pub mod components;
 pub mod cores;
+pub mod distances;
 pub mod error;
+pub mod mixing;
 pub mod partition;
 pub mod paths;
+pub mod summary;
+pub mod triangles;
 
 #[cfg(test)]
 pub(crate) mod testing;
