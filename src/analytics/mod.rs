@@ -16,5 +16,8 @@ pub mod paths;
 pub mod summary;
 pub mod triangles;
 
+pub use budget::Budget;
+pub use error::AnalysisError;
+
 #[cfg(test)]
 pub(crate) mod testing;

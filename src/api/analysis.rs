@@ -7,7 +7,9 @@ use async_graphql::{Context, Enum, InputObject, Object, Result};
 use super::connection::Page;
 use super::context::Frame;
 use super::cursor::{PageArguments, ROOT_PAGE};
-use super::enums::{Baseline, ClusterMethod, Disjointness, FieldBasis, LinkSide, OrderDirection, PathCost, WorldRegion};
+use super::enums::{
+    Baseline, ClusterMethod, Disjointness, FieldBasis, LinkSide, OrderDirection, PathCost, WorldRegion,
+};
 use super::inputs::{DateRange, PathFilter, ScopeInput, convert, texts};
 use super::order::{absent_last, ordered, sort_by};
 use super::scalars::{CityRef, CountryCode, FieldKey};
@@ -118,7 +120,13 @@ pub struct CountryOrder {
 }
 
 /// A page of cities of a view, in the order given.
-pub fn city_page(frame: &Frame, view: &Arc<View>, nodes: &[u32], page: &PageArguments, largest: usize) -> Result<CityConnection, Fault> {
+pub fn city_page(
+    frame: &Frame,
+    view: &Arc<View>,
+    nodes: &[u32],
+    page: &PageArguments,
+    largest: usize,
+) -> Result<CityConnection, Fault> {
     named_city_page(frame, view, "City", nodes, page, largest)
 }
 
@@ -131,15 +139,22 @@ fn named_city_page(
     largest: usize,
 ) -> Result<CityConnection, Fault> {
     let frame = frame.of_view(view);
-    let page = Page::cut(page, name, largest, nodes, |node| view.snapshot().city(view.city(node)).key.clone())?;
+    let page = Page::cut(page, name, largest, nodes, |node| {
+        view.snapshot().city(view.city(node)).key.clone()
+    })?;
     frame.request().charge(page.items.len())?;
-    Ok(CityConnection::new(page, |cursor, node| CityEdge::new(cursor, City::of_node(&frame, view, node))))
+    Ok(CityConnection::new(page, |cursor, node| {
+        CityEdge::new(cursor, City::of_node(&frame, view, node))
+    }))
 }
 
 impl CityFilter {
     fn apply(&self, frame: &Frame, view: &View, nodes: &mut Vec<u32>) -> Result<(), Fault> {
         let names = frame.names();
-        let found = self.search.as_deref().map(|text| frame.snapshot().directory().search(text));
+        let found = self
+            .search
+            .as_deref()
+            .map(|text| frame.snapshot().directory().search(text));
         let cities = names.cities("where.cities", &texts(&self.cities, |city| &city.0))?;
         let countries = names.countries("where.countries", &texts(&self.countries, |country| &country.0))?;
         let regions: Vec<domain::WorldRegion> = convert(&self.regions);
@@ -161,7 +176,9 @@ impl CityFilter {
                 && joined.is_none_or(|(first, last)| {
                     joined_on(view, node).is_some_and(|date| date.first_day() <= last && date.last_day() >= first)
                 })
-                && self.has_coordinates.is_none_or(|known| city.position.is_some() == known)
+                && self
+                    .has_coordinates
+                    .is_none_or(|known| city.position.is_some() == known)
                 && self.min_degree.is_none_or(|least| degree as i64 >= i64::from(least))
         });
         Ok(())
@@ -171,14 +188,26 @@ impl CityFilter {
 /// When a city joined the first of the scope's networks that it is a member of.
 fn joined_on(view: &View, node: u32) -> Option<domain::PartialDate> {
     let period = view.scope().period;
-    let mut networks = view.scope().networks.iter().map(|&network| view.snapshot().network(network));
-    networks.find_map(|network| network.membership_in(view.city(node), period.first(), period.last()))?.joined_on
+    let mut networks = view
+        .scope()
+        .networks
+        .iter()
+        .map(|&network| view.snapshot().network(network));
+    networks
+        .find_map(|network| network.membership_in(view.city(node), period.first(), period.last()))?
+        .joined_on
 }
 
 fn order_cities(view: &View, nodes: &mut [u32], order: &CityOrder) {
     let direction = order.direction;
     let city = |node: u32| view.snapshot().city(view.city(node));
-    let strength = |node: u32| view.graph().incident_links(node).iter().map(|&link| view.graph().strength(link)).sum();
+    let strength = |node: u32| {
+        view.graph()
+            .incident_links(node)
+            .iter()
+            .map(|&link| view.graph().strength(link))
+            .sum()
+    };
     match order.field {
         CityOrderField::Key => sort_by(nodes, direction, |node| node),
         CityOrderField::Name => sort_by(nodes, direction, |node| fold(&city(node).name)),
@@ -195,7 +224,10 @@ fn order_cities(view: &View, nodes: &mut [u32], order: &CityOrder) {
 impl Analysis {
     /// Of a network, or of the default one.
     pub fn new(frame: &Frame, network: Option<NetworkIndex>) -> Self {
-        Self { frame: Frame::root(Arc::clone(frame.request()), network), network }
+        Self {
+            frame: Frame::root(Arc::clone(frame.request()), network),
+            network,
+        }
     }
 
     /// The view of a scope, which may not name another network than the one whose field is asked.
@@ -205,11 +237,16 @@ impl Analysis {
     }
 
     fn check(&self, scope: Option<&ScopeInput>) -> Result<(), Fault> {
-        let (Some(network), Some(scope)) = (self.network, scope) else { return Ok(()) };
+        let (Some(network), Some(scope)) = (self.network, scope) else {
+            return Ok(());
+        };
         let named = scope.network.iter().chain(scope.networks.iter().flatten());
         let own = &self.frame.snapshot().network(network).network.key;
         match named.into_iter().find(|key| *key != own) {
-            Some(_) => Err(Fault::bad("scope.network", format!("must be {own}, whose field is asked, or be left out"))),
+            Some(_) => Err(Fault::bad(
+                "scope.network",
+                format!("must be {own}, whose field is asked, or be left out"),
+            )),
             None => Ok(()),
         }
     }
@@ -234,8 +271,15 @@ impl Analysis {
         if let Some(filter) = filter {
             filter.apply(&self.frame, &view, &mut nodes)?;
         }
-        let page = PageArguments { first, after, last, before };
-        let Some(order) = order_by else { return Ok(city_page(&self.frame, &view, &nodes, &page, ROOT_PAGE)?) };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let Some(order) = order_by else {
+            return Ok(city_page(&self.frame, &view, &nodes, &page, ROOT_PAGE)?);
+        };
         order_cities(&view, &mut nodes, &order);
         let name = format!("City:{:?}:{:?}", order.field, order.direction);
         Ok(named_city_page(&self.frame, &view, &name, &nodes, &page, ROOT_PAGE)?)
@@ -255,16 +299,24 @@ impl Analysis {
     ) -> Result<CountryConnection> {
         let view = self.view(scope.as_ref()).await?;
         let frame = self.frame.of_view(&view);
-        let mut homes: Vec<_> = view.cities().iter().map(|&city| view.snapshot().city(city).country).collect();
+        let mut homes: Vec<_> = view
+            .cities()
+            .iter()
+            .map(|&city| view.snapshot().city(city).country)
+            .collect();
         homes.sort_unstable();
-        let mut countries: Vec<(domain::CountryCode, usize)> =
-            homes.chunk_by(|one, other| one == other).map(|group| (group[0], group.len())).collect();
+        let mut countries: Vec<(domain::CountryCode, usize)> = homes
+            .chunk_by(|one, other| one == other)
+            .map(|group| (group[0], group.len()))
+            .collect();
         if let Some(filter) = filter {
             let search = filter.search.as_deref().map(fold);
             let regions: Vec<domain::WorldRegion> = convert(&filter.regions);
             countries.retain(|&(code, cities)| {
                 let country = view.snapshot().country(code).expect("a city's country");
-                search.as_ref().is_none_or(|search| fold(&country.name).contains(search))
+                search
+                    .as_ref()
+                    .is_none_or(|search| fold(&country.name).contains(search))
                     && (regions.is_empty() || regions.contains(&country.region))
                     && filter.min_cities.is_none_or(|least| cities as i64 >= i64::from(least))
             });
@@ -280,31 +332,61 @@ impl Analysis {
             }
             name = format!("Country:{field:?}:{direction:?}");
         }
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         let page = Page::cut(&page, &name, ROOT_PAGE, &countries, |(code, _)| code.to_string())?;
         frame.request().charge(page.items.len())?;
-        Ok(CountryConnection::new(page, |cursor, (code, _)| CountryEdge::new(cursor, Country::new(&frame, code))))
+        Ok(CountryConnection::new(page, |cursor, (code, _)| {
+            CountryEdge::new(cursor, Country::new(&frame, code))
+        }))
     }
 
     /// The network's creative fields, by key.
-    async fn fields(&self, #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<String>) -> Result<Vec<Field>> {
+    async fn fields(
+        &self,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
+    ) -> Result<Vec<Field>> {
         let network = self.frame.network_or(network.as_deref())?;
         let fields = &self.frame.snapshot().network(network).network.fields;
         let frame = Frame::root(Arc::clone(self.frame.request()), Some(network));
-        Ok(fields.iter().filter_map(|field| Field::by_id(&frame, field.id)).collect())
+        Ok(fields
+            .iter()
+            .filter_map(|field| Field::by_id(&frame, field.id))
+            .collect())
     }
 
     /// The network's objectives, by key.
-    async fn objectives(&self, #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<String>) -> Result<Vec<Objective>> {
+    async fn objectives(
+        &self,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
+    ) -> Result<Vec<Objective>> {
         let network = self.frame.network_or(network.as_deref())?;
-        Ok(self.frame.snapshot().network(network).network.objectives.iter().map(Objective::from).collect())
+        Ok(self
+            .frame
+            .snapshot()
+            .network(network)
+            .network
+            .objectives
+            .iter()
+            .map(Objective::from)
+            .collect())
     }
 
     /// The records of partnerships, past and planned ones included, by key if no order is asked.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,
-        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<String>,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
         #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,
         #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<PartnershipOrder>,
         #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
@@ -315,12 +397,28 @@ impl Analysis {
         let network = self.frame.network_or(network.as_deref())?;
         let count = self.frame.snapshot().network(network).partnerships.len() as u32;
         let records: Vec<RecordIndex> = (0..count).map(|position| RecordIndex { network, position }).collect();
-        let page = PageArguments { first, after, last, before };
-        Ok(PartnershipConnection::find(&self.frame, network, records, filter.as_ref(), order_by.as_ref(), &page, ROOT_PAGE)?)
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(PartnershipConnection::find(
+            &self.frame,
+            network,
+            records,
+            filter.as_ref(),
+            order_by.as_ref(),
+            &page,
+            ROOT_PAGE,
+        )?)
     }
 
     /// The network in numbers.
-    async fn network_stats(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<NetworkStats> {
+    async fn network_stats(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<NetworkStats> {
         let view = self.view(scope.as_ref()).await?;
         Ok(NetworkStats::new(&self.frame, &view))
     }
@@ -338,7 +436,14 @@ impl Analysis {
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPath> {
         self.check(scope.as_ref())?;
-        let arguments = PathArguments { from: &from, to: &to, to_name: "to", cost, max_hops, filter: filter.as_ref() };
+        let arguments = PathArguments {
+            from: &from,
+            to: &to,
+            to_name: "to",
+            cost,
+            max_hops,
+            filter: filter.as_ref(),
+        };
         Ok(CooperationPath::find(&self.frame, &arguments, scope.as_ref()).await?)
     }
 
@@ -357,7 +462,14 @@ impl Analysis {
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPathSet> {
         self.check(scope.as_ref())?;
-        let arguments = PathArguments { from: &from, to: &to, to_name: "to", cost, max_hops, filter: filter.as_ref() };
+        let arguments = PathArguments {
+            from: &from,
+            to: &to,
+            to_name: "to",
+            cost,
+            max_hops,
+            filter: filter.as_ref(),
+        };
         Ok(CooperationPathSet::find(&self.frame, &arguments, k, disjoint, scope.as_ref()).await?)
     }
 
@@ -374,7 +486,12 @@ impl Analysis {
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<ReachableCityConnection> {
         self.check(scope.as_ref())?;
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         Ok(ReachableCityConnection::find(&self.frame, &from, max_hops, scope.as_ref(), &page, ROOT_PAGE).await?)
     }
 
@@ -384,11 +501,20 @@ impl Analysis {
     async fn clusters(
         &self,
         #[graphql(desc = "Fields to cluster, each by itself; all fields if omitted.")] fields: Option<Vec<FieldKey>>,
-        #[graphql(desc = "Cluster one graph across all fields, or across the fields given.", default = false)] across_fields: bool,
+        #[graphql(
+            desc = "Cluster one graph across all fields, or across the fields given.",
+            default = false
+        )]
+        across_fields: bool,
         #[graphql(desc = "How cities are grouped.", default_with = "ClusterMethod::Components")] method: ClusterMethod,
-        #[graphql(desc = "What makes a link belong to a field.", default_with = "FieldBasis::City")] field_basis: FieldBasis,
+        #[graphql(desc = "What makes a link belong to a field.", default_with = "FieldBasis::City")]
+        field_basis: FieldBasis,
         #[graphql(desc = "Communities: whether the strength of links counts.", default = false)] weighted: bool,
-        #[graphql(desc = "Communities: resolution γ, above 0 to 1000; more gives smaller communities.", default = 1.0)] resolution: f64,
+        #[graphql(
+            desc = "Communities: resolution γ, above 0 to 1000; more gives smaller communities.",
+            default = 1.0
+        )]
+        resolution: f64,
         #[graphql(desc = "Communities: seed of the order in which cities are visited.", default = 1)] seed: i32,
         #[graphql(desc = "Smallest size of a cluster shown, from 1.", default = 1)] min_size: i32,
         #[graphql(desc = "Order; largest first if omitted.")] order_by: Option<ClusterOrder>,
@@ -422,7 +548,12 @@ impl Analysis {
             min_size,
             order: order_by,
         };
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         Ok(ClusterConnection::find(&self.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 
@@ -431,13 +562,22 @@ impl Analysis {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn country_links(
         &self,
-        #[graphql(desc = "Only pairs with this country, which is then always `countryA`.")] country: Option<CountryCode>,
+        #[graphql(desc = "Only pairs with this country, which is then always `countryA`.")] country: Option<
+            CountryCode,
+        >,
         #[graphql(desc = "Only pairs of which both countries are among these.")] countries: Option<Vec<CountryCode>>,
-        #[graphql(desc = "Links within a country, between countries, or all.", default_with = "LinkSide::All")] include: LinkSide,
-        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")] baseline: Baseline,
+        #[graphql(
+            desc = "Links within a country, between countries, or all.",
+            default_with = "LinkSide::All"
+        )]
+        include: LinkSide,
+        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
+        baseline: Baseline,
         #[graphql(desc = "Which pairs to list.", name = "where")] filter: Option<CountryLinkFilter>,
         #[graphql(desc = "Whether pairs without a link are listed.", default = false)] include_zero: bool,
-        #[graphql(desc = "Order; most links first if omitted, then strength, then codes.")] order_by: Option<CountryLinkOrder>,
+        #[graphql(desc = "Order; most links first if omitted, then strength, then codes.")] order_by: Option<
+            CountryLinkOrder,
+        >,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
         #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
@@ -455,12 +595,21 @@ impl Analysis {
             include_zero,
             order_by,
         };
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         Ok(CountryLinkConnection::find(&self.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 
     /// The whole graph, flat, for network visualisation clients.
-    async fn graph(&self, context: &Context<'_>, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<NetworkGraph> {
+    async fn graph(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<NetworkGraph> {
         let view = self.view(scope.as_ref()).await?;
         Ok(NetworkGraph::whole(context, &self.frame, &view).await?)
     }

@@ -31,7 +31,11 @@ impl<H: Copy> Page<H> {
             .clone()
             .map(|at| (cursor(connection, at, &key(handles[at])), handles[at]))
             .collect();
-        Ok(Self { items, page_info: (range.start > 0, range.end < total), total })
+        Ok(Self {
+            items,
+            page_info: (range.start > 0, range.end < total),
+            total,
+        })
     }
 }
 

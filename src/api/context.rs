@@ -37,7 +37,13 @@ impl RequestState {
         let snapshot = app.snapshot();
         let today = app.today();
         let loaders = Loaders::new(app.store());
-        Self { app, snapshot, today, loaders, rows: AtomicUsize::new(0) }
+        Self {
+            app,
+            snapshot,
+            today,
+            loaders,
+            rows: AtomicUsize::new(0),
+        }
     }
 
     /// The state of the request that a field belongs to.
@@ -97,7 +103,12 @@ struct FrameState {
 impl Frame {
     /// The frame of a root field, or of a field of a network.
     pub fn root(request: Arc<RequestState>, network: Option<NetworkIndex>) -> Self {
-        Self(Arc::new(FrameState { request, network, scope: None, view: OnceCell::new() }))
+        Self(Arc::new(FrameState {
+            request,
+            network,
+            scope: None,
+            view: OnceCell::new(),
+        }))
     }
 
     /// The frame of an answer computed over a view.
@@ -128,7 +139,10 @@ impl Frame {
     /// The first and last day that fields without a scope of their own are about.
     pub fn period(&self) -> (NaiveDate, NaiveDate) {
         let today = self.0.request.today;
-        self.0.scope.as_ref().map_or((today, today), |scope| (scope.period.first(), scope.period.last()))
+        self.0
+            .scope
+            .as_ref()
+            .map_or((today, today), |scope| (scope.period.first(), scope.period.last()))
     }
 
     /// The city a reference means, if any.
@@ -141,7 +155,8 @@ impl Frame {
 
     /// The city a reference means.
     pub fn city(&self, argument: &str, reference: &CityRef) -> Result<CityIndex, Fault> {
-        self.find_city(argument, reference)?.map_or_else(|| self.names().city(argument, &reference.0), Ok)
+        self.find_city(argument, reference)?
+            .map_or_else(|| self.names().city(argument, &reference.0), Ok)
     }
 
     /// The network that unqualified fields mean.
@@ -175,11 +190,19 @@ impl Frame {
         if argument.is_some() {
             return Ok(self.view_of(&self.scope(argument)?).await);
         }
-        let view = self.0.view.get_or_try_init(|| async { Ok(self.view_of(&self.scope(None)?).await) });
+        let view = self
+            .0
+            .view
+            .get_or_try_init(|| async { Ok(self.view_of(&self.scope(None)?).await) });
         view.await.map(Arc::clone)
     }
 
     async fn view_of(&self, scope: &Scope) -> Arc<View> {
-        self.0.request.app.views().get(self.snapshot(), scope, &LinkFilter::default()).await
+        self.0
+            .request
+            .app
+            .views()
+            .get(self.snapshot(), scope, &LinkFilter::default())
+            .await
     }
 }

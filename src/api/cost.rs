@@ -3,4 +3,6 @@
 use crate::http::PriceList;
 
 /// The prices.
-pub fn prices() -> PriceList { PriceList::new() }
+pub fn prices() -> PriceList {
+    PriceList::new()
+}

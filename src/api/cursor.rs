@@ -94,7 +94,15 @@ fn locate(
     total: usize,
     key: impl Fn(usize) -> String,
 ) -> Result<Result<usize, usize>, Fault> {
-    let fault = || Fault::bad(argument, format!("is no cursor of this connection: {}; use one from its edges or pageInfo", quote(cursor)));
+    let fault = || {
+        Fault::bad(
+            argument,
+            format!(
+                "is no cursor of this connection: {}; use one from its edges or pageInfo",
+                quote(cursor)
+            ),
+        )
+    };
     let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| fault())?;
     let text = String::from_utf8(bytes).map_err(|_| fault())?;
     let mut parts = text.splitn(3, '|');
@@ -118,9 +126,21 @@ mod tests {
     const LIST: [&str; 5] = ["a", "b", "c", "d", "e"];
 
     fn window(first: Option<i32>, after: Option<&str>, last: Option<i32>, before: Option<&str>) -> Range<usize> {
-        let at = |key: &str| LIST.iter().position(|known| *known == key).map(|at| cursor("L", at, key));
-        let arguments = PageArguments { first, after: after.and_then(at), last, before: before.and_then(at) };
-        arguments.window("L", 100, 5, |at| LIST[at].to_owned()).expect("a page").range
+        let at = |key: &str| {
+            LIST.iter()
+                .position(|known| *known == key)
+                .map(|at| cursor("L", at, key))
+        };
+        let arguments = PageArguments {
+            first,
+            after: after.and_then(at),
+            last,
+            before: before.and_then(at),
+        };
+        arguments
+            .window("L", 100, 5, |at| LIST[at].to_owned())
+            .expect("a page")
+            .range
     }
 
     #[test]
@@ -141,18 +161,38 @@ mod tests {
     fn sizes_out_of_range_and_foreign_cursors_are_refused() {
         let ask = |arguments: PageArguments| arguments.window("L", 100, 5, |at| LIST[at].to_owned());
         for size in [-1, 101] {
-            let fault = ask(PageArguments { first: Some(size), ..PageArguments::default() }).unwrap_err();
+            let fault = ask(PageArguments {
+                first: Some(size),
+                ..PageArguments::default()
+            })
+            .unwrap_err();
             assert!(fault.message().contains("from 0 to 100"), "{fault:?}");
         }
-        assert!(ask(PageArguments { first: Some(1), last: Some(1), ..PageArguments::default() }).is_err());
+        assert!(
+            ask(PageArguments {
+                first: Some(1),
+                last: Some(1),
+                ..PageArguments::default()
+            })
+            .is_err()
+        );
         for foreign in [cursor("M", 0, "a"), "junk".to_owned(), String::new()] {
-            assert!(ask(PageArguments { after: Some(foreign), ..PageArguments::default() }).is_err());
+            assert!(
+                ask(PageArguments {
+                    after: Some(foreign),
+                    ..PageArguments::default()
+                })
+                .is_err()
+            );
         }
     }
 
     #[test]
     fn a_cursor_finds_its_element_after_the_list_changed() {
-        let after = |key: &str, at: usize| PageArguments { after: Some(cursor("L", at, key)), ..PageArguments::default() };
+        let after = |key: &str, at: usize| PageArguments {
+            after: Some(cursor("L", at, key)),
+            ..PageArguments::default()
+        };
         let key = |at: usize| LIST[at].to_owned();
         assert_eq!(after("c", 0).window("L", 100, 5, key).expect("moved").range, 3..5);
         assert_eq!(after("gone", 2).window("L", 100, 5, key).expect("gone").range, 2..5);

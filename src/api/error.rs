@@ -22,13 +22,20 @@ impl From<Fault> for Error {
         let mut extensions = ErrorExtensionValues::default();
         extensions.set("code", code(&fault));
         match &fault {
-            Fault::BadInput { argument, suggestions, .. } | Fault::NotFound { argument, suggestions, .. } => {
+            Fault::BadInput {
+                argument, suggestions, ..
+            }
+            | Fault::NotFound {
+                argument, suggestions, ..
+            } => {
                 extensions.set("argument", argument.as_str());
                 if !suggestions.is_empty() {
                     extensions.set("suggestions", suggestions.clone());
                 }
             }
-            Fault::Ambiguous { argument, candidates, .. } => {
+            Fault::Ambiguous {
+                argument, candidates, ..
+            } => {
                 extensions.set("argument", argument.as_str());
                 let candidates = candidates.iter().map(|candidate| {
                     Value::Object(
@@ -40,7 +47,11 @@ impl From<Fault> for Error {
                 });
                 extensions.set("candidates", Value::List(candidates.collect()));
             }
-            Fault::LimitExceeded { limit, maximum, measured } => {
+            Fault::LimitExceeded {
+                limit,
+                maximum,
+                measured,
+            } => {
                 extensions.set("limit", limit.as_str());
                 extensions.set("maximum", *maximum);
                 extensions.set("measured", *measured);

@@ -65,7 +65,10 @@ impl From<&Scope> for ScopeRequest {
             network: scope.network.clone(),
             networks: scope.networks.clone(),
             as_of: scope.as_of.as_ref().map(|date| date.0.clone()),
-            during: scope.during.as_ref().map(|range| (range.from.0.clone(), range.to.0.clone())),
+            during: scope
+                .during
+                .as_ref()
+                .map(|range| (range.from.0.clone(), range.to.0.clone())),
             include_proposed: scope.include_proposed,
             kinds: convert(&scope.kinds),
             fields: texts(&scope.fields, |field| &field.0),

@@ -37,7 +37,10 @@ struct Batch<F>(Store, F);
 trait Read {
     type Key;
     type Value;
-    fn read(store: &Store, keys: &[Self::Key]) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, StoreError>> + Send;
+    fn read(
+        store: &Store,
+        keys: &[Self::Key],
+    ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, StoreError>> + Send;
 }
 
 macro_rules! read {
@@ -87,7 +90,11 @@ where
     F::Key: Eq + Hash + Clone + Ord + std::fmt::Debug,
 {
     fn new(store: &Store, read: F) -> Self {
-        Self(Loader::new(Batch(store.clone(), read)).with_yield_count(YIELDS).with_max_batch_size(BATCH))
+        Self(
+            Loader::new(Batch(store.clone(), read))
+                .with_yield_count(YIELDS)
+                .with_max_batch_size(BATCH),
+        )
     }
 
     async fn load(&self, key: F::Key) -> Loaded<F::Value> {
@@ -141,7 +148,16 @@ impl Loaders {
     }
 
     /// The changes of a record, oldest first. Records of a network are named with its key.
-    pub async fn history(&self, entity: EntityType, network: Option<String>, key: String) -> Result<Arc<Vec<Change>>, Fault> {
-        Ok(self.changes.load(RecordKey { entity, network, key }).await?.unwrap_or_default())
+    pub async fn history(
+        &self,
+        entity: EntityType,
+        network: Option<String>,
+        key: String,
+    ) -> Result<Arc<Vec<Change>>, Fault> {
+        Ok(self
+            .changes
+            .load(RecordKey { entity, network, key })
+            .await?
+            .unwrap_or_default())
     }
 }

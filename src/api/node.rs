@@ -38,14 +38,16 @@ impl Node {
         let snapshot = frame.snapshot();
         Ok(match GlobalId::decode(id) {
             None => None,
-            Some(GlobalId::City(key)) => snapshot.city_by_key(&key).map(|city| Self::City(City::new(frame, city))),
+            Some(GlobalId::City(key)) => snapshot
+                .city_by_key(&key)
+                .map(|city| Self::City(City::new(frame, city))),
             Some(GlobalId::Country(code)) => {
                 let code = code.parse().ok().filter(|&code| snapshot.country(code).is_some());
                 code.map(|code| Self::Country(Country::new(frame, code)))
             }
-            Some(GlobalId::Network(key)) => {
-                names.find_network(&key).map(|network| Self::Network(Network::new(frame, network)))
-            }
+            Some(GlobalId::Network(key)) => names
+                .find_network(&key)
+                .map(|network| Self::Network(Network::new(frame, network))),
             Some(GlobalId::Field(network, key)) => names.find_network(&network).and_then(|network| {
                 let fields = &snapshot.network(network).network.fields;
                 let field = fields.iter().find(|field| field.key == key)?;
@@ -53,12 +55,18 @@ impl Node {
             }),
             Some(GlobalId::Partnership(network, key)) => names.find_network(&network).and_then(|network| {
                 let position = snapshot.network(network).partnership_by_key(&key)?;
-                Some(Self::Partnership(Partnership::new(frame, RecordIndex { network, position })))
+                Some(Self::Partnership(Partnership::new(
+                    frame,
+                    RecordIndex { network, position },
+                )))
             }),
             Some(GlobalId::Link(a, b)) => match (snapshot.city_by_key(&a), snapshot.city_by_key(&b)) {
                 (Some(a), Some(b)) if frame.network().is_ok() => {
                     let view = frame.view(None).await?;
-                    let link = view.node(a).zip(view.node(b)).and_then(|(a, b)| view.graph().find_link(a, b));
+                    let link = view
+                        .node(a)
+                        .zip(view.node(b))
+                        .and_then(|(a, b)| view.graph().find_link(a, b));
                     link.map(|link| Self::Link(Link::new(&frame.of_view(&view), &view, link)))
                 }
                 _ => None,

@@ -7,7 +7,11 @@ pub fn sort_by<H: Copy + Ord, K: Ord>(handles: &mut [H], direction: OrderDirecti
     let mut keyed: Vec<(K, H)> = handles.iter().map(|&handle| (value(handle), handle)).collect();
     keyed.sort_by(|one, other| {
         let order = one.0.cmp(&other.0);
-        let order = if direction == OrderDirection::Desc { order.reverse() } else { order };
+        let order = if direction == OrderDirection::Desc {
+            order.reverse()
+        } else {
+            order
+        };
         order.then(one.1.cmp(&other.1))
     });
     for (slot, (_, handle)) in handles.iter_mut().zip(keyed) {

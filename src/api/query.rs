@@ -30,9 +30,17 @@ impl Query {
     }
 
     /// The objects with global ids, in the order of the ids; null where there is none.
-    async fn nodes(&self, context: &Context<'_>, #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+    async fn nodes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
         if ids.len() > MOST_IDS {
-            return Err(Fault::bad("ids", format!("may hold at most {MOST_IDS} ids; {} were given", ids.len())).into());
+            return Err(Fault::bad(
+                "ids",
+                format!("may hold at most {MOST_IDS} ids; {} were given", ids.len()),
+            )
+            .into());
         }
         let frame = frame(context);
         let mut nodes = Vec::with_capacity(ids.len());
@@ -43,19 +51,34 @@ impl Query {
     }
 
     /// A city; null if there is none. A name that several cities share is an error that lists them.
-    async fn city(&self, context: &Context<'_>, #[graphql(desc = "Global id, key, Wikidata item or name.", name = "ref")] reference: CityRef) -> Result<Option<City>> {
+    async fn city(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global id, key, Wikidata item or name.", name = "ref")] reference: CityRef,
+    ) -> Result<Option<City>> {
         let frame = frame(context);
         Ok(frame.find_city("ref", &reference)?.map(|city| City::new(&frame, city)))
     }
 
     /// A country; null if the code is well-formed but not assigned.
-    async fn country(&self, context: &Context<'_>, #[graphql(desc = "ISO 3166-1 code, alpha-2 or alpha-3.")] code: CountryCode) -> Result<Option<Country>> {
+    async fn country(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "ISO 3166-1 code, alpha-2 or alpha-3.")] code: CountryCode,
+    ) -> Result<Option<Country>> {
         let frame = frame(context);
-        Ok(frame.names().find_country("code", &code.0)?.map(|code| Country::new(&frame, code)))
+        Ok(frame
+            .names()
+            .find_country("code", &code.0)?
+            .map(|code| Country::new(&frame, code)))
     }
 
     /// A partnership; null if there is none.
-    async fn partnership(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Partnership>> {
+    async fn partnership(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+    ) -> Result<Option<Partnership>> {
         match Node::find(&frame(context), &id.0).await? {
             Some(Node::Partnership(partnership)) => Ok(Some(partnership)),
             _ => Ok(None),
@@ -63,7 +86,11 @@ impl Query {
     }
 
     /// A network; null if there is none with this key.
-    async fn network(&self, context: &Context<'_>, #[graphql(desc = "Key; the default network if omitted.")] key: Option<String>) -> Result<Option<Network>> {
+    async fn network(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Key; the default network if omitted.")] key: Option<String>,
+    ) -> Result<Option<Network>> {
         let request = RequestState::of(context);
         let network = match key {
             Some(key) => request.names().find_network(&key),
@@ -83,7 +110,12 @@ impl Query {
     ) -> Result<NetworkConnection> {
         let request = RequestState::of(context);
         let networks: Vec<u16> = request.names().networks().collect();
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         let key = |network| request.snapshot.network(network).network.key.clone();
         let page = Page::cut(&page, "Network", ROOT_PAGE, &networks, key)?;
         request.charge(page.items.len())?;

@@ -80,7 +80,9 @@ pub struct DateTime(pub ChronoDateTime<Utc>);
 #[Scalar]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
         ChronoDateTime::parse_from_rfc3339(text)
             .map(|moment| Self(moment.with_timezone(&Utc)))
             .map_err(|_| InputValueError::custom("is not a moment; write RFC 3339, such as 2016-05-31T09:30:00Z"))

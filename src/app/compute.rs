@@ -35,7 +35,10 @@ impl Drop for CancelOnDrop {
 impl Compute {
     /// At most `parallel` analyses at once, each within `deadline`.
     pub fn new(parallel: usize, deadline: Duration) -> Self {
-        Self { permits: Arc::new(Semaphore::new(parallel)), deadline }
+        Self {
+            permits: Arc::new(Semaphore::new(parallel)),
+            deadline,
+        }
     }
 
     /// Runs `analysis` over a graph of `links` links, waiting in the queue included in the deadline.

@@ -83,12 +83,16 @@ impl Fault {
             Self::BadInput { argument, message, .. }
             | Self::NotFound { argument, message, .. }
             | Self::Ambiguous { argument, message, .. } => format!("`{argument}` {message}"),
-            Self::LimitExceeded { limit, maximum, measured } => {
+            Self::LimitExceeded {
+                limit,
+                maximum,
+                measured,
+            } => {
                 format!("the limit on {limit} is {maximum}, this request needs {measured}")
             }
-            Self::Timeout { seconds } => format!(
-                "the computation did not finish within {seconds} s; narrow the scope or ask for less"
-            ),
+            Self::Timeout { seconds } => {
+                format!("the computation did not finish within {seconds} s; narrow the scope or ask for less")
+            }
             Self::Unavailable(_) => {
                 "the service is busy or its database cannot be reached; try again shortly".to_owned()
             }
@@ -98,7 +102,11 @@ impl Fault {
 
     /// A fault of an argument without a suggestion.
     pub fn bad(argument: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::BadInput { argument: argument.into(), message: message.into(), suggestions: Vec::new() }
+        Self::BadInput {
+            argument: argument.into(),
+            message: message.into(),
+            suggestions: Vec::new(),
+        }
     }
 
     /// A number outside its range.
@@ -124,9 +132,11 @@ impl Fault {
     pub fn from_analysis(error: AnalysisError, seconds: u64) -> Self {
         match error {
             AnalysisError::DeadlineExceeded | AnalysisError::Cancelled => Self::Timeout { seconds },
-            AnalysisError::LimitExceeded { what, limit, measured } => {
-                Self::LimitExceeded { limit: what.to_string(), maximum: limit, measured }
-            }
+            AnalysisError::LimitExceeded { what, limit, measured } => Self::LimitExceeded {
+                limit: what.to_string(),
+                maximum: limit,
+                measured,
+            },
         }
     }
 }

@@ -16,11 +16,16 @@ pub struct Names<'a>(pub &'a Snapshot);
 impl<'a> Names<'a> {
     /// The networks that may be seen, by key.
     pub fn networks(self) -> impl Iterator<Item = NetworkIndex> + 'a {
-        (0..).zip(self.0.networks()).filter(|(_, records)| records.network.visibility == Visibility::Public).map(|(i, _)| i)
+        (0..)
+            .zip(self.0.networks())
+            .filter(|(_, records)| records.network.visibility == Visibility::Public)
+            .map(|(i, _)| i)
     }
 
     fn network_keys(self) -> Vec<String> {
-        self.networks().map(|index| self.0.network(index).network.key.clone()).collect()
+        self.networks()
+            .map(|index| self.0.network(index).network.key.clone())
+            .collect()
     }
 
     /// The network with a key, if there is one that may be seen.
@@ -49,10 +54,16 @@ impl<'a> Names<'a> {
         let mut networks = self.networks();
         match (networks.next(), networks.next()) {
             (Some(only), None) => Ok(only),
-            (None, _) => Err(Fault::bad("network", "cannot be left out while the server holds no network")),
+            (None, _) => Err(Fault::bad(
+                "network",
+                "cannot be left out while the server holds no network",
+            )),
             _ => Err(Fault::BadInput {
                 argument: "network".to_owned(),
-                message: format!("must be given, because no network is the default; choose one of {}", list(&self.network_keys())),
+                message: format!(
+                    "must be given, because no network is the default; choose one of {}",
+                    list(&self.network_keys())
+                ),
                 suggestions: self.network_keys(),
             }),
         }
@@ -74,7 +85,11 @@ impl<'a> Names<'a> {
                 let keys: Vec<String> = candidates.iter().map(|candidate| candidate.key.clone()).collect();
                 Err(Fault::Ambiguous {
                     argument: argument.to_owned(),
-                    message: format!("fits several cities: {}; write one of the keys {}", quote(text), list(&keys)),
+                    message: format!(
+                        "fits several cities: {}; write one of the keys {}",
+                        quote(text),
+                        list(&keys)
+                    ),
                     candidates,
                 })
             }
@@ -85,14 +100,21 @@ impl<'a> Names<'a> {
     pub fn city(self, argument: &str, text: &str) -> Result<CityIndex, Fault> {
         self.find_city(argument, text)?.ok_or_else(|| Fault::NotFound {
             argument: argument.to_owned(),
-            message: format!("names no city: {}; write a key, a name, a Wikidata item or a global id", quote(text)),
+            message: format!(
+                "names no city: {}; write a key, a name, a Wikidata item or a global id",
+                quote(text)
+            ),
             suggestions: owned(self.0.directory().suggest(self.0.cities(), text)),
         })
     }
 
     /// Several cities, ascending, each once.
     pub fn cities(self, argument: &str, texts: &[String]) -> Result<BTreeSet<CityIndex>, Fault> {
-        texts.iter().enumerate().map(|(position, text)| self.city(&format!("{argument}[{position}]"), text)).collect()
+        texts
+            .iter()
+            .enumerate()
+            .map(|(position, text)| self.city(&format!("{argument}[{position}]"), text))
+            .collect()
     }
 
     /// A country by alpha-2 or alpha-3 code; `None` if the code is well-formed but unassigned.
@@ -108,22 +130,33 @@ impl<'a> Names<'a> {
 
     /// A country by code, where it must exist.
     pub fn country(self, argument: &str, text: &str) -> Result<CountryCode, Fault> {
-        self.find_country(argument, text)?.ok_or_else(|| self.unknown_country(argument, text))
+        self.find_country(argument, text)?
+            .ok_or_else(|| self.unknown_country(argument, text))
     }
 
     /// Several countries, ascending, each once.
     pub fn countries(self, argument: &str, texts: &[String]) -> Result<Vec<CountryCode>, Fault> {
-        let codes: Result<BTreeSet<_>, _> =
-            texts.iter().enumerate().map(|(at, text)| self.country(&format!("{argument}[{at}]"), text)).collect();
+        let codes: Result<BTreeSet<_>, _> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| self.country(&format!("{argument}[{at}]"), text))
+            .collect();
         Ok(codes?.into_iter().collect())
     }
 
     fn unknown_country(self, argument: &str, text: &str) -> Fault {
         let names = closest(text, self.0.countries().iter().map(|country| country.name.as_str()), 1);
-        let meant = self.0.countries().iter().filter(|country| names.contains(&country.name.as_str()));
+        let meant = self
+            .0
+            .countries()
+            .iter()
+            .filter(|country| names.contains(&country.name.as_str()));
         Fault::BadInput {
             argument: argument.to_owned(),
-            message: format!("is no ISO 3166-1 country code: {}; write two letters such as IT", quote(text)),
+            message: format!(
+                "is no ISO 3166-1 country code: {}; write two letters such as IT",
+                quote(text)
+            ),
             suggestions: meant.map(|country| country.code.to_string()).collect(),
         }
     }
@@ -131,7 +164,11 @@ impl<'a> Names<'a> {
     /// The fields that a spelling means in the networks: one per network that has it.
     pub fn field(self, argument: &str, text: &str, networks: &[NetworkIndex]) -> Result<Vec<FieldId>, Fault> {
         let wanted = fold(text);
-        let fields = || networks.iter().flat_map(|&network| &self.0.network(network).network.fields);
+        let fields = || {
+            networks
+                .iter()
+                .flat_map(|&network| &self.0.network(network).network.fields)
+        };
         let found: Vec<FieldId> = fields()
             .filter(|field| {
                 fold(&field.key) == wanted
@@ -141,7 +178,12 @@ impl<'a> Names<'a> {
             .map(|field| field.id)
             .collect();
         if found.is_empty() {
-            return Err(unknown_word(argument, "field", text, fields().map(|field| field.key.as_str())));
+            return Err(unknown_word(
+                argument,
+                "field",
+                text,
+                fields().map(|field| field.key.as_str()),
+            ));
         }
         Ok(found)
     }
@@ -158,17 +200,35 @@ impl<'a> Names<'a> {
     }
 
     /// Several objectives, each once, in a canonical order.
-    pub fn objectives(self, argument: &str, texts: &[String], networks: &[NetworkIndex]) -> Result<Vec<ObjectiveId>, Fault> {
-        let objectives = || networks.iter().flat_map(|&network| &self.0.network(network).network.objectives);
+    pub fn objectives(
+        self,
+        argument: &str,
+        texts: &[String],
+        networks: &[NetworkIndex],
+    ) -> Result<Vec<ObjectiveId>, Fault> {
+        let objectives = || {
+            networks
+                .iter()
+                .flat_map(|&network| &self.0.network(network).network.objectives)
+        };
         let mut found = BTreeSet::new();
         for (position, text) in texts.iter().enumerate() {
             let wanted = fold(text);
             let before = found.len();
-            found.extend(objectives().filter(|objective| fold(&objective.key) == wanted).map(|objective| objective.id));
+            found.extend(
+                objectives()
+                    .filter(|objective| fold(&objective.key) == wanted)
+                    .map(|objective| objective.id),
+            );
             let known = objectives().any(|objective| fold(&objective.key) == wanted);
             if found.len() == before && !known {
                 let argument = format!("{argument}[{position}]");
-                return Err(unknown_word(&argument, "objective", text, objectives().map(|o| o.key.as_str())));
+                return Err(unknown_word(
+                    &argument,
+                    "objective",
+                    text,
+                    objectives().map(|o| o.key.as_str()),
+                ));
             }
         }
         Ok(found.into_iter().collect())
@@ -177,7 +237,8 @@ impl<'a> Names<'a> {
 
 /// A date in one of the accepted forms.
 pub fn date(argument: &str, text: &str) -> Result<PartialDate, Fault> {
-    text.parse().map_err(|message: String| Fault::bad(argument, format!("{message}; {} was given", quote(text))))
+    text.parse()
+        .map_err(|message: String| Fault::bad(argument, format!("{message}; {} was given", quote(text))))
 }
 
 /// Two dates as a period: the first day of `from` to the last day of `to`.
@@ -185,7 +246,10 @@ pub fn date_range(argument: &str, from: &str, to: &str) -> Result<(NaiveDate, Na
     let first = date(&format!("{argument}.from"), from)?.first_day();
     let last = date(&format!("{argument}.to"), to)?.last_day();
     if first > last {
-        return Err(Fault::bad(argument, format!("must not end before it begins; from {from} to {to} was given")));
+        return Err(Fault::bad(
+            argument,
+            format!("must not end before it begins; from {from} to {to} was given"),
+        ));
     }
     Ok((first, last))
 }

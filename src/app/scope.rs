@@ -72,7 +72,10 @@ impl ScopeRequest {
     fn networks(&self, names: Names<'_>, within: Option<NetworkIndex>) -> Result<Vec<NetworkIndex>, Fault> {
         let mut networks = match (&self.network, &self.networks) {
             (Some(_), Some(_)) => {
-                return Err(Fault::bad("scope.networks", "cannot stand beside `scope.network`; give one of the two"));
+                return Err(Fault::bad(
+                    "scope.networks",
+                    "cannot stand beside `scope.network`; give one of the two",
+                ));
             }
             (Some(key), None) => vec![names.network("scope.network", key)?],
             (None, Some(keys)) if keys.is_empty() => {
@@ -88,18 +91,20 @@ impl ScopeRequest {
         networks.sort_unstable();
         networks.dedup();
         match within {
-            Some(within) if networks != [within] => {
-                Err(Fault::bad("scope.network", "must be the network whose field is asked, or be left out"))
-            }
+            Some(within) if networks != [within] => Err(Fault::bad(
+                "scope.network",
+                "must be the network whose field is asked, or be left out",
+            )),
             _ => Ok(networks),
         }
     }
 
     fn period(&self, today: NaiveDate) -> Result<Period, Fault> {
         match (&self.as_of, &self.during) {
-            (Some(_), Some(_)) => {
-                Err(Fault::bad("scope.during", "cannot stand beside `scope.asOf`; give one of the two"))
-            }
+            (Some(_), Some(_)) => Err(Fault::bad(
+                "scope.during",
+                "cannot stand beside `scope.asOf`; give one of the two",
+            )),
             (Some(as_of), None) => Ok(Period::AsOf(names::date("scope.asOf", as_of)?.last_day())),
             (None, Some((from, to))) => {
                 let (first, last) = names::date_range("scope.during", from, to)?;
@@ -113,9 +118,10 @@ impl ScopeRequest {
 /// A least strength: a number from 0.
 pub fn min_strength(argument: &str, least: Option<f64>) -> Result<Option<Threshold>, Fault> {
     match least {
-        Some(least) if !least.is_finite() || least < 0.0 => {
-            Err(Fault::bad(argument, format!("must be a number from 0; {least} was given")))
-        }
+        Some(least) if !least.is_finite() || least < 0.0 => Err(Fault::bad(
+            argument,
+            format!("must be a number from 0; {least} was given"),
+        )),
         Some(0.0) | None => Ok(None),
         Some(least) => Ok(Some(Threshold(least))),
     }

@@ -30,14 +30,20 @@ impl Views {
             return view;
         }
         let (snapshot, scope, filter) = (Arc::clone(snapshot), scope.clone(), filter.clone());
-        let records: usize = scope.networks.iter().map(|&network| snapshot.network(network).partnerships.len()).sum();
+        let records: usize = scope
+            .networks
+            .iter()
+            .map(|&network| snapshot.network(network).partnerships.len())
+            .sum();
         self.cache
             .get_with(key, async move {
                 let build = move || Arc::new(View::new(snapshot, scope, &filter));
                 if records < super::compute::INLINE_LINKS {
                     return build();
                 }
-                tokio::task::spawn_blocking(build).await.expect("building a view does not panic")
+                tokio::task::spawn_blocking(build)
+                    .await
+                    .expect("building a view does not panic")
             })
             .await
     }

@@ -7,7 +7,7 @@ use crate::config::Checked;
 
 /// Which way to migrate.
 #[derive(Args, Debug)]
-pub struct Migrate {
+pub(super) struct Migrate {
     #[command(subcommand)]
     direction: Option<Direction>,
 }
@@ -28,7 +28,7 @@ enum Direction {
 
 impl Migrate {
     /// Runs it.
-    pub async fn run(self, settings: Checked) -> Result<()> {
+    pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect(&settings).await?;
         match self.direction.unwrap_or(Direction::Up) {
             Direction::Up => println!("{} migrations applied", store.migrate().await?),

@@ -9,7 +9,7 @@ use crate::storage::{SeedOutcome, SeedSet, seed};
 
 /// Which network to load.
 #[derive(Args, Debug)]
-pub struct Seed {
+pub(super) struct Seed {
     /// Which network
     #[arg(long, value_enum, default_value = "uccn")]
     network: Bundled,
@@ -26,7 +26,7 @@ enum Bundled {
 
 impl Seed {
     /// Runs it.
-    pub async fn run(self, settings: Checked) -> Result<()> {
+    pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect(&settings).await?;
         store.migrate().await?;
         let set = match self.network {

@@ -16,7 +16,7 @@ use crate::storage::{SeedSet, Store, seed};
 
 /// What to do before serving.
 #[derive(Args, Debug, Default)]
-pub struct Serve {
+pub(super) struct Serve {
     /// Leave an empty database empty
     #[arg(long, env = "INTERURBAN_NO_SEED")]
     no_seed: bool,
@@ -27,7 +27,7 @@ pub struct Serve {
 
 impl Serve {
     /// Runs it until a signal to stop.
-    pub async fn run(self, settings: Checked) -> Result<()> {
+    pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect(&settings).await?;
         if !self.no_migrate {
             store.migrate().await?;
@@ -75,7 +75,12 @@ async fn load(store: Store, settings: &Checked) -> Result<App> {
         );
     }
     let elapsed = started.elapsed().as_millis();
-    tracing::info!(revision = snapshot.revision(), cities = snapshot.cities().len(), elapsed_ms = elapsed, "ready");
+    tracing::info!(
+        revision = snapshot.revision(),
+        cities = snapshot.cities().len(),
+        elapsed_ms = elapsed,
+        "ready"
+    );
     Ok(app)
 }
 

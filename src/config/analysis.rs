@@ -51,7 +51,13 @@ impl AnalysisSettings {
             max_rows: faults.in_range("max-rows", self.max_rows, default.max_rows, 1_000, 100_000_000),
             max_graph: faults.in_range("max-graph", self.max_graph, default.max_graph, 1_000, 100_000_000),
             analysis_deadline: Duration::from_millis(deadline),
-            parallel_analyses: faults.in_range("parallel-analyses", self.parallel_analyses, default.parallel_analyses, 1, 1_024),
+            parallel_analyses: faults.in_range(
+                "parallel-analyses",
+                self.parallel_analyses,
+                default.parallel_analyses,
+                1,
+                1_024,
+            ),
             view_cache_bytes: cache << 20,
         }
     }

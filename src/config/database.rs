@@ -18,10 +18,22 @@ const DEFAULT_URL: &str = "sqlite:interurban.db";
 #[command(next_help_heading = "Database")]
 pub struct DatabaseSettings {
     /// sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:interurban.db]
-    #[arg(id = "database-url", long = "database-url", global = true, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(
+        id = "database-url",
+        long = "database-url",
+        global = true,
+        env = "DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
     pub url: Option<String>,
     /// Connections for reading, 1 to 100 [default: 4]
-    #[arg(long = "database-connections", global = true, env = "INTERURBAN_DATABASE_CONNECTIONS", value_name = "N")]
+    #[arg(
+        long = "database-connections",
+        global = true,
+        env = "INTERURBAN_DATABASE_CONNECTIONS",
+        value_name = "N"
+    )]
     pub connections: Option<u32>,
     /// After how many ms PostgreSQL stops a statement, 100 to 600000 [default: 5000]
     #[arg(long, global = true, env = "INTERURBAN_STATEMENT_TIMEOUT_MS", value_name = "MS")]
@@ -30,7 +42,10 @@ pub struct DatabaseSettings {
 
 impl fmt::Debug for DatabaseSettings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("DatabaseSettings").field("connections", &self.connections).finish_non_exhaustive()
+        formatter
+            .debug_struct("DatabaseSettings")
+            .field("connections", &self.connections)
+            .finish_non_exhaustive()
     }
 }
 
@@ -57,7 +72,10 @@ impl DatabaseSettings {
     /// Checks, with defaults for what is not given.
     pub fn check(self, faults: &mut Faults) -> Database {
         let url = self.url.unwrap_or_else(|| DEFAULT_URL.to_owned());
-        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| url.starts_with(scheme))
+        {
             faults.add("database-url (DATABASE_URL) must begin with sqlite: or postgres://");
         }
         let mut options = StoreOptions::new(url);

@@ -18,7 +18,13 @@ pub struct HttpSettings {
     #[arg(long, global = true, env = "INTERURBAN_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<String>,
     /// Web origins that may read answers, separated by commas; any if not given
-    #[arg(long, global = true, env = "INTERURBAN_ORIGINS", value_name = "ORIGINS", value_delimiter = ',')]
+    #[arg(
+        long,
+        global = true,
+        env = "INTERURBAN_ORIGINS",
+        value_name = "ORIGINS",
+        value_delimiter = ','
+    )]
     pub origins: Option<Vec<String>>,
     /// Most cost of one operation, 100 to 10000000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_MAX_COST", value_name = "COST")]
@@ -66,14 +72,21 @@ impl HttpSettings {
     pub fn check(self, faults: &mut Faults) -> Http {
         let listen = self.listen.unwrap_or_else(|| "127.0.0.1:4000".to_owned());
         let listen = listen.parse().unwrap_or_else(|_| {
-            faults.add(format!("listen must be an address and a port such as 127.0.0.1:4000; {listen} was given"));
+            faults.add(format!(
+                "listen must be an address and a port such as 127.0.0.1:4000; {listen} was given"
+            ));
             SocketAddr::from(([127, 0, 0, 1], 4000))
         });
-        let mut options = HttpOptions { prices: crate::api::cost::prices(), ..HttpOptions::default() };
+        let mut options = HttpOptions {
+            prices: crate::api::cost::prices(),
+            ..HttpOptions::default()
+        };
         if let Some(origins) = self.origins {
             for origin in &origins {
                 if !origin.starts_with("http://") && !origin.starts_with("https://") || origin.ends_with('/') {
-                    faults.add(format!("origins must look like https://maps.example.org; {origin} was given"));
+                    faults.add(format!(
+                        "origins must look like https://maps.example.org; {origin} was given"
+                    ));
                 }
             }
             options.origins = Origins::Only(origins);
@@ -84,7 +97,17 @@ impl HttpSettings {
         limits.in_flight = faults.in_range("in-flight", self.in_flight, limits.in_flight, 1, 100_000);
         let deadline = faults.in_range("request-deadline-ms", self.request_deadline_ms, 10_000, 100, 600_000);
         limits.request_deadline = Duration::from_millis(deadline);
-        limits.body_bytes = faults.in_range("max-body-bytes", self.max_body_bytes, limits.body_bytes, 1_024, 16 << 20);
-        Http { listen, options, serve: ServeOptions::default() }
+        limits.body_bytes = faults.in_range(
+            "max-body-bytes",
+            self.max_body_bytes,
+            limits.body_bytes,
+            1_024,
+            16 << 20,
+        );
+        Http {
+            listen,
+            options,
+            serve: ServeOptions::default(),
+        }
     }
 }

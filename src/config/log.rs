@@ -12,10 +12,21 @@ use crate::telemetry::{DEFAULT_FILTER, LogFormat, check_filter};
 #[command(next_help_heading = "Log (on standard error)")]
 pub struct LogSettings {
     /// Which lines: a level, or levels by part such as info,interurban=debug [default: info]
-    #[arg(id = "log", long = "log", global = true, env = "INTERURBAN_LOG", value_name = "FILTER")]
+    #[arg(
+        id = "log",
+        long = "log",
+        global = true,
+        env = "INTERURBAN_LOG",
+        value_name = "FILTER"
+    )]
     pub filter: Option<String>,
     /// text for people, json for programs [default: text]
-    #[arg(long = "log-format", global = true, env = "INTERURBAN_LOG_FORMAT", value_name = "FORMAT")]
+    #[arg(
+        long = "log-format",
+        global = true,
+        env = "INTERURBAN_LOG_FORMAT",
+        value_name = "FORMAT"
+    )]
     pub format: Option<String>,
 }
 
@@ -31,7 +42,10 @@ pub struct Log {
 impl LogSettings {
     /// These settings, completed by others.
     pub fn or(self, other: Self) -> Self {
-        Self { filter: self.filter.or(other.filter), format: self.format.or(other.format) }
+        Self {
+            filter: self.filter.or(other.filter),
+            format: self.format.or(other.format),
+        }
     }
 
     /// Checks, with defaults for what is not given.

@@ -57,7 +57,14 @@ impl Faults {
     }
 
     /// The value, or the default after noting that it is out of range.
-    pub fn in_range<T: PartialOrd + Copy + std::fmt::Display>(&mut self, name: &str, given: Option<T>, default: T, least: T, most: T) -> T {
+    pub fn in_range<T: PartialOrd + Copy + std::fmt::Display>(
+        &mut self,
+        name: &str,
+        given: Option<T>,
+        default: T,
+        least: T,
+        most: T,
+    ) -> T {
         match given {
             Some(value) if value < least || value > most => {
                 self.add(format!("{name} must be from {least} to {most}; {value} was given"));
@@ -85,14 +92,22 @@ impl Settings {
     /// Adds the file, if one is named, and checks everything.
     pub fn check(self) -> Result<Checked, SettingsError> {
         let mut faults = Faults::default();
-        let file = self.config.as_deref().map(|path| read(path, &mut faults)).unwrap_or_default();
+        let file = self
+            .config
+            .as_deref()
+            .map(|path| read(path, &mut faults))
+            .unwrap_or_default();
         let checked = Checked {
             database: self.database.or(file.database).check(&mut faults),
             http: self.http.or(file.http).check(&mut faults),
             analysis: self.analysis.or(file.analysis).check(&mut faults),
             log: self.log.or(file.log).check(&mut faults),
         };
-        if faults.0.is_empty() { Ok(checked) } else { Err(SettingsError(faults.0)) }
+        if faults.0.is_empty() {
+            Ok(checked)
+        } else {
+            Err(SettingsError(faults.0))
+        }
     }
 }
 
@@ -117,8 +132,15 @@ mod tests {
     #[test]
     fn all_faults_are_told_at_once() {
         let settings = Settings {
-            database: DatabaseSettings { url: Some("mysql://x".into()), ..DatabaseSettings::default() },
-            http: HttpSettings { listen: Some("nowhere".into()), in_flight: Some(0), ..HttpSettings::default() },
+            database: DatabaseSettings {
+                url: Some("mysql://x".into()),
+                ..DatabaseSettings::default()
+            },
+            http: HttpSettings {
+                listen: Some("nowhere".into()),
+                in_flight: Some(0),
+                ..HttpSettings::default()
+            },
             ..Settings::default()
         };
         let SettingsError(faults) = settings.check().expect_err("three faults");
@@ -128,9 +150,19 @@ mod tests {
     #[test]
     fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
         let file: Settings = toml::from_str("[http]\nlisten = \"127.0.0.1:1\"\nin-flight = 7\n").expect("a file");
-        let flags = HttpSettings { listen: Some("127.0.0.1:2".into()), ..HttpSettings::default() };
+        let flags = HttpSettings {
+            listen: Some("127.0.0.1:2".into()),
+            ..HttpSettings::default()
+        };
         let http = flags.or(file.http).check(&mut Faults::default());
-        assert_eq!((http.listen.port(), http.options.limits.in_flight, http.options.limits.cost), (2, 7, 10_000));
+        assert_eq!(
+            (
+                http.listen.port(),
+                http.options.limits.in_flight,
+                http.options.limits.cost
+            ),
+            (2, 7, 10_000)
+        );
     }
 
     #[test]
@@ -141,7 +173,10 @@ mod tests {
     #[test]
     fn a_password_is_not_printed() {
         let url = "postgres://interurban:secret@localhost/db".to_owned();
-        let settings = DatabaseSettings { url: Some(url), ..DatabaseSettings::default() };
+        let settings = DatabaseSettings {
+            url: Some(url),
+            ..DatabaseSettings::default()
+        };
         assert!(!format!("{settings:?}").contains("secret"));
         assert!(!format!("{:?}", settings.check(&mut Faults::default())).contains("secret"));
     }

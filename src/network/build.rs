@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use super::snapshot::{NetworkRecords, PartnershipRecord, Snapshot};
 use super::{CityDirectory, CityIndex};
-use crate::domain::{
-    City, CityId, Country, CountryGroup, Membership, Network, NetworkId, Partnership, RecordSink,
-};
+use crate::domain::{City, CityId, Country, CountryGroup, Membership, Network, NetworkId, Partnership, RecordSink};
 
 /// Collects records into a [`Snapshot`].
 #[derive(Debug, Default)]
@@ -41,7 +39,10 @@ impl RecordSink for SnapshotBuilder {
     }
 
     fn partnership(&mut self, partnership: Partnership) {
-        self.partnerships.entry(partnership.network).or_default().push(partnership);
+        self.partnerships
+            .entry(partnership.network)
+            .or_default()
+            .push(partnership);
     }
 }
 
@@ -53,8 +54,7 @@ impl SnapshotBuilder {
         self.country_groups.sort_by(|one, other| one.key.cmp(&other.key));
         self.cities.sort_by(|one, other| one.key.cmp(&other.key));
         self.networks.sort_by(|one, other| one.key.cmp(&other.key));
-        let mut cities_by_id: Vec<(CityId, CityIndex)> =
-            self.cities.iter().map(|city| city.id).zip(0..).collect();
+        let mut cities_by_id: Vec<(CityId, CityIndex)> = self.cities.iter().map(|city| city.id).zip(0..).collect();
         cities_by_id.sort_unstable();
         let index_of = |id: CityId| {
             let found = cities_by_id.binary_search_by_key(&id, |&(id, _)| id).ok()?;
@@ -88,16 +88,24 @@ fn link_network(
 ) -> NetworkRecords {
     network.fields.sort_by(|one, other| one.key.cmp(&other.key));
     network.objectives.sort_by(|one, other| one.key.cmp(&other.key));
-    let mut memberships: Vec<(CityIndex, Membership)> =
-        memberships.into_iter().filter_map(|membership| Some((index_of(membership.city)?, membership))).collect();
+    let mut memberships: Vec<(CityIndex, Membership)> = memberships
+        .into_iter()
+        .filter_map(|membership| Some((index_of(membership.city)?, membership)))
+        .collect();
     memberships.sort_by_key(|(city, membership)| (*city, membership.joined_on, membership.left_on));
     partnerships.sort_unstable_by(|one, other| one.key.cmp(&other.key));
     let partnerships: Vec<PartnershipRecord> = partnerships
         .into_iter()
         .filter_map(|record| {
-            let cities: Option<Box<[CityIndex]>> =
-                record.participants.iter().map(|participant| index_of(participant.city)).collect();
-            Some(PartnershipRecord { cities: cities?, record })
+            let cities: Option<Box<[CityIndex]>> = record
+                .participants
+                .iter()
+                .map(|participant| index_of(participant.city))
+                .collect();
+            Some(PartnershipRecord {
+                cities: cities?,
+                record,
+            })
         })
         .collect();
     let mut partnerships_by_city: Vec<(CityIndex, u32)> = (0_u32..)
@@ -105,5 +113,10 @@ fn link_network(
         .flat_map(|(index, partnership)| partnership.cities.iter().map(move |&city| (city, index)))
         .collect();
     partnerships_by_city.sort_unstable();
-    NetworkRecords { network, memberships, partnerships, partnerships_by_city }
+    NetworkRecords {
+        network,
+        memberships,
+        partnerships,
+        partnerships_by_city,
+    }
 }

@@ -28,8 +28,14 @@ impl CityDirectory {
         let mut directory = Self::default();
         for (index, city) in (0..).zip(cities) {
             let names = std::iter::once(&city.name).chain(&city.other_names);
-            directory.names.extend(names.map(|name| (fold(name), index)).filter(|(name, _)| !name.is_empty()));
-            directory.wikidata.extend(city.wikidata_id.iter().map(|item| (item.clone(), index)));
+            directory.names.extend(
+                names
+                    .map(|name| (fold(name), index))
+                    .filter(|(name, _)| !name.is_empty()),
+            );
+            directory
+                .wikidata
+                .extend(city.wikidata_id.iter().map(|item| (item.clone(), index)));
         }
         directory.names.sort_unstable();
         directory.names.dedup();
@@ -57,8 +63,12 @@ impl CityDirectory {
     /// Cities one of whose names contains the folded text, ascending.
     pub fn search(&self, text: &str) -> Vec<CityIndex> {
         let wanted = fold(text);
-        let mut found: Vec<CityIndex> =
-            self.names.iter().filter(|(name, _)| name.contains(&wanted)).map(|&(_, city)| city).collect();
+        let mut found: Vec<CityIndex> = self
+            .names
+            .iter()
+            .filter(|(name, _)| name.contains(&wanted))
+            .map(|&(_, city)| city)
+            .collect();
         found.sort_unstable();
         found.dedup();
         found
@@ -85,5 +95,9 @@ impl CityDirectory {
 
 fn matching(entries: &[(String, CityIndex)], text: &str) -> Vec<CityIndex> {
     let start = entries.partition_point(|(name, _)| name.as_str() < text);
-    entries[start..].iter().take_while(|(name, _)| name == text).map(|&(_, city)| city).collect()
+    entries[start..]
+        .iter()
+        .take_while(|(name, _)| name == text)
+        .map(|&(_, city)| city)
+        .collect()
 }

@@ -8,9 +8,7 @@ use std::hash::{Hash, Hasher};
 use chrono::NaiveDate;
 
 use super::NetworkIndex;
-use crate::domain::{
-    CountryCode, FieldId, ObjectiveId, Partnership, PartnershipKind, SdgSet, SectorSet, WorldRegion,
-};
+use crate::domain::{CountryCode, FieldId, ObjectiveId, Partnership, PartnershipKind, SdgSet, SectorSet, WorldRegion};
 
 /// The day or days a question is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

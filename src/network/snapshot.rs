@@ -99,12 +99,16 @@ impl Snapshot {
 
     /// The country with a code.
     pub fn country(&self, code: CountryCode) -> Option<&Country> {
-        self.countries.binary_search_by_key(&code, |country| country.code).ok().map(|found| &self.countries[found])
+        self.countries
+            .binary_search_by_key(&code, |country| country.code)
+            .ok()
+            .map(|found| &self.countries[found])
     }
 
     /// The country a city lies in.
     pub fn country_of(&self, city: CityIndex) -> &Country {
-        self.country(self.city(city).country).expect("every city lies in a known country")
+        self.country(self.city(city).country)
+            .expect("every city lies in a known country")
     }
 
     /// A network by position.
@@ -145,21 +149,32 @@ impl NetworkRecords {
 
     /// The membership of a city that is open on some day of a period, if there is one.
     pub fn membership_in(&self, city: CityIndex, first: NaiveDate, last: NaiveDate) -> Option<&Membership> {
-        self.memberships_of(city).iter().map(|(_, membership)| membership).find(|m| m.overlaps(first, last))
+        self.memberships_of(city)
+            .iter()
+            .map(|(_, membership)| membership)
+            .find(|m| m.overlaps(first, last))
     }
 
     /// The positions of a city's partnerships, ascending.
     pub fn partnerships_of(&self, city: CityIndex) -> impl Iterator<Item = u32> {
         let start = self.partnerships_by_city.partition_point(|&(member, _)| member < city);
-        self.partnerships_by_city[start..].iter().take_while(move |&&(member, _)| member == city).map(|&(_, found)| found)
+        self.partnerships_by_city[start..]
+            .iter()
+            .take_while(move |&&(member, _)| member == city)
+            .map(|&(_, found)| found)
     }
 
     /// The position of the partnership with a key.
     pub fn partnership_by_key(&self, key: &str) -> Option<u32> {
-        position(self.partnerships.binary_search_by(|partnership| partnership.record.key.as_str().cmp(key)))
+        position(
+            self.partnerships
+                .binary_search_by(|partnership| partnership.record.key.as_str().cmp(key)),
+        )
     }
 }
 
 fn position(found: Result<usize, usize>) -> Option<u32> {
-    found.ok().map(|index| u32::try_from(index).expect("fewer than 2^32 records"))
+    found
+        .ok()
+        .map(|index| u32::try_from(index).expect("fewer than 2^32 records"))
 }

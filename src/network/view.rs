@@ -57,29 +57,46 @@ impl View {
                 let tagged = scope.fields.is_empty() || scope.is_tagged(record);
                 let index = RecordIndex { network, position };
                 let before = ties.len();
-                tie_pairs(partnership, index, &scope, &cities, |ends| {
-                    let belongs = match scope.field_basis {
-                        _ if scope.fields.is_empty() => true,
-                        FieldBasis::City => holds_field[ends.0 as usize] && holds_field[ends.1 as usize],
-                        FieldBasis::Partnership => tagged,
-                        FieldBasis::Either => {
-                            tagged || (holds_field[ends.0 as usize] && holds_field[ends.1 as usize])
+                tie_pairs(
+                    partnership,
+                    index,
+                    &scope,
+                    &cities,
+                    |ends| {
+                        let belongs = match scope.field_basis {
+                            _ if scope.fields.is_empty() => true,
+                            FieldBasis::City => holds_field[ends.0 as usize] && holds_field[ends.1 as usize],
+                            FieldBasis::Partnership => tagged,
+                            FieldBasis::Either => {
+                                tagged || (holds_field[ends.0 as usize] && holds_field[ends.1 as usize])
+                            }
+                        };
+                        if belongs && tagged {
+                            tagged_city[ends.0 as usize] = true;
+                            tagged_city[ends.1 as usize] = true;
                         }
-                    };
-                    if belongs && tagged {
-                        tagged_city[ends.0 as usize] = true;
-                        tagged_city[ends.1 as usize] = true;
-                    }
-                    belongs
-                }, &mut ties);
+                        belongs
+                    },
+                    &mut ties,
+                );
                 undated += usize::from(record.started_on.is_none() && ties.len() > before);
             }
         }
         let kept: Vec<bool> = (0..cities.len())
-            .map(|node| scope.fields.is_empty() || (scope.reads_city_fields() && holds_field[node]) || tagged_city[node])
+            .map(|node| {
+                scope.fields.is_empty() || (scope.reads_city_fields() && holds_field[node]) || tagged_city[node]
+            })
             .collect();
         let thresholds = [scope.min_strength, filter.min_strength].map(|least| least.map_or(0.0, |least| least.0));
-        Self::assemble(snapshot, scope, cities, &kept, ties, thresholds[0].max(thresholds[1]), undated)
+        Self::assemble(
+            snapshot,
+            scope,
+            cities,
+            &kept,
+            ties,
+            thresholds[0].max(thresholds[1]),
+            undated,
+        )
     }
 
     /// Merges ties into links, drops weak links and unwanted cities, renumbers.
@@ -119,7 +136,17 @@ impl View {
             fields_of_city(&snapshot, &scope, city, &mut fields);
             field_offsets.push(u32::try_from(fields.len()).expect("fewer than 2^32 field entries"));
         }
-        Self { snapshot, scope, graph, cities, field_offsets, fields, record_offsets, records, undated }
+        Self {
+            snapshot,
+            scope,
+            graph,
+            cities,
+            field_offsets,
+            fields,
+            record_offsets,
+            records,
+            undated,
+        }
     }
 
     /// The snapshot the view looks at.
@@ -149,7 +176,10 @@ impl View {
 
     /// The node of a city, if the city is in scope.
     pub fn node(&self, city: CityIndex) -> Option<u32> {
-        self.cities.binary_search(&city).ok().and_then(|node| u32::try_from(node).ok())
+        self.cities
+            .binary_search(&city)
+            .ok()
+            .and_then(|node| u32::try_from(node).ok())
     }
 
     /// The fields a city holds in the period, in the order of the scope's networks, primary first.
@@ -210,7 +240,10 @@ fn members(snapshot: &Snapshot, scope: &Scope) -> (Vec<CityIndex>, Vec<bool>) {
             if (scope.countries.is_empty() || scope.countries.contains(&country.code))
                 && (scope.regions.is_empty() || scope.regions.contains(&country.region))
             {
-                found.push((*city, membership.fields.iter().any(|field| scope.fields.contains(field))));
+                found.push((
+                    *city,
+                    membership.fields.iter().any(|field| scope.fields.contains(field)),
+                ));
             }
         }
     }
@@ -240,13 +273,22 @@ fn tie_pairs(
     let mut nodes: Vec<u32> = partnership
         .cities
         .iter()
-        .filter_map(|city| cities.binary_search(city).ok().and_then(|node| u32::try_from(node).ok()))
+        .filter_map(|city| {
+            cities
+                .binary_search(city)
+                .ok()
+                .and_then(|node| u32::try_from(node).ok())
+        })
         .collect();
     nodes.sort_unstable();
     for (position, &a) in nodes.iter().enumerate() {
         for &b in &nodes[position + 1..] {
             if belongs((a, b)) {
-                ties.push(Tie { ends: (a, b), record, strength });
+                ties.push(Tie {
+                    ends: (a, b),
+                    record,
+                    strength,
+                });
             }
         }
     }

@@ -58,6 +58,9 @@ impl From<&domain::Change> for Change {
 impl ChangeEdge {
     /// An edge around a change.
     pub fn new(cursor: String, change: &domain::Change) -> Self {
-        Self { cursor, node: Change::from(change) }
+        Self {
+            cursor,
+            node: Change::from(change),
+        }
     }
 }

@@ -53,7 +53,10 @@ impl CityEdge {
 impl City {
     /// A city of the snapshot.
     pub fn new(frame: &Frame, city: CityIndex) -> Self {
-        Self { frame: frame.clone(), city }
+        Self {
+            frame: frame.clone(),
+            city,
+        }
     }
 
     /// The city of a node of a view.
@@ -69,7 +72,10 @@ impl City {
     /// Its membership of a network in the period seen.
     fn membership(&self, network: NetworkIndex) -> Option<&domain::Membership> {
         let (first, last) = self.frame.period();
-        self.frame.snapshot().network(network).membership_in(self.city, first, last)
+        self.frame
+            .snapshot()
+            .network(network)
+            .membership_in(self.city, first, last)
     }
 }
 
@@ -112,7 +118,9 @@ impl City {
 
     /// Inhabitants; null if not known.
     async fn population(&self) -> Option<i32> {
-        self.record().population.and_then(|population| i32::try_from(population).ok())
+        self.record()
+            .population
+            .and_then(|population| i32::try_from(population).ok())
     }
 
     /// Wikidata item, such as `Q1891`; null if not known.
@@ -121,16 +129,31 @@ impl City {
     }
 
     /// Its primary creative field; null if it is not a member or holds none.
-    async fn field(&self, #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<String>) -> Result<Option<Field>> {
+    async fn field(
+        &self,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
+    ) -> Result<Option<Field>> {
         let network = self.frame.network_or(network.as_deref())?;
-        let primary = self.membership(network).and_then(|membership| membership.fields.first());
+        let primary = self
+            .membership(network)
+            .and_then(|membership| membership.fields.first());
         Ok(primary.and_then(|&field| Field::by_id(&self.frame, field)))
     }
 
     /// Its creative fields, the primary one first; empty if it is not a member.
-    async fn fields(&self, #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<String>) -> Result<Vec<Field>> {
+    async fn fields(
+        &self,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
+    ) -> Result<Vec<Field>> {
         let network = self.frame.network_or(network.as_deref())?;
-        let fields = self.membership(network).into_iter().flat_map(|membership| &membership.fields);
+        let fields = self
+            .membership(network)
+            .into_iter()
+            .flat_map(|membership| &membership.fields);
         Ok(fields.filter_map(|&field| Field::by_id(&self.frame, field)).collect())
     }
 
@@ -147,21 +170,32 @@ impl City {
     }
 
     /// Whether it is a member without a link. False for a city that is not in scope.
-    async fn isolated(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<bool> {
+    async fn isolated(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<bool> {
         let view = self.frame.view(scope.as_ref()).await?;
         Ok(view.node(self.city).is_some_and(|node| view.graph().degree(node) == 0))
     }
 
     /// Number of partner cities; 0 for a city that is not in scope.
-    async fn degree(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<i32> {
+    async fn degree(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<i32> {
         let view = self.frame.view(scope.as_ref()).await?;
         Ok(view.node(self.city).map_or(0, |node| int(view.graph().degree(node))))
     }
 
     /// Sum of the strengths of its links; 0 for a city that is not in scope.
-    async fn strength(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<f64> {
+    async fn strength(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<f64> {
         let view = self.frame.view(scope.as_ref()).await?;
-        let links = view.node(self.city).map_or(&[][..], |node| view.graph().incident_links(node));
+        let links = view
+            .node(self.city)
+            .map_or(&[][..], |node| view.graph().incident_links(node));
         Ok(links.iter().map(|&link| view.graph().strength(link)).sum())
     }
 
@@ -178,10 +212,22 @@ impl City {
         let frame = self.frame.of_view(&view);
         let links: Vec<(u32, u32)> = view.node(self.city).map_or_else(Vec::new, |node| {
             let graph = view.graph();
-            graph.neighbors(node).iter().copied().zip(graph.incident_links(node).iter().copied()).collect()
+            graph
+                .neighbors(node)
+                .iter()
+                .copied()
+                .zip(graph.incident_links(node).iter().copied())
+                .collect()
         });
-        let page = PageArguments { first, after, last, before };
-        let page = Page::cut(&page, "Partner", NESTED_PAGE, &links, |(node, _)| frame.snapshot().city(view.city(node)).key.clone())?;
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let page = Page::cut(&page, "Partner", NESTED_PAGE, &links, |(node, _)| {
+            frame.snapshot().city(view.city(node)).key.clone()
+        })?;
         frame.request().charge(page.items.len())?;
         Ok(PartnerConnection::new(page, |cursor, (node, link)| PartnerEdge {
             cursor,
@@ -194,7 +240,9 @@ impl City {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,
-        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<String>,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
         #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,
         #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<PartnershipOrder>,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -205,8 +253,21 @@ impl City {
         let network = self.frame.network_or(network.as_deref())?;
         let positions = self.frame.snapshot().network(network).partnerships_of(self.city);
         let records: Vec<RecordIndex> = positions.map(|position| RecordIndex { network, position }).collect();
-        let page = PageArguments { first, after, last, before };
-        Ok(PartnershipConnection::find(&self.frame, network, records, filter.as_ref(), order_by.as_ref(), &page, NESTED_PAGE)?)
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(PartnershipConnection::find(
+            &self.frame,
+            network,
+            records,
+            filter.as_ref(),
+            order_by.as_ref(),
+            &page,
+            NESTED_PAGE,
+        )?)
     }
 
     /// The city, everybody within some hops of it, and all links among them.
@@ -232,7 +293,14 @@ impl City {
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPath> {
         let from = CityRef(self.record().key.clone());
-        let arguments = PathArguments { from: &from, to: &city, to_name: "city", cost, max_hops, filter: filter.as_ref() };
+        let arguments = PathArguments {
+            from: &from,
+            to: &city,
+            to_name: "city",
+            cost,
+            max_hops,
+            filter: filter.as_ref(),
+        };
         Ok(CooperationPath::find(&self.frame, &arguments, scope.as_ref()).await?)
     }
 
@@ -244,7 +312,12 @@ impl City {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         history(&self.frame, EntityType::City, None, self.record().key.clone(), &page).await
     }
 }
@@ -262,5 +335,7 @@ pub async fn history(
     let name = |at: usize| format!("{}.{}", changes[at].revision, changes[at].sequence);
     let page = Page::cut(page, "Change", NESTED_PAGE, &handles, name)?;
     frame.request().charge(page.items.len())?;
-    Ok(ChangeConnection::new(page, |cursor, at| super::change::ChangeEdge::new(cursor, &changes[at])))
+    Ok(ChangeConnection::new(page, |cursor, at| {
+        super::change::ChangeEdge::new(cursor, &changes[at])
+    }))
 }

@@ -110,10 +110,16 @@ impl Default for ClusterArguments {
 impl ClusterArguments {
     fn question(&self, view: &View) -> Result<ClusterQuestion, Fault> {
         if !self.resolution.is_finite() || self.resolution <= 0.0 || self.resolution > 1000.0 {
-            return Err(Fault::bad("resolution", format!("must be above 0 and at most 1000; {} was given", self.resolution)));
+            return Err(Fault::bad(
+                "resolution",
+                format!("must be above 0 and at most 1000; {} was given", self.resolution),
+            ));
         }
         if self.min_size < 1 {
-            return Err(Fault::bad("minSize", format!("must be at least 1; {} was given", self.min_size)));
+            return Err(Fault::bad(
+                "minSize",
+                format!("must be at least 1; {} was given", self.min_size),
+            ));
         }
         let method = match self.method {
             ClusterMethod::Components => clusters::ClusterMethod::Components,
@@ -124,11 +130,21 @@ impl ClusterArguments {
                 seed: u64::from(self.seed.cast_unsigned()),
             },
         };
-        let networks = view.scope().networks.iter().map(|&network| view.snapshot().network(network));
-        let all = networks.flat_map(|records| &records.network.fields).map(|field| field.id);
+        let networks = view
+            .scope()
+            .networks
+            .iter()
+            .map(|&network| view.snapshot().network(network));
+        let all = networks
+            .flat_map(|records| &records.network.fields)
+            .map(|field| field.id);
         let wanted = |field: &FieldId| self.fields.as_ref().is_none_or(|fields| fields.contains(field));
         let fields = (!self.across_fields).then(|| all.filter(wanted).collect());
-        Ok(ClusterQuestion { fields, basis: self.basis.into(), method })
+        Ok(ClusterQuestion {
+            fields,
+            basis: self.basis.into(),
+            method,
+        })
     }
 
     fn meta(&self, view: &View) -> AnswerMeta {
@@ -163,12 +179,17 @@ impl ClusterConnection {
         let answer = {
             let (view, question) = (Arc::clone(view), Arc::clone(&question));
             let links = view.graph().link_count();
-            frame.request().app.compute(links, move |budget| Clustering::find(&view, &question, budget)).await?
+            frame
+                .request()
+                .app
+                .compute(links, move |budget| Clustering::find(&view, &question, budget))
+                .await?
         };
         let answer = Arc::new(answer);
         let least = arguments.min_size.unsigned_abs() as usize;
-        let mut shown: Vec<usize> =
-            (0..answer.clusters.len()).filter(|&at| answer.clusters[at].nodes.len() >= least).collect();
+        let mut shown: Vec<usize> = (0..answer.clusters.len())
+            .filter(|&at| answer.clusters[at].nodes.len() >= least)
+            .collect();
         let mut name = "Cluster".to_owned();
         if let Some(ClusterOrder { field, direction }) = arguments.order.clone() {
             let cluster = |at: usize| &answer.clusters[at];
@@ -176,27 +197,35 @@ impl ClusterConnection {
                 ClusterOrderField::Size => sort_by(&mut shown, direction, |at| cluster(at).nodes.len()),
                 ClusterOrderField::LinkCount => sort_by(&mut shown, direction, |at| cluster(at).links.len()),
                 ClusterOrderField::Density => {
-                    sort_by(&mut shown, direction, |at| absent_last(cluster(at).density().map(ordered), direction));
+                    sort_by(&mut shown, direction, |at| {
+                        absent_last(cluster(at).density().map(ordered), direction)
+                    });
                 }
                 ClusterOrderField::EiIndex => {
-                    sort_by(&mut shown, direction, |at| absent_last(cluster(at).ei_index().map(ordered), direction));
+                    sort_by(&mut shown, direction, |at| {
+                        absent_last(cluster(at).ei_index().map(ordered), direction)
+                    });
                 }
             }
             name = format!("Cluster:{field:?}:{direction:?}");
         }
-        let page = Page::cut(page, &name, largest, &shown, |at| answer.clusters[at].key(view, &question))?;
+        let page = Page::cut(page, &name, largest, &shown, |at| {
+            answer.clusters[at].key(view, &question)
+        })?;
         frame.request().charge(page.items.len())?;
         let meta = arguments.meta(view);
         let facts = (int(answer.isolates), answer.modularity, answer.stability);
-        Ok(Self::new(page, facts.0, facts.1, facts.2, meta, |cursor, at| ClusterEdge {
-            cursor,
-            node: Cluster {
-                frame: frame.clone(),
-                view: Arc::clone(view),
-                answer: Arc::clone(&answer),
-                question: Arc::clone(&question),
-                at,
-            },
+        Ok(Self::new(page, facts.0, facts.1, facts.2, meta, |cursor, at| {
+            ClusterEdge {
+                cursor,
+                node: Cluster {
+                    frame: frame.clone(),
+                    view: Arc::clone(view),
+                    answer: Arc::clone(&answer),
+                    question: Arc::clone(&question),
+                    at,
+                },
+            }
         }))
     }
 }
@@ -295,13 +324,19 @@ impl Cluster {
     }
 
     /// Its cities, by key, as a plain list. For clusters of more than 500 cities see `members`.
-    async fn cities(&self, #[graphql(desc = "How many from the start, 0 to 500.", default = 500)] first: i32) -> Result<Vec<City>> {
+    async fn cities(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 500.", default = 500)] first: i32,
+    ) -> Result<Vec<City>> {
         let most = usize::try_from(first).ok().filter(|&first| first <= ROOT_PAGE);
         let most = most.ok_or_else(|| Fault::range("first", 0, ROOT_PAGE, first))?;
         let nodes = &self.cluster().nodes;
         let shown = &nodes[..most.min(nodes.len())];
         self.frame.request().charge(shown.len())?;
-        Ok(shown.iter().map(|&node| City::of_node(&self.frame, &self.view, node)).collect())
+        Ok(shown
+            .iter()
+            .map(|&node| City::of_node(&self.frame, &self.view, node))
+            .collect())
     }
 
     /// Its cities, by key, in pages.
@@ -312,8 +347,19 @@ impl Cluster {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
-        let page = PageArguments { first, after, last, before };
-        Ok(analysis::city_page(&self.frame, &self.view, &self.cluster().nodes, &page, NESTED_PAGE)?)
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(analysis::city_page(
+            &self.frame,
+            &self.view,
+            &self.cluster().nodes,
+            &page,
+            NESTED_PAGE,
+        )?)
     }
 
     /// The city with most links inside; among equals the stronger, then the first by key.
@@ -329,8 +375,19 @@ impl Cluster {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
     ) -> Result<LinkConnection> {
-        let page = PageArguments { first, after, last, before };
-        Ok(LinkConnection::of(&self.frame, &self.view, &self.cluster().links, &page, NESTED_PAGE)?)
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(LinkConnection::of(
+            &self.frame,
+            &self.view,
+            &self.cluster().links,
+            &page,
+            NESTED_PAGE,
+        )?)
     }
 
     /// Its cities by primary field, most first.

@@ -38,11 +38,17 @@ impl CountryEdge {
 impl Country {
     /// A country that the snapshot knows.
     pub fn new(frame: &Frame, code: CountryCode) -> Self {
-        Self { frame: frame.clone(), code }
+        Self {
+            frame: frame.clone(),
+            code,
+        }
     }
 
     fn record(&self) -> &domain::Country {
-        self.frame.snapshot().country(self.code).expect("a country of the pinned snapshot")
+        self.frame
+            .snapshot()
+            .country(self.code)
+            .expect("a country of the pinned snapshot")
     }
 
     /// Links within the country, links to each other country.
@@ -60,7 +66,13 @@ impl Country {
             }
         }
         abroad.sort_unstable();
-        (internal, abroad.chunk_by(|one, other| one == other).map(|group| (group[0], group.len())).collect())
+        (
+            internal,
+            abroad
+                .chunk_by(|one, other| one == other)
+                .map(|group| (group[0], group.len()))
+                .collect(),
+        )
     }
 }
 
@@ -94,7 +106,10 @@ impl Country {
     /// Keys of the groups of countries it belongs to.
     async fn groups(&self) -> Vec<&str> {
         let groups = self.frame.snapshot().country_groups().iter();
-        groups.filter(|group| group.countries.contains(&self.code)).map(|group| group.key.as_str()).collect()
+        groups
+            .filter(|group| group.countries.contains(&self.code))
+            .map(|group| group.key.as_str())
+            .collect()
     }
 
     /// Its member cities, by key.
@@ -112,7 +127,12 @@ impl Country {
             .filter(|&(_, &city)| view.snapshot().city(city).country == self.code)
             .map(|(node, _)| node)
             .collect();
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         Ok(analysis::city_page(&self.frame, &view, &nodes, &page, NESTED_PAGE)?)
     }
 
@@ -120,7 +140,8 @@ impl Country {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn links(
         &self,
-        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")] baseline: Baseline,
+        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
+        baseline: Baseline,
         #[graphql(desc = "Order; most links first if omitted.")] order_by: Option<CountryLinkOrder>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -129,31 +150,53 @@ impl Country {
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CountryLinkConnection> {
         let view = self.frame.view(scope.as_ref()).await?;
-        let arguments = CountryLinkArguments { country: Some(self.code), baseline, order_by, ..CountryLinkArguments::default() };
-        let page = PageArguments { first, after, last, before };
+        let arguments = CountryLinkArguments {
+            country: Some(self.code),
+            baseline,
+            order_by,
+            ..CountryLinkArguments::default()
+        };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         Ok(CountryLinkConnection::find(&self.frame, &view, &arguments, &page, NESTED_PAGE).await?)
     }
 
     /// Links between two of its own cities.
-    async fn internal_link_count(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<i32> {
+    async fn internal_link_count(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<i32> {
         Ok(int(self.links_by_country(&*self.frame.view(scope.as_ref()).await?).0))
     }
 
     /// Links from its cities to cities abroad.
-    async fn external_link_count(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<i32> {
+    async fn external_link_count(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<i32> {
         let (_, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
         Ok(int(abroad.iter().map(|&(_, links)| links).sum()))
     }
 
     /// (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and Stern 1988); null without links.
-    async fn ei_index(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<Option<f64>> {
+    async fn ei_index(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<Option<f64>> {
         let (internal, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
         Ok(ei_index(abroad.iter().map(|&(_, links)| links).sum(), internal))
     }
 
     /// Sum of the squared shares of partner countries in its links abroad, above 0 to 1: 1 means one partner
     /// country only (Herfindahl index); null without links abroad.
-    async fn partner_concentration(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<Option<f64>> {
+    async fn partner_concentration(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<Option<f64>> {
         let (_, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
         let total: usize = abroad.iter().map(|&(_, links)| links).sum();
         let squares = abroad.iter().map(|&(_, links)| (links as f64 / total as f64).powi(2));

@@ -178,10 +178,15 @@ impl CountryLinkConnection {
         };
         let links = view.graph().link_count();
         let shared = Arc::clone(view);
-        let answer = frame.request().app.compute(links, move |budget| CountryLinks::find(&shared, &question, budget));
+        let answer = frame
+            .request()
+            .app
+            .compute(links, move |budget| CountryLinks::find(&shared, &question, budget));
         let answer = Arc::new(answer.await?);
         let pair = |at: usize| &answer.pairs[at];
-        let mut shown: Vec<usize> = (0..answer.pairs.len()).filter(|&at| arguments.admits(pair(at))).collect();
+        let mut shown: Vec<usize> = (0..answer.pairs.len())
+            .filter(|&at| arguments.admits(pair(at)))
+            .collect();
         let mut name = "CountryLink".to_owned();
         if let Some(CountryLinkOrder { field, direction }) = arguments.order_by.clone() {
             let pairs = &answer.pairs;
@@ -201,15 +206,31 @@ impl CountryLinkConnection {
             }
             name = format!("CountryLink:{field:?}:{direction:?}");
         }
-        let page = Page::cut(page, &name, largest, &shown, |at| format!("{}/{}", pair(at).a, pair(at).b))?;
+        let page = Page::cut(page, &name, largest, &shown, |at| {
+            format!("{}/{}", pair(at).a, pair(at).b)
+        })?;
         frame.request().charge(page.items.len())?;
         let baseline = async_graphql::InputType::to_value(&arguments.baseline);
-        let parameters = vec![("baseline", baseline), ("includeZero", Value::from(arguments.include_zero))];
+        let parameters = vec![
+            ("baseline", baseline),
+            ("includeZero", Value::from(arguments.include_zero)),
+        ];
         let meta = AnswerMeta::new(view, "mixing matrix by country", parameters);
-        Ok(Self::new(page, answer.ei_index, answer.assortativity, meta, |cursor, at| CountryLinkEdge {
-            cursor,
-            node: CountryLink { frame: frame.clone(), view: Arc::clone(view), answer: Arc::clone(&answer), at },
-        }))
+        Ok(Self::new(
+            page,
+            answer.ei_index,
+            answer.assortativity,
+            meta,
+            |cursor, at| CountryLinkEdge {
+                cursor,
+                node: CountryLink {
+                    frame: frame.clone(),
+                    view: Arc::clone(view),
+                    answer: Arc::clone(&answer),
+                    at,
+                },
+            },
+        ))
     }
 }
 
@@ -228,7 +249,11 @@ impl CountryLink {
 impl CountryLink {
     /// Name of the pair, the same in every scope.
     async fn key(&self) -> ID {
-        ID(format!("{}-{}", self.pair().a.min(self.pair().b), self.pair().a.max(self.pair().b)))
+        ID(format!(
+            "{}-{}",
+            self.pair().a.min(self.pair().b),
+            self.pair().a.max(self.pair().b)
+        ))
     }
 
     /// Position by links, then strength, then codes, among all pairs of the answer, from 1.
@@ -296,7 +321,11 @@ impl CountryLink {
     /// Share of all links in scope, 0 to 1.
     async fn share(&self) -> f64 {
         let all = self.view.graph().link_count();
-        if all == 0 { 0.0 } else { self.pair().links.len() as f64 / all as f64 }
+        if all == 0 {
+            0.0
+        } else {
+            self.pair().links.len() as f64 / all as f64
+        }
     }
 
     /// The cities of `countryA` that have one of the links, by key.
@@ -321,8 +350,19 @@ impl CountryLink {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
     ) -> Result<LinkConnection> {
-        let page = PageArguments { first, after, last, before };
-        Ok(LinkConnection::of(&self.frame, &self.view, &self.pair().links, &page, NESTED_PAGE)?)
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(LinkConnection::of(
+            &self.frame,
+            &self.view,
+            &self.pair().links,
+            &page,
+            NESTED_PAGE,
+        )?)
     }
 
     /// The distinct partnerships behind the links, by key.
@@ -333,7 +373,12 @@ impl CountryLink {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         let records = self.pair().partnerships(&self.view);
         Ok(PartnershipConnection::of(&self.frame, &records, &page, NESTED_PAGE)?)
     }

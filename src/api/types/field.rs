@@ -28,11 +28,19 @@ impl Field {
     /// The field with a row number.
     pub fn by_id(frame: &Frame, id: FieldId) -> Option<Self> {
         let (network, _) = frame.snapshot().field(id)?;
-        Some(Self { frame: frame.clone(), network, id })
+        Some(Self {
+            frame: frame.clone(),
+            network,
+            id,
+        })
     }
 
     fn record(&self) -> &domain::Field {
-        self.frame.snapshot().field(self.id).expect("a field of the pinned snapshot").1
+        self.frame
+            .snapshot()
+            .field(self.id)
+            .expect("a field of the pinned snapshot")
+            .1
     }
 
     fn global_id(&self) -> ID {
@@ -79,7 +87,10 @@ impl Field {
     }
 
     /// The field in numbers: its cities and the links among them.
-    async fn stats(&self, #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>) -> Result<FieldStats> {
+    async fn stats(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<FieldStats> {
         Ok(FieldStats::new(&*self.frame.view(scope.as_ref()).await?, self.id))
     }
 
@@ -88,7 +99,8 @@ impl Field {
     async fn clusters(
         &self,
         #[graphql(desc = "How cities are grouped.", default_with = "ClusterMethod::Components")] method: ClusterMethod,
-        #[graphql(desc = "What makes a link belong to the field.", default_with = "FieldBasis::City")] field_basis: FieldBasis,
+        #[graphql(desc = "What makes a link belong to the field.", default_with = "FieldBasis::City")]
+        field_basis: FieldBasis,
         #[graphql(desc = "Smallest size of a group shown, from 1.", default = 1)] min_size: i32,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
         #[graphql(desc = "How many groups from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -104,7 +116,12 @@ impl Field {
             min_size,
             ..ClusterArguments::default()
         };
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         Ok(ClusterConnection::find(&self.frame, &view, &arguments, &page, crate::api::cursor::NESTED_PAGE).await?)
     }
 
@@ -118,10 +135,24 @@ impl Field {
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
         let view = self.frame.view(scope.as_ref()).await?;
-        let nodes: Vec<u32> =
-            (0..).zip(view.cities()).filter(|&(node, _)| view.fields(node).contains(&self.id)).map(|(node, _)| node).collect();
-        let page = PageArguments { first, after, last, before };
-        Ok(analysis::city_page(&self.frame, &view, &nodes, &page, crate::api::cursor::NESTED_PAGE)?)
+        let nodes: Vec<u32> = (0..)
+            .zip(view.cities())
+            .filter(|&(node, _)| view.fields(node).contains(&self.id))
+            .map(|(node, _)| node)
+            .collect();
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(analysis::city_page(
+            &self.frame,
+            &view,
+            &nodes,
+            &page,
+            crate::api::cursor::NESTED_PAGE,
+        )?)
     }
 }
 
@@ -136,6 +167,9 @@ pub struct Objective {
 
 impl From<&domain::Objective> for Objective {
     fn from(objective: &domain::Objective) -> Self {
-        Self { key: crate::api::scalars::ObjectiveKey(objective.key.clone()), text: objective.text.clone() }
+        Self {
+            key: crate::api::scalars::ObjectiveKey(objective.key.clone()),
+            text: objective.text.clone(),
+        }
     }
 }

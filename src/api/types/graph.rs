@@ -6,8 +6,9 @@ use async_graphql::{Context, ID, SimpleObject};
 
 use super::link::Link;
 use super::meta::AnswerMeta;
-use crate::analytics::communities::{LeidenOptions, leiden};
+use crate::analytics::communities::{CommunityOptions, communities};
 use crate::analytics::components::components;
+use crate::analytics::partition::Partition;
 use crate::analytics::paths::reachable;
 use crate::api::connection::int;
 use crate::api::context::Frame;
@@ -86,40 +87,56 @@ impl NetworkGraph {
         let links: Vec<u32> = (0..view.graph().link_count() as u32).collect();
         let communities = if context.look_ahead().field("nodes").field("community").exists() {
             let shared = Arc::clone(view);
-            let find = move |budget: &_| leiden(shared.graph(), &LeidenOptions::default(), budget);
-            Some(frame.request().app.compute(links.len(), find).await?.labels)
+            let find = move |budget: &_| communities(shared.graph(), &CommunityOptions::default(), budget);
+            Some(frame.request().app.compute(links.len(), find).await?.partition)
         } else {
             None
         };
-        Self::of(frame, view, &nodes, &links, communities.as_deref())
+        Self::of(frame, view, &nodes, &links, communities.as_ref())
     }
 
     /// The graph of a city and everybody within some hops of it; empty if the city is not in scope.
     pub async fn ego(frame: &Frame, view: &Arc<View>, city: CityIndex, hops: u32) -> Result<Self, Fault> {
-        let Some(center) = view.node(city) else { return Self::of(frame, view, &[], &[], None) };
-        let mut nodes: Vec<u32> = reachable(view.graph(), center, hops).iter().map(|reached| reached.node).collect();
-        if let Err(position) = nodes.binary_search(&center) {
-            nodes.insert(position, center);
-        }
+        let Some(center) = view.node(city) else {
+            return Self::of(frame, view, &[], &[], None);
+        };
+        let shared = Arc::clone(view);
+        let find = move |budget: &_| reachable(shared.graph(), center, hops, budget);
+        let reached = frame.request().app.compute(view.graph().link_count(), find).await?;
+        let mut nodes: Vec<u32> = std::iter::once(center)
+            .chain(reached.iter().map(|reached| reached.node))
+            .collect();
         nodes.sort_unstable();
-        nodes.dedup();
         let graph = view.graph();
         let mut links: Vec<u32> = Vec::new();
         for &node in &nodes {
             let neighbors = graph.neighbors(node).iter().zip(graph.incident_links(node));
-            links.extend(neighbors.filter(|&(&other, _)| other > node && nodes.binary_search(&other).is_ok()).map(|(_, &link)| link));
+            links.extend(
+                neighbors
+                    .filter(|&(&other, _)| other > node && nodes.binary_search(&other).is_ok())
+                    .map(|(_, &link)| link),
+            );
         }
         links.sort_unstable();
         Self::of(frame, view, &nodes, &links, None)
     }
 
-    fn of(frame: &Frame, view: &Arc<View>, nodes: &[u32], links: &[u32], communities: Option<&[u32]>) -> Result<Self, Fault> {
+    fn of(
+        frame: &Frame,
+        view: &Arc<View>,
+        nodes: &[u32],
+        links: &[u32],
+        communities: Option<&Partition>,
+    ) -> Result<Self, Fault> {
         frame.request().charge_graph(nodes.len() + links.len())?;
-        let labels = components(view.graph()).labels;
+        let components = components(view.graph());
         let id = |node: u32| GlobalId::City(view.snapshot().city(view.city(node)).key.clone()).encode();
         Ok(Self {
             revision: view.snapshot().revision(),
-            nodes: nodes.iter().map(|&node| GraphNode::new(view, node, id(node), &labels, communities)).collect(),
+            nodes: nodes
+                .iter()
+                .map(|&node| GraphNode::new(view, node, id(node), &components, communities))
+                .collect(),
             links: links.iter().map(|&link| GraphLink::new(view, link, id)).collect(),
             meta: AnswerMeta::new(view, "induced subgraph", Vec::new()),
         })
@@ -127,11 +144,18 @@ impl NetworkGraph {
 }
 
 impl GraphNode {
-    fn new(view: &View, node: u32, id: ID, components: &[u32], communities: Option<&[u32]>) -> Self {
+    fn new(view: &View, node: u32, id: ID, components: &Partition, communities: Option<&Partition>) -> Self {
         let city = view.snapshot().city(view.city(node));
-        let field = view.fields(node).first().and_then(|&field| view.snapshot().field(field));
-        let strengths = view.graph().incident_links(node).iter().map(|&link| view.graph().strength(link));
-        let numbered = |labels: &[u32]| int(labels[node as usize] as usize + 1);
+        let field = view
+            .fields(node)
+            .first()
+            .and_then(|&field| view.snapshot().field(field));
+        let strengths = view
+            .graph()
+            .incident_links(node)
+            .iter()
+            .map(|&link| view.graph().strength(link));
+        let numbered = |partition: &Partition| int(partition.label(node) as usize + 1);
         Self {
             id,
             key: city.key.clone(),

@@ -30,7 +30,11 @@ connection! {
 impl Link {
     /// A link of a view.
     pub fn new(frame: &Frame, view: &Arc<View>, link: u32) -> Self {
-        Self { frame: frame.clone(), view: Arc::clone(view), link }
+        Self {
+            frame: frame.clone(),
+            view: Arc::clone(view),
+            link,
+        }
     }
 
     /// The keys of the two cities, in order.
@@ -55,7 +59,10 @@ impl LinkConnection {
             format!("{a}/{b}")
         })?;
         frame.request().charge(page.items.len())?;
-        Ok(Self::new(page, |cursor, link| LinkEdge { cursor, node: Link::new(frame, view, link) }))
+        Ok(Self::new(page, |cursor, link| LinkEdge {
+            cursor,
+            node: Link::new(frame, view, link),
+        }))
     }
 }
 
@@ -95,8 +102,18 @@ impl Link {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
-        let page = PageArguments { first, after, last, before };
-        Ok(PartnershipConnection::of(&self.frame, self.view.records(self.link), &page, NESTED_PAGE)?)
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(PartnershipConnection::of(
+            &self.frame,
+            self.view.records(self.link),
+            &page,
+            NESTED_PAGE,
+        )?)
     }
 
     /// The earliest known start among its partnerships; null if none is known.
@@ -131,7 +148,10 @@ impl Link {
         let detour = self.frame.request().app.compute(links, move |budget| {
             let (from, to) = view.graph().ends(link);
             let others = LinkMask::of(view.graph().link_count(), |other| other != link);
-            let query = PathQuery { passable_link: Some(&others), ..PathQuery::between(view.graph(), from, to) };
+            let query = PathQuery {
+                passable_link: Some(&others),
+                ..PathQuery::between(view.graph(), from, to)
+            };
             fewest_hops(&query, budget)
         });
         Ok(detour.await?.is_none())

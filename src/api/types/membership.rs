@@ -23,7 +23,12 @@ pub struct Membership {
 impl Membership {
     /// Wraps a membership.
     pub fn new(frame: &Frame, network: NetworkIndex, city: CityIndex, membership: &domain::Membership) -> Self {
-        Self { frame: frame.clone(), network, city, membership: membership.clone() }
+        Self {
+            frame: frame.clone(),
+            network,
+            city,
+            membership: membership.clone(),
+        }
     }
 }
 
@@ -41,7 +46,11 @@ impl Membership {
 
     /// Creative fields, the primary one first.
     async fn fields(&self) -> Vec<Field> {
-        self.membership.fields.iter().filter_map(|&field| Field::by_id(&self.frame, field)).collect()
+        self.membership
+            .fields
+            .iter()
+            .filter_map(|&field| Field::by_id(&self.frame, field))
+            .collect()
     }
 
     /// When it joined; null if not known, which counts as always.
@@ -61,7 +70,12 @@ impl Membership {
 
     /// Where the membership is stated. Read in one batch for all memberships of an answer.
     async fn sources(&self) -> Result<Vec<Source>> {
-        let sources = self.frame.request().loaders.membership_sources(self.membership.id).await?;
+        let sources = self
+            .frame
+            .request()
+            .loaders
+            .membership_sources(self.membership.id)
+            .await?;
         self.frame.request().charge(sources.len())?;
         Ok(sources.iter().map(|source| Source::new(&self.frame, source)).collect())
     }

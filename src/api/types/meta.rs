@@ -54,7 +54,10 @@ impl AnswerMeta {
             meta.warn(Warning::EmptyScope, "No city is in scope.".to_owned());
         }
         if view.undated() > 0 {
-            let message = format!("{} partnerships without a known start count as always active.", view.undated());
+            let message = format!(
+                "{} partnerships without a known start count as always active.",
+                view.undated()
+            );
             meta.warn(Warning::Undated, message);
         }
         meta
@@ -66,10 +69,15 @@ impl AnswerMeta {
         algorithm: &str,
         parameters: Vec<(&'static str, Value)>,
     ) -> Self {
-        let networks: Vec<&str> =
-            scope.networks.iter().map(|&network| snapshot.network(network).network.key.as_str()).collect();
-        let mut parameters: Vec<_> =
-            parameters.into_iter().map(|(name, value)| (async_graphql::Name::new(name), value)).collect();
+        let networks: Vec<&str> = scope
+            .networks
+            .iter()
+            .map(|&network| snapshot.network(network).network.key.as_str())
+            .collect();
+        let mut parameters: Vec<_> = parameters
+            .into_iter()
+            .map(|(name, value)| (async_graphql::Name::new(name), value))
+            .collect();
         if let Period::During(first, last) = scope.period {
             let period = Value::String(format!("{first}/{last}"));
             parameters.push((async_graphql::Name::new("during"), period));

@@ -33,7 +33,10 @@ impl NetworkEdge {
 impl Network {
     /// A network of the snapshot.
     pub fn new(frame: &Frame, network: NetworkIndex) -> Self {
-        Self { frame: frame.clone(), network }
+        Self {
+            frame: frame.clone(),
+            network,
+        }
     }
 
     fn record(&self) -> &domain::Network {
@@ -75,7 +78,10 @@ impl Network {
 
     /// Whether an omitted `network` means this one.
     async fn is_default(&self) -> bool {
-        self.frame.names().default_network().is_ok_and(|default| default == self.network)
+        self.frame
+            .names()
+            .default_network()
+            .is_ok_and(|default| default == self.network)
     }
 
     /// How many fields a member may hold; null for no limit.

@@ -10,9 +10,7 @@ use super::source::Source;
 use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
 use crate::api::cursor::PageArguments;
-use crate::api::enums::{
-    Confirmation, OrderDirection, ParticipantRole, PartnershipKind, PartnershipStatus, Sector,
-};
+use crate::api::enums::{Confirmation, OrderDirection, ParticipantRole, PartnershipKind, PartnershipStatus, Sector};
 use crate::api::id::GlobalId;
 use crate::api::inputs::{convert, texts};
 use crate::api::order::{absent_last, ordered, sort_by};
@@ -107,13 +105,25 @@ impl PartnershipConnection {
         Self::page(frame, "Partnership", records, page, largest)
     }
 
-    fn page(frame: &Frame, name: &str, records: &[RecordIndex], page: &PageArguments, largest: usize) -> Result<Self, Fault> {
+    fn page(
+        frame: &Frame,
+        name: &str,
+        records: &[RecordIndex],
+        page: &PageArguments,
+        largest: usize,
+    ) -> Result<Self, Fault> {
         let page = Page::cut(page, name, largest, records, |record| {
             let network = frame.snapshot().network(record.network);
-            format!("{}/{}", network.network.key, network.partnerships[record.position as usize].record.key)
+            format!(
+                "{}/{}",
+                network.network.key, network.partnerships[record.position as usize].record.key
+            )
         })?;
         frame.request().charge(page.items.len())?;
-        Ok(Self::new(page, |cursor, record| PartnershipEdge { cursor, node: Partnership::new(frame, record) }))
+        Ok(Self::new(page, |cursor, record| PartnershipEdge {
+            cursor,
+            node: Partnership::new(frame, record),
+        }))
     }
 
     /// A page of the records that pass a filter, ordered.
@@ -126,7 +136,8 @@ impl PartnershipConnection {
         page: &PageArguments,
         largest: usize,
     ) -> Result<Self, Fault> {
-        let get = |record: RecordIndex| &frame.snapshot().network(record.network).partnerships[record.position as usize];
+        let get =
+            |record: RecordIndex| &frame.snapshot().network(record.network).partnerships[record.position as usize];
         if let Some(filter) = filter {
             let passes = filter.compile(frame, network)?;
             records.retain(|&record| passes(get(record)));
@@ -148,20 +159,34 @@ impl PartnershipConnection {
             }
             PartnershipOrderField::CityCount => sort_by(&mut records, direction, |record| get(record).cities.len()),
         }
-        Self::page(frame, &format!("Partnership:{field:?}:{direction:?}"), &records, page, largest)
+        Self::page(
+            frame,
+            &format!("Partnership:{field:?}:{direction:?}"),
+            &records,
+            page,
+            largest,
+        )
     }
 }
 
 impl PartnershipFilter {
     /// Checks and resolves the filter into a test of one record.
-    fn compile(&self, frame: &Frame, network: NetworkIndex) -> Result<impl Fn(&PartnershipRecord) -> bool + use<>, Fault> {
+    fn compile(
+        &self,
+        frame: &Frame,
+        network: NetworkIndex,
+    ) -> Result<impl Fn(&PartnershipRecord) -> bool + use<>, Fault> {
         let names = frame.names();
         let search = self.search.as_deref().map(fold);
         let cities = names.cities("where.cities", &texts(&self.cities, |city| &city.0))?;
         let countries = names.countries("where.countries", &texts(&self.countries, |country| &country.0))?;
         let kinds: Vec<crate::domain::PartnershipKind> = convert(&self.kinds);
         let statuses: Vec<crate::domain::PartnershipStatus> = convert(&self.statuses);
-        let active_on = self.active_on.as_ref().map(|date| names::date("where.activeOn", &date.0)).transpose()?;
+        let active_on = self
+            .active_on
+            .as_ref()
+            .map(|date| names::date("where.activeOn", &date.0))
+            .transpose()?;
         let fields = names.fields("where.fields", &texts(&self.fields, |field| &field.0), &[network])?;
         let objectives = names.objectives("where.objectives", &texts(&self.objectives, |key| &key.0), &[network])?;
         let sdgs = names::sdgs("where.sdgs", self.sdgs.as_deref().unwrap_or_default())?;
@@ -171,7 +196,9 @@ impl PartnershipFilter {
         Ok(move |partnership: &PartnershipRecord| {
             let record = &partnership.record;
             let country = |&city: &u32| snapshot.city(city).country;
-            search.as_ref().is_none_or(|search| fold(&record.title).contains(search))
+            search
+                .as_ref()
+                .is_none_or(|search| fold(&record.title).contains(search))
                 && (cities.is_empty() || partnership.cities.iter().any(|city| cities.contains(city)))
                 && (countries.is_empty() || partnership.cities.iter().any(|city| countries.contains(&country(city))))
                 && (kinds.is_empty() || kinds.contains(&record.kind))
@@ -183,7 +210,11 @@ impl PartnershipFilter {
                 && (sectors.is_empty() || record.sectors.iter().any(|sector| sectors.contains(&sector)))
                 && min_cities.is_none_or(|least| partnership.cities.len() as i64 >= i64::from(least))
                 && international.is_none_or(|wanted| {
-                    partnership.cities.iter().any(|city| country(city) != country(&partnership.cities[0])) == wanted
+                    partnership
+                        .cities
+                        .iter()
+                        .any(|city| country(city) != country(&partnership.cities[0]))
+                        == wanted
                 })
         })
     }
@@ -192,7 +223,10 @@ impl PartnershipFilter {
 impl Partnership {
     /// A partnership of the snapshot.
     pub fn new(frame: &Frame, record: RecordIndex) -> Self {
-        Self { frame: frame.clone(), record }
+        Self {
+            frame: frame.clone(),
+            record,
+        }
     }
 
     fn entry(&self) -> &PartnershipRecord {
@@ -207,7 +241,9 @@ impl Partnership {
     fn fields_of(&self, city: u32) -> &[crate::domain::FieldId] {
         let (first, last) = self.frame.period();
         let network = self.frame.snapshot().network(self.record.network);
-        network.membership_in(city, first, last).map_or(&[], |membership| &membership.fields)
+        network
+            .membership_in(city, first, last)
+            .map_or(&[], |membership| &membership.fields)
     }
 }
 
@@ -235,14 +271,23 @@ impl Partnership {
 
     /// The cities that take part, in recorded order.
     async fn cities(&self) -> Vec<City> {
-        self.entry().cities.iter().map(|&city| City::new(&self.frame, city)).collect()
+        self.entry()
+            .cities
+            .iter()
+            .map(|&city| City::new(&self.frame, city))
+            .collect()
     }
 
     /// The cities with the parts they play, in recorded order.
     async fn participants(&self) -> Vec<Participant> {
         let entry = self.entry();
         let pairs = entry.cities.iter().zip(&entry.record.participants);
-        pairs.map(|(&city, participant)| Participant { city: City::new(&self.frame, city), role: participant.role.into() }).collect()
+        pairs
+            .map(|(&city, participant)| Participant {
+                city: City::new(&self.frame, city),
+                role: participant.role.into(),
+            })
+            .collect()
     }
 
     /// What kind of cooperation it is.
@@ -256,7 +301,10 @@ impl Partnership {
     }
 
     /// Whether it counts as a link on a day: ACTIVE or ENDED, and between its dates, both included.
-    async fn active(&self, #[graphql(desc = "The last day of this date; the day being asked about if omitted.")] as_of: Option<Date>) -> Result<bool> {
+    async fn active(
+        &self,
+        #[graphql(desc = "The last day of this date; the day being asked about if omitted.")] as_of: Option<Date>,
+    ) -> Result<bool> {
         let day = match as_of {
             Some(date) => names::date("asOf", &date.0)?.last_day(),
             None => self.frame.period().1,
@@ -281,14 +329,23 @@ impl Partnership {
 
     /// Fields it is tagged with.
     async fn fields(&self) -> Vec<Field> {
-        self.entry().record.fields.iter().filter_map(|&field| Field::by_id(&self.frame, field)).collect()
+        self.entry()
+            .record
+            .fields
+            .iter()
+            .filter_map(|&field| Field::by_id(&self.frame, field))
+            .collect()
     }
 
     /// Objectives it serves.
     async fn objectives(&self) -> Vec<Objective> {
         let objectives = &self.frame.snapshot().network(self.record.network).network.objectives;
         let served = &self.entry().record.objectives;
-        objectives.iter().filter(|objective| served.contains(&objective.id)).map(Objective::from).collect()
+        objectives
+            .iter()
+            .filter(|objective| served.contains(&objective.id))
+            .map(Objective::from)
+            .collect()
     }
 
     /// Sustainable Development Goals it serves, 1 to 17, ascending.
@@ -308,7 +365,10 @@ impl Partnership {
             let others = self.fields_of(other);
             self.fields_of(one).iter().any(|field| others.contains(field))
         };
-        cities.iter().enumerate().any(|(at, &one)| cities[at + 1..].iter().any(|&other| !share(one, other)))
+        cities
+            .iter()
+            .enumerate()
+            .any(|(at, &one)| cities[at + 1..].iter().any(|&other| !share(one, other)))
     }
 
     /// Whether its cities lie in more than one country.
@@ -321,17 +381,30 @@ impl Partnership {
 
     /// Where it is stated. Read in one batch for all partnerships of an answer.
     async fn sources(&self) -> Result<Vec<Source>> {
-        let sources = self.frame.request().loaders.partnership_sources(self.entry().record.id).await?;
+        let sources = self
+            .frame
+            .request()
+            .loaders
+            .partnership_sources(self.entry().record.id)
+            .await?;
         self.frame.request().charge(sources.len())?;
         Ok(sources.iter().map(|source| Source::new(&self.frame, source)).collect())
     }
 
     /// How many of its cities state it themselves.
     async fn confirmation(&self) -> Result<Confirmation> {
-        let sources = self.frame.request().loaders.partnership_sources(self.entry().record.id).await?;
+        let sources = self
+            .frame
+            .request()
+            .loaders
+            .partnership_sources(self.entry().record.id)
+            .await?;
         let participants = &self.entry().record.participants;
         let states = |city| sources.iter().any(|source| source.asserted_by_city == Some(city));
-        let stating = participants.iter().filter(|participant| states(participant.city)).count();
+        let stating = participants
+            .iter()
+            .filter(|participant| states(participant.city))
+            .count();
         Ok(match stating {
             0 => Confirmation::Unconfirmed,
             all if all == participants.len() => Confirmation::Mutual,
@@ -367,8 +440,20 @@ impl Partnership {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
-        let page = PageArguments { first, after, last, before };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
         let key = self.entry().record.key.clone();
-        history(&self.frame, EntityType::Partnership, Some(self.network_key().to_owned()), key, &page).await
+        history(
+            &self.frame,
+            EntityType::Partnership,
+            Some(self.network_key().to_owned()),
+            key,
+            &page,
+        )
+        .await
     }
 }

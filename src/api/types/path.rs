@@ -44,7 +44,11 @@ pub struct PathArguments<'a> {
 }
 
 /// Checks arguments and prepares the question over its views.
-async fn question(frame: &Frame, arguments: &PathArguments<'_>, scope: Option<&ScopeInput>) -> Result<PathQuestion, Fault> {
+async fn question(
+    frame: &Frame,
+    arguments: &PathArguments<'_>,
+    scope: Option<&ScopeInput>,
+) -> Result<PathQuestion, Fault> {
     if !(1..=MOST_HOPS).contains(&arguments.max_hops) {
         return Err(Fault::range("maxHops", 1, MOST_HOPS, arguments.max_hops));
     }
@@ -55,7 +59,15 @@ async fn question(frame: &Frame, arguments: &PathArguments<'_>, scope: Option<&S
     let filter = request.resolve(frame.names(), &scope_view.scope().networks)?;
     let views = frame.request().app.views();
     let view = views.get(frame.snapshot(), scope_view.scope(), &filter.links).await;
-    Ok(PathQuestion { view, scope_view, from, to, cost: arguments.cost.into(), max_hops: arguments.max_hops.unsigned_abs(), filter })
+    Ok(PathQuestion {
+        view,
+        scope_view,
+        from,
+        to,
+        cost: arguments.cost.into(),
+        max_hops: arguments.max_hops.unsigned_abs(),
+        filter,
+    })
 }
 
 /// What the answers to one question share.
@@ -67,16 +79,26 @@ struct Answer {
 
 impl Answer {
     fn new(frame: &Frame, question: PathQuestion) -> Self {
-        Self { frame: frame.of_view(&question.scope_view), question: Arc::new(question), no_path: OnceCell::new() }
+        Self {
+            frame: frame.of_view(&question.scope_view),
+            question: Arc::new(question),
+            no_path: OnceCell::new(),
+        }
     }
 
     async fn compute<T: Send + 'static>(
         &self,
-        analysis: impl FnOnce(&PathQuestion, &crate::analytics::Budget) -> Result<T, crate::analytics::AnalysisError> + Send + 'static,
+        analysis: impl FnOnce(&PathQuestion, &crate::analytics::Budget) -> Result<T, crate::analytics::AnalysisError>
+        + Send
+        + 'static,
     ) -> Result<T, Fault> {
         let question = Arc::clone(&self.question);
         let links = question.view.graph().link_count();
-        self.frame.request().app.compute(links, move |budget| analysis(&question, budget)).await
+        self.frame
+            .request()
+            .app
+            .compute(links, move |budget| analysis(&question, budget))
+            .await
     }
 
     async fn no_path(&self) -> Result<&NoPath, Fault> {
@@ -94,7 +116,10 @@ impl Answer {
     }
 
     fn cities(&self, path: &FoundPath) -> Vec<City> {
-        path.nodes.iter().map(|&node| City::of_node(&self.frame, &self.question.view, node)).collect()
+        path.nodes
+            .iter()
+            .map(|&node| City::of_node(&self.frame, &self.question.view, node))
+            .collect()
     }
 
     fn hops(&self, path: &FoundPath) -> Vec<PathHop> {
@@ -125,7 +150,9 @@ impl Answer {
         let parameters = vec![("cost", cost), ("maxHops", number(question.max_hops as usize))];
         let mut meta = AnswerMeta::new(&question.view, algorithm, parameters);
         let cities = question.view.cities().iter();
-        let unplaced = cities.filter(|&&city| question.view.snapshot().city(city).position.is_none()).count();
+        let unplaced = cities
+            .filter(|&&city| question.view.snapshot().city(city).position.is_none())
+            .count();
         if question.cost == path::PathCost::DistanceKm && unplaced > 0 {
             let message = format!("{unplaced} cities without coordinates cannot be passed.");
             meta.warn(Warning::MissingCoordinates, message);
@@ -173,12 +200,16 @@ impl CooperationPath {
 
     /// Sum of the hops' costs, in hops, in 1/strength or in kilometres; null without a path.
     async fn cost(&self) -> Option<f64> {
-        self.path.as_ref().map(|path| self.answer.question.cost.value(path.cost))
+        self.path
+            .as_ref()
+            .map(|path| self.answer.question.cost.value(path.cost))
     }
 
     /// The cities from start to destination, both included; empty without a path.
     async fn cities(&self) -> Vec<City> {
-        self.path.as_ref().map_or_else(Vec::new, |path| self.answer.cities(path))
+        self.path
+            .as_ref()
+            .map_or_else(Vec::new, |path| self.answer.cities(path))
     }
 
     /// The hops in order; empty without a path.
@@ -200,7 +231,10 @@ impl CooperationPath {
     async fn explanation(&self) -> Result<String> {
         match &self.path {
             Some(path) => Ok(explanation::found(&self.answer.question, path)),
-            None => Ok(explanation::not_found(&self.answer.question, self.answer.no_path().await?)),
+            None => Ok(explanation::not_found(
+                &self.answer.question,
+                self.answer.no_path().await?,
+            )),
         }
     }
 
@@ -221,7 +255,11 @@ impl CooperationPath {
         }
         let no_path = self.answer.no_path().await?;
         self.answer.frame.request().charge(no_path.dormant.len())?;
-        Ok(no_path.dormant.iter().map(|&record| Partnership::new(&self.answer.frame, record)).collect())
+        Ok(no_path
+            .dormant
+            .iter()
+            .map(|&record| Partnership::new(&self.answer.frame, record))
+            .collect())
     }
 
     /// Without any chain: up to three new pairs of cities whose partnership would join the two. Former partners come
@@ -231,7 +269,9 @@ impl CooperationPath {
             return Ok(Vec::new());
         }
         let suggestions = self.answer.no_path().await?.suggestions.iter();
-        Ok(suggestions.map(|link| SuggestedLink::new(&self.answer.frame, link)).collect())
+        Ok(suggestions
+            .map(|link| SuggestedLink::new(&self.answer.frame, link))
+            .collect())
     }
 
     /// What the answer was computed from.
@@ -306,11 +346,20 @@ impl PathHop {
     }
 
     /// The partnerships of the hop that satisfy the conditions, by key.
-    async fn partnerships(&self, #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32) -> Result<Vec<Partnership>> {
-        let first = usize::try_from(first).ok().filter(|&first| first <= 100).ok_or_else(|| Fault::range("first", 0, 100, first))?;
+    async fn partnerships(
+        &self,
+        #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32,
+    ) -> Result<Vec<Partnership>> {
+        let first = usize::try_from(first)
+            .ok()
+            .filter(|&first| first <= 100)
+            .ok_or_else(|| Fault::range("first", 0, 100, first))?;
         let records: Vec<_> = self.question.view.records(self.link).iter().take(first).collect();
         self.frame.request().charge(records.len())?;
-        Ok(records.into_iter().map(|&record| Partnership::new(&self.frame, record)).collect())
+        Ok(records
+            .into_iter()
+            .map(|&record| Partnership::new(&self.frame, record))
+            .collect())
     }
 
     /// Cost of the hop, in hops, in 1/strength or in kilometres.
@@ -340,9 +389,18 @@ impl PathHop {
 
     /// The networks whose partnerships make the hop, by key.
     async fn networks(&self) -> Vec<Network> {
-        let mut networks: Vec<_> = self.question.view.records(self.link).iter().map(|record| record.network).collect();
+        let mut networks: Vec<_> = self
+            .question
+            .view
+            .records(self.link)
+            .iter()
+            .map(|record| record.network)
+            .collect();
         networks.dedup();
-        networks.into_iter().map(|network| Network::new(&self.frame, network)).collect()
+        networks
+            .into_iter()
+            .map(|network| Network::new(&self.frame, network))
+            .collect()
     }
 
     /// The hop in one English sentence.
@@ -357,6 +415,7 @@ pub struct CooperationPathSet {
     paths: Vec<FoundPath>,
     disjointness: Disjointness,
     k: usize,
+    more_beyond_limit: bool,
 }
 
 impl CooperationPathSet {
@@ -377,13 +436,31 @@ impl CooperationPathSet {
             Disjointness::City => Some(Disjoint::City),
             Disjointness::Link => Some(Disjoint::Link),
         };
-        if disjoint.is_some() && arguments.filter.is_some_and(|filter| filter.via.as_ref().is_some_and(|via| !via.is_empty())) {
-            return Err(Fault::bad("disjoint", "cannot stand beside `where.via`: paths that all pass one city are not disjoint"));
+        if disjoint.is_some()
+            && arguments
+                .filter
+                .is_some_and(|filter| filter.via.as_ref().is_some_and(|via| !via.is_empty()))
+        {
+            return Err(Fault::bad(
+                "disjoint",
+                "cannot stand beside `where.via`: paths that all pass one city are not disjoint",
+            ));
         }
         let answer = Answer::new(frame, question(frame, arguments, scope).await?);
-        let paths = answer.compute(move |question, budget| question.alternatives(k, disjoint, budget)).await?;
-        frame.request().charge(paths.iter().map(|path| path.nodes.len()).sum())?;
-        Ok(Self { answer: Arc::new(answer), paths, disjointness, k })
+        let found = answer
+            .compute(move |question, budget| question.alternatives(k, disjoint, budget))
+            .await?;
+        let paths = found.paths;
+        frame
+            .request()
+            .charge(paths.iter().map(|path| path.nodes.len()).sum())?;
+        Ok(Self {
+            answer: Arc::new(answer),
+            paths,
+            disjointness,
+            k,
+            more_beyond_limit: found.more_beyond_hop_limit,
+        })
     }
 }
 
@@ -396,7 +473,11 @@ impl CooperationPathSet {
 
     /// Why there is none; null if there is one.
     async fn reason(&self) -> Result<Option<NoPathReason>> {
-        if self.paths.is_empty() { Ok(Some(self.answer.reason().await?)) } else { Ok(None) }
+        if self.paths.is_empty() {
+            Ok(Some(self.answer.reason().await?))
+        } else {
+            Ok(None)
+        }
     }
 
     /// How many paths are as good as the best in cost and hops, itself included; 0 without a path. At most
@@ -412,7 +493,10 @@ impl CooperationPathSet {
     /// The greatest number of paths of any length that share no city but the two ends, under the same conditions
     /// (Menger 1927): how many other cities would have to fall away to part the two. A direct link counts as one.
     async fn independent_path_count(&self) -> Result<i32> {
-        let count = self.answer.compute(|question, budget| question.independent(budget)).await?;
+        let count = self
+            .answer
+            .compute(|question, budget| question.independent(budget))
+            .await?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 
@@ -420,14 +504,23 @@ impl CooperationPathSet {
     async fn explanation(&self) -> Result<String> {
         match self.paths.first() {
             Some(path) => Ok(explanation::found(&self.answer.question, path)),
-            None => Ok(explanation::not_found(&self.answer.question, self.answer.no_path().await?)),
+            None => Ok(explanation::not_found(
+                &self.answer.question,
+                self.answer.no_path().await?,
+            )),
         }
     }
 
     /// The paths, best first: by cost, then hops, then keys.
     async fn paths(&self) -> Vec<RankedPath> {
         let paths = self.paths.iter().enumerate();
-        paths.map(|(at, path)| RankedPath { answer: Arc::clone(&self.answer), rank: at + 1, path: path.clone() }).collect()
+        paths
+            .map(|(at, path)| RankedPath {
+                answer: Arc::clone(&self.answer),
+                rank: at + 1,
+                path: path.clone(),
+            })
+            .collect()
     }
 
     /// What the answer was computed from.
@@ -441,6 +534,12 @@ impl CooperationPathSet {
             parameters.insert(async_graphql::Name::new("k"), number(self.k));
             let disjoint = async_graphql::InputType::to_value(&self.disjointness);
             parameters.insert(async_graphql::Name::new("disjoint"), word(disjoint.to_string()));
+        }
+        if self.more_beyond_limit {
+            meta.warn(
+                Warning::HopLimit,
+                "More disjoint paths exist, but only with more hops than allowed.".to_owned(),
+            );
         }
         meta
     }

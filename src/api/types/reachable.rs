@@ -54,20 +54,29 @@ impl ReachableCityConnection {
                 let graph_view = std::sync::Arc::clone(&view);
                 let hops = max_hops.unsigned_abs();
                 let links = view.graph().link_count();
-                frame.request().app.compute(links, move |_| Ok(reachable(graph_view.graph(), node, hops))).await?
+                frame
+                    .request()
+                    .app
+                    .compute(links, move |budget| reachable(graph_view.graph(), node, hops, budget))
+                    .await?
             }
         };
-        let found: Vec<_> = found.into_iter().filter(|reached| reached.hops > 0).collect();
-        let key = |reached: crate::analytics::paths::Reached| frame.snapshot().city(view.city(reached.node)).key.clone();
+        let key = |reached: crate::analytics::paths::ReachableNode| {
+            frame.snapshot().city(view.city(reached.node)).key.clone()
+        };
         let page = Page::cut(page, "Reachable", largest, &found, key)?;
         frame.request().charge(page.items.len())?;
-        let meta = AnswerMeta::new(&view, "breadth-first search", vec![("maxHops", number(max_hops.unsigned_abs() as usize))]);
+        let meta = AnswerMeta::new(
+            &view,
+            "breadth-first search",
+            vec![("maxHops", number(max_hops.unsigned_abs() as usize))],
+        );
         Ok(Self::new(page, meta, |cursor, reached| ReachableCityEdge {
             cursor,
             node: ReachableCity {
                 city: City::of_node(&frame, &view, reached.node),
                 hop_count: int(reached.hops as usize),
-                path_count: i32::try_from(reached.paths).unwrap_or(i32::MAX),
+                path_count: i32::try_from(reached.path_count).unwrap_or(i32::MAX),
             },
         }))
     }

@@ -26,7 +26,10 @@ pub struct Authority {
 impl Source {
     /// Wraps a source.
     pub fn new(frame: &Frame, source: &domain::Source) -> Self {
-        Self { frame: frame.clone(), source: source.clone() }
+        Self {
+            frame: frame.clone(),
+            source: source.clone(),
+        }
     }
 }
 
@@ -54,7 +57,10 @@ impl Source {
 
     /// Which city or body states it; null if not known.
     async fn asserted_by(&self) -> Option<Authority> {
-        let city = self.source.asserted_by_city.and_then(|id| self.frame.snapshot().city_by_id(id));
+        let city = self
+            .source
+            .asserted_by_city
+            .and_then(|id| self.frame.snapshot().city_by_id(id));
         let city = city.map(|city| City::new(&self.frame, city));
         let name = match (&self.source.asserted_by, &city) {
             (Some(name), _) => name.clone(),

@@ -6,7 +6,8 @@ use async_graphql::{Object, Result, SimpleObject};
 use tokio::sync::OnceCell;
 
 use super::meta::{AnswerMeta, Warning};
-use crate::analytics::summary::{Summary, summary};
+use crate::analytics::components::components;
+use crate::analytics::summary::{DistanceSummary, GraphSummary, summarize, summarize_distances};
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::app::answers::clusters::density;
@@ -20,7 +21,8 @@ pub struct NetworkStats {
     frame: Frame,
     view: Arc<View>,
     counts: Counts,
-    summary: OnceCell<Arc<Summary>>,
+    summary: OnceCell<Arc<GraphSummary>>,
+    distances: OnceCell<DistanceSummary>,
 }
 
 /// How many cities have a number of partners.
@@ -35,17 +37,39 @@ pub struct DegreeCount {
 impl NetworkStats {
     /// The numbers of a view.
     pub fn new(frame: &Frame, view: &Arc<View>) -> Self {
-        Self { frame: frame.clone(), view: Arc::clone(view), counts: Counts::new(view), summary: OnceCell::new() }
+        let counts = Counts::new(view);
+        let (summary, distances) = (OnceCell::new(), OnceCell::new());
+        Self {
+            frame: frame.clone(),
+            view: Arc::clone(view),
+            counts,
+            summary,
+            distances,
+        }
     }
 
-    async fn summary(&self) -> Result<&Summary, Fault> {
+    async fn summary(&self) -> Result<&GraphSummary, Fault> {
         let compute = || async {
             let view = Arc::clone(&self.view);
             let links = view.graph().link_count();
-            let found = self.frame.request().app.compute(links, move |budget| summary(view.graph(), budget));
+            let found = self
+                .frame
+                .request()
+                .app
+                .compute(links, move |_| Ok(summarize(view.graph())));
             Ok(Arc::new(found.await?))
         };
         self.summary.get_or_try_init(compute).await.map(AsRef::as_ref)
+    }
+
+    async fn distances(&self) -> Result<&DistanceSummary, Fault> {
+        let compute = || async {
+            let view = Arc::clone(&self.view);
+            let links = view.graph().link_count();
+            let find = move |budget: &_| summarize_distances(view.graph(), budget);
+            self.frame.request().app.compute(links, find).await
+        };
+        self.distances.get_or_try_init(compute).await
     }
 }
 
@@ -94,29 +118,33 @@ impl NetworkStats {
 
     /// Connected components, isolated cities included.
     async fn component_count(&self) -> Result<i32> {
-        Ok(int(self.summary().await?.component_sizes.len()))
+        Ok(int(self.summary().await?.component_count))
     }
 
     /// Sizes of the components, largest first, at most 1,000.
-    async fn component_sizes(&self) -> Result<Vec<i32>> {
-        Ok(self.summary().await?.component_sizes.iter().take(1000).map(|&size| int(size)).collect())
+    async fn component_sizes(&self) -> Vec<i32> {
+        components(self.view.graph())
+            .sizes()
+            .iter()
+            .take(1000)
+            .map(|&size| int(size as usize))
+            .collect()
     }
 
     /// Cities in the largest component.
     async fn largest_component_size(&self) -> Result<i32> {
-        Ok(self.summary().await?.component_sizes.first().map_or(0, |&size| int(size)))
+        Ok(int(self.summary().await?.largest_component_size as usize))
     }
 
     /// Share of the cities that lie in the largest component, 0 to 1; null without cities.
     async fn largest_component_share(&self) -> Result<Option<f64>> {
-        let largest = self.summary().await?.component_sizes.first().copied();
-        Ok(largest.map(|size| size as f64 / self.view.cities().len() as f64))
+        let (largest, all) = (self.summary().await?.largest_component_size, self.view.cities().len());
+        Ok((all > 0).then(|| f64::from(largest) / all as f64))
     }
 
     /// Cities without a link.
-    async fn isolate_count(&self) -> i32 {
-        let nodes = 0..self.view.graph().node_count() as u32;
-        int(nodes.filter(|&node| self.view.graph().degree(node) == 0).count())
+    async fn isolate_count(&self) -> Result<i32> {
+        Ok(int(self.summary().await?.isolate_count))
     }
 
     /// Share of connected triples of cities that are closed, 0 to 1 (transitivity); null without triples.
@@ -126,12 +154,12 @@ impl NetworkStats {
 
     /// Mean hops between two cities of the largest component; null if it is a single city.
     async fn mean_distance(&self) -> Result<Option<f64>> {
-        Ok(self.summary().await?.mean_distance)
+        Ok(self.distances().await?.mean_distance)
     }
 
-    /// Most hops between two cities of the largest component; null without cities.
+    /// Most hops between two cities of the largest component; null if it is a single city.
     async fn diameter(&self) -> Result<Option<i32>> {
-        Ok(self.summary().await?.diameter.map(|hops| int(hops as usize)))
+        Ok(self.distances().await?.diameter.map(|hops| int(hops as usize)))
     }
 
     /// Correlation of the degrees at the two ends of a link, −1 to 1 (Newman 2003); null if all degrees are alike.
@@ -141,15 +169,18 @@ impl NetworkStats {
 
     /// How many cities have how many partners, ascending; numbers that no city has are left out.
     async fn degree_distribution(&self) -> Result<Vec<DegreeCount>> {
-        let distribution = self.summary().await?.degree_distribution.iter().enumerate();
-        let present = distribution.filter(|&(_, &cities)| cities > 0);
-        Ok(present.map(|(degree, &cities)| DegreeCount { degree: int(degree), city_count: int(cities) }).collect())
+        let distribution = self.summary().await?.degree_distribution.iter();
+        let count = |&(degree, cities): &(u32, u32)| DegreeCount {
+            degree: int(degree as usize),
+            city_count: int(cities as usize),
+        };
+        Ok(distribution.map(count).collect())
     }
 
     /// What the answer was computed from.
     async fn meta(&self) -> Result<AnswerMeta> {
         let mut meta = AnswerMeta::new(&self.view, "summary", Vec::new());
-        let components = self.summary().await?.component_sizes.len();
+        let components = self.summary().await?.component_count;
         if components > 1 {
             let note = format!("The graph has {components} components; distances are those of the largest.");
             meta.warn(Warning::Disconnected, note);

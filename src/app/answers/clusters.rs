@@ -4,9 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-use crate::analytics::communities::{LeidenOptions, leiden};
+use crate::analytics::communities::{CommunityOptions, communities};
 use crate::analytics::components::components;
-use crate::analytics::cores::core_clusters;
+use crate::analytics::cores::{core_clusters, core_numbers};
 use crate::analytics::{AnalysisError, Budget};
 use crate::domain::{CountryCode, FieldId};
 use crate::network::{FieldBasis, LinkGraph, View};
@@ -83,19 +83,32 @@ struct Part {
 impl Clustering {
     /// Finds the clusters.
     pub fn find(view: &View, question: &ClusterQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
-        let mut answer = Self { clusters: Vec::new(), isolates: 0, modularity: None, stability: None };
+        let mut answer = Self {
+            clusters: Vec::new(),
+            isolates: 0,
+            modularity: None,
+            stability: None,
+        };
         match &question.fields {
             None => answer.add(view, question, None, Part::whole(view), budget)?,
             Some(fields) => {
                 for &field in fields {
-                    answer.add(view, question, Some(field), Part::of_field(view, field, question.basis), budget)?;
+                    answer.add(
+                        view,
+                        question,
+                        Some(field),
+                        Part::of_field(view, field, question.basis),
+                        budget,
+                    )?;
                 }
                 if fields.len() != 1 {
                     (answer.modularity, answer.stability) = (None, None);
                 }
             }
         }
-        answer.clusters.sort_by_key(|cluster| (std::cmp::Reverse(cluster.nodes.len()), cluster.nodes[0]));
+        answer
+            .clusters
+            .sort_by_key(|cluster| (std::cmp::Reverse(cluster.nodes.len()), cluster.nodes[0]));
         for (rank, cluster) in (1..).zip(&mut answer.clusters) {
             cluster.rank = rank;
         }
@@ -111,36 +124,41 @@ impl Clustering {
         budget: &Budget,
     ) -> Result<(), AnalysisError> {
         let mut cores = None;
-        let labels = match question.method {
-            ClusterMethod::Components => components(&part.graph).labels,
+        let partition = match question.method {
+            ClusterMethod::Components => components(&part.graph),
             ClusterMethod::Cores => {
-                let found = core_clusters(&part.graph);
-                cores = Some(found.core_numbers);
-                found.labels
+                let numbers = core_numbers(&part.graph);
+                let partition = core_clusters(&part.graph, &numbers);
+                cores = Some(numbers);
+                partition
             }
-            ClusterMethod::Communities { weighted, resolution, seed } => {
-                let options = LeidenOptions { weighted, resolution, seed, ..LeidenOptions::default() };
-                let found = leiden(&part.graph, &options, budget)?;
+            ClusterMethod::Communities {
+                weighted,
+                resolution,
+                seed,
+            } => {
+                let options = CommunityOptions {
+                    weighted,
+                    resolution,
+                    seed,
+                    ..CommunityOptions::default()
+                };
+                let found = communities(&part.graph, &options, budget)?;
                 self.modularity = found.modularity;
                 self.stability = found.stability;
-                found.labels
+                found.partition
             }
         };
         let part_nodes = 0..u32::try_from(part.nodes.len()).expect("fewer than 2^32 cities");
         self.isolates += part_nodes.filter(|&node| part.graph.degree(node) == 0).count();
-        let count = labels.iter().max().map_or(0, |&most| most as usize + 1);
-        let mut members = vec![Vec::new(); count];
-        for (node, &label) in (0_u32..).zip(&labels) {
-            members[label as usize].push(node);
-        }
-        let mut inside = vec![Vec::new(); count];
+        let mut inside = vec![Vec::new(); partition.group_count()];
         for link in 0..part.graph.link_count() {
             let (a, b) = part.graph.ends(link as u32);
-            if labels[a as usize] == labels[b as usize] {
-                inside[labels[a as usize] as usize].push(link as u32);
+            if partition.label(a) == partition.label(b) {
+                inside[partition.label(a) as usize].push(link as u32);
             }
         }
-        for (nodes, links) in members.into_iter().zip(inside) {
+        for (nodes, links) in partition.members().into_iter().zip(inside) {
             let core_number = cores.as_ref().map(|cores| cores[nodes[0] as usize]);
             let hub = part.nodes[hub(&part.graph, &nodes, &links) as usize];
             let nodes: Vec<u32> = nodes.into_iter().map(|node| part.nodes[node as usize]).collect();
@@ -150,7 +168,15 @@ impl Clustering {
                 .flat_map(|&node| view.graph().neighbors(node))
                 .filter(|neighbor| nodes.binary_search(neighbor).is_err())
                 .count();
-            self.clusters.push(Cluster { field, rank: 0, nodes, links, external_links, core_number, hub });
+            self.clusters.push(Cluster {
+                field,
+                rank: 0,
+                nodes,
+                links,
+                external_links,
+                core_number,
+                hub,
+            });
         }
         Ok(())
     }
@@ -164,10 +190,13 @@ impl Part {
     }
 
     fn of_field(view: &View, field: FieldId, basis: FieldBasis) -> Self {
-        let holds: Vec<bool> =
-            (0..view.graph().node_count() as u32).map(|node| view.fields(node).contains(&field)).collect();
+        let holds: Vec<bool> = (0..view.graph().node_count() as u32)
+            .map(|node| view.fields(node).contains(&field))
+            .collect();
         let tagged = |link: u32| {
-            view.records(link).iter().any(|&record| view.partnership(record).record.fields.contains(&field))
+            view.records(link)
+                .iter()
+                .any(|&record| view.partnership(record).record.fields.contains(&field))
         };
         let both_hold = |link: u32| {
             let (a, b) = view.graph().ends(link);
@@ -180,13 +209,19 @@ impl Part {
                 FieldBasis::Either => both_hold(link) || tagged(link),
             })
             .collect();
-        let mut belongs = if basis == FieldBasis::Partnership { vec![false; holds.len()] } else { holds.clone() };
+        let mut belongs = if basis == FieldBasis::Partnership {
+            vec![false; holds.len()]
+        } else {
+            holds.clone()
+        };
         for &link in &links {
             let (a, b) = view.graph().ends(link);
             belongs[a as usize] = true;
             belongs[b as usize] = true;
         }
-        let nodes = (0..belongs.len() as u32).filter(|&node| belongs[node as usize]).collect();
+        let nodes = (0..belongs.len() as u32)
+            .filter(|&node| belongs[node as usize])
+            .collect();
         Self::new(view, nodes, links)
     }
 
@@ -262,7 +297,9 @@ impl Cluster {
     /// How many cities hold each primary field; most first, cities without a field last among equals.
     pub fn field_composition(&self, view: &View) -> Vec<(Option<FieldId>, usize)> {
         let key = |field: &Option<FieldId>| {
-            field.and_then(|field| view.snapshot().field(field)).map(|(_, field)| field.key.clone())
+            field
+                .and_then(|field| view.snapshot().field(field))
+                .map(|(_, field)| field.key.clone())
         };
         let fields = self.nodes.iter().map(|&node| view.fields(node).first().copied());
         tally(fields, |field| (key(field).is_none(), key(field)))
@@ -270,7 +307,12 @@ impl Cluster {
 
     /// How many cities lie in each country, most first.
     pub fn country_composition(&self, view: &View) -> Vec<(CountryCode, usize)> {
-        tally(self.nodes.iter().map(|&node| view.snapshot().city(view.city(node)).country), |&code| code)
+        tally(
+            self.nodes
+                .iter()
+                .map(|&node| view.snapshot().city(view.city(node)).country),
+            |&code| code,
+        )
     }
 }
 

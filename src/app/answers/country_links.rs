@@ -1,5 +1,6 @@
 //! How countries are linked: observed links between their cities beside expected ones.
 
+use crate::analytics::mixing::{Baseline, Groups, Measure, MixingOptions, mixing_matrix};
 use crate::analytics::{AnalysisError, Budget};
 use crate::domain::CountryCode;
 use crate::network::{RecordIndex, View};
@@ -48,9 +49,59 @@ pub struct CountryLinks {
 }
 
 impl CountryLinks {
-    /// Counts and compares.
-    pub fn find(_view: &View, _question: &CountryQuestion, _budget: &Budget) -> Result<Self, AnalysisError> {
-        Ok(Self { pairs: Vec::new(), ei_index: None, assortativity: None })
+    /// Counts and compares. Expectations are those of the whole view, whichever country is asked about.
+    pub fn find(view: &View, question: &CountryQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
+        let homes: Vec<CountryCode> = view
+            .cities()
+            .iter()
+            .map(|&city| view.snapshot().city(city).country)
+            .collect();
+        let mut codes = homes.clone();
+        codes.sort_unstable();
+        codes.dedup();
+        let number = |code: &CountryCode| codes.binary_search(code).ok().map(|at| at as u32);
+        let groups: Vec<Option<u32>> = homes.iter().map(number).collect();
+        let groups = Groups::single(codes.len() as u32, &groups);
+        let options = MixingOptions {
+            baseline: if question.uniform {
+                Baseline::Uniform
+            } else {
+                Baseline::Degree
+            },
+            measure: Measure::Links,
+            include_all_pairs: question.include_zero,
+        };
+        let matrix = mixing_matrix(view.graph(), &groups, &options, budget)?;
+        let mut pairs: Vec<CountryPair> = matrix
+            .cells
+            .iter()
+            .map(|cell| (cell, codes[cell.row as usize], codes[cell.column as usize]))
+            .filter(|&(_, a, b)| question.country.is_none_or(|country| country == a || country == b))
+            .map(|(cell, a, b)| {
+                let turned = question.country == Some(b);
+                CountryPair {
+                    a: if turned { b } else { a },
+                    b: if turned { a } else { b },
+                    links: matrix.links(cell).to_vec(),
+                    strength: cell.strength,
+                    possible: cell.possible as u64,
+                    expected: (matrix.total > 0.0).then_some(cell.expected),
+                    affinity: cell.affinity,
+                    salton: cell.salton,
+                }
+            })
+            .collect();
+        pairs.sort_by(|one, other| {
+            let order = other.links.len().cmp(&one.links.len());
+            order
+                .then(other.strength.total_cmp(&one.strength))
+                .then((one.a, one.b).cmp(&(other.a, other.b)))
+        });
+        Ok(Self {
+            pairs,
+            ei_index: matrix.ei_index,
+            assortativity: matrix.assortativity,
+        })
     }
 }
 
@@ -67,7 +118,12 @@ impl CountryPair {
 
     /// The distinct partnerships behind the links, by key.
     pub fn partnerships(&self, view: &View) -> Vec<RecordIndex> {
-        let mut records: Vec<RecordIndex> = self.links.iter().flat_map(|&link| view.records(link)).copied().collect();
+        let mut records: Vec<RecordIndex> = self
+            .links
+            .iter()
+            .flat_map(|&link| view.records(link))
+            .copied()
+            .collect();
         records.sort_unstable();
         records.dedup();
         records
@@ -79,8 +135,9 @@ impl CountryPair {
             let (a, b) = view.graph().ends(link);
             [a, b]
         });
-        let mut nodes: Vec<u32> =
-            ends.filter(|&node| view.snapshot().city(view.city(node)).country == code).collect();
+        let mut nodes: Vec<u32> = ends
+            .filter(|&node| view.snapshot().city(view.city(node)).country == code)
+            .collect();
         nodes.sort_unstable();
         nodes.dedup();
         nodes

@@ -9,8 +9,15 @@ use crate::network::{Period, View};
 /// Why two cities are one hop apart.
 pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
     let name = |node| &view.snapshot().city(view.city(node)).name;
-    let records: Vec<_> = view.records(link).iter().map(|&record| &view.partnership(record).record).collect();
-    let state = if records.iter().any(|record| record.status == PartnershipStatus::Proposed) {
+    let records: Vec<_> = view
+        .records(link)
+        .iter()
+        .map(|&record| &view.partnership(record).record)
+        .collect();
+    let state = if records
+        .iter()
+        .any(|record| record.status == PartnershipStatus::Proposed)
+    {
         "active or proposed"
     } else {
         "active"
@@ -21,7 +28,11 @@ pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
         .filter_map(|record| record.started_on)
         .min_by_key(|start| start.first_day())
         .map_or_else(|| "start not recorded".to_owned(), |start| format!("since {start}"));
-    let country = if view.same_country(from, to) { "same country" } else { "different countries" };
+    let country = if view.same_country(from, to) {
+        "same country"
+    } else {
+        "different countries"
+    };
     let fields = match (view.fields(from), view.fields(to)) {
         ([], _) | (_, []) => "field not recorded",
         _ if view.same_field(from, to) => "same field",
@@ -74,14 +85,20 @@ pub fn not_found(question: &PathQuestion, no_path: &NoPath) -> String {
             question.max_hops
         ),
         NoPathReason::FilteredOut => {
-            format!("{from} and {to} are joined {}, but by no chain that satisfies the conditions.", on(period))
+            format!(
+                "{from} and {to} are joined {}, but by no chain that satisfies the conditions.",
+                on(period)
+            )
         }
         NoPathReason::NotConnected => {
             let past = no_path.last_connected_on.map_or_else(
                 || "no earlier chain is recorded".to_owned(),
                 |day| format!("they were joined until {day}"),
             );
-            format!("No chain of active partnerships joins {from} and {to} {}; {past}.", on(period))
+            format!(
+                "No chain of active partnerships joins {from} and {to} {}; {past}.",
+                on(period)
+            )
         }
     }
 }

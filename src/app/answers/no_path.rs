@@ -53,7 +53,12 @@ impl NoPath {
             NoPathReason::NotConnected => suggest(question),
             _ => Vec::new(),
         };
-        Ok(Self { reason, last_connected_on, dormant, suggestions })
+        Ok(Self {
+            reason,
+            last_connected_on,
+            dormant,
+            suggestions,
+        })
     }
 }
 
@@ -66,7 +71,9 @@ fn last_connection(
     let view = &question.scope_view;
     let (snapshot, scope) = (view.snapshot(), view.scope());
     let days = last_days(snapshot, scope);
-    let Some(&earliest) = days.first() else { return Ok((None, Vec::new())) };
+    let Some(&earliest) = days.first() else {
+        return Ok((None, Vec::new()));
+    };
     let ever = view_in(snapshot, scope, Period::During(earliest, scope.period.first()));
     if shortest(&ever, question, budget)?.is_none() {
         return Ok((None, Vec::new()));
@@ -97,7 +104,12 @@ fn last_days(snapshot: &Snapshot, scope: &Scope) -> Vec<NaiveDate> {
     let mut days = BTreeSet::new();
     for &network in &scope.networks {
         let records = snapshot.network(network);
-        days.extend(records.memberships.iter().filter_map(|(_, membership)| Some(membership.left_on?.last_day())));
+        days.extend(
+            records
+                .memberships
+                .iter()
+                .filter_map(|(_, membership)| Some(membership.left_on?.last_day())),
+        );
         days.extend(
             records
                 .partnerships
@@ -114,12 +126,21 @@ fn ever_counts(partnership: &Partnership) -> bool {
 }
 
 fn view_in(snapshot: &Arc<Snapshot>, scope: &Scope, period: Period) -> View {
-    View::new(Arc::clone(snapshot), Scope { period, ..scope.clone() }, &LinkFilter::default())
+    View::new(
+        Arc::clone(snapshot),
+        Scope {
+            period,
+            ..scope.clone()
+        },
+        &LinkFilter::default(),
+    )
 }
 
 /// The links of the shortest chain between the two in a view, if there is one.
 fn shortest(view: &View, question: &PathQuestion, budget: &Budget) -> Result<Option<Vec<u32>>, AnalysisError> {
-    let (Some(from), Some(to)) = (view.node(question.from), view.node(question.to)) else { return Ok(None) };
+    let (Some(from), Some(to)) = (view.node(question.from), view.node(question.to)) else {
+        return Ok(None);
+    };
     let query = PathQuery::between(view.graph(), from, to);
     Ok(cheapest_path(&query, budget)?.map(|path| path.links))
 }
@@ -128,14 +149,21 @@ fn shortest(view: &View, question: &PathQuestion, budget: &Budget) -> Result<Opt
 /// then all others; within each by the keys of the start's side and of the destination's side.
 fn suggest(question: &PathQuestion) -> Vec<SuggestedLink> {
     let view = &question.scope_view;
-    let (Some(from), Some(to)) = (view.node(question.from), view.node(question.to)) else { return Vec::new() };
-    let labels = components(view.graph()).labels;
+    let (Some(from), Some(to)) = (view.node(question.from), view.node(question.to)) else {
+        return Vec::new();
+    };
+    let components = components(view.graph());
+    let labels = components.labels();
     let side = |end: u32| {
         let label = labels[end as usize];
-        (0..).zip(&labels).filter(move |&(_, &other)| other == label).map(|(node, _)| node).collect::<Vec<u32>>()
+        (0..)
+            .zip(labels)
+            .filter(move |&(_, &other)| other == label)
+            .map(|(node, _)| node)
+            .collect::<Vec<u32>>()
     };
     let (starts, ends) = (side(from), side(to));
-    let former = former_pairs(view, &labels, from, to);
+    let former = former_pairs(view, labels, from, to);
     let pair = |(a, b): (u32, u32)| SuggestedLink {
         from: view.city(a),
         to: view.city(b),

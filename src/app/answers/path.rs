@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::analytics::paths::{
-    Costs, Disjoint, FoundPath, LinkMask, NodeMask, PathQuery, cheapest_path, disjoint_paths, fewest_hops,
-    independent_path_count, k_cheapest_paths, tied_path_count,
+    Costs, Disjoint, DisjointPaths, FoundPath, LinkMask, NodeMask, PathQuery, cheapest_path, disjoint_paths,
+    fewest_hops, independent_path_count, k_cheapest_paths, tied_path_count,
 };
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::{CityIndex, View};
@@ -42,14 +42,17 @@ impl PathCost {
         let links = 0..u32::try_from(view.graph().link_count()).expect("fewer than 2^32 links");
         match self {
             Self::Hops => None,
-            Self::InverseStrength => {
-                Some(links.map(|link| (STRENGTH_UNITS / view.graph().strength(link)).round() as u64).collect())
-            }
+            Self::InverseStrength => Some(
+                links
+                    .map(|link| (STRENGTH_UNITS / view.graph().strength(link)).round() as u64)
+                    .collect(),
+            ),
             Self::DistanceKm => Some(
                 links
                     .map(|link| {
                         let (a, b) = view.graph().ends(link);
-                        view.distance_km(a, b).map_or(u64::MAX, |km| (km * 1000.0).round() as u64)
+                        view.distance_km(a, b)
+                            .map_or(u64::MAX, |km| (km * 1000.0).round() as u64)
                     })
                     .collect(),
             ),
@@ -119,7 +122,12 @@ impl PathQuestion {
     /// `None` if an end or a city to pass is not in scope.
     fn prepare(&self) -> Option<Prepared<'_>> {
         let ends = (self.view.node(self.from)?, self.view.node(self.to)?);
-        let via = self.filter.via.iter().map(|&city| self.view.node(city)).collect::<Option<_>>()?;
+        let via = self
+            .filter
+            .via
+            .iter()
+            .map(|&city| self.view.node(city))
+            .collect::<Option<_>>()?;
         Some(Prepared {
             question: self,
             ends,
@@ -144,12 +152,20 @@ impl PathQuestion {
         k: usize,
         disjoint: Option<Disjoint>,
         budget: &Budget,
-    ) -> Result<Vec<FoundPath>, AnalysisError> {
-        let Some(prepared) = self.prepare() else { return Ok(Vec::new()) };
+    ) -> Result<DisjointPaths, AnalysisError> {
+        let Some(prepared) = self.prepare() else {
+            return Ok(DisjointPaths {
+                paths: Vec::new(),
+                more_beyond_hop_limit: false,
+            });
+        };
         let query = prepared.query(self.max_hops);
         match disjoint {
-            None => k_cheapest_paths(&query, k, budget),
-            Some(disjoint) => Ok(disjoint_paths(&query, k, disjoint, budget)?.paths),
+            None => Ok(DisjointPaths {
+                paths: k_cheapest_paths(&query, k, budget)?,
+                more_beyond_hop_limit: false,
+            }),
+            Some(disjoint) => disjoint_paths(&query, k, disjoint, budget),
         }
     }
 

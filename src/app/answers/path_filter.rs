@@ -90,7 +90,11 @@ impl PathFilterRequest {
 impl PathFilter {
     /// Refuses conditions that contradict each other.
     fn check(&self, names: Names<'_>) -> Result<(), Fault> {
-        if let Some(both) = self.only_countries.iter().find(|code| self.avoid_countries.contains(code)) {
+        if let Some(both) = self
+            .only_countries
+            .iter()
+            .find(|code| self.avoid_countries.contains(code))
+        {
             return Err(Fault::bad(
                 "where.onlyCountries",
                 format!("and `where.avoidCountries` both name {both}; a country cannot be required and avoided"),
@@ -100,16 +104,25 @@ impl PathFilter {
             let argument = format!("where.via[{position}]");
             let (key, country) = (&names.0.city(city).key, names.0.country_of(city).code);
             if self.via[..position].contains(&city) {
-                return Err(Fault::bad(argument, format!("names {key} again; a path passes no city twice")));
+                return Err(Fault::bad(
+                    argument,
+                    format!("names {key} again; a path passes no city twice"),
+                ));
             }
             if self.avoid_cities.contains(&city) {
                 return Err(Fault::bad(argument, format!("and `where.avoidCities` both name {key}")));
             }
             if self.avoid_countries.contains(&country) {
-                return Err(Fault::bad(argument, format!("names {key}, whose country {country} is in `where.avoidCountries`")));
+                return Err(Fault::bad(
+                    argument,
+                    format!("names {key}, whose country {country} is in `where.avoidCountries`"),
+                ));
             }
             if !self.only_countries.is_empty() && !self.only_countries.contains(&country) {
-                return Err(Fault::bad(argument, format!("names {key}, whose country {country} is not in `where.onlyCountries`")));
+                return Err(Fault::bad(
+                    argument,
+                    format!("names {key}, whose country {country} is not in `where.onlyCountries`"),
+                ));
             }
         }
         Ok(())
@@ -117,7 +130,10 @@ impl PathFilter {
 
     /// Whether nothing is asked beyond the scope.
     pub fn is_empty(&self) -> bool {
-        self.via.is_empty() && self.passes_all_cities() && self.mixing == FieldMixing::Any && self.links == LinkFilter::default()
+        self.via.is_empty()
+            && self.passes_all_cities()
+            && self.mixing == FieldMixing::Any
+            && self.links == LinkFilter::default()
     }
 
     fn passes_all_cities(&self) -> bool {
@@ -136,7 +152,8 @@ impl PathFilter {
                 !self.avoid_cities.contains(&city)
                     && !self.avoid_countries.contains(&country)
                     && (self.only_countries.is_empty() || self.only_countries.contains(&country))
-                    && (self.city_fields.is_empty() || view.fields(node).iter().any(|field| self.city_fields.contains(field)))
+                    && (self.city_fields.is_empty()
+                        || view.fields(node).iter().any(|field| self.city_fields.contains(field)))
             })
         })
     }

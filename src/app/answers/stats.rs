@@ -21,14 +21,22 @@ pub struct Counts {
 impl Counts {
     /// Counts. Cost: cities, fields and records once.
     pub fn new(view: &View) -> Self {
-        let countries: BTreeSet<_> = view.cities().iter().map(|&city| view.snapshot().city(city).country).collect();
+        let countries: BTreeSet<_> = view
+            .cities()
+            .iter()
+            .map(|&city| view.snapshot().city(city).country)
+            .collect();
         let nodes = 0..view.graph().node_count() as u32;
         let fields: BTreeSet<_> = nodes.flat_map(|node| view.fields(node)).collect();
         let links = 0..view.graph().link_count() as u32;
         let mut records: Vec<_> = links.flat_map(|link| view.records(link)).collect();
         records.sort_unstable();
         records.dedup();
-        Self { countries: countries.len(), fields: fields.len(), partnerships: records.len() }
+        Self {
+            countries: countries.len(),
+            fields: fields.len(),
+            partnerships: records.len(),
+        }
     }
 }
 
@@ -52,10 +60,13 @@ pub struct FieldCounts {
 impl FieldCounts {
     /// Counts. Cost: the links once, and the components of the view's induced subgraph.
     pub fn new(view: &View, field: FieldId) -> Self {
-        let nodes: Vec<u32> =
-            (0..view.graph().node_count() as u32).filter(|&node| view.fields(node).contains(&field)).collect();
-        let countries: BTreeSet<_> =
-            nodes.iter().map(|&node| view.snapshot().city(view.city(node)).country).collect();
+        let nodes: Vec<u32> = (0..view.graph().node_count() as u32)
+            .filter(|&node| view.fields(node).contains(&field))
+            .collect();
+        let countries: BTreeSet<_> = nodes
+            .iter()
+            .map(|&node| view.snapshot().city(view.city(node)).country)
+            .collect();
         let mut inside = Vec::new();
         let mut external_links = 0;
         for &node in &nodes {
@@ -73,13 +84,12 @@ impl FieldCounts {
         inside.sort_unstable_by_key(|&(a, b, _)| (a, b));
         let links = inside.len();
         let graph = crate::network::LinkGraph::from_links(nodes.len(), inside);
-        let labels = components(&graph).labels;
         Self {
             members: nodes.len(),
             countries: countries.len(),
             links,
             external_links,
-            components: labels.iter().max().map_or(0, |&most| most as usize + 1),
+            components: components(&graph).group_count(),
             isolates: (0..nodes.len() as u32).filter(|&node| graph.degree(node) == 0).count(),
         }
     }
