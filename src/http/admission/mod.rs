@@ -9,6 +9,7 @@
 mod cost;
 mod document;
 mod errors;
+mod expansion;
 mod introspection;
 mod nesting;
 mod one_of;

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use apollo_compiler::Schema;
-use apollo_compiler::ast::{FieldDefinition, Type};
+use apollo_compiler::ast::FieldDefinition;
 use apollo_compiler::schema::ExtendedType;
 
 use super::SdlError;
+use super::introspection::IntrospectionSizes;
 
 /// Items assumed of a plain list whose length nobody named.
 const ASSUMED_ITEMS: u64 = 10;
@@ -183,7 +184,8 @@ fn is_connection_list(field_name: &str) -> bool {
     matches!(field_name, "nodes" | "edges")
 }
 
-fn fields_of(definition: &ExtendedType) -> Vec<(&str, &FieldDefinition)> {
+/// The fields of an object type or an interface; none for other types.
+pub(super) fn fields_of(definition: &ExtendedType) -> Vec<(&str, &FieldDefinition)> {
     let fields = match definition {
         ExtendedType::Object(object) => &object.fields,
         ExtendedType::Interface(interface) => &interface.fields,
@@ -218,60 +220,6 @@ impl<'schema> Connections<'schema> {
         names.sort_unstable();
         names.dedup();
         Self { names }
-    }
-}
-
-/// Lengths of introspection's lists in this very schema, on average over all types, so that a full introspection is priced near what it
-/// returns. Resolving it is cheap, so that its objects cost no more than leaves.
-struct IntrospectionSizes {
-    types: u64,
-    directives: u64,
-    fields: u64,
-    arguments: u64,
-    enum_values: u64,
-    input_fields: u64,
-}
-
-impl IntrospectionSizes {
-    fn of(schema: &Schema) -> Self {
-        let types = schema.types.len() as u64;
-        let all_fields: Vec<_> = schema.types.values().flat_map(fields_of).collect();
-        let arguments: usize = all_fields.iter().map(|(_, field)| field.arguments.len()).sum();
-        let enum_values: usize = schema
-            .types
-            .values()
-            .filter_map(ExtendedType::as_enum)
-            .map(|it| it.values.len())
-            .sum();
-        let input_fields: usize = schema
-            .types
-            .values()
-            .filter_map(ExtendedType::as_input_object)
-            .map(|it| it.fields.len())
-            .sum();
-        let average = |total: usize, over: u64| (total as u64).div_ceil(over.max(1)).max(1);
-        Self {
-            types,
-            directives: schema.directive_definitions.len() as u64,
-            fields: average(all_fields.len(), types),
-            arguments: average(arguments, all_fields.len() as u64),
-            enum_values: average(enum_values, types),
-            input_fields: average(input_fields, types),
-        }
-    }
-
-    fn rule(&self, type_name: &str, field_name: &str, ty: &Type) -> FieldRule {
-        let items = match (type_name, field_name) {
-            _ if !ty.is_list() => Items::One,
-            ("__Schema", "types") => Items::List(self.types),
-            ("__Schema", _) => Items::List(self.directives),
-            (_, "fields") => Items::List(self.fields),
-            (_, "args") => Items::List(self.arguments),
-            (_, "enumValues") => Items::List(self.enum_values),
-            (_, "inputFields") => Items::List(self.input_fields),
-            _ => Items::List(1),
-        };
-        FieldRule { own: 1, items }
     }
 }
 
