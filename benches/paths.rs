@@ -25,7 +25,7 @@ fn ask<T>(bencher: Bencher<'_, '_>, graph: &LinkGraph, mut question: impl FnMut(
     });
 }
 
-#[divan::bench(args = [S, M, L, XL], max_time = 2)]
+#[divan::bench(args = [S, M, L, XL], max_time = 2, sample_size = 1000)]
 fn fewest_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     ask(bencher, &Generated::of(tier).graph(), |query| {
@@ -33,7 +33,7 @@ fn fewest_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
-#[divan::bench(args = [S, M, L], max_time = 2)]
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 1000)]
 fn fewest_hops_within_six_over_half_of_the_cities(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
@@ -50,7 +50,7 @@ fn fewest_hops_within_six_over_half_of_the_cities(bencher: Bencher<'_, '_>, tier
     });
 }
 
-#[divan::bench(args = [S, M, L], max_time = 2)]
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 1000)]
 fn inverse_strength(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
@@ -66,7 +66,7 @@ fn inverse_strength(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
-#[divan::bench(args = [S, M, L], max_time = 2)]
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 20)]
 fn inverse_strength_within_four_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
@@ -83,7 +83,7 @@ fn inverse_strength_within_four_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
-#[divan::bench(args = [S, M, L], max_time = 2)]
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 1000)]
 fn five_paths_by_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     ask(bencher, &Generated::of(tier).graph(), |query| {
@@ -91,7 +91,7 @@ fn five_paths_by_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
-#[divan::bench(args = [S, M], max_time = 2)]
+#[divan::bench(args = [S, M], max_time = 2, sample_size = 1000)]
 fn five_paths_by_inverse_strength(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
@@ -108,7 +108,7 @@ fn five_paths_by_inverse_strength(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
-#[divan::bench(args = [S, M], max_time = 2)]
+#[divan::bench(args = [S, M], max_time = 2, sample_size = 20)]
 fn a_path_over_a_stop(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
@@ -128,7 +128,7 @@ fn a_path_over_a_stop(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
-#[divan::bench(args = [S, M], max_time = 2)]
+#[divan::bench(args = [S, M], max_time = 2, sample_size = 20)]
 fn three_city_disjoint_paths(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     ask(bencher, &Generated::of(tier).graph(), |query| {
@@ -136,7 +136,7 @@ fn three_city_disjoint_paths(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
-#[divan::bench(args = [S, M, L], max_time = 2)]
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 20)]
 fn independent_ways(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     ask(bencher, &Generated::of(tier).graph(), |query| {
@@ -144,7 +144,7 @@ fn independent_ways(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
-#[divan::bench(args = [S, M, L], max_time = 2)]
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 1000)]
 fn reachable_within_two_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     ask(bencher, &Generated::of(tier).graph(), |query| {
