@@ -4,7 +4,7 @@
 //! returns an object costs one more, plus the base of its price. The selection below a list counts once per item: the page asked (the
 //! argument after coercion, else the schema's default, else the default page), at most what is typical of the field; the length of
 //! `ids`; or an assumed length. `nodes` and `edges` take the page of the connection they belong to. A selection left out by `@skip` or
-//! `@include` costs a tenth.
+//! `@include` costs a tenth. Within introspection a selection costs a fiftieth, and an object no more than that.
 //!
 //! **Memoised**: within a fragment nothing depends on where it is spread but the page of a surrounding connection, and in that the
 //! cost is linear; so each fragment is walked once, and its cost is kept as `fixed + per_item × page`. **Saturating**: 24 fragments
@@ -17,7 +17,7 @@ use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::executable::{DirectiveList, Field, Operation, Selection, SelectionSet};
 use serde_json::{Map, Value};
 
-use super::prices::{Items, PriceTable, TENTHS};
+use super::prices::{INTROSPECTION, Items, PriceTable, SELECTION, UNIT};
 use crate::http::fault::Fault;
 use crate::http::options::Limits;
 
@@ -77,15 +77,15 @@ pub(super) fn measure(
         fragments: HashMap::new(),
     };
     let whole = walk.selection_set(&operation.selection_set);
-    let tenths = whole.at(limits.default_page.into());
+    let hundredths = whole.at(limits.default_page.into());
     Cost {
-        units: tenths.div_ceil(TENTHS),
+        units: hundredths.div_ceil(UNIT),
         depth: whole.depth,
         introspection_lists: whole.introspection_lists,
     }
 }
 
-/// The cost of a selection set as a linear function of the page of its connection, in tenths.
+/// The cost of a selection set as a linear function of the page of its connection, in hundredths.
 #[derive(Clone, Copy, Default)]
 struct Measure {
     fixed: u64,
@@ -100,15 +100,15 @@ impl Measure {
     }
 
     /// With the spread or inline fragment that it was measured of.
-    fn and_itself(mut self) -> Self {
-        self.fixed = self.fixed.saturating_add(1);
+    fn and_itself(mut self, own: u64) -> Self {
+        self.fixed = self.fixed.saturating_add(own);
         self
     }
 
     /// A selection that `@skip` or `@include` leaves out: nothing is resolved.
-    fn left_out() -> Self {
+    fn left_out(own: u64) -> Self {
         Self {
-            fixed: 1,
+            fixed: own,
             ..Self::default()
         }
     }
@@ -131,23 +131,28 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn selection_set(&mut self, set: &'a SelectionSet) -> Measure {
+        let own = if set.ty.starts_with("__") {
+            INTROSPECTION
+        } else {
+            SELECTION
+        };
         let mut sum = Measure::default();
         for selection in &set.selections {
             let (directives, measured) = match selection {
                 Selection::Field(field) => (&field.directives, self.field(set.ty.as_str(), field)),
                 Selection::InlineFragment(inline) => (
                     &inline.directives,
-                    self.selection_set(&inline.selection_set).and_itself(),
+                    self.selection_set(&inline.selection_set).and_itself(own),
                 ),
                 Selection::FragmentSpread(spread) => (
                     &spread.directives,
-                    self.fragment(spread.fragment_name.as_str()).and_itself(),
+                    self.fragment(spread.fragment_name.as_str()).and_itself(own),
                 ),
             };
             sum.add(if self.runs(directives) {
                 measured
             } else {
-                Measure::left_out()
+                Measure::left_out(own)
             });
         }
         sum

@@ -8,7 +8,7 @@ use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Node, Schema};
 
-use super::prices::{FieldRule, Items, fields_of};
+use super::prices::{FieldRule, INTROSPECTION, Items, fields_of};
 
 /// The schema with `__Type.isOneOf`.
 pub(super) fn complete(schema: Valid<Schema>) -> Valid<Schema> {
@@ -82,6 +82,9 @@ impl IntrospectionSizes {
             (_, "inputFields") => Items::List(self.input_fields),
             _ => Items::List(1),
         };
-        FieldRule { own: 1, items }
+        FieldRule {
+            own: INTROSPECTION,
+            items,
+        }
     }
 }
