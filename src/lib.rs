@@ -1,7 +1,27 @@
 //! Interurban: cities and their partnerships as a graph, asked over GraphQL.
 //!
 //! *Rows become a graph, the graph answers questions, the API words the answers.*
+//!
+//! | layer | what it is |
+//! | --- | --- |
+//! | [`domain`] | cities, countries, networks, memberships, partnerships, and their rules |
+//! | [`network`] | the snapshot of all records, the scope of a question, the graph it sees |
+//! | [`analytics`] | pure functions over that graph |
+//! | [`storage`] | the system of record, on SQLite or PostgreSQL |
+//! | [`app`] | questions put to the analytics, answers as plain values, limits |
+//! | [`api`] | the GraphQL schema |
+//! | [`http`] | admission and GraphQL over HTTP |
+//! | [`config`], [`cli`], [`telemetry`] | settings, commands, logs |
+//!
+//! `docs/ARCHITECTURE.md` tells one query and one start-up from end to end.
 
+pub mod analytics;
+pub mod api;
 pub mod app;
+pub mod cli;
+pub mod config;
 pub mod domain;
+pub mod http;
+pub mod network;
 pub mod storage;
+pub mod telemetry;

@@ -1,3 +1,118 @@
-//! The use cases: what the server does with store, graph and analytics, without knowing how it is asked.
+//! The application: a store, the current snapshot, and what every question is answered with.
 
+pub mod answers;
+pub mod compute;
+pub mod fault;
+pub mod names;
+pub mod scope;
 pub mod seeds;
+pub mod views;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use self::compute::Compute;
+use self::fault::Fault;
+use self::views::Views;
+use crate::analytics::{AnalysisError, Budget};
+use crate::network::{Snapshot, SnapshotBuilder};
+use crate::storage::{LoadCounts, Store, StoreError};
+
+/// Bounds on what one request or one analysis may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppLimits {
+    /// Objects in one answer, counted as lists are shown.
+    pub max_rows: usize,
+    /// Cities and links in one flat graph.
+    pub max_graph: usize,
+    /// Time for one analysis.
+    pub analysis_deadline: Duration,
+    /// Analyses of large graphs at the same time.
+    pub parallel_analyses: usize,
+    /// Memory for cached views, in bytes.
+    pub view_cache_bytes: u64,
+}
+
+impl Default for AppLimits {
+    fn default() -> Self {
+        Self {
+            max_rows: 250_000,
+            max_graph: 200_000,
+            analysis_deadline: Duration::from_secs(5),
+            parallel_analyses: std::thread::available_parallelism().map_or(2, usize::from),
+            view_cache_bytes: 256 << 20,
+        }
+    }
+}
+
+/// Tells the time, so that tests can.
+pub type Clock = fn() -> DateTime<Utc>;
+
+/// The application. Shared by all requests.
+#[derive(Debug)]
+pub struct App {
+    store: Store,
+    snapshot: ArcSwap<Snapshot>,
+    views: Views,
+    compute: Compute,
+    limits: AppLimits,
+    clock: Clock,
+}
+
+impl App {
+    /// Loads the snapshot from a store whose schema is current. `progress` hears of records as they come.
+    pub async fn load(
+        store: Store,
+        limits: AppLimits,
+        clock: Clock,
+        mut progress: impl FnMut(&LoadCounts) + Send,
+    ) -> Result<Self, StoreError> {
+        let mut builder = SnapshotBuilder::default();
+        let loaded = store.load(&mut builder, &mut progress).await?;
+        Ok(Self {
+            store,
+            snapshot: ArcSwap::from_pointee(builder.finish(loaded.revision)),
+            views: Views::new(limits.view_cache_bytes),
+            compute: Compute::new(limits.parallel_analyses, limits.analysis_deadline),
+            limits,
+            clock,
+        })
+    }
+
+    /// The current snapshot.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// Today in UTC.
+    pub fn today(&self) -> NaiveDate {
+        (self.clock)().date_naive()
+    }
+
+    /// The system of record.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The cache of views.
+    pub const fn views(&self) -> &Views {
+        &self.views
+    }
+
+    /// Bounds.
+    pub const fn limits(&self) -> &AppLimits {
+        &self.limits
+    }
+
+    /// Runs an analysis of a graph with `links` links under the deadline.
+    pub async fn compute<T: Send + 'static>(
+        &self,
+        links: usize,
+        analysis: impl FnOnce(&Budget) -> Result<T, AnalysisError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.compute.run(links, analysis).await
+    }
+}

@@ -74,6 +74,9 @@ words! {
 pub struct SdgSet(u32);
 
 impl SdgSet {
+    /// The set without a goal.
+    pub const EMPTY: Self = Self(0);
+
     /// Adds goal `number`; says whether it is one of the 17.
     pub fn insert(&mut self, number: i64) -> bool {
         let known = (1..=17).contains(&number);
@@ -104,6 +107,9 @@ impl SdgSet {
 pub struct SectorSet(u8);
 
 impl SectorSet {
+    /// The set without a sector.
+    pub const EMPTY: Self = Self(0);
+
     /// Adds a sector.
     pub const fn insert(&mut self, sector: Sector) {
         self.0 |= 1 << sector as u8;

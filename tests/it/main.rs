@@ -1,5 +1,6 @@
 //! The integration tests, in one binary.
 
+mod http;
 mod seeds;
 mod storage;
 mod support;

@@ -1,0 +1,161 @@
+//! Communities of the worked example, of a published graph, and properties on arbitrary ones.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::analytics::components::components;
+use crate::analytics::testing::golden::{self, keys};
+use crate::analytics::testing::karate::club;
+use crate::analytics::testing::{graph_of, small_graphs};
+
+fn found(graph: &LinkGraph, options: CommunityOptions) -> Communities {
+    communities(graph, &options, &Budget::unlimited()).unwrap()
+}
+
+fn close(value: Option<f64>, expected: f64) -> bool {
+    value.is_some_and(|value| (value - expected).abs() < 5e-7)
+}
+
+#[test]
+fn the_worked_example_has_five_communities() {
+    let found = found(&golden::graph(), CommunityOptions::default());
+    let members: Vec<_> = found.partition.members().iter().map(|nodes| keys(nodes)).collect();
+    let expected: [&[&str]; 5] = [
+        &["bogota", "bologna", "fabriano", "ghent", "glasgow"],
+        &["helsinki", "kanazawa", "kobe", "turin"],
+        &["dunedin", "edinburgh"],
+        &["dakar"],
+        &["ostersund"],
+    ];
+    assert_eq!(members, expected);
+    assert!(close(found.modularity, 0.414201), "{found:?}");
+}
+
+#[test]
+fn strengths_change_the_modularity_of_the_worked_example() {
+    let found = found(
+        &golden::graph(),
+        CommunityOptions {
+            weighted: true,
+            ..CommunityOptions::default()
+        },
+    );
+    assert!(close(found.modularity, 0.435986), "{found:?}");
+}
+
+#[test]
+fn the_karate_club_is_divided_at_its_known_optimum() {
+    for seed in 1..=20 {
+        let found = found(
+            &club(),
+            CommunityOptions {
+                seed,
+                ..CommunityOptions::default()
+            },
+        );
+        assert!(close(found.modularity, 0.419790), "{found:?}");
+        assert_eq!(found.partition.sizes(), [12, 11, 6, 5]);
+    }
+}
+
+#[test]
+fn a_graph_without_links_has_communities_but_no_modularity() {
+    let found = found(&graph_of(3, &[]), CommunityOptions::default());
+    assert_eq!(found.partition.sizes(), [1, 1, 1]);
+    assert_eq!((found.modularity, found.stability), (None, Some(1.0)));
+    let nothing = communities(&graph_of(0, &[]), &CommunityOptions::default(), &Budget::unlimited()).unwrap();
+    assert_eq!(nothing.partition.group_count(), 0);
+}
+
+#[test]
+fn a_single_start_says_nothing_about_stability() {
+    let found = found(
+        &club(),
+        CommunityOptions {
+            restarts: 1,
+            ..CommunityOptions::default()
+        },
+    );
+    assert_eq!(found.stability, None);
+}
+
+#[test]
+fn two_cliques_are_found_every_time() {
+    let links: Vec<_> = crate::analytics::testing::pairs(10)
+        .filter(|&(a, b)| a / 5 == b / 5 || (a, b) == (4, 5))
+        .collect();
+    let found = found(&graph_of(10, &links), CommunityOptions::default());
+    assert_eq!(found.partition.members(), [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]);
+    assert_eq!(found.stability, Some(1.0));
+}
+
+#[test]
+fn a_higher_resolution_gives_smaller_communities() {
+    let coarse = found(
+        &club(),
+        CommunityOptions {
+            resolution: 0.5,
+            ..CommunityOptions::default()
+        },
+    );
+    let fine = found(
+        &club(),
+        CommunityOptions {
+            resolution: 2.0,
+            ..CommunityOptions::default()
+        },
+    );
+    assert!(coarse.partition.group_count() < fine.partition.group_count());
+}
+
+#[test]
+fn the_adjusted_rand_index_of_a_small_table_is_known() {
+    let a = Partition::from_labels(&[0, 0, 0, 1, 1, 1]);
+    let b = Partition::from_labels(&[0, 0, 1, 1, 2, 2]);
+    // 2 pairs together in both, 6 and 3 in each, 15 in all: (2 - 18/15) / (4.5 - 18/15).
+    assert!((adjusted_rand_index(&a, &b) - 0.8 / 3.3).abs() < 1e-15);
+    assert_eq!(adjusted_rand_index(&a, &a), 1.0);
+}
+
+/// The highest modularity of any division of the nodes.
+fn optimum(graph: &LinkGraph, weighted: bool, resolution: f64) -> f64 {
+    fn divide(labels: &mut Vec<u32>, nodes: usize, groups: u32, score: &mut dyn FnMut(&[u32])) {
+        if labels.len() == nodes {
+            return score(labels);
+        }
+        for group in 0..=groups {
+            labels.push(group);
+            divide(labels, nodes, groups.max(group + 1), score);
+            labels.pop();
+        }
+    }
+    let mut best = f64::MIN;
+    divide(&mut Vec::new(), graph.node_count(), 0, &mut |labels| {
+        best = best.max(modularity(graph, &Partition::from_labels(labels), weighted, resolution).unwrap_or(0.0));
+    });
+    best
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn small_graphs_are_divided_at_their_optimum_or_close_to_it(graph in small_graphs(8), weighted: bool) {
+        let found = found(&graph, CommunityOptions { weighted, ..CommunityOptions::default() });
+        let best = optimum(&graph, weighted, 1.0);
+        prop_assert!(found.modularity.unwrap_or(0.0) > best - 0.02, "{:?} of {}", found, best);
+        prop_assert!(found.modularity.unwrap_or(0.0) < best + 1e-12);
+    }
+
+    #[test]
+    fn communities_are_connected_and_repeatable(graph in small_graphs(14), seed: u64, half in 1_u8..6) {
+        let options = CommunityOptions { seed, resolution: f64::from(half) / 2.0, ..CommunityOptions::default() };
+        let found = found(&graph, options);
+        let labels = found.partition.labels();
+        let pieces = Partition::connected(&graph, |a, b| labels[a as usize] == labels[b as usize]);
+        prop_assert_eq!(pieces.group_count(), found.partition.group_count());
+        prop_assert!(found.partition.group_count() >= components(&graph).group_count());
+        prop_assert_eq!(&communities(&graph, &options, &Budget::unlimited()).unwrap(), &found);
+        prop_assert!(found.stability.is_some_and(|stability| (-1.0..=1.0).contains(&stability)));
+    }
+}

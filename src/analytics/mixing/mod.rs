@@ -1,0 +1,11 @@
+//! How groups of cities are linked: fields, countries, regions or communities, by one set of definitions.
+
+mod groups;
+mod matrix;
+mod observed;
+
+#[cfg(test)]
+mod tests;
+
+pub use groups::Groups;
+pub use matrix::{Baseline, Measure, MixingCell, MixingGroup, MixingMatrix, MixingOptions, mixing_matrix};

@@ -1,0 +1,256 @@
+//! Mixing in the worked example, by hand-made shares, and properties.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::analytics::budget::Budget;
+use crate::analytics::error::AnalysisError;
+use crate::analytics::testing::golden::{self, CITIES, node};
+use crate::analytics::testing::{graph_of, small_graphs};
+use crate::network::link_graph::LinkGraph;
+
+/// Field and country of every city of the worked example, in key order.
+const ATTRIBUTES: [(&str, &str); 13] = [
+    ("MUSIC", "CO"),
+    ("MUSIC", "IT"),
+    ("MEDIA_ARTS", "SN"),
+    ("LITERATURE", "NZ"),
+    ("LITERATURE", "GB"),
+    ("CRAFTS_AND_FOLK_ART", "IT"),
+    ("MUSIC", "BE"),
+    ("MUSIC", "GB"),
+    ("DESIGN", "FI"),
+    ("CRAFTS_AND_FOLK_ART", "JP"),
+    ("DESIGN", "JP"),
+    ("GASTRONOMY", "SE"),
+    ("DESIGN", "IT"),
+];
+
+/// Groups by one attribute, and their names in order.
+fn groups_by(attribute: fn(&(&'static str, &'static str)) -> &'static str) -> (Groups, Vec<&'static str>) {
+    let mut names: Vec<_> = ATTRIBUTES.iter().map(attribute).collect();
+    names.sort_unstable();
+    names.dedup();
+    let of = |pair| names.binary_search(&attribute(pair)).ok().map(|group| group as u32);
+    let by_node: Vec<_> = ATTRIBUTES.iter().map(of).collect();
+    (Groups::single(names.len() as u32, &by_node), names)
+}
+
+fn matrix(graph: &LinkGraph, groups: &Groups, options: MixingOptions) -> MixingMatrix {
+    mixing_matrix(graph, groups, &options, &Budget::unlimited()).unwrap()
+}
+
+fn near(value: impl Into<Option<f64>>, expected: f64) -> bool {
+    value.into().is_some_and(|value| (value - expected).abs() < 5e-7)
+}
+
+#[test]
+fn fields_of_the_worked_example_mix_little() {
+    let (groups, names) = groups_by(|&(field, _)| field);
+    let found = matrix(&golden::graph(), &groups, MixingOptions::default());
+    let at = |a: &str, b: &str| {
+        let place = |name: &str| names.iter().position(|&key| key == name).unwrap() as u32;
+        *found.cell(place(a), place(b)).unwrap()
+    };
+    let internal: f64 = found
+        .cells
+        .iter()
+        .filter(|cell| cell.row == cell.column)
+        .map(|cell| cell.link_count)
+        .sum();
+    assert_eq!((internal, found.total), (9.0, 13.0));
+    assert!(
+        near(found.assortativity, 0.553648) && near(found.ei_index, -0.384615),
+        "{found:?}"
+    );
+    let music = at("MUSIC", "MUSIC");
+    assert_eq!(music.link_count, 4.0);
+    assert!(near(music.expected, 1.923077) && near(music.affinity, 2.08) && near(music.density, 4.0 / 6.0));
+    let across = at("DESIGN", "MUSIC");
+    assert_eq!(across.link_count, 1.0);
+    assert!(near(across.expected, 3.461538) && near(across.affinity, 0.288889));
+}
+
+#[test]
+fn countries_of_the_worked_example_are_linked_as_stated() {
+    let graph = golden::graph();
+    let (groups, names) = groups_by(|&(_, country)| country);
+    let found = matrix(&graph, &groups, MixingOptions::default());
+    let place = |name: &str| names.iter().position(|&key| key == name).unwrap() as u32;
+    let italy_japan = *found.cell(place("IT"), place("JP")).unwrap();
+    assert_eq!(
+        (italy_japan.link_count, italy_japan.strength, italy_japan.possible),
+        (3.0, 3.0, 6.0)
+    );
+    assert!(near(italy_japan.expected, 2.538462) && near(italy_japan.affinity, 1.181818));
+    assert!(near(italy_japan.salton, 0.447214));
+    let ends: Vec<_> = found.links(&italy_japan).iter().map(|&link| graph.ends(link)).collect();
+    let link = |a, b| (node(a), node(b));
+    assert_eq!(
+        ends,
+        [
+            link("fabriano", "kanazawa"),
+            link("kanazawa", "turin"),
+            link("kobe", "turin")
+        ]
+    );
+    let britain_italy = found.cell(place("GB"), place("IT")).unwrap();
+    assert_eq!((britain_italy.link_count, britain_italy.strength), (1.0, 3.0));
+    assert!(near(britain_italy.affinity, 0.787879));
+    let italy = found.cell(place("IT"), place("IT")).unwrap();
+    assert!(near(italy.expected, 2.326923) && italy.link_count == 2.0 && italy.salton.is_none());
+    assert!(near(found.ei_index, 0.538462) && near(found.assortativity, -0.04));
+    let uniform = matrix(
+        &graph,
+        &groups,
+        MixingOptions {
+            baseline: Baseline::Uniform,
+            ..MixingOptions::default()
+        },
+    );
+    let italy_japan = uniform.cell(place("IT"), place("JP")).unwrap();
+    assert!(near(italy_japan.expected, 1.0) && near(italy_japan.affinity, 3.0));
+}
+
+#[test]
+fn a_node_in_two_groups_gives_half_to_each() {
+    let graph = graph_of(3, &[(0, 1), (1, 2)]);
+    let groups = Groups::several(2, &[vec![0], vec![0, 1], vec![1]]);
+    let found = matrix(&graph, &groups, MixingOptions::default());
+    let counts: Vec<_> = found
+        .cells
+        .iter()
+        .map(|cell| (cell.row, cell.column, cell.link_count))
+        .collect();
+    assert_eq!(counts, [(0, 0, 0.5), (0, 1, 1.0), (1, 1, 0.5)]);
+    assert_eq!(
+        (
+            found.groups[0].share_total,
+            found.groups[0].degree_total,
+            found.groups[0].node_count
+        ),
+        (1.5, 2.0, 2)
+    );
+    // Pairs 01, 02 and 12: half of 01 lies within group 0; half of 01, all of 02 and half of 12 lie between the groups.
+    let possible: Vec<_> = found.cells.iter().map(|cell| cell.possible).collect();
+    assert_eq!(possible, [0.5, 2.0, 0.5]);
+    assert_eq!(found.assortativity, Some(0.0));
+}
+
+#[test]
+fn nodes_without_a_group_are_shown_and_left_out_of_the_indices() {
+    let graph = graph_of(5, &[(0, 1), (1, 2), (2, 3), (3, 4)]);
+    let groups = Groups::single(2, &[Some(0), Some(0), Some(1), Some(1), None]);
+    let found = matrix(&graph, &groups, MixingOptions::default());
+    assert_eq!(found.unassigned, Some(2));
+    assert_eq!(found.cell(1, 2).unwrap().link_count, 1.0);
+    // Among the three links between nodes with a group two are internal: (2/3 - 1/2) / (1 - 1/2).
+    assert!(near(found.assortativity, 1.0 / 3.0) && near(found.ei_index, -1.0 / 3.0));
+}
+
+#[test]
+fn all_pairs_have_a_cell_when_asked_for() {
+    let graph = graph_of(4, &[(0, 1)]);
+    let groups = Groups::single(3, &[Some(0), Some(0), Some(1), Some(2)]);
+    let found = matrix(
+        &graph,
+        &groups,
+        MixingOptions {
+            include_all_pairs: true,
+            ..MixingOptions::default()
+        },
+    );
+    let pairs: Vec<_> = found
+        .cells
+        .iter()
+        .map(|cell| (cell.row, cell.column, cell.link_count))
+        .collect();
+    assert_eq!(
+        pairs,
+        [
+            (0, 0, 1.0),
+            (0, 1, 0.0),
+            (0, 2, 0.0),
+            (1, 1, 0.0),
+            (1, 2, 0.0),
+            (2, 2, 0.0)
+        ]
+    );
+    let empty = found.cell(2, 1).unwrap();
+    assert_eq!(
+        (empty.possible, empty.affinity, empty.salton, empty.density),
+        (1.0, None, None, Some(0.0))
+    );
+    assert!(found.links(empty).is_empty());
+}
+
+#[test]
+fn more_cells_than_allowed_are_refused() {
+    let groups = Groups::single(200, &[None; 3]);
+    let options = MixingOptions {
+        include_all_pairs: true,
+        ..MixingOptions::default()
+    };
+    let budget = Budget::unlimited().with_step_limit(10_000);
+    let refused = mixing_matrix(&graph_of(3, &[]), &groups, &options, &budget);
+    assert!(
+        matches!(refused, Err(AnalysisError::LimitExceeded { .. })),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn what_cannot_be_compared_is_undefined() {
+    let (groups, _) = groups_by(|&(field, _)| field);
+    let found = matrix(&graph_of(CITIES.len(), &[]), &groups, MixingOptions::default());
+    assert_eq!(
+        (found.cells.len(), found.assortativity, found.ei_index),
+        (0, None, None)
+    );
+    let one = Groups::single(1, &[Some(0); 13]);
+    let found = matrix(&golden::graph(), &one, MixingOptions::default());
+    assert_eq!((found.assortativity, found.ei_index), (None, Some(-1.0)));
+    assert_eq!(found.cells[0].affinity, Some(1.0));
+}
+
+fn grouped_graphs() -> impl Strategy<Value = (LinkGraph, Groups)> {
+    small_graphs(9).prop_flat_map(|graph| {
+        let lists = prop::collection::vec(
+            prop::sample::subsequence(vec![0_u32, 1, 2, 3], 0..=3),
+            graph.node_count(),
+        );
+        (Just(graph), lists.prop_map(|lists| Groups::several(4, &lists)))
+    })
+}
+
+proptest! {
+    #[test]
+    fn cells_expectations_and_pairs_add_up_to_the_whole(
+        (graph, groups) in grouped_graphs(), uniform: bool, strengths: bool,
+    ) {
+        let options = MixingOptions {
+            baseline: if uniform { Baseline::Uniform } else { Baseline::Degree },
+            measure: if strengths { Measure::Strength } else { Measure::Links },
+            include_all_pairs: true,
+        };
+        let found = matrix(&graph, &groups, options);
+        let sum = |value: fn(&MixingCell) -> f64| found.cells.iter().map(value).sum::<f64>();
+        let nodes = graph.node_count() as f64;
+        prop_assert!((sum(|cell| cell.link_count) - graph.link_count() as f64).abs() < 1e-9);
+        prop_assert!((sum(|cell| cell.strength) - graph.total_strength()).abs() < 1e-9);
+        prop_assert!((sum(|cell| cell.expected) - found.total).abs() < 1e-9);
+        prop_assert!((sum(|cell| cell.possible) - nodes * (nodes - 1.0) / 2.0).abs() < 1e-9);
+        prop_assert!(found.assortativity.is_none_or(|r| (-1.0 - 1e-9..=1.0 + 1e-9).contains(&r)));
+        prop_assert!(found.ei_index.is_none_or(|index| (-1.0..=1.0).contains(&index)));
+    }
+
+    #[test]
+    fn leaving_out_empty_cells_leaves_the_others_as_they_are((graph, groups) in grouped_graphs()) {
+        let some = matrix(&graph, &groups, MixingOptions::default());
+        let all = matrix(&graph, &groups, MixingOptions { include_all_pairs: true, ..MixingOptions::default() });
+        for cell in &some.cells {
+            prop_assert_eq!(Some(cell), all.cell(cell.row, cell.column));
+        }
+        prop_assert_eq!(all.cells.iter().filter(|cell| cell.link_count > 0.0).count(), some.cells.len());
+    }
+}

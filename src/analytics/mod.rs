@@ -1,0 +1,23 @@
+//! Algorithms over a [`LinkGraph`](crate::network::link_graph::LinkGraph): pure functions, deterministic to the last digit.
+//!
+//! Everything indexes dense nodes whose order is that of the city keys. No function reads a file, a clock that tells the time
+//! or a source of randomness that it was not given; results never depend on the order of a hash map or of threads. What may
+//! take long asks a [`Budget`](budget::Budget) whether to go on.
+
+pub mod budget;
+pub mod communities;
+pub mod components;
+pub mod cores;
+pub mod distances;
+pub mod error;
+pub mod mixing;
+pub mod partition;
+pub mod paths;
+pub mod summary;
+pub mod triangles;
+
+pub use budget::Budget;
+pub use error::AnalysisError;
+
+#[cfg(test)]
+pub(crate) mod testing;

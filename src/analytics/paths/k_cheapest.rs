@@ -1,0 +1,166 @@
+//! The first paths in the order of paths.
+
+use super::mask::{LinkMask, NodeMask};
+use super::passage::{Conditions, Open, Passage, Without};
+use super::query::{Costs, FoundPath, PathQuery, Rank};
+use super::search::Task;
+use super::stops::StopSearch;
+use crate::analytics::budget::{Budget, Meter};
+use crate::analytics::error::AnalysisError;
+
+/// The first `k` paths in the order of paths, or all if there are fewer.
+///
+/// Yen's algorithm (Yen 1971, doi:10.1287/mnsc.17.11.712) with Lawler's rule (Lawler 1972, doi:10.1287/mnsc.18.7.401): every
+/// path but the first leaves an earlier one at some node, and the deviations of a path are searched only from the node where
+/// it left its own predecessor. Each search returns the first path of its part in the order of paths, so the whole answer is
+/// in that order. A deviation that cannot come before the candidates at hand is given up early. With stops see
+/// [`tied_path_count`](super::tied_path_count).
+///
+/// Cost: at most k times the hops of a path as many searches for a best path.
+///
+/// # Errors
+/// Those of the budget.
+pub fn k_cheapest_paths(query: &PathQuery<'_>, k: usize, budget: &Budget) -> Result<Vec<FoundPath>, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        let mut search = StopSearch::new(query, budget)?;
+        let mut paths = Vec::new();
+        while paths.len() < k {
+            let Some(path) = search.next_path()? else { break };
+            paths.push(path);
+        }
+        return Ok(paths);
+    }
+    let meter = &mut Meter::new(budget);
+    if query.is_unconditional() {
+        Deviations::from_best(query, Open, k, meter)
+    } else {
+        Deviations::from_best(query, Conditions::of(query), k, meter)
+    }
+}
+
+/// A path not yet accepted, and the place of the node where it leaves an accepted one.
+struct Candidate {
+    path: FoundPath,
+    leaves_at: usize,
+}
+
+/// Accepted paths, and the best known deviation in each part of what remains, ascending.
+struct Deviations<'a, P> {
+    query: &'a PathQuery<'a>,
+    passage: P,
+    accepted: Vec<FoundPath>,
+    candidates: Vec<Candidate>,
+    nodes_taken: NodeMask,
+    links_taken: LinkMask,
+}
+
+impl<'a, P: Passage> Deviations<'a, P> {
+    fn from_best(
+        query: &'a PathQuery<'a>,
+        passage: P,
+        k: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<FoundPath>, AnalysisError> {
+        if k == 0 {
+            return Ok(Vec::new());
+        }
+        let Some(best) = Task::of(query, passage).best(meter)? else {
+            return Ok(Vec::new());
+        };
+        let mut search = Self {
+            query,
+            passage,
+            accepted: Vec::new(),
+            candidates: vec![Candidate {
+                path: FoundPath::over(best.nodes, query.graph, query.costs),
+                leaves_at: 0,
+            }],
+            nodes_taken: NodeMask::none(query.graph.node_count()),
+            links_taken: LinkMask::none(query.graph.link_count()),
+        };
+        while search.accepted.len() < k && !search.candidates.is_empty() {
+            let Candidate { path, leaves_at } = search.candidates.remove(0);
+            search.accepted.push(path);
+            let wanted = k - search.accepted.len();
+            if wanted > 0 {
+                search.deviate(leaves_at, wanted, meter)?;
+            }
+        }
+        Ok(search.accepted)
+    }
+
+    /// Finds the best deviation from the path accepted last at each of its nodes from `leaves_at` on.
+    fn deviate(&mut self, leaves_at: usize, wanted: usize, meter: &mut Meter<'_>) -> Result<(), AnalysisError> {
+        let path = self.accepted.last().expect("a path has just been accepted").clone();
+        let (before, _) = path.nodes.split_at(leaves_at);
+        before.iter().for_each(|&node| self.nodes_taken.insert(node));
+        let mut root = Rank::ZERO;
+        for &link in &path.links[..leaves_at] {
+            root = root.after(self.query.costs.of(link));
+        }
+        for (place, &link) in path.links.iter().enumerate().skip(leaves_at) {
+            let taken = self.continuations(&path.nodes[..=place]);
+            taken.iter().for_each(|&link| self.links_taken.insert(link));
+            let deviation = self.best_from(&path.nodes[..=place], root, wanted, meter)?;
+            taken.iter().for_each(|&link| self.links_taken.remove(link));
+            if let Some(path) = deviation {
+                let at = self.candidates.partition_point(|candidate| candidate.path < path);
+                self.candidates.insert(at, Candidate { path, leaves_at: place });
+                self.candidates.truncate(wanted);
+            }
+            self.nodes_taken.insert(path.nodes[place]);
+            root = root.after(self.query.costs.of(link));
+        }
+        path.nodes.iter().for_each(|&node| self.nodes_taken.remove(node));
+        Ok(())
+    }
+
+    /// The links by which accepted paths go on after beginning with the nodes of `root`.
+    fn continuations(&self, root: &[u32]) -> Vec<u32> {
+        let hops = root.len() - 1;
+        let shared = self
+            .accepted
+            .iter()
+            .filter(|path| path.nodes.len() > root.len() && path.nodes.starts_with(root));
+        shared.map(|path| path.links[hops]).collect()
+    }
+
+    /// The best path that begins with the nodes of `root` and then avoids what is taken.
+    fn best_from(
+        &self,
+        root: &[u32],
+        root_rank: Rank,
+        wanted: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<FoundPath>, AnalysisError> {
+        let last_wanted = self
+            .candidates
+            .get(wanted - 1)
+            .map_or(Rank::MAX, |candidate| candidate.path.rank());
+        let (Some(cost), Some(hops)) = (
+            last_wanted.cost.checked_sub(root_rank.cost),
+            self.query.max_hops.checked_sub(root_rank.hops),
+        ) else {
+            return Ok(None);
+        };
+        let (&spur, _) = root.split_last().expect("a root holds at least the start");
+        let passage = Without {
+            passage: self.passage,
+            nodes: &self.nodes_taken,
+            links: &self.links_taken,
+        };
+        let mut task = Task {
+            from: spur,
+            max_hops: hops,
+            ..Task::of(self.query, passage)
+        };
+        if matches!(self.query.costs, Costs::Hops) {
+            task.max_hops = hops.min(u32::try_from(cost).unwrap_or(u32::MAX));
+        } else {
+            task.ceiling = Rank { cost, hops: u32::MAX };
+        }
+        let Some(best) = task.best(meter)? else { return Ok(None) };
+        let nodes = root.iter().chain(&best.nodes[1..]).copied().collect();
+        Ok(Some(FoundPath::over(nodes, self.query.graph, self.query.costs)))
+    }
+}

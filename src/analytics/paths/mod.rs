@@ -1,0 +1,29 @@
+//! Paths between two nodes: the best, the next best, disjoint ones, and how many there are.
+//!
+//! A [`PathQuery`] says what is asked. All functions agree on one order of paths (cost, hops, nodes from left to right) and
+//! on what a condition binds. Searches keep their work arrays per thread between calls and touch only what they visit.
+
+mod disjoint;
+mod flow;
+mod hop_limited;
+mod hops;
+mod independent;
+mod k_cheapest;
+mod mask;
+mod passage;
+mod query;
+mod reachable;
+mod search;
+mod stops;
+mod weighted;
+
+pub use disjoint::{Disjoint, DisjointPaths, disjoint_paths};
+pub use independent::independent_path_count;
+pub use k_cheapest::k_cheapest_paths;
+pub use mask::{LinkMask, Links, Mask, NodeMask, Nodes};
+pub use query::{Costs, FoundPath, PathQuery};
+pub use reachable::{ReachableNode, reachable};
+pub use search::{CheapestPath, cheapest_path, cheapest_path_with_ties, fewest_hops, tied_path_count};
+
+#[cfg(test)]
+mod tests;

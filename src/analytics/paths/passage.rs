@@ -1,0 +1,83 @@
+//! Which links and nodes a search may use. Each kind of condition is its own type, so that a search without conditions
+//! compiles to one that checks none.
+
+use super::mask::{LinkMask, NodeMask};
+use super::query::{Costs, PathQuery};
+
+/// A condition on the links of a path and on the nodes between its ends.
+pub(super) trait Passage: Copy {
+    /// Whether a path may use `link`.
+    fn admits_link(&self, link: u32) -> bool;
+    /// Whether `node` may lie between the ends of a path.
+    fn admits_node(&self, node: u32) -> bool;
+}
+
+/// No condition.
+#[derive(Clone, Copy)]
+pub(super) struct Open;
+
+impl Passage for Open {
+    #[inline]
+    fn admits_link(&self, _link: u32) -> bool {
+        true
+    }
+
+    #[inline]
+    fn admits_node(&self, _node: u32) -> bool {
+        true
+    }
+}
+
+/// The conditions of a query: its masks, and a price on every link where links have prices.
+#[derive(Clone, Copy)]
+pub(super) struct Conditions<'a> {
+    nodes: Option<&'a NodeMask>,
+    links: Option<&'a LinkMask>,
+    costs: Costs<'a>,
+}
+
+impl<'a> Conditions<'a> {
+    /// The conditions that `query` sets.
+    pub(super) fn of(query: &PathQuery<'a>) -> Self {
+        Self {
+            nodes: query.passable_node,
+            links: query.passable_link,
+            costs: query.costs,
+        }
+    }
+}
+
+impl Passage for Conditions<'_> {
+    #[inline]
+    fn admits_link(&self, link: u32) -> bool {
+        self.costs.of(link) != u64::MAX && self.links.is_none_or(|links| links.contains(link))
+    }
+
+    #[inline]
+    fn admits_node(&self, node: u32) -> bool {
+        self.nodes.is_none_or(|nodes| nodes.contains(node))
+    }
+}
+
+/// A condition with some nodes and links taken away: those that a deviation from known paths must not use.
+#[derive(Clone, Copy)]
+pub(super) struct Without<'a, P> {
+    /// What remains to be asked of the others.
+    pub(super) passage: P,
+    /// Nodes taken away.
+    pub(super) nodes: &'a NodeMask,
+    /// Links taken away.
+    pub(super) links: &'a LinkMask,
+}
+
+impl<P: Passage> Passage for Without<'_, P> {
+    #[inline]
+    fn admits_link(&self, link: u32) -> bool {
+        !self.links.contains(link) && self.passage.admits_link(link)
+    }
+
+    #[inline]
+    fn admits_node(&self, node: u32) -> bool {
+        !self.nodes.contains(node) && self.passage.admits_node(node)
+    }
+}

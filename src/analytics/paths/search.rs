@@ -1,0 +1,149 @@
+//! One search for the best path, whatever it costs and whatever binds it.
+
+use super::passage::{Conditions, Open, Passage};
+use super::query::{Costs, FoundPath, PathQuery, Rank};
+use super::{hop_limited, hops, stops, weighted};
+use crate::analytics::budget::{Budget, Meter};
+use crate::analytics::error::AnalysisError;
+use crate::network::link_graph::LinkGraph;
+
+/// A search for the best path between two different nodes, all conditions compiled into `passage`.
+pub(super) struct Task<'a, P> {
+    pub(super) graph: &'a LinkGraph,
+    pub(super) from: u32,
+    pub(super) to: u32,
+    pub(super) costs: Costs<'a>,
+    pub(super) max_hops: u32,
+    /// Paths ranking after this are of no interest and need not be found.
+    pub(super) ceiling: Rank,
+    pub(super) passage: P,
+}
+
+impl<'a, P: Passage> Task<'a, P> {
+    /// The task that `query` sets, apart from its stops.
+    pub(super) fn of(query: &PathQuery<'a>, passage: P) -> Self {
+        let PathQuery {
+            graph,
+            from,
+            to,
+            costs,
+            max_hops,
+            ..
+        } = *query;
+        Self {
+            graph,
+            from,
+            to,
+            costs,
+            max_hops,
+            ceiling: Rank::MAX,
+            passage,
+        }
+    }
+
+    /// The best path and the number of paths that share its rank.
+    pub(super) fn best(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
+        let Costs::PerLink(costs) = self.costs else {
+            return hops::search(self, meter);
+        };
+        // Without the limit of hops the search is much cheaper, and usually its answer keeps to the limit anyway.
+        match weighted::search(self, costs, meter)? {
+            Some(best) if best.nodes.len() - 1 > self.max_hops as usize => hop_limited::search(self, costs, meter),
+            answer => Ok(answer),
+        }
+    }
+}
+
+/// The best path as its nodes, and the number of paths of the same rank, itself included.
+pub(super) struct Best {
+    pub(super) nodes: Vec<u32>,
+    pub(super) paths: u64,
+}
+
+/// The best path and how many others are as good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheapestPath {
+    /// The first path in the order of paths.
+    pub path: FoundPath,
+    /// How many paths have the same cost and the same number of hops, this one included; [`u64::MAX`] if there are more.
+    pub tied_path_count: u64,
+}
+
+/// The first path in the order of paths, or none.
+///
+/// By hops without stops this is breadth-first search from both ends; with costs, Dijkstra's algorithm from both ends
+/// (Dijkstra 1959, doi:10.1007/BF01386390; Pohl 1971), and a search over (node, hops) where the limit of hops binds. With
+/// stops see [`tied_path_count`].
+///
+/// # Errors
+/// Those of the budget.
+pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        return stops::StopSearch::new(query, budget)?.next_path();
+    }
+    Ok(direct_best(query, budget)?.map(|best| FoundPath::over(best.nodes, query.graph, query.costs)))
+}
+
+/// The first path in the order of paths together with the number of its ties.
+///
+/// # Errors
+/// Those of the budget.
+pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<CheapestPath>, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        let Some(path) = cheapest_path(query, budget)? else {
+            return Ok(None);
+        };
+        return Ok(Some(CheapestPath {
+            path,
+            tied_path_count: tied_path_count(query, budget)?,
+        }));
+    }
+    Ok(direct_best(query, budget)?.map(|best| CheapestPath {
+        path: FoundPath::over(best.nodes, query.graph, query.costs),
+        tied_path_count: best.paths,
+    }))
+}
+
+/// The number of paths with the cost and the hops of the cheapest one, itself included; 0 if there is no path.
+///
+/// Without stops the count falls out of the search. With stops every tied path is visited, which can take exponentially many
+/// steps: give such a query a budget with a step limit.
+///
+/// # Errors
+/// Those of the budget.
+pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        return stops::StopSearch::new(query, budget)?.count_ties();
+    }
+    Ok(direct_best(query, budget)?.map_or(0, |best| best.paths))
+}
+
+/// The fewest hops of any path that meets the conditions of `query`, whatever its costs and its limit of hops.
+///
+/// # Errors
+/// Those of the budget.
+pub fn fewest_hops(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        return Ok(stops::StopSearch::by_hops(query, budget)?
+            .next_path()?
+            .map(|path| path.hop_count()));
+    }
+    let task = Task {
+        costs: Costs::Hops,
+        max_hops: u32::MAX,
+        ..Task::of(query, Conditions::of(query))
+    };
+    let best = hops::search(&task, &mut Meter::new(budget))?;
+    Ok(best
+        .map(|best| u32::try_from(best.nodes.len() - 1).expect("a path has fewer links than there are node numbers")))
+}
+
+/// The best path of a query between different nodes without stops.
+fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Best>, AnalysisError> {
+    let meter = &mut Meter::new(budget);
+    if query.is_unconditional() {
+        Task::of(query, Open).best(meter)
+    } else {
+        Task::of(query, Conditions::of(query)).best(meter)
+    }
+}

@@ -1,0 +1,6 @@
+//! Searches against the worked example and against the enumeration of all simple paths.
+
+mod brute_force;
+mod disjoint;
+mod golden;
+mod properties;

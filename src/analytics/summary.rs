@@ -1,0 +1,194 @@
+//! A graph in a few numbers.
+
+use super::budget::Budget;
+use super::components::components;
+use super::distances::distances;
+use super::error::AnalysisError;
+use super::triangles::transitivity;
+use crate::network::link_graph::LinkGraph;
+
+/// What describes a graph as a whole. Ratios are `None` where they are undefined.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GraphSummary {
+    /// The number of nodes, isolated ones included.
+    pub node_count: usize,
+    /// The number of links.
+    pub link_count: usize,
+    /// The sum of all strengths.
+    pub total_strength: f64,
+    /// Links by pairs of nodes; `None` with fewer than two nodes.
+    pub density: Option<f64>,
+    /// The number of connected components, isolated nodes included.
+    pub component_count: usize,
+    /// The number of nodes in the largest component.
+    pub largest_component_size: u32,
+    /// The number of nodes without a link.
+    pub isolate_count: usize,
+    /// Pairs of nodes that reach each other.
+    pub connected_pair_count: u64,
+    /// Triangles by pairs of links that share a node; `None` without such pairs.
+    pub transitivity: Option<f64>,
+    /// Degrees that occur, ascending, with the number of nodes that have them.
+    pub degree_distribution: Vec<(u32, u32)>,
+    /// The correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends have the same degree.
+    pub degree_assortativity: Option<f64>,
+}
+
+/// Distances within the largest component.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DistanceSummary {
+    /// The mean number of hops between two of its nodes; `None` if it has fewer than two.
+    pub mean_distance: Option<f64>,
+    /// The largest number of hops between two of its nodes; `None` if it has fewer than two.
+    pub diameter: Option<u32>,
+}
+
+/// Everything but distances. Costs O(links · √links), nearly all of it for transitivity.
+pub fn summarize(graph: &LinkGraph) -> GraphSummary {
+    let components = components(graph);
+    let nodes = graph.node_count() as u64;
+    let pairs = nodes * nodes.saturating_sub(1) / 2;
+    let degree_distribution = degree_distribution(graph);
+    GraphSummary {
+        node_count: graph.node_count(),
+        link_count: graph.link_count(),
+        total_strength: graph.total_strength(),
+        density: (pairs > 0).then(|| graph.link_count() as f64 / pairs as f64),
+        component_count: components.group_count(),
+        largest_component_size: components.sizes().first().copied().unwrap_or(0),
+        isolate_count: components.singleton_count(),
+        connected_pair_count: components
+            .sizes()
+            .iter()
+            .map(|&size| u64::from(size) * u64::from(size - 1) / 2)
+            .sum(),
+        transitivity: transitivity(graph),
+        degree_distribution,
+        degree_assortativity: degree_assortativity(graph),
+    }
+}
+
+/// Exact distances within the largest component; among several the one with the smallest node.
+///
+/// Costs as much as [`distances`] for that component.
+///
+/// # Errors
+/// Those of the budget.
+pub fn summarize_distances(graph: &LinkGraph, budget: &Budget) -> Result<DistanceSummary, AnalysisError> {
+    let components = components(graph);
+    let largest: Vec<u32> = (0..graph.node_count() as u32)
+        .filter(|&node| components.label(node) == 0)
+        .collect();
+    if largest.len() < 2 {
+        return Ok(DistanceSummary {
+            mean_distance: None,
+            diameter: None,
+        });
+    }
+    let found = distances(graph, &largest, budget)?;
+    let size = largest.len() as u64;
+    let sum: u64 = largest.iter().map(|&node| found.sums[node as usize]).sum();
+    Ok(DistanceSummary {
+        mean_distance: Some(sum as f64 / (size * (size - 1)) as f64),
+        diameter: largest.iter().map(|&node| found.eccentricities[node as usize]).max(),
+    })
+}
+
+fn degree_distribution(graph: &LinkGraph) -> Vec<(u32, u32)> {
+    let mut counts: Vec<u32> = Vec::new();
+    for node in 0..graph.node_count() as u32 {
+        let degree = graph.degree(node);
+        if counts.len() <= degree {
+            counts.resize(degree + 1, 0);
+        }
+        counts[degree] += 1;
+    }
+    (0..).zip(counts).filter(|&(_, count)| count > 0).collect()
+}
+
+/// Newman 2002, doi:10.1103/PhysRevLett.89.208701, equation 4, in whole numbers up to the division.
+fn degree_assortativity(graph: &LinkGraph) -> Option<f64> {
+    let (mut products, mut sums, mut squares) = (0_i128, 0_i128, 0_i128);
+    for link in 0..graph.link_count() as u32 {
+        let (a, b) = graph.ends(link);
+        let (a, b) = (graph.degree(a) as i128, graph.degree(b) as i128);
+        products += a * b;
+        sums += a + b;
+        squares += a * a + b * b;
+    }
+    let links = graph.link_count() as i128;
+    let numerator = 4 * links * products - sums * sums;
+    let denominator = 2 * links * squares - sums * sums;
+    (denominator > 0).then(|| numerator as f64 / denominator as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analytics::testing::golden;
+    use crate::analytics::testing::graph_of;
+    use crate::analytics::testing::karate::club;
+
+    fn near(value: Option<f64>, expected: f64) -> bool {
+        value.is_some_and(|value| (value - expected).abs() < 5e-7)
+    }
+
+    #[test]
+    fn the_worked_example_has_the_values_stated() {
+        let found = summarize(&golden::graph());
+        assert_eq!(
+            (found.node_count, found.link_count, found.total_strength),
+            (13, 13, 17.0)
+        );
+        assert!(
+            near(found.density, 0.166667) && near(found.transitivity, 0.346154),
+            "{found:?}"
+        );
+        assert_eq!(
+            (found.component_count, found.largest_component_size, found.isolate_count),
+            (4, 9, 2)
+        );
+        assert_eq!(found.connected_pair_count, 37);
+        assert_eq!(
+            found.degree_distribution,
+            [(0, 2), (1, 3), (2, 4), (3, 2), (4, 1), (5, 1)]
+        );
+        let distances = summarize_distances(&golden::graph(), &Budget::unlimited()).unwrap();
+        assert!(near(distances.mean_distance, 1.944444));
+        assert_eq!(distances.diameter, Some(3));
+    }
+
+    #[test]
+    fn the_karate_club_has_its_published_values() {
+        let found = summarize(&club());
+        assert!(near(found.degree_assortativity, -0.475613), "{found:?}");
+        assert!(near(found.density, 0.139037));
+        let distances = summarize_distances(&club(), &Budget::unlimited()).unwrap();
+        assert!(near(distances.mean_distance, 2.408200));
+        assert_eq!(distances.diameter, Some(5));
+    }
+
+    #[test]
+    fn what_a_graph_without_links_lacks_is_undefined() {
+        for nodes in 0..3 {
+            let graph = graph_of(nodes, &[]);
+            let found = summarize(&graph);
+            assert_eq!(
+                (found.component_count, found.isolate_count, found.connected_pair_count),
+                (nodes, nodes, 0)
+            );
+            assert_eq!((found.transitivity, found.degree_assortativity), (None, None));
+            assert_eq!(found.density.is_some(), nodes == 2);
+            let distances = summarize_distances(&graph, &Budget::unlimited()).unwrap();
+            assert_eq!((distances.mean_distance, distances.diameter), (None, None));
+        }
+    }
+
+    #[test]
+    fn a_ring_has_one_degree_and_so_no_assortativity() {
+        let ring = graph_of(5, &[(0, 1), (1, 2), (2, 3), (3, 4), (0, 4)]);
+        assert_eq!(summarize(&ring).degree_assortativity, None);
+        let star = graph_of(4, &[(0, 1), (0, 2), (0, 3)]);
+        assert_eq!(summarize(&star).degree_assortativity, Some(-1.0));
+    }
+}

@@ -1,0 +1,116 @@
+//! Relay connections: one macro, so that every connection reads alike and is described.
+
+pub use async_graphql::connection::PageInfo;
+
+use super::cursor::{PageArguments, PageWindow, cursor};
+use crate::app::fault::Fault;
+
+/// A page cut out of a list of handles: the handles shown with their cursors.
+#[derive(Debug)]
+pub struct Page<H> {
+    /// Handles with cursors, in order.
+    pub items: Vec<(String, H)>,
+    /// What Relay clients page by.
+    pub page_info: (bool, bool),
+    /// Length of the whole list.
+    pub total: usize,
+}
+
+impl<H: Copy> Page<H> {
+    /// Cuts a page out of `handles`.
+    pub fn cut(
+        arguments: &PageArguments,
+        connection: &str,
+        largest: usize,
+        handles: &[H],
+        key: impl Fn(H) -> String,
+    ) -> Result<Self, Fault> {
+        let window = arguments.window(connection, largest, handles.len(), |at| key(handles[at]))?;
+        let PageWindow { range, total } = window;
+        let items = range
+            .clone()
+            .map(|at| (cursor(connection, at, &key(handles[at])), handles[at]))
+            .collect();
+        Ok(Self {
+            items,
+            page_info: (range.start > 0, range.end < total),
+            total,
+        })
+    }
+}
+
+/// Page facts as GraphQL words them.
+pub fn page_info<E>(flags: (bool, bool), edges: &[E], cursor: impl Fn(&E) -> &String) -> PageInfo {
+    PageInfo {
+        has_previous_page: flags.0,
+        has_next_page: flags.1,
+        start_cursor: edges.first().map(|edge| cursor(edge).clone()),
+        end_cursor: edges.last().map(|edge| cursor(edge).clone()),
+    }
+}
+
+/// A count as GraphQL's 32-bit integer.
+pub fn int(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// Declares a connection and its edge. Further fields may follow in braces.
+macro_rules! connection {
+    (
+        $(#[doc = $doc:literal])+
+        $connection:ident, $edge:ident, $node:ty
+        $(, edge { $($(#[doc = $edge_doc:literal])+ $edge_field:ident: $edge_type:ty),+ $(,)? })?
+        $(, { $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty),+ $(,)? })?
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(async_graphql::SimpleObject)]
+        #[graphql(complex)]
+        pub struct $connection {
+            /// The elements of this page with their cursors.
+            edges: Vec<$edge>,
+            /// Where this page lies in the whole list.
+            page_info: $crate::api::connection::PageInfo,
+            /// Length of the whole list, over all pages.
+            total_count: i32,
+            $($($(#[doc = $field_doc])+ $field: $type,)+)?
+        }
+
+        /// An element of a list with its cursor.
+        #[derive(async_graphql::SimpleObject)]
+        pub struct $edge {
+            /// Opaque position of the element, for `after` and `before`.
+            cursor: String,
+            /// The element.
+            node: $node,
+            $($($(#[doc = $edge_doc])+ $edge_field: $edge_type,)+)?
+        }
+
+        #[async_graphql::ComplexObject]
+        impl $connection {
+            /// The elements of this page, without cursors.
+            async fn nodes(&self) -> Vec<&$node> {
+                self.edges.iter().map(|edge| &edge.node).collect()
+            }
+        }
+
+        impl $connection {
+            /// From a page of handles: `edge` makes a cursor and a handle into an edge.
+            #[allow(clippy::too_many_arguments, reason = "one argument for each further field")]
+            pub fn new<H>(
+                page: $crate::api::connection::Page<H>,
+                $($($field: $type,)+)?
+                edge: impl Fn(String, H) -> $edge,
+            ) -> Self {
+                let edges: Vec<$edge> = page.items.into_iter().map(|(cursor, handle)| edge(cursor, handle)).collect();
+                Self {
+                    page_info: $crate::api::connection::page_info(page.page_info, &edges, |edge| &edge.cursor),
+                    edges,
+                    total_count: $crate::api::connection::int(page.total),
+                    $($($field,)+)?
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use connection;

@@ -1,0 +1,208 @@
+//! What a request carries: the app, the one snapshot it is pinned to, its day, its loaders, its budget.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_graphql::Context;
+use chrono::NaiveDate;
+use tokio::sync::OnceCell;
+
+use super::id::GlobalId;
+use super::inputs::ScopeInput;
+use super::loaders::Loaders;
+use super::scalars::CityRef;
+use crate::app::App;
+use crate::app::fault::Fault;
+use crate::app::names::Names;
+use crate::app::scope::ScopeRequest;
+use crate::network::{CityIndex, LinkFilter, NetworkIndex, Scope, Snapshot, View};
+
+/// Everything the resolvers of one request share.
+#[derive(Debug)]
+pub struct RequestState {
+    /// The application.
+    pub app: Arc<App>,
+    /// The snapshot that every field of this request sees.
+    pub snapshot: Arc<Snapshot>,
+    /// Today in UTC when the request came: the day meant where none is named.
+    pub today: NaiveDate,
+    /// Batch loaders of cold data.
+    pub loaders: Loaders,
+    rows: AtomicUsize,
+}
+
+impl RequestState {
+    /// Pins a request to the current snapshot and day.
+    pub fn new(app: Arc<App>) -> Self {
+        let snapshot = app.snapshot();
+        let today = app.today();
+        let loaders = Loaders::new(app.store());
+        Self {
+            app,
+            snapshot,
+            today,
+            loaders,
+            rows: AtomicUsize::new(0),
+        }
+    }
+
+    /// The state of the request that a field belongs to.
+    pub fn of(context: &Context<'_>) -> Arc<Self> {
+        Arc::clone(context.data_unchecked::<Arc<Self>>())
+    }
+
+    /// Names resolved against this request's snapshot.
+    pub fn names(&self) -> Names<'_> {
+        Names(&self.snapshot)
+    }
+
+    /// Counts objects about to be shown. Prices are checked before a request runs, from typical sizes; this
+    /// bound holds where the data are untypical, such as a city with thousands of partners asked again and again.
+    pub fn charge(&self, rows: usize) -> Result<(), Fault> {
+        let measured = self.rows.fetch_add(rows, Ordering::Relaxed) + rows;
+        let maximum = self.app.limits().max_rows;
+        if measured > maximum {
+            return Err(Fault::LimitExceeded {
+                limit: "objects in one answer".to_owned(),
+                maximum: maximum as u64,
+                measured: measured as u64,
+            });
+        }
+        Ok(())
+    }
+}
+
+impl RequestState {
+    /// Refuses a flat graph that is too large for one answer.
+    pub fn charge_graph(&self, items: usize) -> Result<(), Fault> {
+        let maximum = self.app.limits().max_graph;
+        if items > maximum {
+            return Err(Fault::LimitExceeded {
+                limit: "cities and links in one graph".to_owned(),
+                maximum: maximum as u64,
+                measured: items as u64,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The scope in which an object is seen. Fields below an analytic answer without a scope of their own are
+/// read in the scope of that answer, so that siblings never disagree.
+#[derive(Clone, Debug)]
+pub struct Frame(Arc<FrameState>);
+
+#[derive(Debug)]
+struct FrameState {
+    request: Arc<RequestState>,
+    network: Option<NetworkIndex>,
+    scope: Option<Scope>,
+    view: OnceCell<Arc<View>>,
+}
+
+impl Frame {
+    /// The frame of a root field, or of a field of a network.
+    pub fn root(request: Arc<RequestState>, network: Option<NetworkIndex>) -> Self {
+        Self(Arc::new(FrameState {
+            request,
+            network,
+            scope: None,
+            view: OnceCell::new(),
+        }))
+    }
+
+    /// The frame of an answer computed over a view.
+    pub fn of_view(&self, view: &Arc<View>) -> Self {
+        Self(Arc::new(FrameState {
+            request: Arc::clone(&self.0.request),
+            network: self.0.network,
+            scope: Some(view.scope().clone()),
+            view: OnceCell::new_with(Some(Arc::clone(view))),
+        }))
+    }
+
+    /// The request.
+    pub fn request(&self) -> &Arc<RequestState> {
+        &self.0.request
+    }
+
+    /// The snapshot.
+    pub fn snapshot(&self) -> &Arc<Snapshot> {
+        &self.0.request.snapshot
+    }
+
+    /// Names.
+    pub fn names(&self) -> Names<'_> {
+        self.0.request.names()
+    }
+
+    /// The first and last day that fields without a scope of their own are about.
+    pub fn period(&self) -> (NaiveDate, NaiveDate) {
+        let today = self.0.request.today;
+        self.0
+            .scope
+            .as_ref()
+            .map_or((today, today), |scope| (scope.period.first(), scope.period.last()))
+    }
+
+    /// The city a reference means, if any.
+    pub fn find_city(&self, argument: &str, reference: &CityRef) -> Result<Option<CityIndex>, Fault> {
+        match GlobalId::decode(&reference.0) {
+            Some(GlobalId::City(key)) => Ok(self.snapshot().city_by_key(&key)),
+            _ => self.names().find_city(argument, &reference.0),
+        }
+    }
+
+    /// The city a reference means.
+    pub fn city(&self, argument: &str, reference: &CityRef) -> Result<CityIndex, Fault> {
+        self.find_city(argument, reference)?
+            .map_or_else(|| self.names().city(argument, &reference.0), Ok)
+    }
+
+    /// The network that unqualified fields mean.
+    pub fn network(&self) -> Result<NetworkIndex, Fault> {
+        match (&self.0.scope, self.0.network) {
+            (Some(scope), _) => Ok(scope.networks[0]),
+            (None, Some(network)) => Ok(network),
+            (None, None) => self.names().default_network(),
+        }
+    }
+
+    /// A network by key, or the one meant here.
+    pub fn network_or(&self, key: Option<&str>) -> Result<NetworkIndex, Fault> {
+        key.map_or_else(|| self.network(), |key| self.names().network("network", key))
+    }
+
+    /// The scope that an argument words, or the one meant here.
+    pub fn scope(&self, argument: Option<&ScopeInput>) -> Result<Scope, Fault> {
+        match (argument, &self.0.scope) {
+            (None, Some(scope)) => Ok(scope.clone()),
+            (argument, inherited) => {
+                let fallback = inherited.as_ref().map(|scope| scope.networks[0]).or(self.0.network);
+                let request = argument.map(ScopeRequest::from).unwrap_or_default();
+                request.resolve(self.names(), fallback, self.0.request.today)
+            }
+        }
+    }
+
+    /// The view of the scope that an argument words, or of the one meant here.
+    pub async fn view(&self, argument: Option<&ScopeInput>) -> Result<Arc<View>, Fault> {
+        if argument.is_some() {
+            return Ok(self.view_of(&self.scope(argument)?).await);
+        }
+        let view = self
+            .0
+            .view
+            .get_or_try_init(|| async { Ok(self.view_of(&self.scope(None)?).await) });
+        view.await.map(Arc::clone)
+    }
+
+    async fn view_of(&self, scope: &Scope) -> Arc<View> {
+        self.0
+            .request
+            .app
+            .views()
+            .get(self.snapshot(), scope, &LinkFilter::default())
+            .await
+    }
+}

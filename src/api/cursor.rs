@@ -1,0 +1,200 @@
+//! Pages: `first`, `after`, `last` and `before` over a list that is in memory and in one fixed order.
+//!
+//! A cursor names its connection, the position and the element's key. When the list changed meanwhile,
+//! the key finds the element again wherever it is now; if it is gone, the position stands in.
+
+use std::ops::Range;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::app::fault::{Fault, quote};
+
+/// The page size where none is asked.
+pub const DEFAULT_PAGE: usize = 20;
+/// The largest page of a connection at the root of a query or of a network.
+pub const ROOT_PAGE: usize = 500;
+/// The largest page of a connection nested in another object.
+pub const NESTED_PAGE: usize = 100;
+
+/// The four page arguments as given.
+#[derive(Clone, Debug, Default)]
+pub struct PageArguments {
+    /// How many from the start.
+    pub first: Option<i32>,
+    /// Only elements after this cursor.
+    pub after: Option<String>,
+    /// How many from the end.
+    pub last: Option<i32>,
+    /// Only elements before this cursor.
+    pub before: Option<String>,
+}
+
+/// Which part of a list a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageWindow {
+    /// Positions of the elements shown.
+    pub range: Range<usize>,
+    /// Length of the whole list.
+    pub total: usize,
+}
+
+impl PageArguments {
+    /// Finds the window. `connection` names the connection and its order; `key` names an element uniquely.
+    pub fn window(
+        &self,
+        connection: &str,
+        largest: usize,
+        total: usize,
+        key: impl Fn(usize) -> String,
+    ) -> Result<PageWindow, Fault> {
+        if self.first.is_some() && self.last.is_some() {
+            return Err(Fault::bad("last", "cannot stand beside `first`; give one of the two"));
+        }
+        let first = size("first", self.first, largest)?;
+        let last = size("last", self.last, largest)?;
+        let start = match &self.after {
+            Some(cursor) => locate("after", cursor, connection, total, &key)?.map_or_else(|gone| gone, |at| at + 1),
+            None => 0,
+        };
+        let end = match &self.before {
+            Some(cursor) => locate("before", cursor, connection, total, &key)?.unwrap_or_else(|gone| gone),
+            None => total,
+        };
+        let end = end.max(start);
+        let range = match (first, last) {
+            (_, Some(last)) => end.saturating_sub(last).max(start)..end,
+            (first, None) => start..end.min(start + first.unwrap_or(DEFAULT_PAGE)),
+        };
+        Ok(PageWindow { range, total })
+    }
+}
+
+/// The cursor of the element at a position.
+pub fn cursor(connection: &str, position: usize, key: &str) -> String {
+    URL_SAFE_NO_PAD.encode(format!("{connection}|{position}|{key}"))
+}
+
+fn size(argument: &str, given: Option<i32>, largest: usize) -> Result<Option<usize>, Fault> {
+    given
+        .map(|given| {
+            usize::try_from(given)
+                .ok()
+                .filter(|&size| size <= largest)
+                .ok_or_else(|| Fault::range(argument, 0, largest, given))
+        })
+        .transpose()
+}
+
+/// The element's position, or where it would be if it is gone.
+fn locate(
+    argument: &str,
+    cursor: &str,
+    connection: &str,
+    total: usize,
+    key: impl Fn(usize) -> String,
+) -> Result<Result<usize, usize>, Fault> {
+    let fault = || {
+        Fault::bad(
+            argument,
+            format!(
+                "is no cursor of this connection: {}; use one from its edges or pageInfo",
+                quote(cursor)
+            ),
+        )
+    };
+    let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| fault())?;
+    let text = String::from_utf8(bytes).map_err(|_| fault())?;
+    let mut parts = text.splitn(3, '|');
+    let (Some(kind), Some(position), Some(wanted)) = (parts.next(), parts.next(), parts.next()) else {
+        return Err(fault());
+    };
+    let position: usize = position.parse().map_err(|_| fault())?;
+    if kind != connection {
+        return Err(fault());
+    }
+    if position < total && key(position) == wanted {
+        return Ok(Ok(position));
+    }
+    Ok((0..total).find(|&at| key(at) == wanted).ok_or(position.min(total)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: [&str; 5] = ["a", "b", "c", "d", "e"];
+
+    fn window(first: Option<i32>, after: Option<&str>, last: Option<i32>, before: Option<&str>) -> Range<usize> {
+        let at = |key: &str| {
+            LIST.iter()
+                .position(|known| *known == key)
+                .map(|at| cursor("L", at, key))
+        };
+        let arguments = PageArguments {
+            first,
+            after: after.and_then(at),
+            last,
+            before: before.and_then(at),
+        };
+        arguments
+            .window("L", 100, 5, |at| LIST[at].to_owned())
+            .expect("a page")
+            .range
+    }
+
+    #[test]
+    fn every_combination_of_page_arguments_gives_its_window() {
+        assert_eq!(window(None, None, None, None), 0..5);
+        assert_eq!(window(Some(2), None, None, None), 0..2);
+        assert_eq!(window(Some(2), Some("b"), None, None), 2..4);
+        assert_eq!(window(Some(2), None, None, Some("c")), 0..2);
+        assert_eq!(window(Some(9), Some("a"), None, Some("e")), 1..4);
+        assert_eq!(window(None, None, Some(2), None), 3..5);
+        assert_eq!(window(None, Some("c"), Some(9), None), 3..5);
+        assert_eq!(window(None, None, Some(2), Some("d")), 1..3);
+        assert_eq!(window(None, Some("d"), None, Some("b")), 4..4);
+        assert_eq!(window(Some(0), None, None, None), 0..0);
+    }
+
+    #[test]
+    fn sizes_out_of_range_and_foreign_cursors_are_refused() {
+        let ask = |arguments: PageArguments| arguments.window("L", 100, 5, |at| LIST[at].to_owned());
+        for size in [-1, 101] {
+            let fault = ask(PageArguments {
+                first: Some(size),
+                ..PageArguments::default()
+            })
+            .unwrap_err();
+            assert!(fault.message().contains("from 0 to 100"), "{fault:?}");
+        }
+        assert!(
+            ask(PageArguments {
+                first: Some(1),
+                last: Some(1),
+                ..PageArguments::default()
+            })
+            .is_err()
+        );
+        for foreign in [cursor("M", 0, "a"), "junk".to_owned(), String::new()] {
+            assert!(
+                ask(PageArguments {
+                    after: Some(foreign),
+                    ..PageArguments::default()
+                })
+                .is_err()
+            );
+        }
+    }
+
+    #[test]
+    fn a_cursor_finds_its_element_after_the_list_changed() {
+        let after = |key: &str, at: usize| PageArguments {
+            after: Some(cursor("L", at, key)),
+            ..PageArguments::default()
+        };
+        let key = |at: usize| LIST[at].to_owned();
+        assert_eq!(after("c", 0).window("L", 100, 5, key).expect("moved").range, 3..5);
+        assert_eq!(after("gone", 2).window("L", 100, 5, key).expect("gone").range, 2..5);
+    }
+}

@@ -1,0 +1,250 @@
+//! Enums of the schema, each the twin of a domain word.
+
+use async_graphql::Enum;
+
+/// What kind of cooperation a partnership is.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::PartnershipKind")]
+pub enum PartnershipKind {
+    /// A standing agreement of friendship between municipalities: twin towns, sister cities.
+    Twinning,
+    /// Work on a common project.
+    CollaborativeProject,
+    /// A signed agreement or joint declaration.
+    Agreement,
+    /// An exchange of people, works or programmes.
+    Exchange,
+    /// Artists or experts hosted by the partner city.
+    Residency,
+    /// One city teaches or advises another.
+    PeerLearning,
+    /// A festival, campaign or meeting held together.
+    JointEvent,
+    /// Anything else.
+    Other,
+}
+
+/// Where a partnership stands.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::PartnershipStatus")]
+pub enum PartnershipStatus {
+    /// Planned; counts only where a scope includes proposals.
+    Proposed,
+    /// In force from its start to its end, if it has one.
+    Active,
+    /// Resting; never counts as a link.
+    Suspended,
+    /// Over; counts on the days up to its end.
+    Ended,
+    /// Never came about; never counts.
+    Cancelled,
+}
+
+/// The part a city plays in a partnership.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::Role")]
+pub enum ParticipantRole {
+    /// Leads or hosts.
+    Lead,
+    /// Takes part.
+    Partner,
+}
+
+/// Who carries a partnership within the cities.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::Sector")]
+pub enum Sector {
+    /// Public authorities.
+    Public,
+    /// Private sector.
+    Private,
+    /// Civil society.
+    CivilSociety,
+}
+
+/// UNESCO's five regions of the world.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::WorldRegion")]
+pub enum WorldRegion {
+    /// Africa.
+    Africa,
+    /// Arab States.
+    ArabStates,
+    /// Asia and the Pacific.
+    AsiaPacific,
+    /// Europe and North America.
+    EuropeNorthAmerica,
+    /// Latin America and the Caribbean.
+    LatinAmericaCaribbean,
+}
+
+/// Where a membership stands.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::MembershipStatus")]
+pub enum MembershipStatus {
+    /// A member.
+    Active,
+    /// A member whose rights rest; not counted as a member meanwhile.
+    Suspended,
+    /// No longer a member.
+    Left,
+}
+
+/// Who may read a network.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::Visibility")]
+pub enum Visibility {
+    /// Anyone.
+    Public,
+    /// Holders of a role in the network.
+    Private,
+}
+
+/// How well a source supports its statement.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::Confidence")]
+pub enum Confidence {
+    /// Stated by several sources or by the bodies concerned.
+    High,
+    /// Stated by one good source.
+    Medium,
+    /// Doubtful or illustrative.
+    Low,
+}
+
+/// How many of a partnership's cities state it themselves.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// No city of the partnership is named as its source.
+    Unconfirmed,
+    /// Some of its cities state it, but not all.
+    OneSided,
+    /// Every one of its cities states it.
+    Mutual,
+}
+
+/// What happened to a record.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::change::ChangeKind")]
+pub enum ChangeKind {
+    /// It was made.
+    Created,
+    /// It was changed.
+    Updated,
+    /// It was deleted.
+    Deleted,
+}
+
+/// How a partnership of more than two cities counts for each pair of them.
+#[derive(Enum, Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[graphql(remote = "crate::network::Counting")]
+pub enum Counting {
+    /// Its whole intensity.
+    #[default]
+    Full,
+    /// Its intensity divided by the number of its cities less one (Newman 2001), so that a city gains exactly
+    /// the intensity.
+    Fractional,
+}
+
+/// What a field has to do with a link for the link to belong to the field.
+#[derive(Enum, Copy, Clone, Debug, Default, PartialEq, Eq)]
+#[graphql(remote = "crate::network::FieldBasis")]
+pub enum FieldBasis {
+    /// Both cities hold the field.
+    City,
+    /// A partnership of the link is tagged with the field.
+    Partnership,
+    /// Either of the two.
+    #[default]
+    Either,
+}
+
+/// What a hop of a path costs. A path of least cost is sought; among equals the one with fewer hops, then the
+/// one whose keys come first.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::answers::path::PathCost")]
+pub enum PathCost {
+    /// 1 per hop.
+    Hops,
+    /// 1 / strength of the link: strong ties are short (Newman 2001).
+    InverseStrength,
+    /// Great-circle kilometres between the two cities.
+    DistanceKm,
+}
+
+/// Whether the two cities of each hop share a creative field.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::answers::path_filter::FieldMixing")]
+pub enum FieldMixing {
+    /// No matter.
+    Any,
+    /// They share one.
+    SameField,
+    /// They share none.
+    CrossField,
+}
+
+/// Why there is no path; the first that applies.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum NoPathReason {
+    /// No chain of links joins the two cities in this scope.
+    NotConnected,
+    /// A path that satisfies `where` exists, but has more hops than `maxHops`; the explanation says how many.
+    HopLimit,
+    /// A path exists, but none that satisfies `where`.
+    FilteredOut,
+    /// One of the two cities is not in scope, for example not a member then.
+    CityNotInScope,
+}
+
+/// What several paths may not share.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Disjointness {
+    /// They may share anything but being the same.
+    None,
+    /// No city but the two ends. The set of least total cost is sought (Suurballe 1974).
+    City,
+    /// No link. The set of least total cost is sought (Suurballe 1974).
+    Link,
+}
+
+/// How cities are grouped.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum ClusterMethod {
+    /// Connected components: whoever can reach each other.
+    Components,
+    /// Communities of greatest modularity (Newman and Girvan 2004), found by Leiden (Traag et al. 2019).
+    Communities,
+    /// Connected groups of cities of the same core number (k-core, Seidman 1983; each city at its largest k).
+    Cores,
+}
+
+/// What observed links are compared with.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Baseline {
+    /// Links drawn at random, every city keeping its degree (configuration model).
+    Degree,
+    /// Links drawn at random, every pair of cities alike.
+    Uniform,
+}
+
+/// Which pairs of countries to list.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum LinkSide {
+    /// All.
+    All,
+    /// Links within a country only.
+    Internal,
+    /// Links between two countries only.
+    External,
+}
+
+/// Direction of an order.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum OrderDirection {
+    /// Smallest first.
+    Asc,
+    /// Largest first.
+    Desc,
+}

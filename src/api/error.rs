@@ -1,0 +1,67 @@
+//! The one mapping from faults to GraphQL errors with stable codes.
+
+use async_graphql::{Error, ErrorExtensionValues, Value};
+
+use crate::app::fault::Fault;
+
+/// The code of a fault, as in `extensions.code`.
+pub const fn code(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::BadInput { .. } => "BAD_USER_INPUT",
+        Fault::NotFound { .. } => "NOT_FOUND",
+        Fault::Ambiguous { .. } => "AMBIGUOUS",
+        Fault::LimitExceeded { .. } => "LIMIT_EXCEEDED",
+        Fault::Timeout { .. } => "TIMEOUT",
+        Fault::Unavailable(_) => "UNAVAILABLE",
+        Fault::Internal(_) => "INTERNAL_SERVER_ERROR",
+    }
+}
+
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", code(&fault));
+        match &fault {
+            Fault::BadInput {
+                argument, suggestions, ..
+            }
+            | Fault::NotFound {
+                argument, suggestions, ..
+            } => {
+                extensions.set("argument", argument.as_str());
+                if !suggestions.is_empty() {
+                    extensions.set("suggestions", suggestions.clone());
+                }
+            }
+            Fault::Ambiguous {
+                argument, candidates, ..
+            } => {
+                extensions.set("argument", argument.as_str());
+                let candidates = candidates.iter().map(|candidate| {
+                    Value::Object(
+                        [("key", &candidate.key), ("country", &candidate.country)]
+                            .map(|(name, text)| (async_graphql::Name::new(name), Value::String(text.clone())))
+                            .into_iter()
+                            .collect(),
+                    )
+                });
+                extensions.set("candidates", Value::List(candidates.collect()));
+            }
+            Fault::LimitExceeded {
+                limit,
+                maximum,
+                measured,
+            } => {
+                extensions.set("limit", limit.as_str());
+                extensions.set("maximum", *maximum);
+                extensions.set("measured", *measured);
+            }
+            Fault::Timeout { .. } => {}
+            Fault::Unavailable(cause) => tracing::warn!(cause = %cause.0, "a request could not be served"),
+            Fault::Internal(cause) => tracing::error!(cause = %cause.0, "an internal fault"),
+        }
+        let mut error = Self::new(fault.message());
+        error.extensions = Some(extensions);
+        error
+    }
+}

@@ -1,0 +1,163 @@
+//! Batch loaders of cold data: whatever a level of an answer needs, in one statement, once per request.
+//!
+//! The crate's loader answers only keys that its batch returned, so a batch returns every key; and a waiter whose
+//! batch was dropped with a failing sibling is told "not found", so a load is tried again before it counts as a fault.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use ::dataloader::BatchFn;
+use ::dataloader::cached::Loader;
+
+use crate::app::fault::{Cause, Fault};
+use crate::domain::change::EntityType;
+use crate::domain::{Change, MembershipId, PartnershipId, Source};
+use crate::storage::{RecordKey, Store, StoreError};
+
+/// How often the request's task gives way before a batch is sent: enough for a whole level to gather.
+const YIELDS: usize = 3;
+/// Keys of one batch: more than a page of pages.
+const BATCH: usize = 50_000;
+/// How often a load is tried when its batch was dropped.
+const TRIES: usize = 3;
+
+type Loaded<V> = Result<Option<Arc<V>>, Fault>;
+
+/// One kind of cold data.
+struct Cold<K, V, F>(Loader<K, Loaded<V>, Batch<F>>)
+where
+    K: Eq + Hash + Clone + std::fmt::Debug,
+    Batch<F>: BatchFn<K, Loaded<V>>;
+
+/// A function of the store as a batch function.
+struct Batch<F>(Store, F);
+
+/// Reads one kind of data for many keys.
+trait Read {
+    type Key;
+    type Value;
+    fn read(
+        store: &Store,
+        keys: &[Self::Key],
+    ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, StoreError>> + Send;
+}
+
+macro_rules! read {
+    ($name:ident, $key:ty => $value:ty, $method:ident) => {
+        struct $name;
+
+        impl Read for $name {
+            type Key = $key;
+            type Value = $value;
+            async fn read(store: &Store, keys: &[$key]) -> Result<HashMap<$key, $value>, StoreError> {
+                store.$method(keys).await
+            }
+        }
+    };
+}
+
+read!(Descriptions, PartnershipId => String, load_descriptions);
+read!(PartnershipSources, PartnershipId => Vec<Source>, load_partnership_sources);
+read!(MembershipSources, MembershipId => Vec<Source>, load_membership_sources);
+read!(Changes, RecordKey => Vec<Change>, load_changes);
+
+impl<F: Read> BatchFn<F::Key, Loaded<F::Value>> for Batch<F>
+where
+    F::Key: Eq + Hash + Clone + Ord,
+{
+    async fn load(&mut self, keys: &[F::Key]) -> HashMap<F::Key, Loaded<F::Value>> {
+        let mut keys = keys.to_vec();
+        keys.sort_unstable();
+        match F::read(&self.0, &keys).await {
+            Ok(mut found) => keys
+                .into_iter()
+                .map(|key| {
+                    let value = found.remove(&key).map(Arc::new);
+                    (key, Ok(value))
+                })
+                .collect(),
+            Err(error) => {
+                let fault = Fault::from_store(&error);
+                keys.into_iter().map(|key| (key, Err(fault.clone()))).collect()
+            }
+        }
+    }
+}
+
+impl<F: Read> Cold<F::Key, F::Value, F>
+where
+    F::Key: Eq + Hash + Clone + Ord + std::fmt::Debug,
+{
+    fn new(store: &Store, read: F) -> Self {
+        Self(
+            Loader::new(Batch(store.clone(), read))
+                .with_yield_count(YIELDS)
+                .with_max_batch_size(BATCH),
+        )
+    }
+
+    async fn load(&self, key: F::Key) -> Loaded<F::Value> {
+        for _ in 0..TRIES {
+            if let Ok(loaded) = self.0.try_load(key.clone()).await {
+                return loaded;
+            }
+        }
+        Err(Fault::Internal(Cause("a batch of cold data was dropped".to_owned())))
+    }
+}
+
+/// The loaders of one request.
+pub struct Loaders {
+    descriptions: Cold<PartnershipId, String, Descriptions>,
+    partnership_sources: Cold<PartnershipId, Vec<Source>, PartnershipSources>,
+    membership_sources: Cold<MembershipId, Vec<Source>, MembershipSources>,
+    changes: Cold<RecordKey, Vec<Change>, Changes>,
+}
+
+impl std::fmt::Debug for Loaders {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Loaders").finish_non_exhaustive()
+    }
+}
+
+impl Loaders {
+    /// Loaders over a store.
+    pub fn new(store: &Store) -> Self {
+        Self {
+            descriptions: Cold::new(store, Descriptions),
+            partnership_sources: Cold::new(store, PartnershipSources),
+            membership_sources: Cold::new(store, MembershipSources),
+            changes: Cold::new(store, Changes),
+        }
+    }
+
+    /// The description of a partnership.
+    pub async fn description(&self, id: PartnershipId) -> Result<Option<String>, Fault> {
+        Ok(self.descriptions.load(id).await?.map(|text| text.as_ref().clone()))
+    }
+
+    /// The sources of a partnership, in the order they were written.
+    pub async fn partnership_sources(&self, id: PartnershipId) -> Result<Arc<Vec<Source>>, Fault> {
+        Ok(self.partnership_sources.load(id).await?.unwrap_or_default())
+    }
+
+    /// The sources of a membership, in the order they were written.
+    pub async fn membership_sources(&self, id: MembershipId) -> Result<Arc<Vec<Source>>, Fault> {
+        Ok(self.membership_sources.load(id).await?.unwrap_or_default())
+    }
+
+    /// The changes of a record, oldest first. Records of a network are named with its key.
+    pub async fn history(
+        &self,
+        entity: EntityType,
+        network: Option<String>,
+        key: String,
+    ) -> Result<Arc<Vec<Change>>, Fault> {
+        Ok(self
+            .changes
+            .load(RecordKey { entity, network, key })
+            .await?
+            .unwrap_or_default())
+    }
+}

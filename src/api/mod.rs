@@ -1,0 +1,18 @@
+//! The GraphQL schema: decodes arguments, asks the app, words the answers.
+
+pub mod analysis;
+pub mod connection;
+pub mod context;
+pub mod cost;
+pub mod cursor;
+pub mod enums;
+pub mod error;
+pub mod id;
+pub mod inputs;
+pub mod loaders;
+pub mod node;
+pub mod order;
+pub mod query;
+pub mod scalars;
+pub mod schema;
+pub mod types;

@@ -1,0 +1,136 @@
+//! The root of queries: looking things up, and the analytic fields of the default network.
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::analysis::Analysis;
+use super::connection::Page;
+use super::context::{Frame, RequestState};
+use super::cursor::{PageArguments, ROOT_PAGE};
+use super::node::Node;
+use super::scalars::{CityRef, CountryCode};
+use super::types::city::City;
+use super::types::country::Country;
+use super::types::network::{Network, NetworkConnection, NetworkEdge};
+use super::types::partnership::Partnership;
+use crate::app::fault::Fault;
+
+/// Most ids of one `nodes`.
+const MOST_IDS: usize = 100;
+
+/// Cities and the partnerships between them. Analytic fields here ask the default network; `network(key:)` asks
+/// another one.
+#[derive(Default)]
+pub struct Query;
+
+#[Object]
+impl Query {
+    /// The object with a global id; null if there is none.
+    async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Node>> {
+        Ok(Node::find(&frame(context), &id.0).await?)
+    }
+
+    /// The objects with global ids, in the order of the ids; null where there is none.
+    async fn nodes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MOST_IDS {
+            return Err(Fault::bad(
+                "ids",
+                format!("may hold at most {MOST_IDS} ids; {} were given", ids.len()),
+            )
+            .into());
+        }
+        let frame = frame(context);
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in &ids {
+            nodes.push(Node::find(&frame, &id.0).await?);
+        }
+        Ok(nodes)
+    }
+
+    /// A city; null if there is none. A name that several cities share is an error that lists them.
+    async fn city(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global id, key, Wikidata item or name.", name = "ref")] reference: CityRef,
+    ) -> Result<Option<City>> {
+        let frame = frame(context);
+        Ok(frame.find_city("ref", &reference)?.map(|city| City::new(&frame, city)))
+    }
+
+    /// A country; null if the code is well-formed but not assigned.
+    async fn country(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "ISO 3166-1 code, alpha-2 or alpha-3.")] code: CountryCode,
+    ) -> Result<Option<Country>> {
+        let frame = frame(context);
+        Ok(frame
+            .names()
+            .find_country("code", &code.0)?
+            .map(|code| Country::new(&frame, code)))
+    }
+
+    /// A partnership; null if there is none.
+    async fn partnership(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Global id.")] id: ID,
+    ) -> Result<Option<Partnership>> {
+        match Node::find(&frame(context), &id.0).await? {
+            Some(Node::Partnership(partnership)) => Ok(Some(partnership)),
+            _ => Ok(None),
+        }
+    }
+
+    /// A network; null if there is none with this key.
+    async fn network(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Key; the default network if omitted.")] key: Option<String>,
+    ) -> Result<Option<Network>> {
+        let request = RequestState::of(context);
+        let network = match key {
+            Some(key) => request.names().find_network(&key),
+            None => Some(request.names().default_network()?),
+        };
+        Ok(network.map(|network| Network::new(&Frame::root(request, Some(network)), network)))
+    }
+
+    /// The networks of this server, by key.
+    async fn networks(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only networks after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Only networks before this cursor.")] before: Option<String>,
+    ) -> Result<NetworkConnection> {
+        let request = RequestState::of(context);
+        let networks: Vec<u16> = request.names().networks().collect();
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let key = |network| request.snapshot.network(network).network.key.clone();
+        let page = Page::cut(&page, "Network", ROOT_PAGE, &networks, key)?;
+        request.charge(page.items.len())?;
+        Ok(NetworkConnection::new(page, |cursor, network| {
+            let frame = Frame::root(std::sync::Arc::clone(&request), Some(network));
+            NetworkEdge::new(cursor, Network::new(&frame, network))
+        }))
+    }
+
+    #[graphql(flatten)]
+    async fn analysis(&self, context: &Context<'_>) -> Analysis {
+        Analysis::new(&frame(context), None)
+    }
+}
+
+fn frame(context: &Context<'_>) -> Frame {
+    Frame::root(RequestState::of(context), None)
+}

@@ -1,0 +1,110 @@
+//! Custom scalars. The words of a vocabulary are data, so a scalar only takes the text, bare or quoted;
+//! what it means is decided where the network is known, with an error that names the argument.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
+
+use crate::domain::PartialDate;
+
+macro_rules! text_scalar {
+    ($(#[doc = $doc:literal])+ $name:ident) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name(pub String);
+
+        $(#[doc = $doc])+
+        #[Scalar]
+        impl ScalarType for $name {
+            fn parse(value: Value) -> InputValueResult<Self> {
+                match value {
+                    Value::String(text) => Ok(Self(text)),
+                    Value::Enum(word) => Ok(Self(word.to_string())),
+                    Value::Number(number) if number.is_u64() => Ok(Self(number.to_string())),
+                    other => Err(InputValueError::expected_type(other)),
+                }
+            }
+
+            fn to_value(&self) -> Value {
+                Value::String(self.0.clone())
+            }
+        }
+    };
+}
+
+text_scalar! {
+    /// A city: its global id, its key (`bologna`), its Wikidata item (`Q1891`), or a name that no other city
+    /// shares (`Bologna`), in any spelling of accents and case.
+    CityRef
+}
+
+text_scalar! {
+    /// A creative field by key, name or alias. Bare or quoted; case, spaces, hyphens and `&` do not matter:
+    /// `MEDIA_ARTS`, `"Media Arts"`, `"crafts & folk art"`.
+    FieldKey
+}
+
+text_scalar! {
+    /// An ISO 3166-1 country code, bare or quoted: alpha-2 (`IT`) or, as an argument, alpha-3 (`ITA`).
+    /// Answers are alpha-2.
+    CountryCode
+}
+
+text_scalar! {
+    /// An objective of a network by key, bare or quoted: `INTERNATIONAL_COOPERATION`.
+    ObjectiveKey
+}
+
+text_scalar! {
+    /// A date as precisely as it is known: `"2016"`, `"2016-05"` or `"2016-05-31"` (ISO 8601). A year or month
+    /// stands for its first day where something starts, and for its last day as `asOf`, `to` or an end.
+    Date
+}
+
+impl From<PartialDate> for Date {
+    fn from(date: PartialDate) -> Self {
+        Self(date.to_string())
+    }
+}
+
+impl From<chrono::NaiveDate> for Date {
+    fn from(day: chrono::NaiveDate) -> Self {
+        Self(PartialDate::day(day).to_string())
+    }
+}
+
+/// A moment in UTC, as in `2016-05-31T09:30:00.000000Z` (RFC 3339, microseconds).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateTime(pub ChronoDateTime<Utc>);
+
+/// A moment in UTC, as in `2016-05-31T09:30:00.000000Z` (RFC 3339, microseconds).
+#[Scalar]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
+        ChronoDateTime::parse_from_rfc3339(text)
+            .map(|moment| Self(moment.with_timezone(&Utc)))
+            .map_err(|_| InputValueError::custom("is not a moment; write RFC 3339, such as 2016-05-31T09:30:00Z"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::Micros, true))
+    }
+}
+
+/// Any JSON value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Json(pub Value);
+
+/// Any JSON value.
+#[Scalar(name = "JSON")]
+impl ScalarType for Json {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        Ok(Self(value))
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.clone()
+    }
+}

@@ -1,0 +1,341 @@
+//! A city.
+
+use async_graphql::{ID, Object, Result};
+
+use super::change::ChangeConnection;
+use super::country::Country;
+use super::field::Field;
+use super::graph::NetworkGraph;
+use super::link::Link;
+use super::membership::Membership;
+use super::partnership::{PartnershipConnection, PartnershipFilter, PartnershipOrder};
+use super::path::{CooperationPath, PathArguments};
+use crate::api::connection::{Page, connection, int};
+use crate::api::context::Frame;
+use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::enums::PathCost;
+use crate::api::id::GlobalId;
+use crate::api::inputs::{PathFilter, ScopeInput};
+use crate::api::scalars::CityRef;
+use crate::app::fault::Fault;
+use crate::domain;
+use crate::domain::change::EntityType;
+use crate::network::{CityIndex, NetworkIndex, RecordIndex, View};
+
+/// A city. Cities are global: one city may be a member of several networks.
+#[derive(Clone)]
+pub struct City {
+    frame: Frame,
+    city: CityIndex,
+}
+
+connection! {
+    /// Cities in the order asked.
+    CityConnection, CityEdge, City
+}
+
+connection! {
+    /// Partner cities by key, each with the link to it.
+    PartnerConnection, PartnerEdge, City,
+    edge {
+        /// The link to this partner.
+        link: Link
+    }
+}
+
+impl CityEdge {
+    /// An edge around a city.
+    pub fn new(cursor: String, node: City) -> Self {
+        Self { cursor, node }
+    }
+}
+
+impl City {
+    /// A city of the snapshot.
+    pub fn new(frame: &Frame, city: CityIndex) -> Self {
+        Self {
+            frame: frame.clone(),
+            city,
+        }
+    }
+
+    /// The city of a node of a view.
+    pub fn of_node(frame: &Frame, view: &View, node: u32) -> Self {
+        Self::new(frame, view.city(node))
+    }
+
+    /// The record.
+    pub fn record(&self) -> &domain::City {
+        self.frame.snapshot().city(self.city)
+    }
+
+    /// Its membership of a network in the period seen.
+    fn membership(&self, network: NetworkIndex) -> Option<&domain::Membership> {
+        let (first, last) = self.frame.period();
+        self.frame
+            .snapshot()
+            .network(network)
+            .membership_in(self.city, first, last)
+    }
+}
+
+#[Object]
+impl City {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        GlobalId::City(self.record().key.clone()).encode()
+    }
+
+    /// Stable key: lower-case words joined by hyphens, unique among all cities.
+    async fn key(&self) -> &str {
+        &self.record().key
+    }
+
+    /// Name in its own spelling.
+    async fn name(&self) -> &str {
+        &self.record().name
+    }
+
+    /// Other names it is known and found by.
+    async fn other_names(&self) -> &[String] {
+        &self.record().other_names
+    }
+
+    /// The country it lies in.
+    async fn country(&self) -> Country {
+        Country::new(&self.frame, self.record().country)
+    }
+
+    /// Degrees north, −90 to 90; null if not known.
+    async fn lat(&self) -> Option<f64> {
+        self.record().position.map(|position| position.latitude)
+    }
+
+    /// Degrees east, −180 to 180; null if not known.
+    async fn lon(&self) -> Option<f64> {
+        self.record().position.map(|position| position.longitude)
+    }
+
+    /// Inhabitants; null if not known.
+    async fn population(&self) -> Option<i32> {
+        self.record()
+            .population
+            .and_then(|population| i32::try_from(population).ok())
+    }
+
+    /// Wikidata item, such as `Q1891`; null if not known.
+    async fn wikidata_id(&self) -> Option<&str> {
+        self.record().wikidata_id.as_deref()
+    }
+
+    /// Its primary creative field; null if it is not a member or holds none.
+    async fn field(
+        &self,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
+    ) -> Result<Option<Field>> {
+        let network = self.frame.network_or(network.as_deref())?;
+        let primary = self
+            .membership(network)
+            .and_then(|membership| membership.fields.first());
+        Ok(primary.and_then(|&field| Field::by_id(&self.frame, field)))
+    }
+
+    /// Its creative fields, the primary one first; empty if it is not a member.
+    async fn fields(
+        &self,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
+    ) -> Result<Vec<Field>> {
+        let network = self.frame.network_or(network.as_deref())?;
+        let fields = self
+            .membership(network)
+            .into_iter()
+            .flat_map(|membership| &membership.fields);
+        Ok(fields.filter_map(|&field| Field::by_id(&self.frame, field)).collect())
+    }
+
+    /// All its memberships of all networks, past ones included, by network and date.
+    async fn memberships(&self) -> Vec<Membership> {
+        let snapshot = self.frame.snapshot();
+        let networks = self.frame.names().networks();
+        networks
+            .flat_map(|network| {
+                let memberships = snapshot.network(network).memberships_of(self.city).iter();
+                memberships.map(move |(_, membership)| Membership::new(&self.frame, network, self.city, membership))
+            })
+            .collect()
+    }
+
+    /// Whether it is a member without a link. False for a city that is not in scope.
+    async fn isolated(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<bool> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        Ok(view.node(self.city).is_some_and(|node| view.graph().degree(node) == 0))
+    }
+
+    /// Number of partner cities; 0 for a city that is not in scope.
+    async fn degree(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<i32> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        Ok(view.node(self.city).map_or(0, |node| int(view.graph().degree(node))))
+    }
+
+    /// Sum of the strengths of its links; 0 for a city that is not in scope.
+    async fn strength(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<f64> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        let links = view
+            .node(self.city)
+            .map_or(&[][..], |node| view.graph().incident_links(node));
+        Ok(links.iter().map(|&link| view.graph().strength(link)).sum())
+    }
+
+    /// Partner cities by key; each edge carries the link.
+    async fn partners(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only partners after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only partners before this cursor.")] before: Option<String>,
+    ) -> Result<PartnerConnection> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        let frame = self.frame.of_view(&view);
+        let links: Vec<(u32, u32)> = view.node(self.city).map_or_else(Vec::new, |node| {
+            let graph = view.graph();
+            graph
+                .neighbors(node)
+                .iter()
+                .copied()
+                .zip(graph.incident_links(node).iter().copied())
+                .collect()
+        });
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let page = Page::cut(&page, "Partner", NESTED_PAGE, &links, |(node, _)| {
+            frame.snapshot().city(view.city(node)).key.clone()
+        })?;
+        frame.request().charge(page.items.len())?;
+        Ok(PartnerConnection::new(page, |cursor, (node, link)| PartnerEdge {
+            cursor,
+            node: City::of_node(&frame, &view, node),
+            link: Link::new(&frame, &view, link),
+        }))
+    }
+
+    /// The records of all its partnerships in a network, past and planned ones included.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn partnerships(
+        &self,
+        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
+            String,
+        >,
+        #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,
+        #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<PartnershipOrder>,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
+    ) -> Result<PartnershipConnection> {
+        let network = self.frame.network_or(network.as_deref())?;
+        let positions = self.frame.snapshot().network(network).partnerships_of(self.city);
+        let records: Vec<RecordIndex> = positions.map(|position| RecordIndex { network, position }).collect();
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(PartnershipConnection::find(
+            &self.frame,
+            network,
+            records,
+            filter.as_ref(),
+            order_by.as_ref(),
+            &page,
+            NESTED_PAGE,
+        )?)
+    }
+
+    /// The city, everybody within some hops of it, and all links among them.
+    async fn ego_network(
+        &self,
+        #[graphql(desc = "How many hops to go, 1 to 3.", default = 1)] hops: i32,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<NetworkGraph> {
+        if !(1..=3).contains(&hops) {
+            return Err(Fault::range("hops", 1, 3, hops).into());
+        }
+        let view = self.frame.view(scope.as_ref()).await?;
+        Ok(NetworkGraph::ego(&self.frame, &view, self.city, hops.unsigned_abs()).await?)
+    }
+
+    /// How this city reaches another; as `cooperationPath` from here.
+    async fn path_to(
+        &self,
+        #[graphql(desc = "The destination.")] city: CityRef,
+        #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
+        #[graphql(desc = "Most hops of the path, 1 to 12.", default = 6)] max_hops: i32,
+        #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<CooperationPath> {
+        let from = CityRef(self.record().key.clone());
+        let arguments = PathArguments {
+            from: &from,
+            to: &city,
+            to_name: "city",
+            cost,
+            max_hops,
+            filter: filter.as_ref(),
+        };
+        Ok(CooperationPath::find(&self.frame, &arguments, scope.as_ref()).await?)
+    }
+
+    /// What was written about the city, latest first. Read in one batch for all cities of an answer.
+    async fn history(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only changes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
+    ) -> Result<ChangeConnection> {
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        history(&self.frame, EntityType::City, None, self.record().key.clone(), &page).await
+    }
+}
+
+/// A page of a record's change history.
+pub async fn history(
+    frame: &Frame,
+    entity: EntityType,
+    network: Option<String>,
+    key: String,
+    page: &PageArguments,
+) -> Result<ChangeConnection> {
+    let changes = frame.request().loaders.history(entity, network, key).await?;
+    let handles: Vec<usize> = (0..changes.len()).rev().collect();
+    let name = |at: usize| format!("{}.{}", changes[at].revision, changes[at].sequence);
+    let page = Page::cut(page, "Change", NESTED_PAGE, &handles, name)?;
+    frame.request().charge(page.items.len())?;
+    Ok(ChangeConnection::new(page, |cursor, at| {
+        super::change::ChangeEdge::new(cursor, &changes[at])
+    }))
+}

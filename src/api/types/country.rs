@@ -1,0 +1,205 @@
+//! A country and how its cities are linked.
+
+use async_graphql::{ID, Object, Result};
+
+use super::city::CityConnection;
+use super::country_link::{CountryLinkArguments, CountryLinkConnection, CountryLinkOrder};
+use crate::api::analysis;
+use crate::api::connection::{connection, int};
+use crate::api::context::Frame;
+use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::enums::{Baseline, WorldRegion};
+use crate::api::id::GlobalId;
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars;
+use crate::app::answers::clusters::ei_index;
+use crate::domain::{self, CountryCode};
+use crate::network::View;
+
+/// A country of ISO 3166-1.
+#[derive(Clone)]
+pub struct Country {
+    frame: Frame,
+    code: CountryCode,
+}
+
+connection! {
+    /// Countries in the order asked.
+    CountryConnection, CountryEdge, Country
+}
+
+impl CountryEdge {
+    /// An edge around a country.
+    pub fn new(cursor: String, node: Country) -> Self {
+        Self { cursor, node }
+    }
+}
+
+impl Country {
+    /// A country that the snapshot knows.
+    pub fn new(frame: &Frame, code: CountryCode) -> Self {
+        Self {
+            frame: frame.clone(),
+            code,
+        }
+    }
+
+    fn record(&self) -> &domain::Country {
+        self.frame
+            .snapshot()
+            .country(self.code)
+            .expect("a country of the pinned snapshot")
+    }
+
+    /// Links within the country, links to each other country.
+    fn links_by_country(&self, view: &View) -> (usize, Vec<(CountryCode, usize)>) {
+        let home = |node| view.snapshot().city(view.city(node)).country;
+        let mut internal = 0;
+        let mut abroad: Vec<CountryCode> = Vec::new();
+        for link in 0..view.graph().link_count() as u32 {
+            let (a, b) = view.graph().ends(link);
+            match (home(a) == self.code, home(b) == self.code) {
+                (true, true) => internal += 1,
+                (true, false) => abroad.push(home(b)),
+                (false, true) => abroad.push(home(a)),
+                (false, false) => {}
+            }
+        }
+        abroad.sort_unstable();
+        (
+            internal,
+            abroad
+                .chunk_by(|one, other| one == other)
+                .map(|group| (group[0], group.len()))
+                .collect(),
+        )
+    }
+}
+
+#[Object]
+impl Country {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        GlobalId::Country(self.code.to_string()).encode()
+    }
+
+    /// ISO 3166-1 alpha-2 code, such as `IT`.
+    async fn code(&self) -> scalars::CountryCode {
+        scalars::CountryCode(self.code.to_string())
+    }
+
+    /// ISO 3166-1 alpha-3 code, such as `ITA`.
+    async fn alpha3(&self) -> &str {
+        &self.record().alpha3
+    }
+
+    /// Common English name.
+    async fn name(&self) -> &str {
+        &self.record().name
+    }
+
+    /// UNESCO region.
+    async fn region(&self) -> WorldRegion {
+        self.record().region.into()
+    }
+
+    /// Keys of the groups of countries it belongs to.
+    async fn groups(&self) -> Vec<&str> {
+        let groups = self.frame.snapshot().country_groups().iter();
+        groups
+            .filter(|group| group.countries.contains(&self.code))
+            .map(|group| group.key.as_str())
+            .collect()
+    }
+
+    /// Its member cities, by key.
+    async fn cities(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
+    ) -> Result<CityConnection> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        let nodes: Vec<u32> = (0..)
+            .zip(view.cities())
+            .filter(|&(_, &city)| view.snapshot().city(city).country == self.code)
+            .map(|(node, _)| node)
+            .collect();
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(analysis::city_page(&self.frame, &view, &nodes, &page, NESTED_PAGE)?)
+    }
+
+    /// Its links by partner country; this country is always `countryA`. As `countryLinks(country:)`.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn links(
+        &self,
+        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
+        baseline: Baseline,
+        #[graphql(desc = "Order; most links first if omitted.")] order_by: Option<CountryLinkOrder>,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
+    ) -> Result<CountryLinkConnection> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        let arguments = CountryLinkArguments {
+            country: Some(self.code),
+            baseline,
+            order_by,
+            ..CountryLinkArguments::default()
+        };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(CountryLinkConnection::find(&self.frame, &view, &arguments, &page, NESTED_PAGE).await?)
+    }
+
+    /// Links between two of its own cities.
+    async fn internal_link_count(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<i32> {
+        Ok(int(self.links_by_country(&*self.frame.view(scope.as_ref()).await?).0))
+    }
+
+    /// Links from its cities to cities abroad.
+    async fn external_link_count(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<i32> {
+        let (_, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
+        Ok(int(abroad.iter().map(|&(_, links)| links).sum()))
+    }
+
+    /// (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and Stern 1988); null without links.
+    async fn ei_index(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<Option<f64>> {
+        let (internal, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
+        Ok(ei_index(abroad.iter().map(|&(_, links)| links).sum(), internal))
+    }
+
+    /// Sum of the squared shares of partner countries in its links abroad, above 0 to 1: 1 means one partner
+    /// country only (Herfindahl index); null without links abroad.
+    async fn partner_concentration(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<Option<f64>> {
+        let (_, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
+        let total: usize = abroad.iter().map(|&(_, links)| links).sum();
+        let squares = abroad.iter().map(|&(_, links)| (links as f64 / total as f64).powi(2));
+        Ok((total > 0).then(|| squares.sum()))
+    }
+}

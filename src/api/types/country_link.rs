@@ -1,0 +1,385 @@
+//! How two countries, or the cities of one country, are linked.
+
+use std::sync::Arc;
+
+use async_graphql::{Enum, ID, InputObject, Object, Result, Value};
+
+use super::city::City;
+use super::country::Country;
+use super::link::LinkConnection;
+use super::meta::AnswerMeta;
+use super::partnership::PartnershipConnection;
+use crate::api::connection::{Page, connection, int};
+use crate::api::context::Frame;
+use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::enums::{Baseline, LinkSide, OrderDirection};
+use crate::api::order::{absent_last, ordered, sort_by};
+use crate::app::answers::country_links::{CountryLinks, CountryPair, CountryQuestion};
+use crate::app::fault::Fault;
+use crate::domain::CountryCode;
+use crate::network::View;
+
+/// The links between the cities of two countries, or within one country, observed and expected.
+pub struct CountryLink {
+    frame: Frame,
+    view: Arc<View>,
+    answer: Arc<CountryLinks>,
+    at: usize,
+}
+
+connection! {
+    /// Pairs of countries, most links first unless another order is asked.
+    CountryLinkConnection, CountryLinkEdge, CountryLink,
+    {
+        /// E–I index of all links by country, −1 (all within countries) to 1 (all between); null without links.
+        ei_index: Option<f64>,
+        /// Assortativity by country: how much likelier links stay within a country than chance would have it, at most
+        /// 1 (Newman 2003); null where it is not defined.
+        assortativity: Option<f64>,
+        /// What the answer was computed from.
+        meta: AnswerMeta
+    }
+}
+
+/// Conditions on a whole number.
+#[derive(InputObject, Clone, Debug)]
+pub struct IntFilter {
+    /// Equal to.
+    pub eq: Option<i32>,
+    /// At least.
+    pub gte: Option<i32>,
+    /// At most.
+    pub lte: Option<i32>,
+}
+
+/// Conditions on a number.
+#[derive(InputObject, Clone, Debug)]
+pub struct FloatFilter {
+    /// At least.
+    pub gte: Option<f64>,
+    /// At most.
+    pub lte: Option<f64>,
+}
+
+/// Which pairs to list; all conditions must hold.
+#[derive(InputObject, Clone, Debug)]
+pub struct CountryLinkFilter {
+    /// On the number of links.
+    pub link_count: Option<IntFilter>,
+    /// On the strength.
+    pub strength: Option<FloatFilter>,
+    /// On observed over expected links; pairs without a value do not pass.
+    pub affinity: Option<FloatFilter>,
+}
+
+/// By what pairs are ordered; ties by links, strength and codes.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum CountryLinkOrderField {
+    /// Number of links.
+    LinkCount,
+    /// Number of partnerships.
+    PartnershipCount,
+    /// Strength.
+    Strength,
+    /// Expected links; undefined ones last.
+    Expected,
+    /// Observed over expected links; undefined ones last.
+    Affinity,
+    /// Observed over possible links; undefined ones last.
+    Density,
+    /// Salton's measure; undefined ones last.
+    Salton,
+}
+
+/// Order of a list of pairs.
+#[derive(InputObject, Clone, Debug)]
+pub struct CountryLinkOrder {
+    /// By what.
+    pub field: CountryLinkOrderField,
+    /// Which way.
+    #[graphql(default_with = "OrderDirection::Desc")]
+    pub direction: OrderDirection,
+}
+
+/// The arguments of a question for links between countries.
+#[derive(Clone, Debug)]
+pub struct CountryLinkArguments {
+    /// Only pairs with this country.
+    pub country: Option<CountryCode>,
+    /// Only pairs of which both are among these; all if empty.
+    pub countries: Vec<CountryCode>,
+    /// Within, between, or all.
+    pub include: LinkSide,
+    /// What observed links are compared with.
+    pub baseline: Baseline,
+    /// Further conditions.
+    pub filter: Option<CountryLinkFilter>,
+    /// Whether pairs without a link are listed.
+    pub include_zero: bool,
+    /// Order.
+    pub order_by: Option<CountryLinkOrder>,
+}
+
+impl Default for CountryLinkArguments {
+    fn default() -> Self {
+        Self {
+            country: None,
+            countries: Vec::new(),
+            include: LinkSide::All,
+            baseline: Baseline::Degree,
+            filter: None,
+            include_zero: false,
+            order_by: None,
+        }
+    }
+}
+
+impl CountryLinkArguments {
+    fn admits(&self, pair: &CountryPair) -> bool {
+        let side = match self.include {
+            LinkSide::All => true,
+            LinkSide::Internal => pair.is_internal(),
+            LinkSide::External => !pair.is_internal(),
+        };
+        let among = |code| self.countries.is_empty() || self.countries.contains(&code);
+        let conditions = self.filter.as_ref().is_none_or(|filter| {
+            let links = int(pair.links.len());
+            filter.link_count.as_ref().is_none_or(|range| {
+                range.eq.is_none_or(|eq| links == eq)
+                    && range.gte.is_none_or(|gte| links >= gte)
+                    && range.lte.is_none_or(|lte| links <= lte)
+            }) && within(filter.strength.as_ref(), Some(pair.strength))
+                && within(filter.affinity.as_ref(), pair.affinity)
+        });
+        side && among(pair.a) && among(pair.b) && conditions
+    }
+}
+
+fn within(range: Option<&FloatFilter>, value: Option<f64>) -> bool {
+    range.is_none_or(|range| {
+        value.is_some_and(|value| range.gte.is_none_or(|gte| value >= gte) && range.lte.is_none_or(|lte| value <= lte))
+    })
+}
+
+impl CountryLinkConnection {
+    /// Answers the question.
+    pub async fn find(
+        frame: &Frame,
+        view: &Arc<View>,
+        arguments: &CountryLinkArguments,
+        page: &PageArguments,
+        largest: usize,
+    ) -> Result<Self, Fault> {
+        let frame = frame.of_view(view);
+        let question = CountryQuestion {
+            country: arguments.country,
+            uniform: arguments.baseline == Baseline::Uniform,
+            include_zero: arguments.include_zero,
+        };
+        let links = view.graph().link_count();
+        let shared = Arc::clone(view);
+        let answer = frame
+            .request()
+            .app
+            .compute(links, move |budget| CountryLinks::find(&shared, &question, budget));
+        let answer = Arc::new(answer.await?);
+        let pair = |at: usize| &answer.pairs[at];
+        let mut shown: Vec<usize> = (0..answer.pairs.len())
+            .filter(|&at| arguments.admits(pair(at)))
+            .collect();
+        let mut name = "CountryLink".to_owned();
+        if let Some(CountryLinkOrder { field, direction }) = arguments.order_by.clone() {
+            let pairs = &answer.pairs;
+            let number = |value: fn(&CountryPair) -> Option<f64>| {
+                move |at: usize| absent_last(value(&pairs[at]).map(ordered), direction)
+            };
+            match field {
+                CountryLinkOrderField::LinkCount => sort_by(&mut shown, direction, |at| pair(at).links.len()),
+                CountryLinkOrderField::PartnershipCount => {
+                    sort_by(&mut shown, direction, |at| pair(at).partnerships(view).len());
+                }
+                CountryLinkOrderField::Strength => sort_by(&mut shown, direction, number(|pair| Some(pair.strength))),
+                CountryLinkOrderField::Expected => sort_by(&mut shown, direction, number(|pair| pair.expected)),
+                CountryLinkOrderField::Affinity => sort_by(&mut shown, direction, number(|pair| pair.affinity)),
+                CountryLinkOrderField::Density => sort_by(&mut shown, direction, number(CountryPair::density)),
+                CountryLinkOrderField::Salton => sort_by(&mut shown, direction, number(|pair| pair.salton)),
+            }
+            name = format!("CountryLink:{field:?}:{direction:?}");
+        }
+        let page = Page::cut(page, &name, largest, &shown, |at| {
+            format!("{}/{}", pair(at).a, pair(at).b)
+        })?;
+        frame.request().charge(page.items.len())?;
+        let baseline = async_graphql::InputType::to_value(&arguments.baseline);
+        let parameters = vec![
+            ("baseline", baseline),
+            ("includeZero", Value::from(arguments.include_zero)),
+        ];
+        let meta = AnswerMeta::new(view, "mixing matrix by country", parameters);
+        Ok(Self::new(
+            page,
+            answer.ei_index,
+            answer.assortativity,
+            meta,
+            |cursor, at| CountryLinkEdge {
+                cursor,
+                node: CountryLink {
+                    frame: frame.clone(),
+                    view: Arc::clone(view),
+                    answer: Arc::clone(&answer),
+                    at,
+                },
+            },
+        ))
+    }
+}
+
+impl CountryLink {
+    fn pair(&self) -> &CountryPair {
+        &self.answer.pairs[self.at]
+    }
+
+    fn cities(&self, code: CountryCode) -> Vec<City> {
+        let nodes = self.pair().cities_of(&self.view, code).into_iter();
+        nodes.map(|node| City::of_node(&self.frame, &self.view, node)).collect()
+    }
+}
+
+#[Object]
+impl CountryLink {
+    /// Name of the pair, the same in every scope.
+    async fn key(&self) -> ID {
+        ID(format!(
+            "{}-{}",
+            self.pair().a.min(self.pair().b),
+            self.pair().a.max(self.pair().b)
+        ))
+    }
+
+    /// Position by links, then strength, then codes, among all pairs of the answer, from 1.
+    async fn rank(&self) -> i32 {
+        int(self.at + 1)
+    }
+
+    /// The country asked about, or the one whose code comes first.
+    async fn country_a(&self) -> Country {
+        Country::new(&self.frame, self.pair().a)
+    }
+
+    /// The other country; the same one for links within a country.
+    async fn country_b(&self) -> Country {
+        Country::new(&self.frame, self.pair().b)
+    }
+
+    /// Whether these are links within one country.
+    async fn internal(&self) -> bool {
+        self.pair().is_internal()
+    }
+
+    /// Number of links: pairs of cities that share a partnership.
+    async fn link_count(&self) -> i32 {
+        int(self.pair().links.len())
+    }
+
+    /// Number of distinct partnerships behind the links.
+    async fn partnership_count(&self) -> i32 {
+        int(self.pair().partnerships(&self.view).len())
+    }
+
+    /// Sum of the strengths of the links.
+    async fn strength(&self) -> f64 {
+        self.pair().strength
+    }
+
+    /// Pairs of cities that could be linked.
+    async fn possible(&self) -> i32 {
+        i32::try_from(self.pair().possible).unwrap_or(i32::MAX)
+    }
+
+    /// Links over possible ones, 0 to 1; null if none is possible.
+    async fn density(&self) -> Option<f64> {
+        self.pair().density()
+    }
+
+    /// Links that the baseline expects; null in a scope without links.
+    async fn expected(&self) -> Option<f64> {
+        self.pair().expected
+    }
+
+    /// Observed over expected links: 1 is chance, more is closer (association strength, van Eck and Waltman 2009);
+    /// null if none is expected.
+    async fn affinity(&self) -> Option<f64> {
+        self.pair().affinity
+    }
+
+    /// Links over the geometric mean of the numbers of links that touch either country, 0 to 1 (Salton's cosine);
+    /// null for links within one country.
+    async fn salton(&self) -> Option<f64> {
+        self.pair().salton
+    }
+
+    /// Share of all links in scope, 0 to 1.
+    async fn share(&self) -> f64 {
+        let all = self.view.graph().link_count();
+        if all == 0 {
+            0.0
+        } else {
+            self.pair().links.len() as f64 / all as f64
+        }
+    }
+
+    /// The cities of `countryA` that have one of the links, by key.
+    async fn cities_a(&self) -> Result<Vec<City>> {
+        let cities = self.cities(self.pair().a);
+        self.frame.request().charge(cities.len())?;
+        Ok(cities)
+    }
+
+    /// The cities of `countryB` that have one of the links, by key.
+    async fn cities_b(&self) -> Result<Vec<City>> {
+        let cities = self.cities(self.pair().b);
+        self.frame.request().charge(cities.len())?;
+        Ok(cities)
+    }
+
+    /// The links, by the keys of their cities.
+    async fn links(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only links after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
+    ) -> Result<LinkConnection> {
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(LinkConnection::of(
+            &self.frame,
+            &self.view,
+            &self.pair().links,
+            &page,
+            NESTED_PAGE,
+        )?)
+    }
+
+    /// The distinct partnerships behind the links, by key.
+    async fn partnerships(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
+    ) -> Result<PartnershipConnection> {
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let records = self.pair().partnerships(&self.view);
+        Ok(PartnershipConnection::of(&self.frame, &records, &page, NESTED_PAGE)?)
+    }
+}

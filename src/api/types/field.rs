@@ -1,0 +1,175 @@
+//! Creative fields and objectives of a network.
+
+use async_graphql::{ID, Object, Result, SimpleObject};
+
+use super::city::CityConnection;
+use super::cluster::{ClusterArguments, ClusterConnection};
+use super::network::Network;
+use super::stats::FieldStats;
+use crate::api::analysis;
+use crate::api::context::Frame;
+use crate::api::cursor::PageArguments;
+use crate::api::enums::{ClusterMethod, FieldBasis};
+use crate::api::id::GlobalId;
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars::{Date, FieldKey};
+use crate::domain::{self, FieldId};
+use crate::network::NetworkIndex;
+
+/// A creative field of a network, such as Music.
+#[derive(Clone)]
+pub struct Field {
+    frame: Frame,
+    network: NetworkIndex,
+    id: FieldId,
+}
+
+impl Field {
+    /// The field with a row number.
+    pub fn by_id(frame: &Frame, id: FieldId) -> Option<Self> {
+        let (network, _) = frame.snapshot().field(id)?;
+        Some(Self {
+            frame: frame.clone(),
+            network,
+            id,
+        })
+    }
+
+    fn record(&self) -> &domain::Field {
+        self.frame
+            .snapshot()
+            .field(self.id)
+            .expect("a field of the pinned snapshot")
+            .1
+    }
+
+    fn global_id(&self) -> ID {
+        let network = &self.frame.snapshot().network(self.network).network;
+        GlobalId::Field(network.key.clone(), self.record().key.clone()).encode()
+    }
+}
+
+#[Object]
+impl Field {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        self.global_id()
+    }
+
+    /// Upper-case key, unique in the network.
+    async fn key(&self) -> FieldKey {
+        FieldKey(self.record().key.clone())
+    }
+
+    /// Name for people.
+    async fn name(&self) -> &str {
+        &self.record().name
+    }
+
+    /// Other spellings that arguments may use.
+    async fn aliases(&self) -> &[String] {
+        &self.record().aliases
+    }
+
+    /// The network whose field it is.
+    async fn network(&self) -> Network {
+        Network::new(&self.frame, self.network)
+    }
+
+    /// Since when the network has it; null if from the start or not known.
+    async fn since(&self) -> Option<Date> {
+        self.record().since.map(Date::from)
+    }
+
+    /// Until when the network had it; null while it has it.
+    async fn until(&self) -> Option<Date> {
+        self.record().until.map(Date::from)
+    }
+
+    /// The field in numbers: its cities and the links among them.
+    async fn stats(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<FieldStats> {
+        Ok(FieldStats::new(&*self.frame.view(scope.as_ref()).await?, self.id))
+    }
+
+    /// Groups of the field's cities.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn clusters(
+        &self,
+        #[graphql(desc = "How cities are grouped.", default_with = "ClusterMethod::Components")] method: ClusterMethod,
+        #[graphql(desc = "What makes a link belong to the field.", default_with = "FieldBasis::City")]
+        field_basis: FieldBasis,
+        #[graphql(desc = "Smallest size of a group shown, from 1.", default = 1)] min_size: i32,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many groups from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only groups after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many groups from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only groups before this cursor.")] before: Option<String>,
+    ) -> Result<ClusterConnection> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        let arguments = ClusterArguments {
+            fields: Some(vec![self.id]),
+            basis: field_basis,
+            method,
+            min_size,
+            ..ClusterArguments::default()
+        };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(ClusterConnection::find(&self.frame, &view, &arguments, &page, crate::api::cursor::NESTED_PAGE).await?)
+    }
+
+    /// The field's member cities, by key.
+    async fn cities(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
+    ) -> Result<CityConnection> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        let nodes: Vec<u32> = (0..)
+            .zip(view.cities())
+            .filter(|&(node, _)| view.fields(node).contains(&self.id))
+            .map(|(node, _)| node)
+            .collect();
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(analysis::city_page(
+            &self.frame,
+            &view,
+            &nodes,
+            &page,
+            crate::api::cursor::NESTED_PAGE,
+        )?)
+    }
+}
+
+/// An objective of a network.
+#[derive(SimpleObject)]
+pub struct Objective {
+    /// Upper-case key, unique in the network.
+    key: crate::api::scalars::ObjectiveKey,
+    /// The objective in words.
+    text: String,
+}
+
+impl From<&domain::Objective> for Objective {
+    fn from(objective: &domain::Objective) -> Self {
+        Self {
+            key: crate::api::scalars::ObjectiveKey(objective.key.clone()),
+            text: objective.text.clone(),
+        }
+    }
+}

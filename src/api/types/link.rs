@@ -1,0 +1,159 @@
+//! A link: the tie between two cities that analysis sees.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object, Result};
+
+use super::city::City;
+use super::partnership::PartnershipConnection;
+use crate::analytics::paths::{LinkMask, PathQuery, fewest_hops};
+use crate::api::connection::{connection, int};
+use crate::api::context::Frame;
+use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::id::GlobalId;
+use crate::api::scalars::Date;
+use crate::network::View;
+
+/// The tie between two cities: all partnerships of the pair that are in scope, merged into one.
+#[derive(Clone)]
+pub struct Link {
+    frame: Frame,
+    view: Arc<View>,
+    link: u32,
+}
+
+connection! {
+    /// Links by the keys of their cities.
+    LinkConnection, LinkEdge, Link
+}
+
+impl Link {
+    /// A link of a view.
+    pub fn new(frame: &Frame, view: &Arc<View>, link: u32) -> Self {
+        Self {
+            frame: frame.clone(),
+            view: Arc::clone(view),
+            link,
+        }
+    }
+
+    /// The keys of the two cities, in order.
+    pub fn keys(view: &View, link: u32) -> (String, String) {
+        let (a, b) = view.graph().ends(link);
+        let key = |node| view.snapshot().city(view.city(node)).key.clone();
+        (key(a), key(b))
+    }
+}
+
+impl LinkConnection {
+    /// A page of links of a view.
+    pub fn of(
+        frame: &Frame,
+        view: &Arc<View>,
+        links: &[u32],
+        page: &PageArguments,
+        largest: usize,
+    ) -> Result<Self, crate::app::fault::Fault> {
+        let page = crate::api::connection::Page::cut(page, "Link", largest, links, |link| {
+            let (a, b) = Link::keys(view, link);
+            format!("{a}/{b}")
+        })?;
+        frame.request().charge(page.items.len())?;
+        Ok(Self::new(page, |cursor, link| LinkEdge {
+            cursor,
+            node: Link::new(frame, view, link),
+        }))
+    }
+}
+
+#[Object]
+impl Link {
+    /// Global id: the pair of cities, whatever the scope.
+    pub async fn id(&self) -> ID {
+        let (a, b) = Self::keys(&self.view, self.link);
+        GlobalId::Link(a, b).encode()
+    }
+
+    /// The city whose key comes first.
+    async fn city_a(&self) -> City {
+        City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).0)
+    }
+
+    /// The city whose key comes second.
+    async fn city_b(&self) -> City {
+        City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).1)
+    }
+
+    /// Sum of the intensities of the link's partnerships; more is closer.
+    async fn strength(&self) -> f64 {
+        self.view.graph().strength(self.link)
+    }
+
+    /// How many partnerships the link stands for.
+    async fn partnership_count(&self) -> i32 {
+        int(self.view.records(self.link).len())
+    }
+
+    /// The partnerships the link stands for, by key.
+    async fn partnerships(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
+    ) -> Result<PartnershipConnection> {
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(PartnershipConnection::of(
+            &self.frame,
+            self.view.records(self.link),
+            &page,
+            NESTED_PAGE,
+        )?)
+    }
+
+    /// The earliest known start among its partnerships; null if none is known.
+    async fn since(&self) -> Option<Date> {
+        let records = self.view.records(self.link).iter();
+        let starts = records.filter_map(|&record| self.view.partnership(record).record.started_on);
+        starts.min_by_key(|start| start.first_day()).map(Date::from)
+    }
+
+    /// Whether both cities share a creative field.
+    async fn same_field(&self) -> bool {
+        let (a, b) = self.view.graph().ends(self.link);
+        self.view.same_field(a, b)
+    }
+
+    /// Whether both cities lie in one country.
+    async fn same_country(&self) -> bool {
+        let (a, b) = self.view.graph().ends(self.link);
+        self.view.same_country(a, b)
+    }
+
+    /// Great-circle distance in kilometres; null if a position is not known.
+    async fn distance_km(&self) -> Option<f64> {
+        let (a, b) = self.view.graph().ends(self.link);
+        self.view.distance_km(a, b)
+    }
+
+    /// Whether removing the link would part its two cities (Hopcroft and Tarjan 1973). Cost: one search around it.
+    async fn bridge(&self) -> Result<bool> {
+        let (view, link) = (Arc::clone(&self.view), self.link);
+        let links = view.graph().link_count();
+        let detour = self.frame.request().app.compute(links, move |budget| {
+            let (from, to) = view.graph().ends(link);
+            let others = LinkMask::of(view.graph().link_count(), |other| other != link);
+            let query = PathQuery {
+                passable_link: Some(&others),
+                ..PathQuery::between(view.graph(), from, to)
+            };
+            fewest_hops(&query, budget)
+        });
+        Ok(detour.await?.is_none())
+    }
+}

@@ -1,0 +1,82 @@
+//! A city's membership of a network.
+
+use async_graphql::{Object, Result};
+
+use super::city::City;
+use super::field::Field;
+use super::network::Network;
+use super::source::Source;
+use crate::api::context::Frame;
+use crate::api::enums::MembershipStatus;
+use crate::api::scalars::Date;
+use crate::domain;
+use crate::network::{CityIndex, NetworkIndex};
+
+/// A city's membership of one network.
+pub struct Membership {
+    frame: Frame,
+    network: NetworkIndex,
+    city: CityIndex,
+    membership: domain::Membership,
+}
+
+impl Membership {
+    /// Wraps a membership.
+    pub fn new(frame: &Frame, network: NetworkIndex, city: CityIndex, membership: &domain::Membership) -> Self {
+        Self {
+            frame: frame.clone(),
+            network,
+            city,
+            membership: membership.clone(),
+        }
+    }
+}
+
+#[Object]
+impl Membership {
+    /// The network joined.
+    async fn network(&self) -> Network {
+        Network::new(&self.frame, self.network)
+    }
+
+    /// The city that joined.
+    async fn city(&self) -> City {
+        City::new(&self.frame, self.city)
+    }
+
+    /// Creative fields, the primary one first.
+    async fn fields(&self) -> Vec<Field> {
+        self.membership
+            .fields
+            .iter()
+            .filter_map(|&field| Field::by_id(&self.frame, field))
+            .collect()
+    }
+
+    /// When it joined; null if not known, which counts as always.
+    async fn joined_on(&self) -> Option<Date> {
+        self.membership.joined_on.map(Date::from)
+    }
+
+    /// When it left, inclusive; null while it is a member.
+    async fn left_on(&self) -> Option<Date> {
+        self.membership.left_on.map(Date::from)
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> MembershipStatus {
+        self.membership.status.into()
+    }
+
+    /// Where the membership is stated. Read in one batch for all memberships of an answer.
+    async fn sources(&self) -> Result<Vec<Source>> {
+        let sources = self
+            .frame
+            .request()
+            .loaders
+            .membership_sources(self.membership.id)
+            .await?;
+        self.frame.request().charge(sources.len())?;
+        Ok(sources.iter().map(|source| Source::new(&self.frame, source)).collect())
+    }
+}

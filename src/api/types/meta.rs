@@ -1,0 +1,112 @@
+//! What every analytic answer says about itself.
+
+use std::sync::Arc;
+
+use async_graphql::{Enum, SimpleObject, Value};
+
+use crate::api::connection::int;
+use crate::api::scalars::{Date, Json};
+use crate::network::{Period, Scope, Snapshot, View};
+
+/// What an answer was computed from, and how. Equal meta and equal arguments mean equal data.
+#[derive(SimpleObject, Clone, Debug)]
+pub struct AnswerMeta {
+    /// Key of the network; several are joined by commas.
+    pub network: String,
+    /// Revision of the store that the whole answer shows.
+    pub revision: i64,
+    /// The day the network is seen on; of a period, its last day.
+    pub as_of: Date,
+    /// The method, by its usual name.
+    pub algorithm: String,
+    /// The parameters as they were applied, defaults included.
+    pub parameters: Json,
+    /// Whether something was left out for its size.
+    pub truncated: bool,
+    /// What to bear in mind when reading the answer, for programs.
+    pub warnings: Vec<Warning>,
+    /// The warnings in words, with figures, in the same order.
+    pub notes: Vec<String>,
+}
+
+/// Something to bear in mind when reading an answer.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// No city is in scope.
+    EmptyScope,
+    /// Partnerships without a known start are taken to have always been active.
+    Undated,
+    /// The graph has several components, so values of different cities compare poorly.
+    Disconnected,
+    /// Cities without coordinates were left out of distances.
+    MissingCoordinates,
+    /// A count is larger than GraphQL's integers and stands at their maximum.
+    CountSaturated,
+    /// More independent paths exist, but only with more hops than allowed.
+    HopLimit,
+}
+
+impl AnswerMeta {
+    /// The meta of an answer over a view.
+    pub fn new(view: &View, algorithm: &str, parameters: Vec<(&'static str, Value)>) -> Self {
+        let mut meta = Self::of_scope(view.snapshot(), view.scope(), algorithm, parameters);
+        if view.cities().is_empty() {
+            meta.warn(Warning::EmptyScope, "No city is in scope.".to_owned());
+        }
+        if view.undated() > 0 {
+            let message = format!(
+                "{} partnerships without a known start count as always active.",
+                view.undated()
+            );
+            meta.warn(Warning::Undated, message);
+        }
+        meta
+    }
+
+    fn of_scope(
+        snapshot: &Arc<Snapshot>,
+        scope: &Scope,
+        algorithm: &str,
+        parameters: Vec<(&'static str, Value)>,
+    ) -> Self {
+        let networks: Vec<&str> = scope
+            .networks
+            .iter()
+            .map(|&network| snapshot.network(network).network.key.as_str())
+            .collect();
+        let mut parameters: Vec<_> = parameters
+            .into_iter()
+            .map(|(name, value)| (async_graphql::Name::new(name), value))
+            .collect();
+        if let Period::During(first, last) = scope.period {
+            let period = Value::String(format!("{first}/{last}"));
+            parameters.push((async_graphql::Name::new("during"), period));
+        }
+        Self {
+            network: networks.join(","),
+            revision: snapshot.revision(),
+            as_of: Date::from(scope.period.last()),
+            algorithm: algorithm.to_owned(),
+            parameters: Json(Value::Object(parameters.into_iter().collect())),
+            truncated: false,
+            warnings: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Adds a warning.
+    pub fn warn(&mut self, warning: Warning, note: String) {
+        self.warnings.push(warning);
+        self.notes.push(note);
+    }
+}
+
+/// A count as a parameter.
+pub fn number(count: usize) -> Value {
+    Value::from(int(count))
+}
+
+/// A word as a parameter.
+pub fn word(word: impl Into<String>) -> Value {
+    Value::String(word.into())
+}

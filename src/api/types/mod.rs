@@ -1,0 +1,18 @@
+//! One file per GraphQL type, with the connections it owns.
+
+pub mod change;
+pub mod city;
+pub mod cluster;
+pub mod country;
+pub mod country_link;
+pub mod field;
+pub mod graph;
+pub mod link;
+pub mod membership;
+pub mod meta;
+pub mod network;
+pub mod partnership;
+pub mod path;
+pub mod reachable;
+pub mod source;
+pub mod stats;

@@ -1,0 +1,101 @@
+//! A network of cities.
+
+use async_graphql::{ID, Object};
+
+use crate::api::analysis::Analysis;
+use crate::api::connection::{connection, int};
+use crate::api::context::Frame;
+use crate::api::enums::Visibility;
+use crate::api::id::GlobalId;
+use crate::domain;
+use crate::network::NetworkIndex;
+
+/// A network of cities, with its vocabularies, members and partnerships. Its analytic fields are those of the root,
+/// asked of this network.
+#[derive(Clone)]
+pub struct Network {
+    frame: Frame,
+    network: NetworkIndex,
+}
+
+connection! {
+    /// Networks by key.
+    NetworkConnection, NetworkEdge, Network
+}
+
+impl NetworkEdge {
+    /// An edge around a network.
+    pub fn new(cursor: String, node: Network) -> Self {
+        Self { cursor, node }
+    }
+}
+
+impl Network {
+    /// A network of the snapshot.
+    pub fn new(frame: &Frame, network: NetworkIndex) -> Self {
+        Self {
+            frame: frame.clone(),
+            network,
+        }
+    }
+
+    fn record(&self) -> &domain::Network {
+        &self.frame.snapshot().network(self.network).network
+    }
+}
+
+#[Object]
+impl Network {
+    /// Global id.
+    pub async fn id(&self) -> ID {
+        GlobalId::Network(self.record().key.clone()).encode()
+    }
+
+    /// Lower-case key, unique.
+    async fn key(&self) -> &str {
+        &self.record().key
+    }
+
+    /// Name for people.
+    async fn name(&self) -> &str {
+        &self.record().name
+    }
+
+    /// What the network is.
+    async fn description(&self) -> Option<&str> {
+        self.record().description.as_deref()
+    }
+
+    /// Credit that must be shown with the data.
+    async fn attribution(&self) -> Option<&str> {
+        self.record().attribution.as_deref()
+    }
+
+    /// Who may read it.
+    async fn visibility(&self) -> Visibility {
+        self.record().visibility.into()
+    }
+
+    /// Whether an omitted `network` means this one.
+    async fn is_default(&self) -> bool {
+        self.frame
+            .names()
+            .default_network()
+            .is_ok_and(|default| default == self.network)
+    }
+
+    /// How many fields a member may hold; null for no limit.
+    async fn max_fields_per_member(&self) -> Option<i32> {
+        self.record().max_fields_per_member.map(|most| int(most as usize))
+    }
+
+    /// Revision of the store that this answer shows; it grows by one with every write.
+    async fn revision(&self) -> i64 {
+        self.frame.snapshot().revision()
+    }
+
+    #[graphql(flatten)]
+    async fn analysis(&self) -> Analysis {
+        Analysis::new(&self.frame, Some(self.network))
+    }
+}

@@ -1,0 +1,83 @@
+//! Who can be reached from a city within some hops.
+
+use async_graphql::Result;
+
+use super::city::City;
+use super::meta::{AnswerMeta, number};
+use crate::analytics::paths::reachable;
+use crate::api::connection::{Page, connection, int};
+use crate::api::context::Frame;
+use crate::api::cursor::PageArguments;
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars::CityRef;
+use crate::app::fault::Fault;
+
+connection! {
+    /// Cities within reach, nearest first, then by key. The start is not among them.
+    ReachableCityConnection, ReachableCityEdge, ReachableCity,
+    {
+        /// What the answer was computed from.
+        meta: AnswerMeta
+    }
+}
+
+/// A city within reach.
+#[derive(async_graphql::SimpleObject)]
+pub struct ReachableCity {
+    /// The city.
+    city: City,
+    /// Fewest hops from the start, from 1.
+    hop_count: i32,
+    /// How many paths of that many hops lead there; at most 2,147,483,647.
+    path_count: i32,
+}
+
+impl ReachableCityConnection {
+    /// Answers the question.
+    pub async fn find(
+        frame: &Frame,
+        from: &CityRef,
+        max_hops: i32,
+        scope: Option<&ScopeInput>,
+        page: &PageArguments,
+        largest: usize,
+    ) -> Result<Self, Fault> {
+        if !(1..=12).contains(&max_hops) {
+            return Err(Fault::range("maxHops", 1, 12, max_hops));
+        }
+        let city = frame.city("from", from)?;
+        let view = frame.view(scope).await?;
+        let frame = frame.of_view(&view);
+        let found = match view.node(city) {
+            None => Vec::new(),
+            Some(node) => {
+                let graph_view = std::sync::Arc::clone(&view);
+                let hops = max_hops.unsigned_abs();
+                let links = view.graph().link_count();
+                frame
+                    .request()
+                    .app
+                    .compute(links, move |budget| reachable(graph_view.graph(), node, hops, budget))
+                    .await?
+            }
+        };
+        let key = |reached: crate::analytics::paths::ReachableNode| {
+            frame.snapshot().city(view.city(reached.node)).key.clone()
+        };
+        let page = Page::cut(page, "Reachable", largest, &found, key)?;
+        frame.request().charge(page.items.len())?;
+        let meta = AnswerMeta::new(
+            &view,
+            "breadth-first search",
+            vec![("maxHops", number(max_hops.unsigned_abs() as usize))],
+        );
+        Ok(Self::new(page, meta, |cursor, reached| ReachableCityEdge {
+            cursor,
+            node: ReachableCity {
+                city: City::of_node(&frame, &view, reached.node),
+                hop_count: int(reached.hops as usize),
+                path_count: i32::try_from(reached.path_count).unwrap_or(i32::MAX),
+            },
+        }))
+    }
+}

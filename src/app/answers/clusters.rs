@@ -1,0 +1,339 @@
+//! How cities cluster: connected groups, cores or communities, within each field or across all.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+use crate::analytics::communities::{CommunityOptions, communities};
+use crate::analytics::components::components;
+use crate::analytics::cores::{core_clusters, core_numbers};
+use crate::analytics::{AnalysisError, Budget};
+use crate::domain::{CountryCode, FieldId};
+use crate::network::{FieldBasis, LinkGraph, View};
+
+/// How cities are grouped.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum ClusterMethod {
+    /// Connected components.
+    #[default]
+    Components,
+    /// Communities by modularity.
+    Communities {
+        /// Whether strengths count.
+        weighted: bool,
+        /// Resolution γ; 1 is Newman and Girvan's modularity.
+        resolution: f64,
+        /// Seed of the order of visits.
+        seed: u64,
+    },
+    /// Connected groups of cities of one core number.
+    Cores,
+}
+
+/// What is to be clustered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterQuestion {
+    /// The fields, in the order of the answer; `None` for one graph across all fields.
+    pub fields: Option<Vec<FieldId>>,
+    /// What makes a city or a link belong to a field.
+    pub basis: FieldBasis,
+    /// How.
+    pub method: ClusterMethod,
+}
+
+/// A group of cities.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    /// The field it was sought in, if any.
+    pub field: Option<FieldId>,
+    /// Position in the answer, from 1.
+    pub rank: usize,
+    /// Nodes of the view, ascending.
+    pub nodes: Vec<u32>,
+    /// Links of the view inside it, ascending.
+    pub links: Vec<u32>,
+    /// Links of the view from its cities to others.
+    pub external_links: usize,
+    /// The core number its cities share, if sought by cores.
+    pub core_number: Option<u32>,
+    /// The member with most links inside (then strength, then key).
+    pub hub: u32,
+}
+
+/// All clusters of an answer.
+#[derive(Clone, Debug)]
+pub struct Clustering {
+    /// Largest first, then by smallest key, then by field.
+    pub clusters: Vec<Cluster>,
+    /// Cities without a link inside their field's graph, over all fields.
+    pub isolates: usize,
+    /// Modularity of the partition, for communities of one graph that has links.
+    pub modularity: Option<f64>,
+    /// Mean adjusted Rand index over restarts, for communities of one graph.
+    pub stability: Option<f64>,
+}
+
+/// Part of a view as a graph of its own.
+struct Part {
+    nodes: Vec<u32>,
+    links: Vec<u32>,
+    graph: LinkGraph,
+}
+
+impl Clustering {
+    /// Finds the clusters.
+    pub fn find(view: &View, question: &ClusterQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
+        let mut answer = Self {
+            clusters: Vec::new(),
+            isolates: 0,
+            modularity: None,
+            stability: None,
+        };
+        match &question.fields {
+            None => answer.add(view, question, None, Part::whole(view), budget)?,
+            Some(fields) => {
+                for &field in fields {
+                    answer.add(
+                        view,
+                        question,
+                        Some(field),
+                        Part::of_field(view, field, question.basis),
+                        budget,
+                    )?;
+                }
+                if fields.len() != 1 {
+                    (answer.modularity, answer.stability) = (None, None);
+                }
+            }
+        }
+        answer
+            .clusters
+            .sort_by_key(|cluster| (std::cmp::Reverse(cluster.nodes.len()), cluster.nodes[0]));
+        for (rank, cluster) in (1..).zip(&mut answer.clusters) {
+            cluster.rank = rank;
+        }
+        Ok(answer)
+    }
+
+    fn add(
+        &mut self,
+        view: &View,
+        question: &ClusterQuestion,
+        field: Option<FieldId>,
+        part: Part,
+        budget: &Budget,
+    ) -> Result<(), AnalysisError> {
+        let mut cores = None;
+        let partition = match question.method {
+            ClusterMethod::Components => components(&part.graph),
+            ClusterMethod::Cores => {
+                let numbers = core_numbers(&part.graph);
+                let partition = core_clusters(&part.graph, &numbers);
+                cores = Some(numbers);
+                partition
+            }
+            ClusterMethod::Communities {
+                weighted,
+                resolution,
+                seed,
+            } => {
+                let options = CommunityOptions {
+                    weighted,
+                    resolution,
+                    seed,
+                    ..CommunityOptions::default()
+                };
+                let found = communities(&part.graph, &options, budget)?;
+                self.modularity = found.modularity;
+                self.stability = found.stability;
+                found.partition
+            }
+        };
+        let part_nodes = 0..u32::try_from(part.nodes.len()).expect("fewer than 2^32 cities");
+        self.isolates += part_nodes.filter(|&node| part.graph.degree(node) == 0).count();
+        let mut inside = vec![Vec::new(); partition.group_count()];
+        for link in 0..part.graph.link_count() {
+            let (a, b) = part.graph.ends(link as u32);
+            if partition.label(a) == partition.label(b) {
+                inside[partition.label(a) as usize].push(link as u32);
+            }
+        }
+        for (nodes, links) in partition.members().into_iter().zip(inside) {
+            let core_number = cores.as_ref().map(|cores| cores[nodes[0] as usize]);
+            let hub = part.nodes[hub(&part.graph, &nodes, &links) as usize];
+            let nodes: Vec<u32> = nodes.into_iter().map(|node| part.nodes[node as usize]).collect();
+            let links: Vec<u32> = links.into_iter().map(|link| part.links[link as usize]).collect();
+            let external_links = nodes
+                .iter()
+                .flat_map(|&node| view.graph().neighbors(node))
+                .filter(|neighbor| nodes.binary_search(neighbor).is_err())
+                .count();
+            self.clusters.push(Cluster {
+                field,
+                rank: 0,
+                nodes,
+                links,
+                external_links,
+                core_number,
+                hub,
+            });
+        }
+        Ok(())
+    }
+}
+
+impl Part {
+    fn whole(view: &View) -> Self {
+        let nodes = (0..view.graph().node_count() as u32).collect();
+        let links = (0..view.graph().link_count() as u32).collect();
+        Self::new(view, nodes, links)
+    }
+
+    fn of_field(view: &View, field: FieldId, basis: FieldBasis) -> Self {
+        let holds: Vec<bool> = (0..view.graph().node_count() as u32)
+            .map(|node| view.fields(node).contains(&field))
+            .collect();
+        let tagged = |link: u32| {
+            view.records(link)
+                .iter()
+                .any(|&record| view.partnership(record).record.fields.contains(&field))
+        };
+        let both_hold = |link: u32| {
+            let (a, b) = view.graph().ends(link);
+            holds[a as usize] && holds[b as usize]
+        };
+        let links: Vec<u32> = (0..view.graph().link_count() as u32)
+            .filter(|&link| match basis {
+                FieldBasis::City => both_hold(link),
+                FieldBasis::Partnership => tagged(link),
+                FieldBasis::Either => both_hold(link) || tagged(link),
+            })
+            .collect();
+        let mut belongs = if basis == FieldBasis::Partnership {
+            vec![false; holds.len()]
+        } else {
+            holds.clone()
+        };
+        for &link in &links {
+            let (a, b) = view.graph().ends(link);
+            belongs[a as usize] = true;
+            belongs[b as usize] = true;
+        }
+        let nodes = (0..belongs.len() as u32)
+            .filter(|&node| belongs[node as usize])
+            .collect();
+        Self::new(view, nodes, links)
+    }
+
+    fn new(view: &View, nodes: Vec<u32>, links: Vec<u32>) -> Self {
+        let position = |node: u32| nodes.binary_search(&node).expect("a link's ends are in the part") as u32;
+        let ends = links
+            .iter()
+            .map(|&link| {
+                let (a, b) = view.graph().ends(link);
+                (position(a), position(b), view.graph().strength(link))
+            })
+            .collect();
+        let graph = LinkGraph::from_links(nodes.len(), ends);
+        Self { nodes, links, graph }
+    }
+}
+
+/// The node with most links inside a cluster, then most strength, then the smallest key.
+fn hub(graph: &LinkGraph, nodes: &[u32], links: &[u32]) -> u32 {
+    let mut score = vec![(0_usize, 0.0_f64); nodes.len()];
+    for &link in links {
+        let (a, b) = graph.ends(link);
+        for end in [a, b] {
+            let at = nodes.binary_search(&end).expect("a link inside ends inside");
+            score[at] = (score[at].0 + 1, score[at].1 + graph.strength(link));
+        }
+    }
+    let mut best = 0;
+    for candidate in 1..nodes.len() {
+        if score[candidate] > score[best] {
+            best = candidate;
+        }
+    }
+    nodes[best]
+}
+
+impl Cluster {
+    /// Links inside over possible ones; `None` for fewer than two cities.
+    pub fn density(&self) -> Option<f64> {
+        density(self.nodes.len(), self.links.len())
+    }
+
+    /// (external − internal) / (external + internal), Krackhardt and Stern 1988; `None` without links.
+    pub fn ei_index(&self) -> Option<f64> {
+        ei_index(self.external_links, self.links.len())
+    }
+
+    /// A name that depends on the network, the question and the members only.
+    pub fn key(&self, view: &View, question: &ClusterQuestion) -> String {
+        let mut hash = Sha256::new();
+        let snapshot = view.snapshot();
+        for &network in &view.scope().networks {
+            hash.update(&snapshot.network(network).network.key);
+            hash.update([0]);
+        }
+        if let Some((_, field)) = self.field.and_then(|field| snapshot.field(field)) {
+            hash.update(&field.key);
+        }
+        let method = match question.method {
+            ClusterMethod::Components => "components",
+            ClusterMethod::Communities { .. } => "communities",
+            ClusterMethod::Cores => "cores",
+        };
+        hash.update([0]);
+        hash.update(method);
+        for &node in &self.nodes {
+            hash.update([0]);
+            hash.update(&snapshot.city(view.city(node)).key);
+        }
+        URL_SAFE_NO_PAD.encode(&hash.finalize()[..15])
+    }
+
+    /// How many cities hold each primary field; most first, cities without a field last among equals.
+    pub fn field_composition(&self, view: &View) -> Vec<(Option<FieldId>, usize)> {
+        let key = |field: &Option<FieldId>| {
+            field
+                .and_then(|field| view.snapshot().field(field))
+                .map(|(_, field)| field.key.clone())
+        };
+        let fields = self.nodes.iter().map(|&node| view.fields(node).first().copied());
+        tally(fields, |field| (key(field).is_none(), key(field)))
+    }
+
+    /// How many cities lie in each country, most first.
+    pub fn country_composition(&self, view: &View) -> Vec<(CountryCode, usize)> {
+        tally(
+            self.nodes
+                .iter()
+                .map(|&node| view.snapshot().city(view.city(node)).country),
+            |&code| code,
+        )
+    }
+}
+
+fn tally<T: PartialEq, K: Ord>(values: impl Iterator<Item = T>, order: impl Fn(&T) -> K) -> Vec<(T, usize)> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for value in values {
+        match counts.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    counts.sort_by_key(|(value, count)| (std::cmp::Reverse(*count), order(value)));
+    counts
+}
+
+/// 2L / (n (n − 1)); `None` for fewer than two nodes.
+pub fn density(nodes: usize, links: usize) -> Option<f64> {
+    (nodes > 1).then(|| 2.0 * links as f64 / (nodes as f64 * (nodes as f64 - 1.0)))
+}
+
+/// (E − I) / (E + I); `None` without links.
+pub fn ei_index(external: usize, internal: usize) -> Option<f64> {
+    (external + internal > 0).then(|| (external as f64 - internal as f64) / (external + internal) as f64)
+}

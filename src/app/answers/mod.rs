@@ -1,0 +1,9 @@
+//! Answers: a question about a view, put to the analytics and worded as plain values.
+
+pub mod clusters;
+pub mod country_links;
+pub mod explanation;
+pub mod no_path;
+pub mod path;
+pub mod path_filter;
+pub mod stats;

@@ -1,0 +1,173 @@
+//! The conditions of a path, from words to masks over a view.
+
+use std::collections::BTreeSet;
+
+use crate::analytics::paths::{LinkMask, NodeMask};
+use crate::app::fault::Fault;
+use crate::app::names::{self, Names};
+use crate::app::scope::{canonical, min_strength};
+use crate::domain::{CountryCode, FieldId, PartnershipKind};
+use crate::network::{CityIndex, LinkFilter, NetworkIndex, View};
+
+/// Whether the two cities of a hop must share a creative field.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FieldMixing {
+    /// No matter.
+    #[default]
+    Any,
+    /// They must share one.
+    SameField,
+    /// They must not.
+    CrossField,
+}
+
+/// The conditions as a client words them.
+#[derive(Clone, Debug, Default)]
+pub struct PathFilterRequest {
+    /// Cities to pass, in this order.
+    pub via: Vec<String>,
+    /// Cities not to pass.
+    pub avoid_cities: Vec<String>,
+    /// Countries not to pass.
+    pub avoid_countries: Vec<String>,
+    /// The only countries to pass.
+    pub only_countries: Vec<String>,
+    /// Fields of which a passed city must hold one.
+    pub city_fields: Vec<String>,
+    /// Fields of which every hop's partnerships must be tagged with one.
+    pub partnership_fields: Vec<String>,
+    /// Kinds of which every hop's partnerships must be one.
+    pub kinds: Vec<PartnershipKind>,
+    /// Goals of which every hop's partnerships must serve one.
+    pub sdgs: Vec<i64>,
+    /// What the ends of a hop may have in common.
+    pub mixing: FieldMixing,
+    /// Least strength of every hop.
+    pub min_strength: Option<f64>,
+}
+
+/// The conditions, resolved. Those on cities bind the cities between the two ends only.
+#[derive(Clone, Debug, Default)]
+pub struct PathFilter {
+    /// Cities to pass, in this order.
+    pub via: Vec<CityIndex>,
+    avoid_cities: BTreeSet<CityIndex>,
+    avoid_countries: Vec<CountryCode>,
+    only_countries: Vec<CountryCode>,
+    city_fields: Vec<FieldId>,
+    mixing: FieldMixing,
+    /// Conditions on the partnerships of every hop.
+    pub links: LinkFilter,
+}
+
+impl PathFilterRequest {
+    /// Checks and resolves against the scope's networks.
+    pub fn resolve(&self, names: Names<'_>, networks: &[NetworkIndex]) -> Result<PathFilter, Fault> {
+        let filter = PathFilter {
+            via: self
+                .via
+                .iter()
+                .enumerate()
+                .map(|(position, text)| names.city(&format!("where.via[{position}]"), text))
+                .collect::<Result<_, _>>()?,
+            avoid_cities: names.cities("where.avoidCities", &self.avoid_cities)?,
+            avoid_countries: names.countries("where.avoidCountries", &self.avoid_countries)?,
+            only_countries: names.countries("where.onlyCountries", &self.only_countries)?,
+            city_fields: names.fields("where.cityFields", &self.city_fields, networks)?,
+            mixing: self.mixing,
+            links: LinkFilter {
+                fields: names.fields("where.partnershipFields", &self.partnership_fields, networks)?,
+                kinds: canonical(&self.kinds),
+                sdgs: names::sdgs("where.sdgs", &self.sdgs)?,
+                min_strength: min_strength("where.minStrength", self.min_strength)?,
+            },
+        };
+        filter.check(names)?;
+        Ok(filter)
+    }
+}
+
+impl PathFilter {
+    /// Refuses conditions that contradict each other.
+    fn check(&self, names: Names<'_>) -> Result<(), Fault> {
+        if let Some(both) = self
+            .only_countries
+            .iter()
+            .find(|code| self.avoid_countries.contains(code))
+        {
+            return Err(Fault::bad(
+                "where.onlyCountries",
+                format!("and `where.avoidCountries` both name {both}; a country cannot be required and avoided"),
+            ));
+        }
+        for (position, &city) in self.via.iter().enumerate() {
+            let argument = format!("where.via[{position}]");
+            let (key, country) = (&names.0.city(city).key, names.0.country_of(city).code);
+            if self.via[..position].contains(&city) {
+                return Err(Fault::bad(
+                    argument,
+                    format!("names {key} again; a path passes no city twice"),
+                ));
+            }
+            if self.avoid_cities.contains(&city) {
+                return Err(Fault::bad(argument, format!("and `where.avoidCities` both name {key}")));
+            }
+            if self.avoid_countries.contains(&country) {
+                return Err(Fault::bad(
+                    argument,
+                    format!("names {key}, whose country {country} is in `where.avoidCountries`"),
+                ));
+            }
+            if !self.only_countries.is_empty() && !self.only_countries.contains(&country) {
+                return Err(Fault::bad(
+                    argument,
+                    format!("names {key}, whose country {country} is not in `where.onlyCountries`"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether nothing is asked beyond the scope.
+    pub fn is_empty(&self) -> bool {
+        self.via.is_empty()
+            && self.passes_all_cities()
+            && self.mixing == FieldMixing::Any
+            && self.links == LinkFilter::default()
+    }
+
+    fn passes_all_cities(&self) -> bool {
+        self.avoid_cities.is_empty()
+            && self.avoid_countries.is_empty()
+            && self.only_countries.is_empty()
+            && self.city_fields.is_empty()
+    }
+
+    /// The nodes a path may pass between its ends; `None` for all.
+    pub fn passable_nodes(&self, view: &View) -> Option<NodeMask> {
+        (!self.passes_all_cities()).then(|| {
+            NodeMask::of(view.cities().len(), |node| {
+                let city = view.city(node);
+                let country = view.snapshot().city(city).country;
+                !self.avoid_cities.contains(&city)
+                    && !self.avoid_countries.contains(&country)
+                    && (self.only_countries.is_empty() || self.only_countries.contains(&country))
+                    && (self.city_fields.is_empty()
+                        || view.fields(node).iter().any(|field| self.city_fields.contains(field)))
+            })
+        })
+    }
+
+    /// The links a path may use; `None` for all.
+    pub fn passable_links(&self, view: &View) -> Option<LinkMask> {
+        let wanted = match self.mixing {
+            FieldMixing::Any => return None,
+            FieldMixing::SameField => true,
+            FieldMixing::CrossField => false,
+        };
+        Some(LinkMask::of(view.graph().link_count(), |link| {
+            let (a, b) = view.graph().ends(link);
+            view.same_field(a, b) == wanted
+        }))
+    }
+}

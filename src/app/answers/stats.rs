@@ -1,0 +1,106 @@
+//! A network and a field in numbers.
+
+use std::collections::BTreeSet;
+
+use super::clusters::{density, ei_index};
+use crate::analytics::components::components;
+use crate::domain::FieldId;
+use crate::network::View;
+
+/// Counts of a view that need no search.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counts {
+    /// Countries with a city in scope.
+    pub countries: usize,
+    /// Fields held by a city in scope.
+    pub fields: usize,
+    /// Distinct partnerships behind the links.
+    pub partnerships: usize,
+}
+
+impl Counts {
+    /// Counts. Cost: cities, fields and records once.
+    pub fn new(view: &View) -> Self {
+        let countries: BTreeSet<_> = view
+            .cities()
+            .iter()
+            .map(|&city| view.snapshot().city(city).country)
+            .collect();
+        let nodes = 0..view.graph().node_count() as u32;
+        let fields: BTreeSet<_> = nodes.flat_map(|node| view.fields(node)).collect();
+        let links = 0..view.graph().link_count() as u32;
+        let mut records: Vec<_> = links.flat_map(|link| view.records(link)).collect();
+        records.sort_unstable();
+        records.dedup();
+        Self {
+            countries: countries.len(),
+            fields: fields.len(),
+            partnerships: records.len(),
+        }
+    }
+}
+
+/// The subgraph induced by a field's cities, in numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldCounts {
+    /// Cities that hold the field.
+    pub members: usize,
+    /// Countries they lie in.
+    pub countries: usize,
+    /// Links between two of them.
+    pub links: usize,
+    /// Links from them to others.
+    pub external_links: usize,
+    /// Connected components among them.
+    pub components: usize,
+    /// Of them without a link to another of them.
+    pub isolates: usize,
+}
+
+impl FieldCounts {
+    /// Counts. Cost: the links once, and the components of the view's induced subgraph.
+    pub fn new(view: &View, field: FieldId) -> Self {
+        let nodes: Vec<u32> = (0..view.graph().node_count() as u32)
+            .filter(|&node| view.fields(node).contains(&field))
+            .collect();
+        let countries: BTreeSet<_> = nodes
+            .iter()
+            .map(|&node| view.snapshot().city(view.city(node)).country)
+            .collect();
+        let mut inside = Vec::new();
+        let mut external_links = 0;
+        for &node in &nodes {
+            for &other in view.graph().neighbors(node) {
+                match nodes.binary_search(&other) {
+                    Ok(at) if other > node => {
+                        let from = nodes.binary_search(&node).expect("a member");
+                        inside.push((from as u32, at as u32, 1.0));
+                    }
+                    Ok(_) => {}
+                    Err(_) => external_links += 1,
+                }
+            }
+        }
+        inside.sort_unstable_by_key(|&(a, b, _)| (a, b));
+        let links = inside.len();
+        let graph = crate::network::LinkGraph::from_links(nodes.len(), inside);
+        Self {
+            members: nodes.len(),
+            countries: countries.len(),
+            links,
+            external_links,
+            components: components(&graph).group_count(),
+            isolates: (0..nodes.len() as u32).filter(|&node| graph.degree(node) == 0).count(),
+        }
+    }
+
+    /// Links over possible links; `None` for fewer than two members.
+    pub fn density(&self) -> Option<f64> {
+        density(self.members, self.links)
+    }
+
+    /// Krackhardt and Stern's index; `None` without links.
+    pub fn ei_index(&self) -> Option<f64> {
+        ei_index(self.external_links, self.links)
+    }
+}

@@ -1,0 +1,151 @@
+//! What can go wrong with a request, in words for the person who sent it.
+
+use std::fmt;
+
+use crate::analytics::AnalysisError;
+use crate::storage::StoreError;
+
+/// A request that cannot be answered as asked. Every variant but the last two is the caller's to mend.
+#[derive(Clone, Debug)]
+pub enum Fault {
+    /// An argument is out of range, malformed, or contradicts another.
+    BadInput {
+        /// The argument, as a path such as `scope.asOf`.
+        argument: String,
+        /// What is wrong and what would be right; continues a sentence that begins with the argument.
+        message: String,
+        /// What was probably meant.
+        suggestions: Vec<String>,
+    },
+    /// An argument names something that does not exist.
+    NotFound {
+        /// The argument.
+        argument: String,
+        /// What was looked for.
+        message: String,
+        /// What was probably meant.
+        suggestions: Vec<String>,
+    },
+    /// A name is shared by several cities.
+    Ambiguous {
+        /// The argument.
+        argument: String,
+        /// Which name, and what to write instead.
+        message: String,
+        /// The cities that share it.
+        candidates: Vec<Candidate>,
+    },
+    /// A bound of the server was passed.
+    LimitExceeded {
+        /// Which bound.
+        limit: String,
+        /// The bound.
+        maximum: u64,
+        /// What the request measured.
+        measured: u64,
+    },
+    /// The answer took longer than allowed.
+    Timeout {
+        /// The deadline.
+        seconds: u64,
+    },
+    /// The server cannot answer now; the same request may succeed later.
+    Unavailable(Cause),
+    /// A fault of the server.
+    Internal(Cause),
+}
+
+/// A city that a name may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Its key.
+    pub key: String,
+    /// Its country's code.
+    pub country: String,
+}
+
+/// The cause of a fault for the log; never shown to clients.
+#[derive(Clone)]
+pub struct Cause(pub String);
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Fault {
+    /// The fault in one sentence, for the caller.
+    ///
+    /// Deliberately not `Display`: the GraphQL library turns anything that displays into an error without a code.
+    pub fn message(&self) -> String {
+        match self {
+            Self::BadInput { argument, message, .. }
+            | Self::NotFound { argument, message, .. }
+            | Self::Ambiguous { argument, message, .. } => format!("`{argument}` {message}"),
+            Self::LimitExceeded {
+                limit,
+                maximum,
+                measured,
+            } => {
+                format!("the limit on {limit} is {maximum}, this request needs {measured}")
+            }
+            Self::Timeout { seconds } => {
+                format!("the computation did not finish within {seconds} s; narrow the scope or ask for less")
+            }
+            Self::Unavailable(_) => {
+                "the service is busy or its database cannot be reached; try again shortly".to_owned()
+            }
+            Self::Internal(_) => "an internal fault".to_owned(),
+        }
+    }
+
+    /// A fault of an argument without a suggestion.
+    pub fn bad(argument: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::BadInput {
+            argument: argument.into(),
+            message: message.into(),
+            suggestions: Vec::new(),
+        }
+    }
+
+    /// A number outside its range.
+    pub fn range(argument: &str, least: impl fmt::Display, most: impl fmt::Display, given: impl fmt::Display) -> Self {
+        Self::bad(argument, format!("must be from {least} to {most}; {given} was given"))
+    }
+
+    /// From a failure of the store; its text goes to the log only.
+    pub fn from_store(error: &StoreError) -> Self {
+        let mut cause = error.to_string();
+        let mut source = std::error::Error::source(error);
+        while let Some(inner) = source {
+            cause = format!("{cause}: {inner}");
+            source = inner.source();
+        }
+        match error {
+            StoreError::Unavailable { .. } | StoreError::Timeout { .. } => Self::Unavailable(Cause(cause)),
+            _ => Self::Internal(Cause(cause)),
+        }
+    }
+
+    /// From an analysis that stopped, with the deadline that was set for it.
+    pub fn from_analysis(error: AnalysisError, seconds: u64) -> Self {
+        match error {
+            AnalysisError::DeadlineExceeded | AnalysisError::Cancelled => Self::Timeout { seconds },
+            AnalysisError::LimitExceeded { what, limit, measured } => Self::LimitExceeded {
+                limit: what.to_string(),
+                maximum: limit,
+                measured,
+            },
+        }
+    }
+}
+
+/// Puts a caller's text into a message without letting it grow: at most 60 characters.
+pub fn quote(text: &str) -> String {
+    let mut short: String = text.chars().filter(|letter| !letter.is_control()).take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    format!("\"{short}\"")
+}

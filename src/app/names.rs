@@ -1,0 +1,293 @@
+//! From what people write to what is meant: networks, cities, countries, fields, objectives, dates.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::fault::{Candidate, Fault, quote};
+use crate::domain::text::{closest, fold};
+use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Visibility};
+use crate::network::{CityIndex, CityMatch, NetworkIndex, Snapshot};
+
+/// Resolves names against one snapshot. Private networks do not exist here.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a>(pub &'a Snapshot);
+
+impl<'a> Names<'a> {
+    /// The networks that may be seen, by key.
+    pub fn networks(self) -> impl Iterator<Item = NetworkIndex> + 'a {
+        (0..)
+            .zip(self.0.networks())
+            .filter(|(_, records)| records.network.visibility == Visibility::Public)
+            .map(|(i, _)| i)
+    }
+
+    fn network_keys(self) -> Vec<String> {
+        self.networks()
+            .map(|index| self.0.network(index).network.key.clone())
+            .collect()
+    }
+
+    /// The network with a key, if there is one that may be seen.
+    pub fn find_network(self, key: &str) -> Option<NetworkIndex> {
+        let index = self.0.network_by_key(key)?;
+        self.networks().find(|&visible| visible == index)
+    }
+
+    /// The network with a key.
+    pub fn network(self, argument: &str, key: &str) -> Result<NetworkIndex, Fault> {
+        self.find_network(key).ok_or_else(|| {
+            let keys = self.network_keys();
+            Fault::NotFound {
+                argument: argument.to_owned(),
+                message: format!("names no network: {}; the networks are {}", quote(key), list(&keys)),
+                suggestions: owned(closest(key, keys.iter().map(String::as_str), 3)),
+            }
+        })
+    }
+
+    /// The network meant where none is named: the default one, or the only one.
+    pub fn default_network(self) -> Result<NetworkIndex, Fault> {
+        if let Some(index) = self.networks().find(|&index| self.0.network(index).network.is_default) {
+            return Ok(index);
+        }
+        let mut networks = self.networks();
+        match (networks.next(), networks.next()) {
+            (Some(only), None) => Ok(only),
+            (None, _) => Err(Fault::bad(
+                "network",
+                "cannot be left out while the server holds no network",
+            )),
+            _ => Err(Fault::BadInput {
+                argument: "network".to_owned(),
+                message: format!(
+                    "must be given, because no network is the default; choose one of {}",
+                    list(&self.network_keys())
+                ),
+                suggestions: self.network_keys(),
+            }),
+        }
+    }
+
+    /// The city a reference means, if any.
+    pub fn find_city(self, argument: &str, text: &str) -> Result<Option<CityIndex>, Fault> {
+        match self.0.directory().find(self.0.cities(), text) {
+            CityMatch::One(city) => Ok(Some(city)),
+            CityMatch::None => Ok(None),
+            CityMatch::Several(cities) => {
+                let candidates: Vec<Candidate> = cities
+                    .into_iter()
+                    .map(|city| Candidate {
+                        key: self.0.city(city).key.clone(),
+                        country: self.0.country_of(city).code.to_string(),
+                    })
+                    .collect();
+                let keys: Vec<String> = candidates.iter().map(|candidate| candidate.key.clone()).collect();
+                Err(Fault::Ambiguous {
+                    argument: argument.to_owned(),
+                    message: format!(
+                        "fits several cities: {}; write one of the keys {}",
+                        quote(text),
+                        list(&keys)
+                    ),
+                    candidates,
+                })
+            }
+        }
+    }
+
+    /// The city a reference means.
+    pub fn city(self, argument: &str, text: &str) -> Result<CityIndex, Fault> {
+        self.find_city(argument, text)?.ok_or_else(|| Fault::NotFound {
+            argument: argument.to_owned(),
+            message: format!(
+                "names no city: {}; write a key, a name, a Wikidata item or a global id",
+                quote(text)
+            ),
+            suggestions: owned(self.0.directory().suggest(self.0.cities(), text)),
+        })
+    }
+
+    /// Several cities, ascending, each once.
+    pub fn cities(self, argument: &str, texts: &[String]) -> Result<BTreeSet<CityIndex>, Fault> {
+        texts
+            .iter()
+            .enumerate()
+            .map(|(position, text)| self.city(&format!("{argument}[{position}]"), text))
+            .collect()
+    }
+
+    /// A country by alpha-2 or alpha-3 code; `None` if the code is well-formed but unassigned.
+    pub fn find_country(self, argument: &str, text: &str) -> Result<Option<CountryCode>, Fault> {
+        let upper = text.trim().to_ascii_uppercase();
+        let well_formed = upper.bytes().all(|byte| byte.is_ascii_alphabetic());
+        match upper.len() {
+            2 if well_formed => Ok(upper.parse().ok().filter(|&code| self.0.country(code).is_some())),
+            3 if well_formed => Ok(self.0.countries().iter().find(|c| c.alpha3 == upper).map(|c| c.code)),
+            _ => Err(self.unknown_country(argument, text)),
+        }
+    }
+
+    /// A country by code, where it must exist.
+    pub fn country(self, argument: &str, text: &str) -> Result<CountryCode, Fault> {
+        self.find_country(argument, text)?
+            .ok_or_else(|| self.unknown_country(argument, text))
+    }
+
+    /// Several countries, ascending, each once.
+    pub fn countries(self, argument: &str, texts: &[String]) -> Result<Vec<CountryCode>, Fault> {
+        let codes: Result<BTreeSet<_>, _> = texts
+            .iter()
+            .enumerate()
+            .map(|(at, text)| self.country(&format!("{argument}[{at}]"), text))
+            .collect();
+        Ok(codes?.into_iter().collect())
+    }
+
+    fn unknown_country(self, argument: &str, text: &str) -> Fault {
+        let names = closest(text, self.0.countries().iter().map(|country| country.name.as_str()), 1);
+        let meant = self
+            .0
+            .countries()
+            .iter()
+            .filter(|country| names.contains(&country.name.as_str()));
+        Fault::BadInput {
+            argument: argument.to_owned(),
+            message: format!(
+                "is no ISO 3166-1 country code: {}; write two letters such as IT",
+                quote(text)
+            ),
+            suggestions: meant.map(|country| country.code.to_string()).collect(),
+        }
+    }
+
+    /// The fields that a spelling means in the networks: one per network that has it.
+    pub fn field(self, argument: &str, text: &str, networks: &[NetworkIndex]) -> Result<Vec<FieldId>, Fault> {
+        let wanted = fold(text);
+        let fields = || {
+            networks
+                .iter()
+                .flat_map(|&network| &self.0.network(network).network.fields)
+        };
+        let found: Vec<FieldId> = fields()
+            .filter(|field| {
+                fold(&field.key) == wanted
+                    || fold(&field.name) == wanted
+                    || field.aliases.iter().any(|alias| fold(alias) == wanted)
+            })
+            .map(|field| field.id)
+            .collect();
+        if found.is_empty() {
+            return Err(unknown_word(
+                argument,
+                "field",
+                text,
+                fields().map(|field| field.key.as_str()),
+            ));
+        }
+        Ok(found)
+    }
+
+    /// Several fields, each once, in a canonical order.
+    pub fn fields(self, argument: &str, texts: &[String], networks: &[NetworkIndex]) -> Result<Vec<FieldId>, Fault> {
+        let mut found = Vec::new();
+        for (position, text) in texts.iter().enumerate() {
+            found.extend(self.field(&format!("{argument}[{position}]"), text, networks)?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// Several objectives, each once, in a canonical order.
+    pub fn objectives(
+        self,
+        argument: &str,
+        texts: &[String],
+        networks: &[NetworkIndex],
+    ) -> Result<Vec<ObjectiveId>, Fault> {
+        let objectives = || {
+            networks
+                .iter()
+                .flat_map(|&network| &self.0.network(network).network.objectives)
+        };
+        let mut found = BTreeSet::new();
+        for (position, text) in texts.iter().enumerate() {
+            let wanted = fold(text);
+            let before = found.len();
+            found.extend(
+                objectives()
+                    .filter(|objective| fold(&objective.key) == wanted)
+                    .map(|objective| objective.id),
+            );
+            let known = objectives().any(|objective| fold(&objective.key) == wanted);
+            if found.len() == before && !known {
+                let argument = format!("{argument}[{position}]");
+                return Err(unknown_word(
+                    &argument,
+                    "objective",
+                    text,
+                    objectives().map(|o| o.key.as_str()),
+                ));
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+}
+
+/// A date in one of the accepted forms.
+pub fn date(argument: &str, text: &str) -> Result<PartialDate, Fault> {
+    text.parse()
+        .map_err(|message: String| Fault::bad(argument, format!("{message}; {} was given", quote(text))))
+}
+
+/// Two dates as a period: the first day of `from` to the last day of `to`.
+pub fn date_range(argument: &str, from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), Fault> {
+    let first = date(&format!("{argument}.from"), from)?.first_day();
+    let last = date(&format!("{argument}.to"), to)?.last_day();
+    if first > last {
+        return Err(Fault::bad(
+            argument,
+            format!("must not end before it begins; from {from} to {to} was given"),
+        ));
+    }
+    Ok((first, last))
+}
+
+/// Goals by number; repeats are merged.
+pub fn sdgs(argument: &str, numbers: &[i64]) -> Result<SdgSet, Fault> {
+    let mut set = SdgSet::EMPTY;
+    for &number in numbers {
+        if !set.insert(number) {
+            return Err(Fault::range(argument, 1, 17, number));
+        }
+    }
+    Ok(set)
+}
+
+fn unknown_word<'a>(argument: &str, what: &str, text: &str, keys: impl Iterator<Item = &'a str>) -> Fault {
+    let keys: BTreeSet<&str> = keys.collect();
+    let suggestions = owned(closest(text, keys.iter().copied(), 3));
+    let known = if keys.is_empty() {
+        format!("the network has no {what}")
+    } else {
+        format!("the {what}s are {}", keys.into_iter().collect::<Vec<_>>().join(", "))
+    };
+    Fault::BadInput {
+        argument: argument.to_owned(),
+        message: format!("is no {what} of the network: {}; {known}", quote(text)),
+        suggestions,
+    }
+}
+
+fn owned(texts: Vec<&str>) -> Vec<String> {
+    texts.into_iter().map(str::to_owned).collect()
+}
+
+fn list(keys: &[String]) -> String {
+    match keys {
+        [] => "none".to_owned(),
+        keys if keys.len() > 12 => format!("{} and {} more", keys[..12].join(", "), keys.len() - 12),
+        keys => keys.join(", "),
+    }
+}

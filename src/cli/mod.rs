@@ -1,0 +1,70 @@
+//! The command line.
+
+mod migrate;
+mod schema;
+mod seed;
+mod serve;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::config::{Checked, Settings};
+use crate::storage::Store;
+use crate::telemetry;
+
+/// Cities and the partnerships between them, as a graph, asked over GraphQL.
+///
+/// Without a command the server starts: it makes the database if there is none, loads the UNESCO Creative Cities
+/// Network into an empty one, prints its address and answers at /graphql; open the address in a browser and ask.
+#[derive(Debug, Parser)]
+#[command(name = "interurban", version, after_help = EXAMPLES, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+const EXAMPLES: &str = "Examples:
+  interurban                                     serve on http://127.0.0.1:4000
+  interurban serve --listen 127.0.0.1:0          serve on a free port, print the address
+  interurban seed --network golden               load the small example network
+  DATABASE_URL=postgres://localhost/cities interurban migrate status
+  interurban schema > schema.graphql             print the GraphQL schema
+
+Every option may also be set by its variable or in the file named by --config.
+Exit status: 0 done, 1 failed, 2 the command line or the settings cannot be used.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve GraphQL; what happens without a command
+    Serve(serve::Serve),
+    /// Bring the database schema up to date, take it back, or say where it stands
+    Migrate(migrate::Migrate),
+    /// Load a network that comes with the program; one that is there is left alone
+    Seed(seed::Seed),
+    /// Print the GraphQL schema
+    Schema,
+}
+
+impl Cli {
+    /// Runs the command; the exit status of success or failure.
+    pub async fn run(self) -> Result<()> {
+        if let Some(Command::Schema) = self.command {
+            return schema::run();
+        }
+        let settings = self.settings.check()?;
+        telemetry::init(settings.log.format, &settings.log.filter)?;
+        match self.command {
+            None => serve::Serve::default().run(settings).await,
+            Some(Command::Serve(serve)) => serve.run(settings).await,
+            Some(Command::Migrate(migrate)) => migrate.run(settings).await,
+            Some(Command::Seed(seed)) => seed.run(settings).await,
+            Some(Command::Schema) => schema::run(),
+        }
+    }
+}
+
+async fn connect(settings: &Checked) -> Result<Store> {
+    Ok(Store::connect(&settings.database.0).await?)
+}

@@ -1,0 +1,100 @@
+//! `interurban serve`
+
+use std::io::Write as _;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use chrono::Utc;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use crate::api::schema::{Engine, sdl};
+use crate::app::App;
+use crate::config::Checked;
+use crate::http::{self, Readiness};
+use crate::storage::{SeedSet, Store, seed};
+
+/// What to do before serving.
+#[derive(Args, Debug, Default)]
+pub(super) struct Serve {
+    /// Leave an empty database empty
+    #[arg(long, env = "INTERURBAN_NO_SEED")]
+    no_seed: bool,
+    /// Do not change the database schema; refuse to serve if it is not up to date
+    #[arg(long, env = "INTERURBAN_NO_MIGRATE")]
+    no_migrate: bool,
+}
+
+impl Serve {
+    /// Runs it until a signal to stop.
+    pub(super) async fn run(self, settings: Checked) -> Result<()> {
+        let store = super::connect(&settings).await?;
+        if !self.no_migrate {
+            store.migrate().await?;
+        }
+        store.check_schema().await?;
+        if !self.no_seed && store.is_empty().await? {
+            seed::write(&store, &SeedSet::uccn(), Utc::now()).await?;
+            tracing::info!("the database was empty; the UNESCO Creative Cities Network has been loaded");
+        }
+        let app = Arc::new(load(store, &settings).await?);
+        let engine = Engine::new(Arc::clone(&app));
+        let site = http::router(engine, &sdl(), settings.http.options, || Readiness::Ready)?;
+        let listener = TcpListener::bind(settings.http.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", settings.http.listen))?;
+        let address = listener.local_addr()?;
+        let mut stdout = std::io::stdout();
+        writeln!(stdout, "http://{address}")?;
+        stdout.flush()?;
+        tracing::info!(%address, "serving; open the address in a browser, stop with Ctrl-C");
+        http::serve(listener, site, stop_signal(), settings.http.serve).await?;
+        app.store().clone().close().await?;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+async fn load(store: Store, settings: &Checked) -> Result<App> {
+    let started = std::time::Instant::now();
+    let mut told = started;
+    let app = App::load(store, settings.analysis.clone(), Utc::now, |counts| {
+        if told.elapsed().as_secs() >= 1 {
+            told = std::time::Instant::now();
+            tracing::info!(cities = counts.cities, partnerships = counts.partnerships, "loading");
+        }
+    })
+    .await?;
+    let snapshot = app.snapshot();
+    for records in snapshot.networks() {
+        tracing::info!(
+            network = records.network.key,
+            memberships = records.memberships.len(),
+            partnerships = records.partnerships.len(),
+            "network loaded"
+        );
+    }
+    let elapsed = started.elapsed().as_millis();
+    tracing::info!(
+        revision = snapshot.revision(),
+        cities = snapshot.cities().len(),
+        elapsed_ms = elapsed,
+        "ready"
+    );
+    Ok(app)
+}
+
+/// Waits for an interrupt or a request to terminate.
+async fn stop_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+            .expect("signals can be listened to");
+        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = interrupt.await;
+    }
+}

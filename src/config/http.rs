@@ -1,0 +1,113 @@
+//! How it is served.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::Args;
+use serde::Deserialize;
+
+use super::Faults;
+use crate::http::{HttpOptions, Origins, ServeOptions};
+
+/// How it is served, as given.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[command(next_help_heading = "Serving")]
+pub struct HttpSettings {
+    /// Address and port to listen on; port 0 picks a free one [default: 127.0.0.1:4000]
+    #[arg(long, global = true, env = "INTERURBAN_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<String>,
+    /// Web origins that may read answers, separated by commas; any if not given
+    #[arg(
+        long,
+        global = true,
+        env = "INTERURBAN_ORIGINS",
+        value_name = "ORIGINS",
+        value_delimiter = ','
+    )]
+    pub origins: Option<Vec<String>>,
+    /// Most cost of one operation, 100 to 10000000 [default: 10000]
+    #[arg(long, global = true, env = "INTERURBAN_MAX_COST", value_name = "COST")]
+    pub max_cost: Option<u64>,
+    /// Most levels of fields in fields, 3 to 60 [default: 12]
+    #[arg(long, global = true, env = "INTERURBAN_MAX_DEPTH", value_name = "LEVELS")]
+    pub max_depth: Option<u32>,
+    /// Most requests executed at once, 1 to 100000; more are answered 503 [default: 512]
+    #[arg(long, global = true, env = "INTERURBAN_IN_FLIGHT", value_name = "N")]
+    pub in_flight: Option<usize>,
+    /// Time for one request in ms, 100 to 600000 [default: 10000]
+    #[arg(long, global = true, env = "INTERURBAN_REQUEST_DEADLINE_MS", value_name = "MS")]
+    pub request_deadline_ms: Option<u64>,
+    /// Most bytes of a request body, 1024 to 16777216 [default: 262144]
+    #[arg(long, global = true, env = "INTERURBAN_MAX_BODY_BYTES", value_name = "BYTES")]
+    pub max_body_bytes: Option<usize>,
+}
+
+/// How it is served, checked.
+#[derive(Clone, Debug)]
+pub struct Http {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Bounds and origins.
+    pub options: HttpOptions,
+    /// Bounds on connections.
+    pub serve: ServeOptions,
+}
+
+impl HttpSettings {
+    /// These settings, completed by others.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            listen: self.listen.or(other.listen),
+            origins: self.origins.or(other.origins),
+            max_cost: self.max_cost.or(other.max_cost),
+            max_depth: self.max_depth.or(other.max_depth),
+            in_flight: self.in_flight.or(other.in_flight),
+            request_deadline_ms: self.request_deadline_ms.or(other.request_deadline_ms),
+            max_body_bytes: self.max_body_bytes.or(other.max_body_bytes),
+        }
+    }
+
+    /// Checks, with defaults for what is not given.
+    pub fn check(self, faults: &mut Faults) -> Http {
+        let listen = self.listen.unwrap_or_else(|| "127.0.0.1:4000".to_owned());
+        let listen = listen.parse().unwrap_or_else(|_| {
+            faults.add(format!(
+                "listen must be an address and a port such as 127.0.0.1:4000; {listen} was given"
+            ));
+            SocketAddr::from(([127, 0, 0, 1], 4000))
+        });
+        let mut options = HttpOptions {
+            prices: crate::api::cost::prices(),
+            ..HttpOptions::default()
+        };
+        if let Some(origins) = self.origins {
+            for origin in &origins {
+                if !origin.starts_with("http://") && !origin.starts_with("https://") || origin.ends_with('/') {
+                    faults.add(format!(
+                        "origins must look like https://maps.example.org; {origin} was given"
+                    ));
+                }
+            }
+            options.origins = Origins::Only(origins);
+        }
+        let limits = &mut options.limits;
+        limits.cost = faults.in_range("max-cost", self.max_cost, limits.cost, 100, 10_000_000);
+        limits.depth = faults.in_range("max-depth", self.max_depth, limits.depth, 3, 60);
+        limits.in_flight = faults.in_range("in-flight", self.in_flight, limits.in_flight, 1, 100_000);
+        let deadline = faults.in_range("request-deadline-ms", self.request_deadline_ms, 10_000, 100, 600_000);
+        limits.request_deadline = Duration::from_millis(deadline);
+        limits.body_bytes = faults.in_range(
+            "max-body-bytes",
+            self.max_body_bytes,
+            limits.body_bytes,
+            1_024,
+            16 << 20,
+        );
+        Http {
+            listen,
+            options,
+            serve: ServeOptions::default(),
+        }
+    }
+}

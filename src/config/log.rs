@@ -1,0 +1,64 @@
+//! What is logged.
+
+use clap::Args;
+use serde::Deserialize;
+
+use super::Faults;
+use crate::telemetry::{DEFAULT_FILTER, LogFormat, check_filter};
+
+/// What is logged, as given.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+#[command(next_help_heading = "Log (on standard error)")]
+pub struct LogSettings {
+    /// Which lines: a level, or levels by part such as info,interurban=debug [default: info]
+    #[arg(
+        id = "log",
+        long = "log",
+        global = true,
+        env = "INTERURBAN_LOG",
+        value_name = "FILTER"
+    )]
+    pub filter: Option<String>,
+    /// text for people, json for programs [default: text]
+    #[arg(
+        long = "log-format",
+        global = true,
+        env = "INTERURBAN_LOG_FORMAT",
+        value_name = "FORMAT"
+    )]
+    pub format: Option<String>,
+}
+
+/// What is logged, checked.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// Which lines.
+    pub filter: String,
+    /// In which form.
+    pub format: LogFormat,
+}
+
+impl LogSettings {
+    /// These settings, completed by others.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            filter: self.filter.or(other.filter),
+            format: self.format.or(other.format),
+        }
+    }
+
+    /// Checks, with defaults for what is not given.
+    pub fn check(self, faults: &mut Faults) -> Log {
+        let filter = self.filter.unwrap_or_else(|| DEFAULT_FILTER.to_owned());
+        if let Err(error) = check_filter(&filter) {
+            faults.add(format!("log: {error}"));
+        }
+        let format = self.format.as_deref().map_or(Ok(LogFormat::default()), str::parse);
+        let format = format.unwrap_or_else(|error| {
+            faults.add(format!("log-format: {error}"));
+            LogFormat::default()
+        });
+        Log { filter, format }
+    }
+}

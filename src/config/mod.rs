@@ -1,0 +1,183 @@
+//! Settings: a flag wins over a variable, a variable over the file, the file over the default.
+//!
+//! Each concern is one struct that both the command line and the file fill; it knows its defaults and its
+//! faults. All faults are told at once, before anything starts.
+
+pub mod analysis;
+pub mod database;
+pub mod http;
+pub mod log;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Deserialize;
+
+pub use self::analysis::AnalysisSettings;
+pub use self::database::DatabaseSettings;
+pub use self::http::HttpSettings;
+pub use self::log::LogSettings;
+
+/// Everything that can be set. The names in the file are those of the flags, below one heading each:
+/// `[database]`, `[http]`, `[analysis]`, `[log]`.
+#[derive(Args, Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// A TOML file with settings under [database], [http], [analysis] and [log]
+    #[arg(long, global = true, env = "INTERURBAN_CONFIG", value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// Where the data are.
+    #[command(flatten)]
+    pub database: DatabaseSettings,
+    /// How it is served.
+    #[command(flatten)]
+    pub http: HttpSettings,
+    /// What analyses may take.
+    #[command(flatten)]
+    pub analysis: AnalysisSettings,
+    /// What is logged.
+    #[command(flatten)]
+    pub log: LogSettings,
+}
+
+/// Settings that cannot be used: every fault, one a line.
+#[derive(Debug, thiserror::Error)]
+#[error("the settings cannot be used:\n{}", .0.iter().map(|fault| format!("  - {fault}")).collect::<Vec<_>>().join("\n"))]
+pub struct SettingsError(pub Vec<String>);
+
+/// Collects faults, so that they can be told together.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<String>);
+
+impl Faults {
+    /// Notes a fault.
+    pub fn add(&mut self, fault: impl Into<String>) {
+        self.0.push(fault.into());
+    }
+
+    /// The value, or the default after noting that it is out of range.
+    pub fn in_range<T: PartialOrd + Copy + std::fmt::Display>(
+        &mut self,
+        name: &str,
+        given: Option<T>,
+        default: T,
+        least: T,
+        most: T,
+    ) -> T {
+        match given {
+            Some(value) if value < least || value > most => {
+                self.add(format!("{name} must be from {least} to {most}; {value} was given"));
+                default
+            }
+            given => given.unwrap_or(default),
+        }
+    }
+}
+
+/// Settings that have been checked.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Where the data are, and what to do at start.
+    pub database: database::Database,
+    /// How it is served.
+    pub http: http::Http,
+    /// What analyses may take.
+    pub analysis: crate::app::AppLimits,
+    /// What is logged.
+    pub log: log::Log,
+}
+
+impl Settings {
+    /// Adds the file, if one is named, and checks everything.
+    pub fn check(self) -> Result<Checked, SettingsError> {
+        let mut faults = Faults::default();
+        let file = self
+            .config
+            .as_deref()
+            .map(|path| read(path, &mut faults))
+            .unwrap_or_default();
+        let checked = Checked {
+            database: self.database.or(file.database).check(&mut faults),
+            http: self.http.or(file.http).check(&mut faults),
+            analysis: self.analysis.or(file.analysis).check(&mut faults),
+            log: self.log.or(file.log).check(&mut faults),
+        };
+        if faults.0.is_empty() {
+            Ok(checked)
+        } else {
+            Err(SettingsError(faults.0))
+        }
+    }
+}
+
+fn read(path: &Path, faults: &mut Faults) -> Settings {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => {
+            faults.add(format!("{} cannot be read: {error}", path.display()));
+            return Settings::default();
+        }
+    };
+    toml::from_str(&text).unwrap_or_else(|error| {
+        faults.add(format!("{}: {}", path.display(), error.to_string().trim_end()));
+        Settings::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_faults_are_told_at_once() {
+        let settings = Settings {
+            database: DatabaseSettings {
+                url: Some("mysql://x".into()),
+                ..DatabaseSettings::default()
+            },
+            http: HttpSettings {
+                listen: Some("nowhere".into()),
+                in_flight: Some(0),
+                ..HttpSettings::default()
+            },
+            ..Settings::default()
+        };
+        let SettingsError(faults) = settings.check().expect_err("three faults");
+        assert_eq!(faults.len(), 3, "{faults:?}");
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_file_and_the_file_over_the_default() {
+        let file: Settings = toml::from_str("[http]\nlisten = \"127.0.0.1:1\"\nin-flight = 7\n").expect("a file");
+        let flags = HttpSettings {
+            listen: Some("127.0.0.1:2".into()),
+            ..HttpSettings::default()
+        };
+        let http = flags.or(file.http).check(&mut Faults::default());
+        assert_eq!(
+            (
+                http.listen.port(),
+                http.options.limits.in_flight,
+                http.options.limits.cost
+            ),
+            (2, 7, 10_000)
+        );
+    }
+
+    #[test]
+    fn an_unknown_key_in_the_file_is_refused() {
+        assert!(toml::from_str::<Settings>("[http]\nlisen = \"127.0.0.1:1\"\n").is_err());
+    }
+
+    #[test]
+    fn a_password_is_not_printed() {
+        let url = "postgres://interurban:secret@localhost/db".to_owned();
+        let settings = DatabaseSettings {
+            url: Some(url),
+            ..DatabaseSettings::default()
+        };
+        assert!(!format!("{settings:?}").contains("secret"));
+        assert!(!format!("{:?}", settings.check(&mut Faults::default())).contains("secret"));
+    }
+}

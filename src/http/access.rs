@@ -1,0 +1,89 @@
+//! The outermost layer: gives each request its id, catches panics, and writes one line about it.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt;
+use tracing::{Instrument, debug, error, info, info_span};
+
+use super::fault::{Code, Fault, INTERNAL_SENTENCE, Refusal};
+use super::graphql::refused;
+use super::media_type::MediaType;
+use super::request_id::{self, RequestId};
+use super::{headers, health};
+
+/// What the GraphQL handler knows about a request, left in the answer's extensions for the log. Never holds variables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) operation: Option<String>,
+    pub(super) kind: Option<&'static str>,
+    pub(super) cost: Option<u64>,
+    pub(super) codes: Vec<String>,
+}
+
+/// Runs the rest of the server for one request.
+pub(super) async fn layer(mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = RequestId::from_headers(request.headers());
+    let method = request.method().clone();
+    let path: String = request.uri().path().chars().take(200).collect();
+    let media_type = MediaType::negotiate(request.headers()).unwrap_or(MediaType::Json);
+    request.extensions_mut().insert(id.clone());
+    let span = info_span!("request", request_id = id.as_str());
+    let run = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span);
+    let mut response = run
+        .await
+        .unwrap_or_else(|panic| internal_fault(&*panic, &id, media_type));
+    response.headers_mut().insert(request_id::HEADER, id.header_value());
+    headers::secure(response.headers_mut());
+
+    let outcome = response.extensions_mut().remove::<Outcome>().unwrap_or_default();
+    let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
+    macro_rules! line {
+        ($level:ident) => {
+            $level!(
+                request_id = id.as_str(),
+                method = method.as_str(),
+                path,
+                status = response.status().as_u16(),
+                duration_ms,
+                operation = outcome.operation,
+                kind = outcome.kind,
+                cost = outcome.cost,
+                codes = (!outcome.codes.is_empty()).then(|| outcome.codes.join(",")),
+                "request"
+            )
+        };
+    }
+    if health::is_probe(&path) {
+        line!(debug)
+    } else {
+        line!(info)
+    }
+    response
+}
+
+/// The answer to a request whose handler panicked. The panic's text goes to the log only.
+pub(super) fn internal_fault(panic: &(dyn Any + Send), id: &RequestId, media_type: MediaType) -> Response {
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    error!(
+        request_id = id.as_str(),
+        panic = text.unwrap_or("not text"),
+        "a handler panicked"
+    );
+    let fault = Fault::new(Code::Internal, INTERNAL_SENTENCE).with("requestId", id.as_str());
+    refused(
+        Refusal::transport(StatusCode::INTERNAL_SERVER_ERROR, fault),
+        media_type,
+        Outcome::default(),
+    )
+    .into_response()
+}

@@ -1,0 +1,195 @@
+//! The gate before the executor: nothing is executed that was not measured, parsed, validated and priced here.
+//!
+//! Why a gate of our own: the executor accepts documents that the specification refuses, recurses without a bound in places its own
+//! limits do not reach, and walks every expansion of a fragment before it looks at a limit. Two requests of a few kilobytes can
+//! end a process that has no gate. The order of the checks is that of their cost: a scan over bytes, the parser under its limits, counts,
+//! validation against the schema (these four once per text, then from memory), then, for each request, the choice of the operation,
+//! the coercion of its variables and the price.
+
+mod cost;
+mod document;
+mod errors;
+mod expansion;
+mod introspection;
+mod nesting;
+mod one_of;
+mod prices;
+mod suggest;
+mod variables;
+
+use apollo_compiler::Schema;
+use apollo_compiler::executable::{Operation, OperationType};
+use apollo_compiler::validation::Valid;
+use async_graphql::Variables;
+use serde_json::{Map, Value};
+
+use self::document::Documents;
+pub(super) use self::nesting::scan_json;
+use self::prices::PriceTable;
+pub use self::prices::{Price, PriceList};
+use super::fault::{Code, Fault, cut};
+use super::options::Limits;
+
+/// Why the gate could not be built: faults of the program, found at start.
+#[derive(Debug, thiserror::Error)]
+pub enum SdlError {
+    /// The schema text is not a valid schema.
+    #[error("the schema is not valid: {problems}")]
+    Invalid {
+        /// What the compiler found, for developers.
+        problems: String,
+    },
+    /// A price names a field that the schema does not have.
+    #[error("the price list names {coordinate}, which the schema does not have")]
+    UnknownPrice {
+        /// Type and field.
+        coordinate: String,
+    },
+}
+
+/// The parameters of a GraphQL request, of the right types but otherwise unchecked.
+#[derive(Debug, Default)]
+pub(super) struct Parameters {
+    pub(super) query: String,
+    pub(super) operation_name: Option<String>,
+    pub(super) variables: Map<String, Value>,
+}
+
+/// What kind of operation a request names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Query,
+    Mutation,
+    Subscription,
+}
+
+impl Kind {
+    /// The keyword.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Mutation => "mutation",
+            Self::Subscription => "subscription",
+        }
+    }
+}
+
+/// A request that may be executed.
+#[derive(Debug)]
+pub(super) struct Admitted {
+    /// Ready for the executor: parsed, with coerced variables.
+    pub(super) request: async_graphql::Request,
+    pub(super) operation: Option<String>,
+    pub(super) kind: Kind,
+    /// Measured cost in whole units.
+    pub(super) cost: u64,
+}
+
+/// A request that may not, with what was known of it, for the log.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) faults: Vec<Fault>,
+    pub(super) operation: Option<(Option<String>, Kind)>,
+    pub(super) cost: Option<u64>,
+}
+
+impl From<Vec<Fault>> for Refused {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self {
+            faults,
+            operation: None,
+            cost: None,
+        }
+    }
+}
+
+/// The gate: a schema, its prices, the bounds, and the documents seen.
+#[derive(Debug)]
+pub(super) struct Admission {
+    schema: Valid<Schema>,
+    prices: PriceTable,
+    limits: Limits,
+    documents: Documents,
+}
+
+impl Admission {
+    /// Reads the schema and compiles the prices. Cost: some milliseconds, once at start.
+    pub(super) fn new(sdl: &str, prices: &PriceList, limits: &Limits) -> Result<Self, SdlError> {
+        let invalid = |problems: String| SdlError::Invalid {
+            problems: cut(&problems, 2_000),
+        };
+        let schema =
+            Schema::parse_and_validate(sdl, "schema.graphql").map_err(|found| invalid(found.errors.to_string()))?;
+        let schema = introspection::complete(schema);
+        Ok(Self {
+            prices: PriceTable::compile(&schema, prices)?,
+            schema,
+            documents: Documents::new(limits.document_cache_bytes),
+            limits: limits.clone(),
+        })
+    }
+
+    /// Lets a request in or says why not. Deterministic: equal requests get equal answers.
+    pub(super) fn admit(&self, parameters: Parameters) -> Result<Admitted, Refused> {
+        let document = self.documents.load(&self.schema, &self.limits, &parameters.query)?;
+        let operation = self.choose(&document.measured, parameters.operation_name.as_deref())?;
+        let name = operation.name.as_ref().map(ToString::to_string);
+        let kind = match operation.operation_type {
+            OperationType::Query => Kind::Query,
+            OperationType::Mutation => Kind::Mutation,
+            OperationType::Subscription => Kind::Subscription,
+        };
+        let refused = |faults, cost| Refused {
+            faults,
+            operation: Some((name.clone(), kind)),
+            cost,
+        };
+        let variables = variables::coerce(&self.schema, operation, parameters.variables).map_err(|mut faults| {
+            faults.truncate(self.limits.errors);
+            refused(faults, None)
+        })?;
+        let cost = cost::measure(&document.measured, operation, &variables, &self.prices, &self.limits);
+        if let Some(fault) = cost.fault(&self.limits) {
+            return Err(refused(vec![fault], Some(cost.units)));
+        }
+        let mut request =
+            async_graphql::Request::new(parameters.query).variables(Variables::from_json(variables.into()));
+        request.operation_name.clone_from(&name);
+        request.set_parsed_query(document.executed.clone());
+        Ok(Admitted {
+            request,
+            operation: name,
+            kind,
+            cost: cost.units,
+        })
+    }
+
+    /// The operation a request means: the one it names, or the only one.
+    fn choose<'d>(
+        &self,
+        document: &'d apollo_compiler::ExecutableDocument,
+        name: Option<&str>,
+    ) -> Result<&'d Operation, Vec<Fault>> {
+        document
+            .operations
+            .get(name)
+            .map(|operation| &**operation)
+            .map_err(|_| {
+                let names: Vec<&str> = document.operations.named.keys().map(|name| name.as_str()).collect();
+                let message = match name {
+                    Some(name) => {
+                        let suggestions = suggest::similar(name, names.into_iter());
+                        let name = cut(name, 80);
+                        format!(
+                            "The document has no operation named `{name}`.{}",
+                            suggest::did_you_mean(&suggestions)
+                        )
+                    }
+                    None => {
+                        "The document has several operations: `operationName` must say which one to run.".to_owned()
+                    }
+                };
+                vec![Fault::new(Code::BadUserInput, message).with("argument", "operationName")]
+            })
+    }
+}

@@ -1,0 +1,62 @@
+//! "Did you mean": the names most like a name that does not exist.
+
+/// Suggestions at most.
+const MOST: usize = 3;
+
+/// Names at least this similar (Jaro-Winkler, 0 to 1) are worth a suggestion.
+const SIMILAR: f64 = 0.82;
+
+/// Longest name that is compared; the comparison is quadratic.
+const LONGEST: usize = 64;
+
+/// Up to three candidates like `name`, the most similar first, ties by name.
+pub(super) fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
+    if name.len() > LONGEST {
+        return Vec::new();
+    }
+    let folded = name.to_lowercase();
+    let mut scored: Vec<(f64, &str)> = candidates
+        .map(|candidate| (strsim::jaro_winkler(&folded, &candidate.to_lowercase()), candidate))
+        .filter(|(score, _)| *score >= SIMILAR)
+        .collect();
+    scored.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.cmp(right.1)));
+    scored
+        .into_iter()
+        .take(MOST)
+        .map(|(_, candidate)| candidate.to_owned())
+        .collect()
+}
+
+/// The suggestions as the end of a message, with a leading space; empty if there are none.
+pub(super) fn did_you_mean(suggestions: &[String]) -> String {
+    match suggestions {
+        [] => String::new(),
+        [first] => format!(" Did you mean `{first}`?"),
+        [others @ .., last] => {
+            let others: Vec<String> = others.iter().map(|name| format!("`{name}`")).collect();
+            format!(" Did you mean {} or `{last}`?", others.join(", "))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_alike_are_suggested_and_others_are_not() {
+        let names = ["cities", "city", "countries", "network"];
+        assert_eq!(similar("citties", names.into_iter()), ["cities"]);
+        assert_eq!(similar("Countrys", names.into_iter()), ["countries"]);
+        assert_eq!(similar("zzz", names.into_iter()), [""; 0]);
+        assert_eq!(similar(&"c".repeat(65), names.into_iter()), [""; 0]);
+    }
+
+    #[test]
+    fn suggestions_read_as_a_question() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert_eq!(did_you_mean(&names(&[])), "");
+        assert_eq!(did_you_mean(&names(&["a"])), " Did you mean `a`?");
+        assert_eq!(did_you_mean(&names(&["a", "b", "c"])), " Did you mean `a`, `b` or `c`?");
+    }
+}

@@ -1,0 +1,203 @@
+//! What a client is told when a request fails: one shape for every refusal, and the bounds on its size.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// Longest message of an error, in characters. Input is never echoed beyond it.
+pub(super) const LONGEST_MESSAGE: usize = 299;
+
+/// Sentence for faults whose cause a client must not see.
+pub(super) const INTERNAL_SENTENCE: &str =
+    "Something went wrong on our side. The request id identifies the entry in the server's log.";
+
+/// The codes this layer gives. Execution may bring others of the same table, which pass through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Code {
+    /// The document is not GraphQL.
+    ParseFailed,
+    /// The document does not fit the schema.
+    ValidationFailed,
+    /// A parameter or a variable is wrong.
+    BadUserInput,
+    /// A bound was passed.
+    LimitExceeded,
+    /// A deadline was passed.
+    Timeout,
+    /// Too busy just now.
+    Unavailable,
+    /// Our own fault.
+    Internal,
+}
+
+impl Code {
+    /// The code as it stands in `extensions.code`.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::ParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::BadUserInput => "BAD_USER_INPUT",
+            Self::LimitExceeded => "LIMIT_EXCEEDED",
+            Self::Timeout => "TIMEOUT",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::Internal => "INTERNAL_SERVER_ERROR",
+        }
+    }
+}
+
+/// A place in a document; both numbers start at 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Location {
+    pub(super) line: usize,
+    pub(super) column: usize,
+}
+
+/// One entry of `errors`.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Fault {
+    message: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<Value>,
+    extensions: Map<String, Value>,
+}
+
+impl Fault {
+    /// A fault with a code and a message, which is cut at [`LONGEST_MESSAGE`].
+    pub(super) fn new(code: Code, message: impl AsRef<str>) -> Self {
+        Self::coded(code.as_str(), message)
+    }
+
+    /// The same for a code that came out of execution.
+    pub(super) fn coded(code: &str, message: impl AsRef<str>) -> Self {
+        let mut extensions = Map::new();
+        extensions.insert("code".to_owned(), code.into());
+        Self {
+            message: cut(message.as_ref(), LONGEST_MESSAGE),
+            locations: Vec::new(),
+            path: None,
+            extensions,
+        }
+    }
+
+    /// A passed bound: its name, its value and what was measured, in the sentence and in `extensions`.
+    pub(super) fn limit(limit: &str, what: &str, maximum: u64, measured: u64) -> Self {
+        Self::new(
+            Code::LimitExceeded,
+            format!("The request has {what} {measured}; at most {maximum} is accepted."),
+        )
+        .with("limit", limit)
+        .with("maximum", maximum)
+        .with("measured", measured)
+    }
+
+    /// The same fault with one more entry in `extensions`.
+    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.extensions.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// The same fault at a place of the document.
+    pub(super) fn at(mut self, location: Option<Location>) -> Self {
+        self.locations.extend(location);
+        self
+    }
+
+    /// The same fault on a field of the answer.
+    pub(super) fn on_path(mut self, path: Option<Value>) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// The code, for the log.
+    pub(super) fn code(&self) -> &str {
+        self.extensions.get("code").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// What the client reads.
+    #[cfg(test)]
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// An entry of `extensions`.
+    #[cfg(test)]
+    pub(super) fn extension(&self, name: &str) -> Option<&Value> {
+        self.extensions.get(name)
+    }
+}
+
+/// A request that was not executed.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    /// Status under `application/graphql-response+json`, and under `application/json` unless [`Refusal::well_formed`].
+    pub(super) status: StatusCode,
+    /// True if the request was a well-formed GraphQL request: then `application/json` answers 200, by the specification.
+    pub(super) well_formed: bool,
+    /// Headers such as `Allow` and `Retry-After`.
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    /// At least one.
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Refusal {
+    /// A refusal before there was a GraphQL request to speak of: the status is the same for every media type.
+    pub(super) fn transport(status: StatusCode, fault: Fault) -> Self {
+        Self {
+            status,
+            well_formed: false,
+            headers: Vec::new(),
+            faults: vec![fault],
+        }
+    }
+
+    /// A refusal of a well-formed GraphQL request, a *request error* in the words of the specification.
+    pub(super) fn request(faults: Vec<Fault>) -> Self {
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            well_formed: true,
+            headers: Vec::new(),
+            faults,
+        }
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::request(vec![fault])
+    }
+}
+
+/// The first `longest` characters of a text, with an ellipsis if that is not all of it.
+pub(super) fn cut(text: &str, longest: usize) -> String {
+    if text.chars().nth(longest).is_none() {
+        return text.to_owned();
+    }
+    text.chars().take(longest - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_never_exceeds_the_bound() {
+        let fault = Fault::new(Code::ParseFailed, "é".repeat(5_000));
+        assert_eq!(fault.message().chars().count(), LONGEST_MESSAGE);
+        assert!(fault.message().ends_with('…'));
+        assert_eq!(cut("short", 5), "short");
+    }
+
+    #[test]
+    fn a_limit_says_its_value_and_the_measured_one_twice() {
+        let fault = Fault::limit("cost", "a cost of", 10_000, 12_345);
+        assert_eq!(
+            fault.message(),
+            "The request has a cost of 12345; at most 10000 is accepted."
+        );
+        assert_eq!(fault.extension("limit"), Some(&"cost".into()));
+        assert_eq!(fault.extension("maximum"), Some(&10_000.into()));
+        assert_eq!(fault.extension("measured"), Some(&12_345.into()));
+    }
+}

@@ -1,0 +1,187 @@
+//! From an HTTP request to the parameters of a GraphQL request, by the GraphQL-over-HTTP specification.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Query;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use bytes::Bytes;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde_json::{Map, Value};
+
+use crate::http::admission::{Parameters, scan_json};
+use crate::http::fault::{Code, Fault, Refusal};
+use crate::http::media_type::is_json;
+use crate::http::options::Limits;
+
+/// Reads a POST: JSON in UTF-8, not compressed, within the bounds on size, time and nesting.
+pub(super) async fn from_post(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Parameters, Refusal> {
+    if !is_json(headers) {
+        let message = "A POST to this address carries `Content-Type: application/json` (in UTF-8) and nothing else.";
+        return Err(Refusal::transport(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Fault::new(Code::BadUserInput, message),
+        ));
+    }
+    if headers
+        .get(header::CONTENT_ENCODING)
+        .is_some_and(|encoding| encoding != "identity")
+    {
+        let message = "Compressed request bodies are not read: send the JSON as it is.";
+        return Err(Refusal::transport(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Fault::new(Code::BadUserInput, message),
+        ));
+    }
+    let bytes = read(headers, body, limits.body_bytes, limits.body_deadline).await?;
+    check_nesting(&bytes, limits)?;
+    let value = serde_json::from_slice(&bytes).map_err(|error| {
+        bad_request(
+            Code::BadUserInput,
+            format!(
+                "The body is not JSON (line {}, column {}).",
+                error.line(),
+                error.column()
+            ),
+        )
+    })?;
+    let fields = match value {
+        Value::Object(fields) => fields,
+        Value::Array(_) => {
+            let message =
+                "The body is a list. Several requests in one (batches) are not accepted: send them one by one.";
+            return Err(bad_request(Code::BadUserInput, message));
+        }
+        _ => {
+            return Err(bad_request(
+                Code::BadUserInput,
+                "The body must be a JSON object with a string `query`.",
+            ));
+        }
+    };
+    from_fields(fields)
+}
+
+/// Reads a GET: the same parameters in the query string, `variables` and `extensions` as JSON.
+pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal> {
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri)
+        .map_err(|_| bad_request(Code::BadUserInput, "The query string cannot be decoded."))?;
+    let mut fields = Map::new();
+    for (name, text) in pairs.0 {
+        let value = match name.as_str() {
+            "query" => Value::String(text),
+            "operationName" | "variables" | "extensions" if text.is_empty() => Value::Null,
+            "operationName" => Value::String(text),
+            "variables" | "extensions" => {
+                check_nesting(text.as_bytes(), limits)?;
+                serde_json::from_str(&text).map_err(|_| wrong(&name, "JSON"))?
+            }
+            _ => continue,
+        };
+        if fields.insert(name.clone(), value).is_some() {
+            return Err(bad_request(
+                Code::BadUserInput,
+                format!("The parameter `{name}` is given twice."),
+            ));
+        }
+    }
+    from_fields(fields)
+}
+
+fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, Refusal> {
+    let query = match fields.remove("query") {
+        Some(Value::String(query)) => query,
+        Some(_) => return Err(wrong("query", "a string")),
+        None => {
+            return Err(bad_request(
+                Code::BadUserInput,
+                "The parameter `query` is missing: it holds the GraphQL document.",
+            ));
+        }
+    };
+    let operation_name = match fields.remove("operationName") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
+        Some(_) => return Err(wrong("operationName", "a string")),
+    };
+    let variables = object(fields.remove("variables"), "variables")?;
+    object(fields.remove("extensions"), "extensions")?;
+    Ok(Parameters {
+        query,
+        operation_name,
+        variables,
+    })
+}
+
+fn object(value: Option<Value>, name: &str) -> Result<Map<String, Value>, Refusal> {
+    match value {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(fields)) => Ok(fields),
+        Some(_) => Err(wrong(name, "a JSON object")),
+    }
+}
+
+fn check_nesting(json: &[u8], limits: &Limits) -> Result<(), Refusal> {
+    let measured = scan_json(json);
+    if measured <= limits.nesting {
+        return Ok(());
+    }
+    let what = "brackets nested to the depth of";
+    let fault = Fault::limit("nesting", what, limits.nesting as u64, measured as u64);
+    Err(Refusal::transport(StatusCode::BAD_REQUEST, fault))
+}
+
+/// Reads a body within its bounds. A declared length above the bound is refused before a byte is read.
+async fn read(headers: &HeaderMap, body: Body, most: usize, deadline: Duration) -> Result<Bytes, Refusal> {
+    let declared = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if declared.is_some_and(|length| length > most as u64) {
+        return Err(too_large(most, declared));
+    }
+    match tokio::time::timeout(deadline, Limited::new(body, most).collect()).await {
+        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(most, None)),
+        Ok(Err(_)) => Err(bad_request(
+            Code::BadUserInput,
+            "The body ended before its declared length.",
+        )),
+        Err(_) => {
+            let message = format!("The body did not arrive within {} s.", deadline.as_secs_f64());
+            let fault = Fault::new(Code::Timeout, message);
+            Err(closing(Refusal::transport(StatusCode::REQUEST_TIMEOUT, fault)))
+        }
+    }
+}
+
+fn too_large(most: usize, measured: Option<u64>) -> Refusal {
+    let found = measured.map_or_else(|| format!("more than {most}"), |bytes| bytes.to_string());
+    let message = format!("The body has {found} bytes; at most {most} are accepted.");
+    let mut fault = Fault::new(Code::LimitExceeded, message)
+        .with("limit", "body")
+        .with("maximum", most);
+    if let Some(bytes) = measured {
+        fault = fault.with("measured", bytes);
+    }
+    closing(Refusal::transport(StatusCode::PAYLOAD_TOO_LARGE, fault))
+}
+
+/// The same refusal, after which the connection is closed, because the rest of the body is not read.
+fn closing(mut refusal: Refusal) -> Refusal {
+    refusal
+        .headers
+        .push((header::CONNECTION, HeaderValue::from_static("close")));
+    refusal
+}
+
+fn wrong(name: &str, expected: &str) -> Refusal {
+    let fault = Fault::new(
+        Code::BadUserInput,
+        format!("The parameter `{name}` must be {expected}."),
+    );
+    Refusal::transport(StatusCode::BAD_REQUEST, fault.with("argument", name))
+}
+
+fn bad_request(code: Code, message: impl AsRef<str>) -> Refusal {
+    Refusal::transport(StatusCode::BAD_REQUEST, Fault::new(code, message))
+}

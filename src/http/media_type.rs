@@ -1,0 +1,198 @@
+//! Media types of GraphQL over HTTP: which one an answer gets, and which one a request body must have.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// The media type of an answer; the status codes of refused requests depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MediaType {
+    /// `application/graphql-response+json`: the status says whether the request was executed.
+    GraphqlResponse,
+    /// `application/json`, the older one: a well-formed request gets 200 even if it is refused.
+    Json,
+}
+
+impl MediaType {
+    /// The value of `Content-Type`.
+    pub(super) fn content_type(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Self::Json => "application/json; charset=utf-8",
+        })
+    }
+
+    /// The media type that `Accept` wants most, `application/json` if there is none; none if it accepts neither of ours.
+    ///
+    /// Of equal wishes the newer type wins if it is named, as it tells more; wildcards get the older one, as the specification asks.
+    pub(super) fn negotiate(headers: &HeaderMap) -> Option<Self> {
+        if headers
+            .get_all(header::ACCEPT)
+            .iter()
+            .all(|value| value.as_bytes().trim_ascii().is_empty())
+        {
+            return Some(Self::Json);
+        }
+        let ranges = ranges(headers);
+        let newer = quality(&ranges, "application", "graphql-response+json");
+        let older = quality(&ranges, "application", "json");
+        let newer_is_named = ranges.iter().any(|range| range.subtype == "graphql-response+json");
+        match (newer > 0, older > 0) {
+            (false, false) => None,
+            (true, false) => Some(Self::GraphqlResponse),
+            (false, true) => Some(Self::Json),
+            (true, true) if newer > older || (newer == older && newer_is_named) => Some(Self::GraphqlResponse),
+            (true, true) => Some(Self::Json),
+        }
+    }
+}
+
+/// Whether `Accept` names HTML, as browsers do when a person follows a link.
+pub(super) fn wants_html(headers: &HeaderMap) -> bool {
+    ranges(headers)
+        .iter()
+        .any(|range| range.kind == "text" && range.subtype == "html" && range.quality > 0)
+}
+
+/// Whether a request body is declared as JSON in UTF-8, the only kind that is read. Forms and plain text are not, because a page of
+/// another origin may send those without asking first.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
+        return false;
+    };
+    let mut parts = value.split(';').map(str::trim);
+    let essence = parts.next().unwrap_or_default();
+    essence.eq_ignore_ascii_case("application/json")
+        && parts.filter_map(|part| part.split_once('=')).all(|(name, value)| {
+            !name.trim().eq_ignore_ascii_case("charset")
+                || matches!(
+                    value.trim().trim_matches('"').to_ascii_lowercase().as_str(),
+                    "utf-8" | "utf8"
+                )
+        })
+}
+
+/// One range of `Accept`; quality in thousandths.
+#[derive(Debug)]
+struct Range {
+    kind: String,
+    subtype: String,
+    quality: u16,
+}
+
+fn ranges(headers: &HeaderMap) -> Vec<Range> {
+    let values = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).filter_map(range).collect()
+}
+
+fn range(text: &str) -> Option<Range> {
+    let mut parts = text.split(';').map(str::trim);
+    let (kind, subtype) = parts.next()?.split_once('/')?;
+    let mut quality = 1_000;
+    for (name, value) in parts.filter_map(|part| part.split_once('=')) {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "q" => quality = thousandths(value.trim()),
+            "charset" if !value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8") => return None,
+            _ => {}
+        }
+    }
+    Some(Range {
+        kind: kind.trim().to_ascii_lowercase(),
+        subtype: subtype.trim().to_ascii_lowercase(),
+        quality,
+    })
+}
+
+/// A quality value in thousandths; what is not one counts as 0, a wish that nobody understands.
+fn thousandths(text: &str) -> u16 {
+    let value: f32 = text.parse().unwrap_or(0.0);
+    if (0.0..=1.0).contains(&value) {
+        (value * 1_000.0).round() as u16
+    } else {
+        0
+    }
+}
+
+/// The quality that the most specific matching range gives a type.
+fn quality(ranges: &[Range], kind: &str, subtype: &str) -> u16 {
+    let specificity = |range: &Range| match (range.kind.as_str(), range.subtype.as_str()) {
+        (k, s) if k == kind && s == subtype => 3,
+        (k, "*") if k == kind => 2,
+        ("*", "*") => 1,
+        _ => 0,
+    };
+    let matching = ranges.iter().filter(|range| specificity(range) > 0);
+    matching
+        .max_by_key(|range| (specificity(range), range.quality))
+        .map_or(0, |range| range.quality)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn negotiated(accept: &str) -> Option<MediaType> {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, HeaderValue::from_str(accept).expect("a header value"));
+        MediaType::negotiate(&headers)
+    }
+
+    fn json(content_type: &str) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_str(content_type).expect("a header value"),
+        );
+        is_json(&headers)
+    }
+
+    #[test]
+    fn the_wish_with_the_highest_quality_wins() {
+        use MediaType::{GraphqlResponse, Json};
+        assert_eq!(MediaType::negotiate(&HeaderMap::new()), Some(Json));
+        assert_eq!(negotiated(""), Some(Json));
+        assert_eq!(negotiated("*/*"), Some(Json));
+        assert_eq!(negotiated("application/*;q=0.5"), Some(Json));
+        assert_eq!(negotiated("application/graphql-response+json"), Some(GraphqlResponse));
+        assert_eq!(negotiated("application/json"), Some(Json));
+        assert_eq!(
+            negotiated("application/json, application/graphql-response+json"),
+            Some(GraphqlResponse)
+        );
+        assert_eq!(
+            negotiated("application/graphql-response+json;q=0.4, application/json;q=0.5"),
+            Some(Json)
+        );
+        assert_eq!(
+            negotiated("APPLICATION/GRAPHQL-RESPONSE+JSON; charset=utf-8, */*;q=0.1"),
+            Some(GraphqlResponse)
+        );
+        assert_eq!(negotiated("text/html, */*;q=0.8"), Some(Json));
+    }
+
+    #[test]
+    fn a_type_refused_by_name_is_not_given_for_a_wildcard() {
+        assert_eq!(
+            negotiated("application/json;q=0, */*"),
+            Some(MediaType::GraphqlResponse)
+        );
+        assert_eq!(negotiated("text/html"), None);
+        assert_eq!(negotiated("application/json;q=0"), None);
+        assert_eq!(negotiated("application/json;q=high"), None);
+        assert_eq!(negotiated("application/json; charset=utf-16"), None);
+    }
+
+    #[test]
+    fn only_json_in_utf_8_is_read() {
+        assert!(json("application/json"));
+        assert!(json("Application/JSON; charset=\"UTF-8\""));
+        assert!(!json("application/json; charset=latin1"));
+        assert!(!json("application/jsonp"));
+        assert!(!json("application/graphql"));
+        assert!(!json("text/plain"));
+        assert!(!json("multipart/form-data; boundary=x"));
+        assert!(!json("application/x-www-form-urlencoded"));
+        assert!(!is_json(&HeaderMap::new()));
+    }
+}

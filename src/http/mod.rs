@@ -1,0 +1,47 @@
+//! The way in: everything between a socket and the GraphQL executor.
+//!
+//! A request passes, in this order: the connection's time-outs (`serve`), the request id and the log line (`access`), CORS and
+//! compression (`router`), the rules of GraphQL over HTTP (`graphql`, `media_type`), and admission (`admission`), which parses,
+//! validates, coerces and prices an operation before the executor sees it. Only then it is executed, under a deadline.
+//!
+//! The layer knows no cities and no storage: it is generic over [`async_graphql::Executor`] and takes the schema as text.
+//!
+//! ```no_run
+//! # use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
+//! # struct Query;
+//! # #[Object]
+//! # impl Query { async fn revision(&self) -> i32 { 1 } }
+//! use interurban::http::{self, HttpOptions, Readiness, ServeOptions};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
+//! let sdl = schema.sdl();
+//! let site = http::router(schema, &sdl, HttpOptions::default(), || Readiness::Ready)?;
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+//! http::serve(listener, site, std::future::pending(), ServeOptions::default()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Two walls protect the process from deep nesting: the scan in `admission::nesting`, and large stacks. Give the runtime's worker
+//! threads 16 MiB (`tokio::runtime::Builder::thread_stack_size`).
+
+mod access;
+mod admission;
+mod fault;
+mod graphql;
+mod headers;
+mod health;
+mod media_type;
+mod options;
+mod playground;
+mod request_id;
+mod router;
+mod serve;
+
+pub use admission::{Price, PriceList, SdlError};
+pub use health::{Drain, Readiness};
+pub use options::{HttpOptions, Limits, Origins, ServeOptions};
+pub use request_id::RequestId;
+pub use router::{Site, router};
+pub use serve::serve;

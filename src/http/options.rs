@@ -1,0 +1,117 @@
+//! Every bound of the HTTP layer with its default. A bound that refuses a request names itself and the measured value.
+
+use std::time::Duration;
+
+use super::PriceList;
+
+/// What the HTTP layer needs to know besides the executor and the schema.
+#[derive(Clone, Debug, Default)]
+pub struct HttpOptions {
+    /// Bounds on a request.
+    pub limits: Limits,
+    /// Prices of fields that cost more, or return more, than the general rules assume.
+    pub prices: PriceList,
+    /// Web origins that may read answers from a browser.
+    pub origins: Origins,
+}
+
+/// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Origins {
+    /// Any page may ask, without an `Authorization` header: the public networks are public.
+    #[default]
+    Any,
+    /// Only these origins (`https://maps.example.org`), which may also send `Authorization`. Empty: none but our own.
+    Only(Vec<String>),
+}
+
+/// Bounds on one request. All are inclusive: a request at the bound passes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a request body (default 256 KiB; above: status 413).
+    pub body_bytes: usize,
+    /// Bytes of the request target, that is path and query string (default 16 KiB; above: status 414).
+    pub url_bytes: usize,
+    /// Lexical tokens of a GraphQL document, punctuation included (default 2,000).
+    pub tokens: usize,
+    /// Brackets of any kind open at the same time, in a document or in the JSON of a request (default 64).
+    pub nesting: usize,
+    /// Fields inside fields (default 12). Introspection is exempt and has its own rule.
+    pub depth: u32,
+    /// Aliases in a document (default 30).
+    pub aliases: usize,
+    /// Directives in a document (default 30).
+    pub directives: usize,
+    /// Operations in a document (default 20).
+    pub operations: usize,
+    /// Cost of an operation in whole units; `admission::cost` says how it is measured (default 10,000).
+    pub cost: u64,
+    /// Selections of a document with its fragments expanded, as the executor walks them (default 4,000).
+    pub selections: u64,
+    /// Page that a field with `first` or `last` returns when neither is given (default 20).
+    pub default_page: u32,
+    /// Largest page any resolver accepts; a larger argument is priced as this one, and refused by the resolver (default 500).
+    pub largest_page: u32,
+    /// Time for execution (default 10 s; above: status 504 and code `TIMEOUT`).
+    pub request_deadline: Duration,
+    /// Time for reading a request body (default 15 s; above: status 408).
+    pub body_deadline: Duration,
+    /// Operations executed at the same time (default 512; above: status 503 with `Retry-After`).
+    pub in_flight: usize,
+    /// Memory for parsed and validated documents, in bytes, by estimate (default 32 MiB).
+    pub document_cache_bytes: u64,
+    /// Errors in one answer (default 5).
+    pub errors: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 256 * 1024,
+            url_bytes: 16 * 1024,
+            tokens: 2_000,
+            nesting: 64,
+            depth: 12,
+            aliases: 30,
+            directives: 30,
+            operations: 20,
+            cost: 10_000,
+            selections: 4_000,
+            default_page: 20,
+            largest_page: 500,
+            request_deadline: Duration::from_secs(10),
+            body_deadline: Duration::from_secs(15),
+            in_flight: 512,
+            document_cache_bytes: 32 * 1024 * 1024,
+            errors: 5,
+        }
+    }
+}
+
+/// Bounds on connections and on the way down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServeOptions {
+    /// Time for a request head, from the first moment of a connection or the end of the request before, and time that an answer may go
+    /// without a byte getting through (default 10 s).
+    pub head_deadline: Duration,
+    /// Connections open at the same time; more wait in the operating system's queue (default 2,048).
+    pub connections: usize,
+    /// How long `/readyz` says "draining" before new connections are refused, for load balancers to notice (default 0).
+    pub announce: Duration,
+    /// How long a connection that has sent no whole request may linger once the server drains (default 1 s).
+    pub idle_grace: Duration,
+    /// How long requests in flight may take once the server drains; then their connections are cut (default 9 s).
+    pub drain_deadline: Duration,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self {
+            head_deadline: Duration::from_secs(10),
+            connections: 2_048,
+            announce: Duration::ZERO,
+            idle_grace: Duration::from_secs(1),
+            drain_deadline: Duration::from_secs(9),
+        }
+    }
+}

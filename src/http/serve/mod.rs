@@ -1,0 +1,88 @@
+//! Connections: how they are accepted, timed and, on the way down, drained.
+//!
+//! hyper-util rather than `axum::serve`, which has no time-out for a request's head and waits for ever for an unfinished one when it stops.
+//! Two gaps of hyper-util itself are closed here: nothing times the first bytes, by which HTTP/1 and HTTP/2 are told apart, and a
+//! graceful stop does not tell a connection that works from one that only began to speak. Both need to know what each connection is doing,
+//! which [`activity`] tells.
+
+mod activity;
+mod connection;
+
+use std::future::Future;
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use tracing::{info, warn};
+
+use super::options::ServeOptions;
+use super::router::Site;
+use connection::Connections;
+
+/// Pause after a failed accept, which mostly means that the process is out of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves the site until `shutdown` completes, then drains: `/readyz` says no (for [`ServeOptions::announce`] before anything else
+/// happens), no connection is accepted any more, requests in flight are answered, and what remains after the deadline is cut.
+///
+/// Returns within about `announce + drain_deadline` of the shutdown. Errors of single connections are theirs alone.
+pub async fn serve(
+    listener: TcpListener,
+    site: Site,
+    shutdown: impl Future<Output = ()>,
+    options: ServeOptions,
+) -> io::Result<()> {
+    let (begin_drain, draining) = watch::channel(false);
+    let places = Arc::new(Semaphore::new(options.connections));
+    let connections = Connections::new(site.router, options.clone(), draining);
+    let mut open = JoinSet::new();
+    let announce = async {
+        shutdown.await;
+        site.drain.begin();
+        tokio::time::sleep(options.announce).await;
+    };
+    let mut announce = pin!(announce);
+    loop {
+        let accept = async {
+            let place = Arc::clone(&places)
+                .acquire_owned()
+                .await
+                .expect("the semaphore is never closed");
+            (place, listener.accept().await)
+        };
+        tokio::select! {
+            biased;
+            () = &mut announce => break,
+            Some(_) = open.join_next(), if !open.is_empty() => {}
+            (place, accepted) = accept => match accepted {
+                Ok((stream, _)) => {
+                    let connection = connections.serve(stream);
+                    open.spawn(async move {
+                        connection.await;
+                        drop(place);
+                    });
+                }
+                Err(error) => {
+                    warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(ACCEPT_PAUSE).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    info!(connections = open.len(), "draining");
+    begin_drain.send_replace(true);
+    let drained = async { while open.join_next().await.is_some() {} };
+    if tokio::time::timeout(options.drain_deadline, drained).await.is_err() {
+        warn!(
+            connections = open.len(),
+            "connections are cut: their requests did not finish in time"
+        );
+        open.shutdown().await;
+    }
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! Rows become a graph: the snapshot of all records, the scope of a question, the view it sees.
+
+pub mod build;
+pub mod directory;
+pub mod link_graph;
+pub mod scope;
+pub mod snapshot;
+pub mod view;
+
+pub use build::SnapshotBuilder;
+pub use directory::{CityDirectory, CityMatch};
+pub use link_graph::LinkGraph;
+pub use scope::{Counting, FieldBasis, LinkFilter, Period, Scope};
+pub use snapshot::{CityIndex, NetworkIndex, NetworkRecords, PartnershipRecord, Snapshot};
+pub use view::{RecordIndex, View};

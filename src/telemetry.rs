@@ -1,0 +1,102 @@
+//! Where log lines go, in which form, and which of them.
+
+use std::str::FromStr;
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt;
+use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
+
+/// The filter used when nobody gives one: one line a request, nothing of the libraries but warnings.
+pub const DEFAULT_FILTER: &str = "info,sqlx=warn,sea_orm_migration=warn";
+
+/// The form of a log line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people at a terminal.
+    #[default]
+    Text,
+    /// One JSON object a line, for machines.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = UnknownLogFormat;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err(UnknownLogFormat),
+        }
+    }
+}
+
+/// A word that names no [`LogFormat`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a log format is `text` or `json`")]
+pub struct UnknownLogFormat;
+
+/// Why logging could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter cannot be read.
+    #[error("`{filter}` is no log filter: {source}")]
+    Filter {
+        /// What was given.
+        filter: String,
+        /// What is wrong with it.
+        source: tracing_subscriber::filter::ParseError,
+    },
+    /// Logging runs already.
+    #[error("logging was started twice")]
+    Started(#[from] TryInitError),
+}
+
+/// Checks a filter such as `info,interurban=debug` without using it, so that all faults of a configuration can be told at once.
+pub fn check_filter(filter: &str) -> Result<(), TelemetryError> {
+    parse(filter).map(|_| ())
+}
+
+/// Starts logging to standard error, for the whole process and once.
+pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
+    let lines = fmt().with_env_filter(parse(filter)?).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => lines.with_target(false).finish().try_init()?,
+        LogFormat::Json => lines
+            .json()
+            .flatten_event(true)
+            .with_current_span(false)
+            .with_span_list(false)
+            .finish()
+            .try_init()?,
+    }
+    Ok(())
+}
+
+fn parse(filter: &str) -> Result<EnvFilter, TelemetryError> {
+    EnvFilter::builder()
+        .parse(filter)
+        .map_err(|source| TelemetryError::Filter {
+            filter: filter.to_owned(),
+            source,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_that_cannot_be_read_is_named() {
+        assert!(check_filter(DEFAULT_FILTER).is_ok());
+        let error = check_filter("info,http=loudest").expect_err("no such level");
+        assert!(error.to_string().starts_with("`info,http=loudest` is no log filter"));
+    }
+
+    #[test]
+    fn formats_are_named_by_a_word() {
+        assert_eq!("text".parse(), Ok(LogFormat::Text));
+        assert_eq!("json".parse(), Ok(LogFormat::Json));
+        assert_eq!("xml".parse::<LogFormat>(), Err(UnknownLogFormat));
+    }
+}

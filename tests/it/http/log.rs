@@ -1,0 +1,117 @@
+//! The line that each request leaves in the log, and what it must not hold.
+
+use std::io;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use serde_json::{Value, json};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+use super::support::{Answer, ask, ask_with, get, site};
+
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().expect("no panic while writing").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        self.clone()
+    }
+}
+
+/// Collects the log of all tests of this process: which callsites are on is known to the process, not to a thread.
+fn collect() -> Lines {
+    static LINES: OnceLock<Lines> = OnceLock::new();
+    let lines = LINES.get_or_init(|| {
+        let lines = Lines::default();
+        let format = tracing_subscriber::fmt().json().flatten_event(true);
+        format
+            .with_env_filter(EnvFilter::new("info"))
+            .with_writer(lines.clone())
+            .init();
+        lines
+    });
+    lines.clone()
+}
+
+fn read(lines: &Lines) -> (String, Vec<Value>) {
+    let bytes = lines.0.lock().expect("no panic while writing").clone();
+    let text = String::from_utf8(bytes).expect("text");
+    let parsed = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a JSON line"))
+        .collect();
+    (text, parsed)
+}
+
+fn line_of<'l>(lines: &'l [Value], answer: &Answer) -> &'l Value {
+    let id = answer.header("x-request-id");
+    let mut found = lines
+        .iter()
+        .filter(|line| line["message"] == "request" && line["request_id"] == id);
+    let line = found.next().expect("a line for the request");
+    assert!(found.next().is_none(), "one line a request");
+    line
+}
+
+#[tokio::test]
+async fn each_request_leaves_one_line_with_what_it_was_and_took() {
+    let lines = collect();
+    let site = site();
+    let variables = json!({ "k": "a very private key" });
+    let fine = ask_with(&site, "query Find($k: String!) { city(key: $k) { name } }", variables).await;
+    let refused = ask(&site, "{ unknown }").await;
+    let missing = ask(&site, "{ missing }").await;
+    let health = get(&site, "*/*", "/healthz").await;
+    let (text, parsed) = read(&lines);
+    assert!(!text.contains("private"), "variables stay out of the log");
+
+    let line = line_of(&parsed, &fine);
+    assert_eq!(
+        (&line["operation"], &line["kind"], &line["status"]),
+        (&json!("Find"), &json!("query"), &json!(200))
+    );
+    assert_eq!((&line["cost"], &line["level"]), (&json!(2), &json!("INFO")));
+    assert!(line["duration_ms"].as_f64().expect("a number") >= 0.0);
+    let line = line_of(&parsed, &refused);
+    assert_eq!(
+        (&line["status"], &line["codes"]),
+        (&json!(400), &json!("GRAPHQL_VALIDATION_FAILED"))
+    );
+    assert_eq!(line_of(&parsed, &missing)["codes"], json!("NOT_FOUND"));
+    assert!(
+        parsed
+            .iter()
+            .all(|line| line["request_id"] != health.header("x-request-id")),
+        "probes are logged at debug"
+    );
+}
+
+#[tokio::test]
+async fn the_cause_of_an_internal_fault_is_in_the_log_only() {
+    let lines = collect();
+    let site = site();
+    let fault = ask(&site, "{ secret }").await;
+    let panic = ask(&site, "{ panics }").await;
+    let (_, parsed) = read(&lines);
+    let cause = parsed
+        .iter()
+        .find(|line| line["request_id"] == fault.header("x-request-id") && line["level"] == "ERROR");
+    assert_eq!(cause.expect("the cause")["cause"], "SELECT password FROM person");
+    let cause = parsed
+        .iter()
+        .find(|line| line["request_id"] == panic.header("x-request-id") && line["level"] == "ERROR");
+    assert_eq!(cause.expect("the panic")["panic"], "a secret in a panic");
+}

@@ -1,0 +1,16 @@
+//! The HTTP layer over a small schema of its own, through the real router and, where it matters, a real socket.
+
+mod audits;
+mod bounds;
+mod errors;
+mod health;
+mod introspection;
+mod load;
+mod log;
+mod pages;
+mod protocol;
+mod shutdown;
+mod sockets;
+mod support;
+mod toy;
+mod validation;

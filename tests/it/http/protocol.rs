@@ -1,0 +1,222 @@
+//! GraphQL over HTTP beyond what the working group's audits ask.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use interurban::http::{HttpOptions, Origins};
+use serde_json::json;
+
+use super::support::{MODERN, ask, get, post, send, site, site_with};
+
+#[tokio::test]
+async fn the_media_type_decides_the_status_of_a_refused_request() {
+    let site = site();
+    let body = || json!({ "query": "{ unknown }" }).to_string();
+    let modern = post(&site, MODERN, body()).await;
+    assert_eq!(modern.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        modern.header(header::CONTENT_TYPE),
+        "application/graphql-response+json; charset=utf-8"
+    );
+    let older = post(&site, "application/json", body()).await;
+    assert_eq!(older.status, StatusCode::OK);
+    assert_eq!(older.header(header::CONTENT_TYPE), "application/json; charset=utf-8");
+    assert_eq!(modern.bytes, older.bytes);
+    assert!(older.json().get("data").is_none());
+    let neither = post(&site, "text/csv", body()).await;
+    assert_eq!(
+        (neither.status, neither.codes()),
+        (StatusCode::NOT_ACCEPTABLE, vec!["BAD_USER_INPUT".to_owned()])
+    );
+}
+
+#[tokio::test]
+async fn what_a_foreign_page_can_send_without_asking_is_not_read() {
+    let site = site();
+    let body = json!({ "query": "mutation { rename(name: \"x\") }" }).to_string();
+    for content_type in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "application/graphql",
+        "application/json; charset=utf-16",
+    ] {
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, content_type)
+            .body(Body::from(body.clone()));
+        let answer = send(&site, request.expect("a request")).await;
+        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{content_type}");
+    }
+    let without = send(
+        &site,
+        Request::post("/graphql")
+            .body(Body::from(body.clone()))
+            .expect("a request"),
+    )
+    .await;
+    assert_eq!(without.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let compressed = Request::post("/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::CONTENT_ENCODING, "gzip")
+        .body(Body::from(body));
+    assert_eq!(
+        send(&site, compressed.expect("a request")).await.status,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE
+    );
+}
+
+#[tokio::test]
+async fn mutations_run_by_post_and_not_by_get() {
+    let site = site();
+    let answer = get(&site, MODERN, "/graphql?query=mutation%7Brename(name:%22x%22)%7D").await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.header(header::ALLOW), "POST");
+    let two = "/graphql?query=query%20Q%7B__typename%7D%20mutation%20M%7Brename(name:%22x%22)%7D&operationName=";
+    assert_eq!(get(&site, MODERN, &format!("{two}Q")).await.status, StatusCode::OK);
+    assert_eq!(
+        get(&site, MODERN, &format!("{two}M")).await.status,
+        StatusCode::METHOD_NOT_ALLOWED
+    );
+    let answer = ask(&site, "mutation { rename(name: \"x\") }").await;
+    assert_eq!(answer.json(), json!({ "data": { "rename": "x" } }));
+}
+
+#[tokio::test]
+async fn batches_and_other_json_are_refused_with_a_reason() {
+    let site = site();
+    let batch = post(
+        &site,
+        "*/*",
+        r#"[{"query":"{ __typename }"},{"query":"{ __typename }"}]"#,
+    )
+    .await;
+    assert_eq!(batch.status, StatusCode::BAD_REQUEST);
+    assert!(batch.message().contains("batches"));
+    for body in [
+        "",
+        "null",
+        "7",
+        "\"{ __typename }\"",
+        "{",
+        "\u{feff}{}",
+        "{\"query\": \"\u{0}\"}",
+    ] {
+        let answer = post(&site, "application/json", body).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
+        assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_get_carries_all_four_parameters() {
+    let site = site();
+    let query = "/graphql?query=query%20Q($k:String!)%7Bcity(key:$k)%7Bname%7D%7D";
+    let answer = get(
+        &site,
+        MODERN,
+        &format!("{query}&operationName=Q&variables=%7B%22k%22:%22a+b%22%7D&extensions=%7B%7D&other=1"),
+    )
+    .await;
+    assert_eq!(answer.json(), json!({ "data": { "city": { "name": "A B" } } }));
+    let empty = get(
+        &site,
+        MODERN,
+        "/graphql?query=%7B__typename%7D&operationName=&variables=&extensions=",
+    )
+    .await;
+    assert_eq!(empty.status, StatusCode::OK);
+    for wrong in [
+        "&variables=7",
+        "&variables=%7B",
+        "&extensions=%5B%5D",
+        "&query=%7B__typename%7D",
+    ] {
+        let answer = get(&site, MODERN, &format!("/graphql?query=%7B__typename%7D{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
+    let missing = get(&site, MODERN, "/graphql").await;
+    assert_eq!(
+        missing.message(),
+        "The parameter `query` is missing: it holds the GraphQL document."
+    );
+}
+
+#[tokio::test]
+async fn data_that_is_null_because_of_an_error_was_still_executed() {
+    let answer = ask(&site(), "{ secret }").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.json().get("data"), Some(&json!(null)));
+}
+
+#[tokio::test]
+async fn other_methods_get_405_and_the_ones_allowed() {
+    let site = site();
+    for (method, path, allowed) in [
+        ("PUT", "/graphql", "GET,HEAD,POST"),
+        ("DELETE", "/healthz", "GET,HEAD"),
+        ("POST", "/", "GET,HEAD"),
+    ] {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .body(Body::empty())
+            .expect("a request");
+        let answer = send(&site, request).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(answer.header(header::ALLOW), allowed);
+        assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
+    }
+}
+
+#[tokio::test]
+async fn large_answers_are_compressed_when_asked_and_small_ones_are_not() {
+    let site = site();
+    let run = async |query: &str| {
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT_ENCODING, "gzip")
+            .body(Body::from(json!({ "query": query }).to_string()));
+        send(&site, request.expect("a request")).await
+    };
+    let large = run("{ large(bytes: 100000) }").await;
+    assert_eq!(large.header(header::CONTENT_ENCODING), "gzip");
+    assert!(large.bytes.len() < 2_000);
+    assert_eq!(run("{ __typename }").await.header(header::CONTENT_ENCODING), "");
+}
+
+async fn preflight(options: HttpOptions, origin: &str, asks: &str) -> super::support::Answer {
+    let request = Request::builder()
+        .method("OPTIONS")
+        .uri("/graphql")
+        .header(header::ORIGIN, origin)
+        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
+        .header(header::ACCESS_CONTROL_REQUEST_HEADERS, asks)
+        .body(Body::empty());
+    send(&site_with(options), request.expect("a request")).await
+}
+
+#[tokio::test]
+async fn any_page_may_read_but_only_named_origins_may_send_a_token() {
+    let open = preflight(HttpOptions::default(), "https://maps.example.org", "authorization").await;
+    assert_eq!(open.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+    assert_eq!(
+        open.header(header::ACCESS_CONTROL_ALLOW_HEADERS),
+        "accept,content-type,x-request-id"
+    );
+    assert_eq!(open.header(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), "");
+    let only = || HttpOptions {
+        origins: Origins::Only(vec!["https://maps.example.org".to_owned()]),
+        ..HttpOptions::default()
+    };
+    let named = preflight(only(), "https://maps.example.org", "authorization").await;
+    assert_eq!(
+        named.header(header::ACCESS_CONTROL_ALLOW_ORIGIN),
+        "https://maps.example.org"
+    );
+    assert!(
+        named
+            .header(header::ACCESS_CONTROL_ALLOW_HEADERS)
+            .contains("authorization")
+    );
+    let other = preflight(only(), "https://other.example.org", "authorization").await;
+    assert_eq!(other.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "");
+}

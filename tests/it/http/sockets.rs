@@ -1,0 +1,203 @@
+//! Connections over a real socket: who is served, and who is cut.
+
+use std::time::{Duration, Instant};
+
+use interurban::http::ServeOptions;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::support::{Server, site};
+
+fn impatient() -> ServeOptions {
+    ServeOptions {
+        head_deadline: Duration::from_millis(300),
+        ..ServeOptions::default()
+    }
+}
+
+/// Reads until the server closes the connection; fails if it does not within ten seconds.
+async fn read_to_end(stream: &mut TcpStream) -> String {
+    let mut text = Vec::new();
+    // A connection that is cut may end in a reset; what was read until then counts.
+    let _ = timeout(Duration::from_secs(10), stream.read_to_end(&mut text))
+        .await
+        .expect("the server ends the connection");
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+#[tokio::test]
+async fn one_connection_serves_many_requests() {
+    let mut server = Server::start(site(), ServeOptions::default()).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+    let request = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    let last = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    stream
+        .write_all(format!("{request}{request}{last}").as_bytes())
+        .await
+        .expect("the server reads");
+    assert_eq!(read_to_end(&mut stream).await.matches("HTTP/1.1 200 OK").count(), 3);
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn a_connection_that_says_nothing_is_cut() {
+    let mut server = Server::start(site(), impatient()).await;
+    for first_bytes in [
+        "",
+        "P",
+        "PRI * HTTP/2.0\r\n",
+        "GET /hea",
+        "POST /graphql HTTP/1.1\r\nHost: x\r\n",
+    ] {
+        let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+        stream
+            .write_all(first_bytes.as_bytes())
+            .await
+            .expect("the server reads");
+        let started = Instant::now();
+        read_to_end(&mut stream).await;
+        assert!(started.elapsed() < Duration::from_secs(3), "{first_bytes:?}");
+    }
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn a_head_that_drips_in_is_cut_while_others_are_served() {
+    let mut server = Server::start(site(), impatient()).await;
+    let mut slow = TcpStream::connect(server.address).await.expect("a connection");
+    slow.write_all(b"GET /healthz HTTP/1.1\r\n")
+        .await
+        .expect("the server reads");
+    let (mut reading, mut writing) = slow.into_split();
+    let drip = tokio::spawn(async move {
+        for index in 0.. {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            if writing.write_all(format!("X-{index}: 1\r\n").as_bytes()).await.is_err() {
+                return;
+            }
+        }
+    });
+    let mut other = TcpStream::connect(server.address).await.expect("a connection");
+    other
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        .await
+        .expect("the server reads");
+    assert!(read_to_end(&mut other).await.contains("alive"));
+    let mut rest = Vec::new();
+    let _ = timeout(Duration::from_secs(3), reading.read_to_end(&mut rest))
+        .await
+        .expect("the slow one is cut");
+    timeout(Duration::from_secs(3), drip)
+        .await
+        .expect("its writes fail")
+        .expect("no panic");
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_its_answer_is_cut() {
+    let mut server = Server::start(site(), impatient()).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+    let body = r#"{"query":"{ large(bytes: 30000000) }"}"#;
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream
+        .write_all(format!("{head}{body}").as_bytes())
+        .await
+        .expect("the server reads");
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let answer = read_to_end(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK"));
+    assert!(answer.len() < 30_000_000, "the answer is not whole");
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn a_client_that_reads_slowly_gets_its_whole_answer() {
+    let mut server = Server::start(site(), impatient()).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+    let body = r#"{"query":"{ large(bytes: 12000000) }"}"#;
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream
+        .write_all(format!("{head}{body}").as_bytes())
+        .await
+        .expect("the server reads");
+    let mut bytes = vec![0; 1_000_000];
+    let mut total = 0;
+    loop {
+        let read = stream.read(&mut bytes).await.expect("the connection stays");
+        if read == 0 {
+            break;
+        }
+        total += read;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(total > 12_000_000, "{total}");
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn http_2_without_negotiation_is_understood() {
+    let mut server = Server::start(site(), ServeOptions::default()).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+    let settings = [0, 0, 0, 4, 0, 0, 0, 0, 0];
+    stream
+        .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+        .await
+        .expect("the server reads");
+    stream.write_all(&settings).await.expect("the server reads");
+    let mut frame = [0; 9];
+    timeout(Duration::from_secs(5), stream.read_exact(&mut frame))
+        .await
+        .expect("in time")
+        .expect("a frame");
+    assert_eq!(frame[3], 4, "the first frame of a server is SETTINGS");
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn connections_beyond_the_bound_wait_for_a_place() {
+    let options = ServeOptions {
+        connections: 1,
+        ..ServeOptions::default()
+    };
+    let mut server = Server::start(site(), options).await;
+    let request = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    let mut first = TcpStream::connect(server.address).await.expect("a connection");
+    first.write_all(request).await.expect("the server reads");
+    let mut bytes = [0; 4_096];
+    assert!(first.read(&mut bytes).await.expect("an answer") > 0);
+    let mut second = TcpStream::connect(server.address)
+        .await
+        .expect("the system's queue takes it");
+    second.write_all(request).await.expect("the system's buffer takes it");
+    assert!(
+        timeout(Duration::from_millis(200), second.read(&mut bytes))
+            .await
+            .is_err(),
+        "it waits"
+    );
+    drop(first);
+    assert!(
+        timeout(Duration::from_secs(5), second.read(&mut bytes))
+            .await
+            .expect("in time")
+            .expect("an answer")
+            > 0
+    );
+    drop(second);
+    server.stop();
+    server.ended().await;
+}

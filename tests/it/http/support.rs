@@ -1,0 +1,185 @@
+//! A site over the toy schema, and a client that calls the router without a socket.
+
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use interurban::http::{self, HttpOptions, Limits, Price, PriceList, Readiness, ServeOptions, Site};
+use serde_json::{Value as Json, json};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tower::ServiceExt;
+
+pub(crate) use super::toy::schema;
+
+pub(crate) fn options() -> HttpOptions {
+    let prices = PriceList::new()
+        .with(
+            "City",
+            "partners",
+            Price {
+                base: 0,
+                typical_items: Some(3),
+            },
+        )
+        .with(
+            "Query",
+            "slow",
+            Price {
+                base: 50,
+                typical_items: None,
+            },
+        );
+    HttpOptions {
+        prices,
+        ..HttpOptions::default()
+    }
+}
+
+/// A site with default options.
+pub(crate) fn site() -> Site {
+    site_with(options())
+}
+
+pub(crate) fn site_with_limits(change: impl FnOnce(&mut Limits)) -> Site {
+    let mut options = options();
+    change(&mut options.limits);
+    site_with(options)
+}
+
+pub(crate) fn site_with(options: HttpOptions) -> Site {
+    let schema = schema();
+    let sdl = schema.sdl();
+    http::router(schema, &sdl, options, || Readiness::Ready).expect("the toy schema and its prices fit")
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.bytes.clone()).expect("answers are UTF-8")
+    }
+
+    pub(crate) fn json(&self) -> Json {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    pub(crate) fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
+    }
+
+    /// `extensions.code` of each error.
+    pub(crate) fn codes(&self) -> Vec<String> {
+        let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
+        errors
+            .iter()
+            .map(|error| error["extensions"]["code"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// The message of the first error.
+    pub(crate) fn message(&self) -> String {
+        self.json()["errors"][0]["message"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+}
+
+pub(crate) async fn send(site: &Site, request: Request<Body>) -> Answer {
+    let response = site
+        .router
+        .clone()
+        .oneshot(request)
+        .await
+        .expect("a router never fails");
+    let (head, body) = response.into_parts();
+    let bytes = body.collect().await.expect("a whole body").to_bytes().to_vec();
+    Answer {
+        status: head.status,
+        headers: head.headers,
+        bytes,
+    }
+}
+
+pub(crate) const MODERN: &str = "application/graphql-response+json";
+
+/// A POST with a JSON body.
+pub(crate) async fn post(site: &Site, accept: &str, body: impl Into<Body>) -> Answer {
+    let request = Request::post("/graphql")
+        .header(header::CONTENT_TYPE, "application/json")
+        .header(header::ACCEPT, accept)
+        .body(body.into());
+    send(site, request.expect("a request")).await
+}
+
+pub(crate) async fn get(site: &Site, accept: &str, target: &str) -> Answer {
+    send(
+        site,
+        Request::get(target)
+            .header(header::ACCEPT, accept)
+            .body(Body::empty())
+            .expect("a request"),
+    )
+    .await
+}
+
+/// Asks a query with the modern media type.
+pub(crate) async fn ask(site: &Site, query: &str) -> Answer {
+    ask_with(site, query, json!({})).await
+}
+
+pub(crate) async fn ask_with(site: &Site, query: &str, variables: Json) -> Answer {
+    post(
+        site,
+        MODERN,
+        json!({ "query": query, "variables": variables }).to_string(),
+    )
+    .await
+}
+
+/// A server on a port that the system chose.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    done: JoinHandle<()>,
+}
+
+impl Server {
+    pub(crate) async fn start(site: Site, options: ServeOptions) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let (stop, stopped) = oneshot::channel::<()>();
+        let done = tokio::spawn(async move {
+            let shutdown = async {
+                let _ = stopped.await;
+            };
+            http::serve(listener, site, shutdown, options)
+                .await
+                .expect("serving never fails");
+        });
+        Self {
+            address,
+            stop: Some(stop),
+            done,
+        }
+    }
+
+    pub(crate) fn stop(&mut self) {
+        let stop = self.stop.take().expect("a server is stopped once");
+        stop.send(()).expect("the server runs");
+    }
+
+    /// Waits for the server to end.
+    pub(crate) async fn ended(self) {
+        self.done.await.expect("the server does not panic");
+    }
+}
