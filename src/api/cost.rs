@@ -1,8 +1,138 @@
-//! Prices of fields that cost more, or return more, than the general rules assume.
+//! Prices of fields that cost more, or return more, than the general rules of admission assume.
+//!
+//! A price is an estimate for ordinary data. Where data are not ordinary, the budget of objects in
+//! [`context`](super::context) and the deadline of analyses hold.
 
-use crate::http::PriceList;
+/// What a field costs.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldPrice {
+    /// The type that has it.
+    pub type_name: &'static str,
+    /// The field.
+    pub field: &'static str,
+    /// Units for computing it once.
+    pub base: u32,
+    /// Items it returns in ordinary data, if it returns several.
+    pub typical_items: Option<u32>,
+}
 
-/// The prices.
-pub fn prices() -> PriceList {
-    PriceList::new()
+const fn price(type_name: &'static str, field: &'static str, base: u32) -> FieldPrice {
+    FieldPrice {
+        type_name,
+        field,
+        base,
+        typical_items: None,
+    }
+}
+
+const fn items(type_name: &'static str, field: &'static str, typical_items: u32) -> FieldPrice {
+    FieldPrice {
+        type_name,
+        field,
+        base: 0,
+        typical_items: Some(typical_items),
+    }
+}
+
+/// Searches that may touch every link of a view.
+const SEARCH: u32 = 5;
+/// Passes over a whole view.
+const SWEEP: u32 = 20;
+/// Many passes over a whole view.
+const HEAVY: u32 = 200;
+
+/// Prices of the analytic fields, which the root and every network have.
+const ANALYSIS: &[(&str, u32)] = &[
+    ("cities", 1),
+    ("countries", 1),
+    ("partnerships", 1),
+    ("networkStats", SEARCH),
+    ("cooperationPath", SEARCH),
+    ("cooperationPaths", SWEEP),
+    ("reachableCities", SEARCH),
+    ("clusters", SWEEP),
+    ("countryLinks", SWEEP),
+    ("graph", SWEEP),
+];
+
+const OTHERS: &[FieldPrice] = &[
+    items("Query", "fields", 8),
+    items("Network", "fields", 8),
+    items("Query", "objectives", 6),
+    items("Network", "objectives", 6),
+    price("City", "pathTo", SEARCH),
+    price("City", "egoNetwork", SEARCH),
+    items("City", "otherNames", 2),
+    items("City", "fields", 1),
+    items("City", "memberships", 2),
+    items("City", "partners", 8),
+    items("City", "partnerships", 8),
+    items("City", "history", 3),
+    items("Membership", "fields", 1),
+    items("Membership", "sources", 2),
+    items("Partnership", "cities", 3),
+    items("Partnership", "participants", 3),
+    items("Partnership", "fields", 1),
+    items("Partnership", "objectives", 2),
+    items("Partnership", "sectors", 2),
+    items("Partnership", "sources", 2),
+    items("Partnership", "history", 3),
+    items("Link", "partnerships", 2),
+    price("Link", "bridge", SEARCH),
+    price("CooperationPath", "tiedPathCount", SEARCH),
+    price("CooperationPath", "explanation", SEARCH),
+    price("CooperationPath", "lastConnectedOn", SEARCH),
+    items("CooperationPath", "cities", 6),
+    items("CooperationPath", "hops", 5),
+    items("CooperationPath", "dormantPartnerships", 3),
+    items("CooperationPath", "suggestedLinks", 3),
+    price("CooperationPathSet", "tiedPathCount", SEARCH),
+    price("CooperationPathSet", "independentPathCount", SWEEP),
+    items("CooperationPathSet", "paths", 5),
+    items("RankedPath", "cities", 6),
+    items("RankedPath", "hops", 5),
+    items("PathHop", "partnerships", 2),
+    items("PathHop", "networks", 1),
+    items("Cluster", "cities", 20),
+    items("Cluster", "members", 20),
+    items("Cluster", "links", 20),
+    items("Cluster", "fieldComposition", 4),
+    items("Cluster", "countryComposition", 8),
+    items("Country", "cities", 5),
+    FieldPrice {
+        type_name: "Country",
+        field: "links",
+        base: SWEEP,
+        typical_items: Some(10),
+    },
+    price("Country", "internalLinkCount", 1),
+    price("Country", "externalLinkCount", 1),
+    price("Country", "eiIndex", 1),
+    price("Country", "partnerConcentration", 1),
+    items("CountryLink", "citiesA", 3),
+    items("CountryLink", "citiesB", 3),
+    items("CountryLink", "links", 3),
+    items("CountryLink", "partnerships", 4),
+    items("Field", "aliases", 2),
+    price("Field", "stats", SEARCH),
+    FieldPrice {
+        type_name: "Field",
+        field: "clusters",
+        base: SWEEP,
+        typical_items: Some(20),
+    },
+    items("Field", "cities", 20),
+    items("NetworkGraph", "nodes", 100),
+    items("NetworkGraph", "links", 100),
+    price("GraphNode", "community", 1),
+    price("NetworkStats", "meanDistance", HEAVY),
+    price("NetworkStats", "diameter", HEAVY),
+];
+
+/// All prices.
+pub fn prices() -> impl Iterator<Item = FieldPrice> {
+    let analysis = ["Query", "Network"]
+        .into_iter()
+        .flat_map(|type_name| ANALYSIS.iter().map(move |&(field, base)| price(type_name, field, base)));
+    analysis.chain(OTHERS.iter().copied())
 }

@@ -7,7 +7,8 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::Faults;
-use crate::http::{HttpOptions, Origins, ServeOptions};
+use crate::api::cost::{self, FieldPrice};
+use crate::http::{HttpOptions, Origins, Price, PriceList, ServeOptions};
 
 /// How it is served, as given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -54,6 +55,21 @@ pub struct Http {
     pub serve: ServeOptions,
 }
 
+/// The schema's prices as admission takes them.
+pub fn prices() -> PriceList {
+    let price = |price: FieldPrice| {
+        let place = (price.type_name, price.field);
+        (
+            place,
+            Price {
+                base: price.base,
+                typical_items: price.typical_items,
+            },
+        )
+    };
+    cost::prices().map(price).collect()
+}
+
 impl HttpSettings {
     /// These settings, completed by others.
     pub fn or(self, other: Self) -> Self {
@@ -78,7 +94,7 @@ impl HttpSettings {
             SocketAddr::from(([127, 0, 0, 1], 4000))
         });
         let mut options = HttpOptions {
-            prices: crate::api::cost::prices(),
+            prices: prices(),
             ..HttpOptions::default()
         };
         if let Some(origins) = self.origins {

@@ -1,6 +1,6 @@
 //! What a client is told when a request fails: one shape for every refusal, and the bounds on its size.
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -136,7 +136,7 @@ pub(super) struct Refusal {
     /// True if the request was a well-formed GraphQL request: then `application/json` answers 200, by the specification.
     pub(super) well_formed: bool,
     /// Headers such as `Allow` and `Retry-After`.
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     /// At least one.
     pub(super) faults: Vec<Fault>,
 }
@@ -147,7 +147,7 @@ impl Refusal {
         Self {
             status,
             well_formed: false,
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
             faults: vec![fault],
         }
     }
@@ -157,7 +157,7 @@ impl Refusal {
         Self {
             status: StatusCode::BAD_REQUEST,
             well_formed: true,
-            headers: HeaderMap::new(),
+            headers: Vec::new(),
             faults,
         }
     }

@@ -39,9 +39,9 @@ mod request_id;
 mod router;
 mod serve;
 
-pub use admission::{Price, PriceList, SdlError};
+pub use admission::{Price, PriceList};
 pub use health::{Drain, Readiness};
 pub use options::{HttpOptions, Limits, Origins, ServeOptions};
 pub use request_id::RequestId;
-pub use router::{Site, router};
+pub use router::{Site, SiteError, router};
 pub use serve::serve;

@@ -46,6 +46,8 @@ pub struct Limits {
     pub operations: usize,
     /// Cost of an operation in whole units; `admission::cost` says how it is measured (default 10,000).
     pub cost: u64,
+    /// Selections of a document with its fragments expanded, as the executor walks them (default 4,000).
+    pub selections: u64,
     /// Page that a field with `first` or `last` returns when neither is given (default 20).
     pub default_page: u32,
     /// Largest page any resolver accepts; a larger argument is priced as this one, and refused by the resolver (default 500).
@@ -74,6 +76,7 @@ impl Default for Limits {
             directives: 30,
             operations: 20,
             cost: 10_000,
+            selections: 4_000,
             default_page: 20,
             largest_page: 500,
             request_deadline: Duration::from_secs(10),

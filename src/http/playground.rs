@@ -21,6 +21,10 @@ pub(super) fn routes() -> Router {
             get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }),
         )
         .route(
+            "/playground/stories.json",
+            get(|| async { file("application/json", STORIES) }),
+        )
+        .route(
             "/playground.css",
             get(|| async { file("text/css; charset=utf-8", STYLE) }),
         )

@@ -16,8 +16,8 @@ use tower_http::compression::predicate::SizeAbove;
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 
 use super::access::{self, Outcome};
-use super::admission::{Admission, SdlError};
-use super::fault::{Code, Fault, Refusal};
+use super::admission::Admission;
+use super::fault::{Code, Fault, Refusal, cut};
 use super::graphql::{Handler, refused};
 use super::health::{Drain, Probe, Readiness, healthz};
 use super::media_type::{MediaType, wants_html};
@@ -40,15 +40,39 @@ pub struct Site {
     pub drain: Drain,
 }
 
+/// Why the site could not be built: faults of the program, found at start.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The schema text is not a valid schema.
+    #[error("the schema is not valid: {problems}")]
+    Invalid {
+        /// What the compiler found, for developers.
+        problems: String,
+    },
+    /// A price names a field that the schema does not have.
+    #[error("the price list names {coordinate}, which the schema does not have")]
+    UnknownPrice {
+        /// Type and field.
+        coordinate: String,
+    },
+    /// What should be a web origin is none.
+    #[error("`{origin}` is no web origin: it takes the form https://host or https://host:port")]
+    Origin {
+        /// What was given.
+        origin: String,
+    },
+}
+
 /// Builds the site around an executor and its schema in SDL.
 ///
-/// `readiness` is asked at each `/readyz` and must answer at once. Fails if the SDL is not a valid schema or the price list does not fit it.
+/// `readiness` is asked at each `/readyz` and must answer at once. Fails if the SDL is not a valid schema, the price list
+/// does not fit it, or an origin is none.
 pub fn router<E: Executor>(
     executor: E,
     sdl: &str,
     options: HttpOptions,
     readiness: impl Fn() -> Readiness + Send + Sync + 'static,
-) -> Result<Site, SdlError> {
+) -> Result<Site, SiteError> {
     let admission = Admission::new(sdl, &options.prices, &options.limits)?;
     let longest_url = options.limits.url_bytes;
     let handler = Arc::new(Handler::new(executor, admission, options.limits));
@@ -74,7 +98,7 @@ pub fn router<E: Executor>(
                 .quality(CompressionLevel::Fastest)
                 .compress_when(SizeAbove::new(SMALLEST_COMPRESSED)),
         )
-        .layer(cors(&options.origins))
+        .layer(cors(&options.origins)?)
         .layer(from_fn(access::layer));
     Ok(Site { router, drain })
 }
@@ -130,20 +154,57 @@ fn plain(refusal: Refusal) -> Response {
 }
 
 /// Who may read answers from a page of another origin. `Authorization` only passes for origins that were named.
-fn cors(origins: &Origins) -> CorsLayer {
+fn cors(origins: &Origins) -> Result<CorsLayer, SiteError> {
     let mut request_headers = vec![header::ACCEPT, header::CONTENT_TYPE, request_id::HEADER];
     let layer = match origins {
         Origins::Any => CorsLayer::new().allow_origin(Any),
         Origins::Only(origins) => {
             request_headers.push(header::AUTHORIZATION);
-            let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+            let origins: Vec<HeaderValue> = origins
+                .iter()
+                .map(|origin| web_origin(origin))
+                .collect::<Result<_, _>>()?;
             CorsLayer::new().allow_origin(AllowOrigin::list(origins))
         }
     };
     let exposed: [HeaderName; 2] = [request_id::HEADER, header::RETRY_AFTER];
-    layer
+    Ok(layer
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(request_headers)
         .expose_headers(exposed)
-        .max_age(std::time::Duration::from_secs(PREFLIGHT_SECONDS))
+        .max_age(std::time::Duration::from_secs(PREFLIGHT_SECONDS)))
+}
+
+/// An origin as browsers send it: scheme and host, perhaps a port, and nothing after.
+fn web_origin(text: &str) -> Result<HeaderValue, SiteError> {
+    let fault = || SiteError::Origin { origin: cut(text, 100) };
+    let uri: Uri = text.parse().map_err(|_| fault())?;
+    let whole = matches!(uri.scheme_str(), Some("http" | "https")) && uri.path() == "/" && uri.query().is_none();
+    if !whole || text.ends_with('/') {
+        return Err(fault());
+    }
+    text.parse().map_err(|_| fault())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_browsers_send_is_an_origin() {
+        for origin in ["https://maps.example.org", "http://localhost:3000"] {
+            assert!(web_origin(origin).is_ok(), "{origin}");
+        }
+        for wrong in [
+            "",
+            "*",
+            "maps.example.org",
+            "https://maps.example.org/",
+            "https://a.org/b",
+            "ftp://a.org",
+            "https://a.org?b",
+        ] {
+            assert!(web_origin(wrong).is_err(), "{wrong}");
+        }
+    }
 }

@@ -39,6 +39,13 @@ impl<'a> Row<'a> {
         word.parse().map_err(|fault| self.fault(format!("\"{word}\": {fault}")))
     }
 
+    /// The next column, a word of a closed vocabulary or nothing.
+    pub(super) fn optional_word<T: FromStr<Err: Display>>(&mut self) -> Result<Option<T>, StoreError> {
+        let word: Option<String> = self.next()?;
+        let read = |word: String| word.parse().map_err(|fault| self.fault(format!("\"{word}\": {fault}")));
+        word.map(read).transpose()
+    }
+
     /// The next two columns, a day and its precision.
     pub(super) fn date(&mut self) -> Result<Option<PartialDate>, StoreError> {
         let day = self.next()?;

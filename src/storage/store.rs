@@ -149,3 +149,43 @@ fn counted(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> D
     });
     connection
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn on_sqlite_only_the_writer_writes_and_each_statement_counts_once() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("test.db").display());
+        let store = Store::connect(&StoreOptions::new(url)).await.expect("connected");
+        let table = "CREATE TABLE t (a INTEGER)";
+        let error = store
+            .reader
+            .execute_unprepared(table)
+            .await
+            .expect_err("readers cannot write");
+        assert!(error.to_string().contains("readonly"), "{error}");
+        store.writer.execute_unprepared(table).await.expect("the writer can");
+        let transaction = store.begin_bulk("test").await.expect("begun");
+        let before = store.statement_count();
+        for statement in ["INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)"] {
+            let statement = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, statement);
+            transaction.execute_raw(statement).await.expect("written");
+        }
+        assert_eq!(store.statement_count() - before, 2);
+        drop(transaction);
+        let count = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT count(*) FROM t");
+        let row = store
+            .reader
+            .query_one_raw(count)
+            .await
+            .expect("a count")
+            .expect("a row");
+        assert_eq!(
+            row.try_get_by_index::<i64>(0),
+            Ok(0),
+            "a dropped transaction leaves nothing"
+        );
+    }
+}

@@ -1,6 +1,8 @@
 //! The integration tests, in one binary.
 
+mod api;
 mod http;
+mod layering;
 mod seeds;
 mod storage;
 mod support;

@@ -43,12 +43,19 @@ impl<'a, P: Passage> Task<'a, P> {
 
     /// The best path and the number of paths that share its rank.
     pub(super) fn best(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
-        let Costs::PerLink(costs) = self.costs else {
-            return hops::search(self, meter);
+        let fewest_hops = hops::search(self, meter)?;
+        let (Costs::PerLink(costs), Some(fewest_hops)) = (self.costs, &fewest_hops) else {
+            return Ok(fewest_hops);
+        };
+        // The path with the fewest hops costs little to find and bounds what the best one may cost.
+        let bound = FoundPath::over(fewest_hops.nodes.clone(), self.graph, self.costs).rank();
+        let bounded = Task {
+            ceiling: self.ceiling.min(bound),
+            ..*self
         };
         // Without the limit of hops the search is much cheaper, and usually its answer keeps to the limit anyway.
-        match weighted::search(self, costs, meter)? {
-            Some(best) if best.nodes.len() - 1 > self.max_hops as usize => hop_limited::search(self, costs, meter),
+        match weighted::search(&bounded, costs, meter)? {
+            Some(best) if best.nodes.len() - 1 > self.max_hops as usize => hop_limited::search(&bounded, costs, meter),
             answer => Ok(answer),
         }
     }

@@ -28,11 +28,35 @@ const UNKNOWN: Label = Label {
     paths: 0,
 };
 
+/// A rank and its node as two numbers that compare quickly: the cost, then the hops above the node.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry(u64, u64);
+
+impl Entry {
+    #[inline]
+    fn new(rank: Rank, node: u32) -> Self {
+        Self(rank.cost, u64::from(rank.hops) << 32 | u64::from(node))
+    }
+
+    #[inline]
+    fn rank(self) -> Rank {
+        Rank {
+            cost: self.0,
+            hops: (self.1 >> 32) as u32,
+        }
+    }
+
+    #[inline]
+    fn node(self) -> u32 {
+        self.1 as u32
+    }
+}
+
 /// One end of the search: labels by node, the queue, and the nodes labelled in this search.
 #[derive(Default)]
 struct Side {
     labels: Vec<Label>,
-    queue: BinaryHeap<Reverse<(Rank, u32)>>,
+    queue: BinaryHeap<Reverse<Entry>>,
     touched: Vec<u32>,
 }
 
@@ -72,24 +96,24 @@ pub(super) fn search<P: Passage>(
             stamp: scratch.begin(task),
         };
         let Scratch { forward, backward, .. } = scratch;
-        let mut best = Rank::MAX;
+        let mut best = task.ceiling;
         let mut found = false;
         while let (Some(ahead), Some(behind)) = (forward.next_rank(), backward.next_rank()) {
             let floor = ahead.plus(behind);
-            if floor > task.ceiling || (found && floor >= best) {
+            if floor > best || (found && floor == best) {
                 break;
             }
-            let (side, other) = if forward.queue.len() <= backward.queue.len() {
-                (&mut *forward, &*backward)
+            let total = if forward.queue.len() <= backward.queue.len() {
+                forward.settle(backward, behind, best, &ground, meter)?
             } else {
-                (&mut *backward, &*forward)
+                backward.settle(forward, ahead, best, &ground, meter)?
             };
-            if let Some(total) = side.settle(other, best, &ground, meter)? {
-                best = best.min(total);
+            if let Some(total) = total.filter(|&total| total <= best) {
+                best = total;
                 found = true;
             }
         }
-        if !found || best > task.ceiling {
+        if !found {
             return Ok(None);
         }
         let paths = forward.mark(backward, best, &ground);
@@ -122,7 +146,7 @@ impl Scratch {
                 paths: 1,
                 ..UNKNOWN
             };
-            side.queue.push(Reverse((Rank::ZERO, end)));
+            side.queue.push(Reverse(Entry::new(Rank::ZERO, end)));
         }
         self.stamp
     }
@@ -131,28 +155,31 @@ impl Scratch {
 impl Side {
     /// The rank of the next node to settle; entries overtaken by a better one are dropped.
     fn next_rank(&mut self) -> Option<Rank> {
-        while let Some(&Reverse((rank, node))) = self.queue.peek() {
-            let label = &self.labels[node as usize];
-            if !label.settled && label.rank == rank {
-                return Some(rank);
+        while let Some(&Reverse(entry)) = self.queue.peek() {
+            let label = &self.labels[entry.node() as usize];
+            if !label.settled && label.rank == entry.rank() {
+                return Some(label.rank);
             }
             self.queue.pop();
         }
         None
     }
 
-    /// Settles the next node and labels its neighbours; returns the best total of a path found over them.
+    /// Settles the next node and labels its neighbours; returns the best total of a path found over them. A neighbour that
+    /// the other side has not settled is at least `other_next` away from its end, which may rule it out.
     fn settle<P: Passage>(
         &mut self,
         other: &Self,
+        other_next: Rank,
         best: Rank,
         ground: &Ground<'_, P>,
         meter: &mut Meter<'_>,
     ) -> Result<Option<Rank>, AnalysisError> {
         let Ground { task, costs, stamp } = *ground;
-        let Some(Reverse((rank, node))) = self.queue.pop() else {
+        let Some(Reverse(entry)) = self.queue.pop() else {
             return Ok(None);
         };
+        let (rank, node) = (entry.rank(), entry.node());
         self.labels[node as usize].settled = true;
         let paths = self.labels[node as usize].paths;
         meter.count(task.graph.degree(node))?;
@@ -172,7 +199,11 @@ impl Side {
                 continue;
             }
             let opposite = &other.labels[neighbor as usize];
-            if opposite.stamp == stamp {
+            let met = opposite.stamp == stamp;
+            if !(met && opposite.settled) && reached.plus(other_next) > best {
+                continue;
+            }
+            if met {
                 let sum = reached.plus(opposite.rank);
                 total = Some(total.map_or(sum, |total| total.min(sum)));
             } else if !known && !task.passage.admits_node(neighbor) {
@@ -188,7 +219,7 @@ impl Side {
                 rank: reached,
                 paths,
             };
-            self.queue.push(Reverse((reached, neighbor)));
+            self.queue.push(Reverse(Entry::new(reached, neighbor)));
         }
         Ok(total)
     }

@@ -3,8 +3,8 @@
 //! **Cost**, in units. Each selection costs a tenth (leaves, `__typename`, spreads), so that nothing is free to repeat. A field that
 //! returns an object costs one more, plus the base of its price. The selection below a list counts once per item: the page asked (the
 //! argument after coercion, else the schema's default, else the default page), at most what is typical of the field; the length of
-//! `ids`; or an assumed length. `nodes` and `edges` take the page of the connection they belong to. A field left out by `@skip` or
-//! `@include` costs its selection only.
+//! `ids`; or an assumed length. `nodes` and `edges` take the page of the connection they belong to. A selection left out by `@skip` or
+//! `@include` costs a tenth. Within introspection a selection costs a fiftieth, and an object no more than that.
 //!
 //! **Memoised**: within a fragment nothing depends on where it is spread but the page of a surrounding connection, and in that the
 //! cost is linear; so each fragment is walked once, and its cost is kept as `fixed + per_item × page`. **Saturating**: 24 fragments
@@ -17,7 +17,7 @@ use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::executable::{DirectiveList, Field, Operation, Selection, SelectionSet};
 use serde_json::{Map, Value};
 
-use super::prices::{Items, PriceTable, TENTHS};
+use super::prices::{INTROSPECTION, Items, PriceTable, SELECTION, UNIT};
 use crate::http::fault::Fault;
 use crate::http::options::Limits;
 
@@ -30,7 +30,7 @@ pub(super) struct Cost {
     /// Whole units, rounded up.
     pub(super) units: u64,
     /// Fields inside fields, without introspection.
-    pub(super) depth: u32,
+    depth: u32,
     /// Introspection lists inside each other.
     introspection_lists: u32,
 }
@@ -77,15 +77,15 @@ pub(super) fn measure(
         fragments: HashMap::new(),
     };
     let whole = walk.selection_set(&operation.selection_set);
-    let tenths = whole.at(limits.default_page.into());
+    let hundredths = whole.at(limits.default_page.into());
     Cost {
-        units: tenths.div_ceil(TENTHS),
+        units: hundredths.div_ceil(UNIT),
         depth: whole.depth,
         introspection_lists: whole.introspection_lists,
     }
 }
 
-/// The cost of a selection set as a linear function of the page of its connection, in tenths.
+/// The cost of a selection set as a linear function of the page of its connection, in hundredths.
 #[derive(Clone, Copy, Default)]
 struct Measure {
     fixed: u64,
@@ -97,6 +97,20 @@ struct Measure {
 impl Measure {
     fn at(&self, page: u64) -> u64 {
         self.fixed.saturating_add(self.per_item.saturating_mul(page))
+    }
+
+    /// With the spread or inline fragment that it was measured of.
+    fn and_itself(mut self, own: u64) -> Self {
+        self.fixed = self.fixed.saturating_add(own);
+        self
+    }
+
+    /// A selection that `@skip` or `@include` leaves out: nothing is resolved.
+    fn left_out(own: u64) -> Self {
+        Self {
+            fixed: own,
+            ..Self::default()
+        }
     }
 
     fn add(&mut self, other: Self) {
@@ -117,25 +131,29 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn selection_set(&mut self, set: &'a SelectionSet) -> Measure {
+        let own = if set.ty.starts_with("__") {
+            INTROSPECTION
+        } else {
+            SELECTION
+        };
         let mut sum = Measure::default();
         for selection in &set.selections {
-            let measured = match selection {
-                Selection::Field(field) => self.field(set.ty.as_str(), field),
-                Selection::InlineFragment(inline) if self.runs(&inline.directives) => {
-                    self.selection_set(&inline.selection_set)
-                }
-                Selection::FragmentSpread(spread) if self.runs(&spread.directives) => {
-                    self.fragment(spread.fragment_name.as_str())
-                }
-                Selection::InlineFragment(_) | Selection::FragmentSpread(_) => Measure::default(),
+            let (directives, measured) = match selection {
+                Selection::Field(field) => (&field.directives, self.field(set.ty.as_str(), field)),
+                Selection::InlineFragment(inline) => (
+                    &inline.directives,
+                    self.selection_set(&inline.selection_set).and_itself(own),
+                ),
+                Selection::FragmentSpread(spread) => (
+                    &spread.directives,
+                    self.fragment(spread.fragment_name.as_str()).and_itself(own),
+                ),
             };
-            sum.add(measured);
-            if !matches!(selection, Selection::Field(_)) {
-                sum.add(Measure {
-                    fixed: 1,
-                    ..Measure::default()
-                });
-            }
+            sum.add(if self.runs(directives) {
+                measured
+            } else {
+                Measure::left_out(own)
+            });
         }
         sum
     }
@@ -155,16 +173,10 @@ impl<'a> Walk<'a> {
     }
 
     fn field(&mut self, type_name: &str, field: &'a Field) -> Measure {
-        if !self.runs(&field.directives) {
-            return Measure {
-                fixed: 1,
-                ..Measure::default()
-            };
-        }
         let rule = self.prices.rule(type_name, field.name.as_str());
         let below = self.selection_set(&field.selection_set);
         let default_page = u64::from(self.limits.default_page);
-        let mut measured = self.depths(type_name, field, below);
+        let mut measured = self.counts(type_name, field, below);
         measured.fixed = rule.own;
         let once = below.at(default_page);
         let times = |items: u64| once.saturating_mul(items);
@@ -185,8 +197,8 @@ impl<'a> Walk<'a> {
         measured
     }
 
-    /// Depth and nested introspection lists of a field, from those of its selection.
-    fn depths(&self, type_name: &str, field: &Field, below: Measure) -> Measure {
+    /// Counts of a field without its cost, from those of its selection.
+    fn counts(&self, type_name: &str, field: &Field, below: Measure) -> Measure {
         let introspects = field.name.starts_with("__");
         let lists = type_name == "__Type"
             && matches!(

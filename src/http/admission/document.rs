@@ -10,7 +10,7 @@ use async_graphql::parser::{parse_query, types::ExecutableDocument as ExecutorDo
 use moka::sync::Cache;
 
 use super::nesting::scan_document;
-use super::{errors, one_of};
+use super::{errors, expansion, one_of};
 use crate::http::fault::{Code, Fault};
 use crate::http::options::Limits;
 
@@ -109,6 +109,11 @@ fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document
     let measured = tree
         .to_executable_validate(schema)
         .map_err(|found| errors::faults(schema, &found.errors, Code::ValidationFailed, limits.errors))?;
+    let expanded = expansion::selections(&measured);
+    if expanded > limits.selections {
+        let what = "a number of selections, with its fragments expanded, of";
+        return Err(vec![Fault::limit("selections", what, limits.selections, expanded)]);
+    }
     let faults = one_of::faults(schema, &measured, limits.errors);
     if !faults.is_empty() {
         return Err(faults);

@@ -1,4 +1,4 @@
-//! What introspection offers beyond the compiler's knowledge.
+//! Introspection: what it offers beyond the compiler's knowledge, and what its lists cost.
 //!
 //! The compiler's introspection types are those of October 2021. Editors also ask for `isOneOf`, which the executor answers; without
 //! this addition their standard query would be refused.
@@ -7,6 +7,8 @@ use apollo_compiler::ast::{FieldDefinition, Type};
 use apollo_compiler::schema::{Component, ExtendedType};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Node, Schema};
+
+use super::prices::{FieldRule, INTROSPECTION, Items, fields_of};
 
 /// The schema with `__Type.isOneOf`.
 pub(super) fn complete(schema: Valid<Schema>) -> Valid<Schema> {
@@ -26,4 +28,63 @@ pub(super) fn complete(schema: Valid<Schema>) -> Valid<Schema> {
         });
     }
     Valid::assume_valid(schema)
+}
+
+/// Lengths of introspection's lists in this very schema, on average over all types, so that a full introspection is priced near what it
+/// returns. Resolving it is cheap, so that its objects cost no more than leaves.
+pub(super) struct IntrospectionSizes {
+    types: u64,
+    directives: u64,
+    fields: u64,
+    arguments: u64,
+    enum_values: u64,
+    input_fields: u64,
+}
+
+impl IntrospectionSizes {
+    /// Sizes of a schema.
+    pub(super) fn of(schema: &Schema) -> Self {
+        let types = schema.types.len() as u64;
+        let all_fields: Vec<_> = schema.types.values().flat_map(fields_of).collect();
+        let arguments: usize = all_fields.iter().map(|(_, field)| field.arguments.len()).sum();
+        let enum_values: usize = schema
+            .types
+            .values()
+            .filter_map(ExtendedType::as_enum)
+            .map(|it| it.values.len())
+            .sum();
+        let input_fields: usize = schema
+            .types
+            .values()
+            .filter_map(ExtendedType::as_input_object)
+            .map(|it| it.fields.len())
+            .sum();
+        let average = |total: usize, over: u64| (total as u64).div_ceil(over.max(1)).max(1);
+        Self {
+            types,
+            directives: schema.directive_definitions.len() as u64,
+            fields: average(all_fields.len(), types),
+            arguments: average(arguments, all_fields.len() as u64),
+            enum_values: average(enum_values, types),
+            input_fields: average(input_fields, types),
+        }
+    }
+
+    /// The rule of a field of an introspection type.
+    pub(super) fn rule(&self, type_name: &str, field_name: &str, ty: &Type) -> FieldRule {
+        let items = match (type_name, field_name) {
+            _ if !ty.is_list() => Items::One,
+            ("__Schema", "types") => Items::List(self.types),
+            ("__Schema", _) => Items::List(self.directives),
+            (_, "fields") => Items::List(self.fields),
+            (_, "args") => Items::List(self.arguments),
+            (_, "enumValues") => Items::List(self.enum_values),
+            (_, "inputFields") => Items::List(self.input_fields),
+            _ => Items::List(1),
+        };
+        FieldRule {
+            own: INTROSPECTION,
+            items,
+        }
+    }
 }

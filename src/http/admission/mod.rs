@@ -9,6 +9,7 @@
 mod cost;
 mod document;
 mod errors;
+mod expansion;
 mod introspection;
 mod nesting;
 mod one_of;
@@ -28,23 +29,7 @@ use self::prices::PriceTable;
 pub use self::prices::{Price, PriceList};
 use super::fault::{Code, Fault, cut};
 use super::options::Limits;
-
-/// Why the gate could not be built: faults of the program, found at start.
-#[derive(Debug, thiserror::Error)]
-pub enum SdlError {
-    /// The schema text is not a valid schema.
-    #[error("the schema is not valid: {problems}")]
-    Invalid {
-        /// What the compiler found, for developers.
-        problems: String,
-    },
-    /// A price names a field that the schema does not have.
-    #[error("the price list names {coordinate}, which the schema does not have")]
-    UnknownPrice {
-        /// Type and field.
-        coordinate: String,
-    },
-}
+use super::router::SiteError;
 
 /// The parameters of a GraphQL request, of the right types but otherwise unchecked.
 #[derive(Debug, Default)]
@@ -113,8 +98,8 @@ pub(super) struct Admission {
 
 impl Admission {
     /// Reads the schema and compiles the prices. Cost: some milliseconds, once at start.
-    pub(super) fn new(sdl: &str, prices: &PriceList, limits: &Limits) -> Result<Self, SdlError> {
-        let invalid = |problems: String| SdlError::Invalid {
+    pub(super) fn new(sdl: &str, prices: &PriceList, limits: &Limits) -> Result<Self, SiteError> {
+        let invalid = |problems: String| SiteError::Invalid {
             problems: cut(&problems, 2_000),
         };
         let schema =

@@ -3,16 +3,23 @@
 use std::collections::{BTreeMap, HashMap};
 
 use apollo_compiler::Schema;
-use apollo_compiler::ast::{FieldDefinition, Type};
+use apollo_compiler::ast::FieldDefinition;
 use apollo_compiler::schema::ExtendedType;
 
-use super::SdlError;
+use super::introspection::IntrospectionSizes;
+use crate::http::router::SiteError;
 
 /// Items assumed of a plain list whose length nobody named.
 const ASSUMED_ITEMS: u64 = 10;
 
-/// A tenth of a unit of cost, the price of one selection. All sums are in tenths; only the report is in units.
-pub(super) const TENTHS: u64 = 10;
+/// A unit of cost, in the hundredths in which all sums are kept; only the report is in units.
+pub(super) const UNIT: u64 = 100;
+
+/// The price of one selection, in hundredths: a tenth of a unit.
+pub(super) const SELECTION: u64 = 10;
+
+/// The same for introspection, which is answered from tables and whose chains of `ofType` mostly end early.
+pub(super) const INTROSPECTION: u64 = 2;
 
 /// What one field costs beyond the general rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,7 +78,7 @@ pub(super) enum Items {
     OfConnection,
 }
 
-/// The price of one field, in tenths, and how often its selection is run.
+/// The price of one field, in hundredths, and how often its selection is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FieldRule {
     pub(super) own: u64,
@@ -86,7 +93,7 @@ pub(super) struct PriceTable {
 
 impl PriceTable {
     /// Compiles the rules; fails if the list prices a field that the schema does not have.
-    pub(super) fn compile(schema: &Schema, prices: &PriceList) -> Result<Self, SdlError> {
+    pub(super) fn compile(schema: &Schema, prices: &PriceList) -> Result<Self, SiteError> {
         let connections = Connections::of(schema);
         let introspection = IntrospectionSizes::of(schema);
         let mut rules = HashMap::<String, HashMap<String, FieldRule>>::new();
@@ -113,7 +120,7 @@ impl PriceTable {
                 .get(type_name)
                 .is_some_and(|fields| fields.contains_key(field_name))
             {
-                return Err(SdlError::UnknownPrice {
+                return Err(SiteError::UnknownPrice {
                     coordinate: format!("{type_name}.{field_name}"),
                 });
             }
@@ -124,7 +131,7 @@ impl PriceTable {
     /// The rule of a field; meta-fields such as `__typename` and `__schema` cost one selection.
     pub(super) fn rule(&self, type_name: &str, field_name: &str) -> FieldRule {
         let meta = FieldRule {
-            own: 1,
+            own: SELECTION,
             items: Items::One,
         };
         self.rules
@@ -144,7 +151,7 @@ fn general_rule(
 ) -> FieldRule {
     let inner = field.ty.inner_named_type();
     let leaf = schema.types.get(inner).is_none_or(ExtendedType::is_leaf);
-    let own = if leaf { 1 } else { 1 + TENTHS } + u64::from(price.base) * TENTHS;
+    let own = if leaf { SELECTION } else { SELECTION + UNIT } + u64::from(price.base) * UNIT;
     let typical = price.typical_items.map(u64::from);
     let is_connection = !field.ty.is_list() && connections.names.contains(&inner.as_str());
     let items = if pages(field) && (field.ty.is_list() || is_connection) {
@@ -183,7 +190,8 @@ fn is_connection_list(field_name: &str) -> bool {
     matches!(field_name, "nodes" | "edges")
 }
 
-fn fields_of(definition: &ExtendedType) -> Vec<(&str, &FieldDefinition)> {
+/// The fields of an object type or an interface; none for other types.
+pub(super) fn fields_of(definition: &ExtendedType) -> Vec<(&str, &FieldDefinition)> {
     let fields = match definition {
         ExtendedType::Object(object) => &object.fields,
         ExtendedType::Interface(interface) => &interface.fields,
@@ -221,60 +229,6 @@ impl<'schema> Connections<'schema> {
     }
 }
 
-/// Lengths of introspection's lists in this very schema, on average over all types, so that a full introspection is priced near what it
-/// returns. Resolving it is cheap, so that its objects cost no more than leaves.
-struct IntrospectionSizes {
-    types: u64,
-    directives: u64,
-    fields: u64,
-    arguments: u64,
-    enum_values: u64,
-    input_fields: u64,
-}
-
-impl IntrospectionSizes {
-    fn of(schema: &Schema) -> Self {
-        let types = schema.types.len() as u64;
-        let all_fields: Vec<_> = schema.types.values().flat_map(fields_of).collect();
-        let arguments: usize = all_fields.iter().map(|(_, field)| field.arguments.len()).sum();
-        let enum_values: usize = schema
-            .types
-            .values()
-            .filter_map(ExtendedType::as_enum)
-            .map(|it| it.values.len())
-            .sum();
-        let input_fields: usize = schema
-            .types
-            .values()
-            .filter_map(ExtendedType::as_input_object)
-            .map(|it| it.fields.len())
-            .sum();
-        let average = |total: usize, over: u64| (total as u64).div_ceil(over.max(1)).max(1);
-        Self {
-            types,
-            directives: schema.directive_definitions.len() as u64,
-            fields: average(all_fields.len(), types),
-            arguments: average(arguments, all_fields.len() as u64),
-            enum_values: average(enum_values, types),
-            input_fields: average(input_fields, types),
-        }
-    }
-
-    fn rule(&self, type_name: &str, field_name: &str, ty: &Type) -> FieldRule {
-        let items = match (type_name, field_name) {
-            _ if !ty.is_list() => Items::One,
-            ("__Schema", "types") => Items::List(self.types),
-            ("__Schema", _) => Items::List(self.directives),
-            (_, "fields") => Items::List(self.fields),
-            (_, "args") => Items::List(self.arguments),
-            (_, "enumValues") => Items::List(self.enum_values),
-            (_, "inputFields") => Items::List(self.input_fields),
-            _ => Items::List(1),
-        };
-        FieldRule { own: 1, items }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -285,7 +239,7 @@ mod tests {
         type City { name: String! graph: Graph! partners(first: Int): CityConnection! }
         type Graph { nodes: [City!]! }";
 
-    fn table(prices: &PriceList) -> Result<PriceTable, SdlError> {
+    fn table(prices: &PriceList) -> Result<PriceTable, SiteError> {
         let schema = Schema::parse_and_validate(SDL, "test.graphql").expect("a valid schema");
         PriceTable::compile(&schema, prices)
     }
@@ -305,21 +259,21 @@ mod tests {
         assert_eq!(
             rule("City", "name"),
             FieldRule {
-                own: 1,
+                own: 10,
                 items: Items::One
             }
         );
         assert_eq!(
             rule("Query", "city"),
             FieldRule {
-                own: 11,
+                own: 110,
                 items: Items::One
             }
         );
         assert_eq!(
             rule("Query", "cities"),
             FieldRule {
-                own: 11,
+                own: 110,
                 items: Items::Page {
                     typical: None,
                     connection: true
@@ -329,7 +283,7 @@ mod tests {
         assert_eq!(
             rule("City", "partners"),
             FieldRule {
-                own: 41,
+                own: 410,
                 items: Items::Page {
                     typical: Some(4),
                     connection: true
@@ -350,7 +304,7 @@ mod tests {
         assert_eq!(
             rule("City", "__typename"),
             FieldRule {
-                own: 1,
+                own: 10,
                 items: Items::One
             }
         );

@@ -137,7 +137,7 @@ fn wrong_way(kind: Kind, by_get: bool) -> Option<Refusal> {
             let message = "Mutations are accepted by POST only.";
             let fault = Fault::new(Code::BadUserInput, message);
             let mut refusal = Refusal::transport(StatusCode::METHOD_NOT_ALLOWED, fault);
-            refusal.headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+            refusal.headers.push((header::ALLOW, HeaderValue::from_static("POST")));
             Some(refusal)
         }
         Kind::Subscription => {
@@ -156,6 +156,6 @@ fn busy(most: usize) -> Refusal {
     let mut refusal = Refusal::transport(StatusCode::SERVICE_UNAVAILABLE, fault);
     refusal
         .headers
-        .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        .push((header::RETRY_AFTER, HeaderValue::from_static("1")));
     refusal
 }

@@ -155,8 +155,8 @@ async fn read(headers: &HeaderMap, body: Body, most: usize, deadline: Duration) 
 }
 
 fn too_large(most: usize, measured: Option<u64>) -> Refusal {
-    let found = measured.map_or_else(|| "more".to_owned(), |bytes| format!("{bytes} bytes"));
-    let message = format!("The body has {found}; at most {most} bytes are accepted.");
+    let found = measured.map_or_else(|| format!("more than {most}"), |bytes| bytes.to_string());
+    let message = format!("The body has {found} bytes; at most {most} are accepted.");
     let mut fault = Fault::new(Code::LimitExceeded, message)
         .with("limit", "body")
         .with("maximum", most);
@@ -170,7 +170,7 @@ fn too_large(most: usize, measured: Option<u64>) -> Refusal {
 fn closing(mut refusal: Refusal) -> Refusal {
     refusal
         .headers
-        .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        .push((header::CONNECTION, HeaderValue::from_static("close")));
     refusal
 }
 

@@ -53,7 +53,7 @@ impl Store {
     /// Hands every record to `sink`, in the order that [`RecordSink`] promises, and says at which revision.
     ///
     /// `progress` hears the counts so far after each page. Countries come in code order, groups and networks in key order, the rest in the
-    /// order they were first written. Cost: linear; about half a second for 100,000 cities with 500,000 partnerships on SQLite is the aim.
+    /// order they were first written. Cost: linear in what is stored; memory for one page.
     /// Fails if the database does or if a stored value cannot be read; the sink then holds a part.
     pub async fn load<S: RecordSink + Send>(
         &self,

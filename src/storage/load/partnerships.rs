@@ -1,6 +1,6 @@
 //! Partnerships with their cities and tags; descriptions and sources stay behind.
 
-use sea_orm::sea_query::SelectStatement;
+use sea_orm::sea_query::{Expr, ExprTrait as _, JoinType, SelectStatement};
 use sea_orm::{
     ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
 };
@@ -15,6 +15,9 @@ use crate::storage::entity::{
     participant, partnership, partnership_field, partnership_objective, partnership_sdg, partnership_sector,
 };
 use crate::storage::row::{Row, each_row};
+
+/// The aliases of the first cities in the statement that reads partnerships.
+const CITIES_WITH_ROW: [&str; 2] = ["first", "second"];
 
 /// Hands over every partnership, a page at a time.
 pub(super) async fn load<S: RecordSink + Send>(
@@ -61,7 +64,7 @@ impl Range {
 async fn page(transaction: &DatabaseTransaction, after: i64) -> Result<Vec<Partnership>, StoreError> {
     use partnership::Column;
     let mut partnerships = Vec::new();
-    let statement = partnership::Entity::find()
+    let mut statement = partnership::Entity::find()
         .select_only()
         .columns([
             Column::Id,
@@ -83,6 +86,19 @@ async fn page(transaction: &DatabaseTransaction, after: i64) -> Result<Vec<Partn
         .order_by_asc(Column::Id)
         .limit(PAGE)
         .into_query();
+    // Most partnerships have two cities: they come with the row, which saves two rows each.
+    for (ordinal, city) in (1..).zip(CITIES_WITH_ROW) {
+        statement
+            .exprs([Expr::col((city, "city_id")), Expr::col((city, "role"))])
+            .join_as(
+                JoinType::LeftJoin,
+                participant::Entity,
+                city,
+                Expr::col((city, "partnership_id"))
+                    .equals((partnership::Entity, Column::Id))
+                    .and(Expr::col((city, "ordinal")).eq(ordinal)),
+            );
+    }
     each_row(transaction, &statement, OPERATION, |row| {
         partnerships.push(read(row)?);
         Ok(())
@@ -92,12 +108,23 @@ async fn page(transaction: &DatabaseTransaction, after: i64) -> Result<Vec<Partn
 }
 
 fn read(row: &mut Row<'_>) -> Result<Partnership, StoreError> {
+    let mut partnership = read_columns(row)?;
+    for _ in CITIES_WITH_ROW {
+        if let (Some(city), Some(role)) = (row.next()?, row.optional_word()?) {
+            let city = CityId(city);
+            partnership.participants.push(Participant { city, role });
+        }
+    }
+    Ok(partnership)
+}
+
+fn read_columns(row: &mut Row<'_>) -> Result<Partnership, StoreError> {
     Ok(Partnership {
         id: PartnershipId(row.next()?),
         network: NetworkId(row.next()?),
         key: row.next()?,
         title: row.next()?,
-        participants: Vec::with_capacity(2),
+        participants: Vec::with_capacity(CITIES_WITH_ROW.len()),
         kind: row.word()?,
         status: row.word()?,
         started_on: row.date()?,
@@ -113,6 +140,7 @@ fn read(row: &mut Row<'_>) -> Result<Partnership, StoreError> {
     })
 }
 
+/// The cities beyond those that come with the row.
 async fn add_participants(
     transaction: &DatabaseTransaction,
     page: &mut [Partnership],
@@ -120,7 +148,8 @@ async fn add_participants(
 ) -> Result<(), StoreError> {
     use participant::{Column, Entity};
     let mut parents = Parents::new(page, row_number);
-    let rows = range.rows::<Entity>(Column::PartnershipId, Column::Ordinal);
+    let mut rows = range.rows::<Entity>(Column::PartnershipId, Column::Ordinal);
+    rows.and_where(Column::Ordinal.gt(CITIES_WITH_ROW.len() as i32));
     each_row(transaction, &rows, OPERATION, |row| {
         let partnership = parents.of(row)?;
         row.next::<i32>()?;

@@ -1,8 +1,9 @@
 //! Introspection: the queries of the usual tools pass every bound, attacks by introspection do not.
 
 use axum::http::StatusCode;
+use interurban::http::{self, HttpOptions, Readiness};
 
-use super::support::{ask, site};
+use super::support::{ask, schema, site};
 
 /// The query that GraphiQL and code generators send, with every optional part.
 const FULL: &str = "query IntrospectionQuery { __schema { description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
@@ -52,4 +53,26 @@ async fn introspection_that_goes_in_circles_is_refused() {
     let by_fragments = "{ __schema { types { ...A } } } fragment A on __Type { fields { type { ...B } } }
         fragment B on __Type { inputFields { type { ...C } } } fragment C on __Type { possibleTypes { name } }";
     assert_eq!(ask(&site(), by_fragments).await.codes(), ["LIMIT_EXCEEDED"]);
+}
+
+#[tokio::test]
+async fn the_full_query_passes_on_a_schema_of_many_large_types() {
+    let mut sdl = "type Query { type0: Type0 }".to_owned();
+    for index in 0..200 {
+        let fields: String = (0..12)
+            .map(|field| {
+                format!(
+                    "field{field}(a: Int, b: String, c: [ID!]): [Type{}!]! ",
+                    (index + field) % 200
+                )
+            })
+            .collect();
+        sdl += &format!(
+            " type Type{index} {{ {fields} }} enum Enum{index} {{ A B C D }} input Input{index} {{ a: Int b: [Int!]! }}"
+        );
+    }
+    let schema = schema();
+    let site = http::router(schema, &sdl, HttpOptions::default(), || Readiness::Ready).expect("a valid schema");
+    let answer = ask(&site, FULL).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
 }

@@ -60,6 +60,7 @@ async fn the_playground_loads_its_own_files_only() {
     }
     assert!(files >= 2);
     for (path, kind) in [
+        ("/playground/stories.json", "application/json"),
         ("/playground.js", "text/javascript; charset=utf-8"),
         ("/playground.css", "text/css; charset=utf-8"),
     ] {

@@ -169,7 +169,7 @@ async fn nothing_refers_to_what_is_not_there() {
             "DELETE FROM country WHERE code = 'IT'",
             "DELETE FROM network",
             "DELETE FROM field WHERE key = 'MUSIC'",
-            "UPDATE participant SET city_id = -1",
+            "UPDATE participant SET city_id = -1 WHERE ordinal = 1",
             "UPDATE source SET asserted_by_city_id = -1",
         ] {
             let refused = refusal(&raw, sql).await;

@@ -1,0 +1,57 @@
+//! How do cities cluster?
+
+mod support;
+
+use divan::Bencher;
+use interurban::analytics::budget::Budget;
+use interurban::analytics::communities::{CommunityOptions, communities};
+use interurban::analytics::components::components;
+use interurban::analytics::cores::core_numbers;
+use interurban::analytics::summary::summarize_distances;
+use interurban::analytics::triangles::transitivity;
+use support::{Generated, L, M, S, Tier, XL};
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = [S, M, L, XL], max_time = 2)]
+fn connected_components(bencher: Bencher<'_, '_>, tier: Tier) {
+    let graph = Generated::of(tier).graph();
+    bencher.bench_local(|| components(&graph));
+}
+
+#[divan::bench(args = [S, M, L, XL], max_time = 2)]
+fn cores(bencher: Bencher<'_, '_>, tier: Tier) {
+    let graph = Generated::of(tier).graph();
+    bencher.bench_local(|| core_numbers(&graph));
+}
+
+#[divan::bench(args = [S, M, L], max_time = 2)]
+fn triangles(bencher: Bencher<'_, '_>, tier: Tier) {
+    let graph = Generated::of(tier).graph();
+    bencher.bench_local(|| transitivity(&graph));
+}
+
+#[divan::bench(args = [S, M, L], max_time = 3, sample_count = 10)]
+fn communities_from_one_start(bencher: Bencher<'_, '_>, tier: Tier) {
+    let graph = Generated::of(tier).graph();
+    let options = CommunityOptions {
+        restarts: 1,
+        ..CommunityOptions::default()
+    };
+    bencher.bench_local(|| communities(&graph, &options, &Budget::unlimited()));
+}
+
+#[divan::bench(args = [S, M], max_time = 3, sample_count = 10)]
+fn communities_from_ten_starts(bencher: Bencher<'_, '_>, tier: Tier) {
+    let graph = Generated::of(tier).graph();
+    let options = CommunityOptions::default();
+    bencher.bench_local(|| communities(&graph, &options, &Budget::unlimited()));
+}
+
+#[divan::bench(args = [S, M], max_time = 3, sample_count = 20)]
+fn mean_distance_and_diameter(bencher: Bencher<'_, '_>, tier: Tier) {
+    let graph = Generated::of(tier).graph();
+    bencher.bench_local(|| summarize_distances(&graph, &Budget::unlimited()));
+}

@@ -1,0 +1,153 @@
+//! The flat graph and the network in numbers, on the golden network.
+
+use serde_json::json;
+
+use crate::support::app::{assert_close, golden};
+use crate::support::database::on_each_database;
+
+#[tokio::test]
+async fn the_graph_is_flat_and_its_ids_match() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                r#"{ graph(scope: { asOf: "2016" }) { revision nodes { id key label country field lat lon degree strength component community }
+                    links { id source target strength partnershipCount sameField sameCountry distanceKm } }
+                    city(ref: "bologna") { id } }"#,
+            )
+            .await;
+        let graph = &data["graph"];
+        assert_eq!(graph["revision"], 1);
+        let nodes = graph["nodes"].as_array().expect("nodes");
+        let links = graph["links"].as_array().expect("links");
+        assert_eq!((nodes.len(), links.len()), (13, 13));
+        let ids: Vec<_> = nodes.iter().map(|node| &node["id"]).collect();
+        assert!(links.iter().all(|link| ids.contains(&&link["source"]) && ids.contains(&&link["target"])));
+        let bologna = nodes.iter().find(|node| node["key"] == "bologna").expect("a node");
+        assert_eq!(bologna["id"], data["city"]["id"]);
+        assert_eq!(bologna["label"], "Bologna");
+        assert_eq!(bologna["country"], "IT");
+        assert_eq!(bologna["field"], "MUSIC");
+        assert_eq!(bologna["degree"], 5);
+        assert_eq!(bologna["strength"], 7.0);
+        assert_eq!(bologna["component"], 1);
+        assert_eq!(bologna["community"], 1);
+        let strengths: f64 = links.iter().filter_map(|link| link["strength"].as_f64()).sum();
+        assert_close(&json!(strengths), 17.0);
+        let to_glasgow = links.iter().find(|link| link["strength"] == 3.0).expect("the strongest link");
+        assert_eq!(to_glasgow["partnershipCount"], 2);
+        assert_eq!(to_glasgow["sameField"], true);
+        assert_eq!(to_glasgow["distanceKm"].as_f64().map(|km| (km * 1000.0).round()), Some(1_674_894.0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_network_in_numbers() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                "{ networkStats { cityCount countryCount fieldCount linkCount partnershipCount totalStrength density meanDegree componentCount
+                    componentSizes largestComponentSize largestComponentShare isolateCount diameter meanDistance transitivity
+                    degreeDistribution { degree cityCount } meta { warnings } } }",
+            )
+            .await;
+        let stats = &data["networkStats"];
+        assert_eq!(stats["cityCount"], 13);
+        assert_eq!(stats["countryCount"], 9);
+        assert_eq!(stats["fieldCount"], 6);
+        assert_eq!(stats["linkCount"], 13);
+        assert_eq!(stats["partnershipCount"], 14);
+        assert_eq!(stats["totalStrength"], 17.0);
+        assert_close(&stats["density"], 0.166_667);
+        assert_eq!(stats["componentSizes"], json!([9, 2, 1, 1]));
+        assert_eq!(stats["isolateCount"], 2);
+        assert_eq!(stats["diameter"], 3);
+        assert_close(&stats["meanDistance"], 1.944_444);
+        assert_close(&stats["transitivity"], 0.346_154);
+        assert_close(&stats["largestComponentShare"], 9.0 / 13.0);
+        assert_eq!(stats["degreeDistribution"][0], json!({ "degree": 0, "cityCount": 2 }));
+        assert_eq!(stats["meta"]["warnings"], json!(["DISCONNECTED"]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strengths_count_partnerships_of_three_cities_in_full_or_in_parts() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                "{ full: city(ref: kobe) { partners { edges { node { key } link { strength } } } }
+                   parts: city(ref: kobe) { partners(scope: { counting: FRACTIONAL }) { edges { node { key } link { strength } } } } }",
+            )
+            .await;
+        let edge = |key: &str, strength: f64| json!({ "node": { "key": key }, "link": { "strength": strength } });
+        assert_eq!(
+            data["full"]["partners"]["edges"],
+            json!([edge("helsinki", 2.0), edge("kanazawa", 1.0), edge("turin", 1.0)])
+        );
+        assert_eq!(
+            data["parts"]["partners"]["edges"],
+            json!([edge("helsinki", 1.5), edge("kanazawa", 1.0), edge("turin", 0.5)])
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_ego_network_is_induced_and_a_bridge_link_knows_itself() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                r#"{ one: city(ref: "ghent") { egoNetwork { nodes { key } links { strength } } }
+                    two: city(ref: "edinburgh") { egoNetwork(hops: 3) { nodes { key } links { strength } } }
+                    bogota: city(ref: "Bogotá") { partners { edges { link { bridge } } } } ghent: city(ref: "ghent") { partners { edges { link { bridge } } } } }"#,
+            )
+            .await;
+        assert_eq!(
+            data["one"]["egoNetwork"]["nodes"],
+            json!([{"key": "bologna"}, {"key": "ghent"}, {"key": "glasgow"}])
+        );
+        assert_eq!(data["one"]["egoNetwork"]["links"].as_array().map(Vec::len), Some(3));
+        assert_eq!(data["two"]["egoNetwork"]["nodes"].as_array().map(Vec::len), Some(2));
+        assert_eq!(data["bogota"]["partners"]["edges"], json!([{ "link": { "bridge": true } }]));
+        assert_eq!(
+            data["ghent"]["partners"]["edges"],
+            json!([{ "link": { "bridge": false } }, { "link": { "bridge": false } }])
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_empty_scope_is_an_answer_with_a_warning() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                r#"{ networkStats(scope: { asOf: "1990" }) { cityCount linkCount density meanDistance diameter transitivity largestComponentShare
+                        componentCount degreeAssortativity meta { warnings } }
+                    clusters(scope: { asOf: "1990" }) { totalCount meta { warnings } }
+                    countryLinks(scope: { asOf: "1990" }) { totalCount eiIndex assortativity meta { warnings } }
+                    graph(scope: { asOf: "1990" }) { nodes { id } links { id } }
+                    fields { stats(scope: { asOf: "1990" }) { memberCount density eiIndex } } }"#,
+            )
+            .await;
+        assert_eq!(
+            data["networkStats"],
+            json!({ "cityCount": 0, "linkCount": 0, "density": null, "meanDistance": null, "diameter": null, "transitivity": null,
+                "largestComponentShare": null, "componentCount": 0, "degreeAssortativity": null, "meta": { "warnings": ["EMPTY_SCOPE"] } })
+        );
+        assert_eq!(data["clusters"], json!({ "totalCount": 0, "meta": { "warnings": ["EMPTY_SCOPE"] } }));
+        assert_eq!(
+            data["countryLinks"],
+            json!({ "totalCount": 0, "eiIndex": null, "assortativity": null, "meta": { "warnings": ["EMPTY_SCOPE"] } })
+        );
+        assert_eq!(data["graph"], json!({ "nodes": [], "links": [] }));
+        assert_eq!(data["fields"][0]["stats"], json!({ "memberCount": 0, "density": null, "eiIndex": null }));
+    })
+    .await;
+}

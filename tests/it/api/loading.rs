@@ -1,0 +1,89 @@
+//! What an answer costs the database: nothing for what the snapshot holds, one statement a level for the rest.
+
+use interurban::storage::SeedSet;
+
+use crate::support::app::TestApp;
+use crate::support::database::on_each_database;
+
+async fn statements(app: &TestApp, query: &str) -> u64 {
+    let before = app.app.store().statement_count();
+    app.data(query).await;
+    app.app.store().statement_count() - before
+}
+
+#[tokio::test]
+async fn the_number_of_statements_does_not_grow_with_the_page() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        let query = |first: u32| {
+            format!(
+                "{{ cities(first: {first}) {{ nodes {{ key country {{ name }} fields {{ key }}
+                    partners(first: 10) {{ edges {{ node {{ name }} link {{ strength partnerships {{ nodes {{ title sources {{ url assertedBy {{ name }} }} }} }} }} }} }} }} }} }}"
+            )
+        };
+        for first in [5, 50] {
+            assert_eq!(statements(&app, &query(first)).await, 1, "a page of {first}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_kind_of_cold_data_is_one_statement() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        for (fields, expected) in [
+            ("nodes { title description }", 1),
+            ("nodes { sources { url } confirmation }", 1),
+            ("nodes { history { nodes { revision actor kind after } } }", 1),
+            ("nodes { description sources { url } history { totalCount } }", 3),
+            ("nodes { cities { memberships { sources { url } } } }", 1),
+        ] {
+            for first in [2, 40] {
+                let query = format!("{{ partnerships(first: {first}) {{ {fields} }} }}");
+                assert_eq!(statements(&app, &query).await, expected, "{query}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_the_snapshot_holds_costs_no_statement() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::golden()]).await;
+        for query in [
+            "{ cities(first: 100) { nodes { name country { name region } fields { name } memberships { joinedOn } partners { nodes { key } } } } }",
+            r#"{ cooperationPath(from: "ghent", to: "kanazawa") { hops { explanation partnerships { title kind } } } }"#,
+            r#"{ cooperationPath(from: "glasgow", to: "edinburgh") { explanation dormantPartnerships { title } suggestedLinks { cityA { key } } } }"#,
+            "{ clusters { nodes { cities { name } hub { key } } } countryLinks { nodes { affinity partnerships { nodes { title } } } } }",
+            "{ graph { nodes { id community } links { id } } networkStats { diameter transitivity } fields { stats { density } } }",
+        ] {
+            assert_eq!(statements(&app, query).await, 0, "{query}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sources_confirm_a_partnership_from_one_side_or_both() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn(), SeedSet::golden()]).await;
+        let data = app
+            .data(
+                r#"{ partnerships(where: { kinds: TWINNING }, first: 500) { nodes { confirmation sources { assertedBy { city { key } } } } }
+                    network(key: "golden") { partnerships(first: 1) { nodes { confirmation description history { nodes { revision actor kind after } } } } } }"#,
+            )
+            .await;
+        let twinnings = data["partnerships"]["nodes"].as_array().expect("a list");
+        assert_eq!(twinnings.len(), 433);
+        let count = |word: &str| twinnings.iter().filter(|node| node["confirmation"] == word).count();
+        assert!(count("MUTUAL") > 400, "{}", count("MUTUAL"));
+        assert!(count("ONE_SIDED") >= 9, "{}", count("ONE_SIDED"));
+        let golden = &data["network"]["partnerships"]["nodes"][0];
+        assert_eq!(golden["confirmation"], "UNCONFIRMED");
+        assert_eq!(golden["history"]["nodes"][0]["kind"], "CREATED");
+        assert_eq!(golden["history"]["nodes"][0]["revision"], 2);
+    })
+    .await;
+}

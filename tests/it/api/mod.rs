@@ -1,0 +1,12 @@
+//! The schema and its answers, through the real router.
+
+mod bad_input;
+mod clusters;
+mod countries;
+mod determinism;
+mod graph;
+mod lists;
+mod loading;
+mod paths;
+mod schema;
+mod seeds;

@@ -1,0 +1,57 @@
+//! The schema as text: committed, sorted, and described to the last element.
+
+use std::fs;
+
+use apollo_compiler::Schema;
+use apollo_compiler::schema::ExtendedType;
+use interurban::api::schema::sdl;
+
+#[test]
+fn the_committed_schema_is_current() {
+    let committed = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schema.graphql")).expect("schema.graphql");
+    assert!(
+        committed == sdl(),
+        "schema.graphql is stale; run `cargo run -- schema > schema.graphql`"
+    );
+}
+
+#[test]
+fn every_element_is_described() {
+    let schema = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a valid schema");
+    let mut bare = Vec::new();
+    let mut check = |name: String, described: bool| {
+        if !described {
+            bare.push(name);
+        }
+    };
+    for (name, definition) in schema.types.iter().filter(|(_, definition)| !definition.is_built_in()) {
+        check(name.to_string(), definition.description().is_some());
+        let fields = match definition {
+            ExtendedType::Object(object) => &object.fields,
+            ExtendedType::Interface(interface) => &interface.fields,
+            ExtendedType::InputObject(input) => {
+                for (field, definition) in &input.fields {
+                    check(format!("{name}.{field}"), definition.description.is_some());
+                }
+                continue;
+            }
+            ExtendedType::Enum(words) => {
+                for (word, definition) in &words.values {
+                    check(format!("{name}.{word}"), definition.description.is_some());
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        for (field, definition) in fields {
+            check(format!("{name}.{field}"), definition.description.is_some());
+            for argument in &definition.arguments {
+                check(
+                    format!("{name}.{field}({}:)", argument.name),
+                    argument.description.is_some(),
+                );
+            }
+        }
+    }
+    assert!(bare.is_empty(), "without a description: {}", bare.join(", "));
+}

@@ -1,0 +1,62 @@
+//! The seeds as a client sees them: the brochure of 2016, the members of 2023, paths with their sources.
+
+use interurban::storage::SeedSet;
+use serde_json::{Value, json};
+
+use crate::support::app::TestApp;
+use crate::support::database::on_each_database;
+
+#[tokio::test]
+async fn as_of_2016_the_network_is_that_of_the_brochure() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        let data = app
+            .data(
+                r#"{ networkStats(scope: { asOf: "2016" }) { cityCount countryCount fieldCount }
+                    cities(scope: { asOf: "2016" }) { totalCount } countries(scope: { asOf: 2016 }) { totalCount }
+                    fields { key stats(scope: { asOf: "2016" }) { memberCount } }
+                    later: networkStats(scope: { asOf: "2023" }) { cityCount } objectives { key } network { attribution } }"#,
+            )
+            .await;
+        assert_eq!(data["networkStats"], json!({ "cityCount": 116, "countryCount": 54, "fieldCount": 7 }));
+        assert_eq!(data["cities"]["totalCount"], 116);
+        assert_eq!(data["countries"]["totalCount"], 54);
+        let counts: Vec<i64> = data["fields"].as_array().expect("a list").iter().filter_map(|field| field["stats"]["memberCount"].as_i64()).collect();
+        assert_eq!(counts, [20, 22, 8, 18, 20, 9, 19]);
+        assert_eq!(data["later"]["cityCount"], 350);
+        assert_eq!(data["objectives"].as_array().map(Vec::len), Some(6));
+        assert!(data["network"]["attribution"].as_str().expect("a credit").contains("GeoNames"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_path_between_any_two_cities_of_the_largest_component_names_partnerships_and_sources() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        let data = app
+            .data(r#"{ clusters(acrossFields: true, first: 1, scope: { asOf: "2016" }) { nodes { size cities { key } } } }"#)
+            .await;
+        let cities = data["clusters"]["nodes"][0]["cities"].as_array().expect("a list").clone();
+        let keys: Vec<&str> = cities.iter().filter_map(|city| city["key"].as_str()).collect();
+        assert!(keys.len() > 40, "{}", keys.len());
+        for (from, to) in keys.iter().zip(keys.iter().rev()).take(keys.len() / 2) {
+            let data = app
+                .data(&format!(
+                    r#"{{ cooperationPath(from: "{from}", to: "{to}", maxHops: 12, scope: {{ asOf: "2016" }}) {{ found hops {{ partnerships {{ title sources {{ url citation }} }} }} }} }}"#
+                ))
+                .await;
+            let path = &data["cooperationPath"];
+            assert_eq!(path["found"], true, "{from} to {to}");
+            for hop in path["hops"].as_array().expect("a list") {
+                let partnerships = hop["partnerships"].as_array().expect("a list");
+                assert!(!partnerships.is_empty());
+                for partnership in partnerships {
+                    let sources = partnership["sources"].as_array().expect("a list");
+                    assert!(sources.iter().any(|source| source["url"] != Value::Null || source["citation"] != Value::Null));
+                }
+            }
+        }
+    })
+    .await;
+}

@@ -1,0 +1,182 @@
+//! A small schema with one of each thing that the HTTP layer must cope with.
+
+use std::time::Duration;
+
+use async_graphql::{
+    EmptySubscription, Enum, Error, ErrorExtensions, ID, InputObject, Object, OneofObject, Scalar, ScalarType, Schema,
+    SimpleObject, ValidationMode, Value,
+};
+
+pub(crate) type ToySchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// A scalar that takes any value, bare words too.
+#[derive(Clone, Debug)]
+pub(crate) struct Anything(Value);
+
+#[Scalar]
+impl ScalarType for Anything {
+    fn parse(value: Value) -> async_graphql::InputValueResult<Self> {
+        if value == Value::String("wrong".to_owned()) {
+            return Err("it is wrong".into());
+        }
+        Ok(Self(value))
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.clone()
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+enum Kind {
+    Twinning,
+    Exchange,
+}
+
+#[derive(Debug, InputObject)]
+struct Filter {
+    name: Option<String>,
+    #[graphql(default = 7)]
+    least: i32,
+    kinds: Option<Vec<Kind>>,
+    inner: Option<Box<Filter>>,
+}
+
+#[derive(Debug, OneofObject)]
+enum Choice {
+    Key(String),
+    Number(i32),
+}
+
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct City {
+    key: String,
+    name: String,
+}
+
+#[async_graphql::ComplexObject]
+impl City {
+    async fn partners(&self, first: Option<i32>) -> CityConnection {
+        CityConnection::page(first.unwrap_or(2).min(2))
+    }
+
+    async fn all(&self) -> Vec<City> {
+        cities(2)
+    }
+
+    async fn nothing(&self) -> Option<async_graphql::Result<String>> {
+        Some(Err(Error::new("no name")))
+    }
+}
+
+#[derive(Clone, SimpleObject)]
+pub(crate) struct CityConnection {
+    nodes: Vec<City>,
+    total_count: i32,
+}
+
+impl CityConnection {
+    fn page(first: i32) -> Self {
+        Self {
+            nodes: cities(first),
+            total_count: 1_000,
+        }
+    }
+}
+
+fn cities(count: i32) -> Vec<City> {
+    (0..count)
+        .map(|index| City {
+            key: format!("city-{index}"),
+            name: format!("City {index}"),
+        })
+        .collect()
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Query;
+
+#[Object]
+impl Query {
+    async fn city(&self, key: String) -> Option<City> {
+        (key != "nowhere").then(|| City {
+            name: key.to_uppercase(),
+            key,
+        })
+    }
+
+    async fn cities(&self, #[graphql(default = 20)] first: i32) -> CityConnection {
+        CityConnection::page(first)
+    }
+
+    async fn nodes(&self, ids: Vec<ID>) -> Vec<City> {
+        cities(i32::try_from(ids.len()).unwrap_or_default())
+    }
+
+    /// Its arguments as the resolver got them.
+    #[allow(clippy::too_many_arguments)]
+    async fn echo(
+        &self,
+        any: Option<Anything>,
+        text: Option<String>,
+        number: Option<i32>,
+        numbers: Option<Vec<Vec<i32>>>,
+        id: Option<ID>,
+        flag: Option<bool>,
+        filter: Option<Filter>,
+        choice: Option<Choice>,
+        kind: Option<Kind>,
+    ) -> String {
+        let _ = (flag, numbers.as_ref().map(Vec::len));
+        format!(
+            "{:?} {text:?} {number:?} {:?} {filter:?} {choice:?} {kind:?}",
+            any.map(|any| any.0.to_string()),
+            id.map(|id| id.to_string())
+        )
+    }
+
+    async fn secret(&self) -> async_graphql::Result<String> {
+        Err(Error::new("SELECT password FROM person"))
+    }
+
+    // `Result<Option<…>>` would empty the parent as well: the executor catches errors where an `Option` is outermost.
+    async fn missing(&self) -> Option<async_graphql::Result<String>> {
+        Some(Err(Error::new("There is no such city.").extend_with(
+            |_, extensions| {
+                extensions.set("code", "NOT_FOUND");
+                extensions.set("argument", "key");
+            },
+        )))
+    }
+
+    async fn panics(&self) -> bool {
+        assert!(std::hint::black_box(false), "a secret in a panic");
+        true
+    }
+
+    async fn slow(&self, milliseconds: u64) -> bool {
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        true
+    }
+
+    async fn large(&self, bytes: usize) -> String {
+        "x".repeat(bytes)
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Mutation;
+
+#[Object]
+impl Mutation {
+    async fn rename(&self, name: String) -> String {
+        name
+    }
+}
+
+pub(crate) fn schema() -> ToySchema {
+    Schema::build(Query, Mutation, EmptySubscription)
+        .validation_mode(ValidationMode::Fast)
+        .finish()
+}

@@ -1,0 +1,103 @@
+//! The whole server without a socket: a database with seeds, the app, the router.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use chrono::{DateTime, Utc};
+use interurban::api::schema::{Engine, sdl};
+use interurban::app::{App, AppLimits};
+use interurban::config::http::prices;
+use interurban::http::{HttpOptions, Readiness};
+use interurban::storage::{SeedSet, seed};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use super::database::TestDatabase;
+
+/// The moment at which tests take place: the last day of the golden network.
+pub(crate) fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_483_142_400, 0).expect("2016-12-31")
+}
+
+/// A server on a test database.
+pub(crate) struct TestApp {
+    pub(crate) app: Arc<App>,
+    router: Router,
+}
+
+impl TestApp {
+    /// With these networks loaded, the first of them the default.
+    pub(crate) async fn with(database: &TestDatabase, sets: &[SeedSet]) -> Self {
+        Self::with_limits(database, sets, AppLimits::default()).await
+    }
+
+    /// With limits of its own.
+    pub(crate) async fn with_limits(database: &TestDatabase, sets: &[SeedSet], limits: AppLimits) -> Self {
+        let store = database.store().await;
+        for set in sets {
+            seed::write(&store, set, now()).await.expect("a sound seed");
+        }
+        let app = App::load(store, limits, now, |_| {}).await.expect("the store loads");
+        let app = Arc::new(app);
+        let options = HttpOptions {
+            prices: prices(),
+            ..HttpOptions::default()
+        };
+        let engine = Engine::new(Arc::clone(&app));
+        let site = interurban::http::router(engine, &sdl(), options, || Readiness::Ready).expect("a sound schema");
+        Self {
+            app,
+            router: site.router,
+        }
+    }
+
+    /// Status and text of the answer to a query.
+    pub(crate) async fn post(&self, query: &str, variables: Value) -> (StatusCode, String) {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let request = Request::post("/graphql")
+            .header("content-type", "application/json")
+            .header("accept", "application/graphql-response+json")
+            .body(Body::from(body))
+            .expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let status = response.status();
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX)
+            .await
+            .expect("a body");
+        (status, String::from_utf8(body.to_vec()).expect("text"))
+    }
+
+    /// The whole answer to a query.
+    pub(crate) async fn answer(&self, query: &str) -> Value {
+        let (_, text) = self.post(query, json!({})).await;
+        serde_json::from_str(&text).expect("JSON")
+    }
+
+    /// The data of an answer without errors.
+    pub(crate) async fn data(&self, query: &str) -> Value {
+        let answer = self.answer(query).await;
+        assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
+        answer["data"].clone()
+    }
+
+    /// The first error of an answer.
+    pub(crate) async fn error(&self, query: &str) -> Value {
+        let answer = self.answer(query).await;
+        assert!(answer["errors"][0].is_object(), "{query}\n{answer:#}");
+        answer["errors"][0].clone()
+    }
+}
+
+/// A server with the golden network only.
+pub(crate) async fn golden(database: &TestDatabase) -> TestApp {
+    TestApp::with(database, &[SeedSet::golden()]).await
+}
+
+/// Whether a number in an answer is a value to its printed digits.
+#[track_caller]
+pub(crate) fn assert_close(found: &Value, expected: f64) {
+    let number = found.as_f64().unwrap_or_else(|| panic!("{found} is no number"));
+    assert!((number - expected).abs() < 5e-7, "{number} is not {expected}");
+}
