@@ -6,6 +6,7 @@ mod seed;
 mod serve;
 
 use anyhow::Result;
+use chrono::{DateTime, Utc};
 use clap::{Parser, Subcommand};
 
 use crate::config::{Checked, Settings};
@@ -67,4 +68,13 @@ impl Cli {
 
 async fn connect(settings: &Checked) -> Result<Store> {
     Ok(Store::connect(&settings.database.0).await?)
+}
+
+/// The moment it is: the one place where the program looks at the clock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "handed from here to everything that needs the time"
+)]
+fn now() -> DateTime<Utc> {
+    Utc::now()
 }

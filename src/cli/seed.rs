@@ -1,7 +1,6 @@
 //! `interurban seed`
 
 use anyhow::Result;
-use chrono::Utc;
 use clap::{Args, ValueEnum};
 
 use crate::config::Checked;
@@ -34,7 +33,7 @@ impl Seed {
             Bundled::Golden => SeedSet::golden(),
         };
         let key = &set.network.key;
-        match seed::write(&store, &set, Utc::now()).await? {
+        match seed::write(&store, &set, super::now()).await? {
             SeedOutcome::AlreadyPresent => println!("network {key} is there already; nothing was changed"),
             SeedOutcome::Written { revision, counts } => println!(
                 "network {key} loaded at revision {revision}: {} cities, {} memberships and {} partnerships are new",

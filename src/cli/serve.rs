@@ -4,7 +4,6 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use chrono::Utc;
 use clap::Args;
 use tokio::net::TcpListener;
 
@@ -34,7 +33,7 @@ impl Serve {
         }
         store.check_schema().await?;
         if !self.no_seed && store.is_empty().await? {
-            seed::write(&store, &SeedSet::uccn(), Utc::now()).await?;
+            seed::write(&store, &SeedSet::uccn(), super::now()).await?;
             tracing::info!("the database was empty; the UNESCO Creative Cities Network has been loaded");
         }
         let app = Arc::new(load(store, &settings).await?);
@@ -58,7 +57,7 @@ impl Serve {
 async fn load(store: Store, settings: &Checked) -> Result<App> {
     let started = std::time::Instant::now();
     let mut told = started;
-    let app = App::load(store, settings.analysis.clone(), Utc::now, |counts| {
+    let app = App::load(store, settings.analysis.clone(), super::now, |counts| {
         if told.elapsed().as_secs() >= 1 {
             told = std::time::Instant::now();
             tracing::info!(cities = counts.cities, partnerships = counts.partnerships, "loading");

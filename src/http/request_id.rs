@@ -24,7 +24,15 @@ impl RequestId {
             .get(HEADER)
             .and_then(|value| value.to_str().ok())
             .filter(|text| is_sane(text));
-        Self(sent.map_or_else(|| format!("{:032x}", rand::random::<u128>()), str::to_owned))
+        Self(sent.map_or_else(Self::fresh, str::to_owned))
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "ids of two runs must differ, and no answer's data holds one"
+    )]
+    fn fresh() -> String {
+        format!("{:032x}", rand::random::<u128>())
     }
 
     /// The id as the value of a header.
