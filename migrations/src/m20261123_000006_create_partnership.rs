@@ -7,18 +7,20 @@ use sea_orm_migration::schema::{
 
 use crate::columns::{ordered, owner, partial_date, reference, word};
 
-const KINDS: [&str; 8] = [
-    "TWINNING",
+const KINDS: [&str; 10] = [
+    "PEER_LEARNING",
     "COLLABORATIVE_PROJECT",
-    "AGREEMENT",
+    "TWINNING",
     "EXCHANGE",
     "RESIDENCY",
-    "PEER_LEARNING",
     "JOINT_EVENT",
+    "CAPACITY_BUILDING",
+    "POLICY_DIALOGUE",
+    "RESEARCH",
     "OTHER",
 ];
 const STATUSES: [&str; 5] = ["PROPOSED", "ACTIVE", "SUSPENDED", "ENDED", "CANCELLED"];
-const SECTORS: [&str; 3] = ["PUBLIC", "PRIVATE", "CIVIL_SOCIETY"];
+const SECTORS: [&str; 4] = ["PUBLIC_AUTHORITY", "PRIVATE_SECTOR", "CIVIL_SOCIETY", "ACADEMIA"];
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;

@@ -252,6 +252,7 @@ impl Analysis {
     }
 }
 
+/// Lists and analysis, of one network or of the default one.
 #[Object]
 impl Analysis {
     /// Member cities, by key if no order is asked.

@@ -6,21 +6,25 @@ use async_graphql::Enum;
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::PartnershipKind")]
 pub enum PartnershipKind {
-    /// A standing agreement of friendship between municipalities: twin towns, sister cities.
-    Twinning,
+    /// One city teaches or advises another.
+    PeerLearning,
     /// Work on a common project.
     CollaborativeProject,
-    /// A signed agreement or joint declaration.
-    Agreement,
+    /// A standing agreement of friendship between municipalities: twin towns, sister cities.
+    Twinning,
     /// An exchange of people, works or programmes.
     Exchange,
     /// Artists or experts hosted by the partner city.
     Residency,
-    /// One city teaches or advises another.
-    PeerLearning,
     /// A festival, campaign or meeting held together.
     JointEvent,
-    /// Anything else.
+    /// Building skills and institutions together.
+    CapacityBuilding,
+    /// Working out policies together.
+    PolicyDialogue,
+    /// Joint research.
+    Research,
+    /// Anything else, such as a pact without a stated content.
     Other,
 }
 
@@ -55,11 +59,13 @@ pub enum ParticipantRole {
 #[graphql(remote = "crate::domain::Sector")]
 pub enum Sector {
     /// Public authorities.
-    Public,
+    PublicAuthority,
     /// Private sector.
-    Private,
+    PrivateSector,
     /// Civil society.
     CivilSociety,
+    /// Universities and research.
+    Academia,
 }
 
 /// UNESCO's five regions of the world.

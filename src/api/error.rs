@@ -65,3 +65,9 @@ impl From<Fault> for Error {
         error
     }
 }
+
+/// Runs a nullable field that may fail. Only as an optional result is the field itself null when it fails; a result of
+/// an option would null its parent.
+pub async fn nullable<T>(field: impl Future<Output = Result<Option<T>, Error>>) -> Option<Result<T, Error>> {
+    field.await.transpose()
+}

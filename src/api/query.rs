@@ -12,6 +12,7 @@ use super::types::city::City;
 use super::types::country::Country;
 use super::types::network::{Network, NetworkConnection, NetworkEdge};
 use super::types::partnership::Partnership;
+use crate::api::error::nullable;
 use crate::app::fault::Fault;
 
 /// Most ids of one `nodes`.
@@ -22,11 +23,13 @@ const MOST_IDS: usize = 100;
 #[derive(Default)]
 pub struct Query;
 
+/// Cities and the partnerships between them. Analytic fields here ask the default network; `network(key:)` asks
+/// another one.
 #[Object]
 impl Query {
     /// The object with a global id; null if there is none.
-    async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Node>> {
-        Ok(Node::find(&frame(context), &id.0).await?)
+    async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Option<Result<Node>> {
+        nullable(async { Ok(Node::find(&frame(context), &id.0).await?) }).await
     }
 
     /// The objects with global ids, in the order of the ids; null where there is none.
@@ -55,9 +58,12 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Global id, key, Wikidata item or name.", name = "ref")] reference: CityRef,
-    ) -> Result<Option<City>> {
-        let frame = frame(context);
-        Ok(frame.find_city("ref", &reference)?.map(|city| City::new(&frame, city)))
+    ) -> Option<Result<City>> {
+        nullable(async {
+            let frame = frame(context);
+            Ok(frame.find_city("ref", &reference)?.map(|city| City::new(&frame, city)))
+        })
+        .await
     }
 
     /// A country; null if the code is well-formed but not assigned.
@@ -65,12 +71,15 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "ISO 3166-1 code, alpha-2 or alpha-3.")] code: CountryCode,
-    ) -> Result<Option<Country>> {
-        let frame = frame(context);
-        Ok(frame
-            .names()
-            .find_country("code", &code.0)?
-            .map(|code| Country::new(&frame, code)))
+    ) -> Option<Result<Country>> {
+        nullable(async {
+            let frame = frame(context);
+            Ok(frame
+                .names()
+                .find_country("code", &code.0)?
+                .map(|code| Country::new(&frame, code)))
+        })
+        .await
     }
 
     /// A partnership; null if there is none.
@@ -78,11 +87,14 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Global id.")] id: ID,
-    ) -> Result<Option<Partnership>> {
-        match Node::find(&frame(context), &id.0).await? {
-            Some(Node::Partnership(partnership)) => Ok(Some(partnership)),
-            _ => Ok(None),
-        }
+    ) -> Option<Result<Partnership>> {
+        nullable(async {
+            match Node::find(&frame(context), &id.0).await? {
+                Some(Node::Partnership(partnership)) => Ok(Some(partnership)),
+                _ => Ok(None),
+            }
+        })
+        .await
     }
 
     /// A network; null if there is none with this key.
@@ -90,13 +102,16 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Key; the default network if omitted.")] key: Option<String>,
-    ) -> Result<Option<Network>> {
-        let request = RequestState::of(context);
-        let network = match key {
-            Some(key) => request.names().find_network(&key),
-            None => Some(request.names().default_network()?),
-        };
-        Ok(network.map(|network| Network::new(&Frame::root(request, Some(network)), network)))
+    ) -> Option<Result<Network>> {
+        nullable(async {
+            let request = RequestState::of(context);
+            let network = match key {
+                Some(key) => request.names().find_network(&key),
+                None => Some(request.names().default_network()?),
+            };
+            Ok(network.map(|network| Network::new(&Frame::root(request, Some(network)), network)))
+        })
+        .await
     }
 
     /// The networks of this server, by key.

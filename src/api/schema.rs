@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{
     Data, EmptyMutation, EmptySubscription, Executor, Request, Response, SDLExportOptions, Schema, SchemaBuilder,
+    ValidationMode,
 };
 use futures_util::stream::BoxStream;
 
@@ -38,7 +39,11 @@ pub struct Engine {
 impl Engine {
     /// The engine of an app. Limits are checked before a request gets here.
     pub fn new(app: Arc<App>) -> Self {
-        let schema = builder().disable_suggestions().finish();
+        // Admission has validated already, and more strictly than the library can.
+        let schema = builder()
+            .validation_mode(ValidationMode::Fast)
+            .disable_suggestions()
+            .finish();
         Self { schema, app }
     }
 

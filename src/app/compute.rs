@@ -54,6 +54,10 @@ impl Compute {
             .with_step_limit(STEPS)
             .with_cancel_flag(Arc::clone(&flag));
         let seconds = self.deadline.as_secs();
+        let analysis = |budget: &Budget| {
+            budget.check()?;
+            analysis(budget)
+        };
         if links < INLINE_LINKS {
             return analysis(&budget).map_err(|error| Fault::from_analysis(error, seconds));
         }

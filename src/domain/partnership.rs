@@ -12,21 +12,25 @@ pub struct PartnershipId(pub i64);
 words! {
     /// What kind of cooperation a partnership is.
     PartnershipKind {
-        /// A standing agreement of friendship between municipalities: twin towns, sister cities.
-        Twinning = "TWINNING",
+        /// One city teaches or advises another.
+        PeerLearning = "PEER_LEARNING",
         /// Work on a common project.
         CollaborativeProject = "COLLABORATIVE_PROJECT",
-        /// A signed agreement or joint declaration.
-        Agreement = "AGREEMENT",
+        /// A standing agreement of friendship between municipalities: twin towns, sister cities.
+        Twinning = "TWINNING",
         /// An exchange of people, works or programmes.
         Exchange = "EXCHANGE",
         /// Artists or experts hosted by the partner city.
         Residency = "RESIDENCY",
-        /// One city teaches or advises another.
-        PeerLearning = "PEER_LEARNING",
         /// A festival, campaign or meeting held together.
         JointEvent = "JOINT_EVENT",
-        /// Anything else.
+        /// Building skills and institutions together.
+        CapacityBuilding = "CAPACITY_BUILDING",
+        /// Working out policies together.
+        PolicyDialogue = "POLICY_DIALOGUE",
+        /// Joint research.
+        Research = "RESEARCH",
+        /// Anything else, such as a pact without a stated content.
         Other = "OTHER",
     }
 }
@@ -61,11 +65,13 @@ words! {
     /// Who carries a partnership within the cities.
     Sector {
         /// Public authorities.
-        Public = "PUBLIC",
+        PublicAuthority = "PUBLIC_AUTHORITY",
         /// Private sector.
-        Private = "PRIVATE",
+        PrivateSector = "PRIVATE_SECTOR",
         /// Civil society.
         CivilSociety = "CIVIL_SOCIETY",
+        /// Universities and research.
+        Academia = "ACADEMIA",
     }
 }
 

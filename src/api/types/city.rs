@@ -14,6 +14,7 @@ use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
 use crate::api::enums::PathCost;
+use crate::api::error::nullable;
 use crate::api::id::GlobalId;
 use crate::api::inputs::{PathFilter, ScopeInput};
 use crate::api::scalars::CityRef;
@@ -79,6 +80,7 @@ impl City {
     }
 }
 
+/// A city. Cities are global: one city may be a member of several networks.
 #[Object]
 impl City {
     /// Global id.
@@ -134,12 +136,15 @@ impl City {
         #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
             String,
         >,
-    ) -> Result<Option<Field>> {
-        let network = self.frame.network_or(network.as_deref())?;
-        let primary = self
-            .membership(network)
-            .and_then(|membership| membership.fields.first());
-        Ok(primary.and_then(|&field| Field::by_id(&self.frame, field)))
+    ) -> Option<Result<Field>> {
+        nullable(async {
+            let network = self.frame.network_or(network.as_deref())?;
+            let primary = self
+                .membership(network)
+                .and_then(|membership| membership.fields.first());
+            Ok(primary.and_then(|&field| Field::by_id(&self.frame, field)))
+        })
+        .await
     }
 
     /// Its creative fields, the primary one first; empty if it is not a member.

@@ -262,6 +262,7 @@ pub struct CountryShare {
     share: f64,
 }
 
+/// A group of cities that hang together.
 #[Object]
 impl Cluster {
     /// Name of the cluster that depends on what was asked and on its members, not on its rank.

@@ -9,6 +9,7 @@ use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
 use crate::api::enums::{Baseline, WorldRegion};
+use crate::api::error::nullable;
 use crate::api::id::GlobalId;
 use crate::api::inputs::ScopeInput;
 use crate::api::scalars;
@@ -76,6 +77,7 @@ impl Country {
     }
 }
 
+/// A country of ISO 3166-1.
 #[Object]
 impl Country {
     /// Global id.
@@ -186,9 +188,12 @@ impl Country {
     async fn ei_index(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-    ) -> Result<Option<f64>> {
-        let (internal, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
-        Ok(ei_index(abroad.iter().map(|&(_, links)| links).sum(), internal))
+    ) -> Option<Result<f64>> {
+        nullable(async {
+            let (internal, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
+            Ok(ei_index(abroad.iter().map(|&(_, links)| links).sum(), internal))
+        })
+        .await
     }
 
     /// Sum of the squared shares of partner countries in its links abroad, above 0 to 1: 1 means one partner
@@ -196,10 +201,13 @@ impl Country {
     async fn partner_concentration(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-    ) -> Result<Option<f64>> {
-        let (_, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
-        let total: usize = abroad.iter().map(|&(_, links)| links).sum();
-        let squares = abroad.iter().map(|&(_, links)| (links as f64 / total as f64).powi(2));
-        Ok((total > 0).then(|| squares.sum()))
+    ) -> Option<Result<f64>> {
+        nullable(async {
+            let (_, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
+            let total: usize = abroad.iter().map(|&(_, links)| links).sum();
+            let squares = abroad.iter().map(|&(_, links)| (links as f64 / total as f64).powi(2));
+            Ok((total > 0).then(|| squares.sum()))
+        })
+        .await
     }
 }

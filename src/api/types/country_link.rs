@@ -245,6 +245,7 @@ impl CountryLink {
     }
 }
 
+/// The links between the cities of two countries, or within one country, observed and expected.
 #[Object]
 impl CountryLink {
     /// Name of the pair, the same in every scope.

@@ -49,6 +49,7 @@ impl Field {
     }
 }
 
+/// A creative field of a network, such as Music.
 #[Object]
 impl Field {
     /// Global id.

@@ -66,6 +66,7 @@ impl LinkConnection {
     }
 }
 
+/// The tie between two cities: all partnerships of the pair that are in scope, merged into one.
 #[Object]
 impl Link {
     /// Global id: the pair of cities, whatever the scope.

@@ -32,6 +32,7 @@ impl Membership {
     }
 }
 
+/// A city's membership of one network.
 #[Object]
 impl Membership {
     /// The network joined.

@@ -44,6 +44,8 @@ impl Network {
     }
 }
 
+/// A network of cities, with its vocabularies, members and partnerships. Its analytic fields are those of the root,
+/// asked of this network.
 #[Object]
 impl Network {
     /// Global id.

@@ -11,6 +11,7 @@ use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
 use crate::api::cursor::PageArguments;
 use crate::api::enums::{Confirmation, OrderDirection, ParticipantRole, PartnershipKind, PartnershipStatus, Sector};
+use crate::api::error::nullable;
 use crate::api::id::GlobalId;
 use crate::api::inputs::{convert, texts};
 use crate::api::order::{absent_last, ordered, sort_by};
@@ -247,6 +248,8 @@ impl Partnership {
     }
 }
 
+/// A record that two or more cities cooperate, cooperated or plan to. Several records may stand between the same
+/// cities; analysis merges them into one link.
 #[Object]
 impl Partnership {
     /// Global id.
@@ -265,8 +268,8 @@ impl Partnership {
     }
 
     /// Description; null if there is none. Read in one batch for all partnerships of an answer.
-    async fn description(&self) -> Result<Option<String>> {
-        Ok(self.frame.request().loaders.description(self.entry().record.id).await?)
+    async fn description(&self) -> Option<Result<String>> {
+        nullable(async { Ok(self.frame.request().loaders.description(self.entry().record.id).await?) }).await
     }
 
     /// The cities that take part, in recorded order.

@@ -14,6 +14,7 @@ use crate::analytics::paths::{Disjoint, FoundPath};
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::enums::{Disjointness, NoPathReason, PathCost};
+use crate::api::error::nullable;
 use crate::api::inputs::{PathFilter, ScopeInput};
 use crate::api::scalars::{CityRef, Date};
 use crate::app::answers::explanation;
@@ -178,6 +179,7 @@ impl CooperationPath {
     }
 }
 
+/// How one city reaches another through partnerships, or why it does not.
 #[Object]
 impl CooperationPath {
     /// Whether there is a path.
@@ -186,11 +188,14 @@ impl CooperationPath {
     }
 
     /// Why there is none; null if there is one.
-    async fn reason(&self) -> Result<Option<NoPathReason>> {
-        match self.path {
-            Some(_) => Ok(None),
-            None => Ok(Some(self.answer.reason().await?)),
-        }
+    async fn reason(&self) -> Option<Result<NoPathReason>> {
+        nullable(async {
+            match self.path {
+                Some(_) => Ok(None),
+                None => Ok(Some(self.answer.reason().await?)),
+            }
+        })
+        .await
     }
 
     /// Number of hops, from 0; null without a path.
@@ -240,11 +245,14 @@ impl CooperationPath {
 
     /// Without a path: the last day before the one asked about on which a chain joined the two; null if never
     /// recorded.
-    async fn last_connected_on(&self) -> Result<Option<Date>> {
-        match self.path {
-            Some(_) => Ok(None),
-            None => Ok(self.answer.no_path().await?.last_connected_on.map(Date::from)),
-        }
+    async fn last_connected_on(&self) -> Option<Result<Date>> {
+        nullable(async {
+            match self.path {
+                Some(_) => Ok(None),
+                None => Ok(self.answer.no_path().await?.last_connected_on.map(Date::from)),
+            }
+        })
+        .await
     }
 
     /// Without a path: the partnerships of the shortest chain on `lastConnectedOn` that are no longer active, latest
@@ -323,6 +331,7 @@ pub struct PathHop {
     cumulative_cost: f64,
 }
 
+/// One step of a path.
 #[Object]
 impl PathHop {
     /// Position in the path, from 1.
@@ -464,6 +473,7 @@ impl CooperationPathSet {
     }
 }
 
+/// Several ways from one city to another.
 #[Object]
 impl CooperationPathSet {
     /// Whether there is a path.
@@ -472,12 +482,15 @@ impl CooperationPathSet {
     }
 
     /// Why there is none; null if there is one.
-    async fn reason(&self) -> Result<Option<NoPathReason>> {
-        if self.paths.is_empty() {
-            Ok(Some(self.answer.reason().await?))
-        } else {
-            Ok(None)
-        }
+    async fn reason(&self) -> Option<Result<NoPathReason>> {
+        nullable(async {
+            if self.paths.is_empty() {
+                Ok(Some(self.answer.reason().await?))
+            } else {
+                Ok(None)
+            }
+        })
+        .await
     }
 
     /// How many paths are as good as the best in cost and hops, itself included; 0 without a path. At most
@@ -552,6 +565,7 @@ pub struct RankedPath {
     path: FoundPath,
 }
 
+/// One of several paths.
 #[Object]
 impl RankedPath {
     /// Position in the order, from 1.

@@ -33,6 +33,7 @@ impl Source {
     }
 }
 
+/// Where a statement comes from. It has a url, a citation, or both.
 #[Object]
 impl Source {
     /// Address of a page that states it, http or https.

@@ -10,6 +10,7 @@ use crate::analytics::components::components;
 use crate::analytics::summary::{DistanceSummary, GraphSummary, summarize, summarize_distances};
 use crate::api::connection::int;
 use crate::api::context::Frame;
+use crate::api::error::nullable;
 use crate::app::answers::clusters::density;
 use crate::app::answers::stats::{Counts, FieldCounts};
 use crate::app::fault::Fault;
@@ -73,6 +74,7 @@ impl NetworkStats {
     }
 }
 
+/// The network in numbers.
 #[Object]
 impl NetworkStats {
     /// Member cities in scope.
@@ -137,9 +139,12 @@ impl NetworkStats {
     }
 
     /// Share of the cities that lie in the largest component, 0 to 1; null without cities.
-    async fn largest_component_share(&self) -> Result<Option<f64>> {
-        let (largest, all) = (self.summary().await?.largest_component_size, self.view.cities().len());
-        Ok((all > 0).then(|| f64::from(largest) / all as f64))
+    async fn largest_component_share(&self) -> Option<Result<f64>> {
+        nullable(async {
+            let (largest, all) = (self.summary().await?.largest_component_size, self.view.cities().len());
+            Ok((all > 0).then(|| f64::from(largest) / all as f64))
+        })
+        .await
     }
 
     /// Cities without a link.
@@ -148,23 +153,23 @@ impl NetworkStats {
     }
 
     /// Share of connected triples of cities that are closed, 0 to 1 (transitivity); null without triples.
-    async fn transitivity(&self) -> Result<Option<f64>> {
-        Ok(self.summary().await?.transitivity)
+    async fn transitivity(&self) -> Option<Result<f64>> {
+        nullable(async { Ok(self.summary().await?.transitivity) }).await
     }
 
     /// Mean hops between two cities of the largest component; null if it is a single city.
-    async fn mean_distance(&self) -> Result<Option<f64>> {
-        Ok(self.distances().await?.mean_distance)
+    async fn mean_distance(&self) -> Option<Result<f64>> {
+        nullable(async { Ok(self.distances().await?.mean_distance) }).await
     }
 
     /// Most hops between two cities of the largest component; null if it is a single city.
-    async fn diameter(&self) -> Result<Option<i32>> {
-        Ok(self.distances().await?.diameter.map(|hops| int(hops as usize)))
+    async fn diameter(&self) -> Option<Result<i32>> {
+        nullable(async { Ok(self.distances().await?.diameter.map(|hops| int(hops as usize))) }).await
     }
 
     /// Correlation of the degrees at the two ends of a link, −1 to 1 (Newman 2003); null if all degrees are alike.
-    async fn degree_assortativity(&self) -> Result<Option<f64>> {
-        Ok(self.summary().await?.degree_assortativity)
+    async fn degree_assortativity(&self) -> Option<Result<f64>> {
+        nullable(async { Ok(self.summary().await?.degree_assortativity) }).await
     }
 
     /// How many cities have how many partners, ascending; numbers that no city has are left out.

@@ -123,7 +123,7 @@ async fn partnerships_are_filtered_and_ordered_in_memory() {
         assert_eq!(keys("where: { minCities: 3 }").await, "p15");
         assert_eq!(keys("where: { cities: [glasgow] }").await, "p01 p02 p04 p13");
         assert_eq!(keys("where: { activeOn: \"2009\" }").await, "p01 p13");
-        assert_eq!(keys("where: { international: false }").await, "p06 p08 p11");
+        assert_eq!(keys("where: { international: false }").await, "p06 p08 p11 p13");
         assert_eq!(
             keys("where: { search: \"ghent\" }, orderBy: { field: STARTED_ON, direction: DESC }").await,
             "p04 p03 p14"

@@ -17,7 +17,7 @@ async fn the_number_of_statements_does_not_grow_with_the_page() {
         let app = TestApp::with(database, &[SeedSet::uccn()]).await;
         let query = |first: u32| {
             format!(
-                "{{ cities(first: {first}) {{ nodes {{ key country {{ name }} fields {{ key }}
+                "{{ cities(first: {first}, orderBy: {{ field: DEGREE, direction: DESC }}) {{ nodes {{ key country {{ name }} fields {{ key }}
                     partners(first: 10) {{ edges {{ node {{ name }} link {{ strength partnerships {{ nodes {{ title sources {{ url assertedBy {{ name }} }} }} }} }} }} }} }} }} }}"
             )
         };

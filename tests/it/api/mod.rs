@@ -10,3 +10,4 @@ mod loading;
 mod paths;
 mod schema;
 mod seeds;
+mod stories;
