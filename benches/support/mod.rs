@@ -11,7 +11,7 @@ use rand_pcg::rand_core::RngCore;
 
 /// A size of network.
 #[derive(Clone, Copy)]
-pub struct Tier {
+pub(crate) struct Tier {
     name: &'static str,
     cities: usize,
     links: usize,
@@ -19,28 +19,28 @@ pub struct Tier {
 }
 
 /// A network of members: 408 cities, 1,500 links.
-pub const S: Tier = Tier {
+pub(crate) const S: Tier = Tier {
     name: "S",
     cities: 408,
     links: 1_500,
     countries: 100,
 };
 /// The world's sister cities: 11,000 cities, 15,000 links.
-pub const M: Tier = Tier {
+pub(crate) const M: Tier = Tier {
     name: "M",
     cities: 11_000,
     links: 15_000,
     countries: 200,
 };
 /// Ten times that: 100,000 cities, 500,000 links.
-pub const L: Tier = Tier {
+pub(crate) const L: Tier = Tier {
     name: "L",
     cities: 100_000,
     links: 500_000,
     countries: 200,
 };
 /// A million cities, five million links.
-pub const XL: Tier = Tier {
+pub(crate) const XL: Tier = Tier {
     name: "XL",
     cities: 1_000_000,
     links: 5_000_000,
@@ -54,13 +54,13 @@ impl fmt::Display for Tier {
 }
 
 /// A network: its links in order, and the country of every city.
-pub struct Generated {
+pub(crate) struct Generated {
     /// The size it was made to.
-    pub tier: Tier,
+    pub(crate) tier: Tier,
     /// Links `(a, b, strength)`, sorted.
-    pub links: Vec<(u32, u32, f64)>,
+    pub(crate) links: Vec<(u32, u32, f64)>,
     /// By city: its country.
-    pub countries: Vec<u32>,
+    pub(crate) countries: Vec<u32>,
 }
 
 impl Generated {
@@ -70,7 +70,7 @@ impl Generated {
     /// of most, and many have none or one. *Locality*: a third of the links stay within a country, and country sizes fall as
     /// 1/rank. *No order in the numbering*: attractive cities and countries are spread over it, as they are over city keys.
     /// *Strengths*: 1 for three links in four, else 2 to 5. Triangles come from locality alone; real networks have more.
-    pub fn of(tier: Tier) -> Self {
+    pub(crate) fn of(tier: Tier) -> Self {
         let mut random = Random(Pcg32::new(tier.cities as u64, 7));
         let by_rank = random.shuffled(tier.cities);
         let sizes = Cumulative::of((1..=tier.countries).map(|rank| 1.0 / rank as f64));
@@ -105,13 +105,13 @@ impl Generated {
     }
 
     /// The graph.
-    pub fn graph(&self) -> LinkGraph {
+    pub(crate) fn graph(&self) -> LinkGraph {
         LinkGraph::from_links(self.tier.cities, self.links.clone())
     }
 }
 
 /// Costs of inverse strength, in the units of the API.
-pub fn inverse_strengths(graph: &LinkGraph) -> Vec<u64> {
+pub(crate) fn inverse_strengths(graph: &LinkGraph) -> Vec<u64> {
     graph
         .strengths()
         .iter()
@@ -120,7 +120,7 @@ pub fn inverse_strengths(graph: &LinkGraph) -> Vec<u64> {
 }
 
 /// A thousand pairs of different cities that have links at all.
-pub fn linked_pairs(graph: &LinkGraph) -> Vec<(u32, u32)> {
+pub(crate) fn linked_pairs(graph: &LinkGraph) -> Vec<(u32, u32)> {
     let mut random = Random(Pcg32::new(graph.node_count() as u64, 11));
     let mut pairs = Vec::new();
     while pairs.len() < 1_000 {

@@ -13,7 +13,7 @@ use crate::analytics::partition::Partition;
 use crate::network::link_graph::LinkGraph;
 
 /// The most times the whole algorithm is repeated from its own result.
-const ITERATIONS: usize = 10;
+const ITERATIONS: usize = 4;
 
 /// Divides the graph once, with the order of nodes decided by the seed of `options` and the number of the restart.
 ///

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use rand_pcg::Pcg32;
 
 use super::level::Level;
-use super::shuffle::shuffled;
+use super::shuffle::{Choice, shuffled};
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
 
@@ -60,8 +60,7 @@ impl Division {
     }
 
     /// Moves nodes until none fits better elsewhere. Nodes wait in a queue, at first all in a random order; a node that moves
-    /// puts its neighbours in other communities back into the queue. Among equally good moves the first neighbour's wins, and
-    /// staying beats moving.
+    /// puts its neighbours in other communities back into the queue. Staying beats moves that are only as good.
     pub(super) fn improve(
         &mut self,
         level: &Level,
@@ -85,7 +84,13 @@ impl Division {
                 weight_to[community as usize] += weight;
             }
             meter.count(1 + touched.len())?;
-            let target = self.best_for(node, level.strengths[node as usize], &weight_to, &touched, quality);
+            let target = self.best_for(
+                (node, level.strengths[node as usize]),
+                &weight_to,
+                &touched,
+                quality,
+                random,
+            );
             touched
                 .drain(..)
                 .for_each(|community: u32| weight_to[community as usize] = 0.0);
@@ -103,29 +108,35 @@ impl Division {
         Ok(())
     }
 
-    fn best_for(&self, node: u32, strength: f64, weight_to: &[f64], touched: &[u32], quality: Quality) -> u32 {
+    /// The community where `node` gains most, given the weights of its links to those in `touched`.
+    fn best_for(
+        &self,
+        (node, strength): (u32, f64),
+        weight_to: &[f64],
+        touched: &[u32],
+        quality: Quality,
+        random: &mut Pcg32,
+    ) -> u32 {
         let home = self.community[node as usize];
         let stay = quality.gain(
             weight_to[home as usize],
             strength,
             self.strengths[home as usize] - strength,
         );
-        let (mut best, mut target) = (stay + quality.tolerance, home);
+        let mut choice = Choice::above(stay + quality.tolerance);
         for &community in touched.iter().filter(|&&community| community != home) {
             let gain = quality.gain(
                 weight_to[community as usize],
                 strength,
                 self.strengths[community as usize],
             );
-            if gain > best {
-                (best, target) = (gain, community);
-            }
+            choice.show(community, gain, random);
         }
         // Alone a node gains nothing and loses nothing.
-        match self.empty.last() {
-            Some(&alone) if best < 0.0 && self.sizes[home as usize] > 1 => alone,
-            _ => target,
+        if let Some(&alone) = self.empty.last().filter(|_| self.sizes[home as usize] > 1) {
+            choice.show(alone, 0.0, random);
         }
+        choice.chosen.unwrap_or(home)
     }
 
     fn move_to(&mut self, node: u32, strength: f64, target: u32) {

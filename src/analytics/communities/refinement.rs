@@ -4,7 +4,7 @@ use rand_pcg::Pcg32;
 
 use super::level::Level;
 use super::local_moving::{Division, Quality};
-use super::shuffle::shuffled;
+use super::shuffle::{Choice, shuffled};
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
 
@@ -22,7 +22,7 @@ pub(super) struct Refined {
 /// connected to its community joins the well-connected part where it gains most, if it gains at all. Parts are therefore
 /// connected.
 ///
-/// The paper draws the part at random, in favour of higher gains; taking the best keeps the result free of the last digits of
+/// The paper draws the part at random, in favour of higher gains; drawing only among the best keeps the result free of the last digits of
 /// an exponential function, and the restarts make up for the lost variety.
 pub(super) fn refine(
     level: &Level,
@@ -67,14 +67,14 @@ pub(super) fn refine(
             }
         }
         meter.count(1 + touched.len())?;
-        let (mut best, mut chosen) = (0.0, node);
+        let mut choice = Choice::above(0.0);
         for &target in &touched {
-            let gain = quality.gain(weight_to[target as usize], strength, strengths[target as usize]);
-            if gain > best && well_connected(strengths[target as usize], outward[target as usize]) {
-                (best, chosen) = (gain, target);
+            if well_connected(strengths[target as usize], outward[target as usize]) {
+                let gain = quality.gain(weight_to[target as usize], strength, strengths[target as usize]);
+                choice.show(target, gain, random);
             }
         }
-        if chosen != node {
+        if let Some(chosen) = choice.chosen {
             part[node as usize] = chosen;
             strengths[chosen as usize] += strength;
             outward[chosen as usize] += own_outward - 2.0 * weight_to[chosen as usize];

@@ -67,7 +67,7 @@ impl Ways<'_> {
     fn arc(&self, state: u32, arc: u32) -> Option<u32> {
         let node = state / 2;
         let before = self.before[node as usize];
-        if state % 2 == 0 {
+        if state.is_multiple_of(2) {
             // An unused node is left by its exit; a used one only by giving back the link that enters it.
             return match (arc, before) {
                 (0, NONE) => Some(state + 1),
@@ -89,7 +89,7 @@ impl Ways<'_> {
     }
 
     fn arc_count(&self, state: u32) -> u32 {
-        if state % 2 == 0 {
+        if state.is_multiple_of(2) {
             1
         } else {
             1 + self.graph.degree(state / 2) as u32

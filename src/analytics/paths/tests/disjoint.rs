@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::brute_force::all_paths;
-use super::properties::{Case, cases};
+use super::properties::{Case, cases, sparse_cases};
 use crate::analytics::budget::Budget;
 use crate::analytics::paths::{
     Costs, Disjoint, FoundPath, PathQuery, cheapest_path, disjoint_paths, independent_path_count,
@@ -162,7 +162,7 @@ fn agrees_with_enumeration(case: &Case, k: usize, kind: Disjoint) -> Result<(), 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_000))]
+    #![proptest_config(ProptestConfig::with_cases(3_000))]
 
     #[test]
     fn city_disjoint_sets_agree_with_enumeration(case in cases(6, 0), k in 1_usize..4) {
@@ -172,6 +172,11 @@ proptest! {
     #[test]
     fn link_disjoint_sets_agree_with_enumeration(case in cases(6, 0), k in 1_usize..4) {
         agrees_with_enumeration(&case, k, Disjoint::Link)?;
+    }
+
+    #[test]
+    fn disjoint_sets_in_sparse_graphs_agree_with_enumeration(case in sparse_cases(), k in 2_usize..4, by_city: bool) {
+        agrees_with_enumeration(&case, k, if by_city { Disjoint::City } else { Disjoint::Link })?;
     }
 
     #[test]

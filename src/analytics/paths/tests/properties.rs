@@ -75,7 +75,7 @@ pub(super) fn cases(nodes: usize, stops: usize) -> impl Strategy<Value = Case> {
 }
 
 /// Queries over graphs with more nodes but few links, so that paths are long and both sides of a search grow several levels.
-fn sparse_cases() -> impl Strategy<Value = Case> {
+pub(super) fn sparse_cases() -> impl Strategy<Value = Case> {
     cases(14, 0).prop_filter("paths can be enumerated", |case| case.graph.link_count() <= 22)
 }
 
