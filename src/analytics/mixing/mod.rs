@@ -1,5 +1,6 @@
 //! How groups of cities are linked: fields, countries, regions or communities, by one set of definitions.
 
+mod compare;
 mod groups;
 mod matrix;
 mod observed;
@@ -7,5 +8,6 @@ mod observed;
 #[cfg(test)]
 mod tests;
 
+pub use compare::mixing_matrix;
 pub use groups::Groups;
-pub use matrix::{Baseline, Measure, MixingCell, MixingGroup, MixingMatrix, MixingOptions, mixing_matrix};
+pub use matrix::{Baseline, Measure, MixingCell, MixingGroup, MixingMatrix, MixingOptions};

@@ -1,8 +1,9 @@
 //! Streaming the whole store into a graph.
 //!
 //! Everything is read in one read-only transaction that sees one state, together with the revision of that state.
-//! Big tables go by in pages of [`PAGE`] records, so memory does not grow with the store: per page one statement for the records and one for each
-//! list they carry, all walking along primary keys.
+//! Big tables go by in pages, so memory does not grow with the store: per page one statement for the records
+//! and one for each list they carry, all walking along primary keys. The first items of the lists that nearly
+//! every record has (two cities of a partnership, one field of a membership) come with the record's own row.
 
 mod cities;
 mod memberships;
