@@ -52,7 +52,7 @@ async fn every_word_of_the_domain_is_accepted_and_no_other() {
     }
     on_each_database(async |database| {
         let raw = golden(database).await;
-        let insert_sector = "INSERT INTO partnership_sector (partnership_id, sector) SELECT id, 'PUBLIC' FROM partnership WHERE key = 'p01'";
+        let insert_sector = "INSERT INTO partnership_sector (partnership_id, sector) SELECT id, 'PUBLIC_AUTHORITY' FROM partnership WHERE key = 'p01'";
         raw.execute_unprepared(insert_sector).await.expect("a sector");
         let p13 = "key = 'p13'";
         let p13_of = "partnership_id = (SELECT id FROM partnership WHERE key = 'p13')";
