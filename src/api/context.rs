@@ -197,7 +197,8 @@ impl Frame {
         view.await.map(Arc::clone)
     }
 
-    async fn view_of(&self, scope: &Scope) -> Arc<View> {
+    /// The view of a resolved scope.
+    pub async fn view_of(&self, scope: &Scope) -> Arc<View> {
         self.0
             .request
             .app

@@ -1,6 +1,7 @@
 //! Objects with a global id.
 
 use async_graphql::{ID, Interface};
+use chrono::NaiveDate;
 
 use super::context::Frame;
 use super::id::GlobalId;
@@ -11,7 +12,7 @@ use super::types::link::Link;
 use super::types::network::Network;
 use super::types::partnership::Partnership;
 use crate::app::fault::Fault;
-use crate::network::RecordIndex;
+use crate::network::{CityIndex, Period, RecordIndex, Scope};
 
 /// An object that can be fetched again by its global id.
 #[derive(Interface)]
@@ -61,16 +62,33 @@ impl Node {
                 )))
             }),
             Some(GlobalId::Link(a, b)) => match (snapshot.city_by_key(&a), snapshot.city_by_key(&b)) {
-                (Some(a), Some(b)) if frame.network().is_ok() => {
-                    let view = frame.view(None).await?;
-                    let link = view
-                        .node(a)
-                        .zip(view.node(b))
-                        .and_then(|(a, b)| view.graph().find_link(a, b));
-                    link.map(|link| Self::Link(Link::new(&frame.of_view(&view), &view, link)))
-                }
+                (Some(a), Some(b)) => link(frame, a, b).await?.map(Self::Link),
                 _ => None,
             },
         })
     }
+}
+
+/// The link of two cities: today in the default network if there is one, else in the first network that has it, else
+/// in the first that ever had it.
+async fn link(frame: &Frame, a: CityIndex, b: CityIndex) -> Result<Option<Link>, Fault> {
+    let networks: Vec<_> = frame.network().into_iter().chain(frame.names().networks()).collect();
+    let today = Period::AsOf(frame.period().1);
+    for period in [today, Period::During(NaiveDate::MIN, NaiveDate::MAX)] {
+        for &network in &networks {
+            let scope = Scope {
+                period,
+                ..Scope::everything(vec![network], frame.period().1)
+            };
+            let view = frame.view_of(&scope).await;
+            let found = view
+                .node(a)
+                .zip(view.node(b))
+                .and_then(|(a, b)| view.graph().find_link(a, b));
+            if let Some(link) = found {
+                return Ok(Some(Link::new(&frame.of_view(&view), &view, link)));
+            }
+        }
+    }
+    Ok(None)
 }

@@ -11,7 +11,7 @@ use super::fault::{Cause, Fault};
 use crate::analytics::{AnalysisError, Budget};
 
 /// A graph with fewer links than this is answered on the spot: handing it over would cost more.
-pub const INLINE_LINKS: usize = 5_000;
+pub const INLINE_LINKS: usize = 2_000;
 
 /// Steps after which a search that may be exponential gives up, even if there is time left.
 const STEPS: u64 = 20_000_000;

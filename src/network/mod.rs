@@ -1,6 +1,7 @@
 //! Rows become a graph: the snapshot of all records, the scope of a question, the view it sees.
 
 pub mod build;
+pub mod costs;
 pub mod directory;
 pub mod link_graph;
 pub mod scope;

@@ -3,11 +3,11 @@
 //! Nodes are the cities in key order. All matching partnerships of a pair merge into one link;
 //! a partnership of several cities is a link for each pair of them. Cities without a link stay in.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::scope::{FieldBasis, LinkFilter, Scope};
 use super::snapshot::{CityIndex, NetworkIndex, PartnershipRecord, Snapshot};
-use super::{Counting, LinkGraph};
+use super::{Counting, LinkGraph, costs};
 use crate::domain::FieldId;
 
 /// A partnership of the snapshot: its network and its position there. Ordered by their keys.
@@ -31,6 +31,8 @@ pub struct View {
     record_offsets: Vec<u32>,
     records: Vec<RecordIndex>,
     undated: usize,
+    strength_costs: OnceLock<Vec<u64>>,
+    distance_costs: OnceLock<Vec<u64>>,
 }
 
 /// One pair's share of a partnership, before pairs are merged.
@@ -146,6 +148,8 @@ impl View {
             record_offsets,
             records,
             undated,
+            strength_costs: OnceLock::new(),
+            distance_costs: OnceLock::new(),
         }
     }
 
@@ -215,6 +219,16 @@ impl View {
         &self.snapshot.network(record.network).partnerships[record.position as usize]
     }
 
+    /// What links cost by strength, in [`STRENGTH_UNITS`](super::costs::STRENGTH_UNITS); computed once.
+    pub fn strength_costs(&self) -> &[u64] {
+        self.strength_costs.get_or_init(|| costs::by_strength(self))
+    }
+
+    /// What links cost by distance, in [`DISTANCE_UNITS`](super::costs::DISTANCE_UNITS); computed once.
+    pub fn distance_costs(&self) -> &[u64] {
+        self.distance_costs.get_or_init(|| costs::by_distance(self))
+    }
+
     /// How many counted partnerships have no known start.
     pub const fn undated(&self) -> usize {
         self.undated
@@ -222,7 +236,7 @@ impl View {
 
     /// Bytes the view occupies, roughly, for the bound on the cache.
     pub fn weight(&self) -> usize {
-        let graph = self.graph.node_count() * 16 + self.graph.link_count() * 40;
+        let graph = self.graph.node_count() * 16 + self.graph.link_count() * 56;
         graph + self.cities.len() * 12 + self.fields.len() * 8 + self.records.len() * 8 + 512
     }
 }

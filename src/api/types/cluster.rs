@@ -5,11 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Enum, ID, InputObject, Object, Result, SimpleObject, Value};
 
 use super::city::{City, CityConnection};
+use super::city_list::city_page;
 use super::country::Country;
 use super::field::Field;
 use super::link::LinkConnection;
 use super::meta::{AnswerMeta, number};
-use crate::api::analysis;
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
@@ -354,7 +354,7 @@ impl Cluster {
             last,
             before,
         };
-        Ok(analysis::city_page(
+        Ok(city_page(
             &self.frame,
             &self.view,
             &self.cluster().nodes,

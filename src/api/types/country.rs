@@ -3,8 +3,8 @@
 use async_graphql::{ID, Object, Result};
 
 use super::city::CityConnection;
+use super::city_list::city_page;
 use super::country_link::{CountryLinkArguments, CountryLinkConnection, CountryLinkOrder};
-use crate::api::analysis;
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
@@ -135,7 +135,7 @@ impl Country {
             last,
             before,
         };
-        Ok(analysis::city_page(&self.frame, &view, &nodes, &page, NESTED_PAGE)?)
+        Ok(city_page(&self.frame, &view, &nodes, &page, NESTED_PAGE)?)
     }
 
     /// Its links by partner country; this country is always `countryA`. As `countryLinks(country:)`.

@@ -3,10 +3,10 @@
 use async_graphql::{ID, Object, Result, SimpleObject};
 
 use super::city::CityConnection;
+use super::city_list::city_page;
 use super::cluster::{ClusterArguments, ClusterConnection};
 use super::network::Network;
 use super::stats::FieldStats;
-use crate::api::analysis;
 use crate::api::context::Frame;
 use crate::api::cursor::PageArguments;
 use crate::api::enums::{ClusterMethod, FieldBasis};
@@ -147,7 +147,7 @@ impl Field {
             last,
             before,
         };
-        Ok(analysis::city_page(
+        Ok(city_page(
             &self.frame,
             &view,
             &nodes,

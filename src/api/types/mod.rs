@@ -2,9 +2,11 @@
 
 pub mod change;
 pub mod city;
+pub mod city_list;
 pub mod cluster;
 pub mod country;
 pub mod country_link;
+pub mod country_list;
 pub mod field;
 pub mod graph;
 pub mod link;
@@ -13,6 +15,8 @@ pub mod meta;
 pub mod network;
 pub mod partnership;
 pub mod path;
+pub mod path_hop;
+pub mod path_set;
 pub mod reachable;
 pub mod source;
 pub mod stats;

@@ -7,6 +7,7 @@ use crate::analytics::paths::{
     fewest_hops, independent_path_count, k_cheapest_paths, tied_path_count,
 };
 use crate::analytics::{AnalysisError, Budget};
+use crate::network::costs::{DISTANCE_UNITS, STRENGTH_UNITS};
 use crate::network::{CityIndex, View};
 
 use super::path_filter::PathFilter;
@@ -23,39 +24,22 @@ pub enum PathCost {
     DistanceKm,
 }
 
-/// Strength costs are counted in this fraction of 1, exact for every integer strength up to 16.
-const STRENGTH_UNITS: f64 = 720_720_000_000.0;
-
 impl PathCost {
     /// The cost in units of the cost's own kind: hops, 1/strength, or kilometres.
     pub fn value(self, units: u64) -> f64 {
         match self {
             Self::Hops => units as f64,
             Self::InverseStrength => units as f64 / STRENGTH_UNITS,
-            Self::DistanceKm => units as f64 / 1000.0,
+            Self::DistanceKm => units as f64 / DISTANCE_UNITS,
         }
     }
 
     /// Whole-number costs of all links, by which ties are exact; `None` where every hop costs 1.
-    /// A link whose distance is not known cannot be passed.
-    pub fn of_links(self, view: &View) -> Option<Vec<u64>> {
-        let links = 0..u32::try_from(view.graph().link_count()).expect("fewer than 2^32 links");
+    pub fn of_links(self, view: &View) -> Option<&[u64]> {
         match self {
             Self::Hops => None,
-            Self::InverseStrength => Some(
-                links
-                    .map(|link| (STRENGTH_UNITS / view.graph().strength(link)).round() as u64)
-                    .collect(),
-            ),
-            Self::DistanceKm => Some(
-                links
-                    .map(|link| {
-                        let (a, b) = view.graph().ends(link);
-                        view.distance_km(a, b)
-                            .map_or(u64::MAX, |km| (km * 1000.0).round() as u64)
-                    })
-                    .collect(),
-            ),
+            Self::InverseStrength => Some(view.strength_costs()),
+            Self::DistanceKm => Some(view.distance_costs()),
         }
     }
 }
@@ -98,7 +82,7 @@ struct Prepared<'a> {
     question: &'a PathQuestion,
     ends: (u32, u32),
     via: Vec<u32>,
-    costs: Option<Vec<u64>>,
+    costs: Option<&'a [u64]>,
     nodes: Option<NodeMask>,
     links: Option<LinkMask>,
 }
@@ -109,7 +93,7 @@ impl Prepared<'_> {
             graph: self.question.view.graph(),
             from: self.ends.0,
             to: self.ends.1,
-            costs: self.costs.as_deref().map_or(Costs::Hops, Costs::PerLink),
+            costs: self.costs.map_or(Costs::Hops, Costs::PerLink),
             max_hops,
             passable_node: self.nodes.as_ref(),
             passable_link: self.links.as_ref(),

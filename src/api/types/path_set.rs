@@ -1,0 +1,202 @@
+//! Several cooperation paths between two cities.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, Result};
+
+use super::city::City;
+use super::meta::{AnswerMeta, Warning, number, word};
+use super::path::{Answer, PathArguments, question};
+use super::path_hop::PathHop;
+use crate::analytics::paths::{Disjoint, FoundPath};
+use crate::api::connection::int;
+use crate::api::context::Frame;
+use crate::api::enums::{Disjointness, NoPathReason};
+use crate::api::error::nullable;
+use crate::api::inputs::ScopeInput;
+use crate::app::answers::explanation;
+use crate::app::fault::Fault;
+
+/// Most alternative paths that may be asked for.
+const MOST_PATHS: i32 = 25;
+
+/// Several ways from one city to another.
+pub struct CooperationPathSet {
+    answer: Arc<Answer>,
+    paths: Vec<FoundPath>,
+    disjointness: Disjointness,
+    k: usize,
+    more_beyond_limit: bool,
+}
+
+impl CooperationPathSet {
+    /// Answers the question.
+    pub async fn find(
+        frame: &Frame,
+        arguments: &PathArguments<'_>,
+        k: i32,
+        disjointness: Disjointness,
+        scope: Option<&ScopeInput>,
+    ) -> Result<Self, Fault> {
+        if !(1..=MOST_PATHS).contains(&k) {
+            return Err(Fault::range("k", 1, MOST_PATHS, k));
+        }
+        let k = k.unsigned_abs() as usize;
+        let disjoint = match disjointness {
+            Disjointness::None => None,
+            Disjointness::City => Some(Disjoint::City),
+            Disjointness::Link => Some(Disjoint::Link),
+        };
+        if disjoint.is_some()
+            && arguments
+                .filter
+                .is_some_and(|filter| filter.via.as_ref().is_some_and(|via| !via.is_empty()))
+        {
+            return Err(Fault::bad(
+                "disjoint",
+                "cannot stand beside `where.via`: paths that all pass one city are not disjoint",
+            ));
+        }
+        let answer = Answer::new(frame, question(frame, arguments, scope).await?);
+        let found = answer
+            .compute(move |question, budget| question.alternatives(k, disjoint, budget))
+            .await?;
+        let paths = found.paths;
+        frame
+            .request()
+            .charge(paths.iter().map(|path| path.nodes.len()).sum())?;
+        Ok(Self {
+            answer: Arc::new(answer),
+            paths,
+            disjointness,
+            k,
+            more_beyond_limit: found.more_beyond_hop_limit,
+        })
+    }
+}
+
+/// Several ways from one city to another.
+#[Object]
+impl CooperationPathSet {
+    /// Whether there is a path.
+    async fn found(&self) -> bool {
+        !self.paths.is_empty()
+    }
+
+    /// Why there is none; null if there is one.
+    async fn reason(&self) -> Option<Result<NoPathReason>> {
+        nullable(async {
+            if self.paths.is_empty() {
+                Ok(Some(self.answer.reason().await?))
+            } else {
+                Ok(None)
+            }
+        })
+        .await
+    }
+
+    /// How many paths are as good as the best in cost and hops, itself included; 0 without a path. At most
+    /// 2,147,483,647.
+    async fn tied_path_count(&self) -> Result<i32> {
+        if self.paths.is_empty() {
+            return Ok(0);
+        }
+        let tied = self.answer.compute(|question, budget| question.tied(budget)).await?;
+        Ok(i32::try_from(tied).unwrap_or(i32::MAX))
+    }
+
+    /// The greatest number of paths of any length that share no city but the two ends, under the same conditions
+    /// (Menger 1927): how many other cities would have to fall away to part the two. A direct link counts as one.
+    async fn independent_path_count(&self) -> Result<i32> {
+        let count = self
+            .answer
+            .compute(|question, budget| question.independent(budget))
+            .await?;
+        Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+
+    /// The answer in one English sentence.
+    async fn explanation(&self) -> Result<String> {
+        match self.paths.first() {
+            Some(path) => Ok(explanation::found(&self.answer.question, path)),
+            None => Ok(explanation::not_found(
+                &self.answer.question,
+                self.answer.no_path().await?,
+            )),
+        }
+    }
+
+    /// The paths, best first: by cost, then hops, then keys.
+    async fn paths(&self) -> Vec<RankedPath> {
+        let paths = self.paths.iter().enumerate();
+        paths
+            .map(|(at, path)| RankedPath {
+                answer: Arc::clone(&self.answer),
+                rank: at + 1,
+                path: path.clone(),
+            })
+            .collect()
+    }
+
+    /// What the answer was computed from.
+    async fn meta(&self) -> AnswerMeta {
+        let algorithm = match self.disjointness {
+            Disjointness::None => "Yen's k shortest simple paths",
+            Disjointness::City | Disjointness::Link => "minimum-cost disjoint paths (Suurballe)",
+        };
+        let mut meta = self.answer.meta(algorithm);
+        if let async_graphql::Value::Object(parameters) = &mut meta.parameters.0 {
+            parameters.insert(async_graphql::Name::new("k"), number(self.k));
+            let disjoint = async_graphql::InputType::to_value(&self.disjointness);
+            parameters.insert(async_graphql::Name::new("disjoint"), word(disjoint.to_string()));
+        }
+        if self.more_beyond_limit {
+            meta.warn(
+                Warning::HopLimit,
+                "More disjoint paths exist, but only with more hops than allowed.".to_owned(),
+            );
+        }
+        meta
+    }
+}
+
+/// One of several paths.
+pub struct RankedPath {
+    answer: Arc<Answer>,
+    rank: usize,
+    path: FoundPath,
+}
+
+/// One of several paths.
+#[Object]
+impl RankedPath {
+    /// Position in the order, from 1.
+    async fn rank(&self) -> i32 {
+        int(self.rank)
+    }
+
+    /// Number of hops.
+    async fn hop_count(&self) -> i32 {
+        int(self.path.links.len())
+    }
+
+    /// Sum of the hops' costs, in hops, in 1/strength or in kilometres.
+    async fn cost(&self) -> f64 {
+        self.answer.question.cost.value(self.path.cost)
+    }
+
+    /// The cities from start to destination, both included.
+    async fn cities(&self) -> Vec<City> {
+        self.answer.cities(&self.path)
+    }
+
+    /// The hops in order.
+    async fn hops(&self) -> Vec<PathHop> {
+        self.answer.hops(&self.path)
+    }
+
+    /// The path in one English sentence.
+    async fn explanation(&self) -> String {
+        explanation::found(&self.answer.question, &self.path)
+    }
+}
