@@ -1,5 +1,6 @@
 //! Where log lines go, in which form, and which of them.
 
+use std::io::IsTerminal as _;
 use std::str::FromStr;
 
 use tracing_subscriber::EnvFilter;
@@ -59,7 +60,10 @@ pub fn check_filter(filter: &str) -> Result<(), TelemetryError> {
 
 /// Starts logging to standard error, for the whole process and once.
 pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
-    let lines = fmt().with_env_filter(parse(filter)?).with_writer(std::io::stderr);
+    let lines = fmt()
+        .with_env_filter(parse(filter)?)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match format {
         LogFormat::Text => lines.with_target(false).finish().try_init()?,
         LogFormat::Json => lines

@@ -2,7 +2,7 @@
 //!
 //! Everything indexes dense nodes whose order is that of the city keys. No function reads a file, a clock that tells the time
 //! or a source of randomness that it was not given; results never depend on the order of a hash map or of threads. What may
-//! take long asks a [`Budget`](budget::Budget) whether to go on.
+//! take long asks a [`Budget`] whether to go on.
 
 pub mod budget;
 pub mod communities;

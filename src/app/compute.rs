@@ -13,8 +13,8 @@ use crate::analytics::{AnalysisError, Budget};
 /// A graph with fewer links than this is answered on the spot: handing it over would cost more.
 pub const INLINE_LINKS: usize = 2_000;
 
-/// Steps after which a search that may be exponential gives up, even if there is time left.
-const STEPS: u64 = 20_000_000;
+/// Stands for the number of links where cost does not follow from it: communities, searches that may be exponential.
+pub const HEAVY: usize = usize::MAX;
 
 /// Runs analyses under a deadline.
 #[derive(Clone, Debug)]
@@ -51,7 +51,6 @@ impl Compute {
         let deadline = Instant::now() + self.deadline;
         let budget = Budget::unlimited()
             .with_deadline(deadline)
-            .with_step_limit(STEPS)
             .with_cancel_flag(Arc::clone(&flag));
         let seconds = self.deadline.as_secs();
         let analysis = |budget: &Budget| {

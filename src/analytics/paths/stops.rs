@@ -9,6 +9,9 @@ use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
 
+/// How many beginnings of paths a search keeps at most: some 60 MB. Their number can grow exponentially.
+const MOST_PARTIAL_PATHS: usize = 500_000;
+
 /// A path from the start that has not reached the end, with the least that the whole can come to.
 #[derive(PartialEq, Eq)]
 struct Partial {
@@ -216,6 +219,13 @@ impl<'a> StopSearch<'a> {
                 continue;
             }
             self.budget.spend(1)?;
+            if self.queue.len() >= MOST_PARTIAL_PATHS {
+                return Err(AnalysisError::LimitExceeded {
+                    what: "beginnings of paths kept in the search for a path with stops",
+                    limit: MOST_PARTIAL_PATHS as u64,
+                    measured: self.queue.len() as u64 + 1,
+                });
+            }
             let mut nodes = Vec::with_capacity(partial.nodes.len() + 1);
             nodes.extend_from_slice(&partial.nodes);
             nodes.push(neighbor);

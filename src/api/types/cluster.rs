@@ -16,6 +16,7 @@ use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
 use crate::api::enums::{ClusterMethod, FieldBasis, OrderDirection};
 use crate::api::order::{absent_last, ordered, sort_by};
 use crate::app::answers::clusters::{self, ClusterQuestion, Clustering};
+use crate::app::compute::HEAVY;
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -178,7 +179,8 @@ impl ClusterConnection {
         let frame = frame.of_view(view);
         let answer = {
             let (view, question) = (Arc::clone(view), Arc::clone(&question));
-            let links = view.graph().link_count();
+            let communities = arguments.method == ClusterMethod::Communities;
+            let links = if communities { HEAVY } else { view.graph().link_count() };
             frame
                 .request()
                 .app

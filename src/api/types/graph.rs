@@ -14,6 +14,7 @@ use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::id::GlobalId;
 use crate::api::scalars::{CountryCode, FieldKey};
+use crate::app::compute::HEAVY;
 use crate::app::fault::Fault;
 use crate::network::{CityIndex, View};
 
@@ -88,7 +89,7 @@ impl NetworkGraph {
         let communities = if context.look_ahead().field("nodes").field("community").exists() {
             let shared = Arc::clone(view);
             let find = move |budget: &_| communities(shared.graph(), &CommunityOptions::default(), budget);
-            Some(frame.request().app.compute(links.len(), find).await?.partition)
+            Some(frame.request().app.compute(HEAVY, find).await?.partition)
         } else {
             None
         };

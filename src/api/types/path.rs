@@ -21,6 +21,7 @@ use crate::app::answers::explanation;
 use crate::app::answers::no_path::{self, NoPath};
 use crate::app::answers::path::{self, PathQuestion};
 use crate::app::answers::path_filter::PathFilterRequest;
+use crate::app::compute::HEAVY;
 use crate::app::fault::Fault;
 
 /// Most hops that may be asked for.
@@ -89,8 +90,21 @@ impl Answer {
         &self,
         analysis: impl FnOnce(&PathQuestion, &Budget) -> Result<T, AnalysisError> + Send + 'static,
     ) -> Result<T, Fault> {
+        let question = &self.question;
+        let links = if question.filter.via.is_empty() {
+            question.view.graph().link_count()
+        } else {
+            HEAVY
+        };
+        self.compute_at(links, analysis).await
+    }
+
+    async fn compute_at<T: Send + 'static>(
+        &self,
+        links: usize,
+        analysis: impl FnOnce(&PathQuestion, &Budget) -> Result<T, AnalysisError> + Send + 'static,
+    ) -> Result<T, Fault> {
         let question = Arc::clone(&self.question);
-        let links = question.view.graph().link_count();
         self.frame
             .request()
             .app
@@ -99,7 +113,7 @@ impl Answer {
     }
 
     pub(super) async fn no_path(&self) -> Result<&NoPath, Fault> {
-        let explore = || async { Ok(Arc::new(self.compute(NoPath::explore).await?)) };
+        let explore = || async { Ok(Arc::new(self.compute_at(HEAVY, NoPath::explore).await?)) };
         self.no_path.get_or_try_init(explore).await.map(AsRef::as_ref)
     }
 
