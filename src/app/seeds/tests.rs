@@ -25,7 +25,9 @@ fn a_value_that_cannot_be_read_is_named_by_file_row_and_column() {
         ("golden/partnerships.csv", 3, "kind")
     );
     assert!(
-        error.message.starts_with("\"FRIENDSHIP\": expected one of TWINNING"),
+        error
+            .message
+            .starts_with("\"FRIENDSHIP\": expected one of PEER_LEARNING"),
         "{error}"
     );
 }
