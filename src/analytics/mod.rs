@@ -13,6 +13,8 @@ pub mod error;
 pub mod mixing;
 pub mod partition;
 pub mod paths;
+pub mod ranking;
+pub mod similarity;
 pub mod summary;
 pub mod triangles;
 
