@@ -10,10 +10,10 @@ use tokio::sync::Semaphore;
 use super::fault::{Cause, Fault};
 use crate::analytics::{AnalysisError, Budget};
 
-/// A graph with fewer links than this is answered on the spot: handing it over would cost more.
-pub const INLINE_LINKS: usize = 2_000;
+/// Work of fewer visits than this is done on the spot: handing it over would cost more.
+pub const INLINE_EFFORT: usize = 4_000;
 
-/// Stands for the number of links where cost does not follow from it: communities, searches that may be exponential.
+/// Stands for the effort where it does not follow from the graph: communities, searches that may be exponential.
 pub const HEAVY: usize = usize::MAX;
 
 /// Runs analyses under a deadline.
@@ -41,10 +41,10 @@ impl Compute {
         }
     }
 
-    /// Runs `analysis` over a graph of `links` links, waiting in the queue included in the deadline.
+    /// Runs an `analysis` of about `effort` visits of a node or a link, waiting in the queue included in the deadline.
     pub async fn run<T: Send + 'static>(
         &self,
-        links: usize,
+        effort: usize,
         analysis: impl FnOnce(&Budget) -> Result<T, AnalysisError> + Send + 'static,
     ) -> Result<T, Fault> {
         let flag = Arc::new(AtomicBool::new(false));
@@ -57,7 +57,7 @@ impl Compute {
             budget.check()?;
             analysis(budget)
         };
-        if links < INLINE_LINKS {
+        if effort < INLINE_EFFORT {
             return analysis(&budget).map_err(|error| Fault::from_analysis(error, seconds));
         }
         let _guard = CancelOnDrop(flag);

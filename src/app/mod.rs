@@ -1,9 +1,11 @@
 //! The application: a store, the current snapshot, and what every question is answered with.
 
+pub mod answer_cache;
 pub mod answers;
 pub mod compute;
 pub mod fault;
 pub mod names;
+pub mod question;
 pub mod scope;
 pub mod seeds;
 pub mod views;
@@ -14,11 +16,13 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use self::answer_cache::AnswerCache;
 use self::compute::Compute;
 use self::fault::Fault;
+use self::question::Question;
 use self::views::Views;
 use crate::analytics::{AnalysisError, Budget};
-use crate::network::{Snapshot, SnapshotBuilder};
+use crate::network::{Snapshot, SnapshotBuilder, View};
 use crate::storage::{LoadCounts, Store, StoreError};
 
 /// Bounds on what one request or one analysis may take.
@@ -32,8 +36,8 @@ pub struct AppLimits {
     pub analysis_deadline: Duration,
     /// Analyses of large graphs at the same time.
     pub parallel_analyses: usize,
-    /// Memory for cached views, in bytes.
-    pub view_cache_bytes: u64,
+    /// Memory for cached views, and as much for cached answers, in bytes.
+    pub cache_bytes: u64,
 }
 
 impl Default for AppLimits {
@@ -43,7 +47,7 @@ impl Default for AppLimits {
             max_graph: 200_000,
             analysis_deadline: Duration::from_secs(5),
             parallel_analyses: std::thread::available_parallelism().map_or(2, usize::from),
-            view_cache_bytes: 256 << 20,
+            cache_bytes: 256 << 20,
         }
     }
 }
@@ -57,6 +61,7 @@ pub struct App {
     store: Store,
     snapshot: ArcSwap<Snapshot>,
     views: Views,
+    answers: AnswerCache,
     compute: Compute,
     limits: AppLimits,
     clock: Clock,
@@ -75,7 +80,8 @@ impl App {
         Ok(Self {
             store,
             snapshot: ArcSwap::from_pointee(builder.finish(loaded.revision)),
-            views: Views::new(limits.view_cache_bytes),
+            views: Views::new(limits.cache_bytes),
+            answers: AnswerCache::new(limits.cache_bytes),
             compute: Compute::new(limits.parallel_analyses, limits.analysis_deadline),
             limits,
             clock,
@@ -107,12 +113,20 @@ impl App {
         &self.limits
     }
 
-    /// Runs an analysis of a graph with `links` links under the deadline.
+    /// The answer to a question about a view: from the cache, from the computation under way, or from a new one.
+    ///
+    /// # Errors
+    /// TIMEOUT and those of the analysis.
+    pub async fn ask<Q: Question>(&self, view: &Arc<View>, question: Q) -> Result<Arc<Q::Answer>, Fault> {
+        self.answers.ask(&self.compute, view, question).await
+    }
+
+    /// Runs an analysis of about `effort` visits under the deadline, for one request alone.
     pub async fn compute<T: Send + 'static>(
         &self,
-        links: usize,
+        effort: usize,
         analysis: impl FnOnce(&Budget) -> Result<T, AnalysisError> + Send + 'static,
     ) -> Result<T, Fault> {
-        self.compute.run(links, analysis).await
+        self.compute.run(effort, analysis).await
     }
 }

@@ -38,7 +38,7 @@ impl Views {
         self.cache
             .get_with(key, async move {
                 let build = move || Arc::new(View::new(snapshot, scope, &filter));
-                if records < super::compute::INLINE_LINKS {
+                if records < super::compute::INLINE_EFFORT {
                     return build();
                 }
                 tokio::task::spawn_blocking(build)

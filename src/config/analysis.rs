@@ -19,7 +19,7 @@ pub struct AnalysisSettings {
     /// Analyses of large graphs at once, 1 to 1024 [default: one per processor]
     #[arg(long, global = true, env = "INTERURBAN_PARALLEL_ANALYSES", value_name = "N")]
     pub parallel_analyses: Option<usize>,
-    /// Memory for cached graphs in MiB, 1 to 1048576 [default: 256]
+    /// Memory for cached graphs in MiB, and as much for cached answers, 1 to 1048576 [default: 256]
     #[arg(long, global = true, env = "INTERURBAN_CACHE_MIB", value_name = "MIB")]
     pub cache_mib: Option<u64>,
     /// Most objects in one answer, 1000 to 100000000 [default: 250000]
@@ -46,7 +46,7 @@ impl AnalysisSettings {
     pub fn check(self, faults: &mut Faults) -> AppLimits {
         let default = AppLimits::default();
         let deadline = faults.in_range("analysis-deadline-ms", self.analysis_deadline_ms, 5_000, 10, 600_000);
-        let cache = faults.in_range("cache-mib", self.cache_mib, default.view_cache_bytes >> 20, 1, 1 << 20);
+        let cache = faults.in_range("cache-mib", self.cache_mib, default.cache_bytes >> 20, 1, 1 << 20);
         AppLimits {
             max_rows: faults.in_range("max-rows", self.max_rows, default.max_rows, 1_000, 100_000_000),
             max_graph: faults.in_range("max-graph", self.max_graph, default.max_graph, 1_000, 100_000_000),
@@ -58,7 +58,7 @@ impl AnalysisSettings {
                 1,
                 1_024,
             ),
-            view_cache_bytes: cache << 20,
+            cache_bytes: cache << 20,
         }
     }
 }

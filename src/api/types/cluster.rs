@@ -16,7 +16,6 @@ use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
 use crate::api::enums::{ClusterMethod, FieldBasis, OrderDirection};
 use crate::api::order::{absent_last, ordered, sort_by};
 use crate::app::answers::clusters::{self, ClusterQuestion, Clustering};
-use crate::app::compute::HEAVY;
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -177,17 +176,7 @@ impl ClusterConnection {
     ) -> Result<Self, Fault> {
         let question = Arc::new(arguments.question(view)?);
         let frame = frame.of_view(view);
-        let answer = {
-            let (view, question) = (Arc::clone(view), Arc::clone(&question));
-            let communities = arguments.method == ClusterMethod::Communities;
-            let links = if communities { HEAVY } else { view.graph().link_count() };
-            frame
-                .request()
-                .app
-                .compute(links, move |budget| Clustering::find(&view, &question, budget))
-                .await?
-        };
-        let answer = Arc::new(answer);
+        let answer = frame.request().app.ask(view, (*question).clone()).await?;
         let least = arguments.min_size.unsigned_abs() as usize;
         let mut shown: Vec<usize> = (0..answer.clusters.len())
             .filter(|&at| answer.clusters[at].nodes.len() >= least)

@@ -176,13 +176,7 @@ impl CountryLinkConnection {
             uniform: arguments.baseline == Baseline::Uniform,
             include_zero: arguments.include_zero,
         };
-        let links = view.graph().link_count();
-        let shared = Arc::clone(view);
-        let answer = frame
-            .request()
-            .app
-            .compute(links, move |budget| CountryLinks::find(&shared, &question, budget));
-        let answer = Arc::new(answer.await?);
+        let answer = frame.request().app.ask(view, question).await?;
         let pair = |at: usize| &answer.pairs[at];
         let mut shown: Vec<usize> = (0..answer.pairs.len())
             .filter(|&at| arguments.admits(pair(at)))

@@ -6,7 +6,6 @@ use async_graphql::{Context, ID, SimpleObject};
 
 use super::link::Link;
 use super::meta::AnswerMeta;
-use crate::analytics::communities::{CommunityOptions, communities};
 use crate::analytics::components::components;
 use crate::analytics::partition::Partition;
 use crate::analytics::paths::reachable;
@@ -14,7 +13,7 @@ use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::id::GlobalId;
 use crate::api::scalars::{CountryCode, FieldKey};
-use crate::app::compute::HEAVY;
+use crate::app::answers::communities::CommunityQuestion;
 use crate::app::fault::Fault;
 use crate::network::{CityIndex, View};
 
@@ -87,13 +86,12 @@ impl NetworkGraph {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32).collect();
         let links: Vec<u32> = (0..view.graph().link_count() as u32).collect();
         let communities = if context.look_ahead().field("nodes").field("community").exists() {
-            let shared = Arc::clone(view);
-            let find = move |budget: &_| communities(shared.graph(), &CommunityOptions::default(), budget);
-            Some(frame.request().app.compute(HEAVY, find).await?.partition)
+            Some(frame.request().app.ask(view, CommunityQuestion).await?)
         } else {
             None
         };
-        Self::of(frame, view, &nodes, &links, communities.as_ref())
+        let communities = communities.as_ref().map(|found| &found.partition);
+        Self::of(frame, view, &nodes, &links, communities)
     }
 
     /// The graph of a city and everybody within some hops of it; empty if the city is not in scope.

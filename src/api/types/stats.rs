@@ -7,12 +7,12 @@ use tokio::sync::OnceCell;
 
 use super::meta::{AnswerMeta, Warning};
 use crate::analytics::components::components;
-use crate::analytics::summary::{DistanceSummary, GraphSummary, summarize, summarize_distances};
+use crate::analytics::summary::{DistanceSummary, GraphSummary};
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::error::nullable;
 use crate::app::answers::clusters::density;
-use crate::app::answers::stats::{Counts, FieldCounts};
+use crate::app::answers::stats::{Counts, DistanceQuestion, FieldCounts, SummaryQuestion};
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -23,7 +23,7 @@ pub struct NetworkStats {
     view: Arc<View>,
     counts: Counts,
     summary: OnceCell<Arc<GraphSummary>>,
-    distances: OnceCell<DistanceSummary>,
+    distances: OnceCell<Arc<DistanceSummary>>,
 }
 
 /// How many cities have a number of partners.
@@ -50,27 +50,13 @@ impl NetworkStats {
     }
 
     async fn summary(&self) -> Result<&GraphSummary, Fault> {
-        let compute = || async {
-            let view = Arc::clone(&self.view);
-            let links = view.graph().link_count();
-            let found = self
-                .frame
-                .request()
-                .app
-                .compute(links, move |_| Ok(summarize(view.graph())));
-            Ok(Arc::new(found.await?))
-        };
-        self.summary.get_or_try_init(compute).await.map(AsRef::as_ref)
+        let ask = || self.frame.request().app.ask(&self.view, SummaryQuestion);
+        self.summary.get_or_try_init(ask).await.map(AsRef::as_ref)
     }
 
     async fn distances(&self) -> Result<&DistanceSummary, Fault> {
-        let compute = || async {
-            let view = Arc::clone(&self.view);
-            let links = view.graph().link_count();
-            let find = move |budget: &_| summarize_distances(view.graph(), budget);
-            self.frame.request().app.compute(links, find).await
-        };
-        self.distances.get_or_try_init(compute).await
+        let ask = || self.frame.request().app.ask(&self.view, DistanceQuestion);
+        self.distances.get_or_try_init(ask).await.map(AsRef::as_ref)
     }
 }
 

@@ -8,6 +8,8 @@ use crate::analytics::communities::{CommunityOptions, communities};
 use crate::analytics::components::components;
 use crate::analytics::cores::{core_clusters, core_numbers};
 use crate::analytics::{AnalysisError, Budget};
+use crate::app::compute::HEAVY;
+use crate::app::question::Question;
 use crate::domain::{CountryCode, FieldId};
 use crate::network::{FieldBasis, LinkGraph, View};
 
@@ -39,6 +41,28 @@ pub struct ClusterQuestion {
     pub basis: FieldBasis,
     /// How.
     pub method: ClusterMethod,
+}
+
+impl Question for ClusterQuestion {
+    type Answer = Clustering;
+
+    fn effort(&self, view: &View) -> usize {
+        match self.method {
+            ClusterMethod::Communities { .. } => HEAVY,
+            ClusterMethod::Components | ClusterMethod::Cores => view.graph().node_count() + view.graph().link_count(),
+        }
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Clustering, AnalysisError> {
+        Clustering::find(view, self, budget)
+    }
+
+    fn weight(answer: &Clustering) -> usize {
+        let clusters = answer.clusters.iter();
+        clusters
+            .map(|cluster| 100 + 4 * (cluster.nodes.len() + cluster.links.len()))
+            .sum()
+    }
 }
 
 /// A group of cities.

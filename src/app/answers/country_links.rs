@@ -2,6 +2,7 @@
 
 use crate::analytics::mixing::{Baseline, Groups, Measure, MixingOptions, mixing_matrix};
 use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
 use crate::domain::CountryCode;
 use crate::network::{RecordIndex, View};
 
@@ -14,6 +15,18 @@ pub struct CountryQuestion {
     pub uniform: bool,
     /// Whether pairs without a link are listed.
     pub include_zero: bool,
+}
+
+impl Question for CountryQuestion {
+    type Answer = CountryLinks;
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<CountryLinks, AnalysisError> {
+        CountryLinks::find(view, self, budget)
+    }
+
+    fn weight(answer: &CountryLinks) -> usize {
+        answer.pairs.iter().map(|pair| 120 + 4 * pair.links.len()).sum()
+    }
 }
 
 /// The links between the cities of two countries, or of one.

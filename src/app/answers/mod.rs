@@ -1,6 +1,7 @@
 //! Answers: a question about a view, put to the analytics and worded as plain values.
 
 pub mod clusters;
+pub mod communities;
 pub mod country_links;
 pub mod explanation;
 pub mod no_path;

@@ -4,8 +4,47 @@ use std::collections::BTreeSet;
 
 use super::clusters::{density, ei_index};
 use crate::analytics::components::components;
+use crate::analytics::summary::{DistanceSummary, GraphSummary, summarize, summarize_distances};
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
 use crate::domain::FieldId;
 use crate::network::View;
+
+/// What can be said of the graph in a few passes.
+#[derive(Clone, Copy, Debug)]
+pub struct SummaryQuestion;
+
+impl Question for SummaryQuestion {
+    type Answer = GraphSummary;
+
+    fn answer(&self, view: &View, _budget: &Budget) -> Result<GraphSummary, AnalysisError> {
+        Ok(summarize(view.graph()))
+    }
+
+    fn weight(answer: &GraphSummary) -> usize {
+        200 + 8 * answer.degree_distribution.len()
+    }
+}
+
+/// How far apart the cities of the largest component are.
+#[derive(Clone, Copy, Debug)]
+pub struct DistanceQuestion;
+
+impl Question for DistanceQuestion {
+    type Answer = DistanceSummary;
+
+    fn effort(&self, view: &View) -> usize {
+        view.graph().node_count() * view.graph().link_count() / 64
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<DistanceSummary, AnalysisError> {
+        summarize_distances(view.graph(), budget)
+    }
+
+    fn weight(_answer: &DistanceSummary) -> usize {
+        64
+    }
+}
 
 /// Counts of a view that need no search.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,69 @@
+//! The fields that the root and every network share, one file a family of questions.
+
+mod groups;
+mod lists;
+mod paths;
+mod structure;
+
+use std::sync::Arc;
+
+use async_graphql::MergedObject;
+
+use self::groups::Groups;
+use self::lists::Lists;
+use self::paths::Paths;
+use self::structure::Structure;
+use super::context::Frame;
+use super::inputs::ScopeInput;
+use crate::app::fault::Fault;
+use crate::network::{NetworkIndex, View};
+
+/// Which network is asked: one by name, or the default one.
+#[derive(Clone)]
+pub struct Asked {
+    frame: Frame,
+    network: Option<NetworkIndex>,
+}
+
+impl Asked {
+    /// The view of a scope, which may not name another network than the one whose field is asked.
+    async fn view(&self, scope: Option<&ScopeInput>) -> Result<Arc<View>, Fault> {
+        self.check(scope)?;
+        self.frame.view(scope).await
+    }
+
+    fn check(&self, scope: Option<&ScopeInput>) -> Result<(), Fault> {
+        let (Some(network), Some(scope)) = (self.network, scope) else {
+            return Ok(());
+        };
+        let named = scope.network.iter().chain(scope.networks.iter().flatten());
+        let own = &self.frame.snapshot().network(network).network.key;
+        match named.into_iter().find(|key| *key != own) {
+            Some(_) => Err(Fault::bad(
+                "scope.network",
+                format!("must be {own}, whose field is asked, or be left out"),
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Lists and analysis, of one network or of the default one.
+#[derive(MergedObject)]
+pub struct Analysis(Lists, Paths, Groups, Structure);
+
+impl Analysis {
+    /// Of a network, or of the default one.
+    pub fn new(frame: &Frame, network: Option<NetworkIndex>) -> Self {
+        let asked = Asked {
+            frame: Frame::root(Arc::clone(frame.request()), network),
+            network,
+        };
+        Self(
+            Lists(asked.clone()),
+            Paths(asked.clone()),
+            Groups(asked.clone()),
+            Structure(asked),
+        )
+    }
+}

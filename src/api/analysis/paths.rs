@@ -1,0 +1,91 @@
+//! How cities reach each other.
+
+use async_graphql::{Object, Result};
+
+use super::Asked;
+use crate::api::cursor::{PageArguments, ROOT_PAGE};
+use crate::api::enums::{Disjointness, PathCost};
+use crate::api::inputs::{PathFilter, ScopeInput};
+use crate::api::scalars::CityRef;
+use crate::api::types::path::{CooperationPath, PathArguments};
+use crate::api::types::path_set::CooperationPathSet;
+use crate::api::types::reachable::ReachableCityConnection;
+
+/// How cities reach each other.
+pub(super) struct Paths(pub(super) Asked);
+
+/// How cities reach each other.
+#[Object]
+impl Paths {
+    /// How one city reaches another through partnerships: the cheapest path, fully determined by cost, then hops, then
+    /// the keys of its cities. No path is an answer with a reason, not an error. Cost: a search from both ends.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn cooperation_path(
+        &self,
+        #[graphql(desc = "Where the path starts.")] from: CityRef,
+        #[graphql(desc = "Where the path ends.")] to: CityRef,
+        #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
+        #[graphql(desc = "Most hops of the path, 1 to 12.", default = 6)] max_hops: i32,
+        #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<CooperationPath> {
+        self.0.check(scope.as_ref())?;
+        let arguments = PathArguments {
+            from: &from,
+            to: &to,
+            to_name: "to",
+            cost,
+            max_hops,
+            filter: filter.as_ref(),
+        };
+        Ok(CooperationPath::find(&self.0.frame, &arguments, scope.as_ref()).await?)
+    }
+
+    /// Several ways from one city to another, best first (Yen 1971), or the cheapest set of ways that share nothing
+    /// (Suurballe 1974).
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn cooperation_paths(
+        &self,
+        #[graphql(desc = "Where the paths start.")] from: CityRef,
+        #[graphql(desc = "Where the paths end.")] to: CityRef,
+        #[graphql(desc = "How many paths at most, 1 to 25.", default = 3)] k: i32,
+        #[graphql(desc = "What the paths may not share.", default_with = "Disjointness::None")] disjoint: Disjointness,
+        #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
+        #[graphql(desc = "Most hops of a path, 1 to 12.", default = 6)] max_hops: i32,
+        #[graphql(desc = "Conditions on the paths.", name = "where")] filter: Option<PathFilter>,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<CooperationPathSet> {
+        self.0.check(scope.as_ref())?;
+        let arguments = PathArguments {
+            from: &from,
+            to: &to,
+            to_name: "to",
+            cost,
+            max_hops,
+            filter: filter.as_ref(),
+        };
+        Ok(CooperationPathSet::find(&self.0.frame, &arguments, k, disjoint, scope.as_ref()).await?)
+    }
+
+    /// Everybody within some hops of a city, nearest first.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn reachable_cities(
+        &self,
+        #[graphql(desc = "Where to start.")] from: CityRef,
+        #[graphql(desc = "How many hops to go, 1 to 12.", default = 2)] max_hops: i32,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
+    ) -> Result<ReachableCityConnection> {
+        self.0.check(scope.as_ref())?;
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(ReachableCityConnection::find(&self.0.frame, &from, max_hops, scope.as_ref(), &page, ROOT_PAGE).await?)
+    }
+}

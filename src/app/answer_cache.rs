@@ -1,0 +1,151 @@
+//! Answers to questions, computed once for everyone who asks the same, and kept while there is room.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures_util::future::{BoxFuture, FutureExt as _, Shared, WeakShared};
+
+use super::compute::Compute;
+use super::fault::Fault;
+use super::question::Question;
+use crate::network::{Scope, View};
+
+/// What names an answer: the revision and the scope of the view, and the question with all its parts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    revision: i64,
+    scope: Scope,
+    kind: TypeId,
+    question: String,
+}
+
+/// An answer of any type, with its weight.
+#[derive(Clone)]
+struct Kept {
+    answer: Arc<dyn Any + Send + Sync>,
+    weight: u32,
+}
+
+/// A computation that several requests wait for. It stops when the last of them goes away.
+type Flight = Shared<BoxFuture<'static, Result<Kept, Fault>>>;
+
+/// What is being computed at this moment, each flight with its number.
+#[derive(Default)]
+struct InFlight {
+    flights: HashMap<Key, (u64, WeakShared<BoxFuture<'static, Result<Kept, Fault>>>)>,
+    begun: u64,
+}
+
+/// The cache of answers: bounded in memory, one computation for each question at a time, failures never kept.
+#[derive(Clone)]
+pub struct AnswerCache {
+    kept: moka::sync::Cache<Key, Kept>,
+    in_flight: Arc<Mutex<InFlight>>,
+}
+
+impl AnswerCache {
+    /// A cache that holds about `bytes` bytes.
+    pub fn new(bytes: u64) -> Self {
+        let kept = moka::sync::Cache::builder()
+            .max_capacity(bytes)
+            .weigher(|key: &Key, kept: &Kept| kept.weight.saturating_add(256 + key.question.len() as u32))
+            .build();
+        Self {
+            kept,
+            in_flight: Arc::default(),
+        }
+    }
+
+    /// The answer to a question about a view that no path's conditions restrict.
+    ///
+    /// # Errors
+    /// Those of [`Compute::run`], told to all who wait.
+    pub async fn ask<Q: Question>(
+        &self,
+        compute: &Compute,
+        view: &Arc<View>,
+        question: Q,
+    ) -> Result<Arc<Q::Answer>, Fault> {
+        let key = Key {
+            revision: view.snapshot().revision(),
+            scope: view.scope().clone(),
+            kind: TypeId::of::<Q>(),
+            question: format!("{question:?}"),
+        };
+        let kept = match self.kept.get(&key) {
+            Some(kept) => kept,
+            None => self.join(compute, key, view, question).await?,
+        };
+        Ok(kept.answer.downcast().expect("the key names the type of the answer"))
+    }
+
+    /// The flight that computes the answer: the one under way, or a new one.
+    fn join<Q: Question>(&self, compute: &Compute, key: Key, view: &Arc<View>, question: Q) -> Flight {
+        let mut in_flight = lock(&self.in_flight);
+        if let Some(flight) = in_flight.flights.get(&key).and_then(|(_, flight)| flight.upgrade()) {
+            return flight;
+        }
+        in_flight.begun += 1;
+        let landing = Landing {
+            in_flight: Arc::clone(&self.in_flight),
+            key: key.clone(),
+            number: in_flight.begun,
+        };
+        let (kept, compute, view) = (self.kept.clone(), compute.clone(), Arc::clone(view));
+        let flight = async move {
+            // It may have landed between the look into the cache and the look at what is in flight.
+            if let Some(answer) = kept.get(&landing.key) {
+                return Ok(answer);
+            }
+            let effort = question.effort(&view);
+            let answer = compute
+                .run(effort, move |budget| question.answer(&view, budget))
+                .await?;
+            let answer = Kept {
+                weight: u32::try_from(Q::weight(&answer)).unwrap_or(u32::MAX),
+                answer: Arc::new(answer),
+            };
+            kept.insert(landing.key.clone(), answer.clone());
+            Ok(answer)
+        };
+        let flight = flight.boxed().shared();
+        if let Some(weak) = flight.downgrade() {
+            let number = in_flight.begun;
+            in_flight.flights.insert(key, (number, weak));
+        }
+        flight
+    }
+}
+
+fn lock(in_flight: &Mutex<InFlight>) -> MutexGuard<'_, InFlight> {
+    in_flight.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for AnswerCache {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("AnswerCache").finish_non_exhaustive()
+    }
+}
+
+/// Strikes a flight off when it has ended, however it ended.
+struct Landing {
+    in_flight: Arc<Mutex<InFlight>>,
+    key: Key,
+    number: u64,
+}
+
+impl Drop for Landing {
+    fn drop(&mut self) {
+        let mut in_flight = lock(&self.in_flight);
+        // A flight that everybody left may already have been followed by another one.
+        if in_flight
+            .flights
+            .get(&self.key)
+            .is_some_and(|&(number, _)| number == self.number)
+        {
+            in_flight.flights.remove(&self.key);
+        }
+    }
+}
