@@ -1,6 +1,7 @@
 //! The integration tests, in one binary.
 
 mod api;
+mod app;
 mod cli;
 mod http;
 mod layering;

@@ -1,0 +1,3 @@
+//! The application below the API.
+
+mod single_flight;

@@ -1,0 +1,168 @@
+//! One computation for everyone who asks the same, stopped when its time is up or nobody waits.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use interurban::analytics::{AnalysisError, Budget};
+use interurban::app::compute::HEAVY;
+use interurban::app::fault::Fault;
+use interurban::app::question::Question;
+use interurban::app::{App, AppLimits};
+use interurban::network::{LinkFilter, Scope, View};
+use interurban::storage::SeedSet;
+
+use crate::support::app::TestApp;
+use crate::support::database::on_each_database;
+
+/// What happened to a computation.
+#[derive(Debug, Default)]
+struct Log {
+    begun: AtomicUsize,
+    stopped: AtomicUsize,
+}
+
+/// A question whose computation goes on until the test opens the gate, or until its budget ends.
+#[derive(Clone)]
+struct Gated {
+    name: &'static str,
+    log: Arc<Log>,
+    gate: Arc<AtomicUsize>,
+}
+
+impl std::fmt::Debug for Gated {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Gated {}", self.name)
+    }
+}
+
+impl Gated {
+    fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            log: Arc::default(),
+            gate: Arc::default(),
+        }
+    }
+
+    fn open(&self) {
+        self.gate.store(1, Ordering::Relaxed);
+    }
+
+    fn begun(&self) -> usize {
+        self.log.begun.load(Ordering::Relaxed)
+    }
+
+    fn stopped(&self) -> usize {
+        self.log.stopped.load(Ordering::Relaxed)
+    }
+}
+
+impl Question for Gated {
+    type Answer = usize;
+
+    fn effort(&self, _view: &View) -> usize {
+        HEAVY
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<usize, AnalysisError> {
+        self.log.begun.fetch_add(1, Ordering::Relaxed);
+        while self.gate.load(Ordering::Relaxed) == 0 {
+            if let Err(error) = budget.check() {
+                self.log.stopped.fetch_add(1, Ordering::Relaxed);
+                return Err(error);
+            }
+            std::thread::yield_now();
+        }
+        Ok(view.graph().node_count())
+    }
+
+    fn weight(_answer: &usize) -> usize {
+        8
+    }
+}
+
+/// Asks in a task of its own.
+fn ask(app: &Arc<App>, view: &Arc<View>, question: &Gated) -> tokio::task::JoinHandle<Result<Arc<usize>, Fault>> {
+    let (app, view, question) = (Arc::clone(app), Arc::clone(view), question.clone());
+    tokio::spawn(async move { app.ask(&view, question).await })
+}
+
+async fn until(what: impl Fn() -> bool) {
+    tokio::time::timeout(Duration::from_secs(20), async {
+        while !what() {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .expect("the condition comes to hold");
+}
+
+async fn app_and_view(database: &crate::support::database::TestDatabase, deadline: Duration) -> (Arc<App>, Arc<View>) {
+    let limits = AppLimits {
+        analysis_deadline: deadline,
+        parallel_analyses: 1,
+        ..AppLimits::default()
+    };
+    let app = TestApp::with_limits(database, &[SeedSet::golden()], limits).await.app;
+    let scope = Scope::everything(vec![0], app.today());
+    let view = app.views().get(&app.snapshot(), &scope, &LinkFilter::default()).await;
+    (app, view)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_who_ask_at_once_share_one_computation_and_later_ones_its_answer() {
+    on_each_database(async |database| {
+        let (app, view) = app_and_view(&database, Duration::from_secs(20)).await;
+        let question = Gated::new("shared");
+        let waiting: Vec<_> = (0..8).map(|_| ask(&app, &view, &question)).collect();
+        until(|| question.begun() == 1).await;
+        question.open();
+        for asked in waiting {
+            assert_eq!(*asked.await.expect("no panic").expect("an answer"), 13);
+        }
+        assert_eq!(*app.ask(&view, question.clone()).await.expect("an answer"), 13);
+        assert_eq!((question.begun(), question.stopped()), (1, 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_the_deadline_everybody_is_told_and_the_processor_is_given_back() {
+    on_each_database(async |database| {
+        let (app, view) = app_and_view(&database, Duration::from_millis(50)).await;
+        let endless = Gated::new("endless");
+        let waiting: Vec<_> = (0..3).map(|_| ask(&app, &view, &endless)).collect();
+        for asked in waiting {
+            let fault = asked.await.expect("no panic").expect_err("no answer in time");
+            assert!(matches!(fault, Fault::Timeout { .. }), "{fault:?}");
+        }
+        until(|| endless.stopped() == endless.begun()).await;
+        // The one place for an analysis is free again, and a failure is not kept.
+        endless.open();
+        assert_eq!(*app.ask(&view, endless.clone()).await.expect("an answer"), 13);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn when_the_last_one_leaves_the_computation_stops_but_not_before() {
+    on_each_database(async |database| {
+        let (app, view) = app_and_view(&database, Duration::from_secs(20)).await;
+        let left = Gated::new("left by all");
+        let waiting = [ask(&app, &view, &left), ask(&app, &view, &left)];
+        until(|| left.begun() == 1).await;
+        waiting.iter().for_each(tokio::task::JoinHandle::abort);
+        until(|| left.stopped() == 1).await;
+
+        let kept = Gated::new("left by one");
+        let (first, second) = (ask(&app, &view, &kept), ask(&app, &view, &kept));
+        until(|| kept.begun() == 1).await;
+        first.abort();
+        assert!(first.await.is_err_and(|error| error.is_cancelled()));
+        kept.open();
+        assert_eq!(*second.await.expect("no panic").expect("an answer"), 13);
+        assert_eq!((kept.begun(), kept.stopped()), (1, 0));
+    })
+    .await;
+}
