@@ -28,13 +28,16 @@ struct Kept {
     weight: u32,
 }
 
+/// What is being done to answer one question.
+type Computation = BoxFuture<'static, Result<Kept, Fault>>;
+
 /// A computation that several requests wait for. It stops when the last of them goes away.
-type Flight = Shared<BoxFuture<'static, Result<Kept, Fault>>>;
+type Flight = Shared<Computation>;
 
 /// What is being computed at this moment, each flight with its number.
 #[derive(Default)]
 struct InFlight {
-    flights: HashMap<Key, (u64, WeakShared<BoxFuture<'static, Result<Kept, Fault>>>)>,
+    flights: HashMap<Key, (u64, WeakShared<Computation>)>,
     begun: u64,
 }
 
