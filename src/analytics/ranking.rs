@@ -25,6 +25,35 @@ fn rounded(value: f64) -> f64 {
         .expect("what was written as a number is read as one")
 }
 
+/// A node's place by its value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ranked {
+    /// The node.
+    pub node: u32,
+    /// Its rank: one more than the number of nodes with a greater value.
+    pub rank: u32,
+    /// Its value, unrounded.
+    pub value: f64,
+}
+
+/// The nodes that have a value, the greatest first; equals share a rank ("1, 2, 2, 4") and ascend by node.
+///
+/// Equal are those that [`compare_ranked`] cannot tell apart. Costs O(nodes · log nodes).
+pub fn ranks(values: &[Option<f64>]) -> Vec<Ranked> {
+    let known = (0_u32..).zip(values);
+    let mut known: Vec<(u32, f64)> = known.filter_map(|(node, value)| Some((node, (*value)?))).collect();
+    known.sort_unstable_by(|a, b| compare_ranked(b.1, a.1).then(a.0.cmp(&b.0)));
+    let mut ranked: Vec<Ranked> = Vec::with_capacity(known.len());
+    for (place, (node, value)) in (1_u32..).zip(known) {
+        let equal = ranked
+            .last()
+            .filter(|before| compare_ranked(before.value, value) == Ordering::Equal);
+        let rank = equal.map_or(place, |before| before.rank);
+        ranked.push(Ranked { node, rank, value });
+    }
+    ranked
+}
+
 /// The highest scores of those offered, with their keys, in the order of rank: score descending, then key ascending.
 #[derive(Debug, Clone)]
 pub(crate) struct Highest<K> {
@@ -86,6 +115,25 @@ mod tests {
         assert_eq!(compare_ranked(1.000_000_000_000_1, 1.0), Ordering::Equal);
         assert_eq!(compare_ranked(-2.0, 1.0), Ordering::Less);
         assert_eq!(compare_ranked(0.0, -0.0), Ordering::Equal);
+    }
+
+    fn places(values: &[Option<f64>]) -> Vec<(u32, u32)> {
+        ranks(values).iter().map(|ranked| (ranked.rank, ranked.node)).collect()
+    }
+
+    #[test]
+    fn equals_share_a_rank_and_the_next_rank_is_left_out() {
+        let values = [0.25, 0.5, 0.25, 0.125].map(Some);
+        assert_eq!(places(&values), [(1, 1), (2, 0), (2, 2), (4, 3)]);
+        let values = [-2.0, 1.0, 1.0 + 1e-13, 1.0 - 1e-13, 1.0 + 1e-11].map(Some);
+        assert_eq!(places(&values), [(1, 4), (2, 1), (2, 2), (2, 3), (5, 0)]);
+        assert_eq!(ranks(&values)[2].value, 1.0 + 1e-13);
+    }
+
+    #[test]
+    fn who_has_no_value_has_no_rank() {
+        assert_eq!(places(&[None, Some(0.0), None, Some(-0.0)]), [(1, 1), (1, 3)]);
+        assert_eq!(places(&[]), []);
     }
 
     #[test]
