@@ -5,6 +5,7 @@
 //! take long asks a [`Budget`] whether to go on.
 
 pub mod budget;
+pub mod centrality;
 pub mod communities;
 pub mod components;
 pub mod cores;

@@ -5,7 +5,7 @@ mod level;
 mod local_moving;
 mod modularity;
 mod refinement;
-mod shuffle;
+pub(in crate::analytics) mod shuffle;
 mod stability;
 
 #[cfg(test)]

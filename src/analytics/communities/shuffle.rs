@@ -7,7 +7,7 @@ use rand_pcg::rand_core::RngCore;
 ///
 /// Written out (Durstenfeld 1964, doi:10.1145/364520.364540, with a multiplication in place of a remainder) so that the order for
 /// a seed never changes with the version of a library.
-pub(super) fn shuffled(order: &mut Vec<u32>, count: usize, random: &mut Pcg32) {
+pub(in crate::analytics) fn shuffled(order: &mut Vec<u32>, count: usize, random: &mut Pcg32) {
     order.clear();
     order.extend(0..count as u32);
     for place in (1..count).rev() {
@@ -16,7 +16,7 @@ pub(super) fn shuffled(order: &mut Vec<u32>, count: usize, random: &mut Pcg32) {
 }
 
 /// A number below `bound` that `random` decides.
-pub(super) fn below(bound: u32, random: &mut Pcg32) -> u32 {
+pub(in crate::analytics) fn below(bound: u32, random: &mut Pcg32) -> u32 {
     ((u64::from(random.next_u32()) * u64::from(bound)) >> 32) as u32
 }
 

@@ -1,0 +1,81 @@
+//! Closeness and harmonic centrality: how near a city is to all others.
+
+use super::blocks::in_blocks;
+use super::search::Search;
+use crate::analytics::budget::{Budget, Meter};
+use crate::analytics::distances::distances;
+use crate::analytics::error::AnalysisError;
+use crate::network::link_graph::LinkGraph;
+
+/// Closeness of every node, with the correction of Wasserman & Faust 1994 for graphs that are not connected.
+///
+/// Of a node that reaches r others at a mean distance of d: r / (n - 1) / d, from 0 (isolated) to 1 (linked with all). Distances
+/// are in hops, or in the units of `costs`, by link: the value is then per unit, to be multiplied by the units that make 1.
+///
+/// # Errors
+/// Those of the budget.
+pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
+    let others = graph.node_count().saturating_sub(1) as f64;
+    let value = |reached: f64, sum: f64| {
+        if reached > 0.0 {
+            (reached / sum) * (reached / others)
+        } else {
+            0.0
+        }
+    };
+    if costs.is_none() {
+        let nodes: Vec<u32> = (0..graph.node_count() as u32).collect();
+        let found = distances(graph, &nodes, budget)?;
+        let pairs = found.reached.iter().zip(&found.sums);
+        return Ok(pairs
+            .map(|(&reached, &sum)| value(f64::from(reached), sum as f64))
+            .collect());
+    }
+    from_every_node(graph, costs, budget, |search| {
+        let distances = search
+            .order
+            .iter()
+            .map(|&node| u128::from(search.distances[node as usize]));
+        value((search.order.len() - 1) as f64, distances.sum::<u128>() as f64)
+    })
+}
+
+/// Harmonic centrality of every node: the mean of 1 / distance over all others, where one that is not reached adds 0.
+///
+/// From 0 (isolated) to 1 (linked with all); Marchiori & Latora 2000, doi:10.1016/S0378-4371(00)00311-3; Boldi & Vigna 2014,
+/// doi:10.1080/15427951.2013.865686. Made for graphs that are not connected. Distances as for [`closeness`].
+///
+/// # Errors
+/// Those of the budget.
+pub fn harmonic(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
+    let others = graph.node_count().saturating_sub(1).max(1) as f64;
+    from_every_node(graph, costs, budget, |search| {
+        let reached = &search.order[1..];
+        let sum: f64 = reached
+            .iter()
+            .map(|&node| 1.0 / search.distances[node as usize] as f64)
+            .sum();
+        (sum + 0.0) / others
+    })
+}
+
+/// What `value` makes of the search from each node.
+fn from_every_node(
+    graph: &LinkGraph,
+    costs: Option<&[u64]>,
+    budget: &Budget,
+    value: impl Fn(&Search) -> f64 + Sync,
+) -> Result<Vec<f64>, AnalysisError> {
+    let nodes: Vec<u32> = (0..graph.node_count() as u32).collect();
+    let parts = in_blocks(&nodes, 1, |sources| {
+        let mut search = Search::new(graph.node_count());
+        let mut meter = Meter::new(budget);
+        let mut values = Vec::with_capacity(sources.len());
+        for &source in sources {
+            search.run(graph, costs, source, &mut meter)?;
+            values.push(value(&search));
+        }
+        Ok(values)
+    })?;
+    Ok(parts.concat())
+}

@@ -1,0 +1,22 @@
+//! Centrality: how much a city stands in the middle of things, by several measures, one a file.
+//!
+//! Every function returns one number for each node. Isolated nodes are nodes like others: they count in every n.
+
+mod betweenness;
+mod blocks;
+mod closeness;
+mod eigenvector;
+mod page_rank;
+mod search;
+mod strength;
+
+#[cfg(test)]
+mod tests;
+
+pub use betweenness::{
+    SampledBetweenness, betweenness, betweenness_scale, cross_group_betweenness, sampled_betweenness,
+};
+pub use closeness::{closeness, harmonic};
+pub use eigenvector::eigenvector;
+pub use page_rank::{PageRankOptions, page_rank};
+pub use strength::strengths;
