@@ -1,0 +1,37 @@
+//! Questions about groups of cities.
+
+use interurban::analytics::communities::{CommunityOptions, communities};
+use interurban::analytics::{Budget, components, cores, triangles};
+
+use crate::measure::Found;
+use crate::subject::Subject;
+
+/// The number of connected components.
+pub(super) fn components(subject: &Subject, _: &Budget) -> Found {
+    Ok(Some(components::components(subject.graph()).group_count() as f64))
+}
+
+/// The modularity that one start finds.
+pub(super) fn leiden_once(subject: &Subject, budget: &Budget) -> Found {
+    let options = CommunityOptions {
+        restarts: 1,
+        ..CommunityOptions::default()
+    };
+    Ok(communities(subject.graph(), &options, budget)?.modularity)
+}
+
+/// The modularity of the best of as many starts as the server makes.
+pub(super) fn leiden_restarted(subject: &Subject, budget: &Budget) -> Found {
+    Ok(communities(subject.graph(), &CommunityOptions::default(), budget)?.modularity)
+}
+
+/// The largest core number.
+pub(super) fn cores(subject: &Subject, _: &Budget) -> Found {
+    let found = cores::core_numbers(subject.graph());
+    Ok(found.into_iter().max().map(f64::from))
+}
+
+/// The transitivity.
+pub(super) fn transitivity(subject: &Subject, _: &Budget) -> Found {
+    Ok(triangles::transitivity(subject.graph()))
+}

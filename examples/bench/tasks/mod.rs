@@ -1,0 +1,150 @@
+//! The tasks: what is asked, and the number by which answers can be compared.
+
+mod clusters;
+mod paths;
+mod shape;
+mod similar;
+
+use std::path::Path;
+use std::time::Duration;
+
+use interurban::analytics::{AnalysisError, Budget};
+
+use crate::measure::{Found, Outcome, repeat};
+use crate::measure_calls::repeat_for_each;
+use crate::subject::Subject;
+
+/// Something to measure.
+#[derive(Debug)]
+pub(crate) struct Task {
+    /// Its name on the command line and in the report.
+    pub(crate) name: &'static str,
+    /// What it does, and what its value is.
+    pub(crate) about: &'static str,
+    work: Work,
+}
+
+/// A number about one pair or city.
+type Asked = Result<f64, AnalysisError>;
+
+/// How a task is asked.
+#[derive(Debug)]
+enum Work {
+    /// Reads the folder again.
+    Load,
+    /// One question about the whole network.
+    Whole(fn(&Subject, &Budget) -> Found),
+    /// A question about each pair.
+    EachPair(fn(&Subject, (u32, u32), &Budget) -> Asked),
+    /// A question about the source of each pair.
+    EachSource(fn(&Subject, u32, &Budget) -> Asked),
+}
+
+impl Task {
+    const fn new(name: &'static str, about: &'static str, work: Work) -> Self {
+        Self { name, about, work }
+    }
+
+    /// Whether it reads the pairs.
+    pub(crate) const fn asks_pairs(&self) -> bool {
+        matches!(self.work, Work::EachPair(_) | Work::EachSource(_))
+    }
+
+    /// Repeats it for `time`.
+    pub(crate) fn measure(&self, subject: &Subject, folder: &Path, time: Duration) -> Outcome {
+        match self.work {
+            Work::Load => repeat(time, |_| {
+                let loaded = Subject::load(folder).ok();
+                Ok(loaded.map(|subject| subject.graph().link_count() as f64))
+            }),
+            Work::Whole(ask) => repeat(time, |budget| ask(subject, budget)),
+            Work::EachPair(ask) => repeat_for_each(time, &subject.pairs, |pair, budget| ask(subject, pair, budget)),
+            Work::EachSource(ask) => {
+                repeat_for_each(time, &subject.pairs, |(source, _), budget| ask(subject, source, budget))
+            }
+        }
+    }
+}
+
+/// The task with a name.
+pub(crate) fn named(name: &str) -> Result<&'static Task, String> {
+    let names = || ALL.iter().map(|task| task.name).collect::<Vec<_>>().join(", ");
+    let found = ALL.iter().find(|task| task.name == name);
+    found.ok_or_else(|| format!("there is no such task; the tasks are {}", names()))
+}
+
+/// All tasks, in the order in which they run if none is named.
+pub(crate) const ALL: &[Task] = &[
+    Task::new("load", "the folder from files to graph; links", Work::Load),
+    Task::new(
+        "sp_pair",
+        "the path with the fewest hops of each pair; sum of hops",
+        Work::EachPair(paths::fewest_hops),
+    ),
+    Task::new(
+        "sp_pair_w",
+        "the cheapest path of each pair, a link costing 1/weight; sum of costs",
+        Work::EachPair(paths::cheapest),
+    ),
+    Task::new(
+        "sssp",
+        "what the source of each pair reaches, with hops; sum of hops",
+        Work::EachSource(paths::reach),
+    ),
+    Task::new(
+        "ksp5",
+        "the first five simple paths of each pair; sum of hops",
+        Work::EachPair(paths::five_shortest),
+    ),
+    Task::new(
+        "allsp",
+        "the number of paths with the fewest hops of each pair; sum of these",
+        Work::EachPair(paths::all_shortest),
+    ),
+    Task::new(
+        "cc",
+        "connected components; their number",
+        Work::Whole(clusters::components),
+    ),
+    Task::new(
+        "leiden",
+        "communities, one start; modularity",
+        Work::Whole(clusters::leiden_once),
+    ),
+    Task::new(
+        "leiden_conv",
+        "communities, the best of the server's starts; modularity",
+        Work::Whole(clusters::leiden_restarted),
+    ),
+    Task::new("core", "core numbers; the largest", Work::Whole(clusters::cores)),
+    Task::new(
+        "clustering",
+        "transitivity; the same",
+        Work::Whole(clusters::transitivity),
+    ),
+    Task::new(
+        "diameter",
+        "most hops within the largest component; the same",
+        Work::Whole(shape::diameter),
+    ),
+    Task::new(
+        "assortativity",
+        "correlation of the degrees at both ends of a link; the same",
+        Work::Whole(shape::degree_assortativity),
+    ),
+    Task::new(
+        "country",
+        "links between and within countries; pairs of countries that have some",
+        Work::Whole(shape::country_pairs),
+    ),
+    Task::new(
+        "aa_node",
+        "ten best new partners of the source of each pair (Adamic-Adar); sum of scores",
+        Work::EachSource(similar::ten_of_a_city),
+    ),
+    Task::new(
+        "aa_top100",
+        "hundred best new pairs (Adamic-Adar); sum of scores",
+        Work::Whole(similar::hundred_pairs),
+    ),
+];
