@@ -113,7 +113,7 @@ async fn app_and_view(database: &crate::support::database::TestDatabase, deadlin
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_who_ask_at_once_share_one_computation_and_later_ones_its_answer() {
     on_each_database(async |database| {
-        let (app, view) = app_and_view(&database, Duration::from_secs(20)).await;
+        let (app, view) = app_and_view(database, Duration::from_secs(20)).await;
         let question = Gated::new("shared");
         let waiting: Vec<_> = (0..8).map(|_| ask(&app, &view, &question)).collect();
         until(|| question.begun() == 1).await;
@@ -130,7 +130,7 @@ async fn many_who_ask_at_once_share_one_computation_and_later_ones_its_answer() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_the_deadline_everybody_is_told_and_the_processor_is_given_back() {
     on_each_database(async |database| {
-        let (app, view) = app_and_view(&database, Duration::from_millis(50)).await;
+        let (app, view) = app_and_view(database, Duration::from_millis(50)).await;
         let endless = Gated::new("endless");
         let waiting: Vec<_> = (0..3).map(|_| ask(&app, &view, &endless)).collect();
         for asked in waiting {
@@ -148,7 +148,7 @@ async fn at_the_deadline_everybody_is_told_and_the_processor_is_given_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn when_the_last_one_leaves_the_computation_stops_but_not_before() {
     on_each_database(async |database| {
-        let (app, view) = app_and_view(&database, Duration::from_secs(20)).await;
+        let (app, view) = app_and_view(database, Duration::from_secs(20)).await;
         let left = Gated::new("left by all");
         let waiting = [ask(&app, &view, &left), ask(&app, &view, &left)];
         until(|| left.begun() == 1).await;
