@@ -52,6 +52,7 @@ const ANALYSIS: &[(&str, u32)] = &[
     ("reachableCities", SEARCH),
     ("clusters", SWEEP),
     ("countryLinks", SWEEP),
+    ("centrality", HEAVY),
     ("graph", SWEEP),
 ];
 
@@ -125,6 +126,16 @@ const OTHERS: &[FieldPrice] = &[
     items("NetworkGraph", "nodes", 100),
     items("NetworkGraph", "links", 100),
     price("GraphNode", "community", 1),
+    price("GraphNode", "betweenness", 1),
+    price("GraphNode", "pageRank", 1),
+    price("GraphNode", "coreNumber", 1),
+    price("CityMetrics", "betweenness", SEARCH),
+    price("CityMetrics", "closeness", SEARCH),
+    price("CityMetrics", "harmonic", SEARCH),
+    price("CityMetrics", "eigenvector", SEARCH),
+    price("CityMetrics", "pageRank", SEARCH),
+    price("CityMetrics", "coreNumber", 1),
+    price("CityMetrics", "community", SEARCH),
     price("NetworkStats", "meanDistance", HEAVY),
     price("NetworkStats", "diameter", HEAVY),
 ];

@@ -1,5 +1,6 @@
 //! The fields that the root and every network share, one file a family of questions.
 
+mod centrality;
 mod groups;
 mod lists;
 mod paths;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use async_graphql::MergedObject;
 
+use self::centrality::Centrality;
 use self::groups::Groups;
 use self::lists::Lists;
 use self::paths::Paths;
@@ -50,7 +52,7 @@ impl Asked {
 
 /// Lists and analysis, of one network or of the default one.
 #[derive(MergedObject)]
-pub struct Analysis(Lists, Paths, Groups, Structure);
+pub struct Analysis(Lists, Paths, Groups, Centrality, Structure);
 
 impl Analysis {
     /// Of a network, or of the default one.
@@ -63,6 +65,7 @@ impl Analysis {
             Lists(asked.clone()),
             Paths(asked.clone()),
             Groups(asked.clone()),
+            Centrality(asked.clone()),
             Structure(asked),
         )
     }

@@ -3,6 +3,7 @@
 use async_graphql::{ID, Object, Result};
 
 use super::change::ChangeConnection;
+use super::city_metrics::CityMetrics;
 use super::country::Country;
 use super::field::Field;
 use super::graph::NetworkGraph;
@@ -202,6 +203,20 @@ impl City {
             .node(self.city)
             .map_or(&[][..], |node| view.graph().incident_links(node));
         Ok(links.iter().map(|&link| view.graph().strength(link)).sum())
+    }
+
+    /// Its place in the network, in numbers.
+    async fn metrics(
+        &self,
+        #[graphql(
+            desc = "Whether strengths count: as 1/strength in distances, as weights elsewhere.",
+            default = false
+        )]
+        weighted: bool,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<CityMetrics> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        Ok(CityMetrics::new(&self.frame, &view, self.city, weighted))
     }
 
     /// Partner cities by key; each edge carries the link.

@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, SimpleObject};
 
 use super::link::Link;
 use super::meta::AnswerMeta;
+use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
 use crate::analytics::partition::Partition;
 use crate::analytics::paths::reachable;
@@ -13,6 +14,7 @@ use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::id::GlobalId;
 use crate::api::scalars::{CountryCode, FieldKey};
+use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
 use crate::app::answers::communities::CommunityQuestion;
 use crate::app::fault::Fault;
 use crate::network::{CityIndex, View};
@@ -57,6 +59,44 @@ pub struct GraphNode {
     component: i32,
     /// Number of its community (Leiden, seed 1), from 1, the largest first; null for an ego network.
     community: Option<i32>,
+    /// Betweenness, as `centrality` measures it; null for an ego network.
+    betweenness: Option<f64>,
+    /// PageRank, as `centrality` measures it; null for an ego network.
+    page_rank: Option<f64>,
+    /// Core number, as `centrality` measures it; null for an ego network.
+    core_number: Option<i32>,
+}
+
+/// What is computed for the nodes only where a query selects it.
+#[derive(Default)]
+struct Selected {
+    communities: Option<Arc<Communities>>,
+    betweenness: Option<Arc<Centralities>>,
+    page_rank: Option<Arc<Centralities>>,
+    core_numbers: Option<Arc<Centralities>>,
+}
+
+impl Selected {
+    async fn of(context: &Context<'_>, frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
+        let app = &frame.request().app;
+        let selects = |field: &str| context.look_ahead().field("nodes").field(field).exists();
+        let centrality = async |field: &str, measure| {
+            if selects(field) {
+                app.ask(view, CentralityQuestion::plain(measure)).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        Ok(Self {
+            communities: match selects("community") {
+                true => Some(app.ask(view, CommunityQuestion).await?),
+                false => None,
+            },
+            betweenness: centrality("betweenness", CentralityMeasure::Betweenness).await?,
+            page_rank: centrality("pageRank", CentralityMeasure::PageRank).await?,
+            core_numbers: centrality("coreNumber", CentralityMeasure::CoreNumber).await?,
+        })
+    }
 }
 
 /// A link of a drawing.
@@ -81,23 +121,18 @@ pub struct GraphLink {
 }
 
 impl NetworkGraph {
-    /// The graph of a view. Communities are computed only where the query selects them.
+    /// The graph of a view. Communities and centralities are computed only where the query selects them.
     pub async fn whole(context: &Context<'_>, frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32).collect();
         let links: Vec<u32> = (0..view.graph().link_count() as u32).collect();
-        let communities = if context.look_ahead().field("nodes").field("community").exists() {
-            Some(frame.request().app.ask(view, CommunityQuestion).await?)
-        } else {
-            None
-        };
-        let communities = communities.as_ref().map(|found| &found.partition);
-        Self::of(frame, view, &nodes, &links, communities)
+        let selected = Selected::of(context, frame, view).await?;
+        Self::of(frame, view, &nodes, &links, &selected)
     }
 
     /// The graph of a city and everybody within some hops of it; empty if the city is not in scope.
     pub async fn ego(frame: &Frame, view: &Arc<View>, city: CityIndex, hops: u32) -> Result<Self, Fault> {
         let Some(center) = view.node(city) else {
-            return Self::of(frame, view, &[], &[], None);
+            return Self::of(frame, view, &[], &[], &Selected::default());
         };
         let shared = Arc::clone(view);
         let find = move |budget: &_| reachable(shared.graph(), center, hops, budget);
@@ -117,16 +152,10 @@ impl NetworkGraph {
             );
         }
         links.sort_unstable();
-        Self::of(frame, view, &nodes, &links, None)
+        Self::of(frame, view, &nodes, &links, &Selected::default())
     }
 
-    fn of(
-        frame: &Frame,
-        view: &Arc<View>,
-        nodes: &[u32],
-        links: &[u32],
-        communities: Option<&Partition>,
-    ) -> Result<Self, Fault> {
+    fn of(frame: &Frame, view: &Arc<View>, nodes: &[u32], links: &[u32], selected: &Selected) -> Result<Self, Fault> {
         frame.request().charge_graph(nodes.len() + links.len())?;
         let components = components(view.graph());
         let id = |node: u32| GlobalId::City(view.snapshot().city(view.city(node)).key.clone()).encode();
@@ -134,7 +163,7 @@ impl NetworkGraph {
             revision: view.snapshot().revision(),
             nodes: nodes
                 .iter()
-                .map(|&node| GraphNode::new(view, node, id(node), &components, communities))
+                .map(|&node| GraphNode::new(view, node, id(node), &components, selected))
                 .collect(),
             links: links.iter().map(|&link| GraphLink::new(view, link, id)).collect(),
             meta: AnswerMeta::new(view, "induced subgraph", Vec::new()),
@@ -143,7 +172,7 @@ impl NetworkGraph {
 }
 
 impl GraphNode {
-    fn new(view: &View, node: u32, id: ID, components: &Partition, communities: Option<&Partition>) -> Self {
+    fn new(view: &View, node: u32, id: ID, components: &Partition, selected: &Selected) -> Self {
         let city = view.snapshot().city(view.city(node));
         let field = view
             .fields(node)
@@ -154,6 +183,7 @@ impl GraphNode {
             .incident_links(node)
             .iter()
             .map(|&link| view.graph().strength(link));
+        let value = |found: Option<&Arc<Centralities>>| found.and_then(|found| found.values[node as usize]);
         let numbered = |partition: &Partition| int(partition.label(node) as usize + 1);
         Self {
             id,
@@ -166,7 +196,10 @@ impl GraphNode {
             degree: int(view.graph().degree(node)),
             strength: strengths.sum(),
             component: numbered(components),
-            community: communities.map(numbered),
+            community: selected.communities.as_ref().map(|found| numbered(&found.partition)),
+            betweenness: value(selected.betweenness.as_ref()),
+            page_rank: value(selected.page_rank.as_ref()),
+            core_number: value(selected.core_numbers.as_ref()).map(|number| int(number as usize)),
         }
     }
 }

@@ -42,6 +42,8 @@ pub enum Warning {
     MissingCoordinates,
     /// A count is larger than GraphQL's integers and stands at their maximum.
     CountSaturated,
+    /// The values are estimates; a note says how far they may be from the exact ones.
+    Estimate,
     /// More independent paths exist, but only with more hops than allowed.
     HopLimit,
 }

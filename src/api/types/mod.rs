@@ -1,8 +1,10 @@
 //! One file per GraphQL type, with the connections it owns.
 
+pub mod centrality;
 pub mod change;
 pub mod city;
 pub mod city_list;
+pub mod city_metrics;
 pub mod cluster;
 pub mod country;
 pub mod country_link;

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
+use super::part::Part;
 use crate::analytics::communities::{CommunityOptions, communities};
 use crate::analytics::components::components;
 use crate::analytics::cores::{core_clusters, core_numbers};
@@ -97,13 +98,6 @@ pub struct Clustering {
     pub stability: Option<f64>,
 }
 
-/// Part of a view as a graph of its own.
-struct Part {
-    nodes: Vec<u32>,
-    links: Vec<u32>,
-    graph: LinkGraph,
-}
-
 impl Clustering {
     /// Finds the clusters.
     pub fn find(view: &View, question: &ClusterQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
@@ -121,7 +115,7 @@ impl Clustering {
                         view,
                         question,
                         Some(field),
-                        Part::of_field(view, field, question.basis),
+                        Part::of_fields(view, &[field], question.basis),
                         budget,
                     )?;
                 }
@@ -203,63 +197,6 @@ impl Clustering {
             });
         }
         Ok(())
-    }
-}
-
-impl Part {
-    fn whole(view: &View) -> Self {
-        let nodes = (0..view.graph().node_count() as u32).collect();
-        let links = (0..view.graph().link_count() as u32).collect();
-        Self::new(view, nodes, links)
-    }
-
-    fn of_field(view: &View, field: FieldId, basis: FieldBasis) -> Self {
-        let holds: Vec<bool> = (0..view.graph().node_count() as u32)
-            .map(|node| view.fields(node).contains(&field))
-            .collect();
-        let tagged = |link: u32| {
-            view.records(link)
-                .iter()
-                .any(|&record| view.partnership(record).record.fields.contains(&field))
-        };
-        let both_hold = |link: u32| {
-            let (a, b) = view.graph().ends(link);
-            holds[a as usize] && holds[b as usize]
-        };
-        let links: Vec<u32> = (0..view.graph().link_count() as u32)
-            .filter(|&link| match basis {
-                FieldBasis::City => both_hold(link),
-                FieldBasis::Partnership => tagged(link),
-                FieldBasis::Either => both_hold(link) || tagged(link),
-            })
-            .collect();
-        let mut belongs = if basis == FieldBasis::Partnership {
-            vec![false; holds.len()]
-        } else {
-            holds.clone()
-        };
-        for &link in &links {
-            let (a, b) = view.graph().ends(link);
-            belongs[a as usize] = true;
-            belongs[b as usize] = true;
-        }
-        let nodes = (0..belongs.len() as u32)
-            .filter(|&node| belongs[node as usize])
-            .collect();
-        Self::new(view, nodes, links)
-    }
-
-    fn new(view: &View, nodes: Vec<u32>, links: Vec<u32>) -> Self {
-        let position = |node: u32| nodes.binary_search(&node).expect("a link's ends are in the part") as u32;
-        let ends = links
-            .iter()
-            .map(|&link| {
-                let (a, b) = view.graph().ends(link);
-                (position(a), position(b), view.graph().strength(link))
-            })
-            .collect();
-        let graph = LinkGraph::from_links(nodes.len(), ends);
-        Self { nodes, links, graph }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Answers: a question about a view, put to the analytics and worded as plain values.
 
+pub mod centrality;
 pub mod clusters;
 pub mod communities;
 pub mod country_links;
 pub mod explanation;
 pub mod no_path;
+mod part;
 pub mod path;
 pub mod path_filter;
 pub mod stats;

@@ -1,0 +1,75 @@
+//! How central cities are.
+
+use async_graphql::{Object, Result};
+
+use super::Asked;
+use crate::api::cursor::{PageArguments, ROOT_PAGE};
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars::FieldKey;
+use crate::api::types::centrality::{CentralityConnection, CentralityMeasure};
+use crate::app::answers::centrality::CentralityQuestion;
+use crate::app::fault::Fault;
+
+/// Most cities from which betweenness is estimated.
+const MOST_PIVOTS: i32 = 100_000;
+
+/// How central cities are.
+pub(super) struct Centrality(pub(super) Asked);
+
+/// How central cities are.
+#[Object]
+impl Centrality {
+    /// How central every city is by one measure, the most central first. n counts isolated cities, too. Betweenness is exact up to a billion
+    /// cities times links; beyond, or where `pivots` is given, it is an estimate, and `meta` says so with a bound on its error. Cost: betweenness, closeness
+    /// and harmonic centrality one search from every city, the others a few passes over the network.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn centrality(
+        &self,
+        #[graphql(desc = "How centrality is measured.")] measure: CentralityMeasure,
+        #[graphql(
+            desc = "Whether strengths count: as 1/strength in distances, as weights in EIGENVECTOR and PAGERANK. DEGREE, STRENGTH and CORE_NUMBER do not change.",
+            default = false
+        )]
+        weighted: bool,
+        #[graphql(desc = "Only the cities that hold this field, and the links between them.")] within: Option<FieldKey>,
+        #[graphql(
+            desc = "Betweenness: estimate it from this many cities, 1 to 100000; exact if omitted and the network is not too large for it."
+        )]
+        pivots: Option<i32>,
+        #[graphql(desc = "Betweenness: seed of the choice of pivots, from 0.", default = 1)] seed: i32,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
+    ) -> Result<CentralityConnection> {
+        let view = self.0.view(scope.as_ref()).await?;
+        if let Some(pivots) = pivots {
+            if measure != CentralityMeasure::Betweenness {
+                return Err(Fault::bad("pivots", "goes with `measure: BETWEENNESS` only").into());
+            }
+            if !(1..=MOST_PIVOTS).contains(&pivots) {
+                return Err(Fault::range("pivots", 1, MOST_PIVOTS, pivots).into());
+            }
+        }
+        if seed < 0 {
+            return Err(Fault::range("seed", 0, i32::MAX, seed).into());
+        }
+        let names = self.0.frame.names();
+        let within = within.map(|field| names.field("within", &field.0, &view.scope().networks));
+        let question = CentralityQuestion {
+            measure: measure.into(),
+            weighted,
+            within: within.transpose()?.unwrap_or_default(),
+            pivots: pivots.map(|pivots| pivots.unsigned_abs() as usize),
+            seed: u64::from(seed.unsigned_abs()),
+        };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(CentralityConnection::find(&self.0.frame, &view, question, &page, ROOT_PAGE).await?)
+    }
+}

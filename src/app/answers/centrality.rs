@@ -1,0 +1,252 @@
+//! How central every city is, by one measure.
+
+use super::part::Part;
+use crate::analytics::centrality::{
+    PageRankOptions, betweenness, betweenness_scale, closeness, eigenvector, harmonic, page_rank, sampled_betweenness,
+    strengths,
+};
+use crate::analytics::components::components;
+use crate::analytics::cores::core_numbers;
+use crate::analytics::ranking::ranks;
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::compute::HEAVY;
+use crate::app::question::Question;
+use crate::domain::FieldId;
+use crate::network::{FieldBasis, LinkGraph, View};
+
+/// Cities times links up to which betweenness is exact if nobody says otherwise.
+const EXACT_EFFORT: usize = 1_000_000_000;
+
+/// Cities from which betweenness is estimated where it is not exact and nobody says otherwise.
+const USUAL_PIVOTS: usize = 512;
+
+/// How centrality is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CentralityMeasure {
+    /// Number of links.
+    Degree,
+    /// Sum of strengths.
+    Strength,
+    /// Shortest paths that pass.
+    Betweenness,
+    /// Nearness to all that can be reached.
+    Closeness,
+    /// Mean of inverse distances.
+    Harmonic,
+    /// Links to the central.
+    Eigenvector,
+    /// Visits of a random walk.
+    PageRank,
+    /// Depth in the dense part.
+    CoreNumber,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CentralityQuestion {
+    /// The measure.
+    pub measure: CentralityMeasure,
+    /// Whether strengths count, where the measure can read them.
+    pub weighted: bool,
+    /// Only the cities that hold one of these fields and the links between them; empty for all.
+    pub within: Vec<FieldId>,
+    /// Betweenness from so many cities; `None` for exact values, or the usual number where the graph is too large for them.
+    pub pivots: Option<usize>,
+    /// Seed of the choice of pivots.
+    pub seed: u64,
+}
+
+/// How far an estimate may be from the exact values.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// Cities from which paths were counted.
+    pub pivots: usize,
+    /// No value is further from the exact one, with the confidence stated.
+    pub error_bound: f64,
+    /// The probability, over all seeds, that the bound holds for all cities at once.
+    pub confidence: f64,
+}
+
+/// One city's value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Standing {
+    /// The node of the view.
+    pub node: u32,
+    /// Its rank, from 1; equals share one. `None` without a value.
+    pub rank: Option<u32>,
+}
+
+/// The centralities of all cities.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Centralities {
+    /// By rank, then by key; cities without a value last.
+    pub standings: Vec<Standing>,
+    /// By node of the view: its value; `None` outside the cities asked about, too.
+    pub values: Vec<Option<f64>>,
+    /// What a value is multiplied with to lie between 0 and 1; `None` where the measure has no bound.
+    pub scale: Option<f64>,
+    /// Freeman's centralization; `None` where it is not defined.
+    pub centralization: Option<f64>,
+    /// The number of connected components among the cities.
+    pub component_count: usize,
+    /// How good the values are, if they are estimates.
+    pub estimate: Option<Estimate>,
+}
+
+impl CentralityQuestion {
+    /// An exact, unweighted measure of all cities.
+    pub const fn plain(measure: CentralityMeasure) -> Self {
+        Self {
+            measure,
+            weighted: false,
+            within: Vec::new(),
+            pivots: None,
+            seed: 1,
+        }
+    }
+
+    fn part(&self, view: &View) -> Part {
+        if self.within.is_empty() {
+            Part::whole(view)
+        } else {
+            Part::of_fields(view, &self.within, FieldBasis::City)
+        }
+    }
+
+    /// From how many cities betweenness is estimated; `None` if it is exact.
+    fn pivots(&self, graph: &LinkGraph) -> Option<usize> {
+        let effort = graph.node_count().saturating_mul(graph.link_count());
+        self.pivots.or((effort > EXACT_EFFORT).then_some(USUAL_PIVOTS))
+    }
+
+    fn values(&self, view: &View, part: &Part, budget: &Budget) -> Result<Values, AnalysisError> {
+        let graph = &part.graph;
+        let costs = self.weighted.then(|| {
+            let all = view.strength_costs();
+            part.links.iter().map(|&link| all[link as usize]).collect::<Vec<u64>>()
+        });
+        let costs = costs.as_deref();
+        let values = match self.measure {
+            CentralityMeasure::Degree => (0..graph.node_count() as u32)
+                .map(|node| graph.degree(node) as f64)
+                .collect(),
+            CentralityMeasure::Strength => strengths(graph),
+            CentralityMeasure::Betweenness => return self.betweenness(graph, costs, budget),
+            CentralityMeasure::Closeness => closeness(graph, costs, budget)?,
+            CentralityMeasure::Harmonic => harmonic(graph, costs, budget)?,
+            CentralityMeasure::PageRank => {
+                let options = PageRankOptions {
+                    weighted: self.weighted,
+                    ..PageRankOptions::default()
+                };
+                page_rank(graph, &options, budget)?
+            }
+            CentralityMeasure::CoreNumber => core_numbers(graph).into_iter().map(f64::from).collect(),
+            CentralityMeasure::Eigenvector => return Ok((eigenvector(graph, self.weighted, budget)?, None)),
+        };
+        Ok((values.into_iter().map(Some).collect(), None))
+    }
+
+    fn betweenness(&self, graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Values, AnalysisError> {
+        let Some(pivots) = self.pivots(graph) else {
+            let values = betweenness(graph, costs, budget)?;
+            return Ok((values.into_iter().map(Some).collect(), None));
+        };
+        let found = sampled_betweenness(graph, costs, pivots, self.seed, budget)?;
+        let estimate = Estimate {
+            pivots: found.pivots,
+            error_bound: found.error_bound,
+            confidence: found.confidence,
+        };
+        Ok((found.values.into_iter().map(Some).collect(), Some(estimate)))
+    }
+
+    /// What makes the values comparable between networks of different sizes.
+    fn scale(&self, nodes: usize) -> Option<f64> {
+        let others = nodes.saturating_sub(1) as f64;
+        match self.measure {
+            CentralityMeasure::Degree | CentralityMeasure::CoreNumber => {
+                Some(if others > 0.0 { 1.0 / others } else { 0.0 })
+            }
+            CentralityMeasure::Betweenness => Some(betweenness_scale(nodes)),
+            CentralityMeasure::Closeness | CentralityMeasure::Harmonic => (!self.weighted).then_some(1.0),
+            CentralityMeasure::Eigenvector | CentralityMeasure::PageRank => Some(1.0),
+            CentralityMeasure::Strength => None,
+        }
+    }
+
+    /// Freeman 1978, doi:10.1016/0378-8733(78)90021-7: how much the most central city stands out, from 0 to 1 for a star.
+    fn centralization(&self, values: &[Option<f64>], scale: Option<f64>, connected: bool) -> Option<f64> {
+        let nodes = values.len() as f64;
+        if self.weighted || values.len() < 3 {
+            return None;
+        }
+        let most = match self.measure {
+            CentralityMeasure::Degree => nodes - 2.0,
+            CentralityMeasure::Betweenness => nodes - 1.0,
+            CentralityMeasure::Closeness if connected => (nodes - 1.0) * (nodes - 2.0) / (2.0 * nodes - 3.0),
+            _ => return None,
+        };
+        let values: Vec<f64> = values
+            .iter()
+            .flatten()
+            .map(|value| value * scale.unwrap_or(1.0))
+            .collect();
+        let highest = values.iter().copied().fold(0.0, f64::max);
+        Some(values.iter().map(|value| highest - value).sum::<f64>() / most)
+    }
+}
+
+/// Values by node of the part, and how good they are if they are estimates.
+type Values = (Vec<Option<f64>>, Option<Estimate>);
+
+impl Question for CentralityQuestion {
+    type Answer = Centralities;
+
+    fn effort(&self, view: &View) -> usize {
+        match self.measure {
+            CentralityMeasure::Degree | CentralityMeasure::Strength => view.graph().link_count(),
+            _ if view.graph().link_count() > 200 => HEAVY,
+            _ => view.graph().link_count(),
+        }
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Centralities, AnalysisError> {
+        let part = self.part(view);
+        let (values, estimate) = self.values(view, &part, budget)?;
+        let component_count = components(&part.graph).group_count();
+        let scale = self.scale(values.len());
+        let centralization = match estimate {
+            Some(_) => None,
+            None => self.centralization(&values, scale, component_count == 1),
+        };
+        let mut by_node = vec![None; view.graph().node_count()];
+        for (&node, &value) in part.nodes.iter().zip(&values) {
+            by_node[node as usize] = value;
+        }
+        Ok(Centralities {
+            standings: standings(&part.nodes, &values),
+            values: by_node,
+            scale,
+            centralization,
+            component_count,
+            estimate,
+        })
+    }
+
+    fn weight(answer: &Centralities) -> usize {
+        128 + size_of::<Standing>() * answer.standings.len() + 16 * answer.values.len()
+    }
+}
+
+/// By rank, then those without a value, with the nodes of the view.
+fn standings(nodes: &[u32], values: &[Option<f64>]) -> Vec<Standing> {
+    let ranked = ranks(values).into_iter().map(|ranked| Standing {
+        node: nodes[ranked.node as usize],
+        rank: Some(ranked.rank),
+    });
+    let unranked = nodes.iter().zip(values).filter(|(_, value)| value.is_none());
+    ranked
+        .chain(unranked.map(|(&node, _)| Standing { node, rank: None }))
+        .collect()
+}
