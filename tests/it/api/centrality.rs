@@ -66,9 +66,18 @@ async fn measures_have_the_values_of_the_worked_example() {
         for (arguments, key, field, number) in expected {
             assert_close(&value(&app, arguments, key, field).await, number);
         }
-        assert_eq!(value(&app, "measure: STRENGTH", "bologna", "normalized").await, json!(null));
-        assert_eq!(value(&app, "measure: EIGENVECTOR", "edinburgh", "value").await, json!(null));
-        assert_eq!(value(&app, "measure: EIGENVECTOR", "edinburgh", "rank").await, json!(null));
+        assert_eq!(
+            value(&app, "measure: STRENGTH", "bologna", "normalized").await,
+            json!(null)
+        );
+        assert_eq!(
+            value(&app, "measure: EIGENVECTOR", "edinburgh", "value").await,
+            json!(null)
+        );
+        assert_eq!(
+            value(&app, "measure: EIGENVECTOR", "edinburgh", "rank").await,
+            json!(null)
+        );
     })
     .await;
 }
@@ -85,7 +94,14 @@ async fn ties_share_a_rank_and_stand_by_key() {
             .iter()
             .filter_map(|node| Some((node["rank"].as_i64()?, node["city"]["key"].as_str()?)))
             .collect();
-        let expected = [(1, "bologna"), (2, "turin"), (3, "kanazawa"), (3, "kobe"), (5, "fabriano"), (5, "ghent")];
+        let expected = [
+            (1, "bologna"),
+            (2, "turin"),
+            (3, "kanazawa"),
+            (3, "kobe"),
+            (5, "fabriano"),
+            (5, "ghent"),
+        ];
         assert_eq!(found, expected);
         assert_eq!(data["centrality"]["totalCount"], 13);
     })
@@ -128,7 +144,11 @@ async fn an_estimate_is_named_as_such_with_its_bound() {
         let meta = &data["centrality"]["meta"];
         assert_eq!(meta["algorithm"], "betweenness (Brandes and Pich 2007), estimated");
         assert_eq!(meta["parameters"]["pivots"], 6);
-        assert!(meta["parameters"]["errorBound"].as_f64().is_some_and(|bound| bound > 0.0));
+        assert!(
+            meta["parameters"]["errorBound"]
+                .as_f64()
+                .is_some_and(|bound| bound > 0.0)
+        );
         assert_eq!(meta["warnings"], json!(["ESTIMATE", "DISCONNECTED"]));
         assert_eq!(data["centrality"]["centralization"], json!(null));
         let data = app.data(&query(13)).await;
@@ -214,7 +234,9 @@ async fn bad_input_names_the_argument() {
             ("measure: DEGREE, within: MUSICS", "within"),
             ("measure: DEGREE, first: 501", "first"),
         ] {
-            let error = app.error(&format!("{{ centrality({arguments}) {{ totalCount }} }}")).await;
+            let error = app
+                .error(&format!("{{ centrality({arguments}) {{ totalCount }} }}"))
+                .await;
             assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{arguments}");
             assert_eq!(error["extensions"]["argument"], argument);
         }
