@@ -1,12 +1,18 @@
 //! The best path by hops: breadth-first search from both ends.
 
+mod read;
+
 use std::cell::RefCell;
 
+use super::braid::Braid;
 use super::passage::Passage;
 use super::search::{Best, Task};
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
+
+/// No place: stands for the place of a node that is known to lie on a best path.
+const ON_BEST: u32 = u32::MAX;
 
 /// Where a node was reached. One entry serves both sides: the first node known to both ends the search.
 #[derive(Clone, Copy, Default)]
@@ -23,8 +29,6 @@ struct Reached {
     node: u32,
     /// The place of the node from which it was first reached.
     parent: u32,
-    /// The number of shortest ways from that side's end.
-    paths: u64,
 }
 
 /// Nodes in the order in which one side reached them; the last level of them is its frontier.
@@ -33,6 +37,8 @@ struct Side {
     /// The stamp of the frontier.
     stamp: u32,
     reached: Vec<Reached>,
+    /// By place: the number of shortest ways from that side's end; empty if nobody asks.
+    paths: Vec<u64>,
     frontier: usize,
     frontier_degree: usize,
     level: u32,
@@ -61,47 +67,41 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// The smallest path with the fewest hops, if it has at most `task.max_hops`, and the number of paths with as many hops.
+/// The smallest path with the fewest hops, if it has at most `task.max_hops`, and the number of paths with as many hops if
+/// `COUNT` asks for it.
 ///
 /// Both ends grow whole levels, the one with fewer links to look at first. Every best path has exactly one link from the last
 /// level of one side to the last level of the other. The queue of the forward side is in the order of the smallest path to
 /// each node, because neighbours ascend; so the first of these links by place and then by node begins the smallest rest.
 ///
 /// Cost: O(nodes + links) at worst, in practice the neighbourhoods within half the distance.
-pub(super) fn search<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
+pub(super) fn search<P: Passage, const COUNT: bool>(
+    task: &Task<'_, P>,
+    meter: &mut Meter<'_>,
+) -> Result<Option<Best>, AnalysisError> {
     SCRATCH.with_borrow_mut(|scratch| {
-        scratch.begin(task);
-        let Scratch {
-            visits,
-            first_stamp,
-            forward,
-            backward,
-        } = scratch;
-        loop {
-            if forward.is_exhausted() || backward.is_exhausted() || forward.level + backward.level >= task.max_hops {
-                return Ok(None);
-            }
-            let meeting = if forward.frontier_degree <= backward.frontier_degree {
-                meter.count(forward.frontier_degree)?;
-                forward.grow::<P, true>(backward, visits, *first_stamp, task)
-            } else {
-                meter.count(backward.frontier_degree)?;
-                backward.grow::<P, false>(forward, visits, *first_stamp, task)
-            };
-            if let Some(meeting) = meeting {
-                let nodes = trace(visits, &meeting, forward, backward, task);
-                return Ok(Some(Best {
-                    nodes,
-                    paths: meeting.paths,
-                }));
-            }
-        }
+        let meeting = scratch.meet::<P, COUNT>(task, meter)?;
+        Ok(meeting.map(|meeting| Best {
+            nodes: scratch.trace(&meeting, task),
+            paths: meeting.paths,
+        }))
+    })
+}
+
+/// All paths with the fewest hops.
+pub(super) fn braid<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Result<Option<Braid>, AnalysisError> {
+    SCRATCH.with_borrow_mut(|scratch| {
+        let meeting = scratch.meet::<P, false>(task, meter)?;
+        Ok(meeting.map(|_| {
+            scratch.mark(task);
+            scratch.braid(task)
+        }))
     })
 }
 
 impl Scratch {
     /// Forgets the last search and places both ends.
-    fn begin<P: Passage>(&mut self, task: &Task<'_, P>) {
+    fn begin<P: Passage, const COUNT: bool>(&mut self, task: &Task<'_, P>) {
         let node_count = task.graph.node_count();
         if self.visits.len() < node_count {
             self.visits.resize(node_count, Visit::default());
@@ -112,50 +112,118 @@ impl Scratch {
             self.visits.fill(Visit::default());
             self.first_stamp = 2;
         }
-        self.forward
-            .begin(self.first_stamp, task.from, &mut self.visits, task.graph);
-        self.backward
-            .begin(self.first_stamp + 1, task.to, &mut self.visits, task.graph);
+        let ends = [(&mut self.forward, task.from), (&mut self.backward, task.to)];
+        for (stamp, (side, end)) in (self.first_stamp..).zip(ends) {
+            side.begin::<COUNT>(stamp, end, task.graph);
+            self.visits[end as usize] = Visit { stamp, place: 0 };
+        }
+    }
+
+    /// Searches until both sides meet.
+    fn meet<P: Passage, const COUNT: bool>(
+        &mut self,
+        task: &Task<'_, P>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Meeting>, AnalysisError> {
+        self.begin::<P, COUNT>(task);
+        let Self {
+            visits,
+            first_stamp,
+            forward,
+            backward,
+        } = self;
+        loop {
+            if forward.is_exhausted() || backward.is_exhausted() || forward.level + backward.level >= task.max_hops {
+                return Ok(None);
+            }
+            if forward.frontier_degree <= backward.frontier_degree {
+                meter.count(forward.frontier_degree)?;
+                if let Some(meeting) = forward.meet::<P, true, COUNT>(backward, visits, task) {
+                    return Ok(Some(meeting));
+                }
+                forward.grow::<P, COUNT>(visits, *first_stamp, task);
+            } else {
+                meter.count(backward.frontier_degree)?;
+                if let Some(meeting) = backward.meet::<P, false, COUNT>(forward, visits, task) {
+                    return Ok(Some(meeting));
+                }
+                backward.grow::<P, COUNT>(visits, *first_stamp, task);
+            }
+        }
     }
 }
 
 impl Side {
-    fn begin(&mut self, stamp: u32, end: u32, visits: &mut [Visit], graph: &LinkGraph) {
+    fn begin<const COUNT: bool>(&mut self, stamp: u32, end: u32, graph: &LinkGraph) {
         self.stamp = stamp;
         self.reached.clear();
-        self.reached.push(Reached {
-            node: end,
-            parent: 0,
-            paths: 1,
-        });
+        self.reached.push(Reached { node: end, parent: 0 });
+        if COUNT {
+            self.paths.clear();
+            self.paths.push(1);
+        }
         self.frontier = 0;
         self.frontier_degree = graph.degree(end);
         self.level = 0;
-        visits[end as usize] = Visit { stamp, place: 0 };
     }
 
     fn is_exhausted(&self) -> bool {
         self.frontier == self.reached.len()
     }
 
-    /// Grows by one level, or finds the links on which this level meets the other side.
-    fn grow<P: Passage, const FORWARD: bool>(
-        &mut self,
+    /// Finds the links from this side's frontier to the other's; without `COUNT` only what the first of them needs.
+    #[inline]
+    fn meet<P: Passage, const FORWARD: bool, const COUNT: bool>(
+        &self,
         other: &Self,
-        visits: &mut [Visit],
-        first_stamp: u32,
+        visits: &[Visit],
         task: &Task<'_, P>,
     ) -> Option<Meeting> {
+        let mut meeting: Option<Meeting> = None;
+        for place in self.frontier..self.reached.len() {
+            let node = self.reached[place].node;
+            for (slot, &neighbor) in task.graph.neighbors(node).iter().enumerate() {
+                let visit = visits[neighbor as usize];
+                if visit.stamp != other.stamp || !task.passage.admits_link(task.graph.incident_links(node)[slot]) {
+                    continue;
+                }
+                let (ahead, after) = if FORWARD {
+                    (place as u32, neighbor)
+                } else {
+                    (visit.place, node)
+                };
+                let paths = if COUNT {
+                    self.paths[place].saturating_mul(other.paths[visit.place as usize])
+                } else {
+                    1
+                };
+                let found = Meeting {
+                    place: ahead,
+                    after,
+                    paths,
+                };
+                // The forward side looks at its links in the order of paths.
+                if FORWARD && !COUNT {
+                    return Some(found);
+                }
+                Meeting::merge(&mut meeting, found);
+            }
+        }
+        meeting
+    }
+
+    /// Grows by one level, which the other side has not reached.
+    #[inline]
+    fn grow<P: Passage, const COUNT: bool>(&mut self, visits: &mut [Visit], first_stamp: u32, task: &Task<'_, P>) {
         let stamp = self.stamp + 2;
         let end = self.reached.len();
-        let mut meeting: Option<Meeting> = None;
         for place in self.frontier..end {
-            let Reached { node, paths, .. } = self.reached[place];
+            let Reached { node, .. } = self.reached[place];
             for (slot, &neighbor) in task.graph.neighbors(node).iter().enumerate() {
                 let visit = &mut visits[neighbor as usize];
-                let link = || task.graph.incident_links(node)[slot];
+                let is_open = || task.passage.admits_link(task.graph.incident_links(node)[slot]);
                 if visit.stamp < first_stamp {
-                    if meeting.is_none() && task.passage.admits_node(neighbor) && task.passage.admits_link(link()) {
+                    if task.passage.admits_node(neighbor) && is_open() {
                         *visit = Visit {
                             stamp,
                             place: self.reached.len() as u32,
@@ -163,35 +231,23 @@ impl Side {
                         self.reached.push(Reached {
                             node: neighbor,
                             parent: place as u32,
-                            paths,
                         });
+                        if COUNT {
+                            self.paths.push(self.paths[place]);
+                        }
                     }
-                } else if (visit.stamp ^ stamp) & 1 == 1 {
-                    if task.passage.admits_link(link()) {
-                        let (place, after) = if FORWARD {
-                            (place as u32, neighbor)
-                        } else {
-                            (visit.place, node)
-                        };
-                        let paths = paths.saturating_mul(other.reached[visit.place as usize].paths);
-                        Meeting::merge(&mut meeting, Meeting { place, after, paths });
-                    }
-                } else if visit.stamp == stamp && task.passage.admits_link(link()) {
-                    let known = &mut self.reached[visit.place as usize].paths;
-                    *known = known.saturating_add(paths);
+                } else if COUNT && visit.stamp == stamp && is_open() {
+                    let more = self.paths[place];
+                    let known = &mut self.paths[visit.place as usize];
+                    *known = known.saturating_add(more);
                 }
             }
         }
         self.level += 1;
         self.stamp = stamp;
         self.frontier = end;
-        if meeting.is_none() {
-            self.frontier_degree = self.reached[end..]
-                .iter()
-                .map(|reached| task.graph.degree(reached.node))
-                .sum();
-        }
-        meeting
+        let frontier = self.reached[end..].iter();
+        self.frontier_degree = frontier.map(|reached| task.graph.degree(reached.node)).sum();
     }
 }
 
@@ -209,41 +265,4 @@ impl Meeting {
             }
         }
     }
-}
-
-/// The nodes of the smallest best path: back along first parents to one end, then by smallest neighbours to the other.
-fn trace<P: Passage>(
-    visits: &[Visit],
-    meeting: &Meeting,
-    forward: &Side,
-    backward: &Side,
-    task: &Task<'_, P>,
-) -> Vec<u32> {
-    let first_backward = backward.stamp - 2 * backward.level;
-    let mut stamp = visits[meeting.after as usize].stamp;
-    let after = ((stamp - first_backward) / 2) as usize;
-    let first_forward = forward.stamp - 2 * forward.level;
-    let last_ahead = forward.reached[meeting.place as usize];
-    let before = ((visits[last_ahead.node as usize].stamp - first_forward) / 2) as usize + 1;
-    let mut nodes = vec![0; before + after + 1];
-    let mut reached = last_ahead;
-    for place in nodes[..before].iter_mut().rev() {
-        *place = reached.node;
-        reached = forward.reached[reached.parent as usize];
-    }
-    let mut node = meeting.after;
-    nodes[before] = node;
-    for place in &mut nodes[before + 1..] {
-        stamp -= 2;
-        let nearer =
-            |&(next, link): &(u32, u32)| visits[next as usize].stamp == stamp && task.passage.admits_link(link);
-        node = task
-            .graph
-            .adjacent(node)
-            .find(nearer)
-            .expect("a node has a neighbour in the level before")
-            .0;
-        *place = node;
-    }
-    nodes
 }

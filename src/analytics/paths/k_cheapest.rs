@@ -12,7 +12,7 @@ use crate::analytics::error::AnalysisError;
 ///
 /// Yen's algorithm (Yen 1971, doi:10.1287/mnsc.17.11.712) with Lawler's rule (Lawler 1972, doi:10.1287/mnsc.18.7.401): every
 /// path but the first leaves an earlier one at some node, and the deviations of a path are searched only from the node where
-/// it left its own predecessor. Each search returns the first path of its part in the order of paths, so the whole answer is
+/// it left its own predecessor. The paths that tie for the best are found together, by one search. Each search returns the first path of its part in the order of paths, so the whole answer is
 /// in that order. A deviation that cannot come before the candidates at hand is given up early. With stops see
 /// [`tied_path_count`](super::tied_path_count).
 ///
@@ -64,34 +64,56 @@ impl<'a, P: Passage> Deviations<'a, P> {
         if k == 0 {
             return Ok(Vec::new());
         }
-        let Some(best) = Task::of(query, passage).best(meter)? else {
+        let Some(braid) = Task::of(query, passage).braid(meter)? else {
             return Ok(Vec::new());
         };
+        let tied = braid.paths(k, meter)?;
         let mut search = Self {
             query,
             passage,
-            accepted: Vec::new(),
-            candidates: vec![Candidate {
-                path: FoundPath::over(best.nodes, query.graph, query.costs),
-                leaves_at: 0,
-            }],
+            accepted: tied
+                .chunks_exact(braid.levels())
+                .map(|nodes| FoundPath::over(nodes.to_vec(), query.graph, query.costs))
+                .collect(),
+            candidates: Vec::new(),
             nodes_taken: NodeMask::none(query.graph.node_count()),
             links_taken: LinkMask::none(query.graph.link_count()),
         };
+        search.deviate_from_ties(k, meter)?;
         while search.accepted.len() < k && !search.candidates.is_empty() {
             let Candidate { path, leaves_at } = search.candidates.remove(0);
             search.accepted.push(path);
-            let wanted = k - search.accepted.len();
-            if wanted > 0 {
-                search.deviate(leaves_at, wanted, meter)?;
-            }
+            search.deviate(search.accepted.len() - 1, leaves_at, k, meter)?;
         }
         Ok(search.accepted)
     }
 
-    /// Finds the best deviation from the path accepted last at each of its nodes from `leaves_at` on.
-    fn deviate(&mut self, leaves_at: usize, wanted: usize, meter: &mut Meter<'_>) -> Result<(), AnalysisError> {
-        let path = self.accepted.last().expect("a path has just been accepted").clone();
+    /// Finds the deviations from the paths that tie for the best. A node that a path shares with the one before it has been
+    /// left by that one for both.
+    fn deviate_from_ties(&mut self, k: usize, meter: &mut Meter<'_>) -> Result<(), AnalysisError> {
+        for place in 0..self.accepted.len() {
+            let shared = place.checked_sub(1).map_or(0, |before| {
+                let [before, path] = [before, place].map(|place| self.accepted[place].nodes.iter());
+                before.zip(path).take_while(|(a, b)| a == b).count()
+            });
+            self.deviate(place, shared, k, meter)?;
+        }
+        Ok(())
+    }
+
+    /// Finds the best deviation from an accepted path at each of its nodes from `leaves_at` on.
+    fn deviate(
+        &mut self,
+        accepted: usize,
+        leaves_at: usize,
+        k: usize,
+        meter: &mut Meter<'_>,
+    ) -> Result<(), AnalysisError> {
+        let wanted = k - self.accepted.len();
+        if wanted == 0 {
+            return Ok(());
+        }
+        let path = self.accepted[accepted].clone();
         let (before, _) = path.nodes.split_at(leaves_at);
         before.iter().for_each(|&node| self.nodes_taken.insert(node));
         let mut root = Rank::ZERO;
@@ -160,7 +182,7 @@ impl<'a, P: Passage> Deviations<'a, P> {
             task.ceiling = Rank { cost, hops: u32::MAX };
         }
         let Some(best) = task.best(meter)? else { return Ok(None) };
-        let nodes = root.iter().chain(&best.nodes[1..]).copied().collect();
+        let nodes = root.iter().chain(&best[1..]).copied().collect();
         Ok(Some(FoundPath::over(nodes, self.query.graph, self.query.costs)))
     }
 }

@@ -3,18 +3,22 @@
 //! A [`PathQuery`] says what is asked. All functions agree on one order of paths (cost, hops, nodes from left to right) and
 //! on what a condition binds. Searches keep their work arrays per thread between calls and touch only what they visit.
 
+mod braid;
 mod disjoint;
 mod flow;
 mod hop_limited;
 mod hops;
 mod independent;
 mod k_cheapest;
+mod key;
 mod mask;
 mod passage;
 mod query;
 mod reachable;
 mod search;
+mod single_source;
 mod stops;
+mod tied;
 mod weighted;
 
 pub use disjoint::{Disjoint, DisjointPaths, disjoint_paths};
@@ -24,6 +28,8 @@ pub use mask::{LinkMask, Links, Mask, NodeMask, Nodes};
 pub use query::{Costs, FoundPath, PathQuery};
 pub use reachable::{ReachableNode, reachable};
 pub use search::{CheapestPath, cheapest_path, cheapest_path_with_ties, fewest_hops, tied_path_count};
+pub use single_source::{cost_distances, hop_distances};
+pub use tied::{TiedPaths, tied_paths};
 
 #[cfg(test)]
 mod tests;

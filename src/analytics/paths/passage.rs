@@ -59,6 +59,25 @@ impl Passage for Conditions<'_> {
     }
 }
 
+/// A price on every link.
+#[derive(Clone, Copy)]
+pub(super) struct Priced<'a> {
+    /// By link: its cost, [`u64::MAX`] if it has none.
+    pub(super) costs: &'a [u64],
+}
+
+impl Passage for Priced<'_> {
+    #[inline]
+    fn admits_link(&self, link: u32) -> bool {
+        self.costs[link as usize] != u64::MAX
+    }
+
+    #[inline]
+    fn admits_node(&self, _node: u32) -> bool {
+        true
+    }
+}
+
 /// A condition with some nodes and links taken away: those that a deviation from known paths must not use.
 #[derive(Clone, Copy)]
 pub(super) struct Without<'a, P> {

@@ -1,7 +1,9 @@
 //! One search for the best path, whatever it costs and whatever binds it.
 
+use super::braid::Braid;
 use super::passage::{Conditions, Open, Passage};
 use super::query::{Costs, FoundPath, PathQuery, Rank};
+use super::weighted::Answer;
 use super::{hop_limited, hops, stops, weighted};
 use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
@@ -41,29 +43,57 @@ impl<'a, P: Passage> Task<'a, P> {
         }
     }
 
+    /// The best path.
+    pub(super) fn best(&self, meter: &mut Meter<'_>) -> Result<Option<Vec<u32>>, AnalysisError> {
+        match self.costs {
+            Costs::Hops => Ok(hops::search::<P, false>(self, meter)?.map(|best| best.nodes)),
+            Costs::PerLink(costs) => self.by_cost(costs, meter),
+        }
+    }
+
     /// The best path and the number of paths that share its rank.
-    pub(super) fn best(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
-        let fewest_hops = hops::search(self, meter)?;
-        let (Costs::PerLink(costs), Some(fewest_hops)) = (self.costs, &fewest_hops) else {
-            return Ok(fewest_hops);
-        };
+    pub(super) fn best_with_ties(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
+        match self.costs {
+            Costs::Hops => hops::search::<P, true>(self, meter),
+            Costs::PerLink(costs) => Ok(self.by_cost::<Braid>(costs, meter)?.map(|braid| Best {
+                nodes: braid.first(),
+                paths: braid.count(),
+            })),
+        }
+    }
+
+    /// All paths of the best rank.
+    pub(super) fn braid(&self, meter: &mut Meter<'_>) -> Result<Option<Braid>, AnalysisError> {
+        match self.costs {
+            Costs::Hops => hops::braid(self, meter),
+            Costs::PerLink(costs) => self.by_cost(costs, meter),
+        }
+    }
+
+    fn by_cost<A: Answer>(&self, costs: &[u64], meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
         // The path with the fewest hops costs little to find and bounds what the best one may cost.
-        let bound = FoundPath::over(fewest_hops.nodes.clone(), self.graph, self.costs).rank();
+        let Some(fewest_hops) = hops::search::<P, false>(self, meter)? else {
+            return Ok(None);
+        };
+        let bound = FoundPath::over(fewest_hops.nodes, self.graph, self.costs).rank();
         let bounded = Task {
             ceiling: self.ceiling.min(bound),
             ..*self
         };
         // Without the limit of hops the search is much cheaper, and usually its answer keeps to the limit anyway.
-        match weighted::search(&bounded, costs, meter)? {
-            Some(best) if best.nodes.len() - 1 > self.max_hops as usize => hop_limited::search(&bounded, costs, meter),
+        match weighted::search::<P, A>(&bounded, costs, meter)? {
+            Some(best) if best.hop_count() > self.max_hops as usize => {
+                Ok(hop_limited::search(&bounded, costs, meter)?.map(A::from))
+            }
             answer => Ok(answer),
         }
     }
 }
 
-/// The best path as its nodes, and the number of paths of the same rank, itself included.
+/// The best path as its nodes.
 pub(super) struct Best {
     pub(super) nodes: Vec<u32>,
+    /// The number of paths of the same rank, itself included, if they were to be counted.
     pub(super) paths: u64,
 }
 
@@ -88,7 +118,7 @@ pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Fo
     if query.from == query.to || !query.via.is_empty() {
         return stops::StopSearch::new(query, budget)?.next_path();
     }
-    Ok(direct_best(query, budget)?.map(|best| FoundPath::over(best.nodes, query.graph, query.costs)))
+    Ok(direct_best(query, budget)?.map(|nodes| FoundPath::over(nodes, query.graph, query.costs)))
 }
 
 /// The first path in the order of paths together with the number of its ties.
@@ -105,7 +135,7 @@ pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result
             tied_path_count: tied_path_count(query, budget)?,
         }));
     }
-    Ok(direct_best(query, budget)?.map(|best| CheapestPath {
+    Ok(direct_best_with_ties(query, budget)?.map(|best| CheapestPath {
         path: FoundPath::over(best.nodes, query.graph, query.costs),
         tied_path_count: best.paths,
     }))
@@ -122,7 +152,7 @@ pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, An
     if query.from == query.to || !query.via.is_empty() {
         return stops::StopSearch::new(query, budget)?.count_ties();
     }
-    Ok(direct_best(query, budget)?.map_or(0, |best| best.paths))
+    Ok(direct_best_with_ties(query, budget)?.map_or(0, |best| best.paths))
 }
 
 /// The fewest hops of any path that meets the conditions of `query`, whatever its costs and its limit of hops.
@@ -140,17 +170,27 @@ pub fn fewest_hops(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<u32>
         max_hops: u32::MAX,
         ..Task::of(query, Conditions::of(query))
     };
-    let best = hops::search(&task, &mut Meter::new(budget))?;
+    let best = hops::search::<_, false>(&task, &mut Meter::new(budget))?;
     Ok(best
         .map(|best| u32::try_from(best.nodes.len() - 1).expect("a path has fewer links than there are node numbers")))
 }
 
 /// The best path of a query between different nodes without stops.
-fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Best>, AnalysisError> {
+fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Vec<u32>>, AnalysisError> {
     let meter = &mut Meter::new(budget);
     if query.is_unconditional() {
         Task::of(query, Open).best(meter)
     } else {
         Task::of(query, Conditions::of(query)).best(meter)
+    }
+}
+
+/// The same with its ties.
+fn direct_best_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Best>, AnalysisError> {
+    let meter = &mut Meter::new(budget);
+    if query.is_unconditional() {
+        Task::of(query, Open).best_with_ties(meter)
+    } else {
+        Task::of(query, Conditions::of(query)).best_with_ties(meter)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::passage::{Conditions, Passage};
 use super::query::{Costs, FoundPath, PathQuery, Rank};
+use super::single_source::{costs_from, hops_from};
 use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
@@ -122,45 +123,22 @@ impl<'a> StopSearch<'a> {
         Ok(())
     }
 
-    /// The least cost and the fewest hops from every node to `target` and from there on.
+    /// The least cost and the fewest hops from every node to `target` and from there on. Any node may lie between the ends here
+    /// that may on a path, and so may both ends: these are lower bounds.
     fn rests_to(&self, target: u32, later: Rank) -> Result<Vec<Rank>, AnalysisError> {
-        let hops = self.distances_to(target, Costs::Hops)?;
-        let costs = match self.costs {
-            Costs::Hops => hops.clone(),
-            Costs::PerLink(_) => self.distances_to(target, self.costs)?,
+        let meter = &mut Meter::new(self.budget);
+        let hops = hops_from(self.graph, target, u32::MAX, self.conditions, meter)?;
+        let rest = |cost, hops| later.plus(Rank { cost, hops });
+        let by_hops = |hops| rest(if hops == u32::MAX { u64::MAX } else { u64::from(hops) }, hops);
+        let Costs::PerLink(costs) = self.costs else {
+            return Ok(hops.into_iter().map(by_hops).collect());
         };
-        let rest = |(cost, hops): (u64, u64)| {
-            later.plus(Rank {
-                cost,
-                hops: u32::try_from(hops).unwrap_or(u32::MAX),
-            })
-        };
-        Ok(costs.into_iter().zip(hops).map(rest).collect())
-    }
-
-    /// Dijkstra's algorithm from `target`; `u64::MAX` where it does not reach. Any node may lie between the ends here that
-    /// may on a path, and so may both ends: the distances are lower bounds.
-    fn distances_to(&self, target: u32, costs: Costs<'_>) -> Result<Vec<u64>, AnalysisError> {
-        let mut distances = vec![u64::MAX; self.graph.node_count()];
-        let mut queue = BinaryHeap::from([Reverse((0, target))]);
-        let mut meter = Meter::new(self.budget);
-        distances[target as usize] = 0;
-        while let Some(Reverse((distance, node))) = queue.pop() {
-            if distance > distances[node as usize] {
-                continue;
-            }
-            meter.count(self.graph.degree(node))?;
-            for (neighbor, link) in self.graph.adjacent(node) {
-                let reached = distance.saturating_add(costs.of(link));
-                if reached < distances[neighbor as usize] && self.conditions.admits_link(link) {
-                    distances[neighbor as usize] = reached;
-                    if self.conditions.admits_node(neighbor) {
-                        queue.push(Reverse((reached, neighbor)));
-                    }
-                }
-            }
-        }
-        Ok(distances)
+        let costs = costs_from(self.graph, target, costs, self.conditions, meter)?;
+        Ok(costs
+            .into_iter()
+            .zip(hops)
+            .map(|(cost, hops)| rest(cost, hops))
+            .collect())
     }
 
     /// The next path in the order of paths.
@@ -179,7 +157,7 @@ impl<'a> StopSearch<'a> {
     }
 
     /// The next path in the order of paths if its rank is not above `ceiling`.
-    fn next_within(&mut self, ceiling: Rank) -> Result<Option<FoundPath>, AnalysisError> {
+    pub(super) fn next_within(&mut self, ceiling: Rank) -> Result<Option<FoundPath>, AnalysisError> {
         while self
             .queue
             .peek()

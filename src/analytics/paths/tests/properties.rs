@@ -6,7 +6,7 @@ use super::brute_force::all_paths;
 use crate::analytics::budget::Budget;
 use crate::analytics::paths::{
     Costs, LinkMask, NodeMask, PathQuery, cheapest_path, cheapest_path_with_ties, fewest_hops, k_cheapest_paths,
-    tied_path_count,
+    tied_path_count, tied_paths,
 };
 use crate::analytics::testing::small_graphs;
 use crate::network::link_graph::LinkGraph;
@@ -39,9 +39,14 @@ impl Case {
     }
 }
 
-/// Costs from 0 to 3, with now and then a link that has no price.
-fn cost() -> impl Strategy<Value = u64> {
-    prop_oneof![9 => 0_u64..4, 1 => Just(u64::MAX)]
+/// Costs of so many links from 0 to 3 of a small or of a very large unit, with now and then a link that has no price.
+fn costs(links: usize) -> impl Strategy<Value = Vec<u64>> {
+    let unit = prop_oneof![4 => Just(1_u64), 1 => Just(1 << 58)];
+    let units = prop::collection::vec(prop_oneof![9 => (0_u64..4).prop_map(Some), 1 => Just(None)], links);
+    (unit, units).prop_map(|(unit, units)| {
+        let price = |units: Option<u64>| units.map_or(u64::MAX, |units| units * unit);
+        units.into_iter().map(price).collect()
+    })
 }
 
 /// Queries over graphs with up to `nodes` nodes, with up to `stops` stops.
@@ -56,7 +61,7 @@ pub(super) fn cases(nodes: usize, stops: usize) -> impl Strategy<Value = Case> {
                 node.clone(),
                 prop_oneof![1_u32..7, Just(u32::MAX)],
             ),
-            prop::option::of(prop::collection::vec(cost(), links)),
+            prop::option::of(costs(links)),
             prop::option::of(prop::collection::vec(prop::bool::weighted(0.8), nodes)),
             prop::option::of(prop::collection::vec(prop::bool::weighted(0.8), links)),
             prop::collection::vec(node, 0..=stops),
@@ -91,6 +96,13 @@ fn agrees_with_enumeration(case: &Case) -> Result<(), TestCaseError> {
         both.map(|best| (best.path, best.tied_path_count)),
         all.first().map(|path| (path.clone(), ties))
     );
+    for most in [0, 1, 3, all.len() + 1] {
+        let tied = tied_paths(&query, most, &budget).unwrap();
+        let expected = all.iter().take(most.min(ties as usize)).map(|path| &*path.nodes);
+        prop_assert_eq!(tied.len(), expected.len());
+        prop_assert_eq!(tied.is_empty(), expected.len() == 0);
+        prop_assert!(tied.iter().eq(expected), "most = {}", most);
+    }
     for k in [0, 1, 2, 3, 7, all.len() + 1] {
         let expected = all.iter().take(k).cloned().collect::<Vec<_>>();
         prop_assert_eq!(k_cheapest_paths(&query, k, &budget), Ok(expected), "k = {}", k);

@@ -1,0 +1,72 @@
+//! Ranks as numbers that compare in one step.
+
+use super::query::Rank;
+
+/// How a rank is packed into 64 bits: the cost above this many bits of hops.
+#[derive(Clone, Copy)]
+pub(super) struct Packing {
+    hop_bits: u32,
+}
+
+impl Packing {
+    /// For keys that are not packed.
+    pub(super) const NONE: Self = Self { hop_bits: 0 };
+
+    /// A packing for all ranks up to `ceiling` of paths among `node_count` nodes and for sums of three of them, if there is one.
+    pub(super) fn of(ceiling: Rank, node_count: usize) -> Option<Self> {
+        let hop_bits = usize::BITS - node_count.leading_zeros();
+        let cost_bits = u64::BITS - ceiling.cost.leading_zeros();
+        (hop_bits + cost_bits + 2 <= u64::BITS).then_some(Self { hop_bits })
+    }
+}
+
+/// A rank as a search compares it.
+pub(super) trait Key: Copy + Ord {
+    /// The key of a path without links.
+    const ZERO: Self;
+    /// The key of `rank`.
+    fn of(rank: Rank, packing: Packing) -> Self;
+    /// The key after one more hop that costs `cost`, unless that alone exceeds `most`.
+    fn after(self, cost: u64, packing: Packing, most: Self) -> Option<Self>;
+    /// The key of two parts together.
+    fn plus(self, other: Self) -> Self;
+}
+
+impl Key for Rank {
+    const ZERO: Self = Self::ZERO;
+
+    #[inline]
+    fn of(rank: Rank, _packing: Packing) -> Self {
+        rank
+    }
+
+    #[inline]
+    fn after(self, cost: u64, _packing: Packing, _most: Self) -> Option<Self> {
+        Some(Self::after(self, cost))
+    }
+
+    #[inline]
+    fn plus(self, other: Self) -> Self {
+        Self::plus(self, other)
+    }
+}
+
+impl Key for u64 {
+    const ZERO: Self = 0;
+
+    #[inline]
+    fn of(rank: Rank, packing: Packing) -> Self {
+        let hops = u64::from(rank.hops).min((1 << packing.hop_bits) - 1);
+        rank.cost << packing.hop_bits | hops
+    }
+
+    #[inline]
+    fn after(self, cost: u64, packing: Packing, most: Self) -> Option<Self> {
+        (cost <= most >> packing.hop_bits).then(|| self + (cost << packing.hop_bits) + 1)
+    }
+
+    #[inline]
+    fn plus(self, other: Self) -> Self {
+        self + other
+    }
+}
