@@ -5,8 +5,8 @@ mod support;
 use divan::Bencher;
 use interurban::analytics::budget::Budget;
 use interurban::analytics::paths::{
-    Costs, Disjoint, NodeMask, PathQuery, cheapest_path_with_ties, disjoint_paths, independent_path_count,
-    k_cheapest_paths, reachable,
+    Costs, Disjoint, NodeMask, PathQuery, cheapest_path, cheapest_path_with_ties, cost_distances, disjoint_paths,
+    hop_distances, independent_path_count, k_cheapest_paths, reachable, tied_paths,
 };
 use interurban::network::link_graph::LinkGraph;
 use support::{Generated, L, M, S, Tier, XL, inverse_strengths, linked_pairs};
@@ -29,7 +29,41 @@ fn ask<T>(bencher: Bencher<'_, '_>, graph: &LinkGraph, mut question: impl FnMut(
 fn fewest_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     ask(bencher, &Generated::of(tier).graph(), |query| {
+        cheapest_path(&query, &budget)
+    });
+}
+
+#[divan::bench(args = [S, M, L, XL], max_time = 2, sample_size = 1000)]
+fn fewest_hops_and_how_many_tie(bencher: Bencher<'_, '_>, tier: Tier) {
+    let budget = Budget::unlimited();
+    ask(bencher, &Generated::of(tier).graph(), |query| {
         cheapest_path_with_ties(&query, &budget)
+    });
+}
+
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 1000)]
+fn all_paths_of_fewest_hops(bencher: Bencher<'_, '_>, tier: Tier) {
+    let budget = Budget::unlimited();
+    ask(bencher, &Generated::of(tier).graph(), |query| {
+        tied_paths(&query, usize::MAX, &budget)
+    });
+}
+
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 20)]
+fn hops_to_all_cities(bencher: Bencher<'_, '_>, tier: Tier) {
+    let budget = Budget::unlimited();
+    ask(bencher, &Generated::of(tier).graph(), |query| {
+        hop_distances(query.graph, query.from, &budget)
+    });
+}
+
+#[divan::bench(args = [S, M, L], max_time = 2, sample_size = 20)]
+fn inverse_strength_to_all_cities(bencher: Bencher<'_, '_>, tier: Tier) {
+    let budget = Budget::unlimited();
+    let graph = Generated::of(tier).graph();
+    let costs = inverse_strengths(&graph);
+    ask(bencher, &graph, |query| {
+        cost_distances(query.graph, query.from, Costs::PerLink(&costs), &budget)
     });
 }
 
@@ -56,7 +90,7 @@ fn inverse_strength(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
     let costs = inverse_strengths(&graph);
     ask(bencher, &graph, |query| {
-        cheapest_path_with_ties(
+        cheapest_path(
             &PathQuery {
                 costs: Costs::PerLink(&costs),
                 ..query
@@ -117,7 +151,7 @@ fn a_path_over_a_stop(bencher: Bencher<'_, '_>, tier: Tier) {
         .expect("there are cities");
     ask(bencher, &graph, |query| {
         let via = [hub];
-        interurban::analytics::paths::cheapest_path(
+        cheapest_path(
             &PathQuery {
                 max_hops: 12,
                 via: &via,
