@@ -54,6 +54,21 @@ pub fn ranks(values: &[Option<f64>]) -> Vec<Ranked> {
     ranked
 }
 
+/// Whether the first score and key rank before the second. Scores are not negative.
+#[inline]
+fn ranks_before<K: Ord>(a: (f64, K), b: (f64, K)) -> bool {
+    let margin = SURELY_APART * b.0;
+    if a.0 > b.0 + margin {
+        true
+    } else if a.0 < b.0 - margin {
+        false
+    } else if a.0 == b.0 {
+        a.1 < b.1
+    } else {
+        compare_ranked(b.0, a.0).then_with(|| a.1.cmp(&b.1)) == Ordering::Less
+    }
+}
+
 /// The highest scores of those offered, with their keys, in the order of rank: score descending, then key ascending.
 #[derive(Debug, Clone)]
 pub(crate) struct Highest<K> {
@@ -73,27 +88,22 @@ impl<K: Copy + Ord> Highest<K> {
     /// Keeps `key` if it ranks among the first. Scores are not negative. Costs one comparison for most of what is not kept.
     #[inline]
     pub(crate) fn offer(&mut self, score: f64, key: K) {
-        if self.kept.len() == self.count {
-            match self.kept.last() {
-                Some(&(least, last)) if score > least || (score == least && key < last) => {}
-                Some(&(least, _)) if score < least && score >= least * (1.0 - SURELY_APART) => {}
-                _ => return,
+        if self.kept.len() < self.count {
+            if self.kept.is_empty() {
+                self.kept.reserve(self.count.min(64));
             }
+            self.kept.push((score, key));
+        } else if let Some(last) = self.kept.last_mut()
+            && ranks_before((score, key), *last)
+        {
+            *last = (score, key);
+        } else {
+            return;
         }
-        self.insert(score, key);
-    }
-
-    fn insert(&mut self, score: f64, key: K) {
-        let place = self.kept.partition_point(|&(kept_score, kept)| {
-            compare_ranked(kept_score, score).then_with(|| key.cmp(&kept)) == Ordering::Greater
-        });
-        if self.kept.len() == self.count {
-            if place == self.count {
-                return;
-            }
-            self.kept.pop();
-        }
-        self.kept.insert(place, (score, key));
+        let last = self.kept.len() - 1;
+        let place = self.kept[..last].partition_point(|&kept| !ranks_before((score, key), kept));
+        self.kept.copy_within(place..last, place + 1);
+        self.kept[place] = (score, key);
     }
 
     /// What was kept, the highest first.

@@ -3,65 +3,71 @@
 use rand_pcg::Pcg32;
 
 use super::CommunityOptions;
+use super::ground::Ground;
 use super::level::Level;
 use super::local_moving::{Division, Quality};
-use super::modularity::modularity;
 use super::refinement::{Refined, refine};
-use crate::analytics::budget::Meter;
+use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
-use crate::analytics::partition::Partition;
-use crate::network::link_graph::LinkGraph;
 
 /// The most times the whole algorithm is repeated from its own result.
-const ITERATIONS: usize = 4;
+const ITERATIONS: u32 = 3;
 
-/// Divides the graph once, with the order of nodes decided by the seed of `options` and the number of the restart.
-///
-/// The algorithm repeats from its own result until modularity no longer rises. Communities that fall apart after all are
-/// taken apart at the end, which can only raise modularity.
-pub(super) fn divide(
-    graph: &LinkGraph,
-    options: &CommunityOptions,
-    restart: u64,
-    meter: &mut Meter<'_>,
-) -> Result<Partition, AnalysisError> {
-    let nodes: Vec<u32> = (0..graph.node_count() as u32).collect();
-    if graph.link_count() == 0 {
-        return Ok(Partition::from_labels(&nodes));
-    }
-    let ground = Level::ground(graph, options.weighted);
-    let ends: f64 = ground.strengths.iter().sum();
-    let quality = Quality {
-        scale: options.resolution / ends,
-        tolerance: 1e-12 * ends,
-    };
-    let mut random = Pcg32::new(options.seed, restart);
-    let mut labels = nodes;
-    let mut best: Option<(f64, Partition)> = None;
-    for _ in 0..ITERATIONS {
-        labels = iterate(&ground, labels, quality, &mut random, meter)?;
-        let partition = Partition::connected(graph, |a, b| labels[a as usize] == labels[b as usize]);
-        let reached = modularity(graph, &partition, options.weighted, options.resolution).unwrap_or(0.0);
-        let rises = best.as_ref().is_none_or(|(kept, _)| reached > kept + 1e-12);
-        labels.copy_from_slice(partition.labels());
-        if !rises {
-            break;
-        }
-        best = Some((reached, partition));
-    }
-    Ok(best.expect("the first iteration is always kept").1)
+/// The most times it is repeated from the best result of several starts.
+const ITERATIONS_OF_THE_BEST: u32 = 10;
+
+/// What all starts have in common.
+pub(super) struct Search<'a> {
+    pub(super) ground: &'a Ground,
+    pub(super) options: &'a CommunityOptions,
+    pub(super) budget: &'a Budget,
 }
 
-/// One run through all levels: move nodes, refine, merge, until every node is a community by itself.
+impl Search<'_> {
+    /// Divides the nodes of the lowest level, with their order decided by the seed and the number of the restart.
+    pub(super) fn divide(&self, restart: u32) -> Result<Vec<u32>, AnalysisError> {
+        let alone = (0..self.ground.level.node_count() as u32).collect();
+        self.repeat(restart, alone, ITERATIONS)
+    }
+
+    /// Goes on from `communities`, the best that all restarts have found; never to a lower modularity.
+    pub(super) fn improve(&self, communities: Vec<u32>) -> Result<Vec<u32>, AnalysisError> {
+        self.repeat(self.options.restarts, communities, ITERATIONS_OF_THE_BEST)
+    }
+
+    /// Repeats the algorithm from its own result until modularity no longer rises.
+    fn repeat(&self, stream: u32, communities: Vec<u32>, iterations: u32) -> Result<Vec<u32>, AnalysisError> {
+        let level = &self.ground.level;
+        let ends: f64 = level.strengths.iter().sum();
+        let quality = Quality {
+            scale: self.options.resolution / ends,
+            tolerance: 1e-12 * ends,
+        };
+        let mut random = Pcg32::new(self.options.seed, u64::from(stream));
+        let mut meter = Meter::new(self.budget);
+        let mut best = communities;
+        let mut best_reached = Division::of(level, best.clone()).quality(level, quality);
+        for _ in 0..iterations {
+            let (found, reached) = iterate(level, best.clone(), quality, &mut random, &mut meter)?;
+            if reached <= best_reached + quality.tolerance {
+                break;
+            }
+            (best, best_reached) = (found, reached);
+        }
+        Ok(best)
+    }
+}
+
+/// One run through all levels: move nodes, refine, merge, until every node is a community by itself. With the quality reached.
 fn iterate(
     ground: &Level,
-    labels: Vec<u32>,
+    communities: Vec<u32>,
     quality: Quality,
     random: &mut Pcg32,
     meter: &mut Meter<'_>,
-) -> Result<Vec<u32>, AnalysisError> {
+) -> Result<(Vec<u32>, f64), AnalysisError> {
     let mut stands_in: Vec<u32> = (0..ground.node_count() as u32).collect();
-    let mut division = Division::of(ground, labels);
+    let mut division = Division::of(ground, communities);
     let mut merged: Option<Level> = None;
     loop {
         let level = merged.as_ref().unwrap_or(ground);
@@ -78,24 +84,25 @@ fn iterate(
         division = Division::of(&next, number_from_zero(community));
         merged = Some(next);
     }
-    Ok(stands_in
-        .into_iter()
-        .map(|node| division.community[node as usize])
-        .collect())
+    let reached = division.quality(merged.as_ref().unwrap_or(ground), quality);
+    stands_in
+        .iter_mut()
+        .for_each(|node| *node = division.community[*node as usize]);
+    Ok((stands_in, reached))
 }
 
 /// The same groups with numbers below the length of the list, by first appearance.
-fn number_from_zero(groups: Vec<u32>) -> Vec<u32> {
+pub(super) fn number_from_zero(mut groups: Vec<u32>) -> Vec<u32> {
     let most = groups.iter().max().map_or(0, |&most| most as usize);
     let mut number = vec![u32::MAX; most + 1];
     let mut count = 0;
-    let renumber = |group: u32| {
-        let number = &mut number[group as usize];
+    for group in &mut groups {
+        let number = &mut number[*group as usize];
         if *number == u32::MAX {
             *number = count;
             count += 1;
         }
-        *number
-    };
-    groups.into_iter().map(renumber).collect()
+        *group = *number;
+    }
+    groups
 }

@@ -12,16 +12,29 @@ pub(super) struct Level {
 }
 
 impl Level {
-    /// The graph itself, links counting as one or with their strengths.
-    pub(super) fn ground(graph: &LinkGraph, weighted: bool) -> Self {
-        let mut level = Self::with_capacity(graph.node_count(), 2 * graph.link_count());
-        for node in 0..graph.node_count() as u32 {
+    /// The graph with some nodes folded into a neighbour: `deciding` are the `count` others, in the order of their numbers in
+    /// `stands_for`. Links count as one or with their strengths.
+    pub(super) fn ground(
+        graph: &LinkGraph,
+        weighted: bool,
+        deciding: impl Iterator<Item = u32>,
+        count: usize,
+        stands_for: &[u32],
+    ) -> Self {
+        let mut level = Self::with_capacity(count, 2 * graph.link_count());
+        for (place, node) in (0_u32..).zip(deciding) {
             let mut strength = 0.0;
             for (neighbor, link) in graph.adjacent(node) {
                 let weight = if weighted { graph.strength(link) } else { 1.0 };
-                level.targets.push(neighbor);
-                level.weights.push(weight);
-                strength += weight;
+                let target = stands_for[neighbor as usize];
+                if target == place {
+                    // Both ends of this link lie inside.
+                    strength += 2.0 * weight;
+                } else {
+                    level.targets.push(target);
+                    level.weights.push(weight);
+                    strength += weight;
+                }
             }
             level.close_row(strength);
         }
@@ -30,26 +43,27 @@ impl Level {
 
     /// The graph whose nodes are the `count` groups of `groups`.
     pub(super) fn merged(&self, groups: &[u32], count: usize) -> Self {
-        let members = rows_by(groups, count);
+        let (starts, members) = rows_by(groups, count);
         let mut level = Self::with_capacity(count, self.targets.len() / 2);
         let mut weight_to = vec![0.0; count];
-        let mut touched: Vec<u32> = Vec::new();
+        let mut touched = vec![0_u32; count + 1];
         for group in 0..count {
             let mut strength = 0.0;
-            for &node in &members.1[members.0[group] as usize..members.0[group + 1] as usize] {
+            let mut met = 0;
+            // The group itself looks as if it had been met before, so it is never listed.
+            weight_to[group] = 1.0;
+            for &node in &members[starts[group] as usize..starts[group + 1] as usize] {
                 strength += self.strengths[node as usize];
                 for (neighbor, weight) in self.adjacent(node) {
                     let target = groups[neighbor as usize];
-                    if target as usize == group {
-                        continue;
-                    }
-                    if weight_to[target as usize] == 0.0 {
-                        touched.push(target);
-                    }
-                    weight_to[target as usize] += weight;
+                    let sum = &mut weight_to[target as usize];
+                    touched[met] = target;
+                    met += usize::from(*sum == 0.0);
+                    *sum += weight;
                 }
             }
-            for target in touched.drain(..) {
+            weight_to[group] = 0.0;
+            for &target in &touched[..met] {
                 level.targets.push(target);
                 level.weights.push(std::mem::take(&mut weight_to[target as usize]));
             }

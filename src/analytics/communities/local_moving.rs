@@ -1,11 +1,10 @@
 //! Moving single nodes to where they fit best.
 
-use std::collections::VecDeque;
-
 use rand_pcg::Pcg32;
 
 use super::level::Level;
-use super::shuffle::{Choice, shuffled};
+use super::queue::Queue;
+use super::shuffle::Choice;
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
 
@@ -28,18 +27,27 @@ impl Quality {
 /// The division of one level: the community of every node, with the strength and the number of nodes of each.
 pub(super) struct Division {
     pub(super) community: Vec<u32>,
-    pub(super) strengths: Vec<f64>,
+    pub(super) groups: Vec<Group>,
     sizes: Vec<u32>,
     empty: Vec<u32>,
+}
+
+/// What is known of a community.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Group {
+    /// The strength of its nodes.
+    pub(super) strength: f64,
+    /// The weight between it and the node that is looked at; 0 in between.
+    weight: f64,
 }
 
 impl Division {
     /// The division in which `community` puts the nodes of `level`, all numbers below the number of nodes.
     pub(super) fn of(level: &Level, community: Vec<u32>) -> Self {
-        let mut strengths = vec![0.0; level.node_count()];
+        let mut groups = vec![Group::default(); level.node_count()];
         let mut sizes = vec![0; level.node_count()];
         for (&community, &strength) in community.iter().zip(&level.strengths) {
-            strengths[community as usize] += strength;
+            groups[community as usize].strength += strength;
             sizes[community as usize] += 1;
         }
         let empty = (0..level.node_count() as u32)
@@ -48,7 +56,7 @@ impl Division {
             .collect();
         Self {
             community,
-            strengths,
+            groups,
             sizes,
             empty,
         }
@@ -57,6 +65,20 @@ impl Division {
     /// The number of communities that have a node.
     pub(super) fn count(&self) -> usize {
         self.community.len() - self.empty.len()
+    }
+
+    /// Modularity times 2m: the ends of links within communities, less what is expected.
+    pub(super) fn quality(&self, level: &Level, quality: Quality) -> f64 {
+        let mut inside: f64 = level.strengths.iter().sum();
+        for node in 0..level.node_count() as u32 {
+            let home = self.community[node as usize];
+            let others = level
+                .adjacent(node)
+                .filter(|&(neighbor, _)| self.community[neighbor as usize] != home);
+            inside -= others.map(|(_, weight)| weight).sum::<f64>();
+        }
+        let squares: f64 = self.groups.iter().map(|group| group.strength * group.strength).sum();
+        inside - quality.scale * squares
     }
 
     /// Moves nodes until none fits better elsewhere. Nodes wait in a queue, at first all in a random order; a node that moves
@@ -68,72 +90,54 @@ impl Division {
         random: &mut Pcg32,
         meter: &mut Meter<'_>,
     ) -> Result<(), AnalysisError> {
-        let mut order = Vec::new();
-        shuffled(&mut order, level.node_count(), random);
-        let mut queue = VecDeque::from(order);
-        let mut waits = vec![true; level.node_count()];
-        let mut weight_to = vec![0.0; level.node_count()];
-        let mut touched = Vec::new();
-        while let Some(node) = queue.pop_front() {
-            waits[node as usize] = false;
+        let mut queue = Queue::shuffled(level.node_count(), random);
+        let mut touched = vec![0_u32; level.node_count() + 1];
+        while let Some(node) = queue.pop() {
+            let mut met = 0;
             for (neighbor, weight) in level.adjacent(node) {
+                // No branch: whether a community is met for the first time cannot be foreseen.
                 let community = self.community[neighbor as usize];
-                if weight_to[community as usize] == 0.0 {
-                    touched.push(community);
-                }
-                weight_to[community as usize] += weight;
+                let group = &mut self.groups[community as usize];
+                touched[met] = community;
+                met += usize::from(group.weight == 0.0);
+                group.weight += weight;
             }
-            meter.count(1 + touched.len())?;
-            let target = self.best_for(
-                (node, level.strengths[node as usize]),
-                &weight_to,
-                &touched,
-                quality,
-                random,
-            );
-            touched
-                .drain(..)
-                .for_each(|community: u32| weight_to[community as usize] = 0.0);
+            meter.count(1 + met)?;
+            let strength = level.strengths[node as usize];
+            let target = self.best_for(node, strength, &touched[..met], quality, random);
             if target == self.community[node as usize] {
                 continue;
             }
-            self.move_to(node, level.strengths[node as usize], target);
+            self.move_to(node, strength, target);
             for (neighbor, _) in level.adjacent(node) {
-                if self.community[neighbor as usize] != target && !waits[neighbor as usize] {
-                    waits[neighbor as usize] = true;
-                    queue.push_back(neighbor);
-                }
+                queue.push_if(self.community[neighbor as usize] != target, neighbor);
             }
         }
         Ok(())
     }
 
-    /// The community where `node` gains most, given the weights of its links to those in `touched`.
-    fn best_for(
-        &self,
-        (node, strength): (u32, f64),
-        weight_to: &[f64],
-        touched: &[u32],
-        quality: Quality,
-        random: &mut Pcg32,
-    ) -> u32 {
+    /// The community where `node` gains most, given those it has links to. Forgets their weights.
+    #[inline]
+    fn best_for(&mut self, node: u32, strength: f64, touched: &[u32], quality: Quality, random: &mut Pcg32) -> u32 {
         let home = self.community[node as usize];
-        let stay = quality.gain(
-            weight_to[home as usize],
-            strength,
-            self.strengths[home as usize] - strength,
-        );
-        let mut choice = Choice::above(stay + quality.tolerance);
-        for &community in touched.iter().filter(|&&community| community != home) {
-            let gain = quality.gain(
-                weight_to[community as usize],
-                strength,
-                self.strengths[community as usize],
-            );
+        let at_home = &mut self.groups[home as usize];
+        let stay = quality.gain(at_home.weight, strength, at_home.strength - strength);
+        let least = stay + quality.tolerance;
+        // Not the place to move to, whatever its weight.
+        at_home.weight = f64::NEG_INFINITY;
+        let mut choice = Choice::above(least);
+        for &community in touched {
+            let group = &mut self.groups[community as usize];
+            let gain = quality.gain(group.weight, strength, group.strength);
+            group.weight = 0.0;
             choice.show(community, gain, random);
         }
+        self.groups[home as usize].weight = 0.0;
         // Alone a node gains nothing and loses nothing.
-        if let Some(&alone) = self.empty.last().filter(|_| self.sizes[home as usize] > 1) {
+        if least < 0.0
+            && let Some(&alone) = self.empty.last()
+            && self.sizes[home as usize] > 1
+        {
             choice.show(alone, 0.0, random);
         }
         choice.chosen.unwrap_or(home)
@@ -145,11 +149,11 @@ impl Division {
             self.empty.pop();
         }
         self.sizes[target as usize] += 1;
-        self.strengths[target as usize] += strength;
+        self.groups[target as usize].strength += strength;
         self.sizes[home as usize] -= 1;
-        self.strengths[home as usize] -= strength;
+        self.groups[home as usize].strength -= strength;
         if self.sizes[home as usize] == 0 {
-            self.strengths[home as usize] = 0.0;
+            self.groups[home as usize].strength = 0.0;
             self.empty.push(home);
         }
     }

@@ -1,9 +1,11 @@
 //! Communities: groups of cities with more links among them than their degrees let one expect.
 
+mod ground;
 mod leiden;
 mod level;
 mod local_moving;
 mod modularity;
+mod queue;
 mod refinement;
 pub(in crate::analytics) mod shuffle;
 mod stability;
@@ -11,10 +13,15 @@ mod stability;
 #[cfg(test)]
 mod tests;
 
-use super::budget::{Budget, Meter};
+use rayon::prelude::*;
+
+use super::budget::Budget;
 use super::error::AnalysisError;
 use super::partition::Partition;
 use crate::network::link_graph::LinkGraph;
+use ground::Ground;
+use leiden::Search;
+use stability::mean_agreement;
 
 pub use modularity::modularity;
 pub use stability::adjusted_rand_index;
@@ -58,10 +65,11 @@ pub struct Communities {
 ///
 /// The Leiden algorithm (Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z), restarted with different orders of
 /// nodes; the highest modularity wins, and among equals (to 12 significant digits) the smallest partition, its groups written
-/// as ascending lists in ascending order. Finding the optimum is NP-hard, so a better division may exist. Same graph and same
-/// options give the same answer on every machine.
+/// as ascending lists in ascending order. From there the algorithm goes on until it finds nothing better, ten times at most.
+/// Finding the optimum is NP-hard, so a better division may exist. Same graph and same options give the same answer on every
+/// machine, however many threads share the restarts.
 ///
-/// Cost: each restart a small number of sweeps over all links.
+/// Cost: each restart a small number of sweeps over all links; they run in parallel.
 ///
 /// # Errors
 /// Those of the budget.
@@ -70,28 +78,47 @@ pub fn communities(
     options: &CommunityOptions,
     budget: &Budget,
 ) -> Result<Communities, AnalysisError> {
-    let meter = &mut Meter::new(budget);
-    let mut found = Vec::new();
-    for restart in 0..options.restarts.max(1) {
-        found.push(leiden::divide(graph, options, u64::from(restart), meter)?);
+    let ground = Ground::of(graph, options);
+    let search = Search {
+        ground: &ground,
+        options,
+        budget,
+    };
+    // Every start has a generator of its own, and they are collected in their order: threads change nothing.
+    let found: Vec<Partition> = (0..options.restarts.max(1))
+        .into_par_iter()
+        .map(|restart| Ok(ground.expand(graph, &search.divide(restart)?)))
+        .collect::<Result<_, _>>()?;
+    let stability = mean_agreement(&found, budget)?;
+    let mut partition = best_of(graph, options, found);
+    if options.restarts > 1 {
+        let improved = search.improve(ground.contract(&partition))?;
+        partition = ground.expand(graph, &improved);
     }
-    let stability = stability::mean_agreement(&found, meter)?;
-    let mut best: Option<(f64, Partition)> = None;
-    for partition in found {
-        let quality = modularity(graph, &partition, options.weighted, options.resolution).unwrap_or(0.0);
-        let better = best.as_ref().is_none_or(|(kept_quality, kept)| {
-            let (quality, kept_quality) = (to_twelve_digits(quality), to_twelve_digits(*kept_quality));
-            quality > kept_quality || (quality == kept_quality && by_smallest_node(&partition) < by_smallest_node(kept))
-        });
-        if better {
-            best = Some((quality, partition));
-        }
-    }
-    let (quality, partition) = best.expect("there is at least one restart");
     Ok(Communities {
+        modularity: modularity(graph, &partition, options.weighted, options.resolution),
         partition,
-        modularity: (graph.link_count() > 0).then_some(quality),
         stability,
+    })
+}
+
+/// The partition of the highest modularity, among equals the smallest.
+fn best_of(graph: &LinkGraph, options: &CommunityOptions, found: Vec<Partition>) -> Partition {
+    let rank = |partition: &Partition| {
+        let quality = modularity(graph, partition, options.weighted, options.resolution).unwrap_or(0.0);
+        to_twelve_digits(quality)
+    };
+    let ranks: Vec<f64> = found.par_iter().map(rank).collect();
+    let highest = ranks.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let equals = found.into_iter().zip(ranks).filter(|&(_, rank)| rank == highest);
+    let mut partitions = equals.map(|(partition, _)| partition);
+    let first = partitions.next().expect("there is at least one restart");
+    partitions.fold(first, |kept, other| {
+        if other != kept && by_smallest_node(&other) < by_smallest_node(&kept) {
+            other
+        } else {
+            kept
+        }
     })
 }
 

@@ -18,6 +18,16 @@ pub(super) struct Refined {
     pub(super) community: Vec<u32>,
 }
 
+/// A part of a community while parts grow.
+struct Part {
+    strength: f64,
+    /// The weight between it and the rest of its community.
+    outward: f64,
+    /// The weight between it and the node that is looked at; 0 in between.
+    weight: f64,
+    is_single: bool,
+}
+
 /// Merges single nodes within their communities. Nodes are visited once in a random order; one that is still alone and well
 /// connected to its community joins the well-connected part where it gains most, if it gains at all. Parts are therefore
 /// connected.
@@ -32,57 +42,69 @@ pub(super) fn refine(
     meter: &mut Meter<'_>,
 ) -> Result<Refined, AnalysisError> {
     let node_count = level.node_count();
-    let community = |node: u32| division.community[node as usize];
     let mut part: Vec<u32> = (0..node_count as u32).collect();
-    let mut strengths = level.strengths.clone();
-    let mut alone = vec![true; node_count];
-    // By part: the weight between it and the rest of its community.
-    let mut outward: Vec<f64> = (0..node_count as u32)
-        .map(|node| {
-            let within = level
-                .adjacent(node)
-                .filter(|&(neighbor, _)| community(neighbor) == community(node));
-            within.map(|(_, weight)| weight).sum()
-        })
-        .collect();
+    let mut parts = single_parts(level, division);
     let mut order = Vec::new();
     shuffled(&mut order, node_count, random);
-    let mut weight_to = vec![0.0; node_count];
-    let mut touched: Vec<u32> = Vec::new();
+    let mut touched = vec![0_u32; node_count + 1];
     for node in order {
-        let whole = division.strengths[community(node) as usize];
-        let well_connected = |strength: f64, outward: f64| outward >= quality.scale * strength * (whole - strength);
-        let strength = level.strengths[node as usize];
-        let own_outward = outward[node as usize];
-        if !alone[node as usize] || own_outward == 0.0 || !well_connected(strength, own_outward) {
+        let community = division.community[node as usize];
+        let whole = division.groups[community as usize].strength;
+        let well_connected = |part: &Part| part.outward >= quality.scale * part.strength * (whole - part.strength);
+        let own = &parts[node as usize];
+        let (strength, outward) = (own.strength, own.outward);
+        if !own.is_single || outward == 0.0 || !well_connected(own) {
             continue;
         }
+        let mut met = 0;
         for (neighbor, weight) in level.adjacent(node) {
-            if community(neighbor) == community(node) {
-                let target = part[neighbor as usize];
-                if weight_to[target as usize] == 0.0 {
-                    touched.push(target);
-                }
-                weight_to[target as usize] += weight;
-            }
+            let target = part[neighbor as usize];
+            let within = division.community[neighbor as usize] == community;
+            let target_part = &mut parts[target as usize];
+            touched[met] = target;
+            met += usize::from(within & (target_part.weight == 0.0));
+            target_part.weight += if within { weight } else { 0.0 };
         }
-        meter.count(1 + touched.len())?;
+        meter.count(1 + met)?;
         let mut choice = Choice::above(0.0);
-        for &target in &touched {
-            if well_connected(strengths[target as usize], outward[target as usize]) {
-                let gain = quality.gain(weight_to[target as usize], strength, strengths[target as usize]);
-                choice.show(target, gain, random);
+        for &target in &touched[..met] {
+            let part = &parts[target as usize];
+            if well_connected(part) {
+                choice.show(target, quality.gain(part.weight, strength, part.strength), random);
             }
         }
         if let Some(chosen) = choice.chosen {
             part[node as usize] = chosen;
-            strengths[chosen as usize] += strength;
-            outward[chosen as usize] += own_outward - 2.0 * weight_to[chosen as usize];
-            (alone[node as usize], alone[chosen as usize]) = (false, false);
+            let joined = &mut parts[chosen as usize];
+            joined.strength += strength;
+            joined.outward += outward - 2.0 * joined.weight;
+            joined.is_single = false;
+            parts[node as usize].is_single = false;
         }
-        touched.drain(..).for_each(|target| weight_to[target as usize] = 0.0);
+        for &target in &touched[..met] {
+            parts[target as usize].weight = 0.0;
+        }
     }
     Ok(number_parts(part, division))
+}
+
+/// Every node as a part by itself.
+fn single_parts(level: &Level, division: &Division) -> Vec<Part> {
+    let single = |node: u32| {
+        let community = division.community[node as usize];
+        let mut outward = 0.0;
+        for (neighbor, weight) in level.adjacent(node) {
+            let within = division.community[neighbor as usize] == community;
+            outward += if within { weight } else { 0.0 };
+        }
+        Part {
+            strength: level.strengths[node as usize],
+            outward,
+            weight: 0.0,
+            is_single: true,
+        }
+    };
+    (0..level.node_count() as u32).map(single).collect()
 }
 
 fn number_parts(mut part: Vec<u32>, division: &Division) -> Refined {

@@ -7,7 +7,8 @@ use super::*;
 use crate::analytics::components::components;
 use crate::analytics::testing::golden::{self, keys};
 use crate::analytics::testing::karate::club;
-use crate::analytics::testing::{graph_of, small_graphs};
+use crate::analytics::testing::les_miserables::characters;
+use crate::analytics::testing::{graph_of, pairs, renumbered, small_graphs, union_of};
 
 fn found(graph: &LinkGraph, options: CommunityOptions) -> Communities {
     communities(graph, &options, &Budget::unlimited()).unwrap()
@@ -60,6 +61,80 @@ fn the_karate_club_is_divided_at_its_known_optimum() {
 }
 
 #[test]
+fn les_miserables_are_divided_at_their_known_optimum() {
+    // 0.5600 in Aloise et al. 2010, doi:10.1103/PhysRevE.82.046112; further digits from the best of 300 runs of igraph 1.0.
+    let found = found(&characters().graph, CommunityOptions::default());
+    assert!(close(found.modularity, 0.560008), "{found:?}");
+}
+
+#[test]
+fn other_numbers_for_the_same_nodes_change_no_community() {
+    let number: Vec<u32> = (0..34).map(|node| (node * 13 + 5) % 34).collect();
+    let original = found(&club(), CommunityOptions::default());
+    let other = found(&renumbered(&club(), &number), CommunityOptions::default());
+    assert!(close(other.modularity, 0.419790));
+    for (a, b) in pairs(34) {
+        let (one, two) = (&original.partition, &other.partition);
+        assert_eq!(
+            one.label(a) == one.label(b),
+            two.label(number[a as usize]) == two.label(number[b as usize])
+        );
+    }
+}
+
+#[test]
+fn two_copies_side_by_side_are_each_divided_as_one_alone() {
+    // With twice the links, twice the resolution expects as much between two nodes.
+    let found = found(
+        &union_of(&club(), &club()),
+        CommunityOptions {
+            resolution: 2.0,
+            ..CommunityOptions::default()
+        },
+    );
+    assert!(close(found.modularity, 0.419790), "{found:?}");
+    assert_eq!(found.partition.sizes(), [12, 12, 11, 11, 6, 6, 5, 5]);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let with = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| {
+            found(
+                &characters().graph,
+                CommunityOptions {
+                    restarts: 7,
+                    ..CommunityOptions::default()
+                },
+            )
+        })
+    };
+    assert_eq!(with(1), with(3));
+}
+
+#[test]
+fn a_star_and_a_pair_are_one_community_each() {
+    let links = [(0, 3), (1, 3), (2, 3), (4, 5)];
+    for resolution in [0.5, 1.0] {
+        let options = CommunityOptions {
+            resolution,
+            ..CommunityOptions::default()
+        };
+        let members = found(&graph_of(7, &links), options).partition.members();
+        assert_eq!(members, [vec![0, 1, 2, 3], vec![4, 5], vec![6]]);
+    }
+}
+
+#[test]
+fn a_spent_budget_stops_the_search() {
+    let budget = Budget::unlimited().with_deadline(std::time::Instant::now());
+    let links: Vec<_> = (1..5_000).map(|node| (node - 1, node)).collect();
+    let refused = communities(&graph_of(5_000, &links), &CommunityOptions::default(), &budget);
+    assert_eq!(refused, Err(AnalysisError::DeadlineExceeded));
+}
+
+#[test]
 fn a_graph_without_links_has_communities_but_no_modularity() {
     let found = found(&graph_of(3, &[]), CommunityOptions::default());
     assert_eq!(found.partition.sizes(), [1, 1, 1]);
@@ -82,9 +157,7 @@ fn a_single_start_says_nothing_about_stability() {
 
 #[test]
 fn two_cliques_are_found_every_time() {
-    let links: Vec<_> = crate::analytics::testing::pairs(10)
-        .filter(|&(a, b)| a / 5 == b / 5 || (a, b) == (4, 5))
-        .collect();
+    let links: Vec<_> = pairs(10).filter(|&(a, b)| a / 5 == b / 5 || (a, b) == (4, 5)).collect();
     let found = found(&graph_of(10, &links), CommunityOptions::default());
     assert_eq!(found.partition.members(), [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]);
     assert_eq!(found.stability, Some(1.0));
@@ -152,9 +225,12 @@ proptest! {
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..ProptestConfig::with_cases(300) })]
 
     #[test]
-    fn small_graphs_are_divided_close_to_their_optimum_and_never_beyond(graph in small_graphs(8), weighted: bool) {
-        let found = found(&graph, CommunityOptions { weighted, ..CommunityOptions::default() });
-        let best = optimum(&graph, weighted, 1.0);
+    fn small_graphs_are_divided_close_to_their_optimum_and_never_beyond(
+        graph in small_graphs(8), weighted: bool, half in 1_u8..=3,
+    ) {
+        let resolution = f64::from(half) / 2.0;
+        let found = found(&graph, CommunityOptions { weighted, resolution, ..CommunityOptions::default() });
+        let best = optimum(&graph, weighted, resolution);
         prop_assert!(found.modularity.unwrap_or(0.0) > best - 0.05, "{:?} of {}", found, best);
         prop_assert!(found.modularity.unwrap_or(0.0) < best + 1e-12);
     }

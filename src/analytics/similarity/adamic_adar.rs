@@ -29,6 +29,7 @@ pub struct ScoredPair {
 }
 
 thread_local! {
+    /// Empty between calls: taken while it is in use, so that a panic loses it instead of leaving it half full.
     static SCRATCH: RefCell<Shared<f64>> = RefCell::default();
 }
 
@@ -38,12 +39,10 @@ thread_local! {
 /// there are no more, none for an isolated node. Costs O(Σ degrees of the neighbours), and little for the order.
 pub fn best_adamic_adar(graph: &LinkGraph, node: u32, count: usize) -> Vec<ScoredNode> {
     let mut best = Highest::new(count);
-    SCRATCH.with_borrow_mut(|shared| {
-        let found = shared.gather(graph, node, 0, inverse_logarithm);
-        for &other in shared.candidates(found) {
-            best.offer(shared.sum(other), other);
-        }
-    });
+    let mut shared = SCRATCH.take();
+    shared.gather(graph, node, 0, inverse_logarithm);
+    shared.drain(|other, score| best.offer(score, other));
+    SCRATCH.set(shared);
     let scored = |(score, node)| ScoredNode { node, score };
     best.into_vec().into_iter().map(scored).collect()
 }
@@ -57,16 +56,13 @@ pub fn best_adamic_adar(graph: &LinkGraph, node: u32, count: usize) -> Vec<Score
 pub fn best_pairs(graph: &LinkGraph, count: usize, budget: &Budget) -> Result<Vec<ScoredPair>, AnalysisError> {
     let mut meter = Meter::new(budget);
     let mut best = Highest::new(count);
-    SCRATCH.with_borrow_mut(|shared| {
-        for a in 0..graph.node_count() as u32 {
-            meter.count(graph.neighbors(a).iter().map(|&shared| graph.degree(shared)).sum())?;
-            let found = shared.gather(graph, a, a + 1, inverse_logarithm);
-            for &b in shared.candidates(found) {
-                best.offer(shared.sum(b), (a, b));
-            }
-        }
-        Ok(())
-    })?;
+    let mut shared = SCRATCH.take();
+    for a in 0..graph.node_count() as u32 {
+        meter.count(graph.neighbors(a).iter().map(|&shared| graph.degree(shared)).sum())?;
+        shared.gather(graph, a, a + 1, inverse_logarithm);
+        shared.drain(|b, score| best.offer(score, (a, b)));
+    }
+    SCRATCH.set(shared);
     let scored = |(score, (a, b))| ScoredPair { a, b, score };
     Ok(best.into_vec().into_iter().map(scored).collect())
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::AddAssign;
 
-use super::shared::{Shared, inverse_logarithm};
+use super::shared::{Shared, Sum, inverse_logarithm};
 use crate::network::link_graph::LinkGraph;
 
 /// How alike two nodes are by the neighbours they share. Strengths are not read.
@@ -50,7 +50,15 @@ impl AddAssign for Terms {
     }
 }
 
+impl Sum for Terms {
+    #[inline]
+    fn is_nothing(self) -> bool {
+        self.common == 0
+    }
+}
+
 thread_local! {
+    /// Empty between calls: taken while it is in use, so that a panic loses it instead of leaving it half full.
     static SCRATCH: RefCell<Shared<Terms>> = RefCell::default();
 }
 
@@ -59,13 +67,13 @@ thread_local! {
 /// All are at distance 2. Sums run over shared neighbours in ascending order. Costs O(Σ degrees of the neighbours), and
 /// sorting what is found.
 pub fn similarities(graph: &LinkGraph, node: u32) -> Vec<Similarity> {
-    SCRATCH.with_borrow_mut(|shared| {
-        let found = shared.gather(graph, node, 0, Terms::of);
-        let mut candidates = shared.candidates(found).to_vec();
-        candidates.sort_unstable();
-        let complete = |other| completed(graph, node, other, shared.sum(other));
-        candidates.into_iter().map(complete).collect()
-    })
+    let mut shared = SCRATCH.take();
+    let mut found = Vec::new();
+    shared.gather(graph, node, 0, Terms::of);
+    shared.drain(|other, terms| found.push(completed(graph, node, other, terms)));
+    SCRATCH.set(shared);
+    found.sort_unstable_by_key(|similarity| similarity.node);
+    found
 }
 
 /// How alike `node` and `other` are, whether linked or not and however far apart; `other` is the node of the answer.

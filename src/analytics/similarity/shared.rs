@@ -26,77 +26,79 @@ fn inverse_logarithm_of(degree: usize) -> f64 {
     if degree > 1 { 1.0 / (degree as f64).ln() } else { 0.0 }
 }
 
-/// Work arrays for one node at a time, told apart by a stamp so that a node costs only what it reaches in two hops.
+/// What is added up: nothing at first, and never nothing again once a neighbour is shared.
+pub(super) trait Sum: Copy + Default + AddAssign {
+    /// Whether nothing has been added.
+    fn is_nothing(self) -> bool;
+}
+
+impl Sum for f64 {
+    #[inline]
+    fn is_nothing(self) -> bool {
+        self == 0.0
+    }
+}
+
+/// Work arrays for one node at a time, left empty so that a node costs only what it reaches in two hops.
 #[derive(Debug, Default)]
 pub(super) struct Shared<T> {
-    slots: Vec<Slot<T>>,
-    stamp: u32,
-    /// The candidates found, and room for one more.
-    touched: Vec<u32>,
+    sums: Vec<T>,
+    /// The candidates met, and room for one more.
+    met: Vec<u32>,
+    count: usize,
 }
 
-#[derive(Debug, Default, Clone, Copy)]
-struct Slot<T> {
-    stamp: u32,
-    sum: T,
-}
-
-impl<T: Copy + Default + AddAssign> Shared<T> {
+impl<T: Sum> Shared<T> {
     /// Adds up `term` of the degree of every neighbour that `node` shares with a node from `first` on that it has no link to.
     ///
-    /// Gives these nodes, in the order in which they are met, for [`Self::sum`]. Every sum is added in ascending order of the
-    /// shared neighbours. Costs O(Σ degrees of the neighbours).
-    pub(super) fn gather(&mut self, graph: &LinkGraph, node: u32, first: u32, term: impl Fn(usize) -> T) -> usize {
-        self.begin(graph.node_count());
-        let stamp = self.stamp;
+    /// [`Self::drain`] then gives these nodes. Every sum is added in ascending order of the shared neighbours. Costs O(Σ degrees
+    /// of the neighbours).
+    #[inline]
+    pub(super) fn gather(&mut self, graph: &LinkGraph, node: u32, first: u32, term: impl Fn(usize) -> T) {
+        self.make_room(graph.node_count());
         // Who is linked, and the node itself, look as if they had been met before: so they are never listed.
-        self.slots[node as usize].stamp = stamp;
+        let met_before = term(2);
+        self.sums[node as usize] = met_before;
         for &neighbor in graph.neighbors(node) {
-            self.slots[neighbor as usize].stamp = stamp;
+            self.sums[neighbor as usize] = met_before;
         }
-        let mut found = 0;
+        let mut count = 0;
         for &shared in graph.neighbors(node) {
             let row = graph.neighbors(shared);
             let term = term(row.len());
-            let row = if first == 0 {
-                row
+            let skipped = if first == 0 {
+                0
             } else {
-                &row[row.partition_point(|&other| other < first)..]
+                row.partition_point(|&other| other < first)
             };
-            for &other in row {
+            for &other in &row[skipped..] {
                 // No branch: whether a node is met for the first time cannot be foreseen.
-                let slot = &mut self.slots[other as usize];
-                let is_new = slot.stamp != stamp;
-                self.touched[found] = other;
-                found += usize::from(is_new);
-                let mut sum = if is_new { T::default() } else { slot.sum };
-                sum += term;
-                *slot = Slot { stamp, sum };
+                let sum = &mut self.sums[other as usize];
+                self.met[count] = other;
+                count += usize::from(sum.is_nothing());
+                *sum += term;
             }
         }
-        found
-    }
-
-    /// The nodes found last, `found` of them.
-    pub(super) fn candidates(&self, found: usize) -> &[u32] {
-        &self.touched[..found]
-    }
-
-    /// The sum of a node found last.
-    #[inline]
-    pub(super) fn sum(&self, node: u32) -> T {
-        self.slots[node as usize].sum
-    }
-
-    fn begin(&mut self, node_count: usize) {
-        if self.slots.len() < node_count {
-            self.slots.resize(node_count, Slot::default());
-            self.touched.resize(node_count + 1, 0);
+        self.sums[node as usize] = T::default();
+        for &neighbor in graph.neighbors(node) {
+            self.sums[neighbor as usize] = T::default();
         }
-        self.stamp = self.stamp.wrapping_add(1);
-        if self.stamp == 0 {
-            self.slots.fill(Slot::default());
-            self.stamp = 1;
+        self.count = count;
+    }
+
+    /// Gives every node gathered with its sum, in the order in which they were met.
+    #[inline]
+    pub(super) fn drain(&mut self, mut each: impl FnMut(u32, T)) {
+        for &node in &self.met[..self.count] {
+            each(node, std::mem::take(&mut self.sums[node as usize]));
+        }
+        self.count = 0;
+    }
+
+    fn make_room(&mut self, node_count: usize) {
+        if self.sums.len() < node_count {
+            self.sums.resize(node_count, T::default());
+            self.met.resize(node_count + 1, 0);
         }
     }
 }
@@ -107,15 +109,15 @@ mod tests {
     use crate::analytics::testing::graph_of;
 
     #[test]
-    fn stamps_begin_anew_when_they_are_used_up() {
-        let graph = graph_of(4, &[(0, 1), (0, 2), (1, 3), (2, 3)]);
-        let mut shared = Shared::<u32> {
-            stamp: u32::MAX - 1,
-            ..Shared::default()
-        };
-        for _ in 0..4 {
-            let found = shared.gather(&graph, 0, 0, |_| 1);
-            assert_eq!((shared.candidates(found), shared.sum(3)), (&[3][..], 2));
+    fn nothing_is_left_behind_for_the_next_node() {
+        let graph = graph_of(5, &[(0, 1), (0, 2), (1, 3), (2, 3), (2, 4)]);
+        let mut shared = Shared::<f64>::default();
+        for _ in 0..2 {
+            shared.gather(&graph, 0, 0, |_| 1.0);
+            let mut found = Vec::new();
+            shared.drain(|node, sum| found.push((node, sum)));
+            assert_eq!(found, [(3, 2.0), (4, 1.0)]);
+            assert!(shared.sums.iter().all(|sum| sum.is_nothing()));
         }
     }
 
