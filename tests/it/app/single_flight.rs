@@ -13,7 +13,7 @@ use interurban::network::{LinkFilter, Scope, View};
 use interurban::storage::SeedSet;
 
 use crate::support::app::TestApp;
-use crate::support::database::on_each_database;
+use crate::support::database::{TestDatabase, on_each_database};
 
 /// What happened to a computation.
 #[derive(Debug, Default)]
@@ -98,10 +98,10 @@ async fn until(what: impl Fn() -> bool) {
     .expect("the condition comes to hold");
 }
 
-async fn app_and_view(database: &crate::support::database::TestDatabase, deadline: Duration) -> (Arc<App>, Arc<View>) {
+async fn app_and_view(database: &TestDatabase, deadline: Duration, parallel: usize) -> (Arc<App>, Arc<View>) {
     let limits = AppLimits {
         analysis_deadline: deadline,
-        parallel_analyses: 1,
+        parallel_analyses: parallel,
         ..AppLimits::default()
     };
     let app = TestApp::with_limits(database, &[SeedSet::golden()], limits).await.app;
@@ -113,7 +113,7 @@ async fn app_and_view(database: &crate::support::database::TestDatabase, deadlin
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_who_ask_at_once_share_one_computation_and_later_ones_its_answer() {
     on_each_database(async |database| {
-        let (app, view) = app_and_view(database, Duration::from_secs(20)).await;
+        let (app, view) = app_and_view(database, Duration::from_secs(20), 1).await;
         let question = Gated::new("shared");
         let waiting: Vec<_> = (0..8).map(|_| ask(&app, &view, &question)).collect();
         until(|| question.begun() == 1).await;
@@ -130,7 +130,7 @@ async fn many_who_ask_at_once_share_one_computation_and_later_ones_its_answer() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_the_deadline_everybody_is_told_and_the_processor_is_given_back() {
     on_each_database(async |database| {
-        let (app, view) = app_and_view(database, Duration::from_millis(50)).await;
+        let (app, view) = app_and_view(database, Duration::from_millis(50), 1).await;
         let endless = Gated::new("endless");
         let waiting: Vec<_> = (0..3).map(|_| ask(&app, &view, &endless)).collect();
         for asked in waiting {
@@ -148,7 +148,7 @@ async fn at_the_deadline_everybody_is_told_and_the_processor_is_given_back() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn when_the_last_one_leaves_the_computation_stops_but_not_before() {
     on_each_database(async |database| {
-        let (app, view) = app_and_view(database, Duration::from_secs(20)).await;
+        let (app, view) = app_and_view(database, Duration::from_secs(20), 1).await;
         let left = Gated::new("left by all");
         let waiting = [ask(&app, &view, &left), ask(&app, &view, &left)];
         until(|| left.begun() == 1).await;
@@ -163,6 +163,23 @@ async fn when_the_last_one_leaves_the_computation_stops_but_not_before() {
         kept.open();
         assert_eq!(*second.await.expect("no panic").expect("an answer"), 13);
         assert_eq!((kept.begun(), kept.stopped()), (1, 0));
+    })
+    .await;
+}
+
+/// On a runtime of a single thread: were an analysis to run there, nothing else could.
+#[tokio::test]
+async fn as_many_as_allowed_run_beside_each_other_and_none_on_the_async_threads() {
+    on_each_database(async |database| {
+        let (app, view) = app_and_view(database, Duration::from_secs(20), 2).await;
+        let questions = ["one", "two", "three"].map(Gated::new);
+        let waiting: Vec<_> = questions.iter().map(|question| ask(&app, &view, question)).collect();
+        until(|| questions[0].begun() + questions[1].begun() + questions[2].begun() == 2).await;
+        questions.iter().for_each(Gated::open);
+        for asked in waiting {
+            assert_eq!(*asked.await.expect("no panic").expect("an answer"), 13);
+        }
+        assert!(questions.iter().all(|question| question.begun() == 1));
     })
     .await;
 }
