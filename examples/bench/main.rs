@@ -28,10 +28,12 @@ fn main() -> Result<()> {
     let options = Options::parse();
     match options.command {
         Some(Command::Generate(options)) => write::write(&options.out, options.tier, options.seed),
-        None => measure_all(
-            &options.measure.expect("a graph is required without a command"),
-            io::stdout(),
-        ),
+        None => {
+            let measure = options.measure.expect("a graph is required without a command");
+            let threads = rayon::ThreadPoolBuilder::new().num_threads(usize::from(measure.threads));
+            threads.build_global()?;
+            measure_all(&measure, io::stdout())
+        }
     }
 }
 

@@ -87,7 +87,7 @@ fn value(folder: &Path, task: &str) -> Value {
     lines(folder, task).unwrap()[0]["value"].clone()
 }
 
-/// Those of the documentation, and for ksp5, sssp, allsp, assortativity and Adamic-Adar what NetworkX 3.6.1 finds.
+/// Those of the documentation, and for ksp5, sssp, allsp, eigen, assortativity and Adamic-Adar what NetworkX 3.6.1 finds.
 #[test]
 fn the_worked_example_gives_its_published_values() {
     let folder = golden();
@@ -101,6 +101,12 @@ fn the_worked_example_gives_its_published_values() {
         ("cc", 4.0),
         ("leiden", 0.414_201),
         ("leiden_conv", 0.414_201),
+        ("betw", 17.833_333),
+        ("betw256", 17.833_333),
+        ("closeness", 0.484_848),
+        ("harmonic", 0.541_667),
+        ("pagerank", 0.164_417),
+        ("eigen", 0.491_707),
         ("core", 2.0),
         ("clustering", 0.346_154),
         ("diameter", 3.0),

@@ -1,5 +1,6 @@
 //! The tasks: what is asked, and the number by which answers can be compared.
 
+mod central;
 mod clusters;
 mod paths;
 mod shape;
@@ -115,6 +116,36 @@ pub(crate) const ALL: &[Task] = &[
         "leiden_conv",
         "communities, the best of the server's starts; modularity",
         Work::Whole(clusters::leiden_restarted),
+    ),
+    Task::new(
+        "betw",
+        "betweenness of all cities; the largest, each pair of cities counting once",
+        Work::Whole(central::betweenness),
+    ),
+    Task::new(
+        "betw256",
+        "betweenness estimated from 256 cities; the largest",
+        Work::Whole(central::sampled_betweenness),
+    ),
+    Task::new(
+        "closeness",
+        "closeness of all cities (Wasserman-Faust); the largest",
+        Work::Whole(central::closeness),
+    ),
+    Task::new(
+        "harmonic",
+        "harmonic closeness of all cities; the largest",
+        Work::Whole(central::harmonic),
+    ),
+    Task::new(
+        "pagerank",
+        "PageRank, damping 0.85, to 1e-8 in all; the largest",
+        Work::Whole(central::page_rank),
+    ),
+    Task::new(
+        "eigen",
+        "eigenvector centrality in the largest component, length 1; the largest",
+        Work::Whole(central::eigenvector),
     ),
     Task::new("core", "core numbers; the largest", Work::Whole(clusters::cores)),
     Task::new(

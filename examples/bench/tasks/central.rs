@@ -1,0 +1,51 @@
+//! Questions about how central every city is.
+
+use interurban::analytics::Budget;
+use interurban::analytics::centrality::{self, PageRankOptions};
+
+use crate::measure::Found;
+use crate::subject::Subject;
+
+/// From how many cities betweenness is estimated, and by which seed they are chosen.
+const PIVOTS: (usize, u64) = (256, 1);
+
+fn largest(values: impl IntoIterator<Item = f64>) -> Option<f64> {
+    values.into_iter().max_by(f64::total_cmp)
+}
+
+/// The largest betweenness, every pair of cities counting once.
+pub(super) fn betweenness(subject: &Subject, budget: &Budget) -> Found {
+    Ok(largest(centrality::betweenness(subject.graph(), None, budget)?))
+}
+
+/// The largest estimate of it.
+pub(super) fn sampled_betweenness(subject: &Subject, budget: &Budget) -> Found {
+    let found = centrality::sampled_betweenness(subject.graph(), None, PIVOTS.0, PIVOTS.1, budget)?;
+    Ok(largest(found.values))
+}
+
+/// The largest closeness, corrected for what a city does not reach.
+pub(super) fn closeness(subject: &Subject, budget: &Budget) -> Found {
+    Ok(largest(centrality::closeness(subject.graph(), None, budget)?))
+}
+
+/// The largest harmonic closeness.
+pub(super) fn harmonic(subject: &Subject, budget: &Budget) -> Found {
+    Ok(largest(centrality::harmonic(subject.graph(), None, budget)?))
+}
+
+/// The largest PageRank.
+pub(super) fn page_rank(subject: &Subject, budget: &Budget) -> Found {
+    let options = PageRankOptions {
+        damping: 0.85,
+        tolerance: 1e-8,
+        weighted: false,
+    };
+    Ok(largest(centrality::page_rank(subject.graph(), &options, budget)?))
+}
+
+/// The largest eigenvector centrality.
+pub(super) fn eigenvector(subject: &Subject, budget: &Budget) -> Found {
+    let found = centrality::eigenvector(subject.graph(), false, budget)?;
+    Ok(largest(found.into_iter().flatten()))
+}
