@@ -19,6 +19,8 @@ pub struct Distances {
     pub reached: Vec<u32>,
     /// By node: the largest of its distances, 0 if it reaches none.
     pub eccentricities: Vec<u32>,
+    /// By distance, from 1: how many pairs are that far apart, each counted from both ends.
+    pub pair_counts: Vec<u64>,
 }
 
 /// The distances of `nodes` to each other, along paths that stay among them: `nodes` must be whole components.
@@ -35,6 +37,7 @@ pub fn distances(graph: &LinkGraph, nodes: &[u32], budget: &Budget) -> Result<Di
         sums: vec![0; node_count],
         reached: vec![0; node_count],
         eccentricities: vec![0; node_count],
+        pair_counts: Vec::new(),
     };
     let mut sweep = Sweep {
         seen: vec![[0; WORDS]; node_count],
@@ -84,6 +87,7 @@ impl Sweep {
         meter: &mut Meter<'_>,
     ) -> Result<(), AnalysisError> {
         let mut next: Vec<(u32, Sources)> = Vec::new();
+        let mut pair_count = 0;
         for &node in nodes {
             let mut new = [0; WORDS];
             for &neighbor in graph.neighbors(node) {
@@ -102,6 +106,7 @@ impl Sweep {
             if count > 0 {
                 found.sums[node as usize] += u64::from(level) * u64::from(count);
                 found.reached[node as usize] += count;
+                pair_count += u64::from(count);
                 found.eccentricities[node as usize] = found.eccentricities[node as usize].max(level);
                 next.push((node, new));
             }
@@ -112,6 +117,11 @@ impl Sweep {
         for (node, new) in next {
             self.now[node as usize] = new;
             self.active.push(node);
+        }
+        if pair_count > 0 {
+            let longest = found.pair_counts.len().max(level as usize);
+            found.pair_counts.resize(longest, 0);
+            found.pair_counts[level as usize - 1] += pair_count;
         }
         Ok(())
     }
@@ -144,13 +154,19 @@ mod tests {
         #[test]
         fn distances_agree_with_a_search_from_every_node(graph in small_graphs(12)) {
             let found = all(&graph);
+            let mut pair_counts = Vec::new();
             for node in 0..graph.node_count() as u32 {
                 let reached = reachable(&graph, node, u32::MAX, &Budget::unlimited()).unwrap();
+                for other in &reached {
+                    pair_counts.resize(pair_counts.len().max(other.hops as usize), 0);
+                    pair_counts[other.hops as usize - 1] += 1;
+                }
                 let place = node as usize;
                 prop_assert_eq!(found.sums[place], reached.iter().map(|other| u64::from(other.hops)).sum::<u64>());
                 prop_assert_eq!(found.reached[place] as usize, reached.len());
                 prop_assert_eq!(found.eccentricities[place], reached.last().map_or(0, |other| other.hops));
             }
+            prop_assert_eq!(found.pair_counts, pair_counts);
         }
     }
 }
