@@ -15,6 +15,7 @@ pub mod mixing;
 pub mod partition;
 pub mod paths;
 pub mod ranking;
+pub mod resilience;
 pub mod similarity;
 pub mod summary;
 pub mod triangles;
