@@ -89,8 +89,8 @@ pub(crate) const ALL: &[Task] = &[
     ),
     Task::new(
         "sssp",
-        "what the source of each pair reaches, with hops; sum of hops",
-        Work::EachSource(paths::reach),
+        "hops from the source of each pair to all cities; sum of hops",
+        Work::EachSource(paths::distances),
     ),
     Task::new(
         "ksp5",
@@ -99,7 +99,7 @@ pub(crate) const ALL: &[Task] = &[
     ),
     Task::new(
         "allsp",
-        "the number of paths with the fewest hops of each pair; sum of these",
+        "all paths with the fewest hops of each pair, at most 100,000; number of paths",
         Work::EachPair(paths::all_shortest),
     ),
     Task::new(

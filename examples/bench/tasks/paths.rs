@@ -1,16 +1,19 @@
 //! Questions about a pair of cities, or about what one city reaches.
 
 use interurban::analytics::Budget;
-use interurban::analytics::paths::{Costs, PathQuery, cheapest_path_with_ties, k_cheapest_paths, reachable};
+use interurban::analytics::paths::{Costs, PathQuery, cheapest_path, hop_distances, k_cheapest_paths, tied_paths};
 use interurban::network::costs::STRENGTH_UNITS;
 
 use super::Asked;
 use crate::subject::Subject;
 
+/// The most paths that are written down for one pair.
+const MOST_PATHS: usize = 100_000;
+
 /// Hops of the first path; 0 if there is none.
 pub(super) fn fewest_hops(subject: &Subject, (from, to): (u32, u32), budget: &Budget) -> Asked {
-    let found = cheapest_path_with_ties(&PathQuery::between(subject.graph(), from, to), budget)?;
-    Ok(found.map_or(0.0, |found| f64::from(found.path.hop_count())))
+    let found = cheapest_path(&PathQuery::between(subject.graph(), from, to), budget)?;
+    Ok(found.map_or(0.0, |path| f64::from(path.hop_count())))
 }
 
 /// Cost of the first path; 0 if there is none.
@@ -19,14 +22,15 @@ pub(super) fn cheapest(subject: &Subject, (from, to): (u32, u32), budget: &Budge
         costs: Costs::PerLink(subject.strength_costs()),
         ..PathQuery::between(subject.graph(), from, to)
     };
-    let found = cheapest_path_with_ties(&query, budget)?;
-    Ok(found.map_or(0.0, |found| found.path.cost as f64 / STRENGTH_UNITS))
+    let found = cheapest_path(&query, budget)?;
+    Ok(found.map_or(0.0, |path| path.cost as f64 / STRENGTH_UNITS))
 }
 
 /// Sum of hops to all cities reached.
-pub(super) fn reach(subject: &Subject, from: u32, budget: &Budget) -> Asked {
-    let found = reachable(subject.graph(), from, u32::MAX, budget)?;
-    Ok(found.iter().map(|found| f64::from(found.hops)).sum())
+pub(super) fn distances(subject: &Subject, from: u32, budget: &Budget) -> Asked {
+    let found = hop_distances(subject.graph(), from, budget)?;
+    let reached = found.into_iter().filter(|&hops| hops != u32::MAX);
+    Ok(reached.map(u64::from).sum::<u64>() as f64)
 }
 
 /// Sum of hops of the first five paths, or of all if there are fewer.
@@ -35,8 +39,8 @@ pub(super) fn five_shortest(subject: &Subject, (from, to): (u32, u32), budget: &
     Ok(found.iter().map(|path| f64::from(path.hop_count())).sum())
 }
 
-/// The number of paths with the fewest hops.
+/// The number of paths with the fewest hops, all of them written down unless there are very many.
 pub(super) fn all_shortest(subject: &Subject, (from, to): (u32, u32), budget: &Budget) -> Asked {
-    let found = cheapest_path_with_ties(&PathQuery::between(subject.graph(), from, to), budget)?;
-    Ok(found.map_or(0.0, |found| found.tied_path_count as f64))
+    let query = PathQuery::between(subject.graph(), from, to);
+    Ok(tied_paths(&query, MOST_PATHS, budget)?.len() as f64)
 }
