@@ -41,6 +41,20 @@ impl Compute {
         }
     }
 
+    /// Runs a search that mostly needs few visits: on the spot as far as [`INLINE_EFFORT`] goes, and if it does not end there, again
+    /// and like one of `effort`.
+    pub async fn run_brief<T: Send + 'static>(
+        &self,
+        effort: usize,
+        search: impl Fn(&Budget) -> Result<T, AnalysisError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let budget = Budget::unlimited().with_step_limit(INLINE_EFFORT as u64);
+        match search(&budget) {
+            Ok(answer) => Ok(answer),
+            Err(_) => self.run(effort, search).await,
+        }
+    }
+
     /// Runs an `analysis` of about `effort` visits of a node or a link, waiting in the queue included in the deadline.
     pub async fn run<T: Send + 'static>(
         &self,
@@ -74,5 +88,33 @@ impl Compute {
             .await
             .map_err(|panic| Fault::Internal(Cause(panic.to_string())))?
             .map_err(|error| Fault::from_analysis(error, seconds))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compute() -> Compute {
+        Compute::new(1, Duration::from_secs(60))
+    }
+
+    /// Spends so many steps and tells whether it did so on the thread that asked.
+    fn spend(steps: u64) -> impl Fn(&Budget) -> Result<bool, AnalysisError> {
+        let asked_on = std::thread::current().id();
+        move |budget| {
+            budget.spend(steps)?;
+            Ok(std::thread::current().id() == asked_on)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_search_of_few_visits_is_done_on_the_spot() {
+        assert!(compute().run_brief(HEAVY, spend(100)).await.expect("an answer"));
+    }
+
+    #[tokio::test]
+    async fn a_search_that_needs_many_visits_after_all_runs_elsewhere_without_the_bound() {
+        assert!(!compute().run_brief(HEAVY, spend(1_000_000)).await.expect("an answer"));
     }
 }

@@ -129,4 +129,13 @@ impl App {
     ) -> Result<T, Fault> {
         self.compute.run(effort, analysis).await
     }
+
+    /// Runs a search that mostly needs few visits, for one request alone; of about `effort` visits if it needs many.
+    pub async fn compute_brief<T: Send + 'static>(
+        &self,
+        effort: usize,
+        search: impl Fn(&Budget) -> Result<T, AnalysisError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.compute.run_brief(effort, search).await
+    }
 }

@@ -229,6 +229,16 @@ impl View {
         self.distance_costs.get_or_init(|| costs::by_distance(self))
     }
 
+    /// Whether [`strength_costs`](Self::strength_costs) have been computed.
+    pub fn knows_strength_costs(&self) -> bool {
+        self.strength_costs.get().is_some()
+    }
+
+    /// Whether [`distance_costs`](Self::distance_costs) have been computed.
+    pub fn knows_distance_costs(&self) -> bool {
+        self.distance_costs.get().is_some()
+    }
+
     /// How many counted partnerships have no known start.
     pub const fn undated(&self) -> usize {
         self.undated

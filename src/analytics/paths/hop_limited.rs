@@ -41,6 +41,8 @@ pub(super) fn search<P: Passage>(
     costs: &[u64],
     meter: &mut Meter<'_>,
 ) -> Result<Option<Braid>, AnalysisError> {
+    // The arrays over all nodes are work, too.
+    meter.count(task.graph.node_count())?;
     // A lower bound of what the rest needs.
     let from_start = hops_from(task.graph, task.from, task.max_hops, task.passage, meter)?;
     if from_start[task.to as usize] > task.max_hops {

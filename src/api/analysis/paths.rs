@@ -7,7 +7,8 @@ use crate::api::cursor::{PageArguments, ROOT_PAGE};
 use crate::api::enums::{Disjointness, PathCost};
 use crate::api::inputs::{PathFilter, ScopeInput};
 use crate::api::scalars::CityRef;
-use crate::api::types::path::{CooperationPath, PathArguments};
+use crate::api::types::path::CooperationPath;
+use crate::api::types::path_answer::PathArguments;
 use crate::api::types::path_set::CooperationPathSet;
 use crate::api::types::reachable::ReachableCityConnection;
 

@@ -17,6 +17,7 @@ pub mod meta;
 pub mod network;
 pub mod partnership;
 pub mod path;
+pub mod path_answer;
 pub mod path_hop;
 pub mod path_set;
 pub mod reachable;

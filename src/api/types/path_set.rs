@@ -6,7 +6,7 @@ use async_graphql::{Object, Result};
 
 use super::city::City;
 use super::meta::{AnswerMeta, Warning, number, word};
-use super::path::{Answer, PathArguments, question};
+use super::path_answer::{Answer, PathArguments, question};
 use super::path_hop::PathHop;
 use crate::analytics::paths::{Disjoint, FoundPath};
 use crate::api::connection::int;
@@ -15,6 +15,7 @@ use crate::api::enums::{Disjointness, NoPathReason};
 use crate::api::error::nullable;
 use crate::api::inputs::ScopeInput;
 use crate::app::answers::explanation;
+use crate::app::answers::path::PathQuestion;
 use crate::app::fault::Fault;
 
 /// Most alternative paths that may be asked for.
@@ -101,7 +102,7 @@ impl CooperationPathSet {
         if self.paths.is_empty() {
             return Ok(0);
         }
-        let tied = self.answer.compute(|question, budget| question.tied(budget)).await?;
+        let tied = self.answer.search(PathQuestion::tied).await?;
         Ok(i32::try_from(tied).unwrap_or(i32::MAX))
     }
 
@@ -119,10 +120,7 @@ impl CooperationPathSet {
     async fn explanation(&self) -> Result<String> {
         match self.paths.first() {
             Some(path) => Ok(explanation::found(&self.answer.question, path)),
-            None => Ok(explanation::not_found(
-                &self.answer.question,
-                self.answer.no_path().await?,
-            )),
+            None => Ok(self.answer.explain_no_path().await?),
         }
     }
 

@@ -1,6 +1,7 @@
 //! One English sentence per answer, from fixed templates.
 
-use super::no_path::NoPath;
+use chrono::NaiveDate;
+
 use super::path::{NoPathReason, PathQuestion};
 use crate::analytics::paths::FoundPath;
 use crate::domain::PartnershipStatus;
@@ -64,12 +65,12 @@ pub fn found(question: &PathQuestion, path: &FoundPath) -> String {
     }
 }
 
-/// Why there is no path, in one sentence.
-pub fn not_found(question: &PathQuestion, no_path: &NoPath) -> String {
+/// Why there is no path, in one sentence; for cities that are not connected, with the last day on which they were.
+pub fn not_found(question: &PathQuestion, reason: NoPathReason, last_connected_on: Option<NaiveDate>) -> String {
     let snapshot = question.view.snapshot();
     let (from, to) = (&snapshot.city(question.from).name, &snapshot.city(question.to).name);
     let period = question.view.scope().period;
-    match no_path.reason {
+    match reason {
         NoPathReason::CityNotInScope => {
             let mut absent: Vec<&str> = [(question.from, from), (question.to, to)]
                 .into_iter()
@@ -91,7 +92,7 @@ pub fn not_found(question: &PathQuestion, no_path: &NoPath) -> String {
             )
         }
         NoPathReason::NotConnected => {
-            let past = no_path.last_connected_on.map_or_else(
+            let past = last_connected_on.map_or_else(
                 || "no earlier chain is recorded".to_owned(),
                 |day| format!("they were joined until {day}"),
             );

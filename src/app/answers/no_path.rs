@@ -15,17 +15,13 @@ use crate::network::{CityIndex, LinkFilter, Period, RecordIndex, Scope, Snapshot
 /// How many new links are suggested.
 const SUGGESTIONS: usize = 3;
 
-/// Why there is no path, and what can be said about it.
-#[derive(Debug)]
-pub struct NoPath {
-    /// The reason.
-    pub reason: NoPathReason,
-    /// The last day before the scope's period on which the two cities were joined.
-    pub last_connected_on: Option<NaiveDate>,
+/// The last time before the scope's period that a chain joined the two cities.
+#[derive(Debug, Default)]
+pub struct LastConnection {
+    /// The last day on which they were joined.
+    pub on: Option<NaiveDate>,
     /// The records of the shortest path of that day that no longer count, latest end first.
     pub dormant: Vec<RecordIndex>,
-    /// New links that would join them, best first.
-    pub suggestions: Vec<SuggestedLink>,
 }
 
 /// A pair of cities whose partnership would join the two.
@@ -41,61 +37,54 @@ pub struct SuggestedLink {
     pub same_field: bool,
 }
 
-impl NoPath {
-    /// Looks into the past and at what could be. Cost: one view per day on which something ended.
-    pub fn explore(question: &PathQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
-        let reason = question.reason(budget)?;
-        let (last_connected_on, dormant) = match reason {
-            NoPathReason::NotConnected | NoPathReason::CityNotInScope => last_connection(question, budget)?,
-            NoPathReason::HopLimit(_) | NoPathReason::FilteredOut => (None, Vec::new()),
+impl LastConnection {
+    /// Looks into the past where what is missing is a partnership. Cost: one view per day on which something ended.
+    ///
+    /// # Errors
+    /// Those of the budget.
+    pub fn find(question: &PathQuestion, reason: NoPathReason, budget: &Budget) -> Result<Self, AnalysisError> {
+        match reason {
+            NoPathReason::NotConnected | NoPathReason::CityNotInScope => Self::before_period(question, budget),
+            NoPathReason::HopLimit(_) | NoPathReason::FilteredOut => Ok(Self::default()),
+        }
+    }
+
+    fn before_period(question: &PathQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
+        let view = &question.scope_view;
+        let (snapshot, scope) = (view.snapshot(), view.scope());
+        let days = last_days(snapshot, scope);
+        let Some(&earliest) = days.first() else {
+            return Ok(Self::default());
         };
-        let suggestions = match reason {
-            NoPathReason::NotConnected => suggest(question),
-            _ => Vec::new(),
-        };
-        Ok(Self {
-            reason,
-            last_connected_on,
-            dormant,
-            suggestions,
-        })
+        let ever = view_in(snapshot, scope, Period::During(earliest, scope.period.first()));
+        if shortest(&ever, question, budget)?.is_none() {
+            return Ok(Self::default());
+        }
+        for &day in days.iter().rev() {
+            budget.check()?;
+            let then = view_in(snapshot, scope, Period::AsOf(day));
+            if let Some(links) = shortest(&then, question, budget)? {
+                let dormant = lapsed(&then, &links, scope);
+                return Ok(Self { on: Some(day), dormant });
+            }
+        }
+        Ok(Self::default())
     }
 }
 
-/// The latest day before the period on which a chain joined the two, and the lapsed records of its
-/// shortest chain.
-fn last_connection(
-    question: &PathQuestion,
-    budget: &Budget,
-) -> Result<(Option<NaiveDate>, Vec<RecordIndex>), AnalysisError> {
-    let view = &question.scope_view;
-    let (snapshot, scope) = (view.snapshot(), view.scope());
-    let days = last_days(snapshot, scope);
-    let Some(&earliest) = days.first() else {
-        return Ok((None, Vec::new()));
-    };
-    let ever = view_in(snapshot, scope, Period::During(earliest, scope.period.first()));
-    if shortest(&ever, question, budget)?.is_none() {
-        return Ok((None, Vec::new()));
-    }
-    for &day in days.iter().rev() {
-        budget.check()?;
-        let then = view_in(snapshot, scope, Period::AsOf(day));
-        if let Some(links) = shortest(&then, question, budget)? {
-            let mut dormant: Vec<RecordIndex> = links
-                .into_iter()
-                .flat_map(|link| then.records(link).iter().copied())
-                .filter(|&record| !scope.is_active(&then.partnership(record).record))
-                .collect();
-            dormant.sort_by_key(|&record| {
-                let ended_on = then.partnership(record).record.ended_on.map(|end| end.last_day());
-                (std::cmp::Reverse(ended_on), record)
-            });
-            dormant.dedup();
-            return Ok((Some(day), dormant));
-        }
-    }
-    Ok((None, Vec::new()))
+/// The records of some links of a view of the past that do not count in the scope, latest end first.
+fn lapsed(then: &View, links: &[u32], scope: &Scope) -> Vec<RecordIndex> {
+    let mut lapsed: Vec<RecordIndex> = links
+        .iter()
+        .flat_map(|&link| then.records(link).iter().copied())
+        .filter(|&record| !scope.is_active(&then.partnership(record).record))
+        .collect();
+    lapsed.sort_by_key(|&record| {
+        let ended_on = then.partnership(record).record.ended_on.map(|end| end.last_day());
+        (std::cmp::Reverse(ended_on), record)
+    });
+    lapsed.dedup();
+    lapsed
 }
 
 /// The days before the period on which a membership or a partnership in scope counted for the last time.
@@ -146,8 +135,12 @@ fn shortest(view: &View, question: &PathQuestion, budget: &Budget) -> Result<Opt
 }
 
 /// Up to three new pairs that would join the two components: former partners, then pairs of one field,
-/// then all others; within each by the keys of the start's side and of the destination's side.
-fn suggest(question: &PathQuestion) -> Vec<SuggestedLink> {
+/// then all others; within each by the keys of the start's side and of the destination's side. None if the two are
+/// joined, or one is not in scope.
+pub fn suggested_links(question: &PathQuestion, reason: NoPathReason) -> Vec<SuggestedLink> {
+    if reason != NoPathReason::NotConnected {
+        return Vec::new();
+    }
     let view = &question.scope_view;
     let (Some(from), Some(to)) = (view.node(question.from), view.node(question.to)) else {
         return Vec::new();

@@ -42,6 +42,15 @@ impl PathCost {
             Self::DistanceKm => Some(view.distance_costs()),
         }
     }
+
+    /// Whether [`of_links`](Self::of_links) has been asked of the view before, so that it costs nothing now.
+    pub fn is_known(self, view: &View) -> bool {
+        match self {
+            Self::Hops => true,
+            Self::InverseStrength => view.knows_strength_costs(),
+            Self::DistanceKm => view.knows_distance_costs(),
+        }
+    }
 }
 
 /// Why there is no path; the first that applies.
@@ -103,6 +112,12 @@ impl Prepared<'_> {
 }
 
 impl PathQuestion {
+    /// Whether the best path is likely to be found sooner than the question is handed to another thread: nothing must be worked
+    /// out for the whole network before.
+    pub fn is_brief(&self) -> bool {
+        self.filter.is_open() && self.cost.is_known(&self.view)
+    }
+
     /// `None` if an end or a city to pass is not in scope.
     fn prepare(&self) -> Option<Prepared<'_>> {
         let ends = (self.view.node(self.from)?, self.view.node(self.to)?);

@@ -130,10 +130,12 @@ impl PathFilter {
 
     /// Whether nothing is asked beyond the scope.
     pub fn is_empty(&self) -> bool {
-        self.via.is_empty()
-            && self.passes_all_cities()
-            && self.mixing == FieldMixing::Any
-            && self.links == LinkFilter::default()
+        self.is_open() && self.links == LinkFilter::default()
+    }
+
+    /// Whether a path may pass all cities and all links of its view, in any order.
+    pub fn is_open(&self) -> bool {
+        self.via.is_empty() && self.passes_all_cities() && self.mixing == FieldMixing::Any
     }
 
     fn passes_all_cities(&self) -> bool {

@@ -1,0 +1,223 @@
+//! What the answers to a question about paths share.
+
+use std::sync::Arc;
+
+use async_graphql::InputType;
+use tokio::sync::OnceCell;
+
+use super::city::City;
+use super::meta::{AnswerMeta, Warning, number};
+use super::path_hop::PathHop;
+use crate::analytics::paths::FoundPath;
+use crate::analytics::{AnalysisError, Budget};
+use crate::api::context::Frame;
+use crate::api::enums::{NoPathReason, PathCost};
+use crate::api::inputs::{PathFilter, ScopeInput};
+use crate::api::scalars::CityRef;
+use crate::app::answers::explanation;
+use crate::app::answers::no_path::{self, LastConnection};
+use crate::app::answers::path::{self, PathQuestion};
+use crate::app::answers::path_filter::PathFilterRequest;
+use crate::app::compute::HEAVY;
+use crate::app::fault::Fault;
+use crate::network::LinkFilter;
+
+/// Most hops that may be asked for.
+const MOST_HOPS: i32 = 12;
+
+/// The arguments that all path fields share.
+pub struct PathArguments<'a> {
+    /// From this city.
+    pub from: &'a CityRef,
+    /// To this city.
+    pub to: &'a CityRef,
+    /// The argument that names the destination.
+    pub to_name: &'a str,
+    /// What a hop costs.
+    pub cost: PathCost,
+    /// Most hops.
+    pub max_hops: i32,
+    /// Conditions.
+    pub filter: Option<&'a PathFilter>,
+}
+
+/// Checks arguments and prepares the question over its views.
+pub(super) async fn question(
+    frame: &Frame,
+    arguments: &PathArguments<'_>,
+    scope: Option<&ScopeInput>,
+) -> Result<PathQuestion, Fault> {
+    if !(1..=MOST_HOPS).contains(&arguments.max_hops) {
+        return Err(Fault::range("maxHops", 1, MOST_HOPS, arguments.max_hops));
+    }
+    let from = frame.city("from", arguments.from)?;
+    let to = frame.city(arguments.to_name, arguments.to)?;
+    let scope_view = frame.view(scope).await?;
+    let request = arguments.filter.map(PathFilterRequest::from).unwrap_or_default();
+    let filter = request.resolve(frame.names(), &scope_view.scope().networks)?;
+    let view = if filter.links == LinkFilter::default() {
+        Arc::clone(&scope_view)
+    } else {
+        let views = frame.request().app.views();
+        views.get(frame.snapshot(), scope_view.scope(), &filter.links).await
+    };
+    Ok(PathQuestion {
+        view,
+        scope_view,
+        from,
+        to,
+        cost: arguments.cost.into(),
+        max_hops: arguments.max_hops.unsigned_abs(),
+        filter,
+    })
+}
+
+/// What the answers to one question share.
+pub(super) struct Answer {
+    pub(super) frame: Frame,
+    pub(super) question: Arc<PathQuestion>,
+    reason: OnceCell<path::NoPathReason>,
+    last_connection: OnceCell<LastConnection>,
+}
+
+impl Answer {
+    pub(super) fn new(frame: &Frame, question: PathQuestion) -> Self {
+        Self {
+            frame: frame.of_view(&question.scope_view),
+            question: Arc::new(question),
+            reason: OnceCell::new(),
+            last_connection: OnceCell::new(),
+        }
+    }
+
+    pub(super) async fn compute<T: Send + 'static>(
+        &self,
+        analysis: impl FnOnce(&PathQuestion, &Budget) -> Result<T, AnalysisError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        self.compute_at(self.effort(), analysis).await
+    }
+
+    async fn compute_at<T: Send + 'static>(
+        &self,
+        effort: usize,
+        analysis: impl FnOnce(&PathQuestion, &Budget) -> Result<T, AnalysisError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let question = Arc::clone(&self.question);
+        self.frame
+            .request()
+            .app
+            .compute(effort, move |budget| analysis(&question, budget))
+            .await
+    }
+
+    fn effort(&self) -> usize {
+        if self.question.filter.via.is_empty() {
+            self.question.view.graph().link_count()
+        } else {
+            HEAVY
+        }
+    }
+
+    /// Runs a search for the best path or its ties.
+    pub(super) async fn search<T: Send + 'static>(
+        &self,
+        search: impl Fn(&PathQuestion, &Budget) -> Result<T, AnalysisError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        if !self.question.is_brief() {
+            return self.compute(search).await;
+        }
+        let question = Arc::clone(&self.question);
+        self.frame
+            .request()
+            .app
+            .compute_brief(self.effort(), move |budget| search(&question, budget))
+            .await
+    }
+
+    async fn no_path_reason(&self) -> Result<path::NoPathReason, Fault> {
+        let find = || self.compute(PathQuestion::reason);
+        self.reason.get_or_try_init(find).await.copied()
+    }
+
+    pub(super) async fn last_connection(&self) -> Result<&LastConnection, Fault> {
+        let find = || async {
+            let reason = self.no_path_reason().await?;
+            let find = move |question: &PathQuestion, budget: &Budget| LastConnection::find(question, reason, budget);
+            self.compute_at(HEAVY, find).await
+        };
+        self.last_connection.get_or_try_init(find).await
+    }
+
+    pub(super) async fn suggested_links(&self) -> Result<Vec<no_path::SuggestedLink>, Fault> {
+        let reason = self.no_path_reason().await?;
+        self.compute_at(HEAVY, move |question, _| Ok(no_path::suggested_links(question, reason)))
+            .await
+    }
+
+    pub(super) async fn reason(&self) -> Result<NoPathReason, Fault> {
+        Ok(match self.no_path_reason().await? {
+            path::NoPathReason::CityNotInScope => NoPathReason::CityNotInScope,
+            path::NoPathReason::HopLimit(_) => NoPathReason::HopLimit,
+            path::NoPathReason::FilteredOut => NoPathReason::FilteredOut,
+            path::NoPathReason::NotConnected => NoPathReason::NotConnected,
+        })
+    }
+
+    /// Why there is no path, in one sentence.
+    pub(super) async fn explain_no_path(&self) -> Result<String, Fault> {
+        let reason = self.no_path_reason().await?;
+        let last_connected_on = match reason {
+            path::NoPathReason::NotConnected => self.last_connection().await?.on,
+            _ => None,
+        };
+        Ok(explanation::not_found(&self.question, reason, last_connected_on))
+    }
+
+    pub(super) fn cities(&self, path: &FoundPath) -> Vec<City> {
+        path.nodes
+            .iter()
+            .map(|&node| City::of_node(&self.frame, &self.question.view, node))
+            .collect()
+    }
+
+    pub(super) fn hops(&self, path: &FoundPath) -> Vec<PathHop> {
+        let costs = self.question.cost.of_links(&self.question.view);
+        let mut cumulative = 0;
+        path.links
+            .iter()
+            .enumerate()
+            .map(|(at, &link)| {
+                let cost = costs.map_or(1, |costs| costs[link as usize]);
+                cumulative += cost;
+                PathHop {
+                    frame: self.frame.clone(),
+                    question: Arc::clone(&self.question),
+                    position: at + 1,
+                    ends: (path.nodes[at], path.nodes[at + 1]),
+                    link,
+                    cost: self.question.cost.value(cost),
+                    cumulative_cost: self.question.cost.value(cumulative),
+                }
+            })
+            .collect()
+    }
+
+    pub(super) fn meta(&self, algorithm: &str) -> AnswerMeta {
+        let question = &self.question;
+        let cost = PathCost::from(question.cost).to_value();
+        let parameters = vec![("cost", cost), ("maxHops", number(question.max_hops as usize))];
+        let mut meta = AnswerMeta::new(&question.view, algorithm, parameters);
+        if question.cost != path::PathCost::DistanceKm {
+            return meta;
+        }
+        let cities = question.view.cities().iter();
+        let unplaced = cities
+            .filter(|&&city| question.view.snapshot().city(city).position.is_none())
+            .count();
+        if unplaced > 0 {
+            let message = format!("{unplaced} cities without coordinates cannot be passed.");
+            meta.warn(Warning::MissingCoordinates, message);
+        }
+        meta
+    }
+}
