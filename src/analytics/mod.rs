@@ -11,12 +11,15 @@ pub mod components;
 pub mod cores;
 pub mod distances;
 pub mod error;
+pub mod gravity;
 pub mod mixing;
+pub mod pair_sample;
 pub mod partition;
 pub mod paths;
 pub mod ranking;
 pub mod resilience;
 pub mod similarity;
+pub mod spread;
 pub mod summary;
 pub mod triangles;
 

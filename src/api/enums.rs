@@ -120,6 +120,7 @@ pub enum Confidence {
 
 /// How many of a partnership's cities state it themselves.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::Confirmation")]
 pub enum Confirmation {
     /// No city of the partnership is named as its source.
     Unconfirmed,
@@ -244,6 +245,60 @@ pub enum LinkSide {
     Internal,
     /// Links between two countries only.
     External,
+}
+
+/// A step of the calendar.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::Step")]
+pub enum Step {
+    /// January to December.
+    Year,
+    /// Three months from January, April, July or October.
+    Quarter,
+    /// A month.
+    Month,
+}
+
+/// A vocabulary that partnerships cover more or less.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::answers::coverage::Dimension")]
+pub enum CoverageDimension {
+    /// The Sustainable Development Goals, 1 to 17.
+    Sdg,
+    /// The objectives of the network.
+    Objective,
+    /// The creative fields that the network has then; of partnerships those they are tagged with.
+    Field,
+    /// The sectors that carry partnerships.
+    Sector,
+    /// The kinds of partnership; each has exactly one.
+    Kind,
+}
+
+/// A term of a gravity model.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::analytics::gravity::Term")]
+pub enum GravityTerm {
+    /// The constant.
+    Constant,
+    /// Natural logarithm of the great-circle distance in kilometres.
+    LnDistance,
+    /// Whether both cities lie in one country.
+    SameCountry,
+    /// Whether both cities lie in one region of the world.
+    SameRegion,
+    /// Whether the two cities share a creative field.
+    SameField,
+}
+
+/// Why a term is left out of a model.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::analytics::gravity::Omission")]
+pub enum GravityOmission {
+    /// All pairs of cities agree in it, or it follows from the terms before it.
+    NoVariation,
+    /// All links agree in it, though not all pairs do: its estimate would be infinite.
+    Separation,
 }
 
 /// Direction of an order.

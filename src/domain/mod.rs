@@ -11,7 +11,9 @@ pub mod membership;
 pub mod network;
 pub mod partnership;
 pub mod records;
+pub mod sdg;
 pub mod source;
+pub mod step;
 pub mod text;
 mod words;
 
@@ -19,11 +21,13 @@ pub use change::Change;
 pub use city::{City, CityId};
 pub use country::{Country, CountryCode, CountryGroup, WorldRegion};
 pub use date::{PartialDate, Precision};
-pub use geo::Position;
+pub use geo::{Position, SpherePoint};
 pub use membership::{Membership, MembershipId, MembershipStatus};
 pub use network::{Field, FieldId, Network, NetworkId, Objective, ObjectiveId, Visibility};
 pub use partnership::{
     Participant, Partnership, PartnershipId, PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet,
 };
 pub use records::RecordSink;
-pub use source::{Confidence, Source, SourceSubject};
+pub use sdg::sdg_name;
+pub use source::{Confidence, Confirmation, Source, SourceSubject};
+pub use step::Step;

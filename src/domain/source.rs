@@ -1,7 +1,7 @@
 //! Where a statement comes from, and how far it can be trusted.
 
 use super::words::words;
-use super::{CityId, MembershipId, PartialDate, PartnershipId};
+use super::{CityId, MembershipId, PartialDate, Participant, PartnershipId};
 
 words! {
     /// How well a source supports its statement.
@@ -41,4 +41,28 @@ pub struct Source {
     pub asserted_by: Option<String>,
     /// How well it supports the statement.
     pub confidence: Confidence,
+}
+
+/// How many of a partnership's cities state it themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirmation {
+    /// No city of the partnership is named as its source.
+    Unconfirmed,
+    /// Some of its cities state it, but not all.
+    OneSided,
+    /// Every one of its cities states it.
+    Mutual,
+}
+
+impl Confirmation {
+    /// What the sources of a partnership say of it.
+    pub fn of(participants: &[Participant], sources: &[Source]) -> Self {
+        let states = |city| sources.iter().any(|source| source.asserted_by_city == Some(city));
+        let stating = participants.iter().filter(|participant| states(participant.city));
+        match stating.count() {
+            0 => Self::Unconfirmed,
+            all if all == participants.len() => Self::Mutual,
+            _ => Self::OneSided,
+        }
+    }
 }

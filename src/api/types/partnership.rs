@@ -402,17 +402,7 @@ impl Partnership {
             .loaders
             .partnership_sources(self.entry().record.id)
             .await?;
-        let participants = &self.entry().record.participants;
-        let states = |city| sources.iter().any(|source| source.asserted_by_city == Some(city));
-        let stating = participants
-            .iter()
-            .filter(|participant| states(participant.city))
-            .count();
-        Ok(match stating {
-            0 => Confirmation::Unconfirmed,
-            all if all == participants.len() => Confirmation::Mutual,
-            _ => Confirmation::OneSided,
-        })
+        Ok(crate::domain::Confirmation::of(&self.entry().record.participants, &sources).into())
     }
 
     /// The network that records it.

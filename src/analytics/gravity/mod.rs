@@ -1,0 +1,12 @@
+//! The gravity model: how much less likely a link is with distance, and more likely within a country, region or field.
+
+mod cholesky;
+mod fit;
+mod moments;
+mod terms;
+
+#[cfg(test)]
+mod tests;
+
+pub use fit::{Fit, Gravity, NoFit, gravity};
+pub use terms::{Coefficient, Omission, PairFacts, Term};
