@@ -34,6 +34,16 @@ const fn items(type_name: &'static str, field: &'static str, typical_items: u32)
     }
 }
 
+/// A timeline builds a view for each of its steps.
+const fn timeline(type_name: &'static str) -> FieldPrice {
+    FieldPrice {
+        type_name,
+        field: "timeline",
+        base: HEAVY,
+        typical_items: Some(20),
+    }
+}
+
 /// Searches that may touch every link of a view.
 const SEARCH: u32 = 5;
 /// Passes over a whole view.
@@ -54,6 +64,10 @@ const ANALYSIS: &[(&str, u32)] = &[
     ("countryLinks", SWEEP),
     ("centrality", HEAVY),
     ("graph", SWEEP),
+    ("networkDiff", SWEEP),
+    ("geography", SWEEP),
+    ("coverage", SEARCH),
+    ("dataQuality", SWEEP),
 ];
 
 const OTHERS: &[FieldPrice] = &[
@@ -123,6 +137,22 @@ const OTHERS: &[FieldPrice] = &[
         typical_items: Some(20),
     },
     items("Field", "cities", 20),
+    timeline("Query"),
+    timeline("Network"),
+    items("NetworkDiff", "citiesJoined", 10),
+    items("NetworkDiff", "citiesLeft", 5),
+    items("NetworkDiff", "linksAdded", 20),
+    items("NetworkDiff", "linksLost", 10),
+    items("NetworkDiff", "linksStrengthened", 5),
+    items("NetworkDiff", "linksWeakened", 5),
+    items("NetworkDiff", "partnershipsStarted", 20),
+    items("NetworkDiff", "partnershipsEnded", 10),
+    items("LinkChange", "partnerships", 2),
+    items("Geography", "bands", 6),
+    items("Geography", "longestLinks", 10),
+    price("Geography", "gravity", HEAVY),
+    items("GravityModel", "coefficients", 5),
+    items("Coverage", "rows", 17),
     items("NetworkGraph", "nodes", 100),
     items("NetworkGraph", "links", 100),
     price("GraphNode", "community", 1),

@@ -4,7 +4,9 @@ mod centrality;
 mod groups;
 mod lists;
 mod paths;
+mod reports;
 mod structure;
+mod time;
 
 use std::sync::Arc;
 
@@ -14,7 +16,9 @@ use self::centrality::Centrality;
 use self::groups::Groups;
 use self::lists::Lists;
 use self::paths::Paths;
+use self::reports::Reports;
 use self::structure::Structure;
+use self::time::Time;
 use super::context::Frame;
 use super::inputs::ScopeInput;
 use crate::app::fault::Fault;
@@ -52,7 +56,7 @@ impl Asked {
 
 /// Lists and analysis, of one network or of the default one.
 #[derive(MergedObject)]
-pub struct Analysis(Lists, Paths, Groups, Centrality, Structure);
+pub struct Analysis(Lists, Paths, Groups, Centrality, Structure, Time, Reports);
 
 impl Analysis {
     /// Of a network, or of the default one.
@@ -66,7 +70,9 @@ impl Analysis {
             Paths(asked.clone()),
             Groups(asked.clone()),
             Centrality(asked.clone()),
-            Structure(asked),
+            Structure(asked.clone()),
+            Time(asked.clone()),
+            Reports(asked),
         )
     }
 }

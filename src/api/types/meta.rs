@@ -46,26 +46,33 @@ pub enum Warning {
     Estimate,
     /// More independent paths exist, but only with more hops than allowed.
     HopLimit,
+    /// There are too many pairs of cities; figures are of a seeded sample of them.
+    Sampled,
+    /// A model has no estimates: too few links, or nothing to tell them apart by.
+    NotEstimable,
 }
 
 impl AnswerMeta {
     /// The meta of an answer over a view.
     pub fn new(view: &View, algorithm: &str, parameters: Vec<(&'static str, Value)>) -> Self {
         let mut meta = Self::of_scope(view.snapshot(), view.scope(), algorithm, parameters);
-        if view.cities().is_empty() {
-            meta.warn(Warning::EmptyScope, "No city is in scope.".to_owned());
-        }
-        if view.undated() > 0 {
-            let message = format!(
-                "{} partnerships without a known start count as always active.",
-                view.undated()
-            );
-            meta.warn(Warning::Undated, message);
-        }
+        meta.warn_of_scope(view.cities().len(), view.undated());
         meta
     }
 
-    fn of_scope(
+    /// Warns of a scope without cities, and of partnerships without a known start.
+    pub fn warn_of_scope(&mut self, cities: usize, undated: usize) {
+        if cities == 0 {
+            self.warn(Warning::EmptyScope, "No city is in scope.".to_owned());
+        }
+        if undated > 0 {
+            let message = format!("{undated} partnerships without a known start count as always active.");
+            self.warn(Warning::Undated, message);
+        }
+    }
+
+    /// The meta of an answer over a scope, without its warnings.
+    pub fn of_scope(
         snapshot: &Arc<Snapshot>,
         scope: &Scope,
         algorithm: &str,

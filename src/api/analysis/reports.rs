@@ -1,0 +1,54 @@
+//! Distances, coverage of goals, and how far the records can be trusted.
+
+use async_graphql::{Object, Result};
+
+use super::Asked;
+use crate::api::enums::CoverageDimension;
+use crate::api::inputs::ScopeInput;
+use crate::api::types::coverage::Coverage;
+use crate::api::types::data_quality::DataQuality;
+use crate::api::types::geography::Geography;
+use crate::app::fault::Fault;
+
+/// Distances, coverage of goals, and how far the records can be trusted.
+pub(super) struct Reports(pub(super) Asked);
+
+/// Distances, coverage of goals, and how far the records can be trusted.
+#[Object]
+impl Reports {
+    /// How far links reach beside how far they could, and what explains them: distance, country, region, field (a
+    /// gravity model).
+    async fn geography(
+        &self,
+        #[graphql(
+            desc = "Seed of the pairs of cities that are drawn where there are more than 4,000,000, from 0.",
+            default = 1
+        )]
+        seed: i32,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<Geography> {
+        let seed = u64::try_from(seed).map_err(|_| Fault::range("seed", 0, i32::MAX, seed))?;
+        let view = self.0.view(scope.as_ref()).await?;
+        Ok(Geography::find(&self.0.frame, &view, seed).await?)
+    }
+
+    /// Which values of a vocabulary partnerships have, and which none has: goals, objectives, fields, sectors or kinds.
+    /// A partnership with two goals counts under both.
+    async fn coverage(
+        &self,
+        #[graphql(desc = "Which vocabulary.")] by: CoverageDimension,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<Coverage> {
+        let view = self.0.view(scope.as_ref()).await?;
+        Ok(Coverage::find(&self.0.frame, &view, by).await?)
+    }
+
+    /// How far the records of a scope can be trusted, and with them all other answers: what they lack.
+    async fn data_quality(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<DataQuality> {
+        let view = self.0.view(scope.as_ref()).await?;
+        Ok(DataQuality::find(&self.0.frame, &view).await?)
+    }
+}

@@ -1,0 +1,86 @@
+//! The network through time, and what changed between two days.
+
+use async_graphql::{Object, Result};
+use chrono::NaiveDate;
+
+use super::Asked;
+use crate::api::enums::Step;
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars::Date;
+use crate::api::types::network_diff::NetworkDiff;
+use crate::api::types::snapshot::Snapshot;
+use crate::app::answers::timeline::on;
+use crate::app::fault::Fault;
+use crate::app::names;
+use crate::network::Scope;
+
+/// The network through time, and what changed between two days.
+pub(super) struct Time(pub(super) Asked);
+
+impl Time {
+    /// A scope whose day the field's own arguments say.
+    fn undated_scope(&self, scope: Option<&ScopeInput>) -> Result<Scope, Fault> {
+        self.0.check(scope)?;
+        let clash = scope.and_then(|scope| match (&scope.as_of, &scope.during) {
+            (Some(_), _) => Some("scope.asOf"),
+            (None, Some(_)) => Some("scope.during"),
+            (None, None) => None,
+        });
+        match clash {
+            Some(argument) => Err(Fault::bad(
+                argument,
+                "cannot stand beside `from` and `to`, which say the days",
+            )),
+            None => self.0.frame.scope(scope),
+        }
+    }
+}
+
+/// The network through time, and what changed between two days.
+#[Object]
+impl Time {
+    /// The network at the end of every step from one date to another, earliest first: its size and shape, and what came
+    /// and went since the end of the step before. The last step ends with `to` at the latest; the first is compared with
+    /// the day before `from`, so that the links added less those ended make up the whole change. At most 240 steps.
+    async fn timeline(
+        &self,
+        #[graphql(desc = "Steps from the one with the first day of this date.")] from: Date,
+        #[graphql(desc = "Steps to the one with the last day of this date.")] to: Date,
+        #[graphql(desc = "Length of a step of the calendar.", default_with = "Step::Year")] step: Step,
+        #[graphql(desc = "Which part of the network to see; without `asOf` and `during`.")] scope: Option<ScopeInput>,
+    ) -> Result<Vec<Snapshot>> {
+        let scope = self.undated_scope(scope.as_ref())?;
+        let first = names::date("from", &from.0)?.first_day();
+        let last = names::date("to", &to.0)?.last_day();
+        in_order(first, last)?;
+        let view = self.0.frame.view_of(&on(&scope, last)).await;
+        Ok(Snapshot::timeline(&self.0.frame, &view, first, step.into()).await?)
+    }
+
+    /// What changed between the last days of two dates: cities that joined and left, links that came, went, and became
+    /// stronger or weaker, partnerships that started and ended, and how much of the network is another.
+    async fn network_diff(
+        &self,
+        #[graphql(desc = "The earlier network is that of the last day of this date.")] from: Date,
+        #[graphql(desc = "The later network is that of the last day of this date.")] to: Date,
+        #[graphql(desc = "Which part of the network to see; without `asOf` and `during`.")] scope: Option<ScopeInput>,
+    ) -> Result<NetworkDiff> {
+        let scope = self.undated_scope(scope.as_ref())?;
+        let first = names::date("from", &from.0)?.last_day();
+        let last = names::date("to", &to.0)?.last_day();
+        in_order(first, last)?;
+        let before = self.0.frame.view_of(&on(&scope, first)).await;
+        let after = self.0.frame.view_of(&on(&scope, last)).await;
+        Ok(NetworkDiff::find(&self.0.frame, &before, &after).await?)
+    }
+}
+
+fn in_order(first: NaiveDate, last: NaiveDate) -> Result<(), Fault> {
+    if first > last {
+        return Err(Fault::bad(
+            "from",
+            format!("must not lie after `to`; {first} and {last} were meant"),
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,203 @@
+//! How partnerships cover a vocabulary.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, Result};
+
+use super::field::{Field, Objective};
+use super::meta::AnswerMeta;
+use crate::api::connection::int;
+use crate::api::context::Frame;
+use crate::api::enums::{CoverageDimension, PartnershipKind, Sector};
+use crate::app::answers::coverage::{self, CoverageQuestion, CoverageRow as Row, Tag};
+use crate::app::fault::Fault;
+use crate::domain::{self, sdg_name};
+use crate::network::View;
+
+/// How partnerships cover a vocabulary.
+pub struct Coverage {
+    frame: Frame,
+    view: Arc<View>,
+    by: CoverageDimension,
+    answer: Arc<coverage::Coverage>,
+}
+
+/// The partnerships of one value of a vocabulary.
+pub struct CoverageRow {
+    frame: Frame,
+    view: Arc<View>,
+    answer: Arc<coverage::Coverage>,
+    at: usize,
+}
+
+impl Coverage {
+    /// The coverage of a view.
+    pub async fn find(frame: &Frame, view: &Arc<View>, by: CoverageDimension) -> Result<Self, Fault> {
+        let question = CoverageQuestion { by: by.into() };
+        Ok(Self {
+            answer: frame.request().app.ask(view, question).await?,
+            frame: frame.of_view(view),
+            view: Arc::clone(view),
+            by,
+        })
+    }
+
+    fn keys(&self, covered: bool) -> Vec<String> {
+        let rows = self.answer.rows.iter();
+        let rows = rows.filter(|row| (row.partnerships > 0) == covered);
+        rows.map(|row| row.tag.key()).collect()
+    }
+}
+
+/// How partnerships cover a vocabulary: goals, objectives, fields, sectors or kinds.
+#[Object]
+impl Coverage {
+    /// Keys of the values that a partnership has, in the order of the vocabulary; goals by their numbers.
+    async fn covered(&self) -> Vec<String> {
+        self.keys(true)
+    }
+
+    /// Keys of the values that no partnership has, in the order of the vocabulary; goals by their numbers.
+    async fn uncovered(&self) -> Vec<String> {
+        self.keys(false)
+    }
+
+    /// Distinct partnerships behind the links in scope.
+    async fn partnership_count(&self) -> i32 {
+        int(self.answer.partnerships)
+    }
+
+    /// Partnerships without any value of the vocabulary.
+    async fn untagged(&self) -> i32 {
+        int(self.answer.untagged)
+    }
+
+    /// Every value of the vocabulary, in its order, those that no partnership has included.
+    async fn rows(&self) -> Result<Vec<CoverageRow>> {
+        self.frame.request().charge(self.answer.rows.len())?;
+        let row = |at| CoverageRow {
+            frame: self.frame.clone(),
+            view: Arc::clone(&self.view),
+            answer: Arc::clone(&self.answer),
+            at,
+        };
+        Ok((0..self.answer.rows.len()).map(row).collect())
+    }
+
+    /// What the answer was computed from.
+    async fn meta(&self) -> AnswerMeta {
+        let by = async_graphql::InputType::to_value(&self.by);
+        AnswerMeta::new(&self.view, "coverage", vec![("by", by)])
+    }
+}
+
+impl CoverageRow {
+    fn row(&self) -> &Row {
+        &self.answer.rows[self.at]
+    }
+
+    /// The networks whose vocabularies are covered.
+    fn networks(&self) -> impl Iterator<Item = &domain::Network> {
+        let networks = self.view.scope().networks.iter();
+        networks.map(|&network| &self.view.snapshot().network(network).network)
+    }
+
+    fn find_field(&self) -> Option<&domain::Field> {
+        let Tag::Field(key) = &self.row().tag else {
+            return None;
+        };
+        self.networks()
+            .flat_map(|network| &network.fields)
+            .find(|field| field.key == *key)
+    }
+
+    fn find_objective(&self) -> Option<&domain::Objective> {
+        let Tag::Objective(key) = &self.row().tag else {
+            return None;
+        };
+        self.networks()
+            .flat_map(|network| &network.objectives)
+            .find(|objective| objective.key == *key)
+    }
+}
+
+/// The partnerships of one value of a vocabulary.
+#[Object]
+impl CoverageRow {
+    /// Key of the value; of a goal its number.
+    async fn key(&self) -> String {
+        self.row().tag.key()
+    }
+
+    /// Name of the value for people.
+    async fn name(&self) -> String {
+        match &self.row().tag {
+            Tag::Sdg(number) => sdg_name(*number).to_owned(),
+            Tag::Field(key) => self.find_field().map_or(key, |field| &field.name).clone(),
+            Tag::Objective(key) => self.find_objective().map_or(key, |objective| &objective.text).clone(),
+            Tag::Sector(sector) => in_words(sector.as_str()),
+            Tag::Kind(kind) => in_words(kind.as_str()),
+        }
+    }
+
+    /// The Sustainable Development Goal, 1 to 17; null in other coverages.
+    async fn sdg(&self) -> Option<i32> {
+        match self.row().tag {
+            Tag::Sdg(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The objective; null in other coverages.
+    async fn objective(&self) -> Option<Objective> {
+        self.find_objective().map(Objective::from)
+    }
+
+    /// The creative field that partnerships are tagged with; null in other coverages.
+    async fn field(&self) -> Option<Field> {
+        Field::by_id(&self.frame, self.find_field()?.id)
+    }
+
+    /// The sector; null in other coverages.
+    async fn sector(&self) -> Option<Sector> {
+        match self.row().tag {
+            Tag::Sector(sector) => Some(sector.into()),
+            _ => None,
+        }
+    }
+
+    /// The kind; null in other coverages.
+    async fn kind(&self) -> Option<PartnershipKind> {
+        match self.row().tag {
+            Tag::Kind(kind) => Some(kind.into()),
+            _ => None,
+        }
+    }
+
+    /// Distinct partnerships that have the value.
+    async fn partnership_count(&self) -> i32 {
+        int(self.row().partnerships)
+    }
+
+    /// Share of all partnerships that have the value, 0 to 1; shares add up to more than 1 where partnerships have
+    /// several values. Null without partnerships.
+    async fn share(&self) -> Option<f64> {
+        self.answer.share(self.row())
+    }
+
+    /// Distinct cities in scope that take part in these partnerships.
+    async fn city_count(&self) -> i32 {
+        int(self.row().cities)
+    }
+
+    /// Countries of these cities.
+    async fn country_count(&self) -> i32 {
+        int(self.row().countries)
+    }
+}
+
+/// A word of the schema as people write it: `PEER_LEARNING` as "Peer learning".
+fn in_words(word: &str) -> String {
+    let (first, rest) = word.split_at(1);
+    format!("{first}{}", rest.to_lowercase().replace('_', " "))
+}

@@ -1,0 +1,70 @@
+//! A link that came, went, or changed.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, Result};
+
+use super::city::City;
+use super::link::Link;
+use super::partnership::Partnership;
+use crate::api::context::Frame;
+use crate::network::View;
+
+/// A link that came, went, or changed between two days.
+pub struct LinkChange {
+    frame: Frame,
+    view: Arc<View>,
+    link: u32,
+    strengths: (f64, f64),
+}
+
+impl LinkChange {
+    /// A link of the view of the day that has it, with its strengths before and after.
+    pub fn new(frame: &Frame, view: &Arc<View>, link: u32, strengths: (f64, f64)) -> Self {
+        Self {
+            frame: frame.clone(),
+            view: Arc::clone(view),
+            link,
+            strengths,
+        }
+    }
+}
+
+/// A link that came, went, or changed between two days, seen on the day that has it; on the later one if both have.
+#[Object]
+impl LinkChange {
+    /// The city whose key comes first.
+    async fn city_a(&self) -> City {
+        City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).0)
+    }
+
+    /// The city whose key comes second.
+    async fn city_b(&self) -> City {
+        City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).1)
+    }
+
+    /// Strength on the earlier day; 0 if there was no link.
+    async fn strength_before(&self) -> f64 {
+        self.strengths.0
+    }
+
+    /// Strength on the later day; 0 if there is no link.
+    async fn strength_after(&self) -> f64 {
+        self.strengths.1
+    }
+
+    /// The link on the day that has it.
+    async fn link(&self) -> Link {
+        Link::new(&self.frame, &self.view, self.link)
+    }
+
+    /// The partnerships the link stands for on that day, by key.
+    async fn partnerships(&self) -> Result<Vec<Partnership>> {
+        let records = self.view.records(self.link);
+        self.frame.request().charge(records.len())?;
+        Ok(records
+            .iter()
+            .map(|&record| Partnership::new(&self.frame, record))
+            .collect())
+    }
+}

@@ -1,0 +1,150 @@
+//! The network at a point of a timeline.
+
+use std::sync::Arc;
+
+use async_graphql::Object;
+use chrono::NaiveDate;
+
+use super::meta::{AnswerMeta, number, word};
+use crate::api::connection::int;
+use crate::api::context::Frame;
+use crate::api::scalars::Date;
+use crate::app::answers::timeline::{MOST_STEPS, TimelinePoint, TimelineQuestion};
+use crate::app::fault::Fault;
+use crate::domain::Step;
+use crate::network::View;
+
+/// The network at the end of a step of a timeline.
+pub struct Snapshot {
+    frame: Frame,
+    points: Arc<Vec<TimelinePoint>>,
+    at: usize,
+    step: Step,
+}
+
+impl Snapshot {
+    /// The timeline from a day to the day of a view.
+    pub async fn timeline(frame: &Frame, view: &Arc<View>, from: NaiveDate, step: Step) -> Result<Vec<Self>, Fault> {
+        let to = view.scope().period.last();
+        let steps = step.count(from, to);
+        if steps > MOST_STEPS {
+            return Err(Fault::LimitExceeded {
+                limit: "steps of a timeline".to_owned(),
+                maximum: MOST_STEPS as u64,
+                measured: steps as u64,
+            });
+        }
+        let points = frame
+            .request()
+            .app
+            .ask(view, TimelineQuestion { from, to, step })
+            .await?;
+        frame.request().charge(points.len())?;
+        let snapshot = |at| Self {
+            frame: frame.clone(),
+            points: Arc::clone(&points),
+            at,
+            step,
+        };
+        Ok((0..points.len()).map(snapshot).collect())
+    }
+
+    fn point(&self) -> &TimelinePoint {
+        &self.points[self.at]
+    }
+}
+
+/// The network at the end of a step of a timeline, and what came and went since the end of the step before; for the first
+/// step, since the day before the timeline.
+#[Object]
+impl Snapshot {
+    /// The day: the last of the step, or of the timeline if that comes first.
+    async fn as_of(&self) -> Date {
+        Date::from(self.point().scope.period.last())
+    }
+
+    /// Member cities in scope.
+    async fn city_count(&self) -> i32 {
+        int(self.point().summary.node_count)
+    }
+
+    /// Countries with a city in scope.
+    async fn country_count(&self) -> i32 {
+        int(self.point().counts.countries)
+    }
+
+    /// Pairs of cities in scope that share a partnership.
+    async fn link_count(&self) -> i32 {
+        int(self.point().summary.link_count)
+    }
+
+    /// Distinct partnerships behind the links.
+    async fn partnership_count(&self) -> i32 {
+        int(self.point().counts.partnerships)
+    }
+
+    /// Sum of the strengths of all links.
+    async fn total_strength(&self) -> f64 {
+        self.point().summary.total_strength
+    }
+
+    /// Links that were not there at the end of the step before.
+    async fn new_links(&self) -> i32 {
+        int(self.point().gained.links)
+    }
+
+    /// Links of the end of the step before that are there no more.
+    async fn ended_links(&self) -> i32 {
+        int(self.point().lost.links)
+    }
+
+    /// Cities that were not in scope at the end of the step before.
+    async fn joined_city_count(&self) -> i32 {
+        int(self.point().gained.cities)
+    }
+
+    /// Cities in scope at the end of the step before that are not any more.
+    async fn left_city_count(&self) -> i32 {
+        int(self.point().lost.cities)
+    }
+
+    /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.
+    async fn density(&self) -> Option<f64> {
+        self.point().summary.density
+    }
+
+    /// Connected components, isolated cities included.
+    async fn component_count(&self) -> i32 {
+        int(self.point().summary.component_count)
+    }
+
+    /// Cities without a link.
+    async fn isolate_count(&self) -> i32 {
+        int(self.point().summary.isolate_count)
+    }
+
+    /// Share of the cities that lie in the largest component, 0 to 1; null without cities.
+    async fn largest_component_share(&self) -> Option<f64> {
+        let summary = &self.point().summary;
+        let share = f64::from(summary.largest_component_size) / summary.node_count as f64;
+        (summary.node_count > 0).then_some(share)
+    }
+
+    /// Share of connected triples of cities that are closed, 0 to 1 (Newman, Watts and Strogatz 2002); null without
+    /// triples.
+    async fn transitivity(&self) -> Option<f64> {
+        self.point().summary.transitivity
+    }
+
+    /// What the point was computed from.
+    async fn meta(&self) -> AnswerMeta {
+        let point = self.point();
+        let parameters = vec![
+            ("step", word(format!("{:?}", self.step).to_uppercase())),
+            ("steps", number(self.points.len())),
+        ];
+        let mut meta = AnswerMeta::of_scope(self.frame.snapshot(), &point.scope, "snapshot", parameters);
+        meta.warn_of_scope(point.summary.node_count, point.undated);
+        meta
+    }
+}

@@ -1,0 +1,246 @@
+//! How far links reach, and how far they could.
+
+use crate::analytics::gravity::{Fit, PairFacts, gravity};
+use crate::analytics::pair_sample::{PairLimits, possible_pairs, visit_pairs};
+use crate::analytics::spread::{Spread, spread};
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
+use crate::domain::{CountryCode, SpherePoint, WorldRegion};
+use crate::network::{LinkGraph, View};
+
+/// Where each band of distances begins, in kilometres.
+const BAND_STARTS: [f64; 6] = [0.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0];
+
+/// How many of the longest links are kept.
+pub const LONGEST: usize = 100;
+
+/// Cities nearer than this count as this far apart in the gravity model, which takes the logarithm.
+const LEAST_KM: f64 = 1.0;
+
+/// How far links reach.
+#[derive(Clone, Copy, Debug)]
+pub struct GeographyQuestion {
+    /// Seed of the pairs drawn, where there are too many for all.
+    pub seed: u64,
+}
+
+/// What explains links: distance, and what cities share.
+#[derive(Clone, Copy, Debug)]
+pub struct GravityQuestion {
+    /// Seed of the pairs drawn, where there are too many for all.
+    pub seed: u64,
+}
+
+/// How far links reach, beside all pairs of cities.
+#[derive(Clone, Debug)]
+pub struct Geography {
+    /// Cities in scope whose position is not known.
+    pub missing: usize,
+    /// Distances of the links between cities whose positions are known.
+    pub linked: Option<Spread>,
+    /// Distances of all pairs of such cities, or of those drawn.
+    pub possible: Option<Spread>,
+    /// How many such pairs there are.
+    pub possible_count: u64,
+    /// Whether pairs were drawn.
+    pub is_drawn: bool,
+    /// Bands of distances, nearest first.
+    pub bands: Vec<Band>,
+    /// The longest links, at most [`LONGEST`], longest first.
+    pub longest: Vec<u32>,
+    /// Links between two countries.
+    pub international: usize,
+    /// Links between two regions of the world.
+    pub interregional: usize,
+}
+
+/// Links and pairs in a band of distances.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// From this distance.
+    pub from_km: f64,
+    /// To below this one; `None` for the last band.
+    pub to_km: Option<f64>,
+    /// Links.
+    pub links: usize,
+    /// Pairs of cities, estimated if pairs were drawn.
+    pub possible: f64,
+    /// Share of the links by share of the pairs; `None` without links or without pairs in the band.
+    pub ratio: Option<f64>,
+}
+
+/// The cities of a view whose positions are known, and the links among them.
+struct Located {
+    nodes: Vec<u32>,
+    points: Vec<SpherePoint>,
+    graph: LinkGraph,
+    /// The links of the view, by the link of `graph`.
+    links: Vec<u32>,
+}
+
+impl Located {
+    fn new(view: &View) -> Self {
+        let positions = view.cities().iter().map(|&city| view.snapshot().city(city).position);
+        let known = (0_u32..)
+            .zip(positions)
+            .filter_map(|(node, at)| Some((node, SpherePoint::from(at?))));
+        let (nodes, points): (Vec<u32>, Vec<SpherePoint>) = known.unzip();
+        let number = |node: u32| nodes.binary_search(&node).ok().map(|at| at as u32);
+        let mut links = Vec::new();
+        let mut ends = Vec::new();
+        for link in 0..view.graph().link_count() as u32 {
+            let (a, b) = view.graph().ends(link);
+            if let (Some(a), Some(b)) = (number(a), number(b)) {
+                links.push(link);
+                ends.push((a, b, view.graph().strength(link)));
+            }
+        }
+        Self {
+            graph: LinkGraph::from_links(nodes.len(), ends),
+            nodes,
+            points,
+            links,
+        }
+    }
+
+    fn distance(&self, a: u32, b: u32) -> f64 {
+        self.points[a as usize].distance_km(self.points[b as usize])
+    }
+
+    fn link_distances(&self) -> Vec<f64> {
+        let links = 0..self.graph.link_count() as u32;
+        links
+            .map(|link| {
+                let (a, b) = self.graph.ends(link);
+                self.distance(a, b)
+            })
+            .collect()
+    }
+
+    /// The longest links of the view, longest first, then by their cities' keys.
+    fn longest(&self, distances: &[f64]) -> Vec<u32> {
+        let mut order: Vec<usize> = (0..distances.len()).collect();
+        order.sort_by(|&one, &other| distances[other].total_cmp(&distances[one]).then(one.cmp(&other)));
+        order.truncate(LONGEST);
+        order.into_iter().map(|link| self.links[link]).collect()
+    }
+}
+
+impl Question for GeographyQuestion {
+    type Answer = Geography;
+
+    fn effort(&self, view: &View) -> usize {
+        pair_effort(view)
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Geography, AnalysisError> {
+        let located = Located::new(view);
+        let mut linked = located.link_distances();
+        let mut possible = Vec::new();
+        let limits = PairLimits::with_seed(self.seed);
+        let keep = |a, b| possible.push(located.distance(a, b));
+        let (_, is_drawn) = visit_pairs(located.nodes.len(), limits, budget, keep)?;
+        let possible_count = possible_pairs(located.nodes.len());
+        let links = 0..view.graph().link_count() as u32;
+        let apart = |differ: fn(&View, u32, u32) -> bool| {
+            let ends = links.clone().map(|link| view.graph().ends(link));
+            ends.filter(|&(a, b)| differ(view, a, b)).count()
+        };
+        Ok(Geography {
+            missing: view.cities().len() - located.nodes.len(),
+            bands: bands(&linked, &possible, possible_count),
+            longest: located.longest(&linked),
+            international: apart(|view, a, b| country(view, a) != country(view, b)),
+            interregional: apart(|view, a, b| region(view, a) != region(view, b)),
+            linked: spread(&mut linked),
+            possible: spread(&mut possible),
+            possible_count,
+            is_drawn,
+        })
+    }
+
+    fn weight(answer: &Geography) -> usize {
+        600 + 4 * answer.longest.len()
+    }
+}
+
+impl Question for GravityQuestion {
+    type Answer = Fit;
+
+    fn effort(&self, view: &View) -> usize {
+        10 * pair_effort(view)
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Fit, AnalysisError> {
+        let located = Located::new(view);
+        let homes: Vec<(CountryCode, WorldRegion)> = located
+            .nodes
+            .iter()
+            .map(|&node| (country(view, node), region(view, node)))
+            .collect();
+        let facts = |a: u32, b: u32| {
+            let (one, other) = (homes[a as usize], homes[b as usize]);
+            PairFacts {
+                distance_km: located.distance(a, b).max(LEAST_KM),
+                same_country: one.0 == other.0,
+                same_region: one.1 == other.1,
+                same_field: view.same_field(located.nodes[a as usize], located.nodes[b as usize]),
+            }
+        };
+        gravity(&located.graph, facts, PairLimits::with_seed(self.seed), budget)
+    }
+
+    fn weight(_answer: &Fit) -> usize {
+        400
+    }
+}
+
+impl Geography {
+    /// The mean distance of links by that of all pairs; `None` without links, or if all cities lie in one place.
+    pub fn ratio(&self) -> Option<f64> {
+        let (linked, possible) = (self.linked?, self.possible?);
+        (possible.mean > 0.0).then(|| linked.mean / possible.mean)
+    }
+}
+
+/// Pairs of cities that are looked at.
+fn pair_effort(view: &View) -> usize {
+    let limits = PairLimits::with_seed(0);
+    possible_pairs(view.cities().len()).min(limits.exact) as usize + view.graph().link_count()
+}
+
+fn country(view: &View, node: u32) -> CountryCode {
+    view.snapshot().city(view.city(node)).country
+}
+
+fn region(view: &View, node: u32) -> WorldRegion {
+    view.snapshot().country_of(view.city(node)).region
+}
+
+/// Counts links and pairs by distance. The pairs given stand for `possible_count`.
+fn bands(linked: &[f64], possible: &[f64], possible_count: u64) -> Vec<Band> {
+    let each = if possible.is_empty() {
+        0.0
+    } else {
+        possible_count as f64 / possible.len() as f64
+    };
+    let count = |distances: &[f64]| {
+        let mut counts = [0_usize; BAND_STARTS.len()];
+        for distance in distances {
+            counts[BAND_STARTS.partition_point(|start| start <= distance) - 1] += 1;
+        }
+        counts
+    };
+    let (links, pairs) = (count(linked), count(possible));
+    let band = |at: usize| {
+        let shown = pairs[at] as f64 / possible.len() as f64;
+        Band {
+            from_km: BAND_STARTS[at],
+            to_km: BAND_STARTS.get(at + 1).copied(),
+            links: links[at],
+            possible: pairs[at] as f64 * each,
+            ratio: (pairs[at] > 0 && !linked.is_empty()).then(|| links[at] as f64 / linked.len() as f64 / shown),
+        }
+    };
+    (0..BAND_STARTS.len()).map(band).collect()
+}

@@ -1,0 +1,122 @@
+//! What changed between two days.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+use super::timeline::{differences, pairs};
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
+use crate::network::{RecordIndex, View};
+
+/// What changed since another view of the same scope, on an earlier day.
+pub struct DiffQuestion {
+    /// The view of the earlier day.
+    pub before: Arc<View>,
+}
+
+impl fmt::Debug for DiffQuestion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "since {:?}", self.before.scope().period)
+    }
+}
+
+/// What came, went and changed. Nodes and links are those of the view that has them.
+#[derive(Clone, Debug, Default)]
+pub struct NetworkDiff {
+    /// Nodes of the later view whose cities were not in scope before.
+    pub cities_joined: Vec<u32>,
+    /// Nodes of the earlier view whose cities are not in scope any more.
+    pub cities_left: Vec<u32>,
+    /// Links of the later view between cities that were not linked before.
+    pub links_added: Vec<u32>,
+    /// Links of the earlier view between cities that are not linked any more.
+    pub links_lost: Vec<u32>,
+    /// Links that both views have: earlier and later link.
+    pub links_kept: Vec<(u32, u32)>,
+    /// Partnerships that support a link later and did not before, by key.
+    pub partnerships_started: Vec<RecordIndex>,
+    /// Partnerships that supported a link before and do not later, by key.
+    pub partnerships_ended: Vec<RecordIndex>,
+}
+
+impl Question for DiffQuestion {
+    type Answer = NetworkDiff;
+
+    fn effort(&self, view: &View) -> usize {
+        let size = |view: &View| view.cities().len() + 4 * view.graph().link_count();
+        size(view) + size(&self.before)
+    }
+
+    fn answer(&self, after: &View, _budget: &Budget) -> Result<NetworkDiff, AnalysisError> {
+        let before = self.before.as_ref();
+        let (joined, left) = differences(before.cities().iter(), after.cities().iter());
+        let (added, lost) = differences(pairs(before), pairs(after));
+        let (old, new) = (records(before), records(after));
+        let (started, ended) = differences(old.iter(), new.iter());
+        Ok(NetworkDiff {
+            links_kept: kept(before, after, &added, &lost),
+            cities_joined: numbers(joined),
+            cities_left: numbers(left),
+            links_added: numbers(added),
+            links_lost: numbers(lost),
+            partnerships_started: started.into_iter().map(|at| new[at]).collect(),
+            partnerships_ended: ended.into_iter().map(|at| old[at]).collect(),
+        })
+    }
+
+    fn weight(answer: &NetworkDiff) -> usize {
+        let links = answer.links_added.len() + answer.links_lost.len() + 2 * answer.links_kept.len();
+        let records = answer.partnerships_started.len() + answer.partnerships_ended.len();
+        100 + 4 * (answer.cities_joined.len() + answer.cities_left.len() + links) + 8 * records
+    }
+}
+
+impl NetworkDiff {
+    /// 1 − |A ∩ B| / |A ∪ B| over the links of both days, from 0 (the same) to 1 (all others); `None` if neither has one.
+    pub fn rewiring(&self) -> Option<f64> {
+        let all = self.links_added.len() + self.links_lost.len() + self.links_kept.len();
+        (all > 0).then(|| 1.0 - self.links_kept.len() as f64 / all as f64)
+    }
+
+    /// The kept links whose strength moved in one direction.
+    pub fn shifted<'a>(
+        &'a self,
+        before: &'a View,
+        after: &'a View,
+        direction: Ordering,
+    ) -> impl Iterator<Item = (u32, u32)> + 'a {
+        let strength = |&(old, new): &(u32, u32)| {
+            let strengths = (after.graph().strength(new), before.graph().strength(old));
+            strengths.0.total_cmp(&strengths.1)
+        };
+        self.links_kept
+            .iter()
+            .filter(move |link| strength(link) == direction)
+            .copied()
+    }
+}
+
+/// The links that both views have, in order.
+fn kept(before: &View, after: &View, added: &[usize], lost: &[usize]) -> Vec<(u32, u32)> {
+    let rest = |view: &View, others: &[usize]| -> Vec<u32> {
+        let links = 0..view.graph().link_count() as u32;
+        links
+            .filter(|&link| others.binary_search(&(link as usize)).is_err())
+            .collect()
+    };
+    rest(before, lost).into_iter().zip(rest(after, added)).collect()
+}
+
+/// The distinct partnerships behind the links of a view, by key.
+pub(super) fn records(view: &View) -> Vec<RecordIndex> {
+    let links = 0..view.graph().link_count() as u32;
+    let mut records: Vec<RecordIndex> = links.flat_map(|link| view.records(link)).copied().collect();
+    records.sort_unstable();
+    records.dedup();
+    records
+}
+
+fn numbers(positions: Vec<usize>) -> Vec<u32> {
+    positions.into_iter().map(|at| at as u32).collect()
+}

@@ -1,0 +1,167 @@
+//! The network through time: a summary at the end of every step of a calendar.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use chrono::{Days, NaiveDate};
+
+use super::stats::Counts;
+use crate::analytics::summary::{GraphSummary, summarize};
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
+use crate::domain::Step;
+use crate::network::{CityIndex, LinkFilter, Period, Scope, View};
+
+/// Most steps of one timeline.
+pub const MOST_STEPS: usize = 240;
+
+/// How the network of a view's scope changed from one day to another, whatever the day of the view.
+#[derive(Clone, Copy, Debug)]
+pub struct TimelineQuestion {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// The length of the steps.
+    pub step: Step,
+}
+
+/// The network at the end of a step, and what has changed since the end of the one before.
+#[derive(Clone, Debug)]
+pub struct TimelinePoint {
+    /// The scope of this point: that of the question, on its day.
+    pub scope: Scope,
+    /// Cities, countries, fields and partnerships.
+    pub counts: Counts,
+    /// The graph.
+    pub summary: GraphSummary,
+    /// Partnerships without a known start.
+    pub undated: usize,
+    /// Links and cities that were not there before.
+    pub gained: Changes,
+    /// Links and cities that are there no more.
+    pub lost: Changes,
+}
+
+/// How many links and cities came or went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Links.
+    pub links: usize,
+    /// Cities.
+    pub cities: usize,
+}
+
+impl Question for TimelineQuestion {
+    type Answer = Vec<TimelinePoint>;
+
+    fn effort(&self, view: &View) -> usize {
+        let networks = view.scope().networks.iter();
+        let records = networks.map(|&network| {
+            let records = view.snapshot().network(network);
+            records.partnerships.len() + records.memberships.len()
+        });
+        self.step.count(self.from, self.to) * records.sum::<usize>()
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Vec<TimelinePoint>, AnalysisError> {
+        let mut before = view_on(view, self.from - Days::new(1));
+        let mut points = Vec::new();
+        for day in self.step.last_days(self.from, self.to) {
+            budget.check()?;
+            let now = view_on(view, day);
+            points.push(TimelinePoint::new(&before, &now));
+            before = now;
+        }
+        Ok(points)
+    }
+
+    fn weight(answer: &Vec<TimelinePoint>) -> usize {
+        let weight = |point: &TimelinePoint| 500 + 8 * point.summary.degree_distribution.len();
+        answer.iter().map(weight).sum()
+    }
+}
+
+impl TimelinePoint {
+    fn new(before: &View, now: &View) -> Self {
+        let (cities_gained, cities_lost) = differences(before.cities().iter().copied(), now.cities().iter().copied());
+        let (links_gained, links_lost) = differences(pairs(before), pairs(now));
+        let changes = |links: Vec<usize>, cities: Vec<usize>| Changes {
+            links: links.len(),
+            cities: cities.len(),
+        };
+        Self {
+            scope: now.scope().clone(),
+            counts: Counts::new(now),
+            summary: summarize(now.graph()),
+            undated: now.undated(),
+            gained: changes(links_gained, cities_gained),
+            lost: changes(links_lost, cities_lost),
+        }
+    }
+}
+
+/// The view of the same scope on another day.
+fn view_on(view: &View, day: NaiveDate) -> View {
+    View::new(
+        Arc::clone(view.snapshot()),
+        on(view.scope(), day),
+        &LinkFilter::default(),
+    )
+}
+
+/// The same scope on another day.
+pub fn on(scope: &Scope, day: NaiveDate) -> Scope {
+    Scope {
+        period: Period::AsOf(day),
+        ..scope.clone()
+    }
+}
+
+/// The cities of every link, by link; ascending, since nodes are in the order of cities.
+pub(super) fn pairs(view: &View) -> impl Iterator<Item = (CityIndex, CityIndex)> {
+    let links = 0..view.graph().link_count() as u32;
+    links.map(|link| {
+        let (a, b) = view.graph().ends(link);
+        (view.city(a), view.city(b))
+    })
+}
+
+/// Of two ascending lists without repeats: the positions in `after` of what is new, and those in `before` of what is gone.
+pub(super) fn differences<T: Ord>(
+    before: impl Iterator<Item = T>,
+    after: impl Iterator<Item = T>,
+) -> (Vec<usize>, Vec<usize>) {
+    let (mut before, mut after) = (before.enumerate().peekable(), after.enumerate().peekable());
+    let (mut gained, mut lost) = (Vec::new(), Vec::new());
+    loop {
+        let order = match (before.peek(), after.peek()) {
+            (Some((_, one)), Some((_, other))) => one.cmp(other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return (gained, lost),
+        };
+        if order != Ordering::Greater {
+            let gone = before.next().map(|(at, _)| at);
+            lost.extend(gone.filter(|_| order.is_lt()));
+        }
+        if order != Ordering::Less {
+            let new = after.next().map(|(at, _)| at);
+            gained.extend(new.filter(|_| order.is_gt()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_what_only_one_list_has() {
+        let differences = |before: &[u32], after: &[u32]| differences(before.iter(), after.iter());
+        assert_eq!(differences(&[1, 3, 4, 9], &[2, 3, 9, 10]), (vec![0, 3], vec![0, 2]));
+        assert_eq!(differences(&[], &[5]), (vec![0], vec![]));
+        assert_eq!(differences(&[5], &[]), (vec![], vec![0]));
+        assert_eq!(differences(&[], &[]), (vec![], vec![]));
+    }
+}
