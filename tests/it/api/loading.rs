@@ -49,6 +49,22 @@ async fn each_kind_of_cold_data_is_one_statement() {
 }
 
 #[tokio::test]
+async fn the_quality_of_all_records_is_one_statement() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn(), SeedSet::golden()]).await;
+        for (network, partnerships) in [("golden", 14), ("uccn", 438)] {
+            let query = format!(
+                "{{ network(key: \"{network}\") {{ dataQuality(scope: {{ asOf: 2023 }}) {{ partnershipCount oneSided }} }} }}"
+            );
+            assert_eq!(statements(&app, &query).await, 1, "{partnerships} partnerships");
+            let data = app.data(&query).await;
+            assert_eq!(data["network"]["dataQuality"]["partnershipCount"], partnerships);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_the_snapshot_holds_costs_no_statement() {
     on_each_database(async |database| {
         let app = TestApp::with(database, &[SeedSet::golden()]).await;
@@ -57,6 +73,7 @@ async fn what_the_snapshot_holds_costs_no_statement() {
             r#"{ cooperationPath(from: "ghent", to: "kanazawa") { hops { explanation partnerships { title kind } } } }"#,
             r#"{ cooperationPath(from: "glasgow", to: "edinburgh") { explanation dormantPartnerships { title } suggestedLinks { cityA { key } } } }"#,
             "{ clusters { nodes { cities { name } hub { key } } } countryLinks { nodes { affinity partnerships { nodes { title } } } } }",
+            "{ timeline(from: 2008, to: 2016) { linkCount } networkDiff(from: 2008, to: 2016) { linksAdded { partnerships { title } } } coverage(by: SDG) { covered } geography { ratio } }",
             "{ graph { nodes { id community } links { id } } networkStats { diameter transitivity } fields { stats { density } } }",
         ] {
             assert_eq!(statements(&app, query).await, 0, "{query}");

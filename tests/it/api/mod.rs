@@ -9,6 +9,8 @@ mod graph;
 mod lists;
 mod loading;
 mod paths;
+mod reports;
 mod schema;
 mod seeds;
 mod stories;
+mod time;

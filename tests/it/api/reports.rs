@@ -1,0 +1,382 @@
+//! Distances, coverage of goals, and how far the records can be trusted.
+
+use interurban::domain::{Sector, SectorSet};
+use interurban::storage::SeedSet;
+use interurban::storage::seed::SeedSource;
+use serde_json::{Value, json};
+
+use crate::support::app::{TestApp, assert_close, golden};
+use crate::support::database::on_each_database;
+
+const DISTANCES: &str = "{ count sampled meanKm minKm lowerQuartileKm medianKm upperQuartileKm maxKm }";
+
+#[tokio::test]
+async fn distances_of_the_worked_example_are_as_computed_with_numpy() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(&format!(
+                "{{ geography {{ cityCount citiesWithoutCoordinates linkCount linked {DISTANCES} possible {DISTANCES} ratio internationalShare interregionalShare
+                    bands {{ fromKm toKm linkCount possible ratio }} longestLinks(first: 2) {{ cityA {{ key }} cityB {{ key }} distanceKm }}
+                    meta {{ warnings parameters }} }} }}"
+            ))
+            .await;
+        let geography = &data["geography"];
+        for (spread, expected) in [
+            ("linked", [13.0, 5435.361805, 179.256149, 750.702314, 2029.745608, 9464.608223, 18811.811726]),
+            ("possible", [78.0, 7054.867821, 66.496078, 1721.014853, 7654.778795, 9551.587942, 18885.974253]),
+        ] {
+            let fields = ["count", "meanKm", "minKm", "lowerQuartileKm", "medianKm", "upperQuartileKm", "maxKm"];
+            for (field, expected) in fields.into_iter().zip(expected) {
+                let found = geography[spread][field].as_f64().expect("a number");
+                assert!((found - expected).abs() < 1e-5, "{spread} {field}: {found}");
+            }
+            assert_eq!(geography[spread]["sampled"], false);
+        }
+        assert_close(&geography["ratio"], 0.770441);
+        assert_close(&geography["internationalShare"], 10.0 / 13.0);
+        assert_close(&geography["interregionalShare"], 6.0 / 13.0);
+        let bands: Vec<(&Value, &Value)> = geography["bands"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|band| (&band["linkCount"], &band["possible"]))
+            .collect();
+        let expected = [(3, 5.0), (2, 5.0), (1, 14.0), (1, 11.0), (5, 28.0), (1, 15.0)].map(|(l, p)| (json!(l), json!(p)));
+        assert_eq!(bands, expected.iter().map(|(links, pairs)| (links, pairs)).collect::<Vec<_>>());
+        assert_close(&geography["bands"][0]["ratio"], (3.0 / 13.0) / (5.0 / 78.0));
+        assert_eq!(geography["bands"][5]["toKm"], Value::Null);
+        assert_eq!(geography["longestLinks"][0]["cityA"]["key"], "dunedin");
+        assert_eq!(geography["longestLinks"][0]["cityB"]["key"], "edinburgh");
+        assert_eq!(geography["meta"], json!({ "warnings": [], "parameters": { "seed": 1 } }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bologna_and_glasgow_are_1674_894_km_apart() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data("{ geography(scope: { asOf: \"2008\" }) { longestLinks { cityB { key } distanceKm } linked { meanKm } } }")
+            .await;
+        let [link] = &data["geography"]["longestLinks"].as_array().expect("a list")[..] else {
+            panic!("one link");
+        };
+        for distance in [&link["distanceKm"], &data["geography"]["linked"]["meanKm"]] {
+            assert!(distance.as_f64().is_some_and(|km| (km - 1674.894).abs() < 0.0005), "{distance}");
+        }
+    })
+    .await;
+}
+
+const GRAVITY: &str = "gravity { coefficients { term estimate standardError zValue omitted } deviance nullDeviance pseudoR2 pairCount sampled iterations converged meta { algorithm warnings notes } }";
+
+/// Against statsmodels 0.14: a Poisson GLM with the offset ln(k_a k_b / 2m) and HC0 standard errors.
+#[tokio::test]
+async fn the_gravity_model_has_the_coefficients_of_an_established_library() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::golden(), SeedSet::uccn()]).await;
+        let data = app
+            .data(&format!(
+                "{{ geography {{ {GRAVITY} }} network(key: \"uccn\") {{ geography(scope: {{ asOf: 2023 }}) {{ ratio linked {{ count meanKm medianKm }} possible {{ count meanKm medianKm }} {GRAVITY} }} }} }}"
+            ))
+            .await;
+        let uccn = &data["network"]["geography"];
+        let models = [
+            (
+                &data["geography"]["gravity"],
+                [-1.226598, -0.067981, 2.499324, -0.429859, 3.246216],
+                [5.666788, 0.591112, 1.591840, 1.028635, 0.975878],
+                [11.372845, 30.064413, 0.621717, 55.0],
+            ),
+            (
+                &uccn["gravity"],
+                [2.260470, -0.296970, -1.015965, 0.371374, 0.388310],
+                [0.575644, 0.064479, 0.427200, 0.123246, 0.101395],
+                [2481.730821, 2583.326567, 0.039327, 19_503.0],
+            ),
+        ];
+        for (model, estimates, errors, [deviance, null_deviance, explained, pairs]) in models {
+            let terms = ["CONSTANT", "LN_DISTANCE", "SAME_COUNTRY", "SAME_REGION", "SAME_FIELD"];
+            for (at, term) in terms.into_iter().enumerate() {
+                let coefficient = &model["coefficients"][at];
+                assert_eq!((&coefficient["term"], &coefficient["omitted"]), (&json!(term), &Value::Null));
+                for (field, expected) in [("estimate", estimates[at]), ("standardError", errors[at])] {
+                    let found = coefficient[field].as_f64().expect("a number");
+                    assert!((found - expected).abs() < 5e-6, "{term} {field}: {found}");
+                }
+            }
+            assert_close(&model["deviance"], deviance);
+            assert_close(&model["nullDeviance"], null_deviance);
+            assert_close(&model["pseudoR2"], explained);
+            assert_close(&model["pairCount"], pairs);
+            assert_eq!((&model["converged"], &model["sampled"]), (&json!(true), &json!(false)));
+            assert_eq!(model["meta"]["algorithm"], "Poisson pseudo-maximum likelihood");
+        }
+        assert_close(&uccn["ratio"], 0.740463);
+        assert_close(&uccn["linked"]["count"], 447.0);
+        assert!(uccn["possible"]["meanKm"].as_f64().is_some_and(|km| (km - 7688.327_239).abs() < 1e-5));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cities_without_coordinates_are_counted_and_left_out() {
+    on_each_database(async |database| {
+        let mut set = SeedSet::golden();
+        for city in set.cities.iter_mut().filter(|city| city.key == "bologna" || city.key == "dakar") {
+            city.position = None;
+        }
+        let app = TestApp::with(database, &[set]).await;
+        let data = app
+            .data(
+                "{ geography { citiesWithoutCoordinates linkCount linked { count } possible { count } longestLinks(first: 100) { distanceKm }
+                    internationalShare meta { warnings notes } } dataQuality { citiesWithoutCoordinates } }",
+            )
+            .await;
+        let geography = &data["geography"];
+        assert_eq!((&geography["citiesWithoutCoordinates"], &geography["linkCount"]), (&json!(2), &json!(13)));
+        // Five of the thirteen links are Bologna's; eleven cities have 55 pairs.
+        assert_eq!((&geography["linked"]["count"], &geography["possible"]["count"]), (&json!(8.0), &json!(55.0)));
+        assert_eq!(geography["longestLinks"].as_array().map(Vec::len), Some(8));
+        assert_close(&geography["internationalShare"], 10.0 / 13.0);
+        assert_eq!(geography["meta"]["warnings"], json!(["MISSING_COORDINATES"]));
+        assert_eq!(data["dataQuality"]["citiesWithoutCoordinates"], 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn scopes_with_nothing_to_compare_have_counts_of_zero_nulls_and_warnings() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        for (scope, cities, possible, warnings) in [
+            ("{ asOf: 1900 }", 0, Value::Null, json!(["EMPTY_SCOPE"])),
+            ("{ countries: SE }", 1, Value::Null, json!([])),
+            ("{ countries: [SE, SN] }", 2, json!({ "count": 1.0 }), json!([])),
+        ] {
+            let data = app
+                .data(&format!(
+                    "{{ geography(scope: {scope}) {{ cityCount linked {{ count }} possible {{ count }} ratio internationalShare interregionalShare bands {{ linkCount ratio }}
+                        longestLinks {{ id }} {GRAVITY} meta {{ warnings }} }}
+                        coverage(by: SDG, scope: {scope}) {{ covered untagged partnershipCount rows {{ share partnershipCount }} meta {{ warnings }} }}
+                        dataQuality(scope: {scope}) {{ partnershipCount undated lastVerifiedOn membersWithoutPartnerships share meta {{ warnings }} }} }}"
+                ))
+                .await;
+            let geography = &data["geography"];
+            assert_eq!((&geography["cityCount"], &geography["possible"]), (&json!(cities), &possible));
+            for field in ["linked", "ratio", "internationalShare", "interregionalShare"] {
+                assert_eq!(geography[field], Value::Null, "{scope} {field}");
+            }
+            assert!(geography["bands"].as_array().is_some_and(|bands| bands.iter().all(|band| band["ratio"].is_null())));
+            let gravity = &geography["gravity"];
+            assert_eq!((&gravity["converged"], &gravity["coefficients"]), (&json!(false), &json!([])));
+            assert_eq!((&gravity["deviance"], &gravity["pseudoR2"]), (&Value::Null, &Value::Null));
+            let mut expected = warnings.clone();
+            expected.as_array_mut().expect("a list").push(json!("NOT_ESTIMABLE"));
+            assert_eq!(gravity["meta"]["warnings"], expected);
+            let coverage = &data["coverage"];
+            assert_eq!((&coverage["covered"], &coverage["rows"][0]["share"]), (&json!([]), &Value::Null));
+            assert_eq!((&coverage["partnershipCount"], &coverage["untagged"]), (&json!(0), &json!(0)));
+            assert_eq!(
+                data["dataQuality"],
+                json!({ "partnershipCount": 0, "undated": 0, "lastVerifiedOn": null, "membersWithoutPartnerships": cities, "share": null,
+                    "meta": { "warnings": warnings } })
+            );
+        }
+    })
+    .await;
+}
+
+/// The golden network with goals, objectives and fields on some of its partnerships.
+fn tagged() -> SeedSet {
+    let mut set = SeedSet::golden();
+    let mut tag = |key: &str, goals: &[i64], objectives: &[&str], fields: &[&str]| {
+        let found = set.partnerships.iter_mut().find(|partnership| partnership.key == key);
+        let partnership = found.expect("a partnership");
+        for &goal in goals {
+            partnership.sdgs.insert(goal);
+        }
+        partnership.objectives = objectives.iter().map(|&key| key.to_owned()).collect();
+        partnership.fields = fields.iter().map(|&key| key.to_owned()).collect();
+        partnership.sectors = if goals.is_empty() {
+            SectorSet::EMPTY
+        } else {
+            let mut sectors = SectorSet::EMPTY;
+            sectors.insert(Sector::Academia);
+            sectors
+        };
+    };
+    tag("p01", &[11, 17], &["CREATIVITY_HUBS"], &["MUSIC"]);
+    tag("p02", &[11], &[], &[]);
+    tag("p15", &[4], &["CREATIVITY_HUBS", "CULTURAL_ACCESS"], &["DESIGN"]);
+    tag("p13", &[1], &[], &[]);
+    set
+}
+
+#[tokio::test]
+async fn goals_that_partnerships_serve_and_goals_that_none_serves() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[tagged()]).await;
+        let data = app
+            .data("{ coverage(by: SDG) { covered uncovered rows { sdg partnershipCount share cityCount countryCount } } }")
+            .await;
+        let coverage = &data["coverage"];
+        assert_eq!(coverage["covered"], json!(["4", "11", "17"]));
+        let rest = ["1", "2", "3", "5", "6", "7", "8", "9", "10", "12", "13", "14", "15", "16"];
+        assert_eq!(coverage["uncovered"], json!(rest));
+        assert_eq!(coverage["rows"].as_array().map(Vec::len), Some(17));
+        // 14 partnerships count at the end of 2016; the one with the first goal had ended.
+        for (goal, partnerships, cities, countries) in [(1, 0, 0, 0), (4, 1, 3, 3), (11, 2, 2, 2), (17, 1, 2, 2)] {
+            let row = &coverage["rows"][goal - 1];
+            assert_close(&row["share"], f64::from(partnerships) / 14.0);
+            assert_eq!(
+                (&row["sdg"], &row["partnershipCount"], &row["cityCount"], &row["countryCount"]),
+                (&json!(goal), &json!(partnerships), &json!(cities), &json!(countries))
+            );
+        }
+        let data = app
+            .data("{ coverage(by: SDG) { partnershipCount untagged rows { key name objective { key } } meta { parameters algorithm } } }")
+            .await;
+        assert_eq!((&data["coverage"]["partnershipCount"], &data["coverage"]["untagged"]), (&json!(14), &json!(11)));
+        assert_eq!(
+            data["coverage"]["rows"][10],
+            json!({ "key": "11", "name": "Sustainable cities and communities", "objective": null })
+        );
+        assert_eq!(data["coverage"]["meta"], json!({ "parameters": { "by": "SDG" }, "algorithm": "coverage" }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn other_vocabularies_are_covered_alike() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[tagged()]).await;
+        let coverage = async |by: &str| {
+            let fields = "covered uncovered untagged rows { key name objective { key } field { name } sector kind partnershipCount cityCount countryCount }";
+            let data = app.data(&format!("{{ coverage(by: {by}) {{ {fields} }} }}")).await;
+            data["coverage"].clone()
+        };
+        let objectives = coverage("OBJECTIVE").await;
+        assert_eq!(objectives["covered"], json!(["CREATIVITY_HUBS", "CULTURAL_ACCESS"]));
+        assert_eq!((&objectives["untagged"], objectives["uncovered"].as_array().map(Vec::len)), (&json!(12), Some(4)));
+        assert_eq!(objectives["rows"][0]["objective"]["key"], "CREATIVITY_HUBS");
+        assert_eq!(
+            (&objectives["rows"][0]["partnershipCount"], &objectives["rows"][0]["cityCount"]),
+            (&json!(2), &json!(5))
+        );
+        let fields = coverage("FIELD").await;
+        assert_eq!((&fields["covered"], fields["rows"].as_array().map(Vec::len)), (&json!(["DESIGN", "MUSIC"]), Some(7)));
+        assert_eq!(fields["rows"][0]["field"]["name"], "Crafts and Folk Art");
+        let sectors = coverage("SECTOR").await;
+        assert_eq!(sectors["covered"], json!(["ACADEMIA"]));
+        assert_eq!(sectors["rows"][3]["sector"], "ACADEMIA");
+        let kinds = coverage("KIND").await;
+        assert_eq!((&kinds["covered"], &kinds["untagged"]), (&json!(["COLLABORATIVE_PROJECT"]), &json!(0)));
+        assert_eq!(
+            kinds["rows"][1],
+            json!({ "key": "COLLABORATIVE_PROJECT", "name": "Collaborative project", "objective": null, "field": null, "sector": null,
+                "kind": "COLLABORATIVE_PROJECT", "partnershipCount": 14, "cityCount": 11, "countryCount": 7 })
+        );
+    })
+    .await;
+}
+
+const QUALITY: &str = r#"{ dataQuality(scope: { asOf: "2016" }) { partnershipCount undated unsourced oneSided untagged lastVerifiedOn citiesWithoutCoordinates membersWithoutPartnerships share } }"#;
+
+#[tokio::test]
+async fn the_worked_example_says_what_it_lacks() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        assert_eq!(
+            app.data(QUALITY).await["dataQuality"],
+            json!({ "partnershipCount": 14, "undated": 0, "unsourced": 0, "oneSided": 0, "untagged": 14, "lastVerifiedOn": null,
+                "citiesWithoutCoordinates": 0, "membersWithoutPartnerships": 2, "share": 0.0 })
+        );
+        let more = app.data("{ dataQuality { unconfirmed lowConfidence } }").await;
+        assert_eq!(more["dataQuality"], json!({ "unconfirmed": 14, "lowConfidence": 14 }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_fault_of_a_record_is_counted_and_the_rest_is_the_share() {
+    on_each_database(async |database| {
+        let mut set = tagged();
+        let source = |city: Option<&str>, read: &str| SeedSource {
+            accessed_on: Some(read.parse().expect("a date")),
+            asserted_by_city: city.map(str::to_owned),
+            ..set.partnerships[0].sources[0].clone()
+        };
+        let both = vec![source(Some("bologna"), "2015"), source(Some("glasgow"), "2015-11-30")];
+        let one = vec![source(Some("kobe"), "2014-02")];
+        set.partnerships[0].sources = both;
+        set.partnerships[1].sources = Vec::new();
+        set.partnerships[2].started_on = None;
+        set.partnerships[14].sources = one;
+        let app = TestApp::with(database, &[set]).await;
+        // p01 is dated, tagged and mutual; p02 has no source, p03 no start, p15 one side; the others have no tag.
+        let quality = &app.data(QUALITY).await["dataQuality"];
+        assert_close(&quality["share"], 1.0 / 14.0);
+        assert_eq!(
+            (
+                &quality["unsourced"],
+                &quality["undated"],
+                &quality["oneSided"],
+                &quality["untagged"]
+            ),
+            (&json!(1), &json!(1), &json!(1), &json!(11))
+        );
+        // As a date that is over, 2015 lasts to its end.
+        assert_eq!(quality["lastVerifiedOn"], "2015");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_records_of_the_creative_cities_are_as_counted_in_the_files() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        let data = app
+            .data("{ dataQuality(scope: { asOf: 2023 }) { partnershipCount undated unsourced oneSided unconfirmed untagged membersWithoutPartnerships meta { warnings } } }")
+            .await;
+        assert_eq!(
+            data["dataQuality"],
+            json!({ "partnershipCount": 438, "undated": 436, "unsourced": 0, "oneSided": 10, "unconfirmed": 8, "untagged": 438,
+                "membersWithoutPartnerships": 152, "meta": { "warnings": ["UNDATED"] } })
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn arguments_out_of_range_are_refused() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        for (query, argument, words) in [
+            ("{ geography(seed: -1) { ratio } }", "seed", "from 0 to"),
+            (
+                "{ geography { longestLinks(first: 101) { id } } }",
+                "first",
+                "from 0 to 100",
+            ),
+            (
+                "{ geography { longestLinks(first: -1) { id } } }",
+                "first",
+                "from 0 to 100",
+            ),
+        ] {
+            let error = app.error(query).await;
+            assert_eq!(
+                (&error["extensions"]["code"], &error["extensions"]["argument"]),
+                (&json!("BAD_USER_INPUT"), &json!(argument))
+            );
+            assert!(
+                error["message"].as_str().is_some_and(|text| text.contains(words)),
+                "{error}"
+            );
+        }
+    })
+    .await;
+}
