@@ -199,7 +199,7 @@ async fn kept_links_that_grew_and_partnerships_that_began_are_listed_and_counted
 async fn cities_that_come_and_go_take_their_links_along() {
     on_each_database(async |database| {
         let mut set = SeedSet::golden();
-        let mut member = |city: &str| set.memberships.iter().position(|one| one.city == city).expect("a member");
+        let member = |city: &str| set.memberships.iter().position(|one| one.city == city).expect("a member");
         let (ghent, turin) = (member("ghent"), member("turin"));
         set.memberships[ghent].left_on = Some("2015".parse().expect("a date"));
         set.memberships[turin].joined_on = Some("2016".parse().expect("a date"));
