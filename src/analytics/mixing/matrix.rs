@@ -1,5 +1,7 @@
 //! The mixing matrix: what is known of every pair of groups.
 
+use super::expected::Comparison;
+
 /// What decides how many links a pair of groups is expected to have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Baseline {
@@ -20,6 +22,16 @@ pub enum Measure {
     Strength,
 }
 
+impl Measure {
+    /// What it counts of a cell.
+    pub fn of(self, cell: &MixingCell) -> f64 {
+        match self {
+            Self::Links => cell.link_count,
+            Self::Strength => cell.strength,
+        }
+    }
+}
+
 /// How to compare groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MixingOptions {
@@ -27,8 +39,6 @@ pub struct MixingOptions {
     pub baseline: Baseline,
     /// What is counted.
     pub measure: Measure,
-    /// Whether pairs of groups without a link have a cell too.
-    pub include_all_pairs: bool,
 }
 
 /// One group of a [`MixingMatrix`].
@@ -77,7 +87,7 @@ pub struct MixingMatrix {
     pub groups: Vec<MixingGroup>,
     /// The number of the group of nodes without a group.
     pub unassigned: Option<u32>,
-    /// Cells by row and column: those with links, or all.
+    /// The cells with links, by row and column.
     pub cells: Vec<MixingCell>,
     /// m: the number of links, or the sum of their strengths.
     pub total: f64,
@@ -87,11 +97,12 @@ pub struct MixingMatrix {
     /// (External − internal) / (external + internal), over the same links; `None` without them.
     pub ei_index: Option<f64>,
     pub(super) links: Vec<u32>,
+    pub(super) comparison: Comparison,
 }
 
 impl MixingCell {
-    /// A cell without links, whose list of links begins and ends at `first`.
-    pub(super) fn empty(row: u32, column: u32, first: u32) -> Self {
+    /// A cell without links.
+    pub(super) fn empty(row: u32, column: u32) -> Self {
         let (affinity, salton, density) = (None, None, None);
         Self {
             row,
@@ -103,8 +114,8 @@ impl MixingCell {
             affinity,
             salton,
             density,
-            first,
-            end: first,
+            first: 0,
+            end: 0,
         }
     }
 }
@@ -115,12 +126,28 @@ impl MixingMatrix {
         &self.links[cell.first as usize..cell.end as usize]
     }
 
-    /// The cell of two groups, in either order.
-    pub fn cell(&self, a: u32, b: u32) -> Option<&MixingCell> {
-        let place = self
+    /// The share of a cell in all that was measured, from 0 to 1; 0 without links.
+    pub fn share(&self, cell: &MixingCell) -> f64 {
+        if self.total > 0.0 {
+            self.comparison.measured(cell) / self.total
+        } else {
+            0.0
+        }
+    }
+
+    /// The cell of two groups, in either order; an empty one, compared like the others, if they have no link.
+    pub fn pair(&self, a: u32, b: u32) -> MixingCell {
+        let (row, column) = (a.min(b), a.max(b));
+        match self
             .cells
-            .binary_search_by_key(&(a.min(b), a.max(b)), |cell| (cell.row, cell.column))
-            .ok()?;
-        Some(&self.cells[place])
+            .binary_search_by_key(&(row, column), |cell| (cell.row, cell.column))
+        {
+            Ok(place) => self.cells[place],
+            Err(_) => {
+                let mut cell = MixingCell::empty(row, column);
+                self.comparison.complete(&mut cell, &self.groups);
+                cell
+            }
+        }
     }
 }

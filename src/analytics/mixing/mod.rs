@@ -1,6 +1,7 @@
 //! How groups of cities are linked: fields, countries, regions or communities, by one set of definitions.
 
 mod compare;
+mod expected;
 mod groups;
 mod matrix;
 mod observed;

@@ -4,7 +4,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::analytics::budget::Budget;
-use crate::analytics::error::AnalysisError;
 use crate::analytics::testing::golden::{self, CITIES, node};
 use crate::analytics::testing::{graph_of, small_graphs};
 use crate::network::link_graph::LinkGraph;
@@ -50,7 +49,7 @@ fn fields_of_the_worked_example_mix_little() {
     let found = matrix(&golden::graph(), &groups, MixingOptions::default());
     let at = |a: &str, b: &str| {
         let place = |name: &str| names.iter().position(|&key| key == name).unwrap() as u32;
-        *found.cell(place(a), place(b)).unwrap()
+        found.pair(place(a), place(b))
     };
     let internal: f64 = found
         .cells
@@ -77,7 +76,7 @@ fn countries_of_the_worked_example_are_linked_as_stated() {
     let (groups, names) = groups_by(|&(_, country)| country);
     let found = matrix(&graph, &groups, MixingOptions::default());
     let place = |name: &str| names.iter().position(|&key| key == name).unwrap() as u32;
-    let italy_japan = *found.cell(place("IT"), place("JP")).unwrap();
+    let italy_japan = found.pair(place("IT"), place("JP"));
     assert_eq!(
         (italy_japan.link_count, italy_japan.strength, italy_japan.possible),
         (3.0, 3.0, 6.0)
@@ -94,10 +93,10 @@ fn countries_of_the_worked_example_are_linked_as_stated() {
             link("kobe", "turin")
         ]
     );
-    let britain_italy = found.cell(place("GB"), place("IT")).unwrap();
+    let britain_italy = found.pair(place("GB"), place("IT"));
     assert_eq!((britain_italy.link_count, britain_italy.strength), (1.0, 3.0));
     assert!(near(britain_italy.affinity, 0.787879));
-    let italy = found.cell(place("IT"), place("IT")).unwrap();
+    let italy = found.pair(place("IT"), place("IT"));
     assert!(near(italy.expected, 2.326923) && italy.link_count == 2.0 && italy.salton.is_none());
     assert!(near(found.ei_index, 0.538462) && near(found.assortativity, -0.04));
     let uniform = matrix(
@@ -108,7 +107,7 @@ fn countries_of_the_worked_example_are_linked_as_stated() {
             ..MixingOptions::default()
         },
     );
-    let italy_japan = uniform.cell(place("IT"), place("JP")).unwrap();
+    let italy_japan = uniform.pair(place("IT"), place("JP"));
     assert!(near(italy_japan.expected, 1.0) && near(italy_japan.affinity, 3.0));
 }
 
@@ -143,60 +142,24 @@ fn nodes_without_a_group_are_shown_and_left_out_of_the_indices() {
     let groups = Groups::single(2, &[Some(0), Some(0), Some(1), Some(1), None]);
     let found = matrix(&graph, &groups, MixingOptions::default());
     assert_eq!(found.unassigned, Some(2));
-    assert_eq!(found.cell(1, 2).unwrap().link_count, 1.0);
+    assert_eq!(found.pair(1, 2).link_count, 1.0);
     // Among the three links between nodes with a group two are internal: (2/3 - 1/2) / (1 - 1/2).
     assert!(near(found.assortativity, 1.0 / 3.0) && near(found.ei_index, -1.0 / 3.0));
 }
 
 #[test]
-fn all_pairs_have_a_cell_when_asked_for() {
+fn two_groups_without_a_link_are_compared_all_the_same() {
     let graph = graph_of(4, &[(0, 1)]);
     let groups = Groups::single(3, &[Some(0), Some(0), Some(1), Some(2)]);
-    let found = matrix(
-        &graph,
-        &groups,
-        MixingOptions {
-            include_all_pairs: true,
-            ..MixingOptions::default()
-        },
-    );
-    let pairs: Vec<_> = found
-        .cells
-        .iter()
-        .map(|cell| (cell.row, cell.column, cell.link_count))
-        .collect();
-    assert_eq!(
-        pairs,
-        [
-            (0, 0, 1.0),
-            (0, 1, 0.0),
-            (0, 2, 0.0),
-            (1, 1, 0.0),
-            (1, 2, 0.0),
-            (2, 2, 0.0)
-        ]
-    );
-    let empty = found.cell(2, 1).unwrap();
+    let found = matrix(&graph, &groups, MixingOptions::default());
+    assert_eq!(found.cells.len(), 1);
+    let empty = found.pair(2, 1);
+    assert_eq!((empty.row, empty.column, empty.link_count), (1, 2, 0.0));
     assert_eq!(
         (empty.possible, empty.affinity, empty.salton, empty.density),
         (1.0, None, None, Some(0.0))
     );
-    assert!(found.links(empty).is_empty());
-}
-
-#[test]
-fn more_cells_than_allowed_are_refused() {
-    let groups = Groups::single(200, &[None; 3]);
-    let options = MixingOptions {
-        include_all_pairs: true,
-        ..MixingOptions::default()
-    };
-    let budget = Budget::unlimited().with_step_limit(10_000);
-    let refused = mixing_matrix(&graph_of(3, &[]), &groups, &options, &budget);
-    assert!(
-        matches!(refused, Err(AnalysisError::LimitExceeded { .. })),
-        "{refused:?}"
-    );
+    assert!(found.links(&empty).is_empty());
 }
 
 #[test]
@@ -223,6 +186,13 @@ fn grouped_graphs() -> impl Strategy<Value = (LinkGraph, Groups)> {
     })
 }
 
+/// The cells of all pairs of groups, empty ones included.
+fn all_pairs(matrix: &MixingMatrix) -> Vec<MixingCell> {
+    let count = matrix.groups.len() as u32;
+    let rows = (0..count).flat_map(|row| (row..count).map(move |column| (row, column)));
+    rows.map(|(row, column)| matrix.pair(row, column)).collect()
+}
+
 proptest! {
     #[test]
     fn cells_expectations_and_pairs_add_up_to_the_whole(
@@ -231,10 +201,10 @@ proptest! {
         let options = MixingOptions {
             baseline: if uniform { Baseline::Uniform } else { Baseline::Degree },
             measure: if strengths { Measure::Strength } else { Measure::Links },
-            include_all_pairs: true,
         };
         let found = matrix(&graph, &groups, options);
-        let sum = |value: fn(&MixingCell) -> f64| found.cells.iter().map(value).sum::<f64>();
+        let all = all_pairs(&found);
+        let sum = |value: fn(&MixingCell) -> f64| all.iter().map(value).sum::<f64>();
         let nodes = graph.node_count() as f64;
         prop_assert!((sum(|cell| cell.link_count) - graph.link_count() as f64).abs() < 1e-9);
         prop_assert!((sum(|cell| cell.strength) - graph.total_strength()).abs() < 1e-9);
@@ -245,12 +215,31 @@ proptest! {
     }
 
     #[test]
-    fn leaving_out_empty_cells_leaves_the_others_as_they_are((graph, groups) in grouped_graphs()) {
-        let some = matrix(&graph, &groups, MixingOptions::default());
-        let all = matrix(&graph, &groups, MixingOptions { include_all_pairs: true, ..MixingOptions::default() });
-        for cell in &some.cells {
-            prop_assert_eq!(Some(cell), all.cell(cell.row, cell.column));
+    fn cells_are_the_pairs_with_links((graph, groups) in grouped_graphs()) {
+        let found = matrix(&graph, &groups, MixingOptions::default());
+        let linked: Vec<_> = all_pairs(&found).into_iter().filter(|cell| cell.link_count > 0.0).collect();
+        prop_assert_eq!(&found.cells, &linked);
+    }
+
+    #[test]
+    fn names_of_groups_decide_nothing((graph, groups) in grouped_graphs(), strengths: bool) {
+        let measure = if strengths { Measure::Strength } else { Measure::Links };
+        let options = MixingOptions { measure, ..MixingOptions::default() };
+        let found = matrix(&graph, &groups, options);
+        // Group g of four becomes group 3 - g; that of the nodes without a group stays the last.
+        let renamed = |group: u32| if group < 4 { 3 - group } else { group };
+        let lists = (0..graph.node_count() as u32).map(|node| groups.of(node).iter().filter(|&&group| group < 4));
+        let lists: Vec<Vec<u32>> = lists.map(|list| list.map(|&group| renamed(group)).collect()).collect();
+        let other = matrix(&graph, &Groups::several(4, &lists), options);
+        let same = |a: Option<f64>, b: Option<f64>| match (a, b) {
+            (Some(a), Some(b)) => (a - b).abs() < 1e-9,
+            _ => a == b,
+        };
+        prop_assert!(same(found.assortativity, other.assortativity) && same(found.ei_index, other.ei_index));
+        for cell in &all_pairs(&found) {
+            let twin = other.pair(renamed(cell.row), renamed(cell.column));
+            prop_assert!(same(Some(cell.expected), Some(twin.expected)) && same(cell.affinity, twin.affinity));
+            prop_assert!(same(cell.salton, twin.salton) && same(Some(cell.strength), Some(twin.strength)));
         }
-        prop_assert_eq!(all.cells.iter().filter(|cell| cell.link_count > 0.0).count(), some.cells.len());
     }
 }
