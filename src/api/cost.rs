@@ -63,6 +63,7 @@ const ANALYSIS: &[(&str, u32)] = &[
     ("clusters", SWEEP),
     ("countryLinks", SWEEP),
     ("centrality", HEAVY),
+    ("linkMatrix", SWEEP),
     ("graph", SWEEP),
     ("networkDiff", SWEEP),
     ("geography", SWEEP),
@@ -128,6 +129,9 @@ const OTHERS: &[FieldPrice] = &[
     items("CountryLink", "citiesB", 3),
     items("CountryLink", "links", 3),
     items("CountryLink", "partnerships", 4),
+    items("LinkMatrix", "groups", 20),
+    items("LinkMatrix", "cells", 100),
+    items("LinkMatrixGroup", "cities", 20),
     items("Field", "aliases", 2),
     price("Field", "stats", SEARCH),
     FieldPrice {

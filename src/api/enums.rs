@@ -227,12 +227,43 @@ pub enum ClusterMethod {
     Cores,
 }
 
+/// By what cities are grouped.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::answers::groupings::Grouping")]
+pub enum Grouping {
+    /// By creative field. A city of several fields belongs to each by an equal share; where one group is needed, its
+    /// primary field decides.
+    Field,
+    /// By country.
+    Country,
+    /// By UNESCO's five regions of the world.
+    Region,
+    /// By groups of countries, such as Global North and Global South. A city whose country is in several groups belongs
+    /// to each by an equal share; where one group is needed, the first by key decides.
+    CountryGroup,
+    /// By communities of greatest modularity (Leiden, Traag et al. 2019; every link counts one, resolution 1, seed 1).
+    /// A community bears the key of its hub: the city with most links inside, then most strength, then the first key.
+    Community,
+}
+
+/// What is counted of the links between groups.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::analytics::mixing::Measure")]
+pub enum LinkMeasure {
+    /// Links, each counting one.
+    Links,
+    /// Strengths of links: the sums of the intensities of their partnerships.
+    Strength,
+}
+
 /// What observed links are compared with.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::analytics::mixing::Baseline")]
 pub enum Baseline {
-    /// Links drawn at random, every city keeping its degree (configuration model).
+    /// Links drawn at random, every city keeping its degree (configuration model): K_c·K_d / 2m, within a group
+    /// K_c² / 4m, where K is the sum of a group's degrees.
     Degree,
-    /// Links drawn at random, every pair of cities alike.
+    /// Links drawn at random, every pair of cities alike: m times the pairs of the two groups over all pairs.
     Uniform,
 }
 

@@ -1,6 +1,10 @@
 //! Orders of lists: by a value, in a direction, ties always by key.
 
+use std::cmp::Ordering;
+
+use super::connection::int;
 use super::enums::OrderDirection;
+use crate::analytics::ranking::compare_ranked;
 
 /// Sorts handles by a value in a direction. Handles compare by key, which settles ties in either direction.
 pub fn sort_by<H: Copy + Ord, K: Ord>(handles: &mut [H], direction: OrderDirection, value: impl Fn(H) -> K) {
@@ -24,6 +28,40 @@ pub fn absent_last<T: Ord>(value: Option<T>, direction: OrderDirection) -> (bool
     (value.is_none() == (direction == OrderDirection::Asc), value)
 }
 
+/// Handles by a value in a direction, each with its rank over all of them: equals, to 12 significant digits, share one
+/// ("1, 2, 2, 4") and stand in the order of their handles. Handles without a value come last and have no rank.
+pub fn ranked<H: Copy + Ord>(
+    handles: &[H],
+    direction: OrderDirection,
+    value: impl Fn(H) -> Option<f64>,
+) -> Vec<(H, Option<i32>)> {
+    let mut known: Vec<(f64, H)> = handles
+        .iter()
+        .filter_map(|&handle| Some((value(handle)?, handle)))
+        .collect();
+    let directed = |order: Ordering| match direction {
+        OrderDirection::Asc => order,
+        OrderDirection::Desc => order.reverse(),
+    };
+    known.sort_by(|one, other| directed(compare_ranked(one.0, other.0)).then(one.1.cmp(&other.1)));
+    let mut placed = Vec::with_capacity(handles.len());
+    let mut rank = 0;
+    for (place, &(number, handle)) in known.iter().enumerate() {
+        if place == 0 || compare_ranked(known[place - 1].0, number) != Ordering::Equal {
+            rank = place + 1;
+        }
+        placed.push((handle, Some(int(rank))));
+    }
+    let mut unknown: Vec<H> = handles
+        .iter()
+        .copied()
+        .filter(|&handle| value(handle).is_none())
+        .collect();
+    unknown.sort_unstable();
+    placed.extend(unknown.into_iter().map(|handle| (handle, None)));
+    placed
+}
+
 /// A finite number as an ordered value.
 pub fn ordered(number: f64) -> i64 {
     let bits = number.to_bits() as i64;
@@ -33,6 +71,21 @@ pub fn ordered(number: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn equals_share_a_rank_and_what_is_unknown_has_none() {
+        let values = [Some(0.25), None, Some(0.5), Some(0.25 + 1e-15), Some(0.125)];
+        let order = |direction| ranked(&[4, 3, 2, 1, 0], direction, |handle: usize| values[handle]);
+        let rank = |place: i32| Some(place);
+        assert_eq!(
+            order(OrderDirection::Desc),
+            [(2, rank(1)), (0, rank(2)), (3, rank(2)), (4, rank(4)), (1, None)]
+        );
+        assert_eq!(
+            order(OrderDirection::Asc),
+            [(4, rank(1)), (0, rank(2)), (3, rank(2)), (2, rank(4)), (1, None)]
+        );
+    }
 
     #[test]
     fn ties_keep_the_order_of_keys_in_both_directions() {

@@ -50,6 +50,12 @@ text_scalar! {
 }
 
 text_scalar! {
+    /// A group of cities by key or name, bare or quoted, as the grouping has them: a field (`MUSIC`), a country (`IT`), a
+    /// region (`ASIA_PACIFIC`), a group of countries (`GLOBAL_SOUTH`), the hub of a community (`bologna`), `UNASSIGNED`.
+    GroupKey
+}
+
+text_scalar! {
     /// An objective of a network by key, bare or quoted: `INTERNATIONAL_COOPERATION`.
     ObjectiveKey
 }

@@ -284,7 +284,8 @@ fn owned(texts: Vec<&str>) -> Vec<String> {
     texts.into_iter().map(str::to_owned).collect()
 }
 
-fn list(keys: &[String]) -> String {
+/// Keys in one line, at most twelve of them.
+pub(super) fn list(keys: &[String]) -> String {
     match keys {
         [] => "none".to_owned(),
         keys if keys.len() > 12 => format!("{} and {} more", keys[..12].join(", "), keys.len() - 12),

@@ -58,6 +58,19 @@ words! {
     }
 }
 
+impl WorldRegion {
+    /// Its name for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Africa => "Africa",
+            Self::ArabStates => "Arab States",
+            Self::AsiaPacific => "Asia and the Pacific",
+            Self::EuropeNorthAmerica => "Europe and North America",
+            Self::LatinAmericaCaribbean => "Latin America and the Caribbean",
+        }
+    }
+}
+
 /// A country of ISO 3166-1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Country {

@@ -3,14 +3,16 @@
 use async_graphql::{Object, Result};
 
 use super::Asked;
+use crate::analytics::mixing::MixingOptions;
 use crate::api::cursor::{PageArguments, ROOT_PAGE};
-use crate::api::enums::{Baseline, ClusterMethod, FieldBasis, LinkSide};
+use crate::api::enums::{Baseline, ClusterMethod, FieldBasis, Grouping, LinkMeasure, LinkSide};
 use crate::api::inputs::{ScopeInput, texts};
-use crate::api::scalars::{CountryCode, FieldKey};
+use crate::api::scalars::{CountryCode, FieldKey, GroupKey};
 use crate::api::types::cluster::{ClusterArguments, ClusterConnection, ClusterOrder};
 use crate::api::types::country_link::{
     CountryLinkArguments, CountryLinkConnection, CountryLinkFilter, CountryLinkOrder,
 };
+use crate::api::types::link_matrix::{LinkMatrix, LinkMatrixArguments};
 
 /// How cities cluster, and how groups of them are linked.
 pub(super) struct Groups(pub(super) Asked);
@@ -80,6 +82,41 @@ impl Groups {
         Ok(ClusterConnection::find(&self.0.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 
+    /// How groups of cities are linked: for every pair of groups, and within each group, the links of their cities,
+    /// observed and expected. Affinity is observed over expected (association strength, van Eck and Waltman 2009; Zitt et
+    /// al. 2000); assortativity is Newman's r (2003), the E–I index Krackhardt and Stern's (1988). A city in several
+    /// groups counts in each by an equal share, so that the cells add up to all links.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn link_matrix(
+        &self,
+        #[graphql(desc = "By what cities are grouped.")] by: Grouping,
+        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
+        baseline: Baseline,
+        #[graphql(
+            desc = "What is observed and expected: links or their strength.",
+            default_with = "LinkMeasure::Links"
+        )]
+        measure: LinkMeasure,
+        #[graphql(
+            desc = "Only these groups, by key or name; all with a city in scope if omitted. Expectations and the two indices remain those of all groups."
+        )]
+        groups: Option<Vec<GroupKey>>,
+        #[graphql(desc = "Whether pairs of groups without a link have a cell.", default = true)] include_zero: bool,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<LinkMatrix> {
+        let view = self.0.view(scope.as_ref()).await?;
+        let arguments = LinkMatrixArguments {
+            by,
+            options: MixingOptions {
+                baseline: baseline.into(),
+                measure: measure.into(),
+            },
+            groups: texts(&groups, |group| &group.0),
+            include_zero,
+        };
+        Ok(LinkMatrix::find(&self.0.frame, &view, arguments).await?)
+    }
+
     /// How countries are linked: for every pair of countries, and within each country, the links of their cities,
     /// observed and expected.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
@@ -96,6 +133,11 @@ impl Groups {
         include: LinkSide,
         #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
         baseline: Baseline,
+        #[graphql(
+            desc = "What is observed and expected: links or their strength.",
+            default_with = "LinkMeasure::Links"
+        )]
+        measure: LinkMeasure,
         #[graphql(desc = "Which pairs to list.", name = "where")] filter: Option<CountryLinkFilter>,
         #[graphql(desc = "Whether pairs without a link are listed.", default = false)] include_zero: bool,
         #[graphql(desc = "Order; most links first if omitted, then strength, then codes.")] order_by: Option<
@@ -114,6 +156,7 @@ impl Groups {
             countries: names.countries("countries", &texts(&countries, |code| &code.0))?,
             include,
             baseline,
+            measure,
             filter,
             include_zero,
             order_by,

@@ -4,11 +4,11 @@ use async_graphql::{ID, Object, Result};
 
 use super::city::CityConnection;
 use super::city_list::city_page;
-use super::country_link::{CountryLinkArguments, CountryLinkConnection, CountryLinkOrder};
+use super::country_link::{CountryLinkArguments, CountryLinkConnection, CountryLinkFilter, CountryLinkOrder};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
-use crate::api::enums::{Baseline, WorldRegion};
+use crate::api::enums::{Baseline, LinkMeasure, LinkSide, WorldRegion};
 use crate::api::error::nullable;
 use crate::api::id::GlobalId;
 use crate::api::inputs::ScopeInput;
@@ -142,8 +142,20 @@ impl Country {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn links(
         &self,
+        #[graphql(
+            desc = "Links within the country, to other countries, or all.",
+            default_with = "LinkSide::All"
+        )]
+        include: LinkSide,
         #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
         baseline: Baseline,
+        #[graphql(
+            desc = "What is observed and expected: links or their strength.",
+            default_with = "LinkMeasure::Links"
+        )]
+        measure: LinkMeasure,
+        #[graphql(desc = "Which pairs to list.", name = "where")] filter: Option<CountryLinkFilter>,
+        #[graphql(desc = "Whether pairs without a link are listed.", default = false)] include_zero: bool,
         #[graphql(desc = "Order; most links first if omitted.")] order_by: Option<CountryLinkOrder>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -154,9 +166,13 @@ impl Country {
         let view = self.frame.view(scope.as_ref()).await?;
         let arguments = CountryLinkArguments {
             country: Some(self.code),
+            countries: Vec::new(),
+            include,
             baseline,
+            measure,
+            filter,
+            include_zero,
             order_by,
-            ..CountryLinkArguments::default()
         };
         let page = PageArguments {
             first,

@@ -2,18 +2,20 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Enum, ID, InputObject, Object, Result, Value};
+use async_graphql::{Enum, ID, InputObject, InputType, Object, Result, Value};
 
 use super::city::City;
 use super::country::Country;
 use super::link::LinkConnection;
 use super::meta::AnswerMeta;
 use super::partnership::PartnershipConnection;
+use crate::analytics::mixing::MixingOptions;
+use crate::analytics::ranking::compare_ranked;
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
-use crate::api::enums::{Baseline, LinkSide, OrderDirection};
-use crate::api::order::{absent_last, ordered, sort_by};
+use crate::api::enums::{Baseline, LinkMeasure, LinkSide, OrderDirection};
+use crate::api::order::ranked;
 use crate::app::answers::country_links::{CountryLinks, CountryPair, CountryQuestion};
 use crate::app::fault::Fault;
 use crate::domain::CountryCode;
@@ -25,6 +27,7 @@ pub struct CountryLink {
     view: Arc<View>,
     answer: Arc<CountryLinks>,
     at: usize,
+    rank: i32,
 }
 
 connection! {
@@ -112,26 +115,14 @@ pub struct CountryLinkArguments {
     pub include: LinkSide,
     /// What observed links are compared with.
     pub baseline: Baseline,
+    /// What is observed and expected.
+    pub measure: LinkMeasure,
     /// Further conditions.
     pub filter: Option<CountryLinkFilter>,
     /// Whether pairs without a link are listed.
     pub include_zero: bool,
     /// Order.
     pub order_by: Option<CountryLinkOrder>,
-}
-
-impl Default for CountryLinkArguments {
-    fn default() -> Self {
-        Self {
-            country: None,
-            countries: Vec::new(),
-            include: LinkSide::All,
-            baseline: Baseline::Degree,
-            filter: None,
-            include_zero: false,
-            order_by: None,
-        }
-    }
 }
 
 impl CountryLinkArguments {
@@ -161,6 +152,36 @@ fn within(range: Option<&FloatFilter>, value: Option<f64>) -> bool {
     })
 }
 
+impl CountryLinkOrderField {
+    fn value(self, view: &View, pair: &CountryPair) -> Option<f64> {
+        match self {
+            Self::LinkCount => Some(pair.links.len() as f64),
+            Self::PartnershipCount => Some(pair.partnerships(view).len() as f64),
+            Self::Strength => Some(pair.strength),
+            Self::Expected => pair.expected,
+            Self::Affinity => pair.affinity,
+            Self::Density => pair.density(),
+            Self::Salton => pair.salton,
+        }
+    }
+}
+
+/// Pairs as they stand, most links and then most strength first, with ranks that equals share.
+fn in_default_order(pairs: &[CountryPair], shown: Vec<usize>) -> Vec<(usize, i32)> {
+    let equal = |one: usize, other: usize| {
+        let (one, other) = (&pairs[one], &pairs[other]);
+        one.links.len() == other.links.len() && compare_ranked(one.strength, other.strength).is_eq()
+    };
+    let mut placed: Vec<(usize, i32)> = Vec::with_capacity(shown.len());
+    for at in shown {
+        let place = int(placed.len() + 1);
+        let before = placed.last().filter(|&&(before, _)| equal(before, at));
+        let rank = before.map_or(place, |&(_, rank)| rank);
+        placed.push((at, rank));
+    }
+    placed
+}
+
 impl CountryLinkConnection {
     /// Answers the question.
     pub async fn find(
@@ -173,40 +194,33 @@ impl CountryLinkConnection {
         let frame = frame.of_view(view);
         let question = CountryQuestion {
             country: arguments.country,
-            uniform: arguments.baseline == Baseline::Uniform,
+            options: MixingOptions {
+                baseline: arguments.baseline.into(),
+                measure: arguments.measure.into(),
+            },
             include_zero: arguments.include_zero,
         };
         let answer = frame.request().app.ask(view, question).await?;
         let pair = |at: usize| &answer.pairs[at];
-        let mut shown: Vec<usize> = (0..answer.pairs.len())
+        let shown: Vec<usize> = (0..answer.pairs.len())
             .filter(|&at| arguments.admits(pair(at)))
             .collect();
-        let mut name = "CountryLink".to_owned();
-        if let Some(CountryLinkOrder { field, direction }) = arguments.order_by.clone() {
-            let pairs = &answer.pairs;
-            let number = |value: fn(&CountryPair) -> Option<f64>| {
-                move |at: usize| absent_last(value(&pairs[at]).map(ordered), direction)
-            };
-            match field {
-                CountryLinkOrderField::LinkCount => sort_by(&mut shown, direction, |at| pair(at).links.len()),
-                CountryLinkOrderField::PartnershipCount => {
-                    sort_by(&mut shown, direction, |at| pair(at).partnerships(view).len());
-                }
-                CountryLinkOrderField::Strength => sort_by(&mut shown, direction, number(|pair| Some(pair.strength))),
-                CountryLinkOrderField::Expected => sort_by(&mut shown, direction, number(|pair| pair.expected)),
-                CountryLinkOrderField::Affinity => sort_by(&mut shown, direction, number(|pair| pair.affinity)),
-                CountryLinkOrderField::Density => sort_by(&mut shown, direction, number(CountryPair::density)),
-                CountryLinkOrderField::Salton => sort_by(&mut shown, direction, number(|pair| pair.salton)),
+        let (name, shown) = match &arguments.order_by {
+            None => ("CountryLink".to_owned(), in_default_order(&answer.pairs, shown)),
+            Some(CountryLinkOrder { field, direction }) => {
+                let placed = ranked(&shown, *direction, |at| field.value(view, pair(at)));
+                let last = int(placed.iter().filter(|(_, rank)| rank.is_some()).count() + 1);
+                let placed = placed.into_iter().map(|(at, rank)| (at, rank.unwrap_or(last)));
+                (format!("CountryLink:{field:?}:{direction:?}"), placed.collect())
             }
-            name = format!("CountryLink:{field:?}:{direction:?}");
-        }
-        let page = Page::cut(page, &name, largest, &shown, |at| {
+        };
+        let page = Page::cut(page, &name, largest, &shown, |(at, _)| {
             format!("{}/{}", pair(at).a, pair(at).b)
         })?;
         frame.request().charge(page.items.len())?;
-        let baseline = async_graphql::InputType::to_value(&arguments.baseline);
         let parameters = vec![
-            ("baseline", baseline),
+            ("baseline", InputType::to_value(&arguments.baseline)),
+            ("measure", InputType::to_value(&arguments.measure)),
             ("includeZero", Value::from(arguments.include_zero)),
         ];
         let meta = AnswerMeta::new(view, "mixing matrix by country", parameters);
@@ -215,13 +229,14 @@ impl CountryLinkConnection {
             answer.ei_index,
             answer.assortativity,
             meta,
-            |cursor, at| CountryLinkEdge {
+            |cursor, (at, rank)| CountryLinkEdge {
                 cursor,
                 node: CountryLink {
                     frame: frame.clone(),
                     view: Arc::clone(view),
                     answer: Arc::clone(&answer),
                     at,
+                    rank,
                 },
             },
         ))
@@ -251,9 +266,10 @@ impl CountryLink {
         ))
     }
 
-    /// Position by links, then strength, then codes, among all pairs of the answer, from 1.
+    /// Position in the order asked, over all pages, from 1: by links and strength if none is asked. Equal pairs share a
+    /// rank, those without a value the last one.
     async fn rank(&self) -> i32 {
-        int(self.at + 1)
+        self.rank
     }
 
     /// The country asked about, or the one whose code comes first.
@@ -296,31 +312,26 @@ impl CountryLink {
         self.pair().density()
     }
 
-    /// Links that the baseline expects; null in a scope without links.
+    /// Links that the baseline expects, or strength with `measure: STRENGTH`; null in a scope without links.
     async fn expected(&self) -> Option<f64> {
         self.pair().expected
     }
 
-    /// Observed over expected links: 1 is chance, more is closer (association strength, van Eck and Waltman 2009);
-    /// null if none is expected.
+    /// Observed over expected: 1 is chance, more is closer (association strength, van Eck and Waltman 2009); null if
+    /// nothing is expected.
     async fn affinity(&self) -> Option<f64> {
         self.pair().affinity
     }
 
-    /// Links over the geometric mean of the numbers of links that touch either country, 0 to 1 (Salton's cosine);
-    /// null for links within one country.
+    /// Observed over the geometric mean of what touches either country, 0 to 1 (Salton's cosine); null for links within
+    /// one country, and if no link touches one of the two.
     async fn salton(&self) -> Option<f64> {
         self.pair().salton
     }
 
-    /// Share of all links in scope, 0 to 1.
+    /// Share of all links in scope, or of their strength with `measure: STRENGTH`, 0 to 1; 0 in a scope without links.
     async fn share(&self) -> f64 {
-        let all = self.view.graph().link_count();
-        if all == 0 {
-            0.0
-        } else {
-            self.pair().links.len() as f64 / all as f64
-        }
+        self.pair().share
     }
 
     /// The cities of `countryA` that have one of the links, by key.

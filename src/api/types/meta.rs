@@ -38,6 +38,10 @@ pub enum Warning {
     Undated,
     /// The graph has several components, so values of different cities compare poorly.
     Disconnected,
+    /// Cities without a group form one of their own, which indices and roles leave out.
+    Unassigned,
+    /// Cities in several groups count in each by an equal share.
+    SharedCities,
     /// Cities without coordinates were left out of distances.
     MissingCoordinates,
     /// A count is larger than GraphQL's integers and stands at their maximum.

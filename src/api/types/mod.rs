@@ -18,6 +18,8 @@ pub mod graph;
 pub mod gravity;
 pub mod link;
 pub mod link_change;
+pub mod link_matrix;
+pub mod link_matrix_group;
 pub mod membership;
 pub mod meta;
 pub mod network;

@@ -1,6 +1,8 @@
 //! How countries are linked: observed links between their cities beside expected ones.
 
-use crate::analytics::mixing::{Baseline, Groups, Measure, MixingOptions, mixing_matrix};
+use super::groupings::{Grouped, Grouping};
+use crate::analytics::mixing::{MixingCell, MixingMatrix, MixingOptions, mixing_matrix};
+use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
 use crate::domain::CountryCode;
@@ -11,8 +13,8 @@ use crate::network::{RecordIndex, View};
 pub struct CountryQuestion {
     /// Only pairs with this country, which then comes first.
     pub country: Option<CountryCode>,
-    /// Whether every pair of cities is expected to be linked alike; otherwise every city keeps its degree.
-    pub uniform: bool,
+    /// How countries are compared.
+    pub options: MixingOptions,
     /// Whether pairs without a link are listed.
     pub include_zero: bool,
 }
@@ -42,12 +44,14 @@ pub struct CountryPair {
     pub strength: f64,
     /// Pairs of cities that could be linked.
     pub possible: u64,
-    /// Links that the baseline expects.
+    /// What the baseline expects; `None` in a view without links.
     pub expected: Option<f64>,
     /// Observed over expected.
     pub affinity: Option<f64>,
     /// Salton's cosine; `None` within a country.
     pub salton: Option<f64>,
+    /// Share of all links, or of all strength; 0 without links.
+    pub share: f64,
 }
 
 /// All pairs of an answer.
@@ -64,50 +68,23 @@ pub struct CountryLinks {
 impl CountryLinks {
     /// Counts and compares. Expectations are those of the whole view, whichever country is asked about.
     pub fn find(view: &View, question: &CountryQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
-        let homes: Vec<CountryCode> = view
-            .cities()
-            .iter()
-            .map(|&city| view.snapshot().city(city).country)
-            .collect();
-        let mut codes = homes.clone();
-        codes.sort_unstable();
-        codes.dedup();
-        let number = |code: &CountryCode| codes.binary_search(code).ok().map(|at| at as u32);
-        let groups: Vec<Option<u32>> = homes.iter().map(number).collect();
-        let groups = Groups::single(codes.len() as u32, &groups);
-        let options = MixingOptions {
-            baseline: if question.uniform {
-                Baseline::Uniform
-            } else {
-                Baseline::Degree
-            },
-            measure: Measure::Links,
-            include_all_pairs: question.include_zero,
+        let grouped = Grouped::new(view, Grouping::Country, None);
+        let matrix = mixing_matrix(view.graph(), &grouped.membership, &question.options, budget)?;
+        let cells = if question.include_zero {
+            all_pairs(&matrix, budget)?
+        } else {
+            matrix.cells.clone()
         };
-        let matrix = mixing_matrix(view.graph(), &groups, &options, budget)?;
-        let mut pairs: Vec<CountryPair> = matrix
-            .cells
+        let code = |number: u32| view.snapshot().countries()[number as usize].code;
+        let mut pairs: Vec<CountryPair> = cells
             .iter()
-            .map(|cell| (cell, codes[cell.row as usize], codes[cell.column as usize]))
-            .filter(|&(_, a, b)| question.country.is_none_or(|country| country == a || country == b))
-            .map(|(cell, a, b)| {
-                let turned = question.country == Some(b);
-                CountryPair {
-                    a: if turned { b } else { a },
-                    b: if turned { a } else { b },
-                    links: matrix.links(cell).to_vec(),
-                    strength: cell.strength,
-                    possible: cell.possible as u64,
-                    expected: (matrix.total > 0.0).then_some(cell.expected),
-                    affinity: cell.affinity,
-                    salton: cell.salton,
-                }
-            })
+            .map(|cell| CountryPair::new(&matrix, cell, code(cell.row), code(cell.column)))
+            .filter_map(|pair| pair.seen_from(question.country))
             .collect();
         pairs.sort_by(|one, other| {
             let order = other.links.len().cmp(&one.links.len());
             order
-                .then(other.strength.total_cmp(&one.strength))
+                .then_with(|| compare_ranked(other.strength, one.strength))
                 .then((one.a, one.b).cmp(&(other.a, other.b)))
         });
         Ok(Self {
@@ -118,7 +95,49 @@ impl CountryLinks {
     }
 }
 
+/// A cell for every pair of countries with a city in the view, those without a link included.
+fn all_pairs(matrix: &MixingMatrix, budget: &Budget) -> Result<Vec<MixingCell>, AnalysisError> {
+    let numbers = 0..matrix.groups.len() as u32;
+    let present: Vec<u32> = numbers
+        .filter(|&number| matrix.groups[number as usize].node_count > 0)
+        .collect();
+    let mut cells = Vec::new();
+    for (at, &row) in present.iter().enumerate() {
+        let columns = &present[at..];
+        budget.spend(columns.len() as u64)?;
+        cells.extend(columns.iter().map(|&column| matrix.pair(row, column)));
+    }
+    Ok(cells)
+}
+
 impl CountryPair {
+    fn new(matrix: &MixingMatrix, cell: &MixingCell, a: CountryCode, b: CountryCode) -> Self {
+        Self {
+            a,
+            b,
+            links: matrix.links(cell).to_vec(),
+            strength: cell.strength,
+            possible: cell.possible as u64,
+            expected: (matrix.total > 0.0).then_some(cell.expected),
+            affinity: cell.affinity,
+            salton: cell.salton,
+            share: matrix.share(cell),
+        }
+    }
+
+    /// The pair with a country in front; `None` if it is neither of the two.
+    fn seen_from(self, country: Option<CountryCode>) -> Option<Self> {
+        match country {
+            Some(country) if country == self.b && country != self.a => Some(Self {
+                a: self.b,
+                b: self.a,
+                ..self
+            }),
+            Some(country) if country != self.a => None,
+            _ => Some(self),
+        }
+    }
+
     /// Whether these are links within one country.
     pub fn is_internal(&self) -> bool {
         self.a == self.b

@@ -8,6 +8,8 @@ pub mod coverage;
 pub mod data_quality;
 pub mod explanation;
 pub mod geography;
+pub mod groupings;
+pub mod link_matrix;
 pub mod network_diff;
 pub mod no_path;
 mod part;

@@ -6,6 +6,7 @@ mod clusters;
 mod countries;
 mod determinism;
 mod graph;
+mod link_matrix;
 mod lists;
 mod loading;
 mod paths;

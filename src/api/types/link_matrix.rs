@@ -1,0 +1,197 @@
+//! How groups of cities are linked.
+
+use std::sync::Arc;
+
+use async_graphql::{InputType, Object, Result, SimpleObject, Value};
+
+use super::link_matrix_group::{LinkMatrixGroup, MatrixAnswer};
+use super::meta::{AnswerMeta, Warning};
+use crate::analytics::mixing::{MixingCell, MixingOptions};
+use crate::api::context::Frame;
+use crate::api::enums::{Baseline, Grouping, LinkMeasure};
+use crate::app::answers::groupings::{self, Grouped};
+use crate::app::answers::link_matrix::MatrixQuestion;
+use crate::app::fault::Fault;
+use crate::network::View;
+
+/// The arguments of a question for the links between groups.
+#[derive(Clone, Debug)]
+pub struct LinkMatrixArguments {
+    /// By what cities are grouped.
+    pub by: Grouping,
+    /// How groups are compared.
+    pub options: MixingOptions,
+    /// The groups to show, by key or name; all with a city if empty.
+    pub groups: Vec<String>,
+    /// Whether pairs without a link have a cell.
+    pub include_zero: bool,
+}
+
+/// The links within and between groups of cities, observed and expected.
+pub struct LinkMatrix {
+    answer: Arc<MatrixAnswer>,
+    arguments: LinkMatrixArguments,
+    shown: Vec<u32>,
+}
+
+/// Two groups, or one with itself.
+#[derive(SimpleObject)]
+pub struct LinkMatrixCell {
+    /// The group that comes first.
+    row: LinkMatrixGroup,
+    /// The other group; the same one for links within a group.
+    column: LinkMatrixGroup,
+    /// Whether these are links within one group.
+    internal: bool,
+    /// Links between the two. Links of cities in several groups count by shares.
+    link_count: f64,
+    /// Sum of the strengths of these links, by shares.
+    strength: f64,
+    /// Pairs of cities that could be linked, by shares.
+    possible: f64,
+    /// Links over possible ones; null if none is possible.
+    density: Option<f64>,
+    /// Links that the baseline expects, or strength with `measure: STRENGTH`; over all cells expectations add up to what
+    /// was observed. Null in a scope without links.
+    expected: Option<f64>,
+    /// Observed over expected: 1 is chance, more is closer (association strength, van Eck and Waltman 2009); null if
+    /// nothing is expected.
+    affinity: Option<f64>,
+    /// Observed over the geometric mean of what touches either group, 0 to 1 (Salton's cosine); null within a group, and
+    /// if no link touches one of the two.
+    salton: Option<f64>,
+    /// Share of all links in scope, or of their strength with `measure: STRENGTH`, 0 to 1; 0 in a scope without links.
+    share: f64,
+}
+
+impl LinkMatrix {
+    /// Answers the question.
+    pub async fn find(frame: &Frame, view: &Arc<View>, arguments: LinkMatrixArguments) -> Result<Self, Fault> {
+        let frame = frame.of_view(view);
+        let by = groupings::Grouping::from(arguments.by);
+        let app = &frame.request().app;
+        let grouped = Grouped::ask(app, view, by).await?;
+        let shown = grouped.shown(view.snapshot(), &arguments.groups)?;
+        let question = MatrixQuestion {
+            by,
+            options: arguments.options,
+            grouped: Arc::clone(&grouped),
+        };
+        let matrix = app.ask(view, question).await?;
+        let view = Arc::clone(view);
+        let answer = Arc::new(MatrixAnswer {
+            frame,
+            view,
+            grouped,
+            matrix,
+        });
+        Ok(Self {
+            answer,
+            arguments,
+            shown,
+        })
+    }
+
+    fn group(&self, number: u32) -> LinkMatrixGroup {
+        LinkMatrixGroup::new(&self.answer, number)
+    }
+
+    fn cell(&self, cell: &MixingCell) -> LinkMatrixCell {
+        let matrix = &self.answer.matrix;
+        LinkMatrixCell {
+            row: self.group(cell.row),
+            column: self.group(cell.column),
+            internal: cell.row == cell.column,
+            link_count: cell.link_count,
+            strength: cell.strength,
+            possible: cell.possible,
+            density: cell.density,
+            expected: (matrix.total > 0.0).then_some(cell.expected),
+            affinity: cell.affinity,
+            salton: cell.salton,
+            share: matrix.share(cell),
+        }
+    }
+
+    fn warn(&self, meta: &mut AnswerMeta) {
+        let membership = &self.answer.grouped.membership;
+        let nodes = 0..membership.node_count() as u32;
+        let unassigned = membership.unassigned();
+        let without = nodes
+            .clone()
+            .filter(|&node| Some(membership.of(node)[0]) == unassigned)
+            .count();
+        if without > 0 {
+            let note = format!("{without} cities have no group; assortativity and E–I index leave out their links.");
+            meta.warn(Warning::Unassigned, note);
+        }
+        let shared = nodes.filter(|&node| membership.of(node).len() > 1).count();
+        if shared > 0 {
+            let note = format!("{shared} cities are in several groups and count in each by an equal share.");
+            meta.warn(Warning::SharedCities, note);
+        }
+    }
+}
+
+/// The links within and between groups of cities, observed and expected.
+#[Object]
+impl LinkMatrix {
+    /// The groups, by key; communities by size. Cities without a group are in one of their own, `UNASSIGNED`, the last.
+    async fn groups(&self) -> Result<Vec<LinkMatrixGroup>> {
+        self.answer.frame.request().charge(self.shown.len())?;
+        Ok(self.shown.iter().map(|&number| self.group(number)).collect())
+    }
+
+    /// Every unordered pair of the groups and every group with itself, by row and column in the order of the groups;
+    /// with `includeZero: false` only those with a link. Over all groups, links add up to all links of the scope. More
+    /// cells than objects in one answer are refused.
+    async fn cells(&self) -> Result<Vec<LinkMatrixCell>> {
+        let matrix = &self.answer.matrix;
+        let request = self.answer.frame.request();
+        if self.arguments.include_zero {
+            request.charge(self.shown.len() * (self.shown.len() + 1) / 2)?;
+            let rows = self.shown.iter().enumerate();
+            let pairs = rows.flat_map(|(at, &row)| self.shown[at..].iter().map(move |&column| (row, column)));
+            return Ok(pairs
+                .map(|(row, column)| self.cell(&matrix.pair(row, column)))
+                .collect());
+        }
+        let is_shown = |number: &u32| self.shown.binary_search(number).is_ok();
+        let cells = matrix.cells.iter();
+        let cells: Vec<_> = cells
+            .filter(|cell| is_shown(&cell.row) && is_shown(&cell.column))
+            .collect();
+        request.charge(cells.len())?;
+        Ok(cells.into_iter().map(|cell| self.cell(cell)).collect())
+    }
+
+    /// How much likelier links stay within a group than chance would have it, at most 1: r = (Σ e_ii − Σ a_i²) /
+    /// (1 − Σ a_i²), where e_ii is the share of links within group i and a_i its share of link ends (Newman 2003). Over
+    /// all groups, without `UNASSIGNED`; null without links, or if all lie in one group.
+    async fn assortativity(&self) -> Option<f64> {
+        self.answer.matrix.assortativity
+    }
+
+    /// (external − internal) / (external + internal), −1 (all links within groups) to 1 (all between groups; Krackhardt
+    /// and Stern 1988). Over all groups, without `UNASSIGNED`; null without links.
+    async fn ei_index(&self) -> Option<f64> {
+        self.answer.matrix.ei_index
+    }
+
+    /// What the answer was computed from.
+    async fn meta(&self) -> AnswerMeta {
+        let (baseline, measure): (Baseline, LinkMeasure) = {
+            let options = self.arguments.options;
+            (options.baseline.into(), options.measure.into())
+        };
+        let parameters = vec![
+            ("by", self.arguments.by.to_value()),
+            ("baseline", baseline.to_value()),
+            ("measure", measure.to_value()),
+            ("includeZero", Value::from(self.arguments.include_zero)),
+        ];
+        let mut meta = AnswerMeta::new(&self.answer.view, "mixing matrix", parameters);
+        self.warn(&mut meta);
+        meta
+    }
+}

@@ -1,0 +1,145 @@
+//! A group of cities in a matrix of links.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, Result};
+
+use super::city::{City, CityConnection};
+use super::city_list::city_page;
+use super::country::Country;
+use super::field::Field;
+use crate::analytics::mixing::{MixingGroup, MixingMatrix};
+use crate::api::connection::int;
+use crate::api::context::Frame;
+use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::enums::WorldRegion;
+use crate::app::answers::groupings::{Group, GroupValue, Grouped};
+use crate::network::View;
+
+/// A matrix of links and what it was computed from.
+pub struct MatrixAnswer {
+    /// The request.
+    pub frame: Frame,
+    /// The view.
+    pub view: Arc<View>,
+    /// The groups of its cities.
+    pub grouped: Arc<Grouped>,
+    /// The links between them.
+    pub matrix: Arc<MixingMatrix>,
+}
+
+/// A group of cities as a row or a column of a matrix of links.
+pub struct LinkMatrixGroup {
+    answer: Arc<MatrixAnswer>,
+    number: u32,
+}
+
+impl LinkMatrixGroup {
+    /// A group by its number.
+    pub fn new(answer: &Arc<MatrixAnswer>, number: u32) -> Self {
+        Self {
+            answer: Arc::clone(answer),
+            number,
+        }
+    }
+
+    fn group(&self) -> &Group {
+        &self.answer.grouped.groups[self.number as usize]
+    }
+
+    fn totals(&self) -> &MixingGroup {
+        &self.answer.matrix.groups[self.number as usize]
+    }
+}
+
+/// A group of cities as a row or a column of a matrix of links.
+#[Object]
+impl LinkMatrixGroup {
+    /// Key of the field, country, region or group of countries; of a community the key of its hub; `UNASSIGNED` for the
+    /// cities without a group.
+    async fn key(&self) -> &str {
+        &self.group().key
+    }
+
+    /// Name for people; of a community the name of its hub.
+    async fn name(&self) -> &str {
+        &self.group().name
+    }
+
+    /// Cities in scope that belong to it, wholly or in part.
+    async fn city_count(&self) -> i32 {
+        int(self.totals().node_count as usize)
+    }
+
+    /// Cities by their shares: a city in two groups counts one half in each.
+    async fn city_share(&self) -> f64 {
+        self.totals().share_total
+    }
+
+    /// K: the sum of the degrees of its cities by their shares; with `measure: STRENGTH` of their strengths.
+    async fn link_ends(&self) -> f64 {
+        self.totals().degree_total
+    }
+
+    /// T: links that touch the group, by shares, those within it counted once; with `measure: STRENGTH` their strength.
+    async fn touching(&self) -> f64 {
+        self.totals().touching
+    }
+
+    /// The creative field, if cities are grouped by fields; of several networks that share its key, that of the first
+    /// in scope.
+    async fn field(&self) -> Option<Field> {
+        match self.group().value {
+            GroupValue::Field(id) => Field::by_id(&self.answer.frame, id),
+            _ => None,
+        }
+    }
+
+    /// The country, if cities are grouped by countries.
+    async fn country(&self) -> Option<Country> {
+        match self.group().value {
+            GroupValue::Country(code) => Some(Country::new(&self.answer.frame, code)),
+            _ => None,
+        }
+    }
+
+    /// The region, if cities are grouped by regions.
+    async fn region(&self) -> Option<WorldRegion> {
+        match self.group().value {
+            GroupValue::Region(region) => Some(region.into()),
+            _ => None,
+        }
+    }
+
+    /// The hub, if cities are grouped by communities: the city with most links inside, then most strength, then the
+    /// first key.
+    async fn hub(&self) -> Option<City> {
+        match self.group().value {
+            GroupValue::Community(hub) => Some(City::of_node(&self.answer.frame, &self.answer.view, hub)),
+            _ => None,
+        }
+    }
+
+    /// Its cities, by key.
+    async fn cities(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
+    ) -> Result<CityConnection> {
+        let MatrixAnswer {
+            frame, view, grouped, ..
+        } = &*self.answer;
+        let nodes: Vec<u32> = (0..view.cities().len() as u32)
+            .filter(|&node| grouped.membership.of(node).contains(&self.number))
+            .collect();
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(city_page(frame, view, &nodes, &page, NESTED_PAGE)?)
+    }
+}

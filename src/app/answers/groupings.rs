@@ -1,0 +1,242 @@
+//! Groups of cities that a question compares: fields, countries, regions, groups of countries, communities.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::communities::CommunityQuestion;
+use crate::analytics::communities::Communities;
+use crate::analytics::mixing::Groups;
+use crate::analytics::partition::Partition;
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::App;
+use crate::app::fault::Fault;
+use crate::app::question::Question;
+use crate::domain::{CountryCode, FieldId, WorldRegion};
+use crate::network::View;
+
+/// By what cities are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// Creative fields; a city of several fields belongs to each.
+    Field,
+    /// Countries.
+    Country,
+    /// World regions.
+    Region,
+    /// Groups of countries; a city belongs to each group of its country.
+    CountryGroup,
+    /// Communities of the view.
+    Community,
+}
+
+/// The key of the group of cities without a value.
+pub const UNASSIGNED: &str = "UNASSIGNED";
+
+/// What a group is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupValue {
+    /// A creative field; of several networks that share its key, that of the first in scope.
+    Field(FieldId),
+    /// A country.
+    Country(CountryCode),
+    /// A world region.
+    Region(WorldRegion),
+    /// A group of countries, by its position in the snapshot.
+    CountryGroup(usize),
+    /// A community, by its hub: the node with most links inside, then most strength, then the smallest key.
+    Community(u32),
+    /// All cities that have no value.
+    Unassigned,
+}
+
+/// One group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its key, unique among the groups.
+    pub key: String,
+    /// Its name for people.
+    pub name: String,
+    /// What it is.
+    pub value: GroupValue,
+}
+
+/// The groups of a view and who belongs to them.
+#[derive(Debug)]
+pub struct Grouped {
+    /// All groups of the kind, those without a city in the view included: by key, communities by size; [`UNASSIGNED`] last,
+    /// if a city has no value.
+    pub groups: Vec<Group>,
+    /// The groups of every node, by their numbers.
+    pub membership: Groups,
+    /// The one group that decides the role of a node: of several fields the primary one, of several groups of countries the
+    /// first by key. `None` without a value.
+    pub primary: Vec<Option<u32>>,
+}
+
+/// Which groups a view has.
+struct GroupingQuestion {
+    by: Grouping,
+    communities: Option<Arc<Communities>>,
+}
+
+/// The communities are left out: they follow from the view.
+impl fmt::Debug for GroupingQuestion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "by {:?}", self.by)
+    }
+}
+
+impl Question for GroupingQuestion {
+    type Answer = Grouped;
+
+    fn answer(&self, view: &View, _budget: &Budget) -> Result<Grouped, AnalysisError> {
+        let partition = self.communities.as_ref().map(|found| &found.partition);
+        Ok(Grouped::new(view, self.by, partition))
+    }
+
+    fn weight(answer: &Grouped) -> usize {
+        100 * answer.groups.len() + 20 * answer.primary.len()
+    }
+}
+
+impl Grouped {
+    /// The groups of a view, communities found if they are asked for.
+    ///
+    /// # Errors
+    /// Those of the analysis.
+    pub async fn ask(app: &App, view: &Arc<View>, by: Grouping) -> Result<Arc<Self>, Fault> {
+        let communities = match by {
+            Grouping::Community => Some(app.ask(view, CommunityQuestion).await?),
+            _ => None,
+        };
+        app.ask(view, GroupingQuestion { by, communities }).await
+    }
+
+    /// The groups of a view. `communities` are those of its graph, where they are grouped by.
+    pub fn new(view: &View, by: Grouping, communities: Option<&Partition>) -> Self {
+        let (groups, members) = match by {
+            Grouping::Field => fields(view),
+            Grouping::Country => countries(view),
+            Grouping::Region => regions(view),
+            Grouping::CountryGroup => country_groups(view),
+            Grouping::Community => match communities {
+                Some(partition) => (hubs(view, partition), each_alone(partition.labels())),
+                None => (Vec::new(), vec![Vec::new(); view.cities().len()]),
+            },
+        };
+        Self::assemble(groups, &members)
+    }
+
+    fn assemble(mut groups: Vec<Group>, members: &[Vec<u32>]) -> Self {
+        let membership = Groups::several(groups.len() as u32, members);
+        if membership.unassigned().is_some() {
+            groups.push(group(UNASSIGNED, "Without a group", GroupValue::Unassigned));
+        }
+        Self {
+            groups,
+            membership,
+            primary: members.iter().map(|groups| groups.first().copied()).collect(),
+        }
+    }
+}
+
+fn group(key: &str, name: &str, value: GroupValue) -> Group {
+    let (key, name) = (key.to_owned(), name.to_owned());
+    Group { key, name, value }
+}
+
+fn each_alone(labels: &[u32]) -> Vec<Vec<u32>> {
+    labels.iter().map(|&label| vec![label]).collect()
+}
+
+/// Fields by key: what several networks call alike is one group.
+fn fields(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
+    let networks = view.scope().networks.iter();
+    let all = networks.flat_map(|&network| &view.snapshot().network(network).network.fields);
+    let mut named: BTreeMap<&str, Vec<(FieldId, &str)>> = BTreeMap::new();
+    for field in all {
+        named.entry(&field.key).or_default().push((field.id, &field.name));
+    }
+    let mut numbers = BTreeMap::new();
+    let mut groups = Vec::new();
+    for (number, (key, alike)) in (0_u32..).zip(named) {
+        numbers.extend(alike.iter().map(|&(id, _)| (id, number)));
+        groups.push(group(key, alike[0].1, GroupValue::Field(alike[0].0)));
+    }
+    let members = (0..view.cities().len() as u32).map(|node| {
+        let mut held: Vec<u32> = Vec::new();
+        for number in view.fields(node).iter().filter_map(|field| numbers.get(field)) {
+            if !held.contains(number) {
+                held.push(*number);
+            }
+        }
+        held
+    });
+    let members = members.collect();
+    (groups, members)
+}
+
+/// The number of every city's country among all countries by code.
+fn homes(view: &View) -> impl Iterator<Item = usize> {
+    let countries = view.snapshot().countries();
+    view.cities().iter().map(move |&city| {
+        let code = view.snapshot().city(city).country;
+        let found = countries.binary_search_by_key(&code, |country| country.code);
+        found.expect("every city lies in a known country")
+    })
+}
+
+fn countries(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
+    let countries = view.snapshot().countries().iter();
+    let groups =
+        countries.map(|country| group(country.code.as_str(), &country.name, GroupValue::Country(country.code)));
+    (groups.collect(), homes(view).map(|home| vec![home as u32]).collect())
+}
+
+fn regions(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
+    let groups = WorldRegion::ALL.iter();
+    let groups = groups.map(|&region| group(region.as_str(), region.name(), GroupValue::Region(region)));
+    let members = homes(view).map(|home| vec![view.snapshot().countries()[home].region as u32]);
+    (groups.collect(), members.collect())
+}
+
+fn country_groups(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
+    let known = view.snapshot().country_groups();
+    let mut by_country = vec![Vec::new(); view.snapshot().countries().len()];
+    for (number, group) in (0_u32..).zip(known) {
+        for (country, groups) in view.snapshot().countries().iter().zip(&mut by_country) {
+            if group.countries.binary_search(&country.code).is_ok() {
+                groups.push(number);
+            }
+        }
+    }
+    let groups = known.iter().enumerate();
+    let groups = groups.map(|(at, known)| group(&known.key, &known.name, GroupValue::CountryGroup(at)));
+    (
+        groups.collect(),
+        homes(view).map(|home| by_country[home].clone()).collect(),
+    )
+}
+
+/// Communities under the key and the name of their hubs.
+fn hubs(view: &View, partition: &Partition) -> Vec<Group> {
+    let graph = view.graph();
+    let mut hubs: Vec<Option<(usize, f64, u32)>> = vec![None; partition.group_count()];
+    for node in 0..graph.node_count() as u32 {
+        let inside = graph.adjacent(node);
+        let inside = inside.filter(|&(other, _)| partition.label(other) == partition.label(node));
+        let (links, strength) = inside.fold((0, 0.0), |(links, strength), (_, link)| {
+            (links + 1, strength + graph.strength(link))
+        });
+        let hub = &mut hubs[partition.label(node) as usize];
+        if hub.is_none_or(|(most, greatest, _)| (links, strength) > (most, greatest)) {
+            *hub = Some((links, strength, node));
+        }
+    }
+    let hubs = hubs.into_iter().flatten().map(|(_, _, hub)| {
+        let city = view.snapshot().city(view.city(hub));
+        group(&city.key, &city.name, GroupValue::Community(hub))
+    });
+    hubs.collect()
+}

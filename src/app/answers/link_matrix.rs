@@ -1,0 +1,116 @@
+//! How groups of cities are linked: every pair of groups, observed and expected.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::groupings::{GroupValue, Grouped, Grouping};
+use crate::analytics::mixing::{MixingMatrix, MixingOptions, mixing_matrix};
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::fault::{Fault, quote};
+use crate::app::names::list;
+use crate::app::question::Question;
+use crate::domain::text::{closest, fold};
+use crate::network::{Snapshot, View};
+
+/// What is asked.
+pub struct MatrixQuestion {
+    /// By what cities are grouped.
+    pub by: Grouping,
+    /// How groups are compared.
+    pub options: MixingOptions,
+    /// The groups.
+    pub grouped: Arc<Grouped>,
+}
+
+/// The groups are left out: they follow from the view and from what it is grouped by.
+impl fmt::Debug for MatrixQuestion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?} {:?}", self.by, self.options)
+    }
+}
+
+impl Question for MatrixQuestion {
+    type Answer = MixingMatrix;
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<MixingMatrix, AnalysisError> {
+        mixing_matrix(view.graph(), &self.grouped.membership, &self.options, budget)
+    }
+
+    fn weight(answer: &MixingMatrix) -> usize {
+        let links = answer.cells.iter().map(|cell| answer.links(cell).len());
+        100 * answer.groups.len() + 120 * answer.cells.len() + 4 * links.sum::<usize>()
+    }
+}
+
+impl Grouped {
+    /// The groups that `names` mean, ascending, each once; without names those with a city in the view.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for what names no group.
+    pub fn shown(&self, snapshot: &Snapshot, names: &[String]) -> Result<Vec<u32>, Fault> {
+        let numbers = 0..self.groups.len() as u32;
+        if names.is_empty() {
+            let mut inhabited = vec![false; self.groups.len()];
+            let nodes = 0..self.membership.node_count() as u32;
+            for &number in nodes.flat_map(|node| self.membership.of(node)) {
+                inhabited[number as usize] = true;
+            }
+            return Ok(numbers.filter(|&number| inhabited[number as usize]).collect());
+        }
+        let mut found = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let number = self.find(snapshot, name);
+            found.push(number.ok_or_else(|| self.unknown(&format!("groups[{at}]"), name))?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// The group with a key, a name or another spelling; what several share means the first that has it as its key.
+    fn find(&self, snapshot: &Snapshot, text: &str) -> Option<u32> {
+        let wanted = fold(text);
+        let is_meant = |spelling: &String| fold(spelling) == wanted;
+        let by_key = self.groups.iter().position(|group| is_meant(&group.key));
+        let by_name = || {
+            self.groups
+                .iter()
+                .position(|group| is_meant(&group.name) || others(snapshot, group.value).iter().any(is_meant))
+        };
+        by_key.or_else(by_name).map(|found| found as u32)
+    }
+
+    fn unknown(&self, argument: &str, text: &str) -> Fault {
+        let keys: Vec<String> = self.groups.iter().map(|group| group.key.clone()).collect();
+        let names = self.groups.iter().flat_map(|group| [&group.key, &group.name]);
+        let mut suggestions: Vec<String> = Vec::new();
+        for alike in closest(text, names.map(String::as_str), 3) {
+            let meant = self
+                .groups
+                .iter()
+                .find(|group| group.key == alike || group.name == alike);
+            suggestions.extend(meant.map(|group| group.key.clone()));
+        }
+        suggestions.dedup();
+        Fault::BadInput {
+            argument: argument.to_owned(),
+            message: format!("names no group: {}; the groups are {}", quote(text), list(&keys)),
+            suggestions,
+        }
+    }
+}
+
+/// Further spellings of a group.
+fn others(snapshot: &Snapshot, value: GroupValue) -> Vec<String> {
+    match value {
+        GroupValue::Field(id) => snapshot
+            .field(id)
+            .map_or_else(Vec::new, |(_, field)| field.aliases.clone()),
+        GroupValue::Country(code) => snapshot
+            .country(code)
+            .map(|country| country.alpha3.clone())
+            .into_iter()
+            .collect(),
+        _ => Vec::new(),
+    }
+}
