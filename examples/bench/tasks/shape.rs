@@ -2,7 +2,7 @@
 
 use interurban::analytics::Budget;
 use interurban::analytics::mixing::{MixingOptions, mixing_matrix};
-use interurban::analytics::summary::{summarize, summarize_distances};
+use interurban::analytics::summary::{self, summarize_distances};
 
 use crate::measure::Found;
 use crate::subject::Subject;
@@ -14,7 +14,7 @@ pub(super) fn diameter(subject: &Subject, budget: &Budget) -> Found {
 
 /// The correlation of degrees.
 pub(super) fn degree_assortativity(subject: &Subject, _: &Budget) -> Found {
-    Ok(summarize(subject.graph()).degree_assortativity)
+    Ok(summary::degree_assortativity(subject.graph()))
 }
 
 /// The number of pairs of countries that are linked.
