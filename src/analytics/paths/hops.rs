@@ -132,24 +132,28 @@ impl Scratch {
             forward,
             backward,
         } = self;
-        loop {
-            if forward.is_exhausted() || backward.is_exhausted() || forward.level + backward.level >= task.max_hops {
-                return Ok(None);
-            }
+        let mut hops_left = task.max_hops;
+        while hops_left > 0 && !forward.is_exhausted() && !backward.is_exhausted() {
+            hops_left -= 1;
             if forward.frontier_degree <= backward.frontier_degree {
                 meter.count(forward.frontier_degree)?;
                 if let Some(meeting) = forward.meet::<P, true, COUNT>(backward, visits, task) {
                     return Ok(Some(meeting));
                 }
-                forward.grow::<P, COUNT>(visits, *first_stamp, task);
+                if hops_left > 0 {
+                    forward.grow::<P, COUNT>(visits, *first_stamp, task);
+                }
             } else {
                 meter.count(backward.frontier_degree)?;
                 if let Some(meeting) = backward.meet::<P, false, COUNT>(forward, visits, task) {
                     return Ok(Some(meeting));
                 }
-                backward.grow::<P, COUNT>(visits, *first_stamp, task);
+                if hops_left > 0 {
+                    backward.grow::<P, COUNT>(visits, *first_stamp, task);
+                }
             }
         }
+        Ok(None)
     }
 }
 
