@@ -1,6 +1,7 @@
 //! Ranks as numbers that compare in one step.
 
 use super::query::Rank;
+use super::queue::{Heap, Queue, Radix};
 
 /// How a rank is packed into 64 bits: the cost above this many bits of hops.
 #[derive(Clone, Copy)]
@@ -22,6 +23,10 @@ impl Packing {
 
 /// A rank as a search compares it.
 pub(super) trait Key: Copy + Ord {
+    /// What gives nodes in the order of their keys.
+    type Queue: Queue<Self>;
+    /// An empty queue.
+    const NO_QUEUE: Self::Queue;
     /// The key of a path without links.
     const ZERO: Self;
     /// The key of `rank`.
@@ -33,6 +38,8 @@ pub(super) trait Key: Copy + Ord {
 }
 
 impl Key for Rank {
+    type Queue = Heap<Self>;
+    const NO_QUEUE: Self::Queue = Heap::new();
     const ZERO: Self = Self::ZERO;
 
     #[inline]
@@ -52,6 +59,8 @@ impl Key for Rank {
 }
 
 impl Key for u64 {
+    type Queue = Radix;
+    const NO_QUEUE: Self::Queue = Radix::new();
     const ZERO: Self = 0;
 
     #[inline]

@@ -14,6 +14,7 @@ mod key;
 mod mask;
 mod passage;
 mod query;
+mod queue;
 mod reachable;
 mod search;
 mod single_source;

@@ -3,12 +3,11 @@
 mod read;
 
 use std::cell::RefCell;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 use super::key::{Key, Packing};
 use super::passage::Passage;
 use super::query::Rank;
+use super::queue::Queue;
 use super::search::Task;
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
@@ -30,16 +29,16 @@ struct Label<K> {
 }
 
 /// Work arrays, kept between searches and told apart by a stamp. Both sides' labels of a node lie together.
-struct Scratch<K> {
+struct Scratch<K: Key> {
     labels: Vec<[Label<K>; 2]>,
     stamp: u32,
-    queues: [BinaryHeap<Reverse<(K, u32)>>; 2],
+    queues: [K::Queue; 2],
     /// Nodes by which a path of the best rank goes; at least one for each such path.
     meetings: Vec<u32>,
 }
 
 /// A search under way.
-pub(super) struct Search<'a, P, K> {
+pub(super) struct Search<'a, P, K: Key> {
     task: &'a Task<'a, P>,
     costs: &'a [u64],
     packing: Packing,
@@ -75,7 +74,7 @@ impl<K: Key> Scratch<K> {
         Self {
             labels: Vec::new(),
             stamp: 0,
-            queues: [BinaryHeap::new(), BinaryHeap::new()],
+            queues: [K::NO_QUEUE, K::NO_QUEUE],
             meetings: Vec::new(),
         }
     }
@@ -98,7 +97,7 @@ impl<K: Key> Scratch<K> {
         self.meetings.clear();
         for (side, end) in [task.from, task.to].into_iter().enumerate() {
             self.queues[side].clear();
-            self.queues[side].push(Reverse((K::ZERO, end)));
+            self.queues[side].push(K::ZERO, end);
             self.labels[end as usize][side] = Label {
                 key: K::ZERO,
                 stamp: self.stamp,
@@ -110,7 +109,7 @@ impl<K: Key> Scratch<K> {
     /// The next node of a side to expand; entries overtaken by a better one are dropped.
     #[inline]
     fn next(&mut self, side: usize) -> Option<(K, u32)> {
-        while let Some(&Reverse((key, node))) = self.queues[side].peek() {
+        while let Some((key, node)) = self.queues[side].peek() {
             if self.labels[node as usize][side].key == key {
                 return Some((key, node));
             }
@@ -204,7 +203,7 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
                 }
             }
             if least < *best {
-                queues[SIDE].push(Reverse((reached, neighbor)));
+                queues[SIDE].push(reached, neighbor);
             }
         }
     }

@@ -1,0 +1,150 @@
+//! Queues that give nodes in the order of their keys.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// A queue of nodes, the one with the least key first. Nothing is pushed with a lesser key than was seen last.
+pub(super) trait Queue<K> {
+    /// Forgets all nodes.
+    fn clear(&mut self);
+    /// Adds a node.
+    fn push(&mut self, key: K, node: u32);
+    /// A node with the least key.
+    fn peek(&mut self) -> Option<(K, u32)>;
+    /// Removes the node that was seen last.
+    fn pop(&mut self);
+}
+
+/// A binary heap: for keys of any kind.
+pub(super) struct Heap<K>(BinaryHeap<Reverse<(K, u32)>>);
+
+impl<K: Ord> Heap<K> {
+    /// An empty queue.
+    pub(super) const fn new() -> Self {
+        Self(BinaryHeap::new())
+    }
+}
+
+impl<K: Ord + Copy> Queue<K> for Heap<K> {
+    fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    #[inline]
+    fn push(&mut self, key: K, node: u32) {
+        self.0.push(Reverse((key, node)));
+    }
+
+    #[inline]
+    fn peek(&mut self) -> Option<(K, u32)> {
+        self.0.peek().map(|&Reverse(first)| first)
+    }
+
+    #[inline]
+    fn pop(&mut self) {
+        self.0.pop();
+    }
+}
+
+/// A radix heap (Ahuja, Mehlhorn, Orlin & Tarjan 1990, doi:10.1145/77600.77615): buckets by the highest bit in which a key differs
+/// from the least. To queue a node costs a few steps, and most of those that a search queues never have their turn. Keys have at
+/// most 63 bits.
+pub(super) struct Radix {
+    least: u64,
+    /// One bit for each bucket that holds something.
+    filled: u64,
+    buckets: [Vec<(u64, u32)>; 64],
+}
+
+impl Radix {
+    /// An empty queue.
+    pub(super) const fn new() -> Self {
+        Self {
+            least: 0,
+            filled: 0,
+            buckets: [const { Vec::new() }; 64],
+        }
+    }
+
+    /// Moves what has the least key to the first bucket.
+    fn settle(&mut self, bucket: usize) {
+        let mut moved = std::mem::take(&mut self.buckets[bucket]);
+        self.filled &= !(1 << bucket);
+        self.least = moved.iter().map(|&(key, _)| key).min().unwrap_or(self.least);
+        for &(key, node) in &moved {
+            self.push(key, node);
+        }
+        moved.clear();
+        self.buckets[bucket] = moved;
+    }
+}
+
+impl Queue<u64> for Radix {
+    fn clear(&mut self) {
+        while self.filled > 0 {
+            self.buckets[self.filled.trailing_zeros() as usize].clear();
+            self.filled &= self.filled - 1;
+        }
+        self.least = 0;
+    }
+
+    #[inline]
+    fn push(&mut self, key: u64, node: u32) {
+        let bucket = (u64::BITS - (key ^ self.least).leading_zeros()) as usize;
+        self.buckets[bucket].push((key, node));
+        self.filled |= 1 << bucket;
+    }
+
+    #[inline]
+    fn peek(&mut self) -> Option<(u64, u32)> {
+        if self.filled == 0 {
+            return None;
+        }
+        let bucket = self.filled.trailing_zeros() as usize;
+        if bucket > 0 {
+            self.settle(bucket);
+        }
+        self.buckets[0].last().copied()
+    }
+
+    #[inline]
+    fn pop(&mut self) {
+        self.buckets[0].pop();
+        if self.buckets[0].is_empty() {
+            self.filled &= !1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Takes out the first node for each `None`, and queues one so much above what was seen last for each number.
+    fn keys_given<Q: Queue<u64>>(mut queue: Q, steps: &[Option<u64>]) -> Vec<u64> {
+        let (mut given, mut last) = (Vec::new(), 0);
+        queue.push(1, 0);
+        queue.clear();
+        for (node, step) in (0..).zip(steps) {
+            if let Some(above) = step {
+                queue.push(last + above, node);
+            } else if let Some((key, _)) = queue.peek() {
+                queue.pop();
+                given.push(key);
+                last = key;
+            }
+        }
+        given
+    }
+
+    proptest! {
+        #[test]
+        fn both_queues_give_the_same_keys(
+            steps in prop::collection::vec(prop::option::of(prop_oneof![0..4_u64, 0..1_u64 << 50]), 0..60),
+        ) {
+            prop_assert_eq!(keys_given(Radix::new(), &steps), keys_given(Heap::new(), &steps));
+        }
+    }
+}
