@@ -7,8 +7,9 @@ use interurban::analytics::budget::Budget;
 use interurban::analytics::communities::{CommunityOptions, communities};
 use interurban::analytics::components::components;
 use interurban::analytics::cores::core_numbers;
+use interurban::analytics::diameter::diameter;
 use interurban::analytics::summary::summarize_distances;
-use interurban::analytics::triangles::transitivity;
+use interurban::analytics::triangles::{local_clustering, transitivity};
 use support::{Generated, L, M, S, Tier, XL};
 
 fn main() {
@@ -31,6 +32,18 @@ fn cores(bencher: Bencher<'_, '_>, tier: Tier) {
 fn triangles(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
     bencher.bench_local(|| transitivity(&graph));
+}
+
+#[divan::bench(args = [S, M, L], max_time = 2)]
+fn clustering_of_every_city(bencher: Bencher<'_, '_>, tier: Tier) {
+    let graph = Generated::of(tier).graph();
+    bencher.bench_local(|| local_clustering(&graph));
+}
+
+#[divan::bench(args = [S, M, L, XL], max_time = 2)]
+fn exact_diameter(bencher: Bencher<'_, '_>, tier: Tier) {
+    let graph = Generated::of(tier).graph();
+    bencher.bench_local(|| diameter(&graph, &Budget::unlimited()));
 }
 
 #[divan::bench(args = [S, M, L], max_time = 3, sample_count = 10)]

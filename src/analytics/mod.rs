@@ -9,6 +9,7 @@ pub mod centrality;
 pub mod communities;
 pub mod components;
 pub mod cores;
+pub mod diameter;
 pub mod distances;
 pub mod error;
 pub mod gravity;

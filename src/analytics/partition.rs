@@ -10,7 +10,7 @@ pub struct Partition {
 }
 
 impl Partition {
-    /// Groups the nodes that have the same number in `labels`, which are all below the number of nodes.
+    /// Groups the nodes that have the same number in `labels`, which are all below the number of nodes. Costs O(nodes).
     pub fn from_labels(labels: &[u32]) -> Self {
         let mut sizes: Vec<u32> = Vec::new();
         let mut first_seen = vec![u32::MAX; labels.len()];
@@ -24,40 +24,61 @@ impl Partition {
             sizes[*group as usize] += 1;
             renamed.push(*group);
         }
-        // Groups are now in the order of their smallest nodes; a stable sort by size keeps that among equals.
-        let mut order: Vec<u32> = (0..sizes.len() as u32).collect();
-        order.sort_by_key(|&group| std::cmp::Reverse(sizes[group as usize]));
-        let mut rank = vec![0; sizes.len()];
-        for (place, &group) in (0_u32..).zip(&order) {
-            rank[group as usize] = place;
-        }
-        renamed.iter_mut().for_each(|label| *label = rank[*label as usize]);
-        Self {
-            labels: renamed,
-            sizes: order.iter().map(|&group| sizes[group as usize]).collect(),
-        }
+        Self::ranked(renamed, &sizes)
     }
 
     /// Groups nodes that reach each other over the links for which `joins` holds. Costs O(nodes + links).
     pub(crate) fn connected(graph: &LinkGraph, joins: impl Fn(u32, u32) -> bool) -> Self {
         let mut labels = vec![u32::MAX; graph.node_count()];
-        let mut pending = Vec::new();
+        let mut sizes = Vec::new();
+        // Room for one more than there are: the place after the last is written before it is known whether it counts.
+        let mut reached = vec![0; graph.node_count() + 1];
         for start in 0..graph.node_count() as u32 {
             if labels[start as usize] != u32::MAX {
                 continue;
             }
-            labels[start as usize] = start;
-            pending.push(start);
-            while let Some(node) = pending.pop() {
+            let group = sizes.len() as u32;
+            labels[start as usize] = group;
+            reached[0] = start;
+            let (mut head, mut tail) = (0, 1);
+            while head < tail {
+                let node = reached[head];
+                head += 1;
                 for &neighbor in graph.neighbors(node) {
-                    if labels[neighbor as usize] == u32::MAX && joins(node, neighbor) {
-                        labels[neighbor as usize] = start;
-                        pending.push(neighbor);
-                    }
+                    let label = &mut labels[neighbor as usize];
+                    let is_new = (*label == u32::MAX) & joins(node, neighbor);
+                    reached[tail] = neighbor;
+                    tail += usize::from(is_new);
+                    *label = if is_new { group } else { *label };
                 }
             }
+            sizes.push(tail as u32);
         }
-        Self::from_labels(&labels)
+        Self::ranked(labels, &sizes)
+    }
+
+    /// Renumbers groups that are numbered in the order of their smallest nodes: a counting sort by size keeps that among equals.
+    fn ranked(mut labels: Vec<u32>, sizes: &[u32]) -> Self {
+        let most = sizes.iter().max().map_or(0, |&most| most as usize);
+        // next[s] is where the next group of size s goes: after all larger ones.
+        let mut next = vec![0_u32; most + 2];
+        sizes.iter().for_each(|&size| next[size as usize] += 1);
+        let mut larger = 0;
+        for next in next.iter_mut().rev() {
+            larger += std::mem::replace(next, larger);
+        }
+        let mut sorted = vec![0; sizes.len()];
+        let rank: Vec<u32> = sizes
+            .iter()
+            .map(|&size| {
+                let place = next[size as usize];
+                next[size as usize] += 1;
+                sorted[place as usize] = size;
+                place
+            })
+            .collect();
+        labels.iter_mut().for_each(|label| *label = rank[*label as usize]);
+        Self { labels, sizes: sorted }
     }
 
     /// The group of every node.

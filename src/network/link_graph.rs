@@ -89,6 +89,11 @@ impl LinkGraph {
         self.ends[link as usize]
     }
 
+    /// The two ends of every link, in the order of the links.
+    pub fn all_ends(&self) -> &[(u32, u32)] {
+        &self.ends
+    }
+
     /// The strength of `link`: the sum of the intensities merged into it.
     #[inline]
     pub fn strength(&self, link: u32) -> f64 {

@@ -12,7 +12,7 @@ use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::error::nullable;
 use crate::app::answers::clusters::density;
-use crate::app::answers::stats::{Counts, DistanceQuestion, FieldCounts, SummaryQuestion};
+use crate::app::answers::stats::{Counts, DiameterQuestion, DistanceQuestion, FieldCounts, SummaryQuestion};
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -150,7 +150,11 @@ impl NetworkStats {
 
     /// Most hops between two cities of the largest component; null if it is a single city.
     async fn diameter(&self) -> Option<Result<i32>> {
-        nullable(async { Ok(self.distances().await?.diameter.map(|hops| int(hops as usize))) }).await
+        nullable(async {
+            let found = self.frame.request().app.ask(&self.view, DiameterQuestion).await?;
+            Ok(found.map(|hops| int(hops as usize)))
+        })
+        .await
     }
 
     /// Correlation of the degrees at the two ends of a link, −1 to 1 (Newman 2003); null if all degrees are alike.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::clusters::{density, ei_index};
 use crate::analytics::components::components;
+use crate::analytics::diameter::diameter;
 use crate::analytics::summary::{DistanceSummary, GraphSummary, summarize, summarize_distances};
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
@@ -42,6 +43,26 @@ impl Question for DistanceQuestion {
     }
 
     fn weight(_answer: &DistanceSummary) -> usize {
+        64
+    }
+}
+
+/// The largest distance in the largest component, which takes far less than all distances.
+#[derive(Clone, Copy, Debug)]
+pub struct DiameterQuestion;
+
+impl Question for DiameterQuestion {
+    type Answer = Option<u32>;
+
+    fn effort(&self, view: &View) -> usize {
+        16 * view.graph().link_count()
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
+        diameter(view.graph(), budget)
+    }
+
+    fn weight(_answer: &Option<u32>) -> usize {
         64
     }
 }

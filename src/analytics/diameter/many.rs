@@ -1,0 +1,109 @@
+//! Distances from up to 64 nodes in one sweep, one bit for each.
+
+use crate::analytics::budget::Meter;
+use crate::analytics::error::AnalysisError;
+use crate::network::link_graph::LinkGraph;
+
+/// Work arrays, by node: which sources have reached it, and which did so in the last step and in this one.
+pub(super) struct ManySources {
+    seen: Vec<u64>,
+    now: Vec<u64>,
+    next: Vec<u64>,
+    /// The nodes that a source has reached in the last step, and room for one more.
+    active: Vec<u32>,
+    active_count: usize,
+    met: Vec<u32>,
+}
+
+impl ManySources {
+    pub(super) fn of(graph: &LinkGraph) -> Self {
+        let node_count = graph.node_count();
+        Self {
+            seen: vec![0; node_count],
+            now: vec![0; node_count],
+            next: vec![0; node_count],
+            active: vec![0; node_count + 1],
+            active_count: 0,
+            met: vec![0; node_count + 1],
+        }
+    }
+
+    /// The largest number of hops from one of `sources`, at most 64 of the nodes of a whole component, to another of these.
+    pub(super) fn eccentricity(
+        &mut self,
+        graph: &LinkGraph,
+        component: &[u32],
+        sources: &[u32],
+        meter: &mut Meter<'_>,
+    ) -> Result<u32, AnalysisError> {
+        component.iter().for_each(|&node| self.seen[node as usize] = 0);
+        let mut all = 0;
+        for (bit, &source) in sources.iter().enumerate() {
+            all |= 1 << bit;
+            (self.seen[source as usize], self.now[source as usize]) = (1 << bit, 1 << bit);
+            self.active[bit] = source;
+        }
+        self.active_count = sources.len();
+        let mut steps = 0;
+        loop {
+            let active = &self.active[..self.active_count];
+            let links: usize = active.iter().map(|&node| graph.degree(node)).sum();
+            meter.count(links)?;
+            if links < component.len() {
+                self.spread(graph);
+            } else {
+                self.collect(graph, component, all);
+            }
+            if self.active_count == 0 {
+                return Ok(steps);
+            }
+            steps += 1;
+        }
+    }
+
+    /// One step where few are active: they tell their neighbours.
+    fn spread(&mut self, graph: &LinkGraph) {
+        let mut met = 0;
+        for &node in &self.active[..self.active_count] {
+            let sources = std::mem::take(&mut self.now[node as usize]);
+            for &neighbor in graph.neighbors(node) {
+                let next = &mut self.next[neighbor as usize];
+                self.met[met] = neighbor;
+                met += usize::from(*next == 0);
+                *next |= sources;
+            }
+        }
+        self.active_count = 0;
+        for &node in &self.met[..met] {
+            let seen = &mut self.seen[node as usize];
+            let new = std::mem::take(&mut self.next[node as usize]) & !*seen;
+            *seen |= new;
+            self.now[node as usize] = new;
+            self.active[self.active_count] = node;
+            self.active_count += usize::from(new != 0);
+        }
+    }
+
+    /// One step where many are active: everyone asks its neighbours.
+    fn collect(&mut self, graph: &LinkGraph, component: &[u32], all: u64) {
+        let mut active = 0;
+        for &node in component {
+            let seen = &mut self.seen[node as usize];
+            if *seen == all {
+                continue;
+            }
+            let neighbors = graph.neighbors(node).iter();
+            let new = neighbors.fold(0, |sum, &neighbor| sum | self.now[neighbor as usize]) & !*seen;
+            *seen |= new;
+            self.next[node as usize] = new;
+            self.met[active] = node;
+            active += usize::from(new != 0);
+        }
+        for &node in &self.active[..self.active_count] {
+            self.now[node as usize] = 0;
+        }
+        std::mem::swap(&mut self.now, &mut self.next);
+        std::mem::swap(&mut self.active, &mut self.met);
+        self.active_count = active;
+    }
+}
