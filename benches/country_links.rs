@@ -4,7 +4,7 @@ mod support;
 
 use divan::Bencher;
 use interurban::analytics::budget::Budget;
-use interurban::analytics::mixing::{Groups, MixingOptions, mixing_matrix};
+use interurban::analytics::mixing::{Groups, MixingOptions, linked_groups, mixing_matrix};
 use support::{Generated, L, M, S, Tier, XL};
 
 fn main() {
@@ -40,4 +40,11 @@ fn all_pairs_of_countries(bencher: Bencher<'_, '_>, tier: Tier) {
             .map(|(row, column)| matrix.pair(row, column).expected)
             .sum::<f64>()
     });
+}
+
+#[divan::bench(args = [S, M, L, XL], max_time = 2)]
+fn counts_alone(bencher: Bencher<'_, '_>, tier: Tier) {
+    let generated = Generated::of(tier);
+    let (graph, groups) = (generated.graph(), grouped(&generated));
+    bencher.bench_local(|| linked_groups(&graph, &groups));
 }

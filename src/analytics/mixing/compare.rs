@@ -3,7 +3,7 @@
 use super::expected::Comparison;
 use super::groups::Groups;
 use super::matrix::{Measure, MixingCell, MixingGroup, MixingMatrix, MixingOptions};
-use super::observed::{Entry, entries};
+use super::observed::{Observed, observed};
 use crate::analytics::budget::Budget;
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
@@ -33,8 +33,7 @@ pub fn mixing_matrix(
         graph.node_count(),
         "one list of groups for every node"
     );
-    let entries = entries(graph, groups);
-    let mut cells = observed_cells(graph, &entries);
+    let Observed { mut cells, links } = observed(graph, groups);
     budget.spend(cells.len() as u64)?;
     let comparison = Comparison::new(graph, groups, *options);
     let totals = group_totals(graph, groups, &cells, options.measure);
@@ -53,28 +52,9 @@ pub fn mixing_matrix(
         total: comparison.total,
         assortativity,
         ei_index,
-        links: entries.iter().map(|entry| entry.link).collect(),
+        links,
         comparison,
     })
-}
-
-/// One cell for every run of entries with the same row and column.
-fn observed_cells(graph: &LinkGraph, entries: &[Entry]) -> Vec<MixingCell> {
-    let mut cells: Vec<MixingCell> = Vec::new();
-    for (place, entry) in (0_u32..).zip(entries) {
-        if cells
-            .last()
-            .is_none_or(|cell| (cell.row, cell.column) != (entry.row, entry.column))
-        {
-            let empty = MixingCell::empty(entry.row, entry.column);
-            cells.push(MixingCell { first: place, ..empty });
-        }
-        let cell = cells.last_mut().expect("a cell has just been added");
-        cell.link_count += entry.share;
-        cell.strength += entry.share * graph.strength(entry.link);
-        cell.end = place + 1;
-    }
-    cells
 }
 
 /// Adds up nodes, shares, degrees and what touches every group.

@@ -1,9 +1,8 @@
 //! What a pair of groups is compared with.
 
-use std::collections::BTreeMap;
-
 use super::groups::Groups;
 use super::matrix::{Baseline, Measure, MixingCell, MixingGroup, MixingOptions};
+use super::overlaps::Overlaps;
 use crate::network::link_graph::LinkGraph;
 
 /// What completes the counts of a cell, be there links in it or not.
@@ -14,8 +13,7 @@ pub(super) struct Comparison {
     pub(super) total: f64,
     /// The number of pairs of nodes.
     pairs: f64,
-    /// By pair of groups: Σ over nodes of the product of their shares in both, which pairs of one node with itself would add.
-    overlaps: BTreeMap<(u32, u32), f64>,
+    overlaps: Overlaps,
 }
 
 impl Comparison {
@@ -29,7 +27,7 @@ impl Comparison {
                 Measure::Strength => graph.total_strength(),
             },
             pairs: nodes * (nodes - 1.0) / 2.0,
-            overlaps: overlaps(groups),
+            overlaps: Overlaps::of(groups),
         }
     }
 
@@ -43,7 +41,7 @@ impl Comparison {
         let (row, column) = (&totals[cell.row as usize], &totals[cell.column as usize]);
         let observed = self.measured(cell);
         let within = cell.row == cell.column;
-        let overlap = self.overlaps.get(&(cell.row, cell.column)).copied().unwrap_or(0.0);
+        let overlap = self.overlaps.between(cell.row, cell.column);
         let pairs = row.share_total * column.share_total - overlap;
         cell.possible = if within { pairs / 2.0 } else { pairs };
         cell.expected = match self.options.baseline {
@@ -58,25 +56,4 @@ impl Comparison {
         cell.salton = (!within && touching > 0.0).then(|| observed / touching.sqrt());
         cell.density = (cell.possible > 0.0).then(|| cell.link_count / cell.possible);
     }
-}
-
-fn overlaps(groups: &Groups) -> BTreeMap<(u32, u32), f64> {
-    let mut overlaps = BTreeMap::new();
-    let mut whole = vec![0.0; groups.count() as usize];
-    for node in 0..groups.node_count() as u32 {
-        if let &[group] = groups.of(node) {
-            whole[group as usize] += 1.0;
-            continue;
-        }
-        let share = 1.0 / groups.of(node).len() as f64;
-        for &a in groups.of(node) {
-            for &b in groups.of(node).iter().filter(|&&b| a <= b) {
-                *overlaps.entry((a, b)).or_insert(0.0) += share * share;
-            }
-        }
-    }
-    for (group, whole) in (0..).zip(whole).filter(|&(_, whole)| whole > 0.0) {
-        *overlaps.entry((group, group)).or_insert(0.0) += whole;
-    }
-    overlaps
 }

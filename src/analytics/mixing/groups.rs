@@ -70,6 +70,11 @@ impl Groups {
         &self.groups[self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize]
     }
 
+    /// The group of every node, if none belongs to more than one.
+    pub(super) fn by_node(&self) -> Option<&[u32]> {
+        self.are_single().then_some(self.groups.as_slice())
+    }
+
     /// Whether no node belongs to more than one group.
     pub fn are_single(&self) -> bool {
         self.groups.len() == self.node_count()

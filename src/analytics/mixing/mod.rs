@@ -1,10 +1,12 @@
 //! How groups of cities are linked: fields, countries, regions or communities, by one set of definitions.
 
 mod compare;
+mod dense;
 mod expected;
 mod groups;
 mod matrix;
 mod observed;
+mod overlaps;
 
 #[cfg(test)]
 mod tests;
@@ -12,3 +14,4 @@ mod tests;
 pub use compare::mixing_matrix;
 pub use groups::Groups;
 pub use matrix::{Baseline, Measure, MixingCell, MixingGroup, MixingMatrix, MixingOptions};
+pub use observed::{LinkedGroups, linked_groups};

@@ -242,4 +242,33 @@ proptest! {
             prop_assert!(same(cell.salton, twin.salton) && same(Some(cell.strength), Some(twin.strength)));
         }
     }
+
+    /// Few groups with each node in one are counted in a square, many or several by sorting.
+    #[test]
+    fn both_ways_of_counting_agree(
+        (graph, by_node) in small_graphs(9).prop_flat_map(|graph| {
+            let groups = prop::collection::vec(prop::option::of(0_u32..4), graph.node_count());
+            (Just(graph), groups)
+        }),
+    ) {
+        let few = Groups::single(4, &by_node);
+        // Some thousand empty groups before the four.
+        let far: Vec<_> = by_node.iter().map(|group| group.map(|group| group + 3_000)).collect();
+        let many = Groups::single(3_004, &far);
+        let (few_found, many_found) = (
+            matrix(&graph, &few, MixingOptions::default()),
+            matrix(&graph, &many, MixingOptions::default()),
+        );
+        let moved = |cell: &MixingCell| MixingCell { row: cell.row + 3_000, column: cell.column + 3_000, ..*cell };
+        prop_assert_eq!(few_found.cells.iter().map(moved).collect::<Vec<_>>(), many_found.cells.clone());
+        prop_assert_eq!(&few_found.links, &many_found.links);
+        prop_assert_eq!(few_found.assortativity, many_found.assortativity);
+        for (groups, found) in [(&few, &few_found), (&many, &many_found)] {
+            let cells = found.cells.iter();
+            let expected: Vec<_> = cells.map(|cell| (cell.row, cell.column, found.links(cell).len() as u32)).collect();
+            let counted = linked_groups(&graph, groups).into_iter();
+            let counted: Vec<_> = counted.map(|cell| (cell.row, cell.column, cell.link_count)).collect();
+            prop_assert_eq!(counted, expected);
+        }
+    }
 }
