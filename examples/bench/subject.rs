@@ -53,6 +53,11 @@ impl Subject {
         self.view.graph()
     }
 
+    /// The view itself.
+    pub(crate) const fn view(&self) -> &View {
+        &self.view
+    }
+
     /// What links cost by strength, as the server computes it.
     pub(crate) fn strength_costs(&self) -> &[u64] {
         self.view.strength_costs()

@@ -112,6 +112,7 @@ fn the_worked_example_gives_its_published_values() {
         ("diameter", 3.0),
         ("assortativity", -2.0 / 11.0),
         ("country", 10.0),
+        ("geo", 1.0),
         ("aa_node", 10.519_168),
         ("aa_top100", 12.650_817),
     ] {

@@ -56,27 +56,35 @@ pub struct PairSample<'a> {
 
 impl<'a> PairSample<'a> {
     /// The pairs of `graph`, drawn if they are too many.
-    pub fn new(graph: &'a LinkGraph, limits: PairLimits) -> Self {
+    ///
+    /// # Errors
+    /// Those of the budget; every pair drawn counts as a step.
+    pub fn new(graph: &'a LinkGraph, limits: PairLimits, budget: &Budget) -> Result<Self, AnalysisError> {
         let possible = possible_pairs(graph.node_count());
         let unlinked = possible - graph.link_count() as u64;
         // Where most pairs are linked, looking at all of them costs no more than looking at the links.
         if possible <= limits.exact || unlinked < possible / 2 {
-            return Self {
+            return Ok(Self {
                 graph,
                 drawn: None,
                 weight: 1.0,
-            };
+            });
         }
-        let draws = Draws::new(graph.node_count(), limits.seed);
-        let drawn: Vec<_> = draws
-            .filter(|&(a, b)| graph.find_link(a, b).is_none())
-            .take(limits.drawn)
-            .collect();
-        Self {
+        let mut meter = Meter::new(budget);
+        let mut draws = Draws::new(graph.node_count(), limits.seed);
+        let mut drawn = Vec::with_capacity(limits.drawn);
+        while drawn.len() < limits.drawn {
+            meter.count(1)?;
+            let (a, b) = draws.pair();
+            if graph.find_link(a, b).is_none() {
+                drawn.push((a, b));
+            }
+        }
+        Ok(Self {
             graph,
             weight: unlinked as f64 / drawn.len() as f64,
             drawn: Some(drawn),
-        }
+        })
     }
 
     /// Whether pairs were drawn.
@@ -152,8 +160,10 @@ pub fn visit_pairs(
 ) -> Result<(u64, bool), AnalysisError> {
     let mut meter = Meter::new(budget);
     if possible_pairs(nodes) > limits.exact {
-        for (a, b) in Draws::new(nodes, limits.seed).take(limits.drawn) {
+        let mut draws = Draws::new(nodes, limits.seed);
+        for _ in 0..limits.drawn {
             meter.count(1)?;
+            let (a, b) = draws.pair();
             visit(a, b);
         }
         return Ok((limits.drawn as u64, true));
@@ -184,16 +194,13 @@ impl Draws {
     fn node(&mut self) -> u32 {
         ((u64::from(self.random.next_u32()) * u64::from(self.nodes)) >> 32) as u32
     }
-}
 
-impl Iterator for Draws {
-    type Item = (u32, u32);
-
-    fn next(&mut self) -> Option<(u32, u32)> {
+    /// Two nodes that chance decides, the smaller first; there are at least two.
+    fn pair(&mut self) -> (u32, u32) {
         loop {
             let (one, other) = (self.node(), self.node());
             if one != other {
-                return Some((one.min(other), one.max(other)));
+                return (one.min(other), one.max(other));
             }
         }
     }
@@ -213,6 +220,10 @@ mod tests {
         seed: 1,
     };
 
+    fn sample(graph: &LinkGraph, limits: PairLimits) -> PairSample<'_> {
+        PairSample::new(graph, limits, &Budget::unlimited()).unwrap()
+    }
+
     fn visited(sample: &PairSample<'_>) -> Vec<Pair> {
         let mut found = Vec::new();
         sample.visit(&Budget::unlimited(), |pair| found.push(pair)).unwrap();
@@ -222,7 +233,7 @@ mod tests {
     proptest! {
         #[test]
         fn all_pairs_are_visited_in_order_with_their_links(graph in small_graphs(9)) {
-            let found = visited(&PairSample::new(&graph, ALL));
+            let found = visited(&sample(&graph, ALL));
             let expected = pairs(graph.node_count() as u32).map(|(a, b)| Pair {
                 a, b, linked: graph.find_link(a, b).is_some(), weight: 1.0,
             });
@@ -233,11 +244,11 @@ mod tests {
     #[test]
     fn drawn_pairs_are_the_same_for_the_same_seed_and_stand_for_all() {
         let graph = graph_of(20, &[(0, 1), (3, 7), (18, 19)]);
-        let sample = PairSample::new(&graph, FEW);
+        let sample = sample(&graph, FEW);
         let found = visited(&sample);
         assert!(sample.is_drawn() && sample.len() == found.len() as u64);
-        assert_eq!(found, visited(&PairSample::new(&graph, FEW)));
-        assert_ne!(found, visited(&PairSample::new(&graph, PairLimits { seed: 2, ..FEW })));
+        assert_eq!(found, visited(&self::sample(&graph, FEW)));
+        assert_ne!(found, visited(&self::sample(&graph, PairLimits { seed: 2, ..FEW })));
         assert_eq!(found.iter().filter(|pair| pair.linked).count(), 3);
         assert!((found.iter().map(|pair| pair.weight).sum::<f64>() - 190.0).abs() < 1e-6);
         // Uniform: 1 of 187 unlinked pairs has the node 5 in 19 of them.
@@ -269,7 +280,7 @@ mod tests {
     fn graphs_without_pairs_have_none_to_visit() {
         for nodes in 0..2 {
             let graph = graph_of(nodes, &[]);
-            let sample = PairSample::new(&graph, ALL);
+            let sample = sample(&graph, ALL);
             assert!(sample.is_empty() && visited(&sample).is_empty());
         }
     }
@@ -278,7 +289,7 @@ mod tests {
     fn a_budget_stops_the_visit() {
         let graph = graph_of(400, &[]);
         let budget = Budget::unlimited().with_step_limit(10_000);
-        let stopped = PairSample::new(&graph, ALL).visit(&budget, |_| {});
+        let stopped = sample(&graph, ALL).visit(&budget, |_| {});
         assert!(matches!(stopped, Err(AnalysisError::LimitExceeded { .. })));
     }
 }

@@ -2,6 +2,7 @@
 
 mod central;
 mod clusters;
+mod geo;
 mod paths;
 mod shape;
 mod similar;
@@ -167,6 +168,16 @@ pub(crate) const ALL: &[Task] = &[
         "country",
         "links between and within countries; pairs of countries that have some",
         Work::Whole(shape::country_pairs),
+    ),
+    Task::new(
+        "geo",
+        "distances of links and of all pairs of cities; the mean of the ones by that of the others",
+        Work::Whole(geo::distances),
+    ),
+    Task::new(
+        "gravity",
+        "a gravity model of the links; the share of the deviance that it explains",
+        Work::Whole(geo::gravity),
     ),
     Task::new(
         "aa_node",

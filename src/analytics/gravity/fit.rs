@@ -77,7 +77,7 @@ pub fn gravity(
         .filter(|&node| graph.degree(node) > 0)
         .collect();
     let linked = without_isolates(graph, &nodes);
-    let pairs = PairSample::new(&linked, limits);
+    let pairs = PairSample::new(&linked, limits, budget)?;
     let data = Data {
         graph: &linked,
         pairs: &pairs,

@@ -10,8 +10,7 @@ use super::link::Link;
 use super::meta::{AnswerMeta, Warning};
 use crate::api::connection::int;
 use crate::api::context::Frame;
-use crate::app::answers::geography::{Band, GeographyQuestion, LONGEST};
-use crate::app::answers::{geography, geography::GravityQuestion};
+use crate::app::answers::geography::{self, Band, GeographyQuestion, GravityQuestion, LONGEST};
 use crate::app::fault::Fault;
 use crate::network::View;
 
