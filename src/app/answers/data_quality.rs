@@ -5,9 +5,7 @@ use crate::app::fault::Fault;
 use crate::domain::{Confidence, Confirmation, PartialDate, Partnership, PartnershipId, Source};
 use crate::network::View;
 use crate::storage::Store;
-
-/// Partnerships whose sources are read at a time: one statement each.
-const BATCH: usize = 30_000;
+use crate::storage::cold::KEYS_PER_STATEMENT;
 
 /// What the records lack.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +50,7 @@ impl DataQuality {
             ..Self::default()
         };
         let records = records(view);
-        for batch in records.chunks(BATCH) {
+        for batch in records.chunks(KEYS_PER_STATEMENT) {
             let batch: Vec<&Partnership> = batch.iter().map(|&record| &view.partnership(record).record).collect();
             let ids: Vec<PartnershipId> = batch.iter().map(|record| record.id).collect();
             let sources = store.load_partnership_sources(&ids).await;
