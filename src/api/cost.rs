@@ -143,6 +143,7 @@ const OTHERS: &[FieldPrice] = &[
     items("Field", "cities", 20),
     timeline("Query"),
     timeline("Network"),
+    price("Snapshot", "eiIndex", 1),
     items("NetworkDiff", "citiesJoined", 10),
     items("NetworkDiff", "citiesLeft", 5),
     items("NetworkDiff", "linksAdded", 20),

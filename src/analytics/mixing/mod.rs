@@ -2,6 +2,7 @@
 
 mod compare;
 mod dense;
+mod ei_index;
 mod expected;
 mod groups;
 mod matrix;
@@ -12,6 +13,7 @@ mod overlaps;
 mod tests;
 
 pub use compare::mixing_matrix;
+pub use ei_index::ei_index;
 pub use groups::Groups;
 pub use matrix::{Baseline, Measure, MixingCell, MixingGroup, MixingMatrix, MixingOptions};
 pub use observed::{LinkedGroups, linked_groups};

@@ -215,6 +215,14 @@ proptest! {
     }
 
     #[test]
+    fn the_index_alone_is_that_of_the_matrix((graph, groups) in grouped_graphs()) {
+        let found = matrix(&graph, &groups, MixingOptions::default()).ei_index;
+        let alone = ei_index(&graph, &groups);
+        prop_assert_eq!(found.is_some(), alone.is_some());
+        prop_assert!(found.zip(alone).is_none_or(|(one, other)| (one - other).abs() < 1e-12));
+    }
+
+    #[test]
     fn cells_are_the_pairs_with_links((graph, groups) in grouped_graphs()) {
         let found = matrix(&graph, &groups, MixingOptions::default());
         let linked: Vec<_> = all_pairs(&found).into_iter().filter(|cell| cell.link_count > 0.0).collect();

@@ -1,6 +1,6 @@
 //! The network through time, and what changed between two days.
 
-use async_graphql::{Object, Result};
+use async_graphql::{Context, Object, Result};
 use chrono::NaiveDate;
 
 use super::Asked;
@@ -9,7 +9,7 @@ use crate::api::inputs::ScopeInput;
 use crate::api::scalars::Date;
 use crate::api::types::network_diff::NetworkDiff;
 use crate::api::types::snapshot::Snapshot;
-use crate::app::answers::timeline::on;
+use crate::app::answers::timeline::{TimelineQuestion, on};
 use crate::app::fault::Fault;
 use crate::app::names;
 use crate::network::Scope;
@@ -44,6 +44,7 @@ impl Time {
     /// the day before `from`, so that the links added less those ended make up the whole change. At most 240 steps.
     async fn timeline(
         &self,
+        context: &Context<'_>,
         #[graphql(desc = "Steps from the one with the first day of this date.")] from: Date,
         #[graphql(desc = "Steps to the one with the last day of this date.")] to: Date,
         #[graphql(desc = "Length of a step of the calendar.", default_with = "Step::Year")] step: Step,
@@ -54,7 +55,13 @@ impl Time {
         let last = names::date("to", &to.0)?.last_day();
         in_order(first, last)?;
         let view = self.0.frame.view_of(&on(&scope, last)).await;
-        Ok(Snapshot::timeline(&self.0.frame, &view, first, step.into()).await?)
+        let question = TimelineQuestion {
+            from: first,
+            to: last,
+            step: step.into(),
+            with_mixing: context.look_ahead().field("eiIndex").exists(),
+        };
+        Ok(Snapshot::timeline(&self.0.frame, &view, question).await?)
     }
 
     /// What changed between the last days of two dates: cities that joined and left, links that came, went, and became

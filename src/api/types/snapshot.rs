@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::Object;
-use chrono::NaiveDate;
+use async_graphql::{Object, Result};
 
 use super::meta::{AnswerMeta, number, word};
+use crate::analytics::mixing::ei_index;
 use crate::api::connection::int;
 use crate::api::context::Frame;
+use crate::api::enums::Grouping;
+use crate::api::error::nullable;
 use crate::api::scalars::Date;
+use crate::app::answers::groupings::Grouped;
 use crate::app::answers::timeline::{MOST_STEPS, TimelinePoint, TimelineQuestion};
 use crate::app::fault::Fault;
-use crate::domain::Step;
 use crate::network::View;
 
 /// The network at the end of a step of a timeline.
@@ -19,14 +21,13 @@ pub struct Snapshot {
     frame: Frame,
     points: Arc<Vec<TimelinePoint>>,
     at: usize,
-    step: Step,
+    question: TimelineQuestion,
 }
 
 impl Snapshot {
-    /// The timeline from a day to the day of a view.
-    pub async fn timeline(frame: &Frame, view: &Arc<View>, from: NaiveDate, step: Step) -> Result<Vec<Self>, Fault> {
-        let to = view.scope().period.last();
-        let steps = step.count(from, to);
+    /// A timeline that ends with the day of a view.
+    pub async fn timeline(frame: &Frame, view: &Arc<View>, question: TimelineQuestion) -> Result<Vec<Self>, Fault> {
+        let steps = question.step.count(question.from, question.to);
         if steps > MOST_STEPS {
             return Err(Fault::LimitExceeded {
                 limit: "steps of a timeline".to_owned(),
@@ -34,17 +35,13 @@ impl Snapshot {
                 measured: steps as u64,
             });
         }
-        let points = frame
-            .request()
-            .app
-            .ask(view, TimelineQuestion { from, to, step })
-            .await?;
+        let points = frame.request().app.ask(view, question).await?;
         frame.request().charge(points.len())?;
         let snapshot = |at| Self {
             frame: frame.clone(),
             points: Arc::clone(&points),
             at,
-            step,
+            question,
         };
         Ok((0..points.len()).map(snapshot).collect())
     }
@@ -136,11 +133,35 @@ impl Snapshot {
         self.point().summary.transitivity
     }
 
+    /// (external − internal) / (external + internal) links, −1 (all within groups) to 1 (all between; Krackhardt and Stern
+    /// 1988). A city of several groups counts in each by shares; cities without a group are left out. Null without links
+    /// between cities with a group.
+    async fn ei_index(
+        &self,
+        #[graphql(
+            desc = "By what cities are grouped; communities are found anew at each point.",
+            default_with = "Grouping::Field"
+        )]
+        by: Grouping,
+    ) -> Option<Result<f64>> {
+        nullable(async {
+            let by = by.into();
+            let known = self.point().mixing.iter().find(|(grouping, _)| *grouping == by);
+            if let Some(&(_, index)) = known {
+                return Ok(index);
+            }
+            let view = self.frame.view_of(&self.point().scope).await;
+            let grouped = Grouped::ask(&self.frame.request().app, &view, by).await?;
+            Ok(ei_index(view.graph(), &grouped.membership))
+        })
+        .await
+    }
+
     /// What the point was computed from.
     async fn meta(&self) -> AnswerMeta {
         let point = self.point();
         let parameters = vec![
-            ("step", word(format!("{:?}", self.step).to_uppercase())),
+            ("step", word(format!("{:?}", self.question.step).to_uppercase())),
             ("steps", number(self.points.len())),
         ];
         let mut meta = AnswerMeta::of_scope(self.frame.snapshot(), &point.scope, "snapshot", parameters);

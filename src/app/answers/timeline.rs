@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
+use super::groupings::{Grouped, Grouping};
 use super::stats::Counts;
+use crate::analytics::mixing::ei_index;
 use crate::analytics::summary::{GraphSummary, summarize};
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
@@ -24,7 +26,17 @@ pub struct TimelineQuestion {
     pub to: NaiveDate,
     /// The length of the steps.
     pub step: Step,
+    /// Whether the E–I index is wanted, too.
+    pub with_mixing: bool,
 }
+
+/// The groupings that follow from the records alone; the E–I index by these is computed with the timeline.
+const GIVEN_GROUPS: [Grouping; 4] = [
+    Grouping::Field,
+    Grouping::Country,
+    Grouping::Region,
+    Grouping::CountryGroup,
+];
 
 /// The network at the end of a step, and what has changed since the end of the one before.
 #[derive(Clone, Debug)]
@@ -41,6 +53,8 @@ pub struct TimelinePoint {
     pub gained: Changes,
     /// Links and cities that are there no more.
     pub lost: Changes,
+    /// The E–I index by given groups, if it was wanted.
+    pub mixing: Vec<(Grouping, Option<f64>)>,
 }
 
 /// How many links and cities came or went.
@@ -70,7 +84,11 @@ impl Question for TimelineQuestion {
         for day in self.step.last_days(self.from, self.to) {
             budget.check()?;
             let now = view_on(view, day);
-            points.push(TimelinePoint::new(&before, &now));
+            let mut point = TimelinePoint::new(&before, &now);
+            if self.with_mixing {
+                point.mixing = GIVEN_GROUPS.map(|by| (by, mixing(&now, by))).to_vec();
+            }
+            points.push(point);
             before = now;
         }
         Ok(points)
@@ -97,8 +115,13 @@ impl TimelinePoint {
             undated: now.undated(),
             gained: changes(links_gained, cities_gained),
             lost: changes(links_lost, cities_lost),
+            mixing: Vec::new(),
         }
     }
+}
+
+fn mixing(view: &View, by: Grouping) -> Option<f64> {
+    ei_index(view.graph(), &Grouped::new(view, by, None).membership)
 }
 
 /// The view of the same scope on another day.

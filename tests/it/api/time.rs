@@ -21,7 +21,7 @@ async fn growth_of_the_worked_example_is_as_counted_by_hand() {
         let app = golden(database).await;
         let data = app
             .data(
-                r#"{ timeline(from: "2008", to: "2016", step: YEAR) { asOf cityCount linkCount newLinks endedLinks density largestComponentShare } }"#,
+                r#"{ timeline(from: "2008", to: "2016", step: YEAR) { asOf cityCount linkCount newLinks endedLinks density largestComponentShare eiIndex(by: FIELD) } }"#,
             )
             .await;
         let points = &data["timeline"];
@@ -34,6 +34,28 @@ async fn growth_of_the_worked_example_is_as_counted_by_hand() {
             assert_close(&points[at]["largestComponentShare"], f64::from(largest) / 13.0);
         }
         assert_close(&points[8]["density"], 0.166667);
+        // Links between fields and within them.
+        let counts = [(0, 1), (1, 1), (1, 3), (1, 4), (2, 4), (1, 5), (2, 6), (3, 8), (4, 9)];
+        for (at, (external, internal)) in counts.into_iter().enumerate() {
+            assert_close(&points[at]["eiIndex"], f64::from(external - internal) / f64::from(external + internal));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_index_of_a_point_is_that_of_the_matrix_of_its_day() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        for by in ["FIELD", "COUNTRY", "REGION", "COUNTRY_GROUP", "COMMUNITY"] {
+            let query = format!(
+                r#"{{ timeline(from: "2021", to: "2023") {{ index: eiIndex(by: {by}) }} linkMatrix(by: {by}, scope: {{ asOf: "2023" }}) {{ eiIndex }} none: timeline(from: "1990", to: "1990") {{ eiIndex }} }}"#
+            );
+            let data = app.data(&query).await;
+            let expected = data["linkMatrix"]["eiIndex"].as_f64().expect("a number");
+            assert_close(&data["timeline"][2]["index"], expected);
+            assert_eq!(data["none"], json!([{ "eiIndex": null }]));
+        }
     })
     .await;
 }
