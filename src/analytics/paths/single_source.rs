@@ -1,10 +1,8 @@
 //! How far all nodes are from one.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::passage::{Open, Passage, Priced};
 use super::query::Costs;
+use super::queue::{Heap, Queue, Radix};
 use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
@@ -85,10 +83,28 @@ pub(super) fn costs_from<P: Passage>(
     passage: P,
     meter: &mut Meter<'_>,
 ) -> Result<Vec<u64>, AnalysisError> {
+    let dearest = costs.iter().copied().filter(|&cost| cost != u64::MAX).max();
+    let longest = dearest.unwrap_or(0).saturating_mul(graph.node_count() as u64);
+    if longest >> 63 == 0 {
+        spread(graph, from, costs, passage, Radix::new(), meter)
+    } else {
+        spread(graph, from, costs, passage, Heap::new(), meter)
+    }
+}
+
+fn spread<P: Passage, Q: Queue<u64>>(
+    graph: &LinkGraph,
+    from: u32,
+    costs: &[u64],
+    passage: P,
+    mut queue: Q,
+    meter: &mut Meter<'_>,
+) -> Result<Vec<u64>, AnalysisError> {
     let mut distances = vec![u64::MAX; graph.node_count()];
-    let mut queue = BinaryHeap::from([Reverse((0, from))]);
     distances[from as usize] = 0;
-    while let Some(Reverse((distance, node))) = queue.pop() {
+    queue.push(0, from);
+    while let Some((distance, node)) = queue.peek() {
+        queue.pop();
         if distance > distances[node as usize] {
             continue;
         }
@@ -98,7 +114,7 @@ pub(super) fn costs_from<P: Passage>(
             if reached < distances[neighbor as usize] && passage.admits_link(link) {
                 distances[neighbor as usize] = reached;
                 if passage.admits_node(neighbor) {
-                    queue.push(Reverse((reached, neighbor)));
+                    queue.push(reached, neighbor);
                 }
             }
         }
@@ -133,10 +149,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn distances_are_those_of_the_best_paths(graph in small_graphs(9), from in 0_u32..9, dear in 0_u64..4) {
+        fn distances_are_those_of_the_best_paths(
+            graph in small_graphs(9),
+            from in 0_u32..9,
+            dear in 0_u64..4,
+            unit in prop_oneof![Just(1_u64), Just(1 << 58)],
+        ) {
             let (nodes, budget) = (graph.node_count() as u32, Budget::unlimited());
             let from = from % nodes;
-            let costs: Vec<u64> = (0..graph.link_count() as u64).map(|link| link * dear % 5).collect();
+            let costs: Vec<u64> = (0..graph.link_count() as u64).map(|link| link * dear % 5 * unit).collect();
             let costs = Costs::PerLink(&costs);
             let hops = hop_distances(&graph, from, &budget).unwrap();
             let plain = cost_distances(&graph, from, Costs::Hops, &budget).unwrap();
