@@ -56,6 +56,16 @@ pub enum Counting {
     Fractional,
 }
 
+impl Counting {
+    /// What each pair of the cities of a partnership gets of its intensity.
+    pub(super) fn strength(self, intensity: f64, city_count: usize) -> f64 {
+        match self {
+            Self::Full => intensity,
+            Self::Fractional => intensity / (city_count - 1) as f64,
+        }
+    }
+}
+
 /// A number that can be compared for identity; NaN never occurs.
 #[derive(Clone, Copy, Debug)]
 pub struct Threshold(pub f64);

@@ -5,9 +5,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::scope::{FieldBasis, LinkFilter, Scope};
+use super::scope::{LinkFilter, Scope};
 use super::snapshot::{CityIndex, NetworkIndex, PartnershipRecord, Snapshot};
-use super::{Counting, LinkGraph, costs};
+use super::ties::{Gathered, Members, Merged, least_strength};
+use super::{LinkGraph, costs};
 use crate::domain::FieldId;
 
 /// A partnership of the snapshot: its network and its position there. Ordered by their keys.
@@ -24,6 +25,7 @@ pub struct RecordIndex {
 pub struct View {
     snapshot: Arc<Snapshot>,
     scope: Scope,
+    filter: LinkFilter,
     graph: LinkGraph,
     cities: Vec<CityIndex>,
     field_offsets: Vec<u32>,
@@ -35,103 +37,17 @@ pub struct View {
     distance_costs: OnceLock<Vec<u64>>,
 }
 
-/// One pair's share of a partnership, before pairs are merged.
-struct Tie {
-    ends: (u32, u32),
-    record: RecordIndex,
-    strength: f64,
-}
-
 impl View {
     /// Builds the view of a scope. Cost: the records of the scope's networks once, and a sort of the
     /// ties in scope.
     pub fn new(snapshot: Arc<Snapshot>, scope: Scope, filter: &LinkFilter) -> Self {
-        let (cities, holds_field) = members(&snapshot, &scope);
-        let mut ties = Vec::new();
-        let mut tagged_city = vec![false; cities.len()];
-        let mut undated = 0;
-        for &network in &scope.networks {
-            for (position, partnership) in (0_u32..).zip(&snapshot.network(network).partnerships) {
-                let record = &partnership.record;
-                if !scope.is_active(record) || !scope.admits(record) || !filter.admits(record) {
-                    continue;
-                }
-                let tagged = scope.fields.is_empty() || scope.is_tagged(record);
-                let index = RecordIndex { network, position };
-                let before = ties.len();
-                tie_pairs(
-                    partnership,
-                    index,
-                    &scope,
-                    &cities,
-                    |ends| {
-                        let belongs = match scope.field_basis {
-                            _ if scope.fields.is_empty() => true,
-                            FieldBasis::City => holds_field[ends.0 as usize] && holds_field[ends.1 as usize],
-                            FieldBasis::Partnership => tagged,
-                            FieldBasis::Either => {
-                                tagged || (holds_field[ends.0 as usize] && holds_field[ends.1 as usize])
-                            }
-                        };
-                        if belongs && tagged {
-                            tagged_city[ends.0 as usize] = true;
-                            tagged_city[ends.1 as usize] = true;
-                        }
-                        belongs
-                    },
-                    &mut ties,
-                );
-                undated += usize::from(record.started_on.is_none() && ties.len() > before);
-            }
-        }
-        let kept: Vec<bool> = (0..cities.len())
-            .map(|node| {
-                scope.fields.is_empty() || (scope.reads_city_fields() && holds_field[node]) || tagged_city[node]
-            })
-            .collect();
-        let thresholds = [scope.min_strength, filter.min_strength].map(|least| least.map_or(0.0, |least| least.0));
-        Self::assemble(
-            snapshot,
-            scope,
-            cities,
-            &kept,
-            ties,
-            thresholds[0].max(thresholds[1]),
-            undated,
-        )
-    }
-
-    /// Merges ties into links, drops weak links and unwanted cities, renumbers.
-    fn assemble(
-        snapshot: Arc<Snapshot>,
-        scope: Scope,
-        candidates: Vec<CityIndex>,
-        kept: &[bool],
-        mut ties: Vec<Tie>,
-        min_strength: f64,
-        undated: usize,
-    ) -> Self {
-        let mut node_of = vec![u32::MAX; candidates.len()];
-        let mut cities = Vec::new();
-        for (candidate, &city) in candidates.iter().enumerate().filter(|&(candidate, _)| kept[candidate]) {
-            node_of[candidate] = u32::try_from(cities.len()).expect("fewer than 2^32 cities");
-            cities.push(city);
-        }
-        ties.sort_unstable_by_key(|tie| (tie.ends, tie.record));
-        let mut links = Vec::new();
-        let mut record_offsets = vec![0];
-        let mut records = Vec::with_capacity(ties.len());
-        for group in ties.chunk_by(|one, other| one.ends == other.ends) {
-            let strength: f64 = group.iter().map(|tie| tie.strength).sum();
-            if strength < min_strength {
-                continue;
-            }
-            let (a, b) = group[0].ends;
-            links.push((node_of[a as usize], node_of[b as usize], strength));
-            records.extend(group.iter().map(|tie| tie.record));
-            record_offsets.push(u32::try_from(records.len()).expect("fewer than 2^32 ties"));
-        }
-        let graph = LinkGraph::from_links(cities.len(), links);
+        let members = Members::new(&snapshot, &scope);
+        let gathered = Gathered::new(&snapshot, &scope, filter, members, |_| true);
+        let kept = gathered.kept(&scope);
+        let (cities, node_of) = gathered.number(&kept);
+        let undated = gathered.undated;
+        let merged = Merged::new(gathered.ties, &node_of, least_strength(&scope, filter));
+        let graph = LinkGraph::from_links(cities.len(), merged.links);
         let mut field_offsets = vec![0];
         let mut fields = Vec::new();
         for &city in &cities {
@@ -141,12 +57,13 @@ impl View {
         Self {
             snapshot,
             scope,
+            filter: filter.clone(),
             graph,
             cities,
             field_offsets,
             fields,
-            record_offsets,
-            records,
+            record_offsets: merged.record_offsets,
+            records: merged.records,
             undated,
             strength_costs: OnceLock::new(),
             distance_costs: OnceLock::new(),
@@ -161,6 +78,16 @@ impl View {
     /// The scope it was built for.
     pub const fn scope(&self) -> &Scope {
         &self.scope
+    }
+
+    /// The further conditions of a path it was built for; none for most views.
+    pub const fn filter(&self) -> &LinkFilter {
+        &self.filter
+    }
+
+    /// The strength below which a link is not in the view.
+    pub fn least_strength(&self) -> f64 {
+        least_strength(&self.scope, &self.filter)
     }
 
     /// The graph over nodes `0..city_count`.
@@ -219,6 +146,13 @@ impl View {
         &self.snapshot.network(record.network).partnerships[record.position as usize]
     }
 
+    /// What a partnership adds to the strength of each of its links.
+    pub fn strength_of(&self, record: RecordIndex) -> f64 {
+        let partnership = self.partnership(record);
+        let counting = self.scope.counting;
+        counting.strength(partnership.record.intensity, partnership.cities.len())
+    }
+
     /// What links cost by strength, in [`STRENGTH_UNITS`](super::costs::STRENGTH_UNITS); computed once.
     pub fn strength_costs(&self) -> &[u64] {
         self.strength_costs.get_or_init(|| costs::by_strength(self))
@@ -248,73 +182,6 @@ impl View {
     pub fn weight(&self) -> usize {
         let graph = self.graph.node_count() * 16 + self.graph.link_count() * 56;
         graph + self.cities.len() * 12 + self.fields.len() * 8 + self.records.len() * 8 + 512
-    }
-}
-
-/// Cities with a membership open in the period that pass the filters on country and region, ascending,
-/// and whether each holds one of the scope's fields.
-fn members(snapshot: &Snapshot, scope: &Scope) -> (Vec<CityIndex>, Vec<bool>) {
-    let mut found: Vec<(CityIndex, bool)> = Vec::new();
-    for &network in &scope.networks {
-        for (city, membership) in &snapshot.network(network).memberships {
-            if !membership.overlaps(scope.period.first(), scope.period.last()) {
-                continue;
-            }
-            let country = snapshot.country_of(*city);
-            if (scope.countries.is_empty() || scope.countries.contains(&country.code))
-                && (scope.regions.is_empty() || scope.regions.contains(&country.region))
-            {
-                found.push((
-                    *city,
-                    membership.fields.iter().any(|field| scope.fields.contains(field)),
-                ));
-            }
-        }
-    }
-    found.sort_unstable();
-    let mut cities = Vec::with_capacity(found.len());
-    let mut holds_field = Vec::with_capacity(found.len());
-    for group in found.chunk_by(|one, other| one.0 == other.0) {
-        cities.push(group[0].0);
-        holds_field.push(group.iter().any(|&(_, holds)| holds));
-    }
-    (cities, holds_field)
-}
-
-/// Adds a tie for each pair of in-scope cities of a partnership that `belongs` lets pass.
-fn tie_pairs(
-    partnership: &PartnershipRecord,
-    record: RecordIndex,
-    scope: &Scope,
-    cities: &[CityIndex],
-    mut belongs: impl FnMut((u32, u32)) -> bool,
-    ties: &mut Vec<Tie>,
-) {
-    let strength = match scope.counting {
-        Counting::Full => partnership.record.intensity,
-        Counting::Fractional => partnership.record.intensity / (partnership.cities.len() - 1) as f64,
-    };
-    let mut nodes: Vec<u32> = partnership
-        .cities
-        .iter()
-        .filter_map(|city| {
-            cities
-                .binary_search(city)
-                .ok()
-                .and_then(|node| u32::try_from(node).ok())
-        })
-        .collect();
-    nodes.sort_unstable();
-    for (position, &a) in nodes.iter().enumerate() {
-        for &b in &nodes[position + 1..] {
-            if belongs((a, b)) {
-                ties.push(Tie {
-                    ends: (a, b),
-                    record,
-                    strength,
-                });
-            }
-        }
     }
 }
 

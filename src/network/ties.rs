@@ -1,0 +1,200 @@
+//! From records to links: who is in scope, which partnerships tie them, and what becomes of ties between the same two.
+
+use super::scope::{FieldBasis, LinkFilter, Scope};
+use super::snapshot::{CityIndex, Snapshot};
+use super::view::RecordIndex;
+
+/// Cities that may be in scope, ascending.
+pub(super) struct Members {
+    pub(super) cities: Vec<CityIndex>,
+    /// Whether each holds one of the scope's fields.
+    pub(super) holds_field: Vec<bool>,
+}
+
+/// One pair's share of a partnership, before pairs are merged.
+pub(super) struct Tie {
+    /// Places in the list of members, the smaller first.
+    pub(super) ends: (u32, u32),
+    pub(super) record: RecordIndex,
+    pub(super) strength: f64,
+}
+
+/// Ties between members.
+pub(super) struct Gathered {
+    pub(super) members: Members,
+    /// Whether a partnership with one of the scope's fields ties each member.
+    tagged: Vec<bool>,
+    pub(super) ties: Vec<Tie>,
+    /// How many partnerships without a known start are among them.
+    pub(super) undated: usize,
+}
+
+/// Links, with the partnerships behind them.
+pub(super) struct Merged {
+    pub(super) links: Vec<(u32, u32, f64)>,
+    pub(super) record_offsets: Vec<u32>,
+    pub(super) records: Vec<RecordIndex>,
+}
+
+impl Members {
+    /// Cities with a membership open in the period that pass the filters on country and region.
+    pub(super) fn new(snapshot: &Snapshot, scope: &Scope) -> Self {
+        let mut found: Vec<(CityIndex, bool)> = Vec::new();
+        for &network in &scope.networks {
+            for (city, membership) in &snapshot.network(network).memberships {
+                if !membership.overlaps(scope.period.first(), scope.period.last()) {
+                    continue;
+                }
+                let country = snapshot.country_of(*city);
+                if (scope.countries.is_empty() || scope.countries.contains(&country.code))
+                    && (scope.regions.is_empty() || scope.regions.contains(&country.region))
+                {
+                    let holds = membership.fields.iter().any(|field| scope.fields.contains(field));
+                    found.push((*city, holds));
+                }
+            }
+        }
+        Self::from_unsorted(found)
+    }
+
+    /// The same without some cities and with others that hold no field; both ascend.
+    pub(super) fn changed(self, removed: &[CityIndex], added: &[CityIndex]) -> Self {
+        let present = self.cities.into_iter().zip(self.holds_field);
+        let left = present.filter(|(city, _)| removed.binary_search(city).is_err());
+        Self::from_unsorted(left.chain(added.iter().map(|&city| (city, false))).collect())
+    }
+
+    fn from_unsorted(mut found: Vec<(CityIndex, bool)>) -> Self {
+        found.sort_unstable();
+        let groups = found.chunk_by(|one, other| one.0 == other.0);
+        let (cities, holds_field) = groups
+            .map(|group| (group[0].0, group.iter().any(|&(_, holds)| holds)))
+            .unzip();
+        Self { cities, holds_field }
+    }
+
+    /// The place of a city.
+    pub(super) fn place(&self, city: CityIndex) -> Option<u32> {
+        let place = self.cities.binary_search(&city).ok()?;
+        u32::try_from(place).ok()
+    }
+}
+
+impl Gathered {
+    /// The ties of the partnerships that are in scope, pass the filter and `count`.
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        scope: &Scope,
+        filter: &LinkFilter,
+        members: Members,
+        counts: impl Fn(RecordIndex) -> bool,
+    ) -> Self {
+        let mut gathered = Self {
+            tagged: vec![false; members.cities.len()],
+            members,
+            ties: Vec::new(),
+            undated: 0,
+        };
+        for &network in &scope.networks {
+            for (position, partnership) in (0_u32..).zip(&snapshot.network(network).partnerships) {
+                let record = &partnership.record;
+                let index = RecordIndex { network, position };
+                if !scope.is_active(record) || !scope.admits(record) || !filter.admits(record) || !counts(index) {
+                    continue;
+                }
+                let tagged = scope.fields.is_empty() || scope.is_tagged(record);
+                let before = gathered.ties.len();
+                gathered.tie(scope, &partnership.cities, (index, record.intensity), tagged);
+                gathered.undated += usize::from(record.started_on.is_none() && gathered.ties.len() > before);
+            }
+        }
+        gathered
+    }
+
+    /// Adds a tie for each pair of members among the cities of a partnership that the scope's fields let pass, which is every pair
+    /// if it is `tagged` with one and the basis is not what cities hold.
+    fn tie(&mut self, scope: &Scope, cities: &[CityIndex], (record, intensity): (RecordIndex, f64), tagged: bool) {
+        let strength = scope.counting.strength(intensity, cities.len());
+        let mut places: Vec<u32> = cities.iter().filter_map(|&city| self.members.place(city)).collect();
+        places.sort_unstable();
+        for (position, &a) in places.iter().enumerate() {
+            for &b in &places[position + 1..] {
+                let both_hold = || self.members.holds_field[a as usize] && self.members.holds_field[b as usize];
+                let belongs = match scope.field_basis {
+                    _ if scope.fields.is_empty() => true,
+                    FieldBasis::City => both_hold(),
+                    FieldBasis::Partnership => tagged,
+                    FieldBasis::Either => tagged || both_hold(),
+                };
+                if !belongs {
+                    continue;
+                }
+                if tagged {
+                    self.tagged[a as usize] = true;
+                    self.tagged[b as usize] = true;
+                }
+                self.ties.push(Tie {
+                    ends: (a, b),
+                    record,
+                    strength,
+                });
+            }
+        }
+    }
+
+    /// Which members the scope's fields keep.
+    pub(super) fn kept(&self, scope: &Scope) -> Vec<bool> {
+        let held = scope.reads_city_fields();
+        let members = self.members.holds_field.iter().zip(&self.tagged);
+        members
+            .map(|(&holds, &tagged)| scope.fields.is_empty() || (held && holds) || tagged)
+            .collect()
+    }
+
+    /// The members that are kept, and by member its place among them; `u32::MAX` for the others.
+    pub(super) fn number(&self, kept: &[bool]) -> (Vec<CityIndex>, Vec<u32>) {
+        let mut cities = Vec::new();
+        let mut node_of = vec![u32::MAX; kept.len()];
+        for (member, &city) in self
+            .members
+            .cities
+            .iter()
+            .enumerate()
+            .filter(|&(member, _)| kept[member])
+        {
+            node_of[member] = u32::try_from(cities.len()).expect("fewer than 2^32 cities");
+            cities.push(city);
+        }
+        (cities, node_of)
+    }
+}
+
+impl Merged {
+    /// Merges ties into links and drops weak ones. The strengths of a link are added in the order of its records' keys.
+    pub(super) fn new(mut ties: Vec<Tie>, node_of: &[u32], least_strength: f64) -> Self {
+        ties.sort_unstable_by_key(|tie| (tie.ends, tie.record));
+        let mut merged = Self {
+            links: Vec::new(),
+            record_offsets: vec![0],
+            records: Vec::with_capacity(ties.len()),
+        };
+        for group in ties.chunk_by(|one, other| one.ends == other.ends) {
+            let strength: f64 = group.iter().map(|tie| tie.strength).sum();
+            if strength < least_strength {
+                continue;
+            }
+            let (a, b) = group[0].ends;
+            merged.links.push((node_of[a as usize], node_of[b as usize], strength));
+            merged.records.extend(group.iter().map(|tie| tie.record));
+            let count = u32::try_from(merged.records.len()).expect("fewer than 2^32 ties");
+            merged.record_offsets.push(count);
+        }
+        merged
+    }
+}
+
+/// The least strength of a link that a scope and a filter both let pass.
+pub(super) fn least_strength(scope: &Scope, filter: &LinkFilter) -> f64 {
+    let least = [scope.min_strength, filter.min_strength].map(|least| least.map_or(0.0, |least| least.0));
+    least[0].max(least[1])
+}
