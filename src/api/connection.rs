@@ -39,6 +39,25 @@ impl<H: Copy> Page<H> {
     }
 }
 
+impl<H: Copy> Page<H> {
+    /// The page that a window shows, of a list too long to be made: `handles` are those in the window.
+    pub fn of_window(
+        connection: &str,
+        window: &PageWindow,
+        handles: impl Iterator<Item = H>,
+        key: impl Fn(H) -> String,
+    ) -> Self {
+        let items = window.range.clone().zip(handles);
+        Self {
+            items: items
+                .map(|(at, handle)| (cursor(connection, at, &key(handle)), handle))
+                .collect(),
+            page_info: (window.range.start > 0, window.range.end < window.total),
+            total: window.total,
+        }
+    }
+}
+
 /// Page facts as GraphQL words them.
 pub fn page_info<E>(flags: (bool, bool), edges: &[E], cursor: impl Fn(&E) -> &String) -> PageInfo {
     PageInfo {

@@ -48,17 +48,44 @@ impl PageArguments {
         total: usize,
         key: impl Fn(usize) -> String,
     ) -> Result<PageWindow, Fault> {
+        let find = |position: usize, wanted: &str| {
+            if position < total && key(position) == wanted {
+                return Some(position);
+            }
+            (0..total).find(|&at| key(at) == wanted)
+        };
+        self.window_by(connection, largest, total, &find)
+    }
+
+    /// Finds the window in a list too long to look through. `find` gives the position of the element with a key.
+    pub fn window_of(
+        &self,
+        connection: &str,
+        largest: usize,
+        total: usize,
+        find: impl Fn(&str) -> Option<usize>,
+    ) -> Result<PageWindow, Fault> {
+        self.window_by(connection, largest, total, &|_, wanted| find(wanted))
+    }
+
+    fn window_by(
+        &self,
+        connection: &str,
+        largest: usize,
+        total: usize,
+        find: &dyn Fn(usize, &str) -> Option<usize>,
+    ) -> Result<PageWindow, Fault> {
         if self.first.is_some() && self.last.is_some() {
             return Err(Fault::bad("last", "cannot stand beside `first`; give one of the two"));
         }
         let first = size("first", self.first, largest)?;
         let last = size("last", self.last, largest)?;
         let start = match &self.after {
-            Some(cursor) => locate("after", cursor, connection, total, &key)?.map_or_else(|gone| gone, |at| at + 1),
+            Some(cursor) => locate("after", cursor, connection, total, find)?.map_or_else(|gone| gone, |at| at + 1),
             None => 0,
         };
         let end = match &self.before {
-            Some(cursor) => locate("before", cursor, connection, total, &key)?.unwrap_or_else(|gone| gone),
+            Some(cursor) => locate("before", cursor, connection, total, find)?.unwrap_or_else(|gone| gone),
             None => total,
         };
         let end = end.max(start);
@@ -73,6 +100,12 @@ impl PageArguments {
 /// The cursor of the element at a position.
 pub fn cursor(connection: &str, position: usize, key: &str) -> String {
     URL_SAFE_NO_PAD.encode(format!("{connection}|{position}|{key}"))
+}
+
+/// The first elements of a list that is shown without cursors: as many as asked for, 0 to [`ROOT_PAGE`].
+pub fn short_list<'a, T>(argument: &str, first: i32, list: &'a [T]) -> Result<&'a [T], Fault> {
+    let shown = size(argument, Some(first), ROOT_PAGE)?.unwrap_or(DEFAULT_PAGE);
+    Ok(&list[..shown.min(list.len())])
 }
 
 fn size(argument: &str, given: Option<i32>, largest: usize) -> Result<Option<usize>, Fault> {
@@ -92,7 +125,7 @@ fn locate(
     cursor: &str,
     connection: &str,
     total: usize,
-    key: impl Fn(usize) -> String,
+    find: &dyn Fn(usize, &str) -> Option<usize>,
 ) -> Result<Result<usize, usize>, Fault> {
     let fault = || {
         Fault::bad(
@@ -113,10 +146,7 @@ fn locate(
     if kind != connection {
         return Err(fault());
     }
-    if position < total && key(position) == wanted {
-        return Ok(Ok(position));
-    }
-    Ok((0..total).find(|&at| key(at) == wanted).ok_or(position.min(total)))
+    Ok(find(position, wanted).ok_or(position.min(total)))
 }
 
 #[cfg(test)]

@@ -10,13 +10,14 @@ use futures_util::future::{BoxFuture, FutureExt as _, Shared, WeakShared};
 use super::compute::Compute;
 use super::fault::Fault;
 use super::question::Question;
-use crate::network::{Scope, View};
+use crate::network::{LinkFilter, Scope, View};
 
-/// What names an answer: the revision and the scope of the view, and the question with all its parts.
+/// What names an answer: the revision, the scope and the further conditions of the view, and the question with all its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     revision: i64,
     scope: Scope,
+    filter: LinkFilter,
     kind: TypeId,
     question: String,
 }
@@ -61,7 +62,7 @@ impl AnswerCache {
         }
     }
 
-    /// The answer to a question about a view that no path's conditions restrict.
+    /// The answer to a question about a view.
     ///
     /// # Errors
     /// Those of [`Compute::run`], told to all who wait.
@@ -74,6 +75,7 @@ impl AnswerCache {
         let key = Key {
             revision: view.snapshot().revision(),
             scope: view.scope().clone(),
+            filter: view.filter().clone(),
             kind: TypeId::of::<Q>(),
             question: format!("{question:?}"),
         };
