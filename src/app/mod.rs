@@ -2,6 +2,7 @@
 
 pub mod answer_cache;
 pub mod answers;
+pub mod change;
 pub mod compute;
 pub mod fault;
 pub mod names;

@@ -6,12 +6,12 @@ use async_graphql::{ID, Object, Result};
 
 use super::city::City;
 use super::partnership::PartnershipConnection;
-use crate::analytics::paths::{LinkMask, PathQuery, fewest_hops};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
 use crate::api::id::GlobalId;
 use crate::api::scalars::Date;
+use crate::app::answers::resilience::CutsQuestion;
 use crate::network::View;
 
 /// The tie between two cities: all partnerships of the pair that are in scope, merged into one.
@@ -142,19 +142,9 @@ impl Link {
         self.view.distance_km(a, b)
     }
 
-    /// Whether removing the link would part its two cities (Hopcroft and Tarjan 1973). Cost: one search around it.
+    /// Whether removing the link would part its two cities (Hopcroft and Tarjan 1973). Cost: one search for all links of the scope.
     async fn bridge(&self) -> Result<bool> {
-        let (view, link) = (Arc::clone(&self.view), self.link);
-        let links = view.graph().link_count();
-        let detour = self.frame.request().app.compute(links, move |budget| {
-            let (from, to) = view.graph().ends(link);
-            let others = LinkMask::of(view.graph().link_count(), |other| other != link);
-            let query = PathQuery {
-                passable_link: Some(&others),
-                ..PathQuery::between(view.graph(), from, to)
-            };
-            fewest_hops(&query, budget)
-        });
-        Ok(detour.await?.is_none())
+        let cuts = self.frame.request().app.ask(&self.view, CutsQuestion).await?;
+        Ok(cuts.link(self.link).is_some())
     }
 }

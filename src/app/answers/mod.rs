@@ -15,5 +15,7 @@ pub mod no_path;
 mod part;
 pub mod path;
 pub mod path_filter;
+pub mod resilience;
 pub mod stats;
 pub mod timeline;
+pub mod what_if;

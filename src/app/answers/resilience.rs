@@ -1,0 +1,262 @@
+//! What a network hangs on: cities, links and partnerships without which it falls apart, and how it fares under attack.
+
+use std::cmp::Reverse;
+
+use crate::analytics::components::components;
+use crate::analytics::resilience::{
+    Attack, CutLink, CutNode, Cuts, RANDOM_ORDERS, cuts, efficiency, parting_groups, robustness,
+};
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
+use crate::network::{LinkGraph, RecordIndex, View};
+
+/// The most points of a curve that are kept.
+pub const MOST_POINTS: usize = 500;
+
+/// A graph in the numbers that tell how well it hangs together.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cohesion {
+    /// Cities, isolated ones included.
+    pub cities: usize,
+    /// Links.
+    pub links: usize,
+    /// Sum of the strengths of all links.
+    pub total_strength: f64,
+    /// Connected components, isolated cities included.
+    pub components: usize,
+    /// Cities in the largest component.
+    pub largest: usize,
+    /// Cities without a link.
+    pub isolates: usize,
+    /// Pairs of cities that reach each other.
+    pub connected_pairs: u64,
+}
+
+impl Cohesion {
+    /// Counts. Cost: cities and links once.
+    pub fn of(graph: &LinkGraph) -> Self {
+        let found = components(graph);
+        let pairs = |&size: &u32| u64::from(size) * u64::from(size - 1) / 2;
+        Self {
+            cities: graph.node_count(),
+            links: graph.link_count(),
+            total_strength: graph.total_strength(),
+            components: found.group_count(),
+            largest: found.sizes().first().map_or(0, |&size| size as usize),
+            isolates: found.singleton_count(),
+            connected_pairs: found.sizes().iter().map(pairs).sum(),
+        }
+    }
+}
+
+/// How well a view hangs together.
+#[derive(Clone, Copy, Debug)]
+pub struct CohesionQuestion;
+
+impl Question for CohesionQuestion {
+    type Answer = Cohesion;
+
+    fn answer(&self, view: &View, _budget: &Budget) -> Result<Cohesion, AnalysisError> {
+        Ok(Cohesion::of(view.graph()))
+    }
+
+    fn weight(_answer: &Cohesion) -> usize {
+        size_of::<Cohesion>()
+    }
+}
+
+/// The mean of 1 / distance over all pairs.
+#[derive(Clone, Copy, Debug)]
+pub struct EfficiencyQuestion;
+
+impl Question for EfficiencyQuestion {
+    type Answer = Option<f64>;
+
+    fn effort(&self, view: &View) -> usize {
+        efficiency_effort(view.graph())
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
+        efficiency(view.graph(), budget)
+    }
+
+    fn weight(_answer: &Option<f64>) -> usize {
+        size_of::<Option<f64>>()
+    }
+}
+
+/// About how many visits efficiency takes.
+pub(super) fn efficiency_effort(graph: &LinkGraph) -> usize {
+    graph.node_count() * graph.link_count() / 64
+}
+
+/// The cities and links without which some others are parted.
+#[derive(Clone, Copy, Debug)]
+pub struct CutsQuestion;
+
+impl Question for CutsQuestion {
+    type Answer = Fragile;
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Fragile, AnalysisError> {
+        Ok(Fragile::new(cuts(view.graph(), budget)?))
+    }
+
+    fn weight(answer: &Fragile) -> usize {
+        64 + 16 * answer.nodes.len() + 20 * answer.by_link.links.len()
+    }
+}
+
+/// Cut nodes and cut links, those first that part the most pairs, then by key.
+#[derive(Clone, Debug)]
+pub struct Fragile {
+    /// Cut nodes.
+    pub nodes: Vec<CutNode>,
+    /// Cut links.
+    pub links: Vec<u32>,
+    by_link: Cuts,
+}
+
+impl Fragile {
+    fn new(mut found: Cuts) -> Self {
+        let mut links = found.links.clone();
+        links.sort_by_key(|cut| Reverse(cut.parted_pairs));
+        let mut nodes = std::mem::take(&mut found.nodes);
+        nodes.sort_by_key(|cut| Reverse(cut.parted_pairs));
+        Self {
+            nodes,
+            links: links.into_iter().map(|cut| cut.link).collect(),
+            by_link: found,
+        }
+    }
+
+    /// The cut link with this number, if it is one.
+    pub fn link(&self, link: u32) -> Option<CutLink> {
+        self.by_link.link(link)
+    }
+}
+
+/// The partnerships whose removal, with all links that only they support, raises the number of components.
+#[derive(Clone, Copy, Debug)]
+pub struct CriticalQuestion;
+
+impl Question for CriticalQuestion {
+    /// Those first that part the most pairs, then by key.
+    type Answer = Vec<RecordIndex>;
+
+    fn effort(&self, view: &View) -> usize {
+        4 * (view.graph().node_count() + view.graph().link_count())
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Vec<RecordIndex>, AnalysisError> {
+        let supports = sole_supports(view, budget)?;
+        let groups: Vec<_> = supports.chunk_by(|one, other| one.0 == other.0).collect();
+        let members: Vec<(u32, u32)> = (0_u32..)
+            .zip(&groups)
+            .flat_map(|(number, group)| group.iter().map(move |&(_, link)| (number, link)))
+            .collect();
+        let mut found = parting_groups(view.graph(), &members, &cuts(view.graph(), budget)?, budget)?;
+        found.sort_by_key(|parting| Reverse(parting.parted_pairs));
+        Ok(found
+            .iter()
+            .map(|parting| groups[parting.group as usize][0].0)
+            .collect())
+    }
+
+    fn weight(answer: &Vec<RecordIndex>) -> usize {
+        24 + 8 * answer.len()
+    }
+}
+
+/// Partnerships with the links that would not be there without them: they have no other, or the others are not strong enough for the scope.
+fn sole_supports(view: &View, budget: &Budget) -> Result<Vec<(RecordIndex, u32)>, AnalysisError> {
+    let least = view.least_strength();
+    let mut found = Vec::new();
+    for link in 0..view.graph().link_count() as u32 {
+        let records = view.records(link);
+        if let [only] = *records {
+            found.push((only, link));
+        } else if least > 0.0 {
+            budget.spend((records.len() * records.len()) as u64)?;
+            let needed = records
+                .iter()
+                .filter(|&&record| strength_without(view, records, record) < least);
+            found.extend(needed.map(|&record| (record, link)));
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// The strength of a link that loses one of its partnerships, added up as a view does it.
+fn strength_without(view: &View, records: &[RecordIndex], lost: RecordIndex) -> f64 {
+    let others = records.iter().filter(|&&record| record != lost);
+    others.map(|&record| view.strength_of(record)).sum()
+}
+
+/// How the largest component shrinks while cities leave.
+#[derive(Clone, Copy, Debug)]
+pub struct RobustnessQuestion {
+    /// Which city leaves next.
+    pub attack: Attack,
+}
+
+/// What is left while cities leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// R: the mean share of the largest component over all removals; `None` without cities.
+    pub value: Option<f64>,
+    /// After how many removals the largest component has at most half of its first size; `None` without cities.
+    pub halved_after: Option<usize>,
+    /// By the number of cities that left, from none to all; evenly spaced if there are more than [`MOST_POINTS`].
+    pub points: Vec<CurvePoint>,
+}
+
+/// A point of the curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct CurvePoint {
+    /// How many cities have left.
+    pub removed: usize,
+    /// The share of all cities that the largest component then has.
+    pub share: f64,
+    /// The city that left last; `None` at the start, and where orders were averaged.
+    pub node: Option<u32>,
+}
+
+impl Question for RobustnessQuestion {
+    type Answer = Curve;
+
+    fn effort(&self, view: &View) -> usize {
+        let (nodes, links) = (view.graph().node_count(), view.graph().link_count());
+        match self.attack {
+            Attack::Degree | Attack::Strength => 4 * (nodes + links),
+            Attack::Random { .. } => RANDOM_ORDERS as usize * (nodes + links),
+            Attack::Betweenness => nodes.saturating_mul(nodes).saturating_mul(links),
+        }
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Curve, AnalysisError> {
+        let found = robustness(view.graph(), self.attack, budget)?;
+        let last = found.node_count();
+        let shown = MOST_POINTS.min(last + 1);
+        let steps = (shown - 1).max(1);
+        let points = (0..shown).map(|number| {
+            let removed = (number * last + steps / 2) / steps;
+            let before = removed.checked_sub(1);
+            let left_last = before.and_then(|before| Some(found.order.as_ref()?[before]));
+            CurvePoint {
+                removed,
+                share: found.share(removed),
+                node: left_last,
+            }
+        });
+        Ok(Curve {
+            value: found.value(),
+            halved_after: found.halved_after(),
+            points: points.collect(),
+        })
+    }
+
+    fn weight(answer: &Curve) -> usize {
+        64 + 32 * answer.points.len()
+    }
+}

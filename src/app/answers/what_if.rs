@@ -1,0 +1,178 @@
+//! What a change would do to a network, without making it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::resilience::{Cohesion, efficiency_effort};
+use crate::analytics::components::components;
+use crate::analytics::partition::Partition;
+use crate::analytics::resilience::{PartedPairs, efficiency};
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
+use crate::network::{Change, ChangedView, CityIndex, View};
+
+/// What would be otherwise after a change.
+#[derive(Clone, Debug)]
+pub struct WhatIfQuestion {
+    /// The change.
+    pub change: Change,
+}
+
+/// A network before and after a change. Cities ascend.
+#[derive(Debug)]
+pub struct WhatIf {
+    /// The network as it is.
+    pub before: Cohesion,
+    /// The network as it would be.
+    pub after: Cohesion,
+    /// Cities that stay and lose their last link.
+    pub newly_isolated: Vec<CityIndex>,
+    /// Cities that were there without a link and get one.
+    pub newly_linked: Vec<CityIndex>,
+    /// Pairs of cities that stay and no longer reach each other.
+    pub lost: CityPairs,
+    /// Pairs of cities that reach each other only afterwards, among them those with an added city.
+    pub gained: CityPairs,
+    /// The graph as it would be.
+    pub changed: Arc<ChangedView>,
+}
+
+impl Question for WhatIfQuestion {
+    type Answer = WhatIf;
+
+    fn effort(&self, view: &View) -> usize {
+        let networks = view.scope().networks.iter();
+        let records = networks.map(|&network| view.snapshot().network(network).partnerships.len());
+        view.graph().node_count() + view.graph().link_count() + records.sum::<usize>()
+    }
+
+    fn answer(&self, view: &View, _budget: &Budget) -> Result<WhatIf, AnalysisError> {
+        Ok(WhatIf::new(view, ChangedView::new(view, &self.change)))
+    }
+
+    fn weight(answer: &WhatIf) -> usize {
+        1_000 + 120 * answer.changed.cities.len() + 32 * answer.changed.graph.link_count()
+    }
+}
+
+impl WhatIf {
+    fn new(view: &View, changed: ChangedView) -> Self {
+        let (old, new) = (components(view.graph()), components(&changed.graph));
+        let staying: Vec<Staying> = (0_u32..)
+            .zip(view.cities())
+            .filter_map(|(before, &city)| {
+                let after = changed.node(city)?;
+                Some(Staying { city, before, after })
+            })
+            .collect();
+        let linked_before = |city: &Staying| view.graph().degree(city.before) > 0;
+        let linked_after = |city: &Staying| changed.graph.degree(city.after) > 0;
+        let which = |wanted: &dyn Fn(&Staying) -> bool| {
+            let cities = staying.iter().filter(|&city| wanted(city));
+            cities.map(|city| city.city).collect()
+        };
+        Self {
+            before: Cohesion::of(view.graph()),
+            after: Cohesion::of(&changed.graph),
+            newly_isolated: which(&|city| linked_before(city) && !linked_after(city)),
+            newly_linked: which(&|city| !linked_before(city) && linked_after(city)),
+            lost: CityPairs::lost(&staying, &old, &new),
+            gained: CityPairs::gained(view, &changed, &old, &new),
+            changed: Arc::new(changed),
+        }
+    }
+}
+
+/// A city that is there before and after, with its nodes.
+struct Staying {
+    city: CityIndex,
+    before: u32,
+    after: u32,
+}
+
+/// Pairs of cities in the order of their keys; there may be quadratically many.
+#[derive(Debug)]
+pub struct CityPairs {
+    cities: Vec<CityIndex>,
+    pairs: PartedPairs,
+}
+
+impl CityPairs {
+    fn lost(staying: &[Staying], old: &Partition, new: &Partition) -> Self {
+        let groups: Vec<_> = staying
+            .iter()
+            .map(|city| (old.label(city.before), new.label(city.after)))
+            .collect();
+        Self {
+            cities: staying.iter().map(|city| city.city).collect(),
+            pairs: PartedPairs::new(&groups),
+        }
+    }
+
+    /// A city that was not there reached nobody: it counts as a component of its own.
+    fn gained(view: &View, changed: &ChangedView, old: &Partition, new: &Partition) -> Self {
+        let mut fresh = old.group_count() as u32..;
+        let cities = (0_u32..).zip(&changed.cities);
+        let groups: Vec<_> = cities
+            .map(|(after, &city)| {
+                let before = view.node(city).map(|before| old.label(before));
+                (
+                    new.label(after),
+                    before.or_else(|| fresh.next()).expect("numbers without end"),
+                )
+            })
+            .collect();
+        Self {
+            cities: changed.cities.clone(),
+            pairs: PartedPairs::new(&groups),
+        }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> u64 {
+        self.pairs.count_all()
+    }
+
+    /// The pairs from a position on, at a cost of the cities once and then of the pairs taken.
+    pub fn from(&self, position: u64) -> impl Iterator<Item = (CityIndex, CityIndex)> + '_ {
+        let city = |item: u32| self.cities[item as usize];
+        self.pairs.from(position).map(move |(a, b)| (city(a), city(b)))
+    }
+
+    /// The position of a pair, if it is one of them.
+    pub fn position(&self, a: CityIndex, b: CityIndex) -> Option<u64> {
+        let item = |city| self.cities.binary_search(&city).ok().map(|item| item as u32);
+        self.pairs.position(item(a)?, item(b)?)
+    }
+}
+
+/// The efficiency after a change.
+pub struct ChangedEfficiencyQuestion {
+    /// The change.
+    pub change: Change,
+    /// The graph that it leads to.
+    pub changed: Arc<ChangedView>,
+}
+
+impl fmt::Debug for ChangedEfficiencyQuestion {
+    /// Leaves out the graph: view and change determine it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.change.fmt(formatter)
+    }
+}
+
+impl Question for ChangedEfficiencyQuestion {
+    type Answer = Option<f64>;
+
+    fn effort(&self, _view: &View) -> usize {
+        efficiency_effort(&self.changed.graph)
+    }
+
+    fn answer(&self, _view: &View, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
+        efficiency(&self.changed.graph, budget)
+    }
+
+    fn weight(_answer: &Option<f64>) -> usize {
+        size_of::<Option<f64>>()
+    }
+}

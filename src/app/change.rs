@@ -1,0 +1,261 @@
+//! The `ChangeSet` input, from words to the canonical change of a view.
+
+use std::collections::BTreeSet;
+
+use super::fault::{Fault, quote};
+use super::names::Names;
+use crate::domain::text::closest;
+use crate::network::scope::Threshold;
+use crate::network::{AddedRecord, Change, CityIndex, RecordIndex, View};
+
+/// The most changes at once.
+pub const MOST_CHANGES: usize = 50;
+
+/// The most cities of a supposed partnership.
+const MOST_CITIES: usize = 50;
+
+/// The largest intensity.
+const LARGEST_INTENSITY: f64 = 1e6;
+
+/// The most keys of partnerships among which a slip of the pen is looked for.
+const MOST_COMPARED: usize = 10_000;
+
+/// A change as a client words it.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeRequest {
+    /// Cities that leave.
+    pub remove_cities: Vec<String>,
+    /// Countries whose cities leave.
+    pub remove_countries: Vec<String>,
+    /// Partnerships that end.
+    pub remove_partnerships: Vec<PartnershipRef>,
+    /// Cities that join.
+    pub add_cities: Vec<String>,
+    /// Partnerships that begin.
+    pub add_partnerships: Vec<AddedPartnershipRequest>,
+}
+
+/// A partnership by its network's key and its own, or by its own key in a network of the scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartnershipRef {
+    /// Key of the network.
+    pub network: Option<String>,
+    /// Key of the partnership.
+    pub key: String,
+}
+
+/// A supposed partnership as a client words it.
+#[derive(Clone, Debug)]
+pub struct AddedPartnershipRequest {
+    /// Its cities.
+    pub cities: Vec<String>,
+    /// How much cooperation it stands for.
+    pub intensity: f64,
+}
+
+/// A change that makes sense, and what of it makes no difference.
+#[derive(Clone, Debug)]
+pub struct ResolvedChange {
+    /// The change.
+    pub change: Change,
+    /// Arguments without effect in this scope: cities that leave and are not there, cities that join and are there, partnerships that
+    /// end and do not count.
+    pub without_effect: Vec<String>,
+}
+
+impl ChangeRequest {
+    /// Checks and resolves.
+    pub fn resolve(&self, names: Names<'_>, view: &View) -> Result<ResolvedChange, Fault> {
+        self.check_size()?;
+        let mut resolved = ResolvedChange {
+            change: Change::default(),
+            without_effect: Vec::new(),
+        };
+        resolved.change.removed_cities = self.removed_cities(names, view, &mut resolved.without_effect)?;
+        resolved.change.removed_records = self.removed_records(names, view, &mut resolved.without_effect)?;
+        resolved.change.added_cities = self.added_cities(names, view, &mut resolved)?;
+        for (at, added) in self.add_partnerships.iter().enumerate() {
+            let argument = format!("change.addPartnerships[{at}]");
+            let record = added.resolve(&argument, names, view, &resolved.change)?;
+            resolved.change.added_records.push(record);
+        }
+        Ok(resolved)
+    }
+
+    fn check_size(&self) -> Result<(), Fault> {
+        let size = self.remove_cities.len()
+            + self.remove_countries.len()
+            + self.remove_partnerships.len()
+            + self.add_cities.len()
+            + self.add_partnerships.len();
+        if size > MOST_CHANGES {
+            let message = format!("may hold at most {MOST_CHANGES} changes; {size} were given");
+            return Err(Fault::bad("change", message));
+        }
+        Ok(())
+    }
+
+    /// The cities named and those of the countries named.
+    fn removed_cities(
+        &self,
+        names: Names<'_>,
+        view: &View,
+        without_effect: &mut Vec<String>,
+    ) -> Result<Vec<CityIndex>, Fault> {
+        let mut removed = BTreeSet::new();
+        for (at, text) in self.remove_cities.iter().enumerate() {
+            let argument = format!("change.removeCities[{at}]");
+            let city = names.city(&argument, text)?;
+            match view.node(city) {
+                Some(_) => _ = removed.insert(city),
+                None => without_effect.push(argument),
+            }
+        }
+        for (at, text) in self.remove_countries.iter().enumerate() {
+            let argument = format!("change.removeCountries[{at}]");
+            let code = names.country(&argument, text)?;
+            let cities = view.cities().iter().copied();
+            let lie_there: Vec<_> = cities
+                .filter(|&city| view.snapshot().city(city).country == code)
+                .collect();
+            if lie_there.is_empty() {
+                without_effect.push(argument);
+            }
+            removed.extend(lie_there);
+        }
+        Ok(removed.into_iter().collect())
+    }
+
+    fn removed_records(
+        &self,
+        names: Names<'_>,
+        view: &View,
+        without_effect: &mut Vec<String>,
+    ) -> Result<Vec<RecordIndex>, Fault> {
+        let mut removed = BTreeSet::new();
+        for (at, reference) in self.remove_partnerships.iter().enumerate() {
+            let argument = format!("change.removePartnerships[{at}]");
+            let record = reference.resolve(&argument, names, view)?;
+            match counts(view, record) {
+                true => _ = removed.insert(record),
+                false => without_effect.push(argument),
+            }
+        }
+        Ok(removed.into_iter().collect())
+    }
+
+    fn added_cities(
+        &self,
+        names: Names<'_>,
+        view: &View,
+        resolved: &mut ResolvedChange,
+    ) -> Result<Vec<CityIndex>, Fault> {
+        let mut added = BTreeSet::new();
+        for (at, text) in self.add_cities.iter().enumerate() {
+            let argument = format!("change.addCities[{at}]");
+            let city = names.city(&argument, text)?;
+            if resolved.change.removed_cities.binary_search(&city).is_ok() {
+                return Err(Fault::bad(argument, "is removed by the same change"));
+            }
+            match view.node(city) {
+                None => _ = added.insert(city),
+                Some(_) => resolved.without_effect.push(argument),
+            }
+        }
+        Ok(added.into_iter().collect())
+    }
+}
+
+impl AddedPartnershipRequest {
+    fn resolve(&self, argument: &str, names: Names<'_>, view: &View, change: &Change) -> Result<AddedRecord, Fault> {
+        if !(2..=MOST_CITIES).contains(&self.cities.len()) {
+            let message = format!(
+                "must name from 2 to {MOST_CITIES} cities; {} were given",
+                self.cities.len()
+            );
+            return Err(Fault::bad(format!("{argument}.cities"), message));
+        }
+        // Written so that what is not a number is refused, too.
+        if !(self.intensity > 0.0 && self.intensity <= LARGEST_INTENSITY) {
+            let message = format!(
+                "must be above 0 and at most {LARGEST_INTENSITY}; {} was given",
+                self.intensity
+            );
+            return Err(Fault::bad(format!("{argument}.intensity"), message));
+        }
+        let mut cities = BTreeSet::new();
+        for (at, text) in self.cities.iter().enumerate() {
+            let argument = format!("{argument}.cities[{at}]");
+            let city = names.city(&argument, text)?;
+            if change.removed_cities.binary_search(&city).is_ok() {
+                return Err(Fault::bad(argument, "is removed by the same change"));
+            }
+            if view.node(city).is_none() && change.added_cities.binary_search(&city).is_err() {
+                let message = "is not in this scope; name it in `change.addCities`, too";
+                return Err(Fault::bad(argument, message));
+            }
+            if !cities.insert(city) {
+                return Err(Fault::bad(
+                    argument,
+                    "is named twice; the cities of a partnership are distinct",
+                ));
+            }
+        }
+        Ok(AddedRecord {
+            cities: cities.into_iter().collect(),
+            intensity: Threshold(self.intensity),
+        })
+    }
+}
+
+impl PartnershipRef {
+    fn resolve(&self, argument: &str, names: Names<'_>, view: &View) -> Result<RecordIndex, Fault> {
+        let networks = match &self.network {
+            Some(network) => names.find_network(network).into_iter().collect(),
+            None => view.scope().networks.clone(),
+        };
+        let found: Vec<RecordIndex> = networks
+            .iter()
+            .filter_map(|&network| {
+                let position = names.0.network(network).partnership_by_key(&self.key)?;
+                Some(RecordIndex { network, position })
+            })
+            .collect();
+        match *found {
+            [record] => Ok(record),
+            [] => Err(self.unknown(argument, names, view)),
+            _ => Err(Fault::bad(
+                argument,
+                "is a key in several networks of the scope; give the global id",
+            )),
+        }
+    }
+
+    fn unknown(&self, argument: &str, names: Names<'_>, view: &View) -> Fault {
+        let networks = view.scope().networks.iter();
+        let records = networks.flat_map(|&network| &names.0.network(network).partnerships);
+        let keys = records.map(|record| record.record.key.as_str()).take(MOST_COMPARED);
+        Fault::NotFound {
+            argument: argument.to_owned(),
+            message: format!(
+                "names no partnership: {}; write a global id, or a key in a network of the scope",
+                quote(&self.key)
+            ),
+            suggestions: closest(&self.key, keys, 3).into_iter().map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// Whether a partnership stands behind a link of the view.
+fn counts(view: &View, record: RecordIndex) -> bool {
+    let cities = view.snapshot().network(record.network).partnerships[record.position as usize]
+        .cities
+        .iter();
+    let nodes: Vec<u32> = cities.filter_map(|&city| view.node(city)).collect();
+    let pairs = nodes
+        .iter()
+        .enumerate()
+        .flat_map(|(at, &a)| nodes[at + 1..].iter().map(move |&b| (a, b)));
+    let mut links = pairs.filter_map(|(a, b)| view.graph().find_link(a, b));
+    links.any(|link| view.records(link).binary_search(&record).is_ok())
+}
