@@ -69,6 +69,9 @@ const ANALYSIS: &[(&str, u32)] = &[
     ("geography", SWEEP),
     ("coverage", SEARCH),
     ("dataQuality", SWEEP),
+    ("resilience", SEARCH),
+    ("robustness", HEAVY),
+    ("whatIf", SWEEP),
 ];
 
 const OTHERS: &[FieldPrice] = &[
@@ -171,6 +174,20 @@ const OTHERS: &[FieldPrice] = &[
     price("CityMetrics", "pageRank", SEARCH),
     price("CityMetrics", "coreNumber", 1),
     price("CityMetrics", "community", SEARCH),
+    items("Resilience", "articulationCities", 10),
+    items("Resilience", "bridgeLinks", 10),
+    FieldPrice {
+        type_name: "Resilience",
+        field: "criticalPartnerships",
+        base: SWEEP,
+        typical_items: Some(10),
+    },
+    price("Resilience", "criticalPartnershipCount", SWEEP),
+    price("Resilience", "efficiency", HEAVY),
+    items("RobustnessCurve", "points", 100),
+    items("WhatIf", "newlyIsolated", 5),
+    items("WhatIf", "newlyLinked", 5),
+    price("NetworkState", "efficiency", HEAVY),
     price("NetworkStats", "meanDistance", HEAVY),
     price("NetworkStats", "diameter", HEAVY),
 ];

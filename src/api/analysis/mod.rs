@@ -5,6 +5,7 @@ mod groups;
 mod lists;
 mod paths;
 mod reports;
+mod resilience;
 mod structure;
 mod time;
 
@@ -17,6 +18,7 @@ use self::groups::Groups;
 use self::lists::Lists;
 use self::paths::Paths;
 use self::reports::Reports;
+use self::resilience::Fragility;
 use self::structure::Structure;
 use self::time::Time;
 use super::context::Frame;
@@ -56,7 +58,7 @@ impl Asked {
 
 /// Lists and analysis, of one network or of the default one.
 #[derive(MergedObject)]
-pub struct Analysis(Lists, Paths, Groups, Centrality, Structure, Time, Reports);
+pub struct Analysis(Lists, Paths, Groups, Centrality, Fragility, Structure, Time, Reports);
 
 impl Analysis {
     /// Of a network, or of the default one.
@@ -70,6 +72,7 @@ impl Analysis {
             Paths(asked.clone()),
             Groups(asked.clone()),
             Centrality(asked.clone()),
+            Fragility(asked.clone()),
             Structure(asked.clone()),
             Time(asked.clone()),
             Reports(asked),

@@ -54,6 +54,8 @@ pub enum Warning {
     Sampled,
     /// A model has no estimates: too few links, or nothing to tell them apart by.
     NotEstimable,
+    /// Part of a supposed change makes no difference in this scope.
+    NoEffect,
 }
 
 impl AnswerMeta {

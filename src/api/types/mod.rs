@@ -2,10 +2,12 @@
 
 pub mod centrality;
 pub mod change;
+pub mod change_set;
 pub mod city;
 pub mod city_list;
 pub mod city_metrics;
 pub mod cluster;
+pub mod cohesion;
 pub mod country;
 pub mod country_link;
 pub mod country_list;
@@ -30,6 +32,9 @@ pub mod path_answer;
 pub mod path_hop;
 pub mod path_set;
 pub mod reachable;
+pub mod resilience;
+pub mod robustness;
 pub mod snapshot;
 pub mod source;
 pub mod stats;
+pub mod what_if;

@@ -1,0 +1,51 @@
+//! What a network hangs on, how it fares while cities leave, and what a change would do.
+
+use async_graphql::{Object, Result};
+
+use super::Asked;
+use crate::api::inputs::ScopeInput;
+use crate::api::types::change_set::ChangeSet;
+use crate::api::types::resilience::Resilience;
+use crate::api::types::robustness::{Attack, RobustnessCurve};
+use crate::api::types::what_if::WhatIf;
+
+/// What a network hangs on, how it fares while cities leave, and what a change would do.
+pub(super) struct Fragility(pub(super) Asked);
+
+/// What a network hangs on, how it fares while cities leave, and what a change would do.
+#[Object]
+impl Fragility {
+    /// What the network hangs on: articulation cities, bridge links and critical partnerships, without which parts of it no longer
+    /// reach each other, and how efficiently it connects its cities.
+    async fn resilience(
+        &self,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<Resilience> {
+        let view = self.0.view(scope.as_ref()).await?;
+        Ok(Resilience::find(&self.0.frame, &view).await?)
+    }
+
+    /// How the largest component shrinks while cities leave one after the other, the most important first or at random: R = (1/n) Σ S(q)
+    /// (Schneider et al. 2011). Cost: a few passes over the network, 100 for RANDOM, one search from every city after each removal for
+    /// BETWEENNESS.
+    async fn robustness(
+        &self,
+        #[graphql(desc = "Which city leaves next.", default_with = "Attack::Degree")] attack: Attack,
+        #[graphql(desc = "RANDOM: seed of the orders, from 0.", default = 1)] seed: i32,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<RobustnessCurve> {
+        let view = self.0.view(scope.as_ref()).await?;
+        Ok(RobustnessCurve::find(&self.0.frame, &view, attack, seed).await?)
+    }
+
+    /// What would be otherwise if cities or partnerships left or joined: components, connected pairs and efficiency before and
+    /// after, who would be isolated, who would no longer reach whom. Writes nothing.
+    async fn what_if(
+        &self,
+        #[graphql(desc = "What is supposed to change.")] change: ChangeSet,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<WhatIf> {
+        let view = self.0.view(scope.as_ref()).await?;
+        Ok(WhatIf::find(&self.0.frame, &view, &change).await?)
+    }
+}

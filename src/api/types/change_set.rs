@@ -1,0 +1,77 @@
+//! What `whatIf` supposes, as a client words it.
+
+use async_graphql::{ID, InputObject};
+
+use crate::api::id::GlobalId;
+use crate::api::inputs::texts;
+use crate::api::scalars::{CityRef, CountryCode};
+use crate::app::change::{AddedPartnershipRequest, ChangeRequest, PartnershipRef};
+
+/// A supposed change of a network, of at most 50 entries in all lists together. Nothing is written. What makes no difference in the
+/// scope, such as removing a city that is not in it, is left aside with the warning NO_EFFECT.
+#[derive(InputObject, Clone, Debug)]
+pub struct ChangeSet {
+    /// Cities that leave, with all their links.
+    pub remove_cities: Option<Vec<CityRef>>,
+    /// Countries whose cities leave.
+    pub remove_countries: Option<Vec<CountryCode>>,
+    /// Partnerships that end: by global id, or by key in a network of the scope. A link stays while another partnership supports it,
+    /// with less strength.
+    pub remove_partnerships: Option<Vec<ID>>,
+    /// Cities that join although the scope does not see them, for example because they are not members then. Their recorded
+    /// partnerships with cities in scope count, if they are in scope; they hold no field.
+    pub add_cities: Option<Vec<CityRef>>,
+    /// Partnerships that begin. They count whatever kinds, fields, goals or sectors the scope asks for.
+    pub add_partnerships: Option<Vec<AddedPartnership>>,
+}
+
+/// A supposed partnership.
+#[derive(InputObject, Clone, Debug)]
+pub struct AddedPartnership {
+    /// Its cities, 2 to 50, all different, in scope or among `addCities`. Each pair of them is linked.
+    pub cities: Vec<CityRef>,
+    /// How much cooperation it stands for, above 0 to 1,000,000; more is closer.
+    #[graphql(default = 1.0)]
+    pub intensity: f64,
+}
+
+impl From<&ChangeSet> for ChangeRequest {
+    fn from(change: &ChangeSet) -> Self {
+        let ends = change.remove_partnerships.iter().flatten();
+        let begins = change.add_partnerships.iter().flatten();
+        Self {
+            remove_cities: change.remove_cities.iter().flatten().map(city).collect(),
+            remove_countries: texts(&change.remove_countries, |country| &country.0),
+            remove_partnerships: ends.map(partnership).collect(),
+            add_cities: change.add_cities.iter().flatten().map(city).collect(),
+            add_partnerships: begins
+                .map(|added| AddedPartnershipRequest {
+                    cities: added.cities.iter().map(city).collect(),
+                    intensity: added.intensity,
+                })
+                .collect(),
+        }
+    }
+}
+
+/// The key that a global id names, or the text as it is.
+fn city(reference: &CityRef) -> String {
+    match GlobalId::decode(&reference.0) {
+        Some(GlobalId::City(key)) => key,
+        _ => reference.0.clone(),
+    }
+}
+
+/// What a global id names, or a key.
+fn partnership(id: &ID) -> PartnershipRef {
+    match GlobalId::decode(id) {
+        Some(GlobalId::Partnership(network, key)) => PartnershipRef {
+            network: Some(network),
+            key,
+        },
+        _ => PartnershipRef {
+            network: None,
+            key: id.0.clone(),
+        },
+    }
+}

@@ -1,0 +1,109 @@
+//! How well a network hangs together, in numbers.
+
+use std::sync::Arc;
+
+use async_graphql::Object;
+
+use super::meta::{AnswerMeta, Warning};
+use crate::api::connection::int;
+use crate::api::context::Frame;
+use crate::api::error::nullable;
+use crate::app::answers::clusters::density;
+use crate::app::answers::resilience::{Cohesion, EfficiencyQuestion};
+use crate::app::answers::what_if::ChangedEfficiencyQuestion;
+use crate::app::fault::Fault;
+use crate::network::{Change, ChangedView, View};
+
+/// A network in the numbers that tell how well it hangs together.
+pub struct NetworkState {
+    pub(super) frame: Frame,
+    pub(super) view: Arc<View>,
+    /// A supposed change of the view, with the graph that it leads to.
+    pub(super) changed: Option<(Change, Arc<ChangedView>)>,
+    pub(super) counts: Cohesion,
+}
+
+impl NetworkState {
+    async fn ask_efficiency(&self) -> Result<Option<f64>, Fault> {
+        let app = &self.frame.request().app;
+        let found = match &self.changed {
+            None => app.ask(&self.view, EfficiencyQuestion).await?,
+            Some((change, changed)) => {
+                let question = ChangedEfficiencyQuestion {
+                    change: change.clone(),
+                    changed: Arc::clone(changed),
+                };
+                app.ask(&self.view, question).await?
+            }
+        };
+        Ok(*found)
+    }
+}
+
+/// A network in the numbers that tell how well it hangs together.
+#[Object]
+impl NetworkState {
+    /// Cities, isolated ones included.
+    async fn city_count(&self) -> i32 {
+        int(self.counts.cities)
+    }
+
+    /// Pairs of cities that share a partnership.
+    async fn link_count(&self) -> i32 {
+        int(self.counts.links)
+    }
+
+    /// Sum of the strengths of all links.
+    async fn total_strength(&self) -> f64 {
+        self.counts.total_strength
+    }
+
+    /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.
+    async fn density(&self) -> Option<f64> {
+        density(self.counts.cities, self.counts.links)
+    }
+
+    /// Connected components, isolated cities included.
+    async fn component_count(&self) -> i32 {
+        int(self.counts.components)
+    }
+
+    /// Cities in the largest component.
+    async fn largest_component_size(&self) -> i32 {
+        int(self.counts.largest)
+    }
+
+    /// Share of these cities that lie in the largest component, 0 to 1; null without cities.
+    async fn largest_component_share(&self) -> Option<f64> {
+        largest_share(&self.counts)
+    }
+
+    /// Cities without a link.
+    async fn isolate_count(&self) -> i32 {
+        int(self.counts.isolates)
+    }
+
+    /// Pairs of cities that reach each other: the sum of s (s − 1) / 2 over the sizes s of the components; at most 2,147,483,647.
+    async fn connected_pairs(&self) -> i32 {
+        int(self.counts.connected_pairs as usize)
+    }
+
+    /// Global efficiency: the mean of 1 / hops over all pairs of cities, 0 for a pair that is not connected (Latora and Marchiori
+    /// 2001); 0 to 1, null for fewer than two cities. Cost: one search from every city.
+    async fn efficiency(&self) -> Option<async_graphql::Result<f64>> {
+        nullable(async { Ok(self.ask_efficiency().await?) }).await
+    }
+}
+
+/// The share of the cities that lie in the largest component.
+pub(super) fn largest_share(counts: &Cohesion) -> Option<f64> {
+    (counts.cities > 0).then(|| counts.largest as f64 / counts.cities as f64)
+}
+
+/// Says so if a count of pairs is larger than GraphQL's integers.
+pub(super) fn warn_of_saturation(meta: &mut AnswerMeta, counts: impl IntoIterator<Item = u64>) {
+    if let Some(count) = counts.into_iter().find(|&count| count > i32::MAX as u64) {
+        let note = format!("A count of pairs of cities is {count} and stands at 2147483647.");
+        meta.warn(Warning::CountSaturated, note);
+    }
+}

@@ -1,0 +1,217 @@
+//! What a change would do to a network.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, Result, SimpleObject, Value};
+
+use super::change_set::ChangeSet;
+use super::city::City;
+use super::cohesion::{NetworkState, warn_of_saturation};
+use super::meta::{AnswerMeta, Warning, number};
+use crate::api::connection::{Page, connection, int};
+use crate::api::context::Frame;
+use crate::api::cursor::{NESTED_PAGE, PageArguments, short_list};
+use crate::app::answers::what_if::{CityPairs, WhatIf as Answer, WhatIfQuestion};
+use crate::app::change::{ChangeRequest, ResolvedChange};
+use crate::app::fault::Fault;
+use crate::network::{CityIndex, View};
+
+/// A network as it is and as it would be after a change. Nothing is written. Cities are shown as the scope sees them, without the
+/// change.
+pub struct WhatIf {
+    frame: Frame,
+    view: Arc<View>,
+    resolved: ResolvedChange,
+    answer: Arc<Answer>,
+}
+
+connection! {
+    /// Pairs of cities, by the key of the first and then of the second.
+    CityPairConnection, CityPairEdge, CityPair
+}
+
+/// Two cities.
+#[derive(SimpleObject)]
+pub struct CityPair {
+    /// The city whose key comes first.
+    a: City,
+    /// The city whose key comes second.
+    b: City,
+}
+
+impl WhatIf {
+    /// Answers the question.
+    pub async fn find(frame: &Frame, view: &Arc<View>, change: &ChangeSet) -> Result<Self, Fault> {
+        let resolved = ChangeRequest::from(change).resolve(frame.names(), view)?;
+        let question = WhatIfQuestion {
+            change: resolved.change.clone(),
+        };
+        let answer = frame.request().app.ask(view, question).await?;
+        Ok(Self {
+            frame: frame.of_view(view),
+            view: Arc::clone(view),
+            resolved,
+            answer,
+        })
+    }
+
+    fn cities(&self, first: i32, cities: &[CityIndex]) -> Result<Vec<City>, Fault> {
+        let shown = short_list("first", first, cities)?;
+        self.frame.request().charge(shown.len())?;
+        Ok(shown.iter().map(|&city| City::new(&self.frame, city)).collect())
+    }
+
+    fn parameters(&self) -> Vec<(&'static str, Value)> {
+        let change = &self.resolved.change;
+        vec![
+            ("removedCities", number(change.removed_cities.len())),
+            ("removedPartnerships", number(change.removed_records.len())),
+            ("addedCities", number(change.added_cities.len())),
+            ("addedPartnerships", number(change.added_records.len())),
+        ]
+    }
+}
+
+/// A network as it is and as it would be after a change. Nothing is written. Cities are shown as the scope sees them, without the
+/// change.
+#[Object]
+impl WhatIf {
+    /// The network as it is.
+    async fn before(&self) -> NetworkState {
+        NetworkState {
+            frame: self.frame.clone(),
+            view: Arc::clone(&self.view),
+            changed: None,
+            counts: self.answer.before,
+        }
+    }
+
+    /// The network as it would be, with its own number of cities.
+    async fn after(&self) -> NetworkState {
+        NetworkState {
+            frame: self.frame.clone(),
+            view: Arc::clone(&self.view),
+            changed: Some((self.resolved.change.clone(), Arc::clone(&self.answer.changed))),
+            counts: self.answer.after,
+        }
+    }
+
+    /// Cities that stay and would lose their last link, by key.
+    async fn newly_isolated(
+        &self,
+        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+    ) -> Result<Vec<City>> {
+        Ok(self.cities(first, &self.answer.newly_isolated)?)
+    }
+
+    /// How many cities stay and would lose their last link.
+    async fn newly_isolated_count(&self) -> i32 {
+        int(self.answer.newly_isolated.len())
+    }
+
+    /// Cities without a link that would get one, by key. Added cities are not among them.
+    async fn newly_linked(
+        &self,
+        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+    ) -> Result<Vec<City>> {
+        Ok(self.cities(first, &self.answer.newly_linked)?)
+    }
+
+    /// How many cities without a link would get one.
+    async fn newly_linked_count(&self) -> i32 {
+        int(self.answer.newly_linked.len())
+    }
+
+    /// Pairs of cities that stay, reach each other and no longer would. Pairs with a removed city are not among them.
+    async fn lost_pairs(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
+    ) -> Result<CityPairConnection> {
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(CityPairConnection::of(
+            &self.frame,
+            "LostPair",
+            &self.answer.lost,
+            &page,
+        )?)
+    }
+
+    /// Pairs of cities that do not reach each other and then would, added cities included.
+    async fn gained_pairs(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
+    ) -> Result<CityPairConnection> {
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(CityPairConnection::of(
+            &self.frame,
+            "GainedPair",
+            &self.answer.gained,
+            &page,
+        )?)
+    }
+
+    /// What the answer was computed from.
+    async fn meta(&self) -> AnswerMeta {
+        let mut meta = AnswerMeta::new(&self.view, "induced subgraphs compared", self.parameters());
+        let idle = &self.resolved.without_effect;
+        if !idle.is_empty() {
+            let note = format!("Without effect in this scope: {}.", idle.join(", "));
+            meta.warn(Warning::NoEffect, note);
+        }
+        let Answer {
+            before,
+            after,
+            lost,
+            gained,
+            ..
+        } = &*self.answer;
+        let counts = [
+            before.connected_pairs,
+            after.connected_pairs,
+            lost.count(),
+            gained.count(),
+        ];
+        warn_of_saturation(&mut meta, counts);
+        meta
+    }
+}
+
+impl CityPairConnection {
+    /// A page of pairs, of which only those shown are ever made.
+    fn of(frame: &Frame, name: &str, pairs: &CityPairs, page: &PageArguments) -> Result<Self, Fault> {
+        let key = |city: CityIndex| frame.snapshot().city(city).key.as_str();
+        let keys = |(a, b): (CityIndex, CityIndex)| format!("{}/{}", key(a), key(b));
+        let find = |text: &str| {
+            let (a, b) = text.split_once('/')?;
+            let city = |key: &str| frame.snapshot().city_by_key(key);
+            pairs.position(city(a)?, city(b)?).map(|position| position as usize)
+        };
+        let window = page.window_of(name, NESTED_PAGE, pairs.count() as usize, find)?;
+        let shown = pairs.from(window.range.start as u64).take(window.range.len());
+        let page = Page::of_window(name, &window, shown, keys);
+        frame.request().charge(page.items.len())?;
+        Ok(Self::new(page, |cursor, (a, b)| CityPairEdge {
+            cursor,
+            node: CityPair {
+                a: City::new(frame, a),
+                b: City::new(frame, b),
+            },
+        }))
+    }
+}
