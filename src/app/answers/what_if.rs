@@ -176,3 +176,6 @@ impl Question for ChangedEfficiencyQuestion {
         size_of::<Option<f64>>()
     }
 }
+
+#[cfg(test)]
+mod tests;
