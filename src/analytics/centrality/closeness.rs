@@ -24,8 +24,7 @@ pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> R
         }
     };
     if costs.is_none() {
-        let nodes: Vec<u32> = (0..graph.node_count() as u32).collect();
-        let found = distances(graph, &nodes, budget)?;
+        let found = distances(graph, &every_node(graph), budget)?;
         let pairs = found.reached.iter().zip(&found.sums);
         return Ok(pairs
             .map(|(&reached, &sum)| value(f64::from(reached), sum as f64))
@@ -49,12 +48,13 @@ pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> R
 /// Those of the budget.
 pub fn harmonic(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
     let others = graph.node_count().saturating_sub(1).max(1) as f64;
+    if costs.is_none() {
+        let found = distances(graph, &every_node(graph), budget)?;
+        return Ok(found.inverse_sums.iter().map(|sum| sum / others).collect());
+    }
     from_every_node(graph, costs, budget, |search| {
-        let reached = &search.order[1..];
-        let sum: f64 = reached
-            .iter()
-            .map(|&node| 1.0 / search.distances[node as usize] as f64)
-            .sum();
+        let reached = search.order[1..].iter();
+        let sum: f64 = reached.map(|&node| 1.0 / search.distances[node as usize] as f64).sum();
         (sum + 0.0) / others
     })
 }
@@ -66,8 +66,7 @@ fn from_every_node(
     budget: &Budget,
     value: impl Fn(&Search) -> f64 + Sync,
 ) -> Result<Vec<f64>, AnalysisError> {
-    let nodes: Vec<u32> = (0..graph.node_count() as u32).collect();
-    let parts = in_blocks(&nodes, 1, |sources| {
+    let parts = in_blocks(&every_node(graph), 1, |sources| {
         let mut search = Search::new(graph.node_count());
         let mut meter = Meter::new(budget);
         let mut values = Vec::with_capacity(sources.len());
@@ -78,4 +77,8 @@ fn from_every_node(
         Ok(values)
     })?;
     Ok(parts.concat())
+}
+
+fn every_node(graph: &LinkGraph) -> Vec<u32> {
+    (0..graph.node_count() as u32).collect()
 }
