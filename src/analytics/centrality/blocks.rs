@@ -9,14 +9,12 @@ const MOST_BLOCKS: usize = 32;
 
 /// Does `work` for consecutive parts of `items`, on as many threads as there are, and returns what came of each part in order.
 ///
-/// The parts depend on the number of items alone, each a multiple of `grain` long, so that sums over them have the same
-/// digits on one thread and on many.
+/// The parts depend on the number of items alone, so that sums over them have the same digits on one thread and on many.
 pub(super) fn in_blocks<T: Sync, R: Send>(
     items: &[T],
-    grain: usize,
     work: impl Fn(&[T]) -> Result<R, AnalysisError> + Sync,
 ) -> Result<Vec<R>, AnalysisError> {
-    let length = items.len().div_ceil(MOST_BLOCKS).next_multiple_of(grain).max(1);
+    let length = items.len().div_ceil(MOST_BLOCKS).max(1);
     items.par_chunks(length).map(&work).collect()
 }
 

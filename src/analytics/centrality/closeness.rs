@@ -1,6 +1,7 @@
 //! Closeness and harmonic centrality: how near a city is to all others.
 
 use super::blocks::in_blocks;
+use super::rows::Rows;
 use super::search::Search;
 use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::distances::distances;
@@ -30,12 +31,9 @@ pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> R
             .map(|(&reached, &sum)| value(f64::from(reached), sum as f64))
             .collect());
     }
-    from_every_node(graph, costs, budget, |search| {
-        let distances = search
-            .order
-            .iter()
-            .map(|&node| u128::from(search.distances[node as usize]));
-        value((search.order.len() - 1) as f64, distances.sum::<u128>() as f64)
+    from_every_node(graph, costs, budget, |search, unit| {
+        let sum: u128 = search.order.iter().map(|&node| u128::from(search.distance(node))).sum();
+        value((search.order.len() - 1) as f64, sum as f64 * unit)
     })
 }
 
@@ -52,27 +50,29 @@ pub fn harmonic(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Re
         let found = distances(graph, &every_node(graph), budget)?;
         return Ok(found.inverse_sums.iter().map(|sum| sum / others).collect());
     }
-    from_every_node(graph, costs, budget, |search| {
+    from_every_node(graph, costs, budget, |search, unit| {
         let reached = search.order[1..].iter();
-        let sum: f64 = reached.map(|&node| 1.0 / search.distances[node as usize] as f64).sum();
-        (sum + 0.0) / others
+        let sum: f64 = reached.map(|&node| 1.0 / search.distance(node) as f64).sum();
+        (sum + 0.0) / unit / others
     })
 }
 
-/// What `value` makes of the search from each node.
+/// What `value` makes of the search from each node and of the unit of its distances.
 fn from_every_node(
     graph: &LinkGraph,
     costs: Option<&[u64]>,
     budget: &Budget,
-    value: impl Fn(&Search) -> f64 + Sync,
+    value: impl Fn(&Search<()>, f64) -> f64 + Sync,
 ) -> Result<Vec<f64>, AnalysisError> {
-    let parts = in_blocks(&every_node(graph), 1, |sources| {
-        let mut search = Search::new(graph.node_count());
+    let nodes = every_node(graph);
+    let rows = Rows::of(graph, costs, &nodes);
+    let parts = in_blocks(&nodes, |sources| {
+        let mut search = Search::over(&rows);
         let mut meter = Meter::new(budget);
         let mut values = Vec::with_capacity(sources.len());
         for &source in sources {
-            search.run(graph, costs, source, &mut meter)?;
-            values.push(value(&search));
+            search.run(&rows, source, &mut meter)?;
+            values.push(value(&search, rows.unit() as f64));
         }
         Ok(values)
     })?;

@@ -5,8 +5,11 @@
 mod betweenness;
 mod blocks;
 mod closeness;
+mod count;
 mod eigenvector;
 mod page_rank;
+mod queue;
+mod rows;
 mod search;
 mod strength;
 

@@ -96,13 +96,14 @@ impl Walk<'_> {
             if change <= settled {
                 break;
             }
+            std::mem::swap(&mut self.flow, &mut self.next);
             let divisor = if round == 0 { 2.0 } else { 4.0 / weight };
             weight = 1.0 / (1.0 - damping * damping / divisor);
         }
         Ok(())
     }
 
-    /// One round; returns the sum of the changes that the classical method would have made.
+    /// Works out what comes next; returns the sum of the changes that the classical method would have made.
     fn round(&mut self, weight: f64) -> f64 {
         let mut change = 0.0;
         for node in 0..self.graph.node_count() {
@@ -115,7 +116,6 @@ impl Walk<'_> {
             let before = self.next[node];
             self.next[node] = before + weight * (rank / width - before);
         }
-        std::mem::swap(&mut self.flow, &mut self.next);
         change
     }
 

@@ -1,111 +1,79 @@
 //! The cheapest paths from one node to all others, and how many there are.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
+use super::count::Count;
+use super::queue::Queue;
+use super::rows::Rows;
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
-use crate::network::link_graph::LinkGraph;
 
-/// The distance of a node that is not reached, and the cost of a link that cannot be passed.
-pub(super) const UNREACHED: u64 = u64::MAX;
+/// The distance of a node that is not reached.
+const UNREACHED: u64 = u64::MAX;
 
-/// What one search finds, and its work arrays, kept between searches.
-pub(super) struct Search {
+/// What one search finds, and its work arrays, kept between searches: Dijkstra's algorithm.
+pub(super) struct Search<C> {
     /// The nodes reached, the source first, by ascending distance.
     pub(super) order: Vec<u32>,
-    /// By node: its distance, [`UNREACHED`] if it has none.
-    pub(super) distances: Vec<u64>,
-    /// By node: the number of cheapest paths that lead there.
-    pub(super) paths: Vec<f64>,
-    queue: BinaryHeap<Reverse<(u64, u32)>>,
+    distances: Vec<u64>,
+    paths: Vec<C>,
+    queue: Queue,
 }
 
-impl Search {
-    /// Work arrays for a graph of so many nodes.
-    pub(super) fn new(node_count: usize) -> Self {
+impl<C: Count> Search<C> {
+    /// Work arrays for searches over `rows` and no others.
+    pub(super) fn over(rows: &Rows) -> Self {
+        let node_count = rows.node_count();
         Self {
             order: Vec::with_capacity(node_count),
             distances: vec![UNREACHED; node_count],
-            paths: vec![0.0; node_count],
-            queue: BinaryHeap::new(),
+            paths: vec![C::NONE; node_count],
+            queue: Queue::for_costs_up_to(rows.highest_cost()),
         }
     }
 
-    /// Searches from `source`, by hops or by costs of links.
-    pub(super) fn run(
-        &mut self,
-        graph: &LinkGraph,
-        costs: Option<&[u64]>,
-        source: u32,
-        meter: &mut Meter<'_>,
-    ) -> Result<(), AnalysisError> {
+    /// The distance of a node that was reached, in units of the rows.
+    #[inline]
+    pub(super) fn distance(&self, node: u32) -> u64 {
+        self.distances[node as usize]
+    }
+
+    /// How many of the paths to a node end with the step from `before`, which costs `cost`; nothing if none does.
+    #[inline]
+    pub(super) fn share(&self, before: u32, cost: u64, node: u32) -> Option<f64> {
+        let last = self.distance(before).checked_add(cost) == Some(self.distance(node));
+        last.then(|| self.paths[before as usize].share_of(self.paths[node as usize]))
+    }
+
+    /// Searches from `source`. Returns whether all numbers of paths are small enough to be told.
+    pub(super) fn run(&mut self, rows: &Rows, source: u32, meter: &mut Meter<'_>) -> Result<bool, AnalysisError> {
         for node in self.order.drain(..) {
             self.distances[node as usize] = UNREACHED;
-            self.paths[node as usize] = 0.0;
         }
-        self.queue.clear();
+        let mut told = true;
         self.distances[source as usize] = 0;
-        self.paths[source as usize] = 1.0;
-        match costs {
-            None => self.by_hops(graph, source, meter),
-            Some(costs) => self.by_cost(graph, costs, source, meter),
-        }
-    }
-
-    fn by_hops(&mut self, graph: &LinkGraph, source: u32, meter: &mut Meter<'_>) -> Result<(), AnalysisError> {
-        self.order.push(source);
-        let mut place = 0;
-        while let Some(&node) = self.order.get(place) {
-            place += 1;
-            meter.count(1 + graph.degree(node))?;
-            let next = self.distances[node as usize] + 1;
-            for &neighbor in graph.neighbors(node) {
-                let distance = &mut self.distances[neighbor as usize];
-                if *distance == UNREACHED {
-                    *distance = next;
-                    self.order.push(neighbor);
-                }
-                if *distance == next {
-                    self.paths[neighbor as usize] += self.paths[node as usize];
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn by_cost(
-        &mut self,
-        graph: &LinkGraph,
-        costs: &[u64],
-        source: u32,
-        meter: &mut Meter<'_>,
-    ) -> Result<(), AnalysisError> {
-        self.queue.push(Reverse((0, source)));
-        while let Some(Reverse((distance, node))) = self.queue.pop() {
+        self.paths[source as usize] = C::ONE;
+        self.queue.restart();
+        self.queue.push(0, source);
+        while let Some((distance, node)) = self.queue.pop() {
             if distance > self.distances[node as usize] {
                 continue;
             }
             self.order.push(node);
-            meter.count(1 + graph.degree(node))?;
-            for (neighbor, link) in graph.adjacent(node) {
-                let next = distance.saturating_add(price(costs, link));
-                let known = self.distances[neighbor as usize];
-                if next < known {
-                    self.distances[neighbor as usize] = next;
-                    self.paths[neighbor as usize] = self.paths[node as usize];
-                    self.queue.push(Reverse((next, neighbor)));
-                } else if next == known && next != UNREACHED {
-                    self.paths[neighbor as usize] += self.paths[node as usize];
+            meter.count(1 + rows.neighbors(node).len())?;
+            let paths = self.paths[node as usize];
+            told &= !paths.is_huge();
+            for (neighbor, cost) in rows.steps(node) {
+                let next = distance.saturating_add(cost);
+                let known = &mut self.distances[neighbor as usize];
+                if next < *known {
+                    *known = next;
+                    self.paths[neighbor as usize] = paths;
+                    self.queue.push(next, neighbor);
+                } else if next == *known {
+                    let counted = &mut self.paths[neighbor as usize];
+                    *counted = counted.plus(paths);
                 }
             }
         }
-        Ok(())
+        Ok(told)
     }
-}
-
-/// What `link` costs: what the list says, but at least 1, so that every step leads further away.
-#[inline]
-pub(super) fn price(costs: &[u64], link: u32) -> u64 {
-    costs[link as usize].max(1)
 }

@@ -1,6 +1,8 @@
 //! Betweenness between groups alone.
 
-use super::dependencies::{Task, halved_sum};
+use super::dependencies::dependencies;
+use super::ground::Ground;
+use super::lanes::LANES;
 use crate::analytics::budget::Budget;
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
@@ -22,13 +24,20 @@ pub fn cross_group_betweenness(
     labels: &[Option<u32>],
     budget: &Budget,
 ) -> Result<Vec<f64>, AnalysisError> {
-    let task = Task {
-        graph,
-        costs: None,
-        labels: Some(labels),
-        budget,
+    let ground = Ground::whole(graph);
+    let label = |row: u32| labels[ground.nodes[row as usize] as usize];
+    let grouped = (0..ground.nodes.len() as u32).map(|row| if label(row).is_some() { 1.0 } else { 0.0 });
+    let own: Vec<f64> = grouped.collect();
+    let targets = |sources: &[u32]| {
+        let mut here = [None; LANES];
+        here.iter_mut()
+            .zip(sources)
+            .for_each(|(here, &source)| *here = label(source));
+        move |row: u32| {
+            let there = label(row);
+            here.map(|here| if there.is_some() && here != there { 1.0 } else { 0.0 })
+        }
     };
-    let grouped = |node: &u32| labels[*node as usize].is_some();
-    let sources: Vec<u32> = (0..graph.node_count() as u32).filter(grouped).collect();
-    halved_sum(&task, &sources)
+    let sum = dependencies(&ground, &own, budget, targets)?;
+    Ok(ground.by_node(&sum))
 }

@@ -2,12 +2,17 @@
 
 mod cross_group;
 mod dependencies;
+mod ground;
+mod lanes;
 mod sampled;
+mod trees;
 
 pub use cross_group::cross_group_betweenness;
 pub use sampled::{SampledBetweenness, sampled_betweenness};
 
-use self::dependencies::{Task, halved_sum};
+use self::dependencies::dependencies;
+use self::ground::Ground;
+use self::lanes::LANES;
 use crate::analytics::budget::Budget;
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
@@ -21,14 +26,10 @@ use crate::network::link_graph::LinkGraph;
 /// # Errors
 /// Those of the budget.
 pub fn betweenness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
-    let task = Task {
-        graph,
-        costs,
-        labels: None,
-        budget,
-    };
-    let sources: Vec<u32> = (0..graph.node_count() as u32).collect();
-    halved_sum(&task, &sources)
+    let ground = Ground::folded(graph, costs);
+    let targets = |_: &[u32]| |row: u32| [ground.weights[row as usize]; LANES];
+    let sum = dependencies(&ground, &ground.weights, budget, targets)?;
+    Ok(ground.by_node(&sum))
 }
 
 /// What makes raw betweenness a share of all pairs of others: 2 / ((n - 1)(n - 2)), and 0 for fewer than three nodes.

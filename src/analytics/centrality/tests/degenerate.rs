@@ -122,3 +122,34 @@ fn no_damping_makes_everyone_equal() {
     let star = graph_of(4, &[(0, 1), (0, 2)]);
     assert!(near(&page_rank(&star, &options, &free()).unwrap(), &[0.25; 4]));
 }
+
+/// Six hundred and twenty layers of three, each linked with all of the next: more paths than 64-bit numbers can tell.
+#[test]
+fn more_paths_than_can_be_counted_are_still_shared_out() {
+    let layers = 620;
+    let links: Vec<_> = (1..layers)
+        .flat_map(|layer| {
+            pairs(3)
+                .chain(pairs(3).map(|(a, b)| (b, a)))
+                .chain((0..3).map(|a| (a, a)))
+                .map(move |(a, b)| (3 * (layer - 1) + a, 3 * layer + b))
+        })
+        .collect();
+    let graph = graph_of(3 * layers as usize, &links);
+    let sampled = sampled_betweenness(&graph, None, 40, 1, &free()).unwrap();
+    assert!(sampled.values.iter().all(|value| value.is_finite()));
+    let values = betweenness(&graph, None, &free()).unwrap();
+    for layer in [0, 1, 300, 618, 619] {
+        // Pairs before and after, and those of a neighbouring layer, which have three ways around or six.
+        let beside = |other: u32| if other == 0 || other == layers - 1 { 1.0 } else { 0.5 };
+        let before = (layer > 0).then(|| beside(layer - 1));
+        let after = (layer < layers - 1).then(|| beside(layer + 1));
+        let through = f64::from(3 * layer * (layers - 1 - layer));
+        let expected = through + before.unwrap_or(0.0) + after.unwrap_or(0.0);
+        let value = values[3 * layer as usize];
+        assert!(
+            (value - expected).abs() < 1e-6 * (1.0 + expected),
+            "{layer}: {value}, not {expected}"
+        );
+    }
+}

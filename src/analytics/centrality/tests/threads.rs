@@ -68,9 +68,10 @@ fn a_cancelled_analysis_stops_on_all_threads() {
 
 #[test]
 fn steps_of_all_threads_count_together() {
-    let graph = mixed();
+    let ring: Vec<_> = (0..600).map(|node| (node, (node + 1) % 600)).collect();
+    let ring = graph_of(600, &ring);
     let budget = Budget::unlimited().with_step_limit(20_000);
-    let stopped = on_threads(2, || betweenness(&graph, None, &budget));
+    let stopped = on_threads(2, || betweenness(&ring, None, &budget));
     assert!(matches!(
         stopped,
         Err(AnalysisError::LimitExceeded { limit: 20_000, .. })
