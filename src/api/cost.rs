@@ -173,6 +173,7 @@ const OTHERS: &[FieldPrice] = &[
     price("CityMetrics", "eigenvector", SEARCH),
     price("CityMetrics", "pageRank", SEARCH),
     price("CityMetrics", "coreNumber", 1),
+    price("CityMetrics", "localClustering", 1),
     price("CityMetrics", "community", SEARCH),
     items("Resilience", "articulationCities", 10),
     items("Resilience", "bridgeLinks", 10),

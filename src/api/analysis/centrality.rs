@@ -27,7 +27,7 @@ impl Centrality {
         &self,
         #[graphql(desc = "How centrality is measured.")] measure: CentralityMeasure,
         #[graphql(
-            desc = "Whether strengths count: as 1/strength in distances, as weights in EIGENVECTOR and PAGERANK. DEGREE, STRENGTH and CORE_NUMBER do not change.",
+            desc = "Whether strengths count: as 1/strength in distances, as weights in EIGENVECTOR and PAGERANK. DEGREE, STRENGTH, CORE_NUMBER and LOCAL_CLUSTERING do not change.",
             default = false
         )]
         weighted: bool,

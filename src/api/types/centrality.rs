@@ -36,6 +36,8 @@ pub enum CentralityMeasure {
     PageRank,
     /// The largest k for which it lies in a part of the network where every city has k partners (Seidman 1983).
     CoreNumber,
+    /// Share of the pairs of its partners that are linked themselves (Watts and Strogatz 1998). Null for fewer than two partners.
+    LocalClustering,
 }
 
 /// The words of a measure's method, for `meta`.
@@ -49,6 +51,7 @@ const fn algorithm(measure: CentralityMeasure) -> &'static str {
         CentralityMeasure::Eigenvector => "eigenvector centrality (Bonacich 1972)",
         CentralityMeasure::PageRank => "PageRank (Page et al. 1999)",
         CentralityMeasure::CoreNumber => "core numbers (Batagelj and Zaveršnik 2003)",
+        CentralityMeasure::LocalClustering => "local clustering coefficient (Watts and Strogatz 1998)",
     }
 }
 
@@ -71,7 +74,8 @@ pub struct CityCentrality {
     rank: Option<i32>,
     /// The city.
     city: City,
-    /// The measure's value. Null where it is not defined: eigenvector centrality outside the largest component.
+    /// The measure's value. Null where it is not defined: eigenvector centrality outside the largest component, local clustering below two
+    /// partners.
     value: Option<f64>,
     /// The value made comparable between networks of different size, 0 to 1: degree and core number by n − 1, betweenness times
     /// 2 / ((n − 1)(n − 2)), the others as they are. Null where there is no bound: strength, and closeness and harmonic centrality

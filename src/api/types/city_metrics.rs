@@ -102,6 +102,11 @@ impl CityMetrics {
         .await
     }
 
+    /// Share of the pairs of its partners that are linked themselves, 0 to 1 (Watts and Strogatz 1998); null for fewer than two partners, too.
+    async fn local_clustering(&self) -> Option<Result<f64>> {
+        self.number(CentralityMeasure::LocalClustering).await
+    }
+
     /// Number of its community (Leiden, seed 1, unweighted), from 1, the largest first: the `community` of `graph`.
     async fn community(&self) -> Option<Result<i32>> {
         nullable(async {

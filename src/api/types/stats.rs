@@ -11,6 +11,7 @@ use crate::analytics::summary::{DistanceSummary, GraphSummary};
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::error::nullable;
+use crate::app::answers::centrality::{CentralityMeasure, CentralityQuestion};
 use crate::app::answers::clusters::density;
 use crate::app::answers::stats::{Counts, DiameterQuestion, DistanceQuestion, FieldCounts, SummaryQuestion};
 use crate::app::fault::Fault;
@@ -141,6 +142,19 @@ impl NetworkStats {
     /// Share of connected triples of cities that are closed, 0 to 1 (transitivity); null without triples.
     async fn transitivity(&self) -> Option<Result<f64>> {
         nullable(async { Ok(self.summary().await?.transitivity) }).await
+    }
+
+    /// Mean over the cities with two partners or more of the share of pairs of their partners that are linked, 0 to 1 (Watts and Strogatz
+    /// 1998); null without such a city.
+    async fn mean_clustering(&self) -> Option<Result<f64>> {
+        nullable(async {
+            let question = CentralityQuestion::plain(CentralityMeasure::LocalClustering);
+            let found = self.frame.request().app.ask(&self.view, question).await?;
+            let defined = || found.values.iter().flatten();
+            let count = defined().count();
+            Ok((count > 0).then(|| defined().sum::<f64>() / count as f64))
+        })
+        .await
     }
 
     /// Mean hops between two cities of the largest component; null if it is a single city.

@@ -8,6 +8,7 @@ use crate::analytics::centrality::{
 use crate::analytics::components::components;
 use crate::analytics::cores::core_numbers;
 use crate::analytics::ranking::ranks;
+use crate::analytics::triangles::local_clustering;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::compute::HEAVY;
 use crate::app::question::Question;
@@ -39,6 +40,8 @@ pub enum CentralityMeasure {
     PageRank,
     /// Depth in the dense part.
     CoreNumber,
+    /// Links among the partners.
+    LocalClustering,
 }
 
 /// What is asked.
@@ -142,6 +145,7 @@ impl CentralityQuestion {
                 page_rank(graph, &options, budget)?
             }
             CentralityMeasure::CoreNumber => core_numbers(graph).into_iter().map(f64::from).collect(),
+            CentralityMeasure::LocalClustering => return Ok((local_clustering(graph), None)),
             CentralityMeasure::Eigenvector => return Ok((eigenvector(graph, self.weighted, budget)?, None)),
         };
         Ok((values.into_iter().map(Some).collect(), None))
@@ -170,7 +174,9 @@ impl CentralityQuestion {
             }
             CentralityMeasure::Betweenness => Some(betweenness_scale(nodes)),
             CentralityMeasure::Closeness | CentralityMeasure::Harmonic => (!self.weighted).then_some(1.0),
-            CentralityMeasure::Eigenvector | CentralityMeasure::PageRank => Some(1.0),
+            CentralityMeasure::Eigenvector | CentralityMeasure::PageRank | CentralityMeasure::LocalClustering => {
+                Some(1.0)
+            }
             CentralityMeasure::Strength => None,
         }
     }

@@ -60,6 +60,8 @@ async fn measures_have_the_values_of_the_worked_example() {
             ("measure: PAGERANK", "turin", "value", 0.123_160),
             ("measure: PAGERANK", "edinburgh", "value", 0.088_496),
             ("measure: PAGERANK", "dakar", "value", 0.013_274),
+            // Of the ten pairs of Bologna's five partners one is linked: Ghent and Glasgow.
+            ("measure: LOCAL_CLUSTERING", "bologna", "value", 0.1),
             ("measure: CORE_NUMBER", "kobe", "value", 2.0),
             ("measure: CORE_NUMBER", "bogota", "value", 1.0),
         ];
@@ -195,6 +197,7 @@ async fn scopes_with_little_in_them_have_defined_numbers() {
         let app = golden(database).await;
         let measures = [
             "DEGREE", "STRENGTH", "BETWEENNESS", "CLOSENESS", "HARMONIC", "EIGENVECTOR", "PAGERANK", "CORE_NUMBER",
+            "LOCAL_CLUSTERING",
         ];
         let scopes = [
             (r#"{ asOf: "1990" }"#, 0),
