@@ -4,6 +4,7 @@
 //! or a source of randomness that it was not given; results never depend on the order of a hash map or of threads. What may
 //! take long asks a [`Budget`] whether to go on.
 
+pub mod brokerage;
 pub mod budget;
 pub mod centrality;
 pub mod communities;

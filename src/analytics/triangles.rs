@@ -1,5 +1,7 @@
 //! Triangles: how often two partners of a city are partners of each other.
 
+use super::budget::{Budget, Meter};
+use super::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
 
 /// The number of sets of three nodes that are all linked. Costs O(links · √links).
@@ -28,6 +30,54 @@ pub fn local_clustering(graph: &LinkGraph) -> Vec<Option<f64>> {
     let pairs = (0..graph.node_count() as u32).map(|node| pairs_of(graph.degree(node)));
     let share = |(triangles, pairs): (u64, u64)| (pairs > 0).then(|| triangles as f64 / pairs as f64);
     triangles_by_node(graph).into_iter().zip(pairs).map(share).collect()
+}
+
+/// Three nodes that are all linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Triangle {
+    /// The nodes.
+    pub(crate) nodes: [u32; 3],
+    /// The links, each at the place of the node that it does not touch.
+    pub(crate) links: [u32; 3],
+}
+
+/// Shows every triangle to `visit`, once, in an order that only the graph decides. Costs as much as [`triangle_count`].
+///
+/// # Errors
+/// Those of the budget.
+pub(crate) fn visit_triangles(
+    graph: &LinkGraph,
+    budget: &Budget,
+    mut visit: impl FnMut(&Triangle),
+) -> Result<(), AnalysisError> {
+    let meter = &mut Meter::new(budget);
+    let before = |a: u32, b: u32| (graph.degree(a), a) < (graph.degree(b), b);
+    let mut starts = vec![0];
+    let mut ahead: Vec<(u32, u32)> = Vec::with_capacity(graph.link_count());
+    for node in 0..graph.node_count() as u32 {
+        ahead.extend(graph.adjacent(node).filter(|&(neighbor, _)| before(node, neighbor)));
+        starts.push(ahead.len());
+    }
+    let row = |node: u32| &ahead[starts[node as usize]..starts[node as usize + 1]];
+    // The node whose neighbours are marked at the moment, and its link to each of them.
+    let mut marks = vec![(u32::MAX, 0); graph.node_count()];
+    for a in 0..graph.node_count() as u32 {
+        meter.count(1 + row(a).len())?;
+        row(a).iter().for_each(|&(b, ab)| marks[b as usize] = (a, ab));
+        for &(b, ab) in row(a) {
+            meter.count(row(b).len())?;
+            for &(c, bc) in row(b) {
+                let (marked_by, ac) = marks[c as usize];
+                if marked_by == a {
+                    visit(&Triangle {
+                        nodes: [a, b, c],
+                        links: [bc, ac, ab],
+                    });
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Three times the triangles by the pairs of links that share a node, from 0 to 1; `None` if there is no such pair.
@@ -167,6 +217,20 @@ mod tests {
                 prop_assert_eq!(coefficient, (partner_pairs > 0).then(|| *triangles as f64 / partner_pairs as f64));
             }
             prop_assert_eq!(triangles_by_node(&graph), by_node);
+        }
+
+        #[test]
+        fn every_triangle_is_shown_once_with_its_links(graph in small_graphs(10)) {
+            let mut seen = Vec::new();
+            visit_triangles(&graph, &Budget::unlimited(), |triangle| seen.push(*triangle)).expect("no limit");
+            for Triangle { nodes: [a, b, c], links } in &seen {
+                prop_assert_eq!(links.map(Some), [graph.find_link(*b, *c), graph.find_link(*a, *c), graph.find_link(*a, *b)]);
+            }
+            let mut sets: Vec<_> = seen.iter().map(|triangle| { let mut nodes = triangle.nodes; nodes.sort_unstable(); nodes }).collect();
+            sets.sort_unstable();
+            sets.dedup();
+            prop_assert_eq!(sets.len() as u64, triangle_count(&graph));
+            prop_assert_eq!(seen.len(), sets.len());
         }
     }
 }

@@ -63,6 +63,7 @@ const ANALYSIS: &[(&str, u32)] = &[
     ("clusters", SWEEP),
     ("countryLinks", SWEEP),
     ("centrality", HEAVY),
+    ("brokerage", HEAVY),
     ("linkMatrix", SWEEP),
     ("graph", SWEEP),
     ("networkDiff", SWEEP),

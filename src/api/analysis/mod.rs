@@ -1,5 +1,6 @@
 //! The fields that the root and every network share, one file a family of questions.
 
+mod brokerage;
 mod centrality;
 mod groups;
 mod lists;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use async_graphql::MergedObject;
 
+use self::brokerage::Brokerage;
 use self::centrality::Centrality;
 use self::groups::Groups;
 use self::lists::Lists;
@@ -58,7 +60,17 @@ impl Asked {
 
 /// Lists and analysis, of one network or of the default one.
 #[derive(MergedObject)]
-pub struct Analysis(Lists, Paths, Groups, Centrality, Fragility, Structure, Time, Reports);
+pub struct Analysis(
+    Lists,
+    Paths,
+    Groups,
+    Centrality,
+    Brokerage,
+    Fragility,
+    Structure,
+    Time,
+    Reports,
+);
 
 impl Analysis {
     /// Of a network, or of the default one.
@@ -72,6 +84,7 @@ impl Analysis {
             Paths(asked.clone()),
             Groups(asked.clone()),
             Centrality(asked.clone()),
+            Brokerage(asked.clone()),
             Fragility(asked.clone()),
             Structure(asked.clone()),
             Time(asked.clone()),

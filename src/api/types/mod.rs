@@ -1,5 +1,6 @@
 //! One file per GraphQL type, with the connections it owns.
 
+pub mod brokerage;
 pub mod centrality;
 pub mod change;
 pub mod change_set;

@@ -1,5 +1,6 @@
 //! Answers: a question about a view, put to the analytics and worded as plain values.
 
+pub mod brokerage;
 pub mod centrality;
 pub mod clusters;
 pub mod communities;

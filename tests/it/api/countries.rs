@@ -116,3 +116,58 @@ async fn missing_pairs_are_found_by_what_would_be_expected() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn equal_pairs_share_a_rank_in_every_order() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                r#"{ usual: countryLinks(first: 500) { nodes { rank linkCount strength } }
+                    by: countryLinks(first: 500, orderBy: { field: AFFINITY }) { nodes { rank affinity } }
+                    italy: countryLinks(country: IT, where: { linkCount: { lte: 1 } }) { nodes { rank countryA { code } strength } } }"#,
+            )
+            .await;
+        let column = |list: &str, field: &str| -> Vec<Value> {
+            let nodes = data[list]["nodes"].as_array().expect("a list").iter();
+            nodes.map(|node| node[field].clone()).collect()
+        };
+        for (list, field) in [("usual", "strength"), ("by", "affinity")] {
+            let (ranks, values) = (column(list, "rank"), column(list, field));
+            for place in 1..ranks.len() {
+                let equal = values[place] == values[place - 1]
+                    && (list == "by" || column(list, "linkCount")[place] == column(list, "linkCount")[place - 1]);
+                let expected = if equal { ranks[place - 1].clone() } else { json!(place + 1) };
+                assert_eq!(ranks[place], expected, "{list} {place}");
+            }
+        }
+        // Of Italy's pairs with one link that with Britain is the strongest, of three; then Finland, of two.
+        assert_eq!(column("italy", "strength")[..2], [json!(3.0), json!(2.0)]);
+        assert!(data["italy"]["nodes"].as_array().expect("a list").iter().all(|node| node["countryA"]["code"] == "IT"));
+        assert_eq!(column("italy", "rank"), [1, 2, 3, 3].map(|rank| json!(rank)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strengths_are_compared_with_strengths() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                r#"{ countryLinks(measure: STRENGTH, includeZero: true, first: 500) {
+                    nodes { countryA { code } countryB { code } linkCount strength expected affinity share } }
+                    country(code: IT) { links(measure: STRENGTH, include: INTERNAL) { nodes { strength share } } } }"#,
+            )
+            .await;
+        let nodes = data["countryLinks"]["nodes"].as_array().expect("a list").iter();
+        let sum = |field: &str| nodes.clone().filter_map(|node| node[field].as_f64()).sum::<f64>();
+        assert!((sum("expected") - 17.0).abs() < 1e-9 && (sum("share") - 1.0).abs() < 1e-9);
+        // Strengths at the cities of Britain: glasgow 4, edinburgh 1; of Italy: bologna 7, fabriano 2, turin 5.
+        let britain_italy = pair(&data["countryLinks"]["nodes"], "GB", "IT");
+        assert_close(&britain_italy["expected"], 5.0 * 14.0 / 34.0);
+        assert_close(&britain_italy["affinity"], 3.0 * 34.0 / 70.0);
+        assert_close(&data["country"]["links"]["nodes"][0]["share"], 2.0 / 17.0);
+    })
+    .await;
+}

@@ -1,6 +1,7 @@
 //! The schema and its answers, through the real router.
 
 mod bad_input;
+mod brokerage;
 mod centrality;
 mod clusters;
 mod countries;

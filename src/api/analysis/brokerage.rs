@@ -1,0 +1,53 @@
+//! Who stands between others.
+
+use async_graphql::{Object, Result};
+
+use super::Asked;
+use crate::api::cursor::{PageArguments, ROOT_PAGE};
+use crate::api::enums::Grouping;
+use crate::api::inputs::ScopeInput;
+use crate::api::types::brokerage::{BrokerageArguments, BrokerageConnection, BrokerageOrder};
+
+/// Who stands between others.
+pub(super) struct Brokerage(pub(super) Asked);
+
+/// Who stands between others.
+#[Object]
+impl Brokerage {
+    /// Who stands between others: the roles of Gould and Fernandez (1989) between groups, Burt's structural holes (1992), the
+    /// spread of links over groups (Guimerà and Amaral 2005), and what passes from group to group. All cities in scope, most
+    /// open pairs of partners of different groups first if no order is asked. Where a city has several groups its primary
+    /// field decides, of groups of countries the first by key.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn brokerage(
+        &self,
+        #[graphql(desc = "By what cities are grouped.")] group_by: Grouping,
+        #[graphql(
+            desc = "Whether the strength of links counts in constraint and effective size.",
+            default = false
+        )]
+        weighted: bool,
+        #[graphql(desc = "Order; most open pairs of partners of different groups first if omitted.")] order_by: Option<
+            BrokerageOrder,
+        >,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
+    ) -> Result<BrokerageConnection> {
+        let view = self.0.view(scope.as_ref()).await?;
+        let arguments = BrokerageArguments {
+            by: group_by,
+            weighted,
+            order_by,
+        };
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(BrokerageConnection::find(&self.0.frame, &view, &arguments, &page, ROOT_PAGE).await?)
+    }
+}

@@ -1,0 +1,260 @@
+//! Who stands between others.
+
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Enum, InputObject, InputType, Result, SimpleObject, Value};
+use tokio::sync::OnceCell;
+
+use super::city::City;
+use super::meta::{AnswerMeta, Warning};
+use crate::analytics::brokerage::BrokerRoles;
+use crate::api::connection::{Page, connection};
+use crate::api::context::Frame;
+use crate::api::cursor::PageArguments;
+use crate::api::enums::{Grouping, OrderDirection};
+use crate::api::order::ranked;
+use crate::app::answers::brokerage::{BrokerageQuestion, CrossGroupQuestion, Position};
+use crate::app::answers::groupings::Grouped;
+use crate::app::fault::Fault;
+use crate::network::View;
+
+/// By what brokers are ordered; ties by key, cities without a value last.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum BrokerageOrderField {
+    /// Open pairs of partners of two different groups: gatekeeper and liaison.
+    BetweenGroups,
+    /// All open pairs of partners.
+    Total,
+    /// Coordinator.
+    Coordinator,
+    /// Consultant.
+    Consultant,
+    /// Gatekeeper.
+    Gatekeeper,
+    /// Liaison.
+    Liaison,
+    /// Constraint; the least constrained have the most structural holes.
+    Constraint,
+    /// Effective size.
+    EffectiveSize,
+    /// Efficiency.
+    Efficiency,
+    /// Participation.
+    Participation,
+    /// Cross-group betweenness.
+    CrossGroupBetweenness,
+}
+
+/// Order of a list of brokers.
+#[derive(InputObject, Clone, Debug)]
+pub struct BrokerageOrder {
+    /// By what.
+    pub field: BrokerageOrderField,
+    /// Which way.
+    #[graphql(default_with = "OrderDirection::Desc")]
+    pub direction: OrderDirection,
+}
+
+connection! {
+    /// Cities by brokerage: most open pairs of partners of different groups first, unless another order is asked.
+    BrokerageConnection, BrokerageEdge, Broker,
+    {
+        /// What the answer was computed from.
+        meta: AnswerMeta
+    }
+}
+
+/// A city's position between others. The roles are those of Gould and Fernandez (1989) on an undirected graph: every
+/// unordered pair of its partners that are not linked to each other counts once, by their groups and its own. Pairs with a
+/// city without a group count in no role. Counts beyond GraphQL's integers stand at their maximum.
+#[derive(SimpleObject)]
+#[graphql(complex)]
+pub struct Broker {
+    /// Position in the order asked, over all pages, from 1; equal values share one. Null without a value.
+    rank: Option<i32>,
+    /// The city.
+    city: City,
+    /// Pairs of its own group. Null if it has no group.
+    coordinator: Option<i32>,
+    /// Pairs of one group that is not its own (itinerant broker). Null if it has no group.
+    consultant: Option<i32>,
+    /// Pairs of which exactly one is of its own group; without direction the same as representative. Null if it has no
+    /// group.
+    gatekeeper: Option<i32>,
+    /// Pairs of two groups, neither of them its own. Null if it has no group.
+    liaison: Option<i32>,
+    /// All four roles together. Null if it has no group.
+    total: Option<i32>,
+    /// Pairs of two different groups: gatekeeper and liaison together. Null if it has no group.
+    between_groups: Option<i32>,
+    /// Burt's constraint (1992): Σ_j (p_ij + Σ_q p_iq p_qj)², p_ij being the share of link ij in all its links. Above 0;
+    /// less means more structural holes; may exceed 1. Null without links.
+    constraint: Option<f64>,
+    /// Partners that are not redundant: n − 2t/n, with n partners and t links among them (Burt 1992, Borgatti 1997); with
+    /// `weighted` Burt's sum over strengths. From 1 to n; null without links.
+    effective_size: Option<f64>,
+    /// Effective size over the number of partners, above 0 to 1; null without links.
+    efficiency: Option<f64>,
+    /// How evenly its links are spread over groups: 1 − Σ_g (k_g/k)², 0 (all to one group) to below 1 (Guimerà and Amaral
+    /// 2005). Null without a partner that has a group.
+    participation: Option<f64>,
+    #[graphql(skip)]
+    node: u32,
+    #[graphql(skip)]
+    crossing: Arc<Crossing>,
+}
+
+/// Cross-group betweenness of all cities, computed when first asked for.
+struct Crossing {
+    frame: Frame,
+    view: Arc<View>,
+    by: Grouping,
+    grouped: Arc<Grouped>,
+    values: OnceCell<Arc<Vec<f64>>>,
+}
+
+impl Crossing {
+    async fn values(&self) -> Result<&Arc<Vec<f64>>, Fault> {
+        let question = || CrossGroupQuestion {
+            by: self.by.into(),
+            grouped: Arc::clone(&self.grouped),
+        };
+        let ask = || self.frame.request().app.ask(&self.view, question());
+        self.values.get_or_try_init(ask).await
+    }
+}
+
+#[ComplexObject]
+impl Broker {
+    /// How many shortest paths between two other cities of different groups pass it, each pair counted once, a path among t
+    /// equal ones as 1/t; by hops, not normalised (Brandes 2008). Pairs with a city without a group do not count. Costs a
+    /// search from every city, and only if it is asked for.
+    async fn cross_group_betweenness(&self) -> Result<f64> {
+        Ok(self.crossing.values().await?[self.node as usize])
+    }
+}
+
+/// The arguments of a question for brokers.
+#[derive(Clone, Debug)]
+pub struct BrokerageArguments {
+    /// By what cities are grouped.
+    pub by: Grouping,
+    /// Whether strengths count in constraint and effective size.
+    pub weighted: bool,
+    /// Order.
+    pub order_by: Option<BrokerageOrder>,
+}
+
+impl BrokerageOrderField {
+    /// The value of a city; that of cross-group betweenness is not part of its position.
+    fn value(self, position: &Position) -> Option<f64> {
+        let role = |count: fn(&BrokerRoles) -> u64| position.roles.as_ref().map(|roles| count(roles) as f64);
+        match self {
+            Self::BetweenGroups => role(BrokerRoles::between_groups),
+            Self::Total => role(BrokerRoles::total),
+            Self::Coordinator => role(|roles| roles.coordinator),
+            Self::Consultant => role(|roles| roles.consultant),
+            Self::Gatekeeper => role(|roles| roles.gatekeeper),
+            Self::Liaison => role(|roles| roles.liaison),
+            Self::Constraint => position.constraint,
+            Self::EffectiveSize => position.effective_size,
+            Self::Efficiency => position.efficiency,
+            Self::Participation => position.participation,
+            Self::CrossGroupBetweenness => None,
+        }
+    }
+}
+
+impl BrokerageConnection {
+    /// Answers the question.
+    pub async fn find(
+        frame: &Frame,
+        view: &Arc<View>,
+        arguments: &BrokerageArguments,
+        page: &PageArguments,
+        largest: usize,
+    ) -> Result<Self, Fault> {
+        let frame = frame.of_view(view);
+        let app = &frame.request().app;
+        let grouped = Grouped::ask(app, view, arguments.by.into()).await?;
+        let question = BrokerageQuestion {
+            by: arguments.by.into(),
+            weighted: arguments.weighted,
+            grouped: Arc::clone(&grouped),
+        };
+        let positions = app.ask(view, question).await?;
+        let meta = meta(view, arguments, &grouped);
+        let crossing = Arc::new(Crossing {
+            frame: frame.clone(),
+            view: Arc::clone(view),
+            by: arguments.by,
+            grouped,
+            values: OnceCell::new(),
+        });
+        let order = arguments.order_by.clone().unwrap_or(BrokerageOrder {
+            field: BrokerageOrderField::BetweenGroups,
+            direction: OrderDirection::Desc,
+        });
+        let nodes: Vec<u32> = (0..positions.len() as u32).collect();
+        let placed = if order.field == BrokerageOrderField::CrossGroupBetweenness {
+            let values = crossing.values().await?;
+            ranked(&nodes, order.direction, |node| Some(values[node as usize]))
+        } else {
+            ranked(&nodes, order.direction, |node| {
+                order.field.value(&positions[node as usize])
+            })
+        };
+        let name = format!("Brokerage:{:?}:{:?}", order.field, order.direction);
+        let page = Page::cut(page, &name, largest, &placed, |(node, _)| {
+            view.snapshot().city(view.city(node)).key.clone()
+        })?;
+        frame.request().charge(page.items.len())?;
+        Ok(Self::new(page, meta, |cursor, (node, rank)| BrokerageEdge {
+            cursor,
+            node: Broker::new(&crossing, node, rank, &positions[node as usize]),
+        }))
+    }
+}
+
+impl Broker {
+    fn new(crossing: &Arc<Crossing>, node: u32, rank: Option<i32>, position: &Position) -> Self {
+        let role = |count: fn(&BrokerRoles) -> u64| {
+            let count = position.roles.as_ref().map(count);
+            count.map(|count| i32::try_from(count).unwrap_or(i32::MAX))
+        };
+        Self {
+            rank,
+            city: City::of_node(&crossing.frame, &crossing.view, node),
+            coordinator: role(|roles| roles.coordinator),
+            consultant: role(|roles| roles.consultant),
+            gatekeeper: role(|roles| roles.gatekeeper),
+            liaison: role(|roles| roles.liaison),
+            total: role(BrokerRoles::total),
+            between_groups: role(BrokerRoles::between_groups),
+            constraint: position.constraint,
+            effective_size: position.effective_size,
+            efficiency: position.efficiency,
+            participation: position.participation,
+            node,
+            crossing: Arc::clone(crossing),
+        }
+    }
+}
+
+fn meta(view: &View, arguments: &BrokerageArguments, grouped: &Grouped) -> AnswerMeta {
+    let parameters = vec![
+        ("groupBy", arguments.by.to_value()),
+        ("weighted", Value::from(arguments.weighted)),
+    ];
+    let mut meta = AnswerMeta::new(
+        view,
+        "brokerage roles (Gould and Fernandez 1989), structural holes (Burt 1992)",
+        parameters,
+    );
+    let without = grouped.primary.iter().filter(|group| group.is_none()).count();
+    if without > 0 {
+        let note = format!("{without} cities have no group; they have no role and no pair with them counts.");
+        meta.warn(Warning::Unassigned, note);
+    }
+    meta
+}

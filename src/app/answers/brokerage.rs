@@ -1,0 +1,102 @@
+//! Who stands between others: roles between groups, structural holes, and what passes from group to group.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::groupings::{Grouped, Grouping};
+use crate::analytics::brokerage::{BrokerRoles, broker_roles, constraint, effective_size, participation};
+use crate::analytics::centrality::cross_group_betweenness;
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
+use crate::network::View;
+
+/// What is asked of the neighbourhood of every city.
+pub struct BrokerageQuestion {
+    /// By what cities are grouped.
+    pub by: Grouping,
+    /// Whether strengths count in constraint and effective size.
+    pub weighted: bool,
+    /// The groups.
+    pub grouped: Arc<Grouped>,
+}
+
+/// The groups are left out: they follow from the view and from what it is grouped by.
+impl fmt::Debug for BrokerageQuestion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?} {}", self.by, self.weighted)
+    }
+}
+
+/// The position of one city.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Position {
+    /// Its roles; `None` without a group.
+    pub roles: Option<BrokerRoles>,
+    /// Burt's constraint; `None` without links.
+    pub constraint: Option<f64>,
+    /// Effective size; `None` without links.
+    pub effective_size: Option<f64>,
+    /// Effective size by the number of partners; `None` without links.
+    pub efficiency: Option<f64>,
+    /// Participation coefficient; `None` without a partner that has a group.
+    pub participation: Option<f64>,
+}
+
+impl Question for BrokerageQuestion {
+    type Answer = Vec<Position>;
+
+    fn effort(&self, view: &View) -> usize {
+        8 * (view.graph().node_count() + view.graph().link_count())
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Vec<Position>, AnalysisError> {
+        let (graph, labels) = (view.graph(), &self.grouped.primary);
+        let roles = broker_roles(graph, labels, budget)?;
+        let held = constraint(graph, self.weighted, budget)?;
+        let sizes = effective_size(graph, self.weighted, budget)?;
+        let spread = participation(graph, labels, budget)?;
+        let positions = (0..graph.node_count()).map(|node| Position {
+            roles: roles[node],
+            constraint: held[node],
+            effective_size: sizes[node],
+            efficiency: sizes[node].map(|size| size / graph.degree(node as u32) as f64),
+            participation: spread[node],
+        });
+        Ok(positions.collect())
+    }
+
+    fn weight(answer: &Vec<Position>) -> usize {
+        size_of::<Position>() * answer.len()
+    }
+}
+
+/// How much passes every city from one group to another.
+pub struct CrossGroupQuestion {
+    /// By what cities are grouped.
+    pub by: Grouping,
+    /// The groups.
+    pub grouped: Arc<Grouped>,
+}
+
+/// The groups are left out: they follow from the view and from what it is grouped by.
+impl fmt::Debug for CrossGroupQuestion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:?}", self.by)
+    }
+}
+
+impl Question for CrossGroupQuestion {
+    type Answer = Vec<f64>;
+
+    fn effort(&self, view: &View) -> usize {
+        view.graph().node_count().saturating_mul(view.graph().link_count())
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
+        cross_group_betweenness(view.graph(), &self.grouped.primary, budget)
+    }
+
+    fn weight(answer: &Vec<f64>) -> usize {
+        8 * answer.len()
+    }
+}
