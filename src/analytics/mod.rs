@@ -20,6 +20,7 @@ pub mod partition;
 pub mod paths;
 pub mod ranking;
 pub mod resilience;
+pub mod recommendation;
 pub mod similarity;
 pub mod spread;
 pub mod summary;

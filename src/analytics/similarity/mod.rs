@@ -2,6 +2,7 @@
 
 mod adamic_adar;
 mod measures;
+mod pairs;
 mod shared;
 
 #[cfg(test)]
@@ -9,3 +10,4 @@ mod tests;
 
 pub use adamic_adar::{ScoredNode, ScoredPair, best_adamic_adar, best_pairs};
 pub use measures::{Similarity, similarities, similarity};
+pub(crate) use pairs::PairScores;

@@ -1,0 +1,17 @@
+//! Who should be linked next: shared neighbours and attributes weighed together, and how well that would have foretold the
+//! links that came.
+
+mod backtest;
+mod bits;
+mod candidates;
+mod profiles;
+mod tally;
+mod terms;
+
+#[cfg(test)]
+mod tests;
+
+pub use backtest::{Backtest, Experiment, PrecisionAt, backtest};
+pub use candidates::{Candidate, Candidates, candidates};
+pub use profiles::{Facts, Profiles};
+pub use terms::{Terms, Weights};
