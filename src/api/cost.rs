@@ -73,6 +73,8 @@ const ANALYSIS: &[(&str, u32)] = &[
     ("resilience", SEARCH),
     ("robustness", HEAVY),
     ("whatIf", SWEEP),
+    ("partnerRecommendations", SWEEP),
+    ("backtest", HEAVY),
 ];
 
 const OTHERS: &[FieldPrice] = &[
@@ -82,6 +84,12 @@ const OTHERS: &[FieldPrice] = &[
     items("Network", "objectives", 6),
     price("City", "pathTo", SEARCH),
     price("City", "egoNetwork", SEARCH),
+    FieldPrice {
+        type_name: "City",
+        field: "recommendations",
+        base: SWEEP,
+        typical_items: Some(20),
+    },
     items("City", "otherNames", 2),
     items("City", "fields", 1),
     items("City", "memberships", 2),
@@ -162,6 +170,9 @@ const OTHERS: &[FieldPrice] = &[
     price("Geography", "gravity", HEAVY),
     items("GravityModel", "coefficients", 5),
     items("Coverage", "rows", 17),
+    items("Recommendation", "reasons", 2),
+    items("Recommendation", "sharedPartners", 2),
+    items("Backtest", "at", 3),
     items("NetworkGraph", "nodes", 100),
     items("NetworkGraph", "links", 100),
     price("GraphNode", "community", 1),

@@ -5,6 +5,7 @@ mod centrality;
 mod groups;
 mod lists;
 mod paths;
+mod recommendations;
 mod reports;
 mod resilience;
 mod structure;
@@ -19,6 +20,7 @@ use self::centrality::Centrality;
 use self::groups::Groups;
 use self::lists::Lists;
 use self::paths::Paths;
+use self::recommendations::Recommendations;
 use self::reports::Reports;
 use self::resilience::Fragility;
 use self::structure::Structure;
@@ -70,6 +72,7 @@ pub struct Analysis(
     Structure,
     Time,
     Reports,
+    Recommendations,
 );
 
 impl Analysis {
@@ -88,7 +91,8 @@ impl Analysis {
             Fragility(asked.clone()),
             Structure(asked.clone()),
             Time(asked.clone()),
-            Reports(asked),
+            Reports(asked.clone()),
+            Recommendations(asked),
         )
     }
 }

@@ -12,6 +12,8 @@ use super::membership::Membership;
 use super::partnership::{PartnershipConnection, PartnershipFilter, PartnershipOrder};
 use super::path::CooperationPath;
 use super::path_answer::PathArguments;
+use super::recommendation::{RecommendationArguments, RecommendationConnection};
+use super::recommendation_weights::{Preset, RecommendationWeights};
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
@@ -323,6 +325,34 @@ impl City {
             filter: filter.as_ref(),
         };
         Ok(CooperationPath::find(&self.frame, &arguments, scope.as_ref()).await?)
+    }
+
+    /// Whom it should partner with, and why; as `partnerRecommendations` for this city.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn recommendations(
+        &self,
+        #[graphql(desc = "A named weighing.", default_with = "Preset::Balanced")] preset: Preset,
+        #[graphql(desc = "Weights to use instead of the preset's.")] weights: Option<RecommendationWeights>,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only recommendations after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only recommendations before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let view = self.frame.view(scope.as_ref()).await?;
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let arguments = RecommendationArguments {
+            preset,
+            weights: weights.as_ref(),
+            page: &page,
+            largest: NESTED_PAGE,
+        };
+        Ok(RecommendationConnection::find(&self.frame, &view, self.city, &arguments).await?)
     }
 
     /// What was written about the city, latest first. Read in one batch for all cities of an answer.

@@ -56,6 +56,12 @@ pub enum Warning {
     NotEstimable,
     /// Part of a supposed change makes no difference in this scope.
     NoEffect,
+    /// The city asked about is not in scope, for example not a member then.
+    CityNotInScope,
+    /// No candidate shares a partner with the city: only attributes count.
+    NoStructure,
+    /// No link was formed in the time looked at, so that nothing can be compared.
+    NoNewLinks,
 }
 
 impl AnswerMeta {

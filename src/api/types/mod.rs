@@ -1,6 +1,7 @@
 //! One file per GraphQL type, with the connections it owns.
 
 pub mod brokerage;
+pub mod backtest;
 pub mod centrality;
 pub mod change;
 pub mod change_set;
@@ -35,6 +36,8 @@ pub mod path_set;
 pub mod reachable;
 pub mod resilience;
 pub mod robustness;
+pub mod recommendation;
+pub mod recommendation_weights;
 pub mod snapshot;
 pub mod source;
 pub mod stats;

@@ -1,6 +1,7 @@
 //! Answers: a question about a view, put to the analytics and worded as plain values.
 
 pub mod brokerage;
+pub mod backtest;
 pub mod centrality;
 pub mod clusters;
 pub mod communities;
@@ -8,6 +9,7 @@ pub mod country_links;
 pub mod coverage;
 pub mod data_quality;
 pub mod explanation;
+pub mod former;
 pub mod geography;
 pub mod groupings;
 pub mod link_matrix;
@@ -17,6 +19,9 @@ mod part;
 pub mod path;
 pub mod path_filter;
 pub mod resilience;
+pub mod reasons;
+pub mod recommendation_weights;
+pub mod recommendations;
 pub mod stats;
 pub mod timeline;
 pub mod what_if;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use super::former::{ever_counts, lapsed_partnerships};
 use super::path::{NoPathReason, PathQuestion};
 use crate::analytics::components::components;
 use crate::analytics::paths::{PathQuery, cheapest_path};
 use crate::analytics::{AnalysisError, Budget};
-use crate::domain::{Partnership, PartnershipStatus};
 use crate::network::{CityIndex, LinkFilter, Period, RecordIndex, Scope, Snapshot, View};
 
 /// How many new links are suggested.
@@ -110,10 +110,6 @@ fn last_days(snapshot: &Snapshot, scope: &Scope) -> Vec<NaiveDate> {
     days.into_iter().filter(|&day| day < before).collect()
 }
 
-fn ever_counts(partnership: &Partnership) -> bool {
-    matches!(partnership.status, PartnershipStatus::Active | PartnershipStatus::Ended)
-}
-
 fn view_in(snapshot: &Arc<Snapshot>, scope: &Scope, period: Period) -> View {
     View::new(
         Arc::clone(snapshot),
@@ -183,21 +179,13 @@ pub fn suggested_links(question: &PathQuestion, reason: NoPathReason) -> Vec<Sug
 
 /// Pairs across the two components that were partners before the period and are no longer, ascending.
 fn former_pairs(view: &View, labels: &[u32], from: u32, to: u32) -> BTreeSet<(u32, u32)> {
-    let (scope, snapshot) = (view.scope(), view.snapshot());
     let sides = (labels[from as usize], labels[to as usize]);
     let mut pairs = BTreeSet::new();
-    for &network in &scope.networks {
-        for partnership in &snapshot.network(network).partnerships {
-            let record = &partnership.record;
-            let lapsed = record.ended_on.is_some_and(|end| end.last_day() < scope.period.first());
-            if !lapsed || !ever_counts(record) || !scope.admits(record) {
-                continue;
-            }
-            let nodes: Vec<u32> = partnership.cities.iter().filter_map(|&city| view.node(city)).collect();
-            for &a in nodes.iter().filter(|&&node| labels[node as usize] == sides.0) {
-                for &b in nodes.iter().filter(|&&node| labels[node as usize] == sides.1) {
-                    pairs.insert((a, b));
-                }
+    for partnership in lapsed_partnerships(view) {
+        let nodes: Vec<u32> = partnership.cities.iter().filter_map(|&city| view.node(city)).collect();
+        for &a in nodes.iter().filter(|&&node| labels[node as usize] == sides.0) {
+            for &b in nodes.iter().filter(|&&node| labels[node as usize] == sides.1) {
+                pairs.insert((a, b));
             }
         }
     }

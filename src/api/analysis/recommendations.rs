@@ -1,0 +1,79 @@
+//! Whom to partner with, and how well such advice would have done.
+
+use async_graphql::{Object, Result};
+
+use super::Asked;
+use crate::api::cursor::{PageArguments, ROOT_PAGE};
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars::{CityRef, Date};
+use crate::api::types::backtest::{Backtest, BacktestArguments};
+use crate::api::types::recommendation::{RecommendationArguments, RecommendationConnection};
+use crate::api::types::recommendation_weights::{Preset, RecommendationWeights};
+
+/// Whom to partner with, and how well such advice would have done.
+pub(super) struct Recommendations(pub(super) Asked);
+
+/// Whom to partner with, and how well such advice would have done.
+#[Object]
+impl Recommendations {
+    /// Whom a city should partner with, and why: members without a link to it, former partners included, by the weighted sum
+    /// of what speaks for them. Shared partners count by resource allocation, Σ 1 / k over shared partners with k partners
+    /// each (Zhou, Lü and Zhang 2009), divided by the largest among the candidates. A city that is not in scope gets an empty
+    /// answer with a warning.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn partner_recommendations(
+        &self,
+        #[graphql(desc = "The city that looks for partners.", name = "for")] city: CityRef,
+        #[graphql(desc = "A named weighing.", default_with = "Preset::Balanced")] preset: Preset,
+        #[graphql(desc = "Weights to use instead of the preset's.")] weights: Option<RecommendationWeights>,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only recommendations after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Only recommendations before this cursor.")] before: Option<String>,
+    ) -> Result<RecommendationConnection> {
+        let city = self.0.frame.city("for", &city)?;
+        let view = self.0.view(scope.as_ref()).await?;
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let arguments = RecommendationArguments {
+            preset,
+            weights: weights.as_ref(),
+            page: &page,
+            largest: ROOT_PAGE,
+        };
+        Ok(RecommendationConnection::find(&self.0.frame, &view, city, &arguments).await?)
+    }
+
+    /// How well recommendations would have foretold the links that came: all pairs of members without a link on one day are
+    /// scored from what was known then, and compared with the links formed after it. Cost: every pair of cities once.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
+    async fn backtest(
+        &self,
+        #[graphql(desc = "The day of training, the last of this date: scores know nothing later.")] train_at: Date,
+        #[graphql(desc = "New links are looked for after the day of training up to the last day of this date.")]
+        until: Date,
+        #[graphql(desc = "A named weighing.", default_with = "Preset::Balanced")] preset: Preset,
+        #[graphql(desc = "Weights to use instead of the preset's.")] weights: Option<RecommendationWeights>,
+        #[graphql(
+            desc = "How many of the best pairs to look at, 1 to 1,000,000; up to 20 numbers.",
+            default_with = "vec![10, 50, 100]"
+        )]
+        k: Vec<i32>,
+        #[graphql(desc = "Which part of the network to see; it may not say when.")] scope: Option<ScopeInput>,
+    ) -> Result<Backtest> {
+        self.0.check(scope.as_ref())?;
+        let arguments = BacktestArguments {
+            train_at: &train_at,
+            until: &until,
+            preset,
+            weights: weights.as_ref(),
+            ks: &k,
+        };
+        Ok(Backtest::find(&self.0.frame, &arguments, scope.as_ref()).await?)
+    }
+}

@@ -1,0 +1,151 @@
+//! How well recommendations would have foretold the partnerships that came.
+
+use async_graphql::SimpleObject;
+
+use super::meta::{AnswerMeta, Warning};
+use super::recommendation_weights::{Preset, RecommendationWeights, weighing};
+use crate::analytics::recommendation::{Backtest as Found, PrecisionAt};
+use crate::api::context::Frame;
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars::Date;
+use crate::app::answers::backtest::BacktestQuestion;
+use crate::app::fault::Fault;
+use crate::app::names;
+
+/// The largest k.
+const MOST_K: i32 = 1_000_000;
+
+/// Most k in one list.
+const MOST_KS: usize = 20;
+
+/// How well the scores of recommendations on one day foretell the links formed after it. Pairs of members without a link on
+/// the day of training are scored from what was known then, the same in both directions: resource allocation is divided by
+/// the largest of all pairs, and a new country counts with the mean of both directions.
+#[derive(SimpleObject)]
+pub struct Backtest {
+    /// The day of training: scores know nothing later.
+    trained_at: Date,
+    /// The last day on which links count as formed.
+    until: Date,
+    /// Pairs of members without a link on the day of training.
+    pair_count: i32,
+    /// How many of these pairs have a link on some day after it, up to the last day.
+    new_link_count: i32,
+    /// The probability that a pair that got a link scores higher than one that did not, a tie counting half: 0.5 is chance, 1
+    /// is perfect (area under the ROC curve, Hanley and McNeil 1982). Exact: all pairs are compared. Null if either kind of
+    /// pair is missing.
+    auc: Option<f64>,
+    /// The share of pairs that got a link, from 0 to 1: the precision of guessing. Null without pairs.
+    random_precision: Option<f64>,
+    /// What the best pairs hold, for each k in ascending order.
+    at: Vec<BacktestAt>,
+    /// What the answer was computed from.
+    meta: AnswerMeta,
+}
+
+/// What the k pairs with the highest scores hold. Where pairs tie at the edge, figures are means over all their orders
+/// (McSherry and Najork 2008), so that no order of names decides.
+#[derive(SimpleObject)]
+pub struct BacktestAt {
+    /// How many of the best pairs.
+    k: i32,
+    /// How many of them got a link, from 0 to k; null if there are fewer than k pairs.
+    hits: Option<f64>,
+    /// Hits by k, from 0 to 1; null if there are fewer than k pairs, or no new links.
+    precision: Option<f64>,
+    /// Hits by new links, from 0 to 1; null if there are fewer than k pairs, or no new links.
+    recall: Option<f64>,
+    /// Precision by that of guessing: 1 is chance; null if there are fewer than k pairs, or no new links.
+    lift: Option<f64>,
+}
+
+impl BacktestAt {
+    fn new(found: &Found, at: &PrecisionAt) -> Self {
+        let ratio = |total: f64| at.hits.filter(|_| found.formed > 0).map(|hits| hits / total);
+        let precision = ratio(at.k as f64);
+        Self {
+            k: saturated(at.k),
+            hits: at.hits,
+            precision,
+            recall: ratio(found.formed as f64),
+            lift: precision.map(|precision| precision * found.pairs as f64 / found.formed as f64),
+        }
+    }
+}
+
+/// What is asked.
+pub struct BacktestArguments<'a> {
+    /// The day of training.
+    pub train_at: &'a Date,
+    /// The last day on which links count as formed.
+    pub until: &'a Date,
+    /// A named weighing.
+    pub preset: Preset,
+    /// Weights instead of the preset's.
+    pub weights: Option<&'a RecommendationWeights>,
+    /// How many of the best pairs to look at.
+    pub ks: &'a [i32],
+}
+
+impl Backtest {
+    /// Answers the question.
+    pub async fn find(
+        frame: &Frame,
+        arguments: &BacktestArguments<'_>,
+        scope: Option<&ScopeInput>,
+    ) -> Result<Self, Fault> {
+        let mut scope = scope.cloned().unwrap_or_default();
+        if scope.as_of.is_some() || scope.during.is_some() {
+            return Err(Fault::bad(
+                "scope.asOf",
+                "and `scope.during` cannot stand beside `trainAt` and `until`, which say when",
+            ));
+        }
+        let trained_at = names::date("trainAt", &arguments.train_at.0)?.last_day();
+        let until = names::date("until", &arguments.until.0)?.last_day();
+        if until <= trained_at {
+            let message = format!("must lie after `trainAt`; from {trained_at} until {until} was given");
+            return Err(Fault::bad("until", message));
+        }
+        let ks = ks(arguments.ks)?;
+        let (weights, parameters) = weighing(arguments.preset, arguments.weights)?;
+        scope.as_of = Some(Date::from(trained_at));
+        let view = frame.view(Some(&scope)).await?;
+        let question = BacktestQuestion { until, weights, ks };
+        let found = frame.request().app.ask(&view, question).await?;
+        let mut meta = AnswerMeta::new(&view, "exact backtest of recommendation scores", parameters);
+        if found.formed == 0 {
+            let note = format!("No pair of members got its first link after {trained_at} up to {until}.");
+            meta.warn(Warning::NoNewLinks, note);
+        }
+        Ok(Self {
+            trained_at: Date::from(trained_at),
+            until: Date::from(until),
+            pair_count: saturated(found.pairs),
+            new_link_count: saturated(found.formed),
+            auc: found.auc,
+            random_precision: (found.pairs > 0).then(|| found.formed as f64 / found.pairs as f64),
+            at: found.at.iter().map(|at| BacktestAt::new(&found, at)).collect(),
+            meta,
+        })
+    }
+}
+
+/// Ascending, each once.
+fn ks(given: &[i32]) -> Result<Vec<u64>, Fault> {
+    if given.is_empty() || given.len() > MOST_KS {
+        let message = format!("must hold 1 to {MOST_KS} numbers; {} were given", given.len());
+        return Err(Fault::bad("k", message));
+    }
+    if let Some(bad) = given.iter().find(|k| !(1..=MOST_K).contains(*k)) {
+        return Err(Fault::range("k", 1, MOST_K, bad));
+    }
+    let mut ks: Vec<u64> = given.iter().map(|k| u64::from(k.unsigned_abs())).collect();
+    ks.sort_unstable();
+    ks.dedup();
+    Ok(ks)
+}
+
+fn saturated(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}

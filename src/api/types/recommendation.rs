@@ -1,0 +1,217 @@
+//! Whom a city should partner with, and why.
+
+use std::sync::Arc;
+
+use async_graphql::{Enum, Object, Result, SimpleObject};
+
+use super::city::City;
+use super::meta::{AnswerMeta, Warning};
+use super::recommendation_weights::{Preset, RecommendationWeights, weighing};
+use crate::analytics::recommendation::{Candidate, Candidates};
+use crate::analytics::similarity::similarity;
+use crate::api::connection::{Page, connection, int};
+use crate::api::context::Frame;
+use crate::api::cursor::PageArguments;
+use crate::app::answers::reasons;
+use crate::app::answers::recommendations::RecommendationQuestion;
+use crate::app::fault::Fault;
+use crate::network::{CityIndex, View};
+
+/// A city that another one could partner with.
+#[derive(Clone)]
+pub struct Recommendation {
+    frame: Frame,
+    view: Arc<View>,
+    /// The city that looks for partners.
+    seeker: u32,
+    candidate: Candidate,
+}
+
+connection! {
+    /// Cities to partner with, the highest score first, then by key. Cities for which no term speaks are left out.
+    RecommendationConnection, RecommendationEdge, Recommendation,
+    {
+        /// How many members have no link to the city, whether something speaks for them or not.
+        candidate_count: i32,
+        /// What the answer was computed from.
+        meta: AnswerMeta
+    }
+}
+
+/// How alike the neighbourhoods of two cities are, unweighed. Parallel partnerships and strengths do not matter.
+#[derive(SimpleObject, Clone, Copy)]
+pub struct StructuralScores {
+    /// How many partners both share.
+    common_neighbours: i32,
+    /// Shared partners by all partners of either, from 0 to 1 (Jaccard 1901); 0 if neither has any.
+    jaccard: f64,
+    /// Σ 1 / ln k over shared partners, k being the number of partners of the shared one (Adamic and Adar 2003); from 0.
+    adamic_adar: f64,
+    /// Σ 1 / k over shared partners (Zhou, Lü and Zhang 2009); from 0.
+    resource_allocation: f64,
+    /// The product of the numbers of partners of both (Barabási and Albert 1999); at most 2,147,483,647.
+    preferential_attachment: i32,
+}
+
+/// What kind of thing speaks for a partnership.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum ReasonCode {
+    /// Both have partners in common.
+    SharedPartners,
+    /// Both hold a creative field in common.
+    SameField,
+    /// They were partners before.
+    FormerPartner,
+    /// Their partnerships serve the same goals or objectives.
+    SharedGoals,
+    /// It would be the city's first partner in another country.
+    NewCountry,
+}
+
+/// What speaks for a partnership, and how much.
+#[derive(SimpleObject, Clone)]
+pub struct RecommendationReason {
+    /// What kind of thing.
+    code: ReasonCode,
+    /// The reason in one English sentence.
+    text: String,
+    /// What it adds to the score, above 0. The contributions of all reasons sum to the score.
+    contribution: f64,
+}
+
+/// What is asked for one city.
+pub struct RecommendationArguments<'a> {
+    /// A named weighing.
+    pub preset: Preset,
+    /// Weights instead of the preset's.
+    pub weights: Option<&'a RecommendationWeights>,
+    /// The page.
+    pub page: &'a PageArguments,
+    /// The largest page.
+    pub largest: usize,
+}
+
+impl RecommendationConnection {
+    /// Answers the question.
+    pub async fn find(
+        frame: &Frame,
+        view: &Arc<View>,
+        city: CityIndex,
+        arguments: &RecommendationArguments<'_>,
+    ) -> Result<Self, Fault> {
+        let frame = frame.of_view(view);
+        let (weights, parameters) = weighing(arguments.preset, arguments.weights)?;
+        let question = RecommendationQuestion { city, weights };
+        let answer = frame.request().app.ask(view, question).await?;
+        let mut meta = AnswerMeta::new(view, "weighted sum of resource allocation and attributes", parameters);
+        warn(&mut meta, &frame, city, answer.as_ref().as_ref());
+        let (found, count) = answer
+            .as_ref()
+            .as_ref()
+            .map_or((&[][..], 0), |found| (&found.ranked[..], found.count));
+        let key = |candidate: Candidate| frame.snapshot().city(view.city(candidate.node)).key.clone();
+        let page = Page::cut(arguments.page, "Recommendation", arguments.largest, found, key)?;
+        frame.request().charge(page.items.len())?;
+        let seeker = view.node(city).unwrap_or_default();
+        Ok(Self::new(page, int(count), meta, |cursor, candidate| {
+            RecommendationEdge {
+                cursor,
+                node: Recommendation {
+                    frame: frame.clone(),
+                    view: Arc::clone(view),
+                    seeker,
+                    candidate,
+                },
+            }
+        }))
+    }
+}
+
+fn warn(meta: &mut AnswerMeta, frame: &Frame, city: CityIndex, answer: Option<&Candidates>) {
+    let name = &frame.snapshot().city(city).name;
+    match answer {
+        None => meta.warn(
+            Warning::CityNotInScope,
+            format!("{name} is not in scope, for example not a member then."),
+        ),
+        Some(found) if !found.has_structure => meta.warn(
+            Warning::NoStructure,
+            format!("No candidate shares a partner with {name}: only attributes count."),
+        ),
+        Some(_) => {}
+    }
+}
+
+/// A city that another one could partner with.
+#[Object]
+impl Recommendation {
+    /// Position by score among all candidates, from 1. Scores equal to 12 significant digits share a rank.
+    async fn rank(&self) -> i32 {
+        int(self.candidate.rank as usize)
+    }
+
+    /// The city recommended.
+    async fn city(&self) -> City {
+        City::of_node(&self.frame, &self.view, self.candidate.node)
+    }
+
+    /// How much speaks for it, above 0 and at most 1: the sum of the contributions of its reasons.
+    async fn score(&self) -> f64 {
+        self.candidate.score
+    }
+
+    /// The usual measures of link prediction for the two cities, unweighed.
+    async fn scores(&self) -> StructuralScores {
+        let found = similarity(self.view.graph(), self.seeker, self.candidate.node);
+        StructuralScores {
+            common_neighbours: int(found.common as usize),
+            jaccard: found.jaccard,
+            adamic_adar: found.adamic_adar,
+            resource_allocation: found.resource_allocation,
+            preferential_attachment: i32::try_from(found.preferential_attachment).unwrap_or(i32::MAX),
+        }
+    }
+
+    /// What speaks for it, the largest contribution first. Their contributions sum to the score.
+    async fn reasons(&self) -> Vec<RecommendationReason> {
+        let terms = &self.candidate.contributions;
+        let (view, city, other) = (&self.view, self.seeker, self.candidate.node);
+        type Text = fn(&View, u32, u32) -> String;
+        let terms: [(ReasonCode, f64, Text); 5] = [
+            (
+                ReasonCode::SharedPartners,
+                terms.shared_neighbors,
+                reasons::of_shared_partners,
+            ),
+            (ReasonCode::SameField, terms.same_field, reasons::of_same_field),
+            (ReasonCode::FormerPartner, terms.former, reasons::of_former_partner),
+            (ReasonCode::SharedGoals, terms.shared_goals, reasons::of_shared_goals),
+            (ReasonCode::NewCountry, terms.new_country, reasons::of_new_country),
+        ];
+        let spoken = terms.into_iter().filter(|&(_, contribution, _)| contribution > 0.0);
+        let mut found: Vec<RecommendationReason> = spoken
+            .map(|(code, contribution, text)| RecommendationReason {
+                code,
+                text: text(view, city, other),
+                contribution,
+            })
+            .collect();
+        found.sort_by(|one, other| other.contribution.total_cmp(&one.contribution));
+        found
+    }
+
+    /// Whether the two were partners before and are no longer.
+    async fn former_partner(&self) -> bool {
+        reasons::were_partners(&self.view, self.seeker, self.candidate.node)
+    }
+
+    /// The partners that both share, by key.
+    async fn shared_partners(&self) -> Result<Vec<City>> {
+        let shared = reasons::shared_partners(&self.view, self.seeker, self.candidate.node);
+        self.frame.request().charge(shared.len())?;
+        let cities = shared.into_iter();
+        Ok(cities
+            .map(|node| City::of_node(&self.frame, &self.view, node))
+            .collect())
+    }
+}

@@ -1,0 +1,73 @@
+//! How the terms of a recommendation are weighed.
+
+use async_graphql::{Enum, InputObject, InputType as _, Value};
+
+use crate::analytics::recommendation::{Terms, Weights};
+use crate::app::answers::recommendation_weights::resolve;
+use crate::app::fault::Fault;
+
+/// How much each reason to partner counts, by name. Every score is a sum of weighted terms from 0 to 1: shared partners
+/// (resource allocation by the largest among the candidates), same field, former partner, goals (Jaccard index of the
+/// Sustainable Development Goals and objectives that the partnerships of both serve), and a first partner in a new country.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::answers::recommendation_weights::Preset")]
+pub enum Preset {
+    /// Shared partners 0.5, same field 0.2, former partner 0.1, goals 0.1, new country 0.1.
+    Balanced,
+    /// Shared partners alone: resource allocation (Zhou, Lü and Zhang 2009).
+    Structural,
+    /// Cities of the same field before all others: same field 0.6, shared partners 0.4.
+    SameField,
+    /// Cities of countries without a partner before all others: new country 0.6, shared partners 0.4.
+    NewCountries,
+    /// Former partners before all others: former partner 0.6, shared partners 0.4.
+    FormerPartners,
+}
+
+/// How much each reason to partner counts, from 0 to 1,000,000 each, not all 0. Only proportions matter: the weights are
+/// divided by their sum.
+#[derive(InputObject, Clone, Debug)]
+pub struct RecommendationWeights {
+    /// Of shared partners: resource allocation by the largest among the candidates.
+    #[graphql(default)]
+    pub shared_partners: f64,
+    /// Of a creative field that both hold.
+    #[graphql(default)]
+    pub same_field: f64,
+    /// Of having been partners before.
+    #[graphql(default)]
+    pub former_partner: f64,
+    /// Of goals and objectives that the partnerships of both serve, by their Jaccard index.
+    #[graphql(default)]
+    pub shared_goals: f64,
+    /// Of a first partner in another country.
+    #[graphql(default)]
+    pub new_country: f64,
+}
+
+/// The weights as applied, and as parameters of an answer.
+pub(super) fn weighing(
+    preset: Preset,
+    given: Option<&RecommendationWeights>,
+) -> Result<(Weights, Vec<(&'static str, Value)>), Fault> {
+    let weights = match given {
+        Some(given) => resolve(Terms {
+            shared_neighbors: given.shared_partners,
+            same_field: given.same_field,
+            former: given.former_partner,
+            shared_goals: given.shared_goals,
+            new_country: given.new_country,
+        })?,
+        None => crate::app::answers::recommendation_weights::Preset::from(preset).weights(),
+    };
+    let terms = weights.terms();
+    let parameters = vec![
+        ("preset", given.map_or_else(|| preset.to_value(), |_| Value::Null)),
+        ("sharedPartners", terms.shared_neighbors.to_value()),
+        ("sameField", terms.same_field.to_value()),
+        ("formerPartner", terms.former.to_value()),
+        ("sharedGoals", terms.shared_goals.to_value()),
+        ("newCountry", terms.new_country.to_value()),
+    ];
+    Ok((weights, parameters))
+}

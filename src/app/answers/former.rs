@@ -1,0 +1,60 @@
+//! Partnerships that were and are no longer.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{PartialDate, Partnership, PartnershipStatus};
+use crate::network::{CityIndex, PartnershipRecord, View};
+
+/// Whether a partnership ever counts as a link, given its dates.
+pub fn ever_counts(partnership: &Partnership) -> bool {
+    matches!(partnership.status, PartnershipStatus::Active | PartnershipStatus::Ended)
+}
+
+/// The partnerships in scope that ended before the scope's period, by network and key.
+pub fn lapsed_partnerships(view: &View) -> impl Iterator<Item = &PartnershipRecord> {
+    let snapshot = view.snapshot();
+    let records = view.scope().networks.iter();
+    records
+        .flat_map(|&network| &snapshot.network(network).partnerships)
+        .filter(|partnership| has_lapsed(view, &partnership.record))
+}
+
+fn has_lapsed(view: &View, partnership: &Partnership) -> bool {
+    let scope = view.scope();
+    let has_ended = partnership
+        .ended_on
+        .is_some_and(|end| end.last_day() < scope.period.first());
+    has_ended && ever_counts(partnership) && scope.admits(partnership)
+}
+
+/// Pairs of nodes without a link that were partners before the scope's period, the smaller first, ascending.
+pub fn former_pairs(view: &View) -> BTreeSet<(u32, u32)> {
+    let mut pairs = BTreeSet::new();
+    for partnership in lapsed_partnerships(view) {
+        let mut nodes: Vec<u32> = partnership.cities.iter().filter_map(|&city| view.node(city)).collect();
+        nodes.sort_unstable();
+        for (place, &a) in nodes.iter().enumerate() {
+            let others = nodes[place + 1..].iter();
+            pairs.extend(
+                others
+                    .filter(|&&b| view.graph().find_link(a, b).is_none())
+                    .map(|&b| (a, b)),
+            );
+        }
+    }
+    pairs
+}
+
+/// When the last partnership of two cities ended that ended before the scope's period.
+pub fn last_end(view: &View, one: CityIndex, other: CityIndex) -> Option<PartialDate> {
+    let records = view.scope().networks.iter().flat_map(|&network| {
+        let network = view.snapshot().network(network);
+        network
+            .partnerships_of(one)
+            .map(|position| &network.partnerships[position as usize])
+    });
+    records
+        .filter(|partnership| partnership.cities.contains(&other) && has_lapsed(view, &partnership.record))
+        .filter_map(|partnership| partnership.record.ended_on)
+        .max_by_key(|end| end.last_day())
+}

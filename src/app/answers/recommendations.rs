@@ -1,0 +1,90 @@
+//! Whom a city should partner with.
+
+use std::collections::BTreeSet;
+
+use super::former::former_pairs;
+use crate::analytics::recommendation::{Candidates, Facts, Profiles, Weights, candidates};
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
+use crate::domain::ObjectiveId;
+use crate::network::{CityIndex, View};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub struct RecommendationQuestion {
+    /// The city that looks for partners.
+    pub city: CityIndex,
+    /// How the terms of a score are weighed.
+    pub weights: Weights,
+}
+
+impl Question for RecommendationQuestion {
+    /// `None` for a city that is not in scope.
+    type Answer = Option<Candidates>;
+
+    fn effort(&self, view: &View) -> usize {
+        2 * view.graph().node_count() + view.graph().link_count()
+    }
+
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Self::Answer, AnalysisError> {
+        budget.check()?;
+        let Some(node) = view.node(self.city) else {
+            return Ok(None);
+        };
+        let profiles = profiles(view);
+        budget.check()?;
+        Ok(Some(candidates(view.graph(), &profiles, node, &self.weights)))
+    }
+
+    fn weight(answer: &Self::Answer) -> usize {
+        64 + answer.as_ref().map_or(0, |found| 56 * found.ranked.len())
+    }
+}
+
+/// A goal that partnerships serve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Goal {
+    /// A Sustainable Development Goal, 1 to 17.
+    Sdg(i32),
+    /// An objective of a network.
+    Objective(ObjectiveId),
+}
+
+/// The goals that a city's partnerships in scope serve.
+pub fn goals(view: &View, node: u32) -> BTreeSet<Goal> {
+    let links = view.graph().incident_links(node).iter();
+    let records = links.flat_map(|&link| view.records(link));
+    records
+        .flat_map(|&record| {
+            let record = &view.partnership(record).record;
+            let objectives = record.objectives.iter().copied().map(Goal::Objective);
+            record.sdgs.iter().map(Goal::Sdg).chain(objectives)
+        })
+        .collect()
+}
+
+/// What the members' records say about them, for scores. Cost: cities, links and records once.
+pub fn profiles(view: &View) -> Profiles {
+    let nodes = || 0..view.graph().node_count() as u32;
+    let countries: Vec<Vec<_>> = nodes()
+        .map(|node| vec![view.snapshot().city(view.city(node)).country])
+        .collect();
+    let fields: Vec<Vec<_>> = nodes().map(|node| view.fields(node).to_vec()).collect();
+    let goals: Vec<Vec<_>> = nodes().map(|node| goals(view, node).into_iter().collect()).collect();
+    let facts = Facts {
+        countries: numbered(&countries).into_iter().flatten().collect(),
+        fields: numbered(&fields),
+        goals: numbered(&goals),
+        former: former_pairs(view).into_iter().collect(),
+    };
+    Profiles::new(view.graph(), facts)
+}
+
+/// The same lists, with each value replaced by its place among all values there are.
+fn numbered<T: Copy + Ord>(lists: &[Vec<T>]) -> Vec<Vec<u32>> {
+    let mut values: Vec<T> = lists.iter().flatten().copied().collect();
+    values.sort_unstable();
+    values.dedup();
+    let number = |value: &T| values.binary_search(value).expect("one of the values") as u32;
+    lists.iter().map(|list| list.iter().map(number).collect()).collect()
+}
