@@ -14,6 +14,8 @@ mod lists;
 mod loading;
 mod paths;
 mod resilience;
+mod recommendations;
+mod reports;
 mod schema;
 mod seeds;
 mod stories;
