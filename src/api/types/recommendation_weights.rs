@@ -45,11 +45,11 @@ pub struct RecommendationWeights {
     pub new_country: f64,
 }
 
+/// The parameters of an answer, by name.
+type Parameters = Vec<(&'static str, Value)>;
+
 /// The weights as applied, and as parameters of an answer.
-pub(super) fn weighing(
-    preset: Preset,
-    given: Option<&RecommendationWeights>,
-) -> Result<(Weights, Vec<(&'static str, Value)>), Fault> {
+pub(super) fn weighing(preset: Preset, given: Option<&RecommendationWeights>) -> Result<(Weights, Parameters), Fault> {
     let weights = match given {
         Some(given) => resolve(Terms {
             shared_neighbors: given.shared_partners,
