@@ -82,6 +82,11 @@ const OTHERS: &[FieldPrice] = &[
     items("Network", "fields", 8),
     items("Query", "objectives", 6),
     items("Network", "objectives", 6),
+    price("Query", "networkOverlap", SWEEP),
+    items("NetworkOverlap", "sharedCities", 20),
+    items("NetworkOverlap", "sharedLinks", 20),
+    items("NetworkOverlap", "networks", 3),
+    items("NetworkOverlap", "pairs", 3),
     price("City", "pathTo", SEARCH),
     price("City", "egoNetwork", SEARCH),
     FieldPrice {

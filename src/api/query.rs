@@ -7,10 +7,11 @@ use super::connection::Page;
 use super::context::{Frame, RequestState};
 use super::cursor::{PageArguments, ROOT_PAGE};
 use super::node::Node;
-use super::scalars::{CityRef, CountryCode};
+use super::scalars::{CityRef, CountryCode, Date};
 use super::types::city::City;
 use super::types::country::Country;
 use super::types::network::{Network, NetworkConnection, NetworkEdge};
+use super::types::network_overlap::NetworkOverlap;
 use super::types::partnership::Partnership;
 use crate::api::error::nullable;
 use crate::app::fault::Fault;
@@ -138,6 +139,18 @@ impl Query {
             let frame = Frame::root(std::sync::Arc::clone(&request), Some(network));
             NetworkEdge::new(cursor, Network::new(&frame, network))
         }))
+    }
+
+    /// What several networks have in common: cities that are members of all of them, links that each of them has, and the same
+    /// for every two of them.
+    async fn network_overlap(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Keys of 2 to 20 different networks.")] networks: Vec<String>,
+        #[graphql(desc = "The networks as they were on the last day of this date; today (UTC) if omitted.")]
+        as_of: Option<Date>,
+    ) -> Result<NetworkOverlap> {
+        Ok(NetworkOverlap::find(&frame(context), &networks, as_of.as_ref()).await?)
     }
 
     #[graphql(flatten)]

@@ -28,6 +28,7 @@ pub mod membership;
 pub mod meta;
 pub mod network;
 pub mod network_diff;
+pub mod network_overlap;
 pub mod partnership;
 pub mod path;
 pub mod path_answer;

@@ -15,6 +15,7 @@ pub mod groupings;
 pub mod link_matrix;
 pub mod network_diff;
 pub mod no_path;
+pub mod overlap;
 mod part;
 pub mod path;
 pub mod path_filter;

@@ -12,6 +12,7 @@ mod graph;
 mod link_matrix;
 mod lists;
 mod loading;
+mod networks;
 mod paths;
 mod resilience;
 mod recommendations;

@@ -1,0 +1,193 @@
+//! What several networks have in common.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, Result, SimpleObject};
+
+use super::city::CityConnection;
+use super::city_list::city_page;
+use super::link::LinkConnection;
+use super::meta::AnswerMeta;
+use super::network::Network;
+use crate::api::connection::int;
+use crate::api::context::{Frame, RequestState};
+use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars::Date;
+use crate::app::answers::overlap::{Overlap, OverlapQuestion};
+use crate::app::fault::Fault;
+use crate::network::{NetworkIndex, View};
+
+/// Most networks compared at once.
+const MOST_NETWORKS: usize = 20;
+
+/// What several networks have in common on one day: cities that are members of all of them, and links that each of them has by
+/// itself. Objects inside the answer see the networks laid over each other.
+pub struct NetworkOverlap {
+    frame: Frame,
+    view: Arc<View>,
+    overlap: Arc<Overlap>,
+}
+
+/// A network among those compared.
+#[derive(SimpleObject)]
+pub struct NetworkShare {
+    /// The network.
+    network: Network,
+    /// Its member cities.
+    city_count: i32,
+    /// Share of its members that are members of all networks compared, from 0 to 1; null without members.
+    shared_city_share: Option<f64>,
+    /// Its links.
+    link_count: i32,
+}
+
+/// What two of the networks have in common.
+#[derive(SimpleObject)]
+pub struct NetworkPairOverlap {
+    /// The network whose key comes first.
+    network_a: Network,
+    /// The other network.
+    network_b: Network,
+    /// Cities that are members of both.
+    shared_city_count: i32,
+    /// Cities in both by cities in either, from 0 to 1 (Jaccard 1901); null if neither has a member.
+    jaccard: Option<f64>,
+    /// Links that both have.
+    shared_link_count: i32,
+    /// Links in both by links in either, from 0 to 1; null if neither has a link.
+    link_jaccard: Option<f64>,
+}
+
+impl NetworkOverlap {
+    /// Answers the question.
+    pub async fn find(frame: &Frame, networks: &[String], as_of: Option<&Date>) -> Result<Self, Fault> {
+        let mut found: Vec<NetworkIndex> = Vec::new();
+        for (position, key) in networks.iter().take(MOST_NETWORKS + 1).enumerate() {
+            found.push(frame.names().network(&format!("networks[{position}]"), key)?);
+        }
+        found.sort_unstable();
+        found.dedup();
+        if !(2..=MOST_NETWORKS).contains(&found.len()) {
+            let message = format!(
+                "must name 2 to {MOST_NETWORKS} different networks; {} were given",
+                networks.len()
+            );
+            return Err(Fault::bad("networks", message));
+        }
+        let scope = ScopeInput {
+            networks: Some(networks.to_vec()),
+            as_of: as_of.cloned(),
+            ..ScopeInput::default()
+        };
+        let view = frame.view(Some(&scope)).await?;
+        let overlap = frame.request().app.ask(&view, OverlapQuestion).await?;
+        Ok(Self {
+            frame: frame.of_view(&view),
+            view,
+            overlap,
+        })
+    }
+
+    fn network(&self, place: usize) -> Network {
+        let network = self.view.scope().networks[place];
+        let frame = Frame::root(Arc::<RequestState>::clone(self.frame.request()), Some(network));
+        Network::new(&frame, network)
+    }
+
+    fn places(&self) -> std::ops::Range<usize> {
+        0..self.view.scope().networks.len()
+    }
+}
+
+/// What several networks have in common on one day: cities that are members of all of them, and links that each of them has by
+/// itself. Objects inside the answer see the networks laid over each other.
+#[Object]
+impl NetworkOverlap {
+    /// Cities that are members of all networks, by key.
+    async fn shared_cities(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
+    ) -> Result<CityConnection> {
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let shared = &self.overlap.cities.in_all;
+        Ok(city_page(&self.frame, &self.view, shared, &page, NESTED_PAGE)?)
+    }
+
+    /// How many cities are members of at least one network.
+    async fn city_count(&self) -> i32 {
+        int(self.overlap.cities.in_any)
+    }
+
+    /// Cities in all networks by cities in any, from 0 to 1 (Jaccard 1901); null if there is no city.
+    async fn jaccard(&self) -> Option<f64> {
+        self.overlap.cities.jaccard()
+    }
+
+    /// Links that each of the networks has by itself, by the keys of their cities.
+    async fn shared_links(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only links after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
+    ) -> Result<LinkConnection> {
+        let page = PageArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        let shared = &self.overlap.links.in_all;
+        Ok(LinkConnection::of(&self.frame, &self.view, shared, &page, NESTED_PAGE)?)
+    }
+
+    /// Links in all networks by links in any, from 0 to 1; null if no network has a link. Links that need a member of one
+    /// network and a member of another do not count.
+    async fn link_jaccard(&self) -> Option<f64> {
+        self.overlap.links.jaccard()
+    }
+
+    /// The networks compared, by key.
+    async fn networks(&self) -> Vec<NetworkShare> {
+        let share = |place| {
+            let members = self.overlap.cities.in_one(place);
+            NetworkShare {
+                network: self.network(place),
+                city_count: int(members),
+                shared_city_share: (members > 0).then(|| self.overlap.cities.in_all.len() as f64 / members as f64),
+                link_count: int(self.overlap.links.in_one(place)),
+            }
+        };
+        self.places().map(share).collect()
+    }
+
+    /// Every two of the networks, by key.
+    async fn pairs(&self) -> Vec<NetworkPairOverlap> {
+        let pairs = self
+            .places()
+            .flat_map(|a| (a + 1..self.places().end).map(move |b| (a, b)));
+        let pair = |(a, b)| NetworkPairOverlap {
+            network_a: self.network(a),
+            network_b: self.network(b),
+            shared_city_count: int(self.overlap.cities.in_both(a, b)),
+            jaccard: self.overlap.cities.jaccard_of(a, b),
+            shared_link_count: int(self.overlap.links.in_both(a, b)),
+            link_jaccard: self.overlap.links.jaccard_of(a, b),
+        };
+        pairs.map(pair).collect()
+    }
+
+    /// What the answer was computed from.
+    async fn meta(&self) -> AnswerMeta {
+        AnswerMeta::new(&self.view, "Jaccard index of members and of links", Vec::new())
+    }
+}

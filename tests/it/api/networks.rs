@@ -1,0 +1,93 @@
+//! Several networks in one server: what they have in common, and ways that lead across them.
+
+use interurban::storage::SeedSet;
+use serde_json::json;
+
+use crate::support::app::{TestApp, assert_close};
+use crate::support::database::on_each_database;
+
+/// A second invented network: Bologna, Ghent and Dakar, with Bologna–Ghent (p03) and Ghent–Dakar (p05, given to them).
+fn sister_cities() -> SeedSet {
+    let mut set = SeedSet::golden();
+    set.network.key = "sister-cities".to_owned();
+    let members = ["bologna", "ghent", "dakar"];
+    set.memberships
+        .retain(|membership| members.contains(&membership.city.as_str()));
+    set.partnerships
+        .retain(|record| ["p03", "p05"].contains(&record.key.as_str()));
+    set.partnerships[1].participants[0].0 = "ghent".to_owned();
+    set.partnerships[1].participants[1].0 = "dakar".to_owned();
+    set
+}
+
+#[tokio::test]
+async fn two_networks_share_cities_and_links_and_paths_lead_across_both() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::golden(), sister_cities()]).await;
+        let data = app
+            .data(
+                r#"{ city(ref: "bologna") { memberships { network { key } fields { key } joinedOn } }
+                    networkOverlap(networks: ["golden", "sister-cities"]) {
+                        sharedCities { totalCount nodes { key } } cityCount jaccard sharedLinks { nodes { cityA { key } cityB { key } partnershipCount } } linkJaccard
+                        networks { network { key } cityCount sharedCityShare linkCount } pairs { sharedCityCount jaccard sharedLinkCount linkJaccard } meta { network } }
+                    cooperationPath(from: "bogota", to: "dakar", scope: { networks: ["golden", "sister-cities"] }) { hops { to { key } networks { key } } }
+                    alone: cooperationPath(from: "bogota", to: "dakar") { found }
+                    networkStats(scope: { networks: ["golden", "sister-cities"] }) { cityCount linkCount } }"#,
+            )
+            .await;
+        assert_eq!(
+            data["city"]["memberships"],
+            json!([
+                { "network": { "key": "golden" }, "fields": [{ "key": "MUSIC" }], "joinedOn": "2004" },
+                { "network": { "key": "sister-cities" }, "fields": [{ "key": "MUSIC" }], "joinedOn": "2004" },
+            ])
+        );
+        let overlap = &data["networkOverlap"];
+        assert_eq!(overlap["sharedCities"]["totalCount"], 3);
+        assert_eq!(overlap["sharedCities"]["nodes"], json!([{ "key": "bologna" }, { "key": "dakar" }, { "key": "ghent" }]));
+        assert_eq!(overlap["cityCount"], 13);
+        assert_close(&overlap["jaccard"], 3.0 / 13.0);
+        assert_eq!(
+            overlap["sharedLinks"]["nodes"],
+            json!([{ "cityA": { "key": "bologna" }, "cityB": { "key": "ghent" }, "partnershipCount": 2 }])
+        );
+        assert_close(&overlap["linkJaccard"], 1.0 / 14.0);
+        assert_eq!(
+            overlap["networks"][1],
+            json!({ "network": { "key": "sister-cities" }, "cityCount": 3, "sharedCityShare": 1.0, "linkCount": 2 })
+        );
+        assert_eq!((&overlap["pairs"][0]["sharedCityCount"], &overlap["pairs"][0]["sharedLinkCount"]), (&json!(3), &json!(1)));
+        assert_eq!(overlap["meta"]["network"], "golden,sister-cities");
+        let (golden, sisters) = (json!({ "key": "golden" }), json!({ "key": "sister-cities" }));
+        assert_eq!(
+            data["cooperationPath"]["hops"],
+            json!([
+                { "to": { "key": "bologna" }, "networks": [golden] },
+                { "to": { "key": "ghent" }, "networks": [golden, sisters] },
+                { "to": { "key": "dakar" }, "networks": [sisters] },
+            ])
+        );
+        assert_eq!(data["alone"]["found"], false);
+        assert_eq!(data["networkStats"], json!({ "cityCount": 13, "linkCount": 14 }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_overlap_takes_two_different_networks_that_exist() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::golden(), sister_cities()]).await;
+        for (networks, code) in [
+            (r#"["golden", "sister-citys"]"#, "NOT_FOUND"),
+            (r#"["golden", "golden"]"#, "BAD_USER_INPUT"),
+            (r#"["golden"]"#, "BAD_USER_INPUT"),
+            ("[]", "BAD_USER_INPUT"),
+        ] {
+            let error = app
+                .error(&format!("{{ networkOverlap(networks: {networks}) {{ jaccard }} }}"))
+                .await;
+            assert_eq!(error["extensions"]["code"], code, "{error}");
+        }
+    })
+    .await;
+}
