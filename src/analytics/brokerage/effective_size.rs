@@ -23,7 +23,7 @@ pub fn effective_size(graph: &LinkGraph, weighted: bool, budget: &Budget) -> Res
     };
     let sizes = (0_u32..).zip(redundancies).map(|(node, redundancy)| {
         let partners = graph.degree(node) as f64;
-        (partners > 0.0).then(|| partners - redundancy)
+        (partners > 0.0).then_some(partners - redundancy)
     });
     Ok(sizes.collect())
 }

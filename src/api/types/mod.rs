@@ -1,7 +1,7 @@
 //! One file per GraphQL type, with the connections it owns.
 
-pub mod brokerage;
 pub mod backtest;
+pub mod brokerage;
 pub mod centrality;
 pub mod change;
 pub mod change_set;
@@ -35,10 +35,10 @@ pub mod path_answer;
 pub mod path_hop;
 pub mod path_set;
 pub mod reachable;
-pub mod resilience;
-pub mod robustness;
 pub mod recommendation;
 pub mod recommendation_weights;
+pub mod resilience;
+pub mod robustness;
 pub mod snapshot;
 pub mod source;
 pub mod stats;

@@ -1,7 +1,7 @@
 //! Answers: a question about a view, put to the analytics and worded as plain values.
 
-pub mod brokerage;
 pub mod backtest;
+pub mod brokerage;
 pub mod centrality;
 pub mod clusters;
 pub mod communities;
@@ -19,10 +19,10 @@ pub mod overlap;
 mod part;
 pub mod path;
 pub mod path_filter;
-pub mod resilience;
 pub mod reasons;
 pub mod recommendation_weights;
 pub mod recommendations;
+pub mod resilience;
 pub mod stats;
 pub mod timeline;
 pub mod what_if;
