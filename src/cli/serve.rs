@@ -43,11 +43,13 @@ impl Serve {
             .await
             .with_context(|| format!("cannot listen on {}", settings.http.listen))?;
         let address = listener.local_addr()?;
+        // Before anyone learns the address: from then on a signal must end in good order.
+        let stop = stop_signal()?;
         let mut stdout = std::io::stdout();
         writeln!(stdout, "http://{address}")?;
         stdout.flush()?;
         tracing::info!(%address, "serving; open the address in a browser, stop with Ctrl-C");
-        http::serve(listener, site, stop_signal(), settings.http.serve).await?;
+        http::serve(listener, site, stop, settings.http.serve).await?;
         app.store().clone().close().await?;
         tracing::info!("stopped");
         Ok(())
@@ -83,17 +85,21 @@ async fn load(store: Store, settings: &Checked) -> Result<App> {
     Ok(app)
 }
 
-/// Waits for an interrupt or a request to terminate.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-            .expect("signals can be listened to");
-        tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = interrupt.await;
-    }
+/// Hears interrupts and requests to terminate from now on; what it returns ends with the first.
+#[cfg(unix)]
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+    })
+}
+
+/// Hears interrupts; what it returns ends with the first.
+#[cfg(not(unix))]
+fn stop_signal() -> Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }

@@ -32,7 +32,10 @@ async fn two_networks_share_cities_and_links_and_paths_lead_across_both() {
                         networks { network { key } cityCount sharedCityShare linkCount } pairs { sharedCityCount jaccard sharedLinkCount linkJaccard } meta { network } }
                     cooperationPath(from: "bogota", to: "dakar", scope: { networks: ["golden", "sister-cities"] }) { hops { to { key } networks { key } } }
                     alone: cooperationPath(from: "bogota", to: "dakar") { found }
-                    networkStats(scope: { networks: ["golden", "sister-cities"] }) { cityCount linkCount } }"#,
+                    networkStats(scope: { networks: ["golden", "sister-cities"] }) { cityCount linkCount }
+                    clusters(acrossFields: true, scope: { networks: ["golden", "sister-cities"] }) { nodes { size } }
+                    countryLinks(country: SN, scope: { networks: ["golden", "sister-cities"] }) { nodes { countryB { code } linkCount } }
+                    centrality(measure: DEGREE, first: 3, scope: { networks: ["golden", "sister-cities"] }) { nodes { city { key } value } } }"#,
             )
             .await;
         assert_eq!(
@@ -69,6 +72,16 @@ async fn two_networks_share_cities_and_links_and_paths_lead_across_both() {
         );
         assert_eq!(data["alone"]["found"], false);
         assert_eq!(data["networkStats"], json!({ "cityCount": 13, "linkCount": 14 }));
+        assert_eq!(data["clusters"]["nodes"], json!([{ "size": 10 }, { "size": 2 }, { "size": 1 }]));
+        assert_eq!(data["countryLinks"]["nodes"], json!([{ "countryB": { "code": "BE" }, "linkCount": 1 }]));
+        assert_eq!(
+            data["centrality"]["nodes"],
+            json!([
+                { "city": { "key": "bologna" }, "value": 5.0 },
+                { "city": { "key": "turin" }, "value": 4.0 },
+                { "city": { "key": "ghent" }, "value": 3.0 },
+            ])
+        );
     })
     .await;
 }
