@@ -13,6 +13,7 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::compute::HEAVY;
 use crate::app::question::Question;
 use crate::domain::FieldId;
+use crate::network::costs::STRENGTH_UNITS;
 use crate::network::{FieldBasis, LinkGraph, View};
 
 /// Cities times links up to which betweenness is exact if nobody says otherwise.
@@ -135,8 +136,8 @@ impl CentralityQuestion {
                 .collect(),
             CentralityMeasure::Strength => strengths(graph),
             CentralityMeasure::Betweenness => return self.betweenness(graph, costs, budget),
-            CentralityMeasure::Closeness => closeness(graph, costs, budget)?,
-            CentralityMeasure::Harmonic => harmonic(graph, costs, budget)?,
+            CentralityMeasure::Closeness => self.per_unit(closeness(graph, costs, budget)?),
+            CentralityMeasure::Harmonic => self.per_unit(harmonic(graph, costs, budget)?),
             CentralityMeasure::PageRank => {
                 let options = PageRankOptions {
                     weighted: self.weighted,
@@ -163,6 +164,14 @@ impl CentralityQuestion {
             confidence: found.confidence,
         };
         Ok((found.values.into_iter().map(Some).collect(), Some(estimate)))
+    }
+
+    /// Nearness over 1/strength instead of over the small units in which the kernels count costs.
+    fn per_unit(&self, mut values: Vec<f64>) -> Vec<f64> {
+        if self.weighted {
+            values.iter_mut().for_each(|value| *value *= STRENGTH_UNITS);
+        }
+        values
     }
 
     /// What makes the values comparable between networks of different sizes.

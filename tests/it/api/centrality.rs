@@ -56,6 +56,18 @@ async fn measures_have_the_values_of_the_worked_example() {
             ("measure: HARMONIC", "bologna", "value", 0.541_667),
             ("measure: HARMONIC", "turin", "value", 0.5),
             ("measure: HARMONIC", "edinburgh", "value", 0.083_333),
+            // Distances of 1/strength from Bologna: 1/3 to Glasgow, 1 to four cities, 1.5 to Helsinki, 2 to Kanazawa and Kobe. These and
+            // the weighted values that follow agree with NetworkX.
+            ("measure: CLOSENESS, weighted: true", "bologna", "value", 0.542_373),
+            ("measure: CLOSENESS, weighted: true", "helsinki", "value", 0.4),
+            ("measure: CLOSENESS, weighted: true", "edinburgh", "value", 0.083_333),
+            ("measure: HARMONIC, weighted: true", "bologna", "value", 0.722_222),
+            ("measure: HARMONIC, weighted: true", "helsinki", "value", 0.589_899),
+            ("measure: PAGERANK, weighted: true", "bologna", "value", 0.173_083),
+            ("measure: PAGERANK, weighted: true", "helsinki", "value", 0.092_251),
+            ("measure: EIGENVECTOR", "bologna", "value", 0.443_860),
+            ("measure: EIGENVECTOR", "turin", "value", 0.491_707),
+            ("measure: EIGENVECTOR, weighted: true", "bologna", "value", 0.530_982),
             ("measure: PAGERANK", "bologna", "value", 0.164_417),
             ("measure: PAGERANK", "turin", "value", 0.123_160),
             ("measure: PAGERANK", "edinburgh", "value", 0.088_496),
