@@ -17,6 +17,9 @@ use crate::network::link_graph::LinkGraph;
 /// The most parts that the sweeps are divided into, each with work arrays of its own.
 const MOST_PARTS: usize = 8;
 
+/// So few batches are swept where they are asked for: waking other threads would take longer.
+const FEW_BATCHES: usize = 4;
+
 /// How far every node is from the others that it reaches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distances {
@@ -44,11 +47,12 @@ pub struct Distances {
 pub fn distances(graph: &LinkGraph, nodes: &[u32], budget: &Budget) -> Result<Distances, AnalysisError> {
     let plan = Plan::of(graph, nodes);
     let length = plan.batches.len().div_ceil(MOST_PARTS).max(1);
-    let parts: Vec<Learned> = plan
-        .batches
-        .par_chunks(length)
-        .map(|batches| Sweep::over(&plan).run_all(batches, budget))
-        .collect::<Result<_, _>>()?;
+    let sweep = |batches| Sweep::over(&plan).run_all(batches, budget);
+    let parts: Vec<Learned> = if plan.batches.len() <= FEW_BATCHES {
+        vec![sweep(&plan.batches)?]
+    } else {
+        plan.batches.par_chunks(length).map(sweep).collect::<Result<_, _>>()?
+    };
     let mut parts = parts.into_iter();
     let mut learned = parts.next().unwrap_or_default();
     parts.for_each(|part| learned.add(&part));
