@@ -23,6 +23,22 @@ fn shuffled(most: usize) -> impl Strategy<Value = (LinkGraph, Vec<u32>)> {
     })
 }
 
+/// The iteration once returned the vector after the one whose change it had measured.
+#[test]
+fn page_rank_is_as_exact_as_its_tolerance_at_any_damping() {
+    let fork = LinkGraph::from_links(6, vec![(0, 3, 0.5), (0, 4, 1.0), (1, 3, 1.5)]);
+    let chain = LinkGraph::from_links(5, vec![(0, 4, 1.5), (1, 3, 1.0), (1, 4, 0.5)]);
+    for (graph, damping) in [(&fork, 0.0916), (&fork, 0.148), (&chain, 0.829_658_699)] {
+        let options = PageRankOptions {
+            damping,
+            weighted: true,
+            ..PageRankOptions::default()
+        };
+        let found = page_rank(graph, &options, &free()).unwrap();
+        assert!(near(&found, &reference::page_rank(graph, damping, true)), "{damping}");
+    }
+}
+
 proptest! {
     #[test]
     fn betweenness_agrees_with_its_definition(graph in small_graphs(12)) {
