@@ -8,7 +8,7 @@ use interurban::analytics::communities::{CommunityOptions, communities};
 use interurban::analytics::components::components;
 use interurban::analytics::cores::core_numbers;
 use interurban::analytics::diameter::diameter;
-use interurban::analytics::summary::summarize_distances;
+use interurban::analytics::summary::mean_distance;
 use interurban::analytics::triangles::{local_clustering, transitivity};
 use support::{Generated, L, M, S, Tier, XL};
 
@@ -66,5 +66,5 @@ fn communities_from_ten_starts(bencher: Bencher<'_, '_>, tier: Tier) {
 #[divan::bench(args = [S, M], max_time = 3, sample_count = 20)]
 fn mean_distance_and_diameter(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
-    bencher.bench_local(|| summarize_distances(&graph, &Budget::unlimited()));
+    bencher.bench_local(|| mean_distance(&graph, &Budget::unlimited()));
 }

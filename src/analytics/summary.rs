@@ -34,15 +34,6 @@ pub struct GraphSummary {
     pub degree_assortativity: Option<f64>,
 }
 
-/// Distances within the largest component.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DistanceSummary {
-    /// The mean number of hops between two of its nodes; `None` if it has fewer than two.
-    pub mean_distance: Option<f64>,
-    /// The largest number of hops between two of its nodes; `None` if it has fewer than two.
-    pub diameter: Option<u32>,
-}
-
 /// Everything but distances. Costs O(links · √links), nearly all of it for transitivity.
 pub fn summarize(graph: &LinkGraph) -> GraphSummary {
     let components = components(graph);
@@ -68,30 +59,25 @@ pub fn summarize(graph: &LinkGraph) -> GraphSummary {
     }
 }
 
-/// Exact distances within the largest component; among several the one with the smallest node.
+/// The mean number of hops between two nodes of the largest component, among several the one with the smallest node; `None` if it
+/// is a single node.
 ///
 /// Costs as much as [`distances`] for that component.
 ///
 /// # Errors
 /// Those of the budget.
-pub fn summarize_distances(graph: &LinkGraph, budget: &Budget) -> Result<DistanceSummary, AnalysisError> {
+pub fn mean_distance(graph: &LinkGraph, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
     let components = components(graph);
     let largest: Vec<u32> = (0..graph.node_count() as u32)
         .filter(|&node| components.label(node) == 0)
         .collect();
     if largest.len() < 2 {
-        return Ok(DistanceSummary {
-            mean_distance: None,
-            diameter: None,
-        });
+        return Ok(None);
     }
     let found = distances(graph, &largest, budget)?;
     let size = largest.len() as u64;
     let sum: u64 = largest.iter().map(|&node| found.sums[node as usize]).sum();
-    Ok(DistanceSummary {
-        mean_distance: Some(sum as f64 / (size * (size - 1)) as f64),
-        diameter: largest.iter().map(|&node| found.eccentricities[node as usize]).max(),
-    })
+    Ok(Some(sum as f64 / (size * (size - 1)) as f64))
 }
 
 fn degree_distribution(graph: &LinkGraph) -> Vec<(u32, u32)> {
@@ -134,12 +120,22 @@ pub fn degree_assortativity(graph: &LinkGraph) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analytics::diameter::diameter;
     use crate::analytics::testing::golden;
     use crate::analytics::testing::graph_of;
     use crate::analytics::testing::karate::club;
 
     fn near(value: Option<f64>, expected: f64) -> bool {
         value.is_some_and(|value| (value - expected).abs() < 5e-7)
+    }
+
+    /// The mean and the largest distance.
+    fn far_apart(graph: &LinkGraph) -> (Option<f64>, Option<u32>) {
+        let budget = Budget::unlimited();
+        (
+            mean_distance(graph, &budget).unwrap(),
+            diameter(graph, &budget).unwrap(),
+        )
     }
 
     #[test]
@@ -162,9 +158,9 @@ mod tests {
             found.degree_distribution,
             [(0, 2), (1, 3), (2, 4), (3, 2), (4, 1), (5, 1)]
         );
-        let distances = summarize_distances(&golden::graph(), &Budget::unlimited()).unwrap();
-        assert!(near(distances.mean_distance, 1.944444));
-        assert_eq!(distances.diameter, Some(3));
+        let (mean_distance, diameter) = far_apart(&golden::graph());
+        assert!(near(mean_distance, 1.944444));
+        assert_eq!(diameter, Some(3));
     }
 
     #[test]
@@ -172,9 +168,9 @@ mod tests {
         let found = summarize(&club());
         assert!(near(found.degree_assortativity, -0.475613), "{found:?}");
         assert!(near(found.density, 0.139037));
-        let distances = summarize_distances(&club(), &Budget::unlimited()).unwrap();
-        assert!(near(distances.mean_distance, 2.408200));
-        assert_eq!(distances.diameter, Some(5));
+        let (mean_distance, diameter) = far_apart(&club());
+        assert!(near(mean_distance, 2.408200));
+        assert_eq!(diameter, Some(5));
     }
 
     #[test]
@@ -188,8 +184,8 @@ mod tests {
             );
             assert_eq!((found.transitivity, found.degree_assortativity), (None, None));
             assert_eq!(found.density.is_some(), nodes == 2);
-            let distances = summarize_distances(&graph, &Budget::unlimited()).unwrap();
-            assert_eq!((distances.mean_distance, distances.diameter), (None, None));
+            let (mean_distance, diameter) = far_apart(&graph);
+            assert_eq!((mean_distance, diameter), (None, None));
         }
     }
 

@@ -40,6 +40,16 @@ pub struct PageWindow {
 }
 
 impl PageArguments {
+    /// From the four arguments of a field, in the order in which fields list them.
+    pub const fn new(first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Self {
+        Self {
+            first,
+            after,
+            last,
+            before,
+        }
+    }
+
     /// Finds the window. `connection` names the connection and its order; `key` names an element uniquely.
     pub fn window(
         &self,

@@ -126,12 +126,7 @@ impl Query {
     ) -> Result<NetworkConnection> {
         let request = RequestState::of(context);
         let networks: Vec<u16> = request.names().networks().collect();
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         let key = |network| request.snapshot.network(network).network.key.clone();
         let page = Page::cut(&page, "Network", ROOT_PAGE, &networks, key)?;
         request.charge(page.items.len())?;

@@ -42,12 +42,7 @@ impl Brokerage {
             weighted,
             order_by,
         };
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(BrokerageConnection::find(&self.0.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 }

@@ -64,12 +64,7 @@ impl Centrality {
             pivots: pivots.map(|pivots| pivots.unsigned_abs() as usize),
             seed: u64::from(seed.unsigned_abs()),
         };
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(CentralityConnection::find(&self.0.frame, &view, question, &page, ROOT_PAGE).await?)
     }
 }

@@ -73,12 +73,7 @@ impl Groups {
             min_size,
             order: order_by,
         };
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(ClusterConnection::find(&self.0.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 
@@ -161,12 +156,7 @@ impl Groups {
             include_zero,
             order_by,
         };
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(CountryLinkConnection::find(&self.0.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 }

@@ -34,12 +34,7 @@ impl Lists {
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
         let view = self.0.view(scope.as_ref()).await?;
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(list_cities(
             &self.0.frame,
             &view,
@@ -62,12 +57,7 @@ impl Lists {
         #[graphql(desc = "Only countries before this cursor.")] before: Option<String>,
     ) -> Result<CountryConnection> {
         let view = self.0.view(scope.as_ref()).await?;
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(list_countries(
             &self.0.frame,
             &view,
@@ -130,12 +120,7 @@ impl Lists {
         let network = self.0.frame.network_or(network.as_deref())?;
         let count = self.0.frame.snapshot().network(network).partnerships.len() as u32;
         let records: Vec<RecordIndex> = (0..count).map(|position| RecordIndex { network, position }).collect();
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(PartnershipConnection::find(
             &self.0.frame,
             network,

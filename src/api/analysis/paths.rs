@@ -81,12 +81,7 @@ impl Paths {
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<ReachableCityConnection> {
         self.0.check(scope.as_ref())?;
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(ReachableCityConnection::find(&self.0.frame, &from, max_hops, scope.as_ref(), &page, ROOT_PAGE).await?)
     }
 }

@@ -34,12 +34,7 @@ impl Recommendations {
     ) -> Result<RecommendationConnection> {
         let city = self.0.frame.city("for", &city)?;
         let view = self.0.view(scope.as_ref()).await?;
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         let arguments = RecommendationArguments {
             preset,
             weights: weights.as_ref(),

@@ -6,6 +6,7 @@ use async_graphql::{Enum, SimpleObject, Value};
 
 use super::city::City;
 use super::meta::{AnswerMeta, Warning, number};
+use crate::analytics::centrality::PageRankOptions;
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::PageArguments;
@@ -123,7 +124,7 @@ fn meta(view: &View, question: &CentralityQuestion, found: &Centralities) -> Ans
     let mut parameters = vec![("weighted", Value::from(question.weighted))];
     let mut algorithm = algorithm(question.measure.into()).to_owned();
     if question.measure == centrality::CentralityMeasure::PageRank {
-        parameters.push(("damping", Value::from(0.85)));
+        parameters.push(("damping", Value::from(PageRankOptions::default().damping)));
     }
     if let Some(estimate) = found.estimate {
         "betweenness (Brandes and Pich 2007), estimated".clone_into(&mut algorithm);

@@ -242,12 +242,7 @@ impl City {
                 .zip(graph.incident_links(node).iter().copied())
                 .collect()
         });
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         let page = Page::cut(&page, "Partner", NESTED_PAGE, &links, |(node, _)| {
             frame.snapshot().city(view.city(node)).key.clone()
         })?;
@@ -276,12 +271,7 @@ impl City {
         let network = self.frame.network_or(network.as_deref())?;
         let positions = self.frame.snapshot().network(network).partnerships_of(self.city);
         let records: Vec<RecordIndex> = positions.map(|position| RecordIndex { network, position }).collect();
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(PartnershipConnection::find(
             &self.frame,
             network,
@@ -340,12 +330,7 @@ impl City {
         #[graphql(desc = "Only recommendations before this cursor.")] before: Option<String>,
     ) -> Result<RecommendationConnection> {
         let view = self.frame.view(scope.as_ref()).await?;
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         let arguments = RecommendationArguments {
             preset,
             weights: weights.as_ref(),
@@ -363,12 +348,7 @@ impl City {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         history(&self.frame, EntityType::City, None, self.record().key.clone(), &page).await
     }
 }

@@ -129,12 +129,7 @@ impl Country {
             .filter(|&(_, &city)| view.snapshot().city(city).country == self.code)
             .map(|(node, _)| node)
             .collect();
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(city_page(&self.frame, &view, &nodes, &page, NESTED_PAGE)?)
     }
 
@@ -174,12 +169,7 @@ impl Country {
             include_zero,
             order_by,
         };
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(CountryLinkConnection::find(&self.frame, &view, &arguments, &page, NESTED_PAGE).await?)
     }
 

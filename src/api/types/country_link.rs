@@ -356,12 +356,7 @@ impl CountryLink {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
     ) -> Result<LinkConnection> {
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(LinkConnection::of(
             &self.frame,
             &self.view,
@@ -379,12 +374,7 @@ impl CountryLink {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         let records = self.pair().partnerships(&self.view);
         Ok(PartnershipConnection::of(&self.frame, &records, &page, NESTED_PAGE)?)
     }

@@ -117,12 +117,7 @@ impl Field {
             min_size,
             ..ClusterArguments::default()
         };
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(ClusterConnection::find(&self.frame, &view, &arguments, &page, crate::api::cursor::NESTED_PAGE).await?)
     }
 
@@ -141,12 +136,7 @@ impl Field {
             .filter(|&(node, _)| view.fields(node).contains(&self.id))
             .map(|(node, _)| node)
             .collect();
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(city_page(
             &self.frame,
             &view,

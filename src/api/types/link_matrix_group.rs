@@ -134,12 +134,7 @@ impl LinkMatrixGroup {
         let nodes: Vec<u32> = (0..view.cities().len() as u32)
             .filter(|&node| grouped.membership.of(node).contains(&self.number))
             .collect();
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(city_page(frame, view, &nodes, &page, NESTED_PAGE)?)
     }
 }

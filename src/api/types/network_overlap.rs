@@ -112,12 +112,7 @@ impl NetworkOverlap {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         let shared = &self.overlap.cities.in_all;
         Ok(city_page(&self.frame, &self.view, shared, &page, NESTED_PAGE)?)
     }
@@ -140,12 +135,7 @@ impl NetworkOverlap {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
     ) -> Result<LinkConnection> {
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         let shared = &self.overlap.links.in_all;
         Ok(LinkConnection::of(&self.frame, &self.view, shared, &page, NESTED_PAGE)?)
     }

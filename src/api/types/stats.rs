@@ -7,13 +7,13 @@ use tokio::sync::OnceCell;
 
 use super::meta::{AnswerMeta, Warning};
 use crate::analytics::components::components;
-use crate::analytics::summary::{DistanceSummary, GraphSummary};
+use crate::analytics::summary::GraphSummary;
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::error::nullable;
 use crate::app::answers::centrality::{CentralityMeasure, CentralityQuestion};
 use crate::app::answers::clusters::density;
-use crate::app::answers::stats::{Counts, DiameterQuestion, DistanceQuestion, FieldCounts, SummaryQuestion};
+use crate::app::answers::stats::{Counts, DiameterQuestion, FieldCounts, MeanDistanceQuestion, SummaryQuestion};
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -24,7 +24,6 @@ pub struct NetworkStats {
     view: Arc<View>,
     counts: Counts,
     summary: OnceCell<Arc<GraphSummary>>,
-    distances: OnceCell<Arc<DistanceSummary>>,
 }
 
 /// How many cities have a number of partners.
@@ -40,24 +39,17 @@ impl NetworkStats {
     /// The numbers of a view.
     pub fn new(frame: &Frame, view: &Arc<View>) -> Self {
         let counts = Counts::new(view);
-        let (summary, distances) = (OnceCell::new(), OnceCell::new());
         Self {
             frame: frame.clone(),
             view: Arc::clone(view),
             counts,
-            summary,
-            distances,
+            summary: OnceCell::new(),
         }
     }
 
     async fn summary(&self) -> Result<&GraphSummary, Fault> {
         let ask = || self.frame.request().app.ask(&self.view, SummaryQuestion);
         self.summary.get_or_try_init(ask).await.map(AsRef::as_ref)
-    }
-
-    async fn distances(&self) -> Result<&DistanceSummary, Fault> {
-        let ask = || self.frame.request().app.ask(&self.view, DistanceQuestion);
-        self.distances.get_or_try_init(ask).await.map(AsRef::as_ref)
     }
 }
 
@@ -150,16 +142,14 @@ impl NetworkStats {
         nullable(async {
             let question = CentralityQuestion::plain(CentralityMeasure::LocalClustering);
             let found = self.frame.request().app.ask(&self.view, question).await?;
-            let defined = || found.values.iter().flatten();
-            let count = defined().count();
-            Ok((count > 0).then(|| defined().sum::<f64>() / count as f64))
+            Ok(found.mean())
         })
         .await
     }
 
     /// Mean hops between two cities of the largest component; null if it is a single city.
     async fn mean_distance(&self) -> Option<Result<f64>> {
-        nullable(async { Ok(self.distances().await?.mean_distance) }).await
+        nullable(async { Ok(*self.frame.request().app.ask(&self.view, MeanDistanceQuestion).await?) }).await
     }
 
     /// Most hops between two cities of the largest component; null if it is a single city.

@@ -130,12 +130,7 @@ impl WhatIf {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CityPairConnection> {
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(CityPairConnection::of(
             &self.frame,
             "LostPair",
@@ -152,12 +147,7 @@ impl WhatIf {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CityPairConnection> {
-        let page = PageArguments {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageArguments::new(first, after, last, before);
         Ok(CityPairConnection::of(
             &self.frame,
             "GainedPair",

@@ -1,5 +1,7 @@
 //! How central every city is, by one measure.
 
+use std::borrow::Cow;
+
 use super::part::Part;
 use crate::analytics::centrality::{
     PageRankOptions, betweenness, betweenness_scale, closeness, eigenvector, harmonic, page_rank, sampled_betweenness,
@@ -109,12 +111,9 @@ impl CentralityQuestion {
         }
     }
 
-    fn part(&self, view: &View) -> Part {
-        if self.within.is_empty() {
-            Part::whole(view)
-        } else {
-            Part::of_fields(view, &self.within, FieldBasis::City)
-        }
+    /// What belongs to the fields asked about; `None` for the whole view, which needs no copy.
+    fn part(&self, view: &View) -> Option<Part> {
+        (!self.within.is_empty()).then(|| Part::of_fields(view, &self.within, FieldBasis::City))
     }
 
     /// From how many cities betweenness is estimated; `None` if it is exact.
@@ -123,13 +122,7 @@ impl CentralityQuestion {
         self.pivots.or((effort > EXACT_EFFORT).then_some(USUAL_PIVOTS))
     }
 
-    fn values(&self, view: &View, part: &Part, budget: &Budget) -> Result<Values, AnalysisError> {
-        let graph = &part.graph;
-        let costs = self.weighted.then(|| {
-            let all = view.strength_costs();
-            part.links.iter().map(|&link| all[link as usize]).collect::<Vec<u64>>()
-        });
-        let costs = costs.as_deref();
+    fn values(&self, graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Values, AnalysisError> {
         let values = match self.measure {
             CentralityMeasure::Degree => (0..graph.node_count() as u32)
                 .map(|node| graph.degree(node) as f64)
@@ -228,19 +221,22 @@ impl Question for CentralityQuestion {
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<Centralities, AnalysisError> {
         let part = self.part(view);
-        let (values, estimate) = self.values(view, &part, budget)?;
-        let component_count = components(&part.graph).group_count();
+        let graph = part.as_ref().map_or(view.graph(), |part| &part.graph);
+        let costs = self.weighted.then(|| costs(view, part.as_ref()));
+        let (values, estimate) = self.values(graph, costs.as_deref(), budget)?;
+        let component_count = components(graph).group_count();
         let scale = self.scale(values.len());
         let centralization = match estimate {
             Some(_) => None,
             None => self.centralization(&values, scale, component_count == 1),
         };
         let mut by_node = vec![None; view.graph().node_count()];
-        for (&node, &value) in part.nodes.iter().zip(&values) {
-            by_node[node as usize] = value;
+        let node_of = |node: u32| part.as_ref().map_or(node, |part| part.nodes[node as usize]);
+        for (node, &value) in (0..).zip(&values) {
+            by_node[node_of(node) as usize] = value;
         }
         Ok(Centralities {
-            standings: standings(&part.nodes, &values),
+            standings: standings(node_of, &values),
             values: by_node,
             scale,
             centralization,
@@ -254,14 +250,34 @@ impl Question for CentralityQuestion {
     }
 }
 
+/// What links cost by strength, in the whole view or in a part of it.
+fn costs<'a>(view: &'a View, part: Option<&Part>) -> Cow<'a, [u64]> {
+    let all = view.strength_costs();
+    match part {
+        None => Cow::Borrowed(all),
+        Some(part) => part.links.iter().map(|&link| all[link as usize]).collect(),
+    }
+}
+
 /// By rank, then those without a value, with the nodes of the view.
-fn standings(nodes: &[u32], values: &[Option<f64>]) -> Vec<Standing> {
+fn standings(node_of: impl Fn(u32) -> u32, values: &[Option<f64>]) -> Vec<Standing> {
     let ranked = ranks(values).into_iter().map(|ranked| Standing {
-        node: nodes[ranked.node as usize],
+        node: node_of(ranked.node),
         rank: Some(ranked.rank),
     });
-    let unranked = nodes.iter().zip(values).filter(|(_, value)| value.is_none());
+    let unranked = (0_u32..).zip(values).filter(|(_, value)| value.is_none());
     ranked
-        .chain(unranked.map(|(&node, _)| Standing { node, rank: None }))
+        .chain(unranked.map(|(node, _)| Standing {
+            node: node_of(node),
+            rank: None,
+        }))
         .collect()
+}
+
+impl Centralities {
+    /// The mean over the cities that have a value; `None` if none has.
+    pub fn mean(&self) -> Option<f64> {
+        let count = self.values.iter().flatten().count();
+        (count > 0).then(|| self.values.iter().flatten().sum::<f64>() / count as f64)
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::clusters::{density, ei_index};
 use crate::analytics::components::components;
 use crate::analytics::diameter::diameter;
-use crate::analytics::summary::{DistanceSummary, GraphSummary, summarize, summarize_distances};
+use crate::analytics::summary::{GraphSummary, mean_distance, summarize};
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
 use crate::domain::FieldId;
@@ -27,22 +27,22 @@ impl Question for SummaryQuestion {
     }
 }
 
-/// How far apart the cities of the largest component are.
+/// How far apart the cities of the largest component are in the mean.
 #[derive(Clone, Copy, Debug)]
-pub struct DistanceQuestion;
+pub struct MeanDistanceQuestion;
 
-impl Question for DistanceQuestion {
-    type Answer = DistanceSummary;
+impl Question for MeanDistanceQuestion {
+    type Answer = Option<f64>;
 
     fn effort(&self, view: &View) -> usize {
         view.graph().node_count() * view.graph().link_count() / 64
     }
 
-    fn answer(&self, view: &View, budget: &Budget) -> Result<DistanceSummary, AnalysisError> {
-        summarize_distances(view.graph(), budget)
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
+        mean_distance(view.graph(), budget)
     }
 
-    fn weight(_answer: &DistanceSummary) -> usize {
+    fn weight(_answer: &Option<f64>) -> usize {
         64
     }
 }
