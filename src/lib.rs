@@ -11,6 +11,7 @@
 //! | [`app`] | questions put to the analytics, answers as plain values, limits |
 //! | [`api`] | the GraphQL schema |
 //! | [`http`] | admission and GraphQL over HTTP |
+//! | [`bearer`] | the token of a caller, from [`http`] to [`api`] |
 //! | [`config`], [`cli`], [`telemetry`] | settings, commands, logs |
 //!
 //! `docs/ARCHITECTURE.md` tells one query and one start-up from end to end.
@@ -18,6 +19,7 @@
 pub mod analytics;
 pub mod api;
 pub mod app;
+pub mod bearer;
 pub mod cli;
 pub mod config;
 pub mod domain;

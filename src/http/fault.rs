@@ -24,6 +24,8 @@ pub(super) enum Code {
     LimitExceeded,
     /// A deadline was passed.
     Timeout,
+    /// The token is malformed, unknown, revoked or expired.
+    Unauthenticated,
     /// Too busy just now.
     Unavailable,
     /// Our own fault.
@@ -39,6 +41,7 @@ impl Code {
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::Timeout => "TIMEOUT",
+            Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }

@@ -28,6 +28,7 @@
 
 mod access;
 mod admission;
+mod bearer;
 mod fault;
 mod graphql;
 mod headers;
@@ -39,6 +40,7 @@ mod request_id;
 mod router;
 mod serve;
 
+pub use crate::bearer::BearerToken;
 pub use admission::{Price, PriceList};
 pub use health::{Drain, Readiness};
 pub use options::{HttpOptions, Limits, Origins, ServeOptions};

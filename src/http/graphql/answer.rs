@@ -11,6 +11,7 @@ use serde_json::{Map, json};
 use tracing::error;
 
 use crate::http::access::Outcome;
+use crate::http::bearer;
 use crate::http::fault::{Code, Fault, INTERNAL_SENTENCE, Location, Refusal};
 use crate::http::media_type::MediaType;
 use crate::http::request_id::RequestId;
@@ -62,15 +63,14 @@ pub(super) fn executed(
         && !result.errors.is_empty()
         && result.errors.iter().all(|error| error.path.is_empty());
     let count = result.errors.len();
-    let mut faults: Vec<Fault> = result
+    let faults: Vec<Fault> = result
         .errors
         .into_iter()
         .take(most_errors)
         .map(|error| fault(error, id))
         .collect();
     if is_request_error {
-        faults.truncate(most_errors);
-        return refused(Refusal::request(faults), media_type, outcome);
+        return refused(refusal_of(faults), media_type, outcome);
     }
     let mut extensions: Map<_, _> = json_extensions(result.extensions);
     if count > most_errors {
@@ -83,6 +83,23 @@ pub(super) fn executed(
         extensions,
     };
     respond(StatusCode::OK, media_type, &answer, outcome)
+}
+
+/// Execution that never began: 401 if the token was no good, 503 if that could not be found out, else a request that does not fit.
+fn refusal_of(faults: Vec<Fault>) -> Refusal {
+    let has = |code: Code| faults.iter().any(|fault| fault.code() == code.as_str());
+    if has(Code::Unauthenticated) {
+        return bearer::unauthenticated(faults);
+    }
+    if has(Code::Unavailable) {
+        return Refusal {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            well_formed: false,
+            headers: vec![(header::RETRY_AFTER, HeaderValue::from_static("1"))],
+            faults,
+        };
+    }
+    Refusal::request(faults)
 }
 
 fn json_extensions(extensions: BTreeMap<String, Value>) -> Map<String, serde_json::Value> {

@@ -17,7 +17,8 @@ use tokio::task::JoinSet;
 
 pub(super) use self::answer::refused;
 use super::access::{Outcome, internal_fault};
-use super::admission::{Admission, Admitted, Kind};
+use super::admission::{Admission, Kind};
+use super::bearer;
 use super::fault::{Code, Fault, Refusal};
 use super::media_type::{MediaType, wants_html};
 use super::options::Limits;
@@ -54,6 +55,10 @@ impl<E: Executor> Handler<E> {
                 "Answers are `application/graphql-response+json` or `application/json`; `Accept` wants neither.";
             let refusal = Refusal::transport(StatusCode::NOT_ACCEPTABLE, Fault::new(Code::BadUserInput, message));
             return refused(refusal, MediaType::Json, Outcome::default());
+        };
+        let token = match bearer::from_headers(request.headers()) {
+            Ok(token) => token,
+            Err(refusal) => return refused(refusal, media_type, Outcome::default()),
         };
         let parameters = if by_get {
             params::from_get(request.uri(), &self.limits)
@@ -92,16 +97,25 @@ impl<E: Executor> Handler<E> {
         if let Some(refusal) = wrong_way(admitted.kind, by_get) {
             return refused(refusal, media_type, outcome);
         }
-        self.execute(admitted, id, media_type, outcome).await
+        let mut request = admitted.request.data(id.clone());
+        if let Some(token) = token {
+            request = request.data(token);
+        }
+        self.execute(request, id, media_type, outcome).await
     }
 
     /// Runs an admitted request in a task of its own, so that its deadline and a panic are ours to answer. If the client leaves, the task is
     /// dropped with this future. Work that never awaits cannot be cut: that is what the price is for.
-    async fn execute(&self, admitted: Admitted, id: RequestId, media_type: MediaType, outcome: Outcome) -> Response {
+    async fn execute(
+        &self,
+        request: async_graphql::Request,
+        id: RequestId,
+        media_type: MediaType,
+        outcome: Outcome,
+    ) -> Response {
         let executor = self.executor.clone();
-        let request = admitted.request.data(id.clone());
         let mut task = JoinSet::new();
-        let span = tracing::info_span!("operation", name = admitted.operation, kind = admitted.kind.as_str());
+        let span = tracing::info_span!("operation", name = outcome.operation, kind = outcome.kind);
         let run = async move { executor.execute(request).await };
         task.spawn(tracing::Instrument::instrument(run, span.or_current()));
         match tokio::time::timeout(self.limits.request_deadline, task.join_next()).await {

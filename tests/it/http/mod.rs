@@ -1,6 +1,7 @@
 //! The HTTP layer over a small schema of its own, through the real router and, where it matters, a real socket.
 
 mod audits;
+mod bearer;
 mod bounds;
 mod errors;
 mod health;

@@ -99,6 +99,12 @@ pub(crate) struct Query;
 
 #[Object]
 impl Query {
+    /// The token of the request, as it was sent.
+    async fn token(&self, context: &async_graphql::Context<'_>) -> Option<String> {
+        let token = context.data_opt::<interurban::http::BearerToken>();
+        token.map(|token| token.as_str().to_owned())
+    }
+
     async fn city(&self, key: String) -> Option<City> {
         (key != "nowhere").then(|| City {
             name: key.to_uppercase(),
