@@ -44,6 +44,7 @@ fn network(fields: &Vocabulary<'_>) -> Network {
         until: None,
     };
     Network {
+        version: 1,
         id: NETWORK,
         key: "measured".to_owned(),
         name: "Measured".to_owned(),
@@ -76,6 +77,7 @@ fn country(code: CountryCode) -> Country {
 fn city(id: i64, row: &CityRow) -> City {
     let position = row.lat.zip(row.lon);
     City {
+        version: 1,
         id: CityId(id),
         key: row.id.clone(),
         name: row.name.clone(),
@@ -90,6 +92,7 @@ fn city(id: i64, row: &CityRow) -> City {
 
 fn membership(city: i64, field: Option<u32>) -> Membership {
     Membership {
+        version: 1,
         id: MembershipId(city),
         network: NETWORK,
         city: CityId(city),

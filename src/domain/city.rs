@@ -27,4 +27,6 @@ pub struct City {
     pub wikidata_id: Option<String>,
     /// Archived cities keep their history but are listed no more.
     pub archived: bool,
+    /// How often it was written; 1 for a new record.
+    pub version: i32,
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::words::words;
+use super::words::{serde_as_text, words};
 
 /// An ISO 3166-1 alpha-2 code: two upper-case ASCII letters. Whether it is assigned is for the data to say.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +15,8 @@ impl CountryCode {
         std::str::from_utf8(&self.0).expect("two ASCII letters")
     }
 }
+
+serde_as_text!(CountryCode);
 
 impl FromStr for CountryCode {
     type Err = String;
@@ -93,4 +95,10 @@ pub struct CountryGroup {
     pub name: String,
     /// Member countries in code order, each once.
     pub countries: Vec<CountryCode>,
+    /// By what rule countries belong to it.
+    pub description: Option<String>,
+    /// Where the rule is written.
+    pub source_url: Option<String>,
+    /// How often it was written; 1 for a new record.
+    pub version: i32,
 }

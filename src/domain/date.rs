@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 
+use super::words::serde_as_text;
+
 /// How much of a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
@@ -109,6 +111,8 @@ impl fmt::Display for PartialDate {
         write!(formatter, "{}", self.first.format(format))
     }
 }
+
+serde_as_text!(PartialDate);
 
 impl FromStr for PartialDate {
     type Err = String;

@@ -38,6 +38,8 @@ pub struct Membership {
     pub left_on: Option<PartialDate>,
     /// Where it stands.
     pub status: MembershipStatus,
+    /// How often it was written; 1 for a new record.
+    pub version: i32,
 }
 
 impl Membership {

@@ -7,6 +7,7 @@ pub mod city;
 pub mod country;
 pub mod date;
 pub mod geo;
+pub mod image;
 pub mod membership;
 pub mod network;
 pub mod partnership;
@@ -17,7 +18,7 @@ pub mod step;
 pub mod text;
 mod words;
 
-pub use change::Change;
+pub use change::{Change, Edit};
 pub use city::{City, CityId};
 pub use country::{Country, CountryCode, CountryGroup, WorldRegion};
 pub use date::{PartialDate, Precision};

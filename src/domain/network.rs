@@ -76,4 +76,6 @@ pub struct Network {
     pub fields: Vec<Field>,
     /// The network's objectives, in key order.
     pub objectives: Vec<Objective>,
+    /// How often it was written; 1 for a new record.
+    pub version: i32,
 }

@@ -108,6 +108,24 @@ impl SdgSet {
     }
 }
 
+impl serde::Serialize for SdgSet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for SdgSet {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut set = Self::EMPTY;
+        for number in <Vec<i64> as serde::Deserialize>::deserialize(deserializer)? {
+            if !set.insert(number) {
+                return Err(serde::de::Error::custom("goals are numbered 1 to 17"));
+            }
+        }
+        Ok(set)
+    }
+}
+
 /// A set of sectors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SectorSet(u8);
@@ -137,6 +155,22 @@ impl SectorSet {
             .iter()
             .copied()
             .filter(move |sector| self.0 & (1 << *sector as u8) != 0)
+    }
+}
+
+impl serde::Serialize for SectorSet {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for SectorSet {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let sectors = <Vec<Sector> as serde::Deserialize>::deserialize(deserializer)?;
+        Ok(sectors.into_iter().fold(Self::EMPTY, |mut set, sector| {
+            set.insert(sector);
+            set
+        }))
     }
 }
 

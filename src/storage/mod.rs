@@ -4,7 +4,8 @@
 //! - [`migrate`] brings the schema up to date, one program at a time.
 //! - [`load`] streams every record, with the revision it belongs to, into a [`RecordSink`](crate::domain::RecordSink).
 //! - [`cold`] reads what the graph does not hold, one statement for any number of keys.
-//! - [`seed`] writes a whole network in one transaction.
+//! - [`write`] is the one way in: rows, the log of changes and the revision in one transaction.
+//! - [`seed`] writes a whole network through it.
 //!
 //! Domain values go in and out; entities and SQL stay here, and no error text that a client sees contains them.
 
@@ -20,6 +21,7 @@ mod revision;
 mod row;
 pub mod seed;
 mod store;
+pub mod write;
 
 pub use cold::RecordKey;
 pub use connect::StoreOptions;
@@ -27,3 +29,4 @@ pub use error::{StoreError, Violation};
 pub use load::{LoadCounts, Loaded};
 pub use seed::{SeedOutcome, SeedSet};
 pub use store::{Backend, Store};
+pub use write::{Authorship, RowIds, WriteTransaction};

@@ -1,10 +1,11 @@
 //! The revision: one number for the whole store that grows with every write.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{ConnectionTrait, EntityTrait as _};
+use sea_orm::entity::prelude::DateTimeUtc;
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, Query};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait as _, QuerySelect as _};
 
 use super::entity::revision;
-use super::{Store, StoreError};
+use super::{Backend, Store, StoreError};
 
 impl Store {
     /// The revision of the last committed write; 0 for a store that was never written.
@@ -22,20 +23,40 @@ pub(super) async fn read(connection: &impl ConnectionTrait, operation: &'static 
     row.map(|row| row.value).ok_or_else(|| no_revision(operation))
 }
 
-/// Raises the revision by one and gives the new value. The row stays locked until the transaction ends, so that
-/// revisions are committed in their order: call it late.
-pub(super) async fn raise(connection: &impl ConnectionTrait, operation: &'static str) -> Result<i64, StoreError> {
-    let failed = StoreError::during(operation);
+/// Locks the revision until the transaction ends, so that writers come one after the other, and reads it with the moment of the
+/// last write. On SQLite the transaction that writes is alone anyway.
+pub(super) async fn lock(
+    transaction: &DatabaseTransaction,
+    backend: Backend,
+    operation: &'static str,
+) -> Result<(i64, Option<DateTimeUtc>), StoreError> {
+    let mut query = revision::Entity::find_by_id(1);
+    if backend == Backend::Postgres {
+        query = query.lock(LockType::Update);
+    }
+    let row = query.one(transaction).await.map_err(StoreError::during(operation))?;
+    row.map(|row| (row.value, row.written_at))
+        .ok_or_else(|| no_revision(operation))
+}
+
+/// Sets the revision that a transaction has reached.
+pub(super) async fn set(
+    transaction: &DatabaseTransaction,
+    value: i64,
+    at: DateTimeUtc,
+    operation: &'static str,
+) -> Result<(), StoreError> {
     let statement = Query::update()
         .table("revision")
-        .value("value", Expr::col("value").add(1))
+        .value("value", value)
+        .value("written_at", at)
         .and_where(Expr::col("id").eq(1))
-        .returning_col("value")
         .to_owned();
-    let row = connection.query_one(&statement).await.map_err(failed)?;
-    row.ok_or_else(|| no_revision(operation))?
-        .try_get_by_index(0)
-        .map_err(failed)
+    transaction
+        .execute(&statement)
+        .await
+        .map(|_| ())
+        .map_err(StoreError::during(operation))
 }
 
 fn no_revision(operation: &'static str) -> StoreError {

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::{StoreError, StoreOptions, connect};
 
-/// The number of the advisory lock under which one program at a time changes the schema or writes seeds
+/// The number of the advisory lock under which one program at a time changes the schema
 /// on PostgreSQL ("interurb" as bytes).
 const BULK_LOCK: i64 = 0x696e_7465_7275_7262;
 
@@ -108,8 +108,8 @@ impl Store {
         Ok(transaction)
     }
 
-    /// A writing transaction for bulk work, alone among programs that do such work. It has no time limit.
-    pub(super) async fn begin_bulk(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
+    /// A writing transaction. It has no time limit.
+    pub(super) async fn begin_immediate(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
         let failed = StoreError::during(operation);
         let transaction = self
             .writer
@@ -122,11 +122,17 @@ impl Store {
             .await
             .map_err(failed)?;
         self.lift_time_limit(&transaction).await.map_err(failed)?;
+        Ok(transaction)
+    }
+
+    /// A writing transaction for changes of the schema, alone among programs that do such work.
+    pub(super) async fn begin_bulk(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
+        let transaction = self.begin_immediate(operation).await?;
         if self.backend == Backend::Postgres {
             transaction
                 .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({BULK_LOCK})"))
                 .await
-                .map_err(failed)?;
+                .map_err(StoreError::during(operation))?;
         }
         Ok(transaction)
     }

@@ -3,25 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use interurban::domain::image::{MembershipImage, SourceImage};
 use interurban::domain::{CountryCode, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, text};
 use interurban::storage::SeedSet;
-use interurban::storage::seed::{SeedMembership, SeedSource};
 
 fn both() -> [SeedSet; 2] {
     [SeedSet::uccn(), SeedSet::golden()]
 }
 
 /// The memberships open on the last day of a year.
-fn members_at_end_of(set: &SeedSet, year: i32) -> Vec<&SeedMembership> {
+fn members_at_end_of(set: &SeedSet, year: i32) -> Vec<&MembershipImage> {
     let day = NaiveDate::from_ymd_opt(year, 12, 31).expect("a day");
-    let open = |membership: &&SeedMembership| {
+    let open = |membership: &&MembershipImage| {
         membership.joined_on.is_none_or(|joined| joined.first_day() <= day)
             && membership.left_on.is_none_or(|left| left.last_day() >= day)
     };
     set.memberships.iter().filter(open).collect()
 }
 
-fn count_by_field(memberships: &[&SeedMembership]) -> BTreeMap<String, usize> {
+fn count_by_field(memberships: &[&MembershipImage]) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for membership in memberships {
         assert_eq!(membership.fields.len(), 1, "{}", membership.city);
@@ -89,7 +89,7 @@ fn there_are_433_twinnings_and_25_events() {
     assert_eq!((twinnings.len(), events.len()), (433, 25));
     let pairs: BTreeSet<_> = twinnings
         .iter()
-        .map(|twinning| (&twinning.participants[0].0, &twinning.participants[1].0))
+        .map(|twinning| (&twinning.participants[0].city, &twinning.participants[1].city))
         .collect();
     assert_eq!(pairs.len(), 433, "each pair once");
     assert!(twinnings.iter().all(|twinning| twinning.participants.len() == 2));
@@ -107,9 +107,9 @@ fn there_are_433_twinnings_and_25_events() {
 fn every_key_that_is_named_exists_and_is_there_once() {
     for set in both() {
         let cities = unique(set.cities.iter().map(|city| city.key.as_str()));
-        let fields = unique(set.fields.iter().map(|field| field.key.as_str()));
+        let fields = unique(set.network.fields.iter().map(|field| field.key.as_str()));
         let countries = unique(set.countries.iter().map(|country| country.code.as_str()));
-        unique(set.objectives.iter().map(|objective| objective.key.as_str()));
+        unique(set.network.objectives.iter().map(|objective| objective.key.as_str()));
         unique(set.partnerships.iter().map(|partnership| partnership.key.as_str()));
         unique(set.countries.iter().map(|country| country.alpha3.as_str()));
         unique(set.countries.iter().map(|country| country.name.as_str()));
@@ -125,7 +125,12 @@ fn every_key_that_is_named_exists_and_is_there_once() {
             assert!(membership.fields.iter().all(|field| fields.contains(field.as_str())));
         }
         for partnership in &set.partnerships {
-            let ends = unique(partnership.participants.iter().map(|(city, _)| city.as_str()));
+            let ends = unique(
+                partnership
+                    .participants
+                    .iter()
+                    .map(|participant| participant.city.as_str()),
+            );
             assert!(ends.len() >= 2 && ends.is_subset(&cities), "{}", partnership.key);
             assert!(partnership.fields.iter().all(|field| fields.contains(field.as_str())));
             for source in &partnership.sources {
@@ -142,7 +147,7 @@ fn every_key_that_is_named_exists_and_is_there_once() {
 
 #[test]
 fn every_partnership_and_every_membership_has_a_source() {
-    let sound = |source: &SeedSource| {
+    let sound = |source: &SourceImage| {
         let url = source.url.as_deref();
         (url.is_some() || source.citation.is_some())
             && url.is_none_or(|url| url.starts_with("https://") || url.starts_with("http://"))
@@ -170,7 +175,7 @@ fn positions_dates_and_keys_are_well_formed() {
     };
     for set in both() {
         for city in &set.cities {
-            let position = city.position.expect("a position");
+            let position = city.position().expect("a position");
             assert!((-90.0..=90.0).contains(&position.latitude), "{}", city.key);
             assert!((-180.0..=180.0).contains(&position.longitude), "{}", city.key);
             assert_eq!(text::slug(&city.key), city.key);
@@ -230,7 +235,11 @@ fn the_golden_network_is_that_of_the_worked_example() {
         .partnerships
         .iter()
         .map(|partnership| {
-            let cities: Vec<&str> = partnership.participants.iter().map(|(city, _)| city.as_str()).collect();
+            let cities: Vec<&str> = partnership
+                .participants
+                .iter()
+                .map(|participant| participant.city.as_str())
+                .collect();
             let start = partnership.started_on.map(|date| date.to_string()).unwrap_or_default();
             format!("{} {} {start}", partnership.key, cities.join("–"))
         })

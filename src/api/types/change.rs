@@ -6,6 +6,7 @@ use crate::api::connection::connection;
 use crate::api::enums::ChangeKind;
 use crate::api::scalars::{DateTime, Json};
 use crate::domain;
+use crate::domain::image::Image;
 
 /// One entry of the change log. Written together with the change, never altered.
 #[derive(SimpleObject)]
@@ -37,19 +38,19 @@ connection! {
 
 impl From<&domain::Change> for Change {
     fn from(change: &domain::Change) -> Self {
-        let json = |text: &Option<String>| {
-            let value: Option<async_graphql::Value> = text.as_deref().and_then(|text| serde_json::from_str(text).ok());
-            value.map(Json)
+        let json = |image: &Option<Image>| {
+            let value = image.as_ref().map(|image| serde_json::from_value(image.to_json()));
+            value.map(|value| Json(value.expect("GraphQL values hold all that JSON can")))
         };
         Self {
             revision: change.revision,
             sequence: change.sequence,
             at: DateTime(change.at),
             actor: change.actor.clone(),
-            key: change.key.clone(),
-            kind: change.kind.into(),
-            before: json(&change.before),
-            after: json(&change.after),
+            key: change.edit.key(),
+            kind: change.edit.kind().into(),
+            before: json(&change.edit.before),
+            after: json(&change.edit.after),
             reason: change.reason.clone(),
         }
     }

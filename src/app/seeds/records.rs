@@ -4,28 +4,29 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Files;
 use super::table::{Cells, SeedError, rows};
-use crate::domain::{Country, CountryCode, Position, Role, SdgSet, Sector, SectorSet};
-use crate::storage::SeedSet;
-use crate::storage::seed::{
-    SeedCity, SeedField, SeedGroup, SeedMembership, SeedNetwork, SeedObjective, SeedPartnership, SeedSource,
+use crate::domain::image::{
+    CityImage, CountryGroupImage, FieldImage, MembershipImage, NetworkImage, ObjectiveImage, ParticipantImage,
+    PartnershipImage, SourceImage, first_version,
 };
+use crate::domain::{Country, CountryCode, SdgSet, Sector, SectorSet};
+use crate::storage::SeedSet;
 
 /// Reads all files of a network.
 pub(super) fn read(files: &Files) -> Result<SeedSet, SeedError> {
     let file = |name: &str| format!("{}/{name}.csv", files.folder);
     let networks = rows(&file("network"), files.network, &NETWORK, network)?;
-    let [network] = <[SeedNetwork; 1]>::try_from(networks).map_err(|networks| SeedError {
+    let [mut network] = <[NetworkImage; 1]>::try_from(networks).map_err(|networks| SeedError {
         file: file("network"),
         row: networks.len() + 1,
         column: String::new(),
         message: "expected exactly one network".to_owned(),
     })?;
+    network.fields = rows(&file("fields"), files.fields, &FIELD, field)?;
+    network.objectives = rows(&file("objectives"), files.objectives, &["key", "text"], objective)?;
     let mut set = SeedSet {
         countries: rows("countries.csv", files.countries, &COUNTRY, country)?,
         groups: groups(files)?,
         network,
-        fields: rows(&file("fields"), files.fields, &FIELD, field)?,
-        objectives: rows(&file("objectives"), files.objectives, &["key", "text"], objective)?,
         cities: rows(&file("cities"), files.cities, &CITY, city)?,
         memberships: rows(&file("memberships"), files.memberships, &MEMBERSHIP, membership)?,
         partnerships: rows(&file("partnerships"), files.partnerships, &PARTNERSHIP, partnership)?,
@@ -36,7 +37,10 @@ pub(super) fn read(files: &Files) -> Result<SeedSet, SeedError> {
         files.participants,
         &["partnership", "city", "role"],
         |row| {
-            let participant = (row.required("city")?, row.value("role")?);
+            let participant = ParticipantImage {
+                city: row.required("city")?,
+                role: row.value("role")?,
+            };
             lists.of(row)?.0.push(participant);
             Ok(())
         },
@@ -64,15 +68,16 @@ fn country(row: &Cells<'_>) -> Result<Country, SeedError> {
     })
 }
 
-fn groups(files: &Files) -> Result<Vec<SeedGroup>, SeedError> {
+fn groups(files: &Files) -> Result<Vec<CountryGroupImage>, SeedError> {
     let columns = ["key", "name", "description", "source_url"];
     let mut groups = rows("country_groups.csv", files.groups, &columns, |row| {
-        Ok(SeedGroup {
+        Ok(CountryGroupImage {
             key: row.required("key")?,
             name: row.required("name")?,
             description: row.text("description"),
             source_url: row.text("source_url"),
             countries: Vec::new(),
+            version: first_version(),
         })
     })?;
     let mut members: BTreeMap<String, Vec<CountryCode>> =
@@ -103,21 +108,25 @@ const NETWORK: [&str; 6] = [
     "attribution",
 ];
 
-fn network(row: &Cells<'_>) -> Result<SeedNetwork, SeedError> {
-    Ok(SeedNetwork {
+fn network(row: &Cells<'_>) -> Result<NetworkImage, SeedError> {
+    Ok(NetworkImage {
         key: row.required("key")?,
         name: row.required("name")?,
         description: row.text("description"),
         attribution: row.text("attribution"),
         visibility: row.value("visibility")?,
         max_fields_per_member: row.optional("max_fields_per_member")?,
+        is_default: false,
+        fields: Vec::new(),
+        objectives: Vec::new(),
+        version: first_version(),
     })
 }
 
 const FIELD: [&str; 5] = ["key", "name", "aliases", "since", "until"];
 
-fn field(row: &Cells<'_>) -> Result<SeedField, SeedError> {
-    Ok(SeedField {
+fn field(row: &Cells<'_>) -> Result<FieldImage, SeedError> {
+    Ok(FieldImage {
         key: row.required("key")?,
         name: row.required("name")?,
         aliases: row.list("aliases")?,
@@ -126,8 +135,8 @@ fn field(row: &Cells<'_>) -> Result<SeedField, SeedError> {
     })
 }
 
-fn objective(row: &Cells<'_>) -> Result<SeedObjective, SeedError> {
-    Ok(SeedObjective {
+fn objective(row: &Cells<'_>) -> Result<ObjectiveImage, SeedError> {
+    Ok(ObjectiveImage {
         key: row.required("key")?,
         text: row.required("text")?,
     })
@@ -144,19 +153,22 @@ const CITY: [&str; 8] = [
     "wikidata_id",
 ];
 
-fn city(row: &Cells<'_>) -> Result<SeedCity, SeedError> {
-    Ok(SeedCity {
+fn city(row: &Cells<'_>) -> Result<CityImage, SeedError> {
+    let (lat, lon): (Option<f64>, Option<f64>) = (row.optional("latitude")?, row.optional("longitude")?);
+    if lat.is_some() != lon.is_some() {
+        return Err(row.fault("longitude", "latitude and longitude belong together"));
+    }
+    Ok(CityImage {
         key: row.required("key")?,
         name: row.required("name")?,
         other_names: row.list("other_names")?,
         country: row.value("country")?,
-        position: match (row.optional("latitude")?, row.optional("longitude")?) {
-            (Some(latitude), Some(longitude)) => Some(Position { latitude, longitude }),
-            (None, None) => None,
-            _ => return Err(row.fault("longitude", "latitude and longitude belong together")),
-        },
+        lat,
+        lon,
         population: row.optional("population")?,
         wikidata_id: row.text("wikidata_id"),
+        archived: false,
+        version: first_version(),
     })
 }
 
@@ -172,8 +184,8 @@ const MEMBERSHIP: [&str; 9] = [
     "publisher",
 ];
 
-fn membership(row: &Cells<'_>) -> Result<SeedMembership, SeedError> {
-    let source = SeedSource {
+fn membership(row: &Cells<'_>) -> Result<MembershipImage, SeedError> {
+    let source = SourceImage {
         url: row.text("source_url"),
         citation: row.text("citation"),
         publisher: row.text("publisher"),
@@ -182,13 +194,14 @@ fn membership(row: &Cells<'_>) -> Result<SeedMembership, SeedError> {
         asserted_by: None,
         confidence: row.value("confidence")?,
     };
-    Ok(SeedMembership {
+    Ok(MembershipImage {
         city: row.required("city")?,
         fields: row.list("fields")?,
         joined_on: row.optional("joined_on")?,
         left_on: row.optional("left_on")?,
         status: row.value("status")?,
         sources: vec![source],
+        version: first_version(),
     })
 }
 
@@ -208,7 +221,7 @@ const PARTNERSHIP: [&str; 12] = [
 ];
 
 /// A partnership without cities and sources, which have files of their own.
-fn partnership(row: &Cells<'_>) -> Result<SeedPartnership, SeedError> {
+fn partnership(row: &Cells<'_>) -> Result<PartnershipImage, SeedError> {
     let mut sdgs = SdgSet::default();
     for goal in row.list("sdgs")? {
         if !sdgs.insert(goal) {
@@ -219,7 +232,7 @@ fn partnership(row: &Cells<'_>) -> Result<SeedPartnership, SeedError> {
     for sector in row.list::<Sector>("sectors")? {
         sectors.insert(sector);
     }
-    Ok(SeedPartnership {
+    Ok(PartnershipImage {
         key: row.required("key")?,
         title: row.required("title")?,
         description: row.text("description"),
@@ -234,6 +247,9 @@ fn partnership(row: &Cells<'_>) -> Result<SeedPartnership, SeedError> {
         sdgs,
         sectors,
         sources: Vec::new(),
+        version: first_version(),
+        created_at: None,
+        updated_at: None,
     })
 }
 
@@ -248,8 +264,8 @@ const SOURCE: [&str; 8] = [
     "confidence",
 ];
 
-fn source(row: &Cells<'_>) -> Result<SeedSource, SeedError> {
-    Ok(SeedSource {
+fn source(row: &Cells<'_>) -> Result<SourceImage, SeedError> {
+    Ok(SourceImage {
         url: row.text("url"),
         citation: row.text("citation"),
         publisher: row.text("publisher"),
@@ -261,7 +277,7 @@ fn source(row: &Cells<'_>) -> Result<SeedSource, SeedError> {
 }
 
 /// The cities and sources of one partnership.
-type PartnershipLists = (Vec<(String, Role)>, Vec<SeedSource>);
+type PartnershipLists = (Vec<ParticipantImage>, Vec<SourceImage>);
 
 /// The cities and sources of all partnerships, found by key.
 struct Lists {
@@ -270,7 +286,7 @@ struct Lists {
 }
 
 impl Lists {
-    fn new(partnerships: &[SeedPartnership]) -> Self {
+    fn new(partnerships: &[PartnershipImage]) -> Self {
         let keys = partnerships.iter().map(|partnership| partnership.key.clone());
         Self {
             positions: keys.zip(0..).collect(),

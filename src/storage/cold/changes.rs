@@ -9,6 +9,7 @@ use super::KEYS_PER_STATEMENT;
 use crate::domain::Change;
 use crate::domain::change::EntityType;
 use crate::storage::entity::change;
+use crate::storage::write::log;
 use crate::storage::{Store, StoreError};
 
 const OPERATION: &str = "load changes";
@@ -20,7 +21,7 @@ pub struct RecordKey {
     pub entity: EntityType,
     /// Key of the network concerned; `None` for cities and country groups.
     pub network: Option<String>,
-    /// The record's key, spelled as in [`Change::key`].
+    /// The record's key, spelled as in [`Edit::key`](crate::domain::Edit::key).
     pub key: String,
 }
 
@@ -37,12 +38,15 @@ impl Store {
                 .await
                 .map_err(StoreError::during(OPERATION))?;
             for row in rows {
-                let change = read(row)?;
                 let key = RecordKey {
-                    entity: change.entity,
-                    network: change.network.clone(),
-                    key: change.key.clone(),
+                    entity: row.entity.parse().map_err(|message| StoreError::Corrupt {
+                        operation: OPERATION,
+                        message,
+                    })?,
+                    network: row.network.clone(),
+                    key: row.key.clone(),
                 };
+                let change = log::read(row)?;
                 changes.entry(key).or_default().push(change);
             }
         }
@@ -73,24 +77,4 @@ fn any_of(keys: &[RecordKey]) -> Condition {
         );
     }
     any
-}
-
-fn read(row: change::Model) -> Result<Change, StoreError> {
-    let corrupt = |message| StoreError::Corrupt {
-        operation: OPERATION,
-        message,
-    };
-    Ok(Change {
-        revision: row.revision,
-        sequence: row.sequence,
-        at: row.at,
-        actor: row.actor,
-        network: row.network,
-        entity: row.entity.parse().map_err(corrupt)?,
-        key: row.key,
-        kind: row.kind.parse().map_err(corrupt)?,
-        before: row.before.map(|value| value.to_string()),
-        after: row.after.map(|value| value.to_string()),
-        reason: row.reason,
-    })
 }

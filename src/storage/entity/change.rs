@@ -21,6 +21,7 @@ pub struct Model {
     pub before: Option<Json>,
     pub after: Option<Json>,
     pub reason: Option<String>,
+    pub record_id: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

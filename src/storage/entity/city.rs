@@ -18,6 +18,7 @@ pub struct Model {
     pub population: Option<i64>,
     pub wikidata_id: Option<String>,
     pub archived_at: Option<DateTimeUtc>,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

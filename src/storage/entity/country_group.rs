@@ -13,6 +13,7 @@ pub struct Model {
     pub name: String,
     pub description: Option<String>,
     pub source_url: Option<String>,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

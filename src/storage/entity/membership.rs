@@ -17,6 +17,7 @@ pub struct Model {
     pub joined_on_precision: Option<String>,
     pub left_on: Option<Date>,
     pub left_on_precision: Option<String>,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

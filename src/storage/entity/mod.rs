@@ -20,5 +20,6 @@ pub mod partnership_field;
 pub mod partnership_objective;
 pub mod partnership_sdg;
 pub mod partnership_sector;
+pub mod request;
 pub mod revision;
 pub mod source;

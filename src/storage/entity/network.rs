@@ -16,6 +16,7 @@ pub struct Model {
     pub visibility: String,
     pub is_default: bool,
     pub max_fields_per_member: Option<i32>,
+    pub version: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

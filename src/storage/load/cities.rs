@@ -79,5 +79,6 @@ fn read(row: &mut Row<'_>) -> Result<City, StoreError> {
         population: row.next()?,
         wikidata_id: row.next()?,
         archived: row.next::<Option<sea_orm::entity::prelude::DateTimeUtc>>()?.is_some(),
+        version: row.next()?,
     })
 }

@@ -83,6 +83,7 @@ fn read(row: &mut Row<'_>) -> Result<Membership, StoreError> {
     let status = row.word()?;
     let joined_on = row.date()?;
     let left_on = row.date()?;
+    let version = row.next()?;
     let first_field: Option<i64> = row.next()?;
     Ok(Membership {
         id,
@@ -92,5 +93,6 @@ fn read(row: &mut Row<'_>) -> Result<Membership, StoreError> {
         joined_on,
         left_on,
         status,
+        version,
     })
 }

@@ -59,6 +59,9 @@ async fn groups(transaction: &DatabaseTransaction) -> Result<Vec<CountryGroup>, 
                 key: row.next()?,
                 name: row.next()?,
                 countries: Vec::new(),
+                description: row.next()?,
+                source_url: row.next()?,
+                version: row.next()?,
             };
             groups.insert(id, group);
             Ok(())
@@ -131,6 +134,7 @@ fn read_network(row: &mut Row<'_>) -> Result<Network, StoreError> {
             .map(u32::try_from)
             .transpose()
             .map_err(|fault| row.fault(fault))?,
+        version: row.next()?,
         fields: Vec::new(),
         objectives: Vec::new(),
     })

@@ -1,13 +1,197 @@
 //! Writing a whole network with everything it needs, in one transaction.
 
-mod history;
-mod insert;
-mod partnerships;
-mod places;
-mod records;
-mod write;
+use std::collections::HashSet;
 
-pub use records::{
-    SeedCity, SeedField, SeedGroup, SeedMembership, SeedNetwork, SeedObjective, SeedPartnership, SeedSet, SeedSource,
+use sea_orm::ActiveValue::Set;
+use sea_orm::entity::prelude::DateTimeUtc;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
 };
-pub use write::{SeedCounts, SeedOutcome, write};
+
+use super::entity::{city, country, country_group, network};
+use super::write::{Authorship, RowIds, insert_rows};
+use super::{Store, StoreError};
+use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage, NetworkImage, PartnershipImage};
+use crate::domain::{Country, Edit};
+
+/// The operation's name in errors.
+const OPERATION: &str = "write a network";
+
+/// Who the change log names as the writer.
+const ACTOR: &str = "seed";
+
+/// Everything of one network, and the countries and groups it is read with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeedSet {
+    /// Countries; those the store has already are kept as they are there.
+    pub countries: Vec<Country>,
+    /// Groups of countries; likewise.
+    pub groups: Vec<CountryGroupImage>,
+    /// The network itself.
+    pub network: NetworkImage,
+    /// Cities; those the store has already are kept as they are there.
+    pub cities: Vec<CityImage>,
+    /// Memberships of the network.
+    pub memberships: Vec<MembershipImage>,
+    /// Partnerships of the network.
+    pub partnerships: Vec<PartnershipImage>,
+}
+
+/// What became of a network that was to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SeedOutcome {
+    /// The store has a network of this key; nothing was written.
+    AlreadyPresent,
+    /// It was written.
+    Written {
+        /// The revision this made.
+        revision: i64,
+        /// How much was written.
+        counts: SeedCounts,
+    },
+}
+
+/// How many records were new.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SeedCounts {
+    /// Countries.
+    pub countries: u64,
+    /// Cities.
+    pub cities: u64,
+    /// Memberships.
+    pub memberships: u64,
+    /// Partnerships.
+    pub partnerships: u64,
+}
+
+/// Writes a network with everything it needs in one transaction, raising the revision by one and logging a change for each
+/// network, group, city, membership and partnership.
+///
+/// A network whose key the store has is left alone. Countries, groups and cities that exist are kept as they are,
+/// so that no one's corrections are lost; only missing ones are added. The first network of a store becomes its
+/// default. `at` is the time of writing, kept to the microsecond. Fails with [`StoreError::UnknownKey`] or
+/// [`StoreError::Violation`] if the set is not whole; then nothing is written.
+pub async fn write(store: &Store, set: &SeedSet, at: DateTimeUtc) -> Result<SeedOutcome, StoreError> {
+    let failed = StoreError::during(OPERATION);
+    let mut ids = RowIds::default();
+    let mut write = store.begin_write(&mut ids).await?;
+    let networks: Vec<String> = network::Entity::find()
+        .select_only()
+        .column(network::Column::Key)
+        .into_tuple()
+        .all(write.connection())
+        .await
+        .map_err(failed)?;
+    if networks.contains(&set.network.key) {
+        write.rollback().await?;
+        return Ok(SeedOutcome::AlreadyPresent);
+    }
+    let countries = write_countries(write.connection(), &set.countries).await?;
+    let cities = missing::<city::Entity, _>(
+        write.connection(),
+        city::Column::Key,
+        &set.cities,
+        |city: &CityImage| &city.key,
+    )
+    .await?;
+    let column = country_group::Column::Key;
+    let groups =
+        missing::<country_group::Entity, _>(write.connection(), column, &set.groups, |group: &CountryGroupImage| {
+            &group.key
+        })
+        .await?;
+    let counts = SeedCounts {
+        countries,
+        cities: cities.len() as u64,
+        memberships: set.memberships.len() as u64,
+        partnerships: set.partnerships.len() as u64,
+    };
+    let network = NetworkImage {
+        is_default: networks.is_empty(),
+        ..set.network.clone()
+    };
+    let author = Authorship {
+        actor: ACTOR.to_owned(),
+        at,
+        reason: None,
+    };
+    let key = Some(set.network.key.clone());
+    let everywhere = groups.into_iter().map(Image::CountryGroup).map(|image| (None, image));
+    let images = everywhere
+        .chain(std::iter::once((key.clone(), Image::Network(network))))
+        .chain(cities.into_iter().map(|city| (None, Image::City(city))))
+        .chain(
+            set.memberships
+                .iter()
+                .cloned()
+                .map(|record| (key.clone(), Image::Membership(record))),
+        )
+        .chain(
+            set.partnerships
+                .iter()
+                .cloned()
+                .map(|record| (key.clone(), Image::Partnership(record))),
+        );
+    let edits = images.map(|(network, image)| Edit {
+        network,
+        record_id: None,
+        before: None,
+        after: Some(image),
+    });
+    write.write(&author, edits.collect()).await?;
+    let revision = write.revision();
+    write.commit().await?;
+    Ok(SeedOutcome::Written { revision, counts })
+}
+
+impl Store {
+    /// Whether the store has no network at all, as after its first migration.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        let networks = network::Entity::find().count(self.reader()).await;
+        Ok(networks.map_err(StoreError::during("count networks"))? == 0)
+    }
+}
+
+/// Writes the countries that the store lacks; says how many.
+async fn write_countries(connection: &sea_orm::DatabaseTransaction, countries: &[Country]) -> Result<u64, StoreError> {
+    let missing = missing::<country::Entity, _>(connection, country::Column::Code, countries, |country: &Country| {
+        country.code.as_str()
+    });
+    let rows: Vec<country::ActiveModel> = missing
+        .await?
+        .into_iter()
+        .map(|country| country::ActiveModel {
+            code: Set(country.code.to_string()),
+            alpha3: Set(country.alpha3),
+            name: Set(country.name),
+            region: Set(country.region.to_string()),
+        })
+        .collect();
+    let written = rows.len() as u64;
+    insert_rows(connection, rows).await?;
+    Ok(written)
+}
+
+/// The records whose keys no row of `E` has.
+async fn missing<E: sea_orm::EntityTrait, T: Clone>(
+    connection: &impl ConnectionTrait,
+    column: E::Column,
+    records: &[T],
+    key: impl Fn(&T) -> &str,
+) -> Result<Vec<T>, StoreError> {
+    let keys: Vec<&str> = records.iter().map(&key).collect();
+    let mut known = HashSet::new();
+    for keys in keys.chunks(super::cold::KEYS_PER_STATEMENT) {
+        let found: Vec<String> = E::find()
+            .select_only()
+            .column(column)
+            .filter(column.is_in(keys.iter().copied()))
+            .into_tuple()
+            .all(connection)
+            .await
+            .map_err(StoreError::during(OPERATION))?;
+        known.extend(found);
+    }
+    let unknown = records.iter().filter(|record| !known.contains(key(record)));
+    Ok(unknown.cloned().collect())
+}

@@ -1,8 +1,8 @@
 //! Coverage of goals, and how far the records can be trusted.
 
+use interurban::domain::image::SourceImage;
 use interurban::domain::{Sector, SectorSet};
 use interurban::storage::SeedSet;
-use interurban::storage::seed::SeedSource;
 use serde_json::json;
 
 use crate::support::app::{TestApp, assert_close, golden};
@@ -123,7 +123,7 @@ async fn the_worked_example_says_what_it_lacks() {
 async fn each_fault_of_a_record_is_counted_and_the_rest_is_the_share() {
     on_each_database(async |database| {
         let mut set = tagged();
-        let source = |city: Option<&str>, read: &str| SeedSource {
+        let source = |city: Option<&str>, read: &str| SourceImage {
             accessed_on: Some(read.parse().expect("a date")),
             asserted_by_city: city.map(str::to_owned),
             ..set.partnerships[0].sources[0].clone()

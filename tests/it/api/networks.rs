@@ -15,8 +15,8 @@ fn sister_cities() -> SeedSet {
         .retain(|membership| members.contains(&membership.city.as_str()));
     set.partnerships
         .retain(|record| ["p03", "p05"].contains(&record.key.as_str()));
-    set.partnerships[1].participants[0].0 = "ghent".to_owned();
-    set.partnerships[1].participants[1].0 = "dakar".to_owned();
+    set.partnerships[1].participants[0].city = "ghent".to_owned();
+    set.partnerships[1].participants[1].city = "dakar".to_owned();
     set
 }
 

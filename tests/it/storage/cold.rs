@@ -102,15 +102,15 @@ async fn the_history_of_a_record_says_when_it_was_made_and_as_what() {
             panic!("one change");
         };
         assert_eq!(
-            (change.revision, change.at, change.kind),
+            (change.revision, change.at, change.edit.kind()),
             (1, noon(), ChangeKind::Created)
         );
-        assert_eq!((change.actor.as_str(), change.before.as_deref()), ("seed", None));
-        let after: serde_json::Value = serde_json::from_str(change.after.as_deref().expect("JSON")).expect("JSON");
+        assert_eq!((change.actor.as_str(), change.edit.before.as_ref()), ("seed", None));
+        let after = change.edit.after.as_ref().expect("a record").to_json();
         assert_eq!(after["title"], "p15 Helsinki–Kobe–Turin");
         assert_eq!(after["cities"][2]["city"], "turin");
         assert_eq!(after["startedOn"], "2016");
-        assert_eq!(changes[&bologna][0].network, None);
+        assert_eq!(changes[&bologna][0].edit.network, None);
     })
     .await;
 }

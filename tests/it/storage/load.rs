@@ -1,5 +1,6 @@
+use interurban::domain::image::{CityImage, MembershipImage, ParticipantImage, PartnershipImage};
 use interurban::domain::{PartnershipKind, PartnershipStatus, Precision, Role, SdgSet, Sector, SectorSet};
-use interurban::storage::seed::{self, SeedCity, SeedMembership, SeedPartnership};
+use interurban::storage::seed;
 use interurban::storage::{LoadCounts, SeedSet, Store};
 
 use super::noon;
@@ -152,16 +153,20 @@ fn chain(size: usize) -> SeedSet {
     let golden = SeedSet::golden();
     let keys: Vec<String> = (0..size).map(|number| format!("c{number:06}")).collect();
     let some = |number: usize, keys: &[&str]| keys.iter().take(number % 3).map(|&key| key.to_owned()).collect();
-    let city = |(number, key): (usize, &String)| SeedCity {
+    let city = |(number, key): (usize, &String)| CityImage {
         key: key.clone(),
         name: format!("City {number}"),
         other_names: (0..number % 3).map(|name| format!("Name {number} {name}")).collect(),
         ..golden.cities[0].clone()
     };
-    let membership = |(number, key): (usize, &String)| SeedMembership {
+    let membership = |(number, key): (usize, &String)| MembershipImage {
         city: key.clone(),
         fields: some(number, &["MUSIC", "DESIGN"]),
         ..golden.memberships[0].clone()
+    };
+    let participant = |city: &String| ParticipantImage {
+        city: city.clone(),
+        role: Role::Partner,
     };
     let partnership = |(number, ends): (usize, &[String])| {
         let mut sdgs = SdgSet::default();
@@ -170,9 +175,9 @@ fn chain(size: usize) -> SeedSet {
             sdgs.insert(goal * 4);
             sectors.insert(Sector::ALL[(goal - 1) as usize]);
         }
-        SeedPartnership {
+        PartnershipImage {
             key: format!("p{number:06}"),
-            participants: ends.iter().map(|end| (end.clone(), Role::Partner)).collect(),
+            participants: ends.iter().map(participant).collect(),
             kind: PartnershipKind::ALL[number % PartnershipKind::ALL.len()],
             fields: some(number, &["FILM", "MUSIC"]),
             objectives: some(number + 1, &["LOCAL_DEVELOPMENT", "CULTURAL_ACCESS"]),

@@ -1,5 +1,6 @@
+use interurban::domain::image::{ParticipantImage, PartnershipImage};
 use interurban::domain::{MembershipStatus, Role};
-use interurban::storage::seed::{self, SeedCounts, SeedPartnership};
+use interurban::storage::seed::{self, SeedCounts};
 use interurban::storage::{SeedOutcome, SeedSet, Store, StoreError, Violation};
 
 use super::noon;
@@ -129,7 +130,7 @@ async fn a_set_that_breaks_a_rule_is_refused_whole_and_the_kind_of_rule_is_known
     on_each_database(async |database| {
         let store = database.store().await;
         let twice = |set: &mut SeedSet| {
-            let again: SeedPartnership = set.partnerships[0].clone();
+            let again: PartnershipImage = set.partnerships[0].clone();
             set.partnerships.push(again);
         };
         let nowhere = |set: &mut SeedSet| set.cities[0].country = "ZZ".parse().expect("a code");
@@ -158,9 +159,10 @@ async fn a_set_that_names_an_unknown_city_is_refused_with_its_key() {
     on_each_database(async |database| {
         let store = database.store().await;
         let error = broken(&store, |set| {
-            set.partnerships[0]
-                .participants
-                .push(("atlantis".to_owned(), Role::Partner));
+            set.partnerships[0].participants.push(ParticipantImage {
+                city: "atlantis".to_owned(),
+                role: Role::Partner,
+            });
         })
         .await;
         assert!(

@@ -41,6 +41,7 @@ fn view(records: &Records, absent: Option<i64>, least: Option<f64>) -> View {
     builder.network(network());
     for id in 0..CITIES {
         builder.city(City {
+            version: 1,
             id: CityId(id),
             key: format!("city-{id}"),
             name: format!("City {id}"),
@@ -53,6 +54,7 @@ fn view(records: &Records, absent: Option<i64>, least: Option<f64>) -> View {
         });
         if absent != Some(id) {
             builder.membership(Membership {
+                version: 1,
                 id: MembershipId(id),
                 network: NetworkId(1),
                 city: CityId(id),
@@ -183,6 +185,7 @@ proptest! {
 
 fn network() -> Network {
     Network {
+        version: 1,
         id: NetworkId(1),
         key: "toy".to_owned(),
         name: "Toy".to_owned(),

@@ -1,0 +1,317 @@
+//! Records as the change log keeps them: whole, and named by key, never by row number, so that the log means the same on
+//! another database. Seeds, imports and exports speak of records in the same way.
+//!
+//! In JSON, names are those of the API (camelCase), unknown values are null, and dates are as precise as they are known.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::change::EntityType;
+use super::{
+    Confidence, CountryCode, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Position, Role, SdgSet,
+    SectorSet, Visibility,
+};
+
+/// A record of any kind. In JSON it is the record alone: the kind stands beside it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Image {
+    /// A network with its vocabularies.
+    Network(NetworkImage),
+    /// A city.
+    City(CityImage),
+    /// A membership.
+    Membership(MembershipImage),
+    /// A partnership with its cities, tags and sources.
+    Partnership(PartnershipImage),
+    /// A group of countries.
+    CountryGroup(CountryGroupImage),
+}
+
+/// A network with its vocabularies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkImage {
+    /// Lower-case key.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// What it is.
+    pub description: Option<String>,
+    /// Credit to show with the data.
+    pub attribution: Option<String>,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// Whether an omitted network means this one.
+    #[serde(default)]
+    pub is_default: bool,
+    /// How many fields a member may hold.
+    pub max_fields_per_member: Option<u32>,
+    /// Its fields, each key once.
+    pub fields: Vec<FieldImage>,
+    /// Its objectives, each key once.
+    pub objectives: Vec<ObjectiveImage>,
+    /// How often it was written.
+    #[serde(default = "first_version")]
+    pub version: i32,
+}
+
+/// A field of a network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldImage {
+    /// Upper-case key.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// Other spellings.
+    pub aliases: Vec<String>,
+    /// Since when the network has it.
+    pub since: Option<PartialDate>,
+    /// Until when it had it.
+    pub until: Option<PartialDate>,
+}
+
+/// An objective of a network.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectiveImage {
+    /// Upper-case key.
+    pub key: String,
+    /// The objective in words.
+    pub text: String,
+}
+
+/// A group of countries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CountryGroupImage {
+    /// Upper-case key.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// By what rule countries belong to it.
+    pub description: Option<String>,
+    /// Where the rule is written.
+    pub source_url: Option<String>,
+    /// Its countries.
+    pub countries: Vec<CountryCode>,
+    /// How often it was written.
+    #[serde(default = "first_version")]
+    pub version: i32,
+}
+
+/// A city.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CityImage {
+    /// Stable key.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// Other names.
+    pub other_names: Vec<String>,
+    /// Its country.
+    pub country: CountryCode,
+    /// Degrees north; known together with `lon` or not at all.
+    pub lat: Option<f64>,
+    /// Degrees east.
+    pub lon: Option<f64>,
+    /// Inhabitants.
+    pub population: Option<i64>,
+    /// Wikidata item.
+    pub wikidata_id: Option<String>,
+    /// Whether it is listed no more.
+    #[serde(default)]
+    pub archived: bool,
+    /// How often it was written.
+    #[serde(default = "first_version")]
+    pub version: i32,
+}
+
+/// A membership; the network stands beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MembershipImage {
+    /// Key of the city.
+    pub city: String,
+    /// Keys of its fields, the primary one first.
+    pub fields: Vec<String>,
+    /// When it joined.
+    pub joined_on: Option<PartialDate>,
+    /// When it left.
+    pub left_on: Option<PartialDate>,
+    /// Where it stands.
+    pub status: MembershipStatus,
+    /// What it rests on.
+    pub sources: Vec<SourceImage>,
+    /// How often it was written.
+    #[serde(default = "first_version")]
+    pub version: i32,
+}
+
+/// A partnership; the network stands beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PartnershipImage {
+    /// Key, unique in the network.
+    pub key: String,
+    /// Title for people.
+    pub title: String,
+    /// More about it.
+    pub description: Option<String>,
+    /// What kind it is.
+    pub kind: PartnershipKind,
+    /// Where it stands.
+    pub status: PartnershipStatus,
+    /// When it began.
+    pub started_on: Option<PartialDate>,
+    /// When it ended.
+    pub ended_on: Option<PartialDate>,
+    /// How much cooperation it stands for.
+    pub intensity: f64,
+    /// The cities that take part, two or more, each once.
+    #[serde(rename = "cities")]
+    pub participants: Vec<ParticipantImage>,
+    /// Keys of fields.
+    pub fields: Vec<String>,
+    /// Keys of objectives.
+    pub objectives: Vec<String>,
+    /// Sustainable Development Goals.
+    pub sdgs: SdgSet,
+    /// Sectors.
+    pub sectors: SectorSet,
+    /// What it rests on.
+    pub sources: Vec<SourceImage>,
+    /// How often it was written.
+    #[serde(default = "first_version")]
+    pub version: i32,
+    /// When the record was made; `None` where the change itself made it.
+    #[serde(default)]
+    pub created_at: Option<DateTime<Utc>>,
+    /// When the record was last written; `None` where the change itself wrote it.
+    #[serde(default)]
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+/// A city in a partnership.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantImage {
+    /// Key of the city.
+    pub city: String,
+    /// The part it plays.
+    pub role: Role,
+}
+
+/// A source of a membership or a partnership. It has a url, a citation, or both.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SourceImage {
+    /// Page address.
+    pub url: Option<String>,
+    /// What to cite.
+    pub citation: Option<String>,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// When it was read.
+    pub accessed_on: Option<PartialDate>,
+    /// Key of the city that states it.
+    pub asserted_by_city: Option<String>,
+    /// The body that states it.
+    pub asserted_by: Option<String>,
+    /// How well it supports the statement.
+    pub confidence: Confidence,
+}
+
+/// The version of a record that was written once.
+pub const fn first_version() -> i32 {
+    1
+}
+
+impl Image {
+    /// What kind of record it is.
+    pub const fn entity(&self) -> EntityType {
+        match self {
+            Self::Network(_) => EntityType::Network,
+            Self::City(_) => EntityType::City,
+            Self::Membership(_) => EntityType::Membership,
+            Self::Partnership(_) => EntityType::Partnership,
+            Self::CountryGroup(_) => EntityType::CountryGroup,
+        }
+    }
+
+    /// Its key in the change log: its own, or of a membership `city@network`.
+    pub fn key(&self, network: Option<&str>) -> String {
+        match self {
+            Self::Network(image) => image.key.clone(),
+            Self::City(image) => image.key.clone(),
+            Self::Membership(image) => format!("{}@{}", image.city, network.unwrap_or_default()),
+            Self::Partnership(image) => image.key.clone(),
+            Self::CountryGroup(image) => image.key.clone(),
+        }
+    }
+
+    /// Reads the JSON of a record of a kind.
+    ///
+    /// # Errors
+    /// If it is not the JSON of such a record.
+    pub fn from_json(entity: EntityType, json: serde_json::Value) -> Result<Self, serde_json::Error> {
+        Ok(match entity {
+            EntityType::Network => Self::Network(serde_json::from_value(json)?),
+            EntityType::City => Self::City(serde_json::from_value(json)?),
+            EntityType::Membership => Self::Membership(serde_json::from_value(json)?),
+            EntityType::Partnership => Self::Partnership(serde_json::from_value(json)?),
+            EntityType::CountryGroup => Self::CountryGroup(serde_json::from_value(json)?),
+        })
+    }
+
+    /// The JSON of the record.
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::to_value(self).expect("images hold only what JSON can")
+    }
+}
+
+impl CityImage {
+    /// Where it lies, if known.
+    pub fn position(&self) -> Option<Position> {
+        let (latitude, longitude) = self.lat.zip(self.lon)?;
+        Some(Position { latitude, longitude })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_was_logged_before_records_had_versions_is_read() {
+        let json = json!({
+            "key": "bologna", "name": "Bologna", "otherNames": ["Bononia"], "country": "IT",
+            "lat": 44.4949, "lon": 11.3426, "population": null, "wikidataId": "Q1891",
+        });
+        let image = Image::from_json(EntityType::City, json).expect("a city");
+        let Image::City(city) = &image else { panic!("a city") };
+        assert_eq!((city.version, city.archived, city.population), (1, false, None));
+        assert_eq!(
+            Image::from_json(EntityType::City, image.to_json()).expect("the same"),
+            image
+        );
+    }
+
+    #[test]
+    fn a_partnership_keeps_every_value_and_the_order_of_its_cities() {
+        let json = json!({
+            "key": "p15", "title": "Three", "description": null, "kind": "OTHER", "status": "ENDED", "startedOn": "2016",
+            "endedOn": "2016-05", "intensity": 0.1, "cities": [{"city": "kobe", "role": "LEAD"}, {"city": "helsinki", "role": "PARTNER"}],
+            "fields": ["DESIGN"], "objectives": [], "sdgs": [11, 17], "sectors": ["ACADEMIA"],
+            "sources": [{"url": "https://example.org", "citation": null, "publisher": null, "accessedOn": "2016-05-31",
+                "assertedByCity": "kobe", "assertedBy": null, "confidence": "HIGH"}],
+            "version": 3, "createdAt": "2016-05-31T09:30:00.123456Z", "updatedAt": "2016-06-01T00:00:00Z",
+        });
+        let image = Image::from_json(EntityType::Partnership, json.clone()).expect("a partnership");
+        assert_eq!(image.to_json(), json);
+        assert_eq!(image.key(Some("golden")), "p15");
+    }
+}

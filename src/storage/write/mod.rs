@@ -1,0 +1,183 @@
+//! The one way into the database: a transaction that writes rows, the log of changes, and the revision.
+//!
+//! A write is a list of [`Edit`]s: records before and after. Seeds, mutations and imports all come through here, so that
+//! nothing is ever written that the log does not tell.
+//!
+//! A transaction locks the revision first. Writers of all processes therefore come one after the other, each sees exactly
+//! the state that the last one left, and revisions are committed in their order without gaps.
+
+mod city;
+mod country_group;
+mod ids;
+mod insert;
+pub(super) mod log;
+mod membership;
+mod network;
+mod partnership;
+mod requests;
+mod source;
+
+use sea_orm::entity::prelude::DateTimeUtc;
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
+
+pub use self::ids::RowIds;
+pub(super) use self::insert::rows as insert_rows;
+pub use self::requests::{Answered, Request};
+use super::{Backend, Store, StoreError, revision};
+use crate::domain::change::{ChangeKind, EntityType};
+use crate::domain::{Change, Edit};
+
+/// The operation's name in errors.
+const OPERATION: &str = "write records";
+
+/// The channel on which PostgreSQL tells that there is a new revision.
+pub(super) const CHANNEL: &str = "interurban";
+
+/// A write in progress: nothing is seen by others before it is committed, and nothing is left of it if it is dropped.
+#[derive(Debug)]
+pub struct WriteTransaction<'a> {
+    transaction: DatabaseTransaction,
+    backend: Backend,
+    ids: &'a mut RowIds,
+    revision: i64,
+    written_at: Option<DateTimeUtc>,
+}
+
+/// Who writes, when, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Authorship {
+    /// The name of a token, or of a program such as `seed`.
+    pub actor: String,
+    /// The moment, by the writer's clock.
+    pub at: DateTimeUtc,
+    /// Why, in the actor's words.
+    pub reason: Option<String>,
+}
+
+impl Store {
+    /// Begins to write. Waits for writers that came before, in this process or another.
+    ///
+    /// `ids` may be kept from one write to the next by a process that hears of every write of others and
+    /// [forgets](RowIds::clear) them then, or after a write that was not committed.
+    pub async fn begin_write<'a>(&self, ids: &'a mut RowIds) -> Result<WriteTransaction<'a>, StoreError> {
+        let transaction = self.begin_immediate(OPERATION).await?;
+        let (revision, written_at) = revision::lock(&transaction, self.backend(), OPERATION).await?;
+        Ok(WriteTransaction {
+            transaction,
+            backend: self.backend(),
+            ids,
+            revision,
+            written_at,
+        })
+    }
+}
+
+impl WriteTransaction<'_> {
+    /// The revision of the state that this write builds on, and after each call of [`write`](Self::write) the one it made.
+    pub const fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// The changes that made the revisions after one, in order: what the writer has not heard of yet.
+    pub async fn changes_after(&self, revision: i64) -> Result<Vec<Change>, StoreError> {
+        log::after(&self.transaction, revision, None).await
+    }
+
+    /// Writes records, raises the revision by one, and logs what was done. Gives the log's entries, with row numbers.
+    ///
+    /// Edits are done in their order. The moment of writing is the author's, or that of the write before if it is later, so that
+    /// time never runs backwards in the log. Cost: a few statements for each run of new records of one kind; two to eight for
+    /// each other edit.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownKey`] or [`StoreError::Violation`] if the records do not fit the store. The transaction must then be
+    /// dropped.
+    pub async fn write(&mut self, author: &Authorship, mut edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
+        let at = chrono::SubsecRound::trunc_subsecs(author.at, 6);
+        let at = self.written_at.map_or(at, |before| before.max(at));
+        let mut rest = edits.as_mut_slice();
+        while let Some(first) = rest.first() {
+            let (entity, kind, network) = (first.entity(), first.kind(), first.network.clone());
+            let alike = |edit: &&mut Edit| edit.entity() == entity && edit.kind() == kind && edit.network == network;
+            let length = rest.iter_mut().take_while(alike).count();
+            let (run, after) = rest.split_at_mut(length);
+            self.write_run(entity, kind, run, at).await?;
+            rest = after;
+        }
+        self.revision += 1;
+        self.written_at = Some(at);
+        let changes: Vec<Change> = (1..)
+            .zip(edits)
+            .map(|(sequence, edit)| Change {
+                revision: self.revision,
+                sequence,
+                at,
+                actor: author.actor.clone(),
+                reason: author.reason.clone(),
+                edit,
+            })
+            .collect();
+        log::append(&self.transaction, &changes).await?;
+        Ok(changes)
+    }
+
+    /// Makes everything written durable and visible. Other processes are told.
+    ///
+    /// # Errors
+    /// After [`StoreError::Unavailable`] it is not known whether the write was committed: the revision tells.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        let failed = StoreError::during(OPERATION);
+        if let Some(at) = self.written_at {
+            revision::set(&self.transaction, self.revision, at, OPERATION).await?;
+        }
+        if self.backend == Backend::Postgres {
+            let notify = format!("SELECT pg_notify('{CHANNEL}', '{}')", self.revision);
+            self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
+        }
+        self.transaction.commit().await.map_err(failed)
+    }
+
+    /// The transaction, for statements of the storage layer that belong to the write.
+    pub(super) const fn connection(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// Takes everything back.
+    pub async fn rollback(self) -> Result<(), StoreError> {
+        self.transaction.rollback().await.map_err(StoreError::during(OPERATION))
+    }
+
+    /// Writes edits of one kind of record, all new, all changed or all deleted, of one network.
+    async fn write_run(
+        &mut self,
+        entity: EntityType,
+        kind: ChangeKind,
+        run: &mut [Edit],
+        at: DateTimeUtc,
+    ) -> Result<(), StoreError> {
+        let (transaction, ids) = (&self.transaction, &mut *self.ids);
+        match entity {
+            EntityType::Network => network::write(transaction, ids, kind, run).await,
+            EntityType::CountryGroup => country_group::write(transaction, ids, kind, run).await,
+            EntityType::City => city::write(transaction, ids, kind, run, at).await,
+            EntityType::Membership => membership::write(transaction, ids, kind, run).await,
+            EntityType::Partnership => partnership::write(transaction, ids, kind, run, at).await,
+        }
+    }
+}
+
+/// Positions in a list, from 1.
+fn ordinals() -> impl Iterator<Item = i32> {
+    1..
+}
+
+/// The record that an edit leaves, of the kind its run has.
+macro_rules! image {
+    ($image:expr, $kind:ident) => {
+        match $image {
+            Some(crate::domain::image::Image::$kind(image)) => image,
+            _ => unreachable!("runs hold records of one kind"),
+        }
+    };
+}
+use image;
