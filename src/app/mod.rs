@@ -3,6 +3,7 @@
 pub mod answer_cache;
 pub mod answers;
 pub mod change;
+pub mod commands;
 pub mod compute;
 pub mod fault;
 pub mod names;
@@ -10,11 +11,11 @@ pub mod question;
 pub mod scope;
 pub mod seeds;
 pub mod views;
+pub mod writer;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use self::answer_cache::AnswerCache;
@@ -22,6 +23,7 @@ use self::compute::Compute;
 use self::fault::Fault;
 use self::question::Question;
 use self::views::Views;
+use self::writer::{Order, Outcome, Publication, Writer};
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::{Snapshot, SnapshotBuilder, View};
 use crate::storage::{LoadCounts, Store, StoreError};
@@ -60,7 +62,8 @@ pub type Clock = fn() -> DateTime<Utc>;
 #[derive(Debug)]
 pub struct App {
     store: Store,
-    snapshot: ArcSwap<Snapshot>,
+    publication: Arc<Publication>,
+    writer: Writer,
     views: Views,
     answers: AnswerCache,
     compute: Compute,
@@ -78,9 +81,11 @@ impl App {
     ) -> Result<Self, StoreError> {
         let mut builder = SnapshotBuilder::default();
         let loaded = store.load(&mut builder, &mut progress).await?;
+        let publication = Arc::new(Publication::new(builder.finish(loaded.revision)));
         Ok(Self {
+            writer: Writer::start(store.clone(), Arc::clone(&publication), clock),
+            publication,
             store,
-            snapshot: ArcSwap::from_pointee(builder.finish(loaded.revision)),
             views: Views::new(limits.cache_bytes),
             answers: AnswerCache::new(limits.cache_bytes),
             compute: Compute::new(limits.parallel_analyses, limits.analysis_deadline),
@@ -91,7 +96,20 @@ impl App {
 
     /// The current snapshot.
     pub fn snapshot(&self) -> Arc<Snapshot> {
-        self.snapshot.load_full()
+        self.publication.current()
+    }
+
+    /// Where snapshots are published.
+    pub const fn publication(&self) -> &Arc<Publication> {
+        &self.publication
+    }
+
+    /// Carries out an order to write; afterwards every reader of this process sees it.
+    ///
+    /// # Errors
+    /// UNAVAILABLE if too much is waiting or the database cannot be reached.
+    pub async fn write(&self, order: Order) -> Result<Outcome, Fault> {
+        self.writer.carry_out(order).await
     }
 
     /// Today in UTC.

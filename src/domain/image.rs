@@ -186,10 +186,10 @@ pub struct PartnershipImage {
     /// How often it was written.
     #[serde(default = "first_version")]
     pub version: i32,
-    /// When the record was made; `None` where the change itself made it.
+    /// When the record was made; `None` while it is not written.
     #[serde(default)]
     pub created_at: Option<DateTime<Utc>>,
-    /// When the record was last written; `None` where the change itself wrote it.
+    /// When the record was last written; `None` while it is not.
     #[serde(default)]
     pub updated_at: Option<DateTime<Utc>>,
 }
@@ -263,6 +263,14 @@ impl Image {
             EntityType::Partnership => Self::Partnership(serde_json::from_value(json)?),
             EntityType::CountryGroup => Self::CountryGroup(serde_json::from_value(json)?),
         })
+    }
+
+    /// Dates a record that is being written.
+    pub fn written_at(&mut self, at: DateTime<Utc>) {
+        if let Self::Partnership(image) = self {
+            image.created_at.get_or_insert(at);
+            image.updated_at = Some(at);
+        }
     }
 
     /// The JSON of the record.

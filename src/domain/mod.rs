@@ -16,7 +16,7 @@ pub mod sdg;
 pub mod source;
 pub mod step;
 pub mod text;
-mod words;
+pub(crate) mod words;
 
 pub use change::{Change, Edit};
 pub use city::{City, CityId};

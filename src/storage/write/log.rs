@@ -8,8 +8,8 @@ use sea_orm::{
 use super::insert;
 use crate::domain::image::Image;
 use crate::domain::{Change, Edit};
-use crate::storage::StoreError;
 use crate::storage::entity::change;
+use crate::storage::{RecordKey, StoreError};
 
 const OPERATION: &str = "read the log of changes";
 
@@ -66,6 +66,32 @@ pub(in crate::storage) async fn after(
     Ok(changes)
 }
 
+/// A record as the log last saw it; `None` if there is none, or none any more.
+pub(super) async fn latest(
+    connection: &impl ConnectionTrait,
+    key: &RecordKey,
+    record_id: Option<i64>,
+) -> Result<Option<Image>, StoreError> {
+    let mut entries = change::Entity::find()
+        .filter(change::Column::Entity.eq(key.entity.as_str()))
+        .filter(change::Column::Key.eq(&key.key))
+        .filter(match &key.network {
+            Some(network) => change::Column::Network.eq(network),
+            None => change::Column::Network.is_null(),
+        });
+    if let Some(id) = record_id {
+        entries = entries.filter(change::Column::RecordId.eq(id));
+    }
+    let row = entries
+        .order_by_desc(change::Column::Revision)
+        .order_by_desc(change::Column::Sequence)
+        .one(connection)
+        .await
+        .map_err(StoreError::during(OPERATION))?;
+    let last = row.map(read).transpose()?;
+    Ok(last.and_then(|change| change.edit.after))
+}
+
 /// An entry from its row.
 pub(in crate::storage) fn read(row: change::Model) -> Result<Change, StoreError> {
     let corrupt = |message: String| StoreError::Corrupt {
@@ -77,7 +103,12 @@ pub(in crate::storage) fn read(row: change::Model) -> Result<Change, StoreError>
         let read = |json| Image::from_json(entity, json).map_err(|error| corrupt(error.to_string()));
         json.map(read).transpose()
     };
-    let (before, after) = (image(row.before.clone())?, image(row.after.clone())?);
+    let (before, mut after) = (image(row.before.clone())?, image(row.after.clone())?);
+    // Seeds of the first version did not log when they wrote.
+    if let Some(Image::Partnership(image)) = &mut after {
+        image.created_at.get_or_insert(row.at);
+        image.updated_at.get_or_insert(row.at);
+    }
     if before.is_none() && after.is_none() {
         return Err(corrupt("there is no record before and none after".to_owned()));
     }

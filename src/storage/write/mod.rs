@@ -23,8 +23,9 @@ use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
 pub use self::ids::RowIds;
 pub(super) use self::insert::rows as insert_rows;
 pub use self::requests::{Answered, Request};
-use super::{Backend, Store, StoreError, revision};
+use super::{Backend, RecordKey, Store, StoreError, revision};
 use crate::domain::change::{ChangeKind, EntityType};
+use crate::domain::image::Image;
 use crate::domain::{Change, Edit};
 
 /// The operation's name in errors.
@@ -106,6 +107,9 @@ impl WriteTransaction<'_> {
         }
         self.revision += 1;
         self.written_at = Some(at);
+        for after in edits.iter_mut().filter_map(|edit| edit.after.as_mut()) {
+            after.written_at(at);
+        }
         let changes: Vec<Change> = (1..)
             .zip(edits)
             .map(|(sequence, edit)| Change {
@@ -135,6 +139,16 @@ impl WriteTransaction<'_> {
             self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
         }
         self.transaction.commit().await.map_err(failed)
+    }
+
+    /// Forgets the row numbers that were looked up, because others have written.
+    pub fn forget_ids(&mut self) {
+        self.ids.clear();
+    }
+
+    /// A record as the log last saw it; `None` if there is none, or none any more. `record_id` tells memberships of one city apart.
+    pub async fn image(&self, key: &RecordKey, record_id: Option<i64>) -> Result<Option<Image>, StoreError> {
+        log::latest(&self.transaction, key, record_id).await
     }
 
     /// The transaction, for statements of the storage layer that belong to the write.

@@ -1,3 +1,4 @@
 //! The application below the API.
 
 mod single_flight;
+mod writing;

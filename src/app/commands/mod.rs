@@ -1,0 +1,66 @@
+//! What can be done to the records: each command checks what it is asked against the records as they are, and says what becomes of
+//! which record.
+
+pub mod user_error;
+
+use std::fmt::Debug;
+
+use futures_util::future::LocalBoxFuture;
+use serde::{Deserialize, Serialize};
+
+pub use self::user_error::{UserError, UserErrorCode};
+use super::writer::Draft;
+use crate::domain::change::EntityType;
+use crate::storage::StoreError;
+
+/// Something to be done, whole or not at all.
+///
+/// `Debug` must show every part: two requests with one idempotency key must print alike.
+pub trait Command: Debug + Send + Sync {
+    /// Checks the command against the records as the draft has them, and adds its edits to the draft.
+    ///
+    /// # Errors
+    /// [`Refusal`]; what was added to the draft is then thrown away.
+    fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>>;
+}
+
+/// What a command did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Written {
+    /// The records it was about, in its own order. A record that was deleted is named here too.
+    pub records: Vec<WrittenRecord>,
+    /// What the caller should know although it was done.
+    pub warnings: Vec<UserError>,
+}
+
+/// A record that a command was about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrittenRecord {
+    /// What kind of record.
+    pub entity: EntityType,
+    /// Key of the network; `None` for cities and country groups.
+    pub network: Option<String>,
+    /// The record's key; of a membership that of the city.
+    pub key: String,
+}
+
+/// Why a command was not done.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The caller's to mend; nothing was written.
+    User(Vec<UserError>),
+    /// The store's fault.
+    Store(StoreError),
+}
+
+impl From<UserError> for Refusal {
+    fn from(error: UserError) -> Self {
+        Self::User(vec![error])
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}

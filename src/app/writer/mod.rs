@@ -1,0 +1,279 @@
+//! The one path of writing: commands wait in a queue, one task takes them, many at a time, into one transaction.
+//!
+//! The task locks the revision, hears what other processes have written, checks each command in memory against exactly the records that
+//! it will change, writes what is right, and commits once for all. Only then does it publish the new snapshot and answer.
+//! A command that is refused does not disturb the others.
+
+mod draft;
+mod publish;
+
+use std::sync::Arc;
+
+use tokio::sync::{mpsc, oneshot};
+
+pub use self::draft::Draft;
+pub use self::publish::Publication;
+use super::Clock;
+use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
+use super::fault::{Cause, Fault};
+use crate::network::Snapshot;
+use crate::storage::write::Request;
+use crate::storage::{Authorship, RowIds, Store, StoreError, WriteTransaction};
+
+/// How many commands may wait.
+const QUEUE: usize = 1_024;
+
+/// How many commands one transaction takes at most. More would make the first wait for the last without being cheaper.
+const TOGETHER: usize = 64;
+
+/// What is asked of the writer.
+#[derive(Debug)]
+pub struct Order {
+    /// What to do.
+    pub command: Box<dyn Command>,
+    /// Who asks: the name of a token.
+    pub actor: String,
+    /// Why, in the actor's words.
+    pub reason: Option<String>,
+    /// The idempotency key and the digest of the input, if the client gave a key.
+    pub request: Option<Request>,
+}
+
+/// What became of an order.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The records after it.
+    pub snapshot: Arc<Snapshot>,
+    /// The revision it made, or the one that stands if it changed nothing.
+    pub revision: i64,
+    /// What was done; or what is wrong, and then nothing was.
+    pub result: Result<Written, Vec<UserError>>,
+}
+
+/// The way to the one task that writes. Cloning shares it.
+#[derive(Clone, Debug)]
+pub struct Writer {
+    queue: mpsc::Sender<Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    order: Order,
+    answer: oneshot::Sender<Result<Outcome, Fault>>,
+}
+
+impl Writer {
+    /// Starts the task; within a runtime. It ends when the last writer is dropped and the queue is empty.
+    pub fn start(store: Store, publication: Arc<Publication>, clock: Clock) -> Self {
+        let (queue, orders) = mpsc::channel(QUEUE);
+        let task = Task {
+            store,
+            publication,
+            clock,
+            ids: RowIds::default(),
+        };
+        // A thread of its own: checking a large import must not hold up those who read.
+        let runtime = tokio::runtime::Handle::current();
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || runtime.block_on(task.run(orders)))
+            .expect("the system has a thread left at start");
+        Self { queue }
+    }
+
+    /// Carries out an order. An order whose caller has gone away before its turn is not carried out.
+    ///
+    /// # Errors
+    /// UNAVAILABLE if the queue is full or the database cannot be reached. It may then be that the order was carried out and only the
+    /// confirmation got lost: an idempotency key makes it safe to ask again.
+    pub async fn carry_out(&self, order: Order) -> Result<Outcome, Fault> {
+        let (answer, outcome) = oneshot::channel();
+        let gone = |what: &str| Fault::Unavailable(Cause(what.to_owned()));
+        self.queue
+            .try_send(Waiting { order, answer })
+            .map_err(|_| gone("the queue of writes is full"))?;
+        outcome.await.map_err(|_| gone("the writer has stopped"))?
+    }
+}
+
+struct Task {
+    store: Store,
+    publication: Arc<Publication>,
+    clock: Clock,
+    ids: RowIds,
+}
+
+/// An order that was carried out or refused, to be answered after the commit.
+struct Done {
+    waiting: Waiting,
+    revision: i64,
+    result: Result<Written, Vec<UserError>>,
+}
+
+impl Task {
+    async fn run(mut self, mut orders: mpsc::Receiver<Waiting>) {
+        let mut together = Vec::with_capacity(TOGETHER);
+        while orders.recv_many(&mut together, TOGETHER).await > 0 {
+            together.retain(|waiting| !waiting.answer.is_closed());
+            while !together.is_empty() {
+                together = self.write(together).await;
+            }
+        }
+    }
+
+    /// Carries out orders in one transaction and answers them. Gives back those that must be tried again: where the store refuses one
+    /// order, the others of its transaction are taken back with it.
+    async fn write(&mut self, orders: Vec<Waiting>) -> Vec<Waiting> {
+        let (publication, now) = (Arc::clone(&self.publication), (self.clock)());
+        let mut snapshot = publication.current();
+        let mut transaction = match self.store.begin_write(&mut self.ids).await {
+            Ok(transaction) => transaction,
+            Err(error) => {
+                refuse(orders, &Fault::from_store(&error));
+                return Vec::new();
+            }
+        };
+        match caught_up(&mut transaction, &snapshot).await {
+            Ok(Some(newer)) => snapshot = Arc::new(newer),
+            Ok(None) => {}
+            Err(fault) => {
+                refuse(orders, &fault);
+                return Vec::new();
+            }
+        }
+        let mut done: Vec<Done> = Vec::with_capacity(orders.len());
+        let mut orders = orders.into_iter();
+        while let Some(waiting) = orders.next() {
+            let author = Authorship {
+                actor: waiting.order.actor.clone(),
+                at: now,
+                reason: waiting.order.reason.clone(),
+            };
+            match carry_out(&mut transaction, &snapshot, &waiting.order, &author).await {
+                Ok(Step::Refused(errors)) => done.push(Done {
+                    waiting,
+                    revision: snapshot.revision(),
+                    result: Err(errors),
+                }),
+                Ok(Step::Done(revision, written, after)) => {
+                    snapshot = after.map_or(snapshot, Arc::new);
+                    done.push(Done {
+                        waiting,
+                        revision,
+                        result: Ok(written),
+                    });
+                }
+                Err(error) => {
+                    drop(transaction);
+                    self.ids.clear();
+                    let _ = waiting.answer.send(Err(Fault::from_store(&error)));
+                    return done.into_iter().map(|done| done.waiting).chain(orders).collect();
+                }
+            }
+        }
+        if let Err(error) = transaction.commit().await {
+            self.ids.clear();
+            refuse(
+                done.into_iter().map(|done| done.waiting).collect(),
+                &Fault::from_store(&error),
+            );
+            return Vec::new();
+        }
+        publication.publish(Arc::clone(&snapshot));
+        for Done {
+            waiting,
+            revision,
+            result,
+        } in done
+        {
+            let snapshot = Arc::clone(&snapshot);
+            let _ = waiting.answer.send(Ok(Outcome {
+                snapshot,
+                revision,
+                result,
+            }));
+        }
+        Vec::new()
+    }
+}
+
+/// The snapshot after what others have written since, if they have.
+async fn caught_up(transaction: &mut WriteTransaction<'_>, snapshot: &Snapshot) -> Result<Option<Snapshot>, Fault> {
+    if transaction.revision() == snapshot.revision() {
+        return Ok(None);
+    }
+    transaction.forget_ids();
+    let changes = transaction.changes_after(snapshot.revision()).await;
+    let changes = changes.map_err(|error| Fault::from_store(&error))?;
+    snapshot
+        .apply(transaction.revision(), changes.iter().map(|change| &change.edit))
+        .map(Some)
+        .map_err(|misfit| Fault::Internal(Cause(misfit.to_string())))
+}
+
+/// What carrying out one order came to.
+enum Step {
+    Refused(Vec<UserError>),
+    /// The revision, what was done, and the snapshot after it unless nothing changed.
+    Done(i64, Written, Option<Snapshot>),
+}
+
+async fn carry_out(
+    transaction: &mut WriteTransaction<'_>,
+    snapshot: &Arc<Snapshot>,
+    order: &Order,
+    author: &Authorship,
+) -> Result<Step, StoreError> {
+    if let Some(request) = &order.request {
+        if let Some(before) = transaction.answered(&order.actor, &request.key).await? {
+            return Ok(repeated(request, before));
+        }
+    }
+    let mut draft = Draft::new(transaction, Arc::clone(snapshot), author.at);
+    let written = match order.command.apply(&mut draft).await {
+        Ok(written) => written,
+        Err(Refusal::User(errors)) => return Ok(Step::Refused(errors)),
+        Err(Refusal::Store(error)) => return Err(error),
+    };
+    let edits = draft.into_edits();
+    let mut after = None;
+    if !edits.is_empty() {
+        let changes = transaction.write(author, edits).await?;
+        let applied = snapshot.apply(transaction.revision(), changes.iter().map(|change| &change.edit));
+        after = Some(applied.map_err(|misfit| StoreError::Corrupt {
+            operation: "apply what was written",
+            message: misfit.to_string(),
+        })?);
+    }
+    if let Some(request) = &order.request {
+        let result = serde_json::to_value(&written).expect("what was done holds only what JSON can");
+        transaction.remember(author, request, result).await?;
+    }
+    Ok(Step::Done(transaction.revision(), written, after))
+}
+
+/// A request that was answered before gets the same answer; the same key for something else is a mistake.
+fn repeated(request: &Request, before: crate::storage::write::Answered) -> Step {
+    if request.digest != before.digest {
+        let message = "was used before for another input; choose a new key for each thing to be done";
+        return Step::Refused(vec![UserError::new(
+            &["idempotencyKey"],
+            UserErrorCode::Conflict,
+            message,
+        )]);
+    }
+    match serde_json::from_value(before.result) {
+        Ok(written) => Step::Done(before.revision, written, None),
+        Err(_) => Step::Refused(vec![UserError::new(
+            &["idempotencyKey"],
+            UserErrorCode::Conflict,
+            "was answered by another version of the program; read what was written at its revision",
+        )]),
+    }
+}
+
+fn refuse(orders: Vec<Waiting>, fault: &Fault) {
+    for waiting in orders {
+        let _ = waiting.answer.send(Err(fault.clone()));
+    }
+}

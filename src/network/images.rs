@@ -1,0 +1,151 @@
+//! Records of a snapshot as images: whole, and named by key. What a snapshot does not hold comes as an argument.
+
+use super::{CityIndex, NetworkIndex, Snapshot};
+use crate::domain::image::{
+    CityImage, CountryGroupImage, FieldImage, MembershipImage, NetworkImage, ObjectiveImage, ParticipantImage,
+    PartnershipImage, SourceImage,
+};
+use crate::domain::{CountryGroup, FieldId, Membership, Network, ObjectiveId, Partnership, Source};
+
+impl Snapshot {
+    /// A city.
+    pub fn city_image(&self, city: CityIndex) -> CityImage {
+        let city = self.city(city);
+        CityImage {
+            key: city.key.clone(),
+            name: city.name.clone(),
+            other_names: city.other_names.clone(),
+            country: city.country,
+            lat: city.position.map(|position| position.latitude),
+            lon: city.position.map(|position| position.longitude),
+            population: city.population,
+            wikidata_id: city.wikidata_id.clone(),
+            archived: city.archived,
+            version: city.version,
+        }
+    }
+
+    /// A membership with its sources.
+    pub fn membership_image(&self, membership: &Membership, sources: &[Source]) -> MembershipImage {
+        let network = self.network_of(membership.network);
+        MembershipImage {
+            city: self.city_key(membership.city),
+            fields: field_keys(network, &membership.fields),
+            joined_on: membership.joined_on,
+            left_on: membership.left_on,
+            status: membership.status,
+            sources: self.source_images(sources),
+            version: membership.version,
+        }
+    }
+
+    /// A partnership with its description and its sources.
+    pub fn partnership_image(
+        &self,
+        partnership: &Partnership,
+        description: Option<String>,
+        sources: &[Source],
+    ) -> PartnershipImage {
+        let network = self.network_of(partnership.network);
+        let participants = partnership.participants.iter().map(|participant| ParticipantImage {
+            city: self.city_key(participant.city),
+            role: participant.role,
+        });
+        PartnershipImage {
+            key: partnership.key.clone(),
+            title: partnership.title.clone(),
+            description,
+            kind: partnership.kind,
+            status: partnership.status,
+            started_on: partnership.started_on,
+            ended_on: partnership.ended_on,
+            intensity: partnership.intensity,
+            participants: participants.collect(),
+            fields: field_keys(network, &partnership.fields),
+            objectives: objective_keys(network, &partnership.objectives),
+            sdgs: partnership.sdgs,
+            sectors: partnership.sectors,
+            sources: self.source_images(sources),
+            version: partnership.version,
+            created_at: Some(partnership.created_at),
+            updated_at: Some(partnership.updated_at),
+        }
+    }
+
+    fn source_images(&self, sources: &[Source]) -> Vec<SourceImage> {
+        let image = |source: &Source| SourceImage {
+            url: source.url.clone(),
+            citation: source.citation.clone(),
+            publisher: source.publisher.clone(),
+            accessed_on: source.accessed_on,
+            asserted_by_city: source.asserted_by_city.map(|city| self.city_key(city)),
+            asserted_by: source.asserted_by.clone(),
+            confidence: source.confidence,
+        };
+        sources.iter().map(image).collect()
+    }
+
+    fn network_of(&self, id: crate::domain::NetworkId) -> &Network {
+        let index: Option<NetworkIndex> = self.network_by_id(id);
+        &self
+            .network(index.expect("records belong to a network of the snapshot"))
+            .network
+    }
+
+    fn city_key(&self, id: crate::domain::CityId) -> String {
+        let index = self.city_by_id(id).expect("records name cities of the snapshot");
+        self.city(index).key.clone()
+    }
+}
+
+/// A network with its vocabularies.
+pub fn network_image(network: &Network) -> NetworkImage {
+    let fields = network.fields.iter().map(|field| FieldImage {
+        key: field.key.clone(),
+        name: field.name.clone(),
+        aliases: field.aliases.clone(),
+        since: field.since,
+        until: field.until,
+    });
+    let objectives = network.objectives.iter().map(|objective| ObjectiveImage {
+        key: objective.key.clone(),
+        text: objective.text.clone(),
+    });
+    NetworkImage {
+        key: network.key.clone(),
+        name: network.name.clone(),
+        description: network.description.clone(),
+        attribution: network.attribution.clone(),
+        visibility: network.visibility,
+        is_default: network.is_default,
+        max_fields_per_member: network.max_fields_per_member,
+        fields: fields.collect(),
+        objectives: objectives.collect(),
+        version: network.version,
+    }
+}
+
+/// A group of countries.
+pub fn country_group_image(group: &CountryGroup) -> CountryGroupImage {
+    CountryGroupImage {
+        key: group.key.clone(),
+        name: group.name.clone(),
+        description: group.description.clone(),
+        source_url: group.source_url.clone(),
+        countries: group.countries.clone(),
+        version: group.version,
+    }
+}
+
+fn field_keys(network: &Network, ids: &[FieldId]) -> Vec<String> {
+    let key = |id: &FieldId| network.fields.iter().find(|field| field.id == *id);
+    ids.iter().filter_map(key).map(|field| field.key.clone()).collect()
+}
+
+fn objective_keys(network: &Network, ids: &[ObjectiveId]) -> Vec<String> {
+    let key = |id: &ObjectiveId| network.objectives.iter().find(|objective| objective.id == *id);
+    ids.iter()
+        .filter_map(key)
+        .map(|objective| objective.key.clone())
+        .collect()
+}

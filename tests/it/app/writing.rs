@@ -1,0 +1,126 @@
+use std::sync::Arc;
+
+use futures_util::future::{LocalBoxFuture, join_all};
+use interurban::app::commands::{Command, Refusal, UserError, UserErrorCode, Written};
+use interurban::app::writer::{Draft, Order, Outcome};
+use interurban::app::{App, AppLimits};
+use interurban::domain::Edit;
+use interurban::domain::image::{CityImage, Image};
+use interurban::storage::write::Request;
+use interurban::storage::{SeedSet, Store, seed};
+
+use crate::support::app::now;
+use crate::support::database::on_each_database;
+
+/// Makes a city, unless its key is taken.
+#[derive(Debug)]
+struct Found(String);
+
+impl Command for Found {
+    fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>> {
+        Box::pin(async {
+            if draft.snapshot().city_by_key(&self.0).is_some() {
+                return Err(UserError::new(&["key"], UserErrorCode::Conflict, "is taken").into());
+            }
+            let image = CityImage {
+                key: self.0.clone(),
+                name: self.0.to_uppercase(),
+                ..SeedSet::golden().cities[0].clone()
+            };
+            draft.push(Edit {
+                network: None,
+                record_id: None,
+                before: None,
+                after: Some(Image::City(image)),
+            })?;
+            Ok(Written::default())
+        })
+    }
+}
+
+async fn app(store: Store) -> App {
+    App::load(store, AppLimits::default(), now, |_| {})
+        .await
+        .expect("loaded")
+}
+
+async fn found(app: &App, key: &str, request: Option<Request>) -> Outcome {
+    let order = Order {
+        command: Box::new(Found(key.to_owned())),
+        actor: "tester".to_owned(),
+        reason: None,
+        request,
+    };
+    app.write(order).await.expect("an outcome")
+}
+
+#[tokio::test]
+async fn a_write_is_seen_by_its_writer_and_after_a_restart_and_a_refused_one_leaves_nothing() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+        let first = app(store.clone()).await;
+        let outcomes = join_all(["aa", "bb", "aa", "cc"].map(|key| found(&first, key, None))).await;
+        let revisions: Vec<i64> = outcomes.iter().map(|outcome| outcome.revision).collect();
+        assert_eq!(revisions, [2, 3, 3, 4]);
+        assert_eq!(
+            outcomes[2].result.as_ref().expect_err("taken")[0].code,
+            UserErrorCode::Conflict
+        );
+        assert_eq!(first.snapshot().revision(), 4);
+        assert!(first.snapshot().city_by_key("cc").is_some());
+        let again = app(store.clone()).await;
+        assert_eq!(again.snapshot().revision(), 4);
+        assert_eq!(again.snapshot().cities(), first.snapshot().cities());
+        assert_eq!(store.revision().await.expect("a revision"), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_repeated_request_gets_the_first_result_and_its_key_serves_for_nothing_else() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+        let app = app(store).await;
+        let request = |digest: &str| {
+            Some(Request {
+                key: "one".to_owned(),
+                digest: digest.to_owned(),
+            })
+        };
+        let both = join_all(["aa", "aa"].map(|key| found(&app, key, request("x")))).await;
+        assert!(
+            both.iter()
+                .all(|outcome| outcome.revision == 2 && outcome.result.is_ok()),
+            "{both:?}"
+        );
+        let later = found(&app, "aa", request("x")).await;
+        assert_eq!((later.revision, later.result.is_ok()), (2, true));
+        let other = found(&app, "bb", request("y")).await;
+        assert_eq!(other.result.expect_err("another input")[0].field, ["idempotencyKey"]);
+        assert!(app.snapshot().city_by_key("bb").is_none());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_processes_write_in_turn_and_each_hears_what_the_other_wrote() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+        let apps = [app(store).await, app(database.connect().await).await].map(Arc::new);
+        for turn in 0..6 {
+            let outcome = found(&apps[turn % 2], &format!("city-{turn}"), None).await;
+            assert_eq!(outcome.revision, 2 + turn as i64);
+            let taken = found(&apps[turn % 2], &format!("city-{}", turn / 2), None).await;
+            assert!(taken.result.is_err(), "what the other one made is known");
+        }
+        let cities = apps.each_ref().map(|app| app.snapshot().cities().len());
+        assert_eq!(
+            cities,
+            [SeedSet::golden().cities.len() + 5, SeedSet::golden().cities.len() + 6]
+        );
+    })
+    .await;
+}
