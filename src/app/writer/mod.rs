@@ -156,7 +156,7 @@ impl Task {
                     result: Err(errors),
                 }),
                 Ok(Step::Done(revision, written, after)) => {
-                    snapshot = after.map_or(snapshot, Arc::new);
+                    snapshot = after.unwrap_or(snapshot);
                     done.push(Done {
                         waiting,
                         revision,
@@ -215,7 +215,7 @@ async fn caught_up(transaction: &mut WriteTransaction<'_>, snapshot: &Snapshot) 
 enum Step {
     Refused(Vec<UserError>),
     /// The revision, what was done, and the snapshot after it unless nothing changed.
-    Done(i64, Written, Option<Snapshot>),
+    Done(i64, Written, Option<Arc<Snapshot>>),
 }
 
 async fn carry_out(
@@ -224,10 +224,10 @@ async fn carry_out(
     order: &Order,
     author: &Authorship,
 ) -> Result<Step, StoreError> {
-    if let Some(request) = &order.request {
-        if let Some(before) = transaction.answered(&order.actor, &request.key).await? {
-            return Ok(repeated(request, before));
-        }
+    if let Some(request) = &order.request
+        && let Some(before) = transaction.answered(&order.actor, &request.key).await?
+    {
+        return Ok(repeated(request, before));
     }
     let mut draft = Draft::new(transaction, Arc::clone(snapshot), author.at);
     let written = match order.command.apply(&mut draft).await {
@@ -240,10 +240,11 @@ async fn carry_out(
     if !edits.is_empty() {
         let changes = transaction.write(author, edits).await?;
         let applied = snapshot.apply(transaction.revision(), changes.iter().map(|change| &change.edit));
-        after = Some(applied.map_err(|misfit| StoreError::Corrupt {
+        let applied = applied.map_err(|misfit| StoreError::Corrupt {
             operation: "apply what was written",
             message: misfit.to_string(),
-        })?);
+        })?;
+        after = Some(Arc::new(applied));
     }
     if let Some(request) = &order.request {
         let result = serde_json::to_value(&written).expect("what was done holds only what JSON can");
