@@ -39,9 +39,18 @@ pub struct HttpSettings {
     /// Time for one request in ms, 100 to 600000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_REQUEST_DEADLINE_MS", value_name = "MS")]
     pub request_deadline_ms: Option<u64>,
-    /// Most bytes of a request body, 1024 to 16777216 [default: 262144]
+    /// Most bytes of a request body or a message on a socket, 1024 to 16777216 [default: 262144]
     #[arg(long, global = true, env = "INTERURBAN_MAX_BODY_BYTES", value_name = "BYTES")]
     pub max_body_bytes: Option<usize>,
+    /// Most sockets and event streams open at once, 1 to 100000; more are answered 503 [default: 1024]
+    #[arg(long, global = true, env = "INTERURBAN_LIVE_CONNECTIONS", value_name = "N")]
+    pub live_connections: Option<usize>,
+    /// Most operations at once on one socket, 1 to 10000 [default: 100]
+    #[arg(long, global = true, env = "INTERURBAN_LIVE_OPERATIONS", value_name = "N")]
+    pub live_operations: Option<usize>,
+    /// Time for a message to get through on a socket in ms, 100 to 600000 [default: 10000]
+    #[arg(long, global = true, env = "INTERURBAN_LIVE_SEND_DEADLINE_MS", value_name = "MS")]
+    pub live_send_deadline_ms: Option<u64>,
 }
 
 /// How it is served, checked.
@@ -81,6 +90,9 @@ impl HttpSettings {
             in_flight: self.in_flight.or(other.in_flight),
             request_deadline_ms: self.request_deadline_ms.or(other.request_deadline_ms),
             max_body_bytes: self.max_body_bytes.or(other.max_body_bytes),
+            live_connections: self.live_connections.or(other.live_connections),
+            live_operations: self.live_operations.or(other.live_operations),
+            live_send_deadline_ms: self.live_send_deadline_ms.or(other.live_send_deadline_ms),
         }
     }
 
@@ -120,6 +132,17 @@ impl HttpSettings {
             1_024,
             16 << 20,
         );
+        let live = &mut limits.live;
+        live.connections = faults.in_range("live-connections", self.live_connections, live.connections, 1, 100_000);
+        live.operations = faults.in_range("live-operations", self.live_operations, live.operations, 1, 10_000);
+        let deadline = faults.in_range(
+            "live-send-deadline-ms",
+            self.live_send_deadline_ms,
+            10_000,
+            100,
+            600_000,
+        );
+        live.send_deadline = Duration::from_millis(deadline);
         Http {
             listen,
             options,

@@ -7,7 +7,7 @@ use std::time::Instant;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use futures_util::FutureExt;
 use tracing::{Instrument, debug, error, info, info_span};
 
@@ -38,7 +38,7 @@ pub(super) async fn layer(mut request: Request, next: Next) -> Response {
     let run = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span);
     let mut response = run
         .await
-        .unwrap_or_else(|panic| internal_fault(&*panic, &id, media_type));
+        .unwrap_or_else(|panic| refused(panicked(&*panic, &id), media_type, Outcome::default()));
     response.headers_mut().insert(request_id::HEADER, id.header_value());
     headers::secure(response.headers_mut());
 
@@ -68,8 +68,8 @@ pub(super) async fn layer(mut request: Request, next: Next) -> Response {
     response
 }
 
-/// The answer to a request whose handler panicked. The panic's text goes to the log only.
-pub(super) fn internal_fault(panic: &(dyn Any + Send), id: &RequestId, media_type: MediaType) -> Response {
+/// What is told of a handler that panicked. The panic's text goes to the log only.
+pub(super) fn panicked(panic: &(dyn Any + Send), id: &RequestId) -> Refusal {
     let text = panic
         .downcast_ref::<&str>()
         .copied()
@@ -80,10 +80,5 @@ pub(super) fn internal_fault(panic: &(dyn Any + Send), id: &RequestId, media_typ
         "a handler panicked"
     );
     let fault = Fault::new(Code::Internal, INTERNAL_SENTENCE).with("requestId", id.as_str());
-    refused(
-        Refusal::transport(StatusCode::INTERNAL_SERVER_ERROR, fault),
-        media_type,
-        Outcome::default(),
-    )
-    .into_response()
+    Refusal::transport(StatusCode::INTERNAL_SERVER_ERROR, fault)
 }

@@ -17,13 +17,17 @@ pub(super) fn from_headers(headers: &HeaderMap) -> Result<Option<BearerToken>, R
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     match (values.next(), values.next()) {
         (None, _) => Ok(None),
-        (Some(value), None) => read(value).map(Some).ok_or_else(malformed),
+        (Some(value), None) => {
+            let read = value.to_str().ok().and_then(read);
+            read.map(Some).ok_or_else(malformed)
+        }
         (Some(_), Some(_)) => Err(malformed()),
     }
 }
 
-fn read(value: &HeaderValue) -> Option<BearerToken> {
-    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+/// The token in what a header `Authorization` holds.
+pub(super) fn read(value: &str) -> Option<BearerToken> {
+    let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(())?;
     BearerToken::new(token.trim_matches(' '))
 }

@@ -119,7 +119,6 @@ impl Fault {
     }
 
     /// What the client reads.
-    #[cfg(test)]
     pub(super) fn message(&self) -> &str {
         &self.message
     }

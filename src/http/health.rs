@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+
+use super::drain::Drain;
 
 /// Whether the program can answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,22 +17,6 @@ pub enum Readiness {
     Ready,
     /// Not now; the reason is shown to whoever asks, so it names no secret.
     NotReady(String),
-}
-
-/// Says whether the server is on its way down. Clones share one state, which never goes back.
-#[derive(Clone, Debug, Default)]
-pub struct Drain(Arc<AtomicBool>);
-
-impl Drain {
-    /// From now on `/readyz` says no.
-    pub fn begin(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it has begun.
-    pub fn has_begun(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// The caller's question about readiness, together with the way down.

@@ -45,6 +45,36 @@ impl MediaType {
     }
 }
 
+/// How much `Accept` wants an answer as server-sent events. Wildcards do not: who wants a stream says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EventStream {
+    /// It does not name them.
+    Unwanted,
+    /// It names them among what it takes: they are for what cannot be answered otherwise.
+    Taken,
+    /// It wants them more than JSON.
+    Preferred,
+}
+
+impl EventStream {
+    /// What `Accept` says of `text/event-stream`.
+    pub(super) fn negotiate(headers: &HeaderMap) -> Self {
+        let ranges = ranges(headers);
+        let named = ranges
+            .iter()
+            .filter(|range| range.kind == "text" && range.subtype == "event-stream");
+        let wanted = named.map(|range| range.quality).max().unwrap_or(0);
+        let json = ["graphql-response+json", "json"].map(|subtype| quality(&ranges, "application", subtype));
+        if wanted == 0 {
+            Self::Unwanted
+        } else if json.iter().all(|quality| *quality < wanted) {
+            Self::Preferred
+        } else {
+            Self::Taken
+        }
+    }
+}
+
 /// Whether `Accept` names HTML, as browsers do when a person follows a link.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     ranges(headers)
@@ -169,6 +199,27 @@ mod tests {
             Some(GraphqlResponse)
         );
         assert_eq!(negotiated("text/html, */*;q=0.8"), Some(Json));
+    }
+
+    #[test]
+    fn event_streams_are_for_those_who_name_them() {
+        use EventStream::{Preferred, Taken, Unwanted};
+        for (accept, wanted) in [
+            ("*/*", Unwanted),
+            ("text/*", Unwanted),
+            ("text/event-stream;q=0", Unwanted),
+            ("text/event-stream", Preferred),
+            ("TEXT/EVENT-STREAM, */*;q=0.1", Preferred),
+            (
+                "application/graphql-response+json, application/json, text/event-stream",
+                Taken,
+            ),
+            ("application/json;q=0.9, text/event-stream;q=0.8", Taken),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+            assert_eq!(EventStream::negotiate(&headers), wanted, "{accept}");
+        }
     }
 
     #[test]

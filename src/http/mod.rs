@@ -2,7 +2,8 @@
 //!
 //! A request passes, in this order: the connection's time-outs (`serve`), the request id and the log line (`access`), CORS and
 //! compression (`router`), the rules of GraphQL over HTTP (`graphql`, `media_type`), and admission (`admission`), which parses,
-//! validates, coerces and prices an operation before the executor sees it. Only then it is executed, under a deadline.
+//! validates, coerces and prices an operation before the executor sees it. Only then it is executed, under a deadline (`operations`). What
+//! has more than one answer is told over a socket or as an event stream (`live`).
 //!
 //! The layer knows no cities and no storage: it is generic over [`async_graphql::Executor`] and takes the schema as text.
 //!
@@ -29,11 +30,14 @@
 mod access;
 mod admission;
 mod bearer;
+mod drain;
 mod fault;
 mod graphql;
 mod headers;
 mod health;
+mod live;
 mod media_type;
+mod operations;
 mod options;
 mod playground;
 mod request_id;
@@ -42,8 +46,9 @@ mod serve;
 
 pub use crate::bearer::BearerToken;
 pub use admission::{Price, PriceList};
-pub use health::{Drain, Readiness};
-pub use options::{HttpOptions, Limits, Origins, ServeOptions};
+pub use drain::Drain;
+pub use health::Readiness;
+pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions};
 pub use request_id::RequestId;
 pub use router::{Site, SiteError, router};
 pub use serve::serve;

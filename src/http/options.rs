@@ -28,7 +28,7 @@ pub enum Origins {
 /// Bounds on one request. All are inclusive: a request at the bound passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a request body (default 256 KiB; above: status 413).
+    /// Bytes of a request body (default 256 KiB; above: status 413), and of a message on a socket (above: closed with 1009).
     pub body_bytes: usize,
     /// Bytes of the request target, that is path and query string (default 16 KiB; above: status 414).
     pub url_bytes: usize,
@@ -62,6 +62,42 @@ pub struct Limits {
     pub document_cache_bytes: u64,
     /// Errors in one answer (default 5).
     pub errors: usize,
+    /// Bounds on connections that stay open.
+    pub live: LiveLimits,
+}
+
+/// Bounds on connections that stay open for what is still to come: sockets and event streams.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LiveLimits {
+    /// Sockets and event streams open at the same time (default 1,024; above: status 503 with `Retry-After`).
+    pub connections: usize,
+    /// Operations of one socket at the same time (default 100; above: the operation is answered with `error`).
+    pub operations: usize,
+    /// Time for `connection_init` (default 3 s; then the socket is closed with 4408).
+    pub init_deadline: Duration,
+    /// Messages that wait to be sent on one socket (default 64); then its operations wait. A large message counts as several.
+    pub queued_messages: usize,
+    /// Bytes that one queued message stands for (default 16 KiB): with 64 messages, a socket holds about 1 MiB.
+    pub message_unit_bytes: usize,
+    /// Time for one message to get through to the client (default 10 s; then the socket is closed with 1013).
+    pub send_deadline: Duration,
+    /// Pause between signs of life that the server sends and, on a socket, asks for (default 15 s). A socket that gives none for twice as long is closed
+    /// with 4499.
+    pub heartbeat: Duration,
+}
+
+impl Default for LiveLimits {
+    fn default() -> Self {
+        Self {
+            connections: 1_024,
+            operations: 100,
+            init_deadline: Duration::from_secs(3),
+            queued_messages: 64,
+            message_unit_bytes: 16 * 1024,
+            send_deadline: Duration::from_secs(10),
+            heartbeat: Duration::from_secs(15),
+        }
+    }
 }
 
 impl Default for Limits {
@@ -84,6 +120,7 @@ impl Default for Limits {
             in_flight: 512,
             document_cache_bytes: 32 * 1024 * 1024,
             errors: 5,
+            live: LiveLimits::default(),
         }
     }
 }

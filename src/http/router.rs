@@ -12,15 +12,18 @@ use axum::{Extension, Json, Router};
 use serde_json::json;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 
 use super::access::{self, Outcome};
 use super::admission::Admission;
+use super::drain::Drain;
 use super::fault::{Code, Fault, Refusal, cut};
 use super::graphql::{Handler, refused};
-use super::health::{Drain, Probe, Readiness, healthz};
+use super::health::{Probe, Readiness, healthz};
+use super::live::Live;
 use super::media_type::{MediaType, wants_html};
+use super::operations::Operations;
 use super::options::{HttpOptions, Origins};
 use super::playground;
 use super::request_id::{self, RequestId};
@@ -75,8 +78,10 @@ pub fn router<E: Executor>(
 ) -> Result<Site, SiteError> {
     let admission = Admission::new(sdl, &options.prices, &options.limits)?;
     let longest_url = options.limits.url_bytes;
-    let handler = Arc::new(Handler::new(executor, admission, options.limits));
     let drain = Drain::default();
+    let live = Live::new(&options.limits.live, options.origins.clone(), drain.clone());
+    let operations = Operations::new(executor, admission, options.limits);
+    let handler = Arc::new(Handler::new(operations, live));
     let probe = Probe::new(readiness, drain.clone());
     let graphql = move |Extension(id): Extension<RequestId>, request: Request| {
         let handler = Arc::clone(&handler);
@@ -96,7 +101,8 @@ pub fn router<E: Executor>(
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
-                .compress_when(SizeAbove::new(SMALLEST_COMPRESSED)),
+                // What waits to be compressed does not arrive when it is told.
+                .compress_when(SizeAbove::new(SMALLEST_COMPRESSED).and(NotForContentType::SSE)),
         )
         .layer(cors(&options.origins)?)
         .layer(from_fn(access::layer));

@@ -10,7 +10,7 @@ use async_graphql::parser::{parse_query, types::ExecutableDocument as ExecutorDo
 use moka::sync::Cache;
 
 use super::nesting::scan_document;
-use super::{errors, expansion, one_of};
+use super::{errors, expansion, one_of, roots};
 use crate::http::fault::{Code, Fault};
 use crate::http::options::Limits;
 
@@ -129,6 +129,10 @@ fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document
 fn executable(text: &str, measured: &ExecutableDocument) -> Result<ExecutorDocument, Vec<Fault>> {
     parse_query(text)
         .or_else(|_| parse_query(measured.to_string()))
+        .map(|mut document| {
+            roots::flatten(&mut document);
+            document
+        })
         .map_err(|error| {
             vec![Fault::new(
                 Code::ParseFailed,

@@ -14,6 +14,7 @@ mod introspection;
 mod nesting;
 mod one_of;
 mod prices;
+mod roots;
 mod suggest;
 mod variables;
 

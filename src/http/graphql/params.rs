@@ -88,7 +88,8 @@ pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal
     from_fields(fields)
 }
 
-fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, Refusal> {
+/// Reads the parameters of a request from the fields of a JSON object; other fields are ignored.
+pub(in crate::http) fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, Refusal> {
     let query = match fields.remove("query") {
         Some(Value::String(query)) => query,
         Some(_) => return Err(wrong("query", "a string")),

@@ -61,7 +61,7 @@ impl Connections {
         }
     }
 
-    /// Serves one connection until it ends, is silent for too long, or the server drains and it has nothing in flight.
+    /// Serves one connection until it ends, becomes a socket, is silent for too long, or the server drains and it has nothing in flight.
     pub(super) fn serve(&self, stream: TcpStream) -> impl Future<Output = ()> + Send + 'static {
         let Self {
             router,
@@ -88,7 +88,7 @@ impl Connections {
                 stream,
                 activity: activity.clone(),
             });
-            let mut connection = pin!(builder.serve_connection(socket, service));
+            let mut connection = pin!(builder.serve_connection_with_upgrades(socket, service));
             let ended = tokio::select! {
                 ended = connection.as_mut() => Some(ended),
                 () = activity.silent_for(options.head_deadline) => return,

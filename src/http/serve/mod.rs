@@ -26,8 +26,12 @@ use connection::Connections;
 /// Pause after a failed accept, which mostly means that the process is out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// Time for sockets to say that they are cut.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
 /// Serves the site until `shutdown` completes, then drains: `/readyz` says no (for [`ServeOptions::announce`] before anything else
-/// happens), no connection is accepted any more, requests in flight are answered, and what remains after the deadline is cut.
+/// happens), no connection is accepted any more, sockets and event streams are ended, requests in flight are answered, and what remains after
+/// the deadline is cut.
 ///
 /// Returns within about `announce + drain_deadline` of the shutdown. Errors of single connections are theirs alone.
 pub async fn serve(
@@ -76,13 +80,19 @@ pub async fn serve(
     drop(listener);
     info!(connections = open.len(), "draining");
     begin_drain.send_replace(true);
-    let drained = async { while open.join_next().await.is_some() {} };
+    site.drain.leave();
+    let drained = async {
+        while open.join_next().await.is_some() {}
+        site.drain.all_gone().await;
+    };
     if tokio::time::timeout(options.drain_deadline, drained).await.is_err() {
         warn!(
             connections = open.len(),
             "connections are cut: their requests did not finish in time"
         );
+        site.drain.cut();
         open.shutdown().await;
+        let _ = tokio::time::timeout(LAST_WORDS, site.drain.all_gone()).await;
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ mod bounds;
 mod errors;
 mod health;
 mod introspection;
+mod live;
 mod load;
 mod log;
 mod pages;

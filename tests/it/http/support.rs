@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
+use super::toy::Toy;
 pub(crate) use super::toy::schema;
 
 pub(crate) fn options() -> HttpOptions {
@@ -52,7 +53,7 @@ pub(crate) fn site_with_limits(change: impl FnOnce(&mut Limits)) -> Site {
 pub(crate) fn site_with(options: HttpOptions) -> Site {
     let schema = schema();
     let sdl = schema.sdl();
-    http::router(schema, &sdl, options, || Readiness::Ready).expect("the toy schema and its prices fit")
+    http::router(Toy(schema), &sdl, options, || Readiness::Ready).expect("the toy schema and its prices fit")
 }
 
 /// An answer, read whole.

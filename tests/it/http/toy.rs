@@ -1,13 +1,17 @@
 //! A small schema with one of each thing that the HTTP layer must cope with.
 
+use std::any::TypeId;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{
-    EmptySubscription, Enum, Error, ErrorExtensions, ID, InputObject, Object, OneofObject, Scalar, ScalarType, Schema,
-    SimpleObject, ValidationMode, Value,
+    Data, Enum, Error, ErrorExtensions, Executor, ID, InputObject, Object, OneofObject, Request, Response, Scalar,
+    ScalarType, Schema, ServerError, SimpleObject, Subscription, ValidationMode, Value,
 };
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use interurban::http::BearerToken;
 
-pub(crate) type ToySchema = Schema<Query, Mutation, EmptySubscription>;
+pub(crate) type ToySchema = Schema<Query, Mutation, Live>;
 
 /// A scalar that takes any value, bare words too.
 #[derive(Clone, Debug)]
@@ -101,7 +105,7 @@ pub(crate) struct Query;
 impl Query {
     /// The token of the request, as it was sent.
     async fn token(&self, context: &async_graphql::Context<'_>) -> Option<String> {
-        let token = context.data_opt::<interurban::http::BearerToken>();
+        let token = context.data_opt::<BearerToken>();
         token.map(|token| token.as_str().to_owned())
     }
 
@@ -181,8 +185,89 @@ impl Mutation {
     }
 }
 
+#[derive(Debug, Default)]
+pub(crate) struct Live;
+
+#[Subscription]
+impl Live {
+    /// 1, 2, 3 …
+    async fn ticks(&self, count: i32, #[graphql(default)] pause_ms: u64) -> impl Stream<Item = i32> + use<> {
+        stream::iter(1..=count).then(move |tick| async move {
+            tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+            tick
+        })
+    }
+
+    /// Nothing, for ever.
+    async fn silence(&self) -> impl Stream<Item = i32> + use<> {
+        stream::pending()
+    }
+
+    /// As much as one takes.
+    async fn flood(&self, bytes: usize) -> impl Stream<Item = String> + use<> {
+        stream::repeat_with(move || "x".repeat(bytes))
+    }
+
+    async fn impossible(&self) -> async_graphql::Result<stream::Empty<i32>> {
+        Err(Error::new("There is no such thing.").extend_with(|_, extensions| extensions.set("code", "NOT_FOUND")))
+    }
+
+    /// One event, then an error, then another.
+    async fn stumbles(&self) -> impl Stream<Item = async_graphql::Result<i32>> + use<> {
+        let error = || Error::new("Not this time.").extend_with(|_, extensions| extensions.set("code", "TIMEOUT"));
+        stream::iter([Ok(1), Err(error()), Ok(3)])
+    }
+
+    async fn breaks(&self) -> impl Stream<Item = i32> + use<> {
+        stream::iter(1..3).inspect(|tick| assert!(*tick < 2, "a secret in a panic"))
+    }
+
+    async fn caller(&self, context: &async_graphql::Context<'_>) -> impl Stream<Item = Option<String>> + use<> {
+        let token = context.data_opt::<BearerToken>();
+        let token = token.map(|token| token.as_str().to_owned());
+        stream::iter([token])
+    }
+}
+
+/// The toy schema, which does not know the token `revoked`.
+#[derive(Clone)]
+pub(crate) struct Toy(pub(crate) ToySchema);
+
+impl Toy {
+    fn refusal(request: &Request) -> Option<Response> {
+        let token = request
+            .data
+            .get(&TypeId::of::<BearerToken>())?
+            .downcast_ref::<BearerToken>()?;
+        (token.as_str() == "revoked").then(|| {
+            let error = Error::new("The token is not known.");
+            let error = error.extend_with(|_, extensions| extensions.set("code", "UNAUTHENTICATED"));
+            Response::from_errors(vec![ServerError {
+                extensions: error.extensions,
+                ..ServerError::new(error.message, None)
+            }])
+        })
+    }
+}
+
+impl Executor for Toy {
+    async fn execute(&self, request: Request) -> Response {
+        match Self::refusal(&request) {
+            Some(refusal) => refusal,
+            None => self.0.execute(request).await,
+        }
+    }
+
+    fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        match Self::refusal(&request) {
+            Some(refusal) => stream::iter([refusal]).boxed(),
+            None => Executor::execute_stream(&self.0, request, session),
+        }
+    }
+}
+
 pub(crate) fn schema() -> ToySchema {
-    Schema::build(Query, Mutation, EmptySubscription)
+    Schema::build(Query, Mutation, Live)
         .validation_mode(ValidationMode::Fast)
         .finish()
 }

@@ -1,0 +1,118 @@
+//! Connections that stay open: `graphql-transport-ws` over WebSocket, and server-sent events.
+//!
+//! Our own loop rather than async-graphql-axum's, which has no time-out for `connection_init`, closes with codes of its own, answers a
+//! failed operation with `next`, echoes `complete`, picks the older protocol when both are offered and knows no bound on operations.
+//! Every operation passes the same admission as one of a single request.
+
+mod origin;
+mod socket;
+mod stream;
+
+use std::sync::Arc;
+
+use async_graphql::Executor;
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use futures_util::StreamExt;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::access::Outcome;
+use super::admission::Kind;
+use super::drain::{Drain, Presence};
+use super::fault::{Code, Fault, Refusal};
+use super::operations::{Caller, Operation, Operations, unavailable};
+use super::options::{LiveLimits, Origins};
+use super::request_id::RequestId;
+
+/// What connections that stay open share.
+#[derive(Debug)]
+pub(super) struct Live {
+    places: Arc<Semaphore>,
+    limits: LiveLimits,
+    origins: Origins,
+    drain: Drain,
+}
+
+/// What a connection holds as long as it is open.
+#[derive(Debug)]
+struct Stay {
+    presence: Presence,
+    _place: OwnedSemaphorePermit,
+}
+
+impl Live {
+    pub(super) fn new(limits: &LiveLimits, origins: Origins, drain: Drain) -> Self {
+        Self {
+            places: Arc::new(Semaphore::new(limits.connections)),
+            limits: limits.clone(),
+            origins,
+            drain,
+        }
+    }
+
+    /// Turns a request into a socket, or says why not.
+    pub(super) async fn upgrade<E: Executor>(
+        &self,
+        operations: &Arc<Operations<E>>,
+        id: RequestId,
+        request: Request,
+    ) -> Response {
+        let opened = match origin::check(&self.origins, request.headers()) {
+            Ok(()) => self.stay(),
+            Err(refusal) => Err(refusal),
+        };
+        match opened {
+            Ok(stay) => socket::open(Arc::clone(operations), id, stay, request).await,
+            Err(refusal) => socket::refuse(refusal),
+        }
+    }
+
+    /// Answers with the events of an operation. Fails if there are as many connections as may be.
+    pub(super) fn stream<E: Executor>(
+        &self,
+        operations: &Arc<Operations<E>>,
+        operation: Operation,
+        caller: Caller,
+    ) -> Result<Response, Refusal> {
+        let outcome = operation.outcome.clone();
+        let stay = self.stay()?;
+        let endless = operation.kind == Kind::Subscription;
+        let mut events = operations.events(operation, caller);
+        if endless {
+            // Without `complete`, so that the client asks again elsewhere.
+            let mut presence = stay.presence.clone();
+            events = events
+                .take_until(Box::pin(async move { presence.leaving().await }))
+                .boxed();
+        }
+        Ok(stream::respond(events, stay, self.limits.heartbeat, outcome))
+    }
+
+    /// Answers a refused operation as an event stream, so that clients that read nothing else learn why.
+    pub(super) fn refuse(&self, faults: Vec<Fault>, mut outcome: Outcome) -> Result<Response, Refusal> {
+        outcome.codes = faults.iter().map(|fault| fault.code().to_owned()).collect();
+        let events = stream::failure(faults);
+        Ok(stream::respond(events, self.stay()?, self.limits.heartbeat, outcome))
+    }
+
+    fn stay(&self) -> Result<Stay, Refusal> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
+            let most = self.limits.connections;
+            let message = format!("{most} sockets and event streams are open, as many as the server keeps.");
+            let fault = Fault::new(Code::Unavailable, message);
+            unavailable(fault.with("limit", "liveConnections").with("maximum", most))
+        })?;
+        Ok(Stay {
+            presence: self.drain.presence(),
+            _place: place,
+        })
+    }
+}
+
+/// Whether a request wants to become a socket.
+pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::UPGRADE)
+        .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"websocket"))
+}

@@ -1,0 +1,86 @@
+//! An operation as a stream of what it tells: one answer of a query or a mutation, any number of a subscription.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use async_graphql::{Executor, Response};
+use futures_util::FutureExt;
+use futures_util::stream::{self, BoxStream, StreamExt};
+
+use super::{Answer, Caller, Operation, Operations, answer, attach};
+use crate::http::access::panicked;
+use crate::http::admission::Kind;
+use crate::http::fault::Fault;
+
+/// What an operation tells. The last event of a stream is `Failed` or `Complete`, and there is one.
+#[derive(Debug)]
+pub(in crate::http) enum Event {
+    /// An answer with data, perhaps with errors beside them.
+    Next(Answer),
+    /// The operation could not be begun, or broke off.
+    Failed(Vec<Fault>),
+    /// There is no more.
+    Complete,
+}
+
+impl<E: Executor> Operations<E> {
+    /// Runs an operation of any kind. A subscription gives up its place in flight as it begins: it mostly waits.
+    pub(in crate::http) fn events(self: &Arc<Self>, operation: Operation, caller: Caller) -> BoxStream<'static, Event> {
+        if operation.kind == Kind::Subscription {
+            return self.subscribe(operation, caller);
+        }
+        let operations = Arc::clone(self);
+        let run = async move {
+            match operations.execute(operation, &caller).await {
+                Ok(answer) => vec![Event::Next(answer), Event::Complete],
+                Err(refusal) => vec![Event::Failed(refusal.faults)],
+            }
+        };
+        stream::once(run).flat_map(stream::iter).boxed()
+    }
+
+    fn subscribe(&self, operation: Operation, caller: Caller) -> BoxStream<'static, Event> {
+        let request = attach(operation.request, &caller);
+        let subscription = Subscription {
+            responses: self.executor.execute_stream(request, None),
+            begun: false,
+            over: false,
+            caller,
+            most_errors: self.limits.errors,
+        };
+        stream::unfold(subscription, Subscription::next).boxed()
+    }
+}
+
+struct Subscription {
+    responses: BoxStream<'static, Response>,
+    begun: bool,
+    over: bool,
+    caller: Caller,
+    most_errors: usize,
+}
+
+impl Subscription {
+    async fn next(mut self) -> Option<(Event, Self)> {
+        if self.over {
+            return None;
+        }
+        let event = match AssertUnwindSafe(self.responses.next()).catch_unwind().await {
+            Ok(Some(response)) => self.event(response),
+            Ok(None) => Event::Complete,
+            Err(panic) => Event::Failed(panicked(&*panic, &self.caller.id).faults),
+        };
+        self.begun = true;
+        self.over = !matches!(event, Event::Next(_));
+        Some((event, self))
+    }
+
+    /// A first response without data is that of a subscription that could not begin.
+    fn event(&self, response: Response) -> Event {
+        match answer::shape(response, &self.caller.id, self.most_errors) {
+            Ok(answer) if !self.begun && answer.is_empty() => Event::Failed(answer.errors),
+            Ok(answer) => Event::Next(answer),
+            Err(refusal) => Event::Failed(refusal.faults),
+        }
+    }
+}
