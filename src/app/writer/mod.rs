@@ -7,8 +7,11 @@
 mod draft;
 mod publish;
 
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
 use tokio::sync::{mpsc, oneshot};
 
 pub use self::draft::Draft;
@@ -16,7 +19,7 @@ pub use self::publish::Publication;
 use super::Clock;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::{Cause, Fault};
-use crate::network::Snapshot;
+use crate::network::{Misfit, Snapshot};
 use crate::storage::write::Request;
 use crate::storage::{Authorship, RowIds, Store, StoreError, WriteTransaction};
 
@@ -149,7 +152,9 @@ impl Task {
                 at: now,
                 reason: waiting.order.reason.clone(),
             };
-            match carry_out(&mut transaction, &snapshot, &waiting.order, &author).await {
+            // A fault of one command must not end the task that writes for all.
+            let step = AssertUnwindSafe(carry_out(&mut transaction, &snapshot, &waiting.order, &author)).catch_unwind();
+            match step.await.unwrap_or_else(|panic| Err(panicked(&*panic))) {
                 Ok(Step::Refused(errors)) => done.push(Done {
                     waiting,
                     revision: snapshot.revision(),
@@ -163,10 +168,10 @@ impl Task {
                         result: Ok(written),
                     });
                 }
-                Err(error) => {
+                Err(fault) => {
                     drop(transaction);
                     self.ids.clear();
-                    let _ = waiting.answer.send(Err(Fault::from_store(&error)));
+                    let _ = waiting.answer.send(Err(fault));
                     return done.into_iter().map(|done| done.waiting).chain(orders).collect();
                 }
             }
@@ -208,7 +213,7 @@ async fn caught_up(transaction: &mut WriteTransaction<'_>, snapshot: &Snapshot) 
     snapshot
         .apply(transaction.revision(), changes.iter().map(|change| &change.edit))
         .map(Some)
-        .map_err(|misfit| Fault::Internal(Cause(misfit.to_string())))
+        .map_err(|misfit| misfitting(&misfit))
 }
 
 /// What carrying out one order came to.
@@ -223,9 +228,10 @@ async fn carry_out(
     snapshot: &Arc<Snapshot>,
     order: &Order,
     author: &Authorship,
-) -> Result<Step, StoreError> {
+) -> Result<Step, Fault> {
+    let store = |error: StoreError| Fault::from_store(&error);
     if let Some(request) = &order.request
-        && let Some(before) = transaction.answered(&order.actor, &request.key).await?
+        && let Some(before) = transaction.answered(&order.actor, &request.key).await.map_err(store)?
     {
         return Ok(repeated(request, before));
     }
@@ -233,22 +239,18 @@ async fn carry_out(
     let written = match order.command.apply(&mut draft).await {
         Ok(written) => written,
         Err(Refusal::User(errors)) => return Ok(Step::Refused(errors)),
-        Err(Refusal::Store(error)) => return Err(error),
+        Err(Refusal::Store(error)) => return Err(store(error)),
     };
     let edits = draft.into_edits();
     let mut after = None;
     if !edits.is_empty() {
-        let changes = transaction.write(author, edits).await?;
+        let changes = transaction.write(author, edits).await.map_err(store)?;
         let applied = snapshot.apply(transaction.revision(), changes.iter().map(|change| &change.edit));
-        let applied = applied.map_err(|misfit| StoreError::Corrupt {
-            operation: "apply what was written",
-            message: misfit.to_string(),
-        })?;
-        after = Some(Arc::new(applied));
+        after = Some(Arc::new(applied.map_err(|misfit| misfitting(&misfit))?));
     }
     if let Some(request) = &order.request {
         let result = serde_json::to_value(&written).expect("what was done holds only what JSON can");
-        transaction.remember(author, request, result).await?;
+        transaction.remember(author, request, result).await.map_err(store)?;
     }
     Ok(Step::Done(transaction.revision(), written, after))
 }
@@ -271,6 +273,16 @@ fn repeated(request: &Request, before: crate::storage::write::Answered) -> Step 
             "was answered by another version of the program; read what was written at its revision",
         )]),
     }
+}
+
+fn misfitting(misfit: &Misfit) -> Fault {
+    Fault::Internal(Cause(misfit.to_string()))
+}
+
+fn panicked(panic: &(dyn Any + Send)) -> Fault {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    Fault::Internal(Cause(format!("a command panicked: {}", text.unwrap_or("not text"))))
 }
 
 fn refuse(orders: Vec<Waiting>, fault: &Fault) {

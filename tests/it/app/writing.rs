@@ -19,6 +19,7 @@ struct Found(String);
 impl Command for Found {
     fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>> {
         Box::pin(async {
+            assert_ne!(self.0, "atlantis", "a fault of the command");
             if draft.snapshot().city_by_key(&self.0).is_some() {
                 return Err(UserError::new(&["key"], UserErrorCode::Conflict, "is taken").into());
             }
@@ -44,14 +45,17 @@ async fn app(store: Store) -> App {
         .expect("loaded")
 }
 
-async fn found(app: &App, key: &str, request: Option<Request>) -> Outcome {
-    let order = Order {
+fn order(key: &str, request: Option<Request>) -> Order {
+    Order {
         command: Box::new(Found(key.to_owned())),
         actor: "tester".to_owned(),
         reason: None,
         request,
-    };
-    app.write(order).await.expect("an outcome")
+    }
+}
+
+async fn found(app: &App, key: &str, request: Option<Request>) -> Outcome {
+    app.write(order(key, request)).await.expect("an outcome")
 }
 
 #[tokio::test]
@@ -121,6 +125,23 @@ async fn two_processes_write_in_turn_and_each_hears_what_the_other_wrote() {
             cities,
             [SeedSet::golden().cities.len() + 5, SeedSet::golden().cities.len() + 6]
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_command_that_panics_is_a_fault_of_its_own_and_the_others_are_carried_out() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+        let app = app(store).await;
+        let outcomes = join_all(["aa", "atlantis", "bb"].map(|key| app.write(order(key, None)))).await;
+        let revisions: Vec<Option<i64>> = outcomes
+            .iter()
+            .map(|outcome| Some(outcome.as_ref().ok()?.revision))
+            .collect();
+        assert_eq!(revisions, [Some(2), None, Some(3)]);
+        assert_eq!(app.snapshot().revision(), 3);
     })
     .await;
 }
