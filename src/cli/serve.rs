@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::api::schema::{Engine, sdl};
 use crate::app::App;
+use crate::app::seeds::countries;
 use crate::config::Checked;
 use crate::http::{self, Readiness};
 use crate::storage::{SeedSet, Store, seed};
@@ -32,6 +33,7 @@ impl Serve {
             store.migrate().await?;
         }
         store.check_schema().await?;
+        seed::countries(&store, &countries()).await?;
         if !self.no_seed && store.is_empty().await? {
             seed::write(&store, &SeedSet::uccn(), super::now()).await?;
             tracing::info!("the database was empty; the UNESCO Creative Cities Network has been loaded");

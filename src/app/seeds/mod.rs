@@ -8,6 +8,7 @@ mod tests;
 
 pub use table::SeedError;
 
+use crate::domain::Country;
 use crate::storage::SeedSet;
 
 /// The text of one network's files, and of the files that all networks share.
@@ -53,6 +54,14 @@ const UCCN: Files = files!("uccn");
 
 /// The invented network of the worked examples.
 const GOLDEN: Files = files!("golden");
+
+/// All countries of ISO 3166-1.
+///
+/// # Panics
+/// Never: a test reads the embedded file.
+pub fn countries() -> Vec<Country> {
+    records::countries(UCCN.countries).expect("the embedded file is sound")
+}
 
 impl SeedSet {
     /// The UNESCO Creative Cities Network: 350 members to 2023, 433 town twinnings, 25 cooperation events.

@@ -24,7 +24,7 @@ pub(super) fn read(files: &Files) -> Result<SeedSet, SeedError> {
     network.fields = rows(&file("fields"), files.fields, &FIELD, field)?;
     network.objectives = rows(&file("objectives"), files.objectives, &["key", "text"], objective)?;
     let mut set = SeedSet {
-        countries: rows("countries.csv", files.countries, &COUNTRY, country)?,
+        countries: countries(files.countries)?,
         groups: groups(files)?,
         network,
         cities: rows(&file("cities"), files.cities, &CITY, city)?,
@@ -55,6 +55,11 @@ pub(super) fn read(files: &Files) -> Result<SeedSet, SeedError> {
         partnership.sources = sources;
     }
     Ok(set)
+}
+
+/// Reads the file of countries.
+pub(super) fn countries(text: &str) -> Result<Vec<Country>, SeedError> {
+    rows("countries.csv", text, &COUNTRY, country)
 }
 
 const COUNTRY: [&str; 4] = ["alpha2", "alpha3", "name", "region"];

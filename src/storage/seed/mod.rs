@@ -152,6 +152,15 @@ impl Store {
     }
 }
 
+/// Writes the countries that the store lacks, as reference data: they are not in the log, since every program brings them.
+pub async fn countries(store: &Store, countries: &[Country]) -> Result<u64, StoreError> {
+    let mut ids = RowIds::default();
+    let write = store.begin_write(&mut ids).await?;
+    let written = write_countries(write.connection(), countries).await?;
+    write.commit().await?;
+    Ok(written)
+}
+
 /// Writes the countries that the store lacks; says how many.
 async fn write_countries(connection: &sea_orm::DatabaseTransaction, countries: &[Country]) -> Result<u64, StoreError> {
     let missing = missing::<country::Entity, _>(connection, country::Column::Code, countries, |country: &Country| {

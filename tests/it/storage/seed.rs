@@ -172,3 +172,16 @@ async fn a_set_that_names_an_unknown_city_is_refused_with_its_key() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn countries_are_there_without_any_network_and_are_written_once() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        let countries = interurban::app::seeds::countries();
+        assert_eq!(seed::countries(&store, &countries).await.expect("written"), 249);
+        assert_eq!(seed::countries(&store, &countries).await.expect("nothing to do"), 0);
+        assert_eq!(store.revision().await.expect("a revision"), 0, "they are no change");
+        assert!(store.is_empty().await.expect("a count"));
+    })
+    .await;
+}
