@@ -7,6 +7,7 @@
 //! | [`domain`] | cities, countries, networks, memberships, partnerships, and their rules |
 //! | [`network`] | the snapshot of all records, the scope of a question, the graph it sees |
 //! | [`analytics`] | pure functions over that graph |
+//! | [`exchange`] | files in and out: records and graphs in the formats of other programs |
 //! | [`storage`] | the system of record, on SQLite or PostgreSQL |
 //! | [`app`] | questions put to the analytics, answers as plain values, limits |
 //! | [`api`] | the GraphQL schema |
@@ -23,6 +24,7 @@ pub mod bearer;
 pub mod cli;
 pub mod config;
 pub mod domain;
+pub mod exchange;
 pub mod http;
 pub mod network;
 pub mod storage;

@@ -1,0 +1,293 @@
+//! A graph as plain rows, as all formats write it.
+
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::domain::PartialDate;
+
+/// A graph to write: nodes by key, links by the keys of their ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Graph {
+    /// Where it comes from.
+    pub provenance: Provenance,
+    /// Whether each partnership is a link of its own, so that two cities may have several.
+    pub parallel: bool,
+    nodes: Vec<NodeRow>,
+    links: Vec<LinkRow>,
+}
+
+/// Where a graph comes from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// Key of the network, or keys with a comma between.
+    pub network: String,
+    /// Its name for people.
+    pub name: String,
+    /// Credit that must be shown with the data.
+    pub attribution: Option<String>,
+    /// Revision of the store.
+    pub revision: i64,
+    /// The day, or the first and the last day with a slash between.
+    pub as_of: String,
+}
+
+/// A city.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NodeRow {
+    /// Global id.
+    pub id: String,
+    /// Key.
+    pub key: String,
+    /// Name.
+    pub label: String,
+    /// Alpha-2 code of its country.
+    pub country: String,
+    /// Key of its primary field.
+    pub field: Option<String>,
+    /// Degrees north and east.
+    pub position: Option<(f64, f64)>,
+    /// Number of partner cities.
+    pub degree: u32,
+    /// Sum of the strengths of its links.
+    pub strength: f64,
+    /// Number of its component, from 1.
+    pub component: u32,
+    /// Number of its community, from 1; `None` where it was not computed.
+    pub community: Option<u32>,
+}
+
+/// A link between two cities, or one partnership of the two.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LinkRow {
+    /// Global id; none is that of a node.
+    pub id: String,
+    /// Positions of its cities among the nodes.
+    pub ends: (usize, usize),
+    /// The partnership's title; of a merged link both names.
+    pub label: String,
+    /// Strength; more is closer.
+    pub strength: f64,
+    /// How many partnerships it stands for.
+    pub partnership_count: u32,
+    /// The partnership, where the link is one.
+    pub partnership: Option<PartnershipRow>,
+}
+
+/// What is said of a link that is one partnership.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PartnershipRow {
+    /// Its key; of one of several cities the same on each of its links.
+    pub key: String,
+    /// What kind it is.
+    pub kind: String,
+    /// Where it stands.
+    pub status: String,
+    /// When it began.
+    pub started_on: Option<PartialDate>,
+    /// When it ended.
+    pub ended_on: Option<PartialDate>,
+}
+
+impl Graph {
+    /// A graph of these rows. Labels are brought into Unicode normalisation form C and lose control characters, which several formats
+    /// cannot write.
+    pub fn new(provenance: Provenance, parallel: bool, mut nodes: Vec<NodeRow>, mut links: Vec<LinkRow>) -> Self {
+        for label in nodes.iter_mut().map(|node| &mut node.label) {
+            *label = clean(label);
+        }
+        for label in links.iter_mut().map(|link| &mut link.label) {
+            *label = clean(label);
+        }
+        Self {
+            provenance,
+            parallel,
+            nodes,
+            links,
+        }
+    }
+
+    /// The cities.
+    pub fn nodes(&self) -> &[NodeRow] {
+        &self.nodes
+    }
+
+    /// The links.
+    pub fn links(&self) -> &[LinkRow] {
+        &self.links
+    }
+
+    /// The two cities of a link.
+    pub fn ends(&self, link: &LinkRow) -> (&NodeRow, &NodeRow) {
+        (&self.nodes[link.ends.0], &self.nodes[link.ends.1])
+    }
+
+    /// Whether links have dates.
+    pub(super) fn is_dynamic(&self) -> bool {
+        self.links.iter().any(|link| {
+            let partnership = link.partnership.as_ref();
+            partnership.is_some_and(|partnership| partnership.started_on.is_some() || partnership.ended_on.is_some())
+        })
+    }
+
+    /// What a reader should know of where the graph comes from, by name.
+    pub(super) fn statements(&self) -> Vec<(&'static str, String)> {
+        let Provenance {
+            network,
+            name,
+            attribution,
+            revision,
+            as_of,
+        } = &self.provenance;
+        let mut statements = vec![
+            ("network", network.clone()),
+            ("name", clean(name)),
+            ("revision", revision.to_string()),
+            ("asOf", as_of.clone()),
+        ];
+        statements.extend(attribution.as_deref().map(|text| ("attribution", clean(text))));
+        statements
+    }
+}
+
+fn clean(text: &str) -> String {
+    text.nfc().filter(|letter| !letter.is_control()).collect()
+}
+
+/// A value of an attribute.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Value<'a> {
+    Text(&'a str),
+    Integer(u32),
+    Double(f64),
+    Date(PartialDate),
+}
+
+/// What an attribute holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Type {
+    Text,
+    Integer,
+    Double,
+}
+
+/// An attribute that every format writes under the same name, beside id, ends, label and weight.
+pub(super) struct Attribute<R> {
+    pub(super) name: &'static str,
+    pub(super) holds: Type,
+    pub(super) value: for<'a> fn(&'a R) -> Option<Value<'a>>,
+}
+
+/// A number that a file may hold.
+pub(super) fn finite(number: f64) -> Option<Value<'static>> {
+    number.is_finite().then_some(Value::Double(number))
+}
+
+/// The attributes of nodes.
+pub(super) const NODE: [Attribute<NodeRow>; 9] = [
+    Attribute {
+        name: "key",
+        holds: Type::Text,
+        value: |node| Some(Value::Text(&node.key)),
+    },
+    Attribute {
+        name: "country",
+        holds: Type::Text,
+        value: |node| Some(Value::Text(&node.country)),
+    },
+    Attribute {
+        name: "field",
+        holds: Type::Text,
+        value: |node| node.field.as_deref().map(Value::Text),
+    },
+    Attribute {
+        name: "latitude",
+        holds: Type::Double,
+        value: |node| finite(node.position?.0),
+    },
+    Attribute {
+        name: "longitude",
+        holds: Type::Double,
+        value: |node| finite(node.position?.1),
+    },
+    Attribute {
+        name: "degree",
+        holds: Type::Integer,
+        value: |node| Some(Value::Integer(node.degree)),
+    },
+    Attribute {
+        name: "strength",
+        holds: Type::Double,
+        value: |node| finite(node.strength),
+    },
+    Attribute {
+        name: "component",
+        holds: Type::Integer,
+        value: |node| Some(Value::Integer(node.component)),
+    },
+    Attribute {
+        name: "community",
+        holds: Type::Integer,
+        value: |node| node.community.map(Value::Integer),
+    },
+];
+
+/// The attributes of links. Those of partnerships come last; a merged link has none of them.
+pub(super) const LINK: [Attribute<LinkRow>; 6] = [
+    Attribute {
+        name: "partnershipCount",
+        holds: Type::Integer,
+        value: |link| Some(Value::Integer(link.partnership_count)),
+    },
+    Attribute {
+        name: "partnership",
+        holds: Type::Text,
+        value: |link| Some(Value::Text(&link.partnership.as_ref()?.key)),
+    },
+    Attribute {
+        name: "kind",
+        holds: Type::Text,
+        value: |link| Some(Value::Text(&link.partnership.as_ref()?.kind)),
+    },
+    Attribute {
+        name: "status",
+        holds: Type::Text,
+        value: |link| Some(Value::Text(&link.partnership.as_ref()?.status)),
+    },
+    Attribute {
+        name: "startedOn",
+        holds: Type::Text,
+        value: |link| link.partnership.as_ref()?.started_on.map(Value::Date),
+    },
+    Attribute {
+        name: "endedOn",
+        holds: Type::Text,
+        value: |link| link.partnership.as_ref()?.ended_on.map(Value::Date),
+    },
+];
+
+/// How many of the attributes of links a graph with or without parallel links has.
+pub(super) fn link_attributes(graph: &Graph) -> &'static [Attribute<LinkRow>] {
+    const ALL: &[Attribute<LinkRow>] = &LINK;
+    if graph.parallel { ALL } else { &ALL[..1] }
+}
+
+impl std::fmt::Display for Value<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => formatter.write_str(text),
+            Self::Integer(number) => number.fmt(formatter),
+            Self::Double(number) => number.fmt(formatter),
+            Self::Date(date) => date.fmt(formatter),
+        }
+    }
+}
+
+impl serde::Serialize for Value<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Integer(number) => serializer.serialize_u32(*number),
+            Self::Double(number) => serializer.serialize_f64(*number),
+            Self::Date(date) => serializer.collect_str(date),
+        }
+    }
+}

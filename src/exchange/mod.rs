@@ -1,0 +1,26 @@
+//! Files in and files out: records and graphs in the formats of other programs.
+//!
+//! Readers turn a file into records with keys, or into faults that name row, column and kind, without holding the file. Writers turn a
+//! graph, or the records of a whole network, into bytes that are the same for the same rows. Both are pure: what is there already is
+//! looked up through [`Directory`], and nothing is written but to the given output.
+
+pub mod column;
+mod countries;
+pub mod fault;
+pub mod graph;
+pub mod options;
+mod read;
+pub mod record;
+mod row;
+#[cfg(test)]
+mod testing;
+mod understand;
+mod write;
+
+pub use column::{Column, ColumnSet, Mapping};
+pub use fault::{RowError, RowErrorCode};
+pub use graph::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
+pub use options::{Directory, ImportOptions, KnownCity};
+pub use read::{ImportFormat, Importer};
+pub use record::Incoming;
+pub use write::{ExportFormat, LineWriter};

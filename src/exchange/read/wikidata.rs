@@ -1,0 +1,147 @@
+//! What the Wikidata query service answers when asked for twin towns (P190), as JSON.
+//!
+//! ```sparql
+//! SELECT ?city ?cityLabel ?cityCountry ?cityCoord ?twin ?twinLabel ?twinCountry ?twinCoord ?start ?end WHERE {
+//!   ?city wdt:P31/wdt:P279* wd:Q515 ; p:P190 ?statement .
+//!   ?statement ps:P190 ?twin .
+//!   OPTIONAL { ?statement pq:P580 ?start } OPTIONAL { ?statement pq:P582 ?end }
+//!   OPTIONAL { ?city wdt:P17/wdt:P297 ?cityCountry } OPTIONAL { ?city wdt:P625 ?cityCoord }
+//!   OPTIONAL { ?twin wdt:P17/wdt:P297 ?twinCountry } OPTIONAL { ?twin wdt:P625 ?twinCoord }
+//!   SERVICE wikibase:label { bd:serviceParam wikibase:language "en,mul" }
+//! }
+//! ```
+
+use std::collections::HashSet;
+use std::fmt;
+use std::io::{self, BufRead};
+
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Value};
+
+use super::json::{Each, ended};
+use crate::exchange::row::Row;
+use crate::exchange::understand::Understanding;
+
+/// Where items have their names from.
+const ENTITY: &str = "http://www.wikidata.org/entity/";
+
+/// Reads an answer, as the service sends it or as its page saves it. A twinning that both items state is one partnership.
+pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
+    let mut json = serde_json::Deserializer::from_reader(input);
+    let mut rows = Rows {
+        to,
+        cities: HashSet::new(),
+        pairs: HashSet::new(),
+    };
+    let read = json.deserialize_any(Answer(&mut rows)).and_then(|()| json.end());
+    ended(read, to)
+}
+
+struct Rows<'t, 'a> {
+    to: &'t mut Understanding<'a>,
+    /// Items that were given as cities.
+    cities: HashSet<String>,
+    /// Pairs of items that were given as links.
+    pairs: HashSet<(String, String)>,
+}
+
+impl Rows<'_, '_> {
+    /// Takes one solution of the query: two cities and the link between them, each where it is new.
+    fn take(&mut self, number: usize, solution: &Map<String, Value>) {
+        let [city, twin] = ["city", "twin"].map(|role| self.city(number, role, solution));
+        let pair = if city <= twin {
+            (city.clone(), twin.clone())
+        } else {
+            (twin.clone(), city.clone())
+        };
+        if !self.pairs.insert(pair) {
+            return;
+        }
+        let mut row = row(number);
+        row.push("source", city.clone());
+        row.push("target", twin);
+        row.push("kind", "TWINNING");
+        row.push("source_url", format!("https://www.wikidata.org/wiki/{city}"));
+        row.push("citation", "Wikidata, twinned administrative body (P190)");
+        row.push("publisher", "Wikidata");
+        for name in ["start", "end"] {
+            if let Some(date) = value(solution, name) {
+                row.push(name, date);
+            }
+        }
+        self.to.link(row);
+    }
+
+    /// The item of a city, which is given as one at its first mention.
+    fn city(&mut self, number: usize, role: &str, solution: &Map<String, Value>) -> String {
+        let of = |part: &str| value(solution, &format!("{role}{part}"));
+        let item = of("").unwrap_or_default();
+        let item = item.strip_prefix(ENTITY).unwrap_or(&item).to_owned();
+        if item.is_empty() || !self.cities.insert(item.clone()) {
+            return item;
+        }
+        let mut row = row(number);
+        row.push("id", item.clone());
+        for (name, part) in [("label", "Label"), ("country", "Country"), ("coordinates", "Coord")] {
+            if let Some(text) = of(part) {
+                row.push(name, text);
+            }
+        }
+        self.to.node(&row);
+        item
+    }
+}
+
+fn row(number: usize) -> Row {
+    Row {
+        number,
+        ..Row::default()
+    }
+}
+
+/// The value of a variable: of the service an object with a `value`, of its page a plain text.
+fn value(solution: &Map<String, Value>, name: &str) -> Option<String> {
+    let found = solution.get(name)?;
+    let text = found.get("value").unwrap_or(found).as_str()?;
+    Some(text.to_owned())
+}
+
+/// The answer as a whole, or its part `results`: a list of solutions, or an object that leads to one.
+struct Answer<'r, 't, 'a>(&'r mut Rows<'t, 'a>);
+
+impl<'de> DeserializeSeed<'de> for Answer<'_, '_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Answer<'_, '_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("results with bindings, or a list of solutions")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<(), A::Error> {
+        Each(|number, solution: Map<String, Value>| self.0.take(number, &solution)).visit_seq(list)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut seen = false;
+        while let Some(key) = map.next_key::<String>()? {
+            if key == "results" || key == "bindings" {
+                seen = true;
+                map.next_value_seed(Answer(self.0))?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        if seen {
+            Ok(())
+        } else {
+            Err(serde::de::Error::missing_field("results"))
+        }
+    }
+}

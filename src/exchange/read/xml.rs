@@ -1,0 +1,100 @@
+//! What the two XML formats share.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead};
+
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use crate::exchange::understand::Understanding;
+
+/// A reader of XML by events.
+pub(super) struct Events<R> {
+    reader: Reader<R>,
+    buffer: Vec<u8>,
+    /// How many elements are open.
+    depth: usize,
+}
+
+/// What can end the reading of a file.
+pub(super) enum Stop {
+    /// Reading failed.
+    Io(io::Error),
+    /// The file is not of its format.
+    Malformed(String),
+}
+
+impl From<quick_xml::Error> for Stop {
+    fn from(error: quick_xml::Error) -> Self {
+        match error {
+            quick_xml::Error::Io(error) => Self::Io(io::Error::new(error.kind(), error.to_string())),
+            error => Self::Malformed(error.to_string()),
+        }
+    }
+}
+
+impl From<quick_xml::events::attributes::AttrError> for Stop {
+    fn from(error: quick_xml::events::attributes::AttrError) -> Self {
+        Self::Malformed(error.to_string())
+    }
+}
+
+impl<R: BufRead> Events<R> {
+    pub(super) fn new(input: R) -> Self {
+        let mut reader = Reader::from_reader(input);
+        reader.config_mut().expand_empty_elements = true;
+        reader.config_mut().check_end_names = true;
+        Self {
+            reader,
+            buffer: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// The next event.
+    pub(super) fn next(&mut self) -> Result<Event<'_>, Stop> {
+        self.buffer.clear();
+        let event = self.reader.read_event_into(&mut self.buffer)?;
+        match &event {
+            Event::Start(_) => self.depth += 1,
+            Event::End(_) => self.depth -= 1,
+            Event::Eof if self.depth > 0 => return Err(Stop::Malformed("the file breaks off".to_owned())),
+            _ => {}
+        }
+        Ok(event)
+    }
+}
+
+/// The attributes of an element by local name.
+pub(super) fn attributes(element: &BytesStart<'_>) -> Result<HashMap<String, String>, Stop> {
+    let mut found = HashMap::new();
+    for attribute in element.attributes() {
+        let attribute = attribute?;
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0)?.into_owned();
+        found.insert(attribute.key.local_name().as_ref().to_owned(), value);
+    }
+    Ok(found)
+}
+
+/// The text that a reference such as `&amp;` or `&#38;` stands for; entities that a document defines itself are not followed.
+pub(super) fn referenced(reference: &BytesRef<'_>) -> Result<String, Stop> {
+    if let Some(letter) = reference.resolve_char_ref()? {
+        return Ok(letter.to_string());
+    }
+    let name: &str = reference;
+    let known = resolve_predefined_entity(name).map(str::to_owned);
+    known.ok_or_else(|| Stop::Malformed(format!("the entity &{name}; is not known")))
+}
+
+/// The end of a file that was read by `read`.
+pub(super) fn ended(read: Result<(), Stop>, to: &mut Understanding<'_>) -> io::Result<()> {
+    match read {
+        Ok(()) => Ok(()),
+        Err(Stop::Io(error)) => Err(error),
+        Err(Stop::Malformed(message)) => {
+            to.malformed(message);
+            Ok(())
+        }
+    }
+}

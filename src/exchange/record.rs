@@ -1,0 +1,95 @@
+//! A record as a file gives it: whole, or only some of its values.
+
+use super::column::{Column, ColumnSet};
+use crate::domain::image::{CityImage, Image, MembershipImage, PartnershipImage};
+
+/// A record that a file gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// Where it stands, as [`RowError::row`](super::RowError::row).
+    pub row: usize,
+    /// Key of the network; `None` for cities and country groups.
+    pub network: Option<String>,
+    /// The record, with what a new one has where the file says nothing.
+    pub image: Image,
+    /// The values that the file gives.
+    pub given: ColumnSet,
+}
+
+impl Incoming {
+    /// What becomes of the record as it is: values that the file gives, the others as they are. Versions and times of writing are
+    /// the current ones.
+    pub fn over(self, current: &Image) -> Image {
+        let given = self.given;
+        match (self.image, current) {
+            (Image::City(new), Image::City(old)) => Image::City(city(new, old, given)),
+            (Image::Membership(new), Image::Membership(old)) => Image::Membership(membership(new, old, given)),
+            (Image::Partnership(new), Image::Partnership(old)) => Image::Partnership(partnership(new, old, given)),
+            (Image::Network(mut new), Image::Network(old)) => {
+                (new.version, new.is_default) = (old.version, old.is_default);
+                Image::Network(new)
+            }
+            (Image::CountryGroup(mut new), Image::CountryGroup(old)) => {
+                new.version = old.version;
+                Image::CountryGroup(new)
+            }
+            (new, _) => new,
+        }
+    }
+}
+
+/// Takes the old value of each field whose column is not given.
+macro_rules! keep {
+    ($new:ident, $old:ident, $given:ident, $($field:ident: $($column:ident)|+),+ $(,)?) => {
+        $(if !($($given.contains(Column::$column))||+) {
+            $new.$field.clone_from(&$old.$field);
+        })+
+    };
+}
+
+fn city(mut new: CityImage, old: &CityImage, given: ColumnSet) -> CityImage {
+    keep!(new, old, given, name: Name, other_names: OtherNames, country: Country, population: Population,
+        wikidata_id: WikidataId, lat: Latitude | Coordinates, lon: Longitude | Coordinates);
+    if given != ColumnSet::ALL {
+        new.archived = old.archived;
+    }
+    new.version = old.version;
+    new
+}
+
+fn membership(mut new: MembershipImage, old: &MembershipImage, given: ColumnSet) -> MembershipImage {
+    keep!(new, old, given, fields: Fields | Field, joined_on: JoinedOn, left_on: LeftOn, status: Status,
+        sources: SourceUrl | Citation);
+    let primary_alone = !given.contains(Column::Fields);
+    if primary_alone && new.fields.first() == old.fields.first() {
+        new.fields.clone_from(&old.fields);
+    }
+    new.version = old.version;
+    new
+}
+
+fn partnership(mut new: PartnershipImage, old: &PartnershipImage, given: ColumnSet) -> PartnershipImage {
+    keep!(new, old, given, title: Title, description: Description, kind: Kind, status: Status, started_on: StartedOn,
+        ended_on: EndedOn, intensity: Intensity, fields: Fields | Field, objectives: Objectives, sdgs: Sdgs, sectors: Sectors,
+        sources: SourceUrl | Citation);
+    if !given.contains(Column::Roles) && same_cities(&new, old) {
+        new.participants.clone_from(&old.participants);
+    }
+    new.version = old.version;
+    (new.created_at, new.updated_at) = (old.created_at, old.updated_at);
+    new
+}
+
+/// Whether both name the same cities, in any order.
+fn same_cities(one: &PartnershipImage, other: &PartnershipImage) -> bool {
+    let cities = |image: &PartnershipImage| {
+        let mut cities: Vec<String> = image
+            .participants
+            .iter()
+            .map(|participant| participant.city.clone())
+            .collect();
+        cities.sort_unstable();
+        cities
+    };
+    cities(one) == cities(other)
+}

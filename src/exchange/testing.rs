@@ -1,0 +1,116 @@
+//! What the tests of readers and writers share.
+
+use super::{Directory, ImportFormat, ImportOptions, Importer, Incoming, KnownCity, RowError};
+use crate::domain::CountryCode;
+use crate::domain::image::{CityImage, Image, PartnershipImage};
+use crate::domain::text::fold;
+
+/// A few cities, countries and fields.
+pub(super) struct Known;
+
+const CITIES: [(&str, &str, &str, Option<&str>); 3] = [
+    ("bologna", "Bologna", "IT", Some("Q1891")),
+    ("cordoba", "Córdoba", "ES", None),
+    ("cordoba-ar", "Córdoba", "AR", None),
+];
+
+impl Directory for Known {
+    fn country(&self, text: &str) -> Option<CountryCode> {
+        let countries = [
+            ("italy", "IT"),
+            ("unitedkingdom", "GB"),
+            ("spain", "ES"),
+            ("argentina", "AR"),
+            ("brazil", "BR"),
+            ("zz", "ZZ"),
+        ];
+        let wanted = fold(text);
+        let found = countries
+            .iter()
+            .find(|(name, code)| *name == wanted || code.to_lowercase() == wanted);
+        found.map(|(_, code)| code.parse().expect("a code"))
+    }
+
+    fn city(&self, key: &str) -> Option<KnownCity> {
+        let &(_, name, country, item) = CITIES.iter().find(|city| city.0 == key)?;
+        Some(KnownCity {
+            name: name.to_owned(),
+            country: country.parse().expect("a code"),
+            wikidata_id: item.map(str::to_owned),
+        })
+    }
+
+    fn cities_named(&self, name: &str) -> Vec<String> {
+        let named = CITIES.iter().filter(|city| fold(city.1) == fold(name));
+        named.map(|city| city.0.to_owned()).collect()
+    }
+
+    fn city_of_item(&self, item: &str) -> Option<String> {
+        CITIES
+            .iter()
+            .find(|city| city.3 == Some(item))
+            .map(|city| city.0.to_owned())
+    }
+
+    fn field(&self, text: &str) -> Option<String> {
+        ["MUSIC", "CRAFTS_AND_FOLK_ART"]
+            .into_iter()
+            .find(|field| fold(field) == fold(text))
+            .map(str::to_owned)
+    }
+
+    fn objective(&self, text: &str) -> Option<String> {
+        (text == "CULTURAL_ACCESS").then(|| text.to_owned())
+    }
+}
+
+pub(super) fn options() -> ImportOptions {
+    ImportOptions {
+        network: "world".to_owned(),
+        ..ImportOptions::default()
+    }
+}
+
+/// Reads files one after the other.
+pub(super) fn read_all(files: &[(ImportFormat, &[u8])], options: &ImportOptions) -> (Vec<Incoming>, Vec<RowError>) {
+    let (mut records, mut faults) = (Vec::new(), Vec::new());
+    let mut found = |answer| match answer {
+        Ok(record) => records.push(record),
+        Err(fault) => faults.push(fault),
+    };
+    let mut importer = Importer::new(options, &Known, &mut found);
+    for (format, text) in files {
+        importer.read(*format, *text).expect("texts can be read");
+    }
+    drop(importer);
+    (records, faults)
+}
+
+/// Reads a file.
+pub(super) fn read(format: ImportFormat, text: &str, options: &ImportOptions) -> (Vec<Incoming>, Vec<RowError>) {
+    read_all(&[(format, text.as_bytes())], options)
+}
+
+/// Row, column and code of faults.
+pub(super) fn faults(found: &[RowError]) -> Vec<(usize, &str, &'static str)> {
+    let told = found
+        .iter()
+        .map(|fault| (fault.row, fault.column.as_str(), fault.code.as_str()));
+    told.collect()
+}
+
+pub(super) fn cities(records: &[Incoming]) -> Vec<&CityImage> {
+    let cities = records.iter().filter_map(|record| match &record.image {
+        Image::City(city) => Some(city),
+        _ => None,
+    });
+    cities.collect()
+}
+
+pub(super) fn partnerships(records: &[Incoming]) -> Vec<&PartnershipImage> {
+    let partnerships = records.iter().filter_map(|record| match &record.image {
+        Image::Partnership(partnership) => Some(partnership),
+        _ => None,
+    });
+    partnerships.collect()
+}

@@ -1,0 +1,129 @@
+//! Which record a row is about: keys from the file, else made of names, the same at every import of the same file.
+
+use std::collections::HashMap;
+
+use crate::domain::CountryCode;
+use crate::domain::text::{fold, slug};
+use crate::exchange::options::{Directory, KnownCity};
+
+/// The code of cities whose country is not known.
+const UNKNOWN_COUNTRY: &str = "ZZ";
+
+/// What the rows so far have named.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    /// City keys by what the file calls them.
+    ids: HashMap<String, String>,
+    /// City keys with the row that gave them, and the name.
+    cities: HashMap<String, (usize, String)>,
+    /// City keys by folded name; `None` if several cities have it.
+    names: HashMap<String, Option<String>>,
+    /// Partnership keys with the row that gave them.
+    partnerships: HashMap<String, usize>,
+}
+
+/// What a row says of a city, for the choice of its key.
+pub(super) struct Described<'a> {
+    pub(super) name: &'a str,
+    pub(super) country: CountryCode,
+    pub(super) wikidata_id: Option<&'a str>,
+}
+
+/// Why no city was found.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum NotFound {
+    Unknown,
+    Ambiguous(Vec<String>),
+}
+
+impl Keys {
+    /// The row that gave a city key.
+    pub(super) fn row_of_city(&self, key: &str) -> Option<usize> {
+        self.cities.get(key).map(|&(row, _)| row)
+    }
+
+    /// The name that a row gives a city.
+    pub(super) fn name_of(&self, key: &str) -> Option<&str> {
+        self.cities.get(key).map(|(_, name)| name.as_str())
+    }
+
+    /// The row that gave a partnership key.
+    pub(super) fn row_of_partnership(&self, key: &str) -> Option<usize> {
+        self.partnerships.get(key).copied()
+    }
+
+    /// Whether the file has called a city so.
+    pub(super) fn has_id(&self, id: &str) -> bool {
+        self.ids.contains_key(id)
+    }
+
+    /// Notes the city of a row.
+    pub(super) fn add_city(&mut self, row: usize, id: Option<&str>, key: &str, name: &str) {
+        if let Some(id) = id {
+            self.ids.insert(id.to_owned(), key.to_owned());
+        }
+        self.cities.insert(key.to_owned(), (row, name.to_owned()));
+        let named = self.names.entry(fold(name)).or_insert_with(|| Some(key.to_owned()));
+        if named.as_deref() != Some(key) {
+            *named = None;
+        }
+    }
+
+    /// Notes the partnership of a row.
+    pub(super) fn add_partnership(&mut self, row: usize, key: &str) {
+        self.partnerships.insert(key.to_owned(), row);
+    }
+
+    /// The key for a city of which the file gives none: that of the known city with the same Wikidata item, else its name as a key,
+    /// with the country, the item or a number behind it until neither another row nor another known city has it.
+    pub(super) fn city_key(&self, city: &Described<'_>, directory: &dyn Directory) -> String {
+        let of_item = city.wikidata_id.and_then(|item| directory.city_of_item(item));
+        if let Some(key) = of_item.filter(|key| !self.cities.contains_key(key)) {
+            return key;
+        }
+        let base = Some(slug(city.name)).filter(|slug| !slug.is_empty());
+        let base = base.unwrap_or_else(|| "city".to_owned());
+        let country = city.country.as_str();
+        let with_country = (country != UNKNOWN_COUNTRY).then(|| format!("{base}-{}", country.to_ascii_lowercase()));
+        let with_item = city.wikidata_id.map(|item| format!("{base}-{}", slug(item)));
+        let numbered = (2..).map(|number: usize| format!("{base}-{number}"));
+        let candidates = std::iter::once(base.clone())
+            .chain(with_country)
+            .chain(with_item)
+            .chain(numbered);
+        let mut free = candidates.filter(|key| {
+            !self.cities.contains_key(key) && directory.city(key).is_none_or(|known| city.may_be(&known))
+        });
+        free.next().expect("numbers do not end")
+    }
+
+    /// The city that a file means: by what it calls it, by key, by Wikidata item, or by an unambiguous name.
+    pub(super) fn find_city(&self, text: &str, directory: &dyn Directory) -> Result<String, NotFound> {
+        if let Some(key) = self.ids.get(text) {
+            return Ok(key.clone());
+        }
+        if self.cities.contains_key(text) || directory.city(text).is_some() {
+            return Ok(text.to_owned());
+        }
+        if let Some(key) = directory.city_of_item(text) {
+            return Ok(key);
+        }
+        if let Some(Some(key)) = self.names.get(&fold(text)) {
+            return Ok(key.clone());
+        }
+        let mut named = directory.cities_named(text);
+        match named.len() {
+            0 => Err(NotFound::Unknown),
+            1 => Ok(named.remove(0)),
+            _ => Err(NotFound::Ambiguous(named)),
+        }
+    }
+}
+
+impl Described<'_> {
+    /// Whether a known city of the same key may be this one: nothing that is known of both differs.
+    fn may_be(&self, known: &KnownCity) -> bool {
+        let items = self.wikidata_id.zip(known.wikidata_id.as_deref());
+        self.country == known.country && items.is_none_or(|(one, other)| one == other)
+    }
+}

@@ -1,0 +1,65 @@
+//! Tables in CSV (RFC 4180), with the column names that Gephi knows.
+
+use std::io::{self, Write};
+
+use csv::{Terminator, Writer, WriterBuilder};
+
+use crate::exchange::graph::{Attribute, Graph, NODE, finite, link_attributes};
+
+/// Writes the cities.
+pub(super) fn nodes(graph: &Graph, output: impl Write) -> io::Result<()> {
+    let mut table = table(output);
+    let names = NODE.iter().map(|attribute| heading(attribute.name));
+    table.write_record(["Id".to_owned(), "Label".to_owned()].into_iter().chain(names))?;
+    for node in graph.nodes() {
+        let cells = [node.id.clone(), defused(&node.label)];
+        table.write_record(cells.into_iter().chain(values(&NODE, node)))?;
+    }
+    table.flush()
+}
+
+/// Writes the links.
+pub(super) fn links(graph: &Graph, output: impl Write) -> io::Result<()> {
+    let mut table = table(output);
+    let attributes = link_attributes(graph);
+    let first = ["Source", "Target", "Type", "Id", "Label", "Weight"].map(str::to_owned);
+    let names = attributes.iter().map(|attribute| heading(attribute.name));
+    table.write_record(first.into_iter().chain(names))?;
+    for link in graph.links() {
+        let (source, target) = graph.ends(link);
+        let weight = finite(link.strength).map(|weight| weight.to_string());
+        let cells = [
+            source.id.clone(),
+            target.id.clone(),
+            "Undirected".to_owned(),
+            link.id.clone(),
+            defused(&link.label),
+            weight.unwrap_or_default(),
+        ];
+        table.write_record(cells.into_iter().chain(values(attributes, link)))?;
+    }
+    table.flush()
+}
+
+fn table<W: Write>(output: W) -> Writer<W> {
+    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(output)
+}
+
+fn values<R>(attributes: &[Attribute<R>], row: &R) -> impl Iterator<Item = String> {
+    attributes.iter().map(|attribute| {
+        let value = (attribute.value)(row);
+        value.map_or_else(String::new, |value| value.to_string())
+    })
+}
+
+/// A name with a capital letter, as Gephi spells its own.
+fn heading(name: &str) -> String {
+    let (first, rest) = name.split_at(1);
+    first.to_ascii_uppercase() + rest
+}
+
+/// A text that no spreadsheet takes for a formula.
+fn defused(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '@', '\t']);
+    if formula { format!("'{text}") } else { text.to_owned() }
+}
