@@ -23,6 +23,7 @@ mod m20261123_000004_create_city;
 mod m20261123_000005_create_membership;
 mod m20261123_000006_create_partnership;
 mod m20261123_000007_create_source;
+mod m20261125_000008_create_token;
 mod m20261125_000009_version_records;
 mod m20261125_000010_create_request;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_create_membership::Migration),
             Box::new(m20261123_000006_create_partnership::Migration),
             Box::new(m20261123_000007_create_source::Migration),
+            Box::new(m20261125_000008_create_token::Migration),
             Box::new(m20261125_000009_version_records::Migration),
             Box::new(m20261125_000010_create_request::Migration),
         ]

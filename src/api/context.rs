@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::names::Names;
 use crate::app::scope::ScopeRequest;
+use crate::domain::access::Viewer;
 use crate::network::{CityIndex, LinkFilter, NetworkIndex, Scope, Snapshot, View};
 
 /// Everything the resolvers of one request share.
@@ -26,14 +27,16 @@ pub struct RequestState {
     pub snapshot: Arc<Snapshot>,
     /// Today in UTC when the request came: the day meant where none is named.
     pub today: NaiveDate,
+    /// Who asks.
+    pub viewer: Viewer,
     /// Batch loaders of cold data.
     pub loaders: Loaders,
     rows: AtomicUsize,
 }
 
 impl RequestState {
-    /// Pins a request to the current snapshot and day.
-    pub fn new(app: Arc<App>) -> Self {
+    /// Pins the request of a viewer to the current snapshot and day.
+    pub fn new(app: Arc<App>, viewer: Viewer) -> Self {
         let snapshot = app.snapshot();
         let today = app.today();
         let loaders = Loaders::new(app.store());
@@ -41,6 +44,7 @@ impl RequestState {
             app,
             snapshot,
             today,
+            viewer,
             loaders,
             rows: AtomicUsize::new(0),
         }
@@ -51,9 +55,9 @@ impl RequestState {
         Arc::clone(context.data_unchecked::<Arc<Self>>())
     }
 
-    /// Names resolved against this request's snapshot.
+    /// Names resolved against this request's snapshot, as its viewer may know them.
     pub fn names(&self) -> Names<'_> {
-        Names(&self.snapshot)
+        Names::new(&self.snapshot, &self.viewer)
     }
 
     /// Counts objects about to be shown. Prices are checked before a request runs, from typical sizes; this

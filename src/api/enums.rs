@@ -44,6 +44,20 @@ pub enum PartnershipStatus {
     Cancelled,
 }
 
+/// What a token allows in a network; each role may do what those before it may.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::access::AccessRole")]
+pub enum AccessRole {
+    /// Reads the network if it is private.
+    Reader,
+    /// Writes partnerships and their sources.
+    Editor,
+    /// Writes cities, memberships and vocabularies, imports and deletes.
+    Curator,
+    /// Makes and revokes tokens, gives and takes roles, changes the network itself.
+    Admin,
+}
+
 /// The part a city plays in a partnership.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::Role")]

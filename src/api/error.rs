@@ -9,6 +9,8 @@ pub const fn code(fault: &Fault) -> &'static str {
     match fault {
         Fault::BadInput { .. } => "BAD_USER_INPUT",
         Fault::NotFound { .. } => "NOT_FOUND",
+        Fault::Unauthenticated { .. } => "UNAUTHENTICATED",
+        Fault::Forbidden { .. } => "FORBIDDEN",
         Fault::Ambiguous { .. } => "AMBIGUOUS",
         Fault::LimitExceeded { .. } => "LIMIT_EXCEEDED",
         Fault::Timeout { .. } => "TIMEOUT",
@@ -56,7 +58,7 @@ impl From<Fault> for Error {
                 extensions.set("maximum", *maximum);
                 extensions.set("measured", *measured);
             }
-            Fault::Timeout { .. } => {}
+            Fault::Unauthenticated { .. } | Fault::Forbidden { .. } | Fault::Timeout { .. } => {}
             Fault::Unavailable(cause) => tracing::warn!(cause = %cause.0, "a request could not be served"),
             Fault::Internal(cause) => tracing::error!(cause = %cause.0, "an internal fault"),
         }

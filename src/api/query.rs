@@ -13,6 +13,7 @@ use super::types::country::Country;
 use super::types::network::{Network, NetworkConnection, NetworkEdge};
 use super::types::network_overlap::NetworkOverlap;
 use super::types::partnership::Partnership;
+use super::types::viewer::Viewer;
 use crate::api::error::nullable;
 use crate::app::fault::Fault;
 
@@ -146,6 +147,11 @@ impl Query {
         as_of: Option<Date>,
     ) -> Result<NetworkOverlap> {
         Ok(NetworkOverlap::find(&frame(context), &networks, as_of.as_ref()).await?)
+    }
+
+    /// Who asks, by the token of the request.
+    async fn viewer(&self, context: &Context<'_>) -> Viewer {
+        Viewer::new(RequestState::of(context))
     }
 
     #[graphql(flatten)]

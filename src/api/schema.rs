@@ -1,16 +1,20 @@
 //! The schema put together, and the executor that pins each request to one snapshot.
 
+use std::any::TypeId;
 use std::sync::Arc;
 
 use async_graphql::{
-    Data, EmptyMutation, EmptySubscription, Executor, Request, Response, SDLExportOptions, Schema, SchemaBuilder,
-    ValidationMode,
+    Data, EmptyMutation, EmptySubscription, Error, Executor, Pos, Request, Response, SDLExportOptions, Schema,
+    SchemaBuilder, ServerError, ValidationMode,
 };
-use futures_util::stream::BoxStream;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt as _, StreamExt as _};
 
 use super::context::RequestState;
 use super::query::Query;
 use crate::app::App;
+use crate::app::fault::Fault;
+use crate::bearer::BearerToken;
 
 type Inner = Schema<Query, EmptyMutation, EmptySubscription>;
 
@@ -47,17 +51,44 @@ impl Engine {
         Self { schema, app }
     }
 
-    fn pin(&self, request: Request) -> Request {
-        request.data(Arc::new(RequestState::new(Arc::clone(&self.app))))
+    /// Finds out who asks, by the token in the request or in the connection it came over, and pins the request for them. A token that
+    /// is no good ends the request: nobody who shows one is answered as a stranger.
+    async fn pin(&self, request: Request, session: Option<&Data>) -> Result<Request, Response> {
+        let token = bearer(&request.data).or_else(|| session.and_then(bearer));
+        let viewer = self.app.viewer(token).await.map_err(refused)?;
+        Ok(request.data(Arc::new(RequestState::new(Arc::clone(&self.app), viewer))))
     }
 }
 
 impl Executor for Engine {
     async fn execute(&self, request: Request) -> Response {
-        self.schema.execute(self.pin(request)).await
+        match self.pin(request, None).await {
+            Ok(request) => self.schema.execute(request).await,
+            Err(refusal) => refusal,
+        }
     }
 
     fn execute_stream(&self, request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
-        Executor::execute_stream(&self.schema, self.pin(request), session_data)
+        let engine = self.clone();
+        let answers = async move {
+            match engine.pin(request, session_data.as_deref()).await {
+                Ok(request) => Executor::execute_stream(&engine.schema, request, session_data),
+                Err(refusal) => stream::once(async { refusal }).boxed(),
+            }
+        };
+        answers.flatten_stream().boxed()
     }
+}
+
+fn bearer(data: &Data) -> Option<&BearerToken> {
+    data.get(&TypeId::of::<BearerToken>())?.downcast_ref()
+}
+
+/// The answer to a request that is not executed: an error without a place.
+fn refused(fault: Fault) -> Response {
+    let error = Error::from(fault).into_server_error(Pos::default());
+    Response::from_errors(vec![ServerError {
+        locations: Vec::new(),
+        ..error
+    }])
 }

@@ -217,7 +217,7 @@ impl PartnershipRef {
         let found: Vec<RecordIndex> = networks
             .iter()
             .filter_map(|&network| {
-                let position = names.0.network(network).partnership_by_key(&self.key)?;
+                let position = names.snapshot().network(network).partnership_by_key(&self.key)?;
                 Some(RecordIndex { network, position })
             })
             .collect();
@@ -233,7 +233,7 @@ impl PartnershipRef {
 
     fn unknown(&self, argument: &str, names: Names<'_>, view: &View) -> Fault {
         let networks = view.scope().networks.iter();
-        let records = networks.flat_map(|&network| &names.0.network(network).partnerships);
+        let records = networks.flat_map(|&network| &names.snapshot().network(network).partnerships);
         let keys = records.map(|record| record.record.key.as_str()).take(MOST_COMPARED);
         Fault::NotFound {
             argument: argument.to_owned(),

@@ -26,6 +26,16 @@ pub enum Fault {
         /// What was probably meant.
         suggestions: Vec<String>,
     },
+    /// The caller is not known: no token where one is needed, or one that is no good.
+    Unauthenticated {
+        /// What is wrong, in a sentence.
+        message: String,
+    },
+    /// The caller's role does not reach this far.
+    Forbidden {
+        /// Which role would, in a sentence.
+        message: String,
+    },
     /// A name is shared by several cities.
     Ambiguous {
         /// The argument.
@@ -83,6 +93,7 @@ impl Fault {
             Self::BadInput { argument, message, .. }
             | Self::NotFound { argument, message, .. }
             | Self::Ambiguous { argument, message, .. } => format!("`{argument}` {message}"),
+            Self::Unauthenticated { message } | Self::Forbidden { message } => message.clone(),
             Self::LimitExceeded {
                 limit,
                 maximum,

@@ -1,5 +1,6 @@
 //! The application: a store, the current snapshot, and what every question is answered with.
 
+pub mod access;
 pub mod answer_cache;
 pub mod answers;
 pub mod change;
@@ -25,6 +26,8 @@ use self::question::Question;
 use self::views::Views;
 use self::writer::{Order, Outcome, Publication, Writer};
 use crate::analytics::{AnalysisError, Budget};
+use crate::bearer::BearerToken;
+use crate::domain::access::Viewer;
 use crate::network::{Snapshot, SnapshotBuilder, View};
 use crate::storage::{LoadCounts, Store, StoreError};
 
@@ -110,6 +113,14 @@ impl App {
     /// UNAVAILABLE if too much is waiting or the database cannot be reached.
     pub async fn write(&self, order: Order) -> Result<Outcome, Fault> {
         self.writer.carry_out(order).await
+    }
+
+    /// Who calls, by the token shown. See [`access::viewer`].
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED and UNAVAILABLE.
+    pub async fn viewer(&self, token: Option<&BearerToken>) -> Result<Viewer, Fault> {
+        access::viewer(&self.store, token, (self.clock)()).await
     }
 
     /// Today in UTC.

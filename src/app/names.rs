@@ -5,33 +5,50 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::fault::{Candidate, Fault, quote};
+use crate::domain::access::Viewer;
 use crate::domain::text::{closest, fold};
-use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Visibility};
+use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet};
 use crate::network::{CityIndex, CityMatch, NetworkIndex, Snapshot};
 
-/// Resolves names against one snapshot. Private networks do not exist here.
+/// Resolves names against one snapshot, for one viewer. Networks that the viewer may not read do not exist here: not in a list,
+/// not in a count, not in the words of an error. Whoever turns words into networks goes through this, so that nothing else need know.
 #[derive(Clone, Copy, Debug)]
-pub struct Names<'a>(pub &'a Snapshot);
+pub struct Names<'a> {
+    snapshot: &'a Snapshot,
+    viewer: &'a Viewer,
+}
 
 impl<'a> Names<'a> {
+    /// The names of a snapshot, as a viewer may know them.
+    pub const fn new(snapshot: &'a Snapshot, viewer: &'a Viewer) -> Self {
+        Self { snapshot, viewer }
+    }
+
+    /// The snapshot, private networks included: for records that a name has already been resolved to.
+    pub const fn snapshot(self) -> &'a Snapshot {
+        self.snapshot
+    }
+
     /// The networks that may be seen, by key.
     pub fn networks(self) -> impl Iterator<Item = NetworkIndex> + 'a {
         (0..)
-            .zip(self.0.networks())
-            .filter(|(_, records)| records.network.visibility == Visibility::Public)
+            .zip(self.snapshot.networks())
+            .filter(move |(_, records)| self.viewer.may_read(&records.network))
             .map(|(i, _)| i)
     }
 
     fn network_keys(self) -> Vec<String> {
         self.networks()
-            .map(|index| self.0.network(index).network.key.clone())
+            .map(|index| self.snapshot.network(index).network.key.clone())
             .collect()
     }
 
     /// The network with a key, if there is one that may be seen.
     pub fn find_network(self, key: &str) -> Option<NetworkIndex> {
-        let index = self.0.network_by_key(key)?;
-        self.networks().find(|&visible| visible == index)
+        let index = self.snapshot.network_by_key(key)?;
+        self.viewer
+            .may_read(&self.snapshot.network(index).network)
+            .then_some(index)
     }
 
     /// The network with a key.
@@ -48,7 +65,10 @@ impl<'a> Names<'a> {
 
     /// The network meant where none is named: the default one, or the only one.
     pub fn default_network(self) -> Result<NetworkIndex, Fault> {
-        if let Some(index) = self.networks().find(|&index| self.0.network(index).network.is_default) {
+        if let Some(index) = self
+            .networks()
+            .find(|&index| self.snapshot.network(index).network.is_default)
+        {
             return Ok(index);
         }
         let mut networks = self.networks();
@@ -71,15 +91,15 @@ impl<'a> Names<'a> {
 
     /// The city a reference means, if any.
     pub fn find_city(self, argument: &str, text: &str) -> Result<Option<CityIndex>, Fault> {
-        match self.0.directory().find(self.0.cities(), text) {
+        match self.snapshot.directory().find(self.snapshot.cities(), text) {
             CityMatch::One(city) => Ok(Some(city)),
             CityMatch::None => Ok(None),
             CityMatch::Several(cities) => {
                 let candidates: Vec<Candidate> = cities
                     .into_iter()
                     .map(|city| Candidate {
-                        key: self.0.city(city).key.clone(),
-                        country: self.0.country_of(city).code.to_string(),
+                        key: self.snapshot.city(city).key.clone(),
+                        country: self.snapshot.country_of(city).code.to_string(),
                     })
                     .collect();
                 let keys: Vec<String> = candidates.iter().map(|candidate| candidate.key.clone()).collect();
@@ -104,7 +124,7 @@ impl<'a> Names<'a> {
                 "names no city: {}; write a key, a name, a Wikidata item or a global id",
                 quote(text)
             ),
-            suggestions: owned(self.0.directory().suggest(self.0.cities(), text)),
+            suggestions: owned(self.snapshot.directory().suggest(self.snapshot.cities(), text)),
         })
     }
 
@@ -122,8 +142,13 @@ impl<'a> Names<'a> {
         let upper = text.trim().to_ascii_uppercase();
         let well_formed = upper.bytes().all(|byte| byte.is_ascii_alphabetic());
         match upper.len() {
-            2 if well_formed => Ok(upper.parse().ok().filter(|&code| self.0.country(code).is_some())),
-            3 if well_formed => Ok(self.0.countries().iter().find(|c| c.alpha3 == upper).map(|c| c.code)),
+            2 if well_formed => Ok(upper.parse().ok().filter(|&code| self.snapshot.country(code).is_some())),
+            3 if well_formed => Ok(self
+                .snapshot
+                .countries()
+                .iter()
+                .find(|c| c.alpha3 == upper)
+                .map(|c| c.code)),
             _ => Err(self.unknown_country(argument, text)),
         }
     }
@@ -145,9 +170,13 @@ impl<'a> Names<'a> {
     }
 
     fn unknown_country(self, argument: &str, text: &str) -> Fault {
-        let names = closest(text, self.0.countries().iter().map(|country| country.name.as_str()), 1);
+        let names = closest(
+            text,
+            self.snapshot.countries().iter().map(|country| country.name.as_str()),
+            1,
+        );
         let meant = self
-            .0
+            .snapshot
             .countries()
             .iter()
             .filter(|country| names.contains(&country.name.as_str()));
@@ -167,7 +196,7 @@ impl<'a> Names<'a> {
         let fields = || {
             networks
                 .iter()
-                .flat_map(|&network| &self.0.network(network).network.fields)
+                .flat_map(|&network| &self.snapshot.network(network).network.fields)
         };
         let found: Vec<FieldId> = fields()
             .filter(|field| {
@@ -209,7 +238,7 @@ impl<'a> Names<'a> {
         let objectives = || {
             networks
                 .iter()
-                .flat_map(|&network| &self.0.network(network).network.objectives)
+                .flat_map(|&network| &self.snapshot.network(network).network.objectives)
         };
         let mut found = BTreeSet::new();
         for (position, text) in texts.iter().enumerate() {

@@ -4,6 +4,7 @@ mod migrate;
 mod schema;
 mod seed;
 mod serve;
+mod token;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -30,6 +31,7 @@ const EXAMPLES: &str = "Examples:
   interurban                                     serve on http://127.0.0.1:4000
   interurban serve --listen 127.0.0.1:0          serve on a free port, print the address
   interurban seed --network golden               load the small example network
+  interurban token create --role ADMIN           make the first token, which may write everything
   DATABASE_URL=postgres://localhost/cities interurban migrate status
   interurban schema > schema.graphql             print the GraphQL schema
 
@@ -44,6 +46,8 @@ enum Command {
     Migrate(migrate::Migrate),
     /// Load a network that comes with the program; one that is there is left alone
     Seed(seed::Seed),
+    /// Make, list and revoke the tokens with which callers read private networks and write
+    Token(token::Token),
     /// Print the GraphQL schema
     Schema,
 }
@@ -61,6 +65,7 @@ impl Cli {
             Some(Command::Serve(serve)) => serve.run(settings).await,
             Some(Command::Migrate(migrate)) => migrate.run(settings).await,
             Some(Command::Seed(seed)) => seed.run(settings).await,
+            Some(Command::Token(token)) => token.run(settings).await,
             Some(Command::Schema) => schema::run(),
         }
     }

@@ -38,6 +38,12 @@ impl Serve {
             seed::write(&store, &SeedSet::uccn(), super::now()).await?;
             tracing::info!("the database was empty; the UNESCO Creative Cities Network has been loaded");
         }
+        if !store.has_usable_token(super::now()).await? {
+            tracing::info!(
+                "no token is usable, so nobody can write; make one with `interurban token create --role ADMIN --expires 90d` \
+                 and the same database settings"
+            );
+        }
         let app = Arc::new(load(store, &settings).await?);
         let engine = Engine::new(Arc::clone(&app));
         let site = http::router(engine, &sdl(), settings.http.options, || Readiness::Ready)?;

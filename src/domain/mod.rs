@@ -2,6 +2,7 @@
 //!
 //! Plain values and their rules. This layer knows no storage, no graph, no GraphQL and no clock.
 
+pub mod access;
 pub mod change;
 pub mod city;
 pub mod country;

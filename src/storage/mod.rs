@@ -5,10 +5,12 @@
 //! - [`load`] streams every record, with the revision it belongs to, into a [`RecordSink`](crate::domain::RecordSink).
 //! - [`cold`] reads what the graph does not hold, one statement for any number of keys.
 //! - [`write`] is the one way in: rows, the log of changes and the revision in one transaction.
+//! - [`access`] keeps the tokens of callers and their roles.
 //! - [`seed`] writes a whole network through it.
 //!
 //! Domain values go in and out; entities and SQL stay here, and no error text that a client sees contains them.
 
+pub mod access;
 pub mod cold;
 mod connect;
 mod dates;
@@ -23,6 +25,7 @@ pub mod seed;
 mod store;
 pub mod write;
 
+pub use access::{NewGrant, NewToken, Secret, TokenHash};
 pub use cold::RecordKey;
 pub use connect::StoreOptions;
 pub use error::{StoreError, Violation};

@@ -167,3 +167,96 @@ fn the_help_teaches_with_examples() {
     }
     assert!(text(&run(folder.path(), &["schema"]).stdout).contains("cooperationPath"));
 }
+
+#[test]
+fn a_token_is_shown_once_and_can_be_listed_and_revoked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let token = |arguments: &[&str]| run(folder.path(), &[&["token"], arguments].concat());
+    let output = |arguments: &[&str]| text(&token(arguments).stdout);
+    run(folder.path(), &["seed", "--network", "golden"]);
+    let made = token(&["create", "--role", "editor", "--network", "golden", "--expires", "90d"]);
+    let secret = text(&made.stdout);
+    assert!(
+        made.status.success() && secret.starts_with("iu_") && secret.lines().count() == 1,
+        "{secret}"
+    );
+    assert!(
+        text(&made.stderr).contains("editor-1: EDITOR in golden, until"),
+        "{}",
+        text(&made.stderr)
+    );
+    let other = output(&["create", "--name", "ada", "--role", "ADMIN"]);
+    assert_ne!(secret, other);
+    let listed = output(&["list"]);
+    for part in ["editor-1", "EDITOR in golden", "ada", "ADMIN everywhere", "usable"] {
+        assert!(listed.contains(part), "{part} is missing:\n{listed}");
+    }
+    assert!(!listed.contains(secret.trim()), "{listed}");
+    assert!(output(&["revoke", "ada"]).contains("ada is revoked"));
+    assert!(output(&["list"]).contains("revoked"));
+    assert!(output(&["grant", "editor-1", "--role", "READER"]).contains("READER in every network"));
+    assert!(output(&["withdraw", "editor-1", "--network", "golden"]).contains("no longer"));
+}
+
+#[test]
+fn what_is_wrong_with_a_token_command_is_told_with_what_would_be_right() {
+    let folder = tempfile::tempdir().expect("a folder");
+    run(folder.path(), &["seed", "--network", "golden"]);
+    run(folder.path(), &["token", "create", "--name", "ada", "--role", "ADMIN"]);
+    for (arguments, words) in [
+        (&["create", "--role", "editr"][..], "READER, EDITOR, CURATOR, ADMIN"),
+        (
+            &["create", "--role", "EDITOR", "--network", "goldn"],
+            "did you mean \"golden\"?",
+        ),
+        (
+            &["create", "--role", "EDITOR", "--name", "ada"],
+            "choose another --name",
+        ),
+        (
+            &["create", "--role", "EDITOR", "--name", "seed"],
+            "--name may not be seed",
+        ),
+        (&["create", "--role", "EDITOR", "--expires", "2016"], "must lie ahead"),
+        (&["revoke", "adda"], "did you mean \"ada\"?"),
+        (
+            &["grant", "ada", "--role", "READER", "--network", "x"],
+            "there are: golden",
+        ),
+    ] {
+        let output = run(folder.path(), &[&["token"], arguments].concat());
+        let told = text(&output.stderr);
+        assert!(
+            !output.status.success() && told.contains(words),
+            "{arguments:?}: {told}"
+        );
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn a_server_without_a_usable_token_says_how_to_make_the_first() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = || {
+        let mut command = program(folder.path());
+        command.args(["serve", "--listen", "127.0.0.1:0", "--no-seed"]);
+        let mut process = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        let mut line = String::new();
+        let output = process.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        process.kill().expect("it runs");
+        text(&process.wait_with_output().expect("it ends").stderr)
+    };
+    let hint = "interurban token create --role ADMIN --expires 90d";
+    assert!(log().contains(hint));
+    let arguments: Vec<&str> = hint.split(' ').skip(1).collect();
+    let made = run(folder.path(), &arguments);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let log = log();
+    assert!(!log.contains(hint), "{log}");
+    assert!(!log.contains(text(&made.stdout).trim()), "{log}");
+}

@@ -42,4 +42,5 @@ pub mod robustness;
 pub mod snapshot;
 pub mod source;
 pub mod stats;
+pub mod viewer;
 pub mod what_if;

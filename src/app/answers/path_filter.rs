@@ -102,7 +102,7 @@ impl PathFilter {
         }
         for (position, &city) in self.via.iter().enumerate() {
             let argument = format!("where.via[{position}]");
-            let (key, country) = (&names.0.city(city).key, names.0.country_of(city).code);
+            let (key, country) = (&names.snapshot().city(city).key, names.snapshot().country_of(city).code);
             if self.via[..position].contains(&city) {
                 return Err(Fault::bad(
                     argument,

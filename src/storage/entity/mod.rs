@@ -23,3 +23,5 @@ pub mod partnership_sector;
 pub mod request;
 pub mod revision;
 pub mod source;
+pub mod token;
+pub mod token_role;

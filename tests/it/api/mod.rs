@@ -1,5 +1,6 @@
 //! The schema and its answers, through the real router.
 
+mod access;
 mod bad_input;
 mod brokerage;
 mod centrality;

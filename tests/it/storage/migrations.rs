@@ -3,7 +3,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 
 use crate::support::database::on_each_database;
 
-const MIGRATIONS: usize = 9;
+const MIGRATIONS: usize = 10;
 
 /// The tables of the schema, without those that databases and the migrator keep for themselves.
 async fn tables(raw: &DatabaseConnection, backend: Backend) -> Vec<String> {
@@ -26,14 +26,14 @@ async fn the_schema_goes_up_down_and_up_again() {
         let raw = database.raw().await;
         assert_eq!(store.migrate().await.expect("up"), MIGRATIONS);
         let first = tables(&raw, store.backend()).await;
-        assert_eq!(first.len(), 21, "{first:?}");
+        assert_eq!(first.len(), 23, "{first:?}");
         assert_eq!(store.migrate().await.expect("nothing to do"), 0);
         store.migrate_down(Some(1)).await.expect("one down");
-        assert_eq!(tables(&raw, store.backend()).await.len(), 20);
+        assert_eq!(tables(&raw, store.backend()).await.len(), 22);
         store.migrate_down(None).await.expect("all down");
         assert!(tables(&raw, store.backend()).await.is_empty());
         assert_eq!(store.migrate().await.expect("up again"), MIGRATIONS);
-        assert_eq!(tables(&raw, store.backend()).await.len(), 21);
+        assert_eq!(tables(&raw, store.backend()).await.len(), 23);
         assert_eq!(store.revision().await.expect("a revision"), 0);
         assert!(store.is_empty().await.expect("a count"));
     })
@@ -62,7 +62,7 @@ async fn a_schema_that_lacks_migrations_is_not_served() {
         let states = store.migration_states().await.expect("states");
         assert_eq!(states.iter().filter(|state| !state.applied).count(), MIGRATIONS);
         let error = store.check_schema().await.expect_err("nothing is applied");
-        assert!(error.to_string().contains("m20261123_000007_create_source"), "{error}");
+        assert!(error.to_string().contains("m20261125_000008_create_token"), "{error}");
         assert!(matches!(error, StoreError::PendingMigrations { pending } if pending.len() == MIGRATIONS));
         store.migrate().await.expect("up");
         store.check_schema().await.expect("all is applied");

@@ -1,5 +1,6 @@
 //! The store, on every kind of database.
 
+mod access;
 mod cold;
 mod connect;
 mod constraints;

@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use interurban::api::schema::{Engine, sdl};
 use interurban::app::{App, AppLimits};
 use interurban::config::http::prices;
-use interurban::http::{HttpOptions, Readiness};
-use interurban::storage::{SeedSet, seed};
+use interurban::http::{HttpOptions, Limits, Readiness};
+use interurban::storage::{SeedSet, Store, seed};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -21,10 +21,13 @@ pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_483_142_400, 0).expect("2016-12-31")
 }
 
-/// A server on a test database.
+/// A server on a test database, and who asks it.
+#[derive(Clone)]
 pub(crate) struct TestApp {
     pub(crate) app: Arc<App>,
     router: Router,
+    /// The token sent with each request, if any.
+    token: Option<String>,
 }
 
 impl TestApp {
@@ -39,10 +42,16 @@ impl TestApp {
         for set in sets {
             seed::write(&store, set, now()).await.expect("a sound seed");
         }
-        let app = App::load(store, limits, now, |_| {}).await.expect("the store loads");
+        Self::open(store, limits, Limits::default()).await
+    }
+
+    /// On a store as it is.
+    pub(crate) async fn open(store: Store, analyses: AppLimits, limits: Limits) -> Self {
+        let app = App::load(store, analyses, now, |_| {}).await.expect("the store loads");
         let app = Arc::new(app);
         let options = HttpOptions {
             prices: prices(),
+            limits,
             ..HttpOptions::default()
         };
         let engine = Engine::new(Arc::clone(&app));
@@ -50,17 +59,28 @@ impl TestApp {
         Self {
             app,
             router: site.router,
+            token: None,
+        }
+    }
+
+    /// The same server, asked by the holder of a token.
+    pub(crate) fn shown(&self, token: Option<&str>) -> Self {
+        Self {
+            token: token.map(str::to_owned),
+            ..self.clone()
         }
     }
 
     /// Status and text of the answer to a query.
     pub(crate) async fn post(&self, query: &str, variables: Value) -> (StatusCode, String) {
         let body = json!({ "query": query, "variables": variables }).to_string();
-        let request = Request::post("/graphql")
+        let mut request = Request::post("/graphql")
             .header("content-type", "application/json")
-            .header("accept", "application/graphql-response+json")
-            .body(Body::from(body))
-            .expect("a request");
+            .header("accept", "application/graphql-response+json");
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request.body(Body::from(body)).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let status = response.status();
         let body = axum::body::to_bytes(response.into_body(), usize::MAX)

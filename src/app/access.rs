@@ -1,0 +1,75 @@
+//! Who asks, and whether they may write.
+
+use chrono::{DateTime, Utc};
+
+use super::fault::Fault;
+use crate::bearer::BearerToken;
+use crate::domain::Network;
+use crate::domain::access::{AccessRole, TokenState, Viewer};
+use crate::storage::{Store, TokenHash};
+
+/// The viewer that a caller's token makes: one statement. Without a token a stranger, and the store is not asked.
+///
+/// # Errors
+/// UNAUTHENTICATED for a token that is unknown, revoked or expired; UNAVAILABLE if the store cannot say.
+pub async fn viewer(store: &Store, token: Option<&BearerToken>, at: DateTime<Utc>) -> Result<Viewer, Fault> {
+    let Some(token) = token else {
+        return Ok(Viewer::anonymous());
+    };
+    let found = store.find_token(&TokenHash::of(token.as_str())).await;
+    let found = found.map_err(|error| Fault::from_store(&error))?;
+    let refused = |message: &str| {
+        Err(Fault::Unauthenticated {
+            message: message.to_owned(),
+        })
+    };
+    match found.as_ref().map(|token| (token, token.state(at))) {
+        Some((token, TokenState::Usable)) => Ok(Viewer::holding(token)),
+        Some((_, TokenState::Expired)) => refused("the token has expired; ask for a new one"),
+        Some((_, TokenState::Revoked)) => refused("the token has been revoked"),
+        None => refused("the token is not known here"),
+    }
+}
+
+/// The name under which the viewer writes in a network that it may read.
+///
+/// # Errors
+/// UNAUTHENTICATED for a stranger, FORBIDDEN if the role there is too low.
+pub fn require(viewer: &Viewer, network: &Network, least: AccessRole) -> Result<String, Fault> {
+    require_role(
+        viewer,
+        viewer.role_in(network.id),
+        least,
+        &format!("in the network {}", network.key),
+    )
+}
+
+/// The same for what belongs to no network, such as cities: the role may be held in any.
+///
+/// # Errors
+/// As [`require`].
+pub fn require_anywhere(viewer: &Viewer, least: AccessRole) -> Result<String, Fault> {
+    require_role(viewer, viewer.highest(), least, "in some network")
+}
+
+/// The same for what concerns all networks, such as making one.
+///
+/// # Errors
+/// As [`require`].
+pub fn require_everywhere(viewer: &Viewer, least: AccessRole) -> Result<String, Fault> {
+    require_role(viewer, viewer.everywhere(), least, "in every network")
+}
+
+fn require_role(viewer: &Viewer, held: Option<AccessRole>, least: AccessRole, place: &str) -> Result<String, Fault> {
+    let Some(name) = viewer.name() else {
+        let message = "this takes a token: send it as `Authorization: Bearer …`".to_owned();
+        return Err(Fault::Unauthenticated { message });
+    };
+    if held >= Some(least) {
+        return Ok(name.to_owned());
+    }
+    let has = held.map_or("none".to_owned(), |role| role.to_string());
+    Err(Fault::Forbidden {
+        message: format!("this takes the role {least} {place}; the token has {has}"),
+    })
+}

@@ -1,0 +1,92 @@
+//! `interurban token create`
+
+use anyhow::{Result, anyhow};
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use super::{expiry, explained, place, role};
+use crate::domain::access::{AccessRole, check_token_name};
+use crate::storage::{NewGrant, NewToken, Secret, Store, StoreError, Violation};
+
+/// The token to make.
+#[derive(Args, Debug)]
+pub(super) struct Create {
+    /// Name of its holder, as the history will tell it; the role and a number if omitted
+    #[arg(long)]
+    name: Option<String>,
+    /// What it allows
+    #[arg(long, value_parser = role(), ignore_case = true)]
+    role: AccessRole,
+    /// Key of a network in which it does; may be repeated; every network, present and to come, if omitted
+    #[arg(long, value_name = "KEY")]
+    network: Vec<String>,
+    /// When it ends: a number of days such as 90d, or the last day such as 2027-12-31; never if omitted
+    #[arg(long, value_name = "DAYS|DATE")]
+    expires: Option<String>,
+}
+
+impl Create {
+    pub(super) async fn run(self, store: &Store) -> Result<()> {
+        let now = crate::cli::now();
+        let expires_at = self.expires.as_deref().map(|text| expiry::read(text, now)).transpose();
+        let expires_at = expires_at.map_err(|fault| anyhow!("--expires {fault}"))?;
+        let name = match self.name {
+            Some(name) => name,
+            None => free_name(store, self.role).await?,
+        };
+        check_token_name(&name).map_err(|fault| anyhow!("--name {fault}"))?;
+        let secret = Secret::draw();
+        let new = NewToken {
+            name,
+            hash: secret.hash(),
+            expires_at,
+            grants: grants(&self.network, self.role),
+        };
+        match store.create_token(&new, now).await {
+            Err(StoreError::Violation {
+                violation: Violation::Unique,
+                ..
+            }) => return Err(taken(&new.name)),
+            made => explained(store, made).await?,
+        };
+        eprintln!("{}", told(&new));
+        println!("{}", secret.reveal());
+        Ok(())
+    }
+}
+
+fn grants(networks: &[String], role: AccessRole) -> Vec<NewGrant> {
+    if networks.is_empty() {
+        return vec![NewGrant { network: None, role }];
+    }
+    let grant = |key: &String| NewGrant {
+        network: Some(key.clone()),
+        role,
+    };
+    networks.iter().map(grant).collect()
+}
+
+/// The role and the first number that no token has.
+async fn free_name(store: &Store, role: AccessRole) -> Result<String> {
+    let taken: Vec<String> = store.load_tokens().await?.into_iter().map(|token| token.name).collect();
+    let word = role.as_str().to_ascii_lowercase();
+    let mut names = (1..).map(|number| format!("{word}-{number}"));
+    Ok(names.find(|name| !taken.contains(name)).expect("numbers do not end"))
+}
+
+fn taken(name: &str) -> anyhow::Error {
+    anyhow!("a token is or was named \"{name}\", and the history knows its writer by that; choose another --name")
+}
+
+/// What was made, for the person at the terminal; the secret alone goes to standard output.
+fn told(new: &NewToken) -> String {
+    let places: Vec<String> = new.grants.iter().map(|grant| place(grant.network.as_deref())).collect();
+    let role = new.grants.first().map_or("", |grant| grant.role.as_str());
+    let until = |end: DateTime<Utc>| format!("until {}", end.format("%Y-%m-%d %H:%M UTC"));
+    format!(
+        "Token {}: {role} {}, {}. It is shown this once; send it as `Authorization: Bearer …`.",
+        new.name,
+        places.join(" and "),
+        new.expires_at.map_or_else(|| "without an end".to_owned(), until)
+    )
+}

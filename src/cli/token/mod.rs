@@ -1,0 +1,151 @@
+//! `interurban token`
+
+mod create;
+mod expiry;
+mod list;
+
+use anyhow::{Result, anyhow};
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, Subcommand};
+
+use crate::config::Checked;
+use crate::domain::access::AccessRole;
+use crate::domain::text::closest;
+use crate::storage::{NewGrant, Store, StoreError};
+
+const EXAMPLES: &str = "Roles, each with the rights of those before it:
+  READER   reads the network if it is private
+  EDITOR   writes partnerships and their sources
+  CURATOR  writes cities, memberships and vocabularies, imports and deletes
+  ADMIN    makes and revokes tokens, gives and takes roles, changes the network itself
+
+Examples:
+  interurban token create --role ADMIN             the first token: everything, everywhere
+  interurban token create --name ada --role EDITOR --network uccn --expires 90d
+  interurban token list
+  interurban token grant ada --role READER --network sister-cities
+  interurban token withdraw ada --network sister-cities
+  interurban token revoke ada
+
+A token is shown once, when it is made; the database keeps a hash of it. Callers send it as
+`Authorization: Bearer …`. Commands work while the server runs and hold from the next request on.";
+
+/// What to do with tokens.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Token {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Make a token and print it, once
+    Create(create::Create),
+    /// List all tokens, without their secrets
+    List,
+    /// Give a token a role; it replaces the role that the token has in that network
+    Grant(Grant),
+    /// Take the role of a token in a network, or the one in every network
+    Withdraw(Withdraw),
+    /// Revoke a token for good
+    Revoke {
+        /// Name of the token
+        name: String,
+    },
+}
+
+#[derive(Args, Debug)]
+struct Grant {
+    /// Name of the token
+    name: String,
+    /// The role
+    #[arg(long, value_parser = role(), ignore_case = true)]
+    role: AccessRole,
+    /// Key of the network; every network, present and to come, if omitted
+    #[arg(long, value_name = "KEY")]
+    network: Option<String>,
+}
+
+#[derive(Args, Debug)]
+struct Withdraw {
+    /// Name of the token
+    name: String,
+    /// Key of the network; the role in every network if omitted
+    #[arg(long, value_name = "KEY")]
+    network: Option<String>,
+}
+
+impl Token {
+    /// Runs it.
+    pub(super) async fn run(self, settings: Checked) -> Result<()> {
+        let store = super::connect(&settings).await?;
+        store.migrate().await?;
+        match self.action {
+            Action::Create(create) => create.run(&store).await?,
+            Action::List => list::run(&store).await?,
+            Action::Grant(grant) => grant.run(&store).await?,
+            Action::Withdraw(withdraw) => withdraw.run(&store).await?,
+            Action::Revoke { name } => {
+                match explained(&store, store.revoke_token(&name, crate::cli::now()).await).await? {
+                    true => println!("{name} is revoked; whoever shows it is refused from now on"),
+                    false => println!("{name} was revoked before; nothing was changed"),
+                }
+            }
+        }
+        store.close().await?;
+        Ok(())
+    }
+}
+
+impl Grant {
+    async fn run(self, store: &Store) -> Result<()> {
+        let grant = NewGrant {
+            network: self.network,
+            role: self.role,
+        };
+        explained(store, store.grant_role(&self.name, &grant).await).await?;
+        println!("{} is {} {}", self.name, grant.role, place(grant.network.as_deref()));
+        Ok(())
+    }
+}
+
+impl Withdraw {
+    async fn run(self, store: &Store) -> Result<()> {
+        let network = self.network.as_deref();
+        match explained(store, store.withdraw_role(&self.name, network).await).await? {
+            true => println!("{} no longer has a role {}", self.name, place(network)),
+            false => println!("{} had no role {}; nothing was changed", self.name, place(network)),
+        }
+        Ok(())
+    }
+}
+
+/// Reads a role in any case; what is none gets the list and the nearest.
+fn role() -> impl clap::builder::TypedValueParser<Value = AccessRole> {
+    let words = AccessRole::ALL.iter().map(|role| role.as_str());
+    PossibleValuesParser::new(words).try_map(|word| word.to_ascii_uppercase().parse::<AccessRole>())
+}
+
+fn place(network: Option<&str>) -> String {
+    network.map_or_else(|| "in every network".to_owned(), |key| format!("in {key}"))
+}
+
+/// Turns what a store cannot find into words that say what there is.
+async fn explained<T>(store: &Store, result: Result<T, StoreError>) -> Result<T> {
+    let (entity, key) = match result {
+        Err(StoreError::UnknownKey { entity, key, .. }) => (entity, key),
+        result => return Ok(result?),
+    };
+    let known = match entity {
+        "token" => store.load_tokens().await?.into_iter().map(|token| token.name).collect(),
+        _ => store.network_keys().await?,
+    };
+    let nearest = closest(&key, known.iter().map(String::as_str), 1);
+    let advice = match (nearest.first(), known.is_empty()) {
+        (Some(nearest), _) => format!("did you mean \"{nearest}\"?"),
+        (None, true) => format!("there is no {entity} yet"),
+        (None, false) => format!("there are: {}", known.join(", ")),
+    };
+    Err(anyhow!("there is no {entity} \"{key}\"; {advice}"))
+}

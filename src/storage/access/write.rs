@@ -1,0 +1,165 @@
+//! Making and revoking tokens, giving and taking roles. Networks and tokens are named by key and name.
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+
+use super::TokenHash;
+use crate::domain::access::{AccessRole, TokenId};
+use crate::storage::entity::{network, token, token_role};
+use crate::storage::{Store, StoreError};
+
+const OPERATION: &str = "write a token";
+
+/// A token to be made.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// Unique name, checked by [`check_token_name`](crate::domain::access::check_token_name).
+    pub name: String,
+    /// The hash of its secret.
+    pub hash: TokenHash,
+    /// The first moment at which it is no longer good.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Its roles; of two in the same place the last counts.
+    pub grants: Vec<NewGrant>,
+}
+
+/// A role to be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewGrant {
+    /// Key of the network; `None` for every network, present and to come.
+    pub network: Option<String>,
+    /// The role.
+    pub role: AccessRole,
+}
+
+impl Store {
+    /// Makes a token with its roles. Fails with [`StoreError::Violation`] if a token has or had the name, and with
+    /// [`StoreError::UnknownKey`] if there is no such network; then nothing is written.
+    pub async fn create_token(&self, new: &NewToken, at: DateTime<Utc>) -> Result<TokenId, StoreError> {
+        let failed = StoreError::during(OPERATION);
+        let transaction = self.begin_immediate(OPERATION).await?;
+        let row = token::ActiveModel {
+            id: NotSet,
+            name: Set(new.name.clone()),
+            hash: Set(new.hash.as_str().to_owned()),
+            created_at: Set(at.trunc_subsecs(6)),
+            expires_at: Set(new.expires_at.map(|end| end.trunc_subsecs(6))),
+            revoked_at: Set(None),
+        };
+        let id = token::Entity::insert(row)
+            .exec(&transaction)
+            .await
+            .map_err(failed)?
+            .last_insert_id;
+        for grant in &new.grants {
+            set_role(&transaction, id, grant.network.as_deref(), Some(grant.role)).await?;
+        }
+        transaction.commit().await.map_err(failed)?;
+        Ok(TokenId(id))
+    }
+
+    /// Revokes a token; false if it was revoked before. Fails with [`StoreError::UnknownKey`] if there is none of this name.
+    pub async fn revoke_token(&self, name: &str, at: DateTime<Utc>) -> Result<bool, StoreError> {
+        let failed = StoreError::during(OPERATION);
+        let transaction = self.begin_immediate(OPERATION).await?;
+        let id = token_id(&transaction, name).await?;
+        let changed = token::Entity::update_many()
+            .col_expr(token::Column::RevokedAt, Expr::value(at.trunc_subsecs(6)))
+            .filter(token::Column::Id.eq(id))
+            .filter(token::Column::RevokedAt.is_null())
+            .exec(&transaction)
+            .await
+            .map_err(failed)?;
+        transaction.commit().await.map_err(failed)?;
+        Ok(changed.rows_affected > 0)
+    }
+
+    /// Gives a token a role in a network, or in every one; it replaces the role the token has there. Fails with
+    /// [`StoreError::UnknownKey`] if there is no such token or network.
+    pub async fn grant_role(&self, name: &str, grant: &NewGrant) -> Result<(), StoreError> {
+        self.change_role(name, grant.network.as_deref(), Some(grant.role))
+            .await
+            .map(drop)
+    }
+
+    /// Takes the role of a token in a network, or the one in every network; false if it had none there. Fails with
+    /// [`StoreError::UnknownKey`] if there is no such token or network.
+    pub async fn withdraw_role(&self, name: &str, network: Option<&str>) -> Result<bool, StoreError> {
+        self.change_role(name, network, None).await
+    }
+
+    async fn change_role(
+        &self,
+        name: &str,
+        network: Option<&str>,
+        role: Option<AccessRole>,
+    ) -> Result<bool, StoreError> {
+        let transaction = self.begin_immediate(OPERATION).await?;
+        let id = token_id(&transaction, name).await?;
+        let had = set_role(&transaction, id, network, role).await?;
+        transaction.commit().await.map_err(StoreError::during(OPERATION))?;
+        Ok(had)
+    }
+}
+
+/// Puts a role in the place of the one a token has in a network, or takes that away; whether there was one.
+async fn set_role(
+    connection: &impl ConnectionTrait,
+    token: i64,
+    network: Option<&str>,
+    role: Option<AccessRole>,
+) -> Result<bool, StoreError> {
+    let failed = StoreError::during(OPERATION);
+    let network = match network {
+        Some(key) => Some(network_id(connection, key).await?),
+        None => None,
+    };
+    let place = match network {
+        Some(network) => token_role::Column::NetworkId.eq(network),
+        None => token_role::Column::NetworkId.is_null(),
+    };
+    let place = Condition::all().add(token_role::Column::TokenId.eq(token)).add(place);
+    let taken = token_role::Entity::delete_many()
+        .filter(place)
+        .exec(connection)
+        .await
+        .map_err(failed)?;
+    if let Some(role) = role {
+        let row = token_role::ActiveModel {
+            id: NotSet,
+            token_id: Set(token),
+            network_id: Set(network),
+            role: Set(role.to_string()),
+        };
+        token_role::Entity::insert(row).exec(connection).await.map_err(failed)?;
+    }
+    Ok(taken.rows_affected > 0)
+}
+
+async fn token_id(connection: &impl ConnectionTrait, name: &str) -> Result<i64, StoreError> {
+    let row = token::Entity::find()
+        .filter(token::Column::Name.eq(name))
+        .one(connection)
+        .await
+        .map_err(StoreError::during(OPERATION))?;
+    row.map(|row| row.id).ok_or_else(|| unknown("token", name))
+}
+
+async fn network_id(connection: &impl ConnectionTrait, key: &str) -> Result<i64, StoreError> {
+    let row = network::Entity::find()
+        .filter(network::Column::Key.eq(key))
+        .one(connection)
+        .await
+        .map_err(StoreError::during(OPERATION))?;
+    row.map(|row| row.id).ok_or_else(|| unknown("network", key))
+}
+
+fn unknown(entity: &'static str, key: &str) -> StoreError {
+    StoreError::UnknownKey {
+        operation: OPERATION,
+        entity,
+        key: key.to_owned(),
+    }
+}

@@ -1,0 +1,7 @@
+//! Who sees what and who may do what: each role, in each network, by each way in.
+
+mod probes;
+mod questions;
+mod reads;
+mod refusals;
+mod stage;

@@ -1,0 +1,147 @@
+//! Networks and the tokens of everyone who may or may not see them.
+
+use chrono::TimeDelta;
+use interurban::app::AppLimits;
+use interurban::domain::Visibility;
+use interurban::domain::access::AccessRole;
+use interurban::http::Limits;
+use interurban::storage::{NewGrant, NewToken, Secret, SeedSet, Store, seed};
+
+use crate::support::app::{TestApp, now};
+
+/// The key of the network that strangers must not know of. It comes before that of the public one, so that positions shift with it.
+pub(crate) const HIDDEN: &str = "a-hidden";
+
+/// The golden network again, under another key and with another name for everything that belongs to it alone.
+pub(crate) fn private(key: &str) -> SeedSet {
+    let mut set = SeedSet::golden();
+    set.network.key = key.to_owned();
+    set.network.name = format!("Alliance {key}");
+    set.network.visibility = Visibility::Private;
+    let renamed = |field: &str| field.replace("MUSIC", "SECRET_MUSIC");
+    for field in &mut set.network.fields {
+        field.key = renamed(&field.key);
+    }
+    for membership in &mut set.memberships {
+        membership.fields = membership.fields.iter().map(|field| renamed(field)).collect();
+    }
+    for record in &mut set.partnerships {
+        record.key = format!("secret-{}", record.key);
+        record.title = format!("Secret {}", record.title);
+        record.fields = record.fields.iter().map(|field| renamed(field)).collect();
+        record.intensity += 1.0;
+    }
+    // Who is isolated in public is not in private.
+    set.partnerships[0].participants[0].city = "dakar".to_owned();
+    set
+}
+
+/// Writes a network.
+pub(crate) async fn load(store: &Store, set: &SeedSet) {
+    seed::write(store, set, now()).await.expect("a sound seed");
+}
+
+/// A server that prices nothing out of reach.
+pub(crate) async fn open(store: &Store) -> TestApp {
+    let limits = Limits {
+        cost: 10_000_000,
+        tokens: 20_000,
+        selections: 100_000,
+        ..Limits::default()
+    };
+    TestApp::open(store.clone(), AppLimits::default(), limits).await
+}
+
+/// Someone who asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Caller {
+    pub(crate) name: &'static str,
+    /// The token they show.
+    pub(crate) token: Option<String>,
+}
+
+impl Caller {
+    pub(crate) fn stranger() -> Self {
+        Self {
+            name: "stranger",
+            token: None,
+        }
+    }
+
+    /// Makes a token with roles in networks; `None` is every network.
+    pub(crate) async fn with(store: &Store, name: &'static str, roles: &[(Option<&str>, AccessRole)]) -> Self {
+        Self::until(store, name, roles, None).await
+    }
+
+    /// The same for a token that ends some seconds from now.
+    pub(crate) async fn until(
+        store: &Store,
+        name: &'static str,
+        roles: &[(Option<&str>, AccessRole)],
+        seconds: Option<i64>,
+    ) -> Self {
+        let secret = Secret::draw();
+        let grant = |&(network, role): &(Option<&str>, AccessRole)| NewGrant {
+            network: network.map(str::to_owned),
+            role,
+        };
+        let new = NewToken {
+            name: name.to_owned(),
+            hash: secret.hash(),
+            expires_at: seconds.map(|seconds| now() + TimeDelta::seconds(seconds)),
+            grants: roles.iter().map(grant).collect(),
+        };
+        store.create_token(&new, now()).await.expect("a new token");
+        Self {
+            name,
+            token: Some(secret.reveal().to_owned()),
+        }
+    }
+
+    /// The server as this caller asks it.
+    pub(crate) fn at(&self, app: &TestApp) -> TestApp {
+        app.shown(self.token.as_deref())
+    }
+}
+
+/// Those who must not know of the hidden network; needs the network `other`.
+pub(crate) async fn blind(store: &Store) -> Vec<Caller> {
+    vec![
+        Caller::stranger(),
+        Caller::with(store, "nobody", &[]).await,
+        Caller::with(store, "admin-elsewhere", &[(Some("other"), AccessRole::Admin)]).await,
+    ]
+}
+
+/// Those who may read the hidden network, from the least to the most role.
+pub(crate) async fn seeing(store: &Store) -> Vec<Caller> {
+    let mut callers = Vec::new();
+    for (&role, name) in AccessRole::ALL.iter().zip(["reader", "editor", "curator", "admin"]) {
+        callers.push(Caller::with(store, name, &[(Some(HIDDEN), role)]).await);
+    }
+    callers
+}
+
+/// Those whose roles hold in every network.
+pub(crate) async fn everywhere(store: &Store) -> Vec<Caller> {
+    vec![
+        Caller::with(store, "reader-everywhere", &[(None, AccessRole::Reader)]).await,
+        Caller::with(store, "admin-everywhere", &[(None, AccessRole::Admin)]).await,
+    ]
+}
+
+/// Those whose tokens are no good any more, or never were.
+pub(crate) async fn refused(store: &Store) -> Vec<Caller> {
+    let admin = [(Some(HIDDEN), AccessRole::Admin), (None, AccessRole::Admin)];
+    let revoked = Caller::with(store, "revoked", &admin).await;
+    store.revoke_token("revoked", now()).await.expect("a token to revoke");
+    let invented = Caller {
+        name: "invented",
+        token: Some(Secret::draw().reveal().to_owned()),
+    };
+    vec![
+        Caller::until(store, "expired", &admin, Some(0)).await,
+        revoked,
+        invented,
+    ]
+}
