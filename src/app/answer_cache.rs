@@ -12,10 +12,10 @@ use super::fault::Fault;
 use super::question::Question;
 use crate::network::{LinkFilter, Scope, View};
 
-/// What names an answer: the revision, the scope and the further conditions of the view, and the question with all its parts.
+/// What names an answer: the snapshot, the scope and the further conditions of the view, and the question with all its parts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
-    revision: i64,
+    snapshot: u64,
     scope: Scope,
     filter: LinkFilter,
     kind: TypeId,
@@ -73,7 +73,7 @@ impl AnswerCache {
         question: Q,
     ) -> Result<Arc<Q::Answer>, Fault> {
         let key = Key {
-            revision: view.snapshot().revision(),
+            snapshot: view.snapshot().serial(),
             scope: view.scope().clone(),
             filter: view.filter().clone(),
             kind: TypeId::of::<Q>(),

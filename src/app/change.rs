@@ -248,10 +248,8 @@ impl PartnershipRef {
 
 /// Whether a partnership stands behind a link of the view.
 fn counts(view: &View, record: RecordIndex) -> bool {
-    let cities = view.snapshot().network(record.network).partnerships[record.position as usize]
-        .cities
-        .iter();
-    let nodes: Vec<u32> = cities.filter_map(|&city| view.node(city)).collect();
+    let cities = view.snapshot().cities_of(view.partnership(record));
+    let nodes: Vec<u32> = cities.filter_map(|city| view.node(city)).collect();
     let pairs = nodes
         .iter()
         .enumerate()

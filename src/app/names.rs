@@ -91,7 +91,7 @@ impl<'a> Names<'a> {
 
     /// The city a reference means, if any.
     pub fn find_city(self, argument: &str, text: &str) -> Result<Option<CityIndex>, Fault> {
-        match self.snapshot.directory().find(self.snapshot.cities(), text) {
+        match self.snapshot.directory().find(self.snapshot, text) {
             CityMatch::One(city) => Ok(Some(city)),
             CityMatch::None => Ok(None),
             CityMatch::Several(cities) => {
@@ -124,7 +124,7 @@ impl<'a> Names<'a> {
                 "names no city: {}; write a key, a name, a Wikidata item or a global id",
                 quote(text)
             ),
-            suggestions: owned(self.snapshot.directory().suggest(self.snapshot.cities(), text)),
+            suggestions: owned(self.snapshot.directory().suggest(self.snapshot, text)),
         })
     }
 

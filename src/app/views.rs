@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
-/// What names a view: the revision it shows, its scope, and a path's further conditions.
-type Key = (i64, Scope, LinkFilter);
+/// What names a view: the serial number of the snapshot it shows, its scope, and a path's further conditions.
+type Key = (u64, Scope, LinkFilter);
 
 /// The cache of views: bounded in memory, least recently used out first, one builder per view.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl Views {
 
     /// The view of a scope. Requests that come while it is being built wait for the same one.
     pub async fn get(&self, snapshot: &Arc<Snapshot>, scope: &Scope, filter: &LinkFilter) -> Arc<View> {
-        let key = (snapshot.revision(), scope.clone(), filter.clone());
+        let key = (snapshot.serial(), scope.clone(), filter.clone());
         if let Some(view) = self.cache.get(&key).await {
             return view;
         }

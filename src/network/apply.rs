@@ -1,190 +1,221 @@
 //! From one snapshot to the next: what edits make of it.
 //!
 //! The same edits move every snapshot: of the process that writes, of those that follow the log, and backwards in time.
+//!
+//! An edit costs O(log n) and copies a few leaves; the next snapshot shares everything else with this one. The table of city
+//! positions is made anew once for all edits, if one of them makes or deletes a city.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Snapshot, SnapshotBuilder};
+use super::city_positions::CityPositions;
+use super::records::rank;
+use super::{List, NetworkRecords, PartnershipRecord, Snapshot, from_images};
+use crate::domain::change::EntityType;
 use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage, NetworkImage, PartnershipImage};
-use crate::domain::{
-    City, CityId, CountryGroup, Edit, Field, FieldId, Membership, MembershipId, Network, NetworkId, Objective,
-    ObjectiveId, Participant, Partnership, PartnershipId, RecordSink as _,
-};
+use crate::domain::{CityId, Edit, Membership, MembershipId, Network, NetworkId, Participant, PartnershipId};
+
+#[cfg(test)]
+mod model;
+#[cfg(test)]
+mod tests;
 
 /// An edit does not fit the snapshot: it changes or names a record that is not there, or makes one that is.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the log does not fit the records: {0}")]
 pub struct Misfit(String);
 
+impl Misfit {
+    pub(super) const fn new(message: String) -> Self {
+        Self(message)
+    }
+
+    fn missing(what: &str, key: &str) -> Self {
+        Self(format!("there is no {what} {key}"))
+    }
+
+    fn present(what: &str, key: &str) -> Self {
+        Self(format!("there is a {what} {key} already"))
+    }
+}
+
 impl Snapshot {
     /// The snapshot after edits.
     ///
-    /// Records that are not written yet, and so have no row number, get a negative one.
+    /// Records that are not written yet, and so have no row number, get a negative one. Fields and objectives that an edit adds get
+    /// numbers of this snapshot's own.
     ///
     /// # Errors
     /// [`Misfit`] if the edits were not made for this snapshot.
     pub fn apply<'a>(&self, revision: i64, edits: impl IntoIterator<Item = &'a Edit>) -> Result<Self, Misfit> {
-        let mut records = Records::of(self);
+        let mut editor = Editor {
+            snapshot: self.clone(),
+            shifted: false,
+            deleted: Vec::new(),
+        };
         for edit in edits {
-            records.apply(edit)?;
+            editor.apply(edit)?;
         }
-        Ok(records.finish(self, revision))
+        editor.finish(revision)
     }
 }
 
-/// The records of a snapshot by key.
-struct Records {
-    groups: BTreeMap<String, CountryGroup>,
-    cities: BTreeMap<String, City>,
-    networks: BTreeMap<String, NetworkParts>,
-    temporary: i64,
-    vocabulary: i64,
+/// A record before and after an edit.
+type Sides<'a, T> = (Option<&'a T>, Option<&'a T>);
+
+struct Editor {
+    snapshot: Snapshot,
+    /// Whether a city was made or deleted or got another key.
+    shifted: bool,
+    deleted: Vec<(CityId, String)>,
 }
 
-struct NetworkParts {
-    network: Network,
-    memberships: Vec<Membership>,
-    partnerships: BTreeMap<String, Partnership>,
-}
-
-impl Records {
-    fn of(snapshot: &Snapshot) -> Self {
-        let keyed = |records: &super::NetworkRecords| {
-            let parts = NetworkParts {
-                network: records.network.clone(),
-                memberships: records.memberships.iter().map(|(_, record)| record.clone()).collect(),
-                partnerships: records
-                    .partnerships
-                    .iter()
-                    .map(|partnership| (partnership.record.key.clone(), partnership.record.clone()))
-                    .collect(),
-            };
-            (records.network.key.clone(), parts)
-        };
-        let words = |network: &Network| {
-            let fields = network.fields.iter().map(|field| field.id.0);
-            let objectives = network.objectives.iter().map(|objective| objective.id.0);
-            fields.chain(objectives).max().unwrap_or(0)
-        };
-        let networks = snapshot.networks();
-        Self {
-            groups: snapshot
-                .country_groups()
-                .iter()
-                .map(|group| (group.key.clone(), group.clone()))
-                .collect(),
-            cities: snapshot
-                .cities()
-                .iter()
-                .map(|city| (city.key.clone(), city.clone()))
-                .collect(),
-            temporary: 0,
-            vocabulary: networks
-                .iter()
-                .map(|records| words(&records.network))
-                .max()
-                .unwrap_or(0),
-            networks: networks.iter().map(keyed).collect(),
+impl Editor {
+    fn finish(self, revision: i64) -> Result<Snapshot, Misfit> {
+        let mut snapshot = self.snapshot;
+        for (id, key) in &self.deleted {
+            let mut networks = snapshot.networks.iter();
+            if networks.any(|records| records.names(*id)) {
+                return Err(Misfit(format!("{key} is deleted, but records still name it")));
+            }
         }
+        if self.shifted {
+            let ids = snapshot.cities.iter().map(|city| city.id);
+            snapshot.city_positions = Arc::new(CityPositions::new(ids));
+        }
+        snapshot.revision = revision;
+        snapshot.serial = Snapshot::next_serial();
+        Ok(snapshot)
     }
 
     fn apply(&mut self, edit: &Edit) -> Result<(), Misfit> {
-        let id = edit.record_id.unwrap_or_else(|| {
-            self.temporary -= 1;
-            self.temporary
-        });
-        match edit.image() {
-            Image::CountryGroup(image) => {
-                self.groups.remove(&image.key);
-                if let Some(Image::CountryGroup(after)) = &edit.after {
-                    self.groups.insert(after.key.clone(), group(after));
-                }
-            }
-            Image::City(image) => {
-                let before = self.cities.remove(&image.key);
-                let id = before.map_or(CityId(id), |city| city.id);
-                if let Some(Image::City(after)) = &edit.after {
-                    self.cities.insert(after.key.clone(), city(after, id));
-                }
-            }
-            Image::Network(image) => self.apply_network(edit, &image.key, NetworkId(id)),
-            Image::Membership(_) => self.apply_membership(edit, MembershipId(id))?,
-            Image::Partnership(image) => {
-                let before = self.parts(edit)?.partnerships.remove(&image.key);
-                let id = before.map_or(PartnershipId(id), |partnership| partnership.id);
-                if let Some(Image::Partnership(after)) = &edit.after {
-                    let made = self.partnership(edit, after, id)?;
-                    self.parts(edit)?.partnerships.insert(after.key.clone(), made);
-                }
+        match edit.entity() {
+            EntityType::CountryGroup => self.group(sides(edit, as_group)),
+            EntityType::City => self.city(edit.record_id, sides(edit, as_city)),
+            EntityType::Network => self.network(edit.record_id, sides(edit, as_network)),
+            EntityType::Membership => self.membership(edit, sides(edit, as_membership)),
+            EntityType::Partnership => self.partnership(edit, sides(edit, as_partnership)),
+        }
+    }
+
+    fn group(&mut self, (before, after): Sides<'_, CountryGroupImage>) -> Result<(), Misfit> {
+        let groups = Arc::make_mut(&mut self.snapshot.country_groups);
+        if let Some(image) = before {
+            let found = groups.binary_search_by(|group| group.key.cmp(&image.key));
+            groups.remove(found.map_err(|_| Misfit::missing("group", &image.key))?);
+        }
+        if let Some(image) = after {
+            match groups.binary_search_by(|group| group.key.cmp(&image.key)) {
+                Ok(_) => return Err(Misfit::present("group", &image.key)),
+                Err(position) => groups.insert(position, from_images::country_group(image)),
             }
         }
         Ok(())
     }
 
-    fn apply_network(&mut self, edit: &Edit, key: &str, id: NetworkId) {
-        let before = self.networks.remove(key);
-        let Some(Image::Network(after)) = &edit.after else {
-            return;
-        };
-        let (id, memberships, partnerships, known) = match before {
-            Some(parts) => (
-                parts.network.id,
-                parts.memberships,
-                parts.partnerships,
-                Some(parts.network),
-            ),
-            None => (id, Vec::new(), BTreeMap::new(), None),
-        };
-        let network = network(after, id, known.as_ref(), &mut self.vocabulary);
-        let parts = NetworkParts {
-            network,
-            memberships,
-            partnerships,
-        };
-        self.networks.insert(after.key.clone(), parts);
-    }
-
-    /// A city may have several memberships, so they are told apart by row number.
-    fn apply_membership(&mut self, edit: &Edit, id: MembershipId) -> Result<(), Misfit> {
-        let made = match &edit.after {
-            Some(Image::Membership(after)) => Some(self.membership(edit, after, id)?),
-            _ => None,
-        };
-        let parts = self.parts(edit)?;
-        parts.memberships.retain(|membership| membership.id != id);
-        parts.memberships.extend(made);
+    fn city(&mut self, row: Option<i64>, (before, after): Sides<'_, CityImage>) -> Result<(), Misfit> {
+        self.shifted |= before.map(|image| &image.key) != after.map(|image| &image.key);
+        let mut id = row.map(CityId);
+        if let Some(image) = before {
+            let city = take(&mut self.snapshot.cities, "city", |city| &city.key, &image.key)?;
+            self.snapshot.directory.strike(&city);
+            if after.is_none() {
+                self.deleted.push((city.id, city.key));
+            }
+            id = Some(city.id);
+        }
+        if let Some(image) = after {
+            let id = id.unwrap_or_else(|| CityId(self.temporary_id()));
+            let city = from_images::city(image, id);
+            self.snapshot.directory.enter(&city);
+            self.deleted.retain(|&(deleted, _)| deleted != id);
+            put(&mut self.snapshot.cities, "city", |city| &city.key, city)?;
+        }
         Ok(())
     }
 
-    fn parts(&mut self, edit: &Edit) -> Result<&mut NetworkParts, Misfit> {
-        let key = edit.network.as_deref().unwrap_or_default();
-        self.networks
-            .get_mut(key)
-            .ok_or_else(|| Misfit(format!("there is no network {key}")))
+    fn network(&mut self, row: Option<i64>, (before, after): Sides<'_, NetworkImage>) -> Result<(), Misfit> {
+        let (last, mut known) = (self.last_of_vocabularies(), None);
+        let networks = &mut self.snapshot.networks;
+        if let Some(image) = before {
+            let found = networks.binary_search_by(|records| records.network.key.cmp(&image.key));
+            let records = networks.remove(found.map_err(|_| Misfit::missing("network", &image.key))?);
+            if after.is_none() && !(records.memberships.is_empty() && records.partnerships.is_empty()) {
+                return Err(Misfit(format!("{} is deleted, but not its records", image.key)));
+            }
+            known = Some(records);
+        }
+        let Some(image) = after else { return Ok(()) };
+        let network = known.as_ref().map(|records| &*records.network);
+        let row = network.map(|network| network.id).or(row.map(NetworkId));
+        let id = row.unwrap_or_else(|| NetworkId(self.temporary_id()));
+        let network = Arc::new(from_images::network(image, id, network, last));
+        let records = known.map_or_else(
+            || NetworkRecords::empty(Arc::clone(&network)),
+            |records| records.with(Arc::clone(&network)),
+        );
+        let networks = &mut self.snapshot.networks;
+        match networks.binary_search_by(|records| records.network.key.cmp(&image.key)) {
+            Ok(_) => Err(Misfit::present("network", &image.key)),
+            Err(position) => {
+                networks.insert(position, Arc::new(records));
+                Ok(())
+            }
+        }
     }
 
-    fn city_id(&self, key: &str) -> Result<CityId, Misfit> {
-        let city = self.cities.get(key);
-        city.map(|city| city.id)
-            .ok_or_else(|| Misfit(format!("there is no city {key}")))
+    fn membership(&mut self, edit: &Edit, (before, after): Sides<'_, MembershipImage>) -> Result<(), Misfit> {
+        let mut id = edit.record_id.map(MembershipId);
+        if let Some(image) = before {
+            let city = self.city_id(&image.city)?;
+            let members = &mut self.records(edit)?.memberships;
+            let found =
+                find_membership(members, city, id, image).ok_or_else(|| Misfit::missing("membership", &edit.key()))?;
+            id = Some(members.remove(found).id);
+        }
+        if let Some(image) = after {
+            let city = self.city_id(&image.city)?;
+            let id = id.unwrap_or_else(|| MembershipId(self.temporary_id()));
+            let records = self.records(edit)?;
+            let made = from_images::membership(image, id, city, &records.network)?;
+            match records.memberships.search(|member| rank(member).cmp(&rank(&made))) {
+                Ok(_) => return Err(Misfit::present("membership", &edit.key())),
+                Err(position) => records.memberships.insert(position, made),
+            }
+        }
+        Ok(())
     }
 
-    fn membership(&mut self, edit: &Edit, image: &MembershipImage, id: MembershipId) -> Result<Membership, Misfit> {
-        let city = self.city_id(&image.city)?;
-        let network = &self.parts(edit)?.network;
-        Ok(Membership {
-            id,
-            network: network.id,
-            city,
-            fields: field_ids(network, &image.fields)?,
-            joined_on: image.joined_on,
-            left_on: image.left_on,
-            status: image.status,
-            version: image.version,
-        })
+    fn partnership(&mut self, edit: &Edit, (before, after): Sides<'_, PartnershipImage>) -> Result<(), Misfit> {
+        let mut id = edit.record_id.map(PartnershipId);
+        if let Some(image) = before {
+            let records = self.records(edit)?;
+            let old = take(
+                &mut records.partnerships,
+                "partnership",
+                |known| &known.record.key,
+                &image.key,
+            )?;
+            records.strike(&old);
+            id = Some(old.record.id);
+        }
+        if let Some(image) = after {
+            let id = id.unwrap_or_else(|| PartnershipId(self.temporary_id()));
+            let participants = self.participants(image)?;
+            let records = self.records(edit)?;
+            let made = from_images::partnership(image, id, participants, &records.network)?;
+            let made = Arc::new(PartnershipRecord::new(made));
+            put(
+                &mut records.partnerships,
+                "partnership",
+                |known| &known.record.key,
+                Arc::clone(&made),
+            )?;
+            records.enter(&made);
+        }
+        Ok(())
     }
 
-    fn partnership(&mut self, edit: &Edit, image: &PartnershipImage, id: PartnershipId) -> Result<Partnership, Misfit> {
+    fn participants(&self, image: &PartnershipImage) -> Result<Vec<Participant>, Misfit> {
         let mut participants = Vec::with_capacity(image.participants.len());
         for participant in &image.participants {
             participants.push(Participant {
@@ -192,139 +223,101 @@ impl Records {
                 role: participant.role,
             });
         }
-        let network = &self.parts(edit)?.network;
-        Ok(Partnership {
-            id,
-            network: network.id,
-            key: image.key.clone(),
-            title: image.title.clone(),
-            participants,
-            kind: image.kind,
-            status: image.status,
-            started_on: image.started_on,
-            ended_on: image.ended_on,
-            intensity: image.intensity,
-            fields: field_ids(network, &image.fields)?,
-            objectives: objective_ids(network, &image.objectives)?,
-            sdgs: image.sdgs,
-            sectors: image.sectors,
-            version: image.version,
-            created_at: image.created_at.unwrap_or_default(),
-            updated_at: image.updated_at.unwrap_or_default(),
-        })
+        Ok(participants)
     }
 
-    fn finish(self, before: &Snapshot, revision: i64) -> Snapshot {
-        let mut builder = SnapshotBuilder::default();
-        before
-            .countries()
-            .iter()
-            .cloned()
-            .for_each(|country| builder.country(country));
-        self.groups.into_values().for_each(|group| builder.country_group(group));
-        for parts in self.networks.into_values() {
-            builder.network(parts.network);
-            parts
-                .memberships
-                .into_iter()
-                .for_each(|membership| builder.membership(membership));
-            parts
-                .partnerships
-                .into_values()
-                .for_each(|partnership| builder.partnership(partnership));
-        }
-        self.cities.into_values().for_each(|city| builder.city(city));
-        builder.finish(revision)
+    fn records(&mut self, edit: &Edit) -> Result<&mut NetworkRecords, Misfit> {
+        let key = edit.network.as_deref().unwrap_or_default();
+        let found = self.snapshot.network_by_key(key);
+        let found = found.ok_or_else(|| Misfit::missing("network", key))?;
+        Ok(Arc::make_mut(&mut self.snapshot.networks[usize::from(found)]))
+    }
+
+    fn city_id(&self, key: &str) -> Result<CityId, Misfit> {
+        let found = self.snapshot.city_by_key(key);
+        let found = found.ok_or_else(|| Misfit::missing("city", key))?;
+        Ok(self.snapshot.city(found).id)
+    }
+
+    /// A row number for a record that has none yet.
+    const fn temporary_id(&mut self) -> i64 {
+        self.snapshot.last_temporary_id -= 1;
+        self.snapshot.last_temporary_id
+    }
+
+    /// The highest number of a field or an objective.
+    fn last_of_vocabularies(&self) -> i64 {
+        let words = |network: &Network| {
+            let fields = network.fields.iter().map(|field| field.id.0);
+            fields
+                .chain(network.objectives.iter().map(|objective| objective.id.0))
+                .max()
+        };
+        let networks = self.snapshot.networks.iter();
+        networks
+            .filter_map(|records| words(&records.network))
+            .max()
+            .unwrap_or(0)
     }
 }
 
-fn group(image: &CountryGroupImage) -> CountryGroup {
-    let mut countries = image.countries.clone();
-    countries.sort_unstable();
-    CountryGroup {
-        key: image.key.clone(),
-        name: image.name.clone(),
-        countries,
-        description: image.description.clone(),
-        source_url: image.source_url.clone(),
-        version: image.version,
-    }
-}
-
-fn city(image: &CityImage, id: CityId) -> City {
-    City {
-        id,
-        key: image.key.clone(),
-        name: image.name.clone(),
-        other_names: image.other_names.clone(),
-        country: image.country,
-        position: image.position(),
-        population: image.population,
-        wikidata_id: image.wikidata_id.clone(),
-        archived: image.archived,
-        version: image.version,
-    }
-}
-
-/// Fields and objectives that were there keep their numbers; new ones get the next ones, which need not be those of their rows.
-fn network(image: &NetworkImage, id: NetworkId, known: Option<&Network>, last: &mut i64) -> Network {
-    let mut next = || {
-        *last += 1;
-        *last
+/// The position of the membership with a row number; where the log does not say the number, of the one that looks the same.
+fn find_membership(
+    members: &List<Membership>,
+    city: CityId,
+    id: Option<MembershipId>,
+    image: &MembershipImage,
+) -> Option<usize> {
+    let start = members.partition_point(|member| member.city < city);
+    let of_city = || members.iter_from(start).take_while(|member| member.city == city);
+    let looks = (image.joined_on, image.left_on, image.status);
+    let found = match id {
+        Some(id) => of_city().position(|member| member.id == id),
+        None => of_city().position(|member| (member.joined_on, member.left_on, member.status) == looks),
     };
-    let fields = image.fields.iter().map(|field| {
-        let same = known.and_then(|network| network.fields.iter().find(|known| known.key == field.key));
-        Field {
-            id: same.map_or_else(|| FieldId(next()), |known| known.id),
-            key: field.key.clone(),
-            name: field.name.clone(),
-            aliases: field.aliases.clone(),
-            since: field.since,
-            until: field.until,
+    found.map(|place| start + place)
+}
+
+/// Takes the item with a key out of a list that is sorted by key.
+fn take<T: Clone>(list: &mut List<T>, what: &str, key_of: impl Fn(&T) -> &String, key: &str) -> Result<T, Misfit> {
+    let found = list.search(|item| key_of(item).as_str().cmp(key));
+    let position = found.map_err(|_| Misfit::missing(what, key))?;
+    Ok(list.remove(position))
+}
+
+/// Puts an item into a list that is sorted by key.
+fn put<T: Clone>(list: &mut List<T>, what: &str, key_of: impl Fn(&T) -> &String, item: T) -> Result<(), Misfit> {
+    match list.search(|known| key_of(known).cmp(key_of(&item))) {
+        Ok(_) => Err(Misfit::present(what, key_of(&item))),
+        Err(position) => {
+            list.insert(position, item);
+            Ok(())
         }
-    });
-    let fields = fields.collect();
-    let objectives = image.objectives.iter().map(|objective| {
-        let same = known.and_then(|network| network.objectives.iter().find(|known| known.key == objective.key));
-        Objective {
-            id: same.map_or_else(|| ObjectiveId(next()), |known| known.id),
-            key: objective.key.clone(),
-            text: objective.text.clone(),
-        }
-    });
-    Network {
-        id,
-        key: image.key.clone(),
-        name: image.name.clone(),
-        description: image.description.clone(),
-        attribution: image.attribution.clone(),
-        visibility: image.visibility,
-        is_default: image.is_default,
-        max_fields_per_member: image.max_fields_per_member,
-        objectives: objectives.collect(),
-        fields,
-        version: image.version,
     }
 }
 
-fn field_ids(network: &Network, keys: &[String]) -> Result<Vec<FieldId>, Misfit> {
-    keys.iter()
-        .map(|key| {
-            let field = network.fields.iter().find(|field| field.key == *key);
-            field
-                .map(|field| field.id)
-                .ok_or_else(|| Misfit(format!("{} has no field {key}", network.key)))
-        })
-        .collect()
+fn sides<T>(edit: &Edit, kind: impl Fn(&Image) -> Option<&T>) -> Sides<'_, T> {
+    (
+        edit.before.as_ref().and_then(&kind),
+        edit.after.as_ref().and_then(&kind),
+    )
 }
 
-fn objective_ids(network: &Network, keys: &[String]) -> Result<Vec<ObjectiveId>, Misfit> {
-    keys.iter()
-        .map(|key| {
-            let objective = network.objectives.iter().find(|objective| objective.key == *key);
-            objective
-                .map(|objective| objective.id)
-                .ok_or_else(|| Misfit(format!("{} has no objective {key}", network.key)))
-        })
-        .collect()
+macro_rules! kinds {
+    ($($name:ident: $kind:ident($image:ident)),*) => {
+        $(fn $name(image: &Image) -> Option<&$image> {
+            match image {
+                Image::$kind(image) => Some(image),
+                _ => None,
+            }
+        })*
+    };
 }
+
+kinds!(
+    as_group: CountryGroup(CountryGroupImage),
+    as_city: City(CityImage),
+    as_network: Network(NetworkImage),
+    as_membership: Membership(MembershipImage),
+    as_partnership: Partnership(PartnershipImage)
+);

@@ -1,9 +1,11 @@
 //! Rows to snapshot: takes records as they stream from the store, sorts them once, links them up.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::snapshot::{NetworkRecords, PartnershipRecord, Snapshot};
-use super::{CityDirectory, CityIndex};
+use super::city_positions::CityPositions;
+use super::records::rank;
+use super::{CityDirectory, List, NetworkRecords, PartnershipRecord, Snapshot};
 use crate::domain::{City, CityId, Country, CountryGroup, Membership, Network, NetworkId, Partnership, RecordSink};
 
 /// Collects records into a [`Snapshot`].
@@ -54,69 +56,63 @@ impl SnapshotBuilder {
         self.country_groups.sort_by(|one, other| one.key.cmp(&other.key));
         self.cities.sort_by(|one, other| one.key.cmp(&other.key));
         self.networks.sort_by(|one, other| one.key.cmp(&other.key));
-        let mut cities_by_id: Vec<(CityId, CityIndex)> = self.cities.iter().map(|city| city.id).zip(0..).collect();
-        cities_by_id.sort_unstable();
-        let index_of = |id: CityId| {
-            let found = cities_by_id.binary_search_by_key(&id, |&(id, _)| id).ok()?;
-            Some(cities_by_id[found].1)
-        };
+        let city_positions = CityPositions::new(self.cities.iter().map(|city| city.id));
+        let is_known = |city: CityId| city_positions.get(city).is_some();
         let networks = std::mem::take(&mut self.networks)
             .into_iter()
             .map(|network| {
                 let memberships = self.memberships.remove(&network.id).unwrap_or_default();
                 let partnerships = self.partnerships.remove(&network.id).unwrap_or_default();
-                link_network(network, memberships, partnerships, index_of)
+                Arc::new(link_network(network, memberships, partnerships, is_known))
             })
             .collect();
         Snapshot {
+            serial: Snapshot::next_serial(),
             revision,
             directory: CityDirectory::new(&self.cities),
-            countries: self.countries,
-            country_groups: self.country_groups,
-            cities: self.cities,
-            cities_by_id,
+            countries: Arc::new(self.countries),
+            country_groups: Arc::new(self.country_groups),
+            cities: List::from(self.cities),
+            city_positions: Arc::new(city_positions),
             networks,
+            last_temporary_id: 0,
         }
     }
 }
 
 fn link_network(
     mut network: Network,
-    memberships: Vec<Membership>,
+    mut memberships: Vec<Membership>,
     mut partnerships: Vec<Partnership>,
-    index_of: impl Fn(CityId) -> Option<CityIndex>,
+    is_known: impl Fn(CityId) -> bool,
 ) -> NetworkRecords {
     network.fields.sort_by(|one, other| one.key.cmp(&other.key));
     network.objectives.sort_by(|one, other| one.key.cmp(&other.key));
-    let mut memberships: Vec<(CityIndex, Membership)> = memberships
-        .into_iter()
-        .filter_map(|membership| Some((index_of(membership.city)?, membership)))
-        .collect();
-    memberships.sort_by_key(|(city, membership)| (*city, membership.joined_on, membership.left_on));
+    memberships.retain(|membership| is_known(membership.city));
+    memberships.sort_by_key(rank);
     partnerships.sort_unstable_by(|one, other| one.key.cmp(&other.key));
-    let partnerships: Vec<PartnershipRecord> = partnerships
+    let partnerships: List<Arc<PartnershipRecord>> = partnerships
         .into_iter()
-        .filter_map(|record| {
-            let cities: Option<Box<[CityIndex]>> = record
-                .participants
-                .iter()
-                .map(|participant| index_of(participant.city))
-                .collect();
-            Some(PartnershipRecord {
-                cities: cities?,
-                record,
-            })
-        })
+        .map(PartnershipRecord::new)
+        .filter(|partnership| partnership.city_ids().iter().all(|&city| is_known(city)))
+        .map(Arc::new)
         .collect();
-    let mut partnerships_by_city: Vec<(CityIndex, u32)> = (0_u32..)
-        .zip(&partnerships)
-        .flat_map(|(index, partnership)| partnership.cities.iter().map(move |&city| (city, index)))
-        .collect();
-    partnerships_by_city.sort_unstable();
     NetworkRecords {
-        network,
-        memberships,
+        network: Arc::new(network),
+        memberships: List::from(memberships),
+        by_city: by_city(&partnerships),
         partnerships,
-        partnerships_by_city,
     }
+}
+
+/// An entry for each city of each partnership. Partnerships are sorted by key, so a stable sort by city is enough.
+fn by_city(partnerships: &List<Arc<PartnershipRecord>>) -> List<(CityId, Arc<PartnershipRecord>)> {
+    let entries = partnerships.iter().flat_map(|partnership| {
+        let cities = partnership.city_ids().iter();
+        cities.map(|&city| (city, Arc::clone(partnership)))
+    });
+    let mut entries: Vec<_> = entries.collect();
+    entries.sort_by_key(|&(city, _)| city);
+    entries.dedup_by(|one, other| one.0 == other.0 && Arc::ptr_eq(&one.1, &other.1));
+    List::from(entries)
 }

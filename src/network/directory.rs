@@ -1,8 +1,8 @@
 //! Finding a city by what people type: its key, a name in any spelling, or its Wikidata item.
 
-use super::CityIndex;
-use crate::domain::City;
+use super::{CityIndex, List, Snapshot};
 use crate::domain::text::{closest, fold};
+use crate::domain::{City, CityId};
 
 /// What a name was found to mean.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,45 +15,68 @@ pub enum CityMatch {
     None,
 }
 
-/// Folded names and Wikidata items of all cities, sorted for binary search.
-#[derive(Debug, Default)]
+/// What cities are found by, sorted, each entry once.
+type Entries = List<(Box<str>, CityId)>;
+
+/// Folded names and Wikidata items of all cities.
+#[derive(Clone, Debug, Default)]
 pub struct CityDirectory {
-    names: Vec<(String, CityIndex)>,
-    wikidata: Vec<(String, CityIndex)>,
+    names: Entries,
+    wikidata: Entries,
 }
 
 impl CityDirectory {
-    /// Indexes cities that are sorted by key.
-    pub fn new(cities: &[City]) -> Self {
-        let mut directory = Self::default();
-        for (index, city) in (0..).zip(cities) {
-            let names = std::iter::once(&city.name).chain(&city.other_names);
-            directory.names.extend(
-                names
-                    .map(|name| (fold(name), index))
-                    .filter(|(name, _)| !name.is_empty()),
-            );
-            directory
-                .wikidata
-                .extend(city.wikidata_id.iter().map(|item| (item.clone(), index)));
+    pub(super) fn new(cities: &[City]) -> Self {
+        let sorted = |mut entries: Vec<(Box<str>, CityId)>| {
+            entries.sort_unstable();
+            entries.dedup();
+            Entries::from(entries)
+        };
+        Self {
+            names: sorted(cities.iter().flat_map(names_of).collect()),
+            wikidata: sorted(cities.iter().filter_map(item_of).collect()),
         }
-        directory.names.sort_unstable();
-        directory.names.dedup();
-        directory.wikidata.sort_unstable();
-        directory
+    }
+
+    /// Enters what a city is found by.
+    pub(super) fn enter(&mut self, city: &City) {
+        names_of(city).for_each(|entry| enter(&mut self.names, entry));
+        item_of(city)
+            .into_iter()
+            .for_each(|entry| enter(&mut self.wikidata, entry));
+    }
+
+    /// Strikes out what a city was found by.
+    pub(super) fn strike(&mut self, city: &City) {
+        names_of(city).for_each(|entry| strike(&mut self.names, &entry));
+        item_of(city)
+            .into_iter()
+            .for_each(|entry| strike(&mut self.wikidata, &entry));
+    }
+
+    /// What is entered, with keys for row numbers.
+    pub(super) fn lines(&self, snapshot: &Snapshot) -> Vec<String> {
+        let entries = self.names.iter().chain(&self.wikidata);
+        let line = |(text, id): &(Box<str>, CityId)| {
+            let city = snapshot.city_by_id(*id).map(|city| snapshot.city(city).key.as_str());
+            format!("{text} means {city:?}")
+        };
+        let mut lines: Vec<String> = entries.map(line).collect();
+        lines.sort_unstable();
+        lines
     }
 
     /// Finds by Wikidata item, then by key, then by name; names compare folded. A name of one city
     /// that is an alternative name of another means both.
-    pub fn find(&self, cities: &[City], text: &str) -> CityMatch {
+    pub fn find(&self, snapshot: &Snapshot, text: &str) -> CityMatch {
         let text = text.trim();
-        if let [city] = matching(&self.wikidata, text)[..] {
+        if let [city] = matching(&self.wikidata, snapshot, text)[..] {
             return CityMatch::One(city);
         }
-        if let Ok(found) = cities.binary_search_by(|city| city.key.as_str().cmp(text)) {
-            return CityMatch::One(CityIndex::try_from(found).expect("fewer than 2^32 cities"));
+        if let Some(city) = snapshot.city_by_key(text) {
+            return CityMatch::One(city);
         }
-        match matching(&self.names, &fold(text))[..] {
+        match matching(&self.names, snapshot, &fold(text))[..] {
             [] => CityMatch::None,
             [city] => CityMatch::One(city),
             ref several => CityMatch::Several(several.to_vec()),
@@ -61,29 +84,22 @@ impl CityDirectory {
     }
 
     /// Cities one of whose names contains the folded text, ascending.
-    pub fn search(&self, text: &str) -> Vec<CityIndex> {
+    pub fn search(&self, snapshot: &Snapshot, text: &str) -> Vec<CityIndex> {
         let wanted = fold(text);
-        let mut found: Vec<CityIndex> = self
-            .names
-            .iter()
-            .filter(|(name, _)| name.contains(&wanted))
-            .map(|&(_, city)| city)
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+        let found = self.names.iter().filter(|(name, _)| name.contains(&wanted));
+        ascending(snapshot, found.map(|&(_, city)| city))
     }
 
     /// The cities whose keys or names look most like the text, best first.
-    pub fn suggest<'a>(&self, cities: &'a [City], text: &str) -> Vec<&'a str> {
-        let by_key = closest(text, cities.iter().map(|city| city.key.as_str()), 3);
+    pub fn suggest<'a>(&self, snapshot: &'a Snapshot, text: &str) -> Vec<&'a str> {
+        let by_key = closest(text, snapshot.cities().iter().map(|city| city.key.as_str()), 3);
         if !by_key.is_empty() {
             return by_key;
         }
-        let names = closest(text, self.names.iter().map(|(name, _)| name.as_str()), 3);
+        let names = closest(text, self.names.iter().map(|(name, _)| &**name), 3);
         let mut keys: Vec<&str> = Vec::new();
-        for city in names.into_iter().flat_map(|name| matching(&self.names, name)) {
-            let key = cities[city as usize].key.as_str();
+        for city in names.into_iter().flat_map(|name| matching(&self.names, snapshot, name)) {
+            let key = snapshot.city(city).key.as_str();
             if !keys.contains(&key) {
                 keys.push(key);
             }
@@ -93,11 +109,42 @@ impl CityDirectory {
     }
 }
 
-fn matching(entries: &[(String, CityIndex)], text: &str) -> Vec<CityIndex> {
-    let start = entries.partition_point(|(name, _)| name.as_str() < text);
-    entries[start..]
-        .iter()
-        .take_while(|(name, _)| name == text)
-        .map(|&(_, city)| city)
-        .collect()
+/// The names of a city, folded; repeats are possible.
+fn names_of(city: &City) -> impl Iterator<Item = (Box<str>, CityId)> {
+    let names = std::iter::once(&city.name).chain(&city.other_names);
+    names
+        .map(|name| fold(name))
+        .filter(|name| !name.is_empty())
+        .map(|name| (name.into_boxed_str(), city.id))
+}
+
+fn item_of(city: &City) -> Option<(Box<str>, CityId)> {
+    let item = city.wikidata_id.as_deref()?;
+    Some((item.into(), city.id))
+}
+
+fn enter(entries: &mut Entries, entry: (Box<str>, CityId)) {
+    if let Err(position) = entries.search(|known| known.cmp(&entry)) {
+        entries.insert(position, entry);
+    }
+}
+
+fn strike(entries: &mut Entries, entry: &(Box<str>, CityId)) {
+    if let Ok(position) = entries.search(|known| known.cmp(entry)) {
+        entries.remove(position);
+    }
+}
+
+/// The cities of the entries with a text, ascending.
+fn matching(entries: &Entries, snapshot: &Snapshot, text: &str) -> Vec<CityIndex> {
+    let start = entries.partition_point(|(name, _)| &**name < text);
+    let same = entries.iter_from(start).take_while(|(name, _)| &**name == text);
+    ascending(snapshot, same.map(|&(_, city)| city))
+}
+
+fn ascending(snapshot: &Snapshot, cities: impl Iterator<Item = CityId>) -> Vec<CityIndex> {
+    let mut found: Vec<CityIndex> = cities.filter_map(|city| snapshot.city_by_id(city)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }

@@ -1,14 +1,20 @@
 //! The snapshot: every analysed record of one revision, immutable, in one order.
 //!
-//! Cities, countries, networks and partnerships are kept sorted by key, and are named by their
-//! position. Comparing positions therefore compares keys, on every database and every replica.
+//! Cities, countries, networks and partnerships are kept sorted by key, and are named by their position. Comparing positions
+//! therefore compares keys, on every database and every replica. A position is good within one snapshot only: it shifts when a
+//! record is made or deleted before it.
+//!
+//! A snapshot shares with the one before it whatever did not change: lists are trees ([`List`]), and each network, each
+//! partnership and each table stands behind a pointer. Records therefore name cities by row number, never by position.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::NaiveDate;
 
-use super::CityDirectory;
-use crate::domain::{
-    City, CityId, Country, CountryCode, CountryGroup, Field, FieldId, Membership, Network, NetworkId, Partnership,
-};
+use super::city_positions::CityPositions;
+use super::{CityDirectory, List, NetworkRecords, PartnershipRecord, RecordIndex};
+use crate::domain::{City, CityId, Country, CountryCode, CountryGroup, Field, FieldId, Membership, NetworkId};
 
 /// A city's position in [`Snapshot::cities`].
 pub type CityIndex = u32;
@@ -16,41 +22,33 @@ pub type CityIndex = u32;
 /// A network's position in [`Snapshot::networks`].
 pub type NetworkIndex = u16;
 
-/// Everything the server answers from, at one revision.
-#[derive(Debug)]
+/// Everything the server answers from, at one revision. Cloning one costs a few pointers.
+#[derive(Clone, Debug)]
 pub struct Snapshot {
+    pub(super) serial: u64,
     pub(super) revision: i64,
-    pub(super) countries: Vec<Country>,
-    pub(super) country_groups: Vec<CountryGroup>,
-    pub(super) cities: Vec<City>,
-    pub(super) cities_by_id: Vec<(CityId, CityIndex)>,
-    pub(super) networks: Vec<NetworkRecords>,
+    pub(super) countries: Arc<Vec<Country>>,
+    pub(super) country_groups: Arc<Vec<CountryGroup>>,
+    pub(super) cities: List<City>,
+    pub(super) city_positions: Arc<CityPositions>,
+    pub(super) networks: Vec<Arc<NetworkRecords>>,
     pub(super) directory: CityDirectory,
-}
-
-/// One network with its memberships and partnerships.
-#[derive(Debug)]
-pub struct NetworkRecords {
-    /// The network and its vocabularies.
-    pub network: Network,
-    /// Memberships by city, then by date of joining.
-    pub memberships: Vec<(CityIndex, Membership)>,
-    /// Partnerships by key.
-    pub partnerships: Vec<PartnershipRecord>,
-    /// Pairs (city, position of a partnership), sorted.
-    pub(super) partnerships_by_city: Vec<(CityIndex, u32)>,
-}
-
-/// A partnership with its cities as positions, parallel to its participants.
-#[derive(Debug)]
-pub struct PartnershipRecord {
-    /// The record.
-    pub record: Partnership,
-    /// The cities, in the order of the participants.
-    pub cities: Box<[CityIndex]>,
+    /// The last row number that was given to a record without one.
+    pub(super) last_temporary_id: i64,
 }
 
 impl Snapshot {
+    /// A number that no other snapshot of this process has, not even one of the same revision: for the keys of caches. Positions and
+    /// the numbers of fields mean something within one snapshot only.
+    pub const fn serial(&self) -> u64 {
+        self.serial
+    }
+
+    pub(super) fn next_serial() -> u64 {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        LAST.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
     /// The store's revision that this snapshot shows.
     pub const fn revision(&self) -> i64 {
         self.revision
@@ -67,12 +65,12 @@ impl Snapshot {
     }
 
     /// All cities by key.
-    pub fn cities(&self) -> &[City] {
+    pub const fn cities(&self) -> &List<City> {
         &self.cities
     }
 
     /// All networks by key.
-    pub fn networks(&self) -> &[NetworkRecords] {
+    pub fn networks(&self) -> &[Arc<NetworkRecords>] {
         &self.networks
     }
 
@@ -88,13 +86,21 @@ impl Snapshot {
 
     /// The position of the city with a key.
     pub fn city_by_key(&self, key: &str) -> Option<CityIndex> {
-        position(self.cities.binary_search_by(|city| city.key.as_str().cmp(key)))
+        position(self.cities.search(|city| city.key.as_str().cmp(key)))
     }
 
     /// The position of the city with a row number.
     pub fn city_by_id(&self, id: CityId) -> Option<CityIndex> {
-        let found = self.cities_by_id.binary_search_by_key(&id, |&(id, _)| id).ok()?;
-        Some(self.cities_by_id[found].1)
+        self.city_positions.get(id)
+    }
+
+    /// The positions of the cities of a partnership, in the order of its participants.
+    pub fn cities_of<'a>(
+        &'a self,
+        partnership: &'a PartnershipRecord,
+    ) -> impl ExactSizeIterator<Item = CityIndex> + Clone + 'a {
+        let ids = partnership.city_ids().iter();
+        ids.map(|&id| self.city_by_id(id).expect("partnerships name cities of the snapshot"))
     }
 
     /// The country with a code.
@@ -130,50 +136,58 @@ impl Snapshot {
         NetworkIndex::try_from(found).ok()
     }
 
-    /// The network and the field with a row number.
+    /// The network and the field with a number. Numbers of fields and objectives are those of their rows in a snapshot that was
+    /// loaded; one that a change adds gets the next free number, which another snapshot may give to another field.
     pub fn field(&self, id: FieldId) -> Option<(NetworkIndex, &Field)> {
         self.networks.iter().enumerate().find_map(|(index, records)| {
             let field = records.network.fields.iter().find(|field| field.id == id)?;
             Some((NetworkIndex::try_from(index).ok()?, field))
         })
     }
-}
 
-impl NetworkRecords {
-    /// The memberships of a city in this network, by date of joining.
-    pub fn memberships_of(&self, city: CityIndex) -> &[(CityIndex, Membership)] {
-        let start = self.memberships.partition_point(|&(member, _)| member < city);
-        let length = self.memberships[start..].partition_point(|&(member, _)| member == city);
-        &self.memberships[start..start + length]
+    /// The memberships of a city in a network, by date of joining.
+    pub fn memberships_of(
+        &self,
+        network: NetworkIndex,
+        city: CityIndex,
+    ) -> impl Iterator<Item = &Membership> + use<'_> {
+        self.network(network).memberships_of(self.city(city).id)
     }
 
     /// The membership of a city that is open on some day of a period, if there is one.
-    pub fn membership_in(&self, city: CityIndex, first: NaiveDate, last: NaiveDate) -> Option<&Membership> {
-        self.memberships_of(city)
-            .iter()
-            .map(|(_, membership)| membership)
-            .find(|m| m.overlaps(first, last))
+    pub fn membership_in(
+        &self,
+        network: NetworkIndex,
+        city: CityIndex,
+        (first, last): (NaiveDate, NaiveDate),
+    ) -> Option<&Membership> {
+        self.memberships_of(network, city).find(|m| m.overlaps(first, last))
     }
 
-    /// The positions of a city's partnerships, ascending.
-    pub fn partnerships_of(&self, city: CityIndex) -> impl Iterator<Item = u32> {
-        let start = self.partnerships_by_city.partition_point(|&(member, _)| member < city);
-        self.partnerships_by_city[start..]
-            .iter()
-            .take_while(move |&&(member, _)| member == city)
-            .map(|&(_, found)| found)
-    }
-
-    /// The position of the partnership with a key.
-    pub fn partnership_by_key(&self, key: &str) -> Option<u32> {
-        position(
-            self.partnerships
-                .binary_search_by(|partnership| partnership.record.key.as_str().cmp(key)),
-        )
+    /// The partnerships of a city in a network, by key.
+    pub fn partnerships_of(
+        &self,
+        network: NetworkIndex,
+        city: CityIndex,
+    ) -> impl Iterator<Item = &Arc<PartnershipRecord>> + use<'_> {
+        self.network(network).partnerships_of(self.city(city).id)
     }
 }
 
-fn position(found: Result<usize, usize>) -> Option<u32> {
+impl Snapshot {
+    /// Where the partnerships of a city stand in a network, ascending. Costs a search for each.
+    pub fn records_of(&self, network: NetworkIndex, city: CityIndex) -> impl Iterator<Item = RecordIndex> + use<'_> {
+        let records = self.network(network);
+        self.partnerships_of(network, city).map(move |partnership| RecordIndex {
+            network,
+            position: records
+                .partnership_by_key(&partnership.record.key)
+                .expect("the partnerships of a city are partnerships of the network"),
+        })
+    }
+}
+
+pub(super) fn position(found: Result<usize, usize>) -> Option<u32> {
     found
         .ok()
         .map(|index| u32::try_from(index).expect("fewer than 2^32 records"))

@@ -41,16 +41,16 @@ impl Members {
     pub(super) fn new(snapshot: &Snapshot, scope: &Scope) -> Self {
         let mut found: Vec<(CityIndex, bool)> = Vec::new();
         for &network in &scope.networks {
-            for (city, membership) in &snapshot.network(network).memberships {
+            for membership in &snapshot.network(network).memberships {
                 if !membership.overlaps(scope.period.first(), scope.period.last()) {
                     continue;
                 }
-                let country = snapshot.country_of(*city);
-                if (scope.countries.is_empty() || scope.countries.contains(&country.code))
-                    && (scope.regions.is_empty() || scope.regions.contains(&country.region))
-                {
+                let city = snapshot
+                    .city_by_id(membership.city)
+                    .expect("members are cities of the snapshot");
+                if lies_in_scope(snapshot, scope, city) {
                     let holds = membership.fields.iter().any(|field| scope.fields.contains(field));
-                    found.push((*city, holds));
+                    found.push((city, holds));
                 }
             }
         }
@@ -80,6 +80,16 @@ impl Members {
     }
 }
 
+/// Whether the country and the region of a city are in scope.
+fn lies_in_scope(snapshot: &Snapshot, scope: &Scope, city: CityIndex) -> bool {
+    if scope.countries.is_empty() && scope.regions.is_empty() {
+        return true;
+    }
+    let country = snapshot.country_of(city);
+    (scope.countries.is_empty() || scope.countries.contains(&country.code))
+        && (scope.regions.is_empty() || scope.regions.contains(&country.region))
+}
+
 impl Gathered {
     /// The ties of the partnerships that are in scope, pass the filter and `count`.
     pub(super) fn new(
@@ -104,7 +114,12 @@ impl Gathered {
                 }
                 let tagged = scope.fields.is_empty() || scope.is_tagged(record);
                 let before = gathered.ties.len();
-                gathered.tie(scope, &partnership.cities, (index, record.intensity), tagged);
+                gathered.tie(
+                    scope,
+                    snapshot.cities_of(partnership),
+                    (index, record.intensity),
+                    tagged,
+                );
                 gathered.undated += usize::from(record.started_on.is_none() && gathered.ties.len() > before);
             }
         }
@@ -113,9 +128,15 @@ impl Gathered {
 
     /// Adds a tie for each pair of members among the cities of a partnership that the scope's fields let pass, which is every pair
     /// if it is `tagged` with one and the basis is not what cities hold.
-    fn tie(&mut self, scope: &Scope, cities: &[CityIndex], (record, intensity): (RecordIndex, f64), tagged: bool) {
+    fn tie(
+        &mut self,
+        scope: &Scope,
+        cities: impl ExactSizeIterator<Item = CityIndex>,
+        (record, intensity): (RecordIndex, f64),
+        tagged: bool,
+    ) {
         let strength = scope.counting.strength(intensity, cities.len());
-        let mut places: Vec<u32> = cities.iter().filter_map(|&city| self.members.place(city)).collect();
+        let mut places: Vec<u32> = cities.filter_map(|city| self.members.place(city)).collect();
         places.sort_unstable();
         for (position, &a) in places.iter().enumerate() {
             for &b in &places[position + 1..] {

@@ -6,9 +6,9 @@
 use std::sync::{Arc, OnceLock};
 
 use super::scope::{LinkFilter, Scope};
-use super::snapshot::{CityIndex, NetworkIndex, PartnershipRecord, Snapshot};
+use super::snapshot::{CityIndex, NetworkIndex, Snapshot};
 use super::ties::{Gathered, Members, Merged, least_strength};
-use super::{LinkGraph, costs};
+use super::{LinkGraph, PartnershipRecord, costs};
 use crate::domain::FieldId;
 
 /// A partnership of the snapshot: its network and its position there. Ordered by their keys.
@@ -150,7 +150,7 @@ impl View {
     pub fn strength_of(&self, record: RecordIndex) -> f64 {
         let partnership = self.partnership(record);
         let counting = self.scope.counting;
-        counting.strength(partnership.record.intensity, partnership.cities.len())
+        counting.strength(partnership.record.intensity, partnership.city_ids().len())
     }
 
     /// What links cost by strength, in [`STRENGTH_UNITS`](super::costs::STRENGTH_UNITS); computed once.
@@ -188,7 +188,7 @@ impl View {
 fn fields_of_city(snapshot: &Snapshot, scope: &Scope, city: CityIndex, fields: &mut Vec<FieldId>) {
     let start = fields.len();
     for &network in &scope.networks {
-        for (_, membership) in snapshot.network(network).memberships_of(city) {
+        for membership in snapshot.memberships_of(network, city) {
             if membership.overlaps(scope.period.first(), scope.period.last()) {
                 for &field in &membership.fields {
                     if !fields[start..].contains(&field) {

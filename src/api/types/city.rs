@@ -77,10 +77,7 @@ impl City {
     /// Its membership of a network in the period seen.
     fn membership(&self, network: NetworkIndex) -> Option<&domain::Membership> {
         let (first, last) = self.frame.period();
-        self.frame
-            .snapshot()
-            .network(network)
-            .membership_in(self.city, first, last)
+        self.frame.snapshot().membership_in(network, self.city, (first, last))
     }
 }
 
@@ -172,8 +169,8 @@ impl City {
         let networks = self.frame.names().networks();
         networks
             .flat_map(|network| {
-                let memberships = snapshot.network(network).memberships_of(self.city).iter();
-                memberships.map(move |(_, membership)| Membership::new(&self.frame, network, self.city, membership))
+                let memberships = snapshot.memberships_of(network, self.city);
+                memberships.map(move |membership| Membership::new(&self.frame, network, self.city, membership))
             })
             .collect()
     }
@@ -269,8 +266,7 @@ impl City {
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
         let network = self.frame.network_or(network.as_deref())?;
-        let positions = self.frame.snapshot().network(network).partnerships_of(self.city);
-        let records: Vec<RecordIndex> = positions.map(|position| RecordIndex { network, position }).collect();
+        let records: Vec<RecordIndex> = self.frame.snapshot().records_of(network, self.city).collect();
         let page = PageArguments::new(first, after, last, before);
         Ok(PartnershipConnection::find(
             &self.frame,

@@ -125,7 +125,7 @@ impl CityFilter {
         let found = self
             .search
             .as_deref()
-            .map(|text| frame.snapshot().directory().search(text));
+            .map(|text| frame.snapshot().directory().search(frame.snapshot(), text));
         let cities = names.cities("where.cities", &texts(&self.cities, |city| &city.0))?;
         let countries = names.countries("where.countries", &texts(&self.countries, |country| &country.0))?;
         let regions: Vec<domain::WorldRegion> = convert(&self.regions);
@@ -159,13 +159,10 @@ impl CityFilter {
 /// When a city joined the first of the scope's networks that it is a member of.
 fn joined_on(view: &View, node: u32) -> Option<domain::PartialDate> {
     let period = view.scope().period;
-    let mut networks = view
-        .scope()
-        .networks
-        .iter()
-        .map(|&network| view.snapshot().network(network));
+    let period = (period.first(), period.last());
+    let mut networks = view.scope().networks.iter();
     networks
-        .find_map(|network| network.membership_in(view.city(node), period.first(), period.last()))?
+        .find_map(|&network| view.snapshot().membership_in(network, view.city(node), period))?
         .joined_on
 }
 

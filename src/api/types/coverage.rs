@@ -99,7 +99,7 @@ impl CoverageRow {
     /// The networks whose vocabularies are covered.
     fn networks(&self) -> impl Iterator<Item = &domain::Network> {
         let networks = self.view.scope().networks.iter();
-        networks.map(|&network| &self.view.snapshot().network(network).network)
+        networks.map(|&network| &*self.view.snapshot().network(network).network)
     }
 
     fn find_field(&self) -> Option<&domain::Field> {

@@ -158,7 +158,7 @@ impl PartnershipConnection {
             PartnershipOrderField::Intensity => {
                 sort_by(&mut records, direction, |record| ordered(get(record).record.intensity));
             }
-            PartnershipOrderField::CityCount => sort_by(&mut records, direction, |record| get(record).cities.len()),
+            PartnershipOrderField::CityCount => sort_by(&mut records, direction, |record| get(record).city_ids().len()),
         }
         Self::page(
             frame,
@@ -196,12 +196,13 @@ impl PartnershipFilter {
         let snapshot = std::sync::Arc::clone(frame.snapshot());
         Ok(move |partnership: &PartnershipRecord| {
             let record = &partnership.record;
-            let country = |&city: &u32| snapshot.city(city).country;
+            let cities_of = || snapshot.cities_of(partnership);
+            let mut homes = cities_of().map(|city| snapshot.city(city).country);
             search
                 .as_ref()
                 .is_none_or(|search| fold(&record.title).contains(search))
-                && (cities.is_empty() || partnership.cities.iter().any(|city| cities.contains(city)))
-                && (countries.is_empty() || partnership.cities.iter().any(|city| countries.contains(&country(city))))
+                && (cities.is_empty() || cities_of().any(|city| cities.contains(&city)))
+                && (countries.is_empty() || homes.clone().any(|home| countries.contains(&home)))
                 && (kinds.is_empty() || kinds.contains(&record.kind))
                 && (statuses.is_empty() || statuses.contains(&record.status))
                 && active_on.is_none_or(|day| record.overlaps(day.last_day(), day.last_day(), false))
@@ -209,13 +210,10 @@ impl PartnershipFilter {
                 && (objectives.is_empty() || record.objectives.iter().any(|objective| objectives.contains(objective)))
                 && (sdgs.is_empty() || sdgs.intersects(record.sdgs))
                 && (sectors.is_empty() || record.sectors.iter().any(|sector| sectors.contains(&sector)))
-                && min_cities.is_none_or(|least| partnership.cities.len() as i64 >= i64::from(least))
+                && min_cities.is_none_or(|least| partnership.city_ids().len() as i64 >= i64::from(least))
                 && international.is_none_or(|wanted| {
-                    partnership
-                        .cities
-                        .iter()
-                        .any(|city| country(city) != country(&partnership.cities[0]))
-                        == wanted
+                    let first = homes.next();
+                    homes.any(|home| Some(home) != first) == wanted
                 })
         })
     }
@@ -241,9 +239,9 @@ impl Partnership {
     /// The fields a participant holds in the period seen.
     fn fields_of(&self, city: u32) -> &[crate::domain::FieldId] {
         let (first, last) = self.frame.period();
-        let network = self.frame.snapshot().network(self.record.network);
-        network
-            .membership_in(city, first, last)
+        let snapshot = self.frame.snapshot();
+        snapshot
+            .membership_in(self.record.network, city, (first, last))
             .map_or(&[], |membership| &membership.fields)
     }
 }
@@ -274,19 +272,16 @@ impl Partnership {
 
     /// The cities that take part, in recorded order.
     async fn cities(&self) -> Vec<City> {
-        self.entry()
-            .cities
-            .iter()
-            .map(|&city| City::new(&self.frame, city))
-            .collect()
+        let cities = self.frame.snapshot().cities_of(self.entry());
+        cities.map(|city| City::new(&self.frame, city)).collect()
     }
 
     /// The cities with the parts they play, in recorded order.
     async fn participants(&self) -> Vec<Participant> {
         let entry = self.entry();
-        let pairs = entry.cities.iter().zip(&entry.record.participants);
+        let pairs = self.frame.snapshot().cities_of(entry).zip(&entry.record.participants);
         pairs
-            .map(|(&city, participant)| Participant {
+            .map(|(city, participant)| Participant {
                 city: City::new(&self.frame, city),
                 role: participant.role.into(),
             })
@@ -363,7 +358,7 @@ impl Partnership {
 
     /// Whether two of its cities share no creative field.
     async fn cross_field(&self) -> bool {
-        let cities = &self.entry().cities;
+        let cities: Vec<u32> = self.frame.snapshot().cities_of(self.entry()).collect();
         let share = |one: u32, other: u32| {
             let others = self.fields_of(other);
             self.fields_of(one).iter().any(|field| others.contains(field))
@@ -377,7 +372,7 @@ impl Partnership {
     /// Whether its cities lie in more than one country.
     async fn international(&self) -> bool {
         let snapshot = self.frame.snapshot();
-        let mut countries = self.entry().cities.iter().map(|&city| snapshot.city(city).country);
+        let mut countries = snapshot.cities_of(self.entry()).map(|city| snapshot.city(city).country);
         let home = countries.next();
         countries.any(|country| Some(country) != home)
     }

@@ -16,6 +16,7 @@ pub fn lapsed_partnerships(view: &View) -> impl Iterator<Item = &PartnershipReco
     let records = view.scope().networks.iter();
     records
         .flat_map(|&network| &snapshot.network(network).partnerships)
+        .map(|partnership| &**partnership)
         .filter(|partnership| has_lapsed(view, &partnership.record))
 }
 
@@ -31,7 +32,8 @@ fn has_lapsed(view: &View, partnership: &Partnership) -> bool {
 pub fn former_pairs(view: &View) -> BTreeSet<(u32, u32)> {
     let mut pairs = BTreeSet::new();
     for partnership in lapsed_partnerships(view) {
-        let mut nodes: Vec<u32> = partnership.cities.iter().filter_map(|&city| view.node(city)).collect();
+        let cities = view.snapshot().cities_of(partnership);
+        let mut nodes: Vec<u32> = cities.filter_map(|city| view.node(city)).collect();
         nodes.sort_unstable();
         for (place, &a) in nodes.iter().enumerate() {
             let others = nodes[place + 1..].iter();
@@ -47,14 +49,11 @@ pub fn former_pairs(view: &View) -> BTreeSet<(u32, u32)> {
 
 /// When the last partnership of two cities ended that ended before the scope's period.
 pub fn last_end(view: &View, one: CityIndex, other: CityIndex) -> Option<PartialDate> {
-    let records = view.scope().networks.iter().flat_map(|&network| {
-        let network = view.snapshot().network(network);
-        network
-            .partnerships_of(one)
-            .map(|position| &network.partnerships[position as usize])
-    });
+    let (snapshot, networks) = (view.snapshot(), view.scope().networks.iter());
+    let records = networks.flat_map(|&network| snapshot.partnerships_of(network, one));
+    let other = snapshot.city(other).id;
     records
-        .filter(|partnership| partnership.cities.contains(&other) && has_lapsed(view, &partnership.record))
+        .filter(|partnership| partnership.city_ids().contains(&other) && has_lapsed(view, &partnership.record))
         .filter_map(|partnership| partnership.record.ended_on)
         .max_by_key(|end| end.last_day())
 }

@@ -97,7 +97,7 @@ fn last_days(snapshot: &Snapshot, scope: &Scope) -> Vec<NaiveDate> {
             records
                 .memberships
                 .iter()
-                .filter_map(|(_, membership)| Some(membership.left_on?.last_day())),
+                .filter_map(|membership| Some(membership.left_on?.last_day())),
         );
         days.extend(
             records
@@ -182,7 +182,8 @@ fn former_pairs(view: &View, labels: &[u32], from: u32, to: u32) -> BTreeSet<(u3
     let sides = (labels[from as usize], labels[to as usize]);
     let mut pairs = BTreeSet::new();
     for partnership in lapsed_partnerships(view) {
-        let nodes: Vec<u32> = partnership.cities.iter().filter_map(|&city| view.node(city)).collect();
+        let cities = view.snapshot().cities_of(partnership);
+        let nodes: Vec<u32> = cities.filter_map(|city| view.node(city)).collect();
         for &a in nodes.iter().filter(|&&node| labels[node as usize] == sides.0) {
             for &b in nodes.iter().filter(|&&node| labels[node as usize] == sides.1) {
                 pairs.insert((a, b));
