@@ -14,7 +14,7 @@ pub const fn code(fault: &Fault) -> &'static str {
         Fault::Ambiguous { .. } => "AMBIGUOUS",
         Fault::LimitExceeded { .. } => "LIMIT_EXCEEDED",
         Fault::Timeout { .. } => "TIMEOUT",
-        Fault::Unavailable(_) => "UNAVAILABLE",
+        Fault::Behind { .. } | Fault::Unavailable(_) => "UNAVAILABLE",
         Fault::Internal(_) => "INTERNAL_SERVER_ERROR",
     }
 }
@@ -59,6 +59,7 @@ impl From<Fault> for Error {
                 extensions.set("measured", *measured);
             }
             Fault::Unauthenticated { .. } | Fault::Forbidden { .. } | Fault::Timeout { .. } => {}
+            Fault::Behind { current, .. } => extensions.set("revision", *current),
             Fault::Unavailable(cause) => tracing::warn!(cause = %cause.0, "a request could not be served"),
             Fault::Internal(cause) => tracing::error!(cause = %cause.0, "an internal fault"),
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::analytics::AnalysisError;
 use crate::storage::StoreError;
 
-/// A request that cannot be answered as asked. Every variant but the last two is the caller's to mend.
+/// A request that cannot be answered as asked. Every variant but the last three is the caller's to mend.
 #[derive(Clone, Debug)]
 pub enum Fault {
     /// An argument is out of range, malformed, or contradicts another.
@@ -59,6 +59,13 @@ pub enum Fault {
         /// The deadline.
         seconds: u64,
     },
+    /// The server has not heard of a revision yet that the caller wants to see.
+    Behind {
+        /// The revision it has.
+        current: i64,
+        /// The revision asked for.
+        wanted: i64,
+    },
     /// The server cannot answer now; the same request may succeed later.
     Unavailable(Cause),
     /// A fault of the server.
@@ -104,6 +111,9 @@ impl Fault {
             Self::Timeout { seconds } => {
                 format!("the computation did not finish within {seconds} s; narrow the scope or ask for less")
             }
+            Self::Behind { current, wanted } => format!(
+                "this server is at revision {current} and did not hear of {wanted} in time; try again shortly, or ask another one"
+            ),
             Self::Unavailable(_) => {
                 "the service is busy or its database cannot be reached; try again shortly".to_owned()
             }

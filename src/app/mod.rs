@@ -1,12 +1,14 @@
 //! The application: a store, the current snapshot, and what every question is answered with.
 
 pub mod access;
+pub mod advance;
 pub mod answer_cache;
 pub mod answers;
 pub mod change;
 pub mod commands;
 pub mod compute;
 pub mod fault;
+pub mod follower;
 pub mod names;
 pub mod question;
 pub mod scope;
@@ -22,6 +24,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use self::answer_cache::AnswerCache;
 use self::compute::Compute;
 use self::fault::Fault;
+use self::follower::{Follower, Following, Pulse};
 use self::question::Question;
 use self::views::Views;
 use self::writer::{Order, Outcome, Publication, Writer};
@@ -44,6 +47,8 @@ pub struct AppLimits {
     pub parallel_analyses: usize,
     /// Memory for cached views, and as much for cached answers, in bytes.
     pub cache_bytes: u64,
+    /// How long a request waits for the revision that it asks for at least.
+    pub revision_wait: Duration,
 }
 
 impl Default for AppLimits {
@@ -54,9 +59,13 @@ impl Default for AppLimits {
             analysis_deadline: Duration::from_secs(5),
             parallel_analyses: std::thread::available_parallelism().map_or(2, usize::from),
             cache_bytes: 256 << 20,
+            revision_wait: Duration::from_secs(2),
         }
     }
 }
+
+/// A revision this much ahead of the current one is a mistake and not worth waiting for.
+const FAR: i64 = 1_000_000;
 
 /// Tells the time, so that tests can.
 pub type Clock = fn() -> DateTime<Utc>;
@@ -67,6 +76,7 @@ pub struct App {
     store: Store,
     publication: Arc<Publication>,
     writer: Writer,
+    pulse: Arc<Pulse>,
     views: Views,
     answers: AnswerCache,
     compute: Compute,
@@ -86,6 +96,7 @@ impl App {
         let loaded = store.load(&mut builder, &mut progress).await?;
         let publication = Arc::new(Publication::new(builder.finish(loaded.revision)));
         Ok(Self {
+            pulse: Arc::new(Pulse::new(loaded.revision)),
             writer: Writer::start(store.clone(), Arc::clone(&publication), clock),
             publication,
             store,
@@ -105,6 +116,44 @@ impl App {
     /// Where snapshots are published.
     pub const fn publication(&self) -> &Arc<Publication> {
         &self.publication
+    }
+
+    /// Publishes here what other processes write to the same database, until the result is dropped; within a runtime. `None` on
+    /// SQLite, where no other process writes.
+    pub fn follow(&self) -> Option<Following> {
+        let follower = Follower {
+            store: self.store.clone(),
+            feed: self.store.follow()?,
+            publication: Arc::clone(&self.publication),
+            pulse: Arc::clone(&self.pulse),
+        };
+        Some(follower.start())
+    }
+
+    /// How far behind the database this process is, if it [follows](Self::follow) it.
+    pub const fn pulse(&self) -> &Arc<Pulse> {
+        &self.pulse
+    }
+
+    /// Waits until a revision is published here, at most for [`AppLimits::revision_wait`].
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT if no server can have given out such a revision, UNAVAILABLE with the current one if the wait was in vain.
+    pub async fn reach(&self, revision: i64) -> Result<(), Fault> {
+        let mut published = self.publication.subscribe();
+        let current = *published.borrow();
+        if revision > current.saturating_add(FAR) {
+            let message = format!("must be a revision that a server has answered; the current one is {current}");
+            return Err(Fault::bad("Interurban-Min-Revision", message));
+        }
+        let wait = self.limits.revision_wait;
+        match tokio::time::timeout(wait, published.wait_for(|current| *current >= revision)).await {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Fault::Behind {
+                current: self.snapshot().revision(),
+                wanted: revision,
+            }),
+        }
     }
 
     /// Carries out an order to write; afterwards every reader of this process sees it.

@@ -31,8 +31,12 @@ impl Migrate {
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect(&settings).await?;
         match self.direction.unwrap_or(Direction::Up) {
-            Direction::Up => println!("{} migrations applied", store.migrate().await?),
+            Direction::Up => {
+                let _claim = store.claim()?;
+                println!("{} migrations applied", store.migrate().await?);
+            }
             Direction::Down { steps } => {
+                let _claim = store.claim()?;
                 store.migrate_down(Some(steps)).await?;
                 println!("{steps} migrations taken back");
             }

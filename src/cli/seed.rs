@@ -27,6 +27,7 @@ impl Seed {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect(&settings).await?;
+        let _claim = store.claim()?;
         store.migrate().await?;
         let set = match self.network {
             Bundled::Uccn => SeedSet::uccn(),

@@ -2,14 +2,16 @@
 
 use std::io::Write as _;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::api::schema::{Engine, sdl};
-use crate::app::App;
+use crate::app::follower::Following;
 use crate::app::seeds::countries;
+use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::http::{self, Readiness};
 use crate::storage::{SeedSet, Store, seed};
@@ -29,6 +31,7 @@ impl Serve {
     /// Runs it until a signal to stop.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect(&settings).await?;
+        let _claim = store.claim()?;
         if !self.no_migrate {
             store.migrate().await?;
         }
@@ -46,7 +49,9 @@ impl Serve {
         }
         let app = Arc::new(load(store, &settings).await?);
         let engine = Engine::new(Arc::clone(&app));
-        let site = http::router(engine, &sdl(), settings.http.options, || Readiness::Ready)?;
+        let following = app.follow();
+        let readiness = readiness(following.as_ref(), &app, settings.replicas.max_lag);
+        let site = http::router(engine, &sdl(), settings.http.options, readiness)?;
         let listener = TcpListener::bind(settings.http.listen)
             .await
             .with_context(|| format!("cannot listen on {}", settings.http.listen))?;
@@ -58,16 +63,34 @@ impl Serve {
         stdout.flush()?;
         tracing::info!(%address, "serving; open the address in a browser, stop with Ctrl-C");
         http::serve(listener, site, stop, settings.http.serve).await?;
+        drop(following);
         app.store().clone().close().await?;
         tracing::info!("stopped");
         Ok(())
     }
 }
 
+/// Whether to get traffic: always, for who is alone; while it keeps up with the database, for who follows it.
+fn readiness(
+    following: Option<&Following>,
+    app: &App,
+    max_lag: Duration,
+) -> impl Fn() -> Readiness + Send + Sync + 'static + use<> {
+    let pulse = following.map(|_| Arc::clone(app.pulse()));
+    move || {
+        let trouble = pulse.as_ref().and_then(|pulse| pulse.trouble(max_lag));
+        trouble.map_or(Readiness::Ready, Readiness::NotReady)
+    }
+}
+
 async fn load(store: Store, settings: &Checked) -> Result<App> {
     let started = std::time::Instant::now();
     let mut told = started;
-    let app = App::load(store, settings.analysis.clone(), super::now, |counts| {
+    let limits = AppLimits {
+        revision_wait: settings.replicas.revision_wait,
+        ..settings.analysis.clone()
+    };
+    let app = App::load(store, limits, super::now, |counts| {
         if told.elapsed().as_secs() >= 1 {
             told = std::time::Instant::now();
             tracing::info!(cities = counts.cities, partnerships = counts.partnerships, "loading");

@@ -59,6 +59,7 @@ impl AnalysisSettings {
                 1_024,
             ),
             cache_bytes: cache << 20,
+            ..default
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod analysis;
 pub mod database;
 pub mod http;
 pub mod log;
+pub mod replicas;
 
 use std::path::{Path, PathBuf};
 
@@ -17,13 +18,14 @@ pub use self::analysis::AnalysisSettings;
 pub use self::database::DatabaseSettings;
 pub use self::http::HttpSettings;
 pub use self::log::LogSettings;
+pub use self::replicas::ReplicaSettings;
 
 /// Everything that can be set. The names in the file are those of the flags, below one heading each:
-/// `[database]`, `[http]`, `[analysis]`, `[log]`.
+/// `[database]`, `[http]`, `[analysis]`, `[replicas]`, `[log]`.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// A TOML file with settings under [database], [http], [analysis] and [log]
+    /// A TOML file with settings under [database], [http], [analysis], [replicas] and [log]
     #[arg(long, global = true, env = "INTERURBAN_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
@@ -36,6 +38,9 @@ pub struct Settings {
     /// What analyses may take.
     #[command(flatten)]
     pub analysis: AnalysisSettings,
+    /// How replicas keep up.
+    #[command(flatten)]
+    pub replicas: ReplicaSettings,
     /// What is logged.
     #[command(flatten)]
     pub log: LogSettings,
@@ -84,6 +89,8 @@ pub struct Checked {
     pub http: http::Http,
     /// What analyses may take.
     pub analysis: crate::app::AppLimits,
+    /// How replicas keep up.
+    pub replicas: replicas::Replicas,
     /// What is logged.
     pub log: log::Log,
 }
@@ -101,6 +108,7 @@ impl Settings {
             database: self.database.or(file.database).check(&mut faults),
             http: self.http.or(file.http).check(&mut faults),
             analysis: self.analysis.or(file.analysis).check(&mut faults),
+            replicas: self.replicas.or(file.replicas).check(&mut faults),
             log: self.log.or(file.log).check(&mut faults),
         };
         if faults.0.is_empty() {

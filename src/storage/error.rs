@@ -27,6 +27,15 @@ pub enum StoreError {
         /// What is wrong with them.
         message: String,
     },
+    /// Another process writes to this file of SQLite.
+    #[error(
+        "another process writes to this SQLite database and holds {}. Stop it first, or send your changes to its API; for several processes use PostgreSQL",
+        path.display()
+    )]
+    Claimed {
+        /// The lock file.
+        path: std::path::PathBuf,
+    },
     /// The database cannot be reached, is busy, or has no connection free.
     #[error("{operation}: the database is not available")]
     Unavailable {
@@ -115,6 +124,7 @@ impl StoreError {
             },
             Self::UnknownKey { .. } => "A record that is named does not exist.",
             Self::Configuration { .. }
+            | Self::Claimed { .. }
             | Self::NewerDatabase { .. }
             | Self::PendingMigrations { .. }
             | Self::Corrupt { .. }
@@ -170,6 +180,8 @@ impl Fault {
             Some("5" | "6" | "261" | "517" | "262") => Self::Unavailable,
             // PostgreSQL: query cancelled by the statement time-out.
             Some("57014") => Self::Timeout,
+            // PostgreSQL: waited too long for another writer, or was silent for too long.
+            Some("55P03" | "25P03") => Self::Unavailable,
             // PostgreSQL: connection failures, shutting down, too many connections.
             Some(code) if code.starts_with("08") || code.starts_with("57P") || code == "53300" => Self::Unavailable,
             _ => Self::Other,

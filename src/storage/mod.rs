@@ -4,6 +4,7 @@
 //! - [`migrate`] brings the schema up to date, one program at a time.
 //! - [`load`] streams every record, with the revision it belongs to, into a [`RecordSink`](crate::domain::RecordSink).
 //! - [`cold`] reads what the graph does not hold, one statement for any number of keys.
+//! - [`Claim`] keeps a second writer away from a file of SQLite, [`follow`] hears what others write to PostgreSQL.
 //! - [`write`] is the one way in: rows, the log of changes and the revision in one transaction.
 //! - [`access`] keeps the tokens of callers and their roles.
 //! - [`seed`] writes a whole network through it.
@@ -11,12 +12,14 @@
 //! Domain values go in and out; entities and SQL stay here, and no error text that a client sees contains them.
 
 pub mod access;
+mod claim;
 pub mod cold;
 mod connect;
 mod dates;
 #[expect(unreachable_pub, reason = "the derive macros of sea-orm need public items")]
 mod entity;
 pub mod error;
+pub mod follow;
 pub mod load;
 pub mod migrate;
 mod revision;
@@ -26,9 +29,11 @@ mod store;
 pub mod write;
 
 pub use access::{NewGrant, NewToken, Secret, TokenHash};
+pub use claim::Claim;
 pub use cold::RecordKey;
 pub use connect::StoreOptions;
 pub use error::{StoreError, Violation};
+pub use follow::{Feed, Heard};
 pub use load::{LoadCounts, Loaded};
 pub use seed::{SeedOutcome, SeedSet};
 pub use store::{Backend, Store};

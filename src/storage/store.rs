@@ -1,5 +1,6 @@
 //! The store: connections for reading and writing, transactions of the right kind, a count of statements.
 
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -30,6 +31,7 @@ pub struct Store {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    identity: u64,
 }
 
 impl Store {
@@ -39,6 +41,8 @@ impl Store {
     pub async fn connect(options: &StoreOptions) -> Result<Self, StoreError> {
         options.check()?;
         let statements = Arc::new(AtomicU64::new(0));
+        // By chance, since process numbers repeat from container to container.
+        let identity = std::hash::RandomState::new().hash_one(0);
         if options.is_postgres() {
             let pool = counted(connect::postgres(options).await?, &statements);
             return Ok(Self {
@@ -46,6 +50,7 @@ impl Store {
                 writer: pool.clone(),
                 reader: pool,
                 statements,
+                identity,
             });
         }
         let writer = counted(connect::sqlite_writer(options).await?, &statements);
@@ -55,6 +60,7 @@ impl Store {
             writer,
             reader,
             statements,
+            identity,
         })
     }
 
@@ -83,6 +89,11 @@ impl Store {
         let failed = StoreError::during("close");
         self.reader.close_by_ref().await.map_err(failed)?;
         self.writer.close_by_ref().await.map_err(failed)
+    }
+
+    /// Tells this store from those of other processes on the same database.
+    pub(super) const fn identity(&self) -> u64 {
+        self.identity
     }
 
     /// The connections that read.

@@ -28,7 +28,7 @@ fn text(bytes: &[u8]) -> String {
 struct Server {
     process: Child,
     address: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Server {
@@ -48,7 +48,7 @@ impl Server {
         Self {
             process,
             address,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -112,6 +112,29 @@ fn a_server_that_is_told_to_stop_ends_in_good_order() {
         std::thread::sleep(Duration::from_millis(20));
     };
     assert!(status.success(), "{status}");
+}
+
+#[test]
+fn beside_a_server_on_sqlite_others_may_read_and_none_may_write() {
+    let server = Server::start();
+    let folder = server.folder.path();
+    for command in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["seed", "--network", "golden"],
+        &["migrate", "up"],
+        &["migrate", "down"],
+    ] {
+        let output = run(folder, command);
+        assert_eq!(output.status.code(), Some(1), "{command:?}");
+        let told = text(&output.stderr);
+        assert!(
+            told.contains("interurban.db.lock") && told.contains("Stop it first"),
+            "{told}"
+        );
+    }
+    for command in [&["migrate", "status"][..], &["token", "list"]] {
+        assert!(run(folder, command).status.success(), "{command:?}");
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 pub use self::draft::Draft;
 pub use self::publish::Publication;
 use super::Clock;
+use super::advance::advance;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::{Cause, Fault};
 use crate::network::{Misfit, Snapshot};
@@ -74,6 +75,7 @@ impl Writer {
             publication,
             clock,
             ids: RowIds::default(),
+            wrote: 0,
         };
         // A thread of its own: checking a large import must not hold up those who read.
         let runtime = tokio::runtime::Handle::current();
@@ -103,7 +105,10 @@ struct Task {
     store: Store,
     publication: Arc<Publication>,
     clock: Clock,
+    /// Row numbers as of the revision `wrote`.
     ids: RowIds,
+    /// The revision that this task left; if the database has another, others have written since.
+    wrote: i64,
 }
 
 /// An order that was carried out or refused, to be answered after the commit.
@@ -136,7 +141,10 @@ impl Task {
                 return Vec::new();
             }
         };
-        match caught_up(&mut transaction, &snapshot).await {
+        if transaction.revision() != self.wrote {
+            transaction.forget_ids();
+        }
+        match caught_up(&transaction, &snapshot).await {
             Ok(Some(newer)) => snapshot = Arc::new(newer),
             Ok(None) => {}
             Err(fault) => {
@@ -184,6 +192,7 @@ impl Task {
             );
             return Vec::new();
         }
+        self.wrote = snapshot.revision();
         publication.publish(Arc::clone(&snapshot));
         for Done {
             waiting,
@@ -203,17 +212,19 @@ impl Task {
 }
 
 /// The snapshot after what others have written since, if they have.
-async fn caught_up(transaction: &mut WriteTransaction<'_>, snapshot: &Snapshot) -> Result<Option<Snapshot>, Fault> {
-    if transaction.revision() == snapshot.revision() {
+async fn caught_up(transaction: &WriteTransaction<'_>, snapshot: &Snapshot) -> Result<Option<Snapshot>, Fault> {
+    let (database, served) = (transaction.revision(), snapshot.revision());
+    if database == served {
         return Ok(None);
     }
-    transaction.forget_ids();
-    let changes = transaction.changes_after(snapshot.revision()).await;
+    if database < served {
+        let cause = format!("the database is at revision {database}, older than {served}, which was served already");
+        return Err(Fault::Unavailable(Cause(cause)));
+    }
+    let changes = transaction.changes_after(served).await;
     let changes = changes.map_err(|error| Fault::from_store(&error))?;
-    snapshot
-        .apply(transaction.revision(), changes.iter().map(|change| &change.edit))
-        .map(Some)
-        .map_err(|misfit| misfitting(&misfit))
+    let newer = advance(snapshot, &changes).map_err(|gap| Fault::Internal(Cause(gap.to_string())))?;
+    Ok(Some(newer))
 }
 
 /// What carrying out one order came to.

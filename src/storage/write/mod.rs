@@ -31,6 +31,9 @@ use crate::domain::{Change, Edit};
 /// The operation's name in errors.
 const OPERATION: &str = "write records";
 
+/// How long PostgreSQL lets a writer wait for those before it, and how long one that has gone silent may hold up the others.
+const PATIENCE: &str = "SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+
 /// The channel on which PostgreSQL tells that there is a new revision.
 pub(super) const CHANNEL: &str = "interurban";
 
@@ -38,7 +41,7 @@ pub(super) const CHANNEL: &str = "interurban";
 #[derive(Debug)]
 pub struct WriteTransaction<'a> {
     transaction: DatabaseTransaction,
-    backend: Backend,
+    store: Store,
     ids: &'a mut RowIds,
     revision: i64,
     written_at: Option<DateTimeUtc>,
@@ -62,10 +65,14 @@ impl Store {
     /// [forgets](RowIds::clear) them then, or after a write that was not committed.
     pub async fn begin_write<'a>(&self, ids: &'a mut RowIds) -> Result<WriteTransaction<'a>, StoreError> {
         let transaction = self.begin_immediate(OPERATION).await?;
+        if self.backend() == Backend::Postgres {
+            let patience = transaction.execute_unprepared(PATIENCE).await;
+            patience.map_err(StoreError::during(OPERATION))?;
+        }
         let (revision, written_at) = revision::lock(&transaction, self.backend(), OPERATION).await?;
         Ok(WriteTransaction {
             transaction,
-            backend: self.backend(),
+            store: self.clone(),
             ids,
             revision,
             written_at,
@@ -134,8 +141,8 @@ impl WriteTransaction<'_> {
         if let Some(at) = self.written_at {
             revision::set(&self.transaction, self.revision, at, OPERATION).await?;
         }
-        if self.backend == Backend::Postgres {
-            let notify = format!("SELECT pg_notify('{CHANNEL}', '{}')", self.revision);
+        if self.store.backend() == Backend::Postgres {
+            let notify = format!("SELECT pg_notify('{CHANNEL}', '{}')", self.store.hint(self.revision));
             self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
         }
         self.transaction.commit().await.map_err(failed)

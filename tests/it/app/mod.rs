@@ -1,4 +1,5 @@
 //! The application below the API.
 
+mod following;
 mod single_flight;
 mod writing;

@@ -14,7 +14,7 @@ use crate::support::database::on_each_database;
 
 /// Makes a city, unless its key is taken.
 #[derive(Debug)]
-struct Found(String);
+pub(super) struct Found(pub(super) String);
 
 impl Command for Found {
     fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>> {
@@ -39,13 +39,13 @@ impl Command for Found {
     }
 }
 
-async fn app(store: Store) -> App {
+pub(super) async fn app(store: Store) -> App {
     App::load(store, AppLimits::default(), now, |_| {})
         .await
         .expect("loaded")
 }
 
-fn order(key: &str, request: Option<Request>) -> Order {
+pub(super) fn order(key: &str, request: Option<Request>) -> Order {
     Order {
         command: Box::new(Found(key.to_owned())),
         actor: "tester".to_owned(),
@@ -54,7 +54,7 @@ fn order(key: &str, request: Option<Request>) -> Order {
     }
 }
 
-async fn found(app: &App, key: &str, request: Option<Request>) -> Outcome {
+pub(super) async fn found(app: &App, key: &str, request: Option<Request>) -> Outcome {
     app.write(order(key, request)).await.expect("an outcome")
 }
 

@@ -1,0 +1,148 @@
+//! How far this process is behind the database, and since when.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What is known of the distance to the database. All times are of the monotonic clock.
+#[derive(Debug)]
+pub struct Pulse(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    /// When the database last said at which revision it is.
+    confirmed: Instant,
+    /// The last question went unanswered.
+    lost: bool,
+    /// The revision that is still to be reached, and since when it is known.
+    behind: Option<(i64, Instant)>,
+    /// The revision that this process serves.
+    served: i64,
+    /// The database is older than what is served.
+    diverged: bool,
+}
+
+impl Pulse {
+    /// Of a process that has just read the database at a revision.
+    pub fn new(served: i64) -> Self {
+        Self(Mutex::new(State {
+            confirmed: Instant::now(),
+            lost: false,
+            behind: None,
+            served,
+            diverged: false,
+        }))
+    }
+
+    /// The database is at one revision, this process at another, not later one.
+    pub(super) fn confirm(&self, database: i64, served: i64) {
+        self.change(|state| {
+            *state = State {
+                confirmed: Instant::now(),
+                lost: false,
+                behind: match state.behind {
+                    // What was to be reached has been; there may be more by now.
+                    Some((target, _)) if served < target => state.behind,
+                    _ => (served < database).then(|| (database, Instant::now())),
+                },
+                served,
+                diverged: false,
+            };
+        });
+    }
+
+    /// The database did not answer.
+    pub(super) fn lost(&self) {
+        self.change(|state| state.lost = true);
+    }
+
+    /// The database is older than what is served.
+    pub(super) fn diverged(&self) {
+        self.change(|state| state.diverged = true);
+    }
+
+    /// Whether following does not work at present, however short that has been.
+    pub(super) fn is_troubled(&self) -> bool {
+        self.change(|state| state.lost || state.diverged)
+    }
+
+    /// Why this process should get no traffic: it has been behind, or has not heard from the database, for longer than `bound`.
+    pub fn trouble(&self, bound: Duration) -> Option<String> {
+        self.change(|state| state.trouble(bound, Instant::now()))
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl State {
+    fn trouble(&self, bound: Duration, now: Instant) -> Option<String> {
+        if self.diverged {
+            return Some("the database is older than what this server has served; it must be started anew".to_owned());
+        }
+        let silent = now.duration_since(self.confirmed);
+        if silent > bound {
+            let seconds = silent.as_secs();
+            return Some(format!("the database has not been reached for {seconds} s"));
+        }
+        let (target, since) = self.behind?;
+        let late = now.duration_since(since);
+        (late > bound).then(|| {
+            let (revisions, seconds) = (target - self.served, late.as_secs());
+            format!("behind the database by {revisions} revisions, for {seconds} s")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOUND: Duration = Duration::from_secs(5);
+
+    fn trouble_after(pulse: &Pulse, seconds: u64) -> Option<String> {
+        let later = Instant::now() + Duration::from_secs(seconds);
+        pulse.change(|state| state.trouble(BOUND, later))
+    }
+
+    #[test]
+    fn who_is_behind_or_hears_nothing_is_in_trouble_after_the_bound_and_not_before() {
+        let pulse = Pulse::new(7);
+        assert_eq!(trouble_after(&pulse, 4), None);
+        assert!(trouble_after(&pulse, 6).expect("silence").contains("not been reached"));
+        pulse.confirm(9, 7);
+        assert_eq!(pulse.trouble(BOUND), None);
+        std::thread::sleep(Duration::from_millis(2));
+        assert_eq!(
+            pulse.trouble(Duration::from_millis(1)).map(|_| ()),
+            Some(()),
+            "nothing heard since"
+        );
+        pulse.change(|state| state.confirmed += Duration::from_secs(6));
+        let late = trouble_after(&pulse, 6).expect("two behind");
+        assert!(late.starts_with("behind the database by 2 revisions"), "{late}");
+    }
+
+    #[test]
+    fn lag_is_counted_from_the_first_revision_that_was_missed_and_ends_where_it_is_reached() {
+        let pulse = Pulse::new(7);
+        pulse.confirm(9, 7);
+        let since = pulse.change(|state| state.behind);
+        pulse.confirm(12, 8);
+        assert_eq!(pulse.change(|state| state.behind), since, "9 is still to be reached");
+        pulse.confirm(12, 9);
+        assert_eq!(pulse.change(|state| state.behind).map(|(target, _)| target), Some(12));
+        pulse.confirm(12, 12);
+        assert_eq!(pulse.change(|state| state.behind), None);
+    }
+
+    #[test]
+    fn a_database_that_was_set_back_is_trouble_at_once() {
+        let pulse = Pulse::new(7);
+        pulse.diverged();
+        assert!(pulse.trouble(BOUND).expect("set back").contains("older"));
+        assert!(pulse.is_troubled());
+        pulse.confirm(7, 7);
+        assert_eq!((pulse.trouble(BOUND), pulse.is_troubled()), (None, false));
+    }
+}

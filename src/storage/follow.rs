@@ -1,0 +1,157 @@
+//! Following what other processes write to the same PostgreSQL.
+//!
+//! A notification is a hint and never data: it may get lost with its connection, come late, or be one of our own. What was written is
+//! read from the log of changes, in whole revisions and in their order, so that nothing is missed and nothing is seen by halves.
+
+use std::time::Duration;
+
+use sea_orm::sqlx;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgNotification, PgPoolOptions};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::write::{CHANNEL, log};
+use super::{Backend, Store, StoreError};
+use crate::domain::Change;
+
+/// How long to wait for a notification before the database is asked without one.
+const POLL: Duration = Duration::from_secs(1);
+
+/// How long one read of the log may take, even where the network swallows the answer.
+const READ_WITHIN: Duration = Duration::from_secs(10);
+
+/// How many entries of the log are read at a time, if one revision has no more.
+const PAGE: u64 = 1_000;
+
+/// Pauses between attempts to listen again: doubled from the first to the last.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
+
+/// What was heard of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Another process has made this revision.
+    Revision(i64),
+    /// Nothing for a while, or what there was may have been missed: the database must be asked.
+    Nothing,
+}
+
+/// Hears of revisions that other processes make, and reads what they wrote.
+#[derive(Debug)]
+pub struct Feed {
+    store: Store,
+    options: PgConnectOptions,
+    listener: Option<PgListener>,
+    pause: Duration,
+    not_before: Instant,
+}
+
+impl Store {
+    /// A feed of what others write; `None` on SQLite, where there are no others. Listens from the first [`Feed::wait`] on.
+    pub fn follow(&self) -> Option<Feed> {
+        (self.backend() == Backend::Postgres).then(|| {
+            let options = self.reader().get_postgres_connection_pool().connect_options();
+            Feed {
+                store: self.clone(),
+                options: (*options).clone().application_name("interurban follower"),
+                listener: None,
+                pause: PAUSES.0,
+                not_before: Instant::now(),
+            }
+        })
+    }
+}
+
+impl Feed {
+    /// Waits until another process tells of a revision, or until it is time to ask.
+    ///
+    /// Returns within about a second. Whoever asks the database after `Nothing` misses nothing: listening began before the
+    /// answer, again after each lost connection.
+    pub async fn wait(&mut self) -> Heard {
+        let Some(listener) = &mut self.listener else {
+            return self.listen().await;
+        };
+        let deadline = Instant::now() + POLL;
+        loop {
+            match timeout_at(deadline, listener.try_recv()).await {
+                Ok(Ok(Some(notification))) => match self.store.read_hint(&notification) {
+                    Some(revision) => return Heard::Revision(revision),
+                    None => continue,
+                },
+                // Lost and found again, or simply quiet.
+                Ok(Ok(None)) | Err(_) => return Heard::Nothing,
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "notifications of the database are lost; listening anew");
+                    self.listener = None;
+                    return Heard::Nothing;
+                }
+            }
+        }
+    }
+
+    /// To be called when the database had something new that was not told of: the connection may be dead without knowing it.
+    pub fn distrust(&mut self) {
+        self.listener = None;
+    }
+
+    /// The revision of the database.
+    pub async fn revision(&self) -> Result<i64, StoreError> {
+        within(self.store.revision()).await
+    }
+
+    /// What made the revisions after one, in order and in whole revisions; not necessarily all of them.
+    pub async fn changes_after(&self, revision: i64) -> Result<Vec<Change>, StoreError> {
+        within(log::after(self.store.reader(), revision, Some(PAGE))).await
+    }
+
+    async fn listen(&mut self) -> Heard {
+        tokio::time::sleep_until(self.not_before).await;
+        match timeout(POLL, listener(self.options.clone())).await {
+            Ok(Ok(listener)) => {
+                self.listener = Some(listener);
+                self.pause = PAUSES.0;
+            }
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "cannot listen to the database");
+                self.pause = (self.pause * 2).min(PAUSES.1);
+            }
+            Err(_) => self.pause = (self.pause * 2).min(PAUSES.1),
+        }
+        self.not_before = Instant::now() + self.pause;
+        Heard::Nothing
+    }
+}
+
+impl Store {
+    /// What is sent to other processes: the revision, and which store tells.
+    pub(super) fn hint(&self, revision: i64) -> String {
+        format!("{revision} {:016x}", self.identity())
+    }
+
+    /// The revision that another process tells of; `None` if it was this one. A hint that cannot be read is as good as one
+    /// of a revision that is surely new.
+    fn read_hint(&self, notification: &PgNotification) -> Option<i64> {
+        let (revision, teller) = notification.payload().split_once(' ').unwrap_or_default();
+        (teller != format!("{:016x}", self.identity())).then(|| revision.parse().unwrap_or(i64::MAX))
+    }
+}
+
+/// A listener on a connection of its own: it must not take one from the readers, nor wait for one that is dead and does not know it.
+async fn listener(options: PgConnectOptions) -> Result<PgListener, sqlx::Error> {
+    let pool = PgPoolOptions::new()
+        .max_connections(1)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .acquire_timeout(POLL)
+        .connect_lazy_with(options);
+    let mut listener = PgListener::connect_with(&pool).await?;
+    listener.listen(CHANNEL).await?;
+    Ok(listener)
+}
+
+async fn within<T>(read: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    timeout(READ_WITHIN, read).await.unwrap_or_else(|_| {
+        Err(StoreError::Unavailable {
+            operation: "follow the log of changes",
+            source: sea_orm::DbErr::Conn(sea_orm::RuntimeErr::Internal("no answer".to_owned())),
+        })
+    })
+}

@@ -1,0 +1,143 @@
+use std::time::Duration;
+
+use interurban::app::App;
+use interurban::storage::{SeedSet, seed};
+use sea_orm::ConnectionTrait as _;
+
+use super::writing::{app, found};
+use crate::support::app::now;
+use crate::support::database::{TestDatabase, on_each_database};
+
+/// Two processes on one golden network; nothing where only one can write.
+async fn pair(database: &TestDatabase) -> Option<[App; 2]> {
+    let store = database.store().await;
+    store.follow()?;
+    seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+    Some([app(store).await, app(database.connect().await).await])
+}
+
+fn assert_equal(apps: &[App; 2]) {
+    let [one, other] = apps.each_ref().map(App::snapshot);
+    assert_eq!(one.revision(), other.revision());
+    assert_eq!(one.cities(), other.cities());
+}
+
+#[tokio::test]
+async fn a_process_alone_on_its_file_follows_nobody_and_is_never_behind() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        let alone = store.follow().is_none();
+        let app = app(store).await;
+        assert_eq!(app.follow().is_none(), alone);
+        assert_eq!(app.pulse().trouble(Duration::from_secs(5)), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_one_process_writes_the_others_publish_in_order() {
+    on_each_database(async |database| {
+        let Some(apps) = pair(database).await else { return };
+        let _following = apps.each_ref().map(App::follow);
+        let mut heard = apps[1].publication().subscribe();
+        let listening = tokio::spawn(async move {
+            let mut revisions = Vec::new();
+            while heard.changed().await.is_ok() {
+                revisions.push(*heard.borrow_and_update());
+                if revisions.last() == Some(&41) {
+                    break;
+                }
+            }
+            revisions
+        });
+        for turn in 0..20 {
+            let (one, other) = (format!("one-{turn}"), format!("other-{turn}"));
+            tokio::join!(found(&apps[0], &one, None), found(&apps[1], &other, None));
+        }
+        for app in &apps {
+            app.reach(41).await.expect("40 cities");
+        }
+        let revisions = listening.await.expect("heard");
+        assert!(revisions.is_sorted_by(|one, next| one < next), "{revisions:?}");
+        assert_equal(&apps);
+        assert_eq!(apps[0].pulse().trouble(Duration::from_secs(5)), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_costs_nothing_but_time() {
+    on_each_database(async |database| {
+        let Some(apps) = pair(database).await else { return };
+        let _following = apps[1].follow();
+        let outcome = found(&apps[0], "before", None).await;
+        apps[1].reach(outcome.revision).await.expect("heard");
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND application_name LIKE 'interurban%'";
+        database.raw().await.execute_unprepared(cut).await.expect("cut");
+        for turn in 0..5 {
+            let outcome = found(&apps[0], &format!("after-{turn}"), None).await;
+            apps[1].reach(outcome.revision).await.expect("heard again");
+        }
+        assert_equal(&apps);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_log_that_does_not_lead_on_is_no_obstacle() {
+    on_each_database(async |database| {
+        let Some(apps) = pair(database).await else { return };
+        for turn in 0..4 {
+            found(&apps[0], &format!("city-{turn}"), None).await;
+        }
+        let cut = "DELETE FROM change WHERE revision = 3";
+        database.raw().await.execute_unprepared(cut).await.expect("cut");
+        let _following = apps[1].follow();
+        apps[1].reach(5).await.expect("loaded anew");
+        assert_equal(&apps);
+        let outcome = found(&apps[1], "afterwards", None).await;
+        assert_eq!(outcome.revision, 6);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_database_that_was_set_back_is_served_but_not_ready_and_takes_no_writes() {
+    on_each_database(async |database| {
+        let Some(apps) = pair(database).await else { return };
+        found(&apps[0], "one", None).await;
+        let back = "UPDATE revision SET value = 1";
+        database.raw().await.execute_unprepared(back).await.expect("set back");
+        let _following = apps[0].follow();
+        let trouble = async {
+            while apps[0].pulse().trouble(Duration::from_secs(5)).is_none() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), trouble)
+            .await
+            .expect("trouble");
+        let refused = apps[0].write(super::writing::order("two", None)).await;
+        assert!(
+            matches!(refused, Err(interurban::app::fault::Fault::Unavailable(_))),
+            "{refused:?}"
+        );
+        assert!(apps[0].snapshot().city_by_key("one").is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asks_for_a_revision_waits_for_it_and_not_for_ever() {
+    on_each_database(async |database| {
+        let Some(apps) = pair(database).await else { return };
+        let _following = apps[1].follow();
+        let (reached, outcome) = tokio::join!(apps[1].reach(2), found(&apps[0], "soon", None));
+        reached.expect("in time");
+        assert_eq!(outcome.revision, 2);
+        assert!(apps[1].snapshot().city_by_key("soon").is_some());
+        assert!(apps[1].reach(3).await.is_err());
+    })
+    .await;
+}
