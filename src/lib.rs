@@ -12,6 +12,7 @@
 //! | [`app`] | questions put to the analytics, answers as plain values, limits |
 //! | [`api`] | the GraphQL schema |
 //! | [`http`] | admission and GraphQL over HTTP |
+//! | [`freshness`] | the revision that a caller wants to see at least, from [`http`] to [`api`], and the one that was read, back |
 //! | [`bearer`] | the token of a caller, from [`http`] to [`api`] |
 //! | [`config`], [`cli`], [`telemetry`] | settings, commands, logs |
 //!
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod exchange;
+pub mod freshness;
 pub mod http;
 pub mod network;
 pub mod storage;

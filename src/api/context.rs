@@ -1,7 +1,7 @@
 //! What a request carries: the app, the one snapshot it is pinned to, its day, its loaders, its budget.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 
 use async_graphql::Context;
 use chrono::NaiveDate;
@@ -32,6 +32,7 @@ pub struct RequestState {
     /// Batch loaders of cold data.
     pub loaders: Loaders,
     rows: AtomicUsize,
+    made: AtomicI64,
 }
 
 impl RequestState {
@@ -47,12 +48,23 @@ impl RequestState {
             viewer,
             loaders,
             rows: AtomicUsize::new(0),
+            made: AtomicI64::new(0),
         }
     }
 
     /// The state of the request that a field belongs to.
     pub fn of(context: &Context<'_>) -> Arc<Self> {
         Arc::clone(context.data_unchecked::<Arc<Self>>())
+    }
+
+    /// The revision of this request's answer: the one it sees, or the last one it has made.
+    pub fn revision(&self) -> i64 {
+        self.snapshot.revision().max(self.made.load(Ordering::Relaxed))
+    }
+
+    /// Notes a revision that this request has made.
+    pub fn note_revision(&self, revision: i64) {
+        self.made.fetch_max(revision, Ordering::Relaxed);
     }
 
     /// Names resolved against this request's snapshot, as its viewer may know them.

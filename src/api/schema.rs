@@ -15,6 +15,7 @@ use super::query::Query;
 use crate::app::App;
 use crate::app::fault::Fault;
 use crate::bearer::BearerToken;
+use crate::freshness::{self, MinRevision};
 
 type Inner = Schema<Query, EmptyMutation, EmptySubscription>;
 
@@ -51,19 +52,38 @@ impl Engine {
         Self { schema, app }
     }
 
-    /// Finds out who asks, by the token in the request or in the connection it came over, and pins the request for them. A token that
-    /// is no good ends the request: nobody who shows one is answered as a stranger.
-    async fn pin(&self, request: Request, session: Option<&Data>) -> Result<Request, Response> {
-        let token = bearer(&request.data).or_else(|| session.and_then(bearer));
+    /// Finds out who asks, by the token in the request or in the connection it came over, and pins the request for them, to the
+    /// snapshot that is current once the revision is reached that they want to see. A token that is no good ends the request:
+    /// nobody who shows one is answered as a stranger.
+    async fn pin(&self, request: Request, session: Option<&Data>) -> Result<(Request, Arc<RequestState>), Response> {
+        let refused = |fault| self.refused(fault);
+        let token = shown::<BearerToken>(&request.data).or_else(|| session.and_then(shown));
         let viewer = self.app.viewer(token).await.map_err(refused)?;
-        Ok(request.data(Arc::new(RequestState::new(Arc::clone(&self.app), viewer))))
+        if let Some(MinRevision(least)) = shown(&request.data) {
+            self.app.reach(*least).await.map_err(refused)?;
+        }
+        let state = Arc::new(RequestState::new(Arc::clone(&self.app), viewer));
+        Ok((request.data(Arc::clone(&state)), state))
+    }
+
+    /// The answer to a request that is not executed: an error without a place.
+    fn refused(&self, fault: Fault) -> Response {
+        let error = Error::from(fault).into_server_error(Pos::default());
+        let answer = Response::from_errors(vec![ServerError {
+            locations: Vec::new(),
+            ..error
+        }]);
+        read_at(self.app.snapshot().revision(), answer)
     }
 }
 
 impl Executor for Engine {
     async fn execute(&self, request: Request) -> Response {
         match self.pin(request, None).await {
-            Ok(request) => self.schema.execute(request).await,
+            Ok((request, state)) => {
+                let answer = self.schema.execute(request).await;
+                read_at(state.revision(), answer)
+            }
             Err(refusal) => refusal,
         }
     }
@@ -72,7 +92,7 @@ impl Executor for Engine {
         let engine = self.clone();
         let answers = async move {
             match engine.pin(request, session_data.as_deref()).await {
-                Ok(request) => Executor::execute_stream(&engine.schema, request, session_data),
+                Ok((request, _)) => Executor::execute_stream(&engine.schema, request, session_data),
                 Err(refusal) => stream::once(async { refusal }).boxed(),
             }
         };
@@ -80,15 +100,13 @@ impl Executor for Engine {
     }
 }
 
-fn bearer(data: &Data) -> Option<&BearerToken> {
-    data.get(&TypeId::of::<BearerToken>())?.downcast_ref()
+/// A value that came with a request or its connection.
+fn shown<T: 'static>(data: &Data) -> Option<&T> {
+    data.get(&TypeId::of::<T>())?.downcast_ref()
 }
 
-/// The answer to a request that is not executed: an error without a place.
-fn refused(fault: Fault) -> Response {
-    let error = Error::from(fault).into_server_error(Pos::default());
-    Response::from_errors(vec![ServerError {
-        locations: Vec::new(),
-        ..error
-    }])
+/// Names the revision of an answer in its header.
+fn read_at(revision: i64, mut answer: Response) -> Response {
+    answer.http_headers.insert(freshness::REVISION, revision.into());
+    answer
 }

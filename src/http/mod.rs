@@ -32,6 +32,7 @@ mod admission;
 mod bearer;
 mod drain;
 mod fault;
+mod freshness;
 mod graphql;
 mod headers;
 mod health;

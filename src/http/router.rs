@@ -19,6 +19,7 @@ use super::access::{self, Outcome};
 use super::admission::Admission;
 use super::drain::Drain;
 use super::fault::{Code, Fault, Refusal, cut};
+use super::freshness;
 use super::graphql::{Handler, refused};
 use super::health::{Probe, Readiness, healthz};
 use super::live::Live;
@@ -161,7 +162,12 @@ fn plain(refusal: Refusal) -> Response {
 
 /// Who may read answers from a page of another origin. `Authorization` only passes for origins that were named.
 fn cors(origins: &Origins) -> Result<CorsLayer, SiteError> {
-    let mut request_headers = vec![header::ACCEPT, header::CONTENT_TYPE, request_id::HEADER];
+    let mut request_headers = vec![
+        header::ACCEPT,
+        header::CONTENT_TYPE,
+        request_id::HEADER,
+        freshness::MIN_REVISION,
+    ];
     let layer = match origins {
         Origins::Any => CorsLayer::new().allow_origin(Any),
         Origins::Only(origins) => {
@@ -173,7 +179,7 @@ fn cors(origins: &Origins) -> Result<CorsLayer, SiteError> {
             CorsLayer::new().allow_origin(AllowOrigin::list(origins))
         }
     };
-    let exposed: [HeaderName; 2] = [request_id::HEADER, header::RETRY_AFTER];
+    let exposed: [HeaderName; 3] = [request_id::HEADER, header::RETRY_AFTER, freshness::REVISION];
     Ok(layer
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(request_headers)

@@ -20,7 +20,9 @@ pub(in crate::http) fn refused(refusal: Refusal, media_type: MediaType, outcome:
 
 /// The response to a request that was executed: status 200, even if some fields failed.
 pub(super) fn executed(answer: &Answer, media_type: MediaType, outcome: Outcome) -> Response {
-    respond(StatusCode::OK, media_type, answer, outcome)
+    let mut response = respond(StatusCode::OK, media_type, answer, outcome);
+    response.headers_mut().extend(answer.revision.clone());
+    response
 }
 
 fn respond(status: StatusCode, media_type: MediaType, answer: &Answer, mut outcome: Outcome) -> Response {

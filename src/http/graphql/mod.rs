@@ -20,6 +20,7 @@ use super::access::Outcome;
 use super::admission::Kind;
 use super::bearer;
 use super::fault::{Code, Fault, Refusal};
+use super::freshness;
 use super::live::{Live, is_upgrade};
 use super::media_type::{EventStream, MediaType, wants_html};
 use super::operations::{Caller, Operation, Operations};
@@ -78,7 +79,8 @@ impl<E: Executor> Handler<E> {
         let limits = &self.operations.limits;
         let by_get = request.method() != Method::POST;
         let token = bearer::from_headers(request.headers()).map_err(early)?;
-        let caller = Caller { id, token };
+        let least = freshness::from_headers(request.headers()).map_err(early)?;
+        let caller = Caller { id, token, least };
         let parameters = if by_get {
             params::from_get(request.uri(), limits)
         } else {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use async_graphql::{ServerError, Value};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Map, json};
 use tracing::error;
 
 use crate::http::bearer;
 use crate::http::fault::{Code, Fault, INTERNAL_SENTENCE, Location, Refusal};
+use crate::http::freshness;
 use crate::http::request_id::RequestId;
 
 /// How messages begin that the executor itself writes about a wrong argument; resolvers give their errors a code.
@@ -29,6 +30,9 @@ pub(in crate::http) struct Answer {
     pub(in crate::http) data: Option<Value>,
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub(in crate::http) extensions: Map<String, serde_json::Value>,
+    /// The revision it was read at, as a header.
+    #[serde(skip)]
+    pub(in crate::http) revision: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Answer {
@@ -57,6 +61,7 @@ pub(super) fn shape(result: async_graphql::Response, id: &RequestId, most_errors
     let is_request_error = result.data == Value::Null
         && !result.errors.is_empty()
         && result.errors.iter().all(|error| error.path.is_empty());
+    let revision = freshness::of(&result);
     let count = result.errors.len();
     let errors: Vec<Fault> = result
         .errors
@@ -65,7 +70,9 @@ pub(super) fn shape(result: async_graphql::Response, id: &RequestId, most_errors
         .map(|error| fault(error, id))
         .collect();
     if is_request_error {
-        return Err(refusal_of(errors));
+        let mut refusal = refusal_of(errors);
+        refusal.headers.extend(revision);
+        return Err(refusal);
     }
     let mut extensions: Map<_, _> = json_extensions(result.extensions);
     if count > most_errors {
@@ -75,6 +82,7 @@ pub(super) fn shape(result: async_graphql::Response, id: &RequestId, most_errors
         errors,
         data: Some(result.data),
         extensions,
+        revision,
     })
 }
 

@@ -19,6 +19,7 @@ use super::admission::{Admission, Admitted, Kind, Parameters};
 use super::fault::{Code, Fault, Refusal};
 use super::options::Limits;
 use super::request_id::RequestId;
+use crate::freshness::MinRevision;
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub(super) struct Caller {
     pub(super) id: RequestId,
     /// The token that was shown, not yet known to be a good one.
     pub(super) token: Option<BearerToken>,
+    /// What the answers must at least have seen.
+    pub(super) least: Option<MinRevision>,
 }
 
 /// An operation that was let in, with its place among those in flight.
@@ -127,7 +130,10 @@ fn operation(admitted: Admitted, place: OwnedSemaphorePermit) -> Operation {
 }
 
 fn attach(request: Request, caller: &Caller) -> Request {
-    let request = request.data(caller.id.clone());
+    let mut request = request.data(caller.id.clone());
+    if let Some(least) = caller.least {
+        request = request.data(least);
+    }
     match &caller.token {
         Some(token) => request.data(token.clone()),
         None => request,

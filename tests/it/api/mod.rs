@@ -8,6 +8,7 @@ mod clusters;
 mod countries;
 mod coverage;
 mod determinism;
+mod freshness;
 mod geography;
 mod graph;
 mod link_matrix;

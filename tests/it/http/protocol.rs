@@ -200,7 +200,7 @@ async fn any_page_may_read_but_only_named_origins_may_send_a_token() {
     assert_eq!(open.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
     assert_eq!(
         open.header(header::ACCESS_CONTROL_ALLOW_HEADERS),
-        "accept,content-type,x-request-id"
+        "accept,content-type,x-request-id,interurban-min-revision"
     );
     assert_eq!(open.header(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), "");
     let only = || HttpOptions {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use interurban::api::schema::{Engine, sdl};
 use interurban::app::{App, AppLimits};
@@ -87,6 +87,26 @@ impl TestApp {
             .await
             .expect("a body");
         (status, String::from_utf8(body.to_vec()).expect("text"))
+    }
+
+    /// Status, headers and body of the answer to a query that was sent with headers.
+    pub(crate) async fn with_headers(&self, query: &str, sent: &[(&str, &str)]) -> (StatusCode, HeaderMap, Value) {
+        let mut request = Request::post("/graphql")
+            .header("content-type", "application/json")
+            .header("accept", "application/graphql-response+json");
+        for (name, value) in sent {
+            request = request.header(*name, *value);
+        }
+        let body = Body::from(json!({ "query": query }).to_string());
+        let answer = self
+            .router
+            .clone()
+            .oneshot(request.body(body).expect("a request"))
+            .await;
+        let (head, body) = answer.expect("an answer").into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+        let body = serde_json::from_slice(&body).expect("JSON");
+        (head.status, head.headers, body)
     }
 
     /// The whole answer to a query.

@@ -24,6 +24,7 @@ use super::Stay;
 use crate::http::access::Outcome;
 use crate::http::bearer;
 use crate::http::fault::{Code, Fault, Refusal};
+use crate::http::freshness;
 use crate::http::graphql::refused;
 use crate::http::media_type::MediaType;
 use crate::http::operations::{Caller, Operations};
@@ -51,8 +52,10 @@ pub(super) async fn open<E: Executor>(
     request: Request,
 ) -> Response {
     let (mut parts, _) = request.into_parts();
-    let token = match bearer::from_headers(&parts.headers) {
-        Ok(token) => token,
+    let shown =
+        bearer::from_headers(&parts.headers).and_then(|token| Ok((token, freshness::from_headers(&parts.headers)?)));
+    let (token, least) = match shown {
+        Ok(shown) => shown,
         Err(refusal) => return refuse(refusal),
     };
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
@@ -64,7 +67,7 @@ pub(super) async fn open<E: Executor>(
     };
     // Messages somewhat too large are read whole, so that the client can read why the socket is closed.
     let largest = operations.limits.body_bytes.saturating_mul(2);
-    let caller = Caller { id, token };
+    let caller = Caller { id, token, least };
     upgrade
         .max_message_size(largest)
         .max_frame_size(largest)

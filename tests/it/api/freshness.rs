@@ -1,0 +1,82 @@
+//! The revision of an answer, and the one a request wants to see at least.
+
+use interurban::app::AppLimits;
+use interurban::storage::SeedSet;
+use serde_json::json;
+
+use crate::support::app::TestApp;
+use crate::support::database::{TestDatabase, on_each_database};
+
+const QUERY: &str = "{ networks { nodes { key } } }";
+
+async fn impatient(database: &TestDatabase) -> TestApp {
+    let limits = AppLimits {
+        revision_wait: std::time::Duration::from_millis(20),
+        ..AppLimits::default()
+    };
+    TestApp::with_limits(database, &[SeedSet::golden()], limits).await
+}
+
+#[tokio::test]
+async fn every_answer_names_its_revision() {
+    on_each_database(async |database| {
+        let app = impatient(database).await;
+        for query in [
+            QUERY,
+            "{ cooperationPath(from: \"Nowhere\", to: \"bogota\") { hopCount } }",
+            "{ __typename }",
+        ] {
+            let (status, headers, _) = app.with_headers(query, &[]).await;
+            assert_eq!(
+                (status.as_u16(), &headers["interurban-revision"]),
+                (200, &"1".parse().expect("a value"))
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_revision_that_is_there_is_answered_at_once_and_one_that_does_not_come_is_refused_after_a_while() {
+    on_each_database(async |database| {
+        let app = impatient(database).await;
+        for least in ["0", "1"] {
+            let (status, _, body) = app.with_headers(QUERY, &[("Interurban-Min-Revision", least)]).await;
+            assert_eq!((status.as_u16(), &body["errors"]), (200, &json!(null)), "{least}");
+        }
+        let (status, headers, body) = app.with_headers(QUERY, &[("Interurban-Min-Revision", "2")]).await;
+        assert_eq!(status, 503);
+        assert_eq!(
+            (&headers["retry-after"], &headers["interurban-revision"]),
+            (&"1".parse().expect("a value"), &"1".parse().expect("a value"))
+        );
+        let extensions = &body["errors"][0]["extensions"];
+        assert_eq!(
+            (&extensions["code"], &extensions["revision"]),
+            (&json!("UNAVAILABLE"), &json!(1))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_no_revision_is_the_callers_mistake() {
+    on_each_database(async |database| {
+        let app = impatient(database).await;
+        let cases: [&[(&str, &str)]; 5] = [
+            &[("Interurban-Min-Revision", "latest")],
+            &[("Interurban-Min-Revision", "-1")],
+            &[("Interurban-Min-Revision", "")],
+            &[("Interurban-Min-Revision", "9000000000000")],
+            &[("Interurban-Min-Revision", "1"), ("Interurban-Min-Revision", "1")],
+        ];
+        for sent in cases {
+            let (status, _, body) = app.with_headers(QUERY, sent).await;
+            assert_eq!(status, 400, "{sent:?}");
+            let extensions = &body["errors"][0]["extensions"];
+            assert_eq!(extensions["code"], "BAD_USER_INPUT", "{sent:?}");
+            assert_eq!(extensions["argument"], "Interurban-Min-Revision", "{sent:?}");
+        }
+    })
+    .await;
+}
