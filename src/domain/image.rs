@@ -265,6 +265,38 @@ impl Image {
         })
     }
 
+    /// How often it was written.
+    pub const fn version(&self) -> i32 {
+        match self {
+            Self::Network(image) => image.version,
+            Self::City(image) => image.version,
+            Self::Membership(image) => image.version,
+            Self::Partnership(image) => image.version,
+            Self::CountryGroup(image) => image.version,
+        }
+    }
+
+    /// Numbers a record that is being written.
+    pub const fn set_version(&mut self, version: i32) {
+        match self {
+            Self::Network(image) => image.version = version,
+            Self::City(image) => image.version = version,
+            Self::Membership(image) => image.version = version,
+            Self::Partnership(image) => image.version = version,
+            Self::CountryGroup(image) => image.version = version,
+        }
+    }
+
+    /// Whether both say the same, whenever and however often they were written.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let mut other = other.clone();
+        other.set_version(self.version());
+        if let (Self::Partnership(other), Self::Partnership(image)) = (&mut other, self) {
+            (other.created_at, other.updated_at) = (image.created_at, image.updated_at);
+        }
+        *self == other
+    }
+
     /// Dates a record that is being written.
     pub fn written_at(&mut self, at: DateTime<Utc>) {
         if let Self::Partnership(image) = self {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::pending::Pending;
 use crate::app::commands::{Refusal, UserError, UserErrorCode};
 use crate::domain::Edit;
 use crate::domain::image::Image;
@@ -14,20 +15,16 @@ use crate::storage::{RecordKey, StoreError, WriteTransaction};
 pub struct Draft<'a> {
     transaction: &'a WriteTransaction<'a>,
     snapshot: Arc<Snapshot>,
-    edits: Vec<Edit>,
+    pending: Pending,
     now: DateTime<Utc>,
 }
 
 impl<'a> Draft<'a> {
-    pub(super) const fn new(
-        transaction: &'a WriteTransaction<'a>,
-        snapshot: Arc<Snapshot>,
-        now: DateTime<Utc>,
-    ) -> Self {
+    pub(super) fn new(transaction: &'a WriteTransaction<'a>, snapshot: Arc<Snapshot>, now: DateTime<Utc>) -> Self {
         Self {
             transaction,
             snapshot,
-            edits: Vec::new(),
+            pending: Pending::default(),
             now,
         }
     }
@@ -35,6 +32,11 @@ impl<'a> Draft<'a> {
     /// The records with the edits made so far.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// The same, to be kept while edits are made.
+    pub fn shared(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot)
     }
 
     /// The moment of writing.
@@ -52,17 +54,21 @@ impl<'a> Draft<'a> {
     /// # Errors
     /// Those of the store.
     pub async fn image(&self, key: &RecordKey, record_id: Option<i64>) -> Result<Option<Image>, StoreError> {
-        let drafted = self.edits.iter().rev().find(|edit| {
-            (edit.entity(), &edit.network, edit.key()) == (key.entity, &key.network, key.key.clone())
-                && (record_id.is_none() || edit.record_id == record_id)
-        });
-        match drafted {
+        match self.pending.find(key, record_id) {
             Some(edit) => Ok(edit.after.clone()),
             None => self.transaction.image(key, record_id).await,
         }
     }
 
-    /// Makes one more edit. What follows sees it.
+    /// How many sources name a city as the one that states them, as the store has them.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn sources_stated_by(&self, city: &str) -> Result<u64, StoreError> {
+        self.transaction.sources_stated_by(city).await
+    }
+
+    /// Makes one more edit. What follows sees it. An edit that changes nothing is left out.
     ///
     /// # Errors
     /// If the edit does not fit the records: a fault of the command that made it.
@@ -74,18 +80,25 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// As for [`push`](Self::push).
-    pub fn extend(&mut self, mut edits: Vec<Edit>) -> Result<(), Refusal> {
-        for after in edits.iter_mut().filter_map(|edit| edit.after.as_mut()) {
-            after.written_at(self.now);
+    pub fn extend(&mut self, edits: Vec<Edit>) -> Result<(), Refusal> {
+        let mut steps = Vec::with_capacity(edits.len());
+        for mut edit in edits {
+            if let Some(after) = &mut edit.after {
+                after.written_at(self.now);
+            }
+            let step = self.pending.add(edit);
+            steps.extend(step.map_err(|message| UserError::new(&[], UserErrorCode::Conflict, message))?);
         }
-        let drafted = self.snapshot.apply(self.snapshot.revision(), &edits);
+        if steps.is_empty() {
+            return Ok(());
+        }
+        let drafted = self.snapshot.apply(self.snapshot.revision(), &steps);
         let drafted = drafted.map_err(|misfit| UserError::new(&[], UserErrorCode::Conflict, misfit.to_string()))?;
         self.snapshot = Arc::new(drafted);
-        self.edits.extend(edits);
         Ok(())
     }
 
     pub(super) fn into_edits(self) -> Vec<Edit> {
-        self.edits
+        self.pending.into_edits()
     }
 }

@@ -5,6 +5,7 @@
 //! A command that is refused does not disturb the others.
 
 mod draft;
+mod pending;
 mod publish;
 
 use std::any::Any;
@@ -168,6 +169,9 @@ impl Task {
                     revision: snapshot.revision(),
                     result: Err(errors),
                 }),
+                Ok(Step::Denied(fault)) => {
+                    let _ = waiting.answer.send(Err(fault));
+                }
                 Ok(Step::Done(revision, written, after)) => {
                     snapshot = after.unwrap_or(snapshot);
                     done.push(Done {
@@ -230,6 +234,7 @@ async fn caught_up(transaction: &WriteTransaction<'_>, snapshot: &Snapshot) -> R
 /// What carrying out one order came to.
 enum Step {
     Refused(Vec<UserError>),
+    Denied(Fault),
     /// The revision, what was done, and the snapshot after it unless nothing changed.
     Done(i64, Written, Option<Arc<Snapshot>>),
 }
@@ -250,6 +255,7 @@ async fn carry_out(
     let written = match order.command.apply(&mut draft).await {
         Ok(written) => written,
         Err(Refusal::User(errors)) => return Ok(Step::Refused(errors)),
+        Err(Refusal::Denied(fault)) => return Ok(Step::Denied(fault)),
         Err(Refusal::Store(error)) => return Err(store(error)),
     };
     let edits = draft.into_edits();

@@ -158,6 +158,11 @@ impl WriteTransaction<'_> {
         log::latest(&self.transaction, key, record_id).await
     }
 
+    /// How many sources name a city as the one that states them.
+    pub async fn sources_stated_by(&self, city: &str) -> Result<u64, StoreError> {
+        source::stated_by(&self.transaction, city).await
+    }
+
     /// The transaction, for statements of the storage layer that belong to the write.
     pub(super) const fn connection(&self) -> &DatabaseTransaction {
         &self.transaction

@@ -1,10 +1,12 @@
 //! The rows of sources.
 
 use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 
-use super::RowIds;
+use super::{OPERATION, RowIds};
 use crate::domain::image::SourceImage;
-use crate::storage::entity::source;
+use crate::storage::entity::{city, source};
 use crate::storage::{StoreError, dates};
 
 /// What a source belongs to.
@@ -19,6 +21,20 @@ pub(super) enum Subject {
 /// The cities that sources name.
 pub(super) fn cities(sources: &[SourceImage]) -> impl Iterator<Item = &str> {
     sources.iter().filter_map(|source| source.asserted_by_city.as_deref())
+}
+
+/// How many sources name a city as the one that states them.
+pub(super) async fn stated_by(transaction: &DatabaseTransaction, key: &str) -> Result<u64, StoreError> {
+    let mut named = Query::select();
+    named
+        .column(city::Column::Id)
+        .from(city::Entity)
+        .and_where(city::Column::Key.eq(key));
+    source::Entity::find()
+        .filter(source::Column::AssertedByCityId.in_subquery(named))
+        .count(transaction)
+        .await
+        .map_err(StoreError::during(OPERATION))
 }
 
 /// The row of a source.
