@@ -1,6 +1,15 @@
 //! What can be done to the records: each command checks what it is asked against the records as they are, and says what becomes of
 //! which record.
 
+mod action;
+mod check;
+mod city;
+mod desk;
+mod mutation;
+mod options;
+mod partnership;
+mod patch;
+mod source;
 pub mod user_error;
 
 use std::fmt::Debug;
@@ -8,7 +17,17 @@ use std::fmt::Debug;
 use futures_util::future::LocalBoxFuture;
 use serde::{Deserialize, Serialize};
 
+pub use self::action::Action;
+pub use self::city::{ArchiveCity, CityPatch, CreateCity, DeleteCity, UpdateCity};
+pub use self::mutation::{Asked, MOST_ACTIONS, Mutation};
+pub use self::options::{OrderOptions, order};
+pub use self::partnership::{
+    CreatePartnership, DeletePartnership, EndPartnership, PartnershipPatch, PartnershipRef, UpdatePartnership,
+};
+pub use self::patch::Patch;
+pub use self::source::SourceRequest;
 pub use self::user_error::{UserError, UserErrorCode};
+use super::fault::Fault;
 use super::writer::Draft;
 use crate::domain::change::EntityType;
 use crate::storage::StoreError;
@@ -42,6 +61,9 @@ pub struct WrittenRecord {
     pub network: Option<String>,
     /// The record's key; of a membership that of the city.
     pub key: String,
+    /// Tells memberships of one city apart; `None` for the one that was made last.
+    #[serde(default)]
+    pub record_id: Option<i64>,
 }
 
 /// Why a command was not done.
@@ -49,6 +71,8 @@ pub struct WrittenRecord {
 pub enum Refusal {
     /// The caller's to mend; nothing was written.
     User(Vec<UserError>),
+    /// The caller may not do this.
+    Denied(Fault),
     /// The store's fault.
     Store(StoreError),
 }

@@ -45,8 +45,6 @@ words! {
         PossibleDuplicate = "POSSIBLE_DUPLICATE",
         /// Accepted, but a city was never a member of the network.
         NotAMember = "NOT_A_MEMBER",
-        /// The caller's role does not allow it.
-        Forbidden = "FORBIDDEN",
     }
 }
 

@@ -1,0 +1,90 @@
+//! The cities of a partnership.
+
+use super::faults::{Checked, Faults, dotted, from_fault};
+use crate::app::commands::{UserError, UserErrorCode};
+use crate::app::names::Names;
+use crate::domain::Role;
+use crate::domain::image::ParticipantImage;
+use crate::network::CityIndex;
+
+/// Most cities of one partnership.
+const MOST: usize = 50;
+
+/// The city that a reference means.
+pub(in crate::app::commands) fn city(names: Names<'_>, field: &[&str], text: &str) -> Checked<CityIndex> {
+    let found = names.city(&dotted(field), text);
+    found.map_err(|fault| from_fault(&fault, field, UserErrorCode::Invalid))
+}
+
+/// Two or more cities, each once, all as partners.
+pub(in crate::app::commands) fn participants(
+    names: Names<'_>,
+    texts: &[String],
+    faults: &mut Faults,
+) -> Vec<ParticipantImage> {
+    if texts.len() < 2 {
+        let message = format!("a partnership needs two cities; {} were given", texts.len());
+        faults.add(&["cities"], UserErrorCode::TooFewCities, message);
+    }
+    if texts.len() > MOST {
+        let message = format!(
+            "a partnership may have at most {MOST} cities; {} were given",
+            texts.len()
+        );
+        faults.add(&["cities"], UserErrorCode::TooManyCities, message);
+        return Vec::new();
+    }
+    let mut participants: Vec<ParticipantImage> = Vec::with_capacity(texts.len());
+    for (at, text) in texts.iter().enumerate() {
+        let at = at.to_string();
+        let field = ["cities", at.as_str()];
+        let Some(found) = faults.keep(city(names, &field, text)) else {
+            continue;
+        };
+        let key = names.snapshot().city(found).key.clone();
+        if participants.iter().any(|known| known.city == key) {
+            faults.add(
+                &field,
+                UserErrorCode::DuplicateCity,
+                format!("`cities[{at}]` takes part already: {key}"),
+            );
+            continue;
+        }
+        participants.push(ParticipantImage {
+            city: key,
+            role: Role::Partner,
+        });
+    }
+    participants
+}
+
+/// Gives the part of a lead to some of the cities, and that of a partner to the others.
+pub(in crate::app::commands) fn lead(
+    names: Names<'_>,
+    texts: &[String],
+    participants: &mut [ParticipantImage],
+    faults: &mut Faults,
+) {
+    for participant in participants.iter_mut() {
+        participant.role = Role::Partner;
+    }
+    for (at, text) in texts.iter().enumerate() {
+        let at = at.to_string();
+        let field = ["leads", at.as_str()];
+        let Some(found) = faults.keep(city(names, &field, text)) else {
+            continue;
+        };
+        let key = &names.snapshot().city(found).key;
+        match participants.iter_mut().find(|participant| participant.city == *key) {
+            Some(participant) if participant.role == Role::Lead => {
+                let message = format!("`leads[{at}]` leads already: {key}");
+                faults.add(&field, UserErrorCode::DuplicateCity, message);
+            }
+            Some(participant) => participant.role = Role::Lead,
+            None => {
+                let message = format!("`leads[{at}]` must be one of `cities`; {key} is not");
+                faults.keep::<()>(Err(UserError::new(&field, UserErrorCode::NotFound, message)));
+            }
+        }
+    }
+}

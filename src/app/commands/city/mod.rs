@@ -1,0 +1,13 @@
+//! Cities: making, changing, archiving and deleting them.
+
+mod archive;
+mod content;
+mod create;
+mod delete;
+mod update;
+
+pub use self::archive::ArchiveCity;
+pub use self::content::CityPatch;
+pub use self::create::CreateCity;
+pub use self::delete::DeleteCity;
+pub use self::update::UpdateCity;

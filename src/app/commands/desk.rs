@@ -1,0 +1,125 @@
+//! Where a command works: the draft, and through whose eyes it is seen.
+
+use std::sync::Arc;
+
+use super::check::{Faults, from_fault};
+use super::{Refusal, UserError, UserErrorCode, Written, WrittenRecord};
+use crate::app::access;
+use crate::app::names::Names;
+use crate::app::writer::Draft;
+use crate::domain::access::{AccessRole, Viewer};
+use crate::domain::change::EntityType;
+use crate::domain::image::Image;
+use crate::domain::{Edit, Network};
+use crate::network::{NetworkIndex, Snapshot};
+use crate::storage::{RecordKey, StoreError};
+
+/// The draft in the hands of a caller.
+pub(super) struct Desk<'d, 'w> {
+    pub(super) draft: &'d mut Draft<'w>,
+    viewer: &'d Viewer,
+    pub(super) written: Written,
+}
+
+/// A network as a caller sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) names: Names<'a>,
+    pub(super) network: NetworkIndex,
+}
+
+impl<'a> Place<'a> {
+    /// The network and its vocabularies.
+    pub(super) fn record(self) -> &'a Network {
+        &self.names.snapshot().network(self.network).network
+    }
+
+    /// Its key.
+    pub(super) fn key(self) -> String {
+        self.record().key.clone()
+    }
+}
+
+impl<'d, 'w> Desk<'d, 'w> {
+    pub(super) fn new(draft: &'d mut Draft<'w>, viewer: &'d Viewer) -> Self {
+        Self {
+            draft,
+            viewer,
+            written: Written::default(),
+        }
+    }
+
+    /// The records with the edits made so far.
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        self.draft.shared()
+    }
+
+    /// Names as the caller may know them.
+    pub(super) fn names<'a>(&'a self, snapshot: &'a Snapshot) -> Names<'a> {
+        Names::new(snapshot, self.viewer)
+    }
+
+    /// The network that is named, or the default one, where the caller has the role that this takes. One that the caller may not read is
+    /// not there.
+    pub(super) fn place<'a>(
+        &'a self,
+        snapshot: &'a Snapshot,
+        key: Option<&str>,
+        least: AccessRole,
+    ) -> Result<Place<'a>, Refusal> {
+        let names = self.names(snapshot);
+        let network = match key {
+            Some(key) => names.network("network", key),
+            None => names.default_network(),
+        };
+        let network = network.map_err(|fault| from_fault(&fault, &["network"], UserErrorCode::Required))?;
+        let place = Place { names, network };
+        access::require(self.viewer, place.record(), least).map_err(Refusal::Denied)?;
+        Ok(place)
+    }
+
+    /// Whether the caller may write what belongs to no network, such as cities.
+    pub(super) fn allow_anywhere(&self, least: AccessRole) -> Result<(), Refusal> {
+        let allowed = access::require_anywhere(self.viewer, least);
+        allowed.map(|_| ()).map_err(Refusal::Denied)
+    }
+
+    /// A record as it is, with what the snapshot does not hold.
+    pub(super) async fn image(&self, key: RecordKey, record_id: Option<i64>) -> Result<Image, Refusal> {
+        let image = self.draft.image(&key, record_id).await?;
+        image.ok_or_else(|| {
+            Refusal::Store(StoreError::Corrupt {
+                operation: "read a record that is to be written",
+                message: format!("the log does not know {}", key.key),
+            })
+        })
+    }
+
+    /// Makes an edit and notes the record.
+    pub(super) fn push(&mut self, edit: Edit, record: WrittenRecord) -> Result<(), Refusal> {
+        self.draft.push(edit)?;
+        self.written.records.push(record);
+        Ok(())
+    }
+}
+
+/// Names a record that was written.
+pub(super) fn written(entity: EntityType, network: Option<String>, key: String) -> WrittenRecord {
+    WrittenRecord {
+        entity,
+        network,
+        key,
+        record_id: None,
+    }
+}
+
+/// Checks that a record is the one the caller has seen.
+pub(super) fn expect_version(expected: Option<i32>, current: i32, faults: &mut Faults) {
+    if let Some(expected) = expected
+        && expected != current
+    {
+        let message = format!("the record has version {current} by now, not {expected}: read it again");
+        let fault = UserError::new(&["expectedVersion"], UserErrorCode::Conflict, message);
+        faults.keep::<()>(Err(fault.suggest(Some(current.to_string()))));
+    }
+}

@@ -1,0 +1,63 @@
+//! From a mutation to an order for the writer.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use super::check::{Faults, text};
+use super::{Mutation, Refusal};
+use crate::app::access;
+use crate::app::writer::Order;
+use crate::domain::access::AccessRole;
+use crate::storage::write::Request;
+
+/// The longest reason, in characters.
+const REASON: usize = 500;
+
+/// The longest idempotency key, in characters.
+const IDEMPOTENCY_KEY: usize = 100;
+
+/// What goes with a mutation.
+#[derive(Clone, Debug, Default)]
+pub struct OrderOptions {
+    /// Why, in the writer's words.
+    pub reason: Option<String>,
+    /// The client's key for this request, so that it may be repeated.
+    pub idempotency_key: Option<String>,
+}
+
+/// The order that a writer gives.
+///
+/// A request is known by its key and by a digest of what it asks, which is taken of the words of the mutation and its reason.
+///
+/// # Errors
+/// [`Refusal::Denied`] if the caller writes nowhere; [`Refusal::User`] if reason or key are not texts of the right length.
+pub fn order(mutation: Mutation, options: OrderOptions) -> Result<Order, Refusal> {
+    // The roles that it takes are looked at where the records are known; this keeps strangers out of the queue.
+    let actor = access::require_anywhere(&mutation.viewer, AccessRole::Editor).map_err(Refusal::Denied)?;
+    let mut faults = Faults::default();
+    let reason = options.reason.as_ref();
+    let reason = reason.and_then(|reason| faults.keep(text::line(&["reason"], reason, REASON)));
+    let key = options.idempotency_key.as_ref();
+    let key = key.and_then(|key| faults.keep(text::line(&["idempotencyKey"], key, IDEMPOTENCY_KEY)));
+    faults.finish()?;
+    let request = key.map(|key| Request {
+        digest: digest(&format!("{:?} {reason:?}", mutation.asked)),
+        key,
+    });
+    Ok(Order {
+        command: Box::new(mutation),
+        actor,
+        reason,
+        request,
+    })
+}
+
+/// SHA-256 in hexadecimal digits.
+fn digest(text: &str) -> String {
+    let mut digits = String::with_capacity(64);
+    for byte in Sha256::digest(text) {
+        write!(digits, "{byte:02x}").expect("a string takes all that is written");
+    }
+    digits
+}

@@ -1,0 +1,134 @@
+//! What a partnership says, checked.
+
+use crate::app::commands::check::{Faults, cities, dates, numbers, sources, text, words};
+use crate::app::commands::desk::Place;
+use crate::app::commands::{Patch, SourceRequest, UserErrorCode};
+use crate::domain::image::PartnershipImage;
+use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
+
+/// Changes of what a partnership says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PartnershipPatch {
+    /// Title for people.
+    pub title: Patch<String>,
+    /// More about it.
+    pub description: Patch<String>,
+    /// Two or more cities.
+    pub cities: Patch<Vec<String>>,
+    /// Those of the cities that lead.
+    pub leads: Patch<Vec<String>>,
+    /// What kind it is.
+    pub kind: Patch<PartnershipKind>,
+    /// Where it stands; null is ACTIVE.
+    pub status: Patch<PartnershipStatus>,
+    /// When it began.
+    pub started_on: Patch<String>,
+    /// When it ended or will end.
+    pub ended_on: Patch<String>,
+    /// How much cooperation it stands for; null is 1.
+    pub intensity: Patch<f64>,
+    /// Fields of the network.
+    pub fields: Patch<Vec<String>>,
+    /// Objectives of the network.
+    pub objectives: Patch<Vec<String>>,
+    /// Sustainable Development Goals.
+    pub sdgs: Patch<Vec<i64>>,
+    /// Sectors.
+    pub sectors: Patch<Vec<Sector>>,
+    /// What it rests on, all of it.
+    pub sources: Patch<Vec<SourceRequest>>,
+}
+
+impl PartnershipPatch {
+    /// Changes a record, as far as the changes are right.
+    pub(super) fn amend(&self, place: Place<'_>, image: &mut PartnershipImage, faults: &mut Faults) {
+        faults.required("title", &self.title, &mut image.title, |text| {
+            text::line(&["title"], text, text::TITLE)
+        });
+        faults.optional(&self.description, &mut image.description, |text| {
+            text::lines(&["description"], text, text::DESCRIPTION)
+        });
+        self.amend_cities(place, image, faults);
+        faults.required("kind", &self.kind, &mut image.kind, |kind| Ok(*kind));
+        match &self.status {
+            Patch::Keep => {}
+            Patch::Clear => image.status = PartnershipStatus::Active,
+            Patch::Set(status) => image.status = *status,
+        }
+        faults.optional(&self.started_on, &mut image.started_on, |text| {
+            dates::date(&["startedOn"], text)
+        });
+        faults.optional(&self.ended_on, &mut image.ended_on, |text| {
+            dates::date(&["endedOn"], text)
+        });
+        match &self.intensity {
+            Patch::Keep => {}
+            Patch::Clear => image.intensity = 1.0,
+            Patch::Set(number) => image.intensity = faults.keep(numbers::intensity(*number)).unwrap_or(1.0),
+        }
+        self.amend_tags(place, image, faults);
+        faults.list(&self.sources, &mut image.sources, |requests, faults| {
+            sources::sources(place.names, requests, faults)
+        });
+        check_dates(self, image, faults);
+    }
+
+    fn amend_cities(&self, place: Place<'_>, image: &mut PartnershipImage, faults: &mut Faults) {
+        let leading: Vec<String> = image
+            .participants
+            .iter()
+            .filter(|participant| participant.role == Role::Lead)
+            .map(|participant| participant.city.clone())
+            .collect();
+        match &self.cities {
+            Patch::Keep => {}
+            Patch::Clear => faults.add(
+                &["cities"],
+                UserErrorCode::TooFewCities,
+                "a partnership needs two cities",
+            ),
+            Patch::Set(texts) => {
+                image.participants = cities::participants(place.names, texts, faults);
+                for participant in &mut image.participants {
+                    if leading.contains(&participant.city) {
+                        participant.role = Role::Lead;
+                    }
+                }
+            }
+        }
+        match &self.leads {
+            Patch::Keep => {}
+            Patch::Clear => cities::lead(place.names, &[], &mut image.participants, faults),
+            Patch::Set(texts) => cities::lead(place.names, texts, &mut image.participants, faults),
+        }
+    }
+
+    fn amend_tags(&self, place: Place<'_>, image: &mut PartnershipImage, faults: &mut Faults) {
+        faults.list(&self.fields, &mut image.fields, |texts, faults| {
+            words::fields(place, texts, faults)
+        });
+        faults.list(&self.objectives, &mut image.objectives, |texts, faults| {
+            words::objectives(place, texts, faults)
+        });
+        match &self.sdgs {
+            Patch::Keep => {}
+            Patch::Clear => image.sdgs = SdgSet::EMPTY,
+            Patch::Set(values) => image.sdgs = numbers::sdgs(values, faults),
+        }
+        match &self.sectors {
+            Patch::Keep => {}
+            Patch::Clear => image.sectors = SectorSet::EMPTY,
+            Patch::Set(values) => image.sectors = words::sectors(values, faults),
+        }
+    }
+}
+
+/// Checks the dates together; once each of them is right.
+fn check_dates(patch: &PartnershipPatch, image: &PartnershipImage, faults: &mut Faults) {
+    dates::ordered(("startedOn", image.started_on), ("endedOn", image.ended_on), faults);
+    let unreadable = patch.ended_on.value().is_some() && image.ended_on.is_none();
+    if image.status == PartnershipStatus::Ended && image.ended_on.is_none() && !unreadable {
+        let message = "a partnership that has ENDED needs `endedOn`";
+        faults.add(&["endedOn"], UserErrorCode::EndRequired, message);
+    }
+}

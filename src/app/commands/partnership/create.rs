@@ -1,0 +1,85 @@
+//! Recording a partnership.
+
+use super::PartnershipPatch;
+use super::likeness;
+use crate::app::commands::check::{Faults, keys};
+use crate::app::commands::desk::{Desk, written};
+use crate::app::commands::{Refusal, UserError, UserErrorCode};
+use crate::domain::access::AccessRole;
+use crate::domain::change::EntityType;
+use crate::domain::image::{Image, PartnershipImage, first_version};
+use crate::domain::{Edit, PartnershipKind, PartnershipStatus, SdgSet, SectorSet};
+
+/// Records a partnership.
+#[derive(Clone, Debug)]
+pub struct CreatePartnership {
+    /// Key of the network; the default one if not named.
+    pub network: Option<String>,
+    /// Its key; made from the title if not given.
+    pub key: Option<String>,
+    /// What it says; what is not said has its usual value.
+    pub content: PartnershipPatch,
+}
+
+impl CreatePartnership {
+    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = desk.snapshot();
+        let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Editor)?;
+        let network = place.key();
+        let taken = |key: &str| snapshot.network(place.network).partnership_by_key(key).is_some();
+        let mut faults = Faults::default();
+        let mut image = blank();
+        if let Some(key) = &self.key {
+            image.key = faults.keep(given_key(key, taken)).unwrap_or_default();
+        }
+        self.content.amend(place, &mut image, &mut faults);
+        faults.finish()?;
+        if image.key.is_empty() {
+            image.key = keys::free(&keys::stem(&image.title, "partnership"), taken);
+        }
+        let warnings = likeness::warnings(&snapshot, place.network, &image);
+        let record = written(EntityType::Partnership, Some(network.clone()), image.key.clone());
+        let edit = Edit {
+            network: Some(network),
+            record_id: None,
+            before: None,
+            after: Some(Image::Partnership(image)),
+        };
+        desk.push(edit, record)?;
+        desk.written.warnings.extend(warnings);
+        Ok(())
+    }
+}
+
+fn given_key(key: &str, taken: impl Fn(&str) -> bool) -> Result<String, UserError> {
+    let key = keys::lower(&["key"], key)?;
+    if taken(&key) {
+        let message = format!("`key` is taken in this network: {key}");
+        let free = keys::free(&key, taken);
+        return Err(UserError::new(&["key"], UserErrorCode::Conflict, message).suggest(Some(free)));
+    }
+    Ok(key)
+}
+
+/// A record that says nothing yet.
+const fn blank() -> PartnershipImage {
+    PartnershipImage {
+        key: String::new(),
+        title: String::new(),
+        description: None,
+        kind: PartnershipKind::Other,
+        status: PartnershipStatus::Active,
+        started_on: None,
+        ended_on: None,
+        intensity: 1.0,
+        participants: Vec::new(),
+        fields: Vec::new(),
+        objectives: Vec::new(),
+        sdgs: SdgSet::EMPTY,
+        sectors: SectorSet::EMPTY,
+        sources: Vec::new(),
+        version: first_version(),
+        created_at: None,
+        updated_at: None,
+    }
+}

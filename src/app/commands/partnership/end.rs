@@ -1,0 +1,45 @@
+//! Ending a partnership.
+
+use super::PartnershipRef;
+use crate::app::commands::check::{Faults, dates};
+use crate::app::commands::desk::{Desk, expect_version};
+use crate::app::commands::{Refusal, UserErrorCode};
+use crate::domain::access::AccessRole;
+use crate::domain::{PartialDate, PartnershipStatus};
+
+/// Ends a partnership: status ENDED, with the last day on which it counted.
+#[derive(Clone, Debug)]
+pub struct EndPartnership {
+    /// Which.
+    pub partnership: PartnershipRef,
+    /// The version that the caller has seen.
+    pub expected_version: Option<i32>,
+    /// The last day; today if not given.
+    pub ended_on: Option<String>,
+}
+
+impl EndPartnership {
+    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
+        let (snapshot, today) = (desk.snapshot(), desk.draft.today());
+        let mut faults = Faults::default();
+        let found = self.partnership.find(desk, &snapshot, AccessRole::Editor).await?;
+        expect_version(self.expected_version, found.image.version, &mut faults);
+        let mut after = found.image.clone();
+        if matches!(after.status, PartnershipStatus::Proposed | PartnershipStatus::Cancelled) {
+            let message = format!("a partnership that is {} has not begun and cannot end", after.status);
+            faults.add(&["id"], UserErrorCode::Conflict, message);
+        }
+        after.status = PartnershipStatus::Ended;
+        let ended = match &self.ended_on {
+            Some(text) => faults.keep(dates::date(&["endedOn"], text)),
+            None => Some(PartialDate::day(today)),
+        };
+        if ended.is_some() {
+            after.ended_on = ended;
+            dates::ordered(("startedOn", after.started_on), ("endedOn", ended), &mut faults);
+        }
+        faults.finish()?;
+        let (edit, record) = found.becomes(Some(after));
+        desk.push(edit, record)
+    }
+}

@@ -1,0 +1,14 @@
+//! Partnerships: recording, changing, ending and deleting them.
+
+mod content;
+mod create;
+mod delete;
+mod end;
+mod likeness;
+mod update;
+
+pub use self::content::PartnershipPatch;
+pub use self::create::CreatePartnership;
+pub use self::delete::DeletePartnership;
+pub use self::end::EndPartnership;
+pub use self::update::{PartnershipRef, UpdatePartnership};
