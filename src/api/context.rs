@@ -31,8 +31,8 @@ pub struct RequestState {
     pub viewer: Viewer,
     /// Batch loaders of cold data.
     pub loaders: Loaders,
-    rows: AtomicUsize,
-    made: AtomicI64,
+    rows: Arc<AtomicUsize>,
+    made: Arc<AtomicI64>,
 }
 
 impl RequestState {
@@ -47,8 +47,21 @@ impl RequestState {
             today,
             viewer,
             loaders,
-            rows: AtomicUsize::new(0),
-            made: AtomicI64::new(0),
+            rows: Arc::new(AtomicUsize::new(0)),
+            made: Arc::new(AtomicI64::new(0)),
+        }
+    }
+
+    /// The same request at another snapshot, with nothing loaded yet: for what stands below a mutation.
+    pub fn at(&self, snapshot: Arc<Snapshot>) -> Self {
+        Self {
+            app: Arc::clone(&self.app),
+            snapshot,
+            today: self.today,
+            viewer: self.viewer.clone(),
+            loaders: Loaders::new(self.app.store()),
+            rows: Arc::clone(&self.rows),
+            made: Arc::clone(&self.made),
         }
     }
 

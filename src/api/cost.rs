@@ -50,6 +50,8 @@ const SEARCH: u32 = 5;
 const SWEEP: u32 = 20;
 /// Many passes over a whole view.
 const HEAVY: u32 = 200;
+/// A transaction of one record.
+const WRITE: u32 = 20;
 
 /// Prices of the analytic fields, which the root and every network have.
 const ANALYSIS: &[(&str, u32)] = &[
@@ -210,10 +212,23 @@ const OTHERS: &[FieldPrice] = &[
     price("NetworkStats", "diameter", HEAVY),
 ];
 
+/// Mutations that write one record, or a record with what belongs to it.
+const WRITES: &[&str] = &[
+    "createCity",
+    "updateCity",
+    "archiveCity",
+    "deleteCity",
+    "createPartnership",
+    "updatePartnership",
+    "endPartnership",
+    "deletePartnership",
+];
+
 /// All prices.
 pub fn prices() -> impl Iterator<Item = FieldPrice> {
     let analysis = ["Query", "Network"]
         .into_iter()
         .flat_map(|type_name| ANALYSIS.iter().map(move |&(field, base)| price(type_name, field, base)));
-    analysis.chain(OTHERS.iter().copied())
+    let writes = WRITES.iter().map(|field| price("Mutation", field, WRITE));
+    analysis.chain(writes).chain(OTHERS.iter().copied())
 }

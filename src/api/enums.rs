@@ -354,3 +354,47 @@ pub enum OrderDirection {
     /// Largest first.
     Desc,
 }
+
+/// What kind of fault of a mutation's input it is.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::commands::UserErrorCode")]
+pub enum UserErrorCode {
+    /// What is named does not exist.
+    NotFound,
+    /// A name is shared by several cities.
+    Ambiguous,
+    /// A number is outside its range.
+    OutOfRange,
+    /// What was given cannot be read.
+    Invalid,
+    /// Something required is missing.
+    Required,
+    /// A text is longer than allowed.
+    TooLong,
+    /// A text holds control characters.
+    InvalidText,
+    /// An address is not one of http or https.
+    InvalidUrl,
+    /// A partnership needs two cities.
+    TooFewCities,
+    /// More cities than a partnership may have.
+    TooManyCities,
+    /// A city stands twice in a partnership.
+    DuplicateCity,
+    /// A value stands twice in a list.
+    DuplicateValue,
+    /// An end before the start.
+    DateOrder,
+    /// What has ended needs a date of its end.
+    EndRequired,
+    /// The member would hold more fields than the network allows.
+    TooManyFields,
+    /// The record is another than expected, or exists already.
+    Conflict,
+    /// Others refer to the record.
+    InUse,
+    /// Accepted, but much like another partnership.
+    PossibleDuplicate,
+    /// Accepted, but a city was never a member of the network.
+    NotAMember,
+}

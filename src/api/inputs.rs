@@ -3,6 +3,7 @@
 use async_graphql::InputObject;
 
 use super::enums::{Counting, FieldBasis, FieldMixing, PartnershipKind, Sector, WorldRegion};
+use super::id::GlobalId;
 use super::scalars::{CityRef, CountryCode, Date, FieldKey, ObjectiveKey};
 use crate::app::answers::path_filter::PathFilterRequest;
 use crate::app::scope::ScopeRequest;
@@ -125,6 +126,14 @@ impl From<&PathFilter> for PathFilterRequest {
             mixing: filter.field_mixing.into(),
             min_strength: filter.min_strength,
         }
+    }
+}
+
+/// The key that a global id of a city names, or the text as it is.
+pub fn city_text(reference: &CityRef) -> String {
+    match GlobalId::decode(&reference.0) {
+        Some(GlobalId::City(key)) => key,
+        _ => reference.0.clone(),
     }
 }
 

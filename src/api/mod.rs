@@ -10,6 +10,7 @@ pub mod error;
 pub mod id;
 pub mod inputs;
 pub mod loaders;
+pub mod mutation;
 pub mod node;
 pub mod order;
 pub mod query;

@@ -4,23 +4,24 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use async_graphql::{
-    Data, EmptyMutation, EmptySubscription, Error, Executor, Pos, Request, Response, SDLExportOptions, Schema,
-    SchemaBuilder, ServerError, ValidationMode,
+    Data, EmptySubscription, Error, Executor, Pos, Request, Response, SDLExportOptions, Schema, SchemaBuilder,
+    ServerError, ValidationMode,
 };
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
 
 use super::context::RequestState;
+use super::mutation::Mutation;
 use super::query::Query;
 use crate::app::App;
 use crate::app::fault::Fault;
 use crate::bearer::BearerToken;
 use crate::freshness::{self, MinRevision};
 
-type Inner = Schema<Query, EmptyMutation, EmptySubscription>;
+type Inner = Schema<Query, Mutation, EmptySubscription>;
 
-fn builder() -> SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
-    Schema::build(Query, EmptyMutation, EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query, Mutation::default(), EmptySubscription)
 }
 
 /// The schema in the schema definition language, sorted, so that equal schemas print equal text.

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 
 use crate::api::id::GlobalId;
-use crate::api::inputs::texts;
+use crate::api::inputs::{city_text, texts};
 use crate::api::scalars::{CityRef, CountryCode};
 use crate::app::change::{AddedPartnershipRequest, ChangeRequest, PartnershipRef};
 
@@ -40,25 +40,17 @@ impl From<&ChangeSet> for ChangeRequest {
         let ends = change.remove_partnerships.iter().flatten();
         let begins = change.add_partnerships.iter().flatten();
         Self {
-            remove_cities: change.remove_cities.iter().flatten().map(city).collect(),
+            remove_cities: change.remove_cities.iter().flatten().map(city_text).collect(),
             remove_countries: texts(&change.remove_countries, |country| &country.0),
             remove_partnerships: ends.map(partnership).collect(),
-            add_cities: change.add_cities.iter().flatten().map(city).collect(),
+            add_cities: change.add_cities.iter().flatten().map(city_text).collect(),
             add_partnerships: begins
                 .map(|added| AddedPartnershipRequest {
-                    cities: added.cities.iter().map(city).collect(),
+                    cities: added.cities.iter().map(city_text).collect(),
                     intensity: added.intensity,
                 })
                 .collect(),
         }
-    }
-}
-
-/// The key that a global id names, or the text as it is.
-fn city(reference: &CityRef) -> String {
-    match GlobalId::decode(&reference.0) {
-        Some(GlobalId::City(key)) => key,
-        _ => reference.0.clone(),
     }
 }
 

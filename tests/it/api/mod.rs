@@ -14,6 +14,7 @@ mod graph;
 mod link_matrix;
 mod lists;
 mod loading;
+mod mutations;
 mod networks;
 mod paths;
 mod recommendations;

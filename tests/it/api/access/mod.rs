@@ -4,4 +4,4 @@ mod probes;
 mod questions;
 mod reads;
 mod refusals;
-mod stage;
+pub(super) mod stage;

@@ -1,0 +1,211 @@
+//! Inputs about partnerships.
+
+use async_graphql::{ID, InputObject, MaybeUndefined};
+
+use super::options::WriteOptions;
+use super::patch::{given, given_list, patch, patch_list};
+use super::source_input::SourceInput;
+use crate::api::enums::{PartnershipKind, PartnershipStatus, Sector};
+use crate::api::id::GlobalId;
+use crate::api::inputs::city_text;
+use crate::api::scalars::{CityRef, Date, FieldKey, ObjectiveKey};
+use crate::app::commands::{
+    CreatePartnership, DeletePartnership, EndPartnership, PartnershipPatch, PartnershipRef, Patch, UpdatePartnership,
+};
+
+/// A partnership to be recorded.
+#[derive(InputObject, Clone, Debug)]
+pub struct CreatePartnershipInput {
+    /// Key of the network that records it; the default network if omitted.
+    pub network: Option<String>,
+    /// Its key: lower-case words joined by hyphens, unique in the network, never to change. Made from the title if omitted.
+    pub key: Option<String>,
+    /// Title; at most 300 characters.
+    pub title: String,
+    /// More about it; at most 10,000 characters.
+    pub description: Option<String>,
+    /// The cities that take part, 2 to 50, each once.
+    pub cities: Vec<CityRef>,
+    /// Those of the cities that lead or host; the others are partners.
+    pub leads: Option<Vec<CityRef>>,
+    /// What kind of cooperation it is.
+    pub kind: PartnershipKind,
+    /// Where it stands. ENDED needs `endedOn`.
+    #[graphql(default_with = "PartnershipStatus::Active")]
+    pub status: PartnershipStatus,
+    /// When it began, as precisely as known.
+    pub started_on: Option<Date>,
+    /// When it ended or will end, inclusive.
+    pub ended_on: Option<Date>,
+    /// How much cooperation it stands for, above 0 to 1,000,000; more is closer.
+    #[graphql(default = 1.0)]
+    pub intensity: f64,
+    /// Fields of the network it is tagged with.
+    pub fields: Option<Vec<FieldKey>>,
+    /// Objectives of the network it serves.
+    pub objectives: Option<Vec<ObjectiveKey>>,
+    /// Sustainable Development Goals it serves, 1 to 17, each once.
+    pub sdgs: Option<Vec<i64>>,
+    /// Sectors that carry it.
+    pub sectors: Option<Vec<Sector>>,
+    /// Where it is stated; at most 100.
+    pub sources: Option<Vec<SourceInput>>,
+    /// What every input has.
+    #[graphql(flatten)]
+    pub options: WriteOptions,
+}
+
+/// Changes of a partnership. What is omitted stays as it is; null takes it away.
+#[derive(InputObject, Clone, Debug)]
+pub struct UpdatePartnershipInput {
+    /// Global id, or key.
+    pub id: ID,
+    /// Key of the network, if `id` is a key; the default network if omitted.
+    pub network: Option<String>,
+    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    pub expected_version: Option<i32>,
+    /// Title; at most 300 characters.
+    pub title: MaybeUndefined<String>,
+    /// More about it; at most 10,000 characters.
+    pub description: MaybeUndefined<String>,
+    /// All cities that take part, 2 to 50, each once. Those that lead go on leading unless `leads` says otherwise.
+    pub cities: MaybeUndefined<Vec<CityRef>>,
+    /// Those of the cities that lead or host; the others are partners.
+    pub leads: MaybeUndefined<Vec<CityRef>>,
+    /// What kind of cooperation it is.
+    pub kind: MaybeUndefined<PartnershipKind>,
+    /// Where it stands; null is ACTIVE. ENDED needs `endedOn`.
+    pub status: MaybeUndefined<PartnershipStatus>,
+    /// When it began, as precisely as known.
+    pub started_on: MaybeUndefined<Date>,
+    /// When it ended or will end, inclusive.
+    pub ended_on: MaybeUndefined<Date>,
+    /// How much cooperation it stands for, above 0 to 1,000,000; null is 1.
+    pub intensity: MaybeUndefined<f64>,
+    /// All fields of the network it is tagged with.
+    pub fields: MaybeUndefined<Vec<FieldKey>>,
+    /// All objectives of the network it serves.
+    pub objectives: MaybeUndefined<Vec<ObjectiveKey>>,
+    /// All Sustainable Development Goals it serves, 1 to 17, each once.
+    pub sdgs: MaybeUndefined<Vec<i64>>,
+    /// All sectors that carry it.
+    pub sectors: MaybeUndefined<Vec<Sector>>,
+    /// All places where it is stated; at most 100. `addSource` adds one.
+    pub sources: MaybeUndefined<Vec<SourceInput>>,
+    /// What every input has.
+    #[graphql(flatten)]
+    pub options: WriteOptions,
+}
+
+/// The end of a partnership.
+#[derive(InputObject, Clone, Debug)]
+pub struct EndPartnershipInput {
+    /// Global id, or key.
+    pub id: ID,
+    /// Key of the network, if `id` is a key; the default network if omitted.
+    pub network: Option<String>,
+    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    pub expected_version: Option<i32>,
+    /// The last day on which it counts; today (UTC) if omitted.
+    pub ended_on: Option<Date>,
+    /// What every input has.
+    #[graphql(flatten)]
+    pub options: WriteOptions,
+}
+
+/// A partnership to be deleted.
+#[derive(InputObject, Clone, Debug)]
+pub struct DeletePartnershipInput {
+    /// Global id, or key.
+    pub id: ID,
+    /// Key of the network, if `id` is a key; the default network if omitted.
+    pub network: Option<String>,
+    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    pub expected_version: Option<i32>,
+    /// What every input has.
+    #[graphql(flatten)]
+    pub options: WriteOptions,
+}
+
+impl From<&CreatePartnershipInput> for CreatePartnership {
+    fn from(input: &CreatePartnershipInput) -> Self {
+        Self {
+            network: input.network.clone(),
+            key: input.key.clone(),
+            content: PartnershipPatch {
+                title: Patch::Set(input.title.clone()),
+                description: given(&input.description, String::clone),
+                cities: Patch::Set(input.cities.iter().map(city_text).collect()),
+                leads: given_list(&input.leads, city_text),
+                kind: Patch::Set(input.kind.into()),
+                status: Patch::Set(input.status.into()),
+                started_on: given(&input.started_on, |date| date.0.clone()),
+                ended_on: given(&input.ended_on, |date| date.0.clone()),
+                intensity: Patch::Set(input.intensity),
+                fields: given_list(&input.fields, |field| field.0.clone()),
+                objectives: given_list(&input.objectives, |objective| objective.0.clone()),
+                sdgs: given(&input.sdgs, Vec::clone),
+                sectors: given_list(&input.sectors, |&sector| sector.into()),
+                sources: given_list(&input.sources, |source| source.into()),
+            },
+        }
+    }
+}
+
+impl From<&UpdatePartnershipInput> for UpdatePartnership {
+    fn from(input: &UpdatePartnershipInput) -> Self {
+        Self {
+            partnership: reference(&input.id, &input.network),
+            expected_version: input.expected_version,
+            content: PartnershipPatch {
+                title: patch(&input.title, String::clone),
+                description: patch(&input.description, String::clone),
+                cities: patch_list(&input.cities, city_text),
+                leads: patch_list(&input.leads, city_text),
+                kind: patch(&input.kind, |&kind| kind.into()),
+                status: patch(&input.status, |&status| status.into()),
+                started_on: patch(&input.started_on, |date| date.0.clone()),
+                ended_on: patch(&input.ended_on, |date| date.0.clone()),
+                intensity: patch(&input.intensity, f64::clone),
+                fields: patch_list(&input.fields, |field| field.0.clone()),
+                objectives: patch_list(&input.objectives, |objective| objective.0.clone()),
+                sdgs: patch(&input.sdgs, Vec::clone),
+                sectors: patch_list(&input.sectors, |&sector| sector.into()),
+                sources: patch_list(&input.sources, |source| source.into()),
+            },
+        }
+    }
+}
+
+impl From<&EndPartnershipInput> for EndPartnership {
+    fn from(input: &EndPartnershipInput) -> Self {
+        Self {
+            partnership: reference(&input.id, &input.network),
+            expected_version: input.expected_version,
+            ended_on: input.ended_on.as_ref().map(|date| date.0.clone()),
+        }
+    }
+}
+
+impl From<&DeletePartnershipInput> for DeletePartnership {
+    fn from(input: &DeletePartnershipInput) -> Self {
+        Self {
+            partnership: reference(&input.id, &input.network),
+            expected_version: input.expected_version,
+        }
+    }
+}
+
+/// What a global id names, or a key in a network.
+pub(super) fn reference(id: &ID, network: &Option<String>) -> PartnershipRef {
+    match GlobalId::decode(id) {
+        Some(GlobalId::Partnership(network, key)) => PartnershipRef {
+            network: Some(network),
+            key,
+        },
+        _ => PartnershipRef {
+            network: network.clone(),
+            key: id.0.clone(),
+        },
+    }
+}

@@ -1,0 +1,42 @@
+//! Sources as clients word them.
+
+use async_graphql::InputObject;
+
+use crate::api::enums::Confidence;
+use crate::api::inputs::city_text;
+use crate::api::scalars::{CityRef, Date};
+use crate::app::commands::SourceRequest;
+
+/// Where a statement comes from: a url, a citation, or both.
+#[derive(InputObject, Clone, Debug)]
+pub struct SourceInput {
+    /// Address of a page that states it, http or https.
+    pub url: Option<String>,
+    /// What to cite where there is no page, or beside it; at most 2,000 characters.
+    pub citation: Option<String>,
+    /// Who published it; at most 200 characters.
+    pub publisher: Option<String>,
+    /// When it was read.
+    pub accessed_on: Option<Date>,
+    /// The city that states it, if a city does. A partnership that each of its cities states is MUTUAL.
+    pub asserted_by_city: Option<CityRef>,
+    /// The body that states it, in words; at most 200 characters.
+    pub asserted_by: Option<String>,
+    /// How well it supports the statement.
+    #[graphql(default_with = "Confidence::Medium")]
+    pub confidence: Confidence,
+}
+
+impl From<&SourceInput> for SourceRequest {
+    fn from(source: &SourceInput) -> Self {
+        Self {
+            url: source.url.clone(),
+            citation: source.citation.clone(),
+            publisher: source.publisher.clone(),
+            accessed_on: source.accessed_on.as_ref().map(|date| date.0.clone()),
+            asserted_by_city: source.asserted_by_city.as_ref().map(city_text),
+            asserted_by: source.asserted_by.clone(),
+            confidence: Some(source.confidence.into()),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+use serde_json::{Value, json};
+
+use super::writable;
+use crate::support::database::on_each_database;
+
+#[tokio::test]
+async fn a_city_is_made_found_changed_and_made_again_under_another_key() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let create = r#"mutation { createCity(input: { name: "Valencia", otherNames: "València", country: ESP, lat: 39.47, lon: -0.38,
+            population: 800000, wikidataId: "Q8818" }) { city { id key name otherNames country { code } lat lon population wikidataId }
+            revision userErrors { code message } } }"#;
+        let data = app.data(create).await;
+        let payload = &data["createCity"];
+        assert_eq!(payload["userErrors"], json!([]), "{payload}");
+        assert_eq!(payload["revision"], 2);
+        assert_eq!(payload["city"]["key"], "valencia");
+        assert_eq!(payload["city"]["country"]["code"], "ES");
+        assert_eq!(app.data(r#"{ city(ref: "VALÈNCIA") { wikidataId } }"#).await["city"]["wikidataId"], "Q8818");
+        let another = |input: &str| {
+            format!("mutation {{ createCity(input: {{ {input} }}) {{ city {{ key }} userErrors {{ field code suggestion }} }} }}")
+        };
+        let mut keys = Vec::new();
+        for input in [
+            r#"name: "Valencia", country: VE"#,
+            r#"name: "valencia", country: VE"#,
+            r#"name: "Valéncia", country: PH, key: "manila-valencia""#,
+        ] {
+            let data = app.data(&another(input)).await;
+            keys.push(data["createCity"]["city"]["key"].as_str().unwrap_or("none").to_owned());
+        }
+        assert_eq!(keys, ["valencia-ve", "valencia-ve-2", "manila-valencia"]);
+        for (input, field, code, suggestion) in [
+            (r#"name: "V", country: XX"#, "country", "NOT_FOUND", Value::Null),
+            (r#"name: "V", country: "Spain""#, "country", "NOT_FOUND", json!("ES")),
+            (r#"name: "", country: ES"#, "name", "REQUIRED", Value::Null),
+            (r#"name: "V", country: ES, key: "valencia""#, "key", "CONFLICT", json!("valencia-2")),
+            (r#"name: "V", country: ES, key: "Valencia""#, "key", "INVALID", json!("valencia")),
+            (r#"name: "V", country: ES, lat: 90.1, lon: 0"#, "lat", "OUT_OF_RANGE", Value::Null),
+            (r#"name: "V", country: ES, lat: 0, lon: -180.1"#, "lon", "OUT_OF_RANGE", Value::Null),
+            (r#"name: "V", country: ES, lat: 1"#, "lon", "REQUIRED", Value::Null),
+            (r#"name: "V", country: ES, population: -1"#, "population", "OUT_OF_RANGE", Value::Null),
+            (r#"name: "V", country: ES, wikidataId: "8818""#, "wikidataId", "INVALID", Value::Null),
+            (r#"name: "V", country: ES, wikidataId: "Q8818""#, "wikidataId", "CONFLICT", json!("valencia")),
+        ] {
+            let data = app.data(&another(input)).await;
+            let expected = json!([{"field": [field], "code": code, "suggestion": suggestion}]);
+            assert_eq!(data["createCity"]["userErrors"], expected, "{input}");
+        }
+        let update = r#"mutation { updateCity(input: { city: "Q8818", name: "València", lat: null, lon: null, expectedVersion: 1 }) {
+            city { key name lat population } userErrors { field code } } }"#;
+        let data = app.data(update).await;
+        assert_eq!(
+            data["updateCity"]["city"],
+            json!({"key": "valencia", "name": "València", "lat": null, "population": 800_000})
+        );
+        assert_eq!(
+            app.data(update).await["updateCity"]["userErrors"],
+            json!([{"field": ["expectedVersion"], "code": "CONFLICT"}])
+        );
+        let ambiguous = r#"mutation { updateCity(input: { city: "Valencia", population: 1 }) { userErrors { field code suggestion } } }"#;
+        assert_eq!(
+            app.data(ambiguous).await["updateCity"]["userErrors"],
+            json!([{"field": ["city"], "code": "AMBIGUOUS", "suggestion": "manila-valencia, valencia, valencia-ve, valencia-ve-2"}])
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_city_in_use_is_neither_deleted_nor_archived() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let delete = |city: &str| format!("mutation {{ deleteCity(input: {{ city: \"{city}\" }}) {{ deletedId userErrors {{ field code message }} }} }}");
+        let data = app.data(&delete("bologna")).await;
+        let error = &data["deleteCity"]["userErrors"][0];
+        assert_eq!((&error["field"], &error["code"]), (&json!(["city"]), &json!("IN_USE")));
+        assert_eq!(
+            error["message"],
+            "bologna cannot be deleted: it has 1 membership, 6 partnerships; `archiveCity` keeps the history"
+        );
+        let archive = r#"mutation { archiveCity(input: { city: "dakar" }) { city { key } userErrors { code } } }"#;
+        assert_eq!(app.data(archive).await["archiveCity"]["userErrors"], json!([{"code": "IN_USE"}]));
+        app.data(r#"mutation { createCity(input: { name: "Atlantis", country: GR }) { revision } }"#).await;
+        let source = r#"mutation { updatePartnership(input: { id: "p01", sources: [{ citation: "A letter", assertedByCity: "atlantis" }] }) { userErrors { code } } }"#;
+        assert_eq!(app.data(source).await["updatePartnership"]["userErrors"], json!([]));
+        let data = app.data(&delete("atlantis")).await;
+        assert!(data["deleteCity"]["userErrors"][0]["message"].as_str().is_some_and(|text| text.contains("1 source")), "{data}");
+        app.data(r#"mutation { updatePartnership(input: { id: "p01", sources: null }) { userErrors { code } } }"#).await;
+        let data = app.data(&delete("atlantis")).await;
+        assert!(data["deleteCity"]["deletedId"].is_string(), "{data}");
+        assert_eq!(app.data(r#"{ city(ref: "atlantis") { key } }"#).await["city"], Value::Null);
+    })
+    .await;
+}

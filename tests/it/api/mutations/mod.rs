@@ -1,0 +1,22 @@
+//! Writing through the API.
+
+mod cities;
+mod partnerships;
+mod roles;
+
+use interurban::domain::access::AccessRole;
+
+use super::access::stage::Caller;
+use crate::support::app::{TestApp, golden};
+use crate::support::database::TestDatabase;
+
+/// A server with the golden network, asked by someone who may do everything.
+async fn writable(database: &TestDatabase) -> TestApp {
+    let app = golden(database).await;
+    shown(&app, "ada", &[(None, AccessRole::Admin)]).await
+}
+
+/// The server, asked by someone with roles in networks; `None` is every network.
+async fn shown(app: &TestApp, name: &'static str, roles: &[(Option<&str>, AccessRole)]) -> TestApp {
+    Caller::with(app.app.store(), name, roles).await.at(app)
+}
