@@ -16,4 +16,5 @@ pub mod order;
 pub mod query;
 pub mod scalars;
 pub mod schema;
+pub mod subscription;
 pub mod types;

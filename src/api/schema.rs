@@ -4,8 +4,7 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use async_graphql::{
-    Data, EmptySubscription, Error, Executor, Pos, Request, Response, SDLExportOptions, Schema, SchemaBuilder,
-    ServerError, ValidationMode,
+    Data, Error, Executor, Pos, Request, Response, SDLExportOptions, Schema, SchemaBuilder, ServerError, ValidationMode,
 };
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
@@ -13,15 +12,16 @@ use futures_util::{FutureExt as _, StreamExt as _};
 use super::context::RequestState;
 use super::mutation::Mutation;
 use super::query::Query;
+use super::subscription::Subscription;
 use crate::app::App;
 use crate::app::fault::Fault;
 use crate::bearer::BearerToken;
 use crate::freshness::{self, MinRevision};
 
-type Inner = Schema<Query, Mutation, EmptySubscription>;
+type Inner = Schema<Query, Mutation, Subscription>;
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query, Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query, Mutation::default(), Subscription)
 }
 
 /// The schema in the schema definition language, sorted, so that equal schemas print equal text.

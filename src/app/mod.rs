@@ -10,6 +10,7 @@ pub mod compute;
 pub mod fault;
 pub mod follower;
 pub mod names;
+pub mod past;
 pub mod question;
 pub mod scope;
 pub mod seeds;

@@ -67,35 +67,74 @@ pub struct GraphNode {
     core_number: Option<i32>,
 }
 
-/// What is computed for the nodes only where a query selects it.
+/// What a query selects of the nodes that is not computed otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    communities: bool,
+    betweenness: bool,
+    page_rank: bool,
+    core_numbers: bool,
+}
+
+/// What was computed of the nodes of a view because a query selects it.
 #[derive(Default)]
-struct Selected {
+pub struct Selected {
     communities: Option<Arc<Communities>>,
     betweenness: Option<Arc<Centralities>>,
     page_rank: Option<Arc<Centralities>>,
     core_numbers: Option<Arc<Centralities>>,
 }
 
-impl Selected {
-    async fn of(context: &Context<'_>, frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
+impl Wanted {
+    /// What a query selects of the nodes in any of these fields.
+    pub fn of(context: &Context<'_>, lists: &[&str]) -> Self {
+        let look = context.look_ahead();
+        let selects = |field: &str| lists.iter().any(|list| look.field(list).field(field).exists());
+        Self {
+            communities: selects("community"),
+            betweenness: selects("betweenness"),
+            page_rank: selects("pageRank"),
+            core_numbers: selects("coreNumber"),
+        }
+    }
+
+    /// Computes it.
+    pub async fn compute(&self, frame: &Frame, view: &Arc<View>) -> Result<Selected, Fault> {
         let app = &frame.request().app;
-        let selects = |field: &str| context.look_ahead().field("nodes").field(field).exists();
-        let centrality = async |field: &str, measure| {
-            if selects(field) {
+        let centrality = async |wanted: bool, measure| {
+            if wanted {
                 app.ask(view, CentralityQuestion::plain(measure)).await.map(Some)
             } else {
                 Ok(None)
             }
         };
-        Ok(Self {
-            communities: match selects("community") {
+        Ok(Selected {
+            communities: match self.communities {
                 true => Some(app.ask(view, CommunityQuestion).await?),
                 false => None,
             },
-            betweenness: centrality("betweenness", CentralityMeasure::Betweenness).await?,
-            page_rank: centrality("pageRank", CentralityMeasure::PageRank).await?,
-            core_numbers: centrality("coreNumber", CentralityMeasure::CoreNumber).await?,
+            betweenness: centrality(self.betweenness, CentralityMeasure::Betweenness).await?,
+            page_rank: centrality(self.page_rank, CentralityMeasure::PageRank).await?,
+            core_numbers: centrality(self.core_numbers, CentralityMeasure::CoreNumber).await?,
         })
+    }
+}
+
+impl Selected {
+    fn label(&self, node: u32) -> Option<i32> {
+        let found = self.communities.as_ref();
+        found.map(|found| int(found.partition.label(node) as usize + 1))
+    }
+
+    fn values(&self, node: u32) -> [Option<f64>; 3] {
+        [&self.betweenness, &self.page_rank, &self.core_numbers]
+            .map(|found| found.as_ref().and_then(|found| found.values[node as usize]))
+    }
+
+    /// Whether a node has the same values as another one has in another view.
+    pub fn agrees(&self, node: u32, other: &Self, other_node: u32) -> bool {
+        let bits = |values: [Option<f64>; 3]| values.map(|value| value.map(f64::to_bits));
+        self.label(node) == other.label(other_node) && bits(self.values(node)) == bits(other.values(other_node))
     }
 }
 
@@ -125,7 +164,7 @@ impl NetworkGraph {
     pub async fn whole(context: &Context<'_>, frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32).collect();
         let links: Vec<u32> = (0..view.graph().link_count() as u32).collect();
-        let selected = Selected::of(context, frame, view).await?;
+        let selected = Wanted::of(context, &["nodes"]).compute(frame, view).await?;
         Self::of(frame, view, &nodes, &links, &selected)
     }
 
@@ -158,21 +197,21 @@ impl NetworkGraph {
     fn of(frame: &Frame, view: &Arc<View>, nodes: &[u32], links: &[u32], selected: &Selected) -> Result<Self, Fault> {
         frame.request().charge_graph(nodes.len() + links.len())?;
         let components = components(view.graph());
-        let id = |node: u32| GlobalId::City(view.snapshot().city(view.city(node)).key.clone()).encode();
         Ok(Self {
             revision: view.snapshot().revision(),
             nodes: nodes
                 .iter()
-                .map(|&node| GraphNode::new(view, node, id(node), &components, selected))
+                .map(|&node| GraphNode::new(view, node, &components, selected))
                 .collect(),
-            links: links.iter().map(|&link| GraphLink::new(view, link, id)).collect(),
+            links: links.iter().map(|&link| GraphLink::new(view, link)).collect(),
             meta: AnswerMeta::new(view, "induced subgraph", Vec::new()),
         })
     }
 }
 
 impl GraphNode {
-    fn new(view: &View, node: u32, id: ID, components: &Partition, selected: &Selected) -> Self {
+    /// A node of a view, with the components of that view.
+    pub fn new(view: &View, node: u32, components: &Partition, selected: &Selected) -> Self {
         let city = view.snapshot().city(view.city(node));
         let field = view
             .fields(node)
@@ -183,10 +222,9 @@ impl GraphNode {
             .incident_links(node)
             .iter()
             .map(|&link| view.graph().strength(link));
-        let value = |found: Option<&Arc<Centralities>>| found.and_then(|found| found.values[node as usize]);
-        let numbered = |partition: &Partition| int(partition.label(node) as usize + 1);
+        let [betweenness, page_rank, core_number] = selected.values(node);
         Self {
-            id,
+            id: node_id(view, node),
             key: city.key.clone(),
             label: city.name.clone(),
             country: CountryCode(city.country.to_string()),
@@ -195,23 +233,24 @@ impl GraphNode {
             lon: city.position.map(|position| position.longitude),
             degree: int(view.graph().degree(node)),
             strength: strengths.sum(),
-            component: numbered(components),
-            community: selected.communities.as_ref().map(|found| numbered(&found.partition)),
-            betweenness: value(selected.betweenness.as_ref()),
-            page_rank: value(selected.page_rank.as_ref()),
-            core_number: value(selected.core_numbers.as_ref()).map(|number| int(number as usize)),
+            component: int(components.label(node) as usize + 1),
+            community: selected.label(node),
+            betweenness,
+            page_rank,
+            core_number: core_number.map(|number| int(number as usize)),
         }
     }
 }
 
 impl GraphLink {
-    fn new(view: &View, link: u32, id: impl Fn(u32) -> ID) -> Self {
+    /// A link of a view.
+    pub fn new(view: &View, link: u32) -> Self {
         let (a, b) = view.graph().ends(link);
         let keys = Link::keys(view, link);
         Self {
             id: GlobalId::Link(keys.0, keys.1).encode(),
-            source: id(a),
-            target: id(b),
+            source: node_id(view, a),
+            target: node_id(view, b),
             strength: view.graph().strength(link),
             partnership_count: int(view.records(link).len()),
             same_field: view.same_field(a, b),
@@ -219,4 +258,8 @@ impl GraphLink {
             distance_km: view.distance_km(a, b),
         }
     }
+}
+
+fn node_id(view: &View, node: u32) -> ID {
+    GlobalId::City(view.snapshot().city(view.city(node)).key.clone()).encode()
 }

@@ -19,6 +19,7 @@ pub mod distance_spread;
 pub mod field;
 pub mod geography;
 pub mod graph;
+pub mod graph_delta;
 pub mod gravity;
 pub mod link;
 pub mod link_change;

@@ -24,7 +24,26 @@ pub struct CooperationPath {
     path: Option<FoundPath>,
 }
 
+/// By what an answer differs from another: the keys of the cities on the path, or why there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Through these cities.
+    Through(Vec<String>),
+    /// There is none.
+    Blocked(NoPathReason),
+}
+
 impl CooperationPath {
+    /// The way that was found.
+    pub async fn way(&self) -> Result<Way, Fault> {
+        let Some(path) = &self.path else {
+            return Ok(Way::Blocked(self.answer.reason().await?));
+        };
+        let view = &self.answer.question.view;
+        let key = |&node| view.snapshot().city(view.city(node)).key.clone();
+        Ok(Way::Through(path.nodes.iter().map(key).collect()))
+    }
+
     /// Answers the question.
     pub async fn find(frame: &Frame, arguments: &PathArguments<'_>, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
         let answer = Answer::new(frame, question(frame, arguments, scope).await?);

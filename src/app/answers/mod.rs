@@ -11,6 +11,7 @@ pub mod data_quality;
 pub mod explanation;
 pub mod former;
 pub mod geography;
+pub mod graph_delta;
 pub mod groupings;
 pub mod link_matrix;
 pub mod network_diff;

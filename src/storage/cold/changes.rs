@@ -26,6 +26,11 @@ pub struct RecordKey {
 }
 
 impl Store {
+    /// The changes that made the revisions after one, in order: of at most about `limit` changes, but never a part of one revision.
+    pub async fn changes_after(&self, revision: i64, limit: Option<u64>) -> Result<Vec<Change>, StoreError> {
+        log::after(self.reader(), revision, limit).await
+    }
+
     /// The changes of records, each list oldest first.
     pub async fn load_changes(&self, keys: &[RecordKey]) -> Result<HashMap<RecordKey, Vec<Change>>, StoreError> {
         let mut changes: HashMap<_, Vec<_>> = HashMap::with_capacity(keys.len());

@@ -13,6 +13,7 @@ mod geography;
 mod graph;
 mod link_matrix;
 mod lists;
+mod live;
 mod loading;
 mod mutations;
 mod networks;

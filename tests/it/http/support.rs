@@ -1,19 +1,15 @@
 //! A site over the toy schema, and a client that calls the router without a socket.
 
-use std::net::SocketAddr;
-
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use interurban::http::{self, HttpOptions, Limits, Price, PriceList, Readiness, ServeOptions, Site};
+use interurban::http::{self, HttpOptions, Limits, Price, PriceList, Readiness, Site};
 use serde_json::{Value as Json, json};
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
 use tower::ServiceExt;
 
 use super::toy::Toy;
 pub(crate) use super::toy::schema;
+pub(crate) use crate::support::server::Server;
 
 pub(crate) fn options() -> HttpOptions {
     let prices = PriceList::new()
@@ -145,42 +141,4 @@ pub(crate) async fn ask_with(site: &Site, query: &str, variables: Json) -> Answe
         json!({ "query": query, "variables": variables }).to_string(),
     )
     .await
-}
-
-/// A server on a port that the system chose.
-pub(crate) struct Server {
-    pub(crate) address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    done: JoinHandle<()>,
-}
-
-impl Server {
-    pub(crate) async fn start(site: Site, options: ServeOptions) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("an address");
-        let (stop, stopped) = oneshot::channel::<()>();
-        let done = tokio::spawn(async move {
-            let shutdown = async {
-                let _ = stopped.await;
-            };
-            http::serve(listener, site, shutdown, options)
-                .await
-                .expect("serving never fails");
-        });
-        Self {
-            address,
-            stop: Some(stop),
-            done,
-        }
-    }
-
-    pub(crate) fn stop(&mut self) {
-        let stop = self.stop.take().expect("a server is stopped once");
-        stop.send(()).expect("the server runs");
-    }
-
-    /// Waits for the server to end.
-    pub(crate) async fn ended(self) {
-        self.done.await.expect("the server does not panic");
-    }
 }

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use interurban::api::schema::{Engine, sdl};
 use interurban::app::{App, AppLimits};
 use interurban::config::http::prices;
-use interurban::http::{HttpOptions, Limits, Readiness};
+use interurban::http::{HttpOptions, Limits, Readiness, Site};
 use interurban::storage::{SeedSet, Store, seed};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -25,7 +24,7 @@ pub(crate) fn now() -> DateTime<Utc> {
 #[derive(Clone)]
 pub(crate) struct TestApp {
     pub(crate) app: Arc<App>,
-    router: Router,
+    pub(crate) site: Site,
     /// The token sent with each request, if any.
     token: Option<String>,
 }
@@ -56,11 +55,7 @@ impl TestApp {
         };
         let engine = Engine::new(Arc::clone(&app));
         let site = interurban::http::router(engine, &sdl(), options, || Readiness::Ready).expect("a sound schema");
-        Self {
-            app,
-            router: site.router,
-            token: None,
-        }
+        Self { app, site, token: None }
     }
 
     /// The same server, asked by the holder of a token.
@@ -81,7 +76,7 @@ impl TestApp {
             request = request.header("authorization", format!("Bearer {token}"));
         }
         let request = request.body(Body::from(body)).expect("a request");
-        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let response = self.site.router.clone().oneshot(request).await.expect("an answer");
         let status = response.status();
         let body = axum::body::to_bytes(response.into_body(), usize::MAX)
             .await
@@ -99,6 +94,7 @@ impl TestApp {
         }
         let body = Body::from(json!({ "query": query }).to_string());
         let answer = self
+            .site
             .router
             .clone()
             .oneshot(request.body(body).expect("a request"))

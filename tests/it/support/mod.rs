@@ -4,3 +4,6 @@ pub(crate) mod app;
 pub(crate) mod database;
 mod postgres;
 pub(crate) mod records;
+pub(crate) mod server;
+pub(crate) mod socket;
+pub(crate) mod writing;

@@ -102,7 +102,7 @@ async fn connections_that_stay_are_bounded_and_their_places_come_back() {
 
 #[tokio::test]
 async fn a_client_that_shows_no_sign_of_life_is_closed_and_one_that_does_is_not() {
-    let server = server(|live| live.heartbeat = Duration::from_millis(150)).await;
+    let server = server(|live| live.heartbeat = Duration::from_millis(600)).await;
     let mut alive = Client::ready(&server).await;
     let mut dead = TcpStream::connect(server.address).await.expect("a connection");
     let head = format!(
@@ -112,7 +112,7 @@ async fn a_client_that_shows_no_sign_of_life_is_closed_and_one_that_does_is_not(
     dead.write_all(head.as_bytes()).await.expect("the server reads");
     let kept = tokio::spawn(async move {
         // Reading answers the server's pings.
-        let waited = tokio::time::timeout(Duration::from_millis(1_000), alive.next()).await;
+        let waited = tokio::time::timeout(Duration::from_millis(2_000), alive.next()).await;
         assert!(waited.is_err(), "{waited:?}");
         alive
     });

@@ -1,0 +1,77 @@
+//! The root of subscriptions: what is told as the records change.
+
+mod changes;
+mod deltas;
+mod paths;
+mod watch;
+
+use async_graphql::{Context, Result, Subscription as Root};
+use futures_util::Stream;
+
+use self::changes::Changes;
+use self::deltas::Deltas;
+use self::paths::Paths;
+use self::watch::{Told as _, Watch};
+use super::inputs::ScopeInput;
+use super::scalars::CityRef;
+use super::types::change::Change;
+use super::types::graph::Wanted;
+use super::types::graph_delta::GraphDelta;
+use super::types::path::CooperationPath;
+
+/// What is told as the records change. Each event shows one revision, the newest when it is told; the right to see it is looked at again
+/// each time. An error ends a subscription: subscribe again, with `sinceRevision` where there is one.
+#[derive(Default)]
+pub struct Subscription;
+
+/// What is told as the records change. Each event shows one revision, the newest when it is told; the right to see it is looked at again
+/// each time. An error ends a subscription: subscribe again, with `sinceRevision` where there is one.
+#[Root]
+impl Subscription {
+    /// Every change of a network's records, and of cities and country groups, which all networks share, in the order of the change log.
+    /// None is left out, however slowly they are read.
+    async fn network_changed(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
+        #[graphql(
+            desc = "Begin with the change after this revision, 0 for all there are; with the next one to come if omitted."
+        )]
+        since_revision: Option<i64>,
+    ) -> Result<impl Stream<Item = Result<Change>> + use<>> {
+        let changes = Changes::begin(Watch::of(context), network, since_revision).await?;
+        Ok(changes.stream())
+    }
+
+    /// The graph of a scope as it changes: first the whole graph (`reset`), then what has changed since the delta before, in the order of
+    /// revisions. Who reads slowly gets several revisions in one delta. A scope without a date follows today.
+    async fn graph_deltas(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Key of the network; the default network, or that of the scope, if omitted.")] network: Option<
+            String,
+        >,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(
+            desc = "Revision that the client has already drawn: begin with what has changed since. If that is too long ago to \
+                          compare, the whole graph comes."
+        )]
+        since_revision: Option<i64>,
+    ) -> Result<impl Stream<Item = Result<GraphDelta>> + use<>> {
+        let wanted = Wanted::of(context, &["addedNodes", "updatedNodes"]);
+        let deltas = Deltas::begin(Watch::of(context), wanted, (network, scope), since_revision).await?;
+        Ok(deltas.stream())
+    }
+
+    /// How one city reaches another, as `cooperationPath` answers by hops: first as it is now, then whenever the cities of the path change,
+    /// or the reason why there is none.
+    async fn cooperation_path_changed(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Where the path starts.")] from: CityRef,
+        #[graphql(desc = "Where the path ends.")] to: CityRef,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+    ) -> Result<impl Stream<Item = Result<CooperationPath>> + use<>> {
+        Ok(Paths::new(Watch::of(context), from, to, scope).stream())
+    }
+}

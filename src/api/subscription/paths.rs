@@ -1,0 +1,70 @@
+//! The way from one city to another as it changes.
+
+use super::watch::{Told, Watch};
+use crate::api::context::Frame;
+use crate::api::enums::PathCost;
+use crate::api::inputs::ScopeInput;
+use crate::api::scalars::CityRef;
+use crate::api::types::path::{CooperationPath, Way};
+use crate::api::types::path_answer::PathArguments;
+use crate::app::fault::Fault;
+
+/// Most hops, as `cooperationPath` has it by default.
+const MOST_HOPS: i32 = 6;
+
+/// The answers of one question about a path.
+pub(super) struct Paths {
+    watch: Watch,
+    from: CityRef,
+    to: CityRef,
+    scope: Option<ScopeInput>,
+    /// The way that was told last, and the revision up to which it holds.
+    told: Option<(Way, i64)>,
+}
+
+impl Paths {
+    pub(super) const fn new(watch: Watch, from: CityRef, to: CityRef, scope: Option<ScopeInput>) -> Self {
+        Self {
+            watch,
+            from,
+            to,
+            scope,
+            told: None,
+        }
+    }
+
+    async fn ask(&self, frame: &Frame) -> Result<CooperationPath, Fault> {
+        let arguments = PathArguments {
+            from: &self.from,
+            to: &self.to,
+            to_name: "to",
+            cost: PathCost::Hops,
+            max_hops: MOST_HOPS,
+            filter: None,
+        };
+        CooperationPath::find(frame, &arguments, self.scope.as_ref()).await
+    }
+}
+
+impl Told for Paths {
+    type Event = CooperationPath;
+
+    async fn next(&mut self) -> Result<Option<CooperationPath>, Fault> {
+        loop {
+            if let Some((_, revision)) = self.told
+                && !self.watch.after(revision).await
+            {
+                return Ok(None);
+            }
+            let state = self.watch.state().await?;
+            let revision = state.snapshot.revision();
+            let path = self.ask(&Frame::root(state, None)).await?;
+            let way = path.way().await?;
+            let is_new = self.told.as_ref().is_none_or(|(told, _)| *told != way);
+            self.told = Some((way, revision));
+            if is_new {
+                return Ok(Some(path));
+            }
+        }
+    }
+}

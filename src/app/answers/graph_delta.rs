@@ -1,0 +1,219 @@
+//! What makes the graph of a scope out of the one that it was at an earlier revision.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::analytics::components::components;
+use crate::analytics::partition::Partition;
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::question::Question;
+use crate::domain::{CountryCode, Position};
+use crate::network::View;
+
+/// The difference to the graph of an earlier revision, in the same or nearly the same scope: today may have become tomorrow.
+pub struct GraphDeltaQuestion {
+    /// The earlier view.
+    pub before: Arc<View>,
+}
+
+impl fmt::Debug for GraphDeltaQuestion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let revision = self.before.snapshot().revision();
+        write!(formatter, "since {revision} in {:?}", self.before.scope())
+    }
+}
+
+/// The difference. Nodes and links are those of the later view; what is gone is named by keys.
+#[derive(Clone, Debug)]
+pub struct GraphDelta {
+    /// Nodes that were not there.
+    pub added_nodes: Vec<u32>,
+    /// Nodes of which anything that is drawn has changed.
+    pub updated_nodes: Vec<u32>,
+    /// Keys of cities that are there no more.
+    pub removed_cities: Vec<String>,
+    /// Links that were not there.
+    pub added_links: Vec<u32>,
+    /// Links of which anything that is drawn has changed.
+    pub updated_links: Vec<u32>,
+    /// Keys of the cities of links that are there no more.
+    pub removed_links: Vec<(String, String)>,
+    /// Nodes that both have, earlier and later.
+    pub kept_nodes: Vec<(u32, u32)>,
+    /// Components of the later view.
+    pub components: Partition,
+}
+
+impl GraphDelta {
+    /// Whether nothing has changed.
+    pub fn is_empty(&self) -> bool {
+        self.added_nodes.is_empty()
+            && self.updated_nodes.is_empty()
+            && self.removed_cities.is_empty()
+            && self.added_links.is_empty()
+            && self.updated_links.is_empty()
+            && self.removed_links.is_empty()
+    }
+}
+
+impl Question for GraphDeltaQuestion {
+    type Answer = GraphDelta;
+
+    fn effort(&self, view: &View) -> usize {
+        let of = |view: &View| view.graph().node_count() + view.graph().link_count();
+        2 * (of(view) + of(&self.before))
+    }
+
+    fn answer(&self, view: &View, _budget: &Budget) -> Result<GraphDelta, AnalysisError> {
+        let (before, after) = (Side::of(&self.before), Side::of(view));
+        let nodes = merge(before.nodes(), after.nodes(), |&one, &other| {
+            before.key(one).cmp(after.key(other))
+        });
+        let links = merge(before.links(), after.links(), |&one, &other| {
+            before.keys(one).cmp(&after.keys(other))
+        });
+        let changed = |kept: &[(u32, u32)], same: &dyn Fn(u32, u32) -> bool| {
+            let changed = kept.iter().filter(|&&(one, other)| !same(one, other));
+            changed.map(|&(_, other)| other).collect()
+        };
+        Ok(GraphDelta {
+            updated_nodes: changed(&nodes.kept, &|one, other| before.node(one) == after.node(other)),
+            updated_links: changed(&links.kept, &|one, other| before.link(one) == after.link(other)),
+            removed_cities: nodes.gone.iter().map(|&node| before.key(node).to_owned()).collect(),
+            removed_links: links.gone.iter().map(|&link| owned(before.keys(link))).collect(),
+            added_nodes: nodes.come,
+            added_links: links.come,
+            kept_nodes: nodes.kept,
+            components: after.components,
+        })
+    }
+
+    fn weight(answer: &GraphDelta) -> usize {
+        let numbers = answer.added_nodes.len() + answer.updated_nodes.len() + answer.added_links.len();
+        let gone = answer.removed_cities.len() + 2 * answer.removed_links.len();
+        let nodes = 2 * answer.kept_nodes.len() + answer.components.labels().len();
+        256 + 4 * (numbers + answer.updated_links.len() + nodes) + 48 * gone
+    }
+}
+
+fn owned((a, b): (&str, &str)) -> (String, String) {
+    (a.to_owned(), b.to_owned())
+}
+
+/// What two sorted lists have in common and what not.
+struct Merged {
+    gone: Vec<u32>,
+    kept: Vec<(u32, u32)>,
+    come: Vec<u32>,
+}
+
+fn merge(
+    before: impl Iterator<Item = u32>,
+    after: impl Iterator<Item = u32>,
+    order: impl Fn(&u32, &u32) -> Ordering,
+) -> Merged {
+    let (mut before, mut after) = (before.peekable(), after.peekable());
+    let (mut gone, mut kept, mut come) = (Vec::new(), Vec::new(), Vec::new());
+    loop {
+        let ordering = match (before.peek(), after.peek()) {
+            (Some(one), Some(other)) => order(one, other),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => return Merged { gone, kept, come },
+        };
+        match ordering {
+            Ordering::Less => gone.extend(before.next()),
+            Ordering::Greater => come.extend(after.next()),
+            Ordering::Equal => kept.extend(before.next().zip(after.next())),
+        }
+    }
+}
+
+/// One of the two graphs.
+struct Side<'a> {
+    view: &'a View,
+    components: Partition,
+}
+
+impl<'a> Side<'a> {
+    fn of(view: &'a View) -> Self {
+        Self {
+            components: components(view.graph()),
+            view,
+        }
+    }
+
+    fn nodes(&self) -> impl Iterator<Item = u32> + use<> {
+        0..self.view.graph().node_count() as u32
+    }
+
+    fn links(&self) -> impl Iterator<Item = u32> + use<> {
+        0..self.view.graph().link_count() as u32
+    }
+
+    fn key(&self, node: u32) -> &str {
+        &self.view.snapshot().city(self.view.city(node)).key
+    }
+
+    fn keys(&self, link: u32) -> (&str, &str) {
+        let (a, b) = self.view.graph().ends(link);
+        (self.key(a), self.key(b))
+    }
+
+    fn node(&self, node: u32) -> DrawnNode<'_> {
+        let (view, graph) = (self.view, self.view.graph());
+        let city = view.snapshot().city(view.city(node));
+        let field = view
+            .fields(node)
+            .first()
+            .and_then(|&field| view.snapshot().field(field));
+        DrawnNode {
+            name: &city.name,
+            country: city.country,
+            position: city.position,
+            field: field.map(|(_, field)| field.key.as_str()),
+            degree: graph.degree(node),
+            strength: graph
+                .incident_links(node)
+                .iter()
+                .map(|&link| graph.strength(link))
+                .sum(),
+            component: self.components.label(node),
+        }
+    }
+
+    fn link(&self, link: u32) -> DrawnLink {
+        let view = self.view;
+        let (a, b) = view.graph().ends(link);
+        DrawnLink {
+            strength: view.graph().strength(link),
+            partnerships: view.records(link).len(),
+            same_field: view.same_field(a, b),
+            same_country: view.same_country(a, b),
+            distance_km: view.distance_km(a, b),
+        }
+    }
+}
+
+/// All of a node that is drawn, its key aside.
+#[derive(PartialEq)]
+struct DrawnNode<'a> {
+    name: &'a str,
+    country: CountryCode,
+    position: Option<Position>,
+    field: Option<&'a str>,
+    degree: usize,
+    strength: f64,
+    component: u32,
+}
+
+/// All of a link that is drawn, its ends aside.
+#[derive(PartialEq)]
+struct DrawnLink {
+    strength: f64,
+    partnerships: usize,
+    same_field: bool,
+    same_country: bool,
+    distance_km: Option<f64>,
+}
