@@ -180,7 +180,7 @@ const OTHERS: &[FieldPrice] = &[
     items("Recommendation", "reasons", 2),
     items("Recommendation", "sharedPartners", 2),
     items("Backtest", "at", 3),
-    price("Subscription", "networkChanged", 1),
+    price("Subscription", "networkChanged", SEARCH),
     price("Subscription", "graphDeltas", SWEEP),
     price("Subscription", "cooperationPathChanged", SEARCH),
     items("GraphDelta", "addedNodes", 100),

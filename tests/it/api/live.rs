@@ -8,9 +8,10 @@ use async_graphql::{Executor, Request, Response};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use interurban::api::schema::Engine;
+use interurban::app::AppLimits;
 use interurban::domain::change::EntityType;
 use interurban::domain::image::Image;
-use interurban::http::ServeOptions;
+use interurban::http::{Limits, ServeOptions};
 use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -426,6 +427,37 @@ async fn a_path_is_told_when_its_cities_change_and_only_then() {
         assert_eq!(event["cities"][0]["degree"], degree["city"]["degree"], "all of an event shows its revision");
         change(&app.app, golden_partnership("q3"), |_| None).await;
         assert_eq!(through(&told.next().await), through(&first));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_one_process_writes_the_subscribers_of_another_hear() {
+    on_each_database(async |database| {
+        let writing = golden(database).await;
+        let hearing = TestApp::open(database.connect().await, AppLimits::default(), Limits::default()).await;
+        let Some(_following) = hearing.app.follow() else {
+            return;
+        };
+        let mut changes = Told::of(&hearing, "subscription { networkChanged { revision key } }");
+        let mut told = Told::of(&hearing, &deltas(""));
+        let mut drawing = Drawing::default();
+        drawing.follow(&told.next().await);
+        changes.is_silent().await;
+        make(
+            &writing.app,
+            Some("golden"),
+            partnership("q1", &["dakar", "ghent"], 1.0),
+        )
+        .await;
+        assert_eq!(changes.next().await, json!({ "revision": 2, "key": "q1" }));
+        drawing.follow(&told.next().await);
+        assert_eq!(drawing, Drawing::of(&writing, "").await);
+        // Who comes from the other process may be ahead of this one.
+        let ahead = make(&writing.app, Some("golden"), partnership("q2", &["dakar", "kobe"], 1.0)).await;
+        Told::of(&hearing, &deltas(&format!("(sinceRevision: {ahead})")))
+            .is_silent()
+            .await;
     })
     .await;
 }
