@@ -1,4 +1,4 @@
-//! The one value that the way in hands to the schema besides the request: the token a caller showed.
+//! The token a caller showed, from the way in to the schema.
 
 use std::fmt;
 

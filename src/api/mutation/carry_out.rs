@@ -41,6 +41,7 @@ pub(super) async fn carry_out_all(context: &Context<'_>, asked: Asked, options: 
     let (snapshot, revision, result) = match order(Mutation { viewer, asked }, options.into()) {
         Ok(order) => {
             let outcome = request.app.write(order).await?;
+            request.note_revision(outcome.revision);
             (outcome.snapshot, outcome.revision, outcome.result)
         }
         Err(Refusal::User(errors)) => {

@@ -3,6 +3,7 @@
 mod cities;
 mod partnerships;
 mod roles;
+mod seen;
 
 use interurban::domain::access::AccessRole;
 
