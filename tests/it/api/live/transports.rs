@@ -1,0 +1,98 @@
+//! The same events over both transports, from a real socket.
+
+use std::time::Duration;
+
+use interurban::http::ServeOptions;
+use interurban::storage::SeedSet;
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::support::app::{TestApp, golden};
+use crate::support::database::on_each_database;
+use crate::support::server::Server;
+use crate::support::socket::Client;
+use crate::support::writing::{make, partnership};
+
+/// Story 24, as it is told.
+const STORY: &str = r#"subscription { graphDeltas(network: "uccn") { revision reset addedNodes { id label } removedNodeIds addedLinks { id source target } updatedLinks { id strength } removedLinkIds } }"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn story_24_is_told_over_a_socket() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        let mut server = Server::start(app.site.clone(), ServeOptions::default()).await;
+        let mut client = Client::ready(&server).await;
+        client.subscribe("1", STORY).await;
+        let message = client.hear().await;
+        let whole = &message["payload"]["data"]["graphDeltas"];
+        assert_eq!(
+            (&whole["reset"], &whole["revision"]),
+            (&json!(true), &json!(1)),
+            "{message}"
+        );
+        let graph = app
+            .data("{ graph { nodes { id label } links { id source target } } }")
+            .await;
+        assert_eq!(whole["addedNodes"], graph["graph"]["nodes"]);
+        assert_eq!(whole["addedLinks"], graph["graph"]["links"]);
+        for gone in ["removedNodeIds", "updatedLinks", "removedLinkIds"] {
+            assert_eq!(whole[gone], json!([]));
+        }
+        make(
+            &app.app,
+            Some("uccn"),
+            partnership("test-1", &["dakar", "ostersund"], 2.5),
+        )
+        .await;
+        let message = client.hear().await;
+        let delta = &message["payload"]["data"]["graphDeltas"];
+        assert_eq!(
+            (&delta["reset"], &delta["revision"]),
+            (&json!(false), &json!(2)),
+            "{message}"
+        );
+        let link = &delta["addedLinks"][0];
+        let data = app
+            .data(r#"{ from: city(ref: "dakar") { id } to: city(ref: "ostersund") { id } }"#)
+            .await;
+        assert_eq!(
+            (&link["source"], &link["target"]),
+            (&data["from"]["id"], &data["to"]["id"])
+        );
+        server.stop();
+        assert_eq!(client.closed().await.0, 1001);
+        drop(client);
+        server.ended().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_are_told_as_server_sent_events() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let mut server = Server::start(app.site.clone(), ServeOptions::default()).await;
+        let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+        let query = "subscription { networkChanged(sinceRevision: 1) { revision key kind actor } }";
+        let body = json!({ "query": query }).to_string();
+        let request = format!(
+            "POST /graphql HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        stream.write_all(request.as_bytes()).await.expect("the server reads");
+        make(&app.app, Some("golden"), partnership("new", &["dakar", "ghent"], 1.0)).await;
+        let mut text = String::new();
+        let mut bytes = [0; 4_096];
+        while !text.contains("}}}") {
+            let read = timeout(Duration::from_secs(10), stream.read(&mut bytes)).await;
+            text.push_str(&String::from_utf8_lossy(&bytes[..read.expect("in time").expect("not reset")]));
+        }
+        let told = r#"data: {"data":{"networkChanged":{"revision":2,"key":"new","kind":"CREATED","actor":"tester"}}}"#;
+        assert!(text.contains("event: next\n") && text.contains(told), "{text}");
+        server.stop();
+        server.ended().await;
+    })
+    .await;
+}
