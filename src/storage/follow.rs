@@ -30,8 +30,10 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_
 pub enum Heard {
     /// Another process has made this revision.
     Revision(i64),
-    /// Nothing for a while, or what there was may have been missed: the database must be asked.
-    Nothing,
+    /// There may have been something: the database must be asked.
+    Something,
+    /// Not a sound for a while. If the database has something new, its notifications do not arrive.
+    Silence,
 }
 
 /// Hears of revisions that other processes make, and reads what they wrote.
@@ -63,31 +65,33 @@ impl Store {
 impl Feed {
     /// Waits until another process tells of a revision, or until it is time to ask.
     ///
-    /// Returns within about a second. Whoever asks the database after `Nothing` misses nothing: listening began before the
-    /// answer, again after each lost connection.
+    /// Returns within about a second. Whoever then asks the database misses nothing: listening began before the answer, and again
+    /// after each lost connection.
     pub async fn wait(&mut self) -> Heard {
         let Some(listener) = &mut self.listener else {
             return self.listen().await;
         };
         let deadline = Instant::now() + POLL;
+        let mut heard_us = false;
         loop {
             match timeout_at(deadline, listener.try_recv()).await {
                 Ok(Ok(Some(notification))) => match self.store.read_hint(&notification) {
                     Some(revision) => return Heard::Revision(revision),
-                    None => continue,
+                    None => heard_us = true,
                 },
-                // Lost and found again, or simply quiet.
-                Ok(Ok(None)) | Err(_) => return Heard::Nothing,
+                Err(_) if !heard_us => return Heard::Silence,
+                // Lost and found again, or nothing but our own.
+                Ok(Ok(None)) | Err(_) => return Heard::Something,
                 Ok(Err(error)) => {
                     tracing::warn!(%error, "notifications of the database are lost; listening anew");
                     self.listener = None;
-                    return Heard::Nothing;
+                    return Heard::Something;
                 }
             }
         }
     }
 
-    /// To be called when the database had something new that was not told of: the connection may be dead without knowing it.
+    /// To be called when the database had something new after a silence: the connection may be dead without knowing it.
     pub fn distrust(&mut self) {
         self.listener = None;
     }
@@ -116,7 +120,7 @@ impl Feed {
             Err(_) => self.pause = (self.pause * 2).min(PAUSES.1),
         }
         self.not_before = Instant::now() + self.pause;
-        Heard::Nothing
+        Heard::Something
     }
 }
 

@@ -87,7 +87,7 @@ impl Follower {
             return Err(Lost::Older { database, served });
         }
         self.pulse.confirm(database, served);
-        if heard == Heard::Nothing && database > served {
+        if heard == Heard::Silence && database > served {
             self.feed.distrust();
         }
         while self.served() < database {

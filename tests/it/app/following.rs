@@ -129,6 +129,30 @@ async fn a_database_that_was_set_back_is_served_but_not_ready_and_takes_no_write
 }
 
 #[tokio::test]
+async fn a_program_goes_on_under_a_newer_schema_but_does_not_start_there() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+        let old = app(store).await;
+        let raw = database.raw().await;
+        for newer in [
+            "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m20990101_000001_mood', 0)",
+            "ALTER TABLE city ADD COLUMN mood VARCHAR(20)",
+        ] {
+            raw.execute_unprepared(newer).await.expect("migrated");
+        }
+        let outcome = found(&old, "still-here", None).await;
+        assert!(outcome.result.is_ok());
+        let refused = database.connect().await.migrate().await.expect_err("too new");
+        assert!(
+            matches!(refused, interurban::storage::StoreError::NewerDatabase { .. }),
+            "{refused}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_asks_for_a_revision_waits_for_it_and_not_for_ever() {
     on_each_database(async |database| {
         let Some(apps) = pair(database).await else { return };
