@@ -3,7 +3,11 @@
 use super::Refusal;
 use super::city::{ArchiveCity, CreateCity, DeleteCity, UpdateCity};
 use super::desk::Desk;
+use super::membership::{JoinNetwork, LeaveNetwork, UpdateMembership};
+use super::network::{CreateNetwork, UpdateNetwork};
 use super::partnership::{CreatePartnership, DeletePartnership, EndPartnership, UpdatePartnership};
+use super::source::AddSource;
+use super::vocabulary::{UpsertCountryGroup, UpsertField, UpsertObjective};
 
 macro_rules! actions {
     ($($(#[doc = $doc:literal])+ $action:ident = $name:literal),+ $(,)?) => {
@@ -42,6 +46,12 @@ actions! {
     ArchiveCity = "archiveCity",
     /// Deletes a city to which nothing refers.
     DeleteCity = "deleteCity",
+    /// Makes a city a member of a network.
+    JoinNetwork = "joinNetwork",
+    /// Changes a membership.
+    UpdateMembership = "updateMembership",
+    /// Ends a membership.
+    LeaveNetwork = "leaveNetwork",
     /// Records a partnership.
     CreatePartnership = "createPartnership",
     /// Changes a partnership.
@@ -50,4 +60,16 @@ actions! {
     EndPartnership = "endPartnership",
     /// Deletes a partnership that should not have been recorded.
     DeletePartnership = "deletePartnership",
+    /// Adds a source to a partnership or a membership.
+    AddSource = "addSource",
+    /// Makes a network.
+    CreateNetwork = "createNetwork",
+    /// Changes a network.
+    UpdateNetwork = "updateNetwork",
+    /// Makes or changes a field of a network.
+    UpsertField = "upsertField",
+    /// Makes or changes an objective of a network.
+    UpsertObjective = "upsertObjective",
+    /// Makes or changes a group of countries.
+    UpsertCountryGroup = "upsertCountryGroup",
 }

@@ -84,6 +84,12 @@ impl<'d, 'w> Desk<'d, 'w> {
         allowed.map(|_| ()).map_err(Refusal::Denied)
     }
 
+    /// Whether the caller may write what concerns all networks.
+    pub(super) fn allow_everywhere(&self, least: AccessRole) -> Result<(), Refusal> {
+        let allowed = access::require_everywhere(self.viewer, least);
+        allowed.map(|_| ()).map_err(Refusal::Denied)
+    }
+
     /// A record as it is, with what the snapshot does not hold.
     pub(super) async fn image(&self, key: RecordKey, record_id: Option<i64>) -> Result<Image, Refusal> {
         let image = self.draft.image(&key, record_id).await?;
@@ -110,6 +116,7 @@ pub(super) fn written(entity: EntityType, network: Option<String>, key: String) 
         network,
         key,
         record_id: None,
+        part: None,
     }
 }
 

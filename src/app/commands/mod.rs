@@ -5,12 +5,15 @@ mod action;
 mod check;
 mod city;
 mod desk;
+mod membership;
 mod mutation;
+mod network;
 mod options;
 mod partnership;
 mod patch;
 mod source;
 pub mod user_error;
+mod vocabulary;
 
 use std::fmt::Debug;
 
@@ -19,14 +22,17 @@ use serde::{Deserialize, Serialize};
 
 pub use self::action::Action;
 pub use self::city::{ArchiveCity, CityPatch, CreateCity, DeleteCity, UpdateCity};
+pub use self::membership::{JoinNetwork, LeaveNetwork, MembershipPatch, MembershipRef, UpdateMembership};
 pub use self::mutation::{Asked, MOST_ACTIONS, Mutation};
+pub use self::network::{CreateNetwork, NetworkPatch, UpdateNetwork};
 pub use self::options::{OrderOptions, order};
 pub use self::partnership::{
     CreatePartnership, DeletePartnership, EndPartnership, PartnershipPatch, PartnershipRef, UpdatePartnership,
 };
 pub use self::patch::Patch;
-pub use self::source::SourceRequest;
+pub use self::source::{AddSource, SourceRequest, SourceSubject};
 pub use self::user_error::{UserError, UserErrorCode};
+pub use self::vocabulary::{FieldPatch, UpsertCountryGroup, UpsertField, UpsertObjective};
 use super::fault::Fault;
 use super::writer::Draft;
 use crate::domain::change::EntityType;
@@ -64,6 +70,9 @@ pub struct WrittenRecord {
     /// Tells memberships of one city apart; `None` for the one that was made last.
     #[serde(default)]
     pub record_id: Option<i64>,
+    /// Key of the field or objective that was written; `None` if the record itself was.
+    #[serde(default)]
+    pub part: Option<String>,
 }
 
 /// Why a command was not done.

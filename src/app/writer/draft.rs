@@ -60,12 +60,14 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// How many sources name a city as the one that states them, as the store has them.
+    /// How many sources name a city as the one that states them, with the edits made so far.
     ///
     /// # Errors
     /// Those of the store.
     pub async fn sources_stated_by(&self, city: &str) -> Result<u64, StoreError> {
-        self.transaction.sources_stated_by(city).await
+        let stored = self.transaction.sources_stated_by(city).await?;
+        let (gone, come) = self.pending.sources_stated_by(city);
+        Ok((stored + come).saturating_sub(gone))
     }
 
     /// Makes one more edit. What follows sees it. An edit that changes nothing is left out.

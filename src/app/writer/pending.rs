@@ -73,6 +73,25 @@ impl Pending {
         Ok(Some(step))
     }
 
+    /// How many sources that name a city as the one that states them go, and how many come.
+    pub(super) fn sources_stated_by(&self, city: &str) -> (u64, u64) {
+        let count = |image: &Option<Image>| {
+            let sources = match image {
+                Some(Image::Membership(image)) => image.sources.as_slice(),
+                Some(Image::Partnership(image)) => image.sources.as_slice(),
+                _ => &[],
+            };
+            let theirs = sources
+                .iter()
+                .filter(|source| source.asserted_by_city.as_deref() == Some(city));
+            theirs.count() as u64
+        };
+        let edits = self.edits.iter().flatten();
+        edits.fold((0, 0), |(gone, come), edit| {
+            (gone + count(&edit.before), come + count(&edit.after))
+        })
+    }
+
     /// The edits in an order in which each finds what it needs: what others refer to is made first and deleted last, and what makes room
     /// for others (the end of a membership, a network that is the default no more) comes before them.
     pub(super) fn into_edits(self) -> Vec<Edit> {

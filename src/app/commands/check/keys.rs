@@ -3,7 +3,7 @@
 use super::faults::{Checked, dotted};
 use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::fault::quote;
-use crate::domain::text::slug;
+use crate::domain::text::{fold, slug};
 
 /// The longest key.
 const LONGEST: usize = 80;
@@ -16,6 +16,15 @@ pub(in crate::app::commands) fn lower(field: &[&str], text: &str) -> Checked<Str
     }
     let wanted = "lower-case letters and digits joined by hyphens";
     Err(malformed(field, text, wanted).suggest(Some(stem(text, "")).filter(|key| !key.is_empty())))
+}
+
+/// A key of upper-case words joined by underscores, from any spelling.
+pub(in crate::app::commands) fn upper(field: &[&str], text: &str) -> Checked<String> {
+    let key = slug(&text.replace('&', " and ")).replace('-', "_").to_ascii_uppercase();
+    if !key.is_empty() && key.len() <= LONGEST && fold(text) == fold(&key) && !text.chars().any(char::is_control) {
+        return Ok(key);
+    }
+    Err(malformed(field, text, "letters and digits joined by underscores"))
 }
 
 fn malformed(field: &[&str], text: &str, wanted: &str) -> UserError {
@@ -95,5 +104,11 @@ mod tests {
         for key in ["", "A", "a--b", "-a", "a_b", "ä", "a b"] {
             assert!(lower(&["key"], key).is_err(), "{key}");
         }
+        assert_eq!(
+            upper(&["key"], "crafts & folk art"),
+            Ok("CRAFTS_AND_FOLK_ART".to_owned())
+        );
+        assert!(upper(&["key"], "&").is_ok_and(|key| key == "AND"));
+        assert!(upper(&["key"], "").is_err());
     }
 }

@@ -35,10 +35,10 @@ pub struct UpdatePartnership {
 }
 
 /// A partnership that is about to be written.
-pub(super) struct Found<'a> {
-    pub(super) place: Place<'a>,
+pub(in crate::app::commands) struct Found<'a> {
+    pub(in crate::app::commands) place: Place<'a>,
     pub(super) id: PartnershipId,
-    pub(super) image: PartnershipImage,
+    pub(in crate::app::commands) image: PartnershipImage,
 }
 
 impl UpdatePartnership {
@@ -60,7 +60,7 @@ impl UpdatePartnership {
 
 impl PartnershipRef {
     /// The partnership as it is, where the caller has the role that this takes.
-    pub(super) async fn find<'a>(
+    pub(in crate::app::commands) async fn find<'a>(
         &self,
         desk: &'a Desk<'_, '_>,
         snapshot: &'a Snapshot,
@@ -94,7 +94,7 @@ impl PartnershipRef {
 
 impl Found<'_> {
     /// The edit that makes another of the record, or deletes it.
-    pub(super) fn becomes(self, after: Option<PartnershipImage>) -> (Edit, WrittenRecord) {
+    pub(in crate::app::commands) fn becomes(self, after: Option<PartnershipImage>) -> (Edit, WrittenRecord) {
         let network = Some(self.place.key());
         let record = written(EntityType::Partnership, network.clone(), self.image.key.clone());
         let edit = Edit {

@@ -1,0 +1,63 @@
+//! Joining a network.
+
+use super::MembershipPatch;
+use super::content::check_open;
+use crate::app::commands::check::{Faults, cities};
+use crate::app::commands::desk::{Desk, written};
+use crate::app::commands::{Refusal, UserErrorCode};
+use crate::domain::access::AccessRole;
+use crate::domain::change::EntityType;
+use crate::domain::image::{Image, MembershipImage, first_version};
+use crate::domain::{Edit, MembershipStatus};
+
+/// Makes a city a member of a network.
+#[derive(Clone, Debug)]
+pub struct JoinNetwork {
+    /// Key of the network; the default one if not named.
+    pub network: Option<String>,
+    /// Which city.
+    pub city: String,
+    /// What the membership says.
+    pub content: MembershipPatch,
+}
+
+impl JoinNetwork {
+    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = desk.snapshot();
+        let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
+        let mut faults = Faults::default();
+        let mut image = MembershipImage {
+            city: String::new(),
+            fields: Vec::new(),
+            joined_on: None,
+            left_on: None,
+            status: MembershipStatus::Active,
+            sources: Vec::new(),
+            version: first_version(),
+        };
+        let city = faults.keep(cities::city(place.names, &["city"], &self.city));
+        self.content.amend(place, &mut image, &mut faults);
+        if let Some(city) = city {
+            let record = snapshot.city(city);
+            image.city.clone_from(&record.key);
+            if record.archived {
+                let message = format!(
+                    "{} is archived; `archiveCity` with `archived: false` puts it back",
+                    record.key
+                );
+                faults.add(&["city"], UserErrorCode::Conflict, message);
+            }
+            check_open(place, city, (None, &image), "city", &mut faults);
+        }
+        faults.finish()?;
+        let network = Some(place.key());
+        let record = written(EntityType::Membership, network.clone(), image.city.clone());
+        let edit = Edit {
+            network,
+            record_id: None,
+            before: None,
+            after: Some(Image::Membership(image)),
+        };
+        desk.push(edit, record)
+    }
+}

@@ -1,0 +1,54 @@
+//! Leaving a network.
+
+use super::MembershipRef;
+use crate::app::commands::check::{Faults, dates};
+use crate::app::commands::desk::{Desk, expect_version};
+use crate::app::commands::{Refusal, UserErrorCode};
+use crate::domain::access::AccessRole;
+use crate::domain::{MembershipStatus, PartialDate};
+
+/// Ends a membership: status LEFT, with the last day on which it counted.
+#[derive(Clone, Debug)]
+pub struct LeaveNetwork {
+    /// Key of the network; the default one if not named.
+    pub network: Option<String>,
+    /// Which city.
+    pub city: String,
+    /// The version that the caller has seen.
+    pub expected_version: Option<i32>,
+    /// The last day; today if not given.
+    pub left_on: Option<String>,
+}
+
+impl LeaveNetwork {
+    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
+        let (snapshot, today) = (desk.snapshot(), desk.draft.today());
+        let membership = MembershipRef {
+            network: self.network.clone(),
+            city: self.city.clone(),
+            open_on: None,
+        };
+        let found = membership.find(desk, &snapshot, AccessRole::Curator).await?;
+        let mut faults = Faults::default();
+        expect_version(self.expected_version, found.image.version, &mut faults);
+        let mut after = found.image.clone();
+        if let Some(left) = after.left_on {
+            let message = format!(
+                "{} has left on {left} already; `updateMembership` mends the date",
+                after.city
+            );
+            faults.add(&["city"], UserErrorCode::Conflict, message);
+        }
+        let left = match &self.left_on {
+            Some(text) => faults.keep(dates::date(&["leftOn"], text)),
+            None => Some(PartialDate::day(today)),
+        };
+        if left.is_some() {
+            dates::ordered(("joinedOn", after.joined_on), ("leftOn", left), &mut faults);
+        }
+        faults.finish()?;
+        (after.left_on, after.status) = (left, MembershipStatus::Left);
+        let (edit, record) = found.becomes(after);
+        desk.push(edit, record)
+    }
+}
