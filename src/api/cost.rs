@@ -80,6 +80,9 @@ const ANALYSIS: &[(&str, u32)] = &[
 ];
 
 const OTHERS: &[FieldPrice] = &[
+    price("Mutation", "applyChanges", HEAVY),
+    items("ApplyChangesPayload", "records", 20),
+    items("CountryGroup", "countries", 20),
     items("Query", "fields", 8),
     items("Network", "fields", 8),
     items("Query", "objectives", 6),
@@ -231,6 +234,15 @@ const WRITES: &[&str] = &[
     "updatePartnership",
     "endPartnership",
     "deletePartnership",
+    "joinNetwork",
+    "updateMembership",
+    "leaveNetwork",
+    "addSource",
+    "createNetwork",
+    "updateNetwork",
+    "upsertField",
+    "upsertObjective",
+    "upsertCountryGroup",
 ];
 
 /// All prices.

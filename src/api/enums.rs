@@ -156,6 +156,22 @@ pub enum ChangeKind {
     Deleted,
 }
 
+/// What kind of record it is.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::domain::change::EntityType")]
+pub enum EntityType {
+    /// A network with its fields and objectives.
+    Network,
+    /// A city.
+    City,
+    /// A membership.
+    Membership,
+    /// A partnership.
+    Partnership,
+    /// A group of countries.
+    CountryGroup,
+}
+
 /// How a partnership of more than two cities counts for each pair of them.
 #[derive(Enum, Copy, Clone, Debug, Default, PartialEq, Eq)]
 #[graphql(remote = "crate::network::Counting")]

@@ -9,6 +9,10 @@ use super::payload::UserError;
 use crate::api::context::{Frame, RequestState};
 use crate::api::id::GlobalId;
 use crate::api::types::city::City;
+use crate::api::types::country_group::CountryGroup;
+use crate::api::types::field::{Field, Objective};
+use crate::api::types::membership::Membership;
+use crate::api::types::network::Network;
 use crate::api::types::partnership::Partnership;
 use crate::app::commands::{self, Action, Asked, Mutation, Refusal, Written, WrittenRecord, order};
 use crate::app::fault::Fault;
@@ -93,13 +97,87 @@ impl Done {
         Some(Partnership::new(&self.frame, RecordIndex { network, position }))
     }
 
-    /// The global id of the record that was deleted.
-    pub(super) fn deleted_id(&self) -> Option<async_graphql::ID> {
+    /// The membership that was written.
+    pub(super) fn membership(&self) -> Option<Membership> {
+        self.membership_of(self.record(EntityType::Membership)?)
+    }
+
+    fn membership_of(&self, record: &WrittenRecord) -> Option<Membership> {
+        let snapshot = self.frame.snapshot();
+        let network = snapshot.network_by_key(record.network.as_deref()?)?;
+        let city = snapshot.city_by_key(&record.key)?;
+        let memberships = snapshot.memberships_of(network, city);
+        let written = |membership: &&crate::domain::Membership| record.record_id.is_none_or(|id| id == membership.id.0);
+        let membership = memberships.filter(written).max_by_key(|membership| membership.id)?;
+        Some(Membership::new(&self.frame, network, city, membership))
+    }
+
+    /// The network that was written, or whose vocabulary was.
+    pub(super) fn network(&self) -> Option<Network> {
+        let network = self
+            .frame
+            .snapshot()
+            .network_by_key(&self.record(EntityType::Network)?.key)?;
+        Some(Network::new(&self.frame, network))
+    }
+
+    /// The field that was written.
+    pub(super) fn field(&self) -> Option<Field> {
+        let (network, part) = self.part()?;
+        let field = network.fields.iter().find(|field| field.key == part)?;
+        Field::by_id(&self.frame, field.id)
+    }
+
+    /// The objective that was written.
+    pub(super) fn objective(&self) -> Option<Objective> {
+        let (network, part) = self.part()?;
+        let mut objectives = network.objectives.iter();
+        objectives.find(|objective| objective.key == part).map(Objective::from)
+    }
+
+    fn part(&self) -> Option<(&crate::domain::Network, &str)> {
+        let record = self.record(EntityType::Network)?;
+        let network = self.frame.snapshot().network_by_key(&record.key)?;
+        Some((&self.frame.snapshot().network(network).network, record.part.as_deref()?))
+    }
+
+    /// The group of countries that was written.
+    pub(super) fn country_group(&self) -> Option<CountryGroup> {
+        let key = &self.record(EntityType::CountryGroup)?.key;
+        let groups = self.frame.snapshot().country_groups().iter();
+        let mut groups = groups.filter(|group| group.key == *key);
+        groups.next().map(|group| CountryGroup::new(&self.frame, group))
+    }
+
+    /// Every record that was written, in the order of the actions.
+    pub(super) fn each(&self) -> Vec<Self> {
+        let single = |record: &WrittenRecord| Self {
+            frame: self.frame.clone(),
+            records: vec![record.clone()],
+            revision: self.revision,
+            user_errors: Vec::new(),
+            warnings: Vec::new(),
+            client_mutation_id: None,
+        };
+        self.records.iter().map(single).collect()
+    }
+
+    /// The one record that an action wrote.
+    pub(super) fn first(&self) -> Option<&WrittenRecord> {
+        self.records.first()
+    }
+
+    /// The global id of the record that was written or deleted; none if such records have none.
+    pub(super) fn global_id(&self) -> Option<async_graphql::ID> {
         let record = self.records.first()?;
         let id = match record.entity {
             EntityType::City => GlobalId::City(record.key.clone()),
             EntityType::Partnership => GlobalId::Partnership(record.network.clone()?, record.key.clone()),
-            _ => return None,
+            EntityType::Network => match &record.part {
+                Some(_) => return None,
+                None => GlobalId::Network(record.key.clone()),
+            },
+            EntityType::Membership | EntityType::CountryGroup => return None,
         };
         Some(id.encode())
     }

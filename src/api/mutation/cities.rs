@@ -16,7 +16,7 @@ payload! {
     /// What became of a city.
     CityPayload {
         /// The city as it is now; null if nothing was written.
-        city: City = |done| done.city()
+        city: Option<City> = |done| done.city()
     }
 }
 

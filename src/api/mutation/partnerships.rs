@@ -14,7 +14,7 @@ payload! {
     /// What became of a partnership.
     PartnershipPayload {
         /// The partnership as it is now; null if nothing was written.
-        partnership: Partnership = |done| done.partnership()
+        partnership: Option<Partnership> = |done| done.partnership()
     }
 }
 
@@ -22,7 +22,7 @@ payload! {
     /// What became of a record that was to be deleted.
     DeletionPayload {
         /// Global id of the record that is gone; null if nothing was written.
-        deleted_id: ID = |done| done.deleted_id()
+        deleted_id: Option<ID> = |done| done.global_id()
     }
 }
 

@@ -41,12 +41,12 @@ impl UserError {
 
 /// Declares a payload around one record.
 macro_rules! payload {
-    ($(#[doc = $doc:literal])+ $name:ident { $(#[doc = $record_doc:literal])+ $record:ident: $type:ty = $find:expr }) => {
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $record_doc:literal])+ $record:ident: $type:ty = $find:expr),+ $(,)? }) => {
         $(#[doc = $doc])+
         #[derive(async_graphql::SimpleObject)]
         pub(crate) struct $name {
-            $(#[doc = $record_doc])+
-            $record: Option<$type>,
+            $($(#[doc = $record_doc])+
+            $record: $type,)+
             /// The revision of the store that the mutation made; if it changed nothing or was refused, the one that stands.
             revision: i64,
             /// What is wrong with the input, in its order; if anything is, nothing was written.
@@ -59,9 +59,12 @@ macro_rules! payload {
 
         impl From<$crate::api::mutation::carry_out::Done> for $name {
             fn from(done: $crate::api::mutation::carry_out::Done) -> Self {
-                let find: fn(&$crate::api::mutation::carry_out::Done) -> Option<$type> = $find;
+                $(let $record = {
+                    let find: fn(&$crate::api::mutation::carry_out::Done) -> $type = $find;
+                    find(&done)
+                };)+
                 Self {
-                    $record: find(&done),
+                    $($record,)+
                     revision: done.revision,
                     user_errors: done.user_errors,
                     warnings: done.warnings,

@@ -131,6 +131,16 @@ impl City {
         self.record().wikidata_id.as_deref()
     }
 
+    /// Whether it is archived: a member of no network any more and not to join one, with its whole history.
+    async fn archived(&self) -> bool {
+        self.record().archived
+    }
+
+    /// How often its record was written; 1 for a new one.
+    async fn version(&self) -> i32 {
+        self.record().version
+    }
+
     /// Its primary creative field; null if it is not a member or holds none.
     async fn field(
         &self,

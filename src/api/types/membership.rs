@@ -69,6 +69,11 @@ impl Membership {
         self.membership.status.into()
     }
 
+    /// How often the record was written; 1 for a new one.
+    async fn version(&self) -> i32 {
+        self.membership.version
+    }
+
     /// Where the membership is stated. Read in one batch for all memberships of an answer.
     async fn sources(&self) -> Result<Vec<Source>> {
         let sources = self

@@ -11,6 +11,7 @@ pub mod city_metrics;
 pub mod cluster;
 pub mod cohesion;
 pub mod country;
+pub mod country_group;
 pub mod country_link;
 pub mod country_list;
 pub mod coverage;

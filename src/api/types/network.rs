@@ -91,6 +91,11 @@ impl Network {
         self.record().max_fields_per_member.map(|most| int(most as usize))
     }
 
+    /// How often its record or one of its vocabularies was written; 1 for a new one.
+    async fn version(&self) -> i32 {
+        self.record().version
+    }
+
     /// Revision of the store that this answer shows; it grows by one with every write.
     async fn revision(&self) -> i64 {
         self.frame.snapshot().revision()

@@ -1,9 +1,14 @@
 //! Writing through the API.
 
+mod batch;
 mod cities;
+mod memberships;
 mod partnerships;
+mod random;
+mod repeated;
 mod roles;
 mod seen;
+mod vocabularies;
 
 use interurban::domain::access::AccessRole;
 

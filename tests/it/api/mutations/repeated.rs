@@ -1,0 +1,68 @@
+use serde_json::{Value, json};
+
+use super::{shown, writable};
+use crate::support::database::on_each_database;
+
+fn create(title: &str, key: &str) -> String {
+    format!(
+        r#"mutation {{ createPartnership(input: {{ title: "{title}", cities: [kobe, dakar], kind: OTHER, idempotencyKey: "{key}" }}) {{
+            partnership {{ key }} revision warnings {{ code }} userErrors {{ field code }} }} }}"#
+    )
+}
+
+#[tokio::test]
+async fn a_repeated_request_gets_the_first_result_and_writes_nothing() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let first = app.data(&create("One", "k1")).await;
+        assert_eq!(first["createPartnership"]["partnership"]["key"], "one");
+        app.data(&create("Two", "k2")).await;
+        assert_eq!(app.data(&create("One", "k1")).await, first);
+        let other = app.data(&create("Three", "k1")).await;
+        assert_eq!(
+            other["createPartnership"]["userErrors"],
+            json!([{"field": ["idempotencyKey"], "code": "CONFLICT"}])
+        );
+        assert_eq!(other["createPartnership"]["partnership"], Value::Null);
+        // What was refused was not carried out, and may be mended under the same key.
+        let refused = app.data(&create("", "k3")).await;
+        assert_eq!(refused["createPartnership"]["userErrors"][0]["code"], "REQUIRED");
+        let mended = app.data(&create("Mended", "k3")).await;
+        assert_eq!(mended["createPartnership"]["partnership"]["key"], "mended");
+        // Another writer's keys are his own.
+        let other = shown(&app, "other", &[(None, interurban::domain::access::AccessRole::Editor)]).await;
+        let data = other.data(&create("Four", "k1")).await;
+        assert_eq!(data["createPartnership"]["partnership"]["key"], "four");
+        assert_eq!(
+            app.data("{ partnerships { totalCount } }").await["partnerships"]["totalCount"],
+            20
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_writers_with_one_version_one_succeeds_and_the_others_hear_of_it() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let update = |at: usize| {
+            let app = app.clone();
+            async move {
+                let query = format!(
+                    r#"mutation {{ updatePartnership(input: {{ id: "p01", expectedVersion: 1, title: "By {at}" }}) {{
+                        partnership {{ version }} userErrors {{ code suggestion }} }} }}"#
+                );
+                app.data(&query).await["updatePartnership"].clone()
+            }
+        };
+        let answers = futures_util::future::join_all((0..8).map(update)).await;
+        let done = answers
+            .iter()
+            .filter(|answer| answer["partnership"]["version"] == 2)
+            .count();
+        let refused = json!([{"code": "CONFLICT", "suggestion": "2"}]);
+        let told = answers.iter().filter(|answer| answer["userErrors"] == refused).count();
+        assert_eq!((done, told), (1, 7), "{answers:?}");
+    })
+    .await;
+}
