@@ -3,6 +3,7 @@
 mod read;
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use super::braid::Braid;
 use super::passage::Passage;
@@ -14,17 +15,8 @@ use crate::network::link_graph::LinkGraph;
 /// No place: stands for the place of a node that is known to lie on a best path.
 const ON_BEST: u32 = u32::MAX;
 
-/// Where a node was reached. One entry serves both sides: the first node known to both ends the search.
-#[derive(Clone, Copy, Default)]
-struct Visit {
-    /// Search, level and side in one number: first stamp of the search + 2 · level + side. Older stamps mean nothing.
-    stamp: u32,
-    /// The place in that side's list.
-    place: u32,
-}
-
 /// A node reached by one side.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Reached {
     node: u32,
     /// The place of the node from which it was first reached.
@@ -36,20 +28,31 @@ struct Reached {
 struct Side {
     /// The stamp of the frontier.
     stamp: u32,
+    /// By place: the nodes reached, and room for all others and one more.
     reached: Vec<Reached>,
-    /// By place: the number of shortest ways from that side's end; empty if nobody asks.
+    /// By place: the number of shortest ways from that side's end; meaningless if nobody asks.
     paths: Vec<u64>,
-    frontier: usize,
+    /// The places of the frontier.
+    frontier: Range<usize>,
     frontier_degree: usize,
     level: u32,
+}
+
+/// Where nodes were reached. One entry serves both sides: the first node known to both ends the search.
+#[derive(Default)]
+struct Visits {
+    /// By node: search, level and side in one number: first stamp of the search + 2 · level + side. Older stamps mean nothing.
+    stamps: Vec<u32>,
+    /// By node: the place in the list of the side that reached it.
+    places: Vec<u32>,
+    first_stamp: u32,
 }
 
 /// Work arrays, kept between searches. An entry counts only under the stamps of the running search, so that a search touches
 /// no more than what it visits.
 #[derive(Default)]
 struct Scratch {
-    visits: Vec<Visit>,
-    first_stamp: u32,
+    visits: Visits,
     forward: Side,
     backward: Side,
 }
@@ -101,21 +104,21 @@ pub(super) fn braid<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Re
 
 impl Scratch {
     /// Forgets the last search and places both ends.
-    fn begin<P: Passage, const COUNT: bool>(&mut self, task: &Task<'_, P>) {
+    fn begin<P: Passage>(&mut self, task: &Task<'_, P>) {
         let node_count = task.graph.node_count();
-        if self.visits.len() < node_count {
-            self.visits.resize(node_count, Visit::default());
-        }
-        // The last search used no stamp above those of its levels; this one needs no more than two for every node.
-        self.first_stamp = self.forward.stamp.max(self.backward.stamp).saturating_add(4) & !1;
-        if self.first_stamp as usize + 2 * node_count + 2 > u32::MAX as usize {
-            self.visits.fill(Visit::default());
-            self.first_stamp = 2;
-        }
-        let ends = [(&mut self.forward, task.from), (&mut self.backward, task.to)];
-        for (stamp, (side, end)) in (self.first_stamp..).zip(ends) {
-            side.begin::<COUNT>(stamp, end, task.graph);
-            self.visits[end as usize] = Visit { stamp, place: 0 };
+        let Self {
+            visits,
+            forward,
+            backward,
+        } = self;
+        // The last search used no stamp above those of one level more than it has; this one needs no more than two for every
+        // node.
+        visits.begin(forward.stamp.max(backward.stamp), node_count);
+        let ends = [(forward, task.from), (backward, task.to)];
+        for (stamp, (side, end)) in (visits.first_stamp..).zip(ends) {
+            side.begin(stamp, end, task.graph);
+            visits.stamps[end as usize] = stamp;
+            visits.places[end as usize] = 0;
         }
     }
 
@@ -125,31 +128,24 @@ impl Scratch {
         task: &Task<'_, P>,
         meter: &mut Meter<'_>,
     ) -> Result<Option<Meeting>, AnalysisError> {
-        self.begin::<P, COUNT>(task);
+        self.begin::<P>(task);
         let Self {
             visits,
-            first_stamp,
             forward,
             backward,
         } = self;
         let mut hops_left = task.max_hops;
-        while hops_left > 0 && !forward.is_exhausted() && !backward.is_exhausted() {
+        while hops_left > 0 && !forward.frontier.is_empty() && !backward.frontier.is_empty() {
             hops_left -= 1;
             if forward.frontier_degree <= backward.frontier_degree {
                 meter.count(forward.frontier_degree)?;
-                if let Some(meeting) = forward.meet::<P, true, COUNT>(backward, visits, task) {
-                    return Ok(Some(meeting));
-                }
-                if hops_left > 0 {
-                    forward.grow::<P, COUNT>(visits, *first_stamp, task);
+                if let Some(first) = forward.grow::<P, COUNT>(backward.stamp, visits, task) {
+                    return Ok(forward.meet_ahead::<P, COUNT>(first, backward, visits, task));
                 }
             } else {
                 meter.count(backward.frontier_degree)?;
-                if let Some(meeting) = backward.meet::<P, false, COUNT>(forward, visits, task) {
-                    return Ok(Some(meeting));
-                }
-                if hops_left > 0 {
-                    backward.grow::<P, COUNT>(visits, *first_stamp, task);
+                if let Some(first) = backward.grow::<P, COUNT>(forward.stamp, visits, task) {
+                    return Ok(backward.meet_behind::<P, COUNT>(first, forward, visits, task));
                 }
             }
         }
@@ -157,116 +153,150 @@ impl Scratch {
     }
 }
 
-impl Side {
-    fn begin<const COUNT: bool>(&mut self, stamp: u32, end: u32, graph: &LinkGraph) {
-        self.stamp = stamp;
-        self.reached.clear();
-        self.reached.push(Reached { node: end, parent: 0 });
-        if COUNT {
-            self.paths.clear();
-            self.paths.push(1);
+impl Visits {
+    /// Makes room, and takes a first stamp beyond the `last` of the search before.
+    fn begin(&mut self, last: u32, node_count: usize) {
+        if self.stamps.len() < node_count {
+            self.stamps.resize(node_count, 0);
+            self.places.resize(node_count, 0);
         }
-        self.frontier = 0;
+        self.first_stamp = last.saturating_add(4) & !1;
+        if self.first_stamp as usize + 2 * node_count + 4 > u32::MAX as usize {
+            self.stamps.fill(0);
+            self.first_stamp = 2;
+        }
+    }
+}
+
+impl Side {
+    fn begin(&mut self, stamp: u32, end: u32, graph: &LinkGraph) {
+        self.stamp = stamp;
+        if self.reached.len() <= graph.node_count() {
+            self.reached.resize(graph.node_count() + 1, Reached::default());
+            self.paths.resize(graph.node_count() + 1, 0);
+        }
+        self.reached[0] = Reached { node: end, parent: 0 };
+        self.paths[0] = 1;
+        self.frontier = 0..1;
         self.frontier_degree = graph.degree(end);
         self.level = 0;
     }
 
-    fn is_exhausted(&self) -> bool {
-        self.frontier == self.reached.len()
+    /// The nodes of the frontier.
+    fn frontier(&self) -> &[Reached] {
+        &self.reached[self.frontier.clone()]
     }
 
-    /// Finds the links from this side's frontier to the other's; without `COUNT` only what the first of them needs.
+    /// Grows by one level; or gives the first place of the frontier from which a link leads to that of the other side, whose
+    /// stamp is `other`.
+    ///
+    /// Which neighbours are new cannot be foretold, so all are written alike, those that are not to be overwritten by the next.
     #[inline]
-    fn meet<P: Passage, const FORWARD: bool, const COUNT: bool>(
+    fn grow<P: Passage, const COUNT: bool>(
+        &mut self,
+        other: u32,
+        visits: &mut Visits,
+        task: &Task<'_, P>,
+    ) -> Option<usize> {
+        let stamp = self.stamp + 2;
+        let end = self.frontier.end;
+        let mut tail = end;
+        for place in self.frontier.clone() {
+            let node = self.reached[place].node;
+            let mut meets = false;
+            for (neighbor, link) in task.graph.adjacent(node) {
+                let known = &mut visits.stamps[neighbor as usize];
+                let is_open = || task.passage.admits_link(link);
+                meets |= *known == other && is_open();
+                let is_new = *known < visits.first_stamp && task.passage.admits_node(neighbor) && is_open();
+                if COUNT && is_new {
+                    visits.places[neighbor as usize] = tail as u32;
+                    self.paths[tail] = self.paths[place];
+                } else if COUNT && *known == stamp && is_open() {
+                    let more = self.paths[place];
+                    let paths = &mut self.paths[visits.places[neighbor as usize] as usize];
+                    *paths = paths.saturating_add(more);
+                }
+                *known = if is_new { stamp } else { *known };
+                self.reached[tail] = Reached {
+                    node: neighbor,
+                    parent: place as u32,
+                };
+                tail += usize::from(is_new);
+            }
+            if meets {
+                return Some(place);
+            }
+        }
+        self.level += 1;
+        self.stamp = stamp;
+        self.frontier = end..tail;
+        self.frontier_degree = 0;
+        for (place, reached) in (end as u32..).zip(&self.reached[end..tail]) {
+            visits.places[reached.node as usize] = place;
+            self.frontier_degree += task.graph.degree(reached.node);
+        }
+        None
+    }
+
+    /// The earliest link from the forward side's frontier, from place `first` on, to that of `backward`; and with `COUNT` the
+    /// paths over all of them.
+    fn meet_ahead<P: Passage, const COUNT: bool>(
         &self,
-        other: &Self,
-        visits: &[Visit],
+        first: usize,
+        backward: &Self,
+        visits: &Visits,
         task: &Task<'_, P>,
     ) -> Option<Meeting> {
         let mut meeting: Option<Meeting> = None;
-        for place in self.frontier..self.reached.len() {
-            let node = self.reached[place].node;
-            for (slot, &neighbor) in task.graph.neighbors(node).iter().enumerate() {
-                let visit = visits[neighbor as usize];
-                if visit.stamp != other.stamp || !task.passage.admits_link(task.graph.incident_links(node)[slot]) {
+        for place in first..self.frontier.end {
+            for (neighbor, link) in task.graph.adjacent(self.reached[place].node) {
+                if visits.stamps[neighbor as usize] != backward.stamp || !task.passage.admits_link(link) {
                     continue;
                 }
-                let (ahead, after) = if FORWARD {
-                    (place as u32, neighbor)
-                } else {
-                    (visit.place, node)
-                };
-                let paths = if COUNT {
-                    self.paths[place].saturating_mul(other.paths[visit.place as usize])
-                } else {
-                    1
-                };
-                let found = Meeting {
-                    place: ahead,
-                    after,
-                    paths,
-                };
-                // The forward side looks at its links in the order of paths.
-                if FORWARD && !COUNT {
-                    return Some(found);
+                // The links come in the order of paths.
+                let meeting = meeting.get_or_insert(Meeting {
+                    place: place as u32,
+                    after: neighbor,
+                    paths: 0,
+                });
+                if !COUNT {
+                    return Some(Meeting { paths: 1, ..*meeting });
                 }
-                Meeting::merge(&mut meeting, found);
+                let opposite = visits.places[neighbor as usize] as usize;
+                let paths = self.paths[place].saturating_mul(backward.paths[opposite]);
+                meeting.paths = meeting.paths.saturating_add(paths);
             }
         }
         meeting
     }
 
-    /// Grows by one level, which the other side has not reached.
-    #[inline]
-    fn grow<P: Passage, const COUNT: bool>(&mut self, visits: &mut [Visit], first_stamp: u32, task: &Task<'_, P>) {
-        let stamp = self.stamp + 2;
-        let end = self.reached.len();
-        for place in self.frontier..end {
-            let Reached { node, .. } = self.reached[place];
-            for (slot, &neighbor) in task.graph.neighbors(node).iter().enumerate() {
-                let visit = &mut visits[neighbor as usize];
-                let is_open = || task.passage.admits_link(task.graph.incident_links(node)[slot]);
-                if visit.stamp < first_stamp {
-                    if task.passage.admits_node(neighbor) && is_open() {
-                        *visit = Visit {
-                            stamp,
-                            place: self.reached.len() as u32,
-                        };
-                        self.reached.push(Reached {
-                            node: neighbor,
-                            parent: place as u32,
-                        });
-                        if COUNT {
-                            self.paths.push(self.paths[place]);
-                        }
-                    }
-                } else if COUNT && visit.stamp == stamp && is_open() {
-                    let more = self.paths[place];
-                    let known = &mut self.paths[visit.place as usize];
-                    *known = known.saturating_add(more);
+    /// The same from the backward side's frontier: all its links are looked at, because they do not come in the order of paths.
+    fn meet_behind<P: Passage, const COUNT: bool>(
+        &self,
+        first: usize,
+        forward: &Self,
+        visits: &Visits,
+        task: &Task<'_, P>,
+    ) -> Option<Meeting> {
+        let (mut earliest, mut paths) = (u64::MAX, u64::from(!COUNT));
+        for place in first..self.frontier.end {
+            let node = self.reached[place].node;
+            for (neighbor, link) in task.graph.adjacent(node) {
+                let meets = visits.stamps[neighbor as usize] == forward.stamp && task.passage.admits_link(link);
+                let opposite = visits.places[neighbor as usize];
+                let found = u64::from(opposite) << 32 | u64::from(node);
+                earliest = earliest.min(if meets { found } else { u64::MAX });
+                if COUNT && meets {
+                    let more = self.paths[place].saturating_mul(forward.paths[opposite as usize]);
+                    paths = paths.saturating_add(more);
                 }
             }
         }
-        self.level += 1;
-        self.stamp = stamp;
-        self.frontier = end;
-        let frontier = self.reached[end..].iter();
-        self.frontier_degree = frontier.map(|reached| task.graph.degree(reached.node)).sum();
-    }
-}
-
-impl Meeting {
-    /// Keeps the earlier of two meetings and adds up the paths.
-    fn merge(kept: &mut Option<Self>, found: Self) {
-        match kept {
-            None => *kept = Some(found),
-            Some(kept) => {
-                let paths = kept.paths.saturating_add(found.paths);
-                if (found.place, found.after) < (kept.place, kept.after) {
-                    *kept = found;
-                }
-                kept.paths = paths;
-            }
-        }
+        (earliest < u64::MAX).then_some(Meeting {
+            place: (earliest >> 32) as u32,
+            after: earliest as u32,
+            paths,
+        })
     }
 }

@@ -12,7 +12,6 @@ impl Scratch {
             visits,
             forward,
             backward,
-            ..
         } = self;
         let (before, mut after) = (forward.level as usize + 1, backward.level as usize);
         let mut nodes = vec![0; before + after + 1];
@@ -29,12 +28,12 @@ impl Scratch {
         while after > 2 {
             (after, stamp) = (after - 1, stamp - 2);
             let nearer =
-                |&(next, link): &(u32, u32)| visits[next as usize].stamp == stamp && task.passage.admits_link(link);
+                |&(next, link): &(u32, u32)| visits.stamps[next as usize] == stamp && task.passage.admits_link(link);
             let next = task.graph.adjacent(node).find(nearer);
             node = next.expect("a node has a neighbour in the level before").0;
             *rest.next().expect("as many nodes as levels") = node;
         }
-        let mut place = visits[node as usize].place;
+        let mut place = visits.places[node as usize];
         for next in rest {
             place = backward.reached[place as usize].parent;
             *next = backward.reached[place as usize].node;
@@ -48,32 +47,32 @@ impl Scratch {
             visits,
             forward,
             backward,
-            ..
         } = self;
         let (graph, passage) = (task.graph, task.passage);
         let mut stamp = forward.stamp;
         let mut level = Vec::new();
         if forward.frontier_degree <= backward.frontier_degree {
-            let meets =
-                |&(next, link): &(u32, u32)| visits[next as usize].stamp == backward.stamp && passage.admits_link(link);
-            let frontier = forward.reached[forward.frontier..].iter().map(|reached| reached.node);
+            let meets = |&(next, link): &(u32, u32)| {
+                visits.stamps[next as usize] == backward.stamp && passage.admits_link(link)
+            };
+            let frontier = forward.frontier().iter().map(|reached| reached.node);
             level.extend(frontier.filter(|&node| graph.adjacent(node).any(|step| meets(&step))));
         } else {
-            for reached in &backward.reached[backward.frontier..] {
+            for reached in backward.frontier() {
                 let meets =
-                    |&(next, link): &(u32, u32)| visits[next as usize].stamp == stamp && passage.admits_link(link);
+                    |&(next, link): &(u32, u32)| visits.stamps[next as usize] == stamp && passage.admits_link(link);
                 level.extend(graph.adjacent(reached.node).filter(meets).map(|(next, _)| next));
             }
         }
-        level.iter().for_each(|&node| visits[node as usize].place = ON_BEST);
+        level.iter().for_each(|&node| visits.places[node as usize] = ON_BEST);
         for _ in 0..forward.level {
             stamp -= 2;
             let mut nearer = Vec::new();
             for &node in &level {
                 for (next, link) in graph.adjacent(node) {
-                    let visit = &mut visits[next as usize];
-                    if visit.stamp == stamp && visit.place != ON_BEST && passage.admits_link(link) {
-                        visit.place = ON_BEST;
+                    let place = &mut visits.places[next as usize];
+                    if visits.stamps[next as usize] == stamp && *place != ON_BEST && passage.admits_link(link) {
+                        *place = ON_BEST;
                         nearer.push(next);
                     }
                 }
@@ -88,7 +87,6 @@ impl Scratch {
             visits,
             forward,
             backward,
-            ..
         } = self;
         let hops = forward.level + backward.level + 1;
         let (first_forward, first_backward) = (forward.stamp - 2 * forward.level, backward.stamp - 2 * backward.level);
@@ -100,8 +98,9 @@ impl Scratch {
                 first_backward + 2 * (hops - level)
             };
             let is_next = |&(next, link): &(u32, u32)| {
-                let visit = visits[next as usize];
-                visit.stamp == stamp && (!is_ahead || visit.place == ON_BEST) && task.passage.admits_link(link)
+                visits.stamps[next as usize] == stamp
+                    && (!is_ahead || visits.places[next as usize] == ON_BEST)
+                    && task.passage.admits_link(link)
             };
             let next = task.graph.adjacent(node).filter(is_next);
             strands.extend(next.map(|(next, _)| (next, level + 1)));
