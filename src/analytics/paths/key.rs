@@ -1,7 +1,7 @@
 //! Ranks as numbers that compare in one step.
 
 use super::query::Rank;
-use super::queue::{Heap, Queue, Radix};
+use super::queue::{Buckets, Heap, Queue};
 
 /// How a rank is packed into 64 bits: the cost above this many bits of hops.
 #[derive(Clone, Copy)]
@@ -27,6 +27,8 @@ pub(super) trait Key: Copy + Ord {
     type Queue: Queue<Self>;
     /// An empty queue.
     const NO_QUEUE: Self::Queue;
+    /// Empties a queue for keys up to `most`.
+    fn prepare(queue: &mut Self::Queue, most: Self);
     /// The key of a path without links.
     const ZERO: Self;
     /// The key of `rank`.
@@ -41,6 +43,10 @@ impl Key for Rank {
     type Queue = Heap<Self>;
     const NO_QUEUE: Self::Queue = Heap::new();
     const ZERO: Self = Self::ZERO;
+
+    fn prepare(queue: &mut Self::Queue, _most: Self) {
+        queue.clear();
+    }
 
     #[inline]
     fn of(rank: Rank, _packing: Packing) -> Self {
@@ -59,9 +65,14 @@ impl Key for Rank {
 }
 
 impl Key for u64 {
-    type Queue = Radix;
-    const NO_QUEUE: Self::Queue = Radix::new();
+    type Queue = Buckets;
+    const NO_QUEUE: Self::Queue = Buckets::new();
     const ZERO: Self = 0;
+
+    fn prepare(queue: &mut Self::Queue, most: Self) {
+        queue.clear();
+        queue.reach(most);
+    }
 
     #[inline]
     fn of(rank: Rank, packing: Packing) -> Self {

@@ -65,6 +65,14 @@ impl<'a> PathQuery<'a> {
         }
     }
 
+    /// The costs of the links, if no condition but these and the number of hops binds the paths.
+    pub(super) fn only_costs(&self) -> Option<&'a [u64]> {
+        match self.costs {
+            Costs::PerLink(costs) if self.passable_node.is_none() && self.passable_link.is_none() => Some(costs),
+            _ => None,
+        }
+    }
+
     /// Whether no condition but the number of hops binds the paths.
     pub(super) fn is_unconditional(&self) -> bool {
         self.passable_node.is_none() && self.passable_link.is_none() && matches!(self.costs, Costs::Hops)

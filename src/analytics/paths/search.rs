@@ -1,7 +1,7 @@
 //! One search for the best path, whatever it costs and whatever binds it.
 
 use super::braid::Braid;
-use super::passage::{Conditions, Open, Passage};
+use super::passage::{Conditions, Open, Passage, Priced};
 use super::query::{Costs, FoundPath, PathQuery, Rank};
 use super::weighted::Answer;
 use super::{hop_limited, hops, stops, weighted};
@@ -180,6 +180,8 @@ fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Vec<u32>
     let meter = &mut Meter::new(budget);
     if query.is_unconditional() {
         Task::of(query, Open).best(meter)
+    } else if let Some(costs) = query.only_costs() {
+        Task::of(query, Priced { costs }).best(meter)
     } else {
         Task::of(query, Conditions::of(query)).best(meter)
     }

@@ -80,7 +80,7 @@ impl<K: Key> Scratch<K> {
     }
 
     /// Forgets the last search and labels both ends.
-    fn begin<P>(&mut self, task: &Task<'_, P>) {
+    fn begin<P>(&mut self, task: &Task<'_, P>, most: K) {
         if self.stamp >= u32::MAX - 3 {
             self.labels.clear();
             self.stamp = 0;
@@ -96,7 +96,7 @@ impl<K: Key> Scratch<K> {
         }
         self.meetings.clear();
         for (side, end) in [task.from, task.to].into_iter().enumerate() {
-            self.queues[side].clear();
+            K::prepare(&mut self.queues[side], most);
             self.queues[side].push(K::ZERO, end);
             self.labels[end as usize][side] = Label {
                 key: K::ZERO,
@@ -121,36 +121,39 @@ impl<K: Key> Scratch<K> {
 
 impl<'a, P: Passage, K: Key> Search<'a, P, K> {
     fn begin(task: &'a Task<'a, P>, costs: &'a [u64], packing: Packing, scratch: &'a mut Scratch<K>) -> Self {
-        scratch.begin(task);
+        let best = K::of(task.ceiling, packing);
+        scratch.begin(task, best);
         Self {
             task,
             costs,
             packing,
             scratch,
-            best: K::of(task.ceiling, packing),
+            best,
         }
     }
 
+    /// Expands the side that has looked at fewer links so far: hubs have so many that to take turns by rank is worse.
     fn run<A: Answer>(mut self, meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
-        while let (Some(ahead), Some(behind)) = (self.scratch.next(0), self.scratch.next(1)) {
+        let mut looked_at = [0; 2];
+        let mut next = [self.scratch.next(0), self.scratch.next(1)];
+        while let [Some(ahead), Some(behind)] = next {
             if ahead.0.plus(behind.0) >= self.best {
                 break;
             }
             let degrees = [ahead, behind].map(|(_, node)| self.task.graph.degree(node));
-            let side = usize::from(degrees[1] < degrees[0]);
+            let side = usize::from(looked_at[1] + degrees[1] < looked_at[0] + degrees[0]);
+            looked_at[side] += degrees[side];
             meter.count(degrees[side])?;
-            if side == 0 {
-                self.expand::<0, 1>(ahead, behind.0);
-            } else {
-                self.expand::<1, 0>(behind, ahead.0);
-            }
+            self.expand(side, [ahead, behind]);
+            next[side] = self.scratch.next(side);
         }
         Ok((!self.scratch.meetings.is_empty()).then(|| A::read(&mut self)))
     }
 
     /// Labels the neighbours of the next node of a side, as far as they can be on a path no worse than the best seen.
     #[inline]
-    fn expand<const SIDE: usize, const OTHER: usize>(&mut self, (key, node): (K, u32), other_next: K) {
+    fn expand(&mut self, side: usize, next: [(K, u32); 2]) {
+        let ((key, node), (other_next, _)) = (next[side], next[1 - side]);
         let Self {
             task,
             costs,
@@ -164,8 +167,9 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
             queues,
             meetings,
         } = &mut **scratch;
-        queues[SIDE].pop();
-        for (slot, &link) in task.graph.incident_links(node).iter().enumerate() {
+        let (queue, other) = (&mut queues[side], 1 - side);
+        queue.pop();
+        for (neighbor, link) in task.graph.adjacent(node) {
             let cost = costs[link as usize];
             let Some(reached) = key.after(cost, packing, *best) else {
                 continue;
@@ -174,20 +178,20 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
             if least > *best || !task.passage.admits_link(link) {
                 continue;
             }
-            let neighbor = task.graph.neighbors(node)[slot];
             let both = &mut labels[neighbor as usize];
-            let (label, opposite) = (both[SIDE], both[OTHER]);
+            let (label, opposite) = (both[side], both[other]);
             if label.stamp >= *stamp && label.key <= reached {
                 if label.key == reached {
-                    both[SIDE].stamp = *stamp + 1;
+                    both[side].stamp = *stamp + 1;
                 }
                 continue;
             }
             let met = opposite.stamp >= *stamp;
-            if !met && !task.passage.admits_node(neighbor) {
+            // What the other side has not met is one more hop beyond what it has not expanded, and not at a dead end.
+            if !met && (least == *best || task.graph.degree(neighbor) == 1 || !task.passage.admits_node(neighbor)) {
                 continue;
             }
-            both[SIDE] = Label {
+            both[side] = Label {
                 key: reached,
                 stamp: *stamp,
                 before: node,
@@ -203,7 +207,7 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
                 }
             }
             if least < *best {
-                queues[SIDE].push(reached, neighbor);
+                queue.push(reached, neighbor);
             }
         }
     }
