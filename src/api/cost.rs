@@ -243,6 +243,10 @@ const WRITES: &[&str] = &[
     "upsertField",
     "upsertObjective",
     "upsertCountryGroup",
+    "createToken",
+    "revokeToken",
+    "grantRole",
+    "revokeRole",
 ];
 
 /// All prices.

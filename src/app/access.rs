@@ -60,11 +60,18 @@ pub fn require_everywhere(viewer: &Viewer, least: AccessRole) -> Result<String, 
     require_role(viewer, viewer.everywhere(), least, "in every network")
 }
 
+/// The name of a viewer who has a token.
+///
+/// # Errors
+/// UNAUTHENTICATED for a stranger.
+pub fn require_token(viewer: &Viewer) -> Result<&str, Fault> {
+    viewer.name().ok_or_else(|| Fault::Unauthenticated {
+        message: "this takes a token: send it as `Authorization: Bearer …`".to_owned(),
+    })
+}
+
 fn require_role(viewer: &Viewer, held: Option<AccessRole>, least: AccessRole, place: &str) -> Result<String, Fault> {
-    let Some(name) = viewer.name() else {
-        let message = "this takes a token: send it as `Authorization: Bearer …`".to_owned();
-        return Err(Fault::Unauthenticated { message });
-    };
+    let name = require_token(viewer)?;
     if held >= Some(least) {
         return Ok(name.to_owned());
     }

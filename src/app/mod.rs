@@ -14,6 +14,7 @@ pub mod past;
 pub mod question;
 pub mod scope;
 pub mod seeds;
+pub mod tokens;
 pub mod views;
 pub mod writer;
 
@@ -171,6 +172,11 @@ impl App {
     /// UNAUTHENTICATED and UNAVAILABLE.
     pub async fn viewer(&self, token: Option<&BearerToken>) -> Result<Viewer, Fault> {
         access::viewer(&self.store, token, (self.clock)()).await
+    }
+
+    /// The moment it is.
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)()
     }
 
     /// Today in UTC.

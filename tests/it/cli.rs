@@ -54,6 +54,11 @@ impl Server {
 
     /// The body of the answer to a query.
     fn ask(&self, query: &str) -> String {
+        self.ask_with("", query)
+    }
+
+    /// The same with headers, each with its line end.
+    fn ask_with(&self, headers: &str, query: &str) -> String {
         let body = json!({ "query": query }).to_string();
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         stream
@@ -61,7 +66,7 @@ impl Server {
             .expect("a time-out");
         write!(
             stream,
-            "POST /graphql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+            "POST /graphql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n{body}",
             self.address,
             body.len()
         )
@@ -219,6 +224,19 @@ fn a_token_is_shown_once_and_can_be_listed_and_revoked() {
     assert!(output(&["list"]).contains("revoked"));
     assert!(output(&["grant", "editor-1", "--role", "READER"]).contains("READER in every network"));
     assert!(output(&["withdraw", "editor-1", "--network", "golden"]).contains("no longer"));
+}
+
+#[test]
+fn a_token_that_is_made_while_the_server_runs_is_good_until_it_is_revoked() {
+    let server = Server::start();
+    let token = |arguments: &[&str]| run(server.folder.path(), &[&["token"], arguments].concat());
+    let made = token(&["create", "--name", "ada", "--role", "ADMIN"]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let header = format!("authorization: Bearer {}\r\n", text(&made.stdout).trim());
+    let ask = || server.ask_with(&header, "{ viewer { name } }");
+    assert_eq!(ask(), r#"{"data":{"viewer":{"name":"ada"}}}"#);
+    assert!(token(&["revoke", "ada"]).status.success());
+    assert!(ask().contains("UNAUTHENTICATED"), "{}", ask());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod patch;
 mod payload;
 mod source_input;
 mod sources;
+mod tokens;
 mod vocabularies;
 
 use async_graphql::MergedObject;
@@ -23,6 +24,7 @@ use self::memberships::MembershipMutations;
 use self::networks::NetworkMutations;
 use self::partnerships::PartnershipMutations;
 use self::sources::SourceMutations;
+use self::tokens::TokenMutations;
 use self::vocabularies::VocabularyMutations;
 
 /// What can be written. Each mutation takes one input and gives the record as it is afterwards. What is wrong with the input is told in
@@ -37,4 +39,5 @@ pub struct Mutation(
     NetworkMutations,
     VocabularyMutations,
     BatchMutations,
+    TokenMutations,
 );

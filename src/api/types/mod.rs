@@ -44,5 +44,6 @@ pub mod robustness;
 pub mod snapshot;
 pub mod source;
 pub mod stats;
+pub mod token;
 pub mod viewer;
 pub mod what_if;

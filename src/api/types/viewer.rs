@@ -2,33 +2,19 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Object, SimpleObject};
+use async_graphql::Object;
 
-use super::network::Network;
-use crate::api::context::{Frame, RequestState};
-use crate::api::enums::AccessRole;
+use super::token::RoleGrant;
+use crate::api::context::RequestState;
 use crate::api::scalars::DateTime;
 
 /// Who asks: the holder of a token, or a stranger, who sees public networks and writes nothing.
 pub struct Viewer(Arc<RequestState>);
 
-/// A role that a viewer holds.
-#[derive(SimpleObject)]
-pub struct ViewerRole {
-    /// The network in which it holds; null if it holds in every network, present and to come.
-    network: Option<Network>,
-    /// The role.
-    role: AccessRole,
-}
-
 impl Viewer {
     /// The viewer of a request.
     pub const fn new(request: Arc<RequestState>) -> Self {
         Self(request)
-    }
-
-    fn network(&self, network: u16) -> Network {
-        Network::new(&Frame::root(Arc::clone(&self.0), Some(network)), network)
     }
 }
 
@@ -41,18 +27,12 @@ impl Viewer {
     }
 
     /// The roles held: first the one for every network, if there is one, then those given for single networks, by key.
-    async fn roles(&self) -> Vec<ViewerRole> {
+    async fn roles(&self) -> Vec<RoleGrant> {
         let viewer = &self.0.viewer;
-        let everywhere = viewer.everywhere().map(|role| ViewerRole {
-            network: None,
-            role: role.into(),
-        });
+        let everywhere = viewer.everywhere().map(|role| RoleGrant::new(&self.0, None, role));
         let single = self.0.names().networks().filter_map(|network| {
             let role = viewer.given_in(self.0.snapshot.network(network).network.id)?;
-            Some(ViewerRole {
-                network: Some(self.network(network)),
-                role: role.into(),
-            })
+            Some(RoleGrant::new(&self.0, Some(network), role))
         });
         everywhere.into_iter().chain(single).collect()
     }

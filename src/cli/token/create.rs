@@ -4,8 +4,8 @@ use anyhow::{Result, anyhow};
 use chrono::{DateTime, Utc};
 use clap::Args;
 
-use super::{expiry, explained, place, role};
-use crate::domain::access::{AccessRole, check_token_name};
+use super::{explained, place, role};
+use crate::domain::access::{AccessRole, check_token_name, expiry};
 use crate::storage::{NewGrant, NewToken, Secret, Store, StoreError, Violation};
 
 /// The token to make.
@@ -28,7 +28,7 @@ pub(super) struct Create {
 impl Create {
     pub(super) async fn run(self, store: &Store) -> Result<()> {
         let now = crate::cli::now();
-        let expires_at = self.expires.as_deref().map(|text| expiry::read(text, now)).transpose();
+        let expires_at = self.expires.as_deref().map(|text| expiry(text, now)).transpose();
         let expires_at = expires_at.map_err(|fault| anyhow!("--expires {fault}"))?;
         let name = match self.name {
             Some(name) => name,

@@ -1,7 +1,6 @@
 //! `interurban token`
 
 mod create;
-mod expiry;
 mod list;
 
 use anyhow::{Result, anyhow};
@@ -80,7 +79,7 @@ impl Token {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect(&settings).await?;
-        store.migrate().await?;
+        prepare(&store).await?;
         match self.action {
             Action::Create(create) => create.run(&store).await?,
             Action::List => list::run(&store).await?,
@@ -119,6 +118,16 @@ impl Withdraw {
         }
         Ok(())
     }
+}
+
+/// Brings the schema up to date, unless a server that runs on the database sees to that.
+async fn prepare(store: &Store) -> Result<()> {
+    match store.claim() {
+        Ok(_claim) => drop(store.migrate().await?),
+        Err(StoreError::Claimed { .. }) => store.check_schema().await?,
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
 }
 
 /// Reads a role in any case; what is none gets the list and the nearest.

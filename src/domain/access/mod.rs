@@ -1,9 +1,11 @@
 //! Who may do what: roles, the tokens that carry them, and the eyes with which a caller sees.
 
+mod expiry;
 mod role;
 mod token;
 mod viewer;
 
+pub use expiry::expiry;
 pub use role::AccessRole;
 pub use token::{Grant, Reach, Token, TokenId, TokenState, check_token_name};
 pub use viewer::Viewer;

@@ -21,6 +21,13 @@ impl Store {
         Ok(self.tokens(&statement).await?.pop())
     }
 
+    /// The token with a name, whether or not it may be used.
+    pub async fn find_token_named(&self, name: &str) -> Result<Option<Token>, StoreError> {
+        let mut statement = select();
+        statement.and_where(Expr::col(("token", "name")).eq(name));
+        Ok(self.tokens(&statement).await?.pop())
+    }
+
     /// All tokens in the order in which they were made, revoked and expired ones included.
     pub async fn load_tokens(&self) -> Result<Vec<Token>, StoreError> {
         self.tokens(&select()).await

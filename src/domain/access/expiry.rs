@@ -8,8 +8,8 @@ use crate::domain::PartialDate;
 const MOST_DAYS: u64 = 3_650;
 
 /// The first moment at which the token is no longer good: `90d` from now, or the end of the last day of a date. The error
-/// continues a sentence that begins with the option.
-pub(super) fn read(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
+/// continues a sentence that begins with the argument.
+pub fn expiry(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
     let last = now + Days::new(MOST_DAYS);
     let end = match text.strip_suffix(['d', 'D']) {
         Some(number) => days(number).map(|days| now + days),
@@ -46,10 +46,10 @@ mod tests {
     #[test]
     fn days_count_from_now_and_a_date_holds_to_its_end() {
         let now = at("2026-11-25T13:00:00Z");
-        assert_eq!(read("90d", now), Ok(at("2027-02-23T13:00:00Z")));
-        assert_eq!(read("2026-11-25", now), Ok(at("2026-11-26T00:00:00Z")));
-        assert_eq!(read("2027-02", now), Ok(at("2027-03-01T00:00:00Z")));
-        assert_eq!(read("2027", now), Ok(at("2028-01-01T00:00:00Z")));
+        assert_eq!(expiry("90d", now), Ok(at("2027-02-23T13:00:00Z")));
+        assert_eq!(expiry("2026-11-25", now), Ok(at("2026-11-26T00:00:00Z")));
+        assert_eq!(expiry("2027-02", now), Ok(at("2027-03-01T00:00:00Z")));
+        assert_eq!(expiry("2027", now), Ok(at("2028-01-01T00:00:00Z")));
     }
 
     #[test]
@@ -65,7 +65,7 @@ mod tests {
             ("soon", "2027-12-31"),
             ("90", "2027-12-31"),
         ] {
-            let fault = read(text, now).expect_err(text);
+            let fault = expiry(text, now).expect_err(text);
             assert!(fault.contains(words), "{text}: {fault}");
         }
     }

@@ -1,0 +1,84 @@
+//! Tokens and the roles they carry.
+
+use async_graphql::{Object, SimpleObject};
+
+use super::network::Network;
+use crate::api::context::{Frame, RequestState};
+use crate::api::enums::AccessRole;
+use crate::api::scalars::DateTime;
+use crate::domain::access::{self, Reach};
+use std::sync::Arc;
+
+/// A token, without its secret.
+pub struct Token {
+    request: Arc<RequestState>,
+    token: access::Token,
+}
+
+/// A role and where it holds.
+#[derive(SimpleObject)]
+pub struct RoleGrant {
+    /// The network in which it holds; null if it holds in every network, present and to come.
+    network: Option<Network>,
+    /// The role.
+    role: AccessRole,
+}
+
+impl RoleGrant {
+    /// A role in a network of the snapshot, or in every network.
+    pub fn new(request: &Arc<RequestState>, network: Option<u16>, role: access::AccessRole) -> Self {
+        let network = network.map(|network| {
+            let frame = Frame::root(Arc::clone(request), Some(network));
+            Network::new(&frame, network)
+        });
+        Self {
+            network,
+            role: role.into(),
+        }
+    }
+}
+
+impl Token {
+    /// A token as a request may see it.
+    pub const fn new(request: Arc<RequestState>, token: access::Token) -> Self {
+        Self { request, token }
+    }
+}
+
+/// A token, without its secret.
+#[Object]
+impl Token {
+    /// Its name, by which the history knows its holder. Never given twice.
+    async fn name(&self) -> &str {
+        &self.token.name
+    }
+
+    /// The roles it carries, as far as the viewer may read their networks: first the one for every network, if there is one, then by
+    /// key of the network.
+    async fn roles(&self) -> Vec<RoleGrant> {
+        let names = self.request.names();
+        let grants = self.token.grants.iter().filter_map(|grant| match &grant.reach {
+            Reach::Everywhere => Some(RoleGrant::new(&self.request, None, grant.role)),
+            Reach::Network(_, key) => {
+                let network = names.find_network(key)?;
+                Some(RoleGrant::new(&self.request, Some(network), grant.role))
+            }
+        });
+        grants.collect()
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.token.created_at)
+    }
+
+    /// The first moment at which it is no longer good; null if it has no end.
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.token.expires_at.map(DateTime)
+    }
+
+    /// When it was revoked; null if it was not.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.token.revoked_at.map(DateTime)
+    }
+}

@@ -1,0 +1,224 @@
+//! Making and revoking tokens over the API, each within what the caller may.
+
+use axum::http::StatusCode;
+use interurban::domain::access::AccessRole;
+use interurban::storage::SeedSet;
+use serde_json::{Value, json};
+
+use super::stage::{self, Caller, HIDDEN};
+use crate::support::app::TestApp;
+use crate::support::database::on_each_database;
+
+/// What is asked back of every payload.
+const TOKEN: &str = "{ token { name roles { network { key } role } expiresAt revokedAt } revision userErrors { field code message suggestion } clientMutationId }";
+
+async fn create(app: &TestApp, input: &str) -> Value {
+    let query = format!(
+        "mutation {{ createToken(input: {{ {input} }}) {{ secret {} }}",
+        TOKEN.trim_start_matches("{ ")
+    );
+    app.answer(&query).await
+}
+
+async fn ask(app: &TestApp, mutation: &str, input: &str) -> Value {
+    app.answer(&format!("mutation {{ {mutation}(input: {{ {input} }}) {TOKEN} }}"))
+        .await
+}
+
+async fn server(database: &crate::support::database::TestDatabase) -> (interurban::storage::Store, TestApp) {
+    let store = database.store().await;
+    for set in [SeedSet::golden(), stage::private("other"), stage::private(HIDDEN)] {
+        stage::load(&store, &set).await;
+    }
+    let app = stage::open(&store).await;
+    (store, app)
+}
+
+#[tokio::test]
+async fn a_token_is_made_shown_once_used_changed_and_revoked() {
+    on_each_database(async |database| {
+        let (store, app) = server(database).await;
+        let root = Caller::with(&store, "root", &[(None, AccessRole::Admin)])
+            .await
+            .at(&app);
+        let input = format!(
+            r#"name: "ada", role: EDITOR, networks: ["golden", "{HIDDEN}"], expires: "90d", clientMutationId: "7""#
+        );
+        let answer = create(&root, &input).await;
+        let payload = &answer["data"]["createToken"];
+        let secret = payload["secret"].as_str().unwrap_or_else(|| panic!("{answer:#}"));
+        let roles = json!([
+            { "network": { "key": HIDDEN }, "role": "EDITOR" },
+            { "network": { "key": "golden" }, "role": "EDITOR" },
+        ]);
+        assert_eq!(
+            payload["token"],
+            json!({ "name": "ada", "roles": roles, "expiresAt": "2017-03-31T00:00:00.000000Z", "revokedAt": null })
+        );
+        assert_eq!(
+            (&payload["revision"], &payload["clientMutationId"]),
+            (&json!(3), &json!("7"))
+        );
+        assert_eq!(payload["userErrors"], json!([]));
+        let ada = app.shown(Some(secret));
+        let viewer = "{ viewer { name roles { network { key } role } } }";
+        assert_eq!(
+            ada.data(viewer).await["viewer"],
+            json!({ "name": "ada", "roles": roles })
+        );
+
+        let answer = ask(&root, "grantRole", r#"name: "ada", role: CURATOR, network: "golden""#).await;
+        let given = json!({ "network": { "key": "golden" }, "role": "CURATOR" });
+        assert_eq!(answer["data"]["grantRole"]["token"]["roles"][1], given, "{answer:#}");
+        let answer = ask(&root, "revokeRole", &format!(r#"name: "ada", network: "{HIDDEN}""#)).await;
+        assert_eq!(
+            answer["data"]["revokeRole"]["token"]["roles"],
+            json!([given]),
+            "{answer:#}"
+        );
+        assert_eq!(ada.data(viewer).await["viewer"]["roles"], json!([given]));
+
+        let answer = ask(&root, "revokeToken", r#"name: "ada""#).await;
+        assert_eq!(
+            answer["data"]["revokeToken"]["token"]["revokedAt"],
+            "2016-12-31T00:00:00.000000Z"
+        );
+        assert_eq!(ada.post(viewer, json!({})).await.0, StatusCode::UNAUTHORIZED);
+        assert_eq!(store.revision().await.expect("a revision"), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_input_is_told_by_field_and_nothing_is_written() {
+    on_each_database(async |database| {
+        let (store, app) = server(database).await;
+        let root = Caller::with(&store, "root", &[(None, AccessRole::Admin)])
+            .await
+            .at(&app);
+        Caller::with(&store, "ada", &[]).await;
+        Caller::with(&store, "gone", &[]).await;
+        store
+            .revoke_token("gone", crate::support::app::now())
+            .await
+            .expect("revoked");
+        let tokens = async || store.load_tokens().await.expect("all tokens");
+        let before = tokens().await;
+        for (input, field, code) in [
+            (r#"name: "a b", role: READER"#, json!(["name"]), "INVALID"),
+            (r#"name: "seed", role: READER"#, json!(["name"]), "INVALID"),
+            (r#"name: "ada", role: READER"#, json!(["name"]), "CONFLICT"),
+            (
+                r#"name: "x", role: READER, expires: "2016-12-30""#,
+                json!(["expires"]),
+                "INVALID",
+            ),
+            (
+                r#"name: "x", role: READER, expires: "0d""#,
+                json!(["expires"]),
+                "INVALID",
+            ),
+            (
+                r#"name: "x", role: READER, networks: ["golden", "goldn"]"#,
+                json!(["networks", "1"]),
+                "NOT_FOUND",
+            ),
+        ] {
+            let answer = create(&root, input).await;
+            let payload = &answer["data"]["createToken"];
+            let error = &payload["userErrors"][0];
+            assert_eq!(
+                (&error["field"], &error["code"]),
+                (&field, &json!(code)),
+                "{input}\n{answer:#}"
+            );
+            assert_eq!((&payload["token"], &payload["secret"]), (&json!(null), &json!(null)));
+        }
+        for (mutation, input, field, code) in [
+            ("revokeToken", r#"name: "eve""#, "name", "NOT_FOUND"),
+            ("grantRole", r#"name: "eve", role: READER"#, "name", "NOT_FOUND"),
+            ("grantRole", r#"name: "gone", role: READER"#, "name", "CONFLICT"),
+            (
+                "grantRole",
+                r#"name: "ada", role: READER, network: "goldn""#,
+                "network",
+                "NOT_FOUND",
+            ),
+            (
+                "revokeRole",
+                r#"name: "ada", network: "golden""#,
+                "network",
+                "NOT_FOUND",
+            ),
+        ] {
+            let answer = ask(&root, mutation, input).await;
+            let error = &answer["data"][mutation]["userErrors"][0];
+            assert_eq!(
+                (&error["field"][0], &error["code"]),
+                (&json!(field), &json!(code)),
+                "{input}\n{answer:#}"
+            );
+        }
+        assert_eq!(tokens().await, before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_admin_of_one_network_gives_and_takes_there_and_nowhere_else() {
+    on_each_database(async |database| {
+        let (store, app) = server(database).await;
+        let owner = Caller::with(&store, "owner", &[(Some(HIDDEN), AccessRole::Admin)])
+            .await
+            .at(&app);
+        let ada = Caller::with(
+            &store,
+            "ada",
+            &[(Some(HIDDEN), AccessRole::Reader), (Some("golden"), AccessRole::Editor)],
+        )
+        .await;
+        Caller::with(&store, "stranger-to-it", &[(Some("other"), AccessRole::Reader)]).await;
+
+        let code = |answer: &Value| answer["errors"][0]["extensions"]["code"].clone();
+        let here = format!(r#"name: "bob", role: ADMIN, networks: ["{HIDDEN}"]"#);
+        assert_eq!(
+            create(&owner, &here).await["data"]["createToken"]["token"]["name"],
+            "bob"
+        );
+        for elsewhere in [r#"networks: ["golden"]"#, ""] {
+            let answer = create(&owner, &format!(r#"name: "x", role: READER, {elsewhere}"#)).await;
+            assert_eq!(code(&answer), "FORBIDDEN", "{answer:#}");
+        }
+        // Another private network is as good as absent.
+        let answer = create(&owner, r#"name: "x", role: READER, networks: ["other"]"#).await;
+        let hidden = answer["data"]["createToken"]["userErrors"][0].clone();
+        let answer = create(&owner, r#"name: "x", role: READER, networks: ["nowhere"]"#).await;
+        let absent = answer["data"]["createToken"]["userErrors"][0].to_string();
+        assert_eq!(hidden.to_string(), absent.replace("nowhere", "other"));
+
+        // It shares this token with others: it may take its own role, not the token.
+        assert_eq!(code(&ask(&owner, "revokeToken", r#"name: "ada""#).await), "FORBIDDEN");
+        let answer = ask(&owner, "revokeRole", &format!(r#"name: "ada", network: "{HIDDEN}""#)).await;
+        let left = json!([{ "network": { "key": "golden" }, "role": "EDITOR" }]);
+        assert_eq!(answer["data"]["revokeRole"]["token"]["roles"], left);
+        // A token without a role here is as good as absent, for all that concerns the token itself.
+        for name in ["stranger-to-it", "nobody"] {
+            let answer = ask(&owner, "revokeToken", &format!(r#"name: "{name}""#)).await;
+            let error = &answer["data"]["revokeToken"]["userErrors"][0];
+            assert_eq!(
+                error["message"],
+                format!("`name` is that of no token: \"{name}\""),
+                "{answer:#}"
+            );
+        }
+        // Roles of others in networks that it cannot read are not shown.
+        let grant = format!(r#"name: "stranger-to-it", role: READER, network: "{HIDDEN}""#);
+        let answer = ask(&owner, "grantRole", &grant).await;
+        let shown = json!([{ "network": { "key": HIDDEN }, "role": "READER" }]);
+        assert_eq!(answer["data"]["grantRole"]["token"]["roles"], shown);
+        // Whoever loses a token may revoke it.
+        let answer = ask(&ada.at(&app), "revokeToken", r#"name: "ada""#).await;
+        assert_eq!(answer["data"]["revokeToken"]["token"]["name"], "ada", "{answer:#}");
+    })
+    .await;
+}
