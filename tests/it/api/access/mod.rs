@@ -1,8 +1,10 @@
 //! Who sees what and who may do what: each role, in each network, by each way in.
 
-mod live;
+mod operations;
 mod probes;
 mod questions;
 mod reads;
 mod refusals;
 pub(super) mod stage;
+mod tokens;
+mod writes;

@@ -5,7 +5,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::stage::HIDDEN;
 
-fn id(text: &str) -> String {
+/// The global id that stands for a text.
+pub(crate) fn id(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(text)
 }
 

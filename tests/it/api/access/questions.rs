@@ -71,6 +71,11 @@ impl Questions {
         self.fields("Query").map(|field| field.name.to_string()).collect()
     }
 
+    /// The names of all mutations.
+    pub(crate) fn mutations(&self) -> BTreeSet<String> {
+        self.fields("Mutation").map(|field| field.name.to_string()).collect()
+    }
+
     fn find_ways(&mut self) {
         let mut next = VecDeque::from(["Query".to_owned()]);
         while let Some(name) = next.pop_front() {

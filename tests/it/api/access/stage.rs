@@ -55,7 +55,7 @@ pub(crate) async fn open(store: &Store) -> TestApp {
 /// Someone who asks.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
     /// The token they show.
     pub(crate) token: Option<String>,
 }
@@ -63,30 +63,30 @@ pub(crate) struct Caller {
 impl Caller {
     pub(crate) fn stranger() -> Self {
         Self {
-            name: "stranger",
+            name: "stranger".to_owned(),
             token: None,
         }
     }
 
     /// Makes a token with roles in networks; `None` is every network.
-    pub(crate) async fn with(store: &Store, name: &'static str, roles: &[(Option<&str>, AccessRole)]) -> Self {
+    pub(crate) async fn with(store: &Store, name: impl Into<String>, roles: &[(Option<&str>, AccessRole)]) -> Self {
         Self::until(store, name, roles, None).await
     }
 
     /// The same for a token that ends some seconds from now.
     pub(crate) async fn until(
         store: &Store,
-        name: &'static str,
+        name: impl Into<String>,
         roles: &[(Option<&str>, AccessRole)],
         seconds: Option<i64>,
     ) -> Self {
-        let secret = Secret::draw();
+        let (name, secret) = (name.into(), Secret::draw());
         let grant = |&(network, role): &(Option<&str>, AccessRole)| NewGrant {
             network: network.map(str::to_owned),
             role,
         };
         let new = NewToken {
-            name: name.to_owned(),
+            name: name.clone(),
             hash: secret.hash(),
             expires_at: seconds.map(|seconds| now() + TimeDelta::seconds(seconds)),
             grants: roles.iter().map(grant).collect(),
@@ -136,7 +136,7 @@ pub(crate) async fn refused(store: &Store) -> Vec<Caller> {
     let revoked = Caller::with(store, "revoked", &admin).await;
     store.revoke_token("revoked", now()).await.expect("a token to revoke");
     let invented = Caller {
-        name: "invented",
+        name: "invented".to_owned(),
         token: Some(Secret::draw().reveal().to_owned()),
     };
     vec![
