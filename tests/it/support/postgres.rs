@@ -1,5 +1,8 @@
 //! A PostgreSQL server for the tests: a given one, or one of our own that lives as long as the test process.
 
+#![allow(dead_code, reason = "two test programs use a part each")]
+
+use std::io::Write as _;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -17,36 +20,45 @@ const VERSIONED_PROGRAMS: &str = "/usr/lib/postgresql";
 
 /// A server on which databases can be made.
 #[derive(Debug)]
-pub(super) struct Server {
+pub(crate) struct Server {
     /// Address with `{}` for the name of the database.
     address: String,
     /// Ends the server when its standard input closes, which it does with this process, however that ends.
-    _keeper: Option<Child>,
+    keeper: Option<Child>,
+}
+
+/// What a server of our own does against the loss of power or of its process.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Durability {
+    /// Nothing, for tests that begin anew anyway.
+    None,
+    /// What a server does in earnest.
+    Full,
 }
 
 /// The server to test on, if one is asked for. Our own is started once.
 ///
 /// # Panics
 /// If one is asked for and cannot be started.
-pub(super) fn server() -> Option<&'static Server> {
+pub(crate) fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     let server = SERVER.get_or_init(|| {
         if let Ok(url) = std::env::var("TEST_DATABASE_URL") {
             return Some(Server::given(&url));
         }
-        (std::env::var("INTERURBAN_TEST_POSTGRES").as_deref() == Ok("1")).then(Server::start)
+        (std::env::var("INTERURBAN_TEST_POSTGRES").as_deref() == Ok("1")).then(|| Server::start(Durability::None))
     });
     server.as_ref()
 }
 
 impl Server {
     /// The address of one of its databases.
-    pub(super) fn url(&self, database: &str) -> String {
+    pub(crate) fn url(&self, database: &str) -> String {
         self.address.replace("{}", database)
     }
 
     /// A connection that may make databases. Waits until the server answers.
-    pub(super) async fn administrator(&self) -> DatabaseConnection {
+    pub(crate) async fn administrator(&self) -> DatabaseConnection {
         let mut options = ConnectOptions::new(self.url("postgres"));
         options.max_connections(1).sqlx_logging(false);
         for _ in 0..200 {
@@ -58,6 +70,13 @@ impl Server {
         panic!("the PostgreSQL server does not answer");
     }
 
+    /// Ends our own server with a signal (INT: in good order, QUIT: as in a crash) and starts it again. Does not wait.
+    pub(crate) fn restart(&mut self, signal: &str) {
+        let keeper = self.keeper.as_mut().expect("a server of our own");
+        let input = keeper.stdin.as_mut().expect("its standard input");
+        writeln!(input, "{signal}").expect("the keeper listens");
+    }
+
     /// A server that runs already; the database in its address is replaced.
     fn given(url: &str) -> Self {
         let (start, query) = url.split_once('?').unwrap_or((url, ""));
@@ -66,12 +85,12 @@ impl Server {
         let separator = if query.is_empty() { "" } else { "?" };
         Self {
             address: format!("{}/{{}}{separator}{query}", &start[..server]),
-            _keeper: None,
+            keeper: None,
         }
     }
 
     /// Makes a cluster in a temporary folder and starts a server that listens on a socket there only.
-    fn start() -> Self {
+    pub(crate) fn start(durability: Durability) -> Self {
         let programs = programs().expect("initdb is installed, since INTERURBAN_TEST_POSTGRES=1 asks for PostgreSQL");
         let folder = tempfile::tempdir().expect("a folder").keep();
         let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| {
@@ -97,6 +116,10 @@ impl Server {
             .current_dir(&folder)
             .args(["-c", KEEPER, "keeper"])
             .args([&programs.join("postgres"), &data, &folder])
+            .args(match durability {
+                Durability::None => &["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"][..],
+                Durability::Full => &[],
+            })
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -105,15 +128,18 @@ impl Server {
         let socket = folder.display().to_string().replace('/', "%2F");
         Self {
             address: format!("postgres://postgres@localhost/{{}}?host={socket}"),
-            _keeper: Some(keeper),
+            keeper: Some(keeper),
         }
     }
 }
 
-/// Starts the server (program, data, folder), waits for the end of standard input, stops it and clears away.
-const KEEPER: &str = "\"$1\" -D \"$2\" -k \"$3\" -c listen_addresses= -F -c synchronous_commit=off \
-    -c full_page_writes=off -c max_connections=400 </dev/null & \
-    server=$!; cat >/dev/null; kill -INT $server; wait $server; rm -rf \"$3\"";
+/// Starts the server (program, data, folder, options); restarts it with each signal that is named on standard input, stops it at
+/// the end of that, and clears away.
+const KEEPER: &str = r#"program=$1 data=$2 folder=$3; shift 3
+start() { "$program" -D "$data" -k "$folder" -c listen_addresses= -c max_connections=400 "$@" </dev/null & server=$!; }
+start "$@"
+while read -r signal; do kill "-$signal" $server; wait $server; start "$@"; done
+kill -INT $server; wait $server; rm -rf "$folder""#;
 
 fn command(program: &Path, as_nobody: bool) -> Command {
     let mut command = Command::new(program);

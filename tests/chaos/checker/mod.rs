@@ -1,0 +1,28 @@
+//! Whether a history keeps the promises. Pure: the same history, the same verdict.
+//!
+//! The log of changes is the one order of all writes. Everything else is held against it: an acknowledged write must be in it at its
+//! revision, and a read at a revision must show exactly the writes up to there.
+
+mod reads;
+#[cfg(test)]
+mod tests;
+mod writes;
+
+use super::history::History;
+
+/// Broken promises, each in one sentence; at most a few of each kind.
+pub(crate) fn broken(history: &History) -> Vec<String> {
+    let checks: [fn(&History) -> Vec<String>; 9] = [
+        writes::gaps,
+        writes::lost,
+        writes::repeated,
+        writes::missing_at_the_end,
+        reads::halves,
+        reads::backwards,
+        reads::too_old,
+        reads::disagreements,
+        reads::not_as_logged,
+    ];
+    let few = |check: fn(&History) -> Vec<String>| check(history).into_iter().take(5);
+    checks.into_iter().flat_map(few).collect()
+}

@@ -1,0 +1,17 @@
+//! What remains of promises when processes die: real servers under load, killed and restarted, and a checker of what was seen.
+//!
+//! `CONTRIBUTING.md` says how to run the two long tests. The checker's own tests run with all others.
+
+mod checker;
+mod client;
+mod history;
+mod imports;
+mod kills;
+mod load;
+mod measured;
+#[path = "../it/support/postgres.rs"]
+mod postgres;
+mod program;
+mod replicas;
+mod scene;
+mod writes;

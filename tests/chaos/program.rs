@@ -1,0 +1,110 @@
+//! The program as a process that can be killed.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a server may take to start.
+const START: Duration = Duration::from_secs(60);
+
+/// The program and its database.
+#[derive(Clone, Debug)]
+pub(crate) struct Program {
+    /// For what it tells in its log.
+    pub(crate) folder: PathBuf,
+    pub(crate) database_url: String,
+}
+
+impl Program {
+    /// A command of the program: the one that was just built, or the one that `INTERURBAN_PROGRAM` names.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let given = std::env::var_os("INTERURBAN_PROGRAM");
+        let mut command = Command::new(given.unwrap_or_else(|| env!("CARGO_BIN_EXE_interurban").into()));
+        command
+            .current_dir(&self.folder)
+            .env_clear()
+            .env("DATABASE_URL", &self.database_url)
+            .env("INTERURBAN_LOG", "warn")
+            .args(arguments)
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the program runs")
+    }
+
+    /// A new token that may do everything.
+    pub(crate) fn token(&self) -> String {
+        let output = self.run(&["token", "create", "--role", "admin"]);
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    /// Starts a server; `None` if it ends before it listens, as it does without its database.
+    pub(crate) fn serve(&self, name: &str) -> Option<Server> {
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(self.log(name))
+            .expect("a file");
+        let mut process = self
+            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let output = process.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        let Some(address) = line.trim().strip_prefix("http://") else {
+            process.wait().expect("it has ended");
+            return None;
+        };
+        let address = address.parse().expect("an address");
+        Some(Server { process, address })
+    }
+
+    /// Starts a server as soon as that works.
+    pub(crate) fn serve_soon(&self, name: &str) -> Server {
+        let began = Instant::now();
+        loop {
+            if let Some(server) = self.serve(name) {
+                return server;
+            }
+            let told = std::fs::read_to_string(self.log(name)).unwrap_or_default();
+            assert!(began.elapsed() < START, "the server does not start:\n{told}");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    fn log(&self, name: &str) -> PathBuf {
+        Path::new(&self.folder).join(format!("{name}.log"))
+    }
+}
+
+/// A running server; killed when dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    process: Child,
+    pub(crate) address: SocketAddr,
+}
+
+impl Server {
+    /// Kills it in the middle of whatever it does (SIGKILL).
+    pub(crate) fn kill(&mut self) {
+        self.process.kill().expect("it runs");
+        self.process.wait().expect("it ends");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
