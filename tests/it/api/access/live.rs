@@ -111,7 +111,7 @@ async fn a_right_that_is_lost_ends_a_subscription_at_its_next_event() {
                 assert!(response.get("errors").is_none(), "{response}");
             }
             store.revoke_token(name, now()).await.expect("revoked");
-            assert!(store.withdraw_role(lost.name, Some(HIDDEN)).await.expect("withdrawn"));
+            assert!(store.withdraw_role(&lost.name, Some(HIDDEN)).await.expect("withdrawn"));
             make(&app.app, Some(HIDDEN), partnership(name, &["ghent", "kanazawa"], 1.0)).await;
             assert_eq!(revoked.last().await, "UNAUTHENTICATED", "{field}");
             assert_eq!(withdrawn.last().await, "NOT_FOUND", "{field}");
