@@ -78,9 +78,9 @@ impl Faults {
         }
     }
 
-    /// Whether nothing is wrong so far.
-    pub(in crate::app::commands) const fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// How many things are wrong so far.
+    pub(in crate::app::commands) const fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// Refuses if anything is wrong.

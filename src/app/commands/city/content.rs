@@ -41,14 +41,14 @@ impl CityPatch {
         faults.required("country", &self.country, &mut image.country, |text| {
             words::country(names, &["country"], text)
         });
-        let whole = faults.is_empty();
+        let known = faults.count();
         faults.optional(&self.lat, &mut image.lat, |&number| {
             numbers::within(&["lat"], number, -90.0, 90.0)
         });
         faults.optional(&self.lon, &mut image.lon, |&number| {
             numbers::within(&["lon"], number, -180.0, 180.0)
         });
-        if whole == faults.is_empty() && image.lat.is_some() != image.lon.is_some() {
+        if known == faults.count() && image.lat.is_some() != image.lon.is_some() {
             let missing = if image.lat.is_none() { "lat" } else { "lon" };
             faults.add(
                 &[missing],

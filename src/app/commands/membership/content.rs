@@ -31,10 +31,12 @@ impl MembershipPatch {
         if !self.fields.is_keep() {
             check_count(place, image.fields.len(), faults);
         }
+        let known = faults.count();
         faults.optional(&self.joined_on, &mut image.joined_on, |text| {
             dates::date(&["joinedOn"], text)
         });
         faults.optional(&self.left_on, &mut image.left_on, |text| dates::date(&["leftOn"], text));
+        let dates_read = known == faults.count();
         let follows = match (image.left_on, image.status) {
             (Some(_), _) if !self.left_on.is_keep() => MembershipStatus::Left,
             (None, MembershipStatus::Left) => MembershipStatus::Active,
@@ -49,7 +51,9 @@ impl MembershipPatch {
         faults.list(&self.sources, &mut image.sources, |requests, faults| {
             sources::sources(place.names, requests, faults)
         });
-        dates::ordered(("joinedOn", image.joined_on), ("leftOn", image.left_on), faults);
+        if dates_read {
+            dates::ordered(("joinedOn", image.joined_on), ("leftOn", image.left_on), faults);
+        }
         let unreadable = self.left_on.value().is_some() && image.left_on.is_none();
         if image.status == MembershipStatus::Left && image.left_on.is_none() && !unreadable {
             let message = "a member that has LEFT needs `leftOn`";

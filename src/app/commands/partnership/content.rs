@@ -55,12 +55,14 @@ impl PartnershipPatch {
             Patch::Clear => image.status = PartnershipStatus::Active,
             Patch::Set(status) => image.status = *status,
         }
+        let known = faults.count();
         faults.optional(&self.started_on, &mut image.started_on, |text| {
             dates::date(&["startedOn"], text)
         });
         faults.optional(&self.ended_on, &mut image.ended_on, |text| {
             dates::date(&["endedOn"], text)
         });
+        let dates_read = known == faults.count();
         match &self.intensity {
             Patch::Keep => {}
             Patch::Clear => image.intensity = 1.0,
@@ -70,7 +72,10 @@ impl PartnershipPatch {
         faults.list(&self.sources, &mut image.sources, |requests, faults| {
             sources::sources(place.names, requests, faults)
         });
-        check_dates(self, image, faults);
+        if dates_read {
+            dates::ordered(("startedOn", image.started_on), ("endedOn", image.ended_on), faults);
+        }
+        check_end(self, image, faults);
     }
 
     fn amend_cities(&self, place: Place<'_>, image: &mut PartnershipImage, faults: &mut Faults) {
@@ -123,9 +128,8 @@ impl PartnershipPatch {
     }
 }
 
-/// Checks the dates together; once each of them is right.
-fn check_dates(patch: &PartnershipPatch, image: &PartnershipImage, faults: &mut Faults) {
-    dates::ordered(("startedOn", image.started_on), ("endedOn", image.ended_on), faults);
+/// Checks that what has ended has a date of its end.
+fn check_end(patch: &PartnershipPatch, image: &PartnershipImage, faults: &mut Faults) {
     let unreadable = patch.ended_on.value().is_some() && image.ended_on.is_none();
     if image.status == PartnershipStatus::Ended && image.ended_on.is_none() && !unreadable {
         let message = "a partnership that has ENDED needs `endedOn`";

@@ -47,6 +47,11 @@ async fn a_city_is_made_found_changed_and_made_again_under_another_key() {
             let expected = json!([{"field": [field], "code": code, "suggestion": suggestion}]);
             assert_eq!(data["createCity"]["userErrors"], expected, "{input}");
         }
+        // A latitude out of range is not told to be missing, too.
+        let data = app.data(&another(r#"name: "", country: ES, lat: 91, lon: 0"#)).await;
+        let told = data["createCity"]["userErrors"].as_array().expect("errors").iter();
+        let fields: Vec<_> = told.map(|error| error["field"][0].clone()).collect();
+        assert_eq!(fields, ["name", "lat"]);
         let update = r#"mutation { updateCity(input: { city: "Q8818", name: "València", lat: null, lon: null, expectedVersion: 1 }) {
             city { key name lat population } userErrors { field code } } }"#;
         let data = app.data(update).await;
@@ -90,6 +95,33 @@ async fn a_city_in_use_is_neither_deleted_nor_archived() {
         let data = app.data(&delete("atlantis")).await;
         assert!(data["deleteCity"]["deletedId"].is_string(), "{data}");
         assert_eq!(app.data(r#"{ city(ref: "atlantis") { key } }"#).await["city"], Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_city_that_has_left_is_archived_with_its_history_and_joins_nothing() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        app.data(r#"mutation { leaveNetwork(input: { city: dakar, leftOn: "2015" }) { revision } }"#).await;
+        let archive = |archived: bool| {
+            format!("mutation {{ archiveCity(input: {{ city: dakar, archived: {archived} }}) {{ city {{ archived version }} userErrors {{ code }} }} }}")
+        };
+        let data = app.data(&archive(true)).await;
+        assert_eq!(data["archiveCity"]["city"], json!({"archived": true, "version": 2}), "{data}");
+        let join = r#"mutation { joinNetwork(input: { city: dakar, joinedOn: "2016" }) { membership { joinedOn } userErrors { field code } } }"#;
+        assert_eq!(
+            app.data(join).await["joinNetwork"]["userErrors"],
+            json!([{"field": ["city"], "code": "CONFLICT"}])
+        );
+        let data = app.data("{ city(ref: dakar) { key history { totalCount } memberships { leftOn } } }").await;
+        assert_eq!(
+            data["city"],
+            json!({"key": "dakar", "history": {"totalCount": 2}, "memberships": [{"leftOn": "2015"}]})
+        );
+        let data = app.data(&archive(false)).await;
+        assert_eq!(data["archiveCity"]["city"], json!({"archived": false, "version": 3}));
+        assert_eq!(app.data(join).await["joinNetwork"]["userErrors"], json!([]));
     })
     .await;
 }
