@@ -82,7 +82,7 @@ pub enum Sector {
     Academia,
 }
 
-/// UNESCO's five regions of the world.
+/// UNESCO's five regions of the world, and a place for what is in none.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::WorldRegion")]
 pub enum WorldRegion {
@@ -96,6 +96,8 @@ pub enum WorldRegion {
     EuropeNorthAmerica,
     /// Latin America and the Caribbean.
     LatinAmericaCaribbean,
+    /// Not known: the region of country ZZ, which holds cities whose country is not known.
+    Unassigned,
 }
 
 /// Where a membership stands.

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod export;
+mod import;
 mod migrate;
 mod schema;
 mod seed;
@@ -32,6 +34,9 @@ const EXAMPLES: &str = "Examples:
   interurban serve --listen 127.0.0.1:0          serve on a free port, print the address
   interurban seed --network golden               load the small example network
   interurban token create --role ADMIN           make the first token, which may write everything
+  interurban import --network mine --create Mine graph.gexf
+                                                 read a network that another program wrote
+  interurban export --network uccn -o uccn.jsonl write everything of a network
   DATABASE_URL=postgres://localhost/cities interurban migrate status
   interurban schema > schema.graphql             print the GraphQL schema
 
@@ -48,6 +53,10 @@ enum Command {
     Seed(seed::Seed),
     /// Make, list and revoke the tokens with which callers read private networks and write
     Token(token::Token),
+    /// Read cities, links and partnerships from files into a network
+    Import(import::Import),
+    /// Write the whole of a network, one record a line, for `import` into another database
+    Export(export::Export),
     /// Print the GraphQL schema
     Schema,
 }
@@ -66,6 +75,8 @@ impl Cli {
             Some(Command::Migrate(migrate)) => migrate.run(settings).await,
             Some(Command::Seed(seed)) => seed.run(settings).await,
             Some(Command::Token(token)) => token.run(settings).await,
+            Some(Command::Import(import)) => import.run(settings).await,
+            Some(Command::Export(export)) => export.run(settings).await,
             Some(Command::Schema) => schema::run(),
         }
     }

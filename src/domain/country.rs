@@ -10,6 +10,14 @@ use super::words::{serde_as_text, words};
 pub struct CountryCode([u8; 2]);
 
 impl CountryCode {
+    /// Stands for a country that is not known. ISO 3166-1 leaves ZZ to users; Unicode's locale data use it in the same sense.
+    pub const UNKNOWN: Self = Self(*b"ZZ");
+
+    /// Whether it names a country.
+    pub fn is_known(self) -> bool {
+        self != Self::UNKNOWN
+    }
+
     /// The two letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("two ASCII letters")
@@ -45,7 +53,7 @@ impl fmt::Debug for CountryCode {
 }
 
 words! {
-    /// UNESCO's five regions.
+    /// UNESCO's five regions, and a place for what is in none.
     WorldRegion {
         /// Africa.
         Africa = "AFRICA",
@@ -57,6 +65,8 @@ words! {
         EuropeNorthAmerica = "EUROPE_NORTH_AMERICA",
         /// Latin America and the Caribbean.
         LatinAmericaCaribbean = "LATIN_AMERICA_CARIBBEAN",
+        /// Not known: that of [`CountryCode::UNKNOWN`].
+        Unassigned = "UNASSIGNED",
     }
 }
 
@@ -69,6 +79,7 @@ impl WorldRegion {
             Self::AsiaPacific => "Asia and the Pacific",
             Self::EuropeNorthAmerica => "Europe and North America",
             Self::LatinAmericaCaribbean => "Latin America and the Caribbean",
+            Self::Unassigned => "Region not known",
         }
     }
 }

@@ -33,6 +33,8 @@ words! {
         DuplicateKey = "DUPLICATE_KEY",
         /// A partnership has fewer than two cities.
         TooFewCities = "TOO_FEW_CITIES",
+        /// The member would hold more fields than the network allows.
+        TooManyFields = "TOO_MANY_FIELDS",
         /// A link joins a city with itself.
         SelfLoop = "SELF_LOOP",
         /// The record would break a rule that looks at several of its values, such as the order of its dates.

@@ -124,9 +124,10 @@ impl View {
         self.fields(one).iter().any(|field| self.fields(other).contains(field))
     }
 
-    /// Whether two nodes lie in one country.
+    /// Whether two nodes are known to lie in one country.
     pub fn same_country(&self, one: u32, other: u32) -> bool {
-        self.snapshot.city(self.city(one)).country == self.snapshot.city(self.city(other)).country
+        let country = |node| self.snapshot.city(self.city(node)).country;
+        country(one) == country(other) && country(one).is_known()
     }
 
     /// The great-circle distance of two nodes in kilometres, if both positions are known.

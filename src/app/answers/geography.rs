@@ -182,8 +182,8 @@ impl Question for GravityQuestion {
             let (one, other) = (homes[a as usize], homes[b as usize]);
             PairFacts {
                 distance_km: located.distance(a, b).max(LEAST_KM),
-                same_country: one.0 == other.0,
-                same_region: one.1 == other.1,
+                same_country: one.0 == other.0 && one.0.is_known(),
+                same_region: one.1 == other.1 && one.1 != WorldRegion::Unassigned,
                 same_field: view.same_field(located.nodes[a as usize], located.nodes[b as usize]),
             }
         };

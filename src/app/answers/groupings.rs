@@ -191,13 +191,20 @@ fn countries(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
     let countries = view.snapshot().countries().iter();
     let groups =
         countries.map(|country| group(country.code.as_str(), &country.name, GroupValue::Country(country.code)));
-    (groups.collect(), homes(view).map(|home| vec![home as u32]).collect())
+    let known = |home: usize| view.snapshot().countries()[home].code.is_known();
+    let members = homes(view).map(|home| if known(home) { vec![home as u32] } else { Vec::new() });
+    (groups.collect(), members.collect())
 }
 
 fn regions(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
-    let groups = WorldRegion::ALL.iter();
+    let groups = WorldRegion::ALL
+        .iter()
+        .filter(|&&region| region != WorldRegion::Unassigned);
     let groups = groups.map(|&region| group(region.as_str(), region.name(), GroupValue::Region(region)));
-    let members = homes(view).map(|home| vec![view.snapshot().countries()[home].region as u32]);
+    let members = homes(view).map(|home| match view.snapshot().countries()[home].region {
+        WorldRegion::Unassigned => Vec::new(),
+        region => vec![region as u32],
+    });
     (groups.collect(), members.collect())
 }
 

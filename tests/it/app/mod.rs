@@ -1,5 +1,6 @@
 //! The application below the API.
 
 mod following;
+mod importing;
 mod single_flight;
 mod writing;

@@ -1,0 +1,91 @@
+//! The whole of a network as lines of records: what an import into another database makes the same network of.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use crate::domain::image::Image;
+use crate::exchange::LineWriter;
+use crate::network::images::{country_group_image, network_image};
+use crate::network::{CityIndex, NetworkIndex, NetworkRecords, PartnershipRecord, Snapshot};
+use crate::storage::{Store, StoreError};
+
+/// How many records are completed from the store at a time.
+const TOGETHER: usize = 1_000;
+
+/// Why a network was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The store did not give what the snapshot does not hold.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Writing failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Writes the groups of countries, the network, its cities, memberships and partnerships, each by key. `progress` hears of records
+/// as they are written.
+///
+/// # Errors
+/// If the store cannot be read or the output not be written.
+pub async fn write_network<W: Write>(
+    store: &Store,
+    snapshot: &Snapshot,
+    network: NetworkIndex,
+    output: W,
+    mut progress: impl FnMut(u64),
+) -> Result<W, ExportError> {
+    let records = snapshot.network(network);
+    let mut lines = LineWriter::new(output);
+    let mut write = |image: Image| {
+        progress(1);
+        lines.write(&image)
+    };
+    for group in snapshot.country_groups() {
+        write(Image::CountryGroup(country_group_image(group)))?;
+    }
+    write(Image::Network(network_image(&records.network)))?;
+    for city in cities(records) {
+        write(Image::City(snapshot.city_image(city)))?;
+    }
+    for memberships in records.memberships.chunks(TOGETHER) {
+        let ids: Vec<_> = memberships.iter().map(|(_, membership)| membership.id).collect();
+        let sources = store.load_membership_sources(&ids).await?;
+        for (_, membership) in memberships {
+            let sources = sources.get(&membership.id).map_or(&[][..], Vec::as_slice);
+            write(Image::Membership(snapshot.membership_image(membership, sources)))?;
+        }
+    }
+    for partnerships in records.partnerships.chunks(TOGETHER) {
+        for image in complete(store, snapshot, partnerships).await? {
+            write(image)?;
+        }
+    }
+    Ok(lines.finish()?)
+}
+
+async fn complete(
+    store: &Store,
+    snapshot: &Snapshot,
+    partnerships: &[PartnershipRecord],
+) -> Result<Vec<Image>, StoreError> {
+    let ids: Vec<_> = partnerships.iter().map(|partnership| partnership.record.id).collect();
+    let sources = store.load_partnership_sources(&ids).await?;
+    let mut descriptions = store.load_descriptions(&ids).await?;
+    let images = partnerships.iter().map(|partnership| {
+        let record = &partnership.record;
+        let sources = sources.get(&record.id).map_or(&[][..], Vec::as_slice);
+        Image::Partnership(snapshot.partnership_image(record, descriptions.remove(&record.id), sources))
+    });
+    Ok(images.collect())
+}
+
+/// The cities of a network: members, and others that take part in a partnership.
+fn cities(records: &NetworkRecords) -> BTreeSet<CityIndex> {
+    let members = records.memberships.iter().map(|&(city, _)| city);
+    let partners = records
+        .partnerships
+        .iter()
+        .flat_map(|partnership| partnership.cities.iter().copied());
+    members.chain(partners).collect()
+}

@@ -1,0 +1,239 @@
+//! An import: files become records, records are compared with what is there, and what differs is written at once, as one revision.
+
+mod directory;
+mod plan;
+mod rules;
+
+use std::cell::Cell;
+use std::fmt::Debug;
+use std::io::{self, BufRead};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
+
+use self::directory::SnapshotDirectory;
+use self::plan::Plan;
+use super::App;
+use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
+use super::fault::Fault;
+use super::writer::{Draft, Order};
+use crate::domain::Visibility;
+use crate::domain::image::{Image, NetworkImage, first_version};
+use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Importer, Incoming, RowError};
+
+/// How many faults are kept; an import that is not to be done is not read further than that.
+const MAX_FAULTS: usize = 1_000;
+
+/// What becomes of an import with faulty rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// Nothing is written.
+    #[default]
+    Abort,
+    /// They are left out; the others are written.
+    Skip,
+}
+
+/// A file to be imported.
+pub trait ImportFile: Debug + Send + Sync {
+    /// What it is written in.
+    fn format(&self) -> ImportFormat;
+    /// Opens it.
+    ///
+    /// # Errors
+    /// If that fails.
+    fn open(&self) -> io::Result<Box<dyn BufRead + '_>>;
+}
+
+/// A text to be imported.
+#[derive(Debug)]
+pub struct ImportText {
+    /// What it is written in.
+    pub format: ImportFormat,
+    /// The text.
+    pub text: String,
+}
+
+impl ImportFile for ImportText {
+    fn format(&self) -> ImportFormat {
+        self.format
+    }
+
+    fn open(&self) -> io::Result<Box<dyn BufRead + '_>> {
+        Ok(Box::new(self.text.as_bytes()))
+    }
+}
+
+/// What is to be imported, and how.
+#[derive(Debug)]
+pub struct ImportJob {
+    /// The files, in order: a later one may name cities of an earlier one.
+    pub files: Vec<Box<dyn ImportFile>>,
+    /// How they are understood.
+    pub options: ImportOptions,
+    /// The name for the network if there is none with its key and the files bring none; without a name that is a fault.
+    pub new_network: Option<String>,
+    /// What becomes of it all if rows are faulty.
+    pub on_error: OnError,
+    /// Whether nothing is to be written in any case.
+    pub dry_run: bool,
+}
+
+/// How many records an import is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Records that are new.
+    pub created: usize,
+    /// Records that it changes.
+    pub updated: usize,
+    /// Records that are as the file has them.
+    pub unchanged: usize,
+    /// Rows with faults.
+    pub rejected: usize,
+}
+
+/// What an import came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// What it is about; of an import that was not done, what it would have been.
+    pub counts: Counts,
+    /// Faulty rows with the number of their file, from 0; at most a thousand.
+    pub faults: Vec<(usize, RowError)>,
+    /// Whether the records are now as the files have them, faulty rows apart.
+    pub written: bool,
+    /// The revision it made, or the one that stands if it made none.
+    pub revision: i64,
+}
+
+/// Imports files.
+///
+/// # Errors
+/// Those of [`App::write`], and faults in what it is asked to do as such, such as a network that does not exist.
+pub async fn import(app: &App, job: ImportJob, actor: &str) -> Result<Result<ImportReport, Vec<UserError>>, Fault> {
+    let report = Arc::new(Mutex::new(ImportReport::default()));
+    let order = Order {
+        command: Box::new(Import {
+            job,
+            report: Arc::clone(&report),
+        }),
+        actor: actor.to_owned(),
+        reason: Some("import".to_owned()),
+        request: None,
+    };
+    let outcome = app.write(order).await?;
+    let mut report = std::mem::take(&mut *report.lock().unwrap_or_else(PoisonError::into_inner));
+    report.revision = outcome.revision;
+    Ok(outcome.result.map(|_| report))
+}
+
+/// The command; what it found is told beside the way of all commands, which has no room for it.
+#[derive(Debug)]
+struct Import {
+    job: ImportJob,
+    report: Arc<Mutex<ImportReport>>,
+}
+
+impl Command for Import {
+    fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>> {
+        self.carry_out(draft).boxed_local()
+    }
+}
+
+impl Import {
+    async fn carry_out(&self, draft: &mut Draft<'_>) -> Result<Written, Refusal> {
+        let mut read = self.read(draft)?;
+        self.provide_network(draft, &mut read.records)?;
+        let mut plan = Plan::new(draft, read, self.job.on_error).await?;
+        let sound = plan.faults.is_empty() || self.job.on_error == OnError::Skip;
+        let written = sound && !self.job.dry_run;
+        if written && !plan.edits.is_empty() {
+            draft.extend(std::mem::take(&mut plan.edits))?;
+        }
+        plan.faults.truncate(MAX_FAULTS);
+        *self.report.lock().unwrap_or_else(PoisonError::into_inner) = ImportReport {
+            counts: plan.counts,
+            faults: plan.faults,
+            written,
+            revision: 0,
+        };
+        Ok(Written::default())
+    }
+}
+
+/// What files hold, each record and each fault with the number of its file.
+#[derive(Debug, Default)]
+struct Read {
+    records: Vec<(usize, Incoming)>,
+    faults: Vec<(usize, RowError)>,
+}
+
+impl Import {
+    /// Reads all files; if nothing would be written, only as far as there are faults to tell.
+    fn read(&self, draft: &Draft<'_>) -> Result<Read, Refusal> {
+        let directory = SnapshotDirectory::new(draft.snapshot(), &self.job.options.network);
+        let mut read = Read::default();
+        let number = Cell::new(0);
+        let mut found = |answer| match answer {
+            Ok(record) => read.records.push((number.get(), record)),
+            Err(fault) => read.faults.push((number.get(), fault)),
+        };
+        let mut importer = Importer::new(&self.job.options, &directory, &mut found);
+        for (position, file) in self.job.files.iter().enumerate() {
+            number.set(position);
+            let opened = file.open().and_then(|input| importer.read(file.format(), input));
+            opened.map_err(|error| {
+                let message = format!("file {} cannot be read: {error}", position + 1);
+                UserError::new(&["data"], UserErrorCode::Invalid, message)
+            })?;
+        }
+        drop(importer);
+        Ok(read)
+    }
+
+    /// Sees to it that there is a network: one that is there, one that the files bring, or a new one of the given name.
+    fn provide_network(&self, draft: &Draft<'_>, records: &mut Vec<(usize, Incoming)>) -> Result<(), Refusal> {
+        let first = draft.snapshot().networks().is_empty();
+        let mut brought = false;
+        for (_, record) in records.iter_mut() {
+            if let Image::Network(network) = &mut record.image {
+                network.is_default = first;
+                brought = true;
+            }
+        }
+        let key = &self.job.options.network;
+        if brought || draft.snapshot().network_by_key(key).is_some() {
+            return Ok(());
+        }
+        let Some(name) = &self.job.new_network else {
+            let keys: Vec<&str> = draft
+                .snapshot()
+                .networks()
+                .iter()
+                .map(|records| records.network.key.as_str())
+                .collect();
+            let message = format!("there is no network \"{key}\"; there are: {}", keys.join(", "));
+            return Err(UserError::new(&["network"], UserErrorCode::NotFound, message).into());
+        };
+        let network = NetworkImage {
+            key: key.clone(),
+            name: name.clone(),
+            description: None,
+            attribution: None,
+            visibility: Visibility::Public,
+            is_default: first,
+            max_fields_per_member: None,
+            fields: Vec::new(),
+            objectives: Vec::new(),
+            version: first_version(),
+        };
+        let record = Incoming {
+            row: 0,
+            network: Some(key.clone()),
+            image: Image::Network(network),
+            given: ColumnSet::ALL,
+        };
+        records.push((0, record));
+        Ok(())
+    }
+}
