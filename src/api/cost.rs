@@ -67,6 +67,7 @@ const ANALYSIS: &[(&str, u32)] = &[
     ("centrality", HEAVY),
     ("brokerage", HEAVY),
     ("linkMatrix", SWEEP),
+    ("exportNetwork", HEAVY),
     ("graph", SWEEP),
     ("networkDiff", SWEEP),
     ("geography", SWEEP),

@@ -7,6 +7,7 @@ pub mod cost;
 pub mod cursor;
 pub mod enums;
 pub mod error;
+pub mod export;
 pub mod id;
 pub mod inputs;
 pub mod loaders;

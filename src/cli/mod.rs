@@ -1,5 +1,6 @@
 //! The command line.
 
+mod backup;
 mod export;
 mod import;
 mod migrate;
@@ -57,6 +58,10 @@ enum Command {
     Import(import::Import),
     /// Write the whole of a network, one record a line, for `import` into another database
     Export(export::Export),
+    /// Copy the embedded database into a file, also while a server uses it
+    Backup(backup::Backup),
+    /// Put a backup in the place of the embedded database; the one that is there is kept aside
+    Restore(backup::Restore),
     /// Print the GraphQL schema
     Schema,
 }
@@ -77,6 +82,8 @@ impl Cli {
             Some(Command::Token(token)) => token.run(settings).await,
             Some(Command::Import(import)) => import.run(settings).await,
             Some(Command::Export(export)) => export.run(settings).await,
+            Some(Command::Backup(backup)) => backup.run(settings).await,
+            Some(Command::Restore(restore)) => restore.run(settings).await,
             Some(Command::Schema) => schema::run(),
         }
     }

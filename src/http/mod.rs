@@ -31,6 +31,7 @@ mod access;
 mod admission;
 mod bearer;
 mod drain;
+mod export;
 mod fault;
 mod freshness;
 mod graphql;

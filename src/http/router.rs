@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Executor;
-use axum::extract::Request;
+use axum::extract::{Path, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -18,6 +18,7 @@ use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 use super::access::{self, Outcome};
 use super::admission::Admission;
 use super::drain::Drain;
+use super::export;
 use super::fault::{Code, Fault, Refusal, cut};
 use super::freshness;
 use super::graphql::{Handler, refused};
@@ -84,6 +85,11 @@ pub fn router<E: Executor>(
     let operations = Operations::new(executor, admission, options.limits);
     let handler = Arc::new(Handler::new(operations, live));
     let probe = Probe::new(readiness, drain.clone());
+    let files = Arc::clone(&handler);
+    let export = move |Extension(id): Extension<RequestId>, Path(name): Path<String>, request: Request| {
+        let handler = Arc::clone(&files);
+        async move { export::file(handler, id, &name, request).await }
+    };
     let graphql = move |Extension(id): Extension<RequestId>, request: Request| {
         let handler = Arc::clone(&handler);
         async move { handler.handle(id, request).await }
@@ -91,6 +97,8 @@ pub fn router<E: Executor>(
     let router = Router::new()
         .route("/", get(index))
         .route("/graphql", get(graphql.clone()).post(graphql))
+        .route("/export", get(export::list))
+        .route("/export/{file}", get(export))
         .route("/healthz", get(healthz))
         .route("/readyz", get(move || async move { probe.answer() }))
         .merge(playground::routes())
@@ -119,6 +127,7 @@ async fn index(request: Request) -> Response {
         "name": "Interurban",
         "graphql": "/graphql",
         "playground": "/playground",
+        "export": "/export",
         "health": "/healthz",
         "readiness": "/readyz",
     });

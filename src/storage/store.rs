@@ -96,6 +96,11 @@ impl Store {
         self.identity
     }
 
+    /// The connections that write.
+    pub(super) const fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
     /// The connections that read.
     pub(super) const fn reader(&self) -> &DatabaseConnection {
         &self.reader

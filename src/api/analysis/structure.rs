@@ -3,9 +3,11 @@
 use async_graphql::{Context, Object, Result};
 
 use super::Asked;
+use crate::api::export::{ExportFile, ExportFormat, ExportLinks, graph_of};
 use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::NetworkGraph;
 use crate::api::types::stats::NetworkStats;
+use crate::app::answers::communities::CommunityQuestion;
 
 /// The network as a whole: in numbers, and as a flat graph.
 pub(super) struct Structure(pub(super) Asked);
@@ -30,5 +32,24 @@ impl Structure {
     ) -> Result<NetworkGraph> {
         let view = self.0.view(scope.as_ref()).await?;
         Ok(NetworkGraph::whole(context, &self.0.frame, &view).await?)
+    }
+
+    /// The graph as a file for another program. Ids, names, pairs and weights are the same in every format, and the same as those of
+    /// `graph`. The address `/export` gives the same files to browsers.
+    async fn export_network(
+        &self,
+        #[graphql(desc = "What the file is written in.")] format: ExportFormat,
+        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(
+            desc = "Whether partnerships of the same cities are merged to one link.",
+            default_with = "ExportLinks::Links"
+        )]
+        links: ExportLinks,
+    ) -> Result<ExportFile> {
+        let view = self.0.view(scope.as_ref()).await?;
+        let request = self.0.frame.request();
+        request.charge_graph(view.graph().node_count() + view.graph().link_count())?;
+        let communities = request.app.ask(&view, CommunityQuestion).await?;
+        Ok(ExportFile::of(&graph_of(&view, &communities, links), format))
     }
 }

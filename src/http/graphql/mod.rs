@@ -48,6 +48,11 @@ impl<E: Executor> Handler<E> {
         }
     }
 
+    /// What runs operations.
+    pub(super) fn operations(&self) -> &Operations<E> {
+        &self.operations
+    }
+
     /// Answers one request.
     pub(super) async fn handle(&self, id: RequestId, request: Request) -> Response {
         if is_upgrade(request.headers()) {

@@ -1,0 +1,128 @@
+//! A view as the plain rows of a file.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::ExportLinks;
+use crate::analytics::communities::Communities;
+use crate::analytics::components::components;
+use crate::api::id::GlobalId;
+use crate::exchange::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
+use crate::network::{RecordIndex, View};
+
+/// The rows of a view. Ids are global ids; cities by key, links by the keys of their cities, parallel ones by the key of the partnership.
+pub fn graph_of(view: &Arc<View>, communities: &Communities, links: ExportLinks) -> Graph {
+    let parts = components(view.graph());
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let node = |node: u32| {
+        let city = view.snapshot().city(view.city(node));
+        let field = view
+            .fields(node)
+            .first()
+            .and_then(|&field| view.snapshot().field(field));
+        let strengths = view
+            .graph()
+            .incident_links(node)
+            .iter()
+            .map(|&link| view.graph().strength(link));
+        NodeRow {
+            id: GlobalId::City(city.key.clone()).encode().to_string(),
+            key: city.key.clone(),
+            label: city.name.clone(),
+            country: city.country.to_string(),
+            field: field.map(|(_, field)| field.key.clone()),
+            position: city.position.map(|position| (position.latitude, position.longitude)),
+            degree: count(view.graph().degree(node)),
+            strength: strengths.sum(),
+            component: parts.label(node) + 1,
+            community: Some(communities.partition.label(node) + 1),
+        }
+    };
+    let all_links = 0..count(view.graph().link_count());
+    let rows = match links {
+        ExportLinks::Links => all_links.map(|link| merged(view, link)).collect(),
+        ExportLinks::Partnerships => {
+            let records = all_links.flat_map(|link| view.records(link).iter().map(move |&record| (link, record)));
+            records.map(|(link, record)| single(view, link, record)).collect()
+        }
+    };
+    let nodes = (0..count(view.graph().node_count())).map(node).collect();
+    Graph::new(provenance(view), links == ExportLinks::Partnerships, nodes, rows)
+}
+
+/// Positions and names of the two cities of a link, and its id.
+fn ends(view: &View, link: u32) -> ((usize, usize), [String; 2], String) {
+    let (a, b) = view.graph().ends(link);
+    let city = |node| view.snapshot().city(view.city(node));
+    let id = GlobalId::Link(city(a).key.clone(), city(b).key.clone()).encode();
+    (
+        (a as usize, b as usize),
+        [city(a).name.clone(), city(b).name.clone()],
+        id.to_string(),
+    )
+}
+
+fn merged(view: &View, link: u32) -> LinkRow {
+    let (ends, names, id) = ends(view, link);
+    LinkRow {
+        id,
+        ends,
+        label: names.join("–"),
+        strength: view.graph().strength(link),
+        partnership_count: u32::try_from(view.records(link).len()).unwrap_or(u32::MAX),
+        partnership: None,
+    }
+}
+
+/// A link for one partnership. Of several links for one, each has the id of the link behind that of the partnership.
+fn single(view: &View, link: u32, index: RecordIndex) -> LinkRow {
+    let (ends, _, link_id) = ends(view, link);
+    let record = &view.partnership(index).record;
+    let network = &view.snapshot().network(index.network).network.key;
+    let mut id = GlobalId::Partnership(network.clone(), record.key.clone())
+        .encode()
+        .to_string();
+    if record.participants.len() > 2 {
+        id = format!("{id}.{link_id}");
+    }
+    LinkRow {
+        id,
+        ends,
+        label: record.title.clone(),
+        strength: view.strength_of(index),
+        partnership_count: 1,
+        partnership: Some(PartnershipRow {
+            key: record.key.clone(),
+            kind: record.kind.to_string(),
+            status: record.status.to_string(),
+            started_on: record.started_on,
+            ended_on: record.ended_on,
+        }),
+    }
+}
+
+fn provenance(view: &View) -> Provenance {
+    let scope = view.scope();
+    let networks: Vec<_> = scope
+        .networks
+        .iter()
+        .map(|&network| &view.snapshot().network(network).network)
+        .collect();
+    let joined = |texts: Vec<&str>| texts.join(", ");
+    let credits: BTreeSet<&str> = networks
+        .iter()
+        .filter_map(|network| network.attribution.as_deref())
+        .collect();
+    let (first, last) = (scope.period.first(), scope.period.last());
+    Provenance {
+        network: joined(networks.iter().map(|network| network.key.as_str()).collect()),
+        name: joined(networks.iter().map(|network| network.name.as_str()).collect()),
+        attribution: (!credits.is_empty()).then(|| credits.into_iter().collect::<Vec<_>>().join(" ")),
+        revision: view.snapshot().revision(),
+        as_of: if first == last {
+            last.to_string()
+        } else {
+            format!("{first}/{last}")
+        },
+    }
+}

@@ -1,0 +1,50 @@
+//! `interurban backup` and `interurban restore`
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::config::Checked;
+use crate::storage::backup::restore;
+
+/// Where to copy the database.
+#[derive(Args, Debug)]
+pub(super) struct Backup {
+    /// The file to write; it must not be there
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Backup {
+    /// Runs it.
+    pub(super) async fn run(self, settings: Checked) -> Result<()> {
+        let store = super::connect(&settings).await?;
+        store.check_schema().await?;
+        let revision = store.back_up(&self.file).await?;
+        println!("revision {revision} is in {}", self.file.display());
+        store.close().await?;
+        Ok(())
+    }
+}
+
+/// What to make the database of.
+#[derive(Args, Debug)]
+pub(super) struct Restore {
+    /// A file that `interurban backup` wrote
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Restore {
+    /// Runs it.
+    pub(super) async fn run(self, settings: Checked) -> Result<()> {
+        let stamp = super::now().format("%Y%m%dT%H%M%SZ").to_string();
+        let restored = restore(&settings.database.0, &self.file, &stamp).await?;
+        println!("the database is at revision {}", restored.revision);
+        if let Some(aside) = restored.aside {
+            println!("the one before is in {}", aside.display());
+        }
+        Ok(())
+    }
+}
