@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use crate::domain::image::Image;
+use crate::domain::{Membership, Partnership};
 use crate::exchange::LineWriter;
 use crate::network::images::{country_group_image, network_image};
-use crate::network::{CityIndex, NetworkIndex, NetworkRecords, PartnershipRecord, Snapshot};
+use crate::network::{CityIndex, NetworkIndex, NetworkRecords, Snapshot};
 use crate::storage::{Store, StoreError};
 
 /// How many records are completed from the store at a time.
@@ -45,18 +46,22 @@ pub async fn write_network<W: Write>(
         write(Image::CountryGroup(country_group_image(group)))?;
     }
     write(Image::Network(network_image(&records.network)))?;
-    for city in cities(records) {
+    for city in cities(snapshot, records) {
         write(Image::City(snapshot.city_image(city)))?;
     }
-    for memberships in records.memberships.chunks(TOGETHER) {
-        let ids: Vec<_> = memberships.iter().map(|(_, membership)| membership.id).collect();
+    let key = |membership: &Membership| snapshot.city_by_id(membership.city);
+    let mut memberships: Vec<&Membership> = records.memberships.iter().collect();
+    memberships.sort_by_key(|membership| (key(membership), membership.joined_on, membership.left_on));
+    for memberships in memberships.chunks(TOGETHER) {
+        let ids: Vec<_> = memberships.iter().map(|membership| membership.id).collect();
         let sources = store.load_membership_sources(&ids).await?;
-        for (_, membership) in memberships {
+        for membership in memberships {
             let sources = sources.get(&membership.id).map_or(&[][..], Vec::as_slice);
             write(Image::Membership(snapshot.membership_image(membership, sources)))?;
         }
     }
-    for partnerships in records.partnerships.chunks(TOGETHER) {
+    let partnerships: Vec<&Partnership> = records.partnerships.iter().map(|known| &known.record).collect();
+    for partnerships in partnerships.chunks(TOGETHER) {
         for image in complete(store, snapshot, partnerships).await? {
             write(image)?;
         }
@@ -64,28 +69,26 @@ pub async fn write_network<W: Write>(
     Ok(lines.finish()?)
 }
 
-async fn complete(
-    store: &Store,
-    snapshot: &Snapshot,
-    partnerships: &[PartnershipRecord],
-) -> Result<Vec<Image>, StoreError> {
-    let ids: Vec<_> = partnerships.iter().map(|partnership| partnership.record.id).collect();
+async fn complete(store: &Store, snapshot: &Snapshot, partnerships: &[&Partnership]) -> Result<Vec<Image>, StoreError> {
+    let ids: Vec<_> = partnerships.iter().map(|record| record.id).collect();
     let sources = store.load_partnership_sources(&ids).await?;
     let mut descriptions = store.load_descriptions(&ids).await?;
-    let images = partnerships.iter().map(|partnership| {
-        let record = &partnership.record;
+    let images = partnerships.iter().map(|record| {
         let sources = sources.get(&record.id).map_or(&[][..], Vec::as_slice);
         Image::Partnership(snapshot.partnership_image(record, descriptions.remove(&record.id), sources))
     });
     Ok(images.collect())
 }
 
-/// The cities of a network: members, and others that take part in a partnership.
-fn cities(records: &NetworkRecords) -> BTreeSet<CityIndex> {
-    let members = records.memberships.iter().map(|&(city, _)| city);
+/// The cities of a network in the order of their keys: members, and others that take part in a partnership.
+fn cities(snapshot: &Snapshot, records: &NetworkRecords) -> BTreeSet<CityIndex> {
+    let members = records.memberships.iter().map(|membership| membership.city);
     let partners = records
         .partnerships
         .iter()
-        .flat_map(|partnership| partnership.cities.iter().copied());
-    members.chain(partners).collect()
+        .flat_map(|partnership| partnership.city_ids().iter().copied());
+    members
+        .chain(partners)
+        .filter_map(|city| snapshot.city_by_id(city))
+        .collect()
 }

@@ -50,7 +50,7 @@ impl Directory for SnapshotDirectory<'_> {
     }
 
     fn cities_named(&self, name: &str) -> Vec<String> {
-        let found = match self.snapshot.directory().find(self.snapshot.cities(), name) {
+        let found = match self.snapshot.directory().find(self.snapshot, name) {
             CityMatch::One(city) => vec![city],
             CityMatch::Several(cities) => cities,
             CityMatch::None => Vec::new(),
@@ -62,7 +62,7 @@ impl Directory for SnapshotDirectory<'_> {
     }
 
     fn city_of_item(&self, item: &str) -> Option<String> {
-        match self.snapshot.directory().find(self.snapshot.cities(), item) {
+        match self.snapshot.directory().find(self.snapshot, item) {
             CityMatch::One(city) => {
                 let city = self.snapshot.city(city);
                 (city.wikidata_id.as_deref() == Some(item)).then(|| city.key.clone())

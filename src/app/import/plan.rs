@@ -151,13 +151,11 @@ impl Current {
         network: NetworkIndex,
         wanted: &crate::domain::image::MembershipImage,
     ) -> Option<Self> {
-        let city = snapshot.city_by_key(&wanted.city)?;
-        let known = snapshot.network(network).memberships_of(city);
-        let same = known
-            .iter()
-            .find(|(_, membership)| membership.joined_on == wanted.joined_on);
+        let city = snapshot.city(snapshot.city_by_key(&wanted.city)?).id;
+        let known: Vec<_> = snapshot.network(network).memberships_of(city).collect();
+        let same = known.iter().find(|membership| membership.joined_on == wanted.joined_on);
         let only = if known.len() == 1 { known.first() } else { None };
-        let (_, membership) = same.or(only)?;
+        let membership = same.or(only)?;
         let image = snapshot.membership_image(membership, &[]);
         Some(Self::new(Some(membership.id.0), Image::Membership(image)))
     }

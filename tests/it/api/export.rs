@@ -1,0 +1,96 @@
+//! Files of the graph: as a field, and at an address.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use interurban::exchange::ExportFormat;
+use serde_json::Value;
+
+use crate::support::app::golden;
+use crate::support::database::on_each_database;
+
+#[tokio::test]
+async fn the_network_is_taken_away_as_a_file() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let answer = app
+            .data(r#"{ exportNetwork(format: GEXF, scope: { asOf: "2016" }) { filename mediaType content } }"#)
+            .await;
+        let file = &answer["exportNetwork"];
+        assert_eq!((&file["filename"], &file["mediaType"]), (&"graph.gexf".into(), &"application/gexf+xml".into()));
+        let content = file["content"].as_str().expect("text");
+        assert_eq!((content.matches("<node ").count(), content.matches("<edge ").count()), (13, 13));
+        let graph = app.data(r#"{ graph(scope: { asOf: "2016" }) { nodes { id } links { id } } }"#).await;
+        let ids = |list: &Value| -> Vec<String> {
+            let ids = list.as_array().expect("a list").iter().map(|item| item["id"].as_str().expect("an id").to_owned());
+            ids.collect()
+        };
+        for id in ids(&graph["graph"]["nodes"]).into_iter().chain(ids(&graph["graph"]["links"])) {
+            assert_eq!(content.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn partnerships_of_the_same_cities_are_links_of_their_own_on_request() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let answer = app
+            .data(r#"{ exportNetwork(format: NODE_LINK_JSON, links: PARTNERSHIPS, scope: { asOf: "2016" }) { content } }"#)
+            .await;
+        let json: Value = serde_json::from_str(answer["exportNetwork"]["content"].as_str().expect("text")).expect("JSON");
+        assert_eq!((&json["multigraph"], &json["graph"]["asOf"]), (&true.into(), &"2016-12-31".into()));
+        let links = json["links"].as_array().expect("a list");
+        // Thirteen links; Bologna and Glasgow have two partnerships, and two of the three of p15 one more each.
+        assert_eq!(links.len(), 16);
+        let ids: std::collections::BTreeSet<&str> = links.iter().filter_map(|link| link["id"].as_str()).collect();
+        assert_eq!(ids.len(), 16);
+        let p02 = links.iter().find(|link| link["key"] == "p02").expect("the second of two");
+        assert_eq!((&p02["weight"], &p02["startedOn"], &p02["kind"]), (&2.0.into(), &"2014".into(), &"COLLABORATIVE_PROJECT".into()));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_format_has_an_address_that_says_what_it_gives() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let get = async |path: &str| app.send(Request::get(path).body(Body::empty()).expect("a request")).await;
+        let (_, _, list) = get("/export").await;
+        let list: Value = serde_json::from_str(&list).expect("JSON");
+        let told = list["formats"].as_array().expect("a list");
+        assert_eq!(told.len(), ExportFormat::ALL.len());
+        for format in ExportFormat::ALL {
+            let offer = told.iter().find(|offer| offer["file"] == format.file_name()).expect("an offer");
+            assert_eq!((&offer["mediaType"], &offer["description"]), (&format.media_type().into(), &format.description().into()));
+            let path = format!("{}?asOf=2016&fields=MUSIC,DESIGN", offer["path"].as_str().expect("a path"));
+            let (status, headers, text) = get(&path).await;
+            assert_eq!((status, &headers[header::CONTENT_TYPE]), (StatusCode::OK, &format.media_type().parse().expect("a value")), "{text}");
+            assert_eq!(headers[header::CONTENT_DISPOSITION], format!("attachment; filename=\"{}\"", format.file_name()));
+            let again = Request::get(&path).header(header::IF_NONE_MATCH, &headers[header::ETAG]);
+            let (status, _, body) = app.send(again.body(Body::empty()).expect("a request")).await;
+            assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unknown_file_a_bad_scope_and_an_empty_one_are_told_apart() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        for (path, expected) in [
+            ("/export/graph.xlsx", StatusCode::NOT_FOUND),
+            ("/export/graph.gexf?asOf=2016-02-30", StatusCode::BAD_REQUEST),
+            ("/export/graph.gexf?colour=red", StatusCode::BAD_REQUEST),
+            ("/export/graph.gexf?sdgs=x", StatusCode::BAD_REQUEST),
+            ("/export/graph.gexf?links=SOME", StatusCode::BAD_REQUEST),
+            ("/export/graph.gexf?network=nowhere", StatusCode::NOT_FOUND),
+            ("/export/graph.gexf?asOf=1066", StatusCode::OK),
+        ] {
+            let (status, _, text) = app.send(Request::get(path).body(Body::empty()).expect("a request")).await;
+            assert_eq!(status, expected, "{path} {text}");
+        }
+    })
+    .await;
+}
