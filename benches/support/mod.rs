@@ -5,13 +5,14 @@
 #[path = "../../examples/bench/generate/mod.rs"]
 mod generate;
 
-use generate::{MadeNetwork, pairs_among};
+use generate::pairs_among;
 use interurban::network::link_graph::LinkGraph;
 
+pub(crate) use generate::MadeNetwork;
 pub(crate) use generate::Tier::{self, L, M, S, Xl as XL};
 
 /// The seed of all of them.
-const SEED: u64 = 1;
+pub(crate) const SEED: u64 = 1;
 
 /// A network: its links in order, and the country of every city.
 pub(crate) struct Generated {
