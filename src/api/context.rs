@@ -124,6 +124,9 @@ pub struct Frame(Arc<FrameState>);
 #[derive(Debug)]
 struct FrameState {
     request: Arc<RequestState>,
+    snapshot: Arc<Snapshot>,
+    /// Whether a record time was asked for, which the snapshot is then of.
+    dated: bool,
     network: Option<NetworkIndex>,
     scope: Option<Scope>,
     view: OnceCell<Arc<View>>,
@@ -133,6 +136,8 @@ impl Frame {
     /// The frame of a root field, or of a field of a network.
     pub fn root(request: Arc<RequestState>, network: Option<NetworkIndex>) -> Self {
         Self(Arc::new(FrameState {
+            snapshot: Arc::clone(&request.snapshot),
+            dated: false,
             request,
             network,
             scope: None,
@@ -144,10 +149,54 @@ impl Frame {
     pub fn of_view(&self, view: &Arc<View>) -> Self {
         Self(Arc::new(FrameState {
             request: Arc::clone(&self.0.request),
+            snapshot: Arc::clone(view.snapshot()),
+            dated: self.0.dated,
             network: self.0.network,
             scope: Some(view.scope().clone()),
             view: OnceCell::new_with(Some(Arc::clone(view))),
         }))
+    }
+
+    /// This frame at the record time that a scope asks for; itself if the scope asks for none. Positions and numbers of fields then
+    /// are those of another snapshot: what was found here must be found there again by key.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for a record time that is not one, or before the network was there.
+    pub async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
+        let Some(known) = scope.map(ScopeInput::known).transpose()?.flatten() else {
+            return Ok(self.clone());
+        };
+        let request = &self.0.request;
+        let snapshot = request.app.snapshot_known(&request.snapshot, known).await?;
+        let network = self.0.scope.as_ref().map(|scope| scope.networks[0]).or(self.0.network);
+        let network = network.map(|network| {
+            let key = &self.snapshot().network(network).network.key;
+            let found = snapshot.network_by_key(key);
+            found.ok_or_else(|| not_yet("network", key, &snapshot))
+        });
+        Ok(Self(Arc::new(FrameState {
+            request: Arc::clone(request),
+            network: network.transpose()?,
+            snapshot,
+            dated: true,
+            scope: None,
+            view: OnceCell::new(),
+        })))
+    }
+
+    /// Whether the frame shows the past.
+    pub fn is_past(&self) -> bool {
+        self.0.snapshot.revision() < self.0.request.snapshot.revision()
+    }
+
+    /// A city of another frame, in this one.
+    ///
+    /// # Errors
+    /// NOT_FOUND if it is not there.
+    pub fn same_city(&self, other: &Self, city: CityIndex) -> Result<CityIndex, Fault> {
+        let key = &other.snapshot().city(city).key;
+        let found = self.snapshot().city_by_key(key);
+        found.ok_or_else(|| not_yet("city", key, self.snapshot()))
     }
 
     /// The request.
@@ -157,12 +206,12 @@ impl Frame {
 
     /// The snapshot.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
-        &self.0.request.snapshot
+        &self.0.snapshot
     }
 
     /// Names.
     pub fn names(&self) -> Names<'_> {
-        self.0.request.names()
+        Names::new(&self.0.snapshot, &self.0.request.viewer)
     }
 
     /// The first and last day that fields without a scope of their own are about.
@@ -204,6 +253,11 @@ impl Frame {
 
     /// The scope that an argument words, or the one meant here.
     pub fn scope(&self, argument: Option<&ScopeInput>) -> Result<Scope, Fault> {
+        let is_dated = argument.is_some_and(|scope| scope.at_revision.is_some() || scope.known_at.is_some());
+        if is_dated && !self.0.dated {
+            let message = "and `scope.knownAt` are not understood by this field";
+            return Err(Fault::bad("scope.atRevision", message));
+        }
         match (argument, &self.0.scope) {
             (None, Some(scope)) => Ok(scope.clone()),
             (argument, inherited) => {
@@ -234,5 +288,17 @@ impl Frame {
             .views()
             .get(self.snapshot(), scope, &LinkFilter::default())
             .await
+    }
+}
+
+/// The fault of asking a snapshot for a record that was written later.
+pub fn not_yet(what: &str, key: &str, snapshot: &Snapshot) -> Fault {
+    Fault::NotFound {
+        argument: "scope.atRevision".to_owned(),
+        message: format!(
+            "is before the {what} {key} was recorded; revision {} does not have it",
+            snapshot.revision()
+        ),
+        suggestions: Vec::new(),
     }
 }

@@ -4,8 +4,10 @@ use async_graphql::InputObject;
 
 use super::enums::{Counting, FieldBasis, FieldMixing, PartnershipKind, Sector, WorldRegion};
 use super::id::GlobalId;
-use super::scalars::{CityRef, CountryCode, Date, FieldKey, ObjectiveKey};
+use super::scalars::{CityRef, CountryCode, Date, DateTime, FieldKey, ObjectiveKey};
 use crate::app::answers::path_filter::PathFilterRequest;
+use crate::app::fault::Fault;
+use crate::app::known::Known;
 use crate::app::scope::ScopeRequest;
 
 /// A period, both ends included.
@@ -55,6 +57,30 @@ pub struct Scope {
     /// How a partnership of more than two cities counts for each pair.
     #[graphql(default_with = "Counting::Full")]
     pub counting: Counting,
+    /// What the server knew at this revision, 0 to the current one: later writes are taken back. This is record time; `asOf` is
+    /// valid time, and both may be given: what was believed then about that day. Who may read a network is as of today.
+    pub at_revision: Option<i64>,
+    /// What the server knew at this moment: as `atRevision` of the last write up to then. Not together with `atRevision`, not in
+    /// the future.
+    pub known_at: Option<DateTime>,
+}
+
+impl Scope {
+    /// The record time that is asked for, if one is.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT if it is asked for in two ways.
+    pub fn known(&self) -> Result<Option<Known>, Fault> {
+        match (self.at_revision, &self.known_at) {
+            (Some(_), Some(_)) => Err(Fault::bad(
+                "scope.knownAt",
+                "cannot stand beside `scope.atRevision`; give one of the two",
+            )),
+            (Some(revision), None) => Ok(Some(Known::AtRevision(revision))),
+            (None, Some(at)) => Ok(Some(Known::At(at.0))),
+            (None, None) => Ok(None),
+        }
+    }
 }
 
 /// The input under the name that the rest of the code gives it.

@@ -1,6 +1,7 @@
 //! The GraphQL schema: decodes arguments, asks the app, words the answers.
 
 pub mod analysis;
+mod cold;
 pub mod connection;
 pub mod context;
 pub mod cost;

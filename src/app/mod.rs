@@ -11,6 +11,8 @@ pub mod export;
 pub mod fault;
 pub mod follower;
 pub mod import;
+pub mod known;
+pub mod known_images;
 pub mod names;
 pub mod past;
 pub mod question;
@@ -29,6 +31,7 @@ use self::answer_cache::AnswerCache;
 use self::compute::Compute;
 use self::fault::Fault;
 use self::follower::{Follower, Following, Pulse};
+use self::known::{Known, Past};
 use self::question::Question;
 use self::views::Views;
 use self::writer::{Order, Outcome, Publication, Writer};
@@ -81,6 +84,7 @@ pub struct App {
     publication: Arc<Publication>,
     writer: Writer,
     pulse: Arc<Pulse>,
+    past: Past,
     views: Views,
     answers: AnswerCache,
     compute: Compute,
@@ -104,6 +108,7 @@ impl App {
             writer: Writer::start(store.clone(), Arc::clone(&publication), clock),
             publication,
             store,
+            past: Past::default(),
             views: Views::new(limits.cache_bytes),
             answers: AnswerCache::new(limits.cache_bytes),
             compute: Compute::new(limits.parallel_analyses, limits.analysis_deadline),
@@ -115,6 +120,14 @@ impl App {
     /// The current snapshot.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.publication.current()
+    }
+
+    /// The snapshot that was known at a revision or a moment, no later than `current`.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for what lies in the future or before revision 0.
+    pub async fn snapshot_known(&self, current: &Arc<Snapshot>, known: Known) -> Result<Arc<Snapshot>, Fault> {
+        self.past.snapshot(&self.store, current, known, (self.clock)()).await
     }
 
     /// Where snapshots are published.

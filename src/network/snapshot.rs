@@ -14,7 +14,9 @@ use chrono::NaiveDate;
 
 use super::city_positions::CityPositions;
 use super::{CityDirectory, List, NetworkRecords, PartnershipRecord, RecordIndex};
-use crate::domain::{City, CityId, Country, CountryCode, CountryGroup, Field, FieldId, Membership, NetworkId};
+use crate::domain::{
+    City, CityId, Country, CountryCode, CountryGroup, Field, FieldId, Membership, NetworkId, Visibility,
+};
 
 /// A city's position in [`Snapshot::cities`].
 pub type CityIndex = u32;
@@ -47,6 +49,18 @@ impl Snapshot {
     pub(super) fn next_serial() -> u64 {
         static LAST: AtomicU64 = AtomicU64::new(0);
         LAST.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// The same records as those of another revision, with the networks of these keys private, whatever they were.
+    pub fn known_as(mut self, revision: i64, private: &[String]) -> Self {
+        for records in &mut self.networks {
+            if private.contains(&records.network.key) {
+                Arc::make_mut(&mut Arc::make_mut(records).network).visibility = Visibility::Private;
+            }
+        }
+        self.revision = revision;
+        self.serial = Self::next_serial();
+        self
     }
 
     /// The store's revision that this snapshot shows.

@@ -36,13 +36,14 @@ impl Brokerage {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<BrokerageConnection> {
-        let view = self.0.view(scope.as_ref()).await?;
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
         let arguments = BrokerageArguments {
             by: group_by,
             weighted,
             order_by,
         };
         let page = PageArguments::new(first, after, last, before);
-        Ok(BrokerageConnection::find(&self.0.frame, &view, &arguments, &page, ROOT_PAGE).await?)
+        Ok(BrokerageConnection::find(&asked.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 }

@@ -43,7 +43,8 @@ impl Centrality {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CentralityConnection> {
-        let view = self.0.view(scope.as_ref()).await?;
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
         if let Some(pivots) = pivots {
             if measure != CentralityMeasure::Betweenness {
                 return Err(Fault::bad("pivots", "goes with `measure: BETWEENNESS` only").into());
@@ -55,7 +56,7 @@ impl Centrality {
         if seed < 0 {
             return Err(Fault::range("seed", 0, i32::MAX, seed).into());
         }
-        let names = self.0.frame.names();
+        let names = asked.frame.names();
         let within = within.map(|field| names.field("within", &field.0, &view.scope().networks));
         let question = CentralityQuestion {
             measure: measure.into(),
@@ -65,6 +66,6 @@ impl Centrality {
             seed: u64::from(seed.unsigned_abs()),
         };
         let page = PageArguments::new(first, after, last, before);
-        Ok(CentralityConnection::find(&self.0.frame, &view, question, &page, ROOT_PAGE).await?)
+        Ok(CentralityConnection::find(&asked.frame, &view, question, &page, ROOT_PAGE).await?)
     }
 }

@@ -49,7 +49,7 @@ impl Groups {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only clusters before this cursor.")] before: Option<String>,
     ) -> Result<ClusterConnection> {
-        self.0.check(scope.as_ref())?;
+        let asked = self.0.at(scope.as_ref()).await?;
         let scope = match (across_fields, &fields) {
             (true, Some(fields)) if !fields.is_empty() => {
                 let mut scope = scope.unwrap_or_default();
@@ -59,9 +59,9 @@ impl Groups {
             }
             _ => scope,
         };
-        let view = self.0.view(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
         let wanted = texts(&fields, |field| &field.0);
-        let wanted = self.0.frame.names().fields("fields", &wanted, &view.scope().networks)?;
+        let wanted = asked.frame.names().fields("fields", &wanted, &view.scope().networks)?;
         let arguments = ClusterArguments {
             fields: (!wanted.is_empty()).then_some(wanted),
             across_fields,
@@ -74,7 +74,7 @@ impl Groups {
             order: order_by,
         };
         let page = PageArguments::new(first, after, last, before);
-        Ok(ClusterConnection::find(&self.0.frame, &view, &arguments, &page, ROOT_PAGE).await?)
+        Ok(ClusterConnection::find(&asked.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 
     /// How groups of cities are linked: for every pair of groups, and within each group, the links of their cities,
@@ -99,7 +99,8 @@ impl Groups {
         #[graphql(desc = "Whether pairs of groups without a link have a cell.", default = true)] include_zero: bool,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<LinkMatrix> {
-        let view = self.0.view(scope.as_ref()).await?;
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
         let arguments = LinkMatrixArguments {
             by,
             options: MixingOptions {
@@ -109,7 +110,7 @@ impl Groups {
             groups: texts(&groups, |group| &group.0),
             include_zero,
         };
-        Ok(LinkMatrix::find(&self.0.frame, &view, arguments).await?)
+        Ok(LinkMatrix::find(&asked.frame, &view, arguments).await?)
     }
 
     /// How countries are linked: for every pair of countries, and within each country, the links of their cities,
@@ -144,8 +145,9 @@ impl Groups {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CountryLinkConnection> {
-        let view = self.0.view(scope.as_ref()).await?;
-        let names = self.0.frame.names();
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        let names = asked.frame.names();
         let arguments = CountryLinkArguments {
             country: country.map(|code| names.country("country", &code.0)).transpose()?,
             countries: names.countries("countries", &texts(&countries, |code| &code.0))?,
@@ -157,6 +159,6 @@ impl Groups {
             order_by,
         };
         let page = PageArguments::new(first, after, last, before);
-        Ok(CountryLinkConnection::find(&self.0.frame, &view, &arguments, &page, ROOT_PAGE).await?)
+        Ok(CountryLinkConnection::find(&asked.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 }

@@ -33,10 +33,11 @@ impl Lists {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
-        let view = self.0.view(scope.as_ref()).await?;
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
         let page = PageArguments::new(first, after, last, before);
         Ok(list_cities(
-            &self.0.frame,
+            &asked.frame,
             &view,
             filter.as_ref(),
             order_by.as_ref(),
@@ -56,10 +57,11 @@ impl Lists {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only countries before this cursor.")] before: Option<String>,
     ) -> Result<CountryConnection> {
-        let view = self.0.view(scope.as_ref()).await?;
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
         let page = PageArguments::new(first, after, last, before);
         Ok(list_countries(
-            &self.0.frame,
+            &asked.frame,
             &view,
             filter.as_ref(),
             order_by.as_ref(),

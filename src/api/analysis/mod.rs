@@ -38,6 +38,17 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// The same network at the record time that a scope asks for; the scope may not name another network.
+    async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
+        self.check(scope)?;
+        let frame = self.frame.at(scope).await?;
+        let key = |network| &self.frame.snapshot().network(network).network.key;
+        let network = self
+            .network
+            .and_then(|network| frame.snapshot().network_by_key(key(network)));
+        Ok(Self { frame, network })
+    }
+
     /// The view of a scope, which may not name another network than the one whose field is asked.
     async fn view(&self, scope: Option<&ScopeInput>) -> Result<Arc<View>, Fault> {
         self.check(scope)?;

@@ -30,7 +30,7 @@ impl Paths {
         #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPath> {
-        self.0.check(scope.as_ref())?;
+        let asked = self.0.at(scope.as_ref()).await?;
         let arguments = PathArguments {
             from: &from,
             to: &to,
@@ -39,7 +39,7 @@ impl Paths {
             max_hops,
             filter: filter.as_ref(),
         };
-        Ok(CooperationPath::find(&self.0.frame, &arguments, scope.as_ref()).await?)
+        Ok(CooperationPath::find(&asked.frame, &arguments, scope.as_ref()).await?)
     }
 
     /// Several ways from one city to another, best first (Yen 1971), or the cheapest set of ways that share nothing
@@ -56,7 +56,7 @@ impl Paths {
         #[graphql(desc = "Conditions on the paths.", name = "where")] filter: Option<PathFilter>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPathSet> {
-        self.0.check(scope.as_ref())?;
+        let asked = self.0.at(scope.as_ref()).await?;
         let arguments = PathArguments {
             from: &from,
             to: &to,
@@ -65,7 +65,7 @@ impl Paths {
             max_hops,
             filter: filter.as_ref(),
         };
-        Ok(CooperationPathSet::find(&self.0.frame, &arguments, k, disjoint, scope.as_ref()).await?)
+        Ok(CooperationPathSet::find(&asked.frame, &arguments, k, disjoint, scope.as_ref()).await?)
     }
 
     /// Everybody within some hops of a city, nearest first.
@@ -80,8 +80,8 @@ impl Paths {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<ReachableCityConnection> {
-        self.0.check(scope.as_ref())?;
+        let asked = self.0.at(scope.as_ref()).await?;
         let page = PageArguments::new(first, after, last, before);
-        Ok(ReachableCityConnection::find(&self.0.frame, &from, max_hops, scope.as_ref(), &page, ROOT_PAGE).await?)
+        Ok(ReachableCityConnection::find(&asked.frame, &from, max_hops, scope.as_ref(), &page, ROOT_PAGE).await?)
     }
 }

@@ -32,8 +32,9 @@ impl Recommendations {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only recommendations before this cursor.")] before: Option<String>,
     ) -> Result<RecommendationConnection> {
-        let city = self.0.frame.city("for", &city)?;
-        let view = self.0.view(scope.as_ref()).await?;
+        let asked = self.0.at(scope.as_ref()).await?;
+        let city = asked.frame.city("for", &city)?;
+        let view = asked.view(scope.as_ref()).await?;
         let page = PageArguments::new(first, after, last, before);
         let arguments = RecommendationArguments {
             preset,
@@ -41,7 +42,7 @@ impl Recommendations {
             page: &page,
             largest: ROOT_PAGE,
         };
-        Ok(RecommendationConnection::find(&self.0.frame, &view, city, &arguments).await?)
+        Ok(RecommendationConnection::find(&asked.frame, &view, city, &arguments).await?)
     }
 
     /// How well recommendations would have foretold the links that came: all pairs of members without a link on one day are
@@ -61,7 +62,7 @@ impl Recommendations {
         k: Vec<i32>,
         #[graphql(desc = "Which part of the network to see; it may not say when.")] scope: Option<ScopeInput>,
     ) -> Result<Backtest> {
-        self.0.check(scope.as_ref())?;
+        let asked = self.0.at(scope.as_ref()).await?;
         let arguments = BacktestArguments {
             train_at: &train_at,
             until: &until,
@@ -69,6 +70,6 @@ impl Recommendations {
             weights: weights.as_ref(),
             ks: &k,
         };
-        Ok(Backtest::find(&self.0.frame, &arguments, scope.as_ref()).await?)
+        Ok(Backtest::find(&asked.frame, &arguments, scope.as_ref()).await?)
     }
 }

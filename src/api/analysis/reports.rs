@@ -27,9 +27,10 @@ impl Reports {
         seed: i32,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<Geography> {
+        let asked = self.0.at(scope.as_ref()).await?;
         let seed = u64::try_from(seed).map_err(|_| Fault::range("seed", 0, i32::MAX, seed))?;
-        let view = self.0.view(scope.as_ref()).await?;
-        Ok(Geography::find(&self.0.frame, &view, seed).await?)
+        let view = asked.view(scope.as_ref()).await?;
+        Ok(Geography::find(&asked.frame, &view, seed).await?)
     }
 
     /// Which values of a vocabulary partnerships have, and which none has: goals, objectives, fields, sectors or kinds.
@@ -39,8 +40,9 @@ impl Reports {
         #[graphql(desc = "Which vocabulary.")] by: CoverageDimension,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<Coverage> {
-        let view = self.0.view(scope.as_ref()).await?;
-        Ok(Coverage::find(&self.0.frame, &view, by).await?)
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        Ok(Coverage::find(&asked.frame, &view, by).await?)
     }
 
     /// How far the records of a scope can be trusted, and with them all other answers: what they lack.
@@ -48,7 +50,8 @@ impl Reports {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<DataQuality> {
-        let view = self.0.view(scope.as_ref()).await?;
-        Ok(DataQuality::find(&self.0.frame, &view).await?)
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        Ok(DataQuality::find(&asked.frame, &view).await?)
     }
 }

@@ -21,8 +21,9 @@ impl Fragility {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<Resilience> {
-        let view = self.0.view(scope.as_ref()).await?;
-        Ok(Resilience::find(&self.0.frame, &view).await?)
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        Ok(Resilience::find(&asked.frame, &view).await?)
     }
 
     /// How the largest component shrinks while cities leave one after the other, the most important first or at random: R = (1/n) Σ S(q)
@@ -34,8 +35,9 @@ impl Fragility {
         #[graphql(desc = "RANDOM: seed of the orders, from 0.", default = 1)] seed: i32,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<RobustnessCurve> {
-        let view = self.0.view(scope.as_ref()).await?;
-        Ok(RobustnessCurve::find(&self.0.frame, &view, attack, seed).await?)
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        Ok(RobustnessCurve::find(&asked.frame, &view, attack, seed).await?)
     }
 
     /// What would be otherwise if cities or partnerships left or joined: components, connected pairs and efficiency before and
@@ -45,7 +47,8 @@ impl Fragility {
         #[graphql(desc = "What is supposed to change.")] change: ChangeSet,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<WhatIf> {
-        let view = self.0.view(scope.as_ref()).await?;
-        Ok(WhatIf::find(&self.0.frame, &view, &change).await?)
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        Ok(WhatIf::find(&asked.frame, &view, &change).await?)
     }
 }

@@ -20,8 +20,9 @@ impl Structure {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<NetworkStats> {
-        let view = self.0.view(scope.as_ref()).await?;
-        Ok(NetworkStats::new(&self.0.frame, &view))
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        Ok(NetworkStats::new(&asked.frame, &view))
     }
 
     /// The whole graph, flat, for network visualisation clients.
@@ -30,8 +31,9 @@ impl Structure {
         context: &Context<'_>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<NetworkGraph> {
-        let view = self.0.view(scope.as_ref()).await?;
-        Ok(NetworkGraph::whole(context, &self.0.frame, &view).await?)
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        Ok(NetworkGraph::whole(context, &asked.frame, &view).await?)
     }
 
     /// The graph as a file for another program. Ids, names, pairs and weights are the same in every format, and the same as those of

@@ -17,10 +17,9 @@ use crate::network::Scope;
 /// The network through time, and what changed between two days.
 pub(super) struct Time(pub(super) Asked);
 
-impl Time {
+impl Asked {
     /// A scope whose day the field's own arguments say.
     fn undated_scope(&self, scope: Option<&ScopeInput>) -> Result<Scope, Fault> {
-        self.0.check(scope)?;
         let clash = scope.and_then(|scope| match (&scope.as_of, &scope.during) {
             (Some(_), _) => Some("scope.asOf"),
             (None, Some(_)) => Some("scope.during"),
@@ -31,7 +30,7 @@ impl Time {
                 argument,
                 "cannot stand beside `from` and `to`, which say the days",
             )),
-            None => self.0.frame.scope(scope),
+            None => self.frame.scope(scope),
         }
     }
 }
@@ -50,18 +49,19 @@ impl Time {
         #[graphql(desc = "Length of a step of the calendar.", default_with = "Step::Year")] step: Step,
         #[graphql(desc = "Which part of the network to see; without `asOf` and `during`.")] scope: Option<ScopeInput>,
     ) -> Result<Vec<Snapshot>> {
-        let scope = self.undated_scope(scope.as_ref())?;
+        let asked = self.0.at(scope.as_ref()).await?;
+        let scope = asked.undated_scope(scope.as_ref())?;
         let first = names::date("from", &from.0)?.first_day();
         let last = names::date("to", &to.0)?.last_day();
         in_order(first, last)?;
-        let view = self.0.frame.view_of(&on(&scope, last)).await;
+        let view = asked.frame.view_of(&on(&scope, last)).await;
         let question = TimelineQuestion {
             from: first,
             to: last,
             step: step.into(),
             with_mixing: context.look_ahead().field("eiIndex").exists(),
         };
-        Ok(Snapshot::timeline(&self.0.frame, &view, question).await?)
+        Ok(Snapshot::timeline(&asked.frame, &view, question).await?)
     }
 
     /// What changed between the last days of two dates: cities that joined and left, links that came, went, and became
@@ -72,13 +72,14 @@ impl Time {
         #[graphql(desc = "The later network is that of the last day of this date.")] to: Date,
         #[graphql(desc = "Which part of the network to see; without `asOf` and `during`.")] scope: Option<ScopeInput>,
     ) -> Result<NetworkDiff> {
-        let scope = self.undated_scope(scope.as_ref())?;
+        let asked = self.0.at(scope.as_ref()).await?;
+        let scope = asked.undated_scope(scope.as_ref())?;
         let first = names::date("from", &from.0)?.last_day();
         let last = names::date("to", &to.0)?.last_day();
         in_order(first, last)?;
-        let before = self.0.frame.view_of(&on(&scope, first)).await;
-        let after = self.0.frame.view_of(&on(&scope, last)).await;
-        Ok(NetworkDiff::find(&self.0.frame, &before, &after).await?)
+        let before = asked.frame.view_of(&on(&scope, first)).await;
+        let after = asked.frame.view_of(&on(&scope, last)).await;
+        Ok(NetworkDiff::find(&asked.frame, &before, &after).await?)
     }
 }
 

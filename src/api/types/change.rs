@@ -2,9 +2,12 @@
 
 use async_graphql::SimpleObject;
 
-use crate::api::connection::connection;
+use crate::api::connection::{Page, connection};
+use crate::api::context::Frame;
+use crate::api::cursor::{NESTED_PAGE, PageArguments};
 use crate::api::enums::ChangeKind;
 use crate::api::scalars::{DateTime, Json};
+use crate::app::fault::Fault;
 use crate::domain;
 use crate::domain::image::Image;
 
@@ -53,6 +56,19 @@ impl From<&domain::Change> for Change {
             after: json(&change.edit.after),
             reason: change.reason.clone(),
         }
+    }
+}
+
+impl ChangeConnection {
+    /// A page of the changes of one record, which come oldest first; a frame of the past knows those up to its revision.
+    pub fn latest_first(frame: &Frame, changes: &[domain::Change], page: &PageArguments) -> Result<Self, Fault> {
+        let known = frame.snapshot().revision();
+        let known = changes.iter().take_while(|change| change.revision <= known).count();
+        let places: Vec<usize> = (0..known).rev().collect();
+        let name = |at: usize| format!("{}.{}", changes[at].revision, changes[at].sequence);
+        let page = Page::cut(page, "Change", NESTED_PAGE, &places, name)?;
+        frame.request().charge(page.items.len())?;
+        Ok(Self::new(page, |cursor, at| ChangeEdge::new(cursor, &changes[at])))
     }
 }
 

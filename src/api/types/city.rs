@@ -56,6 +56,13 @@ impl CityEdge {
 }
 
 impl City {
+    /// The city at the record time that a scope asks for.
+    async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
+        let frame = self.frame.at(scope).await?;
+        let city = frame.same_city(&self.frame, self.city)?;
+        Ok(Self { frame, city })
+    }
+
     /// A city of the snapshot.
     pub fn new(frame: &Frame, city: CityIndex) -> Self {
         Self {
@@ -190,8 +197,9 @@ impl City {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<bool> {
-        let view = self.frame.view(scope.as_ref()).await?;
-        Ok(view.node(self.city).is_some_and(|node| view.graph().degree(node) == 0))
+        let city = self.at(scope.as_ref()).await?;
+        let view = city.frame.view(scope.as_ref()).await?;
+        Ok(view.node(city.city).is_some_and(|node| view.graph().degree(node) == 0))
     }
 
     /// Number of partner cities; 0 for a city that is not in scope.
@@ -199,8 +207,9 @@ impl City {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<i32> {
-        let view = self.frame.view(scope.as_ref()).await?;
-        Ok(view.node(self.city).map_or(0, |node| int(view.graph().degree(node))))
+        let city = self.at(scope.as_ref()).await?;
+        let view = city.frame.view(scope.as_ref()).await?;
+        Ok(view.node(city.city).map_or(0, |node| int(view.graph().degree(node))))
     }
 
     /// Sum of the strengths of its links; 0 for a city that is not in scope.
@@ -208,9 +217,10 @@ impl City {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<f64> {
-        let view = self.frame.view(scope.as_ref()).await?;
+        let city = self.at(scope.as_ref()).await?;
+        let view = city.frame.view(scope.as_ref()).await?;
         let links = view
-            .node(self.city)
+            .node(city.city)
             .map_or(&[][..], |node| view.graph().incident_links(node));
         Ok(links.iter().map(|&link| view.graph().strength(link)).sum())
     }
@@ -225,8 +235,9 @@ impl City {
         weighted: bool,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CityMetrics> {
-        let view = self.frame.view(scope.as_ref()).await?;
-        Ok(CityMetrics::new(&self.frame, &view, self.city, weighted))
+        let city = self.at(scope.as_ref()).await?;
+        let view = city.frame.view(scope.as_ref()).await?;
+        Ok(CityMetrics::new(&city.frame, &view, city.city, weighted))
     }
 
     /// Partner cities by key; each edge carries the link.
@@ -238,9 +249,10 @@ impl City {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only partners before this cursor.")] before: Option<String>,
     ) -> Result<PartnerConnection> {
-        let view = self.frame.view(scope.as_ref()).await?;
-        let frame = self.frame.of_view(&view);
-        let links: Vec<(u32, u32)> = view.node(self.city).map_or_else(Vec::new, |node| {
+        let city = self.at(scope.as_ref()).await?;
+        let view = city.frame.view(scope.as_ref()).await?;
+        let frame = city.frame.of_view(&view);
+        let links: Vec<(u32, u32)> = view.node(city.city).map_or_else(Vec::new, |node| {
             let graph = view.graph();
             graph
                 .neighbors(node)
@@ -295,11 +307,12 @@ impl City {
         #[graphql(desc = "How many hops to go, 1 to 3.", default = 1)] hops: i32,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<NetworkGraph> {
+        let city = self.at(scope.as_ref()).await?;
         if !(1..=3).contains(&hops) {
             return Err(Fault::range("hops", 1, 3, hops).into());
         }
-        let view = self.frame.view(scope.as_ref()).await?;
-        Ok(NetworkGraph::ego(&self.frame, &view, self.city, hops.unsigned_abs()).await?)
+        let view = city.frame.view(scope.as_ref()).await?;
+        Ok(NetworkGraph::ego(&city.frame, &view, city.city, hops.unsigned_abs()).await?)
     }
 
     /// How this city reaches another; as `cooperationPath` from here.
@@ -311,7 +324,8 @@ impl City {
         #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPath> {
-        let from = CityRef(self.record().key.clone());
+        let here = self.at(scope.as_ref()).await?;
+        let from = CityRef(here.record().key.clone());
         let arguments = PathArguments {
             from: &from,
             to: &city,
@@ -320,7 +334,7 @@ impl City {
             max_hops,
             filter: filter.as_ref(),
         };
-        Ok(CooperationPath::find(&self.frame, &arguments, scope.as_ref()).await?)
+        Ok(CooperationPath::find(&here.frame, &arguments, scope.as_ref()).await?)
     }
 
     /// Whom it should partner with, and why; as `partnerRecommendations` for this city.
@@ -335,7 +349,8 @@ impl City {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only recommendations before this cursor.")] before: Option<String>,
     ) -> Result<RecommendationConnection> {
-        let view = self.frame.view(scope.as_ref()).await?;
+        let city = self.at(scope.as_ref()).await?;
+        let view = city.frame.view(scope.as_ref()).await?;
         let page = PageArguments::new(first, after, last, before);
         let arguments = RecommendationArguments {
             preset,
@@ -343,7 +358,7 @@ impl City {
             page: &page,
             largest: NESTED_PAGE,
         };
-        Ok(RecommendationConnection::find(&self.frame, &view, self.city, &arguments).await?)
+        Ok(RecommendationConnection::find(&city.frame, &view, city.city, &arguments).await?)
     }
 
     /// What was written about the city, latest first. Read in one batch for all cities of an answer.
@@ -355,24 +370,10 @@ impl City {
         #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
         let page = PageArguments::new(first, after, last, before);
-        history(&self.frame, EntityType::City, None, self.record().key.clone(), &page).await
+        let changes = self
+            .frame
+            .changes(EntityType::City, None, self.record().key.clone())
+            .await?;
+        Ok(ChangeConnection::latest_first(&self.frame, &changes, &page)?)
     }
-}
-
-/// A page of a record's change history.
-pub async fn history(
-    frame: &Frame,
-    entity: EntityType,
-    network: Option<String>,
-    key: String,
-    page: &PageArguments,
-) -> Result<ChangeConnection> {
-    let changes = frame.request().loaders.history(entity, network, key).await?;
-    let handles: Vec<usize> = (0..changes.len()).rev().collect();
-    let name = |at: usize| format!("{}.{}", changes[at].revision, changes[at].sequence);
-    let page = Page::cut(page, "Change", NESTED_PAGE, &handles, name)?;
-    frame.request().charge(page.items.len())?;
-    Ok(ChangeConnection::new(page, |cursor, at| {
-        super::change::ChangeEdge::new(cursor, &changes[at])
-    }))
 }

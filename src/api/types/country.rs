@@ -14,6 +14,7 @@ use crate::api::id::GlobalId;
 use crate::api::inputs::ScopeInput;
 use crate::api::scalars;
 use crate::app::answers::clusters::ei_index;
+use crate::app::fault::Fault;
 use crate::domain::{self, CountryCode};
 use crate::network::View;
 
@@ -43,6 +44,12 @@ impl Country {
             frame: frame.clone(),
             code,
         }
+    }
+
+    /// The country at the record time that a scope asks for.
+    async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
+        let frame = self.frame.at(scope).await?;
+        Ok(Self { frame, ..*self })
     }
 
     fn record(&self) -> &domain::Country {
@@ -123,14 +130,15 @@ impl Country {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
-        let view = self.frame.view(scope.as_ref()).await?;
+        let country = self.at(scope.as_ref()).await?;
+        let view = country.frame.view(scope.as_ref()).await?;
         let nodes: Vec<u32> = (0..)
             .zip(view.cities())
-            .filter(|&(_, &city)| view.snapshot().city(city).country == self.code)
+            .filter(|&(_, &city)| view.snapshot().city(city).country == country.code)
             .map(|(node, _)| node)
             .collect();
         let page = PageArguments::new(first, after, last, before);
-        Ok(city_page(&self.frame, &view, &nodes, &page, NESTED_PAGE)?)
+        Ok(city_page(&country.frame, &view, &nodes, &page, NESTED_PAGE)?)
     }
 
     /// Its links by partner country; this country is always `countryA`. As `countryLinks(country:)`.
@@ -158,9 +166,10 @@ impl Country {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CountryLinkConnection> {
-        let view = self.frame.view(scope.as_ref()).await?;
+        let country = self.at(scope.as_ref()).await?;
+        let view = country.frame.view(scope.as_ref()).await?;
         let arguments = CountryLinkArguments {
-            country: Some(self.code),
+            country: Some(country.code),
             countries: Vec::new(),
             include,
             baseline,
@@ -170,7 +179,7 @@ impl Country {
             order_by,
         };
         let page = PageArguments::new(first, after, last, before);
-        Ok(CountryLinkConnection::find(&self.frame, &view, &arguments, &page, NESTED_PAGE).await?)
+        Ok(CountryLinkConnection::find(&country.frame, &view, &arguments, &page, NESTED_PAGE).await?)
     }
 
     /// Links between two of its own cities.
@@ -178,7 +187,10 @@ impl Country {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<i32> {
-        Ok(int(self.links_by_country(&*self.frame.view(scope.as_ref()).await?).0))
+        let country = self.at(scope.as_ref()).await?;
+        Ok(int(country
+            .links_by_country(&*country.frame.view(scope.as_ref()).await?)
+            .0))
     }
 
     /// Links from its cities to cities abroad.
@@ -186,7 +198,8 @@ impl Country {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<i32> {
-        let (_, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
+        let country = self.at(scope.as_ref()).await?;
+        let (_, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
         Ok(int(abroad.iter().map(|&(_, links)| links).sum()))
     }
 
@@ -196,7 +209,8 @@ impl Country {
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Option<Result<f64>> {
         nullable(async {
-            let (internal, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
+            let country = self.at(scope.as_ref()).await?;
+            let (internal, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
             Ok(ei_index(abroad.iter().map(|&(_, links)| links).sum(), internal))
         })
         .await
@@ -209,7 +223,8 @@ impl Country {
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Option<Result<f64>> {
         nullable(async {
-            let (_, abroad) = self.links_by_country(&*self.frame.view(scope.as_ref()).await?);
+            let country = self.at(scope.as_ref()).await?;
+            let (_, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
             let total: usize = abroad.iter().map(|&(_, links)| links).sum();
             let squares = abroad.iter().map(|&(_, links)| (links as f64 / total as f64).powi(2));
             Ok((total > 0).then(|| squares.sum()))

@@ -7,12 +7,13 @@ use super::city_list::city_page;
 use super::cluster::{ClusterArguments, ClusterConnection};
 use super::network::Network;
 use super::stats::FieldStats;
-use crate::api::context::Frame;
+use crate::api::context::{Frame, not_yet};
 use crate::api::cursor::PageArguments;
 use crate::api::enums::{ClusterMethod, FieldBasis};
 use crate::api::id::GlobalId;
 use crate::api::inputs::ScopeInput;
 use crate::api::scalars::{Date, FieldKey};
+use crate::app::fault::Fault;
 use crate::domain::{self, FieldId};
 use crate::network::NetworkIndex;
 
@@ -33,6 +34,19 @@ impl Field {
             network,
             id,
         })
+    }
+
+    /// The field at the record time that a scope asks for.
+    async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
+        let frame = self.frame.at(scope).await?;
+        let network = &self.frame.snapshot().network(self.network).network;
+        let key = &self.record().key;
+        let then = frame.snapshot().network_by_key(&network.key);
+        let then = then.map(|then| &frame.snapshot().network(then).network.fields);
+        let field = then.and_then(|fields| fields.iter().find(|field| field.key == *key));
+        let id = field.map(|field| field.id);
+        id.and_then(|id| Self::by_id(&frame, id))
+            .ok_or_else(|| not_yet("field", key, frame.snapshot()))
     }
 
     fn record(&self) -> &domain::Field {
@@ -92,7 +106,8 @@ impl Field {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<FieldStats> {
-        Ok(FieldStats::new(&*self.frame.view(scope.as_ref()).await?, self.id))
+        let field = self.at(scope.as_ref()).await?;
+        Ok(FieldStats::new(&*field.frame.view(scope.as_ref()).await?, field.id))
     }
 
     /// Groups of the field's cities.
@@ -109,16 +124,17 @@ impl Field {
         #[graphql(desc = "How many groups from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only groups before this cursor.")] before: Option<String>,
     ) -> Result<ClusterConnection> {
-        let view = self.frame.view(scope.as_ref()).await?;
+        let field = self.at(scope.as_ref()).await?;
+        let view = field.frame.view(scope.as_ref()).await?;
         let arguments = ClusterArguments {
-            fields: Some(vec![self.id]),
+            fields: Some(vec![field.id]),
             basis: field_basis,
             method,
             min_size,
             ..ClusterArguments::default()
         };
         let page = PageArguments::new(first, after, last, before);
-        Ok(ClusterConnection::find(&self.frame, &view, &arguments, &page, crate::api::cursor::NESTED_PAGE).await?)
+        Ok(ClusterConnection::find(&field.frame, &view, &arguments, &page, crate::api::cursor::NESTED_PAGE).await?)
     }
 
     /// The field's member cities, by key.
@@ -130,15 +146,16 @@ impl Field {
         #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
-        let view = self.frame.view(scope.as_ref()).await?;
+        let field = self.at(scope.as_ref()).await?;
+        let view = field.frame.view(scope.as_ref()).await?;
         let nodes: Vec<u32> = (0..)
             .zip(view.cities())
-            .filter(|&(node, _)| view.fields(node).contains(&self.id))
+            .filter(|&(node, _)| view.fields(node).contains(&field.id))
             .map(|(node, _)| node)
             .collect();
         let page = PageArguments::new(first, after, last, before);
         Ok(city_page(
-            &self.frame,
+            &field.frame,
             &view,
             &nodes,
             &page,

@@ -78,9 +78,7 @@ impl Membership {
     async fn sources(&self) -> Result<Vec<Source>> {
         let sources = self
             .frame
-            .request()
-            .loaders
-            .membership_sources(self.membership.id)
+            .membership_sources((self.network, self.city), &self.membership)
             .await?;
         self.frame.request().charge(sources.len())?;
         Ok(sources.iter().map(|source| Source::new(&self.frame, source)).collect())

@@ -3,7 +3,7 @@
 use async_graphql::{Enum, ID, InputObject, Object, Result, SimpleObject};
 
 use super::change::ChangeConnection;
-use super::city::{City, history};
+use super::city::City;
 use super::field::{Field, Objective};
 use super::network::Network;
 use super::source::Source;
@@ -18,7 +18,6 @@ use crate::api::order::{absent_last, ordered, sort_by};
 use crate::api::scalars::{CityRef, CountryCode, Date, DateTime, FieldKey, ObjectiveKey};
 use crate::app::fault::Fault;
 use crate::app::names;
-use crate::domain::change::EntityType;
 use crate::domain::text::fold;
 use crate::network::{NetworkIndex, PartnershipRecord, RecordIndex};
 
@@ -267,7 +266,7 @@ impl Partnership {
 
     /// Description; null if there is none. Read in one batch for all partnerships of an answer.
     async fn description(&self) -> Option<Result<String>> {
-        nullable(async { Ok(self.frame.request().loaders.description(self.entry().record.id).await?) }).await
+        nullable(async { Ok(self.frame.description(self.record).await?) }).await
     }
 
     /// The cities that take part, in recorded order.
@@ -379,24 +378,14 @@ impl Partnership {
 
     /// Where it is stated. Read in one batch for all partnerships of an answer.
     async fn sources(&self) -> Result<Vec<Source>> {
-        let sources = self
-            .frame
-            .request()
-            .loaders
-            .partnership_sources(self.entry().record.id)
-            .await?;
+        let sources = self.frame.partnership_sources(self.record).await?;
         self.frame.request().charge(sources.len())?;
         Ok(sources.iter().map(|source| Source::new(&self.frame, source)).collect())
     }
 
     /// How many of its cities state it themselves.
     async fn confirmation(&self) -> Result<Confirmation> {
-        let sources = self
-            .frame
-            .request()
-            .loaders
-            .partnership_sources(self.entry().record.id)
-            .await?;
+        let sources = self.frame.partnership_sources(self.record).await?;
         Ok(crate::domain::Confirmation::of(&self.entry().record.participants, &sources).into())
     }
 
@@ -429,14 +418,7 @@ impl Partnership {
         #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
         let page = PageArguments::new(first, after, last, before);
-        let key = self.entry().record.key.clone();
-        history(
-            &self.frame,
-            EntityType::Partnership,
-            Some(self.network_key().to_owned()),
-            key,
-            &page,
-        )
-        .await
+        let changes = self.frame.partnership_changes(self.record).await?;
+        Ok(ChangeConnection::latest_first(&self.frame, &changes, &page)?)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::network_diff::records;
 use crate::app::fault::Fault;
+use crate::app::known_images;
 use crate::domain::{Confidence, Confirmation, PartialDate, Partnership, PartnershipId, Source};
 use crate::network::View;
 use crate::storage::Store;
@@ -35,11 +36,11 @@ pub struct DataQuality {
 }
 
 impl DataQuality {
-    /// Reads the sources of the partnerships of a view and counts. Cost: one statement for every 30,000 partnerships.
+    /// Reads the sources of the partnerships of a view, which may be of the past, and counts. Cost: one statement for every 30,000 partnerships.
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn assess(store: &Store, view: &View) -> Result<Self, Fault> {
+    pub async fn assess(store: &Store, view: &View, is_past: bool) -> Result<Self, Fault> {
         let cities = view.cities().iter();
         let isolated = |node: &u32| view.graph().degree(*node) == 0;
         let mut quality = Self {
@@ -51,6 +52,13 @@ impl DataQuality {
         };
         let records = records(view);
         for batch in records.chunks(KEYS_PER_STATEMENT) {
+            if is_past {
+                let sources = known_images::partnership_sources(store, view, batch).await?;
+                for (&record, sources) in batch.iter().zip(&sources) {
+                    quality.add(&view.partnership(record).record, sources);
+                }
+                continue;
+            }
             let batch: Vec<&Partnership> = batch.iter().map(|&record| &view.partnership(record).record).collect();
             let ids: Vec<PartnershipId> = batch.iter().map(|record| record.id).collect();
             let sources = store.load_partnership_sources(&ids).await;

@@ -5,9 +5,11 @@
 
 mod changes;
 mod descriptions;
+mod log;
 mod sources;
 
 pub use changes::RecordKey;
+pub use log::{LogPart, LogPlace};
 
 /// How many keys one statement takes: below SQLite's 32,766 bound values.
 pub const KEYS_PER_STATEMENT: usize = 30_000;

@@ -5,6 +5,7 @@ mod cities;
 mod memberships;
 mod partnerships;
 mod random;
+mod record_time;
 mod repeated;
 mod roles;
 mod seen;

@@ -1,0 +1,73 @@
+//! The log of changes, a part at a time.
+
+use sea_orm::entity::prelude::DateTimeUtc;
+use sea_orm::sea_query::Condition;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+
+use crate::domain::Change;
+use crate::storage::entity::change;
+use crate::storage::write::log;
+use crate::storage::{Store, StoreError};
+
+const OPERATION: &str = "read the log of changes";
+
+/// Where a change stands in the log: its revision, and its position among the changes of that revision.
+pub type LogPlace = (i64, i32);
+
+/// Which part of the log is meant: changes after one revision and up to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogPart {
+    /// Only changes after this revision.
+    pub after_revision: i64,
+    /// Only changes up to this revision.
+    pub up_to_revision: i64,
+}
+
+impl Store {
+    /// The latest changes of a part of the log that come before a place, latest first, at most `limit`.
+    pub async fn load_log_back(
+        &self,
+        part: &LogPart,
+        place: Option<LogPlace>,
+        limit: u64,
+    ) -> Result<Vec<Change>, StoreError> {
+        let rows = change::Entity::find()
+            .filter(condition(part))
+            .filter(place.map_or_else(Condition::all, before))
+            .order_by_desc(change::Column::Revision)
+            .order_by_desc(change::Column::Sequence)
+            .limit(limit)
+            .all(self.reader())
+            .await
+            .map_err(StoreError::during(OPERATION))?;
+        rows.into_iter().map(log::read).collect()
+    }
+
+    /// The last revision that was written at a moment or before it; 0 if there is none.
+    pub async fn load_revision_at(&self, at: DateTimeUtc) -> Result<i64, StoreError> {
+        let row: Option<i64> = change::Entity::find()
+            .select_only()
+            .column(change::Column::Revision)
+            .filter(change::Column::At.lte(at))
+            .order_by_desc(change::Column::Revision)
+            .into_tuple()
+            .one(self.reader())
+            .await
+            .map_err(StoreError::during(OPERATION))?;
+        Ok(row.unwrap_or(0))
+    }
+}
+
+fn condition(part: &LogPart) -> Condition {
+    Condition::all()
+        .add(change::Column::Revision.gt(part.after_revision))
+        .add(change::Column::Revision.lte(part.up_to_revision))
+}
+
+/// Changes before a place.
+fn before((revision, sequence): LogPlace) -> Condition {
+    let same = Condition::all()
+        .add(change::Column::Revision.eq(revision))
+        .add(change::Column::Sequence.lt(sequence));
+    Condition::any().add(change::Column::Revision.lt(revision)).add(same)
+}
