@@ -16,12 +16,12 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::access::Outcome;
-use super::bearer;
 use super::fault::{Code, Fault, Refusal, cut};
 use super::graphql::{Handler, from_fields, refused};
 use super::media_type::MediaType;
 use super::operations::Caller;
 use super::request_id::RequestId;
+use super::{bearer, freshness};
 
 /// A file that is offered.
 struct Offer {
@@ -90,6 +90,7 @@ async fn answer<E: Executor>(
         .find(|offer| offer.file == name)
         .ok_or_else(|| unknown(name))?;
     let token = bearer::from_headers(&head.headers)?;
+    let least = freshness::from_headers(&head.headers)?;
     let variables = variables(offer, head)?;
     let parameters = from_fields(Map::from_iter([
         ("query".to_owned(), json!(DOCUMENT)),
@@ -97,7 +98,7 @@ async fn answer<E: Executor>(
     ]))?;
     let operations = handler.operations();
     let operation = operations.admit(parameters).map_err(|denied| denied.0)?;
-    let answer = operations.execute(operation, &Caller { id, token }).await?;
+    let answer = operations.execute(operation, &Caller { id, token, least }).await?;
     if !answer.errors.is_empty() {
         return Err(failed(answer.errors));
     }

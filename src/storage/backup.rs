@@ -1,7 +1,7 @@
 //! Copies of the embedded database, taken while it is used, and the way back.
 
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
@@ -9,6 +9,7 @@ use std::str::FromStr as _;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
+use super::claim::claim;
 use super::{Backend, Store, StoreError, StoreOptions};
 
 /// The operation's name in errors.
@@ -104,19 +105,6 @@ pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Resu
     };
     swap().map_err(|error| unusable(&database, &error))?;
     Ok(Restored { revision, aside })
-}
-
-/// The lock that every program holds which writes to the database.
-fn claim(database: &Path) -> Result<File, StoreError> {
-    let database = database.canonicalize().unwrap_or_else(|_| database.to_owned());
-    let path = beside(&database, ".lock");
-    let file = File::options().write(true).create(true).truncate(false).open(&path);
-    let file = file.map_err(|error| unusable(&path, &error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(refused(format!("a program uses {}; stop it first", database.display()))),
-        Err(TryLockError::Error(error)) => Err(unusable(&path, &error)),
-    }
 }
 
 /// Opens a copy as the program would, and looks at every page of it. Leaves one file.

@@ -4,7 +4,7 @@
 //! operating system releases when the process ends, however it ends. Reading beside it is allowed.
 
 use std::fs::{File, TryLockError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Backend, Store, StoreError};
 
@@ -24,27 +24,31 @@ impl Store {
         if self.backend() == Backend::Postgres {
             return Ok(Claim { _locked: None });
         }
-        let path = self.lock_path();
-        let unusable = |error: std::io::Error| StoreError::Configuration {
-            message: format!("the lock file {} cannot be used: {error}", path.display()),
-        };
-        let file = File::options().write(true).create(true).truncate(false).open(&path);
-        let file = file.map_err(unusable)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Claim { _locked: Some(file) }),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Claimed { path }),
-            Err(TryLockError::Error(error)) => Err(unusable(error)),
-        }
-    }
-
-    /// The same for every way to name the database.
-    fn lock_path(&self) -> PathBuf {
         let options = self.reader().get_sqlite_connection_pool().connect_options();
-        let file = options.get_filename();
-        let mut path = file.canonicalize().unwrap_or_else(|_| file.to_owned()).into_os_string();
-        path.push(".lock");
-        path.into()
+        claim(options.get_filename())
     }
+}
+
+/// Claims the right to write to a file of SQLite.
+pub(super) fn claim(database: &Path) -> Result<Claim, StoreError> {
+    let path = lock_path(database);
+    let unusable = |error: std::io::Error| StoreError::Configuration {
+        message: format!("the lock file {} cannot be used: {error}", path.display()),
+    };
+    let file = File::options().write(true).create(true).truncate(false).open(&path);
+    let file = file.map_err(unusable)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Claim { _locked: Some(file) }),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Claimed { path }),
+        Err(TryLockError::Error(error)) => Err(unusable(error)),
+    }
+}
+
+/// The same for every way to name the database.
+fn lock_path(file: &Path) -> PathBuf {
+    let mut path = file.canonicalize().unwrap_or_else(|_| file.to_owned()).into_os_string();
+    path.push(".lock");
+    path.into()
 }
 
 #[cfg(test)]

@@ -8,3 +8,4 @@ mod layering;
 mod seeds;
 mod storage;
 mod support;
+mod transfer;

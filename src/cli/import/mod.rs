@@ -122,6 +122,7 @@ impl Import {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect(&settings).await?;
+        let _claim = store.claim()?;
         store.migrate().await?;
         seed::countries(&store, &countries()).await?;
         let app = App::load(store, AppLimits::default(), super::now, |_| {}).await?;

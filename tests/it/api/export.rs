@@ -16,15 +16,30 @@ async fn the_network_is_taken_away_as_a_file() {
             .data(r#"{ exportNetwork(format: GEXF, scope: { asOf: "2016" }) { filename mediaType content } }"#)
             .await;
         let file = &answer["exportNetwork"];
-        assert_eq!((&file["filename"], &file["mediaType"]), (&"graph.gexf".into(), &"application/gexf+xml".into()));
+        assert_eq!(
+            (&file["filename"], &file["mediaType"]),
+            (&"graph.gexf".into(), &"application/gexf+xml".into())
+        );
         let content = file["content"].as_str().expect("text");
-        assert_eq!((content.matches("<node ").count(), content.matches("<edge ").count()), (13, 13));
-        let graph = app.data(r#"{ graph(scope: { asOf: "2016" }) { nodes { id } links { id } } }"#).await;
+        assert_eq!(
+            (content.matches("<node ").count(), content.matches("<edge ").count()),
+            (13, 13)
+        );
+        let graph = app
+            .data(r#"{ graph(scope: { asOf: "2016" }) { nodes { id } links { id } } }"#)
+            .await;
         let ids = |list: &Value| -> Vec<String> {
-            let ids = list.as_array().expect("a list").iter().map(|item| item["id"].as_str().expect("an id").to_owned());
+            let ids = list
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|item| item["id"].as_str().expect("an id").to_owned());
             ids.collect()
         };
-        for id in ids(&graph["graph"]["nodes"]).into_iter().chain(ids(&graph["graph"]["links"])) {
+        for id in ids(&graph["graph"]["nodes"])
+            .into_iter()
+            .chain(ids(&graph["graph"]["links"]))
+        {
             assert_eq!(content.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
         }
     })
@@ -55,18 +70,37 @@ async fn partnerships_of_the_same_cities_are_links_of_their_own_on_request() {
 async fn every_format_has_an_address_that_says_what_it_gives() {
     on_each_database(async |database| {
         let app = golden(database).await;
-        let get = async |path: &str| app.send(Request::get(path).body(Body::empty()).expect("a request")).await;
+        let get = async |path: &str| {
+            app.send(Request::get(path).body(Body::empty()).expect("a request"))
+                .await
+        };
         let (_, _, list) = get("/export").await;
         let list: Value = serde_json::from_str(&list).expect("JSON");
         let told = list["formats"].as_array().expect("a list");
         assert_eq!(told.len(), ExportFormat::ALL.len());
         for format in ExportFormat::ALL {
-            let offer = told.iter().find(|offer| offer["file"] == format.file_name()).expect("an offer");
-            assert_eq!((&offer["mediaType"], &offer["description"]), (&format.media_type().into(), &format.description().into()));
-            let path = format!("{}?asOf=2016&fields=MUSIC,DESIGN", offer["path"].as_str().expect("a path"));
+            let offer = told
+                .iter()
+                .find(|offer| offer["file"] == format.file_name())
+                .expect("an offer");
+            assert_eq!(
+                (&offer["mediaType"], &offer["description"]),
+                (&format.media_type().into(), &format.description().into())
+            );
+            let path = format!(
+                "{}?asOf=2016&fields=MUSIC,DESIGN",
+                offer["path"].as_str().expect("a path")
+            );
             let (status, headers, text) = get(&path).await;
-            assert_eq!((status, &headers[header::CONTENT_TYPE]), (StatusCode::OK, &format.media_type().parse().expect("a value")), "{text}");
-            assert_eq!(headers[header::CONTENT_DISPOSITION], format!("attachment; filename=\"{}\"", format.file_name()));
+            assert_eq!(
+                (status, &headers[header::CONTENT_TYPE]),
+                (StatusCode::OK, &format.media_type().parse().expect("a value")),
+                "{text}"
+            );
+            assert_eq!(
+                headers[header::CONTENT_DISPOSITION],
+                format!("attachment; filename=\"{}\"", format.file_name())
+            );
             let again = Request::get(&path).header(header::IF_NONE_MATCH, &headers[header::ETAG]);
             let (status, _, body) = app.send(again.body(Body::empty()).expect("a request")).await;
             assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""));
@@ -88,7 +122,9 @@ async fn an_unknown_file_a_bad_scope_and_an_empty_one_are_told_apart() {
             ("/export/graph.gexf?network=nowhere", StatusCode::NOT_FOUND),
             ("/export/graph.gexf?asOf=1066", StatusCode::OK),
         ] {
-            let (status, _, text) = app.send(Request::get(path).body(Body::empty()).expect("a request")).await;
+            let (status, _, text) = app
+                .send(Request::get(path).body(Body::empty()).expect("a request"))
+                .await;
             assert_eq!(status, expected, "{path} {text}");
         }
     })

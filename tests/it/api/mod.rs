@@ -8,6 +8,7 @@ mod clusters;
 mod countries;
 mod coverage;
 mod determinism;
+mod export;
 mod freshness;
 mod geography;
 mod graph;

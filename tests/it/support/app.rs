@@ -108,6 +108,18 @@ impl TestApp {
         (head.status, head.headers, body)
     }
 
+    /// Status, headers and text of the answer to any request.
+    pub(crate) async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
+        let response = self.site.router.clone().oneshot(request).await.expect("an answer");
+        let (head, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
+        (
+            head.status,
+            head.headers,
+            String::from_utf8(body.to_vec()).expect("text"),
+        )
+    }
+
     /// The whole answer to a query.
     pub(crate) async fn answer(&self, query: &str) -> Value {
         let (_, text) = self.post(query, json!({})).await;

@@ -1,0 +1,162 @@
+//! Import, export, backup and restore, as a person uses them on the command line.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use crate::cli::{program, run, text};
+
+/// A server that serves the database of a folder until it is dropped.
+struct Running(Child);
+
+impl Running {
+    fn in_folder(folder: &Path) -> Self {
+        let mut serve = program(folder);
+        serve
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null());
+        let mut process = serve.spawn().expect("the program starts");
+        let output = process.stdout.take().expect("its output");
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line).expect("its address");
+        Self(process)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A folder with the small example network in a database.
+fn golden() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let seeded = run(folder.path(), &["seed", "--network", "golden"]);
+    assert!(seeded.status.success(), "{}", text(&seeded.stderr));
+    folder
+}
+
+/// What a command that succeeds prints.
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[test]
+fn a_network_goes_from_one_database_to_another_and_is_the_same() {
+    let (here, there) = (golden(), tempfile::tempdir().expect("a folder"));
+    let file = here.path().join("golden.jsonl");
+    let name = file.to_str().expect("a name");
+    assert_eq!(
+        done(here.path(), &["export", "--network", "golden", "-o", name]),
+        "45 records of network golden at revision 1\n"
+    );
+    let told = done(there.path(), &["import", "--network", "golden", name]);
+    assert_eq!(
+        told,
+        "45 created, 0 updated, 0 unchanged, 0 rejected; network golden is at revision 1\n"
+    );
+    let told = done(there.path(), &["import", "--network", "golden", name]);
+    assert_eq!(
+        told,
+        "0 created, 0 updated, 45 unchanged, 0 rejected; network golden is at revision 1\n"
+    );
+    assert_eq!(
+        done(there.path(), &["export", "--network", "golden"]),
+        fs::read_to_string(&file).expect("the file")
+    );
+}
+
+#[test]
+fn faulty_rows_are_told_by_file_row_and_column_and_nothing_is_written() {
+    let folder = golden();
+    let nodes = folder.path().join("nodes.csv");
+    fs::write(&nodes, "Id,Label,Land\n1,Kraków,Poland\n2,Atlantis,\n3,Łódź,Utopia\n").expect("written");
+    let import = ["import", "--network", "golden", "--map", "country=Land", "nodes.csv"];
+    let output = run(folder.path(), &import);
+    assert_eq!(output.status.code(), Some(1));
+    let told = text(&output.stderr);
+    assert!(
+        told.starts_with("nodes.csv:3:Land MISSING_VALUE the file gives no country"),
+        "{told}"
+    );
+    assert!(
+        told.contains("\nnodes.csv:4:Land UNKNOWN_COUNTRY no country has the code or the name \"Utopia\"\n"),
+        "{told}"
+    );
+    assert_eq!(
+        text(&output.stdout),
+        "2 created, 0 updated, 0 unchanged, 2 rejected; nothing was written, because rows are faulty; --on-error skip leaves them out\n"
+    );
+    let skip = [&import[..], &["--on-error", "skip"]].concat();
+    assert_eq!(
+        done(folder.path(), &skip),
+        "2 created, 0 updated, 0 unchanged, 2 rejected; network golden is at revision 2\n"
+    );
+    let all = [
+        &import[..],
+        &["--unknown-country", "ZZ", "--default", "country=ZZ", "--dry-run"],
+    ]
+    .concat();
+    assert_eq!(
+        done(folder.path(), &all),
+        "4 created, 0 updated, 2 unchanged, 0 rejected; nothing was written, as asked\n"
+    );
+}
+
+#[test]
+fn a_backup_of_a_running_server_is_restored_when_it_has_stopped() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Running::in_folder(folder.path());
+    let told = done(folder.path(), &["backup", "copy.db"]);
+    assert_eq!(told, "revision 1 is in copy.db\n");
+    let again = run(folder.path(), &["backup", "copy.db"]);
+    assert_eq!(
+        (
+            again.status.code(),
+            text(&again.stderr).contains("copy.db is there already")
+        ),
+        (Some(1), true)
+    );
+    let refused = run(folder.path(), &["restore", "copy.db"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", text(&refused.stdout));
+    let refused = run(folder.path(), &["import", "--network", "uccn", "copy.csv"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", text(&refused.stdout));
+    drop(server);
+    fs::write(folder.path().join("damaged.db"), "not a database").expect("written");
+    let damaged = run(folder.path(), &["restore", "damaged.db"]);
+    assert!(
+        text(&damaged.stderr).contains("is no database of SQLite"),
+        "{}",
+        text(&damaged.stderr)
+    );
+    done(folder.path(), &["seed", "--network", "golden"]);
+    let told = done(folder.path(), &["restore", "copy.db"]);
+    assert!(
+        told.starts_with("the database is at revision 1\nthe one before is in "),
+        "{told}"
+    );
+    let networks = run(folder.path(), &["export", "--network", "golden"]);
+    assert!(
+        text(&networks.stderr).contains("there is no network golden; there are: uccn"),
+        "{}",
+        text(&networks.stderr)
+    );
+    let aside = told.trim().rsplit(' ').next().expect("a name");
+    let before = done(
+        folder.path(),
+        &[
+            "--database-url",
+            &format!("sqlite:{aside}"),
+            "export",
+            "--network",
+            "golden",
+        ],
+    );
+    assert_eq!(before.lines().count(), 45);
+}
