@@ -133,7 +133,7 @@ async fn a_set_that_breaks_a_rule_is_refused_whole_and_the_kind_of_rule_is_known
             let again: PartnershipImage = set.partnerships[0].clone();
             set.partnerships.push(again);
         };
-        let nowhere = |set: &mut SeedSet| set.cities[0].country = "ZZ".parse().expect("a code");
+        let nowhere = |set: &mut SeedSet| set.cities[0].country = "QQ".parse().expect("a code");
         let negative = |set: &mut SeedSet| set.partnerships[0].intensity = -1.0;
         let errors = [
             (broken(&store, twice).await, Violation::Unique),
