@@ -82,6 +82,8 @@ const ANALYSIS: &[(&str, u32)] = &[
 
 const OTHERS: &[FieldPrice] = &[
     price("Mutation", "applyChanges", HEAVY),
+    price("Mutation", "importNetwork", HEAVY),
+    items("ImportNetworkPayload", "rowErrors", 20),
     items("ApplyChangesPayload", "records", 20),
     items("CountryGroup", "countries", 20),
     items("Query", "fields", 8),

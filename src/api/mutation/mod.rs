@@ -3,6 +3,7 @@
 mod batch;
 mod carry_out;
 mod cities;
+mod imports;
 mod membership_inputs;
 mod memberships;
 mod networks;
@@ -20,6 +21,7 @@ use async_graphql::MergedObject;
 
 use self::batch::BatchMutations;
 use self::cities::CityMutations;
+use self::imports::ImportMutations;
 use self::memberships::MembershipMutations;
 use self::networks::NetworkMutations;
 use self::partnerships::PartnershipMutations;
@@ -39,5 +41,6 @@ pub struct Mutation(
     NetworkMutations,
     VocabularyMutations,
     BatchMutations,
+    ImportMutations,
     TokenMutations,
 );

@@ -101,6 +101,10 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     row("applyChanges", Takes::Somewhere(Curator), nothing, |_, tag| {
         format!("changes: [{{ createCity: {{ {} }} }}]", city(tag))
     }),
+    row("importNetwork", Takes::There(Curator), nothing, |network, tag| {
+        let table = format!(r#"key,name,country\n{tag},{tag},PT\n"#);
+        format!(r#"network: "{network}", format: CSV, data: "{table}", dryRun: false"#)
+    }),
     row("joinNetwork", Takes::There(Curator), a_city, membership),
     row("updateMembership", Takes::There(Curator), a_member, |network, tag| {
         format!(r#"{}, status: SUSPENDED"#, membership(network, tag))

@@ -2,6 +2,7 @@
 
 mod batch;
 mod cities;
+mod importing;
 mod memberships;
 mod partnerships;
 mod random;

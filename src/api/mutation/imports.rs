@@ -1,0 +1,253 @@
+//! The mutation that imports a file.
+
+use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+
+use super::payload::UserError;
+use crate::api::context::RequestState;
+use crate::app::access::{require, require_token};
+use crate::app::commands::{self, UserErrorCode};
+use crate::app::import::{Counts, ImportJob, ImportReport, ImportText, import};
+use crate::domain::access::AccessRole;
+use crate::exchange::{self, ImportOptions};
+
+/// How many faulty rows an answer tells.
+const MOST_ROWS: usize = 100;
+
+/// What a file to be imported is written in. Whole networks, with vocabularies and settings, are moved on the command line.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+pub enum ImportFormat {
+    /// A table: cities, links between two cities, or partnerships of several, told apart by its columns.
+    Csv,
+    /// GraphML.
+    Graphml,
+    /// GEXF 1.2 or 1.3.
+    Gexf,
+    /// Node-link JSON, as networkx and D3 write it.
+    NodeLinkJson,
+    /// The answer of the Wikidata query service to a question for twin towns.
+    WikidataJson,
+}
+
+impl From<ImportFormat> for exchange::ImportFormat {
+    fn from(format: ImportFormat) -> Self {
+        match format {
+            ImportFormat::Csv => Self::Csv,
+            ImportFormat::Graphml => Self::Graphml,
+            ImportFormat::Gexf => Self::Gexf,
+            ImportFormat::NodeLinkJson => Self::NodeLinkJson,
+            ImportFormat::WikidataJson => Self::WikidataJson,
+        }
+    }
+}
+
+/// What becomes of an import with faulty rows.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::import::OnError")]
+pub enum OnError {
+    /// Nothing is written.
+    Abort,
+    /// They are left out; the others are written.
+    Skip,
+}
+
+/// What kind of fault a row has.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::exchange::RowErrorCode")]
+pub enum RowErrorCode {
+    /// The file lacks a column that it must have.
+    MissingColumn,
+    /// A cell that must hold a value is empty.
+    MissingValue,
+    /// A cell does not hold a number, or one out of range.
+    InvalidNumber,
+    /// A cell does not hold a date.
+    InvalidDate,
+    /// A cell does not hold one of the words of its vocabulary.
+    InvalidWord,
+    /// A cell holds a text that is too long or that no record may have.
+    InvalidText,
+    /// A cell does not hold a key: lower-case ASCII words joined by hyphens.
+    InvalidKey,
+    /// No country has this code or name.
+    UnknownCountry,
+    /// The network has no such field.
+    UnknownField,
+    /// The network has no such objective.
+    UnknownObjective,
+    /// No city has this id, key or name.
+    UnknownCity,
+    /// Several cities have this name.
+    AmbiguousCity,
+    /// An earlier row has this id or key, or names the same pair of cities.
+    DuplicateKey,
+    /// A partnership has fewer than two cities.
+    TooFewCities,
+    /// The member would hold more fields than the network allows.
+    TooManyFields,
+    /// A link joins a city with itself.
+    SelfLoop,
+    /// The record would break a rule that looks at several of its values, such as the order of its dates.
+    Conflict,
+    /// The text is not UTF-8.
+    InvalidEncoding,
+    /// The file is not of its format here; what follows may not have been read.
+    Malformed,
+}
+
+/// A file to be imported into a network.
+#[derive(InputObject, Clone, Debug)]
+pub(crate) struct ImportNetworkInput {
+    /// Key of the network that members and partnerships belong to; it must exist.
+    pub network: String,
+    /// What the file is written in.
+    pub format: ImportFormat,
+    /// The file, as text. Together with the rest of the request it is bounded like every request; `interurban import` takes files of any
+    /// size.
+    pub data: String,
+    /// Whether only to say what would be done, and to write nothing.
+    #[graphql(default = true)]
+    pub dry_run: bool,
+    /// What becomes of it all if rows are faulty.
+    #[graphql(default_with = "OnError::Abort")]
+    pub on_error: OnError,
+    /// Given back in the payload as it is.
+    pub client_mutation_id: Option<String>,
+}
+
+/// How many records an import is about.
+#[derive(SimpleObject)]
+pub(crate) struct ImportSummary {
+    /// Records that are new.
+    created: i64,
+    /// Records that it changes.
+    updated: i64,
+    /// Records that are already as the file has them: importing a file again changes nothing.
+    unchanged: i64,
+    /// Rows with faults.
+    rejected: i64,
+}
+
+/// A fault of one row.
+#[derive(SimpleObject)]
+pub(crate) struct RowError {
+    /// Where it is: in CSV the row, the header being row 1; elsewhere the position among the nodes, or among the links, from 1.
+    row: i64,
+    /// Name of the column or attribute, as the file spells it; empty if the row as a whole is at fault.
+    column: String,
+    /// What kind of fault, for programs.
+    code: RowErrorCode,
+    /// What is wrong, in words.
+    message: String,
+}
+
+/// What became of an import.
+#[derive(SimpleObject)]
+pub(crate) struct ImportNetworkPayload {
+    /// What it is about; of an import that was not done, what it would have been. Null if the input itself is wrong.
+    summary: Option<ImportSummary>,
+    /// Faulty rows, at most 100 of them; `summary.rejected` counts all.
+    row_errors: Vec<RowError>,
+    /// Whether the records are now as the file has them, faulty rows apart.
+    written: bool,
+    /// The revision of the store that the import made, one for the whole file; if it changed nothing, the one that stands.
+    revision: i64,
+    /// What is wrong with the input besides its rows; if anything is, nothing was written.
+    user_errors: Vec<UserError>,
+    /// As it was given.
+    client_mutation_id: Option<String>,
+}
+
+/// The mutation that imports a file.
+#[derive(Default)]
+pub(super) struct ImportMutations;
+
+/// The mutation that imports a file.
+#[Object]
+impl ImportMutations {
+    /// Imports cities, memberships and partnerships from a file, whole or not at all, unless faulty rows are to be skipped. Records are
+    /// told by their keys: those that are there are changed as far as the file says something about them. Takes the role CURATOR in the
+    /// network.
+    async fn import_network(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The file, and what to do with it.")] input: ImportNetworkInput,
+    ) -> Result<ImportNetworkPayload> {
+        let request = RequestState::of(context);
+        require_token(&request.viewer)?;
+        let Some(network) = request.names().find_network(&input.network) else {
+            let message = format!("there is no network {}", crate::app::fault::quote(&input.network));
+            let error = commands::UserError::new(&["network"], UserErrorCode::NotFound, message);
+            return Ok(refused(&request, &[error], input.client_mutation_id));
+        };
+        let network = &request.snapshot.network(network).network;
+        let actor = require(&request.viewer, network, AccessRole::Curator)?;
+        let job = ImportJob {
+            files: vec![Box::new(ImportText {
+                format: input.format.into(),
+                text: input.data,
+            })],
+            options: ImportOptions {
+                network: network.key.clone(),
+                ..ImportOptions::default()
+            },
+            new_network: None,
+            on_error: input.on_error.into(),
+            dry_run: input.dry_run,
+        };
+        let report = match import(&request.app, job, &actor).await? {
+            Ok(report) => report,
+            Err(errors) => return Ok(refused(&request, &errors, input.client_mutation_id)),
+        };
+        request.note_revision(report.revision);
+        Ok(ImportNetworkPayload::new(report, input.client_mutation_id))
+    }
+}
+
+fn refused(
+    request: &RequestState,
+    errors: &[commands::UserError],
+    client_mutation_id: Option<String>,
+) -> ImportNetworkPayload {
+    ImportNetworkPayload {
+        summary: None,
+        row_errors: Vec::new(),
+        written: false,
+        revision: request.snapshot.revision(),
+        user_errors: errors.iter().map(|error| UserError::new(error, None)).collect(),
+        client_mutation_id,
+    }
+}
+
+impl ImportNetworkPayload {
+    fn new(report: ImportReport, client_mutation_id: Option<String>) -> Self {
+        let row_errors = report.faults.into_iter().take(MOST_ROWS).map(|(_, fault)| RowError {
+            row: count(fault.row),
+            column: fault.column,
+            code: fault.code.into(),
+            message: fault.message,
+        });
+        Self {
+            summary: Some(ImportSummary::from(report.counts)),
+            row_errors: row_errors.collect(),
+            written: report.written,
+            revision: report.revision,
+            user_errors: Vec::new(),
+            client_mutation_id,
+        }
+    }
+}
+
+impl From<Counts> for ImportSummary {
+    fn from(counts: Counts) -> Self {
+        Self {
+            created: count(counts.created),
+            updated: count(counts.updated),
+            unchanged: count(counts.unchanged),
+            rejected: count(counts.rejected),
+        }
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).expect("fewer than 2^63 rows")
+}

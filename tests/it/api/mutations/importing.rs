@@ -1,0 +1,61 @@
+use axum::http::StatusCode;
+use interurban::domain::access::AccessRole;
+use interurban::storage::SeedSet;
+use serde_json::{Value, json};
+
+use super::{shown, writable};
+use crate::support::app::TestApp;
+use crate::support::database::on_each_database;
+
+const CITIES: &str = "\u{feff}key,name,country,lat,lon\r\nporto,\"Porto, o\",PT,41.15,-8.61\r\nda-lat,Đà Lạt,VN,,\r\n";
+
+async fn ask(app: &TestApp, query: &str, data: &str) -> Value {
+    let (status, text) = app.post(query, json!({ "csv": data })).await;
+    assert_eq!(status, StatusCode::OK, "{text}");
+    let answer: Value = serde_json::from_str(&text).expect("JSON");
+    assert!(answer.get("errors").is_none(), "{answer:#}");
+    answer["data"]["importNetwork"].clone()
+}
+
+#[tokio::test]
+async fn a_dry_run_says_what_would_be_done() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        let app = shown(&app, "ada", &[(Some("uccn"), AccessRole::Curator)]).await;
+        let story = r#"mutation($csv: String!) { importNetwork(input: { network: "uccn", format: CSV, data: $csv, dryRun: true }) {
+            summary { created updated unchanged rejected } rowErrors { row column code message } } }"#;
+        let done = ask(&app, story, "key,name,country\nguarda,Guarda,PT\nnowhere,Nowhere,XX\n").await;
+        assert_eq!(done["summary"], json!({"created": 2, "updated": 0, "unchanged": 0, "rejected": 1}));
+        let error = &done["rowErrors"][0];
+        assert_eq!(
+            (&error["row"], &error["column"], &error["code"]),
+            (&json!(3), &json!("country"), &json!("UNKNOWN_COUNTRY"))
+        );
+        assert_eq!(app.app.snapshot().revision(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_is_imported_whole_once_and_by_its_keys() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let query = r#"mutation($csv: String!) { importNetwork(input: { network: "golden", format: CSV, data: $csv, dryRun: false }) {
+            summary { created updated unchanged rejected } written revision rowErrors { row } userErrors { code } } }"#;
+        let first = ask(&app, query, CITIES).await;
+        assert_eq!((&first["written"], &first["revision"]), (&json!(true), &json!(2)), "{first}");
+        let city = app.data(r#"{ city(ref: "Da Lat") { name country { code } memberships { network { key } } } }"#).await;
+        assert_eq!((&city["city"]["name"], &city["city"]["country"]["code"]), (&json!("Đà Lạt"), &json!("VN")));
+        let again = ask(&app, query, CITIES).await;
+        assert_eq!((&again["summary"]["unchanged"], &again["summary"]["created"]), (&first["summary"]["created"], &json!(0)));
+        assert_eq!(again["revision"], 2, "nothing was changed");
+        let faulty = ask(&app, query, "key,name,country\nbraga,Braga,PT\nnowhere,Nowhere,XX\n").await;
+        assert_eq!((&faulty["written"], &faulty["revision"], &faulty["rowErrors"][0]["row"]), (&json!(false), &json!(2), &json!(3)));
+        let skip = query.replace("dryRun: false", "dryRun: false, onError: SKIP");
+        let skipped = ask(&app, &skip, "key,name,country\nbraga,Braga,PT\nnowhere,Nowhere,XX\n").await;
+        assert_eq!((&skipped["written"], &skipped["revision"]), (&json!(true), &json!(3)), "{skipped}");
+        let elsewhere = ask(&app, &query.replace("golden", "goldn"), CITIES).await;
+        assert_eq!(elsewhere["userErrors"][0]["code"], "NOT_FOUND");
+    })
+    .await;
+}
