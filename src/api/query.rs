@@ -8,6 +8,7 @@ use super::context::{Frame, RequestState};
 use super::cursor::{PageArguments, ROOT_PAGE};
 use super::node::Node;
 use super::scalars::{CityRef, CountryCode, Date};
+use super::types::change::ChangeConnection;
 use super::types::city::City;
 use super::types::country::Country;
 use super::types::network::{Network, NetworkConnection, NetworkEdge};
@@ -135,6 +136,21 @@ impl Query {
             let frame = Frame::root(std::sync::Arc::clone(&request), Some(network));
             NetworkEdge::new(cursor, Network::new(&frame, network))
         }))
+    }
+
+    /// What was written, in the order of the log: to a network, and to cities and groups of countries, which belong to none.
+    async fn changes(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
+        #[graphql(desc = "Only changes that made later revisions than this one.", default = 0)] after_revision: i64,
+        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only changes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
+    ) -> Result<ChangeConnection> {
+        let page = PageArguments::new(first, after, last, before);
+        Ok(ChangeConnection::log(&frame(context), network.as_deref(), after_revision, &page).await?)
     }
 
     /// What several networks have in common: cities that are members of all of them, links that each of them has, and the same

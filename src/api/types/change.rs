@@ -4,12 +4,13 @@ use async_graphql::SimpleObject;
 
 use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
-use crate::api::cursor::{NESTED_PAGE, PageArguments};
-use crate::api::enums::ChangeKind;
+use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
+use crate::api::enums::{ChangeKind, EntityType};
 use crate::api::scalars::{DateTime, Json};
 use crate::app::fault::Fault;
 use crate::domain;
 use crate::domain::image::Image;
+use crate::storage::LogRange;
 
 /// One entry of the change log. Written together with the change, never altered.
 #[derive(SimpleObject)]
@@ -22,7 +23,11 @@ pub struct Change {
     at: DateTime,
     /// Who wrote it: the name of a token, or of a program such as `seed`.
     actor: String,
-    /// Key of the record.
+    /// Key of the network concerned; null for cities and groups of countries, which belong to none.
+    network: Option<String>,
+    /// What kind of record.
+    entity: EntityType,
+    /// Key of the record; of a membership `city@network`.
     key: String,
     /// What happened.
     kind: ChangeKind,
@@ -35,7 +40,7 @@ pub struct Change {
 }
 
 connection! {
-    /// Changes, latest first.
+    /// Changes of a record latest first, of a network in the order they were made.
     ChangeConnection, ChangeEdge, Change
 }
 
@@ -50,6 +55,8 @@ impl From<&domain::Change> for Change {
             sequence: change.sequence,
             at: DateTime(change.at),
             actor: change.actor.clone(),
+            network: change.edit.network.clone(),
+            entity: change.edit.entity().into(),
             key: change.edit.key(),
             kind: change.edit.kind().into(),
             before: json(&change.edit.before),
@@ -79,5 +86,39 @@ impl ChangeEdge {
             cursor,
             node: Change::from(change),
         }
+    }
+}
+
+impl ChangeConnection {
+    /// A page of the log of a network after a revision, as far as the request sees it.
+    pub async fn log(
+        frame: &Frame,
+        network: Option<&str>,
+        after_revision: i64,
+        page: &PageArguments,
+    ) -> Result<Self, Fault> {
+        let until = frame.snapshot().revision();
+        if !(0..=until).contains(&after_revision) {
+            return Err(Fault::range("afterRevision", 0, until, after_revision));
+        }
+        let network = frame.network_or(network)?;
+        let range = LogRange {
+            network: frame.snapshot().network(network).network.key.clone(),
+            after: after_revision,
+            until,
+        };
+        let (store, failed) = (frame.request().app.store(), |error| Fault::from_store(&error));
+        let total = usize::try_from(store.count_changes(&range).await.map_err(failed)?).unwrap_or(usize::MAX);
+        // The log only grows, so a change is found again at its position.
+        let name = format!("Change/{}/{after_revision}", range.network);
+        let window = page.window_of(&name, ROOT_PAGE, total, |key| key.parse().ok())?;
+        frame.request().charge(window.range.len())?;
+        let (offset, limit) = (window.range.start as u64, window.range.len() as u64);
+        let changes = store.list_changes(&range, offset, limit).await.map_err(failed)?;
+        let places = window.range.clone();
+        let page = Page::of_window(&name, &window, places, |place| place.to_string());
+        Ok(Self::new(page, |cursor, place| {
+            ChangeEdge::new(cursor, &changes[place - window.range.start])
+        }))
     }
 }

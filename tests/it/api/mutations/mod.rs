@@ -3,6 +3,7 @@
 mod batch;
 mod cities;
 mod importing;
+mod log;
 mod memberships;
 mod partnerships;
 mod random;
