@@ -75,7 +75,13 @@ impl CountryLinks {
         } else {
             matrix.cells.clone()
         };
-        let code = |number: u32| view.snapshot().countries()[number as usize].code;
+        // Cities whose country is not known are a group of their own, after the countries.
+        let countries = view.snapshot().countries();
+        let code = |number: u32| {
+            countries
+                .get(number as usize)
+                .map_or(CountryCode::UNKNOWN, |country| country.code)
+        };
         let mut pairs: Vec<CountryPair> = cells
             .iter()
             .map(|cell| CountryPair::new(&matrix, cell, code(cell.row), code(cell.column)))

@@ -37,6 +37,33 @@ async fn a_dry_run_says_what_would_be_done() {
 }
 
 #[tokio::test]
+async fn cities_whose_country_is_not_known_are_linked_as_such() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let query = r#"mutation($csv: String!) { importNetwork(input: { network: "golden", format: CSV, data: $csv, dryRun: false }) {
+            written rowErrors { row message } } }"#;
+        let cities = ask(&app, query, "id,label,country,joined_on\nalpha,Alpha,ZZ,2004\nbeta,Beta,ZZ,2004\n").await;
+        assert_eq!(cities["written"], true, "{cities}");
+        let links = ask(&app, query, "source,target,kind\nalpha,beta,TWINNING\nalpha,kobe,TWINNING\n").await;
+        assert_eq!(links["written"], true, "{links}");
+        for zero in ["false", "true"] {
+            let query = format!("{{ countryLinks(country: ZZ, includeZero: {zero}, first: 2) {{ nodes {{ countryA {{ code }} countryB {{ code }} linkCount }} }} }}");
+            let data = app.data(&query).await;
+            assert_eq!(
+                data["countryLinks"]["nodes"],
+                json!([{"countryA": {"code": "ZZ"}, "countryB": {"code": "JP"}, "linkCount": 1},
+                    {"countryA": {"code": "ZZ"}, "countryB": {"code": "ZZ"}, "linkCount": 1}]),
+            );
+        }
+        for by in ["COUNTRY", "REGION", "COUNTRY_GROUP", "FIELD"] {
+            app.data(&format!("{{ linkMatrix(by: {by}) {{ assortativity cells {{ row {{ key }} linkCount }} }} brokerage(groupBy: {by}) {{ nodes {{ rank }} }} }}")).await;
+        }
+        app.data("{ geography { cityCount internationalShare } country(code: ZZ) { name links { totalCount } internalLinkCount } }").await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_is_imported_whole_once_and_by_its_keys() {
     on_each_database(async |database| {
         let app = writable(database).await;
