@@ -139,6 +139,7 @@ impl Query {
     }
 
     /// What was written, in the order of the log: to a network, and to cities and groups of countries, which belong to none.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn changes(
         &self,
         context: &Context<'_>,
