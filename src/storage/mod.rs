@@ -5,7 +5,7 @@
 //! - [`load`] streams every record, with the revision it belongs to, into a [`RecordSink`](crate::domain::RecordSink).
 //! - [`cold`] reads what the graph does not hold, one statement for any number of keys.
 //! - [`Claim`] keeps a second writer away from a file of SQLite, [`follow`] hears what others write to PostgreSQL.
-//! - [`write`] is the one way in: rows, the log of changes and the revision in one transaction.
+//! - [`mod@write`] is the one way in: rows, the log of changes and the revision in one transaction.
 //! - [`access`] keeps the tokens of callers and their roles.
 //! - [`seed`] writes a whole network through it.
 //!

@@ -47,7 +47,7 @@ impl WriteTransaction<'_> {
         }))
     }
 
-    /// Remembers the result of a request at the revision just made, and forgets requests that are older than [`REMEMBERED`].
+    /// Remembers the result of a request at the revision just made, and forgets requests that are older than a week.
     pub async fn remember(&self, author: &Authorship, request: &Request, result: Json) -> Result<(), StoreError> {
         let failed = StoreError::during(OPERATION);
         request::Entity::delete_many()
