@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::fault::{Cause, Fault};
-use crate::domain::{Edit, Visibility};
+use crate::domain::{Change, Edit, Visibility};
 use crate::network::Snapshot;
 use crate::storage::Store;
 use crate::storage::cold::LogPart;
@@ -100,9 +100,35 @@ async fn rebuild(store: &Store, current: &Snapshot, revision: i64) -> Result<Sna
         let changes = changes.map_err(|error| Fault::from_store(&error))?;
         let Some(last) = changes.last() else { break };
         place = Some((last.revision, last.sequence));
-        let inverse: Vec<Edit> = changes.into_iter().map(|change| change.edit.inverse()).collect();
-        let earlier = snapshot.apply(revision, &inverse);
+        let earlier = snapshot.apply(revision, &inverse(changes));
         snapshot = earlier.map_err(|misfit| Fault::Internal(Cause(misfit.to_string())))?;
     }
     Ok(snapshot.known_as(revision, &private_networks(current)))
+}
+
+/// The snapshot of a recent revision, for those who follow: none if more would have to be taken back than is read at a time, or the
+/// log does not reach so far; then they begin anew.
+///
+/// # Errors
+/// Those of the store.
+pub async fn recent(store: &Store, current: &Arc<Snapshot>, revision: i64) -> Result<Option<Arc<Snapshot>>, Fault> {
+    if revision == current.revision() {
+        return Ok(Some(Arc::clone(current)));
+    }
+    let part = LogPart {
+        after_revision: revision,
+        up_to_revision: current.revision(),
+    };
+    let changes = store.load_log_back(&part, None, BATCH + 1).await;
+    let changes = changes.map_err(|error| Fault::from_store(&error))?;
+    let reaches = changes.last().is_some_and(|change| change.revision == revision + 1);
+    if !reaches || changes.len() as u64 > BATCH {
+        return Ok(None);
+    }
+    Ok(current.apply(revision, &inverse(changes)).ok().map(Arc::new))
+}
+
+/// What takes changes back, in the order given.
+fn inverse(changes: Vec<Change>) -> Vec<Edit> {
+    changes.into_iter().map(|change| change.edit.inverse()).collect()
 }

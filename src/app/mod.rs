@@ -14,7 +14,6 @@ pub mod import;
 pub mod known;
 pub mod known_images;
 pub mod names;
-pub mod past;
 pub mod question;
 pub mod scope;
 pub mod seeds;

@@ -31,7 +31,7 @@ pub mod write;
 
 pub use access::{NewGrant, NewToken, Secret, TokenHash};
 pub use claim::Claim;
-pub use cold::{LogRange, RecordKey};
+pub use cold::RecordKey;
 pub use connect::StoreOptions;
 pub use error::{StoreError, Violation};
 pub use follow::{Feed, Heard};

@@ -8,7 +8,7 @@ use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::Wanted;
 use crate::api::types::graph_delta::{Drawn, GraphDelta};
 use crate::app::fault::Fault;
-use crate::app::past::snapshot_at;
+use crate::app::known::recent;
 
 /// The deltas of one graph.
 pub(super) struct Deltas {
@@ -48,7 +48,7 @@ impl Deltas {
 
     /// Takes up from a revision that the client has drawn, if it can still be seen as it was.
     async fn resume(&mut self, state: &Arc<RequestState>, since: i64) -> Result<(), Fault> {
-        let Some(snapshot) = snapshot_at(state.app.store(), &state.snapshot, since).await? else {
+        let Some(snapshot) = recent(state.app.store(), &state.snapshot, since).await? else {
             return Ok(());
         };
         let past = Arc::new(state.at(snapshot));

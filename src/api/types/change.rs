@@ -10,7 +10,7 @@ use crate::api::scalars::{DateTime, Json};
 use crate::app::fault::Fault;
 use crate::domain;
 use crate::domain::image::Image;
-use crate::storage::LogRange;
+use crate::storage::cold::LogPart;
 
 /// One entry of the change log. Written together with the change, never altered.
 #[derive(SimpleObject)]
@@ -102,19 +102,22 @@ impl ChangeConnection {
             return Err(Fault::range("afterRevision", 0, until, after_revision));
         }
         let network = frame.network_or(network)?;
-        let range = LogRange {
-            network: frame.snapshot().network(network).network.key.clone(),
-            after: after_revision,
-            until,
+        let network = &frame.snapshot().network(network).network.key;
+        let part = LogPart {
+            after_revision,
+            up_to_revision: until,
         };
         let (store, failed) = (frame.request().app.store(), |error| Fault::from_store(&error));
-        let total = usize::try_from(store.count_changes(&range).await.map_err(failed)?).unwrap_or(usize::MAX);
+        let total = usize::try_from(store.count_changes(&part, network).await.map_err(failed)?).unwrap_or(usize::MAX);
         // The log only grows, so a change is found again at its position.
-        let name = format!("Change/{}/{after_revision}", range.network);
+        let name = format!("Change/{network}/{after_revision}");
         let window = page.window_of(&name, ROOT_PAGE, total, |key| key.parse().ok())?;
         frame.request().charge(window.range.len())?;
         let (offset, limit) = (window.range.start as u64, window.range.len() as u64);
-        let changes = store.list_changes(&range, offset, limit).await.map_err(failed)?;
+        let changes = store
+            .list_changes(&part, network, offset, limit)
+            .await
+            .map_err(failed)?;
         let places = window.range.clone();
         let page = Page::of_window(&name, &window, places, |place| place.to_string());
         Ok(Self::new(page, |cursor, place| {

@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::Condition;
-use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 use super::KEYS_PER_STATEMENT;
 use crate::domain::Change;
@@ -27,50 +25,7 @@ pub struct RecordKey {
     pub key: String,
 }
 
-/// A stretch of the log: the changes of one network, and of what belongs to none.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogRange {
-    /// Key of the network.
-    pub network: String,
-    /// Only after this revision.
-    pub after: i64,
-    /// Only up to this revision.
-    pub until: i64,
-}
-
-impl LogRange {
-    fn condition(&self) -> Condition {
-        let concerned = Condition::any()
-            .add(change::Column::Network.is_null())
-            .add(change::Column::Network.eq(&self.network));
-        Condition::all()
-            .add(change::Column::Revision.gt(self.after))
-            .add(change::Column::Revision.lte(self.until))
-            .add(concerned)
-    }
-}
-
 impl Store {
-    /// How many changes are in a stretch of the log.
-    pub async fn count_changes(&self, range: &LogRange) -> Result<u64, StoreError> {
-        let found = change::Entity::find().filter(range.condition());
-        found.count(self.reader()).await.map_err(StoreError::during(OPERATION))
-    }
-
-    /// Some changes of a stretch of the log, in order: `limit` of them after the first `offset`.
-    pub async fn list_changes(&self, range: &LogRange, offset: u64, limit: u64) -> Result<Vec<Change>, StoreError> {
-        let rows = change::Entity::find()
-            .filter(range.condition())
-            .order_by_asc(change::Column::Revision)
-            .order_by_asc(change::Column::Sequence)
-            .offset(offset)
-            .limit(limit)
-            .all(self.reader())
-            .await
-            .map_err(StoreError::during(OPERATION))?;
-        rows.into_iter().map(log::read).collect()
-    }
-
     /// The changes that made the revisions after one, in order: of at most about `limit` changes, but never a part of one revision.
     pub async fn changes_after(&self, revision: i64, limit: Option<u64>) -> Result<Vec<Change>, StoreError> {
         log::after(self.reader(), revision, limit).await

@@ -2,7 +2,9 @@
 
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 
 use crate::domain::Change;
 use crate::storage::entity::change;
@@ -43,6 +45,35 @@ impl Store {
         rows.into_iter().map(log::read).collect()
     }
 
+    /// How many changes of a part of the log are of one network, or of what belongs to none.
+    pub async fn count_changes(&self, part: &LogPart, network: &str) -> Result<u64, StoreError> {
+        let found = change::Entity::find()
+            .filter(condition(part))
+            .filter(concerning(network));
+        found.count(self.reader()).await.map_err(StoreError::during(OPERATION))
+    }
+
+    /// Some of those changes, in order: `limit` of them after the first `offset`.
+    pub async fn list_changes(
+        &self,
+        part: &LogPart,
+        network: &str,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Vec<Change>, StoreError> {
+        let rows = change::Entity::find()
+            .filter(condition(part))
+            .filter(concerning(network))
+            .order_by_asc(change::Column::Revision)
+            .order_by_asc(change::Column::Sequence)
+            .offset(offset)
+            .limit(limit)
+            .all(self.reader())
+            .await
+            .map_err(StoreError::during(OPERATION))?;
+        rows.into_iter().map(log::read).collect()
+    }
+
     /// The last revision that was written at a moment or before it; 0 if there is none.
     pub async fn load_revision_at(&self, at: DateTimeUtc) -> Result<i64, StoreError> {
         let row: Option<i64> = change::Entity::find()
@@ -62,6 +93,13 @@ fn condition(part: &LogPart) -> Condition {
     Condition::all()
         .add(change::Column::Revision.gt(part.after_revision))
         .add(change::Column::Revision.lte(part.up_to_revision))
+}
+
+/// Changes of one network, and of what belongs to none.
+fn concerning(network: &str) -> Condition {
+    Condition::any()
+        .add(change::Column::Network.is_null())
+        .add(change::Column::Network.eq(network))
 }
 
 /// Changes before a place.

@@ -8,7 +8,7 @@ mod descriptions;
 mod log;
 mod sources;
 
-pub use changes::{LogRange, RecordKey};
+pub use changes::RecordKey;
 pub use log::{LogPart, LogPlace};
 
 /// How many keys one statement takes: below SQLite's 32,766 bound values.
