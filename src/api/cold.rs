@@ -1,84 +1,89 @@
-//! Cold data of a frame: of today from the database, of the past from the log of changes.
+//! Cold data of a frame, read from the log of changes as it was at the frame's revision: an answer never shows a source that is newer
+//! than the graph beside it.
 
 use std::sync::Arc;
 
 use super::context::Frame;
+use crate::app::cold::{membership_key, memberships_key, partnership_key, sources};
 use crate::app::fault::Fault;
-use crate::app::known_images::{image_at, sources};
 use crate::domain::change::EntityType;
 use crate::domain::image::Image;
-use crate::domain::{Change, Membership, MembershipId, Partnership, Source};
+use crate::domain::{Change, Membership, Partnership, Source};
 use crate::network::{CityIndex, NetworkIndex, RecordIndex};
+use crate::storage::RecordKey;
 
 impl Frame {
     /// The description of a partnership.
     pub async fn description(&self, record: RecordIndex) -> Result<Option<String>, Fault> {
-        if !self.is_past() {
-            let id = self.partnership(record).id;
-            return self.request().loaders.description(id).await;
-        }
-        let changes = self.partnership_changes(record).await?;
-        Ok(match image_at(&changes, self.snapshot().revision(), None) {
+        Ok(match self.partnership_image(record).await?.as_deref() {
             Some(Image::Partnership(image)) => image.description.clone(),
             _ => None,
         })
     }
 
     /// The sources of a partnership, in the order they were written.
-    pub async fn partnership_sources(&self, record: RecordIndex) -> Result<Arc<Vec<Source>>, Fault> {
-        if !self.is_past() {
-            let id = self.partnership(record).id;
-            return self.request().loaders.partnership_sources(id).await;
-        }
-        let changes = self.partnership_changes(record).await?;
-        let image = image_at(&changes, self.snapshot().revision(), None);
-        Ok(Arc::new(sources(self.snapshot(), image)))
+    pub async fn partnership_sources(&self, record: RecordIndex) -> Result<Vec<Source>, Fault> {
+        let image = self.partnership_image(record).await?;
+        Ok(sources(self.snapshot(), image.as_deref()))
     }
 
     /// The sources of a membership, in the order they were written.
     pub async fn membership_sources(
         &self,
-        (network, city): (NetworkIndex, CityIndex),
+        network: NetworkIndex,
         membership: &Membership,
-    ) -> Result<Arc<Vec<Source>>, Fault> {
-        let MembershipId(id) = membership.id;
-        if !self.is_past() {
-            return self.request().loaders.membership_sources(membership.id).await;
-        }
-        let changes = self.membership_changes(network, city).await?;
-        let image = image_at(&changes, self.snapshot().revision(), Some(id));
-        Ok(Arc::new(sources(self.snapshot(), image)))
+    ) -> Result<Vec<Source>, Fault> {
+        let key = membership_key(self.snapshot(), network, membership);
+        let image = self.request().loaders.image(key).await?;
+        Ok(sources(self.snapshot(), image.as_deref()))
+    }
+
+    async fn partnership_image(&self, record: RecordIndex) -> Result<Option<Arc<Image>>, Fault> {
+        let key = partnership_key(self.snapshot(), record.network, self.partnership(record));
+        self.request().loaders.image(key).await
+    }
+
+    /// What was written about a city, oldest first.
+    pub async fn city_changes(&self, city: CityIndex) -> Result<Arc<Vec<Change>>, Fault> {
+        let key = self.snapshot().city(city).key.clone();
+        self.changes(EntityType::City, None, key).await
     }
 
     /// What was written about a partnership, oldest first.
     pub async fn partnership_changes(&self, record: RecordIndex) -> Result<Arc<Vec<Change>>, Fault> {
-        let key = self.partnership(record).key.clone();
-        self.changes(EntityType::Partnership, Some(record.network), key).await
+        let key = partnership_key(self.snapshot(), record.network, self.partnership(record));
+        self.request().loaders.history(key.record).await
     }
 
     /// What was written about the memberships of a city in a network, oldest first.
     pub async fn membership_changes(&self, network: NetworkIndex, city: CityIndex) -> Result<Arc<Vec<Change>>, Fault> {
-        let key = format!("{}@{}", self.snapshot().city(city).key, self.network_key(network));
-        self.changes(EntityType::Membership, Some(network), key).await
+        let city = &self.snapshot().city(city).key;
+        let key = memberships_key(self.snapshot(), network, city);
+        self.request().loaders.history(key).await
     }
 
-    /// What was written about a record, oldest first.
-    pub async fn changes(
+    /// What was written about a network and its vocabularies, oldest first.
+    pub async fn network_changes(&self, network: NetworkIndex) -> Result<Arc<Vec<Change>>, Fault> {
+        let key = self.snapshot().network(network).network.key.clone();
+        self.changes(EntityType::Network, Some(key.clone()), key).await
+    }
+
+    /// What was written about a group of countries, oldest first.
+    pub async fn country_group_changes(&self, key: &str) -> Result<Arc<Vec<Change>>, Fault> {
+        self.changes(EntityType::CountryGroup, None, key.to_owned()).await
+    }
+
+    async fn changes(
         &self,
         entity: EntityType,
-        network: Option<NetworkIndex>,
+        network: Option<String>,
         key: String,
     ) -> Result<Arc<Vec<Change>>, Fault> {
-        let network = network.map(|network| self.network_key(network).to_owned());
-        self.request().loaders.history(entity, network, key).await
+        self.request().loaders.history(RecordKey { entity, network, key }).await
     }
 
     fn partnership(&self, record: RecordIndex) -> &Partnership {
         let partnerships = &self.snapshot().network(record.network).partnerships;
         &partnerships[record.position as usize].record
-    }
-
-    fn network_key(&self, network: NetworkIndex) -> &str {
-        &self.snapshot().network(network).network.key
     }
 }

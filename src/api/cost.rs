@@ -85,6 +85,7 @@ const OTHERS: &[FieldPrice] = &[
     price("Mutation", "importNetwork", HEAVY),
     items("ImportNetworkPayload", "rowErrors", 20),
     items("ApplyChangesPayload", "records", 20),
+    items("Query", "countryGroups", 4),
     items("CountryGroup", "countries", 20),
     items("Query", "fields", 8),
     items("Network", "fields", 8),
@@ -108,7 +109,6 @@ const OTHERS: &[FieldPrice] = &[
     items("City", "memberships", 2),
     items("City", "partners", 8),
     items("City", "partnerships", 8),
-    items("City", "history", 3),
     items("Membership", "fields", 1),
     items("Membership", "sources", 2),
     items("Partnership", "cities", 3),
@@ -117,7 +117,6 @@ const OTHERS: &[FieldPrice] = &[
     items("Partnership", "objectives", 2),
     items("Partnership", "sectors", 2),
     items("Partnership", "sources", 2),
-    items("Partnership", "history", 3),
     items("Link", "partnerships", 2),
     price("Link", "bridge", SEARCH),
     price("CooperationPath", "tiedPathCount", SEARCH),
@@ -227,6 +226,17 @@ const OTHERS: &[FieldPrice] = &[
     price("NetworkStats", "diameter", HEAVY),
 ];
 
+/// Records that tell their history.
+const RECORDS: &[&str] = &[
+    "City",
+    "Membership",
+    "Partnership",
+    "Network",
+    "Field",
+    "Objective",
+    "CountryGroup",
+];
+
 /// Mutations that write one record, or a record with what belongs to it.
 const WRITES: &[&str] = &[
     "createCity",
@@ -258,5 +268,6 @@ pub fn prices() -> impl Iterator<Item = FieldPrice> {
         .into_iter()
         .flat_map(|type_name| ANALYSIS.iter().map(move |&(field, base)| price(type_name, field, base)));
     let writes = WRITES.iter().map(|field| price("Mutation", field, WRITE));
-    analysis.chain(writes).chain(OTHERS.iter().copied())
+    let histories = RECORDS.iter().map(|record| items(record, "history", 3));
+    analysis.chain(writes).chain(histories).chain(OTHERS.iter().copied())
 }

@@ -11,8 +11,9 @@ use ::dataloader::BatchFn;
 use ::dataloader::cached::Loader;
 
 use crate::app::fault::{Cause, Fault};
-use crate::domain::change::EntityType;
-use crate::domain::{Change, MembershipId, PartnershipId, Source};
+use crate::domain::Change;
+use crate::domain::image::Image;
+use crate::storage::cold::ImageKey;
 use crate::storage::{RecordKey, Store, StoreError};
 
 /// How often the request's task gives way before a batch is sent: enough for a whole level to gather.
@@ -57,9 +58,7 @@ macro_rules! read {
     };
 }
 
-read!(Descriptions, PartnershipId => String, load_descriptions);
-read!(PartnershipSources, PartnershipId => Vec<Source>, load_partnership_sources);
-read!(MembershipSources, MembershipId => Vec<Source>, load_membership_sources);
+read!(Images, ImageKey => Image, load_images);
 read!(Changes, RecordKey => Vec<Change>, load_changes);
 
 impl<F: Read> BatchFn<F::Key, Loaded<F::Value>> for Batch<F>
@@ -109,9 +108,7 @@ where
 
 /// The loaders of one request.
 pub struct Loaders {
-    descriptions: Cold<PartnershipId, String, Descriptions>,
-    partnership_sources: Cold<PartnershipId, Vec<Source>, PartnershipSources>,
-    membership_sources: Cold<MembershipId, Vec<Source>, MembershipSources>,
+    images: Cold<ImageKey, Image, Images>,
     changes: Cold<RecordKey, Vec<Change>, Changes>,
 }
 
@@ -125,39 +122,18 @@ impl Loaders {
     /// Loaders over a store.
     pub fn new(store: &Store) -> Self {
         Self {
-            descriptions: Cold::new(store, Descriptions),
-            partnership_sources: Cold::new(store, PartnershipSources),
-            membership_sources: Cold::new(store, MembershipSources),
+            images: Cold::new(store, Images),
             changes: Cold::new(store, Changes),
         }
     }
 
-    /// The description of a partnership.
-    pub async fn description(&self, id: PartnershipId) -> Result<Option<String>, Fault> {
-        Ok(self.descriptions.load(id).await?.map(|text| text.as_ref().clone()))
+    /// A record as the log knew it at a revision; `None` if it was not there.
+    pub async fn image(&self, key: ImageKey) -> Result<Option<Arc<Image>>, Fault> {
+        self.images.load(key).await
     }
 
-    /// The sources of a partnership, in the order they were written.
-    pub async fn partnership_sources(&self, id: PartnershipId) -> Result<Arc<Vec<Source>>, Fault> {
-        Ok(self.partnership_sources.load(id).await?.unwrap_or_default())
-    }
-
-    /// The sources of a membership, in the order they were written.
-    pub async fn membership_sources(&self, id: MembershipId) -> Result<Arc<Vec<Source>>, Fault> {
-        Ok(self.membership_sources.load(id).await?.unwrap_or_default())
-    }
-
-    /// The changes of a record, oldest first. Records of a network are named with its key.
-    pub async fn history(
-        &self,
-        entity: EntityType,
-        network: Option<String>,
-        key: String,
-    ) -> Result<Arc<Vec<Change>>, Fault> {
-        Ok(self
-            .changes
-            .load(RecordKey { entity, network, key })
-            .await?
-            .unwrap_or_default())
+    /// The changes of a record, oldest first.
+    pub async fn history(&self, key: RecordKey) -> Result<Arc<Vec<Change>>, Fault> {
+        Ok(self.changes.load(key).await?.unwrap_or_default())
     }
 }

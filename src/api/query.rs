@@ -11,6 +11,7 @@ use super::scalars::{CityRef, CountryCode, Date};
 use super::types::change::ChangeConnection;
 use super::types::city::City;
 use super::types::country::Country;
+use super::types::country_group::CountryGroup;
 use super::types::network::{Network, NetworkConnection, NetworkEdge};
 use super::types::network_overlap::NetworkOverlap;
 use super::types::partnership::Partnership;
@@ -83,6 +84,13 @@ impl Query {
                 .map(|code| Country::new(&frame, code)))
         })
         .await
+    }
+
+    /// The groups of countries, by key: those that `groups` of a `linkMatrix` can name.
+    async fn country_groups(&self, context: &Context<'_>) -> Vec<CountryGroup> {
+        let frame = frame(context);
+        let groups = frame.snapshot().country_groups().iter();
+        groups.map(|group| CountryGroup::new(&frame, group)).collect()
     }
 
     /// A partnership; null if there is none.

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use super::cold;
 use crate::domain::image::Image;
 use crate::domain::{Membership, Partnership};
 use crate::exchange::LineWriter;
 use crate::network::images::{country_group_image, network_image};
 use crate::network::{CityIndex, NetworkIndex, NetworkRecords, Snapshot};
+use crate::storage::cold::ImageKey;
 use crate::storage::{Store, StoreError};
 
 /// How many records are completed from the store at a time.
@@ -53,31 +55,33 @@ pub async fn write_network<W: Write>(
     let mut memberships: Vec<&Membership> = records.memberships.iter().collect();
     memberships.sort_by_key(|membership| (key(membership), membership.joined_on, membership.left_on));
     for memberships in memberships.chunks(TOGETHER) {
-        let ids: Vec<_> = memberships.iter().map(|membership| membership.id).collect();
-        let sources = store.load_membership_sources(&ids).await?;
-        for membership in memberships {
-            let sources = sources.get(&membership.id).map_or(&[][..], Vec::as_slice);
-            write(Image::Membership(snapshot.membership_image(membership, sources)))?;
+        let key = |membership: &&Membership| cold::membership_key(snapshot, network, membership);
+        for image in logged(store, memberships.iter().map(key)).await? {
+            write(image)?;
         }
     }
     let partnerships: Vec<&Partnership> = records.partnerships.iter().map(|known| &known.record).collect();
     for partnerships in partnerships.chunks(TOGETHER) {
-        for image in complete(store, snapshot, partnerships).await? {
+        let key = |partnership: &&Partnership| cold::partnership_key(snapshot, network, partnership);
+        for image in logged(store, partnerships.iter().map(key)).await? {
             write(image)?;
         }
     }
     Ok(lines.finish()?)
 }
 
-async fn complete(store: &Store, snapshot: &Snapshot, partnerships: &[&Partnership]) -> Result<Vec<Image>, StoreError> {
-    let ids: Vec<_> = partnerships.iter().map(|record| record.id).collect();
-    let sources = store.load_partnership_sources(&ids).await?;
-    let mut descriptions = store.load_descriptions(&ids).await?;
-    let images = partnerships.iter().map(|record| {
-        let sources = sources.get(&record.id).map_or(&[][..], Vec::as_slice);
-        Image::Partnership(snapshot.partnership_image(record, descriptions.remove(&record.id), sources))
-    });
-    Ok(images.collect())
+/// Records as the log knows them, in the order of their keys.
+async fn logged(store: &Store, keys: impl Iterator<Item = ImageKey>) -> Result<Vec<Image>, StoreError> {
+    let keys: Vec<ImageKey> = keys.collect();
+    let mut images = store.load_images(&keys).await?;
+    let image = |key: &ImageKey| {
+        let image = images.remove(key);
+        image.ok_or_else(|| StoreError::Corrupt {
+            operation: "export a network",
+            message: format!("the log does not know {}", key.record.key),
+        })
+    };
+    keys.iter().map(image).collect()
 }
 
 /// The cities of a network in the order of their keys: members, and others that take part in a partnership.

@@ -10,7 +10,8 @@ use crate::api::types::city::CityConnection;
 use crate::api::types::city_list::{CityFilter, CityOrder, list_cities};
 use crate::api::types::country::CountryConnection;
 use crate::api::types::country_list::{CountryFilter, CountryOrder, list_countries};
-use crate::api::types::field::{Field, Objective};
+use crate::api::types::field::Field;
+use crate::api::types::objective::Objective;
 use crate::api::types::partnership::{PartnershipConnection, PartnershipFilter, PartnershipOrder};
 use crate::network::RecordIndex;
 use std::sync::Arc;
@@ -93,15 +94,10 @@ impl Lists {
         >,
     ) -> Result<Vec<Objective>> {
         let network = self.0.frame.network_or(network.as_deref())?;
-        Ok(self
-            .0
-            .frame
-            .snapshot()
-            .network(network)
-            .network
-            .objectives
+        let objectives = &self.0.frame.snapshot().network(network).network.objectives;
+        Ok(objectives
             .iter()
-            .map(Objective::from)
+            .map(|objective| Objective::new(&self.0.frame, network, objective))
             .collect())
     }
 

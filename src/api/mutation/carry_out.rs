@@ -10,14 +10,15 @@ use crate::api::context::{Frame, RequestState};
 use crate::api::id::GlobalId;
 use crate::api::types::city::City;
 use crate::api::types::country_group::CountryGroup;
-use crate::api::types::field::{Field, Objective};
+use crate::api::types::field::Field;
 use crate::api::types::membership::Membership;
 use crate::api::types::network::Network;
+use crate::api::types::objective::Objective;
 use crate::api::types::partnership::Partnership;
 use crate::app::commands::{self, Action, Asked, Mutation, Refusal, Written, WrittenRecord, order};
 use crate::app::fault::Fault;
 use crate::domain::change::EntityType;
-use crate::network::RecordIndex;
+use crate::network::{NetworkIndex, RecordIndex};
 
 /// What became of a mutation.
 pub(super) struct Done {
@@ -123,22 +124,23 @@ impl Done {
 
     /// The field that was written.
     pub(super) fn field(&self) -> Option<Field> {
-        let (network, part) = self.part()?;
+        let (_, network, part) = self.part()?;
         let field = network.fields.iter().find(|field| field.key == part)?;
         Field::by_id(&self.frame, field.id)
     }
 
     /// The objective that was written.
     pub(super) fn objective(&self) -> Option<Objective> {
-        let (network, part) = self.part()?;
-        let mut objectives = network.objectives.iter();
-        objectives.find(|objective| objective.key == part).map(Objective::from)
+        let (index, network, part) = self.part()?;
+        let objective = network.objectives.iter().find(|objective| objective.key == part)?;
+        Some(Objective::new(&self.frame, index, objective))
     }
 
-    fn part(&self) -> Option<(&crate::domain::Network, &str)> {
+    fn part(&self) -> Option<(NetworkIndex, &crate::domain::Network, &str)> {
         let record = self.record(EntityType::Network)?;
         let network = self.frame.snapshot().network_by_key(&record.key)?;
-        Some((&self.frame.snapshot().network(network).network, record.part.as_deref()?))
+        let records = &self.frame.snapshot().network(network).network;
+        Some((network, records, record.part.as_deref()?))
     }
 
     /// The group of countries that was written.

@@ -8,8 +8,9 @@ use super::patch::{patch, patch_list};
 use super::payload::payload;
 use crate::api::scalars::{CountryCode, Date, FieldKey, ObjectiveKey};
 use crate::api::types::country_group::CountryGroup;
-use crate::api::types::field::{Field, Objective};
+use crate::api::types::field::Field;
 use crate::api::types::network::Network;
+use crate::api::types::objective::Objective;
 use crate::app::commands::{FieldPatch, UpsertCountryGroup, UpsertField, UpsertObjective};
 
 payload! {

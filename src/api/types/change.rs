@@ -68,14 +68,14 @@ impl From<&domain::Change> for Change {
 
 impl ChangeConnection {
     /// A page of the changes of one record, which come oldest first; a frame of the past knows those up to its revision.
-    pub fn latest_first(frame: &Frame, changes: &[domain::Change], page: &PageArguments) -> Result<Self, Fault> {
+    pub fn latest_first(frame: &Frame, changes: &[&domain::Change], page: &PageArguments) -> Result<Self, Fault> {
         let known = frame.snapshot().revision();
         let known = changes.iter().take_while(|change| change.revision <= known).count();
         let places: Vec<usize> = (0..known).rev().collect();
         let name = |at: usize| format!("{}.{}", changes[at].revision, changes[at].sequence);
         let page = Page::cut(page, "Change", NESTED_PAGE, &places, name)?;
         frame.request().charge(page.items.len())?;
-        Ok(Self::new(page, |cursor, at| ChangeEdge::new(cursor, &changes[at])))
+        Ok(Self::new(page, |cursor, at| ChangeEdge::new(cursor, changes[at])))
     }
 }
 

@@ -2,11 +2,11 @@
 
 use async_graphql::{ID, Object, Result};
 
-use super::change::ChangeConnection;
 use super::city_metrics::CityMetrics;
 use super::country::Country;
 use super::field::Field;
 use super::graph::NetworkGraph;
+use super::history::{History, Subject};
 use super::link::Link;
 use super::membership::Membership;
 use super::partnership::{PartnershipConnection, PartnershipFilter, PartnershipOrder};
@@ -24,7 +24,6 @@ use crate::api::inputs::{PathFilter, ScopeInput};
 use crate::api::scalars::CityRef;
 use crate::app::fault::Fault;
 use crate::domain;
-use crate::domain::change::EntityType;
 use crate::network::{CityIndex, NetworkIndex, RecordIndex, View};
 
 /// A city. Cities are global: one city may be a member of several networks.
@@ -361,19 +360,8 @@ impl City {
         Ok(RecommendationConnection::find(&city.frame, &view, city.city, &arguments).await?)
     }
 
-    /// What was written about the city, latest first. Read in one batch for all cities of an answer.
-    async fn history(
-        &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
-        #[graphql(desc = "Only changes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
-    ) -> Result<ChangeConnection> {
-        let page = PageArguments::new(first, after, last, before);
-        let changes = self
-            .frame
-            .changes(EntityType::City, None, self.record().key.clone())
-            .await?;
-        Ok(ChangeConnection::latest_first(&self.frame, &changes, &page)?)
+    #[graphql(flatten)]
+    async fn written(&self) -> History {
+        History::new(&self.frame, Subject::City(self.city))
     }
 }

@@ -3,6 +3,7 @@
 use async_graphql::Object;
 
 use super::country::Country;
+use super::history::{History, Subject};
 use crate::api::context::Frame;
 use crate::domain;
 
@@ -54,5 +55,10 @@ impl CountryGroup {
     /// How often its record was written; 1 for a new one.
     async fn version(&self) -> i32 {
         self.group.version
+    }
+
+    #[graphql(flatten)]
+    async fn written(&self) -> History {
+        History::new(&self.frame, Subject::CountryGroup(self.group.key.clone()))
     }
 }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use async_graphql::{Object, Result};
 
-use super::field::{Field, Objective};
+use super::field::Field;
 use super::meta::AnswerMeta;
+use super::objective::Objective;
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::enums::{CoverageDimension, PartnershipKind, Sector};
 use crate::app::answers::coverage::{self, CoverageQuestion, CoverageRow as Row, Tag};
 use crate::app::fault::Fault;
 use crate::domain::{self, sdg_name};
-use crate::network::View;
+use crate::network::{NetworkIndex, View};
 
 /// How partnerships cover a vocabulary.
 pub struct Coverage {
@@ -97,9 +98,9 @@ impl CoverageRow {
     }
 
     /// The networks whose vocabularies are covered.
-    fn networks(&self) -> impl Iterator<Item = &domain::Network> {
+    fn networks(&self) -> impl Iterator<Item = (NetworkIndex, &domain::Network)> {
         let networks = self.view.scope().networks.iter();
-        networks.map(|&network| &*self.view.snapshot().network(network).network)
+        networks.map(|&network| (network, &*self.view.snapshot().network(network).network))
     }
 
     fn find_field(&self) -> Option<&domain::Field> {
@@ -107,17 +108,18 @@ impl CoverageRow {
             return None;
         };
         self.networks()
-            .flat_map(|network| &network.fields)
+            .flat_map(|(_, network)| &network.fields)
             .find(|field| field.key == *key)
     }
 
-    fn find_objective(&self) -> Option<&domain::Objective> {
+    fn find_objective(&self) -> Option<(NetworkIndex, &domain::Objective)> {
         let Tag::Objective(key) = &self.row().tag else {
             return None;
         };
-        self.networks()
-            .flat_map(|network| &network.objectives)
-            .find(|objective| objective.key == *key)
+        self.networks().find_map(|(index, network)| {
+            let objective = network.objectives.iter().find(|objective| objective.key == *key)?;
+            Some((index, objective))
+        })
     }
 }
 
@@ -134,7 +136,10 @@ impl CoverageRow {
         match &self.row().tag {
             Tag::Sdg(number) => sdg_name(*number).to_owned(),
             Tag::Field(key) => self.find_field().map_or(key, |field| &field.name).clone(),
-            Tag::Objective(key) => self.find_objective().map_or(key, |objective| &objective.text).clone(),
+            Tag::Objective(key) => self
+                .find_objective()
+                .map_or(key, |(_, objective)| &objective.text)
+                .clone(),
             Tag::Sector(sector) => in_words(sector.as_str()),
             Tag::Kind(kind) => in_words(kind.as_str()),
         }
@@ -150,7 +155,8 @@ impl CoverageRow {
 
     /// The objective; null in other coverages.
     async fn objective(&self) -> Option<Objective> {
-        self.find_objective().map(Objective::from)
+        let (network, objective) = self.find_objective()?;
+        Some(Objective::new(&self.frame, network, objective))
     }
 
     /// The creative field that partnerships are tagged with; null in other coverages.

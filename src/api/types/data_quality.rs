@@ -43,7 +43,7 @@ pub struct DataQuality {
 impl DataQuality {
     /// The quality of the records of a view. Reads their sources in batches of 30,000 partnerships.
     pub async fn find(frame: &Frame, view: &View) -> Result<Self, Fault> {
-        let found = data_quality::DataQuality::assess(frame.request().app.store(), view, frame.is_past()).await?;
+        let found = data_quality::DataQuality::assess(frame.request().app.store(), view).await?;
         Ok(Self {
             partnership_count: int(found.partnerships),
             undated: int(found.undated),

@@ -1,10 +1,11 @@
-//! Creative fields and objectives of a network.
+//! Creative fields of a network.
 
-use async_graphql::{ID, Object, Result, SimpleObject};
+use async_graphql::{ID, Object, Result};
 
 use super::city::CityConnection;
 use super::city_list::city_page;
 use super::cluster::{ClusterArguments, ClusterConnection};
+use super::history::{History, Subject};
 use super::network::Network;
 use super::stats::FieldStats;
 use crate::api::context::{Frame, not_yet};
@@ -162,22 +163,9 @@ impl Field {
             crate::api::cursor::NESTED_PAGE,
         )?)
     }
-}
 
-/// An objective of a network.
-#[derive(SimpleObject)]
-pub struct Objective {
-    /// Upper-case key, unique in the network.
-    key: crate::api::scalars::ObjectiveKey,
-    /// The objective in words.
-    text: String,
-}
-
-impl From<&domain::Objective> for Objective {
-    fn from(objective: &domain::Objective) -> Self {
-        Self {
-            key: crate::api::scalars::ObjectiveKey(objective.key.clone()),
-            text: objective.text.clone(),
-        }
+    #[graphql(flatten)]
+    async fn written(&self) -> History {
+        History::new(&self.frame, Subject::Field(self.network, self.record().key.clone()))
     }
 }

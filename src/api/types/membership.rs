@@ -4,6 +4,7 @@ use async_graphql::{Object, Result};
 
 use super::city::City;
 use super::field::Field;
+use super::history::{History, Subject};
 use super::network::Network;
 use super::source::Source;
 use crate::api::context::Frame;
@@ -76,11 +77,14 @@ impl Membership {
 
     /// Where the membership is stated. Read in one batch for all memberships of an answer.
     async fn sources(&self) -> Result<Vec<Source>> {
-        let sources = self
-            .frame
-            .membership_sources((self.network, self.city), &self.membership)
-            .await?;
+        let sources = self.frame.membership_sources(self.network, &self.membership).await?;
         self.frame.request().charge(sources.len())?;
         Ok(sources.iter().map(|source| Source::new(&self.frame, source)).collect())
+    }
+
+    #[graphql(flatten)]
+    async fn written(&self) -> History {
+        let subject = Subject::Membership(self.network, self.city, self.membership.id);
+        History::new(&self.frame, subject)
     }
 }

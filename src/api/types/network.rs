@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, Object};
 
+use super::history::{History, Subject};
 use crate::api::analysis::Analysis;
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
@@ -104,5 +105,10 @@ impl Network {
     #[graphql(flatten)]
     async fn analysis(&self) -> Analysis {
         Analysis::new(&self.frame, Some(self.network))
+    }
+
+    #[graphql(flatten)]
+    async fn written(&self) -> History {
+        History::new(&self.frame, Subject::Network(self.network))
     }
 }

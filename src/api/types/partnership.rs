@@ -2,10 +2,11 @@
 
 use async_graphql::{Enum, ID, InputObject, Object, Result, SimpleObject};
 
-use super::change::ChangeConnection;
 use super::city::City;
-use super::field::{Field, Objective};
+use super::field::Field;
+use super::history::{History, Subject};
 use super::network::Network;
+use super::objective::Objective;
 use super::source::Source;
 use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
@@ -341,7 +342,7 @@ impl Partnership {
         objectives
             .iter()
             .filter(|objective| served.contains(&objective.id))
-            .map(Objective::from)
+            .map(|objective| Objective::new(&self.frame, self.record.network, objective))
             .collect()
     }
 
@@ -409,16 +410,8 @@ impl Partnership {
         DateTime(self.entry().record.updated_at)
     }
 
-    /// What was written about it, latest first. Read in one batch for all partnerships of an answer.
-    async fn history(
-        &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
-        #[graphql(desc = "Only changes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
-    ) -> Result<ChangeConnection> {
-        let page = PageArguments::new(first, after, last, before);
-        let changes = self.frame.partnership_changes(self.record).await?;
-        Ok(ChangeConnection::latest_first(&self.frame, &changes, &page)?)
+    #[graphql(flatten)]
+    async fn written(&self) -> History {
+        History::new(&self.frame, Subject::Partnership(self.record))
     }
 }

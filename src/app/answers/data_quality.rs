@@ -1,12 +1,12 @@
 //! How far the records of a scope can be trusted.
 
 use super::network_diff::records;
+use crate::app::cold;
 use crate::app::fault::Fault;
-use crate::app::known_images;
-use crate::domain::{Confidence, Confirmation, PartialDate, Partnership, PartnershipId, Source};
-use crate::network::View;
+use crate::domain::{Confidence, Confirmation, PartialDate, Partnership, Source};
+use crate::network::{RecordIndex, View};
 use crate::storage::Store;
-use crate::storage::cold::KEYS_PER_STATEMENT;
+use crate::storage::cold::{ImageKey, KEYS_PER_STATEMENT};
 
 /// What the records lack.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,11 +36,11 @@ pub struct DataQuality {
 }
 
 impl DataQuality {
-    /// Reads the sources of the partnerships of a view, which may be of the past, and counts. Cost: one statement for every 30,000 partnerships.
+    /// Reads the sources of the partnerships of a view and counts. Cost: one statement for every 30,000 partnerships.
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn assess(store: &Store, view: &View, is_past: bool) -> Result<Self, Fault> {
+    pub async fn assess(store: &Store, view: &View) -> Result<Self, Fault> {
         let cities = view.cities().iter();
         let isolated = |node: &u32| view.graph().degree(*node) == 0;
         let mut quality = Self {
@@ -52,19 +52,15 @@ impl DataQuality {
         };
         let records = records(view);
         for batch in records.chunks(KEYS_PER_STATEMENT) {
-            if is_past {
-                let sources = known_images::partnership_sources(store, view, batch).await?;
-                for (&record, sources) in batch.iter().zip(&sources) {
-                    quality.add(&view.partnership(record).record, sources);
-                }
-                continue;
-            }
-            let batch: Vec<&Partnership> = batch.iter().map(|&record| &view.partnership(record).record).collect();
-            let ids: Vec<PartnershipId> = batch.iter().map(|record| record.id).collect();
-            let sources = store.load_partnership_sources(&ids).await;
-            let sources = sources.map_err(|error| Fault::from_store(&error))?;
-            for record in batch {
-                quality.add(record, sources.get(&record.id).map_or(&[], Vec::as_slice));
+            let key = |&record: &RecordIndex| {
+                cold::partnership_key(view.snapshot(), record.network, &view.partnership(record).record)
+            };
+            let keys: Vec<ImageKey> = batch.iter().map(key).collect();
+            let images = store.load_images(&keys).await;
+            let images = images.map_err(|error| Fault::from_store(&error))?;
+            for (&record, key) in batch.iter().zip(&keys) {
+                let sources = cold::sources(view.snapshot(), images.get(key));
+                quality.add(&view.partnership(record).record, &sources);
             }
         }
         Ok(quality)

@@ -36,7 +36,7 @@ impl Store {
         let mut changes: HashMap<_, Vec<_>> = HashMap::with_capacity(keys.len());
         for keys in keys.chunks(KEYS_PER_STATEMENT) {
             let rows = change::Entity::find()
-                .filter(any_of(keys))
+                .filter(any_of(keys.iter()))
                 .order_by_asc(change::Column::Revision)
                 .order_by_asc(change::Column::Sequence)
                 .all(self.reader())
@@ -60,7 +60,7 @@ impl Store {
 }
 
 /// One branch for each kind of record in each network, so that the index on kind and key serves.
-fn any_of(keys: &[RecordKey]) -> Condition {
+pub(super) fn any_of<'a>(keys: impl Iterator<Item = &'a RecordKey>) -> Condition {
     let mut groups: BTreeMap<(EntityType, Option<&str>), Vec<&str>> = BTreeMap::new();
     for key in keys {
         groups

@@ -4,11 +4,11 @@
 //! without anything is absent from the map. Lists come in a fixed order.
 
 mod changes;
-mod descriptions;
+mod images;
 mod log;
-mod sources;
 
 pub use changes::RecordKey;
+pub use images::ImageKey;
 pub use log::{LogPart, LogPlace};
 
 /// How many keys one statement takes: below SQLite's 32,766 bound values.

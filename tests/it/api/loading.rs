@@ -36,7 +36,7 @@ async fn each_kind_of_cold_data_is_one_statement() {
             ("nodes { title description }", 1),
             ("nodes { sources { url } confirmation }", 1),
             ("nodes { history { nodes { revision actor kind after } } }", 1),
-            ("nodes { description sources { url } history { totalCount } }", 3),
+            ("nodes { description sources { url } history { totalCount } }", 2),
             ("nodes { cities { memberships { sources { url } } } }", 1),
         ] {
             for first in [2, 40] {

@@ -1,11 +1,16 @@
+use interurban::app::App;
+use interurban::domain::Confidence;
 use interurban::domain::change::{ChangeKind, EntityType};
-use interurban::domain::{Confidence, MembershipId, PartnershipId};
+use interurban::domain::image::{Image, PartnershipImage};
+use interurban::storage::cold::ImageKey;
 use interurban::storage::seed;
 use interurban::storage::{RecordKey, SeedSet};
 
 use super::noon;
+use crate::support::app::golden;
 use crate::support::database::on_each_database;
 use crate::support::records::Records;
+use crate::support::writing::{change, make};
 
 #[tokio::test]
 async fn any_number_of_keys_is_one_statement_and_none_is_none() {
@@ -13,36 +18,23 @@ async fn any_number_of_keys_is_one_statement_and_none_is_none() {
         let store = database.store().await;
         seed::write(&store, &SeedSet::uccn(), noon()).await.expect("written");
         let (records, _) = Records::of(&store).await;
-        let partnerships: Vec<PartnershipId> = records.partnerships.iter().map(|record| record.id).collect();
-        let memberships: Vec<MembershipId> = records.memberships.iter().map(|record| record.id).collect();
-        let keys: Vec<RecordKey> = records
-            .partnerships
-            .iter()
+        let partnerships = records.partnerships.iter();
+        let images: Vec<ImageKey> = partnerships
+            .map(|record| image_key(1, partnership_key(&record.key), record.id.0))
+            .collect();
+        let partnerships = records.partnerships.iter();
+        let keys: Vec<RecordKey> = partnerships
             .map(|record| partnership_key(&record.key))
             .chain(records.cities.iter().map(|record| city_key(&record.key)))
             .collect();
         for (size, statements) in [(0, 0), (1, 1), (350, 1)] {
             let before = store.statement_count();
-            let sources = store
-                .load_partnership_sources(&partnerships[..size])
-                .await
-                .expect("sources");
-            assert_eq!(sources.len(), size);
+            let found = store.load_images(&images[..size]).await.expect("images");
+            assert_eq!(found.len(), size);
             assert_eq!(store.statement_count() - before, statements);
-            let sources = store
-                .load_membership_sources(&memberships[..size])
-                .await
-                .expect("sources");
-            assert_eq!(sources.len(), size);
-            assert_eq!(store.statement_count() - before, 2 * statements);
-            store
-                .load_descriptions(&partnerships[..size])
-                .await
-                .expect("descriptions");
-            assert_eq!(store.statement_count() - before, 3 * statements);
             let changes = store.load_changes(&keys[..size]).await.expect("changes");
             assert_eq!(changes.len(), size);
-            assert_eq!(store.statement_count() - before, 4 * statements);
+            assert_eq!(store.statement_count() - before, 2 * statements);
         }
         let changes = store.load_changes(&keys).await.expect("changes");
         assert_eq!(changes.len(), keys.len(), "two kinds of record in one call");
@@ -51,36 +43,87 @@ async fn any_number_of_keys_is_one_statement_and_none_is_none() {
 }
 
 #[tokio::test]
-async fn sources_come_with_who_states_them_in_the_order_they_were_written() {
+async fn a_record_of_the_log_has_its_description_and_who_states_it_in_the_order_they_were_written() {
     on_each_database(async |database| {
         let store = database.store().await;
         seed::write(&store, &SeedSet::uccn(), noon()).await.expect("written");
         let (records, _) = Records::of(&store).await;
-        let twinning = records.partnership("twin-barcelona-busan").id;
-        let unknown = PartnershipId(i64::MAX);
-        let sources = store
-            .load_partnership_sources(&[twinning, unknown])
-            .await
-            .expect("sources");
-        assert_eq!(sources.len(), 1, "an unknown key is absent");
-        let sources = &sources[&twinning];
-        let stated: Vec<_> = sources.iter().map(|source| source.asserted_by_city).collect();
-        assert_eq!(
-            stated,
-            [Some(records.city("barcelona").id), Some(records.city("busan").id)]
+        let id = records.partnership("twin-barcelona-busan").id.0;
+        let key = image_key(1, partnership_key("twin-barcelona-busan"), id);
+        let unknown = image_key(1, partnership_key("nowhere"), i64::MAX);
+        let found = store.load_images(&[key.clone(), unknown]).await.expect("images");
+        assert_eq!(found.len(), 1, "an unknown key is absent");
+        let Image::Partnership(image) = &found[&key] else {
+            panic!("a partnership");
+        };
+        let stated = image.sources.iter().map(|source| source.asserted_by_city.as_deref());
+        assert_eq!(stated.collect::<Vec<_>>(), [Some("barcelona"), Some("busan")]);
+        let source = &image.sources[0];
+        assert_eq!(source.url.as_deref(), Some("https://www.wikidata.org/wiki/Q1492"));
+        assert_eq!(source.accessed_on.expect("a date").to_string(), "2016-09");
+        assert_eq!(source.confidence, Confidence::High);
+        assert!(
+            image
+                .description
+                .as_deref()
+                .is_some_and(|text| text.starts_with("Town twinning"))
         );
-        assert_eq!(sources[0].url.as_deref(), Some("https://www.wikidata.org/wiki/Q1492"));
-        assert_eq!(sources[0].accessed_on.expect("a date").to_string(), "2016-09");
-        assert_eq!(sources[0].confidence, Confidence::High);
-
-        let descriptions = store
-            .load_descriptions(&[twinning, unknown])
-            .await
-            .expect("descriptions");
-        assert!(descriptions[&twinning].starts_with("Town twinning"));
-        assert_eq!(descriptions.len(), 1);
     })
     .await;
+}
+
+#[tokio::test]
+async fn each_revision_knows_a_record_as_it_was_then_and_one_made_again_under_its_key_apart() {
+    on_each_database(async |database| {
+        let app = golden(database).await.app;
+        let key = (EntityType::Partnership, Some("golden"), "p15");
+        let titled = |title: &'static str| {
+            move |image| match image {
+                Image::Partnership(image) => Some(Image::Partnership(PartnershipImage {
+                    title: title.to_owned(),
+                    ..image
+                })),
+                other => Some(other),
+            }
+        };
+        let id = partnership_id(&app, "p15");
+        let second = change(&app, key, titled("second")).await;
+        let Some(Image::Partnership(image)) = image_of(&app, second, id).await else {
+            panic!("a partnership");
+        };
+        let gone = change(&app, key, |_| None).await;
+        let again = make(&app, Some("golden"), Image::Partnership(image)).await;
+        let new_id = partnership_id(&app, "p15");
+        assert_ne!(id, new_id);
+        let title = async |revision, id| match image_of(&app, revision, id).await {
+            Some(Image::Partnership(image)) => Some(image.title),
+            _ => None,
+        };
+        assert_eq!(title(1, id).await.as_deref(), Some("p15 Helsinki–Kobe–Turin"));
+        assert_eq!(title(second, id).await.as_deref(), Some("second"));
+        assert_eq!(title(gone, id).await, None);
+        assert_eq!(title(gone, new_id).await, None);
+        assert_eq!(title(again, new_id).await.as_deref(), Some("second"));
+        assert_eq!(title(again, id).await, None);
+    })
+    .await;
+}
+
+fn partnership_id(app: &App, key: &str) -> i64 {
+    let snapshot = app.snapshot();
+    let network = snapshot.network(snapshot.network_by_key("golden").expect("the network"));
+    let position = network.partnership_by_key(key).expect("a partnership");
+    network.partnerships[position as usize].record.id.0
+}
+
+async fn image_of(app: &App, revision: i64, id: i64) -> Option<Image> {
+    let key = image_key(revision, partnership_key_in("golden", "p15"), id);
+    let mut found = app
+        .store()
+        .load_images(std::slice::from_ref(&key))
+        .await
+        .expect("images");
+    found.remove(&key)
 }
 
 #[tokio::test]
@@ -113,6 +156,14 @@ async fn the_history_of_a_record_says_when_it_was_made_and_as_what() {
         assert_eq!(changes[&bologna][0].edit.network, None);
     })
     .await;
+}
+
+const fn image_key(revision: i64, record: RecordKey, record_id: i64) -> ImageKey {
+    ImageKey {
+        revision,
+        record,
+        record_id,
+    }
 }
 
 fn city_key(key: &str) -> RecordKey {

@@ -43,6 +43,7 @@ pub(crate) fn probes() -> Vec<(String, String)> {
         ("reach in public", r#"{ cooperationPath(from: "dakar", to: "ghent") { found reason dormantPartnerships { title } suggestedLinks { __typename } } }"#.to_owned()),
         ("overlap", format!(r#"{{ networkOverlap(networks: ["golden", "{HIDDEN}"]) {{ jaccard sharedCities {{ totalCount }} networks {{ network {{ key }} }} }} }}"#)),
         ("laid over each other", format!(r#"{{ cooperationPath(from: "dakar", to: "ghent", scope: {{ networks: ["golden", "{HIDDEN}"] }}) {{ hops {{ networks {{ key }} partnerships {{ title }} }} }} }}"#)),
+        ("groups of countries", "{ countryGroups { key name countries { code } history { totalCount nodes { revision actor after } } } }".to_owned()),
         ("viewer", "{ viewer { name roles { network { key } role } expiresAt } }".to_owned()),
         ("schema", "{ __schema { types { name enumValues { name } } } }".to_owned()),
     ]

@@ -2,6 +2,7 @@
 
 mod batch;
 mod cities;
+mod histories;
 mod importing;
 mod log;
 mod memberships;

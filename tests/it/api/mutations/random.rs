@@ -18,7 +18,8 @@ fn pick(from: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     prop::sample::select(from.to_vec())
 }
 
-fn change() -> impl Strategy<Value = Value> {
+/// One change, which may or may not be right.
+pub(super) fn change() -> impl Strategy<Value = Value> {
     let cities = || pick(&CITIES);
     let year = || (2000..2020_i32).prop_map(|year| year.to_string());
     let key = || pick(&["p01", "p05", "p15", "a", "a-2", "b", "b-2"]);
@@ -51,7 +52,7 @@ fn change() -> impl Strategy<Value = Value> {
 }
 
 /// Carries out batches; gives how many were done.
-async fn carry_out(app: &TestApp, batches: &[Vec<Value>]) -> usize {
+pub(super) async fn carry_out(app: &TestApp, batches: &[Vec<Value>]) -> usize {
     let query = "mutation($changes: [ChangeInput!]!) { applyChanges(input: { changes: $changes }) { userErrors { code message } } }";
     let mut done = 0;
     for changes in batches {

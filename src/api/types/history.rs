@@ -1,0 +1,106 @@
+//! The history of a record, which every kind of record has.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, Result};
+
+use super::change::ChangeConnection;
+use crate::api::context::Frame;
+use crate::api::cursor::PageArguments;
+use crate::app::fault::Fault;
+use crate::domain::image::{Image, NetworkImage};
+use crate::domain::{self, Edit};
+use crate::network::{CityIndex, NetworkIndex, RecordIndex};
+
+/// Whose history.
+pub enum Subject {
+    /// That of a city.
+    City(CityIndex),
+    /// That of a partnership.
+    Partnership(RecordIndex),
+    /// That of a membership.
+    Membership(NetworkIndex, CityIndex, domain::MembershipId),
+    /// That of a network with its vocabularies.
+    Network(NetworkIndex),
+    /// That of a field, by key.
+    Field(NetworkIndex, String),
+    /// That of an objective, by key.
+    Objective(NetworkIndex, String),
+    /// That of a group of countries, by key.
+    CountryGroup(String),
+}
+
+/// What was written about a record.
+pub struct History {
+    frame: Frame,
+    subject: Subject,
+}
+
+impl History {
+    /// The history of a record as far as a frame knows it.
+    pub fn new(frame: &Frame, subject: Subject) -> Self {
+        Self {
+            frame: frame.clone(),
+            subject,
+        }
+    }
+
+    /// The entries among which those of the subject are, oldest first.
+    async fn logged(&self) -> Result<Arc<Vec<domain::Change>>, Fault> {
+        match &self.subject {
+            Subject::City(city) => self.frame.city_changes(*city).await,
+            Subject::Partnership(record) => self.frame.partnership_changes(*record).await,
+            Subject::Membership(network, city, _) => self.frame.membership_changes(*network, *city).await,
+            Subject::Network(network) | Subject::Field(network, _) | Subject::Objective(network, _) => {
+                self.frame.network_changes(*network).await
+            }
+            Subject::CountryGroup(key) => self.frame.country_group_changes(key).await,
+        }
+    }
+}
+
+impl Subject {
+    fn is_concerned(&self, edit: &Edit) -> bool {
+        match self {
+            Self::Membership(_, _, id) => edit.record_id.is_none_or(|logged| logged == id.0),
+            Self::Field(_, key) => differs(edit, |image| image.fields.iter().find(|field| field.key == *key)),
+            Self::Objective(_, key) => differs(edit, |image| {
+                image.objectives.iter().find(|objective| objective.key == *key)
+            }),
+            _ => true,
+        }
+    }
+}
+
+/// Whether an edit of a network changes a part of it.
+fn differs<P: PartialEq>(edit: &Edit, part: impl Fn(&NetworkImage) -> Option<&P>) -> bool {
+    let (before, after) = (network(edit.before.as_ref()), network(edit.after.as_ref()));
+    before.and_then(&part) != after.and_then(&part)
+}
+
+const fn network(image: Option<&Image>) -> Option<&NetworkImage> {
+    match image {
+        Some(Image::Network(image)) => Some(image),
+        _ => None,
+    }
+}
+
+/// What was written about a record.
+#[Object]
+impl History {
+    /// What was written about it, latest first, as far as the revision of this answer knows. Fields and objectives are written with their
+    /// network: theirs are the changes of the network that changed them. Read in one batch for all records of an answer.
+    async fn history(
+        &self,
+        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only changes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
+    ) -> Result<ChangeConnection> {
+        let page = PageArguments::new(first, after, last, before);
+        let logged = self.logged().await?;
+        let concerns = |change: &&domain::Change| self.subject.is_concerned(&change.edit);
+        let changes: Vec<&domain::Change> = logged.iter().filter(concerns).collect();
+        Ok(ChangeConnection::latest_first(&self.frame, &changes, &page)?)
+    }
+}

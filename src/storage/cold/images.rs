@@ -1,0 +1,115 @@
+//! Records as the log of changes knew them at a revision: with their sources and descriptions, which the graph does not hold.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
+use sea_orm::{ConnectionTrait as _, FromQueryResult};
+
+use super::KEYS_PER_STATEMENT;
+use super::changes::{RecordKey, any_of};
+use crate::domain::image::Image;
+use crate::storage::entity::change;
+use crate::storage::{Store, StoreError};
+
+const OPERATION: &str = "load records from the log";
+
+/// Entries of one record, the latest first.
+const RECENCY: &str =
+    "row_number() OVER (PARTITION BY entity, network, key, record_id ORDER BY revision DESC, sequence DESC)";
+
+/// Names a record at a revision.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageKey {
+    /// The revision.
+    pub revision: i64,
+    /// What the log calls the record.
+    pub record: RecordKey,
+    /// Its row number, which tells memberships of one city apart, and records of one key that came after one another.
+    pub record_id: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    entity: String,
+    network: Option<String>,
+    key: String,
+    record_id: Option<i64>,
+    after: Option<serde_json::Value>,
+}
+
+impl Store {
+    /// Records as their revisions knew them; one that was not there is absent. One statement for each revision.
+    pub async fn load_images(&self, keys: &[ImageKey]) -> Result<HashMap<ImageKey, Image>, StoreError> {
+        let mut by_revision: BTreeMap<i64, Vec<&ImageKey>> = BTreeMap::new();
+        for key in keys {
+            by_revision.entry(key.revision).or_default().push(key);
+        }
+        let mut images = HashMap::with_capacity(keys.len());
+        for (revision, keys) in by_revision {
+            for keys in keys.chunks(KEYS_PER_STATEMENT) {
+                self.add_images(revision, keys, &mut images).await?;
+            }
+        }
+        Ok(images)
+    }
+
+    async fn add_images(
+        &self,
+        revision: i64,
+        keys: &[&ImageKey],
+        images: &mut HashMap<ImageKey, Image>,
+    ) -> Result<(), StoreError> {
+        let mut logged: HashMap<(RecordKey, Option<i64>), Image> = HashMap::with_capacity(keys.len());
+        for row in self.last_entries(revision, keys).await? {
+            let corrupt = |message| StoreError::Corrupt {
+                operation: OPERATION,
+                message,
+            };
+            let Some(after) = row.after else { continue };
+            let entity = row.entity.parse().map_err(corrupt)?;
+            let image = Image::from_json(entity, after).map_err(|error| corrupt(error.to_string()))?;
+            let record = RecordKey {
+                entity,
+                network: row.network,
+                key: row.key,
+            };
+            logged.insert((record, row.record_id), image);
+        }
+        for &key in keys {
+            // The first versions logged no row numbers where a record was gone before they came.
+            let found = logged.remove(&(key.record.clone(), Some(key.record_id)));
+            let found = found.or_else(|| logged.get(&(key.record.clone(), None)).cloned());
+            images.extend(found.map(|image| (key.clone(), image)));
+        }
+        Ok(())
+    }
+
+    async fn last_entries(&self, revision: i64, keys: &[&ImageKey]) -> Result<Vec<Row>, StoreError> {
+        let columns = [
+            change::Column::Entity,
+            change::Column::Network,
+            change::Column::Key,
+            change::Column::RecordId,
+            change::Column::After,
+        ];
+        let entries = Query::select()
+            .columns(columns)
+            .expr_as(Expr::cust(RECENCY), "recency")
+            .from(change::Entity)
+            .cond_where(any_of(keys.iter().map(|key| &key.record)))
+            .and_where(Expr::col(change::Column::Revision).lte(revision))
+            .to_owned();
+        let last = Query::select()
+            .columns(columns)
+            .from_subquery(entries, Alias::new("entry"))
+            .and_where(Expr::col("recency").eq(1))
+            .to_owned();
+        let rows = self
+            .reader()
+            .query_all(&last)
+            .await
+            .map_err(StoreError::during(OPERATION))?;
+        let rows = rows.iter().map(|row| Row::from_query_result(row, ""));
+        rows.collect::<Result<_, _>>().map_err(StoreError::during(OPERATION))
+    }
+}
