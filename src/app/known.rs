@@ -8,15 +8,19 @@ use chrono::{DateTime, Utc};
 
 use super::fault::{Cause, Fault};
 use crate::domain::{Change, Edit, Visibility};
-use crate::network::Snapshot;
+use crate::network::{Misfit, Snapshot};
 use crate::storage::Store;
 use crate::storage::cold::LogPart;
 
-/// How many past snapshots are kept. Each shares with the current one whatever has not changed since.
-const KEPT: u64 = 16;
-
 /// How many changes are read and taken back at a time.
 const BATCH: u64 = 10_000;
+
+/// How many changes the snapshots that are kept may have taken back together. A snapshot shares with the next one whatever did not
+/// change between them; a change is some hundred bytes that it does not share.
+const MOST_TAKEN_BACK: u64 = 500_000;
+
+/// As how many changes a snapshot counts at least.
+const LEAST_WEIGHT: u64 = BATCH;
 
 /// When something was known, as a client words it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,23 +34,37 @@ pub enum Known {
 /// What names a past snapshot: its revision, and the keys of the networks that are private today.
 type Key = (i64, Vec<String>);
 
+/// A past snapshot, and how many changes were taken back for it.
+#[derive(Clone, Debug)]
+struct Kept {
+    snapshot: Arc<Snapshot>,
+    taken_back: u64,
+}
+
 /// The cache of past snapshots, one builder for each.
+///
+/// Every [`BATCH`] of changes on the way is kept as well: whoever asks for what takes longer than a request may last gets TIMEOUT, and
+/// the next who asks goes on from there.
 #[derive(Clone, Debug)]
 pub struct Past {
-    kept: moka::future::Cache<Key, Arc<Snapshot>>,
+    kept: moka::future::Cache<Key, Kept>,
+    batch: u64,
 }
 
 impl Default for Past {
     fn default() -> Self {
-        Self {
-            kept: moka::future::Cache::new(KEPT),
-        }
+        let weight = |kept: &Kept| kept.taken_back.clamp(LEAST_WEIGHT, MOST_TAKEN_BACK / 2);
+        let kept = moka::future::Cache::builder()
+            .max_capacity(MOST_TAKEN_BACK)
+            .weigher(move |_, kept| u32::try_from(weight(kept)).unwrap_or(u32::MAX))
+            .build();
+        Self { kept, batch: BATCH }
     }
 }
 
 impl Past {
     /// The snapshot that was known then; `current` itself if nothing has changed since. Costs reading and taking back all changes
-    /// since, unless it is kept.
+    /// between it and the nearest later snapshot that is kept.
     ///
     /// # Errors
     /// BAD_USER_INPUT for what lies in the future or before revision 0.
@@ -61,11 +79,76 @@ impl Past {
         if revision == current.revision() {
             return Ok(Arc::clone(current));
         }
-        let key = (revision, private_networks(current));
-        let build = async { Ok(Arc::new(rebuild(store, current, revision).await?)) };
-        let kept = self.kept.try_get_with(key, build).await;
-        kept.map_err(|fault: Arc<Fault>| Fault::clone(&fault))
+        let private = private_networks(current);
+        let build = self.rebuild(store, current, revision, &private);
+        let kept = self.kept.try_get_with((revision, private.clone()), build).await;
+        kept.map(|kept| kept.snapshot)
+            .map_err(|fault: Arc<Fault>| Fault::clone(&fault))
     }
+
+    async fn rebuild(
+        &self,
+        store: &Store,
+        current: &Arc<Snapshot>,
+        revision: i64,
+        private: &[String],
+    ) -> Result<Kept, Fault> {
+        let mut reached = Kept {
+            snapshot: self.nearest(current, revision, private),
+            taken_back: 0,
+        };
+        let mut place = None;
+        while reached.snapshot.revision() > revision {
+            let part = LogPart {
+                after_revision: revision,
+                up_to_revision: reached.snapshot.revision(),
+            };
+            let changes = store.load_log_back(&part, place, self.batch).await;
+            let mut changes = changes.map_err(|error| Fault::from_store(&error))?;
+            let full = changes.len() as u64 == self.batch;
+            let last = changes.last().map_or(revision, |change| change.revision);
+            let whole = changes.partition_point(|change| change.revision > last);
+            // The last revision may continue beyond the batch; the snapshot before it is one to keep.
+            let (until, keep) = match (full, whole) {
+                (false, _) => (revision, false),
+                (true, 0) => (reached.snapshot.revision(), false),
+                (true, _) => (last, true),
+            };
+            if keep {
+                changes.truncate(whole);
+            }
+            place = changes.last().map(|change| (change.revision, change.sequence));
+            reached = take_back(reached, until, changes, private.to_vec()).await?;
+            if keep {
+                self.kept.insert((until, private.to_vec()), reached.clone()).await;
+                (reached.taken_back, place) = (0, None);
+            }
+        }
+        Ok(reached)
+    }
+
+    /// The earliest snapshot at hand that is not earlier than a revision.
+    fn nearest(&self, current: &Arc<Snapshot>, revision: i64, private: &[String]) -> Arc<Snapshot> {
+        let kept = self.kept.iter().filter(|(key, _)| {
+            let (kept, its_private) = &**key;
+            (revision..current.revision()).contains(kept) && its_private == private
+        });
+        let nearest = kept.min_by_key(|(key, _)| key.0);
+        nearest.map_or_else(|| Arc::clone(current), |(_, kept)| kept.snapshot)
+    }
+}
+
+/// The snapshot of an earlier revision, with the networks private that are so today. Runs off the async threads.
+async fn take_back(from: Kept, revision: i64, changes: Vec<Change>, private: Vec<String>) -> Result<Kept, Fault> {
+    let work = move || {
+        let taken_back = from.taken_back + changes.len() as u64;
+        let earlier = from.snapshot.apply(revision, &inverse(changes))?;
+        let snapshot = Arc::new(earlier.known_as(revision, &private));
+        Ok(Kept { snapshot, taken_back })
+    };
+    let done = tokio::task::spawn_blocking(work).await;
+    let done = done.map_err(|panic| Fault::Internal(Cause(panic.to_string())))?;
+    done.map_err(|misfit: Misfit| Fault::Internal(Cause(misfit.to_string())))
 }
 
 async fn revision_of(store: &Store, current: i64, known: Known, now: DateTime<Utc>) -> Result<i64, Fault> {
@@ -87,23 +170,6 @@ fn private_networks(snapshot: &Snapshot) -> Vec<String> {
     let networks = snapshot.networks().iter();
     let private = networks.filter(|records| records.network.visibility == Visibility::Private);
     private.map(|records| records.network.key.clone()).collect()
-}
-
-async fn rebuild(store: &Store, current: &Snapshot, revision: i64) -> Result<Snapshot, Fault> {
-    let part = LogPart {
-        after_revision: revision,
-        up_to_revision: current.revision(),
-    };
-    let (mut snapshot, mut place) = (current.clone(), None);
-    loop {
-        let changes = store.load_log_back(&part, place, BATCH).await;
-        let changes = changes.map_err(|error| Fault::from_store(&error))?;
-        let Some(last) = changes.last() else { break };
-        place = Some((last.revision, last.sequence));
-        let earlier = snapshot.apply(revision, &inverse(changes));
-        snapshot = earlier.map_err(|misfit| Fault::Internal(Cause(misfit.to_string())))?;
-    }
-    Ok(snapshot.known_as(revision, &private_networks(current)))
 }
 
 /// The snapshot of a recent revision, for those who follow: none if more would have to be taken back than is read at a time, or the
@@ -132,3 +198,6 @@ pub async fn recent(store: &Store, current: &Arc<Snapshot>, revision: i64) -> Re
 fn inverse(changes: Vec<Change>) -> Vec<Edit> {
     changes.into_iter().map(|change| change.edit.inverse()).collect()
 }
+
+#[cfg(test)]
+mod tests;

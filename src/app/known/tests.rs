@@ -1,0 +1,108 @@
+use chrono::{DateTime, TimeZone as _};
+
+use super::*;
+use crate::app::{App, AppLimits};
+use crate::domain::change::EntityType;
+use crate::domain::image::Image;
+use crate::storage::write::{Authorship, RowIds};
+use crate::storage::{RecordKey, SeedSet, StoreOptions, seed};
+
+/// What is written after the two seeds.
+const REVISIONS: i64 = 14;
+
+fn noon() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 25, 12, 0, 0).single().expect("a moment")
+}
+
+/// A store with the golden network at revision 1, UNESCO's at revision 2, and then one title a revision.
+async fn written(folder: &std::path::Path) -> Store {
+    let url = format!("sqlite:{}", folder.join("test.db").display());
+    let store = Store::connect(&StoreOptions::new(url)).await.expect("connected");
+    store.migrate().await.expect("migrated");
+    for set in [SeedSet::golden(), SeedSet::uccn()] {
+        seed::write(&store, &set, noon()).await.expect("written");
+    }
+    let mut ids = RowIds::default();
+    for at in 0..REVISIONS {
+        let mut write = store.begin_write(&mut ids).await.expect("begun");
+        let key = RecordKey {
+            entity: EntityType::Partnership,
+            network: Some("golden".to_owned()),
+            key: format!("p{:02}", 1 + at % 3),
+        };
+        let before = write.image(&key, None).await.expect("read");
+        let mut after = before.clone();
+        if let Some(Image::Partnership(image)) = &mut after {
+            image.title = format!("Title {at}");
+            image.version += 1;
+        }
+        let changes = store.load_changes(std::slice::from_ref(&key)).await.expect("changes");
+        let edit = Edit {
+            network: key.network.clone(),
+            record_id: changes[&key][0].edit.record_id,
+            before,
+            after,
+        };
+        let author = Authorship {
+            at: noon(),
+            actor: "tester".to_owned(),
+            reason: None,
+        };
+        write.write(&author, vec![edit]).await.expect("written");
+        write.commit().await.expect("committed");
+    }
+    store
+}
+
+#[tokio::test]
+async fn however_much_is_taken_back_at_a_time_the_past_is_the_same() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = written(folder.path()).await;
+    let app = App::load(store.clone(), AppLimits::default(), noon, |_| {})
+        .await
+        .expect("loaded");
+    let current = app.snapshot();
+    assert_eq!(current.revision(), 2 + REVISIONS);
+    let at_once = Past::default();
+    for batch in [1, 2, 3, 5, 400] {
+        let little = Past {
+            batch,
+            ..Past::default()
+        };
+        for revision in [9, 12, 2, 0, 1] {
+            let known = Known::AtRevision(revision);
+            let one = at_once.snapshot(&store, &current, known, noon()).await.expect("a past");
+            let other = little.snapshot(&store, &current, known, noon()).await.expect("a past");
+            assert_eq!(other.revision(), revision);
+            assert_eq!(one.differs_from(&other), None, "revision {revision} by {batch}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_lies_on_the_way_is_kept_and_gone_on_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = written(folder.path()).await;
+    let app = App::load(store.clone(), AppLimits::default(), noon, |_| {})
+        .await
+        .expect("loaded");
+    let current = app.snapshot();
+    let past = Past {
+        batch: 4,
+        ..Past::default()
+    };
+    let before = store.statement_count();
+    let known = |revision| Known::AtRevision(revision);
+    past.snapshot(&store, &current, known(4), noon()).await.expect("a past");
+    // 12 changes in pages of 4, of which 3 end at a whole revision: 16 to 13, 13 to 10, 10 to 7, 7 to 4.
+    assert_eq!(store.statement_count() - before, 4);
+    past.kept.run_pending_tasks().await;
+    let mut kept: Vec<i64> = past.kept.iter().map(|(key, _)| key.0).collect();
+    kept.sort_unstable();
+    assert_eq!(kept, [4, 7, 10, 13]);
+    let before = store.statement_count();
+    past.snapshot(&store, &current, known(3), noon()).await.expect("a past");
+    assert_eq!(store.statement_count() - before, 1, "one change back from revision 4");
+    past.snapshot(&store, &current, known(7), noon()).await.expect("a past");
+    assert_eq!(store.statement_count() - before, 1, "at hand");
+}
