@@ -1,7 +1,12 @@
 //! The graph every analysis reads: simple, undirected, weighted by strength, in compressed sparse rows.
 
+mod folded;
+
 use petgraph::Undirected;
 use petgraph::csr::Csr;
+
+pub use folded::Folded;
+use folded::Folding;
 
 /// Cities as dense node numbers, and at most one link between two of them.
 ///
@@ -16,6 +21,7 @@ pub struct LinkGraph {
     rows: Csr<(), u32, Undirected, u32>,
     ends: Vec<(u32, u32)>,
     strengths: Vec<f64>,
+    folding: Folding,
 }
 
 impl LinkGraph {
@@ -43,7 +49,12 @@ impl LinkGraph {
         }
         let ends = links.iter().map(|&(a, b, _)| (a, b)).collect();
         let strengths = links.iter().map(|&(_, _, strength)| strength).collect();
-        Self { rows, ends, strengths }
+        Self {
+            rows,
+            ends,
+            strengths,
+            folding: Folding::default(),
+        }
     }
 
     /// The number of nodes, isolated ones included.
@@ -114,6 +125,18 @@ impl LinkGraph {
         };
         let place = self.neighbors(scanned).binary_search(&sought).ok()?;
         Some(self.incident_links(scanned)[place])
+    }
+
+    /// The graph without the trees that hang off it, if these are a good part of it: made when enough searches have asked for it
+    /// to pay, nothing before.
+    #[inline]
+    pub fn folded(&self) -> Option<&Folded> {
+        self.folding.of(self)
+    }
+
+    /// Bytes that the graph occupies, roughly, its folded form included.
+    pub fn weight(&self) -> usize {
+        self.node_count() * 28 + self.link_count() * 72
     }
 
     /// The sum of all strengths, added in the order of the links.

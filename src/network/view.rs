@@ -181,8 +181,7 @@ impl View {
 
     /// Bytes the view occupies, roughly, for the bound on the cache.
     pub fn weight(&self) -> usize {
-        let graph = self.graph.node_count() * 16 + self.graph.link_count() * 56;
-        graph + self.cities.len() * 12 + self.fields.len() * 8 + self.records.len() * 8 + 512
+        self.graph.weight() + self.cities.len() * 12 + self.fields.len() * 8 + self.records.len() * 8 + 512
     }
 }
 

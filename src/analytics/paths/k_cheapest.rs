@@ -123,7 +123,7 @@ impl<'a, P: Passage> Deviations<'a, P> {
         for (place, &link) in path.links.iter().enumerate().skip(leaves_at) {
             let taken = self.continuations(&path.nodes[..=place]);
             taken.iter().for_each(|&link| self.links_taken.insert(link));
-            let deviation = self.best_from(&path.nodes[..=place], root, wanted, meter)?;
+            let deviation = self.best_from((&path.nodes[..=place], &path.links[..place]), root, wanted, meter)?;
             taken.iter().for_each(|&link| self.links_taken.remove(link));
             if let Some(path) = deviation {
                 let at = self.candidates.partition_point(|candidate| candidate.path < path);
@@ -150,7 +150,7 @@ impl<'a, P: Passage> Deviations<'a, P> {
     /// The best path that begins with the nodes of `root` and then avoids what is taken.
     fn best_from(
         &self,
-        root: &[u32],
+        root: (&[u32], &[u32]),
         root_rank: Rank,
         wanted: usize,
         meter: &mut Meter<'_>,
@@ -165,7 +165,7 @@ impl<'a, P: Passage> Deviations<'a, P> {
         ) else {
             return Ok(None);
         };
-        let (&spur, _) = root.split_last().expect("a root holds at least the start");
+        let (&spur, _) = root.0.split_last().expect("a root holds at least the start");
         let passage = Without {
             passage: self.passage,
             nodes: &self.nodes_taken,
@@ -182,7 +182,11 @@ impl<'a, P: Passage> Deviations<'a, P> {
             task.ceiling = Rank { cost, hops: u32::MAX };
         }
         let Some(best) = task.best(meter)? else { return Ok(None) };
-        let nodes = root.iter().chain(&best[1..]).copied().collect();
-        Ok(Some(FoundPath::over(nodes, self.query.graph, self.query.costs)))
+        let path = FoundPath {
+            nodes: root.0.iter().chain(&best.nodes[1..]).copied().collect(),
+            links: root.1.iter().chain(&best.links).copied().collect(),
+            cost: root_rank.cost.saturating_add(best.cost),
+        };
+        Ok(Some(path))
     }
 }

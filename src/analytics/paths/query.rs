@@ -102,6 +102,21 @@ impl FoundPath {
         }
     }
 
+    /// Nothing yet, with room for a path of so many hops.
+    pub(super) fn with_room(hops: usize) -> Self {
+        Self {
+            nodes: Vec::with_capacity(hops + 1),
+            links: Vec::with_capacity(hops),
+            cost: 0,
+        }
+    }
+
+    /// The same with one more node at the end, to which its last link leads.
+    pub(super) fn then(mut self, node: u32) -> Self {
+        self.nodes.push(node);
+        self
+    }
+
     /// The path over `nodes`, its links looked up.
     pub(super) fn over(nodes: Vec<u32>, graph: &LinkGraph, costs: Costs<'_>) -> Self {
         let links: Vec<u32> = nodes
@@ -112,10 +127,19 @@ impl FoundPath {
                     .expect("neighbours on a path are linked")
             })
             .collect();
-        let cost = links
-            .iter()
-            .fold(0_u64, |sum, &link| sum.saturating_add(costs.of(link)));
-        Self { nodes, links, cost }
+        Self { nodes, links, cost: 0 }.at(costs)
+    }
+
+    /// The same path at other costs.
+    pub(super) fn at(mut self, costs: Costs<'_>) -> Self {
+        self.cost = match costs {
+            Costs::Hops => self.links.len() as u64,
+            Costs::PerLink(costs) => {
+                let links = self.links.iter();
+                links.fold(0, |sum, &link| sum.saturating_add(costs[link as usize]))
+            }
+        };
+        self
     }
 
     /// The number of hops.

@@ -44,10 +44,13 @@ impl<'a, P: Passage> Task<'a, P> {
     }
 
     /// The best path.
-    pub(super) fn best(&self, meter: &mut Meter<'_>) -> Result<Option<Vec<u32>>, AnalysisError> {
+    pub(super) fn best(&self, meter: &mut Meter<'_>) -> Result<Option<FoundPath>, AnalysisError> {
         match self.costs {
-            Costs::Hops => Ok(hops::search::<P, false>(self, meter)?.map(|best| best.nodes)),
-            Costs::PerLink(costs) => self.by_cost(costs, meter),
+            Costs::Hops => Ok(hops::search::<P, false>(self, meter)?.map(|best| best.path)),
+            Costs::PerLink(costs) => {
+                let nodes = self.by_cost(costs, meter)?;
+                Ok(nodes.map(|nodes| FoundPath::over(nodes, self.graph, self.costs)))
+            }
         }
     }
 
@@ -56,7 +59,7 @@ impl<'a, P: Passage> Task<'a, P> {
         match self.costs {
             Costs::Hops => hops::search::<P, true>(self, meter),
             Costs::PerLink(costs) => Ok(self.by_cost::<Braid>(costs, meter)?.map(|braid| Best {
-                nodes: braid.first(),
+                path: FoundPath::over(braid.first(), self.graph, self.costs),
                 paths: braid.count(),
             })),
         }
@@ -75,7 +78,7 @@ impl<'a, P: Passage> Task<'a, P> {
         let Some(fewest_hops) = hops::search::<P, false>(self, meter)? else {
             return Ok(None);
         };
-        let bound = FoundPath::over(fewest_hops.nodes, self.graph, self.costs).rank();
+        let bound = fewest_hops.path.at(self.costs).rank();
         let bounded = Task {
             ceiling: self.ceiling.min(bound),
             ..*self
@@ -90,9 +93,9 @@ impl<'a, P: Passage> Task<'a, P> {
     }
 }
 
-/// The best path as its nodes.
+/// The best path.
 pub(super) struct Best {
-    pub(super) nodes: Vec<u32>,
+    pub(super) path: FoundPath,
     /// The number of paths of the same rank, itself included, if they were to be counted.
     pub(super) paths: u64,
 }
@@ -118,7 +121,7 @@ pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Fo
     if query.from == query.to || !query.via.is_empty() {
         return stops::StopSearch::new(query, budget)?.next_path();
     }
-    Ok(direct_best(query, budget)?.map(|nodes| FoundPath::over(nodes, query.graph, query.costs)))
+    direct_best(query, budget)
 }
 
 /// The first path in the order of paths together with the number of its ties.
@@ -136,7 +139,7 @@ pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result
         }));
     }
     Ok(direct_best_with_ties(query, budget)?.map(|best| CheapestPath {
-        path: FoundPath::over(best.nodes, query.graph, query.costs),
+        path: best.path,
         tied_path_count: best.paths,
     }))
 }
@@ -171,15 +174,14 @@ pub fn fewest_hops(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<u32>
         ..Task::of(query, Conditions::of(query))
     };
     let best = hops::search::<_, false>(&task, &mut Meter::new(budget))?;
-    Ok(best
-        .map(|best| u32::try_from(best.nodes.len() - 1).expect("a path has fewer links than there are node numbers")))
+    Ok(best.map(|best| best.path.hop_count()))
 }
 
 /// The best path of a query between different nodes without stops.
-fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Vec<u32>>, AnalysisError> {
+fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
     let meter = &mut Meter::new(budget);
     if query.is_unconditional() {
-        Task::of(query, Open).best(meter)
+        Ok(open_best::<false>(query, meter)?.map(|best| best.path))
     } else if let Some(costs) = query.only_costs() {
         Task::of(query, Priced { costs }).best(meter)
     } else {
@@ -191,8 +193,17 @@ fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Vec<u32>
 fn direct_best_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Best>, AnalysisError> {
     let meter = &mut Meter::new(budget);
     if query.is_unconditional() {
-        Task::of(query, Open).best_with_ties(meter)
+        open_best::<true>(query, meter)
     } else {
         Task::of(query, Conditions::of(query)).best_with_ties(meter)
+    }
+}
+
+/// The best path by hops that nothing binds.
+#[inline]
+fn open_best<const COUNT: bool>(query: &PathQuery<'_>, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
+    match query.graph.folded() {
+        Some(folded) => hops::search_folded::<COUNT>(folded, (query.from, query.to), query.max_hops, meter),
+        None => hops::search::<_, COUNT>(&Task::of(query, Open), meter),
     }
 }

@@ -2,66 +2,69 @@
 
 use super::super::braid::Braid;
 use super::super::passage::Passage;
-use super::super::search::Task;
-use super::{Meeting, ON_BEST, Scratch};
+use super::super::query::FoundPath;
+use super::rows::Rows;
+use super::side::Meeting;
+use super::visits::Reached;
+use super::{Ground, Scratch};
+
+/// No place: stands for the place of a node that is known to lie on a best path.
+const ON_BEST: u32 = u32::MAX;
 
 impl Scratch {
-    /// The nodes of the smallest best path: back along first parents to one end, then by smallest neighbours to the other.
-    pub(super) fn trace<P: Passage>(&self, meeting: &Meeting, task: &Task<'_, P>) -> Vec<u32> {
+    /// Adds the smallest best path to a path that has come to its start: back along first parents to one end, then by smallest
+    /// neighbours to the other.
+    pub(super) fn trace<R: Rows, P: Passage>(&self, meeting: &Meeting, ground: &Ground<R, P>, path: &mut FoundPath) {
         let Self {
             visits,
             forward,
             backward,
         } = self;
-        let (before, mut after) = (forward.level as usize + 1, backward.level as usize);
-        let mut nodes = vec![0; before + after + 1];
+        let rows = ground.rows;
+        let (hops, begun) = (forward.level as usize, path.links.len());
+        path.nodes.resize(begun + hops + 1, ground.from);
+        path.links.resize(begun + hops, 0);
         let mut reached = forward.reached[meeting.place as usize];
-        for place in nodes[..before].iter_mut().rev() {
-            *place = reached.node;
-            reached = forward.reached[reached.parent as usize];
+        for place in (begun..begun + hops).rev() {
+            let parent = forward.reached[reached.parent as usize];
+            path.nodes[place + 1] = reached.node;
+            path.links[place] = rows.link_between(parent.node, reached.node);
+            reached = parent;
         }
-        let mut node = meeting.after;
-        nodes[before] = node;
-        // Down to the second level, the smallest neighbour in the level before is the parent: the first level ascends.
-        let mut stamp = backward.stamp;
-        let mut rest = nodes[before + 1..].iter_mut();
-        while after > 2 {
-            (after, stamp) = (after - 1, stamp - 2);
-            let nearer =
-                |&(next, link): &(u32, u32)| visits.stamps[next as usize] == stamp && task.passage.admits_link(link);
-            let next = task.graph.adjacent(node).find(nearer);
-            node = next.expect("a node has a neighbour in the level before").0;
-            *rest.next().expect("as many nodes as levels") = node;
+        let (mut node, mut stamp) = (meeting.after, backward.stamp);
+        path.links.push(rows.link(meeting.step));
+        for _ in 0..backward.level {
+            path.nodes.push(node);
+            stamp -= 2;
+            let is_nearer = |next, step| visits.stamp(next) == stamp && ground.admits(step);
+            let (next, step) = rows
+                .first(node, is_nearer)
+                .expect("a node has a neighbour in the level before");
+            path.links.push(rows.link(step));
+            node = next;
         }
-        let mut place = visits.places[node as usize];
-        for next in rest {
-            place = backward.reached[place as usize].parent;
-            *next = backward.reached[place as usize].node;
-        }
-        nodes
+        path.nodes.push(node);
     }
 
     /// Marks the nodes of the forward side that lie on best paths.
-    pub(super) fn mark<P: Passage>(&mut self, task: &Task<'_, P>) {
+    pub(super) fn mark<R: Rows, P: Passage>(&mut self, ground: &Ground<R, P>) {
         let Self {
             visits,
             forward,
             backward,
         } = self;
-        let (graph, passage) = (task.graph, task.passage);
+        let rows = ground.rows;
         let mut stamp = forward.stamp;
         let mut level = Vec::new();
-        if forward.frontier_degree <= backward.frontier_degree {
-            let meets = |&(next, link): &(u32, u32)| {
-                visits.stamps[next as usize] == backward.stamp && passage.admits_link(link)
-            };
+        visits.note(0, &forward.reached[..forward.frontier.end]);
+        if forward.frontier_effort <= backward.frontier_effort {
+            let meets = |&(next, step): &(u32, u32)| visits.stamp(next) == backward.stamp && ground.admits(step);
             let frontier = forward.frontier().iter().map(|reached| reached.node);
-            level.extend(frontier.filter(|&node| graph.adjacent(node).any(|step| meets(&step))));
+            level.extend(frontier.filter(|&node| rows.adjacent(node).any(|step| meets(&step))));
         } else {
-            for reached in backward.frontier() {
-                let meets =
-                    |&(next, link): &(u32, u32)| visits.stamps[next as usize] == stamp && passage.admits_link(link);
-                level.extend(graph.adjacent(reached.node).filter(meets).map(|(next, _)| next));
+            for &Reached { node, .. } in backward.frontier() {
+                let meets = |&(next, step): &(u32, u32)| visits.stamp(next) == stamp && ground.admits(step);
+                level.extend(rows.adjacent(node).filter(meets).map(|(next, _)| next));
             }
         }
         level.iter().for_each(|&node| visits.places[node as usize] = ON_BEST);
@@ -69,10 +72,9 @@ impl Scratch {
             stamp -= 2;
             let mut nearer = Vec::new();
             for &node in &level {
-                for (next, link) in graph.adjacent(node) {
-                    let place = &mut visits.places[next as usize];
-                    if visits.stamps[next as usize] == stamp && *place != ON_BEST && passage.admits_link(link) {
-                        *place = ON_BEST;
+                for (next, step) in rows.adjacent(node) {
+                    if visits.stamp(next) == stamp && visits.place(next) != ON_BEST && ground.admits(step) {
+                        visits.places[next as usize] = ON_BEST;
                         nearer.push(next);
                     }
                 }
@@ -82,7 +84,7 @@ impl Scratch {
     }
 
     /// Weaves all best paths together, level by level.
-    pub(super) fn braid<P: Passage>(&self, task: &Task<'_, P>) -> Braid {
+    pub(super) fn braid<R: Rows, P: Passage>(&self, ground: &Ground<R, P>) -> Braid {
         let Self {
             visits,
             forward,
@@ -90,19 +92,19 @@ impl Scratch {
         } = self;
         let hops = forward.level + backward.level + 1;
         let (first_forward, first_backward) = (forward.stamp - 2 * forward.level, backward.stamp - 2 * backward.level);
-        Braid::weave(task.from, task.to, 1, |node, level, strands| {
+        Braid::weave(ground.from, ground.to, 1, |node, level, strands| {
             let is_ahead = level <= forward.level;
             let stamp = if is_ahead {
                 first_forward + 2 * level
             } else {
                 first_backward + 2 * (hops - level)
             };
-            let is_next = |&(next, link): &(u32, u32)| {
-                visits.stamps[next as usize] == stamp
+            let is_next = |&(next, step): &(u32, u32)| {
+                visits.stamp(next) == stamp
                     && (!is_ahead || visits.places[next as usize] == ON_BEST)
-                    && task.passage.admits_link(link)
+                    && ground.admits(step)
             };
-            let next = task.graph.adjacent(node).filter(is_next);
+            let next = ground.rows.adjacent(node).filter(is_next);
             strands.extend(next.map(|(next, _)| (next, level + 1)));
         })
     }

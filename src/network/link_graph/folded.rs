@@ -1,0 +1,224 @@
+//! The graph without the trees that hang off it.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::LinkGraph;
+
+/// The length of a row up to which it is looked at as a whole.
+const SHORT: usize = 16;
+
+/// Stands where there is no link.
+const NO_LINK: u32 = u32::MAX;
+
+/// To fold a graph costs about as much as this part of its nodes' number of searches gain by it.
+const ASKED_BEFORE: usize = 16;
+
+/// A graph that is folded once it pays.
+#[derive(Debug, Default)]
+pub(super) struct Folding {
+    asked: AtomicUsize,
+    folded: OnceLock<Option<Folded>>,
+}
+
+/// A copy starts anew.
+impl Clone for Folding {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Folding {
+    /// The graph folded, if it was asked for often enough and has enough to fold.
+    #[inline]
+    pub(super) fn of(&self, graph: &LinkGraph) -> Option<&Folded> {
+        match self.folded.get() {
+            Some(folded) => folded.as_ref(),
+            None => self.when_due(graph),
+        }
+    }
+
+    #[cold]
+    fn when_due(&self, graph: &LinkGraph) -> Option<&Folded> {
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        if asked < graph.node_count() / ASKED_BEFORE {
+            return None;
+        }
+        self.folded.get_or_init(|| Folded::of(graph)).as_ref()
+    }
+}
+
+/// What is left when nodes with a single link are taken away until there are none, and the way there.
+///
+/// A hanging tree leaves no choice of ways, so a search need not enter it. Rows of neighbours are filled up to a multiple of
+/// [`Self::STEP`]: where a row ends can then mostly be foretold.
+#[derive(Debug)]
+pub struct Folded {
+    /// By node: the only neighbour on the way to what is left, and the link there; itself if it is left.
+    above: Vec<(u32, u32)>,
+    starts: Vec<u32>,
+    neighbors: Vec<u32>,
+    links: Vec<u32>,
+}
+
+impl Folded {
+    /// The length of a row is a multiple of this.
+    pub const STEP: usize = 4;
+
+    /// Folds `graph`, unless less than an eighth of its nodes would go. Costs O(nodes + links).
+    fn of(graph: &LinkGraph) -> Option<Self> {
+        let above = ways_out(graph);
+        let left = (0..).zip(&above).filter(|&(node, &(next, _))| next == node).count();
+        (8 * left <= 7 * above.len()).then(|| Self::rows(graph, above))
+    }
+
+    fn rows(graph: &LinkGraph, above: Vec<(u32, u32)>) -> Self {
+        let mut folded = Self {
+            above,
+            starts: vec![0],
+            neighbors: Vec::new(),
+            links: Vec::new(),
+        };
+        for node in 0..graph.node_count() as u32 {
+            if folded.is_left(node) {
+                for (next, link) in graph.adjacent(node) {
+                    if folded.is_left(next) {
+                        folded.neighbors.push(next);
+                        folded.links.push(link);
+                    }
+                }
+                let filled = folded.neighbors.len().next_multiple_of(Self::STEP);
+                folded.neighbors.resize(filled, node);
+                folded.links.resize(filled, NO_LINK);
+            }
+            folded.starts.push(folded.neighbors.len() as u32);
+        }
+        folded
+    }
+
+    /// The number of nodes, those folded away included.
+    pub fn node_count(&self) -> usize {
+        self.above.len()
+    }
+
+    /// The slot in which the row of a node begins, and the row: its neighbours that are left, ascending, and then the node itself
+    /// as often as it takes to make a multiple of [`Self::STEP`]; nothing for nodes that are not left.
+    #[inline]
+    pub fn row(&self, node: u32) -> (u32, &[u32]) {
+        let (first, end) = (self.starts[node as usize], self.starts[node as usize + 1]);
+        (first, &self.neighbors[first as usize..end as usize])
+    }
+
+    /// The link of a slot; no link's number where the node itself fills the row.
+    #[inline]
+    pub fn link(&self, slot: u32) -> u32 {
+        self.links.get(slot as usize).copied().unwrap_or(NO_LINK)
+    }
+
+    /// The first place in a row that `meets` what is asked.
+    #[inline]
+    pub fn position(row: &[u32], meets: impl Fn(u32) -> bool) -> Option<usize> {
+        if row.len() > SHORT {
+            return row.iter().position(|&neighbor| meets(neighbor));
+        }
+        // Where it is cannot be foretold: to look at all is cheaper than to stop.
+        let places = row
+            .iter()
+            .zip(0..)
+            .map(|(&next, place)| if meets(next) { place } else { SHORT });
+        places.min().filter(|&place| place < SHORT)
+    }
+
+    /// The link between two nodes that are left, if there is one.
+    #[inline]
+    pub fn link_between(&self, a: u32, b: u32) -> Option<u32> {
+        let (one, other) = (self.row(a), self.row(b));
+        let ((first, row), sought) = if one.1.len() <= other.1.len() {
+            (one, b)
+        } else {
+            (other, a)
+        };
+        let place = Self::position(row, |neighbor| neighbor == sought)?;
+        Some(self.link(first + place as u32))
+    }
+
+    /// Whether `node` is left.
+    #[inline]
+    pub fn is_left(&self, node: u32) -> bool {
+        self.above[node as usize].0 == node
+    }
+
+    /// The only neighbour of `node` on the way to what is left, and the link there; the node itself if it is left.
+    pub fn above(&self, node: u32) -> (u32, u32) {
+        self.above[node as usize]
+    }
+}
+
+/// By node: the only neighbour on the way to what is left, and the link there; itself if it is left.
+fn ways_out(graph: &LinkGraph) -> Vec<(u32, u32)> {
+    let nodes = 0..graph.node_count() as u32;
+    let mut above: Vec<(u32, u32)> = nodes.clone().map(|node| (node, NO_LINK)).collect();
+    let mut degrees: Vec<usize> = nodes.clone().map(|node| graph.degree(node)).collect();
+    let mut ends: Vec<u32> = nodes.filter(|&node| graph.degree(node) == 1).collect();
+    while let Some(node) = ends.pop() {
+        let next = graph.adjacent(node).find(|&(next, _)| above[next as usize].0 == next);
+        // Of two that hang on each other, one is left.
+        let Some((next, link)) = next.filter(|_| degrees[node as usize] == 1) else {
+            continue;
+        };
+        above[node as usize] = (next, link);
+        degrees[next as usize] -= 1;
+        if degrees[next as usize] == 1 {
+            ends.push(next);
+        }
+    }
+    above
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn graph_of(node_count: usize, links: &[(u32, u32)]) -> LinkGraph {
+        LinkGraph::from_links(node_count, links.iter().map(|&(a, b)| (a, b, 1.0)).collect())
+    }
+
+    /// A triangle with a branching tree at one corner, a node alone, and a pair.
+    fn graph() -> LinkGraph {
+        graph_of(9, &[(0, 1), (0, 2), (1, 2), (2, 3), (3, 4), (3, 5), (7, 8)])
+    }
+
+    #[test]
+    fn trees_are_folded_away_and_lead_to_what_is_left() {
+        let folded = Folded::of(&graph()).unwrap();
+        let left: Vec<u32> = (0..9).filter(|&node| folded.is_left(node)).collect();
+        assert_eq!(left, [0, 1, 2, 6, 7]);
+        assert_eq!(
+            [3, 4, 5, 8].map(|node| folded.above(node)),
+            [(2, 3), (3, 4), (3, 5), (7, 6)]
+        );
+    }
+
+    #[test]
+    fn rows_ascend_and_are_filled_up_with_the_node_itself() {
+        let folded = Folded::of(&graph()).unwrap();
+        assert_eq!(folded.row(1).1, [0, 2, 1, 1]);
+        assert_eq!((folded.row(3).1, folded.row(7).1), (&[][..], &[][..]));
+        let (first, _) = folded.row(2);
+        assert_eq!([first, first + 1].map(|slot| folded.link(slot)), [1, 2]);
+        assert_eq!((folded.link_between(2, 0), folded.link_between(2, 3)), (Some(1), None));
+    }
+
+    #[test]
+    fn a_graph_without_trees_is_not_folded() {
+        assert!(Folded::of(&graph_of(3, &[(0, 1), (0, 2), (1, 2)])).is_none());
+    }
+
+    #[test]
+    fn a_graph_is_folded_once_it_was_asked_for_often_enough() {
+        let chain: Vec<(u32, u32)> = (1..64).map(|node| (node - 1, node)).collect();
+        let graph = graph_of(64, &chain);
+        let asked = [(); 5].map(|()| graph.folded().is_some());
+        assert_eq!(asked, [false, false, false, false, true]);
+    }
+}
