@@ -59,6 +59,53 @@ fn view_of_everything(bencher: Bencher<'_, '_>, tier: Tier) {
     bencher.bench_local(|| View::new(Arc::clone(&snapshot), scope.clone(), &LinkFilter::default()));
 }
 
+/// The same after one new partnership, from the view before it.
+#[divan::bench(args = [S, M, L, XL], max_time = 5, sample_count = 20)]
+fn view_after_a_new_partnership(bencher: Bencher<'_, '_>, tier: Tier) {
+    let snapshot = snapshot(tier);
+    let mut image = some_partnership(&snapshot);
+    image.key = "p00000000-new".to_owned();
+    image.participants[0].city = snapshot.city(0).key.clone();
+    let made = edit(Some("measured"), None, Some(Image::Partnership(image)));
+    bench_following(bencher, snapshot, &made);
+}
+
+#[divan::bench(args = [S, M, L, XL], max_time = 5, sample_count = 20)]
+fn view_after_a_deleted_partnership(bencher: Bencher<'_, '_>, tier: Tier) {
+    let snapshot = snapshot(tier);
+    let before = Image::Partnership(some_partnership(&snapshot));
+    let deleted = edit(Some("measured"), Some(before), None);
+    bench_following(bencher, snapshot, &deleted);
+}
+
+#[divan::bench(args = [S, M, L, XL], max_time = 5, sample_count = 20)]
+fn view_after_another_strength(bencher: Bencher<'_, '_>, tier: Tier) {
+    let snapshot = snapshot(tier);
+    let before = some_partnership(&snapshot);
+    let mut after = before.clone();
+    after.intensity += 1.0;
+    let (before, after) = (Image::Partnership(before), Image::Partnership(after));
+    let changed = edit(Some("measured"), Some(before), Some(after));
+    bench_following(bencher, snapshot, &changed);
+}
+
+#[divan::bench(args = [S, M, L, XL], max_time = 5, sample_count = 20)]
+fn view_after_a_city_has_left(bencher: Bencher<'_, '_>, tier: Tier) {
+    let snapshot = snapshot(tier);
+    let city = snapshot.city(snapshot.cities().len() as u32 / 2).id;
+    let member = snapshot.network(0).memberships_of(city).next().expect("a member");
+    let before = snapshot.membership_image(member, &[]);
+    let left = edit(Some("measured"), Some(Image::Membership(before)), None);
+    bench_following(bencher, snapshot, &left);
+}
+
+fn bench_following(bencher: Bencher<'_, '_>, snapshot: Snapshot, edit: &Edit) {
+    let next = Arc::new(snapshot.apply(2, [edit]).expect("it is as it was"));
+    let scope = Scope::everything(vec![0], NaiveDate::MAX);
+    let view = View::new(Arc::new(snapshot), scope, &LinkFilter::default());
+    bencher.bench_local(|| view.follow(&next).expect("one edit"));
+}
+
 #[divan::bench(args = [S, M, L, XL], max_time = 5, sample_count = 5)]
 fn snapshot_of_all_records(bencher: Bencher<'_, '_>, tier: Tier) {
     let folder = folder(tier);

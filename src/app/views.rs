@@ -1,16 +1,47 @@
-//! Views, built once per scope and revision and shared by every request that asks the same.
+//! Views, made once per scope and revision and shared by every request that asks the same.
+//!
+//! After a small write, the view of the revision before is followed instead of reading all records again.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
+
+use moka::policy::EvictionPolicy;
 
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
 /// What names a view: the serial number of the snapshot it shows, its scope, and a path's further conditions.
 type Key = (u64, Scope, LinkFilter);
 
+/// How many scopes it is known of which views of them were made last.
+const SCOPES: u64 = 1_024;
+
+/// Of how many snapshots it is known for each: besides the current one, some that were asked for as they were in the past.
+const SNAPSHOTS: usize = 4;
+
+/// Views of one scope, latest first. Whether they stay in memory is up to the cache.
+type Latest = Arc<Vec<Weak<View>>>;
+
 /// The cache of views: bounded in memory, least recently used out first, one builder per view.
 #[derive(Clone, Debug)]
 pub struct Views {
     cache: moka::future::Cache<Key, Arc<View>>,
+    latest: moka::sync::Cache<(Scope, LinkFilter), Latest>,
+    counts: Arc<Counts>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    built: AtomicU64,
+    followed: AtomicU64,
+}
+
+/// How views were made since the start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ViewCounts {
+    /// From all records.
+    pub built: u64,
+    /// From a view of another revision and the edits between.
+    pub followed: u64,
 }
 
 impl Views {
@@ -19,17 +50,24 @@ impl Views {
         let cache = moka::future::Cache::builder()
             .max_capacity(bytes)
             .weigher(|_, view: &Arc<View>| u32::try_from(view.weight()).unwrap_or(u32::MAX))
+            // Every revision has new views: a policy that prefers what was asked for often would keep those of the past.
+            .eviction_policy(EvictionPolicy::lru())
             .build();
-        Self { cache }
+        Self {
+            cache,
+            latest: moka::sync::Cache::new(SCOPES),
+            counts: Arc::default(),
+        }
     }
 
-    /// The view of a scope. Requests that come while it is being built wait for the same one.
+    /// The view of a scope. Requests that come while it is being made wait for the same one.
     pub async fn get(&self, snapshot: &Arc<Snapshot>, scope: &Scope, filter: &LinkFilter) -> Arc<View> {
         let key = (snapshot.serial(), scope.clone(), filter.clone());
         if let Some(view) = self.cache.get(&key).await {
             return view;
         }
-        let (snapshot, scope, filter) = (Arc::clone(snapshot), scope.clone(), filter.clone());
+        let (views, snapshot) = (self.clone(), Arc::clone(snapshot));
+        let (scope, filter) = (scope.clone(), filter.clone());
         let records: usize = scope
             .networks
             .iter()
@@ -37,14 +75,44 @@ impl Views {
             .sum();
         self.cache
             .get_with(key, async move {
-                let build = move || Arc::new(View::new(snapshot, scope, &filter));
+                let make = move || views.make(snapshot, scope, filter);
                 if records < super::compute::INLINE_EFFORT {
-                    return build();
+                    return make();
                 }
-                tokio::task::spawn_blocking(build)
+                tokio::task::spawn_blocking(make)
                     .await
-                    .expect("building a view does not panic")
+                    .expect("making a view does not panic")
             })
             .await
+    }
+
+    /// How views were made since the start.
+    pub fn counts(&self) -> ViewCounts {
+        ViewCounts {
+            built: self.counts.built.load(Ordering::Relaxed),
+            followed: self.counts.followed.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Makes a view: from the latest one of the same scope that it can follow, or from all records.
+    fn make(&self, snapshot: Arc<Snapshot>, scope: Scope, filter: LinkFilter) -> Arc<View> {
+        let place = (scope, filter);
+        let latest = self.latest.get(&place).unwrap_or_default();
+        let mut others = latest.iter().filter_map(Weak::upgrade);
+        let view = match others.find_map(|view| view.follow(&snapshot)) {
+            Some(view) => {
+                self.counts.followed.fetch_add(1, Ordering::Relaxed);
+                view
+            }
+            None => {
+                self.counts.built.fetch_add(1, Ordering::Relaxed);
+                View::new(snapshot, place.0.clone(), &place.1)
+            }
+        };
+        let view = Arc::new(view);
+        let kept = latest.iter().filter(|view| view.strong_count() > 0);
+        let latest = std::iter::once(Arc::downgrade(&view)).chain(kept.cloned());
+        self.latest.insert(place, Arc::new(latest.take(SNAPSHOTS).collect()));
+        view
     }
 }

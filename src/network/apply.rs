@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use super::city_positions::CityPositions;
+use super::lineage::Touched;
 use super::records::rank;
 use super::{List, NetworkRecords, PartnershipRecord, Snapshot, from_images};
 use crate::domain::change::EntityType;
@@ -15,7 +16,7 @@ use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage,
 use crate::domain::{CityId, Edit, Membership, MembershipId, Network, NetworkId, Participant, PartnershipId};
 
 #[cfg(test)]
-mod model;
+pub(super) mod model;
 #[cfg(test)]
 mod tests;
 
@@ -51,6 +52,7 @@ impl Snapshot {
             snapshot: self.clone(),
             shifted: false,
             deleted: Vec::new(),
+            touched: Some(Touched::default()),
         };
         for edit in edits {
             editor.apply(edit)?;
@@ -67,6 +69,8 @@ struct Editor {
     /// Whether a city was made or deleted or got another key.
     shifted: bool,
     deleted: Vec<(CityId, String)>,
+    /// Which records were edited; `None` if too many to be remembered, or if networks have moved.
+    touched: Option<Touched>,
 }
 
 impl Editor {
@@ -83,6 +87,7 @@ impl Editor {
             snapshot.city_positions = Arc::new(CityPositions::new(ids));
         }
         snapshot.revision = revision;
+        snapshot.lineage = snapshot.lineage.grown(snapshot.serial, self.touched);
         snapshot.serial = Snapshot::next_serial();
         Ok(snapshot)
     }
@@ -95,6 +100,22 @@ impl Editor {
             EntityType::Membership => self.membership(edit, sides(edit, as_membership)),
             EntityType::Partnership => self.partnership(edit, sides(edit, as_partnership)),
         }
+    }
+
+    /// Remembers what is edited.
+    fn touch(&mut self, touch: impl FnOnce(&mut Touched)) {
+        if let Some(touched) = &mut self.touched {
+            touch(touched);
+            if touched.are_too_many() {
+                self.touched = None;
+            }
+        }
+    }
+
+    fn touch_city(&mut self, city: CityId) {
+        self.touch(|touched| {
+            touched.cities.insert(city);
+        });
     }
 
     fn group(&mut self, (before, after): Sides<'_, CountryGroupImage>) -> Result<(), Misfit> {
@@ -118,6 +139,7 @@ impl Editor {
         if let Some(image) = before {
             let city = take(&mut self.snapshot.cities, "city", |city| &city.key, &image.key)?;
             self.snapshot.directory.strike(&city);
+            self.touch_city(city.id);
             if after.is_none() {
                 self.deleted.push((city.id, city.key));
             }
@@ -127,6 +149,7 @@ impl Editor {
             let id = id.unwrap_or_else(|| CityId(self.temporary_id()));
             let city = from_images::city(image, id);
             self.snapshot.directory.enter(&city);
+            self.touch_city(id);
             self.deleted.retain(|&(deleted, _)| deleted != id);
             put(&mut self.snapshot.cities, "city", |city| &city.key, city)?;
         }
@@ -134,6 +157,9 @@ impl Editor {
     }
 
     fn network(&mut self, row: Option<i64>, (before, after): Sides<'_, NetworkImage>) -> Result<(), Misfit> {
+        if before.map(|image| &image.key) != after.map(|image| &image.key) {
+            self.touched = None;
+        }
         let (last, mut known) = (self.last_of_vocabularies(), None);
         let networks = &mut self.snapshot.networks;
         if let Some(image) = before {
@@ -167,6 +193,7 @@ impl Editor {
         let mut id = edit.record_id.map(MembershipId);
         if let Some(image) = before {
             let city = self.city_id(&image.city)?;
+            self.touch_city(city);
             let members = &mut self.records(edit)?.memberships;
             let found =
                 find_membership(members, city, id, image).ok_or_else(|| Misfit::missing("membership", &edit.key()))?;
@@ -174,6 +201,7 @@ impl Editor {
         }
         if let Some(image) = after {
             let city = self.city_id(&image.city)?;
+            self.touch_city(city);
             let id = id.unwrap_or_else(|| MembershipId(self.temporary_id()));
             let records = self.records(edit)?;
             let made = from_images::membership(image, id, city, &records.network)?;
@@ -186,6 +214,12 @@ impl Editor {
     }
 
     fn partnership(&mut self, edit: &Edit, (before, after): Sides<'_, PartnershipImage>) -> Result<(), Misfit> {
+        for image in before.into_iter().chain(after) {
+            let network = edit.network.clone().unwrap_or_default();
+            self.touch(|touched| {
+                touched.partnerships.insert((network, image.key.clone()));
+            });
+        }
         let mut id = edit.record_id.map(PartnershipId);
         if let Some(image) = before {
             let records = self.records(edit)?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::city_positions::CityPositions;
+use super::lineage::Lineage;
 use super::records::rank;
 use super::{CityDirectory, List, NetworkRecords, PartnershipRecord, Snapshot};
 use crate::domain::{City, CityId, Country, CountryGroup, Membership, Network, NetworkId, Partnership, RecordSink};
@@ -68,6 +69,7 @@ impl SnapshotBuilder {
             .collect();
         Snapshot {
             serial: Snapshot::next_serial(),
+            lineage: Lineage::default(),
             revision,
             directory: CityDirectory::new(&self.cities),
             countries: Arc::new(self.countries),

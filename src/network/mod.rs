@@ -9,11 +9,14 @@ mod difference;
 pub mod directory;
 mod from_images;
 pub mod images;
+mod lineage;
 pub mod link_graph;
 pub mod list;
+mod lists;
 pub mod records;
 pub mod scope;
 pub mod snapshot;
+mod splice;
 mod ties;
 pub mod view;
 

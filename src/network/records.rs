@@ -51,6 +51,12 @@ impl NetworkRecords {
             .map(|(_, found)| found)
     }
 
+    /// How many partnerships the city with a row number has.
+    pub(super) fn count_of(&self, city: CityId) -> usize {
+        let start = self.by_city.partition_point(|&(member, _)| member < city);
+        self.by_city.partition_point(|&(member, _)| member <= city) - start
+    }
+
     /// The position of the partnership with a key.
     pub fn partnership_by_key(&self, key: &str) -> Option<u32> {
         position(

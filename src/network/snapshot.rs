@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::NaiveDate;
 
 use super::city_positions::CityPositions;
+use super::lineage::{Lineage, Touched};
 use super::{CityDirectory, List, NetworkRecords, PartnershipRecord, RecordIndex};
 use crate::domain::{
     City, CityId, Country, CountryCode, CountryGroup, Field, FieldId, Membership, NetworkId, Visibility,
@@ -28,6 +29,7 @@ pub type NetworkIndex = u16;
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub(super) serial: u64,
+    pub(super) lineage: Lineage,
     pub(super) revision: i64,
     pub(super) countries: Arc<Vec<Country>>,
     pub(super) country_groups: Arc<Vec<CountryGroup>>,
@@ -59,6 +61,7 @@ impl Snapshot {
             }
         }
         self.revision = revision;
+        self.lineage = self.lineage.grown(self.serial, Some(Touched::default()));
         self.serial = Self::next_serial();
         self
     }

@@ -1,8 +1,11 @@
 //! From records to links: who is in scope, which partnerships tie them, and what becomes of ties between the same two.
 
+use super::PartnershipRecord;
+use super::lists::Lists;
 use super::scope::{FieldBasis, LinkFilter, Scope};
 use super::snapshot::{CityIndex, Snapshot};
 use super::view::RecordIndex;
+use crate::domain::Membership;
 
 /// Cities that may be in scope, ascending.
 pub(super) struct Members {
@@ -32,8 +35,8 @@ pub(super) struct Gathered {
 /// Links, with the partnerships behind them.
 pub(super) struct Merged {
     pub(super) links: Vec<(u32, u32, f64)>,
-    pub(super) record_offsets: Vec<u32>,
-    pub(super) records: Vec<RecordIndex>,
+    /// By link, ascending.
+    pub(super) records: Lists<RecordIndex>,
 }
 
 impl Members {
@@ -42,16 +45,19 @@ impl Members {
         let mut found: Vec<(CityIndex, bool)> = Vec::new();
         for &network in &scope.networks {
             for membership in &snapshot.network(network).memberships {
-                if !membership.overlaps(scope.period.first(), scope.period.last()) {
-                    continue;
-                }
-                let city = snapshot
-                    .city_by_id(membership.city)
-                    .expect("members are cities of the snapshot");
-                if lies_in_scope(snapshot, scope, city) {
-                    let holds = membership.fields.iter().any(|field| scope.fields.contains(field));
-                    found.push((city, holds));
-                }
+                found.extend(member(snapshot, scope, membership));
+            }
+        }
+        Self::from_unsorted(found)
+    }
+
+    /// Those among some cities.
+    pub(super) fn among(snapshot: &Snapshot, scope: &Scope, cities: impl IntoIterator<Item = CityIndex>) -> Self {
+        let mut found = Vec::new();
+        for city in cities {
+            for &network in &scope.networks {
+                let memberships = snapshot.memberships_of(network, city);
+                found.extend(memberships.filter_map(|membership| member(snapshot, scope, membership)));
             }
         }
         Self::from_unsorted(found)
@@ -80,6 +86,18 @@ impl Members {
     }
 }
 
+/// The city that a membership brings into scope, and whether it holds one of the scope's fields.
+fn member(snapshot: &Snapshot, scope: &Scope, membership: &Membership) -> Option<(CityIndex, bool)> {
+    if !membership.overlaps(scope.period.first(), scope.period.last()) {
+        return None;
+    }
+    let city = snapshot
+        .city_by_id(membership.city)
+        .expect("members are cities of the snapshot");
+    let holds = || membership.fields.iter().any(|field| scope.fields.contains(field));
+    lies_in_scope(snapshot, scope, city).then(|| (city, holds()))
+}
+
 /// Whether the country and the region of a city are in scope.
 fn lies_in_scope(snapshot: &Snapshot, scope: &Scope, city: CityIndex) -> bool {
     if scope.countries.is_empty() && scope.regions.is_empty() {
@@ -99,31 +117,49 @@ impl Gathered {
         members: Members,
         counts: impl Fn(RecordIndex) -> bool,
     ) -> Self {
-        let mut gathered = Self {
+        let mut gathered = Self::empty(members);
+        for &network in &scope.networks {
+            for (position, partnership) in (0_u32..).zip(&snapshot.network(network).partnerships) {
+                let index = RecordIndex { network, position };
+                if counts(index) {
+                    gathered.add(snapshot, scope, filter, (index, partnership));
+                }
+            }
+        }
+        gathered
+    }
+
+    /// No ties yet.
+    pub(super) fn empty(members: Members) -> Self {
+        Self {
             tagged: vec![false; members.cities.len()],
             members,
             ties: Vec::new(),
             undated: 0,
-        };
-        for &network in &scope.networks {
-            for (position, partnership) in (0_u32..).zip(&snapshot.network(network).partnerships) {
-                let record = &partnership.record;
-                let index = RecordIndex { network, position };
-                if !scope.is_active(record) || !scope.admits(record) || !filter.admits(record) || !counts(index) {
-                    continue;
-                }
-                let tagged = scope.fields.is_empty() || scope.is_tagged(record);
-                let before = gathered.ties.len();
-                gathered.tie(
-                    scope,
-                    snapshot.cities_of(partnership),
-                    (index, record.intensity),
-                    tagged,
-                );
-                gathered.undated += usize::from(record.started_on.is_none() && gathered.ties.len() > before);
-            }
         }
-        gathered
+    }
+
+    /// Adds the ties of a partnership, if it is in scope and passes the filter.
+    pub(super) fn add(
+        &mut self,
+        snapshot: &Snapshot,
+        scope: &Scope,
+        filter: &LinkFilter,
+        (index, partnership): (RecordIndex, &PartnershipRecord),
+    ) {
+        let record = &partnership.record;
+        if !scope.is_active(record) || !scope.admits(record) || !filter.admits(record) {
+            return;
+        }
+        let tagged = scope.fields.is_empty() || scope.is_tagged(record);
+        let before = self.ties.len();
+        self.tie(
+            scope,
+            snapshot.cities_of(partnership),
+            (index, record.intensity),
+            tagged,
+        );
+        self.undated += usize::from(record.started_on.is_none() && self.ties.len() > before);
     }
 
     /// Adds a tie for each pair of members among the cities of a partnership that the scope's fields let pass, which is every pair
@@ -196,8 +232,7 @@ impl Merged {
         ties.sort_unstable_by_key(|tie| (tie.ends, tie.record));
         let mut merged = Self {
             links: Vec::new(),
-            record_offsets: vec![0],
-            records: Vec::with_capacity(ties.len()),
+            records: Lists::default(),
         };
         for group in ties.chunk_by(|one, other| one.ends == other.ends) {
             let strength: f64 = group.iter().map(|tie| tie.strength).sum();
@@ -206,9 +241,7 @@ impl Merged {
             }
             let (a, b) = group[0].ends;
             merged.links.push((node_of[a as usize], node_of[b as usize], strength));
-            merged.records.extend(group.iter().map(|tie| tie.record));
-            let count = u32::try_from(merged.records.len()).expect("fewer than 2^32 ties");
-            merged.record_offsets.push(count);
+            merged.records.push(group.iter().map(|tie| tie.record));
         }
         merged
     }

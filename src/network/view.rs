@@ -5,11 +5,14 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::lists::Lists;
 use super::scope::{LinkFilter, Scope};
 use super::snapshot::{CityIndex, NetworkIndex, Snapshot};
 use super::ties::{Gathered, Members, Merged, least_strength};
 use super::{LinkGraph, PartnershipRecord, costs};
 use crate::domain::FieldId;
+
+mod follow;
 
 /// A partnership of the snapshot: its network and its position there. Ordered by their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,18 +23,24 @@ pub struct RecordIndex {
     pub position: u32,
 }
 
+impl RecordIndex {
+    fn partnership(self, snapshot: &Snapshot) -> &PartnershipRecord {
+        &snapshot.network(self.network).partnerships[self.position as usize]
+    }
+}
+
 /// The graph that a scope sees, with the way back to the records.
 #[derive(Debug)]
 pub struct View {
     snapshot: Arc<Snapshot>,
     scope: Scope,
     filter: LinkFilter,
-    graph: LinkGraph,
-    cities: Vec<CityIndex>,
-    field_offsets: Vec<u32>,
-    fields: Vec<FieldId>,
-    record_offsets: Vec<u32>,
-    records: Vec<RecordIndex>,
+    graph: Arc<LinkGraph>,
+    cities: Arc<Vec<CityIndex>>,
+    /// By node.
+    fields: Arc<Lists<FieldId>>,
+    /// By link.
+    records: Arc<Lists<RecordIndex>>,
     undated: usize,
     strength_costs: OnceLock<Vec<u64>>,
     distance_costs: OnceLock<Vec<u64>>,
@@ -48,22 +57,19 @@ impl View {
         let undated = gathered.undated;
         let merged = Merged::new(gathered.ties, &node_of, least_strength(&scope, filter));
         let graph = LinkGraph::from_links(cities.len(), merged.links);
-        let mut field_offsets = vec![0];
-        let mut fields = Vec::new();
+        let (mut fields, mut of_city) = (Lists::default(), Vec::new());
         for &city in &cities {
-            fields_of_city(&snapshot, &scope, city, &mut fields);
-            field_offsets.push(u32::try_from(fields.len()).expect("fewer than 2^32 field entries"));
+            fields_of_city(&snapshot, &scope, city, &mut of_city);
+            fields.push(of_city.drain(..));
         }
         Self {
             snapshot,
             scope,
             filter: filter.clone(),
-            graph,
-            cities,
-            field_offsets,
-            fields,
-            record_offsets: merged.record_offsets,
-            records: merged.records,
+            graph: Arc::new(graph),
+            cities: Arc::new(cities),
+            fields: Arc::new(fields),
+            records: Arc::new(merged.records),
             undated,
             strength_costs: OnceLock::new(),
             distance_costs: OnceLock::new(),
@@ -91,7 +97,7 @@ impl View {
     }
 
     /// The graph over nodes `0..city_count`.
-    pub const fn graph(&self) -> &LinkGraph {
+    pub fn graph(&self) -> &LinkGraph {
         &self.graph
     }
 
@@ -115,8 +121,7 @@ impl View {
 
     /// The fields a city holds in the period, in the order of the scope's networks, primary first.
     pub fn fields(&self, node: u32) -> &[FieldId] {
-        let node = node as usize;
-        &self.fields[self.field_offsets[node] as usize..self.field_offsets[node + 1] as usize]
+        self.fields.get(node)
     }
 
     /// Whether two nodes share a field.
@@ -138,13 +143,12 @@ impl View {
 
     /// The partnerships behind a link, ascending by key.
     pub fn records(&self, link: u32) -> &[RecordIndex] {
-        let link = link as usize;
-        &self.records[self.record_offsets[link] as usize..self.record_offsets[link + 1] as usize]
+        self.records.get(link)
     }
 
     /// The record at an index.
     pub fn partnership(&self, record: RecordIndex) -> &PartnershipRecord {
-        &self.snapshot.network(record.network).partnerships[record.position as usize]
+        record.partnership(&self.snapshot)
     }
 
     /// What a partnership adds to the strength of each of its links.
@@ -181,17 +185,18 @@ impl View {
 
     /// Bytes the view occupies, roughly, for the bound on the cache.
     pub fn weight(&self) -> usize {
-        self.graph.weight() + self.cities.len() * 12 + self.fields.len() * 8 + self.records.len() * 8 + 512
+        let lists = self.fields.item_count() * 8 + self.records.item_count() * 8;
+        self.graph.weight() + self.cities.len() * 12 + lists + 512
     }
 }
 
+/// Adds the fields that a city holds in the period to an empty list.
 fn fields_of_city(snapshot: &Snapshot, scope: &Scope, city: CityIndex, fields: &mut Vec<FieldId>) {
-    let start = fields.len();
     for &network in &scope.networks {
         for membership in snapshot.memberships_of(network, city) {
             if membership.overlaps(scope.period.first(), scope.period.last()) {
                 for &field in &membership.fields {
-                    if !fields[start..].contains(&field) {
+                    if !fields.contains(&field) {
                         fields.push(field);
                     }
                 }

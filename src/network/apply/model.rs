@@ -15,15 +15,15 @@ use crate::domain::{
 use crate::network::{Snapshot, SnapshotBuilder, from_images};
 
 /// An edit to be made of whatever is there: what kind, which record, what to do with it, and a number for its values.
-pub(super) type Wish = (u8, u16, u8, u16);
+pub(in crate::network) type Wish = (u8, u16, u8, u16);
 
-pub(super) fn wishes() -> impl Strategy<Value = Vec<Wish>> {
+pub(in crate::network) fn wishes() -> impl Strategy<Value = Vec<Wish>> {
     proptest::collection::vec((0..12_u8, any::<u16>(), 0..3_u8, any::<u16>()), 0..250)
 }
 
 /// All records, each with its row number.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Model {
+pub(in crate::network) struct Model {
     groups: BTreeMap<String, CountryGroupImage>,
     cities: BTreeMap<String, (i64, CityImage)>,
     networks: BTreeMap<String, (i64, NetworkImage)>,
@@ -34,7 +34,7 @@ pub(super) struct Model {
 
 impl Model {
     /// The snapshot of the records, made by the builder; row numbers are others than in the edits.
-    pub(super) fn snapshot(&self, revision: i64) -> Snapshot {
+    pub(in crate::network) fn snapshot(&self, revision: i64) -> Snapshot {
         let mut builder = SnapshotBuilder::default();
         for country in ["FR", "IT"] {
             builder.country(Country {
@@ -71,7 +71,7 @@ impl Model {
     }
 
     /// The edit that a wish comes to, which is made; `None` if there is nothing to wish for.
-    pub(super) fn edit(&mut self, (kind, which, what, value): Wish) -> Option<Edit> {
+    pub(in crate::network) fn edit(&mut self, (kind, which, what, value): Wish) -> Option<Edit> {
         let (which, value) = (usize::from(which), usize::from(value));
         match kind {
             0 => self.group(which, what, value),
@@ -192,8 +192,8 @@ impl Model {
             city,
             fields: vec![fields[value % fields.len()].key.clone()],
             joined_on: format!("{}", 2000 + value % 20).parse().ok(),
-            left_on: None,
-            status: MembershipStatus::Active,
+            left_on: (value.is_multiple_of(4)).then(|| format!("{}", 2010 + value % 20).parse().expect("a year")),
+            status: [MembershipStatus::Active, MembershipStatus::Suspended][usize::from(value.is_multiple_of(9))],
             sources: Vec::new(),
             version: 1,
         });
@@ -209,11 +209,12 @@ impl Model {
 
     fn partnership(&mut self, which: usize, what: u8, value: usize) -> Option<Edit> {
         let (network, key) = (pick(&self.networks, which)?, format!("p{}", which % 80));
-        let cities = [value, value / 40, value / 7].map(|at| pick(&self.cities, at));
-        let mut cities: Vec<String> = cities.into_iter().collect::<Option<_>>()?;
-        cities.dedup();
-        if cities.first() == cities.last() {
-            cities.truncate(1);
+        let mut cities = Vec::new();
+        for at in [1, 40, 7, 3, 11].iter().map(|part| value / part).take(2 + value % 4) {
+            let city = pick(&self.cities, at)?;
+            if !cities.contains(&city) {
+                cities.push(city);
+            }
         }
         let before = self.partnerships.remove(&(network.clone(), key.clone()));
         let id = before.as_ref().map_or_else(|| self.next_id(), |before| before.0);
@@ -231,11 +232,15 @@ fn partnership(key: &str, cities: &[String], network: &NetworkImage, value: usiz
         key: key.to_owned(),
         title: format!("Title {value}"),
         description: None,
-        kind: PartnershipKind::Other,
-        status: PartnershipStatus::Active,
-        started_on: format!("{}", 2000 + value % 20).parse().ok(),
-        ended_on: None,
-        intensity: 1.0 + value as f64,
+        kind: [
+            PartnershipKind::Other,
+            PartnershipKind::Twinning,
+            PartnershipKind::Research,
+        ][value % 3],
+        status: [PartnershipStatus::Active, PartnershipStatus::Proposed][usize::from(value.is_multiple_of(8))],
+        started_on: (!value.is_multiple_of(5)).then(|| format!("{}", 2000 + value % 20).parse().expect("a year")),
+        ended_on: (value.is_multiple_of(7)).then(|| format!("{}", 2012 + value % 20).parse().expect("a year")),
+        intensity: 0.1 + 0.37 * (value % 13) as f64,
         participants: cities
             .iter()
             .map(|city| ParticipantImage {
@@ -245,13 +250,20 @@ fn partnership(key: &str, cities: &[String], network: &NetworkImage, value: usiz
             .collect(),
         fields: vec![network.fields[value % network.fields.len()].key.clone()],
         objectives: vec![network.objectives[value % network.objectives.len()].key.clone()],
-        sdgs: SdgSet::EMPTY,
+        sdgs: sdgs(value % 20),
         sectors: SectorSet::EMPTY,
         sources: Vec::new(),
         version: 1,
         created_at: None,
         updated_at: None,
     }
+}
+
+/// The goal with a number, if it is one.
+fn sdgs(number: usize) -> SdgSet {
+    let mut sdgs = SdgSet::EMPTY;
+    sdgs.insert(number as i64);
+    sdgs
 }
 
 fn field(number: usize) -> FieldImage {

@@ -3,4 +3,5 @@
 mod following;
 mod importing;
 mod single_flight;
+mod views;
 mod writing;

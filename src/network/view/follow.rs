@@ -1,0 +1,81 @@
+//! The view of the same scope in another snapshot, when few records lie between: this one, with what they change.
+
+use std::sync::{Arc, OnceLock};
+
+use self::changes::Changes;
+use super::View;
+use crate::network::Snapshot;
+use crate::network::lineage::Lineage;
+
+mod changes;
+mod search;
+mod side;
+#[cfg(test)]
+mod tests;
+
+/// Records are looked at one by one as long as they are no more than one in so many of all.
+const SHARE: usize = 16;
+
+/// And in any case as long as they are no more than this.
+const FEW: usize = 256;
+
+impl View {
+    /// The view of the same scope and conditions in another snapshot, earlier or later: to the last bit the one that
+    /// [`new`](Self::new) builds. `None` if it is not remembered which records lie between the two, or if they are so many that
+    /// building is as good.
+    ///
+    /// Costs looking at the partnerships of the cities concerned, and passes over those lists of the view in which something moves; it
+    /// shares the others. Only where cities enter or leave the view the neighbour lists are made anew.
+    pub fn follow(&self, snapshot: &Arc<Snapshot>) -> Option<Self> {
+        let networks = self.scope.networks.iter();
+        let records: usize = networks
+            .map(|&network| self.snapshot.network(network).partnerships.len())
+            .sum();
+        self.follow_within(snapshot, FEW.max(records / SHARE))
+    }
+
+    fn follow_within(&self, snapshot: &Arc<Snapshot>, most: usize) -> Option<Self> {
+        let touched = Lineage::between(&self.snapshot, snapshot)?;
+        let changes = Changes::find(self, snapshot, &touched, most)?;
+        let mut view = Self {
+            snapshot: Arc::clone(snapshot),
+            scope: self.scope.clone(),
+            filter: self.filter.clone(),
+            graph: Arc::clone(&self.graph),
+            cities: Arc::clone(&self.cities),
+            fields: Arc::clone(&self.fields),
+            records: Arc::clone(&self.records),
+            undated: changes.undated,
+            strength_costs: OnceLock::new(),
+            distance_costs: OnceLock::new(),
+        };
+        view.change(&changes);
+        Some(view)
+    }
+
+    fn change(&mut self, changes: &Changes) {
+        let Changes { nodes, links, .. } = changes;
+        if !(changes.cities.is_empty() && nodes.is_empty()) {
+            let cities = Arc::make_mut(&mut self.cities);
+            changes.cities.renumber(cities, |city| Some(city));
+            nodes.apply(cities, changes.arrivals.iter().copied());
+        }
+        if !changes.fields.owners.is_empty() {
+            Arc::make_mut(&mut self.fields).splice(&changes.fields.owners, &changes.fields.lists);
+        }
+        if !nodes.is_empty() {
+            self.graph = Arc::new(self.graph.renumbered(nodes, links));
+        } else if !links.is_empty() {
+            Arc::make_mut(&mut self.graph).edit(links);
+        }
+        if !(changes.partnerships.is_empty() && changes.records.owners.is_empty()) {
+            let records = Arc::make_mut(&mut self.records);
+            for (network, splice) in &changes.partnerships {
+                splice.renumber(records.items_mut(), |record| {
+                    (record.network == *network).then_some(&mut record.position)
+                });
+            }
+            records.splice(&changes.records.owners, &changes.records.lists);
+        }
+    }
+}

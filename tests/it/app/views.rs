@@ -1,0 +1,92 @@
+//! Views follow small writes; whoever asks for the same one waits for the same one.
+
+use std::sync::Arc;
+
+use interurban::app::App;
+use interurban::app::known::Known;
+use interurban::app::views::ViewCounts;
+use interurban::domain::Edit;
+use interurban::domain::image::{Image, PartnershipImage};
+use interurban::network::{LinkFilter, Scope, Snapshot, View};
+
+use crate::support::app::golden;
+use crate::support::database::on_each_database;
+use crate::support::writing::write;
+
+async fn view_of(app: &App, snapshot: &Arc<Snapshot>) -> Arc<View> {
+    let scope = Scope::everything(vec![0], app.today());
+    app.views().get(snapshot, &scope, &LinkFilter::default()).await
+}
+
+fn counts(app: &App) -> (u64, u64) {
+    let ViewCounts { built, followed } = app.views().counts();
+    (built, followed)
+}
+
+/// Another partnership of the cities of the first one.
+fn made(snapshot: &Snapshot, number: usize) -> Edit {
+    let first = &snapshot.network(0).partnerships[0].record;
+    let image = PartnershipImage {
+        key: format!("made-{number}"),
+        ..snapshot.partnership_image(first, None, &[])
+    };
+    Edit {
+        network: Some(snapshot.network(0).network.key.clone()),
+        record_id: None,
+        before: None,
+        after: Some(Image::Partnership(image)),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_view_after_a_write_follows_it_once_for_all_who_ask() {
+    on_each_database(async |database| {
+        let app = golden(database).await.app;
+        let before = view_of(&app, &app.snapshot()).await;
+        assert_eq!(counts(&app), (1, 0));
+        write(&app, vec![made(&app.snapshot(), 1)]).await;
+        let ask = || {
+            let app = Arc::clone(&app);
+            tokio::spawn(async move { view_of(&app, &app.snapshot()).await })
+        };
+        let asked: Vec<_> = (0..8).map(|_| ask()).collect();
+        let after = view_of(&app, &app.snapshot()).await;
+        for view in asked {
+            assert!(Arc::ptr_eq(&view.await.expect("no panic"), &after));
+        }
+        assert_eq!(counts(&app), (1, 1));
+        let total = |view: &View| view.graph().total_strength();
+        assert!(total(&after) > total(&before));
+        assert!(Arc::ptr_eq(&view_of(&app, before.snapshot()).await, &before));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn views_of_the_past_follow_and_do_not_keep_the_present_from_following() {
+    on_each_database(async |database| {
+        let app = golden(database).await.app;
+        view_of(&app, &app.snapshot()).await;
+        write(&app, vec![made(&app.snapshot(), 1)]).await;
+        let past = app.snapshot_known(&app.snapshot(), Known::AtRevision(1)).await;
+        view_of(&app, &past.expect("revision 1")).await;
+        assert_eq!(counts(&app), (1, 1));
+        write(&app, vec![made(&app.snapshot(), 2)]).await;
+        view_of(&app, &app.snapshot()).await;
+        assert_eq!(counts(&app), (1, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_a_large_write_the_view_is_built() {
+    on_each_database(async |database| {
+        let app = golden(database).await.app;
+        view_of(&app, &app.snapshot()).await;
+        let edits = (0..200).map(|number| made(&app.snapshot(), number));
+        write(&app, edits.collect()).await;
+        view_of(&app, &app.snapshot()).await;
+        assert_eq!(counts(&app), (2, 0));
+    })
+    .await;
+}
