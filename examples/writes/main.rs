@@ -3,6 +3,11 @@
 //!
 //! `cargo run --release --example writes -- sqlite:FILE` or `-- postgres://…`, an empty database; seconds for each figure as a second
 //! argument. One line of JSON for each figure.
+//!
+//! `… --example writes -- http://127.0.0.1:4000` asks a server that runs, with the token of an editor in `INTERURBAN_TOKEN`: how long
+//! until its answers show what was written. It deletes what it has written.
+
+mod seen;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -25,9 +30,13 @@ async fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let url = arguments
         .next()
-        .context("the address of an empty database is required")?;
+        .context("the address of an empty database, or of a server, is required")?;
     let seconds = arguments.next().map_or(Ok(3), |text| text.parse())?;
     let time = Duration::from_secs(seconds);
+    if url.starts_with("http://") {
+        let token = std::env::var("INTERURBAN_TOKEN").context("INTERURBAN_TOKEN is required")?;
+        return seen::measure(&url, &token, time);
+    }
     let store = Store::connect(&StoreOptions::new(&url)).await?;
     store.migrate().await?;
     let set = network();
