@@ -17,6 +17,18 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// Keys of the cities that the record names, repeats included.
+    pub(super) fn cities(&self) -> impl Iterator<Item = &str> {
+        let (member, partners, sources) = match &self.image {
+            Image::Membership(image) => (Some(image.city.as_str()), &[][..], image.sources.as_slice()),
+            Image::Partnership(image) => (None, image.participants.as_slice(), image.sources.as_slice()),
+            Image::City(_) | Image::Network(_) | Image::CountryGroup(_) => (None, &[][..], &[][..]),
+        };
+        let partners = partners.iter().map(|participant| participant.city.as_str());
+        let sources = sources.iter().filter_map(|source| source.asserted_by_city.as_deref());
+        member.into_iter().chain(partners).chain(sources)
+    }
+
     /// What becomes of the record as it is: values that the file gives, the others as they are. Versions and times of writing are
     /// the current ones.
     pub fn over(self, current: &Image) -> Image {

@@ -80,7 +80,7 @@ pub(super) fn read_all(files: &[(ImportFormat, &[u8])], options: &ImportOptions)
     };
     let mut importer = Importer::new(options, &Known, &mut found);
     for (format, text) in files {
-        importer.read(*format, *text).expect("texts can be read");
+        while importer.read(*format, *text).expect("texts can be read") {}
     }
     drop(importer);
     (records, faults)

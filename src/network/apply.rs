@@ -48,8 +48,16 @@ impl Snapshot {
     /// # Errors
     /// [`Misfit`] if the edits were not made for this snapshot.
     pub fn apply<'a>(&self, revision: i64, edits: impl IntoIterator<Item = &'a Edit>) -> Result<Self, Misfit> {
+        self.clone().applied(revision, edits)
+    }
+
+    /// The same, which changes in place what no other snapshot shares.
+    ///
+    /// # Errors
+    /// [`Misfit`], and the snapshot is lost.
+    pub fn applied<'a>(self, revision: i64, edits: impl IntoIterator<Item = &'a Edit>) -> Result<Self, Misfit> {
         let mut editor = Editor {
-            snapshot: self.clone(),
+            snapshot: self,
             shifted: false,
             deleted: Vec::new(),
             touched: Some(Touched::default()),

@@ -1,7 +1,7 @@
 //! Import, export, backup and restore, as a person uses them on the command line.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
@@ -106,6 +106,30 @@ fn faulty_rows_are_told_by_file_row_and_column_and_nothing_is_written() {
     assert_eq!(
         done(folder.path(), &all),
         "4 created, 0 updated, 2 unchanged, 0 rejected; nothing was written, as asked\n"
+    );
+}
+
+#[test]
+fn standard_input_is_a_file_even_where_links_come_before_their_cities() {
+    let folder = golden();
+    let graph = r#"{"links": [{"source": 1, "target": 2}], "nodes": [{"id": 1, "label": "Riga", "country": "LV"},
+        {"id": 2, "label": "Tartu", "country": "EE"}]}"#;
+    let mut import = program(folder.path());
+    import.args(["import", "--network", "golden", "--format", "node-link-json", "-"]);
+    import
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut process = import.spawn().expect("the program starts");
+    let mut input = process.stdin.take().expect("its input");
+    input.write_all(graph.as_bytes()).expect("it reads");
+    drop(input);
+    let output = process.wait_with_output().expect("it ends");
+    assert_eq!(
+        text(&output.stdout),
+        "5 created, 0 updated, 0 unchanged, 0 rejected; network golden is at revision 2\n",
+        "{}",
+        text(&output.stderr)
     );
 }
 

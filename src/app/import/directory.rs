@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::domain::text::fold;
-use crate::domain::{CountryCode, Field};
+use crate::domain::{City, CountryCode, Field};
 use crate::exchange::{Directory, KnownCity};
 use crate::network::{CityMatch, NetworkIndex, Snapshot};
 
@@ -35,6 +35,14 @@ impl<'a> SnapshotDirectory<'a> {
     }
 }
 
+/// The city with a Wikidata item.
+pub(super) fn city_of_item<'a>(snapshot: &'a Snapshot, item: &str) -> Option<&'a City> {
+    match snapshot.directory().find(snapshot, item) {
+        CityMatch::One(city) => Some(snapshot.city(city)).filter(|city| city.wikidata_id.as_deref() == Some(item)),
+        CityMatch::Several(_) | CityMatch::None => None,
+    }
+}
+
 impl Directory for SnapshotDirectory<'_> {
     fn country(&self, text: &str) -> Option<CountryCode> {
         self.countries.get(&fold(text)).copied()
@@ -62,13 +70,7 @@ impl Directory for SnapshotDirectory<'_> {
     }
 
     fn city_of_item(&self, item: &str) -> Option<String> {
-        match self.snapshot.directory().find(self.snapshot, item) {
-            CityMatch::One(city) => {
-                let city = self.snapshot.city(city);
-                (city.wikidata_id.as_deref() == Some(item)).then(|| city.key.clone())
-            }
-            CityMatch::Several(_) | CityMatch::None => None,
-        }
+        city_of_item(self.snapshot, item).map(|city| city.key.clone())
     }
 
     fn field(&self, text: &str) -> Option<String> {

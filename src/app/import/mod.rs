@@ -1,10 +1,14 @@
-//! An import: files become records, records are compared with what is there, and what differs is written at once, as one revision.
+//! An import: files become records, records are compared with what is there, and what differs is written as one revision.
+//!
+//! All of it goes by in batches: while one is read, the one before is written, to the one transaction of the import and to a draft of the
+//! snapshot. Neither is seen by anyone before the end, and a faulty row takes everything back.
 
+mod current;
 mod directory;
 mod plan;
+mod reading;
 mod rules;
 
-use std::cell::Cell;
 use std::fmt::Debug;
 use std::io::{self, BufRead};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,15 +16,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 
-use self::directory::SnapshotDirectory;
 use self::plan::Plan;
+use self::reading::{Found, Reading};
 use super::App;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::Fault;
 use super::writer::{Draft, Order};
 use crate::domain::Visibility;
 use crate::domain::image::{Image, NetworkImage, first_version};
-use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Importer, Incoming, RowError};
+use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, RowError};
 
 /// How many faults are kept; an import that is not to be done is not read further than that.
 const MAX_FAULTS: usize = 1_000;
@@ -39,7 +43,11 @@ pub enum OnError {
 pub trait ImportFile: Debug + Send + Sync {
     /// What it is written in.
     fn format(&self) -> ImportFormat;
-    /// Opens it.
+    /// What to call it; `position` is that among all files, from 0.
+    fn name(&self, position: usize) -> String {
+        format!("file {}", position + 1)
+    }
+    /// Opens it at its beginning. Where rows name cities that come after them, it is opened a second time.
     ///
     /// # Errors
     /// If that fails.
@@ -114,7 +122,7 @@ pub async fn import(app: &App, job: ImportJob, actor: &str) -> Result<Result<Imp
     let report = Arc::new(Mutex::new(ImportReport::default()));
     let order = Order {
         command: Box::new(Import {
-            job,
+            job: Arc::new(job),
             report: Arc::clone(&report),
         }),
         actor: actor.to_owned(),
@@ -130,7 +138,7 @@ pub async fn import(app: &App, job: ImportJob, actor: &str) -> Result<Result<Imp
 /// The command; what it found is told beside the way of all commands, which has no room for it.
 #[derive(Debug)]
 struct Import {
-    job: ImportJob,
+    job: Arc<ImportJob>,
     report: Arc<Mutex<ImportReport>>,
 }
 
@@ -142,15 +150,22 @@ impl Command for Import {
 
 impl Import {
     async fn carry_out(&self, draft: &mut Draft<'_>) -> Result<Written, Refusal> {
-        let mut read = self.read(draft)?;
-        self.provide_network(draft, &mut read.records)?;
-        let mut plan = Plan::new(draft, read, self.job.on_error).await?;
-        let sound = plan.faults.is_empty() || self.job.on_error == OnError::Skip;
-        let written = sound && !self.job.dry_run;
-        if written && !plan.edits.is_empty() {
-            draft.extend(std::mem::take(&mut plan.edits))?;
+        let mut plan = Plan::new(&self.job);
+        let mut reading = Reading::start(Arc::clone(&self.job), draft.shared());
+        let mut provided = false;
+        while let Some(mut found) = reading.next().await {
+            if !provided {
+                self.provide_network(draft, &mut found)?;
+                provided = true;
+            }
+            plan.take(draft, found).await?;
         }
-        plan.faults.truncate(MAX_FAULTS);
+        reading.ended().await?;
+        let written = plan.is_sound();
+        if !written {
+            draft.take_back();
+        }
+        plan.faults.sort_by_key(|(file, fault)| (*file, fault.row));
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = ImportReport {
             counts: plan.counts,
             faults: plan.faults,
@@ -159,81 +174,51 @@ impl Import {
         };
         Ok(Written::default())
     }
-}
 
-/// What files hold, each record and each fault with the number of its file.
-#[derive(Debug, Default)]
-struct Read {
-    records: Vec<(usize, Incoming)>,
-    faults: Vec<(usize, RowError)>,
-}
-
-impl Import {
-    /// Reads all files; if nothing would be written, only as far as there are faults to tell.
-    fn read(&self, draft: &Draft<'_>) -> Result<Read, Refusal> {
-        let directory = SnapshotDirectory::new(draft.snapshot(), &self.job.options.network);
-        let mut read = Read::default();
-        let number = Cell::new(0);
-        let mut found = |answer| match answer {
-            Ok(record) => read.records.push((number.get(), record)),
-            Err(fault) => read.faults.push((number.get(), fault)),
-        };
-        let mut importer = Importer::new(&self.job.options, &directory, &mut found);
-        for (position, file) in self.job.files.iter().enumerate() {
-            number.set(position);
-            let opened = file.open().and_then(|input| importer.read(file.format(), input));
-            opened.map_err(|error| {
-                let message = format!("file {} cannot be read: {error}", position + 1);
-                UserError::new(&["data"], UserErrorCode::Invalid, message)
-            })?;
-        }
-        drop(importer);
-        Ok(read)
-    }
-
-    /// Sees to it that there is a network: one that is there, one that the files bring, or a new one of the given name.
-    fn provide_network(&self, draft: &Draft<'_>, records: &mut Vec<(usize, Incoming)>) -> Result<(), Refusal> {
-        let first = draft.snapshot().networks().is_empty();
-        let mut brought = false;
-        for (_, record) in records.iter_mut() {
-            if let Image::Network(network) = &mut record.image {
-                network.is_default = first;
-                brought = true;
-            }
-        }
+    /// Sees to it that there is a network: one that is there, one that the files begin with, or a new one of the given name.
+    fn provide_network(&self, draft: &Draft<'_>, found: &mut Vec<Found>) -> Result<(), Refusal> {
         let key = &self.job.options.network;
-        if brought || draft.snapshot().network_by_key(key).is_some() {
+        let brings = |(_, found): &Found| {
+            matches!(
+                found,
+                Ok(Incoming {
+                    image: Image::Network(_),
+                    ..
+                })
+            )
+        };
+        if draft.snapshot().network_by_key(key).is_some() || found.iter().any(brings) {
             return Ok(());
         }
         let Some(name) = &self.job.new_network else {
-            let keys: Vec<&str> = draft
-                .snapshot()
-                .networks()
-                .iter()
-                .map(|records| records.network.key.as_str())
-                .collect();
+            let networks = draft.snapshot().networks().iter();
+            let keys: Vec<&str> = networks.map(|records| records.network.key.as_str()).collect();
             let message = format!("there is no network \"{key}\"; there are: {}", keys.join(", "));
             return Err(UserError::new(&["network"], UserErrorCode::NotFound, message).into());
-        };
-        let network = NetworkImage {
-            key: key.clone(),
-            name: name.clone(),
-            description: None,
-            attribution: None,
-            visibility: Visibility::Public,
-            is_default: first,
-            max_fields_per_member: None,
-            fields: Vec::new(),
-            objectives: Vec::new(),
-            version: first_version(),
         };
         let record = Incoming {
             row: 0,
             network: Some(key.clone()),
-            image: Image::Network(network),
+            image: Image::Network(network(key, name)),
             given: ColumnSet::ALL,
         };
-        records.push((0, record));
+        found.insert(0, (0, Ok(record)));
         Ok(())
+    }
+}
+
+/// A network without records and vocabularies.
+fn network(key: &str, name: &str) -> NetworkImage {
+    NetworkImage {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        description: None,
+        attribution: None,
+        visibility: Visibility::Public,
+        is_default: false,
+        max_fields_per_member: None,
+        fields: Vec::new(),
+        objectives: Vec::new(),
+        version: first_version(),
     }
 }

@@ -1,65 +1,116 @@
-//! What an import would do to each record.
+//! What an import does to each record.
 
-use super::rules::Rules;
-use super::{Counts, OnError, Read};
+use std::collections::HashSet;
+
+use super::current::Current;
+use super::reading::Found;
+use super::rules::{Fresh, Networks, Rules};
+use super::{Counts, ImportJob, MAX_FAULTS, OnError};
 use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
-use crate::domain::Edit;
-use crate::domain::change::EntityType;
-use crate::domain::image::Image;
-use crate::exchange::{Column, Incoming, RowError};
-use crate::network::images::{country_group_image, network_image};
-use crate::network::{NetworkIndex, Snapshot};
+use crate::domain::image::{Image, first_version};
+use crate::domain::{Edit, PartialDate};
+use crate::exchange::{Incoming, RowError};
 use crate::storage::RecordKey;
 
-/// What is to be done, and what is wrong.
+/// What was done so far, and what is wrong.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    pub(super) edits: Vec<Edit>,
+    on_error: OnError,
+    /// Whether nothing is to be written in any case.
+    dry_run: bool,
     pub(super) counts: Counts,
+    /// The first faults.
     pub(super) faults: Vec<(usize, RowError)>,
+    /// The edits that are not made yet.
+    edits: Vec<Edit>,
+    /// The records they are about.
+    touched: HashSet<(RecordKey, Option<PartialDate>)>,
+    fresh: Fresh,
+    networks: Networks,
+    /// The city of the last membership.
+    last_member: Option<String>,
 }
 
 impl Plan {
-    /// Compares records with what is there, in an order in which each finds what it names.
-    pub(super) async fn new(draft: &Draft<'_>, read: Read, on_error: OnError) -> Result<Self, Refusal> {
-        let Read { mut records, faults } = read;
-        let mut plan = Self {
-            faults,
+    pub(super) fn new(job: &ImportJob) -> Self {
+        Self {
+            on_error: job.on_error,
+            dry_run: job.dry_run,
             ..Self::default()
-        };
-        records.sort_by_key(|(_, record)| place(&record.image));
-        let mut rules = Rules::new(draft.snapshot());
-        for (file, incoming) in records {
-            if on_error == OnError::Abort && plan.faults.len() >= super::MAX_FAULTS {
-                break;
-            }
-            if let Some(fault) = plan.add(draft, &mut rules, incoming).await? {
-                plan.faults.push((file, fault));
+        }
+    }
+
+    /// Whether what was found so far is to be written.
+    pub(super) const fn is_sound(&self) -> bool {
+        !self.dry_run && (self.counts.rejected == 0 || matches!(self.on_error, OnError::Skip))
+    }
+
+    /// Takes what was found, in its order, compares it with what is there, and makes the edits.
+    pub(super) async fn take(&mut self, draft: &mut Draft<'_>, found: Vec<Found>) -> Result<(), Refusal> {
+        for (file, found) in found {
+            let fault = match found {
+                Err(fault) => Some(fault),
+                // No more of them would be told.
+                Ok(_) if self.on_error == OnError::Abort && self.faults.len() >= MAX_FAULTS => None,
+                Ok(incoming) => self.add(draft, incoming).await?,
+            };
+            if let Some(fault) = fault {
+                self.counts.rejected += 1;
+                if self.faults.len() < MAX_FAULTS {
+                    self.faults.push((file, fault));
+                }
             }
         }
-        plan.faults.sort_by_key(|(file, fault)| (*file, fault.row));
-        plan.counts.rejected = plan.faults.len();
-        Ok(plan)
+        self.flush(draft).await
+    }
+
+    /// Makes the edits.
+    async fn flush(&mut self, draft: &mut Draft<'_>) -> Result<(), Refusal> {
+        self.touched.clear();
+        self.fresh = Fresh::default();
+        let edits = std::mem::take(&mut self.edits);
+        match edits.is_empty() {
+            true => Ok(()),
+            false if self.is_sound() => draft.write(edits).await,
+            false => draft.suppose(edits),
+        }
     }
 
     /// Takes a record, or says what is wrong with it.
-    async fn add(
+    async fn add(&mut self, draft: &mut Draft<'_>, mut incoming: Incoming) -> Result<Option<RowError>, Refusal> {
+        if let Image::Network(network) = &mut incoming.image {
+            network.is_default = draft.snapshot().networks().is_empty();
+        }
+        if !self.touched.insert(name(&incoming)) {
+            self.flush(draft).await?;
+            self.touched.insert(name(&incoming));
+        }
+        let city = match &incoming.image {
+            Image::Membership(membership) => Some(membership.city.clone()),
+            _ => None,
+        };
+        let another = city.is_some() && city == self.last_member;
+        self.last_member = city.or(self.last_member.take());
+        let current = Current::find(draft.snapshot(), &incoming, another);
+        self.compare(draft, incoming, current).await
+    }
+
+    async fn compare(
         &mut self,
         draft: &Draft<'_>,
-        rules: &mut Rules<'_>,
         incoming: Incoming,
+        current: Option<Current>,
     ) -> Result<Option<RowError>, Refusal> {
-        let Some(current) = Current::find(draft.snapshot(), &incoming) else {
+        let mut rules = Rules {
+            snapshot: draft.snapshot(),
+            fresh: &mut self.fresh,
+            networks: &mut self.networks,
+        };
+        let Some(current) = current else {
             let checked = rules.check(&incoming, &incoming.image);
             if checked.is_ok() {
-                self.counts.created += 1;
-                self.edits.push(Edit {
-                    network: incoming.network,
-                    record_id: None,
-                    before: None,
-                    after: Some(incoming.image),
-                });
+                self.create(incoming);
             }
             return Ok(checked.err());
         };
@@ -75,7 +126,7 @@ impl Plan {
         // What was left out because the file does not speak of it belongs to the record all the same.
         before = current.logged(draft, &incoming, before).await?;
         after = incoming.clone().over(&before);
-        raise_version(&mut after);
+        after.set_version(before.version() + 1);
         self.counts.updated += 1;
         self.edits.push(Edit {
             network: incoming.network,
@@ -85,108 +136,29 @@ impl Plan {
         });
         Ok(None)
     }
-}
 
-/// Networks come before their members, cities before what they take part in.
-const fn place(image: &Image) -> u8 {
-    match image {
-        Image::CountryGroup(_) => 0,
-        Image::Network(_) => 1,
-        Image::City(_) => 2,
-        Image::Membership(_) => 3,
-        Image::Partnership(_) => 4,
+    fn create(&mut self, mut incoming: Incoming) {
+        incoming.image.set_version(first_version());
+        self.counts.created += 1;
+        self.edits.push(Edit {
+            network: incoming.network,
+            record_id: None,
+            before: None,
+            after: Some(incoming.image),
+        });
     }
 }
 
-fn raise_version(image: &mut Image) {
-    let version = match image {
-        Image::Network(image) => &mut image.version,
-        Image::CountryGroup(image) => &mut image.version,
-        Image::City(image) => &mut image.version,
-        Image::Membership(image) => &mut image.version,
-        Image::Partnership(image) => &mut image.version,
+/// What tells a record from others.
+fn name(incoming: &Incoming) -> (RecordKey, Option<PartialDate>) {
+    let key = RecordKey {
+        entity: incoming.image.entity(),
+        network: incoming.network.clone(),
+        key: incoming.image.key(incoming.network.as_deref()),
     };
-    *version += 1;
-}
-
-/// A record that is there, without what the snapshot does not hold.
-struct Current {
-    record_id: Option<i64>,
-    image: Image,
-}
-
-impl Current {
-    fn find(snapshot: &Snapshot, incoming: &Incoming) -> Option<Self> {
-        let network = || snapshot.network_by_key(incoming.network.as_deref()?);
-        match &incoming.image {
-            Image::CountryGroup(group) => {
-                let found = snapshot.country_groups().iter().find(|known| known.key == group.key)?;
-                Some(Self::new(None, Image::CountryGroup(country_group_image(found))))
-            }
-            Image::Network(_) => {
-                let found = &snapshot.network(network()?).network;
-                Some(Self::new(Some(found.id.0), Image::Network(network_image(found))))
-            }
-            Image::City(city) => {
-                let index = snapshot.city_by_key(&city.key)?;
-                Some(Self::new(
-                    Some(snapshot.city(index).id.0),
-                    Image::City(snapshot.city_image(index)),
-                ))
-            }
-            Image::Membership(membership) => Self::membership(snapshot, network()?, membership),
-            Image::Partnership(partnership) => {
-                let records = snapshot.network(network()?);
-                let position = records.partnership_by_key(&partnership.key)?;
-                let record = &records.partnerships[position as usize].record;
-                let image = snapshot.partnership_image(record, None, &[]);
-                Some(Self::new(Some(record.id.0), Image::Partnership(image)))
-            }
-        }
-    }
-
-    /// The membership that began on the same day, else the only one of the city.
-    fn membership(
-        snapshot: &Snapshot,
-        network: NetworkIndex,
-        wanted: &crate::domain::image::MembershipImage,
-    ) -> Option<Self> {
-        let city = snapshot.city(snapshot.city_by_key(&wanted.city)?).id;
-        let known: Vec<_> = snapshot.network(network).memberships_of(city).collect();
-        let same = known.iter().find(|membership| membership.joined_on == wanted.joined_on);
-        let only = if known.len() == 1 { known.first() } else { None };
-        let membership = same.or(only)?;
-        let image = snapshot.membership_image(membership, &[]);
-        Some(Self::new(Some(membership.id.0), Image::Membership(image)))
-    }
-
-    const fn new(record_id: Option<i64>, image: Image) -> Self {
-        Self { record_id, image }
-    }
-
-    /// The record as far as the file speaks of it.
-    async fn whole(&self, draft: &Draft<'_>, incoming: &Incoming) -> Result<Image, Refusal> {
-        let cold = [Column::Description, Column::SourceUrl, Column::Citation];
-        let speaks = cold.iter().any(|&column| incoming.given.contains(column));
-        if speaks {
-            self.logged(draft, incoming, self.image.clone()).await
-        } else {
-            Ok(self.image.clone())
-        }
-    }
-
-    /// The record with everything, as the log last saw it.
-    async fn logged(&self, draft: &Draft<'_>, incoming: &Incoming, otherwise: Image) -> Result<Image, Refusal> {
-        let entity = self.image.entity();
-        if !matches!(entity, EntityType::Membership | EntityType::Partnership) {
-            return Ok(self.image.clone());
-        }
-        let key = RecordKey {
-            entity,
-            network: incoming.network.clone(),
-            key: self.image.key(incoming.network.as_deref()),
-        };
-        let logged = draft.image(&key, self.record_id).await?;
-        Ok(logged.unwrap_or(otherwise))
-    }
+    let joined_on = match &incoming.image {
+        Image::Membership(membership) => membership.joined_on,
+        _ => None,
+    };
+    (key, joined_on)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::directory::city_of_item;
 use crate::domain::PartnershipStatus;
 use crate::domain::image::{CityImage, Image, MembershipImage, NetworkImage, PartnershipImage, SourceImage};
 use crate::domain::text::slug;
@@ -15,34 +16,29 @@ const LONGEST: [usize; 4] = [200, 300, 2_000, 10_000];
 /// A broken rule: the column, the kind of fault, and the words.
 type Broken = (&'static str, RowErrorCode, String);
 
-/// What records may name: what is there, and what the import brings.
-pub(super) struct Rules<'a> {
-    snapshot: &'a Snapshot,
+/// What records may name besides those that are there.
+#[derive(Debug, Default)]
+pub(super) struct Fresh {
     cities: HashSet<String>,
-    networks: HashMap<String, NetworkImage>,
+    /// Keys of cities by Wikidata item.
     items: HashMap<String, String>,
 }
 
-impl<'a> Rules<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
-        let networks = snapshot
-            .networks()
-            .iter()
-            .map(|records| network_image(&records.network));
-        let items = snapshot.cities().iter();
-        Self {
-            snapshot,
-            cities: HashSet::new(),
-            networks: networks.map(|network| (network.key.clone(), network)).collect(),
-            items: items
-                .filter_map(|city| Some((city.wikidata_id.clone()?, city.key.clone())))
-                .collect(),
-        }
-    }
+/// Networks as the import has read them, each once.
+pub(super) type Networks = HashMap<String, NetworkImage>;
 
+/// What records may name: what is there, and what the import brings.
+pub(super) struct Rules<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) fresh: &'a mut Fresh,
+    pub(super) networks: &'a mut Networks,
+}
+
+impl Rules<'_> {
     /// Checks a record as it will be; if it is right, later records may name it.
     pub(super) fn check(&mut self, incoming: &Incoming, after: &Image) -> Result<(), RowError> {
         let network = incoming.network.as_deref().unwrap_or_default();
+        self.learn_network(network);
         let checked = match after {
             Image::Network(network) => check_network(network),
             Image::CountryGroup(group) => self.check_countries(group.countries.iter()),
@@ -58,9 +54,9 @@ impl<'a> Rules<'a> {
         })?;
         match after {
             Image::City(city) => {
-                self.cities.insert(city.key.clone());
+                self.fresh.cities.insert(city.key.clone());
                 if let Some(item) = &city.wikidata_id {
-                    self.items.insert(item.clone(), city.key.clone());
+                    self.fresh.items.insert(item.clone(), city.key.clone());
                 }
             }
             Image::Network(network) => {
@@ -69,6 +65,21 @@ impl<'a> Rules<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn learn_network(&mut self, key: &str) {
+        if !self.networks.contains_key(key)
+            && let Some(known) = self.snapshot.network_by_key(key)
+        {
+            let network = network_image(&self.snapshot.network(known).network);
+            self.networks.insert(key.to_owned(), network);
+        }
+    }
+
+    /// Key of the city with a Wikidata item.
+    fn city_of_item(&self, item: &str) -> Option<&str> {
+        let fresh = self.fresh.items.get(item).map(String::as_str);
+        fresh.or_else(|| city_of_item(self.snapshot, item).map(|city| city.key.as_str()))
     }
 
     fn check_countries<'c>(
@@ -101,8 +112,8 @@ impl<'a> Rules<'a> {
         }
         let item = city.wikidata_id.as_ref();
         let other = item
-            .and_then(|item| self.items.get(item))
-            .filter(|&other| *other != city.key);
+            .and_then(|item| self.city_of_item(item))
+            .filter(|&other| other != city.key);
         other.map_or(Ok(()), |other| {
             let message = format!("the city {other} has this Wikidata item");
             Err(("wikidata_id", RowErrorCode::Conflict, message))
@@ -159,7 +170,7 @@ impl<'a> Rules<'a> {
     }
 
     fn check_named_city(&self, column: &'static str, key: &str) -> Result<(), Broken> {
-        if self.cities.contains(key) || self.snapshot.city_by_key(key).is_some() {
+        if self.fresh.cities.contains(key) || self.snapshot.city_by_key(key).is_some() {
             return Ok(());
         }
         Err((

@@ -24,7 +24,7 @@ async fn written(folder: &std::path::Path) -> Store {
     }
     let mut ids = RowIds::default();
     for at in 0..REVISIONS {
-        let mut write = store.begin_write(&mut ids).await.expect("begun");
+        let mut write = store.begin_write(ids).await.expect("begun");
         let key = RecordKey {
             entity: EntityType::Partnership,
             network: Some("golden".to_owned()),
@@ -49,7 +49,7 @@ async fn written(folder: &std::path::Path) -> Store {
             reason: None,
         };
         write.write(&author, vec![edit]).await.expect("written");
-        write.commit().await.expect("committed");
+        ids = write.commit().await.expect("committed");
     }
     store
 }

@@ -21,7 +21,7 @@ use super::Clock;
 use super::advance::advance;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::{Cause, Fault};
-use crate::network::{Misfit, Snapshot};
+use crate::network::Snapshot;
 use crate::storage::write::Request;
 use crate::storage::{Authorship, RowIds, Store, StoreError, WriteTransaction};
 
@@ -131,11 +131,11 @@ impl Task {
     }
 
     /// Carries out orders in one transaction and answers them. Gives back those that must be tried again: where the store refuses one
-    /// order, the others of its transaction are taken back with it.
+    /// order, or one that has written is refused, the others of its transaction are taken back with it.
     async fn write(&mut self, orders: Vec<Waiting>) -> Vec<Waiting> {
         let (publication, now) = (Arc::clone(&self.publication), (self.clock)());
         let mut snapshot = publication.current();
-        let mut transaction = match self.store.begin_write(&mut self.ids).await {
+        let mut transaction = match self.store.begin_write(std::mem::take(&mut self.ids)).await {
             Ok(transaction) => transaction,
             Err(error) => {
                 refuse(orders, &Fault::from_store(&error));
@@ -169,6 +169,17 @@ impl Task {
                     revision: snapshot.revision(),
                     result: Err(errors),
                 }),
+                Ok(Step::TakenBack(result)) => {
+                    drop(transaction);
+                    let snapshot = publication.current();
+                    let revision = snapshot.revision();
+                    let _ = waiting.answer.send(Ok(Outcome {
+                        snapshot,
+                        revision,
+                        result,
+                    }));
+                    return again(done, orders);
+                }
                 Ok(Step::Denied(fault)) => {
                     let _ = waiting.answer.send(Err(fault));
                 }
@@ -182,19 +193,17 @@ impl Task {
                 }
                 Err(fault) => {
                     drop(transaction);
-                    self.ids.clear();
                     let _ = waiting.answer.send(Err(fault));
-                    return done.into_iter().map(|done| done.waiting).chain(orders).collect();
+                    return again(done, orders);
                 }
             }
         }
-        if let Err(error) = transaction.commit().await {
-            self.ids.clear();
-            refuse(
-                done.into_iter().map(|done| done.waiting).collect(),
-                &Fault::from_store(&error),
-            );
-            return Vec::new();
+        match transaction.commit().await {
+            Ok(ids) => self.ids = ids,
+            Err(error) => {
+                refuse(again(done, std::iter::empty()), &Fault::from_store(&error));
+                return Vec::new();
+            }
         }
         self.wrote = snapshot.revision();
         publication.publish(Arc::clone(&snapshot));
@@ -215,8 +224,13 @@ impl Task {
     }
 }
 
+/// The orders of a transaction that is not committed: those that were carried out, and the others.
+fn again(done: Vec<Done>, rest: impl Iterator<Item = Waiting>) -> Vec<Waiting> {
+    done.into_iter().map(|done| done.waiting).chain(rest).collect()
+}
+
 /// The snapshot after what others have written since, if they have.
-async fn caught_up(transaction: &WriteTransaction<'_>, snapshot: &Snapshot) -> Result<Option<Snapshot>, Fault> {
+async fn caught_up(transaction: &WriteTransaction, snapshot: &Snapshot) -> Result<Option<Snapshot>, Fault> {
     let (database, served) = (transaction.revision(), snapshot.revision());
     if database == served {
         return Ok(None);
@@ -235,12 +249,14 @@ async fn caught_up(transaction: &WriteTransaction<'_>, snapshot: &Snapshot) -> R
 enum Step {
     Refused(Vec<UserError>),
     Denied(Fault),
+    /// It was refused, or thought better of, after it had written: the transaction must be dropped.
+    TakenBack(Result<Written, Vec<UserError>>),
     /// The revision, what was done, and the snapshot after it unless nothing changed.
     Done(i64, Written, Option<Arc<Snapshot>>),
 }
 
 async fn carry_out(
-    transaction: &mut WriteTransaction<'_>,
+    transaction: &mut WriteTransaction,
     snapshot: &Arc<Snapshot>,
     order: &Order,
     author: &Authorship,
@@ -251,20 +267,19 @@ async fn carry_out(
     {
         return Ok(repeated(request, before));
     }
-    let mut draft = Draft::new(transaction, Arc::clone(snapshot), author.at);
-    let written = match order.command.apply(&mut draft).await {
+    let mut draft = Draft::new(transaction, Arc::clone(snapshot), author);
+    let result = order.command.apply(&mut draft).await;
+    let spoiled = draft.is_spoiled(result.is_ok());
+    let written = match result {
+        Ok(written) if spoiled => return Ok(Step::TakenBack(Ok(written))),
         Ok(written) => written,
+        Err(Refusal::User(errors)) if spoiled => return Ok(Step::TakenBack(Err(errors))),
         Err(Refusal::User(errors)) => return Ok(Step::Refused(errors)),
+        Err(Refusal::Denied(fault)) if spoiled => return Err(fault),
         Err(Refusal::Denied(fault)) => return Ok(Step::Denied(fault)),
         Err(Refusal::Store(error)) => return Err(store(error)),
     };
-    let edits = draft.into_edits();
-    let mut after = None;
-    if !edits.is_empty() {
-        let changes = transaction.write(author, edits).await.map_err(store)?;
-        let applied = snapshot.apply(transaction.revision(), changes.iter().map(|change| &change.edit));
-        after = Some(Arc::new(applied.map_err(|misfit| misfitting(&misfit))?));
-    }
+    let after = draft.finish().await?;
     if let Some(request) = &order.request {
         let result = serde_json::to_value(&written).expect("what was done holds only what JSON can");
         transaction.remember(author, request, result).await.map_err(store)?;
@@ -290,10 +305,6 @@ fn repeated(request: &Request, before: crate::storage::write::Answered) -> Step 
             "was answered by another version of the program; read what was written at its revision",
         )]),
     }
-}
-
-fn misfitting(misfit: &Misfit) -> Fault {
-    Fault::Internal(Cause(misfit.to_string()))
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Fault {

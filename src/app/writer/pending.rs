@@ -16,6 +16,11 @@ pub(super) struct Pending {
 }
 
 impl Pending {
+    /// Whether no edit was made.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
     /// What has become of a record so far. `record_id` tells memberships of one city apart.
     pub(super) fn find(&self, key: &RecordKey, record_id: Option<i64>) -> Option<&Edit> {
         if key.entity == EntityType::Membership && record_id.is_none() {
@@ -129,7 +134,7 @@ fn number(edit: &mut Edit) {
 }
 
 /// Where an edit stands among all.
-fn place(edit: &Edit) -> (u8, bool, bool) {
+pub(super) fn place(edit: &Edit) -> (u8, bool, bool) {
     let rank = match edit.entity() {
         EntityType::Network => 0,
         EntityType::CountryGroup => 1,

@@ -1,28 +1,80 @@
 //! Files of the disk.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use super::progress::Progress;
 use crate::app::import::ImportFile;
 use crate::exchange::ImportFormat;
 
-/// A file of the disk that tells how far it has been read.
+/// What stands for standard input on the command line.
+const STANDARD_INPUT: &str = "-";
+
+/// A file that tells how far it has been read.
 #[derive(Debug)]
 pub(super) struct DiskFile {
-    path: PathBuf,
+    name: String,
     format: ImportFormat,
+    content: Content,
+    bytes: u64,
     progress: Arc<Progress>,
+    /// Whether it has been opened before.
+    opened: AtomicBool,
+}
+
+#[derive(Debug)]
+enum Content {
+    /// Where it is.
+    Path(PathBuf),
+    /// Its copy, where it can be read only once. The copy has no name and vanishes with the program.
+    Copy(File),
 }
 
 impl DiskFile {
-    pub(super) const fn new(path: PathBuf, format: ImportFormat, progress: Arc<Progress>) -> Self {
-        Self { path, format, progress }
+    /// A file, of which the progress is told as one part. Standard input and pipes are copied first.
+    pub(super) fn new(path: &Path, format: ImportFormat, progress: Arc<Progress>) -> Result<Self> {
+        let cannot = || format!("cannot read {}", path.display());
+        let from_pipe = path.as_os_str() == STANDARD_INPUT;
+        let (content, bytes) = if from_pipe {
+            copy(&mut io::stdin().lock()).with_context(cannot)?
+        } else {
+            let found = std::fs::metadata(path).with_context(cannot)?;
+            match found.is_file() {
+                true => (Content::Path(path.to_owned()), found.len()),
+                false => File::open(path)
+                    .and_then(|mut pipe| copy(&mut pipe))
+                    .with_context(cannot)?,
+            }
+        };
+        progress.expect(bytes);
+        Ok(Self {
+            name: name(path),
+            format,
+            content,
+            bytes,
+            progress,
+            opened: AtomicBool::new(false),
+        })
     }
+}
+
+/// What a file is called in messages.
+pub(super) fn name(path: &Path) -> String {
+    if path.as_os_str() == STANDARD_INPUT {
+        return "standard input".to_owned();
+    }
+    path.display().to_string()
+}
+
+fn copy(from: &mut dyn Read) -> io::Result<(Content, u64)> {
+    let mut copy = tempfile::tempfile()?;
+    let bytes = io::copy(from, &mut copy)?;
+    Ok((Content::Copy(copy), bytes))
 }
 
 impl ImportFile for DiskFile {
@@ -30,9 +82,24 @@ impl ImportFile for DiskFile {
         self.format
     }
 
+    fn name(&self, _position: usize) -> String {
+        self.name.clone()
+    }
+
     fn open(&self) -> io::Result<Box<dyn BufRead + '_>> {
+        if self.opened.swap(true, Ordering::Relaxed) {
+            self.progress.expect(self.bytes);
+        }
+        let file = match &self.content {
+            Content::Path(path) => File::open(path)?,
+            Content::Copy(copy) => {
+                let mut copy = copy.try_clone()?;
+                copy.rewind()?;
+                copy
+            }
+        };
         let file = Told {
-            file: File::open(&self.path)?,
+            file,
             progress: &self.progress,
         };
         Ok(Box::new(BufReader::with_capacity(64 << 10, file)))
@@ -61,6 +128,6 @@ pub(super) fn format_of(path: &Path) -> Result<ImportFormat> {
         "gexf" => ImportFormat::Gexf,
         "json" => ImportFormat::NodeLinkJson,
         "jsonl" | "ndjson" => ImportFormat::JsonLines,
-        _ => bail!("the name of {} does not tell its format; give --format", path.display()),
+        _ => bail!("the name of {} does not tell its format; give --format", name(path)),
     })
 }

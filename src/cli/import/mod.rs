@@ -33,7 +33,8 @@ pub(super) struct Import {
     #[arg(long, value_name = "NAME")]
     create: Option<String>,
     /// What the files are written in; told by their names if omitted
-    #[arg(long, value_enum)]
+    // Every command has an argument `format` already, that of the log.
+    #[arg(id = "file-format", long = "format", value_enum)]
     format: Option<Format>,
     /// Which column of the file stands for which of ours: OURS=THEIRS, several with commas between
     #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',')]
@@ -53,7 +54,7 @@ pub(super) struct Import {
     /// What to do if rows are faulty
     #[arg(long, value_enum, default_value = "abort")]
     on_error: Faulty,
-    /// Files, in order: a later one may name cities of an earlier one
+    /// Files, in order: a later one may name cities of an earlier one; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -66,7 +67,7 @@ const TEACHING: &str = "Files are understood by their columns or attributes, in 
   a partnership  cities, separated by semicolons, in place of source and target; roles
 
 A record that is there already is changed where the file says something else, and left alone where it says nothing. The same file
-imported again changes nothing. All is written at once, as one revision; if a row is faulty, nothing is, unless --on-error skip.
+imported again changes nothing. All becomes visible at once, as one revision; if a row is faulty, nothing does, unless --on-error skip.
 
 Examples:
   interurban import --network uccn --dry-run partnerships.csv
@@ -126,7 +127,7 @@ impl Import {
         store.migrate().await?;
         seed::countries(&store, &countries()).await?;
         let app = App::load(store, AppLimits::default(), super::now, |_| {}).await?;
-        let progress = Progress::new(&self.files)?;
+        let progress = Progress::new()?;
         let job = self.job(&progress)?;
         let outcome = import(&app, job, ACTOR).await;
         progress.finish();
@@ -166,7 +167,7 @@ impl Import {
             let format = self
                 .format
                 .map_or_else(|| file::format_of(path), |format| Ok(format.into()))?;
-            let file = DiskFile::new(path.clone(), format, Arc::clone(progress));
+            let file = DiskFile::new(path, format, Arc::clone(progress))?;
             Ok(Box::new(file) as Box<dyn ImportFile>)
         });
         Ok(ImportJob {
@@ -183,7 +184,7 @@ impl Import {
 
     fn tell(&self, report: &ImportReport) -> Result<()> {
         for (file, fault) in &report.faults {
-            let file = self.files[*file].display();
+            let file = file::name(&self.files[*file]);
             eprintln!("{file}:{}:{} {} {}", fault.row, fault.column, fault.code, fault.message);
         }
         let counts = report.counts;

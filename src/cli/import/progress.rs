@@ -1,11 +1,10 @@
 //! How far an import is: a bar on a terminal, now and then a line elsewhere.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// How often a line is written where there is no terminal.
@@ -20,13 +19,8 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Measures the files.
-    pub(super) fn new(files: &[PathBuf]) -> Result<Arc<Self>> {
-        let mut bytes = 0;
-        for path in files {
-            let found = std::fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
-            bytes += found.len();
-        }
+    /// Nothing is expected yet.
+    pub(super) fn new() -> Result<Arc<Self>> {
         let terminal = std::io::stderr().is_terminal();
         let target = if terminal {
             ProgressDrawTarget::stderr()
@@ -36,10 +30,15 @@ impl Progress {
         let template = "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta} left {msg}";
         let style = ProgressStyle::with_template(template)?;
         Ok(Arc::new(Self {
-            bar: ProgressBar::with_draw_target(Some(bytes), target).with_style(style),
+            bar: ProgressBar::with_draw_target(Some(0), target).with_style(style),
             terminal,
             told: Mutex::new(Instant::now()),
         }))
+    }
+
+    /// So many bytes more are to be read.
+    pub(super) fn expect(&self, bytes: u64) {
+        self.bar.inc_length(bytes);
     }
 
     /// So many bytes more have been read.

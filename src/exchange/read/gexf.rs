@@ -129,7 +129,7 @@ impl Gexf {
         let row = self.with_defaults(row);
         let spells = std::mem::take(&mut self.spells);
         if spells.is_empty() {
-            return to.link(row);
+            return to.link(&row);
         }
         let id = row
             .cells
@@ -149,7 +149,7 @@ impl Gexf {
                     .retain(|(name, _)| !["id", "key"].contains(&name.shown.as_str()));
                 spell.push("id", format!("{} {}", id.as_deref().unwrap_or_default(), number + 1));
             }
-            to.link(spell);
+            to.link(&spell);
         }
     }
 

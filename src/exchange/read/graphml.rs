@@ -141,7 +141,7 @@ impl Graphml {
             }
             "edge" | "hyperedge" => {
                 if let Some(row) = self.row.take() {
-                    to.link(self.with_defaults(row));
+                    to.link(&self.with_defaults(row));
                 }
             }
             _ => {}

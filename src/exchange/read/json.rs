@@ -47,7 +47,7 @@ impl<'de> Visitor<'de> for Graph<'_, '_> {
                     map.next_value_seed(Each(|number, object| to.node(&row("node.", number, object))))?;
                 }
                 "links" | "edges" => {
-                    map.next_value_seed(Each(|number, object| to.link(row("link.", number, object))))?
+                    map.next_value_seed(Each(|number, object| to.link(&row("link.", number, object))))?
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;

@@ -56,11 +56,13 @@ impl<'a> Importer<'a> {
         Self(Understanding::new(options, directory, found))
     }
 
-    /// Reads a file to its end, or to where it is no longer of its format, which is a fault of a row.
+    /// Reads a file to its end, or to where it is no longer of its format, which is a fault of a row. The answer is whether rows were
+    /// put off, because they name cities that had not come yet: then the same file must be read a second time, which takes those rows
+    /// and no others.
     ///
     /// # Errors
     /// If reading fails.
-    pub fn read(&mut self, format: ImportFormat, mut input: impl BufRead) -> io::Result<()> {
+    pub fn read(&mut self, format: ImportFormat, mut input: impl BufRead) -> io::Result<bool> {
         skip_byte_order_mark(&mut input)?;
         match format {
             ImportFormat::Csv => table::read(input, &mut self.0),
@@ -70,8 +72,7 @@ impl<'a> Importer<'a> {
             ImportFormat::WikidataJson => wikidata::read(input, &mut self.0),
             ImportFormat::JsonLines => lines::read(input, &mut self.0),
         }?;
-        self.0.end();
-        Ok(())
+        Ok(self.0.end())
     }
 }
 

@@ -55,7 +55,7 @@ fn rows(
         }
         match (row(number, names, &record), kind) {
             (Ok(row), Kind::Cities) => to.node(&row),
-            (Ok(row), Kind::Links) => to.link(row),
+            (Ok(row), Kind::Links) => to.link(&row),
             (Err(fault), _) => to.fault(fault),
         }
     }

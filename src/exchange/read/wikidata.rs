@@ -69,7 +69,7 @@ impl Rows<'_, '_> {
                 row.push(name, date);
             }
         }
-        self.to.link(row);
+        self.to.link(&row);
     }
 
     /// The item of a city, which is given as one at its first mention.

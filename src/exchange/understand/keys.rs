@@ -1,6 +1,6 @@
 //! Which record a row is about: keys from the file, else made of names, the same at every import of the same file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::domain::CountryCode;
 use crate::domain::text::{fold, slug};
@@ -18,6 +18,8 @@ pub(super) struct Keys {
     cities: HashMap<String, (usize, String)>,
     /// City keys by folded name; `None` if several cities have it.
     names: HashMap<String, Option<String>>,
+    /// Keys of cities that came as whole records.
+    records: HashSet<String>,
     /// Partnership keys with the row that gave them.
     partnerships: HashMap<String, usize>,
 }
@@ -69,6 +71,16 @@ impl Keys {
         }
     }
 
+    /// Notes a city that came as a whole record.
+    pub(super) fn add_record(&mut self, key: &str) {
+        self.records.insert(key.to_owned());
+    }
+
+    /// Whether a row or a record gave a city.
+    pub(super) fn has_city(&self, key: &str) -> bool {
+        self.cities.contains_key(key) || self.records.contains(key)
+    }
+
     /// Notes the partnership of a row.
     pub(super) fn add_partnership(&mut self, row: usize, key: &str) {
         self.partnerships.insert(key.to_owned(), row);
@@ -102,7 +114,7 @@ impl Keys {
         if let Some(key) = self.ids.get(text) {
             return Ok(key.clone());
         }
-        if self.cities.contains_key(text) || directory.city(text).is_some() {
+        if self.has_city(text) || directory.city(text).is_some() {
             return Ok(text.to_owned());
         }
         if let Some(key) = directory.city_of_item(text) {

@@ -12,6 +12,7 @@ use super::fault::{RowError, RowErrorCode};
 use super::options::{Directory, ImportOptions};
 use super::record::Incoming;
 use super::row::{Cells, Row};
+use crate::domain::image::Image;
 
 /// Takes what an import finds: records and faults of rows, roughly in the order of the file.
 pub(super) type Found<'a> = &'a mut dyn FnMut(Result<Incoming, RowError>);
@@ -22,8 +23,10 @@ pub(super) struct Understanding<'a> {
     directory: &'a dyn Directory,
     found: Found<'a>,
     keys: Keys,
-    /// Links that came before the nodes they name.
-    waiting: Vec<Row>,
+    /// The numbers of rows of this file that named a city before it came.
+    put_off: Vec<usize>,
+    /// Whether the file is read a second time, for the rows that were put off.
+    second: bool,
     /// The last row that was taken; 0 before the first.
     last: usize,
 }
@@ -35,7 +38,8 @@ impl<'a> Understanding<'a> {
             directory,
             found,
             keys: Keys::default(),
-            waiting: Vec::new(),
+            put_off: Vec::new(),
+            second: false,
             last: 0,
         }
     }
@@ -47,6 +51,9 @@ impl<'a> Understanding<'a> {
     /// Takes a city.
     pub(super) fn node(&mut self, row: &Row) {
         self.last = row.number;
+        if self.second {
+            return;
+        }
         let read = self.cells(row).check_texts().and_then(|()| self.city(self.cells(row)));
         match read {
             Ok((city, membership)) => {
@@ -57,28 +64,56 @@ impl<'a> Understanding<'a> {
         }
     }
 
-    /// Takes a link or a partnership. One that names a city which is not known yet waits for the end of the file.
-    pub(super) fn link(&mut self, row: Row) {
+    /// Takes a link or a partnership. One that names a city which is not known yet is put off.
+    pub(super) fn link(&mut self, row: &Row) {
         self.last = row.number;
+        if self.passes_over(row.number) {
+            return;
+        }
         let read = self
-            .cells(&row)
+            .cells(row)
             .check_texts()
-            .and_then(|()| self.partnership(self.cells(&row)));
+            .and_then(|()| self.partnership(self.cells(row)));
         match read {
-            Err(fault) if fault.code == RowErrorCode::UnknownCity => self.waiting.push(row),
+            Err(fault) if fault.code == RowErrorCode::UnknownCity && !self.second => self.put_off(row.number),
             answer => (self.found)(answer),
         }
     }
 
-    /// Takes a record as it is.
+    /// Takes a record as it is. One that names a city which is not known yet is put off.
     pub(super) fn record(&mut self, record: Incoming) {
         self.last = record.row;
-        (self.found)(Ok(record));
+        if self.passes_over(record.row) {
+            return;
+        }
+        if let Image::City(city) = &record.image {
+            self.keys.add_record(&city.key);
+        }
+        let known = |city: &str| self.keys.has_city(city) || self.directory.city(city).is_some();
+        if self.second || record.cities().all(known) {
+            (self.found)(Ok(record));
+        } else {
+            self.put_off(record.row);
+        }
     }
 
     /// Takes a fault.
     pub(super) fn fault(&mut self, fault: RowError) {
-        (self.found)(Err(fault));
+        if !self.second {
+            (self.found)(Err(fault));
+        }
+    }
+
+    /// Keeps the number of a row for the second reading. Rows of a link in several parts share one.
+    fn put_off(&mut self, row: usize) {
+        if self.put_off.last() != Some(&row) {
+            self.put_off.push(row);
+        }
+    }
+
+    /// Whether a row was taken when the file was read the first time.
+    fn passes_over(&self, row: usize) -> bool {
+        self.second && self.put_off.binary_search(&row).is_err()
     }
 
     /// Takes the news that the file cannot be read on.
@@ -86,13 +121,15 @@ impl<'a> Understanding<'a> {
         self.fault(RowError::of_row(self.last.max(1), RowErrorCode::Malformed, message));
     }
 
-    /// The file has ended.
-    pub(super) fn end(&mut self) {
-        for row in std::mem::take(&mut self.waiting) {
-            let answer = self.partnership(self.cells(&row));
-            (self.found)(answer);
-        }
+    /// The file has ended. Whether it must be read again, because rows were put off.
+    pub(super) fn end(&mut self) -> bool {
         self.last = 0;
+        self.put_off.sort_unstable();
+        self.second = !self.second && !self.put_off.is_empty();
+        if !self.second {
+            self.put_off = Vec::new();
+        }
+        self.second
     }
 
     fn cells<'r>(&self, row: &'r Row) -> Cells<'r>

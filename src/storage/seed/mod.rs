@@ -73,8 +73,7 @@ pub struct SeedCounts {
 /// [`StoreError::Violation`] if the set is not whole; then nothing is written.
 pub async fn write(store: &Store, set: &SeedSet, at: DateTimeUtc) -> Result<SeedOutcome, StoreError> {
     let failed = StoreError::during(OPERATION);
-    let mut ids = RowIds::default();
-    let mut write = store.begin_write(&mut ids).await?;
+    let mut write = store.begin_write(RowIds::default()).await?;
     let networks: Vec<String> = network::Entity::find()
         .select_only()
         .column(network::Column::Key)
@@ -154,8 +153,7 @@ impl Store {
 
 /// Writes the countries that the store lacks, as reference data: they are not in the log, since every program brings them.
 pub async fn countries(store: &Store, countries: &[Country]) -> Result<u64, StoreError> {
-    let mut ids = RowIds::default();
-    let write = store.begin_write(&mut ids).await?;
+    let write = store.begin_write(RowIds::default()).await?;
     let written = write_countries(write.connection(), countries).await?;
     write.commit().await?;
     Ok(written)

@@ -39,11 +39,13 @@ pub(super) const CHANNEL: &str = "interurban";
 
 /// A write in progress: nothing is seen by others before it is committed, and nothing is left of it if it is dropped.
 #[derive(Debug)]
-pub struct WriteTransaction<'a> {
+pub struct WriteTransaction {
     transaction: DatabaseTransaction,
     store: Store,
-    ids: &'a mut RowIds,
+    ids: RowIds,
     revision: i64,
+    /// How many entries the log has of the revision so far.
+    logged: i32,
     written_at: Option<DateTimeUtc>,
 }
 
@@ -61,9 +63,9 @@ pub struct Authorship {
 impl Store {
     /// Begins to write. Waits for writers that came before, in this process or another.
     ///
-    /// `ids` may be kept from one write to the next by a process that hears of every write of others and
-    /// [forgets](RowIds::clear) them then, or after a write that was not committed.
-    pub async fn begin_write<'a>(&self, ids: &'a mut RowIds) -> Result<WriteTransaction<'a>, StoreError> {
+    /// `ids` may be those that the [commit](WriteTransaction::commit) before gave back, in a process that hears of every write of others and
+    /// [forgets](WriteTransaction::forget_ids) them then.
+    pub async fn begin_write(&self, ids: RowIds) -> Result<WriteTransaction, StoreError> {
         let transaction = self.begin_immediate(OPERATION).await?;
         if self.backend() == Backend::Postgres {
             let patience = transaction.execute_unprepared(PATIENCE).await;
@@ -75,12 +77,13 @@ impl Store {
             store: self.clone(),
             ids,
             revision,
+            logged: 0,
             written_at,
         })
     }
 }
 
-impl WriteTransaction<'_> {
+impl WriteTransaction {
     /// The revision of the state that this write builds on, and after each call of [`write`](Self::write) the one it made.
     pub const fn revision(&self) -> i64 {
         self.revision
@@ -100,7 +103,18 @@ impl WriteTransaction<'_> {
     /// # Errors
     /// [`StoreError::UnknownKey`] or [`StoreError::Violation`] if the records do not fit the store. The transaction must then be
     /// dropped.
-    pub async fn write(&mut self, author: &Authorship, mut edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
+    pub async fn write(&mut self, author: &Authorship, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
+        self.revision += 1;
+        self.logged = 0;
+        self.write_more(author, edits).await
+    }
+
+    /// Writes more records into the revision that [`write`](Self::write) has made, by the same author, so that one too large to be held in
+    /// memory can be written in parts.
+    ///
+    /// # Errors
+    /// Those of `write`.
+    pub async fn write_more(&mut self, author: &Authorship, mut edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
         let at = chrono::SubsecRound::trunc_subsecs(author.at, 6);
         let at = self.written_at.map_or(at, |before| before.max(at));
         let mut rest = edits.as_mut_slice();
@@ -112,12 +126,11 @@ impl WriteTransaction<'_> {
             self.write_run(entity, kind, run, at).await?;
             rest = after;
         }
-        self.revision += 1;
         self.written_at = Some(at);
         for after in edits.iter_mut().filter_map(|edit| edit.after.as_mut()) {
             after.written_at(at);
         }
-        let changes: Vec<Change> = (1..)
+        let changes: Vec<Change> = (self.logged + 1..)
             .zip(edits)
             .map(|(sequence, edit)| Change {
                 revision: self.revision,
@@ -129,14 +142,15 @@ impl WriteTransaction<'_> {
             })
             .collect();
         log::append(&self.transaction, &changes).await?;
+        self.logged = changes.last().map_or(self.logged, |last| last.sequence);
         Ok(changes)
     }
 
-    /// Makes everything written durable and visible. Other processes are told.
+    /// Makes everything written durable and visible. Other processes are told. Gives the row numbers back that were looked up.
     ///
     /// # Errors
     /// After [`StoreError::Unavailable`] it is not known whether the write was committed: the revision tells.
-    pub async fn commit(self) -> Result<(), StoreError> {
+    pub async fn commit(self) -> Result<RowIds, StoreError> {
         let failed = StoreError::during(OPERATION);
         if let Some(at) = self.written_at {
             revision::set(&self.transaction, self.revision, at, OPERATION).await?;
@@ -145,7 +159,8 @@ impl WriteTransaction<'_> {
             let notify = format!("SELECT pg_notify('{CHANNEL}', '{}')", self.store.hint(self.revision));
             self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
         }
-        self.transaction.commit().await.map_err(failed)
+        self.transaction.commit().await.map_err(failed)?;
+        Ok(self.ids)
     }
 
     /// Forgets the row numbers that were looked up, because others have written.
@@ -181,7 +196,7 @@ impl WriteTransaction<'_> {
         run: &mut [Edit],
         at: DateTimeUtc,
     ) -> Result<(), StoreError> {
-        let (transaction, ids) = (&self.transaction, &mut *self.ids);
+        let (transaction, ids) = (&self.transaction, &mut self.ids);
         match entity {
             EntityType::Network => network::write(transaction, ids, kind, run).await,
             EntityType::CountryGroup => country_group::write(transaction, ids, kind, run).await,

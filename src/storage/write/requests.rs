@@ -33,7 +33,7 @@ pub struct Answered {
     pub result: Json,
 }
 
-impl WriteTransaction<'_> {
+impl WriteTransaction {
     /// What an actor's request was answered, if it is remembered.
     pub async fn answered(&self, actor: &str, key: &str) -> Result<Option<Answered>, StoreError> {
         let found = request::Entity::find_by_id((actor.to_owned(), key.to_owned()))

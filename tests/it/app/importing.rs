@@ -216,3 +216,117 @@ async fn cities_without_a_country_can_be_imported_as_such() {
     })
     .await;
 }
+
+/// A table of cities, so many that they are written in several parts.
+fn many(cities: usize) -> String {
+    let rows = (0..cities).map(|city| format!("town-{city},Town {city},FR\n"));
+    format!("key,name,country\n{}", rows.collect::<String>())
+}
+
+#[tokio::test]
+async fn an_import_written_in_parts_is_one_revision_without_gaps_and_what_a_restart_finds() {
+    on_each_database(async |database| {
+        let test = golden(database).await;
+        let app = &test.app;
+        let before = app.snapshot().revision();
+        let mut large = job("golden", ImportFormat::Csv, &many(2_500));
+        let links: String = (1..2_500).map(|city| format!("town-0,town-{city}\n")).collect();
+        large.files.push(Box::new(ImportText {
+            format: ImportFormat::Csv,
+            text: format!("source,target\n{links}"),
+        }));
+        let report = done(app, large).await;
+        assert_eq!(
+            (report.counts, report.written, report.revision),
+            (counts(7_499, 0, 0, 0), true, before + 1)
+        );
+        let changes = app.store().changes_after(before, None).await.expect("the log");
+        assert!(changes.iter().all(|change| change.revision == before + 1));
+        assert!(
+            (1..)
+                .zip(&changes)
+                .all(|(sequence, change)| change.sequence == sequence)
+        );
+        assert_eq!(changes.len(), 7_499);
+        let loaded = App::load(app.store().clone(), AppLimits::default(), now, |_| {}).await;
+        let loaded = loaded.expect("loaded");
+        assert_eq!(loaded.snapshot().revision(), before + 1);
+        assert!(exported(&loaded, "golden").await == exported(app, "golden").await);
+        let report = done(app, job("golden", ImportFormat::Csv, &many(2_500))).await;
+        assert_eq!((report.counts, report.revision), (counts(0, 0, 5_000, 0), before + 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_fault_near_the_end_takes_back_what_was_written_and_nothing_else() {
+    on_each_database(async |database| {
+        let test = golden(database).await;
+        let (app, before) = (&test.app, test.app.snapshot().revision());
+        let text = format!("{}nowhere,Nowhere,Utopia\nafter,After,FR\n", many(2_500));
+        // The three come into one transaction if they can.
+        let (first, faulty, last) = tokio::join!(
+            done(app, job("golden", ImportFormat::Csv, LINKS)),
+            done(app, job("golden", ImportFormat::Csv, &text)),
+            done(app, job("golden", ImportFormat::Csv, "name,country\nRiga,LV\n")),
+        );
+        let told: Vec<_> = faulty
+            .faults
+            .iter()
+            .map(|(_, fault)| (fault.row, fault.code.as_str()))
+            .collect();
+        assert_eq!(told, [(2_502, "UNKNOWN_COUNTRY")]);
+        assert_eq!((faulty.counts, faulty.written), (counts(5_002, 0, 0, 1), false));
+        assert_eq!((first.counts, first.written), (counts(2, 0, 0, 0), true));
+        assert_eq!((last.counts, last.written), (counts(2, 0, 0, 0), true));
+        assert_eq!(app.snapshot().revision(), before + 2);
+        let loaded = App::load(app.store().clone(), AppLimits::default(), now, |_| {}).await;
+        let lines = exported(app, "golden").await;
+        assert!(exported(&loaded.expect("loaded"), "golden").await == lines);
+        assert!(!lines.contains("town-0") && lines.contains("riga") && lines.contains("Sound archives"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_that_a_file_gives_twice_is_written_as_the_last_one_says() {
+    on_each_database(async |database| {
+        let test = golden(database).await;
+        let lines = exported(&test.app, "golden").await;
+        let city = lines
+            .lines()
+            .find(|line| line.contains("\"key\":\"bologna\""))
+            .expect("a city");
+        let twice = format!(
+            "{}\n{}\n",
+            city.replace("Bologna", "Bononia"),
+            city.replace("Bologna", "Felsina")
+        );
+        let report = done(&test.app, job("golden", ImportFormat::JsonLines, &twice)).await;
+        assert_eq!(report.counts, counts(0, 2, 0, 0));
+        let snapshot = test.app.snapshot();
+        let city = snapshot.city_by_key("bologna").expect("a city");
+        assert_eq!(snapshot.city(city).name, "Felsina");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lines_may_stand_in_any_order_after_that_of_the_network() {
+    on_each_database(async |database| {
+        let source = golden(database).await;
+        let lines = exported(&source.app, "golden").await;
+        let mut order: Vec<&str> = lines.lines().collect();
+        order.sort_by_key(|line| !line.contains("\"NETWORK\""));
+        order[1..].reverse();
+        let turned = order.join("\n");
+        on_each_database(async |database| {
+            let app = empty(database).await;
+            let report = done(&app, job("golden", ImportFormat::JsonLines, &turned)).await;
+            assert_eq!(report.counts.rejected, 0, "{:?}", report.faults.first());
+            assert_eq!(exported(&app, "golden").await, lines);
+        })
+        .await;
+    })
+    .await;
+}

@@ -1,0 +1,98 @@
+//! Records that are there, as an import compares with them.
+
+use crate::app::commands::Refusal;
+use crate::app::writer::Draft;
+use crate::domain::change::EntityType;
+use crate::domain::image::{Image, MembershipImage};
+use crate::exchange::{Column, Incoming};
+use crate::network::images::{country_group_image, network_image};
+use crate::network::{NetworkIndex, Snapshot};
+use crate::storage::RecordKey;
+
+/// A record that is there, without what the snapshot does not hold.
+pub(super) struct Current {
+    pub(super) record_id: Option<i64>,
+    image: Image,
+}
+
+impl Current {
+    /// The record that a file means. `another`: the file has given a membership of the same city just before.
+    pub(super) fn find(snapshot: &Snapshot, incoming: &Incoming, another: bool) -> Option<Self> {
+        let network = || snapshot.network_by_key(incoming.network.as_deref()?);
+        match &incoming.image {
+            Image::CountryGroup(group) => {
+                let found = snapshot.country_groups().iter().find(|known| known.key == group.key)?;
+                Some(Self::new(None, Image::CountryGroup(country_group_image(found))))
+            }
+            Image::Network(_) => {
+                let found = &snapshot.network(network()?).network;
+                Some(Self::new(Some(found.id.0), Image::Network(network_image(found))))
+            }
+            Image::City(city) => {
+                let index = snapshot.city_by_key(&city.key)?;
+                Some(Self::new(
+                    Some(snapshot.city(index).id.0),
+                    Image::City(snapshot.city_image(index)),
+                ))
+            }
+            Image::Membership(membership) => Self::membership(snapshot, network()?, membership, another),
+            Image::Partnership(partnership) => {
+                let records = snapshot.network(network()?);
+                let position = records.partnership_by_key(&partnership.key)?;
+                let record = &records.partnerships[position as usize].record;
+                let image = snapshot.partnership_image(record, None, &[]);
+                Some(Self::new(Some(record.id.0), Image::Partnership(image)))
+            }
+        }
+    }
+
+    /// The membership that began on the same day, else the only one of the city, unless that is `another`.
+    fn membership(snapshot: &Snapshot, network: NetworkIndex, wanted: &MembershipImage, another: bool) -> Option<Self> {
+        let city = snapshot.city(snapshot.city_by_key(&wanted.city)?).id;
+        let known: Vec<_> = snapshot.network(network).memberships_of(city).collect();
+        let same = known.iter().find(|membership| membership.joined_on == wanted.joined_on);
+        let only = if known.len() == 1 && !another {
+            known.first()
+        } else {
+            None
+        };
+        let membership = same.or(only)?;
+        let image = snapshot.membership_image(membership, &[]);
+        Some(Self::new(Some(membership.id.0), Image::Membership(image)))
+    }
+
+    const fn new(record_id: Option<i64>, image: Image) -> Self {
+        Self { record_id, image }
+    }
+
+    /// The record as far as the file speaks of it.
+    pub(super) async fn whole(&self, draft: &Draft<'_>, incoming: &Incoming) -> Result<Image, Refusal> {
+        let cold = [Column::Description, Column::SourceUrl, Column::Citation];
+        let speaks = cold.iter().any(|&column| incoming.given.contains(column));
+        if speaks {
+            self.logged(draft, incoming, self.image.clone()).await
+        } else {
+            Ok(self.image.clone())
+        }
+    }
+
+    /// The record with everything, as the log last saw it.
+    pub(super) async fn logged(
+        &self,
+        draft: &Draft<'_>,
+        incoming: &Incoming,
+        otherwise: Image,
+    ) -> Result<Image, Refusal> {
+        let entity = self.image.entity();
+        if !matches!(entity, EntityType::Membership | EntityType::Partnership) {
+            return Ok(self.image.clone());
+        }
+        let key = RecordKey {
+            entity,
+            network: incoming.network.clone(),
+            key: self.image.key(incoming.network.as_deref()),
+        };
+        let logged = draft.image(&key, self.record_id).await?;
+        Ok(logged.unwrap_or(otherwise))
+    }
+}

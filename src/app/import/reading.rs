@@ -1,0 +1,85 @@
+//! Reading of files, on a thread of its own: what they hold comes in batches, and no more are read ahead than fit a short queue.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::ImportJob;
+use super::directory::SnapshotDirectory;
+use crate::app::commands::{UserError, UserErrorCode};
+use crate::exchange::{Importer, Incoming, RowError};
+use crate::network::Snapshot;
+
+/// How many records and faults come at a time, and are written at a time. Fewer make no difference in memory, many more no difference
+/// in time.
+const TOGETHER: usize = 2_000;
+
+/// How many batches may wait to be written.
+const AHEAD: usize = 1;
+
+/// A record or a fault, with the number of its file.
+pub(super) type Found = (usize, Result<Incoming, RowError>);
+
+/// Files that are being read.
+pub(super) struct Reading {
+    batches: mpsc::Receiver<Vec<Found>>,
+    thread: JoinHandle<Result<(), UserError>>,
+}
+
+impl Reading {
+    /// Begins to read the files of a job. What they name is looked up in the snapshot.
+    pub(super) fn start(job: Arc<ImportJob>, snapshot: Arc<Snapshot>) -> Self {
+        let (sender, batches) = mpsc::channel(AHEAD);
+        Self {
+            batches,
+            thread: tokio::task::spawn_blocking(move || read(&job, &snapshot, &sender)),
+        }
+    }
+
+    /// The next batch; `None` after the last.
+    pub(super) async fn next(&mut self) -> Option<Vec<Found>> {
+        self.batches.recv().await
+    }
+
+    /// Whether all files were read to the end.
+    ///
+    /// # Errors
+    /// If one could not be read.
+    pub(super) async fn ended(self) -> Result<(), UserError> {
+        let ended = self.thread.await;
+        ended.unwrap_or_else(|error| {
+            let message = format!("the files cannot be read: {error}");
+            Err(UserError::new(&["data"], UserErrorCode::Invalid, message))
+        })
+    }
+}
+
+fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>) -> Result<(), UserError> {
+    let directory = SnapshotDirectory::new(snapshot, &job.options.network);
+    let (number, batch) = (Cell::new(0), RefCell::new(Vec::new()));
+    let mut found = |answer| {
+        let mut batch = batch.borrow_mut();
+        batch.push((number.get(), answer));
+        if batch.len() >= TOGETHER {
+            // Where nobody takes it any more, the import has failed already.
+            let _ = sender.blocking_send(std::mem::take(&mut *batch));
+        }
+    };
+    let mut importer = Importer::new(&job.options, &directory, &mut found);
+    for (position, file) in job.files.iter().enumerate() {
+        number.set(position);
+        let mut again = true;
+        while again && !sender.is_closed() {
+            let read = file.open().and_then(|input| importer.read(file.format(), input));
+            again = read.map_err(|error| {
+                let message = format!("{} cannot be read: {error}", file.name(position));
+                UserError::new(&["data"], UserErrorCode::Invalid, message)
+            })?;
+        }
+    }
+    drop(importer);
+    let _ = sender.blocking_send(batch.into_inner());
+    Ok(())
+}
