@@ -14,6 +14,7 @@
 //! | [`http`] | admission and GraphQL over HTTP |
 //! | [`freshness`] | the revision that a caller wants to see at least, from [`http`] to [`api`], and the one that was read, back |
 //! | [`bearer`] | the token of a caller, from [`http`] to [`api`] |
+//! | [`outlet`] | the way to write a large file, from [`api`] to [`http`] |
 //! | [`config`], [`cli`], [`telemetry`] | settings, commands, logs |
 //!
 //! `docs/ARCHITECTURE.md` tells one query and one start-up from end to end.
@@ -29,5 +30,6 @@ pub mod exchange;
 pub mod freshness;
 pub mod http;
 pub mod network;
+pub mod outlet;
 pub mod storage;
 pub mod telemetry;

@@ -8,6 +8,7 @@ use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::NetworkGraph;
 use crate::api::types::stats::NetworkStats;
 use crate::app::answers::communities::CommunityQuestion;
+use crate::outlet::Outlet;
 
 /// The network as a whole: in numbers, and as a flat graph.
 pub(super) struct Structure(pub(super) Asked);
@@ -40,6 +41,7 @@ impl Structure {
     /// `graph`. The address `/export` gives the same files to browsers.
     async fn export_network(
         &self,
+        context: &Context<'_>,
         #[graphql(desc = "What the file is written in.")] format: ExportFormat,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
         #[graphql(
@@ -48,10 +50,12 @@ impl Structure {
         )]
         links: ExportLinks,
     ) -> Result<ExportFile> {
-        let view = self.0.view(scope.as_ref()).await?;
-        let request = self.0.frame.request();
+        let asked = self.0.at(scope.as_ref()).await?;
+        let view = asked.view(scope.as_ref()).await?;
+        let request = asked.frame.request();
         request.charge_graph(view.graph().node_count() + view.graph().link_count())?;
         let communities = request.app.ask(&view, CommunityQuestion).await?;
-        Ok(ExportFile::of(&graph_of(&view, &communities, links), format))
+        let graph = graph_of(&view, &communities, links);
+        Ok(ExportFile::of(graph, format, context.data_opt::<Outlet>()))
     }
 }

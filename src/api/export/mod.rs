@@ -2,10 +2,13 @@
 
 mod rows;
 
+use std::sync::Arc;
+
 use async_graphql::{Enum, SimpleObject};
 
 pub use self::rows::graph_of;
 use crate::exchange::{self, Graph};
+use crate::outlet::Outlet;
 
 /// What a graph is written in.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
@@ -52,11 +55,14 @@ pub struct ExportFile {
 }
 
 impl ExportFile {
-    /// The file of a graph.
-    pub fn of(graph: &Graph, format: ExportFormat) -> Self {
+    /// The file of a graph. If the request has an outlet, the content goes there.
+    pub fn of(graph: Graph, format: ExportFormat, outlet: Option<&Outlet>) -> Self {
         let format = exchange::ExportFormat::from(format);
         let mut bytes = Vec::new();
-        format.write(graph, &mut bytes).expect("memory can be written to");
+        match outlet {
+            Some(outlet) => outlet.put(Arc::new(move |output| format.write(&graph, output))),
+            None => format.write(&graph, &mut bytes).expect("memory can be written to"),
+        }
         Self {
             filename: format.file_name().to_owned(),
             media_type: format.media_type().to_owned(),

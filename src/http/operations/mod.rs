@@ -3,6 +3,7 @@
 mod answer;
 mod events;
 
+use std::any::Any;
 use std::sync::Arc;
 
 use async_graphql::{Executor, Request};
@@ -39,7 +40,20 @@ pub(super) struct Operation {
     pub(super) kind: Kind,
     /// For the log.
     pub(super) outcome: Outcome,
-    place: OwnedSemaphorePermit,
+    place: Arc<OwnedSemaphorePermit>,
+}
+
+impl Operation {
+    /// With something more that its resolvers find in the request.
+    pub(super) fn carrying(mut self, data: impl Any + Send + Sync) -> Self {
+        self.request = self.request.data(data);
+        self
+    }
+
+    /// Its place, for what goes on after it was answered.
+    pub(super) fn place(&self) -> Arc<OwnedSemaphorePermit> {
+        Arc::clone(&self.place)
+    }
 }
 
 /// What runs operations.
@@ -125,7 +139,7 @@ fn operation(admitted: Admitted, place: OwnedSemaphorePermit) -> Operation {
         },
         request: admitted.request,
         kind: admitted.kind,
-        place,
+        place: Arc::new(place),
     }
 }
 

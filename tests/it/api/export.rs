@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::support::app::golden;
 use crate::support::database::on_each_database;
+use crate::support::writing::{make, partnership};
 
 #[tokio::test]
 async fn the_network_is_taken_away_as_a_file() {
@@ -104,6 +105,80 @@ async fn every_format_has_an_address_that_says_what_it_gives() {
             let again = Request::get(&path).header(header::IF_NONE_MATCH, &headers[header::ETAG]);
             let (status, _, body) = app.send(again.body(Body::empty()).expect("a request")).await;
             assert_eq!((status, body.as_str()), (StatusCode::NOT_MODIFIED, ""));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_is_sent_in_pieces_of_the_length_that_was_told() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        for format in ExportFormat::ALL {
+            let path = format!("/export/{}?asOf=2016", format.file_name());
+            let get = Request::get(&path).body(Body::empty()).expect("a request");
+            let (status, headers, text) = app.send(get).await;
+            assert_eq!(
+                (status, &headers[header::CONTENT_LENGTH]),
+                (StatusCode::OK, &text.len().into())
+            );
+            let revision = &headers["interurban-revision"];
+            assert_eq!(revision, &app.app.snapshot().revision().to_string());
+            let head = Request::head(&path).body(Body::empty()).expect("a request");
+            let (status, told, none) = app.send(head).await;
+            assert_eq!((status, none.as_str()), (StatusCode::OK, ""));
+            for name in [
+                header::CONTENT_LENGTH,
+                header::CONTENT_TYPE,
+                header::ETAG,
+                header::CONTENT_DISPOSITION,
+            ] {
+                assert_eq!(told[&name], headers[&name], "{name}");
+            }
+            let answer = app
+                .data(&format!(
+                    "{{ exportNetwork(format: {format}, scope: {{ asOf: \"2016\" }}) {{ content }} }}"
+                ))
+                .await;
+            assert_eq!(answer["exportNetwork"]["content"], text);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_of_the_past_is_the_file_that_was_given_then() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let revision = app.app.snapshot().revision();
+        let get = async |path: &str| {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let (status, headers, text) = app.send(request).await;
+            (status, headers.get(header::ETAG).cloned(), text)
+        };
+        let then = get("/export/graph.graphml?asOf=2016&links=PARTNERSHIPS").await;
+        let later = partnership("chairs", &["glasgow", "turin"], 1.0);
+        make(&app.app, Some("golden"), later).await;
+        let now = get("/export/graph.graphml?asOf=2016&links=PARTNERSHIPS").await;
+        assert!(now.2.contains("chairs") && !then.2.contains("chairs"));
+        let past = format!("asOf=2016&links=PARTNERSHIPS&atRevision={revision}");
+        assert_eq!(get(&format!("/export/graph.graphml?{past}")).await, then);
+        let answer = app
+            .data(&format!(
+                "{{ exportNetwork(format: GRAPHML, links: PARTNERSHIPS, scope: {{ asOf: \"2016\", atRevision: {revision} }}) {{ content }} }}"
+            ))
+            .await;
+        assert_eq!(answer["exportNetwork"]["content"], then.2);
+        let known = get("/export/graph.graphml?asOf=2016&links=PARTNERSHIPS&knownAt=2016-12-31T00:00:00Z").await;
+        assert_eq!(known, now, "the clock of tests stands still, so all was known then");
+        for (parameters, expected) in [
+            ("atRevision=7000", StatusCode::BAD_REQUEST),
+            ("atRevision=x", StatusCode::BAD_REQUEST),
+            ("knownAt=yesterday", StatusCode::BAD_REQUEST),
+            ("atRevision=1&knownAt=2016-12-31T00:00:00Z", StatusCode::BAD_REQUEST),
+        ] {
+            let (status, _, text) = get(&format!("/export/graph.graphml?{parameters}")).await;
+            assert_eq!(status, expected, "{parameters} {text}");
         }
     })
     .await;

@@ -1,27 +1,31 @@
 //! `/export`: files of the graph for browsers and other programs.
 //!
-//! A file is what the field `exportNetwork` answers, asked as any other operation: with its price, its deadline and the caller's rights.
+//! A file is what the field `exportNetwork` answers, asked as any other operation: with its price, its deadline and the caller's rights;
+//! but it is sent while it is written, and never in memory as a whole.
 //! The scope stands in the query string, under the names of the input `Scope`; lists are separated by commas.
+
+mod stream;
 
 use std::sync::Arc;
 
-use async_graphql::{Executor, Value as GraphqlValue};
+use async_graphql::Executor;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Query, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
-use sha2::{Digest as _, Sha256};
 
+use self::stream::{Measured, body, measure};
 use super::access::Outcome;
-use super::fault::{Code, Fault, Refusal, cut};
+use super::fault::{Code, Fault, INTERNAL_SENTENCE, Refusal, cut};
 use super::graphql::{Handler, from_fields, refused};
 use super::media_type::MediaType;
 use super::operations::Caller;
 use super::request_id::RequestId;
 use super::{bearer, freshness};
+use crate::outlet::Outlet;
 
 /// A file that is offered.
 struct Offer {
@@ -50,7 +54,7 @@ const OFFERS: [Offer; 8] = offers! {
 };
 
 /// The operation that makes a file.
-const DOCUMENT: &str = "query Export($format: ExportFormat!, $links: ExportLinks!, $scope: Scope) { exportNetwork(format: $format, links: $links, scope: $scope) { filename mediaType content } }";
+const DOCUMENT: &str = "query Export($format: ExportFormat!, $links: ExportLinks!, $scope: Scope) { exportNetwork(format: $format, links: $links, scope: $scope) { filename } }";
 
 /// `GET /export`: which files there are.
 pub(super) async fn list() -> Response {
@@ -97,13 +101,24 @@ async fn answer<E: Executor>(
         ("variables".to_owned(), variables),
     ]))?;
     let operations = handler.operations();
+    let outlet = Outlet::default();
     let operation = operations.admit(parameters).map_err(|denied| denied.0)?;
+    let operation = operation.carrying(outlet.clone());
+    let place = operation.place();
     let answer = operations.execute(operation, &Caller { id, token, least }).await?;
     if !answer.errors.is_empty() {
         return Err(failed(answer.errors));
     }
-    let content = content(answer.data).unwrap_or_default();
-    Ok(respond(offer, content, &head.headers))
+    let file = outlet.take().ok_or_else(not_written)?;
+    let measured = measure(Arc::clone(&file)).await.map_err(|_| not_written())?;
+    let known = is_known(&measured, &head.headers);
+    let content = match known || head.method == Method::HEAD {
+        true => Body::empty(),
+        false => body(file, place),
+    };
+    let mut response = respond(offer, &measured, known, content);
+    response.headers_mut().extend(answer.revision);
+    Ok(response)
 }
 
 /// The field failed: with the status that its code has where an address stands for one thing.
@@ -121,32 +136,34 @@ fn failed(faults: Vec<Fault>) -> Refusal {
     }
 }
 
-/// The text of the file in the answer.
-fn content(data: Option<GraphqlValue>) -> Option<String> {
-    let member = |value: GraphqlValue, name: &str| match value {
-        GraphqlValue::Object(mut members) => members.swap_remove(name),
-        _ => None,
-    };
-    match member(member(data?, "exportNetwork")?, "content")? {
-        GraphqlValue::String(text) => Some(text),
-        _ => None,
-    }
+fn not_written() -> Refusal {
+    let fault = Fault::new(Code::Internal, INTERNAL_SENTENCE);
+    Refusal::transport(StatusCode::INTERNAL_SERVER_ERROR, fault)
 }
 
-fn respond(offer: &Offer, content: String, asked: &HeaderMap) -> Response {
-    let digest = Sha256::digest(content.as_bytes());
-    let tag: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    let tag = HeaderValue::try_from(format!("\"{tag}\"")).expect("hexadecimal digits are sound");
+fn tag(measured: &Measured) -> String {
+    format!("\"{}\"", measured.digest)
+}
+
+/// Whether the client has the file already.
+fn is_known(measured: &Measured, asked: &HeaderMap) -> bool {
     let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    let known = known.is_some_and(|tags| {
+    let tag = tag(measured);
+    known.is_some_and(|tags| {
         tags.split(',')
-            .any(|known| known.trim().trim_start_matches("W/") == tag)
-    });
-    let mut response = if known {
-        StatusCode::NOT_MODIFIED.into_response()
+            .any(|known| matches!(known.trim().trim_start_matches("W/"), any if any == tag || any == "*"))
+    })
+}
+
+fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Response {
+    let mut response = Response::new(content);
+    if known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
     } else {
-        Response::new(Body::from(content))
-    };
+        let length = HeaderValue::from(measured.length);
+        response.headers_mut().insert(header::CONTENT_LENGTH, length);
+    }
+    let tag = HeaderValue::try_from(tag(measured)).expect("hexadecimal digits are sound");
     let disposition = format!("attachment; filename=\"{}\"", offer.file);
     let headers: [(HeaderName, HeaderValue); 5] = [
         (header::CONTENT_TYPE, HeaderValue::from_static(offer.media_type)),
@@ -179,7 +196,8 @@ fn variables(offer: &Offer, head: &Parts) -> Result<Value, Refusal> {
                 links = json!(text);
                 continue;
             }
-            "network" | "asOf" | "fieldBasis" | "counting" => json!(text),
+            "network" | "asOf" | "fieldBasis" | "counting" | "knownAt" => json!(text),
+            "atRevision" => json!(text.parse::<i64>().map_err(|_| not(&name, "a whole number"))?),
             "networks" | "kinds" | "fields" | "countries" | "regions" | "objectives" | "sectors" => list(),
             "includeProposed" => json!(text.parse::<bool>().map_err(|_| not(&name, "true or false"))?),
             "minStrength" => json!(text.parse::<f64>().map_err(|_| not(&name, "a number"))?),

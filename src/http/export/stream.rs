@@ -1,0 +1,176 @@
+//! A file as a body that is written while it is sent: a few pieces at a time wait in memory for the client.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use futures_util::stream::unfold;
+use sha2::{Digest as _, Sha256};
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::task::spawn_blocking;
+
+use crate::outlet::WriteFile;
+
+/// Bytes of a piece.
+const PIECE: usize = 64 << 10;
+
+/// How many pieces may wait for the client.
+const AHEAD: usize = 2;
+
+/// How long a client may take for a piece before it is given up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What is known of a file before it is sent.
+pub(super) struct Measured {
+    /// A digest of its bytes, in hexadecimal digits.
+    pub(super) digest: String,
+    /// How many they are.
+    pub(super) length: u64,
+}
+
+/// Writes a file to nowhere. Nothing can go wrong with one that is measured, so that errors are told before the first byte.
+pub(super) async fn measure(file: WriteFile) -> io::Result<Measured> {
+    let measured = spawn_blocking(move || {
+        let mut measure = Measure::default();
+        file(&mut measure)?;
+        let digest = measure.digest.finalize();
+        Ok(Measured {
+            digest: digest[..16].iter().map(|byte| format!("{byte:02x}")).collect(),
+            length: measure.length,
+        })
+    });
+    measured.await.map_err(io::Error::other)?
+}
+
+/// The body of a file. The writer waits for the client, and stops when the client has gone or stands still. `place` is given back then.
+pub(super) fn body(file: WriteFile, place: Arc<OwnedSemaphorePermit>) -> Body {
+    let (pieces, sent) = mpsc::channel(AHEAD);
+    let runtime = Handle::current();
+    spawn_blocking(move || {
+        let _place = place;
+        let mut output = Pieces {
+            runtime,
+            pieces,
+            piece: Vec::with_capacity(PIECE),
+        };
+        if let Err(error) = file(&mut output).and_then(|()| output.flush()) {
+            let _ = output.pieces.try_send(Err(error));
+        }
+    });
+    Body::from_stream(unfold(sent, async |mut sent| {
+        let piece = sent.recv().await?;
+        Some((piece, sent))
+    }))
+}
+
+#[derive(Default)]
+struct Measure {
+    digest: Sha256,
+    length: u64,
+}
+
+impl Write for Measure {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.digest.update(bytes);
+        self.length += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// An output that sends what is written to it in pieces.
+struct Pieces {
+    runtime: Handle,
+    pieces: mpsc::Sender<io::Result<Bytes>>,
+    piece: Vec<u8>,
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.piece.extend_from_slice(bytes);
+        if self.piece.len() >= PIECE {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.piece.is_empty() {
+            return Ok(());
+        }
+        let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
+        let send = self.pieces.send_timeout(Ok(piece.into()), PATIENCE);
+        let sent = self.runtime.block_on(send);
+        sent.map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the client takes no more"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use http_body_util::BodyExt as _;
+
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    fn place() -> Arc<OwnedSemaphorePermit> {
+        let places = Arc::new(Semaphore::new(1));
+        Arc::new(places.try_acquire_owned().expect("a place"))
+    }
+
+    /// A file of a hundred mebibytes, or as much of it as is taken; how much that was.
+    fn endless() -> (WriteFile, Arc<AtomicUsize>) {
+        let written = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&written);
+        let file: WriteFile = Arc::new(move |output| {
+            for _ in 0..100 << 10 {
+                output.write_all(&[b'x'; 1 << 10])?;
+                count.fetch_add(1 << 10, Ordering::Relaxed);
+            }
+            Ok(())
+        });
+        (file, written)
+    }
+
+    #[tokio::test]
+    async fn the_writer_runs_no_further_ahead_than_a_few_pieces_and_ends_with_the_client() {
+        let (file, written) = endless();
+        let ended = Arc::downgrade(&file);
+        let mut body = body(file, place());
+        let first = body.frame().await.expect("a piece").expect("sound");
+        assert_eq!(first.into_data().expect("bytes").len(), PIECE);
+        assert!(written.load(Ordering::Relaxed) <= (AHEAD + 3) * PIECE);
+        drop(body);
+        while ended.strong_count() > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert!(written.load(Ordering::Relaxed) <= (AHEAD + 4) * PIECE);
+    }
+
+    #[tokio::test]
+    async fn what_is_measured_is_what_is_sent() {
+        let file: WriteFile = Arc::new(|output| (0..50_000).try_for_each(|number| writeln!(output, "{number}")));
+        let measured = measure(Arc::clone(&file)).await.expect("measured");
+        let sent = body(file, place()).collect().await.expect("sent").to_bytes();
+        let digest = Sha256::digest(&sent);
+        let digest: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!((sent.len() as u64, digest), (measured.length, measured.digest));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_fails_on_the_way_ends_in_an_error_and_not_early() {
+        let file: WriteFile = Arc::new(|output| {
+            output.write_all(&[b'x'; PIECE])?;
+            Err(io::Error::other("gone"))
+        });
+        assert!(measure(Arc::clone(&file)).await.is_err());
+        assert!(body(file, place()).collect().await.is_err());
+    }
+}
