@@ -102,9 +102,13 @@ impl<'a> Cells<'a> {
 
     /// A finite number from `least` to `most`.
     pub(super) fn number(&self, column: Column, least: f64, most: f64) -> Result<Option<f64>, RowError> {
-        let Some(number) = self.value::<f64>(column, RowErrorCode::InvalidNumber)? else {
+        let Some(text) = self.text(column) else {
             return Ok(None);
         };
+        let number: f64 = text.parse().map_err(|_| {
+            let message = format!("\"{text}\" is no number such as 2.5");
+            self.fault(column, RowErrorCode::InvalidNumber, message)
+        })?;
         if (least..=most).contains(&number) {
             return Ok(Some(number));
         }

@@ -86,7 +86,9 @@ fn faulty_rows_are_told_by_file_row_and_column_and_nothing_is_written() {
         "{told}"
     );
     assert!(
-        told.contains("\nnodes.csv:4:Land UNKNOWN_COUNTRY no country has the code or the name \"Utopia\"\n"),
+        told.contains(
+            "\nnodes.csv:4:Land UNKNOWN_COUNTRY no country has the code or the name \"Utopia\"; give its ISO 3166 code"
+        ),
         "{told}"
     );
     assert_eq!(

@@ -13,6 +13,10 @@ use crate::domain::{Edit, PartialDate};
 use crate::exchange::{Incoming, RowError};
 use crate::storage::RecordKey;
 
+/// Most characters of the name of a column and of a message that are told.
+const LONGEST_COLUMN: usize = 80;
+const LONGEST_MESSAGE: usize = 400;
+
 /// What was done so far, and what is wrong.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
@@ -56,13 +60,19 @@ impl Plan {
                 Ok(incoming) => self.add(draft, incoming).await?,
             };
             if let Some(fault) = fault {
-                self.counts.rejected += 1;
-                if self.faults.len() < MAX_FAULTS {
-                    self.faults.push((file, fault));
-                }
+                self.note(file, fault);
             }
         }
         self.flush(draft).await
+    }
+
+    fn note(&mut self, file: usize, mut fault: RowError) {
+        self.counts.rejected += 1;
+        if self.faults.len() < MAX_FAULTS {
+            fault.column = cut(fault.column, LONGEST_COLUMN);
+            fault.message = cut(fault.message, LONGEST_MESSAGE);
+            self.faults.push((file, fault));
+        }
     }
 
     /// Makes the edits.
@@ -146,6 +156,14 @@ impl Plan {
             before: None,
             after: Some(incoming.image),
         });
+    }
+}
+
+/// A text of a file, which may be of any length, as it is told.
+fn cut(text: String, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::exchange::understand::Understanding;
 /// partnership for each of them.
 pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let mut graph = Gexf::default();
-    let mut events = Events::new(input);
+    let mut events = Events::new(input, "gexf");
     let read = (|| {
         loop {
             match events.next()? {
@@ -26,7 +26,7 @@ pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Resul
             }
         }
     })();
-    ended(read, to)
+    ended(read, events.byte(), to)
 }
 
 /// What attributes are about.

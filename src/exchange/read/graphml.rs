@@ -12,7 +12,7 @@ use crate::exchange::understand::Understanding;
 /// Reads a graph. Values come from `data` elements under the names of their keys; of yEd's drawings the label is the name.
 pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let mut graph = Graphml::default();
-    let mut events = Events::new(input);
+    let mut events = Events::new(input, "graphml");
     let read = (|| {
         loop {
             match events.next()? {
@@ -26,7 +26,7 @@ pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Resul
             }
         }
     })();
-    ended(read, to)
+    ended(read, events.byte(), to)
 }
 
 /// A value that may be set for nodes or links.

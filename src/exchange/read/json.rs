@@ -21,6 +21,10 @@ pub(super) fn ended(read: serde_json::Result<()>, to: &mut Understanding<'_>) ->
     match read {
         Ok(()) => Ok(()),
         Err(error) if error.is_io() => Err(error.into()),
+        Err(error) if error.to_string().starts_with("invalid unicode code point") => {
+            to.not_utf8(&format!("at line {} column {}", error.line(), error.column()));
+            Ok(())
+        }
         Err(error) => {
             to.malformed(error.to_string());
             Ok(())
@@ -96,9 +100,13 @@ fn row(prefix: &'static str, number: usize, object: Map<String, Value>) -> Row {
         prefix,
         cells: Vec::new(),
     };
+    let named = object.contains_key("id");
     for (name, value) in object {
         // networkx numbers parallel links so.
         if name == "key" && value.is_number() {
+            if !named {
+                row.push("id", value.to_string());
+            }
             continue;
         }
         if let Some(text) = text(value) {

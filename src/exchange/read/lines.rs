@@ -40,7 +40,13 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
 fn record(number: usize, line: &[u8], network: &str) -> Result<Incoming, RowError> {
     let malformed = |error: serde_json::Error| RowError::of_row(number, RowErrorCode::Malformed, error.to_string());
     let text = std::str::from_utf8(line);
-    let text = text.map_err(|_| RowError::of_row(number, RowErrorCode::InvalidEncoding, "is not UTF-8"))?;
+    let text = text.map_err(|_| {
+        RowError::of_row(
+            number,
+            RowErrorCode::InvalidEncoding,
+            "is not UTF-8; save the file as UTF-8",
+        )
+    })?;
     let line: Line = serde_json::from_str(text).map_err(malformed)?;
     let mut image = Image::from_json(line.entity, line.record).map_err(malformed)?;
     if let Image::Network(record) = &mut image {

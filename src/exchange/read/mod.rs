@@ -4,15 +4,19 @@ mod gexf;
 mod graphml;
 mod json;
 mod lines;
+mod start;
 mod table;
 mod wikidata;
 mod xml;
 
 #[cfg(test)]
+mod foreign_tests;
+#[cfg(test)]
 mod tests;
 
 use std::io::{self, BufRead};
 
+pub(super) use self::start::SinceRow;
 use super::fault::RowError;
 use super::options::{Directory, ImportOptions};
 use super::record::Incoming;
@@ -63,7 +67,12 @@ impl<'a> Importer<'a> {
     /// # Errors
     /// If reading fails.
     pub fn read(&mut self, format: ImportFormat, mut input: impl BufRead) -> io::Result<bool> {
-        skip_byte_order_mark(&mut input)?;
+        if let Some(fault) = start::check(&mut input)? {
+            self.0.fault(fault);
+            return Ok(self.0.end());
+        }
+        let since = self.0.since_row();
+        let input = start::Bounded { input, since };
         match format {
             ImportFormat::Csv => table::read(input, &mut self.0),
             ImportFormat::Graphml => graphml::read(input, &mut self.0),
@@ -74,11 +83,4 @@ impl<'a> Importer<'a> {
         }?;
         Ok(self.0.end())
     }
-}
-
-fn skip_byte_order_mark(input: &mut impl BufRead) -> io::Result<()> {
-    if input.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
-        input.consume(3);
-    }
-    Ok(())
 }

@@ -91,7 +91,10 @@ fn kind(names: &[Rc<Name>], to: &Understanding<'_>) -> Option<Kind> {
 
 fn row(number: usize, names: &[Rc<Name>], record: &ByteRecord) -> Result<Row, RowError> {
     if record.len() != names.len() {
-        let message = format!("has {} cells; the first row has {}", record.len(), names.len());
+        // Whatever comes between a quotation mark and the next one is one cell.
+        let open = record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'));
+        let hint = if open { "; is a quotation mark not closed?" } else { "" };
+        let message = format!("has {} cells; the first row has {}{hint}", record.len(), names.len());
         return Err(RowError::of_row(number, RowErrorCode::Malformed, message));
     }
     let mut cells = Vec::with_capacity(names.len());
@@ -100,7 +103,7 @@ fn row(number: usize, names: &[Rc<Name>], record: &ByteRecord) -> Result<Row, Ro
             row: number,
             column: name.shown.clone(),
             code: RowErrorCode::InvalidEncoding,
-            message: "is not UTF-8".to_owned(),
+            message: "is not UTF-8; save the file as UTF-8".to_owned(),
         })?;
         cells.push((Rc::clone(name), armed(text).to_owned()));
     }

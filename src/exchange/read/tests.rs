@@ -181,8 +181,17 @@ fn rows_that_are_no_rows_are_told_and_passed_over() {
     assert_eq!(cities(&records)[1].name, "Auckland, \"NZ\"\nand more");
     let (_, found) = read(ImportFormat::Csv, "colour,size\nred,1\n", &options());
     assert_eq!(faults(&found), [(1, "", "MISSING_COLUMN")]);
-    let (_, found) = read(ImportFormat::Csv, "", &options());
-    assert_eq!(faults(&found), [(1, "", "MISSING_COLUMN")]);
+    let (_, found) = read(
+        ImportFormat::Csv,
+        "name,country,field\nKobe,\"IT,\nRiga,LV\n",
+        &options(),
+    );
+    assert_eq!(faults(&found), [(2, "", "MALFORMED")]);
+    assert!(
+        found[0].message.ends_with("is a quotation mark not closed?"),
+        "{}",
+        found[0].message
+    );
 }
 
 #[test]

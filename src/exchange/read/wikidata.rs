@@ -48,6 +48,7 @@ struct Rows<'t, 'a> {
 impl Rows<'_, '_> {
     /// Takes one solution of the query: two cities and the link between them, each where it is new.
     fn take(&mut self, number: usize, solution: &Map<String, Value>) {
+        self.to.begin(number);
         let [city, twin] = ["city", "twin"].map(|role| self.city(number, role, solution));
         let pair = if city <= twin {
             (city.clone(), twin.clone())

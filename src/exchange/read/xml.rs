@@ -13,6 +13,8 @@ use crate::exchange::understand::Understanding;
 pub(super) struct Events<R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
+    /// What the outermost element is called.
+    root: &'static str,
     /// How many elements are open.
     depth: usize,
 }
@@ -23,12 +25,15 @@ pub(super) enum Stop {
     Io(io::Error),
     /// The file is not of its format.
     Malformed(String),
+    /// The file is not in UTF-8.
+    Encoding,
 }
 
 impl From<quick_xml::Error> for Stop {
     fn from(error: quick_xml::Error) -> Self {
         match error {
             quick_xml::Error::Io(error) => Self::Io(io::Error::new(error.kind(), error.to_string())),
+            quick_xml::Error::Encoding(_) => Self::Encoding,
             error => Self::Malformed(error.to_string()),
         }
     }
@@ -41,15 +46,22 @@ impl From<quick_xml::events::attributes::AttrError> for Stop {
 }
 
 impl<R: BufRead> Events<R> {
-    pub(super) fn new(input: R) -> Self {
+    /// Reads a document whose outermost element is called `root`.
+    pub(super) fn new(input: R, root: &'static str) -> Self {
         let mut reader = Reader::from_reader(input);
         reader.config_mut().expand_empty_elements = true;
         reader.config_mut().check_end_names = true;
         Self {
             reader,
             buffer: Vec::new(),
+            root,
             depth: 0,
         }
+    }
+
+    /// How far the file has been read.
+    pub(super) const fn byte(&self) -> u64 {
+        self.reader.buffer_position()
     }
 
     /// The next event.
@@ -57,6 +69,11 @@ impl<R: BufRead> Events<R> {
         self.buffer.clear();
         let event = self.reader.read_event_into(&mut self.buffer)?;
         match &event {
+            Event::Start(element) if self.depth == 0 && element.local_name().as_ref() != self.root => {
+                let name: String = element.local_name().as_ref().chars().take(40).collect();
+                let message = format!("the outermost element is <{name}>, not <{}>", self.root);
+                return Err(Stop::Malformed(message));
+            }
             Event::Start(_) => self.depth += 1,
             Event::End(_) => self.depth -= 1,
             Event::Eof if self.depth > 0 => return Err(Stop::Malformed("the file breaks off".to_owned())),
@@ -87,14 +104,13 @@ pub(super) fn referenced(reference: &BytesRef<'_>) -> Result<String, Stop> {
     known.ok_or_else(|| Stop::Malformed(format!("the entity &{name}; is not known")))
 }
 
-/// The end of a file that was read by `read`.
-pub(super) fn ended(read: Result<(), Stop>, to: &mut Understanding<'_>) -> io::Result<()> {
+/// The end of a file, after so many bytes.
+pub(super) fn ended(read: Result<(), Stop>, byte: u64, to: &mut Understanding<'_>) -> io::Result<()> {
     match read {
-        Ok(()) => Ok(()),
-        Err(Stop::Io(error)) => Err(error),
-        Err(Stop::Malformed(message)) => {
-            to.malformed(message);
-            Ok(())
-        }
+        Ok(()) => {}
+        Err(Stop::Io(error)) => return Err(error),
+        Err(Stop::Malformed(message)) => to.malformed(format!("{message}, at byte {byte} of the file")),
+        Err(Stop::Encoding) => to.not_utf8(&format!("near byte {byte} of the file")),
     }
+    Ok(())
 }

@@ -79,7 +79,9 @@ impl Understanding<'_> {
         let known = told.map(|&(_, code)| code).or_else(|| self.directory.country(text));
         let known = known.or_else(|| alias(&folded).and_then(|code| self.directory.country(code)));
         known.or(self.options.unknown_country).ok_or_else(|| {
-            let message = format!("no country has the code or the name \"{text}\"");
+            let message = format!(
+                "no country has the code or the name \"{text}\"; give its ISO 3166 code or English name, or ZZ if it is not known"
+            );
             cells.fault(Column::Country, RowErrorCode::UnknownCountry, message)
         })
     }

@@ -134,7 +134,7 @@ impl Understanding<'_> {
             .filter(|key| self.keys.row_of_partnership(key).is_none())
             .ok_or_else(|| {
                 let message =
-                    format!("row {row} names the same cities; partnerships beside each other need a key or an id");
+                    format!("row {row} joins the same cities, and links have no direction here; parallel ones need a key or an id");
                 cells.fault(Column::Key, RowErrorCode::DuplicateKey, message)
             })
     }

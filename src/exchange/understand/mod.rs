@@ -10,6 +10,7 @@ mod tests;
 use self::keys::Keys;
 use super::fault::{RowError, RowErrorCode};
 use super::options::{Directory, ImportOptions};
+use super::read::SinceRow;
 use super::record::Incoming;
 use super::row::{Cells, Row};
 use crate::domain::image::Image;
@@ -29,6 +30,8 @@ pub(super) struct Understanding<'a> {
     second: bool,
     /// The last row that was taken; 0 before the first.
     last: usize,
+    /// Bytes that were read since.
+    since_row: SinceRow,
 }
 
 impl<'a> Understanding<'a> {
@@ -41,6 +44,7 @@ impl<'a> Understanding<'a> {
             put_off: Vec::new(),
             second: false,
             last: 0,
+            since_row: SinceRow::default(),
         }
     }
 
@@ -48,9 +52,21 @@ impl<'a> Understanding<'a> {
         self.options
     }
 
+    /// Where the bytes are counted that are read from one row to the next.
+    pub(super) fn since_row(&self) -> SinceRow {
+        self.since_row.set(0);
+        SinceRow::clone(&self.since_row)
+    }
+
+    /// A row has come.
+    pub(super) fn begin(&mut self, row: usize) {
+        self.last = row;
+        self.since_row.set(0);
+    }
+
     /// Takes a city.
     pub(super) fn node(&mut self, row: &Row) {
-        self.last = row.number;
+        self.begin(row.number);
         if self.second {
             return;
         }
@@ -66,7 +82,7 @@ impl<'a> Understanding<'a> {
 
     /// Takes a link or a partnership. One that names a city which is not known yet is put off.
     pub(super) fn link(&mut self, row: &Row) {
-        self.last = row.number;
+        self.begin(row.number);
         if self.passes_over(row.number) {
             return;
         }
@@ -82,7 +98,7 @@ impl<'a> Understanding<'a> {
 
     /// Takes a record as it is. One that names a city which is not known yet is put off.
     pub(super) fn record(&mut self, record: Incoming) {
-        self.last = record.row;
+        self.begin(record.row);
         if self.passes_over(record.row) {
             return;
         }
@@ -99,6 +115,7 @@ impl<'a> Understanding<'a> {
 
     /// Takes a fault.
     pub(super) fn fault(&mut self, fault: RowError) {
+        self.since_row.set(0);
         if !self.second {
             (self.found)(Err(fault));
         }
@@ -119,6 +136,16 @@ impl<'a> Understanding<'a> {
     /// Takes the news that the file cannot be read on.
     pub(super) fn malformed(&mut self, message: impl Into<String>) {
         self.fault(RowError::of_row(self.last.max(1), RowErrorCode::Malformed, message));
+    }
+
+    /// Takes the news that it cannot be read on because it is not in UTF-8.
+    pub(super) fn not_utf8(&mut self, place: &str) {
+        let message = format!("is not UTF-8 {place}; save the file as UTF-8");
+        self.fault(RowError::of_row(
+            self.last.max(1),
+            RowErrorCode::InvalidEncoding,
+            message,
+        ));
     }
 
     /// The file has ended. Whether it must be read again, because rows were put off.
