@@ -33,6 +33,8 @@ columns! {
     Id = "id" ["id", "nodeid"],
     /// Key of the record.
     Key = "key" ["key"],
+    /// Key of the partnership that a link is a part of, as files of the graph have it; passed over if it is no key.
+    Partnership = "partnership" ["partnership"],
     /// Name of the city.
     Name = "name" ["name", "label", "citylabel"],
     /// Its other names, separated by semicolons.

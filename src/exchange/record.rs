@@ -84,12 +84,19 @@ fn partnership(mut new: PartnershipImage, old: &PartnershipImage, given: ColumnS
     keep!(new, old, given, title: Title, description: Description, kind: Kind, status: Status, started_on: StartedOn,
         ended_on: EndedOn, intensity: Intensity, fields: Fields | Field, objectives: Objectives, sdgs: Sdgs, sectors: Sectors,
         sources: SourceUrl | Citation);
-    if !given.contains(Column::Roles) && same_cities(&new, old) {
+    let listed = given.contains(Column::Cities);
+    if !given.contains(Column::Roles) && (same_cities(&new, old) || !listed && is_part(&new, old)) {
         new.participants.clone_from(&old.participants);
     }
     new.version = old.version;
     (new.created_at, new.updated_at) = (old.created_at, old.updated_at);
     new
+}
+
+/// Whether one names cities of the other only: a link between two of several partners.
+fn is_part(link: &PartnershipImage, whole: &PartnershipImage) -> bool {
+    let takes_part = |city: &str| whole.participants.iter().any(|partner| partner.city == city);
+    link.participants.iter().all(|partner| takes_part(&partner.city))
 }
 
 /// Whether both name the same cities, in any order.

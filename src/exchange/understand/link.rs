@@ -111,11 +111,14 @@ impl Understanding<'_> {
         participants: &[ParticipantImage],
         kind: PartnershipKind,
     ) -> Result<String, RowError> {
-        if let Some(key) = cells.own(Column::Key) {
+        let partnership = cells.own(Column::Partnership).filter(|key| slug(key) == *key);
+        if let Some(key) = cells.own(Column::Key).or(partnership) {
             check_key(cells, key)?;
             let taken = self.keys.row_of_partnership(key);
             return taken.map_or(Ok(key.to_owned()), |row| {
-                let message = format!("row {row} has the key \"{key}\", too");
+                let message = format!(
+                    "row {row} has the key \"{key}\", too; a partnership of several cities is one row with the column cities"
+                );
                 Err(cells.fault(Column::Key, RowErrorCode::DuplicateKey, message))
             });
         }

@@ -330,3 +330,25 @@ async fn lines_may_stand_in_any_order_after_that_of_the_network() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_file_of_the_graph_read_back_changes_nothing() {
+    on_each_database(async |database| {
+        let test = golden(database).await;
+        for (name, format) in [
+            ("GRAPHML", ImportFormat::Graphml),
+            ("GEXF", ImportFormat::Gexf),
+            ("NODE_LINK_JSON", ImportFormat::NodeLinkJson),
+        ] {
+            let question = format!("{{ exportNetwork(format: {name}, links: PARTNERSHIPS) {{ content }} }}");
+            let answer = test.data(&question).await;
+            let text = answer["exportNetwork"]["content"].as_str().expect("text");
+            let report = done(&test.app, job("golden", format, text)).await;
+            // The one partnership of three cities is three links.
+            assert_eq!((report.counts.created, report.counts.updated), (0, 0), "{name}");
+            let told: Vec<_> = report.faults.iter().map(|(_, fault)| fault.code.as_str()).collect();
+            assert_eq!(told, ["DUPLICATE_KEY"; 2], "{name}");
+        }
+    })
+    .await;
+}
