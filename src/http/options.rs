@@ -81,8 +81,8 @@ pub struct LiveLimits {
     pub message_unit_bytes: usize,
     /// Time for one message to get through to the client (default 10 s; then the socket is closed with 1013).
     pub send_deadline: Duration,
-    /// Pause between signs of life that the server sends and, on a socket, asks for (default 15 s). A socket that gives none for twice as long is closed
-    /// with 4499.
+    /// Pause between signs of life that the server sends and, on a socket, asks for (default 15 s); a socket that leaves two in a row unanswered is
+    /// closed with 4499. Also the pause between two looks at the token of a connection; one that is no longer good ends it.
     pub heartbeat: Duration,
 }
 

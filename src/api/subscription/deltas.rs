@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::watch::{Told, Watch};
+use super::watch::{Told, Watch, of_the_present};
 use crate::api::context::{Frame, RequestState};
 use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::Wanted;
@@ -29,6 +29,7 @@ impl Deltas {
         (network, scope): (Option<String>, Option<ScopeInput>),
         since: Option<i64>,
     ) -> Result<Self, Fault> {
+        of_the_present(scope.as_ref())?;
         let state = watch.begin(since).await?;
         let mut deltas = Self {
             watch,

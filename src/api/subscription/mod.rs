@@ -51,7 +51,8 @@ impl Subscription {
         #[graphql(desc = "Key of the network; the default network, or that of the scope, if omitted.")] network: Option<
             String,
         >,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Which part of the network to see, as it is known now: without `atRevision` and `knownAt`.")]
+        scope: Option<ScopeInput>,
         #[graphql(
             desc = "Revision that the client has already drawn: begin with what has changed since. If that is too long ago to \
                           compare, the whole graph comes."
@@ -70,8 +71,9 @@ impl Subscription {
         context: &Context<'_>,
         #[graphql(desc = "Where the path starts.")] from: CityRef,
         #[graphql(desc = "Where the path ends.")] to: CityRef,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Which part of the network to see, as it is known now: without `atRevision` and `knownAt`.")]
+        scope: Option<ScopeInput>,
     ) -> Result<impl Stream<Item = Result<CooperationPath>> + use<>> {
-        Ok(Paths::new(Watch::of(context), from, to, scope).stream())
+        Ok(Paths::new(Watch::of(context), (from, to), scope)?.stream())
     }
 }

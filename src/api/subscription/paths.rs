@@ -1,6 +1,6 @@
 //! The way from one city to another as it changes.
 
-use super::watch::{Told, Watch};
+use super::watch::{Told, Watch, of_the_present};
 use crate::api::context::Frame;
 use crate::api::enums::PathCost;
 use crate::api::inputs::ScopeInput;
@@ -23,14 +23,15 @@ pub(super) struct Paths {
 }
 
 impl Paths {
-    pub(super) const fn new(watch: Watch, from: CityRef, to: CityRef, scope: Option<ScopeInput>) -> Self {
-        Self {
+    pub(super) fn new(watch: Watch, (from, to): (CityRef, CityRef), scope: Option<ScopeInput>) -> Result<Self, Fault> {
+        of_the_present(scope.as_ref())?;
+        Ok(Self {
             watch,
             from,
             to,
             scope,
             told: None,
-        }
+        })
     }
 
     async fn ask(&self, frame: &Frame) -> Result<CooperationPath, Fault> {

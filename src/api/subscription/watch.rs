@@ -8,8 +8,10 @@ use futures_util::stream::unfold;
 use tokio::sync::watch::Receiver;
 
 use crate::api::context::RequestState;
+use crate::api::inputs::ScopeInput;
 use crate::app::App;
 use crate::app::fault::Fault;
+use crate::app::known::Known;
 use crate::bearer::BearerToken;
 
 /// A subscriber.
@@ -61,6 +63,17 @@ impl Watch {
     pub(super) async fn after(&mut self, revision: i64) -> bool {
         self.revisions.wait_for(|newest| *newest > revision).await.is_ok()
     }
+}
+
+/// Refuses a scope of the past, of which there is never anything to tell.
+pub(super) fn of_the_present(scope: Option<&ScopeInput>) -> Result<(), Fault> {
+    let argument = match scope.map(ScopeInput::known).transpose()?.flatten() {
+        None => return Ok(()),
+        Some(Known::AtRevision(_)) => "scope.atRevision",
+        Some(Known::At(_)) => "scope.knownAt",
+    };
+    let message = "asks what was known in the past, which does not change; a query answers that, a subscription tells the present";
+    Err(Fault::bad(argument, message))
 }
 
 /// What is told one event after the other.

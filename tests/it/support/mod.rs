@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod database;
+pub(crate) mod events;
 mod postgres;
 pub(crate) mod records;
 pub(crate) mod server;

@@ -1,11 +1,13 @@
 //! One socket from its first message to its last.
 
+use std::future::pending;
 use std::sync::Arc;
 
 use async_graphql::Executor;
 use axum::Error;
 use axum::extract::ws::Message;
-use futures_util::{Stream, StreamExt};
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, Stream, StreamExt};
 use serde_json::{Map, Value};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
@@ -18,16 +20,21 @@ use crate::http::admission::Parameters;
 use crate::http::bearer;
 use crate::http::drain::Presence;
 use crate::http::fault::{Code, Fault};
+use crate::http::live::vigil::{is_lost, lost};
 use crate::http::operations::{Caller, Event, Operations};
 
+/// Pings in a row that may go without any message from the client.
+const MOST_UNANSWERED: u32 = 2;
+
 /// The state of a socket.
-#[derive(Debug)]
 pub(super) struct Conversation<E> {
     operations: Arc<Operations<E>>,
     caller: Caller,
     outbox: Outbox,
     presence: Presence,
     running: Running,
+    /// Completes when the token is no longer a good one.
+    lost: BoxFuture<'static, Vec<Fault>>,
     acknowledged: bool,
     leaving: bool,
 }
@@ -40,6 +47,7 @@ impl<E: Executor> Conversation<E> {
             caller,
             outbox,
             presence,
+            lost: pending().boxed(),
             acknowledged: false,
             leaving: false,
         }
@@ -49,7 +57,7 @@ impl<E: Executor> Conversation<E> {
     pub(super) async fn run(mut self, stream: &mut (impl Stream<Item = Result<Message, Error>> + Unpin)) -> Goodbye {
         let limits = self.operations.limits.live.clone();
         let begun = Instant::now();
-        let mut heard = begun;
+        let mut unanswered = 0;
         let mut heartbeat = interval_at(begun + limits.heartbeat, limits.heartbeat);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut leave, mut cut) = (self.presence.clone(), self.presence.clone());
@@ -62,17 +70,20 @@ impl<E: Executor> Conversation<E> {
                 () = cut.cut() => return Goodbye::LEAVING,
                 () = leave.leaving(), if !self.leaving => self.leave(),
                 () = self.running.ended(), if !self.running.is_idle() => {}
+                _ = &mut self.lost => return Goodbye::FORBIDDEN,
                 () = sleep_until(begun + limits.init_deadline), if !self.acknowledged => return Goodbye::NO_INIT,
                 message = stream.next() => {
-                    heard = Instant::now();
+                    unanswered = 0;
                     if let Err(goodbye) = self.hear(message).await {
                         return goodbye;
                     }
                 }
                 _ = heartbeat.tick() => {
-                    if heard.elapsed() >= limits.heartbeat * 2 {
+                    // Counted, not measured: a server that was stopped for a while does not blame its clients.
+                    if unanswered == MOST_UNANSWERED {
                         return Goodbye::SILENT;
                     }
+                    unanswered += 1;
                     self.outbox.try_post(Message::Ping(Default::default()));
                 }
             }
@@ -126,10 +137,10 @@ impl<E: Executor> Conversation<E> {
         if self.caller.token.is_some()
             && let Err(refusal) = self.operations.recognise(&self.caller).await
         {
-            let unauthenticated = |fault: &Fault| fault.code() == Code::Unauthenticated.as_str();
-            let forbidden = refusal.faults.iter().any(unauthenticated);
+            let forbidden = is_lost(&refusal.faults);
             return Err(if forbidden { Goodbye::FORBIDDEN } else { Goodbye::BUSY });
         }
+        self.lost = lost(Arc::clone(&self.operations), self.caller.clone());
         self.acknowledged = true;
         self.outbox.post(ToClient::ConnectionAck.message(), None).await;
         Ok(())

@@ -1,6 +1,7 @@
 //! Who sees what and who may do what: each role, in each network, by each way in.
 
 mod live;
+mod lost;
 mod operations;
 mod probes;
 mod questions;

@@ -151,6 +151,21 @@ async fn what_cannot_be_subscribed_to_is_refused_at_once() {
                 "scope.asOf",
             ),
             (
+                "graphDeltas(scope: { atRevision: 1 }) { revision }",
+                "BAD_USER_INPUT",
+                "scope.atRevision",
+            ),
+            (
+                r#"cooperationPathChanged(from: "ghent", to: "kobe", scope: { atRevision: 1 }) { found }"#,
+                "BAD_USER_INPUT",
+                "scope.atRevision",
+            ),
+            (
+                r#"cooperationPathChanged(from: "ghent", to: "kobe", scope: { knownAt: "2016-01-01T00:00:00Z" }) { found }"#,
+                "BAD_USER_INPUT",
+                "scope.knownAt",
+            ),
+            (
                 r#"cooperationPathChanged(from: "ghent", to: "nowhere") { found }"#,
                 "NOT_FOUND",
                 "to",

@@ -1,16 +1,12 @@
 //! The same events over both transports, from a real socket.
 
-use std::time::Duration;
-
 use interurban::http::ServeOptions;
 use interurban::storage::SeedSet;
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::events::EventReader;
 use crate::support::server::Server;
 use crate::support::socket::Client;
 use crate::support::writing::{make, partnership};
@@ -74,21 +70,10 @@ async fn changes_are_told_as_server_sent_events() {
     on_each_database(async |database| {
         let app = golden(database).await;
         let mut server = Server::start(app.site.clone(), ServeOptions::default()).await;
-        let mut stream = TcpStream::connect(server.address).await.expect("a connection");
         let query = "subscription { networkChanged(sinceRevision: 1) { revision key kind actor } }";
-        let body = json!({ "query": query }).to_string();
-        let request = format!(
-            "POST /graphql HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        stream.write_all(request.as_bytes()).await.expect("the server reads");
+        let mut events = EventReader::open(&server, query, None).await;
         make(&app.app, Some("golden"), partnership("new", &["dakar", "ghent"], 1.0)).await;
-        let mut text = String::new();
-        let mut bytes = [0; 4_096];
-        while !text.contains("}}}") {
-            let read = timeout(Duration::from_secs(10), stream.read(&mut bytes)).await;
-            text.push_str(&String::from_utf8_lossy(&bytes[..read.expect("in time").expect("not reset")]));
-        }
+        let text = events.until("}}}").await;
         let told = r#"data: {"data":{"networkChanged":{"revision":2,"key":"new","kind":"CREATED","actor":"tester"}}}"#;
         assert!(text.contains("event: next\n") && text.contains(told), "{text}");
         server.stop();

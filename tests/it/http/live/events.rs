@@ -6,14 +6,10 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use interurban::http::{ServeOptions, Site};
 use serde_json::{Value as Json, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
 
 use super::client::server;
 use crate::http::support::{Answer, Server, get, post, send, site, site_with_limits};
-
-const EVENTS: &str = "text/event-stream";
+use crate::support::events::{EVENTS, EventReader};
 
 /// An event stream, read whole.
 async fn told(site: &Site, query: &str) -> Answer {
@@ -153,55 +149,19 @@ async fn a_token_is_shown_to_the_operation_and_a_bad_one_is_told() {
     );
 }
 
-/// Begins to read the events of an operation over a real connection.
-async fn connect(server: &Server, query: &str) -> TcpStream {
-    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
-    let body = json!({ "query": query }).to_string();
-    let head = format!(
-        "POST /graphql HTTP/1.1\r\nHost: x\r\nAccept: {EVENTS}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    stream
-        .write_all(format!("{head}{body}").as_bytes())
-        .await
-        .expect("the server reads");
-    stream
-}
-
-/// Reads until a text has come.
-async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
-    let mut text = String::new();
-    let mut bytes = [0; 4_096];
-    while !text.contains(wanted) {
-        let read = timeout(Duration::from_secs(5), stream.read(&mut bytes)).await;
-        let read = read.expect("in time").expect("not reset");
-        assert!(read > 0, "{wanted} does not come: {text}");
-        text.push_str(&String::from_utf8_lossy(&bytes[..read]));
-    }
-    text
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_shows_that_it_lives_and_ends_without_completion_when_the_server_stops() {
     let mut server = server(|live| live.heartbeat = Duration::from_millis(100)).await;
-    let mut stream = connect(&server, "subscription { silence }").await;
-    let head = read_until(&mut stream, ":\n\n").await;
+    let mut stream = EventReader::open(&server, "subscription { silence }", None).await;
+    let head = stream.until(":\n\n").await;
     assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
-    let mut query = connect(&server, "{ slow(milliseconds: 500) }").await;
-    read_until(&mut query, "\r\n\r\n").await;
+    let mut query = EventReader::open(&server, "{ slow(milliseconds: 500) }", None).await;
+    query.until("\r\n\r\n").await;
     let started = Instant::now();
     server.stop();
-    let mut rest = String::new();
-    timeout(Duration::from_secs(5), stream.read_to_string(&mut rest))
-        .await
-        .expect("in time")
-        .expect("not reset");
+    let rest = stream.rest().await;
     assert!(!rest.contains("complete"), "{rest}");
-    assert!(
-        read_until(&mut query, "event: complete")
-            .await
-            .contains("\"slow\":true")
-    );
+    assert!(query.until("event: complete").await.contains("\"slow\":true"));
     server.ended().await;
     assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
 }
@@ -214,12 +174,12 @@ async fn a_client_that_does_not_read_its_events_is_cut_and_its_place_comes_back(
     };
     let site = site_with_limits(|limits| limits.live.connections = 1);
     let mut server = Server::start(site, options).await;
-    let mut slow = connect(&server, "subscription { flood(bytes: 100000) }").await;
-    read_until(&mut slow, "HTTP/1.1 200 OK").await;
+    let mut slow = EventReader::open(&server, "subscription { flood(bytes: 100000) }", None).await;
+    slow.until("HTTP/1.1 200 OK").await;
     let started = Instant::now();
     loop {
-        let mut next = connect(&server, "subscription { silence }").await;
-        if read_until(&mut next, "\r\n").await.starts_with("HTTP/1.1 200") {
+        let mut next = EventReader::open(&server, "subscription { silence }", None).await;
+        if next.until("\r\n").await.starts_with("HTTP/1.1 200") {
             break;
         }
         assert!(

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt as _;
 use interurban::http::ServeOptions;
 use serde_json::{Value as Json, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -102,7 +103,7 @@ async fn connections_that_stay_are_bounded_and_their_places_come_back() {
 
 #[tokio::test]
 async fn a_client_that_shows_no_sign_of_life_is_closed_and_one_that_does_is_not() {
-    let server = server(|live| live.heartbeat = Duration::from_millis(600)).await;
+    let server = server(|live| live.heartbeat = Duration::from_millis(300)).await;
     let mut alive = Client::ready(&server).await;
     let mut dead = TcpStream::connect(server.address).await.expect("a connection");
     let head = format!(
@@ -110,20 +111,20 @@ async fn a_client_that_shows_no_sign_of_life_is_closed_and_one_that_does_is_not(
          Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: {PROTOCOL}\r\n\r\n"
     );
     dead.write_all(head.as_bytes()).await.expect("the server reads");
-    let kept = tokio::spawn(async move {
-        // Reading answers the server's pings.
-        let waited = tokio::time::timeout(Duration::from_millis(2_000), alive.next()).await;
-        assert!(waited.is_err(), "{waited:?}");
-        alive
-    });
     let mut read = Vec::new();
-    tokio::time::timeout(Duration::from_secs(5), dead.read_to_end(&mut read))
-        .await
-        .expect("the server ends it")
-        .expect("not reset");
+    // Reading answers the server's pings.
+    let living = async {
+        while let Some(Ok(message)) = alive.socket.next().await {
+            assert!(matches!(message, Message::Ping(_)), "{message:?}");
+        }
+    };
+    tokio::select! {
+        () = living => panic!("the one that answers is closed first"),
+        ended = dead.read_to_end(&mut read) => ended.expect("not reset"),
+    };
     let text = String::from_utf8_lossy(&read);
     assert!(text.contains("No answer to pings"), "{text}");
-    kept.await.expect("no panic").hears_nothing().await;
+    alive.hears_nothing().await;
 }
 
 #[tokio::test]
@@ -139,7 +140,7 @@ async fn a_client_that_does_not_read_is_dropped_and_others_hear_everything() {
         assert_eq!(other.hear().await, next("1", json!({ "data": { "ticks": tick } })));
     }
     let mut heard = 0;
-    while let Some(Ok(message)) = futures_util::StreamExt::next(&mut slow.socket).await {
+    while let Some(Ok(message)) = slow.socket.next().await {
         if let Message::Close(Some(frame)) = message {
             assert_eq!(u16::from(frame.code), 1013);
         }
