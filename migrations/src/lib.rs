@@ -26,6 +26,7 @@ mod m20261123_000007_create_source;
 mod m20261125_000008_create_token;
 mod m20261125_000009_version_records;
 mod m20261125_000010_create_request;
+mod m20261125_000011_unassigned_region;
 
 /// The ordered list of migrations.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_create_token::Migration),
             Box::new(m20261125_000009_version_records::Migration),
             Box::new(m20261125_000010_create_request::Migration),
+            Box::new(m20261125_000011_unassigned_region::Migration),
         ]
     }
 }

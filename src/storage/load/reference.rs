@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use sea_orm::{DatabaseTransaction, EntityTrait as _, QueryOrder as _, QueryTrait as _};
 
 use super::{LoadCounts, OPERATION};
-use crate::domain::{
-    Country, CountryGroup, Field, FieldId, Network, NetworkId, Objective, ObjectiveId, RecordSink, WorldRegion,
-};
+use crate::domain::{Country, CountryGroup, Field, FieldId, Network, NetworkId, Objective, ObjectiveId, RecordSink};
 use crate::storage::StoreError;
 use crate::storage::entity::{country, country_group, country_group_member, field, field_alias, network, objective};
 use crate::storage::row::{Row, each_row};
@@ -36,17 +34,12 @@ pub(super) async fn load<S: RecordSink + Send>(
 async fn countries(transaction: &DatabaseTransaction) -> Result<Vec<Country>, StoreError> {
     let mut countries = Vec::new();
     each_row(transaction, &country::Entity::find().into_query(), OPERATION, |row| {
-        let mut country = Country {
+        countries.push(Country {
             code: row.word()?,
             alpha3: row.next()?,
             name: row.next()?,
             region: row.word()?,
-        };
-        // The table has no word for it.
-        if !country.code.is_known() {
-            country.region = WorldRegion::Unassigned;
-        }
-        countries.push(country);
+        });
         Ok(())
     })
     .await?;

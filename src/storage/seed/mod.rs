@@ -12,7 +12,7 @@ use super::entity::{city, country, country_group, network};
 use super::write::{Authorship, RowIds, insert_rows};
 use super::{Store, StoreError};
 use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage, NetworkImage, PartnershipImage};
-use crate::domain::{Country, Edit, WorldRegion};
+use crate::domain::{Country, Edit};
 
 /// The operation's name in errors.
 const OPERATION: &str = "write a network";
@@ -159,15 +159,6 @@ pub async fn countries(store: &Store, countries: &[Country]) -> Result<u64, Stor
     Ok(written)
 }
 
-/// The word for a region. The table knows the five regions only; what it holds for a country that is not known is passed over when it
-/// is read.
-const fn region_word(region: WorldRegion) -> &'static str {
-    match region {
-        WorldRegion::Unassigned => WorldRegion::Africa.as_str(),
-        region => region.as_str(),
-    }
-}
-
 /// Writes the countries that the store lacks; says how many.
 async fn write_countries(connection: &sea_orm::DatabaseTransaction, countries: &[Country]) -> Result<u64, StoreError> {
     let missing = missing::<country::Entity, _>(connection, country::Column::Code, countries, |country: &Country| {
@@ -180,7 +171,7 @@ async fn write_countries(connection: &sea_orm::DatabaseTransaction, countries: &
             code: Set(country.code.to_string()),
             alpha3: Set(country.alpha3),
             name: Set(country.name),
-            region: Set(region_word(country.region).to_owned()),
+            region: Set(country.region.to_string()),
         })
         .collect();
     let written = rows.len() as u64;

@@ -3,7 +3,7 @@ use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 
 use crate::support::database::on_each_database;
 
-const MIGRATIONS: usize = 10;
+const MIGRATIONS: usize = 11;
 
 /// The tables of the schema, without those that databases and the migrator keep for themselves.
 async fn tables(raw: &DatabaseConnection, backend: Backend) -> Vec<String> {
@@ -28,7 +28,7 @@ async fn the_schema_goes_up_down_and_up_again() {
         let first = tables(&raw, store.backend()).await;
         assert_eq!(first.len(), 23, "{first:?}");
         assert_eq!(store.migrate().await.expect("nothing to do"), 0);
-        store.migrate_down(Some(1)).await.expect("one down");
+        store.migrate_down(Some(2)).await.expect("two down");
         assert_eq!(tables(&raw, store.backend()).await.len(), 22);
         store.migrate_down(None).await.expect("all down");
         assert!(tables(&raw, store.backend()).await.is_empty());
@@ -36,6 +36,45 @@ async fn the_schema_goes_up_down_and_up_again() {
         assert_eq!(tables(&raw, store.backend()).await.len(), 23);
         assert_eq!(store.revision().await.expect("a revision"), 0);
         assert!(store.is_empty().await.expect("a count"));
+    })
+    .await;
+}
+
+/// The region of a country as it is stored.
+async fn region(raw: &DatabaseConnection, code: &str) -> String {
+    let sql = format!("SELECT region FROM country WHERE code = '{code}'");
+    let statement = Statement::from_string(raw.get_database_backend(), sql);
+    let row = raw.query_one_raw(statement).await.expect("a country").expect("a row");
+    row.try_get_by_index(0).expect("a word")
+}
+
+#[tokio::test]
+async fn the_country_that_is_not_known_gets_a_word_of_its_own_and_cities_keep_theirs() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        let raw = database.raw().await;
+        store.migrate_down(Some(1)).await.expect("as it was before");
+        for statement in [
+            "INSERT INTO country (code, alpha3, name, region) VALUES ('ZZ', 'ZZZ', 'Country not known', 'AFRICA')",
+            "INSERT INTO country (code, alpha3, name, region) VALUES ('SN', 'SEN', 'Senegal', 'AFRICA')",
+            "INSERT INTO country (code, alpha3, name, region) VALUES ('JP', 'JPN', 'Japan', 'ASIA_PACIFIC')",
+            "INSERT INTO city (key, name, country_code) VALUES ('dakar', 'Dakar', 'SN')",
+            "INSERT INTO city (key, name, country_code) VALUES ('somewhere', 'Somewhere', 'ZZ')",
+        ] {
+            raw.execute_unprepared(statement).await.expect("a row");
+        }
+        for (unknown, migrate) in [("UNASSIGNED", true), ("AFRICA", false), ("UNASSIGNED", true)] {
+            if migrate {
+                store.migrate().await.expect("up");
+            } else {
+                store.migrate_down(Some(1)).await.expect("down");
+            }
+            for (code, expected) in [("ZZ", unknown), ("SN", "AFRICA"), ("JP", "ASIA_PACIFIC")] {
+                assert_eq!(region(&raw, code).await, expected, "{code}");
+            }
+        }
+        let homeless = "DELETE FROM country WHERE code = 'ZZ'";
+        assert!(raw.execute_unprepared(homeless).await.is_err(), "a city refers to it");
     })
     .await;
 }
