@@ -137,7 +137,8 @@ impl City {
         self.record().wikidata_id.as_deref()
     }
 
-    /// Whether it is archived: a member of no network any more and not to join one, with its whole history.
+    /// Whether it is archived: a member of no network any more and not to join one or take part in new partnerships, with its whole
+    /// history.
     async fn archived(&self) -> bool {
         self.record().archived
     }

@@ -16,10 +16,22 @@ pub(in crate::app::commands) fn city(names: Names<'_>, field: &[&str], text: &st
     found.map_err(|fault| from_fault(&fault, field, UserErrorCode::Invalid))
 }
 
-/// Two or more cities, each once, all as partners.
+/// Refuses what would put an archived city to new use.
+pub(in crate::app::commands) fn in_use(names: Names<'_>, field: &[&str], city: CityIndex) -> Checked<()> {
+    let city = names.snapshot().city(city);
+    if !city.archived {
+        return Ok(());
+    }
+    let key = &city.key;
+    let message = format!("{key} is archived; `archiveCity` with `archived: false` puts it back");
+    Err(UserError::new(field, UserErrorCode::Conflict, message))
+}
+
+/// Two or more cities, each once, all as partners. An archived city may stay where it takes part `already`, but joins nothing.
 pub(in crate::app::commands) fn participants(
     names: Names<'_>,
     texts: &[String],
+    already: &[ParticipantImage],
     faults: &mut Faults,
 ) -> Vec<ParticipantImage> {
     if texts.len() < 2 {
@@ -49,6 +61,9 @@ pub(in crate::app::commands) fn participants(
                 format!("`cities[{at}]` takes part already: {key}"),
             );
             continue;
+        }
+        if !already.iter().any(|known| known.city == key) {
+            faults.keep(in_use(names, &field, found));
         }
         participants.push(ParticipantImage {
             city: key,

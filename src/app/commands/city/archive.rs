@@ -4,7 +4,7 @@ use super::update::{becomes, find};
 use crate::app::commands::check::Faults;
 use crate::app::commands::desk::{Desk, expect_version};
 use crate::app::commands::{Refusal, UserErrorCode};
-use crate::network::{CityIndex, Snapshot};
+use crate::network::{CityIndex, NetworkIndex, Snapshot};
 
 /// Takes a city that is a member no more from use, with its whole history, or puts it back.
 #[derive(Clone, Debug)]
@@ -24,12 +24,14 @@ impl ArchiveCity {
         let city = find(desk, &snapshot, &self.city)?;
         let before = snapshot.city_image(city);
         expect_version(self.expected_version, before.version, &mut faults);
-        if self.archived && is_member(&snapshot, city) {
-            let message = format!(
-                "{} is still a member of a network: end the membership first",
-                before.key
-            );
-            faults.add(&["city"], UserErrorCode::InUse, message);
+        if self.archived && is_member(&snapshot, city, all_networks(&snapshot)) {
+            let message = if is_member(&snapshot, city, desk.names(&snapshot).networks()) {
+                "is still a member of a network: end the membership first"
+            } else {
+                // A private network that the caller must not know of. That the city is in use cannot be hidden, of what kind can.
+                "cannot be archived: other records refer to it"
+            };
+            faults.add(&["city"], UserErrorCode::InUse, format!("{} {message}", before.key));
         }
         faults.finish()?;
         let mut after = before.clone();
@@ -39,8 +41,11 @@ impl ArchiveCity {
     }
 }
 
-fn is_member(snapshot: &Snapshot, city: CityIndex) -> bool {
-    let mut networks = (0..).take(snapshot.networks().len());
+fn all_networks(snapshot: &Snapshot) -> impl Iterator<Item = NetworkIndex> {
+    (0..).take(snapshot.networks().len())
+}
+
+fn is_member(snapshot: &Snapshot, city: CityIndex, mut networks: impl Iterator<Item = NetworkIndex>) -> bool {
     networks.any(|network| {
         let mut memberships = snapshot.memberships_of(network, city);
         memberships.any(|membership| membership.left_on.is_none())

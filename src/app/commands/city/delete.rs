@@ -37,7 +37,12 @@ impl DeleteCity {
     }
 }
 
-/// What refers to a city, with counts of what the caller may know; `None` if nothing does.
+/// What refers to a city; `None` if nothing does.
+///
+/// Counts are of the memberships and partnerships that the caller may read, so that the sentence is the same whether or not there are more
+/// in private networks. Where there is nothing to count, something refers to the city all the same: that much cannot be hidden, because the
+/// city is not deleted. It may be a record of a private network or a source of a public one, and the sentence is the same for both; sources
+/// are therefore never counted.
 fn uses(names: Names<'_>, snapshot: &Snapshot, city: CityIndex, stated: u64) -> Option<String> {
     let count = |networks: &mut dyn Iterator<Item = u16>| {
         networks.fold((0, 0), |(memberships, partnerships), network| {
@@ -47,21 +52,15 @@ fn uses(names: Names<'_>, snapshot: &Snapshot, city: CityIndex, stated: u64) -> 
             )
         })
     };
-    let all = count(&mut (0..).take(snapshot.networks().len()));
     let known = count(&mut names.networks());
-    let counted = [
-        (known.0, "membership"),
-        (known.1, "partnership"),
-        (usize::try_from(stated).unwrap_or(usize::MAX), "source"),
-    ];
-    let counted: Vec<String> = counted
+    let counted: Vec<String> = [(known.0, "membership"), (known.1, "partnership")]
         .iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, what)| format!("{number} {what}{}", if *number == 1 { "" } else { "s" }))
         .collect();
-    match counted.as_slice() {
-        [] if all == (0, 0) => None,
-        [] => Some("other records refer to it".to_owned()),
-        counted => Some(format!("it has {}", counted.join(", "))),
+    if !counted.is_empty() {
+        return Some(format!("it has {}", counted.join(", ")));
     }
+    let all = count(&mut (0..).take(snapshot.networks().len()));
+    (all != (0, 0) || stated > 0).then(|| "other records refer to it".to_owned())
 }

@@ -2,9 +2,9 @@
 
 use super::MembershipPatch;
 use super::content::check_open;
+use crate::app::commands::Refusal;
 use crate::app::commands::check::{Faults, cities};
 use crate::app::commands::desk::{Desk, written};
-use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
 use crate::domain::image::{Image, MembershipImage, first_version};
@@ -38,15 +38,8 @@ impl JoinNetwork {
         let city = faults.keep(cities::city(place.names, &["city"], &self.city));
         self.content.amend(place, &mut image, &mut faults);
         if let Some(city) = city {
-            let record = snapshot.city(city);
-            image.city.clone_from(&record.key);
-            if record.archived {
-                let message = format!(
-                    "{} is archived; `archiveCity` with `archived: false` puts it back",
-                    record.key
-                );
-                faults.add(&["city"], UserErrorCode::Conflict, message);
-            }
+            image.city.clone_from(&snapshot.city(city).key);
+            faults.keep(cities::in_use(place.names, &["city"], city));
             check_open(place, city, (None, &image), "city", &mut faults);
         }
         faults.finish()?;

@@ -53,6 +53,9 @@ impl UpdateMembership {
         let mut after = found.image.clone();
         self.content.amend(found.place, &mut after, &mut faults);
         check_open(found.place, found.city, (Some(found.id), &after), "leftOn", &mut faults);
+        if found.image.left_on.is_some() && after.left_on.is_none() {
+            faults.keep(cities::in_use(found.place.names, &["leftOn"], found.city));
+        }
         faults.finish()?;
         let (edit, record) = found.becomes(after);
         desk.push(edit, record)

@@ -93,7 +93,7 @@ impl PartnershipPatch {
                 "a partnership needs two cities",
             ),
             Patch::Set(texts) => {
-                image.participants = cities::participants(place.names, texts, faults);
+                image.participants = cities::participants(place.names, texts, &image.participants, faults);
                 for participant in &mut image.participants {
                     if leading.contains(&participant.city) {
                         participant.role = Role::Lead;

@@ -90,7 +90,7 @@ async fn a_city_in_use_is_neither_deleted_nor_archived() {
         let source = r#"mutation { updatePartnership(input: { id: "p01", sources: [{ citation: "A letter", assertedByCity: "atlantis" }] }) { userErrors { code } } }"#;
         assert_eq!(app.data(source).await["updatePartnership"]["userErrors"], json!([]));
         let data = app.data(&delete("atlantis")).await;
-        assert!(data["deleteCity"]["userErrors"][0]["message"].as_str().is_some_and(|text| text.contains("1 source")), "{data}");
+        assert!(data["deleteCity"]["userErrors"][0]["message"].as_str().is_some_and(|text| text.contains("other records refer to it")), "{data}");
         app.data(r#"mutation { updatePartnership(input: { id: "p01", sources: null }) { userErrors { code } } }"#).await;
         let data = app.data(&delete("atlantis")).await;
         assert!(data["deleteCity"]["deletedId"].is_string(), "{data}");
@@ -114,6 +114,11 @@ async fn a_city_that_has_left_is_archived_with_its_history_and_joins_nothing() {
             app.data(join).await["joinNetwork"]["userErrors"],
             json!([{"field": ["city"], "code": "CONFLICT"}])
         );
+        let reopen = r#"mutation { updateMembership(input: { city: dakar, leftOn: null, status: ACTIVE }) { userErrors { field code } } }"#;
+        assert_eq!(
+            app.data(reopen).await["updateMembership"]["userErrors"],
+            json!([{"field": ["leftOn"], "code": "CONFLICT"}])
+        );
         let data = app.data("{ city(ref: dakar) { key history { totalCount } memberships { leftOn } } }").await;
         assert_eq!(
             data["city"],
@@ -122,6 +127,31 @@ async fn a_city_that_has_left_is_archived_with_its_history_and_joins_nothing() {
         let data = app.data(&archive(false)).await;
         assert_eq!(data["archiveCity"]["city"], json!({"archived": false, "version": 3}));
         assert_eq!(app.data(join).await["joinNetwork"]["userErrors"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_archived_city_keeps_its_partnerships_and_takes_part_in_no_other() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        app.data(r#"mutation { leaveNetwork(input: { city: kobe, leftOn: "2016" }) { revision } }"#).await;
+        app.data("mutation { archiveCity(input: { city: kobe }) { revision } }").await;
+        let create = r#"mutation { createPartnership(input: { title: "New", kind: TWINNING, cities: [ghent, kobe] }) { partnership { id } userErrors { field code message } } }"#;
+        let refused = json!([{
+            "field": ["cities", "1"],
+            "code": "CONFLICT",
+            "message": "kobe is archived; `archiveCity` with `archived: false` puts it back",
+        }]);
+        assert_eq!(
+            app.data(create).await["createPartnership"],
+            json!({"partnership": null, "userErrors": refused})
+        );
+        let update = |id: &str, cities: &str| format!("mutation {{ updatePartnership(input: {{ id: \"{id}\", title: \"Changed\", cities: {cities} }}) {{ userErrors {{ field code message }} }} }}");
+        let data = app.data(&update("p01", "[bologna, kobe]")).await;
+        assert_eq!(data["updatePartnership"]["userErrors"], refused);
+        let data = app.data(&update("p08", "[kanazawa, kobe, ghent]")).await;
+        assert_eq!(data["updatePartnership"]["userErrors"], json!([]));
     })
     .await;
 }

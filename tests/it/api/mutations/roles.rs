@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::shown;
 use crate::api::access::stage::{HIDDEN, load, private};
 use crate::support::app::{TestApp, golden};
-use crate::support::database::on_each_database;
+use crate::support::database::{TestDatabase, on_each_database};
 
 const CITY: &str =
     r#"mutation { createCity(input: { name: "Faro", country: PT }) { city { key } userErrors { code } } }"#;
@@ -87,22 +87,75 @@ async fn history_names_the_writer_and_the_reason() {
     .await;
 }
 
+/// A city of which nothing is known but what a network says that is added.
+fn newcomer(set: &mut SeedSet, is_member: bool) {
+    let mut newcomer = set.cities[0].clone();
+    newcomer.key = "newcomer".to_owned();
+    newcomer.wikidata_id = None;
+    set.cities.push(newcomer);
+    if is_member {
+        let mut membership = set.memberships[0].clone();
+        membership.city = "newcomer".to_owned();
+        set.memberships.push(membership);
+    }
+}
+
+/// What a curator of the public network is told who wants to be rid of cities.
+async fn told_of_use(database: &TestDatabase, sets: &[SeedSet]) -> Value {
+    let app = TestApp::with(database, sets).await;
+    let app = shown(&app, "curator", &[(Some("golden"), AccessRole::Curator)]).await;
+    let told = "{ userErrors { code message } }";
+    let query = format!(
+        r#"mutation {{
+            newcomer: deleteCity(input: {{ city: "newcomer" }}) {told}
+            known: deleteCity(input: {{ city: "bologna" }}) {told}
+            member: archiveCity(input: {{ city: "bologna" }}) {told}
+            left: archiveCity(input: {{ city: "newcomer" }}) {told}
+        }}"#
+    );
+    app.data(&query).await
+}
+
 #[tokio::test]
 async fn a_city_used_in_a_hidden_network_is_in_use_without_a_word_of_it() {
     on_each_database(async |database| {
         let mut set = private(HIDDEN);
-        let mut newcomer = set.cities[0].clone();
-        newcomer.key = "newcomer".to_owned();
-        newcomer.wikidata_id = None;
-        set.cities.push(newcomer);
-        let mut membership = set.memberships[0].clone();
-        membership.city = "newcomer".to_owned();
-        set.memberships.push(membership);
-        let app = TestApp::with(database, &[SeedSet::golden(), set]).await;
-        let app = shown(&app, "curator", &[(Some("golden"), AccessRole::Curator)]).await;
-        let query = r#"mutation { deleteCity(input: { city: "newcomer" }) { userErrors { code message } } }"#;
+        newcomer(&mut set, true);
+        let told = told_of_use(database, &[SeedSet::golden(), set]).await;
+        let in_use = |message: &str| json!({"userErrors": [{"code": "IN_USE", "message": message}]});
         assert_eq!(
-            app.data(query).await["deleteCity"]["userErrors"],
+            told["newcomer"],
+            in_use("newcomer cannot be deleted: other records refer to it; `archiveCity` keeps the history")
+        );
+        assert_eq!(
+            told["left"],
+            in_use("newcomer cannot be archived: other records refer to it")
+        );
+        // What is told of a city that is in use in public as well does not depend on the hidden network: these are the public counts.
+        assert_eq!(
+            told["known"],
+            in_use("bologna cannot be deleted: it has 1 membership, 6 partnerships; `archiveCity` keeps the history")
+        );
+        assert_eq!(
+            told["member"],
+            in_use("bologna is still a member of a network: end the membership first")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_city_that_a_source_names_is_in_use_in_the_same_words() {
+    on_each_database(async |database| {
+        let mut set = SeedSet::golden();
+        newcomer(&mut set, false);
+        let app = TestApp::with(database, &[set]).await;
+        let app = shown(&app, "curator", &[(Some("golden"), AccessRole::Curator)]).await;
+        let source = r#"mutation { updatePartnership(input: { id: "p01", sources: [{ citation: "A letter", assertedByCity: "newcomer" }] }) { userErrors { code } } }"#;
+        assert_eq!(app.data(source).await["updatePartnership"]["userErrors"], json!([]));
+        let delete = r#"mutation { deleteCity(input: { city: "newcomer" }) { userErrors { code message } } }"#;
+        assert_eq!(
+            app.data(delete).await["deleteCity"]["userErrors"],
             json!([{"code": "IN_USE", "message": "newcomer cannot be deleted: other records refer to it; `archiveCity` keeps the history"}])
         );
     })
