@@ -15,6 +15,7 @@ pub const fn code(fault: &Fault) -> &'static str {
         Fault::LimitExceeded { .. } => "LIMIT_EXCEEDED",
         Fault::Timeout { .. } => "TIMEOUT",
         Fault::Behind { .. } | Fault::Unavailable(_) => "UNAVAILABLE",
+        Fault::OutcomeUnknown(_) => "OUTCOME_UNKNOWN",
         Fault::Internal(_) => "INTERNAL_SERVER_ERROR",
     }
 }
@@ -61,6 +62,7 @@ impl From<Fault> for Error {
             Fault::Unauthenticated { .. } | Fault::Forbidden { .. } | Fault::Timeout { .. } => {}
             Fault::Behind { current, .. } => extensions.set("revision", *current),
             Fault::Unavailable(cause) => tracing::warn!(cause = %cause.0, "a request could not be served"),
+            Fault::OutcomeUnknown(cause) => tracing::warn!(cause = %cause.0, "a write was not confirmed"),
             Fault::Internal(cause) => tracing::error!(cause = %cause.0, "an internal fault"),
         }
         let mut error = Self::new(fault.message());

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::analytics::AnalysisError;
 use crate::storage::StoreError;
 
-/// A request that cannot be answered as asked. Every variant but the last three is the caller's to mend.
+/// A request that cannot be answered as asked. Every variant but the last four is the caller's to mend.
 #[derive(Clone, Debug)]
 pub enum Fault {
     /// An argument is out of range, malformed, or contradicts another.
@@ -66,8 +66,10 @@ pub enum Fault {
         /// The revision asked for.
         wanted: i64,
     },
-    /// The server cannot answer now; the same request may succeed later.
+    /// The server cannot answer now, and has done nothing; the same request may succeed later.
     Unavailable(Cause),
+    /// A write was begun and its end did not become known: it may have been done or not.
+    OutcomeUnknown(Cause),
     /// A fault of the server.
     Internal(Cause),
 }
@@ -117,6 +119,11 @@ impl Fault {
             Self::Unavailable(_) => {
                 "the service is busy or its database cannot be reached; try again shortly".to_owned()
             }
+            Self::OutcomeUnknown(_) => {
+                "the write was not confirmed and may have been done or not; look before you send it again, \
+                or send it again with the `idempotencyKey` that it had"
+                    .to_owned()
+            }
             Self::Internal(_) => "an internal fault".to_owned(),
         }
     }
@@ -128,6 +135,18 @@ impl Fault {
             message: message.into(),
             suggestions: Vec::new(),
         }
+    }
+
+    /// The same fault of an argument that stands beside a scope's others, not in a scope: `asOf` instead of `scope.asOf`.
+    #[must_use]
+    pub fn without_scope(mut self) -> Self {
+        if let Self::BadInput { argument, message, .. } | Self::NotFound { argument, message, .. } = &mut self {
+            if let Some(own) = argument.strip_prefix("scope.") {
+                *argument = own.to_owned();
+            }
+            *message = message.replace("`scope.", "`");
+        }
+        self
     }
 
     /// A number outside its range.
@@ -145,6 +164,7 @@ impl Fault {
         }
         match error {
             StoreError::Unavailable { .. } | StoreError::Timeout { .. } => Self::Unavailable(Cause(cause)),
+            StoreError::Unconfirmed { .. } => Self::OutcomeUnknown(Cause(cause)),
             _ => Self::Internal(Cause(cause)),
         }
     }

@@ -28,6 +28,8 @@ pub(super) enum Code {
     Unauthenticated,
     /// Too busy just now.
     Unavailable,
+    /// A write may have been done or not.
+    OutcomeUnknown,
     /// Our own fault.
     Internal,
 }
@@ -43,6 +45,7 @@ impl Code {
             Self::Timeout => "TIMEOUT",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Unavailable => "UNAVAILABLE",
+            Self::OutcomeUnknown => "OUTCOME_UNKNOWN",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }
     }

@@ -45,6 +45,15 @@ pub enum StoreError {
         #[source]
         source: DbErr,
     },
+    /// The connection broke in a commit, or before the database had confirmed it: what was written may be there or not.
+    #[error("{operation}: the database did not confirm the commit")]
+    Unconfirmed {
+        /// What was tried.
+        operation: &'static str,
+        /// The cause.
+        #[source]
+        source: DbErr,
+    },
     /// The database stopped a statement that took too long.
     #[error("{operation}: the database stopped a statement at its time limit")]
     Timeout {
@@ -112,10 +121,20 @@ impl StoreError {
         move |source| Self::classify(operation, source)
     }
 
+    /// The same for an error of a commit, which may have been carried out although it was not confirmed, unless the database itself
+    /// has refused it.
+    pub(crate) fn during_commit(operation: &'static str) -> impl Fn(DbErr) -> Self + Copy {
+        move |source| match Self::classify(operation, source) {
+            Self::Unavailable { operation, source } => Self::Unconfirmed { operation, source },
+            error => error,
+        }
+    }
+
     /// A sentence for clients: no SQL, no names of constraints, no addresses.
     pub const fn public_message(&self) -> &'static str {
         match self {
             Self::Unavailable { .. } => "The database is not available; try again in a moment.",
+            Self::Unconfirmed { .. } => "The database did not confirm the write, which may have been done.",
             Self::Timeout { .. } => "The database took too long.",
             Self::Violation { violation, .. } => match violation {
                 Violation::Unique => "A record with this key exists already.",

@@ -90,15 +90,17 @@ impl Writer {
     /// Carries out an order. An order whose caller has gone away before its turn is not carried out.
     ///
     /// # Errors
-    /// UNAVAILABLE if the queue is full or the database cannot be reached. It may then be that the order was carried out and only the
-    /// confirmation got lost: an idempotency key makes it safe to ask again.
+    /// UNAVAILABLE if the queue is full or the database cannot be reached: nothing was done. OUTCOME_UNKNOWN if the order may have been
+    /// carried out and only the confirmation got lost: an idempotency key makes it safe to ask again.
     pub async fn carry_out(&self, order: Order) -> Result<Outcome, Fault> {
         let (answer, outcome) = oneshot::channel();
-        let gone = |what: &str| Fault::Unavailable(Cause(what.to_owned()));
+        let cause = |what: &str| Cause(what.to_owned());
         self.queue
             .try_send(Waiting { order, answer })
-            .map_err(|_| gone("the queue of writes is full"))?;
-        outcome.await.map_err(|_| gone("the writer has stopped"))?
+            .map_err(|_| Fault::Unavailable(cause("the queue of writes is full, or the writer has stopped")))?;
+        outcome
+            .await
+            .map_err(|_| Fault::OutcomeUnknown(cause("the writer has stopped")))?
     }
 }
 

@@ -99,9 +99,9 @@ impl<E: Executor> Operations<E> {
     pub(super) async fn execute(&self, operation: Operation, caller: &Caller) -> Result<Answer, Refusal> {
         let Operation {
             request,
+            kind,
             outcome,
             place: _place,
-            ..
         } = operation;
         let executor = self.executor.clone();
         let request = attach(request, caller);
@@ -113,8 +113,8 @@ impl<E: Executor> Operations<E> {
             Ok(Some(Ok(result))) => answer::shape(result, &caller.id, self.limits.errors),
             Ok(Some(Err(failure))) if failure.is_panic() => Err(panicked(&*failure.into_panic(), &caller.id)),
             // The task is aborted only when this future is dropped or the runtime ends.
-            Ok(Some(Err(_)) | None) => Err(busy(self.limits.in_flight)),
-            Err(_) => Err(late(self.limits.request_deadline.as_secs_f64())),
+            Ok(Some(Err(_)) | None) => Err(cut_off(kind, "The server stopped before the operation had finished.")),
+            Err(_) => Err(late(kind, self.limits.request_deadline.as_secs_f64())),
         }
     }
 
@@ -154,11 +154,27 @@ fn attach(request: Request, caller: &Caller) -> Request {
     }
 }
 
-fn late(seconds: f64) -> Refusal {
-    let message = format!("The operation did not finish within {seconds} s and was stopped.");
-    let fault = Fault::new(Code::Timeout, message)
-        .with("limit", "deadline")
-        .with("maximum", seconds);
+fn late(kind: Kind, seconds: f64) -> Refusal {
+    let mut refusal = cut_off(kind, &format!("The operation did not finish within {seconds} s."));
+    refusal.faults = refusal
+        .faults
+        .into_iter()
+        .map(|fault| fault.with("limit", "deadline").with("maximum", seconds))
+        .collect();
+    refusal
+}
+
+/// Of an operation that was begun and not answered. A mutation may have been carried out all the same: that has a code of its own, and
+/// never the status 503, upon which a load balancer may send it again.
+fn cut_off(kind: Kind, what: &str) -> Refusal {
+    let fault = match kind {
+        Kind::Mutation => {
+            let advice = "It may have been done, or may still be: look before you send it again, or send it again with the \
+                          `idempotencyKey` that it had.";
+            Fault::new(Code::OutcomeUnknown, format!("{what} {advice}"))
+        }
+        Kind::Query | Kind::Subscription => Fault::new(Code::Timeout, format!("{what} It was stopped.")),
+    };
     Refusal::transport(StatusCode::GATEWAY_TIMEOUT, fault)
 }
 

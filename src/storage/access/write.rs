@@ -56,7 +56,10 @@ impl Store {
         for grant in &new.grants {
             set_role(&transaction, id, grant.network.as_deref(), Some(grant.role)).await?;
         }
-        transaction.commit().await.map_err(failed)?;
+        transaction
+            .commit()
+            .await
+            .map_err(StoreError::during_commit(OPERATION))?;
         Ok(TokenId(id))
     }
 
@@ -72,7 +75,10 @@ impl Store {
             .exec(&transaction)
             .await
             .map_err(failed)?;
-        transaction.commit().await.map_err(failed)?;
+        transaction
+            .commit()
+            .await
+            .map_err(StoreError::during_commit(OPERATION))?;
         Ok(changed.rows_affected > 0)
     }
 
@@ -99,7 +105,10 @@ impl Store {
         let transaction = self.begin_immediate(OPERATION).await?;
         let id = token_id(&transaction, name).await?;
         let had = set_role(&transaction, id, network, role).await?;
-        transaction.commit().await.map_err(StoreError::during(OPERATION))?;
+        transaction
+            .commit()
+            .await
+            .map_err(StoreError::during_commit(OPERATION))?;
         Ok(had)
     }
 }

@@ -149,7 +149,7 @@ impl WriteTransaction {
     /// Makes everything written durable and visible. Other processes are told. Gives the row numbers back that were looked up.
     ///
     /// # Errors
-    /// After [`StoreError::Unavailable`] it is not known whether the write was committed: the revision tells.
+    /// After [`StoreError::Unconfirmed`] it is not known whether the write was committed: the revision tells. After any other it was not.
     pub async fn commit(self) -> Result<RowIds, StoreError> {
         let failed = StoreError::during(OPERATION);
         if let Some(at) = self.written_at {
@@ -159,7 +159,10 @@ impl WriteTransaction {
             let notify = format!("SELECT pg_notify('{CHANNEL}', '{}')", self.store.hint(self.revision));
             self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
         }
-        self.transaction.commit().await.map_err(failed)?;
+        self.transaction
+            .commit()
+            .await
+            .map_err(StoreError::during_commit(OPERATION))?;
         Ok(self.ids)
     }
 

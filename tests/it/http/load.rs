@@ -19,8 +19,19 @@ async fn an_operation_past_its_deadline_is_stopped() {
     );
     assert_eq!(
         answer.message(),
-        "The operation did not finish within 0.05 s and was stopped."
+        "The operation did not finish within 0.05 s. It was stopped."
     );
+}
+
+#[tokio::test]
+async fn a_mutation_past_its_deadline_may_have_been_done_and_is_told_so() {
+    let site = site_with_limits(|limits| limits.request_deadline = Duration::from_millis(50));
+    let answer = ask(&site, "mutation { rename(name: \"x\", milliseconds: 60000) }").await;
+    assert_eq!(
+        (answer.status, answer.codes()),
+        (StatusCode::GATEWAY_TIMEOUT, vec!["OUTCOME_UNKNOWN".to_owned()])
+    );
+    assert!(answer.message().contains("`idempotencyKey`"), "{}", answer.message());
 }
 
 #[tokio::test]

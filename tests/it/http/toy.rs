@@ -180,7 +180,8 @@ pub(crate) struct Mutation;
 
 #[Object]
 impl Mutation {
-    async fn rename(&self, name: String) -> String {
+    async fn rename(&self, name: String, #[graphql(default)] milliseconds: u64) -> String {
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
         name
     }
 }
