@@ -121,6 +121,69 @@ async fn a_client_that_takes_several_types_gets_a_stream_for_subscriptions_only(
 }
 
 #[tokio::test]
+async fn a_stream_is_had_by_its_name_and_not_by_a_wildcard() {
+    let site = site();
+    let body = json!({ "query": "subscription { ticks(count: 1) }" }).to_string();
+    for accept in [
+        EVENTS,
+        "TEXT/Event-Stream",
+        "text/event-stream;q=0.5, */*;q=0.1",
+        "application/json;q=0.1, text/event-stream",
+    ] {
+        assert_eq!(events(&post(&site, accept, body.clone()).await).len(), 2, "{accept}");
+    }
+    for accept in ["*/*", "text/*", "text/event-stream;q=0", "application/json"] {
+        let answer = post(&site, accept, body.clone()).await;
+        assert_ne!(answer.header(header::CONTENT_TYPE), EVENTS, "{accept}");
+        assert!(
+            answer.status.is_client_error() || answer.json()["errors"][0].is_object(),
+            "{accept}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_request_at_all_is_refused_with_a_status() {
+    let site = site();
+    for (body, status) in [
+        ("{", StatusCode::BAD_REQUEST),
+        ("[]", StatusCode::BAD_REQUEST),
+        ("{}", StatusCode::BAD_REQUEST),
+        (r#"{"query":7}"#, StatusCode::BAD_REQUEST),
+        (r#"{"query":"{ a }","variables":"x"}"#, StatusCode::BAD_REQUEST),
+    ] {
+        let answer = post(&site, EVENTS, body).await;
+        assert_eq!(answer.status, status, "{body}");
+        assert_eq!(answer.codes(), ["BAD_USER_INPUT"], "{body}");
+    }
+}
+
+/// A browser that connects again sends the id of the last event; ours have none.
+#[tokio::test]
+async fn who_connects_again_begins_anew() {
+    let request = Request::get("/graphql?query=subscription%7Bticks(count:1)%7D")
+        .header(header::ACCEPT, EVENTS)
+        .header("last-event-id", "7")
+        .body(Body::empty());
+    let answer = send(&site(), request.expect("a request")).await;
+    assert_eq!(events(&answer), [next(json!({ "data": { "ticks": 1 } })), complete()]);
+    assert!(!answer.text().contains("id:"));
+}
+
+#[tokio::test]
+async fn errors_beside_data_are_an_answer_and_events_that_fail_do_not_end_a_stream() {
+    let site = site();
+    let told = events(&told(&site, "{ missing }").await);
+    assert_eq!(told[0].1["data"], json!({ "missing": null }));
+    assert_eq!((told.len(), &told[1]), (2, &complete()));
+    let body = json!({ "query": "subscription { stumbles }" }).to_string();
+    let told = events(&post(&site, EVENTS, body).await);
+    assert_eq!(told[0], next(json!({ "data": { "stumbles": 1 } })));
+    assert_eq!(told[1].1["errors"][0]["extensions"]["code"], "TIMEOUT");
+    assert_eq!(told[2..], [next(json!({ "data": { "stumbles": 3 } })), complete()]);
+}
+
+#[tokio::test]
 async fn events_are_not_compressed() {
     let request = Request::post("/graphql")
         .header(header::CONTENT_TYPE, "application/json")
@@ -164,6 +227,26 @@ async fn a_stream_shows_that_it_lives_and_ends_without_completion_when_the_serve
     assert!(query.until("event: complete").await.contains("\"slow\":true"));
     server.ended().await;
     assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_ends_a_stream_by_closing_its_connection() {
+    let site = site_with_limits(|limits| limits.live.connections = 1);
+    let server = Server::start(site, ServeOptions::default()).await;
+    for _ in 0..3 {
+        let started = Instant::now();
+        loop {
+            let mut stream = EventReader::open(&server, "subscription { silence }", None).await;
+            if stream.until("\r\n").await.starts_with("HTTP/1.1 200") {
+                break;
+            }
+            assert!(
+                started.elapsed() < Duration::from_secs(20),
+                "the place does not come back"
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

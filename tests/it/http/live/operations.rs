@@ -169,3 +169,42 @@ async fn operations_run_beside_each_other() {
     assert_eq!(client.hear().await, complete("fast"));
     assert_eq!(client.hear().await["id"], "slow");
 }
+
+#[tokio::test]
+async fn a_query_that_the_client_completes_is_not_answered() {
+    let server = server(|_| {}).await;
+    let mut client = Client::ready(&server).await;
+    client.subscribe("slow", "{ slow(milliseconds: 300) }").await;
+    client.say(complete("slow")).await;
+    client.subscribe("later", "{ slow(milliseconds: 600) }").await;
+    assert_eq!(client.hear().await["id"], "later");
+    assert_eq!(client.hear().await, complete("later"));
+}
+
+#[tokio::test]
+async fn ids_of_one_socket_mean_nothing_on_another() {
+    let server = server(|_| {}).await;
+    let (mut one, mut other) = (Client::ready(&server).await, Client::ready(&server).await);
+    for client in [&mut one, &mut other] {
+        client.subscribe("1", "subscription { silence }").await;
+    }
+    one.say(complete("1")).await;
+    one.subscribe("1", "subscription { ticks(count: 1) }").await;
+    assert_eq!(one.hear().await, next("1", json!({ "data": { "ticks": 1 } })));
+    other.hears_nothing().await;
+    other.subscribe("1", "{ __typename }").await;
+    assert_eq!(other.closed().await.0, 4409);
+}
+
+#[tokio::test]
+async fn an_id_is_free_again_after_an_error() {
+    let server = server(|_| {}).await;
+    let mut client = Client::ready(&server).await;
+    for query in ["{ nothing }", "subscription { impossible }"] {
+        client.subscribe("1", query).await;
+        assert_eq!(client.hear().await["type"], "error", "{query}");
+        client.subscribe("1", "subscription { ticks(count: 1) }").await;
+        assert_eq!(client.hear().await, next("1", json!({ "data": { "ticks": 1 } })));
+        assert_eq!(client.hear().await, complete("1"));
+    }
+}
