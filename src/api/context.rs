@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 use super::id::GlobalId;
 use super::inputs::ScopeInput;
 use super::loaders::Loaders;
-use super::scalars::CityRef;
+use super::scalars::{CityRef, DateTime};
 use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::names::Names;
@@ -145,6 +145,19 @@ impl Frame {
         }))
     }
 
+    /// A frame at the same record time without a scope, of a network of this frame's snapshot: where questions start anew. Positions of
+    /// networks differ from one snapshot to the next, so that a frame of another would show another network.
+    pub fn anew(&self, network: Option<NetworkIndex>) -> Self {
+        Self(Arc::new(FrameState {
+            request: Arc::clone(&self.0.request),
+            snapshot: Arc::clone(&self.0.snapshot),
+            dated: self.0.dated,
+            network,
+            scope: None,
+            view: OnceCell::new(),
+        }))
+    }
+
     /// The frame of an answer computed over a view.
     pub fn of_view(&self, view: &Arc<View>) -> Self {
         Self(Arc::new(FrameState {
@@ -182,6 +195,19 @@ impl Frame {
             scope: None,
             view: OnceCell::new(),
         })))
+    }
+
+    /// This frame at a record time that a field's own arguments `atRevision` and `knownAt` say.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT for a record time that is not one.
+    pub async fn known(&self, at_revision: Option<i64>, known_at: Option<DateTime>) -> Result<Self, Fault> {
+        let scope = ScopeInput {
+            at_revision,
+            known_at,
+            ..ScopeInput::default()
+        };
+        self.at(Some(&scope)).await.map_err(Fault::without_scope)
     }
 
     /// Whether the frame shows the past.

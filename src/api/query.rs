@@ -7,7 +7,7 @@ use super::connection::Page;
 use super::context::{Frame, RequestState};
 use super::cursor::{PageArguments, ROOT_PAGE};
 use super::node::Node;
-use super::scalars::{CityRef, CountryCode, Date};
+use super::scalars::{CityRef, CountryCode, Date, DateTime};
 use super::types::change::ChangeConnection;
 use super::types::city::City;
 use super::types::country::Country;
@@ -108,19 +108,27 @@ impl Query {
         .await
     }
 
-    /// A network; null if there is none with this key.
+    /// A network; null if there is none with this key, or was none at the record time that is asked for.
     async fn network(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Key; the default network if omitted.")] key: Option<String>,
+        #[graphql(
+            desc = "The network as the server knew it at this revision, 0 to the current one: its record, its lists, its analytic fields."
+        )]
+        at_revision: Option<i64>,
+        #[graphql(
+            desc = "The network as the server knew it at this moment; not together with `atRevision`, not in the future."
+        )]
+        known_at: Option<DateTime>,
     ) -> Option<Result<Network>> {
         nullable(async {
-            let request = RequestState::of(context);
+            let frame = frame(context).known(at_revision, known_at).await?;
             let network = match key {
-                Some(key) => request.names().find_network(&key),
-                None => Some(request.names().default_network()?),
+                Some(key) => frame.names().find_network(&key),
+                None => Some(frame.names().default_network()?),
             };
-            Ok(network.map(|network| Network::new(&Frame::root(request, Some(network)), network)))
+            Ok(network.map(|network| Network::new(&frame.anew(Some(network)), network)))
         })
         .await
     }
@@ -170,8 +178,12 @@ impl Query {
         #[graphql(desc = "Keys of 2 to 20 different networks.")] networks: Vec<String>,
         #[graphql(desc = "The networks as they were on the last day of this date; today (UTC) if omitted.")]
         as_of: Option<Date>,
+        #[graphql(desc = "What the server knew at this revision, 0 to the current one.")] at_revision: Option<i64>,
+        #[graphql(desc = "What the server knew at this moment; not together with `atRevision`, not in the future.")]
+        known_at: Option<DateTime>,
     ) -> Result<NetworkOverlap> {
-        Ok(NetworkOverlap::find(&frame(context), &networks, as_of.as_ref()).await?)
+        let frame = frame(context).known(at_revision, known_at).await?;
+        Ok(NetworkOverlap::find(&frame, &networks, as_of.as_ref()).await?)
     }
 
     /// Who asks, by the token of the request.

@@ -3,7 +3,6 @@
 use async_graphql::{Object, Result};
 
 use super::Asked;
-use crate::api::context::Frame;
 use crate::api::cursor::{PageArguments, ROOT_PAGE};
 use crate::api::inputs::ScopeInput;
 use crate::api::types::city::CityConnection;
@@ -14,7 +13,6 @@ use crate::api::types::field::Field;
 use crate::api::types::objective::Objective;
 use crate::api::types::partnership::{PartnershipConnection, PartnershipFilter, PartnershipOrder};
 use crate::network::RecordIndex;
-use std::sync::Arc;
 
 /// Lists of what a network holds.
 pub(super) struct Lists(pub(super) Asked);
@@ -79,7 +77,7 @@ impl Lists {
     ) -> Result<Vec<Field>> {
         let network = self.0.frame.network_or(network.as_deref())?;
         let fields = &self.0.frame.snapshot().network(network).network.fields;
-        let frame = Frame::root(Arc::clone(self.0.frame.request()), Some(network));
+        let frame = self.0.frame.anew(Some(network));
         Ok(fields
             .iter()
             .filter_map(|field| Field::by_id(&frame, field.id))

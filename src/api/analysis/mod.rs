@@ -90,7 +90,7 @@ impl Analysis {
     /// Of a network, or of the default one.
     pub fn new(frame: &Frame, network: Option<NetworkIndex>) -> Self {
         let asked = Asked {
-            frame: Frame::root(Arc::clone(frame.request()), network),
+            frame: frame.anew(network),
             network,
         };
         Self(

@@ -10,7 +10,7 @@ use super::link::LinkConnection;
 use super::meta::AnswerMeta;
 use super::network::Network;
 use crate::api::connection::int;
-use crate::api::context::{Frame, RequestState};
+use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
 use crate::api::inputs::ScopeInput;
 use crate::api::scalars::Date;
@@ -80,7 +80,7 @@ impl NetworkOverlap {
             as_of: as_of.cloned(),
             ..ScopeInput::default()
         };
-        let view = frame.view(Some(&scope)).await?;
+        let view = frame.view(Some(&scope)).await.map_err(Fault::without_scope)?;
         let overlap = frame.request().app.ask(&view, OverlapQuestion).await?;
         Ok(Self {
             frame: frame.of_view(&view),
@@ -91,8 +91,7 @@ impl NetworkOverlap {
 
     fn network(&self, place: usize) -> Network {
         let network = self.view.scope().networks[place];
-        let frame = Frame::root(Arc::<RequestState>::clone(self.frame.request()), Some(network));
-        Network::new(&frame, network)
+        Network::new(&self.frame.anew(Some(network)), network)
     }
 
     fn places(&self) -> std::ops::Range<usize> {
