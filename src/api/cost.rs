@@ -92,6 +92,7 @@ const OTHERS: &[FieldPrice] = &[
     items("Query", "objectives", 6),
     items("Network", "objectives", 6),
     price("Query", "networkOverlap", SWEEP),
+    items("Token", "roles", 2),
     items("NetworkOverlap", "sharedCities", 20),
     items("NetworkOverlap", "sharedLinks", 20),
     items("NetworkOverlap", "networks", 3),

@@ -15,6 +15,7 @@ use super::types::country_group::CountryGroup;
 use super::types::network::{Network, NetworkConnection, NetworkEdge};
 use super::types::network_overlap::NetworkOverlap;
 use super::types::partnership::Partnership;
+use super::types::token::TokenConnection;
 use super::types::viewer::Viewer;
 use crate::api::error::nullable;
 use crate::app::fault::Fault;
@@ -189,6 +190,20 @@ impl Query {
     /// Who asks, by the token of the request.
     async fn viewer(&self, context: &Context<'_>) -> Viewer {
         Viewer::new(RequestState::of(context))
+    }
+
+    /// The tokens with a role in a network where the viewer is ADMIN, and the viewer's own, in the order in which they were made; revoked and
+    /// expired ones are there, too. No secret is shown: only a hash of it is kept. Takes the role ADMIN in some network.
+    async fn tokens(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only tokens after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Only tokens before this cursor.")] before: Option<String>,
+    ) -> Result<TokenConnection> {
+        let page = PageArguments::new(first, after, last, before);
+        Ok(TokenConnection::list(&RequestState::of(context), &page).await?)
     }
 
     #[graphql(flatten)]

@@ -1,10 +1,10 @@
-//! Making and revoking tokens, giving and taking roles, as a viewer may: within the networks in which it is ADMIN.
+//! Listing, making and revoking tokens, giving and taking roles, as a viewer may: within the networks in which it is ADMIN.
 //!
 //! Tokens are no part of the networks: nothing here makes a revision. The log of the program says who did what.
 
 use chrono::{DateTime, Utc};
 
-use super::access::{require, require_everywhere};
+use super::access::{require, require_anywhere, require_everywhere};
 use super::commands::{UserError, UserErrorCode};
 use super::fault::{Fault, quote};
 use super::names::Names;
@@ -68,6 +68,22 @@ impl From<StoreError> for TokenRefusal {
 }
 
 impl Tokens<'_> {
+    /// The tokens that the viewer may know of, in the order in which they were made, revoked and expired ones included: those with a role
+    /// where the viewer is ADMIN, and its own. Takes the role ADMIN in some network.
+    ///
+    /// # Errors
+    /// UNAUTHENTICATED, FORBIDDEN, and UNAVAILABLE if the store cannot say.
+    pub async fn list(self) -> Result<Vec<Token>, Fault> {
+        require_anywhere(self.viewer, AccessRole::Admin)?;
+        let mut tokens = self
+            .store
+            .load_tokens()
+            .await
+            .map_err(|error| Fault::from_store(&error))?;
+        tokens.retain(|token| self.knows(token));
+        Ok(tokens)
+    }
+
     /// Makes a token. Its secret is given this once. Takes the role ADMIN in each of its networks, or in every network.
     ///
     /// # Errors

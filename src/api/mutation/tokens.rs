@@ -7,9 +7,9 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use super::payload::UserError;
 use crate::api::context::RequestState;
 use crate::api::enums::AccessRole;
-use crate::api::types::token::Token;
+use crate::api::types::token::{Token, tokens};
 use crate::app::fault::Fault;
-use crate::app::tokens::{TokenRefusal, TokenRequest, Tokens};
+use crate::app::tokens::{TokenRefusal, TokenRequest};
 use crate::domain::access;
 
 /// A token to be made.
@@ -154,15 +154,6 @@ impl TokenMutations {
         let request = RequestState::of(context);
         let done = tokens(&request).withdraw(&input.name, input.network.as_deref()).await;
         payload(request, done, input.client_mutation_id)
-    }
-}
-
-fn tokens(request: &RequestState) -> Tokens<'_> {
-    Tokens {
-        store: request.app.store(),
-        names: request.names(),
-        viewer: &request.viewer,
-        now: request.app.now(),
     }
 }
 

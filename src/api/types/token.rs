@@ -1,18 +1,52 @@
 //! Tokens and the roles they carry.
 
+use std::sync::Arc;
+
 use async_graphql::{Object, SimpleObject};
 
 use super::network::Network;
+use crate::api::connection::{Page, connection};
 use crate::api::context::{Frame, RequestState};
+use crate::api::cursor::{PageArguments, ROOT_PAGE};
 use crate::api::enums::AccessRole;
 use crate::api::scalars::DateTime;
+use crate::app::fault::Fault;
+use crate::app::tokens::Tokens;
 use crate::domain::access::{self, Reach};
-use std::sync::Arc;
 
 /// A token, without its secret.
 pub struct Token {
     request: Arc<RequestState>,
     token: access::Token,
+}
+
+connection! {
+    /// Tokens in the order in which they were made.
+    TokenConnection, TokenEdge, Token
+}
+
+/// The tokens as the viewer of a request may know and change them.
+pub fn tokens(request: &RequestState) -> Tokens<'_> {
+    Tokens {
+        store: request.app.store(),
+        names: request.names(),
+        viewer: &request.viewer,
+        now: request.app.now(),
+    }
+}
+
+impl TokenConnection {
+    /// A page of the tokens that the viewer may know of.
+    pub async fn list(request: &Arc<RequestState>, page: &PageArguments) -> Result<Self, Fault> {
+        let known = tokens(request).list().await?;
+        let handles: Vec<usize> = (0..known.len()).collect();
+        let page = Page::cut(page, "Token", ROOT_PAGE, &handles, |at| known[at].name.clone())?;
+        request.charge(page.items.len())?;
+        Ok(Self::new(page, |cursor, at| TokenEdge {
+            cursor,
+            node: Token::new(Arc::clone(request), known[at].clone()),
+        }))
+    }
 }
 
 /// A role and where it holds.

@@ -8,5 +8,6 @@ mod questions;
 mod reads;
 mod refusals;
 pub(super) mod stage;
+mod token_list;
 mod tokens;
 mod writes;

@@ -45,6 +45,7 @@ pub(crate) fn probes() -> Vec<(String, String)> {
         ("laid over each other", format!(r#"{{ cooperationPath(from: "dakar", to: "ghent", scope: {{ networks: ["golden", "{HIDDEN}"] }}) {{ hops {{ networks {{ key }} partnerships {{ title }} }} }} }}"#)),
         ("groups of countries", "{ countryGroups { key name countries { code } history { totalCount nodes { revision actor after } } } }".to_owned()),
         ("viewer", "{ viewer { name roles { network { key } role } expiresAt } }".to_owned()),
+        ("tokens", "{ tokens { totalCount nodes { name roles { network { key } role } } pageInfo { endCursor } } }".to_owned()),
         ("schema", "{ __schema { types { name enumValues { name } } } }".to_owned()),
     ]
     .map(|(name, query)| (name.to_owned(), query))
