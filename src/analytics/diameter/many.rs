@@ -13,10 +13,12 @@ pub(super) struct ManySources {
     active: Vec<u32>,
     active_count: usize,
     met: Vec<u32>,
+    most: u32,
 }
 
 impl ManySources {
-    pub(super) fn of(graph: &LinkGraph) -> Self {
+    /// For a component in which no two nodes are further apart than `most` hops.
+    pub(super) fn of(graph: &LinkGraph, most: u32) -> Self {
         let node_count = graph.node_count();
         Self {
             seen: vec![0; node_count],
@@ -25,6 +27,7 @@ impl ManySources {
             active: vec![0; node_count + 1],
             active_count: 0,
             met: vec![0; node_count + 1],
+            most,
         }
     }
 
@@ -58,6 +61,17 @@ impl ManySources {
                 return Ok(steps);
             }
             steps += 1;
+            if steps == self.most {
+                self.rest();
+                return Ok(steps);
+            }
+        }
+    }
+
+    /// Forgets who is active.
+    fn rest(&mut self) {
+        for &node in &self.active[..self.active_count] {
+            self.now[node as usize] = 0;
         }
     }
 
@@ -99,9 +113,7 @@ impl ManySources {
             self.met[active] = node;
             active += usize::from(new != 0);
         }
-        for &node in &self.active[..self.active_count] {
-            self.now[node as usize] = 0;
-        }
+        self.rest();
         std::mem::swap(&mut self.now, &mut self.next);
         std::mem::swap(&mut self.active, &mut self.met);
         self.active_count = active;

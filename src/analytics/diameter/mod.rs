@@ -91,12 +91,10 @@ fn within(graph: &LinkGraph, hub: Sweep, meter: &mut Meter<'_>) -> Result<Option
         centers.push(Sweep::from(graph, middle, meter)?);
         open.close(&centers, longest);
     }
-    let mut many = ManySources::of(graph);
-    loop {
-        open.close(&centers, longest);
-        let Some(sources) = open.most_distant(&centers) else {
-            return Ok(Some(longest));
-        };
+    let mut many = ManySources::of(graph, 2 * centers[0].eccentricity());
+    while let Some(sources) = open.most_distant(&centers) {
         longest = longest.max(many.eccentricity(graph, &centers[0].order, &sources, meter)?);
+        open.close(&centers, longest);
     }
+    Ok(Some(longest))
 }

@@ -10,6 +10,7 @@ const COUNT: usize = 64;
 
 /// Nodes such that every pair with a node that is not among them is known to be no further apart than the longest so far.
 pub(super) struct Open {
+    /// In the order of their distances from the first centre, until there are more.
     nodes: Vec<u32>,
 }
 
@@ -54,6 +55,11 @@ impl Open {
 
     /// Takes up to 64 nodes that are far from all centres, `None` if none is open.
     pub(super) fn most_distant(&mut self, centers: &[Sweep]) -> Option<Vec<u32>> {
+        if let [_] = centers {
+            // They are in the order of their distances.
+            let taken = self.nodes.split_off(self.nodes.len().saturating_sub(COUNT));
+            return (!taken.is_empty()).then_some(taken);
+        }
         let distance = |&node: &u32| {
             let hops = centers.iter().map(|center| center.hops[node as usize]);
             (Reverse(hops.min()), node)

@@ -6,6 +6,8 @@ use super::query::{Costs, PathQuery};
 
 /// A condition on the links of a path and on the nodes between its ends.
 pub(super) trait Passage: Copy {
+    /// Whether nothing is asked but that links have prices.
+    const ONLY_PRICES: bool = false;
     /// Whether a path may use `link`.
     fn admits_link(&self, link: u32) -> bool;
     /// Whether `node` may lie between the ends of a path.
@@ -67,6 +69,8 @@ pub(super) struct Priced<'a> {
 }
 
 impl Passage for Priced<'_> {
+    const ONLY_PRICES: bool = true;
+
     #[inline]
     fn admits_link(&self, link: u32) -> bool {
         self.costs[link as usize] != u64::MAX

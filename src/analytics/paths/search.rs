@@ -73,12 +73,25 @@ impl<'a, P: Passage> Task<'a, P> {
         }
     }
 
+    /// A path with the fewest hops, at its cost.
+    fn fewest_hops(&self, meter: &mut Meter<'_>) -> Result<Option<FoundPath>, AnalysisError> {
+        if let Some(folded) = self.graph.folded().filter(|_| P::ONLY_PRICES) {
+            let open = hops::search_folded::<false>(folded, (self.from, self.to), self.max_hops, meter)?;
+            let path = open.map(|best| best.path.at(self.costs));
+            if path.as_ref().is_none_or(|path| path.cost < u64::MAX) {
+                return Ok(path);
+            }
+        }
+        let best = hops::search::<P, false>(self, meter)?;
+        Ok(best.map(|best| best.path.at(self.costs)))
+    }
+
     fn by_cost<A: Answer>(&self, costs: &[u64], meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
         // The path with the fewest hops costs little to find and bounds what the best one may cost.
-        let Some(fewest_hops) = hops::search::<P, false>(self, meter)? else {
+        let Some(fewest_hops) = self.fewest_hops(meter)? else {
             return Ok(None);
         };
-        let bound = fewest_hops.path.at(self.costs).rank();
+        let bound = fewest_hops.rank();
         let bounded = Task {
             ceiling: self.ceiling.min(bound),
             ..*self
