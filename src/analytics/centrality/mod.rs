@@ -12,6 +12,7 @@ mod queue;
 mod rows;
 mod search;
 mod strength;
+mod tridiagonal;
 
 #[cfg(test)]
 mod tests;
