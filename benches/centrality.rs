@@ -33,8 +33,7 @@ fn exact_betweenness_by_strength(bencher: Bencher<'_, '_>, tier: Tier) {
 #[divan::bench(args = [S, M], max_time = 3, sample_count = 5)]
 fn betweenness_between_countries(bencher: Bencher<'_, '_>, tier: Tier) {
     let generated = Generated::of(tier);
-    let graph = generated.graph();
-    let labels: Vec<_> = generated.countries.iter().copied().map(Some).collect();
+    let (graph, labels) = (generated.graph(), generated.labels());
     bencher.bench_local(|| cross_group_betweenness(&graph, &labels, &Budget::unlimited()));
 }
 

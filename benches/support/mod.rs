@@ -35,6 +35,11 @@ impl Generated {
         }
     }
 
+    /// By city: its country, as the group it counts in.
+    pub(crate) fn labels(&self) -> Vec<Option<u32>> {
+        self.countries.iter().copied().map(Some).collect()
+    }
+
     /// The graph.
     pub(crate) fn graph(&self) -> LinkGraph {
         LinkGraph::from_links(self.countries.len(), self.links.clone())

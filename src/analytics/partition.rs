@@ -31,8 +31,7 @@ impl Partition {
     pub(crate) fn connected(graph: &LinkGraph, joins: impl Fn(u32, u32) -> bool) -> Self {
         let mut labels = vec![u32::MAX; graph.node_count()];
         let mut sizes = Vec::new();
-        // Room for one more than there are: the place after the last is written before it is known whether it counts.
-        let mut reached = vec![0; graph.node_count() + 1];
+        let mut reached = vec![0; graph.node_count()];
         for start in 0..graph.node_count() as u32 {
             if labels[start as usize] != u32::MAX {
                 continue;
@@ -46,10 +45,11 @@ impl Partition {
                 head += 1;
                 for &neighbor in graph.neighbors(node) {
                     let label = &mut labels[neighbor as usize];
-                    let is_new = (*label == u32::MAX) & joins(node, neighbor);
-                    reached[tail] = neighbor;
-                    tail += usize::from(is_new);
-                    *label = if is_new { group } else { *label };
+                    if *label == u32::MAX && joins(node, neighbor) {
+                        *label = group;
+                        reached[tail] = neighbor;
+                        tail += 1;
+                    }
                 }
             }
             sizes.push(tail as u32);
