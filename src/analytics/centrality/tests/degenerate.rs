@@ -99,6 +99,35 @@ fn of_two_largest_components_the_one_with_the_smallest_node_has_the_eigenvector(
 }
 
 #[test]
+fn a_long_chain_has_the_eigenvector_of_a_string() {
+    for nodes in [2_u32, 17, 60, 400] {
+        let chain: Vec<_> = (1..nodes).map(|node| (node - 1, node)).collect();
+        let found = eigenvector(&graph_of(nodes as usize, &chain), false, &free()).unwrap();
+        let (angle, scale) = (
+            std::f64::consts::PI / f64::from(nodes + 1),
+            (2.0 / f64::from(nodes + 1)).sqrt(),
+        );
+        for (place, value) in (1_u32..).zip(found) {
+            let expected = scale * (f64::from(place) * angle).sin();
+            assert!(
+                (value.unwrap() - expected).abs() < 1e-7,
+                "{place} of {nodes}: {value:?}, {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn cities_in_the_same_position_have_the_same_eigenvector_centrality() {
+    let star_of_stars: Vec<_> = (1..40).map(|node| ((node - 1) / 3, node)).collect();
+    let values = eigenvector(&graph_of(40, &star_of_stars), false, &free()).unwrap();
+    // A tree in which all but the last have three below them: nodes 13 to 39 are its leaves, three by three.
+    for siblings in (13..40).step_by(3).map(|first| &values[first..first + 3]) {
+        assert!(siblings.iter().all(|value| value == &siblings[0]), "{siblings:?}");
+    }
+}
+
+#[test]
 fn the_scale_of_fewer_than_three_nodes_is_nothing() {
     assert_eq!([0, 1, 2, 3].map(betweenness_scale), [0.0, 0.0, 0.0, 1.0]);
 }
