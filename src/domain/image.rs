@@ -56,6 +56,24 @@ pub struct NetworkImage {
     pub version: i32,
 }
 
+impl NetworkImage {
+    /// A public network without records and vocabularies.
+    pub fn new(key: &str, name: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            description: None,
+            attribution: None,
+            visibility: Visibility::Public,
+            is_default: false,
+            max_fields_per_member: None,
+            fields: Vec::new(),
+            objectives: Vec::new(),
+            version: first_version(),
+        }
+    }
+}
+
 /// A field of a network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -18,6 +18,12 @@ pub fn slug(text: &str) -> String {
     words.join("-")
 }
 
+/// The key that a word of a vocabulary would get: upper-case ASCII words joined by underscores (`"Crafts & folk art"` gives
+/// `CRAFTS_AND_FOLK_ART`).
+pub fn upper_key(text: &str) -> String {
+    slug(&text.replace('&', " and ")).replace('-', "_").to_ascii_uppercase()
+}
+
 /// Up to `limit` of the candidates that look most like `input`, best first, ties in the order given.
 ///
 /// Likeness is the Damerau-Levenshtein distance of the folded forms, at most a third of the longer

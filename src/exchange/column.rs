@@ -114,6 +114,13 @@ impl ColumnSet {
     /// Every column.
     pub const ALL: Self = Self(u64::MAX);
 
+    /// One column.
+    pub fn of(column: Column) -> Self {
+        let mut set = Self::default();
+        set.insert(column);
+        set
+    }
+
     /// Adds a column.
     pub const fn insert(&mut self, column: Column) {
         self.0 |= 1 << column as u8;

@@ -14,6 +14,8 @@ pub struct ImportOptions {
     pub defaults: Vec<(Column, String)>,
     /// Names of countries as the file spells them, with what they mean here.
     pub countries: Vec<(String, CountryCode)>,
+    /// Whether fields that the network does not have are added to it; without that a row that names one has a fault.
+    pub new_fields: bool,
     /// The code for countries whose name is not known; without it such a row has a fault.
     pub unknown_country: Option<CountryCode>,
 }

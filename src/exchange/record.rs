@@ -1,7 +1,7 @@
 //! A record as a file gives it: whole, or only some of its values.
 
 use super::column::{Column, ColumnSet};
-use crate::domain::image::{CityImage, Image, MembershipImage, PartnershipImage};
+use crate::domain::image::{CityImage, FieldImage, Image, MembershipImage, NetworkImage, PartnershipImage};
 
 /// A record that a file gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,26 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// A field that a network does not have.
+    pub(super) fn new_field(row: usize, network: &str, key: String, name: &str) -> Self {
+        let field = FieldImage {
+            key,
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            since: None,
+            until: None,
+        };
+        Self {
+            row,
+            network: Some(network.to_owned()),
+            image: Image::Network(NetworkImage {
+                fields: vec![field],
+                ..NetworkImage::new(network, network)
+            }),
+            given: ColumnSet::of(Column::Fields),
+        }
+    }
+
     /// Keys of the cities that the record names, repeats included.
     pub(super) fn cities(&self) -> impl Iterator<Item = &str> {
         let (member, partners, sources) = match &self.image {
@@ -38,6 +58,9 @@ impl Incoming {
             (Image::Membership(new), Image::Membership(old)) => Image::Membership(membership(new, old, given)),
             (Image::Partnership(new), Image::Partnership(old)) => Image::Partnership(partnership(new, old, given)),
             (Image::Network(mut new), Image::Network(old)) => {
+                if given != ColumnSet::ALL {
+                    return Image::Network(with_fields(old, new.fields));
+                }
                 (new.version, new.is_default) = (old.version, old.is_default);
                 Image::Network(new)
             }
@@ -48,6 +71,17 @@ impl Incoming {
             (new, _) => new,
         }
     }
+}
+
+/// A network with those of the fields that it has not.
+fn with_fields(old: &NetworkImage, fields: Vec<FieldImage>) -> NetworkImage {
+    let mut network = old.clone();
+    for field in fields {
+        if !network.fields.iter().any(|known| known.key == field.key) {
+            network.fields.push(field);
+        }
+    }
+    network
 }
 
 /// Takes the old value of each field whose column is not given.

@@ -107,6 +107,9 @@ pub(crate) struct ImportNetworkInput {
     /// Whether only to say what would be done, and to write nothing.
     #[graphql(default = true)]
     pub dry_run: bool,
+    /// Whether creative fields that the network does not have are added to it.
+    #[graphql(default = false)]
+    pub new_fields: bool,
     /// What becomes of it all if rows are faulty.
     #[graphql(default_with = "OnError::Abort")]
     pub on_error: OnError,
@@ -188,6 +191,7 @@ impl ImportMutations {
             })],
             options: ImportOptions {
                 network: network.key.clone(),
+                new_fields: input.new_fields,
                 ..ImportOptions::default()
             },
             new_network: None,

@@ -22,8 +22,7 @@ use super::App;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::Fault;
 use super::writer::{Draft, Order};
-use crate::domain::Visibility;
-use crate::domain::image::{Image, NetworkImage, first_version};
+use crate::domain::image::{Image, NetworkImage};
 use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, RowError};
 
 /// How many faults are kept; an import that is not to be done is not read further than that.
@@ -183,6 +182,7 @@ impl Import {
                 found,
                 Ok(Incoming {
                     image: Image::Network(_),
+                    given: ColumnSet::ALL,
                     ..
                 })
             )
@@ -199,26 +199,10 @@ impl Import {
         let record = Incoming {
             row: 0,
             network: Some(key.clone()),
-            image: Image::Network(network(key, name)),
+            image: Image::Network(NetworkImage::new(key, name)),
             given: ColumnSet::ALL,
         };
         found.insert(0, (0, Ok(record)));
         Ok(())
-    }
-}
-
-/// A network without records and vocabularies.
-fn network(key: &str, name: &str) -> NetworkImage {
-    NetworkImage {
-        key: key.to_owned(),
-        name: name.to_owned(),
-        description: None,
-        attribution: None,
-        visibility: Visibility::Public,
-        is_default: false,
-        max_fields_per_member: None,
-        fields: Vec::new(),
-        objectives: Vec::new(),
-        version: first_version(),
     }
 }

@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::ImportJob;
 use super::directory::SnapshotDirectory;
 use crate::app::commands::{UserError, UserErrorCode};
-use crate::exchange::{Importer, Incoming, RowError};
+use crate::exchange::{ImportOptions, Importer, Incoming, RowError};
 use crate::network::Snapshot;
 
 /// How many records and faults come at a time, and are written at a time. Fewer make no difference in memory, many more no difference
@@ -58,6 +58,12 @@ impl Reading {
 
 fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>) -> Result<(), UserError> {
     let directory = SnapshotDirectory::new(snapshot, &job.options.network);
+    let makes_network = job.new_network.is_some() && snapshot.network_by_key(&job.options.network).is_none();
+    let options = ImportOptions {
+        // A network that is being made has no fields but those of the files.
+        new_fields: job.options.new_fields || makes_network,
+        ..job.options.clone()
+    };
     let (number, batch) = (Cell::new(0), RefCell::new(Vec::new()));
     let mut found = |answer| {
         let mut batch = batch.borrow_mut();
@@ -67,7 +73,7 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
             let _ = sender.blocking_send(std::mem::take(&mut *batch));
         }
     };
-    let mut importer = Importer::new(&job.options, &directory, &mut found);
+    let mut importer = Importer::new(&options, &directory, &mut found);
     for (position, file) in job.files.iter().enumerate() {
         number.set(position);
         let mut again = true;

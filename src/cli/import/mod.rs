@@ -42,6 +42,9 @@ pub(super) struct Import {
     /// A value for a column where a row has none: COLUMN=VALUE; changes no record that is there
     #[arg(long = "default", value_name = "COLUMN=VALUE")]
     defaults: Vec<String>,
+    /// Add creative fields that the network does not have; one that is made by the import gets those of the files anyway
+    #[arg(long)]
+    new_fields: bool,
     /// What a name of a country in the file means: NAME=CODE
     #[arg(long = "country", value_name = "NAME=CODE")]
     countries: Vec<String>,
@@ -148,6 +151,7 @@ impl Import {
         let mut options = ImportOptions {
             network: self.network.clone(),
             unknown_country: self.unknown_country,
+            new_fields: self.new_fields,
             ..ImportOptions::default()
         };
         for mapping in &self.map {

@@ -3,7 +3,7 @@
 use super::Understanding;
 use super::keys::Described;
 use crate::domain::image::{CityImage, Image, MembershipImage, SourceImage, first_version};
-use crate::domain::text::{fold, slug};
+use crate::domain::text::{fold, slug, upper_key};
 use crate::domain::{Confidence, CountryCode, MembershipStatus};
 use crate::exchange::column::Column;
 use crate::exchange::countries::alias;
@@ -126,21 +126,32 @@ impl Understanding<'_> {
 
     /// Keys of the fields of a row, each once.
     pub(super) fn fields(&self, cells: Cells<'_>) -> Result<Vec<String>, RowError> {
-        let column = match cells.text(Column::Fields) {
-            Some(_) => Column::Fields,
-            None => Column::Field,
-        };
+        let column = fields_column(cells);
         let mut fields = Vec::new();
         for text in cells.list(column) {
-            let Some(field) = self.directory.field(text) else {
-                let message = format!("the network has no field \"{text}\"");
+            let known = self.directory.field(text);
+            let known = known.or_else(|| self.new_fields.get(&fold(text)).cloned());
+            let Some(field) = known.or_else(|| self.options.new_fields.then(|| upper_key(text))) else {
+                let message = format!("the network has no field \"{text}\"; new fields are not asked for");
                 return Err(cells.fault(column, RowErrorCode::UnknownField, message));
             };
+            if field.is_empty() {
+                let message = format!("\"{text}\" has no letter that a key could have");
+                return Err(cells.fault(column, RowErrorCode::InvalidKey, message));
+            }
             if !fields.contains(&field) {
                 fields.push(field);
             }
         }
         Ok(fields)
+    }
+}
+
+/// The column that a row has its fields in.
+pub(super) fn fields_column(cells: Cells<'_>) -> Column {
+    match cells.text(Column::Fields) {
+        Some(_) => Column::Fields,
+        None => Column::Field,
     }
 }
 

@@ -7,6 +7,9 @@ mod link;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
+use self::city::fields_column;
 use self::keys::Keys;
 use super::fault::{RowError, RowErrorCode};
 use super::options::{Directory, ImportOptions};
@@ -14,6 +17,7 @@ use super::read::SinceRow;
 use super::record::Incoming;
 use super::row::{Cells, Row};
 use crate::domain::image::Image;
+use crate::domain::text::{fold, upper_key};
 
 /// Takes what an import finds: records and faults of rows, roughly in the order of the file.
 pub(super) type Found<'a> = &'a mut dyn FnMut(Result<Incoming, RowError>);
@@ -24,6 +28,8 @@ pub(super) struct Understanding<'a> {
     directory: &'a dyn Directory,
     found: Found<'a>,
     keys: Keys,
+    /// Keys of the fields that were added, by their folded names.
+    new_fields: HashMap<String, String>,
     /// The numbers of rows of this file that named a city before it came.
     put_off: Vec<usize>,
     /// Whether the file is read a second time, for the rows that were put off.
@@ -41,6 +47,7 @@ impl<'a> Understanding<'a> {
             directory,
             found,
             keys: Keys::default(),
+            new_fields: HashMap::new(),
             put_off: Vec::new(),
             second: false,
             last: 0,
@@ -73,6 +80,7 @@ impl<'a> Understanding<'a> {
         let read = self.cells(row).check_texts().and_then(|()| self.city(self.cells(row)));
         match read {
             Ok((city, membership)) => {
+                self.add_new_fields(row);
                 (self.found)(Ok(city));
                 (self.found)(Ok(membership));
             }
@@ -92,7 +100,26 @@ impl<'a> Understanding<'a> {
             .and_then(|()| self.partnership(self.cells(row)));
         match read {
             Err(fault) if fault.code == RowErrorCode::UnknownCity && !self.second => self.put_off(row.number),
-            answer => (self.found)(answer),
+            Err(fault) => (self.found)(Err(fault)),
+            Ok(partnership) => {
+                self.add_new_fields(row);
+                (self.found)(Ok(partnership));
+            }
+        }
+    }
+
+    /// Adds the fields of a row that the network does not have.
+    fn add_new_fields(&mut self, row: &Row) {
+        if !self.options.new_fields {
+            return;
+        }
+        let cells = self.cells(row);
+        for text in cells.list(fields_column(cells)) {
+            if self.directory.field(text).is_none() && !self.new_fields.contains_key(&fold(text)) {
+                let key = upper_key(text);
+                self.new_fields.insert(fold(text), key.clone());
+                (self.found)(Ok(Incoming::new_field(row.number, &self.options.network, key, text)));
+            }
         }
     }
 

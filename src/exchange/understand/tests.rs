@@ -1,6 +1,6 @@
 use crate::domain::image::Image;
 use crate::exchange::testing::{cities, faults, options, partnerships, read, read_all};
-use crate::exchange::{Column, ImportFormat, Incoming};
+use crate::exchange::{Column, ImportFormat, ImportOptions, Incoming};
 
 fn csv(text: &str) -> (Vec<Incoming>, Vec<crate::exchange::RowError>) {
     read(ImportFormat::Csv, text, &options())
@@ -196,5 +196,37 @@ fn parallel_links_need_ids() {
     assert_eq!(
         faults(&found),
         [(4, "key", "DUPLICATE_KEY"), (5, "target", "SELF_LOOP")]
+    );
+}
+
+#[test]
+fn a_new_field_comes_once_before_the_first_record_that_has_it_unless_that_is_faulty() {
+    let text = "name,country,field,latitude,longitude\nGhent,IT,Glass & light,91,0\nKobe,IT,Glass & light,,\nTurin,IT,glass_and_light,,\nFaro,IT,music,,\nPorto,IT,!,,\n";
+    let options = ImportOptions {
+        new_fields: true,
+        ..options()
+    };
+    let (records, found) = read(ImportFormat::Csv, text, &options);
+    let kinds: Vec<String> = records.iter().map(|record| record.image.key(Some("world"))).collect();
+    assert_eq!(
+        kinds,
+        [
+            "world",
+            "kobe",
+            "kobe@world",
+            "turin",
+            "turin@world",
+            "faro",
+            "faro@world"
+        ]
+    );
+    let Image::Network(network) = &records[0].image else {
+        panic!("a network");
+    };
+    let fields: Vec<_> = network.fields.iter().map(|field| (&*field.key, &*field.name)).collect();
+    assert_eq!(fields, [("GLASS_AND_LIGHT", "Glass & light")]);
+    assert_eq!(
+        faults(&found),
+        [(2, "latitude", "INVALID_NUMBER"), (6, "field", "INVALID_KEY")]
     );
 }

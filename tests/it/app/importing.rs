@@ -4,7 +4,7 @@ use interurban::app::export::write_network;
 use interurban::app::import::{Counts, ImportFile, ImportJob, ImportReport, ImportText, OnError, import};
 use interurban::app::seeds::countries;
 use interurban::app::{App, AppLimits};
-use interurban::exchange::{Column, ImportFormat, ImportOptions};
+use interurban::exchange::{Column, ImportFormat, ImportOptions, RowErrorCode};
 use interurban::storage::seed;
 
 use crate::support::app::{golden, now};
@@ -349,6 +349,62 @@ async fn a_file_of_the_graph_read_back_changes_nothing() {
             let told: Vec<_> = report.faults.iter().map(|(_, fault)| fault.code.as_str()).collect();
             assert_eq!(told, ["DUPLICATE_KEY"; 2], "{name}");
         }
+    })
+    .await;
+}
+
+const FIELDS: &str =
+    "key,name,country,fields\nghent,Ghent,BE,Glass art\nporto,Porto,PT,glass-art;Music & sound\nfaro,Faro,PT,Music\n";
+
+fn fields(app: &App, network: &str) -> Vec<(String, String)> {
+    let snapshot = app.snapshot();
+    let network = snapshot.network(snapshot.network_by_key(network).expect("the network"));
+    let fields = network.network.fields.iter();
+    fields.map(|field| (field.key.clone(), field.name.clone())).collect()
+}
+
+#[tokio::test]
+async fn a_network_that_an_import_makes_has_the_fields_of_its_files() {
+    on_each_database(async |database| {
+        let app = empty(database).await;
+        let job = || ImportJob {
+            new_network: Some("Mine".to_owned()),
+            ..job("mine", ImportFormat::Csv, FIELDS)
+        };
+        let report = done(&app, job()).await;
+        assert_eq!(report.faults, []);
+        let expected = [
+            ("GLASS_ART", "Glass art"),
+            ("MUSIC", "Music"),
+            ("MUSIC_AND_SOUND", "Music & sound"),
+        ];
+        let expected = expected.map(|(key, name)| (key.to_owned(), name.to_owned()));
+        assert_eq!(fields(&app, "mine"), expected);
+        let again = done(&app, job()).await;
+        assert_eq!(again.counts, counts(0, 0, 6, 0));
+        assert_eq!(again.revision, report.revision);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_network_that_is_there_gets_new_fields_only_where_that_is_asked() {
+    on_each_database(async |database| {
+        let app = golden(database).await.app;
+        let one_each = FIELDS.replace("glass-art;", "");
+        let refused = done(&app, job("golden", ImportFormat::Csv, &one_each)).await;
+        let told: Vec<_> = refused
+            .faults
+            .iter()
+            .map(|(_, fault)| (fault.row, fault.code))
+            .collect();
+        assert_eq!(told, [(2, RowErrorCode::UnknownField), (3, RowErrorCode::UnknownField)]);
+        let before = fields(&app, "golden").len();
+        let mut asked = job("golden", ImportFormat::Csv, &one_each);
+        asked.options.new_fields = true;
+        let report = done(&app, asked).await;
+        assert_eq!((report.faults, report.written), (Vec::new(), true));
+        assert_eq!(fields(&app, "golden").len(), before + 2, "Music was there");
     })
     .await;
 }

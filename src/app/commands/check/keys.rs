@@ -3,7 +3,7 @@
 use super::faults::{Checked, dotted};
 use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::fault::quote;
-use crate::domain::text::{fold, slug};
+use crate::domain::text::{fold, slug, upper_key};
 
 /// The longest key.
 const LONGEST: usize = 80;
@@ -20,7 +20,7 @@ pub(in crate::app::commands) fn lower(field: &[&str], text: &str) -> Checked<Str
 
 /// A key of upper-case words joined by underscores, from any spelling.
 pub(in crate::app::commands) fn upper(field: &[&str], text: &str) -> Checked<String> {
-    let key = slug(&text.replace('&', " and ")).replace('-', "_").to_ascii_uppercase();
+    let key = upper_key(text);
     if !key.is_empty() && key.len() <= LONGEST && fold(text) == fold(&key) && !text.chars().any(char::is_control) {
         return Ok(key);
     }
