@@ -43,7 +43,7 @@ struct Kept {
 
 /// The cache of past snapshots, one builder for each.
 ///
-/// Every [`BATCH`] of changes on the way is kept as well: whoever asks for what takes longer than a request may last gets TIMEOUT, and
+/// Every batch of changes on the way is kept as well: whoever asks for what takes longer than a request may last gets TIMEOUT, and
 /// the next who asks goes on from there.
 #[derive(Clone, Debug)]
 pub struct Past {
