@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::{BoxFuture, FutureExt as _, Shared, WeakShared};
+use moka::policy::EvictionPolicy;
 
 use super::compute::Compute;
 use super::fault::Fault;
@@ -55,6 +56,8 @@ impl AnswerCache {
         let kept = moka::sync::Cache::builder()
             .max_capacity(bytes)
             .weigher(|key: &Key, kept: &Kept| kept.weight.saturating_add(256 + key.question.len() as u32))
+            // Every revision has new answers: a policy that prefers what was asked for often would keep those of the past.
+            .eviction_policy(EvictionPolicy::lru())
             .build();
         Self {
             kept,
