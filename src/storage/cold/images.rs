@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
-use sea_orm::{ConnectionTrait as _, FromQueryResult};
+use sea_orm::{ConnectionTrait as _, FromQueryResult, QueryResult};
 
 use super::KEYS_PER_STATEMENT;
 use super::changes::{RecordKey, any_of};
@@ -27,6 +27,9 @@ pub struct ImageKey {
     /// Its row number, which tells memberships of one city apart, and records of one key that came after one another.
     pub record_id: i64,
 }
+
+/// So many rows are read off the async threads: more than a millisecond of work.
+const MANY: usize = 100;
 
 #[derive(FromQueryResult)]
 struct Row {
@@ -59,22 +62,13 @@ impl Store {
         keys: &[&ImageKey],
         images: &mut HashMap<ImageKey, Image>,
     ) -> Result<(), StoreError> {
-        let mut logged: HashMap<(RecordKey, Option<i64>), Image> = HashMap::with_capacity(keys.len());
-        for row in self.last_entries(revision, keys).await? {
-            let corrupt = |message| StoreError::Corrupt {
-                operation: OPERATION,
-                message,
-            };
-            let Some(after) = row.after else { continue };
-            let entity = row.entity.parse().map_err(corrupt)?;
-            let image = Image::from_json(entity, after).map_err(|error| corrupt(error.to_string()))?;
-            let record = RecordKey {
-                entity,
-                network: row.network,
-                key: row.key,
-            };
-            logged.insert((record, row.record_id), image);
-        }
+        let rows = self.last_entries(revision, keys).await?;
+        let mut logged = if rows.len() < MANY {
+            read(&rows)?
+        } else {
+            let reading = tokio::task::spawn_blocking(move || read(&rows));
+            reading.await.expect("reading rows does not panic")?
+        };
         for &key in keys {
             // The first versions logged no row numbers where a record was gone before they came.
             let found = logged.remove(&(key.record.clone(), Some(key.record_id)));
@@ -84,7 +78,7 @@ impl Store {
         Ok(())
     }
 
-    async fn last_entries(&self, revision: i64, keys: &[&ImageKey]) -> Result<Vec<Row>, StoreError> {
+    async fn last_entries(&self, revision: i64, keys: &[&ImageKey]) -> Result<Vec<QueryResult>, StoreError> {
         let columns = [
             change::Column::Entity,
             change::Column::Network,
@@ -104,12 +98,29 @@ impl Store {
             .from_subquery(entries, Alias::new("entry"))
             .and_where(Expr::col("recency").eq(1))
             .to_owned();
-        let rows = self
-            .reader()
-            .query_all(&last)
-            .await
-            .map_err(StoreError::during(OPERATION))?;
-        let rows = rows.iter().map(|row| Row::from_query_result(row, ""));
-        rows.collect::<Result<_, _>>().map_err(StoreError::during(OPERATION))
+        let rows = self.reader().query_all(&last).await;
+        rows.map_err(StoreError::during(OPERATION))
     }
+}
+
+/// Records by what the log calls them, and by row number.
+fn read(rows: &[QueryResult]) -> Result<HashMap<(RecordKey, Option<i64>), Image>, StoreError> {
+    let corrupt = |message| StoreError::Corrupt {
+        operation: OPERATION,
+        message,
+    };
+    let mut logged = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let row = Row::from_query_result(row, "").map_err(StoreError::during(OPERATION))?;
+        let Some(after) = row.after else { continue };
+        let entity = row.entity.parse().map_err(corrupt)?;
+        let image = Image::from_json(entity, after).map_err(|error| corrupt(error.to_string()))?;
+        let record = RecordKey {
+            entity,
+            network: row.network,
+            key: row.key,
+        };
+        logged.insert((record, row.record_id), image);
+    }
+    Ok(logged)
 }
