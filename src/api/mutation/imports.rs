@@ -7,6 +7,7 @@ use crate::api::context::RequestState;
 use crate::app::access::{require, require_token};
 use crate::app::commands::{self, UserErrorCode};
 use crate::app::import::{Counts, ImportJob, ImportReport, ImportText, import};
+use crate::app::names::Names;
 use crate::domain::access::AccessRole;
 use crate::exchange::{self, ImportOptions};
 
@@ -177,12 +178,14 @@ impl ImportMutations {
     ) -> Result<ImportNetworkPayload> {
         let request = RequestState::of(context);
         require_token(&request.viewer)?;
-        let Some(network) = request.names().find_network(&input.network) else {
+        // Mutations that came before in the same request have moved on from the snapshot that its queries see.
+        let snapshot = request.app.snapshot();
+        let Some(network) = Names::new(&snapshot, &request.viewer).find_network(&input.network) else {
             let message = format!("there is no network {}", crate::app::fault::quote(&input.network));
             let error = commands::UserError::new(&["network"], UserErrorCode::NotFound, message);
             return Ok(refused(&request, &[error], input.client_mutation_id));
         };
-        let network = &request.snapshot.network(network).network;
+        let network = &snapshot.network(network).network;
         let actor = require(&request.viewer, network, AccessRole::Curator)?;
         let job = ImportJob {
             files: vec![Box::new(ImportText {
@@ -216,7 +219,7 @@ fn refused(
         summary: None,
         row_errors: Vec::new(),
         written: false,
-        revision: request.snapshot.revision(),
+        revision: request.revision(),
         user_errors: errors.iter().map(|error| UserError::new(error, None)).collect(),
         client_mutation_id,
     }

@@ -115,7 +115,7 @@ impl TokenMutations {
         Ok(CreateTokenPayload {
             token: token.map(|token| Token::new(Arc::clone(&request), token)),
             secret: secret.map(|secret| secret.reveal().to_owned()),
-            revision: request.snapshot.revision(),
+            revision: request.revision(),
             user_errors,
             client_mutation_id: input.client_mutation_id,
         })
@@ -164,7 +164,7 @@ fn payload(
 ) -> Result<TokenPayload> {
     let (token, user_errors) = split(done)?;
     Ok(TokenPayload {
-        revision: request.snapshot.revision(),
+        revision: request.revision(),
         token: token.map(|token| Token::new(request, token)),
         user_errors,
         client_mutation_id,

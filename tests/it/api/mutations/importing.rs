@@ -86,3 +86,24 @@ async fn a_file_is_imported_whole_once_and_by_its_keys() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_network_made_in_the_same_request_can_be_filled_at_once() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let query = r#"mutation($csv: String!) {
+            createNetwork(input: { key: "mine", name: "Mine" }) { revision }
+            importNetwork(input: { network: "mine", format: CSV, data: $csv, newFields: true, dryRun: false }) {
+                written revision summary { created updated } userErrors { message } } }"#;
+        let done = ask(&app, query, "name,country,fields\nOrléans,FR,Light\nLiège,BE,Light\n").await;
+        let expected =
+            json!({"written": true, "revision": 3, "summary": {"created": 4, "updated": 1}, "userErrors": []});
+        assert_eq!(done, expected);
+        let data = app
+            .data(r#"{ network(key: "mine") { fields { key name } cities { totalCount } } }"#)
+            .await;
+        let expected = json!({"fields": [{"key": "LIGHT", "name": "Light"}], "cities": {"totalCount": 2}});
+        assert_eq!(data["network"], expected);
+    })
+    .await;
+}
