@@ -210,11 +210,6 @@ impl Frame {
         self.at(Some(&scope)).await.map_err(Fault::without_scope)
     }
 
-    /// Whether the frame shows the past.
-    pub fn is_past(&self) -> bool {
-        self.0.snapshot.revision() < self.0.request.snapshot.revision()
-    }
-
     /// A city of another frame, in this one.
     ///
     /// # Errors

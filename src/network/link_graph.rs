@@ -122,6 +122,13 @@ impl LinkGraph {
         self.strengths[link as usize]
     }
 
+    /// The strength of a node: that of its links, added in the order of its neighbours; 0 if it has none.
+    pub fn node_strength(&self, node: u32) -> f64 {
+        let links = self.incident_links(node).iter();
+        // The sum of nothing is -0.
+        links.map(|&link| self.strength(link)).sum::<f64>() + 0.0
+    }
+
     /// All strengths, indexed by link.
     pub fn strengths(&self) -> &[f64] {
         &self.strengths
@@ -227,5 +234,13 @@ mod tests {
         assert_eq!(graph.find_link(1, 2), Some(1));
         assert_eq!(graph.find_link(0, 1), None);
         assert_eq!(graph.find_link(3, 0), None);
+    }
+
+    #[test]
+    fn the_strength_of_a_node_is_that_of_its_links_and_nought_without_any() {
+        let graph = LinkGraph::from_links(4, vec![(0, 1, 2.0), (1, 2, 0.5)]);
+        let strengths: Vec<f64> = (0..4).map(|node| graph.node_strength(node)).collect();
+        assert_eq!(strengths, [2.0, 2.5, 0.5, 0.0]);
+        assert!(strengths[3].is_sign_positive(), "-0 would be shown as such");
     }
 }

@@ -10,7 +10,7 @@ use super::scope::{LinkFilter, Scope};
 use super::snapshot::{CityIndex, NetworkIndex, Snapshot};
 use super::ties::{Gathered, Members, Merged, least_strength};
 use super::{LinkGraph, PartnershipRecord, costs};
-use crate::domain::FieldId;
+use crate::domain::{Field, FieldId};
 
 mod follow;
 
@@ -122,6 +122,12 @@ impl View {
     /// The fields a city holds in the period, in the order of the scope's networks, primary first.
     pub fn fields(&self, node: u32) -> &[FieldId] {
         self.fields.get(node)
+    }
+
+    /// The primary field of a city in the first of the scope's networks where it holds one in the period.
+    pub fn primary_field(&self, node: u32) -> Option<&Field> {
+        let field = self.fields(node).first()?;
+        self.snapshot.field(*field).map(|(_, field)| field)
     }
 
     /// Whether two nodes share a field.

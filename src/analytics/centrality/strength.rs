@@ -6,9 +6,7 @@ use crate::network::link_graph::LinkGraph;
 ///
 /// Barrat et al. 2004, doi:10.1073/pnas.0400087101. Costs O(nodes + links).
 pub fn strengths(graph: &LinkGraph) -> Vec<f64> {
-    let strength_of = |node| {
-        let links = graph.incident_links(node).iter();
-        links.map(|&link| graph.strength(link)).sum::<f64>() + 0.0
-    };
-    (0..graph.node_count() as u32).map(strength_of).collect()
+    (0..graph.node_count() as u32)
+        .map(|node| graph.node_strength(node))
+        .collect()
 }

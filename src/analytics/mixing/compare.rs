@@ -69,11 +69,7 @@ fn group_totals(graph: &LinkGraph, groups: &Groups, cells: &[MixingCell], measur
     for node in 0..graph.node_count() as u32 {
         let degree = match measure {
             Measure::Links => graph.degree(node) as f64,
-            Measure::Strength => graph
-                .incident_links(node)
-                .iter()
-                .map(|&link| graph.strength(link))
-                .sum(),
+            Measure::Strength => graph.node_strength(node),
         };
         let share = 1.0 / groups.of(node).len() as f64;
         for &group in groups.of(node) {

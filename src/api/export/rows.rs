@@ -16,24 +16,15 @@ pub fn graph_of(view: &Arc<View>, communities: &Communities, links: ExportLinks)
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let node = |node: u32| {
         let city = view.snapshot().city(view.city(node));
-        let field = view
-            .fields(node)
-            .first()
-            .and_then(|&field| view.snapshot().field(field));
-        let strengths = view
-            .graph()
-            .incident_links(node)
-            .iter()
-            .map(|&link| view.graph().strength(link));
         NodeRow {
             id: GlobalId::City(city.key.clone()).encode().to_string(),
             key: city.key.clone(),
             label: city.name.clone(),
             country: city.country.to_string(),
-            field: field.map(|(_, field)| field.key.clone()),
+            field: view.primary_field(node).map(|field| field.key.clone()),
             position: city.position.map(|position| (position.latitude, position.longitude)),
             degree: count(view.graph().degree(node)),
-            strength: strengths.sum(),
+            strength: view.graph().node_strength(node),
             component: parts.label(node) + 1,
             community: Some(communities.partition.label(node) + 1),
         }

@@ -219,10 +219,8 @@ impl City {
     ) -> Result<f64> {
         let city = self.at(scope.as_ref()).await?;
         let view = city.frame.view(scope.as_ref()).await?;
-        let links = view
-            .node(city.city)
-            .map_or(&[][..], |node| view.graph().incident_links(node));
-        Ok(links.iter().map(|&link| view.graph().strength(link)).sum())
+        let node = view.node(city.city);
+        Ok(node.map_or(0.0, |node| view.graph().node_strength(node)))
     }
 
     /// Its place in the network, in numbers.

@@ -169,13 +169,7 @@ fn joined_on(view: &View, node: u32) -> Option<domain::PartialDate> {
 fn order_cities(view: &View, nodes: &mut [u32], order: &CityOrder) {
     let direction = order.direction;
     let city = |node: u32| view.snapshot().city(view.city(node));
-    let strength = |node: u32| {
-        view.graph()
-            .incident_links(node)
-            .iter()
-            .map(|&link| view.graph().strength(link))
-            .sum()
-    };
+    let strength = |node: u32| view.graph().node_strength(node);
     match order.field {
         CityOrderField::Key => sort_by(nodes, direction, |node| node),
         CityOrderField::Name => sort_by(nodes, direction, |node| fold(&city(node).name)),

@@ -213,26 +213,17 @@ impl GraphNode {
     /// A node of a view, with the components of that view.
     pub fn new(view: &View, node: u32, components: &Partition, selected: &Selected) -> Self {
         let city = view.snapshot().city(view.city(node));
-        let field = view
-            .fields(node)
-            .first()
-            .and_then(|&field| view.snapshot().field(field));
-        let strengths = view
-            .graph()
-            .incident_links(node)
-            .iter()
-            .map(|&link| view.graph().strength(link));
         let [betweenness, page_rank, core_number] = selected.values(node);
         Self {
             id: node_id(view, node),
             key: city.key.clone(),
             label: city.name.clone(),
             country: CountryCode(city.country.to_string()),
-            field: field.map(|(_, field)| FieldKey(field.key.clone())),
+            field: view.primary_field(node).map(|field| FieldKey(field.key.clone())),
             lat: city.position.map(|position| position.latitude),
             lon: city.position.map(|position| position.longitude),
             degree: int(view.graph().degree(node)),
-            strength: strengths.sum(),
+            strength: view.graph().node_strength(node),
             component: int(components.label(node) as usize + 1),
             community: selected.label(node),
             betweenness,

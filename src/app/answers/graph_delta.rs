@@ -164,21 +164,13 @@ impl<'a> Side<'a> {
     fn node(&self, node: u32) -> DrawnNode<'_> {
         let (view, graph) = (self.view, self.view.graph());
         let city = view.snapshot().city(view.city(node));
-        let field = view
-            .fields(node)
-            .first()
-            .and_then(|&field| view.snapshot().field(field));
         DrawnNode {
             name: &city.name,
             country: city.country,
             position: city.position,
-            field: field.map(|(_, field)| field.key.as_str()),
+            field: view.primary_field(node).map(|field| field.key.as_str()),
             degree: graph.degree(node),
-            strength: graph
-                .incident_links(node)
-                .iter()
-                .map(|&link| graph.strength(link))
-                .sum(),
+            strength: graph.node_strength(node),
             component: self.components.label(node),
         }
     }

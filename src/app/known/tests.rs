@@ -54,14 +54,17 @@ async fn written(folder: &std::path::Path) -> Store {
     store
 }
 
+/// The store with its current snapshot.
+async fn opened(folder: &std::path::Path) -> (Store, Arc<Snapshot>) {
+    let store = written(folder).await;
+    let app = App::load(store.clone(), AppLimits::default(), noon, |_| {}).await;
+    (store, app.expect("loaded").snapshot())
+}
+
 #[tokio::test]
 async fn however_much_is_taken_back_at_a_time_the_past_is_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
-    let store = written(folder.path()).await;
-    let app = App::load(store.clone(), AppLimits::default(), noon, |_| {})
-        .await
-        .expect("loaded");
-    let current = app.snapshot();
+    let (store, current) = opened(folder.path()).await;
     assert_eq!(current.revision(), 2 + REVISIONS);
     let at_once = Past::default();
     for batch in [1, 2, 3, 5, 400] {
@@ -82,11 +85,7 @@ async fn however_much_is_taken_back_at_a_time_the_past_is_the_same() {
 #[tokio::test]
 async fn what_lies_on_the_way_is_kept_and_gone_on_from() {
     let folder = tempfile::tempdir().expect("a folder");
-    let store = written(folder.path()).await;
-    let app = App::load(store.clone(), AppLimits::default(), noon, |_| {})
-        .await
-        .expect("loaded");
-    let current = app.snapshot();
+    let (store, current) = opened(folder.path()).await;
     let past = Past {
         batch: 4,
         ..Past::default()
