@@ -61,7 +61,7 @@ fn hops_to_all_cities(bencher: Bencher<'_, '_>, tier: Tier) {
 fn inverse_strength_to_all_cities(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
-    let costs = inverse_strengths(&graph);
+    let costs = inverse_strengths(&graph).into();
     ask(bencher, &graph, |query| {
         cost_distances(query.graph, query.from, Costs::PerLink(&costs), &budget)
     });
@@ -88,7 +88,7 @@ fn fewest_hops_within_six_over_half_of_the_cities(bencher: Bencher<'_, '_>, tier
 fn inverse_strength(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
-    let costs = inverse_strengths(&graph);
+    let costs = inverse_strengths(&graph).into();
     ask(bencher, &graph, |query| {
         cheapest_path(
             &PathQuery {
@@ -104,7 +104,7 @@ fn inverse_strength(bencher: Bencher<'_, '_>, tier: Tier) {
 fn inverse_strength_within_four_hops(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
-    let costs = inverse_strengths(&graph);
+    let costs = inverse_strengths(&graph).into();
     ask(bencher, &graph, |query| {
         cheapest_path_with_ties(
             &PathQuery {
@@ -129,7 +129,7 @@ fn five_paths_by_hops(bencher: Bencher<'_, '_>, tier: Tier) {
 fn five_paths_by_inverse_strength(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     let graph = Generated::of(tier).graph();
-    let costs = inverse_strengths(&graph);
+    let costs = inverse_strengths(&graph).into();
     ask(bencher, &graph, |query| {
         k_cheapest_paths(
             &PathQuery {

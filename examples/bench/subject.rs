@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use chrono::NaiveDate;
 use interurban::analytics::mixing::Groups;
+use interurban::network::link_graph::LinkCosts;
 use interurban::network::{LinkFilter, LinkGraph, Scope, View};
 
 use crate::folder::Folder;
@@ -59,7 +60,7 @@ impl Subject {
     }
 
     /// What links cost by strength, as the server computes it.
-    pub(crate) fn strength_costs(&self) -> &[u64] {
+    pub(crate) fn strength_costs(&self) -> &LinkCosts {
         self.view.strength_costs()
     }
 }

@@ -1,15 +1,18 @@
 //! The graph every analysis reads: simple, undirected, weighted by strength, in compressed sparse rows.
 
+mod due;
 mod edit;
 mod folded;
+mod priced;
 
 use petgraph::Undirected;
 use petgraph::csr::Csr;
 use petgraph::visit::EdgeRef as _;
 
+use due::Due;
 pub(super) use edit::LinkEdits;
 pub use folded::Folded;
-use folded::Folding;
+pub use priced::{LinkCosts, PricedRows, Road};
 
 /// Cities as dense node numbers, and at most one link between two of them.
 ///
@@ -26,7 +29,7 @@ pub struct LinkGraph {
     incident: Vec<u32>,
     ends: Vec<(u32, u32)>,
     strengths: Vec<f64>,
-    folding: Folding,
+    folding: Due<Option<Folded>>,
 }
 
 type Rows = Csr<(), (), Undirected, u32>;
@@ -61,7 +64,7 @@ impl LinkGraph {
             incident,
             ends,
             strengths,
-            folding: Folding::default(),
+            folding: Due::default(),
         }
     }
 
@@ -149,7 +152,7 @@ impl LinkGraph {
     /// to pay, nothing before.
     #[inline]
     pub fn folded(&self) -> Option<&Folded> {
-        self.folding.of(self)
+        self.folding.get(self.node_count(), || Folded::of(self))?.as_ref()
     }
 
     /// Bytes that the graph occupies, roughly, its folded form included.

@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::link_graph::LinkCosts;
 use super::lists::Lists;
 use super::scope::{LinkFilter, Scope};
 use super::snapshot::{CityIndex, NetworkIndex, Snapshot};
@@ -42,8 +43,8 @@ pub struct View {
     /// By link.
     records: Arc<Lists<RecordIndex>>,
     undated: usize,
-    strength_costs: OnceLock<Vec<u64>>,
-    distance_costs: OnceLock<Vec<u64>>,
+    strength_costs: OnceLock<LinkCosts>,
+    distance_costs: OnceLock<LinkCosts>,
 }
 
 impl View {
@@ -165,12 +166,12 @@ impl View {
     }
 
     /// What links cost by strength, in [`STRENGTH_UNITS`](super::costs::STRENGTH_UNITS); computed once.
-    pub fn strength_costs(&self) -> &[u64] {
+    pub fn strength_costs(&self) -> &LinkCosts {
         self.strength_costs.get_or_init(|| costs::by_strength(self))
     }
 
     /// What links cost by distance, in [`DISTANCE_UNITS`](super::costs::DISTANCE_UNITS); computed once.
-    pub fn distance_costs(&self) -> &[u64] {
+    pub fn distance_costs(&self) -> &LinkCosts {
         self.distance_costs.get_or_init(|| costs::by_distance(self))
     }
 

@@ -10,6 +10,11 @@ pub(super) trait Passage: Copy {
     const ONLY_PRICES: bool = false;
     /// Whether a path may use `link`.
     fn admits_link(&self, link: u32) -> bool;
+    /// The same for a link that is known to have a price.
+    #[inline]
+    fn admits_priced_link(&self, link: u32) -> bool {
+        self.admits_link(link)
+    }
     /// Whether `node` may lie between the ends of a path.
     fn admits_node(&self, node: u32) -> bool;
 }
@@ -52,7 +57,12 @@ impl<'a> Conditions<'a> {
 impl Passage for Conditions<'_> {
     #[inline]
     fn admits_link(&self, link: u32) -> bool {
-        self.costs.of(link) != u64::MAX && self.links.is_none_or(|links| links.contains(link))
+        self.costs.of(link) != u64::MAX && self.admits_priced_link(link)
+    }
+
+    #[inline]
+    fn admits_priced_link(&self, link: u32) -> bool {
+        self.links.is_none_or(|links| links.contains(link))
     }
 
     #[inline]
@@ -77,6 +87,11 @@ impl Passage for Priced<'_> {
     }
 
     #[inline]
+    fn admits_priced_link(&self, _link: u32) -> bool {
+        true
+    }
+
+    #[inline]
     fn admits_node(&self, _node: u32) -> bool {
         true
     }
@@ -97,6 +112,11 @@ impl<P: Passage> Passage for Without<'_, P> {
     #[inline]
     fn admits_link(&self, link: u32) -> bool {
         !self.links.contains(link) && self.passage.admits_link(link)
+    }
+
+    #[inline]
+    fn admits_priced_link(&self, link: u32) -> bool {
+        !self.links.contains(link) && self.passage.admits_priced_link(link)
     }
 
     #[inline]

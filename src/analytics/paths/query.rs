@@ -3,15 +3,15 @@
 use std::cmp::Ordering;
 
 use super::mask::{LinkMask, NodeMask};
-use crate::network::link_graph::LinkGraph;
+use crate::network::link_graph::{LinkCosts, LinkGraph};
 
 /// What a hop costs. Costs are whole numbers, so that ties are exact and sums do not drift.
 #[derive(Debug, Clone, Copy)]
 pub enum Costs<'a> {
     /// Every hop costs 1.
     Hops,
-    /// The cost of each link, indexed by link; [`u64::MAX`] marks a link without a price, which no path may use.
-    PerLink(&'a [u64]),
+    /// The cost of each link.
+    PerLink(&'a LinkCosts),
 }
 
 impl Costs<'_> {
@@ -20,7 +20,7 @@ impl Costs<'_> {
     pub(super) fn of(self, link: u32) -> u64 {
         match self {
             Self::Hops => 1,
-            Self::PerLink(costs) => costs[link as usize],
+            Self::PerLink(costs) => costs[link],
         }
     }
 }
@@ -66,7 +66,7 @@ impl<'a> PathQuery<'a> {
     }
 
     /// The costs of the links, if no condition but these and the number of hops binds the paths.
-    pub(super) fn only_costs(&self) -> Option<&'a [u64]> {
+    pub(super) fn only_costs(&self) -> Option<&'a LinkCosts> {
         match self.costs {
             Costs::PerLink(costs) if self.passable_node.is_none() && self.passable_link.is_none() => Some(costs),
             _ => None,
@@ -136,7 +136,7 @@ impl FoundPath {
             Costs::Hops => self.links.len() as u64,
             Costs::PerLink(costs) => {
                 let links = self.links.iter();
-                links.fold(0, |sum, &link| sum.saturating_add(costs[link as usize]))
+                links.fold(0, |sum, &link| sum.saturating_add(costs[link]))
             }
         };
         self

@@ -7,7 +7,7 @@ use super::weighted::Answer;
 use super::{hop_limited, hops, stops, weighted};
 use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
-use crate::network::link_graph::LinkGraph;
+use crate::network::link_graph::{LinkCosts, LinkGraph};
 
 /// A search for the best path between two different nodes, all conditions compiled into `passage`.
 pub(super) struct Task<'a, P> {
@@ -86,7 +86,7 @@ impl<'a, P: Passage> Task<'a, P> {
         Ok(best.map(|best| best.path.at(self.costs)))
     }
 
-    fn by_cost<A: Answer>(&self, costs: &[u64], meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
+    fn by_cost<A: Answer>(&self, costs: &LinkCosts, meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
         // The path with the fewest hops costs little to find and bounds what the best one may cost.
         let Some(fewest_hops) = self.fewest_hops(meter)? else {
             return Ok(None);
@@ -99,7 +99,7 @@ impl<'a, P: Passage> Task<'a, P> {
         // Without the limit of hops the search is much cheaper, and usually its answer keeps to the limit anyway.
         match weighted::search::<P, A>(&bounded, costs, meter)? {
             Some(best) if best.hop_count() > self.max_hops as usize => {
-                Ok(hop_limited::search(&bounded, costs, meter)?.map(A::from))
+                Ok(hop_limited::search(&bounded, costs.by_link(), meter)?.map(A::from))
             }
             answer => Ok(answer),
         }
@@ -196,7 +196,7 @@ fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPat
     if query.is_unconditional() {
         Ok(open_best::<false>(query, meter)?.map(|best| best.path))
     } else if let Some(costs) = query.only_costs() {
-        Task::of(query, Priced { costs }).best(meter)
+        Task::of(query, Priced { costs: costs.by_link() }).best(meter)
     } else {
         Task::of(query, Conditions::of(query)).best(meter)
     }

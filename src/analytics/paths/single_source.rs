@@ -36,7 +36,10 @@ pub fn cost_distances(
             let cost = |hops| if hops == u32::MAX { u64::MAX } else { u64::from(hops) };
             Ok(hops.into_iter().map(cost).collect())
         }
-        Costs::PerLink(costs) => costs_from(graph, from, costs, Priced { costs }, meter),
+        Costs::PerLink(costs) => {
+            let costs = costs.by_link();
+            costs_from(graph, from, costs, Priced { costs }, meter)
+        }
     }
 }
 
@@ -130,6 +133,7 @@ mod tests {
     use crate::analytics::paths::{PathQuery, cheapest_path, fewest_hops};
     use crate::analytics::testing::golden::{graph, node};
     use crate::analytics::testing::{graph_of, small_graphs};
+    use crate::network::link_graph::LinkCosts;
 
     #[test]
     fn ghent_is_three_hops_from_kanazawa_and_never_reaches_dakar() {
@@ -142,7 +146,8 @@ mod tests {
     #[test]
     fn a_link_without_a_price_leads_nowhere() {
         let chain = graph_of(3, &[(0, 1), (1, 2)]);
-        let costs = Costs::PerLink(&[7, u64::MAX]);
+        let costs = LinkCosts::from(vec![7, u64::MAX]);
+        let costs = Costs::PerLink(&costs);
         let found = cost_distances(&chain, 0, costs, &Budget::unlimited());
         assert_eq!(found, Ok(vec![0, 7, u64::MAX]));
     }
@@ -158,6 +163,7 @@ mod tests {
             let (nodes, budget) = (graph.node_count() as u32, Budget::unlimited());
             let from = from % nodes;
             let costs: Vec<u64> = (0..graph.link_count() as u64).map(|link| link * dear % 5 * unit).collect();
+            let costs = LinkCosts::from(costs);
             let costs = Costs::PerLink(&costs);
             let hops = hop_distances(&graph, from, &budget).unwrap();
             let plain = cost_distances(&graph, from, Costs::Hops, &budget).unwrap();

@@ -133,7 +133,7 @@ impl<'a> StopSearch<'a> {
         let Costs::PerLink(costs) = self.costs else {
             return Ok(hops.into_iter().map(by_hops).collect());
         };
-        let costs = costs_from(self.graph, target, costs, self.conditions, meter)?;
+        let costs = costs_from(self.graph, target, costs.by_link(), self.conditions, meter)?;
         Ok(costs
             .into_iter()
             .zip(hops)

@@ -1,6 +1,7 @@
 //! The best path by cost without a limit of hops: Dijkstra's algorithm from both ends.
 
 mod read;
+mod roads;
 
 use std::cell::RefCell;
 
@@ -11,6 +12,8 @@ use super::queue::Queue;
 use super::search::Task;
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
+use crate::network::link_graph::{LinkCosts, Road};
+use roads::Roads;
 
 pub(super) use read::Answer;
 
@@ -40,7 +43,7 @@ struct Scratch<K: Key> {
 /// A search under way.
 pub(super) struct Search<'a, P, K: Key> {
     task: &'a Task<'a, P>,
-    costs: &'a [u64],
+    costs: &'a LinkCosts,
     packing: Packing,
     scratch: &'a mut Scratch<K>,
     /// No path is of interest that ranks after this.
@@ -55,17 +58,32 @@ thread_local! {
 /// The smallest path of the lowest rank or all paths of it, or nothing if none is within the ceiling.
 ///
 /// Both sides expand nodes in the order of their rank until the next ranks of both together reach the best total seen. A node
-/// that one side has not expanded is at least that side's next rank away from its end, which rules out most links before
-/// anything is looked up. What the other side has expanded has offered its links already: so every best path comes to have a
-/// node with its exact rank from both ends, all nodes before it expanded by the one side and all after it by the other.
+/// that one side has not expanded is at least that side's next rank away from its end; and one that it has not met, or that a
+/// path goes on from unseen, is at least one more link beyond that. Both rule out most links. What the other side has expanded
+/// has offered its links already: so every best path comes to have a node with its exact rank from both ends, all nodes before
+/// it expanded by the one side and all after it by the other.
 pub(super) fn search<P: Passage, A: Answer>(
     task: &Task<'_, P>,
-    costs: &[u64],
+    costs: &LinkCosts,
+    meter: &mut Meter<'_>,
+) -> Result<Option<A>, AnalysisError> {
+    match costs.rows(task.graph) {
+        Some(rows) => search_over(rows, task, costs, meter),
+        None => search_over((task.graph, costs), task, costs, meter),
+    }
+}
+
+fn search_over<P: Passage, A: Answer>(
+    roads: impl Roads,
+    task: &Task<'_, P>,
+    costs: &LinkCosts,
     meter: &mut Meter<'_>,
 ) -> Result<Option<A>, AnalysisError> {
     match Packing::of(task.ceiling, task.graph.node_count()) {
-        Some(packing) => PACKED.with_borrow_mut(|scratch| Search::begin(task, costs, packing, scratch).run(meter)),
-        None => WIDE.with_borrow_mut(|scratch| Search::begin(task, costs, Packing::NONE, scratch).run(meter)),
+        Some(packing) => {
+            PACKED.with_borrow_mut(|scratch| Search::begin(task, costs, packing, scratch).run(roads, meter))
+        }
+        None => WIDE.with_borrow_mut(|scratch| Search::begin(task, costs, Packing::NONE, scratch).run(roads, meter)),
     }
 }
 
@@ -97,7 +115,6 @@ impl<K: Key> Scratch<K> {
         self.meetings.clear();
         for (side, end) in [task.from, task.to].into_iter().enumerate() {
             K::prepare(&mut self.queues[side], most);
-            self.queues[side].push(K::ZERO, end);
             self.labels[end as usize][side] = Label {
                 key: K::ZERO,
                 stamp: self.stamp,
@@ -120,7 +137,7 @@ impl<K: Key> Scratch<K> {
 }
 
 impl<'a, P: Passage, K: Key> Search<'a, P, K> {
-    fn begin(task: &'a Task<'a, P>, costs: &'a [u64], packing: Packing, scratch: &'a mut Scratch<K>) -> Self {
+    fn begin(task: &'a Task<'a, P>, costs: &'a LinkCosts, packing: Packing, scratch: &'a mut Scratch<K>) -> Self {
         let best = K::of(task.ceiling, packing);
         scratch.begin(task, best);
         Self {
@@ -133,33 +150,74 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
     }
 
     /// Expands the side that has looked at fewer links so far: hubs have so many that to take turns by rank is worse.
-    fn run<A: Answer>(mut self, meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
+    fn run<A: Answer>(mut self, roads: impl Roads, meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
+        self.climb(0, roads);
+        self.climb(1, roads);
         let mut looked_at = [0; 2];
         let mut next = [self.scratch.next(0), self.scratch.next(1)];
         while let [Some(ahead), Some(behind)] = next {
             if ahead.0.plus(behind.0) >= self.best {
                 break;
             }
-            let degrees = [ahead, behind].map(|(_, node)| self.task.graph.degree(node));
-            let side = usize::from(looked_at[1] + degrees[1] < looked_at[0] + degrees[0]);
-            looked_at[side] += degrees[side];
-            meter.count(degrees[side])?;
-            self.expand(side, [ahead, behind]);
+            let counts = [ahead, behind].map(|(_, node)| roads.count(node));
+            let side = usize::from(looked_at[1] + counts[1] < looked_at[0] + counts[0]);
+            looked_at[side] += counts[side];
+            meter.count(counts[side])?;
+            self.expand(side, [ahead, behind], roads);
             next[side] = self.scratch.next(side);
         }
         Ok((!self.scratch.meetings.is_empty()).then(|| A::read(&mut self)))
     }
 
+    /// Queues the end of a side; or, if it is in a hanging tree, the node where the only way out of that ends, unless the way is
+    /// blocked or the other side is met on it.
+    fn climb(&mut self, side: usize, roads: impl Roads) {
+        let (mut node, mut key) = ([self.task.from, self.task.to][side], K::ZERO);
+        while let Some((next, link)) = roads.above(node) {
+            let cost = self.costs[link];
+            let reached = key.after(cost, self.packing, self.best);
+            let Some(reached) = reached.filter(|&reached| cost != u64::MAX && reached <= self.best) else {
+                return;
+            };
+            let Scratch {
+                labels,
+                stamp,
+                meetings,
+                ..
+            } = &mut *self.scratch;
+            let both = &mut labels[next as usize];
+            let is_met = both[1 - side].stamp >= *stamp;
+            if !self.task.passage.admits_priced_link(link) || !(is_met || self.task.passage.admits_node(next)) {
+                return;
+            }
+            both[side] = Label {
+                key: reached,
+                stamp: *stamp,
+                before: node,
+            };
+            if is_met {
+                let total = reached.plus(both[1 - side].key);
+                if total <= self.best {
+                    self.best = total;
+                    meetings.push(next);
+                }
+                return;
+            }
+            (node, key) = (next, reached);
+        }
+        self.scratch.queues[side].push(key, node);
+    }
+
     /// Labels the neighbours of the next node of a side, as far as they can be on a path no worse than the best seen.
     #[inline]
-    fn expand(&mut self, side: usize, next: [(K, u32); 2]) {
+    fn expand<R: Roads>(&mut self, side: usize, next: [(K, u32); 2], roads: R) {
         let ((key, node), (other_next, _)) = (next[side], next[1 - side]);
         let Self {
             task,
-            costs,
             packing,
             ref mut scratch,
             ref mut best,
+            ..
         } = *self;
         let Scratch {
             labels,
@@ -169,16 +227,18 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
         } = &mut **scratch;
         let (queue, other) = (&mut queues[side], 1 - side);
         queue.pop();
-        for (neighbor, link) in task.graph.adjacent(node) {
-            let cost = costs[link as usize];
-            let Some(reached) = key.after(cost, packing, *best) else {
+        for Road { cost, onward, to, link } in roads.at(node) {
+            let reached = key.after(cost, packing, *best);
+            let Some(reached) = reached.filter(|reached| reached.plus(other_next) <= *best) else {
+                if R::ASCEND {
+                    break;
+                }
                 continue;
             };
-            let least = reached.plus(other_next);
-            if least > *best || !task.passage.admits_link(link) {
+            if !task.passage.admits_priced_link(link) {
                 continue;
             }
-            let both = &mut labels[neighbor as usize];
+            let both = &mut labels[to as usize];
             let (label, opposite) = (both[side], both[other]);
             if label.stamp >= *stamp && label.key <= reached {
                 if label.key == reached {
@@ -186,9 +246,10 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
                 }
                 continue;
             }
+            let further = reached.after(onward, packing, *best);
+            let leads_on = further.is_some_and(|further| further.plus(other_next) <= *best);
             let met = opposite.stamp >= *stamp;
-            // What the other side has not met is one more hop beyond what it has not expanded, and not at a dead end.
-            if !met && (least == *best || task.graph.degree(neighbor) == 1 || !task.passage.admits_node(neighbor)) {
+            if !met && !(leads_on && task.passage.admits_node(to)) {
                 continue;
             }
             both[side] = Label {
@@ -203,12 +264,44 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
                     meetings.clear();
                 }
                 if total == *best {
-                    meetings.push(neighbor);
+                    meetings.push(to);
                 }
             }
-            if least < *best {
-                queue.push(reached, neighbor);
+            if leads_on {
+                queue.push(reached, to);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::braid::Braid;
+    use super::super::passage::Conditions;
+    use super::super::query::Costs;
+    use super::super::tests::properties::cases;
+    use super::*;
+    use crate::analytics::Budget;
+
+    proptest! {
+        #[test]
+        fn prepared_rows_give_the_paths_that_the_graph_gives(case in cases(14, 0)) {
+            let query = case.query();
+            let Costs::PerLink(costs) = query.costs else { return Ok(()) };
+            if query.from == query.to {
+                return Ok(());
+            }
+            let budget = Budget::unlimited();
+            let meter = &mut Meter::new(&budget);
+            let task = Task::of(&query, Conditions::of(&query));
+            let rows = costs.rows(query.graph).expect("a small graph is prepared at once");
+            let nodes: Option<Vec<u32>> = search_over(rows, &task, costs, meter).unwrap();
+            prop_assert_eq!(nodes, search_over((query.graph, costs), &task, costs, meter).unwrap());
+            let of = |braid: Option<Braid>| braid.map(|braid| (braid.first(), braid.count()));
+            let all = search_over::<_, Braid>(rows, &task, costs, meter).unwrap();
+            prop_assert_eq!(of(all), of(search_over((query.graph, costs), &task, costs, meter).unwrap()));
         }
     }
 }

@@ -187,7 +187,7 @@ impl Answer {
             .iter()
             .enumerate()
             .map(|(at, &link)| {
-                let cost = costs.map_or(1, |costs| costs[link as usize]);
+                let cost = costs.map_or(1, |costs| costs[link]);
                 cumulative += cost;
                 PathHop {
                     frame: self.frame.clone(),

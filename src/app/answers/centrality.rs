@@ -252,7 +252,7 @@ impl Question for CentralityQuestion {
 
 /// What links cost by strength, in the whole view or in a part of it.
 fn costs<'a>(view: &'a View, part: Option<&Part>) -> Cow<'a, [u64]> {
-    let all = view.strength_costs();
+    let all = view.strength_costs().by_link();
     match part {
         None => Cow::Borrowed(all),
         Some(part) => part.links.iter().map(|&link| all[link as usize]).collect(),

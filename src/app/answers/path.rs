@@ -8,6 +8,7 @@ use crate::analytics::paths::{
 };
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::costs::{DISTANCE_UNITS, STRENGTH_UNITS};
+use crate::network::link_graph::LinkCosts;
 use crate::network::{CityIndex, View};
 
 use super::path_filter::PathFilter;
@@ -35,7 +36,7 @@ impl PathCost {
     }
 
     /// Whole-number costs of all links, by which ties are exact; `None` where every hop costs 1.
-    pub fn of_links(self, view: &View) -> Option<&[u64]> {
+    pub fn of_links(self, view: &View) -> Option<&LinkCosts> {
         match self {
             Self::Hops => None,
             Self::InverseStrength => Some(view.strength_costs()),
@@ -91,7 +92,7 @@ struct Prepared<'a> {
     question: &'a PathQuestion,
     ends: (u32, u32),
     via: Vec<u32>,
-    costs: Option<&'a [u64]>,
+    costs: Option<&'a LinkCosts>,
     nodes: Option<NodeMask>,
     links: Option<LinkMask>,
 }

@@ -2,7 +2,7 @@
 
 use petgraph::visit::EdgeRef as _;
 
-use super::folded::Folding;
+use super::due::Due;
 use super::{LinkGraph, Rows, rows};
 use crate::network::splice::Splice;
 
@@ -29,7 +29,7 @@ impl LinkEdits {
 impl LinkGraph {
     /// Makes the edits; the nodes stay. Costs passes over the lists, and no sort.
     pub(in crate::network) fn edit(&mut self, edits: &LinkEdits) {
-        self.folding = Folding::default();
+        self.folding = Due::default();
         if !edits.splice.is_empty() {
             let (flat, entries) = self.entries(edits);
             edits.splice.renumber(&mut self.incident, |link| Some(link));
@@ -50,7 +50,7 @@ impl LinkGraph {
             incident: Vec::new(),
             ends: self.ends.clone(),
             strengths: self.strengths.clone(),
-            folding: Folding::default(),
+            folding: Due::default(),
         };
         nodes.renumber(&mut graph.ends, |ends| Some(&mut ends.0));
         nodes.renumber(&mut graph.ends, |ends| Some(&mut ends.1));

@@ -1,52 +1,12 @@
 //! The graph without the trees that hang off it.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use super::LinkGraph;
 
 /// The length of a row up to which it is looked at as a whole.
 const SHORT: usize = 16;
 
 /// Stands where there is no link.
-const NO_LINK: u32 = u32::MAX;
-
-/// To fold a graph costs about as much as this part of its nodes' number of searches gain by it.
-const ASKED_BEFORE: usize = 16;
-
-/// A graph that is folded once it pays.
-#[derive(Debug, Default)]
-pub(super) struct Folding {
-    asked: AtomicUsize,
-    folded: OnceLock<Option<Folded>>,
-}
-
-/// A copy starts anew.
-impl Clone for Folding {
-    fn clone(&self) -> Self {
-        Self::default()
-    }
-}
-
-impl Folding {
-    /// The graph folded, if it was asked for often enough and has enough to fold.
-    #[inline]
-    pub(super) fn of(&self, graph: &LinkGraph) -> Option<&Folded> {
-        match self.folded.get() {
-            Some(folded) => folded.as_ref(),
-            None => self.when_due(graph),
-        }
-    }
-
-    #[cold]
-    fn when_due(&self, graph: &LinkGraph) -> Option<&Folded> {
-        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
-        if asked < graph.node_count() / ASKED_BEFORE {
-            return None;
-        }
-        self.folded.get_or_init(|| Folded::of(graph)).as_ref()
-    }
-}
+pub(super) const NO_LINK: u32 = u32::MAX;
 
 /// What is left when nodes with a single link are taken away until there are none, and the way there.
 ///
@@ -66,7 +26,7 @@ impl Folded {
     pub const STEP: usize = 4;
 
     /// Folds `graph`, unless less than an eighth of its nodes would go. Costs O(nodes + links).
-    fn of(graph: &LinkGraph) -> Option<Self> {
+    pub(super) fn of(graph: &LinkGraph) -> Option<Self> {
         let above = ways_out(graph);
         let left = (0..).zip(&above).filter(|&(node, &(next, _))| next == node).count();
         (8 * left <= 7 * above.len()).then(|| Self::rows(graph, above))
@@ -155,7 +115,7 @@ impl Folded {
 }
 
 /// By node: the only neighbour on the way to what is left, and the link there; itself if it is left.
-fn ways_out(graph: &LinkGraph) -> Vec<(u32, u32)> {
+pub(super) fn ways_out(graph: &LinkGraph) -> Vec<(u32, u32)> {
     let nodes = 0..graph.node_count() as u32;
     let mut above: Vec<(u32, u32)> = nodes.clone().map(|node| (node, NO_LINK)).collect();
     let mut degrees: Vec<usize> = nodes.clone().map(|node| graph.degree(node)).collect();
@@ -212,13 +172,5 @@ mod tests {
     #[test]
     fn a_graph_without_trees_is_not_folded() {
         assert!(Folded::of(&graph_of(3, &[(0, 1), (0, 2), (1, 2)])).is_none());
-    }
-
-    #[test]
-    fn a_graph_is_folded_once_it_was_asked_for_often_enough() {
-        let chain: Vec<(u32, u32)> = (1..64).map(|node| (node - 1, node)).collect();
-        let graph = graph_of(64, &chain);
-        let asked = [(); 5].map(|()| graph.folded().is_some());
-        assert_eq!(asked, [false, false, false, false, true]);
     }
 }

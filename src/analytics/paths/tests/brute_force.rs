@@ -38,7 +38,7 @@ fn extend(query: &PathQuery<'_>, nodes: &mut Vec<u32>, links: &mut Vec<u32>, fou
 fn price(query: &PathQuery<'_>, link: u32) -> u64 {
     match query.costs {
         Costs::Hops => 1,
-        Costs::PerLink(costs) => costs[link as usize],
+        Costs::PerLink(costs) => costs[link],
     }
 }
 

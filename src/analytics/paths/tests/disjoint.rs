@@ -31,7 +31,7 @@ fn fabriano_and_helsinki_have_two_independent_ways() {
 #[test]
 fn bogota_and_kobe_have_one_independent_way() {
     let graph = graph();
-    let costs = inverse_strengths();
+    let costs = inverse_strengths().into();
     let query = PathQuery {
         costs: Costs::PerLink(&costs),
         ..PathQuery::between(&graph, node("bogota"), node("kobe"))

@@ -43,7 +43,7 @@ fn fabriano_reaches_helsinki_by_seven_simple_paths() {
 #[test]
 fn an_equal_cost_with_more_hops_is_not_a_tie() {
     let graph = graph();
-    let costs = inverse_strengths();
+    let costs = inverse_strengths().into();
     let query = PathQuery {
         costs: Costs::PerLink(&costs),
         ..PathQuery::between(&graph, node("bogota"), node("kobe"))
@@ -60,7 +60,7 @@ fn an_equal_cost_with_more_hops_is_not_a_tie() {
 #[test]
 fn the_strongest_way_from_glasgow_to_helsinki_costs_eleven_sixths() {
     let graph = graph();
-    let costs = inverse_strengths();
+    let costs = inverse_strengths().into();
     let query = PathQuery {
         costs: Costs::PerLink(&costs),
         ..PathQuery::between(&graph, node("glasgow"), node("helsinki"))
@@ -187,7 +187,7 @@ fn a_search_with_stops_ends_with_its_steps() {
 #[test]
 fn costs_that_add_up_too_high_stop_at_the_largest_number() {
     let graph = graph_of(3, &[(0, 1), (1, 2)]);
-    let costs = [u64::MAX - 1, 5];
+    let costs = vec![u64::MAX - 1, 5].into();
     let query = PathQuery {
         costs: Costs::PerLink(&costs),
         ..PathQuery::between(&graph, 0, 2)

@@ -3,4 +3,4 @@
 mod brute_force;
 mod disjoint;
 mod golden;
-mod properties;
+pub(super) mod properties;

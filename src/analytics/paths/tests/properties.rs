@@ -9,28 +9,28 @@ use crate::analytics::paths::{
     tied_path_count, tied_paths,
 };
 use crate::analytics::testing::small_graphs;
-use crate::network::link_graph::LinkGraph;
+use crate::network::link_graph::{LinkCosts, LinkGraph};
 
 /// A graph, and all that a query can ask of it.
 #[derive(Debug)]
-pub(super) struct Case {
+pub(in super::super) struct Case {
     graph: LinkGraph,
     from: u32,
     to: u32,
     max_hops: u32,
-    costs: Option<Vec<u64>>,
+    costs: Option<LinkCosts>,
     nodes: Option<NodeMask>,
     links: Option<LinkMask>,
     via: Vec<u32>,
 }
 
 impl Case {
-    pub(super) fn query(&self) -> PathQuery<'_> {
+    pub(in super::super) fn query(&self) -> PathQuery<'_> {
         PathQuery {
             graph: &self.graph,
             from: self.from,
             to: self.to,
-            costs: self.costs.as_deref().map_or(Costs::Hops, Costs::PerLink),
+            costs: self.costs.as_ref().map_or(Costs::Hops, Costs::PerLink),
             max_hops: self.max_hops,
             passable_node: self.nodes.as_ref(),
             passable_link: self.links.as_ref(),
@@ -50,7 +50,7 @@ fn costs(links: usize) -> impl Strategy<Value = Vec<u64>> {
 }
 
 /// Queries over graphs with up to `nodes` nodes, with up to `stops` stops.
-pub(super) fn cases(nodes: usize, stops: usize) -> impl Strategy<Value = Case> {
+pub(in super::super) fn cases(nodes: usize, stops: usize) -> impl Strategy<Value = Case> {
     small_graphs(nodes).prop_flat_map(move |graph| {
         let (nodes, links) = (graph.node_count(), graph.link_count());
         let node = 0..nodes as u32;
@@ -73,7 +73,7 @@ pub(super) fn cases(nodes: usize, stops: usize) -> impl Strategy<Value = Case> {
                 from,
                 to,
                 max_hops,
-                costs,
+                costs: costs.map(LinkCosts::from),
                 via,
             })
     })

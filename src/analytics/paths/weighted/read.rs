@@ -84,7 +84,7 @@ impl<P: Passage, K: Key> Search<'_, P, K> {
                 let label = &mut self.scratch.labels[neighbor as usize][0];
                 if label.stamp >= stamp
                     && label.before != ON_BEST
-                    && label.key.after(self.costs[link as usize], self.packing, self.best) == Some(key)
+                    && label.key.after(self.costs[link], self.packing, self.best) == Some(key)
                     && self.task.passage.admits_link(link)
                 {
                     label.before = ON_BEST;
@@ -98,7 +98,7 @@ impl<P: Passage, K: Key> Search<'_, P, K> {
     /// The rank from the start at which a best path that has come to some node with rank `key` reaches `next` over `link`;
     /// nothing if no best path does.
     fn step(&self, key: K, next: u32, link: u32) -> Option<K> {
-        let reached = key.after(self.costs[link as usize], self.packing, self.best)?;
+        let reached = key.after(self.costs[link], self.packing, self.best)?;
         let ahead = || {
             self.label(next, 0)
                 .is_some_and(|label| label.before == ON_BEST && label.key == reached)
