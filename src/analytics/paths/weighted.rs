@@ -249,7 +249,7 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
             let further = reached.after(onward, packing, *best);
             let leads_on = further.is_some_and(|further| further.plus(other_next) <= *best);
             let met = opposite.stamp >= *stamp;
-            if !met && !(leads_on && task.passage.admits_node(to)) {
+            if !(met || leads_on && task.passage.admits_node(to)) {
                 continue;
             }
             both[side] = Label {
