@@ -3,6 +3,7 @@
 mod due;
 mod edit;
 mod folded;
+pub mod matrix;
 mod priced;
 
 use petgraph::Undirected;
@@ -12,6 +13,7 @@ use petgraph::visit::EdgeRef as _;
 use due::Due;
 pub(super) use edit::LinkEdits;
 pub use folded::Folded;
+use matrix::AdjacencyMatrix;
 pub use priced::{LinkCosts, PricedRows, Road};
 
 /// Cities as dense node numbers, and at most one link between two of them.
@@ -30,6 +32,7 @@ pub struct LinkGraph {
     ends: Vec<(u32, u32)>,
     strengths: Vec<f64>,
     folding: Due<Option<Folded>>,
+    matrix: Due<Option<AdjacencyMatrix>>,
 }
 
 type Rows = Csr<(), (), Undirected, u32>;
@@ -65,6 +68,7 @@ impl LinkGraph {
             ends,
             strengths,
             folding: Due::default(),
+            matrix: Due::default(),
         }
     }
 
@@ -139,12 +143,13 @@ impl LinkGraph {
 
     /// The link between `a` and `b`, if there is one. Costs O(log degree).
     pub fn find_link(&self, a: u32, b: u32) -> Option<u32> {
-        let (scanned, sought) = if self.degree(a) <= self.degree(b) {
-            (a, b)
+        let (of_a, of_b) = (self.neighbors(a), self.neighbors(b));
+        let (scanned, row, sought) = if of_a.len() <= of_b.len() {
+            (a, of_a, b)
         } else {
-            (b, a)
+            (b, of_b, a)
         };
-        let place = self.neighbors(scanned).binary_search(&sought).ok()?;
+        let place = row.binary_search(&sought).ok()?;
         Some(self.incident_links(scanned)[place])
     }
 
@@ -155,9 +160,16 @@ impl LinkGraph {
         self.folding.get(self.node_count(), || Folded::of(self))?.as_ref()
     }
 
-    /// Bytes that the graph occupies, roughly, its folded form included.
+    /// The adjacency matrix, if the graph is small and dense: made when enough searches have asked for it to pay, nothing before.
+    #[inline]
+    pub fn matrix(&self) -> Option<&AdjacencyMatrix> {
+        let make = || AdjacencyMatrix::pays(self).then(|| AdjacencyMatrix::of(self));
+        self.matrix.get(self.node_count(), make)?.as_ref()
+    }
+
+    /// Bytes that the graph occupies, roughly, its other forms included.
     pub fn weight(&self) -> usize {
-        self.node_count() * 28 + self.link_count() * 72
+        self.node_count() * 28 + self.link_count() * 72 + AdjacencyMatrix::weight(self)
     }
 
     /// The sum of all strengths, added in the order of the links.

@@ -4,22 +4,22 @@ mod fold;
 mod read;
 mod rows;
 mod side;
+mod small;
 mod visits;
 
 use std::cell::RefCell;
 
 use super::braid::Braid;
-use super::passage::Passage;
+use super::passage::{Open, Passage};
 use super::query::{Costs, FoundPath};
 use super::search::{Best, Task};
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
+use fold::search_folded;
 use rows::Rows;
 use side::{Meeting, Side};
 use visits::Visits;
-
-pub(super) use fold::search_folded;
 
 /// Where a search goes.
 #[derive(Clone, Copy)]
@@ -57,6 +57,34 @@ pub(super) fn search<P: Passage, const COUNT: bool>(
     meter: &mut Meter<'_>,
 ) -> Result<Option<Best>, AnalysisError> {
     Ground::of(task).best::<COUNT>(meter)
+}
+
+/// The same between two different nodes where nothing binds the path but the number of hops.
+#[inline]
+pub(super) fn search_open<const COUNT: bool>(
+    graph: &LinkGraph,
+    (from, to): (u32, u32),
+    max_hops: u32,
+    meter: &mut Meter<'_>,
+) -> Result<Option<Best>, AnalysisError> {
+    if !COUNT && let Some(matrix) = graph.matrix() {
+        let nodes = small::search(graph, matrix, (from, to), max_hops, meter)?;
+        return Ok(nodes.map(|nodes| Best {
+            path: FoundPath::over(nodes, graph, Costs::Hops),
+            paths: 1,
+        }));
+    }
+    if let Some(folded) = graph.folded() {
+        return search_folded::<COUNT>(folded, (from, to), max_hops, meter);
+    }
+    let ground = Ground {
+        rows: graph,
+        passage: Open,
+        from,
+        to,
+        max_hops,
+    };
+    ground.best::<COUNT>(meter)
 }
 
 /// All paths with the fewest hops.

@@ -1,7 +1,7 @@
 //! One search for the best path, whatever it costs and whatever binds it.
 
 use super::braid::Braid;
-use super::passage::{Conditions, Open, Passage, Priced};
+use super::passage::{Conditions, Passage, Priced};
 use super::query::{Costs, FoundPath, PathQuery, Rank};
 use super::weighted::Answer;
 use super::{hop_limited, hops, stops, weighted};
@@ -75,8 +75,8 @@ impl<'a, P: Passage> Task<'a, P> {
 
     /// A path with the fewest hops, at its cost.
     fn fewest_hops(&self, meter: &mut Meter<'_>) -> Result<Option<FoundPath>, AnalysisError> {
-        if let Some(folded) = self.graph.folded().filter(|_| P::ONLY_PRICES) {
-            let open = hops::search_folded::<false>(folded, (self.from, self.to), self.max_hops, meter)?;
+        if P::ONLY_PRICES {
+            let open = hops::search_open::<false>(self.graph, (self.from, self.to), self.max_hops, meter)?;
             let path = open.map(|best| best.path.at(self.costs));
             if path.as_ref().is_none_or(|path| path.cost < u64::MAX) {
                 return Ok(path);
@@ -215,8 +215,5 @@ fn direct_best_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Optio
 /// The best path by hops that nothing binds.
 #[inline]
 fn open_best<const COUNT: bool>(query: &PathQuery<'_>, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
-    match query.graph.folded() {
-        Some(folded) => hops::search_folded::<COUNT>(folded, (query.from, query.to), query.max_hops, meter),
-        None => hops::search::<_, COUNT>(&Task::of(query, Open), meter),
-    }
+    hops::search_open::<COUNT>(query.graph, (query.from, query.to), query.max_hops, meter)
 }

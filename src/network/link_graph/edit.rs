@@ -30,6 +30,7 @@ impl LinkGraph {
     /// Makes the edits; the nodes stay. Costs passes over the lists, and no sort.
     pub(in crate::network) fn edit(&mut self, edits: &LinkEdits) {
         self.folding = Due::default();
+        self.matrix = Due::default();
         if !edits.splice.is_empty() {
             let (flat, entries) = self.entries(edits);
             edits.splice.renumber(&mut self.incident, |link| Some(link));
@@ -51,6 +52,7 @@ impl LinkGraph {
             ends: self.ends.clone(),
             strengths: self.strengths.clone(),
             folding: Due::default(),
+            matrix: Due::default(),
         };
         nodes.renumber(&mut graph.ends, |ends| Some(&mut ends.0));
         nodes.renumber(&mut graph.ends, |ends| Some(&mut ends.1));

@@ -1,0 +1,101 @@
+//! The adjacency matrix of a small graph, one bit for each pair of nodes.
+
+use super::LinkGraph;
+
+/// The most nodes of a graph that searches ask for a matrix.
+const MOST_NODES: usize = 1024;
+
+/// A part of a set of nodes, which has one bit for each of all.
+pub type Block = [u64; 4];
+
+/// The bits of a [`Block`].
+const BITS: usize = 256;
+
+/// By node: the set of its neighbours, one bit for each node.
+#[derive(Debug)]
+pub struct AdjacencyMatrix {
+    width: usize,
+    rows: Vec<Block>,
+}
+
+impl AdjacencyMatrix {
+    /// Whether `graph` is small and dense enough for rows of bits to be shorter work than the neighbours they stand for.
+    pub(super) fn pays(graph: &LinkGraph) -> bool {
+        let count = graph.node_count();
+        count <= MOST_NODES && 2 * graph.link_count() >= count * (count.div_ceil(BITS) + 2)
+    }
+
+    /// The matrix of `graph`. Costs O(nodes²) bits.
+    pub fn of(graph: &LinkGraph) -> Self {
+        let count = graph.node_count();
+        let width = count.div_ceil(BITS);
+        let mut rows = vec![[0; 4]; count * width];
+        for node in 0..count as u32 {
+            let row = &mut rows[node as usize * width..][..width];
+            for &neighbor in graph.neighbors(node) {
+                insert(row, neighbor);
+            }
+        }
+        Self { width, rows }
+    }
+
+    /// The number of blocks in a row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The neighbours of `node`.
+    #[inline]
+    pub fn row(&self, node: u32) -> &[Block] {
+        &self.rows[node as usize * self.width..][..self.width]
+    }
+
+    /// Bytes that the matrix of `graph` occupies if searches ask for it.
+    pub(super) fn weight(graph: &LinkGraph) -> usize {
+        let count = graph.node_count();
+        usize::from(Self::pays(graph)) * count * count.div_ceil(BITS) * size_of::<Block>()
+    }
+}
+
+/// Adds `node` to a set.
+#[inline]
+pub fn insert(set: &mut [Block], node: u32) {
+    set[node as usize / BITS][node as usize % BITS / 64] |= 1 << (node % 64);
+}
+
+/// Whether `node` is in a set.
+#[inline]
+pub fn contains(set: &[Block], node: u32) -> bool {
+    set[node as usize / BITS][node as usize % BITS / 64] >> (node % 64) & 1 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_the_bits_of_the_neighbours() {
+        let graph = LinkGraph::from_links(300, vec![(0, 1, 1.0), (0, 70, 1.0), (70, 299, 1.0)]);
+        let matrix = AdjacencyMatrix::of(&graph);
+        assert_eq!(matrix.width(), 2);
+        assert_eq!(matrix.row(0), [[2, 1 << 6, 0, 0], [0; 4]]);
+        assert_eq!(matrix.row(70), [[1, 0, 0, 0], [1 << 43, 0, 0, 0]]);
+        assert_eq!(matrix.row(299), [[0, 1 << 6, 0, 0], [0; 4]]);
+    }
+
+    #[test]
+    fn it_pays_for_small_graphs_with_many_links() {
+        let complete = |count: u32| {
+            let links = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b, 1.0)));
+            LinkGraph::from_links(count as usize, links.collect())
+        };
+        assert!(AdjacencyMatrix::pays(&complete(4)), "three links at each of four nodes");
+        assert!(!AdjacencyMatrix::pays(&complete(3)));
+        assert!(AdjacencyMatrix::pays(&complete(1024)));
+        assert!(!AdjacencyMatrix::pays(&complete(1025)));
+        assert_eq!(
+            [3, 4].map(|count| AdjacencyMatrix::weight(&complete(count))),
+            [0, 4 * 32]
+        );
+    }
+}
