@@ -31,12 +31,13 @@ impl ManySources {
         }
     }
 
-    /// The largest number of hops from one of `sources`, at most 64 of the nodes of a whole component, to another of these.
+    /// The largest number of hops from one of `sources`, at most 64 of the nodes of a whole component, to another of these, or
+    /// less if that is not to a source, nor to one of `others`.
     pub(super) fn eccentricity(
         &mut self,
         graph: &LinkGraph,
         component: &[u32],
-        sources: &[u32],
+        (sources, others): (&[u32], &[u32]),
         meter: &mut Meter<'_>,
     ) -> Result<u32, AnalysisError> {
         component.iter().for_each(|&node| self.seen[node as usize] = 0);
@@ -52,6 +53,14 @@ impl ManySources {
             let active = &self.active[..self.active_count];
             let links: usize = active.iter().map(|&node| graph.degree(node)).sum();
             meter.count(links)?;
+            if steps > 0 && steps + 2 == self.most {
+                // Two that share their only neighbour, of which one may not be among the ends, have met.
+                self.rest();
+                return Ok(steps
+                    + self
+                        .steps_left(graph, sources, all)
+                        .max(self.steps_left(graph, others, all)));
+            }
             if links < component.len() {
                 self.spread(graph);
             } else {
@@ -61,11 +70,24 @@ impl ManySources {
                 return Ok(steps);
             }
             steps += 1;
-            if steps == self.most {
-                self.rest();
-                return Ok(steps);
+        }
+    }
+
+    /// How many more steps it takes, 2 at most, until all of `ends` are reached from all sources.
+    fn steps_left(&self, graph: &LinkGraph, ends: &[u32], all: u64) -> u32 {
+        let mut steps = 0;
+        for &end in ends {
+            let seen = self.seen[end as usize];
+            if seen != all {
+                let neighbors = graph.neighbors(end).iter();
+                let next = neighbors.fold(seen, |sum, &neighbor| sum | self.seen[neighbor as usize]);
+                if next != all {
+                    return 2;
+                }
+                steps = 1;
             }
         }
+        steps
     }
 
     /// Forgets who is active.

@@ -93,7 +93,8 @@ fn within(graph: &LinkGraph, hub: Sweep, meter: &mut Meter<'_>) -> Result<Option
     }
     let mut many = ManySources::of(graph, 2 * centers[0].eccentricity());
     while let Some(sources) = open.most_distant(&centers) {
-        longest = longest.max(many.eccentricity(graph, &centers[0].order, &sources, meter)?);
+        let ends = (sources.as_slice(), open.nodes());
+        longest = longest.max(many.eccentricity(graph, &centers[0].order, ends, meter)?);
         open.close(&centers, longest);
     }
     Ok(Some(longest))

@@ -31,6 +31,11 @@ impl Open {
         }
     }
 
+    /// The nodes.
+    pub(super) fn nodes(&self) -> &[u32] {
+        &self.nodes
+    }
+
     /// Takes away the nodes that the centres show to be within `longest` hops of all other open ones.
     ///
     /// Two nodes are no further apart than over a centre.
