@@ -51,6 +51,7 @@ fn communities_from_one_start(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
     let options = CommunityOptions {
         restarts: 1,
+        to_convergence: false,
         ..CommunityOptions::default()
     };
     bencher.bench_local(|| communities(&graph, &options, &Budget::unlimited()));

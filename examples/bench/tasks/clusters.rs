@@ -15,13 +15,23 @@ pub(super) fn components(subject: &Subject, _: &Budget) -> Found {
 pub(super) fn leiden_once(subject: &Subject, budget: &Budget) -> Found {
     let options = CommunityOptions {
         restarts: 1,
+        to_convergence: false,
         ..CommunityOptions::default()
     };
     Ok(communities(subject.graph(), &options, budget)?.modularity)
 }
 
-/// The modularity of the best of as many starts as the server makes.
-pub(super) fn leiden_restarted(subject: &Subject, budget: &Budget) -> Found {
+/// The modularity that one start finds when it goes on until there is nothing better.
+pub(super) fn leiden_to_convergence(subject: &Subject, budget: &Budget) -> Found {
+    let options = CommunityOptions {
+        restarts: 1,
+        ..CommunityOptions::default()
+    };
+    Ok(communities(subject.graph(), &options, budget)?.modularity)
+}
+
+/// The modularity of what the server answers.
+pub(super) fn communities_served(subject: &Subject, budget: &Budget) -> Found {
     Ok(communities(subject.graph(), &CommunityOptions::default(), budget)?.modularity)
 }
 

@@ -115,8 +115,13 @@ pub(crate) const ALL: &[Task] = &[
     ),
     Task::new(
         "leiden_conv",
-        "communities, the best of the server's starts; modularity",
-        Work::Whole(clusters::leiden_restarted),
+        "communities, one start gone on from until nothing better is found; modularity",
+        Work::Whole(clusters::leiden_to_convergence),
+    ),
+    Task::new(
+        "communities",
+        "communities as the server answers, the best of ten starts gone on from, with their stability; modularity",
+        Work::Whole(clusters::communities_served),
     ),
     Task::new(
         "betw",

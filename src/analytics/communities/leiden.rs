@@ -11,10 +11,10 @@ use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
 
 /// The most times the whole algorithm is repeated from its own result.
-const ITERATIONS: u32 = 3;
+const ITERATIONS: u32 = 4;
 
 /// The most times it is repeated from the best result of several starts.
-const ITERATIONS_OF_THE_BEST: u32 = 10;
+const ITERATIONS_OF_THE_BEST: u32 = 16;
 
 /// What all starts have in common.
 pub(super) struct Search<'a> {

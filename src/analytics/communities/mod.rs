@@ -37,6 +37,8 @@ pub struct CommunityOptions {
     pub seed: u64,
     /// How many times to start over; at least once.
     pub restarts: u32,
+    /// Whether to go on from the best start until nothing better is found.
+    pub to_convergence: bool,
 }
 
 impl Default for CommunityOptions {
@@ -46,6 +48,7 @@ impl Default for CommunityOptions {
             resolution: 1.0,
             seed: 1,
             restarts: 10,
+            to_convergence: true,
         }
     }
 }
@@ -65,7 +68,7 @@ pub struct Communities {
 ///
 /// The Leiden algorithm (Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z), restarted with different orders of
 /// nodes; the highest modularity wins, and among equals (to 12 significant digits) the smallest partition, its groups written
-/// as ascending lists in ascending order. From there the algorithm goes on until it finds nothing better, ten times at most.
+/// as ascending lists in ascending order. From there the algorithm goes on, if it is to, until it finds nothing better, 16 times at most.
 /// Finding the optimum is NP-hard, so a better division may exist. Same graph and same options give the same answer on every
 /// machine, however many threads share the restarts.
 ///
@@ -91,7 +94,7 @@ pub fn communities(
         .collect::<Result<_, _>>()?;
     let stability = mean_agreement(&found, budget)?;
     let mut partition = best_of(graph, options, found);
-    if options.restarts > 1 {
+    if options.to_convergence {
         let improved = search.improve(ground.contract(&partition))?;
         partition = ground.expand(graph, &improved);
     }

@@ -9,12 +9,15 @@ use super::folded::ways_out;
 /// The cost of a link without a price, which no path may use.
 const UNPRICED: u64 = u64::MAX;
 
+/// The most links of a graph that has rows: beyond, they would take too much memory that no cache knows of.
+const MOST_LINKS: usize = 1_000_000;
+
 /// What each link of a graph costs, in whole numbers, so that ties are exact and sums do not drift; [`u64::MAX`] marks a link
 /// without a price, which no path may use.
 #[derive(Debug, Default)]
 pub struct LinkCosts {
     by_link: Vec<u64>,
-    rows: Due<PricedRows>,
+    rows: Due<Option<PricedRows>>,
 }
 
 impl LinkCosts {
@@ -23,11 +26,12 @@ impl LinkCosts {
         &self.by_link
     }
 
-    /// The rows of `graph`, whose costs these must be: made when enough searches have asked for them to pay, nothing before.
+    /// The rows of `graph`, whose costs these must be, unless it has more than a million links: made when enough searches have
+    /// asked for them to pay, nothing before.
     #[inline]
     pub fn rows(&self, graph: &LinkGraph) -> Option<&PricedRows> {
-        self.rows
-            .get(graph.node_count(), || PricedRows::of(graph, &self.by_link))
+        let make = || (graph.link_count() <= MOST_LINKS).then(|| PricedRows::of(graph, &self.by_link));
+        self.rows.get(graph.node_count(), make)?.as_ref()
     }
 }
 
