@@ -57,11 +57,11 @@ thread_local! {
 
 /// The smallest path of the lowest rank or all paths of it, or nothing if none is within the ceiling.
 ///
-/// Both sides expand nodes in the order of their rank until the next ranks of both together reach the best total seen. A node
-/// that one side has not expanded is at least that side's next rank away from its end; and one that it has not met, or that a
-/// path goes on from unseen, is at least one more link beyond that. Both rule out most links. What the other side has expanded
-/// has offered its links already: so every best path comes to have a node with its exact rank from both ends, all nodes before
-/// it expanded by the one side and all after it by the other.
+/// Both sides expand nodes in the order of their rank until the next ranks of both together reach the best total seen. What a
+/// side has not expanded is at least its next rank away from its end, and what it has not even met at least the cheapest link
+/// on from there more: this rules out most links. What it has expanded has offered its links already: so every best path comes
+/// to have a node with its exact rank from both ends, all nodes before it expanded by the one side and all after it by the
+/// other.
 pub(super) fn search<P: Passage, A: Answer>(
     task: &Task<'_, P>,
     costs: &LinkCosts,
