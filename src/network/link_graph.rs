@@ -172,9 +172,10 @@ impl LinkGraph {
         self.node_count() * 28 + self.link_count() * 72 + AdjacencyMatrix::weight(self)
     }
 
-    /// The sum of all strengths, added in the order of the links.
+    /// The sum of all strengths, added in the order of the links; 0 without any.
     pub fn total_strength(&self) -> f64 {
-        self.strengths.iter().sum()
+        // The sum of nothing is -0.
+        self.strengths.iter().sum::<f64>() + 0.0
     }
 }
 
@@ -257,5 +258,10 @@ mod tests {
         let strengths: Vec<f64> = (0..4).map(|node| graph.node_strength(node)).collect();
         assert_eq!(strengths, [2.0, 2.5, 0.5, 0.0]);
         assert!(strengths[3].is_sign_positive(), "-0 would be shown as such");
+        let nothing = LinkGraph::from_links(2, Vec::new()).total_strength();
+        assert!(
+            nothing == 0.0 && nothing.is_sign_positive(),
+            "-0 would be shown as such"
+        );
     }
 }

@@ -24,5 +24,7 @@ pub fn efficiency(graph: &LinkGraph, budget: &Budget) -> Result<Option<f64>, Ana
         .zip(&found.pair_counts)
         .map(|(hops, &count)| count as f64 / f64::from(hops))
         .sum();
+    // The sum of nothing is -0.
+    let sum = sum + 0.0;
     Ok(Some(sum / (node_count as f64 * (node_count - 1) as f64)))
 }

@@ -46,6 +46,10 @@ fn isolated_nodes_hold_nothing_together() {
         (efficiency_of(&isolated), values(&isolated)),
         (Some(0.0), [Some(3.0 / 16.0); 4])
     );
+    assert!(
+        efficiency_of(&isolated).is_some_and(f64::is_sign_positive),
+        "-0 would be shown as such"
+    );
 }
 
 #[test]
