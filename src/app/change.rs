@@ -6,7 +6,7 @@ use super::fault::{Fault, quote};
 use super::names::Names;
 use crate::domain::text::closest;
 use crate::network::scope::Threshold;
-use crate::network::{AddedRecord, Change, CityIndex, RecordIndex, View};
+use crate::network::{AddedRecord, Change, ChangedView, CityIndex, RecordIndex, View};
 
 /// The most changes at once.
 pub const MOST_CHANGES: usize = 50;
@@ -59,7 +59,7 @@ pub struct ResolvedChange {
     /// The change.
     pub change: Change,
     /// Arguments without effect in this scope: cities that leave and are not there, cities that join and are there, partnerships that
-    /// end and do not count.
+    /// end and would not count anyway.
     pub without_effect: Vec<String>,
 }
 
@@ -72,13 +72,16 @@ impl ChangeRequest {
             without_effect: Vec::new(),
         };
         resolved.change.removed_cities = self.removed_cities(names, view, &mut resolved.without_effect)?;
-        resolved.change.removed_records = self.removed_records(names, view, &mut resolved.without_effect)?;
-        resolved.change.added_cities = self.added_cities(names, view, &mut resolved)?;
+        let ends = self.ended_records(names, view)?;
+        let mut there_already = Vec::new();
+        resolved.change.added_cities = self.added_cities(names, view, &resolved.change, &mut there_already)?;
         for (at, added) in self.add_partnerships.iter().enumerate() {
             let argument = format!("change.addPartnerships[{at}]");
             let record = added.resolve(&argument, names, view, &resolved.change)?;
             resolved.change.added_records.push(record);
         }
+        resolved.end(view, ends);
+        resolved.without_effect.append(&mut there_already);
         Ok(resolved)
     }
 
@@ -126,43 +129,52 @@ impl ChangeRequest {
         Ok(removed.into_iter().collect())
     }
 
-    fn removed_records(
-        &self,
-        names: Names<'_>,
-        view: &View,
-        without_effect: &mut Vec<String>,
-    ) -> Result<Vec<RecordIndex>, Fault> {
-        let mut removed = BTreeSet::new();
-        for (at, reference) in self.remove_partnerships.iter().enumerate() {
+    /// The partnerships named, each with its argument.
+    fn ended_records(&self, names: Names<'_>, view: &View) -> Result<Vec<(String, RecordIndex)>, Fault> {
+        let references = self.remove_partnerships.iter().enumerate();
+        let resolved = references.map(|(at, reference)| {
             let argument = format!("change.removePartnerships[{at}]");
             let record = reference.resolve(&argument, names, view)?;
-            match counts(view, record) {
-                true => _ = removed.insert(record),
-                false => without_effect.push(argument),
-            }
-        }
-        Ok(removed.into_iter().collect())
+            Ok((argument, record))
+        });
+        resolved.collect()
     }
 
     fn added_cities(
         &self,
         names: Names<'_>,
         view: &View,
-        resolved: &mut ResolvedChange,
+        change: &Change,
+        there_already: &mut Vec<String>,
     ) -> Result<Vec<CityIndex>, Fault> {
         let mut added = BTreeSet::new();
         for (at, text) in self.add_cities.iter().enumerate() {
             let argument = format!("change.addCities[{at}]");
             let city = names.city(&argument, text)?;
-            if resolved.change.removed_cities.binary_search(&city).is_ok() {
+            if change.removed_cities.binary_search(&city).is_ok() {
                 return Err(Fault::bad(argument, "is removed by the same change"));
             }
             match view.node(city) {
                 None => _ = added.insert(city),
-                Some(_) => resolved.without_effect.push(argument),
+                Some(_) => there_already.push(argument),
             }
         }
         Ok(added.into_iter().collect())
+    }
+}
+
+impl ResolvedChange {
+    /// Ends partnerships. One that does not count now may do so by what else changes: that a city of it joins, or that another
+    /// partnership makes a link strong enough.
+    fn end(&mut self, view: &View, ends: Vec<(String, RecordIndex)>) {
+        let mut removed = BTreeSet::new();
+        for (argument, record) in ends {
+            match counts(view, record) || comes_to_count(view, &self.change, record) {
+                true => _ = removed.insert(record),
+                false => self.without_effect.push(argument),
+            }
+        }
+        self.change.removed_records = removed.into_iter().collect();
     }
 }
 
@@ -256,4 +268,18 @@ fn counts(view: &View, record: RecordIndex) -> bool {
         .flat_map(|(at, &a)| nodes[at + 1..].iter().map(move |&b| (a, b)));
     let mut links = pairs.filter_map(|(a, b)| view.graph().find_link(a, b));
     links.any(|link| view.records(link).binary_search(&record).is_ok())
+}
+
+/// Whether a partnership ties a city that a change adds, or two that a partnership ties which it adds.
+fn comes_to_count(view: &View, change: &Change, record: RecordIndex) -> bool {
+    let ties = ChangedView::pairs_tied(view, change, record);
+    ties.iter().any(|pair| {
+        let is_new = |city| change.added_cities.binary_search(&city).is_ok();
+        let joined_anew = |added: &AddedRecord| {
+            [pair.0, pair.1]
+                .iter()
+                .all(|city| added.cities.binary_search(city).is_ok())
+        };
+        is_new(pair.0) || is_new(pair.1) || change.added_records.iter().any(joined_anew)
+    })
 }

@@ -59,6 +59,22 @@ impl ChangedView {
         Self { cities, graph }
     }
 
+    /// The pairs of cities that a partnership would tie after a change that did not remove it.
+    pub fn pairs_tied(view: &View, change: &Change, record: RecordIndex) -> Vec<(CityIndex, CityIndex)> {
+        let (snapshot, scope) = (view.snapshot(), view.scope());
+        let partnership = view.partnership(record);
+        let own = snapshot.cities_of(partnership);
+        let members = Members::among(snapshot, scope, own).changed(&change.removed_cities, &change.added_cities);
+        let mut gathered = Gathered::empty(members);
+        gathered.add(snapshot, scope, &LinkFilter::default(), (record, partnership));
+        let city = |place: u32| gathered.members.cities[place as usize];
+        gathered
+            .ties
+            .iter()
+            .map(|tie| (city(tie.ends.0), city(tie.ends.1)))
+            .collect()
+    }
+
     /// The node of a city, if it is there.
     pub fn node(&self, city: CityIndex) -> Option<u32> {
         let node = self.cities.binary_search(&city).ok()?;

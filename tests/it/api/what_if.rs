@@ -148,6 +148,31 @@ async fn a_city_that_the_scope_does_not_see_can_join() {
 }
 
 #[tokio::test]
+async fn a_partnership_ends_that_only_the_rest_of_the_change_would_let_count() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                r#"{ joins: whatIf(change: { addCities: "turin", removePartnerships: ["p15", "p16"] }, scope: { countries: [FI, JP] }) {
+                        after { linkCount totalStrength } meta { warnings } }
+                    strengthens: whatIf(change: { removePartnerships: "p04", addPartnerships: { cities: ["glasgow", "ghent"] } },
+                        scope: { minStrength: 2 }) { before { linkCount } after { linkCount } meta { warnings } }
+                    elsewhere: whatIf(change: { removePartnerships: "p04", addPartnerships: { cities: ["kobe", "ghent"] } },
+                        scope: { minStrength: 2 }) { after { linkCount } meta { warnings } } }"#,
+            )
+            .await;
+        // Of helsinki, kanazawa and kobe with turin: p08, p09 and p10.
+        assert_eq!(data["joins"], json!({ "after": { "linkCount": 3, "totalStrength": 3.0 }, "meta": { "warnings": [] } }));
+        assert_eq!(
+            data["strengthens"],
+            json!({ "before": { "linkCount": 3 }, "after": { "linkCount": 3 }, "meta": { "warnings": [] } })
+        );
+        assert_eq!(data["elsewhere"], json!({ "after": { "linkCount": 3 }, "meta": { "warnings": ["NO_EFFECT"] } }));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_makes_no_difference_is_named_in_a_warning() {
     on_each_database(async |database| {
         let app = golden(database).await;
