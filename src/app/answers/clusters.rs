@@ -8,6 +8,7 @@ use super::part::Part;
 use crate::analytics::communities::{CommunityOptions, communities};
 use crate::analytics::components::components;
 use crate::analytics::cores::{core_clusters, core_numbers};
+use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::compute::HEAVY;
 use crate::app::question::Question;
@@ -212,11 +213,16 @@ fn hub(graph: &LinkGraph, nodes: &[u32], links: &[u32]) -> u32 {
     }
     let mut best = 0;
     for candidate in 1..nodes.len() {
-        if score[candidate] > score[best] {
+        if leads(score[candidate], score[best]) {
             best = candidate;
         }
     }
     nodes[best]
+}
+
+/// Whether one city is rather a hub than another: by links inside, then by strength, in which the last digits of a sum decide nothing.
+pub(super) fn leads(one: (usize, f64), other: (usize, f64)) -> bool {
+    one.0.cmp(&other.0).then_with(|| compare_ranked(one.1, other.1)).is_gt()
 }
 
 impl Cluster {
@@ -297,4 +303,24 @@ pub fn density(nodes: usize, links: usize) -> Option<f64> {
 /// (E − I) / (E + I); `None` without links.
 pub fn ei_index(external: usize, internal: usize) -> Option<f64> {
     (external + internal > 0).then(|| (external as f64 - internal as f64) / (external + internal) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_hubs_that_are_as_strong_the_first_is_taken_whatever_the_order_of_their_sums() {
+        let strengths = [
+            (0, 1, 0.3),
+            (0, 2, 0.2),
+            (0, 3, 0.1),
+            (1, 4, 0.1),
+            (2, 4, 0.2),
+            (3, 4, 0.3),
+        ];
+        let graph = LinkGraph::from_links(5, strengths.to_vec());
+        assert!(graph.node_strength(4) > graph.node_strength(0), "in the last digit");
+        assert_eq!(hub(&graph, &[0, 1, 2, 3, 4], &[0, 1, 2, 3, 4, 5]), 0);
+    }
 }

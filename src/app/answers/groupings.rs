@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::clusters::leads;
 use super::communities::CommunityQuestion;
 use crate::analytics::communities::Communities;
 use crate::analytics::mixing::Groups;
@@ -237,7 +238,7 @@ fn hubs(view: &View, partition: &Partition) -> Vec<Group> {
             (links + 1, strength + graph.strength(link))
         });
         let hub = &mut hubs[partition.label(node) as usize];
-        if hub.is_none_or(|(most, greatest, _)| (links, strength) > (most, greatest)) {
+        if hub.is_none_or(|(most, greatest, _)| leads((links, strength), (most, greatest))) {
             *hub = Some((links, strength, node));
         }
     }

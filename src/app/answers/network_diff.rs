@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::timeline::{differences, pairs};
+use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
 use crate::network::{RecordIndex, View};
@@ -79,7 +80,7 @@ impl NetworkDiff {
         (all > 0).then(|| 1.0 - self.links_kept.len() as f64 / all as f64)
     }
 
-    /// The kept links whose strength moved in one direction.
+    /// The kept links whose strength moved in one direction, by more than the last digits of a sum.
     pub fn shifted<'a>(
         &'a self,
         before: &'a View,
@@ -88,7 +89,7 @@ impl NetworkDiff {
     ) -> impl Iterator<Item = (u32, u32)> + 'a {
         let strength = |&(old, new): &(u32, u32)| {
             let strengths = (after.graph().strength(new), before.graph().strength(old));
-            strengths.0.total_cmp(&strengths.1)
+            compare_ranked(strengths.0, strengths.1)
         };
         self.links_kept
             .iter()

@@ -305,3 +305,27 @@ async fn days_out_of_order_or_said_twice_and_too_many_steps_are_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_link_that_is_as_strong_by_other_partnerships_is_not_called_weaker_for_the_last_digit_of_a_sum() {
+    on_each_database(async |database| {
+        let mut set = SeedSet::golden();
+        let until = |year: &str| Some(year.parse().expect("a date"));
+        for (at, intensity) in [(0, 0.1), (1, 0.2)] {
+            let ended = &mut set.partnerships[at];
+            (ended.started_on, ended.ended_on, ended.intensity) = (until("2008"), until("2012"), intensity);
+        }
+        set.partnerships[4].participants = set.partnerships[0].participants.clone();
+        set.partnerships[4].intensity = 0.3;
+        let app = TestApp::with(database, &[set]).await;
+        // Stronger is helsinki–kobe alone, by p15.
+        let data = app
+            .data(r#"{ networkDiff(from: "2012", to: "2016") { linksKeptCount linksStrengthenedCount linksWeakenedCount linksWeakened { strengthBefore } partnershipsEndedCount } }"#)
+            .await;
+        assert_eq!(
+            data["networkDiff"],
+            json!({ "linksKeptCount": 5, "linksStrengthenedCount": 1, "linksWeakenedCount": 0, "linksWeakened": [], "partnershipsEndedCount": 3 })
+        );
+    })
+    .await;
+}
