@@ -3,6 +3,7 @@
 //! Nodes are the cities in key order. All matching partnerships of a pair merge into one link;
 //! a partnership of several cities is a link for each pair of them. Cities without a link stay in.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use super::link_graph::LinkCosts;
@@ -42,7 +43,9 @@ pub struct View {
     fields: Arc<Lists<FieldId>>,
     /// By link.
     records: Arc<Lists<RecordIndex>>,
+    /// Partnerships without a known start behind links that may be too weak.
     undated: usize,
+    undated_behind_links: OnceLock<usize>,
     strength_costs: OnceLock<LinkCosts>,
     distance_costs: OnceLock<LinkCosts>,
 }
@@ -72,6 +75,7 @@ impl View {
             fields: Arc::new(fields),
             records: Arc::new(merged.records),
             undated,
+            undated_behind_links: OnceLock::new(),
             strength_costs: OnceLock::new(),
             distance_costs: OnceLock::new(),
         }
@@ -185,9 +189,20 @@ impl View {
         self.distance_costs.get().is_some()
     }
 
-    /// How many counted partnerships have no known start.
-    pub const fn undated(&self) -> usize {
-        self.undated
+    /// How many partnerships behind the links have no known start.
+    pub fn undated(&self) -> usize {
+        if self.least_strength() > 0.0 {
+            *self.undated_behind_links.get_or_init(|| self.count_undated())
+        } else {
+            self.undated
+        }
+    }
+
+    fn count_undated(&self) -> usize {
+        let links = 0..self.graph.link_count() as u32;
+        let records = links.flat_map(|link| self.records(link).iter().copied());
+        let undated = records.filter(|&record| self.partnership(record).record.started_on.is_none());
+        undated.collect::<BTreeSet<_>>().len()
     }
 
     /// Bytes the view occupies, roughly, for the bound on the cache.

@@ -46,6 +46,7 @@ impl View {
             fields: Arc::clone(&self.fields),
             records: Arc::clone(&self.records),
             undated: changes.undated,
+            undated_behind_links: OnceLock::new(),
             strength_costs: OnceLock::new(),
             distance_costs: OnceLock::new(),
         };

@@ -168,3 +168,18 @@ async fn the_records_of_the_creative_cities_are_as_counted_in_the_files() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_partnerships_without_a_start_only_those_behind_links_are_warned_of() {
+    on_each_database(async |database| {
+        let mut set = SeedSet::golden();
+        set.partnerships[2].started_on = None;
+        let app = TestApp::with(database, &[set]).await;
+        let data = app
+            .data("{ all: dataQuality { undated meta { warnings } } strong: dataQuality(scope: { minStrength: 2 }) { undated meta { warnings } } }")
+            .await;
+        assert_eq!(data["all"], json!({ "undated": 1, "meta": { "warnings": ["UNDATED"] } }));
+        assert_eq!(data["strong"], json!({ "undated": 0, "meta": { "warnings": [] } }));
+    })
+    .await;
+}
