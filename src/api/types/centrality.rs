@@ -30,7 +30,8 @@ pub enum CentralityMeasure {
     /// Mean over all others of 1/distance, those out of reach counting 0 (Marchiori and Latora 2000). Recommended where the network is
     /// disconnected.
     Harmonic,
-    /// Links to cities that are themselves central: the leading eigenvector, of length 1 (Bonacich 1972). Null outside the largest component.
+    /// Links to cities that are themselves central: the leading eigenvector, of length 1 (Bonacich 1972). Null outside the
+    /// largest component (of several, the one with the first key), and for all cities if none has a link.
     Eigenvector,
     /// Share of visits of a random walk that at each step starts anew with probability 0.15 (Page et al. 1999); adds up to 1.
     #[graphql(name = "PAGERANK")]

@@ -191,7 +191,7 @@ impl CoverageRow {
         self.answer.share(self.row())
     }
 
-    /// Distinct cities in scope that take part in these partnerships.
+    /// Distinct cities at the ends of the links in scope behind which these partnerships stand.
     async fn city_count(&self) -> i32 {
         int(self.row().cities)
     }

@@ -9,12 +9,13 @@ use crate::network::View;
 
 /// What explains which pairs of cities are linked (gravity model). The expected number of links of a pair, 0 or 1, is
 /// (k_a k_b / 2m) · exp(constant + Σ estimate · term), where k are the numbers of partners and m is the number of links;
-/// fitted by Poisson pseudo-maximum likelihood (Santos Silva and Tenreyro 2006). Cities without a link or without
-/// coordinates are left out; distances below 1 km count as 1 km. All figures are null where there is no model, and a
-/// warning of `meta` says why.
+/// fitted by Poisson pseudo-maximum likelihood (Santos Silva and Tenreyro 2006). Cities without coordinates are left out
+/// with their links, before partners and links are counted, and so are cities without a link; distances below 1 km
+/// count as 1 km. Where there is no model there are no coefficients, the other figures are null, and a warning of `meta`
+/// says why.
 #[derive(SimpleObject)]
 pub struct GravityModel {
-    /// Every term of the model, in a fixed order.
+    /// Every term of the model, in a fixed order; empty where there is no model.
     coefficients: Vec<GravityCoefficient>,
     /// 2 Σ (y ln(y/μ) − (y − μ)) over the pairs, from 0: how far the model is from the links; less is better.
     deviance: Option<f64>,

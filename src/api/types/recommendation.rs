@@ -64,7 +64,7 @@ pub enum ReasonCode {
     FormerPartner,
     /// Their partnerships serve the same goals or objectives.
     SharedGoals,
-    /// It would be the city's first partner in another country.
+    /// It would be the city's first partner in the candidate's country, which is not its own.
     NewCountry,
 }
 

@@ -40,7 +40,7 @@ pub struct RecommendationWeights {
     /// Of goals and objectives that the partnerships of both serve, by their Jaccard index.
     #[graphql(default)]
     pub shared_goals: f64,
-    /// Of a first partner in another country.
+    /// Of a first partner in the candidate's country, which is not the city's own.
     #[graphql(default)]
     pub new_country: f64,
 }

@@ -147,12 +147,14 @@ impl NetworkStats {
         .await
     }
 
-    /// Mean hops between two cities of the largest component; null if it is a single city.
+    /// Mean hops between two cities of the largest component, of several the one with the first key; null if it is a single
+    /// city.
     async fn mean_distance(&self) -> Option<Result<f64>> {
         nullable(async { Ok(*self.frame.request().app.ask(&self.view, MeanDistanceQuestion).await?) }).await
     }
 
-    /// Most hops between two cities of the largest component; null if it is a single city.
+    /// Most hops between two cities of the largest component, of several the one with the first key; null if it is a single
+    /// city.
     async fn diameter(&self) -> Option<Result<i32>> {
         nullable(async {
             let found = self.frame.request().app.ask(&self.view, DiameterQuestion).await?;
