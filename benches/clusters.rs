@@ -50,7 +50,7 @@ fn exact_diameter(bencher: Bencher<'_, '_>, tier: Tier) {
 fn communities_from_one_start(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
     let options = CommunityOptions {
-        restarts: 1,
+        restarts: Some(1),
         to_convergence: false,
         ..CommunityOptions::default()
     };

@@ -14,7 +14,7 @@ pub(super) fn components(subject: &Subject, _: &Budget) -> Found {
 /// The modularity that one start finds.
 pub(super) fn leiden_once(subject: &Subject, budget: &Budget) -> Found {
     let options = CommunityOptions {
-        restarts: 1,
+        restarts: Some(1),
         to_convergence: false,
         ..CommunityOptions::default()
     };
@@ -24,7 +24,7 @@ pub(super) fn leiden_once(subject: &Subject, budget: &Budget) -> Found {
 /// The modularity that one start finds when it goes on until there is nothing better.
 pub(super) fn leiden_to_convergence(subject: &Subject, budget: &Budget) -> Found {
     let options = CommunityOptions {
-        restarts: 1,
+        restarts: Some(1),
         ..CommunityOptions::default()
     };
     Ok(communities(subject.graph(), &options, budget)?.modularity)

@@ -20,6 +20,8 @@ const ITERATIONS_OF_THE_BEST: u32 = 16;
 pub(super) struct Search<'a> {
     pub(super) ground: &'a Ground,
     pub(super) options: &'a CommunityOptions,
+    /// How many starts there are.
+    pub(super) starts: u32,
     pub(super) budget: &'a Budget,
 }
 
@@ -32,7 +34,7 @@ impl Search<'_> {
 
     /// Goes on from `communities`, the best that all restarts have found; never to a lower modularity.
     pub(super) fn improve(&self, communities: Vec<u32>) -> Result<Vec<u32>, AnalysisError> {
-        self.repeat(self.options.restarts, communities, ITERATIONS_OF_THE_BEST)
+        self.repeat(self.starts, communities, ITERATIONS_OF_THE_BEST)
     }
 
     /// Repeats the algorithm from its own result until modularity no longer rises.

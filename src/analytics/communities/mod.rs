@@ -35,8 +35,8 @@ pub struct CommunityOptions {
     pub resolution: f64,
     /// Decides the order in which nodes are visited.
     pub seed: u64,
-    /// How many times to start over; at least once.
-    pub restarts: u32,
+    /// How many times to start; at least once. `None`: ten times, and small graphs up to a hundred times.
+    pub restarts: Option<u32>,
     /// Whether to go on from the best start until nothing better is found.
     pub to_convergence: bool,
 }
@@ -47,9 +47,31 @@ impl Default for CommunityOptions {
             weighted: false,
             resolution: 1.0,
             seed: 1,
-            restarts: 10,
+            restarts: None,
             to_convergence: true,
         }
+    }
+}
+
+/// The fewest starts if nobody says how many.
+const FEWEST_STARTS: usize = 10;
+
+/// The most starts if nobody says how many.
+const MOST_STARTS: usize = 100;
+
+/// Nodes and links up to which all starts together may add up beyond the fewest starts. In a small graph a start costs next to
+/// nothing, and one in ten or fewer may find what is best.
+const STARTS_TOGETHER: usize = 20_000;
+
+impl CommunityOptions {
+    fn starts(&self, graph: &LinkGraph) -> u32 {
+        self.restarts.map_or_else(
+            || {
+                let size = (graph.node_count() + graph.link_count()).max(1);
+                (STARTS_TOGETHER / size).clamp(FEWEST_STARTS, MOST_STARTS) as u32
+            },
+            |restarts| restarts.max(1),
+        )
     }
 }
 
@@ -68,11 +90,11 @@ pub struct Communities {
 ///
 /// The Leiden algorithm (Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z), restarted with different orders of
 /// nodes; the highest modularity wins, and among equals (to 12 significant digits) the smallest partition, its groups written
-/// as ascending lists in ascending order. From there the algorithm goes on, if it is to, until it finds nothing better, 16 times at most.
-/// Finding the optimum is NP-hard, so a better division may exist. Same graph and same options give the same answer on every
-/// machine, however many threads share the restarts.
+/// as ascending lists in ascending order. From there the algorithm goes on, if it is to, until it finds nothing better, 16 times
+/// at most. Finding the optimum is NP-hard, so a better division may exist. Same graph and same options give the same answer on
+/// every machine, however many threads share the starts.
 ///
-/// Cost: each restart a small number of sweeps over all links; they run in parallel.
+/// Cost: each start a small number of sweeps over all links; they run in parallel.
 ///
 /// # Errors
 /// Those of the budget.
@@ -82,13 +104,15 @@ pub fn communities(
     budget: &Budget,
 ) -> Result<Communities, AnalysisError> {
     let ground = Ground::of(graph, options);
+    let starts = options.starts(graph);
     let search = Search {
         ground: &ground,
         options,
+        starts,
         budget,
     };
     // Every start has a generator of its own, and they are collected in their order: threads change nothing.
-    let found: Vec<Partition> = (0..options.restarts.max(1))
+    let found: Vec<Partition> = (0..starts)
         .into_par_iter()
         .map(|restart| Ok(ground.expand(graph, &search.divide(restart)?)))
         .collect::<Result<_, _>>()?;
