@@ -69,7 +69,7 @@ impl Scope {
     /// The record time that is asked for, if one is.
     ///
     /// # Errors
-    /// BAD_USER_INPUT if it is asked for in two ways.
+    /// BAD_USER_INPUT if it is asked for in two ways, or by a moment that is none.
     pub fn known(&self) -> Result<Option<Known>, Fault> {
         match (self.at_revision, &self.known_at) {
             (Some(_), Some(_)) => Err(Fault::bad(
@@ -77,7 +77,7 @@ impl Scope {
                 "cannot stand beside `scope.atRevision`; give one of the two",
             )),
             (Some(revision), None) => Ok(Some(Known::AtRevision(revision))),
-            (None, Some(at)) => Ok(Some(Known::At(at.0))),
+            (None, Some(at)) => Ok(Some(Known::At(at.moment("scope.knownAt")?))),
             (None, None) => Ok(None),
         }
     }

@@ -4,6 +4,7 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
 
+use crate::app::fault::{Fault, quote};
 use crate::domain::PartialDate;
 
 macro_rules! text_scalar {
@@ -78,24 +79,28 @@ impl From<chrono::NaiveDate> for Date {
     }
 }
 
-/// A moment in UTC, as in `2016-05-31T09:30:00.000000Z` (RFC 3339, microseconds).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DateTime(pub ChronoDateTime<Utc>);
+text_scalar! {
+    /// A moment in UTC, as in `2016-05-31T09:30:00.000000Z` (RFC 3339, microseconds).
+    DateTime
+}
 
-/// A moment in UTC, as in `2016-05-31T09:30:00.000000Z` (RFC 3339, microseconds).
-#[Scalar]
-impl ScalarType for DateTime {
-    fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = &value else {
-            return Err(InputValueError::expected_type(value));
-        };
-        ChronoDateTime::parse_from_rfc3339(text)
-            .map(|moment| Self(moment.with_timezone(&Utc)))
-            .map_err(|_| InputValueError::custom("is not a moment; write RFC 3339, such as 2016-05-31T09:30:00Z"))
+impl DateTime {
+    /// The moment that an argument names.
+    ///
+    /// # Errors
+    /// BAD_USER_INPUT if it names none.
+    pub fn moment(&self, argument: &str) -> Result<ChronoDateTime<Utc>, Fault> {
+        let moment = ChronoDateTime::parse_from_rfc3339(&self.0).map(|moment| moment.with_timezone(&Utc));
+        moment.map_err(|_| {
+            let form = "is not a moment; write RFC 3339, such as \"2016-05-31T09:30:00Z\"";
+            Fault::bad(argument, format!("{form}; {} was given", quote(&self.0)))
+        })
     }
+}
 
-    fn to_value(&self) -> Value {
-        Value::String(self.0.to_rfc3339_opts(SecondsFormat::Micros, true))
+impl From<ChronoDateTime<Utc>> for DateTime {
+    fn from(moment: ChronoDateTime<Utc>) -> Self {
+        Self(moment.to_rfc3339_opts(SecondsFormat::Micros, true))
     }
 }
 

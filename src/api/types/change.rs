@@ -53,7 +53,7 @@ impl From<&domain::Change> for Change {
         Self {
             revision: change.revision,
             sequence: change.sequence,
-            at: DateTime(change.at),
+            at: DateTime::from(change.at),
             actor: change.actor.clone(),
             network: change.edit.network.clone(),
             entity: change.edit.entity().into(),

@@ -402,12 +402,12 @@ impl Partnership {
 
     /// When the record was made.
     async fn created_at(&self) -> DateTime {
-        DateTime(self.entry().record.created_at)
+        DateTime::from(self.entry().record.created_at)
     }
 
     /// When the record was last written.
     async fn updated_at(&self) -> DateTime {
-        DateTime(self.entry().record.updated_at)
+        DateTime::from(self.entry().record.updated_at)
     }
 
     #[graphql(flatten)]

@@ -103,16 +103,16 @@ impl Token {
 
     /// When it was made.
     async fn created_at(&self) -> DateTime {
-        DateTime(self.token.created_at)
+        DateTime::from(self.token.created_at)
     }
 
     /// The first moment at which it is no longer good; null if it has no end.
     async fn expires_at(&self) -> Option<DateTime> {
-        self.token.expires_at.map(DateTime)
+        self.token.expires_at.map(DateTime::from)
     }
 
     /// When it was revoked; null if it was not.
     async fn revoked_at(&self) -> Option<DateTime> {
-        self.token.revoked_at.map(DateTime)
+        self.token.revoked_at.map(DateTime::from)
     }
 }

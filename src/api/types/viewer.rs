@@ -39,6 +39,6 @@ impl Viewer {
 
     /// The first moment at which the token is no longer good; null if it has no end, or for a stranger.
     async fn expires_at(&self) -> Option<DateTime> {
-        self.0.viewer.expires_at().map(DateTime)
+        self.0.viewer.expires_at().map(DateTime::from)
     }
 }

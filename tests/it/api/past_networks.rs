@@ -76,6 +76,7 @@ async fn networks_are_compared_at_a_record_time() {
             ("atRevision: 5", "atRevision"),
             ("atRevision: -1", "atRevision"),
             (r#"knownAt: "2999-01-01T00:00:00Z""#, "knownAt"),
+            (r#"knownAt: "2016""#, "knownAt"),
             (r#"atRevision: 1, knownAt: "2016-01-01T00:00:00Z""#, "knownAt"),
             (r#"asOf: "soon""#, "asOf"),
         ] {

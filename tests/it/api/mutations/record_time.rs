@@ -71,6 +71,8 @@ async fn every_revision_answers_what_it_answered_when_it_was_the_current_one() {
             ("atRevision: 8", "scope.atRevision"),
             ("atRevision: -1", "scope.atRevision"),
             (r#"knownAt: "2999-01-01T00:00:00Z""#, "scope.knownAt"),
+            (r#"knownAt: "2016""#, "scope.knownAt"),
+            ("knownAt: 2016", "scope.knownAt"),
             (r#"atRevision: 1, knownAt: "2020-01-01T00:00:00Z""#, "scope.knownAt"),
         ] {
             let error = app.error(&QUESTIONS[0].replace("SCOPE", record_time)).await;
