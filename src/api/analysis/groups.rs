@@ -40,7 +40,11 @@ impl Groups {
             default = 1.0
         )]
         resolution: f64,
-        #[graphql(desc = "Communities: seed of the order in which cities are visited.", default = 1)] seed: i32,
+        #[graphql(
+            desc = "Communities: seed of the order in which cities are visited, from 0.",
+            default = 1
+        )]
+        seed: i32,
         #[graphql(desc = "Smallest size of a cluster shown, from 1.", default = 1)] min_size: i32,
         #[graphql(desc = "Order; largest first if omitted.")] order_by: Option<ClusterOrder>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,

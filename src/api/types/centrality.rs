@@ -61,8 +61,8 @@ connection! {
     /// Cities by centrality, the most central first, equals by key; cities without a value last.
     CentralityConnection, CentralityEdge, CityCentrality,
     {
-        /// How far the most central city stands out from all others, 0 to 1, 1 for a star (Freeman 1978): for degree, betweenness and, in a
-        /// connected network, closeness, unweighted and exact. Null otherwise and for fewer than three cities.
+        /// How far the most central city stands out from all others, 0 to 1, 1 for a star (Freeman 1978): for degree, and for betweenness and, in
+        /// a connected network, closeness where they are unweighted and exact. Null otherwise and for fewer than three cities.
         centralization: Option<f64>,
         /// What the answer was computed from.
         meta: AnswerMeta

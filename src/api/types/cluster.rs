@@ -35,7 +35,8 @@ connection! {
     {
         /// Cities without a link inside the graph that was clustered; a city of several fields counts in each.
         isolate_count: i32,
-        /// Modularity of the partition, −0.5 to 1; null unless communities of one graph with links were sought.
+        /// Modularity of the partition at the resolution asked, at resolution 1 from −0.5 to 1, less at a higher one; null unless
+        /// communities of one graph with links were sought.
         modularity: Option<f64>,
         /// How alike the partitions of repeated runs are: mean adjusted Rand index, at most 1; null unless communities
         /// of one graph were sought.
@@ -115,6 +116,9 @@ impl ClusterArguments {
                 format!("must be above 0 and at most 1000; {} was given", self.resolution),
             ));
         }
+        if self.seed < 0 {
+            return Err(Fault::range("seed", 0, i32::MAX, self.seed));
+        }
         if self.min_size < 1 {
             return Err(Fault::bad(
                 "minSize",
@@ -127,7 +131,7 @@ impl ClusterArguments {
             ClusterMethod::Communities => clusters::ClusterMethod::Communities {
                 weighted: self.weighted,
                 resolution: self.resolution,
-                seed: u64::from(self.seed.cast_unsigned()),
+                seed: u64::from(self.seed.unsigned_abs()),
             },
         };
         let networks = view

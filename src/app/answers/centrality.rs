@@ -186,7 +186,8 @@ impl CentralityQuestion {
     /// Freeman 1978, doi:10.1016/0378-8733(78)90021-7: how much the most central city stands out, from 0 to 1 for a star.
     fn centralization(&self, values: &[Option<f64>], scale: Option<f64>, connected: bool) -> Option<f64> {
         let nodes = values.len() as f64;
-        if self.weighted || values.len() < 3 {
+        let reads_strengths = self.weighted && self.measure != CentralityMeasure::Degree;
+        if reads_strengths || values.len() < 3 {
             return None;
         }
         let most = match self.measure {

@@ -150,6 +150,12 @@ async fn each_fault_has_its_code_its_argument_and_words() {
                 "above 0",
             ),
             (
+                "{ clusters(acrossFields: true, method: COMMUNITIES, seed: -1) { totalCount } }".into(),
+                "BAD_USER_INPUT",
+                "seed",
+                "from 0",
+            ),
+            (
                 "{ graph(scope: { minStrength: -1 }) { revision } }".into(),
                 "BAD_USER_INPUT",
                 "scope.minStrength",

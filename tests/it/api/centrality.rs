@@ -239,6 +239,20 @@ async fn scopes_with_little_in_them_have_defined_numbers() {
 }
 
 #[tokio::test]
+async fn the_centralization_of_degrees_does_not_change_with_strengths() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data("{ plain: centrality(measure: DEGREE) { centralization } weighted: centrality(measure: DEGREE, weighted: true) { centralization } }")
+            .await;
+        // Bologna has 5 partners: 13 · 5 less 2 · 13, by 12 · 11.
+        assert_close(&data["plain"]["centralization"], 39.0 / 132.0);
+        assert_eq!(data["plain"], data["weighted"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn bad_input_names_the_argument() {
     on_each_database(async |database| {
         let app = golden(database).await;
