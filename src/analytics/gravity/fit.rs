@@ -140,7 +140,8 @@ fn fit<F: Fn(u32, u32) -> PairFacts>(
         .ok_or(NoFit::NotConverged))
 }
 
-/// Flags in which all pairs agree, or all links.
+/// Flags in which all pairs agree, or all links. Where no link joins two countries of one region, links cannot tell region from
+/// country.
 fn flags_without_estimate(totals: &Totals) -> [Option<Omission>; TERMS] {
     let mut omitted = [None; TERMS];
     for term in [Term::SameCountry, Term::SameRegion, Term::SameField] {
@@ -151,6 +152,10 @@ fn flags_without_estimate(totals: &Totals) -> [Option<Omission>; TERMS] {
         } else if all(totals.flagged_links[at], totals.links) {
             omitted[at] = Some(Omission::Separation);
         }
+    }
+    let region = Term::SameRegion as usize;
+    if totals.regional_links == 0 && totals.regional_pairs > 0 && omitted[region].is_none() {
+        omitted[region] = Some(Omission::Separation);
     }
     omitted
 }

@@ -34,6 +34,9 @@ pub(super) struct Totals {
     pub(super) links: u64,
     pub(super) flagged_links: [u64; TERMS],
     pub(super) flagged_pairs: [u64; TERMS],
+    /// Pairs of one region but two countries, and how many of them have a link.
+    pub(super) regional_pairs: u64,
+    pub(super) regional_links: u64,
 }
 
 /// Sums over all pairs at one choice of coefficients, for the terms that are used, in their order.
@@ -76,6 +79,10 @@ impl<F: Fn(u32, u32) -> PairFacts> Data<'_, F> {
                 totals.flagged_pairs[at] += flagged;
                 totals.flagged_links[at] += flagged * linked;
             }
+            let flag = |term: Term| pair.values[term as usize] > 0.0;
+            let regional = u64::from(flag(Term::SameRegion) && !flag(Term::SameCountry));
+            totals.regional_pairs += regional;
+            totals.regional_links += regional * linked;
         })?;
         Ok(totals)
     }

@@ -61,7 +61,8 @@ impl PairFacts {
 pub enum Omission {
     /// All pairs agree in it, or it follows from the terms before it.
     NoVariation,
-    /// All links agree in it, though not all pairs do: its estimate would be infinite.
+    /// All links agree in it though not all pairs do, or it is that of the region and no link joins two countries of one
+    /// region: its estimate would be infinite.
     Separation,
 }
 

@@ -88,6 +88,13 @@ fn a_term_in_which_all_pairs_or_all_links_agree_is_left_out() {
     };
     let model = fitted(&graph, never_linked).model.unwrap();
     assert_eq!(model.coefficients[2].value, Err(Omission::Separation));
+    let abroad_only_beyond_the_region = |a, b| PairFacts {
+        same_region: facts(a, b).same_country || (facts(a, b).same_region && graph.find_link(a, b).is_none()),
+        ..facts(a, b)
+    };
+    let model = fitted(&graph, abroad_only_beyond_the_region).model.unwrap();
+    assert_eq!(model.coefficients[3].value, Err(Omission::Separation));
+    assert!(model.coefficients[2].value.is_ok());
     let region_is_country = |a, b| PairFacts {
         same_region: facts(a, b).same_country,
         ..facts(a, b)
