@@ -120,7 +120,7 @@ pub(crate) const ALL: &[Task] = &[
     ),
     Task::new(
         "communities",
-        "communities as the server answers, the best of ten starts gone on from, with their stability; modularity",
+        "communities as the server answers, the best of all starts gone on from, with their stability; modularity",
         Work::Whole(clusters::communities_served),
     ),
     Task::new(
