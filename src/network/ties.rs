@@ -226,6 +226,9 @@ impl Gathered {
     }
 }
 
+/// By how much, in proportion, a sum of a few hundred fractions can miss what it should be.
+const ROUNDING: f64 = 1e-12;
+
 impl Merged {
     /// Merges ties into links and drops weak ones. The strengths of a link are added in the order of its records' keys.
     pub(super) fn new(mut ties: Vec<Tie>, node_of: &[u32], least_strength: f64) -> Self {
@@ -247,8 +250,9 @@ impl Merged {
     }
 }
 
-/// The least strength of a link that a scope and a filter both let pass.
+/// The least strength of a link that a scope and a filter both let pass: as they say, but for what sums of fractions lose, so
+/// that ten times a tenth are 1.
 pub(super) fn least_strength(scope: &Scope, filter: &LinkFilter) -> f64 {
     let least = [scope.min_strength, filter.min_strength].map(|least| least.map_or(0.0, |least| least.0));
-    least[0].max(least[1])
+    least[0].max(least[1]) * (1.0 - ROUNDING)
 }

@@ -253,7 +253,7 @@ fn meta(view: &View, arguments: &BrokerageArguments, grouped: &Grouped) -> Answe
     );
     let without = grouped.primary.iter().filter(|group| group.is_none()).count();
     if without > 0 {
-        let note = format!("{without} cities have no group; they have no role and no pair with them counts.");
+        let note = format!("Cities without a group have no role, and no pair with them counts: {without}.");
         meta.warn(Warning::Unassigned, note);
     }
     meta

@@ -151,7 +151,7 @@ impl Geography {
         let mut meta = AnswerMeta::new(&self.view, "great-circle distances", vec![seed]);
         if self.answer.missing > 0 {
             let note = format!(
-                "{} cities without coordinates were left out of distances.",
+                "Cities without coordinates, left out of distances: {}.",
                 self.answer.missing
             );
             meta.warn(Warning::MissingCoordinates, note);

@@ -122,12 +122,12 @@ impl LinkMatrix {
             .filter(|&node| Some(membership.of(node)[0]) == unassigned)
             .count();
         if without > 0 {
-            let note = format!("{without} cities have no group; assortativity and E–I index leave out their links.");
+            let note = format!("Cities without a group, whose links assortativity and E–I index leave out: {without}.");
             meta.warn(Warning::Unassigned, note);
         }
         let shared = nodes.filter(|&node| membership.of(node).len() > 1).count();
         if shared > 0 {
-            let note = format!("{shared} cities are in several groups and count in each by an equal share.");
+            let note = format!("Cities in several groups count in each by an equal share: {shared}.");
             meta.warn(Warning::SharedCities, note);
         }
     }

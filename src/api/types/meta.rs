@@ -78,7 +78,7 @@ impl AnswerMeta {
             self.warn(Warning::EmptyScope, "No city is in scope.".to_owned());
         }
         if undated > 0 {
-            let message = format!("{undated} partnerships without a known start count as always active.");
+            let message = format!("Partnerships without a known start count as always active: {undated}.");
             self.warn(Warning::Undated, message);
         }
     }

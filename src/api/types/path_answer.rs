@@ -215,7 +215,7 @@ impl Answer {
             .filter(|&&city| question.view.snapshot().city(city).position.is_none())
             .count();
         if unplaced > 0 {
-            let message = format!("{unplaced} cities without coordinates cannot be passed.");
+            let message = format!("Cities without coordinates cannot be passed: {unplaced}.");
             meta.warn(Warning::MissingCoordinates, message);
         }
         meta

@@ -30,7 +30,7 @@ impl Snapshot {
         let steps = question.step.count(question.from, question.to);
         if steps > MOST_STEPS {
             return Err(Fault::LimitExceeded {
-                limit: "steps of a timeline".to_owned(),
+                limit: "steps of a timeline, as `step`, `from` and `to` set them,".to_owned(),
                 maximum: MOST_STEPS as u64,
                 measured: steps as u64,
             });

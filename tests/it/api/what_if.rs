@@ -313,3 +313,19 @@ async fn refused(app: &TestApp, query: &str, (code, argument, words): (&str, &st
         "{error}"
     );
 }
+
+#[tokio::test]
+async fn ten_tenths_are_as_strong_as_one() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let tenth = r#"{ cities: ["turin", "glasgow"], intensity: 0.1 }"#;
+        let answer = |count: usize| {
+            let added = vec![tenth; count].join(", ");
+            format!("whatIf(change: {{ addPartnerships: [{added}] }}, scope: {{ minStrength: 1 }}) {{ before {{ linkCount }} after {{ linkCount }} }}")
+        };
+        let data = app.data(&format!("{{ ten: {} nine: {} }}", answer(10), answer(9))).await;
+        assert_eq!(data["ten"], json!({ "before": { "linkCount": 13 }, "after": { "linkCount": 14 } }));
+        assert_eq!(data["nine"]["after"]["linkCount"], 13);
+    })
+    .await;
+}
