@@ -14,7 +14,7 @@ pub const fn code(fault: &Fault) -> &'static str {
         Fault::Ambiguous { .. } => "AMBIGUOUS",
         Fault::LimitExceeded { .. } => "LIMIT_EXCEEDED",
         Fault::Timeout { .. } => "TIMEOUT",
-        Fault::Behind { .. } | Fault::Unavailable(_) => "UNAVAILABLE",
+        Fault::Busy | Fault::Behind { .. } | Fault::Unavailable(_) => "UNAVAILABLE",
         Fault::OutcomeUnknown(_) => "OUTCOME_UNKNOWN",
         Fault::Internal(_) => "INTERNAL_SERVER_ERROR",
     }
@@ -59,7 +59,7 @@ impl From<Fault> for Error {
                 extensions.set("maximum", *maximum);
                 extensions.set("measured", *measured);
             }
-            Fault::Unauthenticated { .. } | Fault::Forbidden { .. } | Fault::Timeout { .. } => {}
+            Fault::Unauthenticated { .. } | Fault::Forbidden { .. } | Fault::Timeout { .. } | Fault::Busy => {}
             Fault::Behind { current, .. } => extensions.set("revision", *current),
             Fault::Unavailable(cause) => tracing::warn!(cause = %cause.0, "a request could not be served"),
             Fault::OutcomeUnknown(cause) => tracing::warn!(cause = %cause.0, "a write was not confirmed"),

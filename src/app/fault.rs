@@ -5,7 +5,7 @@ use std::fmt;
 use crate::analytics::AnalysisError;
 use crate::storage::StoreError;
 
-/// A request that cannot be answered as asked. Every variant but the last four is the caller's to mend.
+/// A request that cannot be answered as asked. Every variant up to the timeout is the caller's to mend.
 #[derive(Clone, Debug)]
 pub enum Fault {
     /// An argument is out of range, malformed, or contradicts another.
@@ -59,6 +59,8 @@ pub enum Fault {
         /// The deadline.
         seconds: u64,
     },
+    /// More analyses wait for their turn than could be done in time; this one was not begun.
+    Busy,
     /// The server has not heard of a revision yet that the caller wants to see.
     Behind {
         /// The revision it has.
@@ -113,6 +115,7 @@ impl Fault {
             Self::Timeout { seconds } => {
                 format!("the computation did not finish within {seconds} s; narrow the scope or ask for less")
             }
+            Self::Busy => "the server has more analyses to do than it can do in time, so this one was not begun; try again shortly".to_owned(),
             Self::Behind { current, wanted } => format!(
                 "this server is at revision {current} and did not hear of {wanted} in time; try again shortly, or ask another one"
             ),

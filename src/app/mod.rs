@@ -51,6 +51,8 @@ pub struct AppLimits {
     pub analysis_deadline: Duration,
     /// Analyses of large graphs at the same time.
     pub parallel_analyses: usize,
+    /// Analyses of large graphs that wait for their turn meanwhile.
+    pub waiting_analyses: usize,
     /// Memory for cached views, and as much for cached answers, in bytes.
     pub cache_bytes: u64,
     /// How long a request waits for the revision that it asks for at least.
@@ -64,6 +66,7 @@ impl Default for AppLimits {
             max_graph: 200_000,
             analysis_deadline: Duration::from_secs(5),
             parallel_analyses: std::thread::available_parallelism().map_or(2, usize::from),
+            waiting_analyses: 256,
             cache_bytes: 256 << 20,
             revision_wait: Duration::from_secs(2),
         }
@@ -110,7 +113,11 @@ impl App {
             past: Past::default(),
             views: Views::new(limits.cache_bytes),
             answers: AnswerCache::new(limits.cache_bytes),
-            compute: Compute::new(limits.parallel_analyses, limits.analysis_deadline),
+            compute: Compute::new(
+                limits.parallel_analyses,
+                limits.waiting_analyses,
+                limits.analysis_deadline,
+            ),
             limits,
             clock,
         })
