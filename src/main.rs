@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("interurban: {error:#}");
+            eprintln!("interurban: {}", told(&error));
             if error.is::<SettingsError>() {
                 ExitCode::from(2)
             } else {
@@ -30,4 +30,17 @@ fn main() -> ExitCode {
             }
         }
     }
+}
+
+/// An error with its causes, each told once: those of the libraries often end in the words of their own cause.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if told.is_empty() {
+            told = cause;
+        } else if !told.ends_with(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    told
 }

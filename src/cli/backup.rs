@@ -19,7 +19,7 @@ pub(super) struct Backup {
 impl Backup {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let store = super::connect(&settings).await?;
+        let store = super::connect_existing(&settings).await?;
         store.check_schema().await?;
         let revision = store.back_up(&self.file).await?;
         println!("revision {revision} is in {}", self.file.display());

@@ -25,7 +25,7 @@ pub(super) struct Export {
 impl Export {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let store = super::connect(&settings).await?;
+        let store = super::connect_existing(&settings).await?;
         store.check_schema().await?;
         let app = App::load(store, AppLimits::default(), super::now, |_| {}).await?;
         let snapshot = app.snapshot();

@@ -29,8 +29,12 @@ enum Direction {
 impl Migrate {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let store = super::connect(&settings).await?;
-        match self.direction.unwrap_or(Direction::Up) {
+        let direction = self.direction.unwrap_or(Direction::Up);
+        let store = match direction {
+            Direction::Up => super::connect(&settings).await?,
+            Direction::Down { .. } | Direction::Status => super::connect_existing(&settings).await?,
+        };
+        match direction {
             Direction::Up => {
                 let _claim = store.claim()?;
                 println!("{} migrations applied", store.migrate().await?);

@@ -93,6 +93,12 @@ async fn connect(settings: &Checked) -> Result<Store> {
     Ok(Store::connect(&settings.database.0).await?)
 }
 
+/// For commands that have nothing to do where there is no database: none is made because a name was mistyped.
+async fn connect_existing(settings: &Checked) -> Result<Store> {
+    settings.database.0.must_exist()?;
+    connect(settings).await
+}
+
 /// The moment it is: the one place where the program looks at the clock.
 #[expect(
     clippy::disallowed_methods,

@@ -23,7 +23,7 @@ impl Store {
     /// was found sound. Gives the revision it has.
     ///
     /// # Errors
-    /// [`StoreError::Configuration`] if there is such a file, if it cannot be written, or on PostgreSQL, which has programs of its own.
+    /// [`StoreError::File`] if there is such a file, if it cannot be written, or on PostgreSQL, which has programs of its own.
     pub async fn back_up(&self, file: &Path) -> Result<i64, StoreError> {
         if self.backend() == Backend::Postgres {
             return Err(refused("PostgreSQL is backed up by its own programs, such as pg_dump"));
@@ -36,12 +36,14 @@ impl Store {
         let name = part
             .to_str()
             .ok_or_else(|| refused("the name of the file is not UTF-8"))?;
+        // SQLite writes into a file that is empty, and says less about one that it cannot make.
+        File::create(&part).map_err(|error| unusable(file, &error))?;
         let statement = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
         self.writer()
             .execute_raw(statement)
             .await
             .map_err(StoreError::during(OPERATION))?;
-        let revision = check(&part).await?;
+        let revision = check(&part, file).await?;
         let finished = File::open(&part)
             .and_then(|copy| copy.sync_all())
             .and_then(|()| fs::rename(&part, file));
@@ -63,7 +65,7 @@ pub struct Restored {
 /// kept beside it under a name that ends in `stamp`.
 ///
 /// # Errors
-/// [`StoreError::Configuration`] if a program uses the database, if the backup is not sound, or on PostgreSQL.
+/// [`StoreError::File`] if a program uses the database, if the backup is not sound, or on PostgreSQL.
 pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Result<Restored, StoreError> {
     options.check()?;
     if options.is_postgres() {
@@ -80,7 +82,7 @@ pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Resu
     let copy = beside(&database, ".restoring");
     remove(&copy)?;
     fs::copy(backup, &copy).map_err(|error| unusable(backup, &error))?;
-    let revision = match check(&copy).await {
+    let revision = match check(&copy, backup).await {
         Ok(revision) => revision,
         Err(error) => {
             remove(&copy)?;
@@ -107,29 +109,34 @@ pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Resu
     Ok(Restored { revision, aside })
 }
 
-/// Opens a copy as the program would, and looks at every page of it. Leaves one file.
-async fn check(file: &Path) -> Result<i64, StoreError> {
-    let mut header = [0; 16];
-    let read = File::open(file).and_then(|mut file| file.read_exact(&mut header));
-    if read.is_err() || header != *b"SQLite format 3\0" {
-        return Err(refused(format!("{} is no database of SQLite", file.display())));
+/// Opens a copy as the program would, and looks at every page of it. Leaves one file. Faults name the file that the caller knows.
+async fn check(file: &Path, known: &Path) -> Result<i64, StoreError> {
+    if !is_sqlite(file) {
+        return Err(refused(format!("{} is no database of SQLite", known.display())));
     }
     let name = file
         .to_str()
         .ok_or_else(|| refused("the name of the file is not UTF-8"))?;
     let store = Store::connect(&StoreOptions::new(format!("sqlite:{name}"))).await?;
-    let checked = sound(&store, file).await;
+    let checked = sound(&store, known).await;
     store.close().await?;
     checked
 }
 
-async fn sound(store: &Store, file: &Path) -> Result<i64, StoreError> {
+/// Whether a file begins as those of SQLite do.
+pub(super) fn is_sqlite(file: &Path) -> bool {
+    let mut header = [0; 16];
+    let read = File::open(file).and_then(|mut file| file.read_exact(&mut header));
+    read.is_ok() && header == *b"SQLite format 3\0"
+}
+
+async fn sound(store: &Store, known: &Path) -> Result<i64, StoreError> {
     let failed = StoreError::during(OPERATION);
     let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check");
     let row = store.writer().query_one_raw(statement).await.map_err(failed)?;
     let answer: Option<String> = row.and_then(|row| row.try_get_by_index(0).ok());
     if answer.as_deref() != Some("ok") {
-        return Err(refused(format!("{} is damaged", file.display())));
+        return Err(refused(format!("{} is damaged", known.display())));
     }
     store.revision().await
 }
@@ -152,7 +159,7 @@ fn remove(file: &Path) -> Result<(), StoreError> {
 }
 
 fn refused(message: impl Into<String>) -> StoreError {
-    StoreError::Configuration {
+    StoreError::File {
         message: message.into(),
     }
 }

@@ -32,7 +32,7 @@ impl Store {
 /// Claims the right to write to a file of SQLite.
 pub(super) fn claim(database: &Path) -> Result<Claim, StoreError> {
     let path = lock_path(database);
-    let unusable = |error: std::io::Error| StoreError::Configuration {
+    let unusable = |error: std::io::Error| StoreError::File {
         message: format!("the lock file {} cannot be used: {error}", path.display()),
     };
     let file = File::options().write(true).create(true).truncate(false).open(&path);

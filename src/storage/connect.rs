@@ -1,11 +1,18 @@
 //! How connections are opened: the options that keep the promises of the store on either database.
 
+use std::fs::{File, remove_file};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
 use std::time::Duration;
 
+use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+use sea_orm::sqlx::{ConnectOptions as _, Error as SqlxError};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 
 use super::StoreError;
+use super::backup::is_sqlite;
 
 /// How long SQLite waits for a lock that another program holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -40,6 +47,31 @@ impl StoreOptions {
     /// Whether the address is one of PostgreSQL.
     pub(super) fn is_postgres(&self) -> bool {
         self.url.starts_with("postgres://") || self.url.starts_with("postgresql://")
+    }
+
+    /// Refuses a file of SQLite that is not there, for those who come to look and not to begin.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn must_exist(&self) -> Result<(), StoreError> {
+        match self.file().filter(|file| !file.exists()) {
+            Some(file) => Err(StoreError::File {
+                message: format!(
+                    "there is no database {}; --database-url (DATABASE_URL) names another, `interurban serve` makes one",
+                    file.display()
+                ),
+            }),
+            None => Ok(()),
+        }
+    }
+
+    /// The file of SQLite.
+    fn file(&self) -> Option<PathBuf> {
+        let sqlite = self
+            .url
+            .starts_with("sqlite:")
+            .then(|| SqliteConnectOptions::from_str(&self.url).ok())??;
+        Some(sqlite.get_filename().to_owned())
     }
 
     /// Refuses what cannot work, in words.
@@ -81,7 +113,37 @@ impl std::fmt::Debug for StoreOptions {
 pub(super) async fn sqlite_writer(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let mut connect = pool(options, 1);
     connect.map_sqlx_sqlite_opts(|sqlite| durable(sqlite).create_if_missing(true));
-    open(connect).await
+    open(connect).await.map_err(|error| {
+        let message = options.file().and_then(|file| trouble(&file));
+        message.map_or(error, |message| StoreError::File { message })
+    })
+}
+
+/// What is wrong with the file of a database that could not be opened, for whoever named it: SQLite does not say.
+fn trouble(file: &Path) -> Option<String> {
+    let name = file.display();
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Some(format!(
+            "the database {name} cannot be made: there is no folder {}",
+            folder.display()
+        ));
+    }
+    if file.is_dir() {
+        return Some(format!("{name} is a folder; name a file in it as the database"));
+    }
+    match File::options().read(true).write(true).open(file) {
+        Ok(_) if is_sqlite(file) => None,
+        Ok(_) => Some(format!("{name} is no database of SQLite; name another file")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let made = File::options().write(true).create_new(true).open(file);
+            match made {
+                Ok(_) => remove_file(file).map(|()| None).ok()?,
+                Err(error) => Some(format!("the database {name} cannot be made: {error}")),
+            }
+        }
+        Err(error) => Some(format!("the database {name} cannot be opened for writing: {error}")),
+    }
 }
 
 /// Opens the connections that read; they refuse to write. The writer must have been opened before.
@@ -97,7 +159,28 @@ pub(super) async fn postgres(options: &StoreOptions) -> Result<DatabaseConnectio
     connect
         .statement_timeout(options.statement_timeout)
         .set_application_name("interurban");
-    open(connect).await
+    match open(connect).await {
+        Err(StoreError::Unavailable { operation, source }) => Err(StoreError::Unavailable {
+            operation,
+            source: refusal(options).await.unwrap_or(source),
+        }),
+        opened => opened,
+    }
+}
+
+/// Why PostgreSQL gives no connection: a pool tries until its time is up, and says no more than that.
+async fn refusal(options: &StoreOptions) -> Option<DbErr> {
+    let server = PgConnectOptions::from_str(&options.url).ok()?;
+    let tried = tokio::time::timeout(options.acquire_timeout, server.connect()).await;
+    match tried {
+        Ok(Ok(_)) => None,
+        Ok(Err(error)) => Some(connection(error)),
+        Err(_) => Some(connection(SqlxError::Io(io::ErrorKind::TimedOut.into()))),
+    }
+}
+
+fn connection(error: SqlxError) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }
 
 fn pool(options: &StoreOptions, connections: u32) -> ConnectOptions {

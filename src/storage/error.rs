@@ -27,6 +27,12 @@ pub enum StoreError {
         /// What is wrong with them.
         message: String,
     },
+    /// A file cannot be used as it would have to be.
+    #[error("{message}")]
+    File {
+        /// Which file, and what is wrong with it.
+        message: String,
+    },
     /// Another process writes to this file of SQLite.
     #[error(
         "another process writes to this SQLite database and holds {}. Stop it first, or send your changes to its API; for several processes use PostgreSQL",
@@ -143,6 +149,7 @@ impl StoreError {
             },
             Self::UnknownKey { .. } => "A record that is named does not exist.",
             Self::Configuration { .. }
+            | Self::File { .. }
             | Self::Claimed { .. }
             | Self::NewerDatabase { .. }
             | Self::PendingMigrations { .. }

@@ -187,6 +187,66 @@ fn all_faults_of_the_settings_are_told_at_once_with_status_2() {
 }
 
 #[test]
+fn a_database_that_cannot_be_opened_is_named_with_what_is_wrong_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("letter.db"), "Dear all, this is no database.").expect("a file");
+    for (url, words) in [
+        (
+            "sqlite:nowhere/cities.db",
+            "nowhere/cities.db cannot be made: there is no folder nowhere\n",
+        ),
+        ("sqlite:.", "interurban: . is a folder"),
+        ("sqlite:letter.db", "interurban: letter.db is no database of SQLite"),
+        ("postgres://ada:secret@127.0.0.1:1/cities", "Connection refused"),
+    ] {
+        let output = run(
+            folder.path(),
+            &["serve", "--listen", "127.0.0.1:0", "--database-url", url],
+        );
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains(words) && !told.contains("secret"), "{url}: {told}");
+        assert_eq!(
+            told.matches("Connection refused").count(),
+            usize::from(url.starts_with("postgres")),
+            "{told}"
+        );
+    }
+    for command in [
+        &["export", "--network", "uccn"][..],
+        &["backup", "copy.db"],
+        &["migrate", "status"],
+        &["migrate", "down"],
+        &["token", "list"],
+        &["token", "revoke", "ada"],
+    ] {
+        let output = run(
+            folder.path(),
+            &[command, &["--database-url", "sqlite:typo.db"]].concat(),
+        );
+        let told = text(&output.stderr);
+        assert!(
+            !output.status.success() && told.contains("there is no database typo.db"),
+            "{command:?}: {told}"
+        );
+        assert!(!folder.path().join("typo.db").exists(), "{command:?} made one");
+    }
+    let restored = run(folder.path(), &["restore", "letter.db"]);
+    let told = text(&restored.stderr);
+    assert!(
+        told.contains("interurban: letter.db is no database of SQLite"),
+        "{told}"
+    );
+    run(folder.path(), &["seed", "--network", "golden"]);
+    let copied = run(folder.path(), &["backup", "nowhere/copy.db"]);
+    let told = text(&copied.stderr);
+    assert!(
+        told.contains("interurban: nowhere/copy.db: No such file or directory"),
+        "{told}"
+    );
+}
+
+#[test]
 fn the_help_teaches_with_examples() {
     let folder = tempfile::tempdir().expect("a folder");
     let help = text(&run(folder.path(), &["--help"]).stdout);

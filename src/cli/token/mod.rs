@@ -78,7 +78,10 @@ struct Withdraw {
 impl Token {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let store = super::connect(&settings).await?;
+        let store = match self.action {
+            Action::Create(_) => super::connect(&settings).await?,
+            _ => super::connect_existing(&settings).await?,
+        };
         prepare(&store).await?;
         match self.action {
             Action::Create(create) => create.run(&store).await?,

@@ -30,7 +30,7 @@ async fn a_file_in_a_folder_that_is_missing_cannot_be_opened() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite:{}/missing/test.db", folder.path().display());
     let error = Store::connect(&StoreOptions::new(url)).await.expect_err("no folder");
-    assert!(matches!(error, StoreError::Unavailable { .. }), "{error}");
+    assert!(matches!(error, StoreError::File { .. }), "{error}");
     assert!(
         !error.public_message().contains("missing"),
         "{}",
