@@ -1,6 +1,6 @@
 'use strict';
 
-const INTROSPECTION = `{ __schema { queryType { name } mutationType { name } types { kind name description
+const INTROSPECTION = `{ __schema { queryType { name } mutationType { name } subscriptionType { name } types { kind name description
   fields(includeDeprecated: true) { name description isDeprecated deprecationReason args { name description defaultValue type { ...Ref } } type { ...Ref } }
   inputFields { name description defaultValue type { ...Ref } } enumValues(includeDeprecated: true) { name description } } } }
   fragment Ref on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } }`;
@@ -10,6 +10,7 @@ const LARGEST_COLOURED = 300000;
 const at = (id) => document.getElementById(id);
 const query = at('query');
 const variables = at('variables');
+const token = at('token');
 const run = at('run');
 const status = at('status');
 const result = at('result');
@@ -21,14 +22,16 @@ function element(tag, text, attributes = {}) {
   return made;
 }
 
-// The questions of /playground/stories.json take the network as a variable, so that each can be asked of every network on the server.
-async function loadStories() {
+// The questions of /playground/stories.json take the network as a variable, so that each can be asked of every network on the server. They
+// name cities of the example network; `words` says which words show the same in another.
+async function loadStories(standard) {
   const list = at('stories');
   const network = at('network');
   let chosen = null;
   let choice = null;
   const write = () => {
-    query.value = chosen.query;
+    const words = chosen.words?.[network.value || standard] ?? {};
+    query.value = chosen.query.replace(/"([^"]*)"/g, (whole, word) => `"${words[word] ?? word}"`);
     variables.value = network.value ? JSON.stringify({ network: network.value }, null, 2) : '';
     at('about').textContent = chosen.about;
   };
@@ -51,13 +54,14 @@ async function loadStories() {
   network.addEventListener('change', () => { if (chosen) write(); });
 }
 
-// With one network there is nothing to choose.
+// Gives the key of the network that is asked if none is named. With one network there is nothing to choose.
 async function loadNetworks() {
-  const { data } = await fetchGraphql('{ networks { nodes { key name } } }');
+  const { data } = await fetchGraphql('{ network { key } networks { nodes { key name } } }');
   const networks = data?.networks?.nodes ?? [];
-  if (networks.length < 2) return;
+  if (networks.length < 2) return data?.network?.key;
   at('network').append(...networks.map(({ key, name }) => element('option', `${name} (${key})`, { value: key })));
   at('network-choice').hidden = false;
+  return data?.network?.key;
 }
 
 async function fetchGraphql(text) {
@@ -122,7 +126,11 @@ async function ask() {
   try {
     const response = await fetch('/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json;q=0.9' },
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+        ...(token.value.trim() && { authorization: `Bearer ${token.value.trim()}` }),
+      },
       body: JSON.stringify({ query: query.value, variables: given }),
       signal: current.signal,
     });
@@ -219,7 +227,7 @@ function describeType(type, wanted) {
 }
 
 function listTypes(schema, wanted) {
-  const roots = [schema.queryType?.name, schema.mutationType?.name];
+  const roots = [schema.queryType?.name, schema.mutationType?.name, schema.subscriptionType?.name];
   const rank = (type) => { const place = roots.indexOf(type.name); return place < 0 ? roots.length : place; };
   const members = (type) => type.fields ?? type.inputFields ?? type.enumValues ?? [];
   const matches = (type) => !wanted || type.name.toLowerCase().includes(wanted)
@@ -248,6 +256,7 @@ document.addEventListener('keydown', keys);
 window.addEventListener('hashchange', recall);
 const recalled = recall();
 if (recalled) at('about').textContent = 'A question from the address.';
-loadStories().then(() => { if (!recalled) document.querySelector('#stories button').click(); });
-loadNetworks().catch(() => {});
+loadNetworks().catch(() => undefined).then(loadStories).then(() => {
+  if (!recalled) document.querySelector('#stories button').click();
+});
 loadSchema();
