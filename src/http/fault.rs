@@ -116,6 +116,17 @@ impl Fault {
         self
     }
 
+    /// The same fault in other words, for those who wrote no document: without places in one.
+    pub(super) fn reworded(mut self, words: impl Fn(&str) -> String) -> Self {
+        self.message = words(&self.message);
+        if let Some(Value::String(argument)) = self.extensions.get_mut("argument") {
+            *argument = words(argument);
+        }
+        self.locations.clear();
+        self.path = None;
+        self
+    }
+
     /// The code, for the log.
     pub(super) fn code(&self) -> &str {
         self.extensions.get("code").and_then(Value::as_str).unwrap_or_default()

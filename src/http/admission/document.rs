@@ -84,7 +84,7 @@ fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document
                 measured,
             )];
         }
-        errors::faults(schema, &found.errors, Code::ParseFailed, limits.errors)
+        errors::faults(schema, None, &found.errors, Code::ParseFailed, limits.errors)
     })?;
     let counts = Counts::of(&tree);
     within("aliases", "a number of aliases of", limits.aliases, counts.aliases)?;
@@ -106,9 +106,15 @@ fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document
             "The document holds no operation.",
         )]);
     }
-    let measured = tree
-        .to_executable_validate(schema)
-        .map_err(|found| errors::faults(schema, &found.errors, Code::ValidationFailed, limits.errors))?;
+    let measured = tree.to_executable_validate(schema).map_err(|found| {
+        errors::faults(
+            schema,
+            Some(&tree),
+            &found.errors,
+            Code::ValidationFailed,
+            limits.errors,
+        )
+    })?;
     let expanded = expansion::selections(&measured);
     if expanded > limits.selections {
         let what = "a number of selections, with its fragments expanded, of";

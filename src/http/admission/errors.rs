@@ -1,15 +1,34 @@
 //! Words for what the parser and the validation found: short, with a place, a code and suggestions.
 
 use apollo_compiler::Schema;
+use apollo_compiler::ast::Document;
 use apollo_compiler::diagnostic::ToCliReport;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::DiagnosticList;
 
-use super::suggest::{did_you_mean, similar};
-use crate::http::fault::{Code, Fault, Location};
+use super::place::{argument_at, field_at};
+use super::suggest::{choices, did_you_mean, similar};
+use crate::http::fault::{Code, Fault, Location, cut};
+
+/// What begins a message about the value of an argument, of which the compiler does not say which.
+const ABOUT_VALUES: [&str; 4] = [
+    "expected value of type",
+    "int cannot represent",
+    "float cannot represent",
+    "value `",
+];
+
+/// The message about a field that returns an object and asks for none of its fields.
+const WITHOUT_SELECTION: &str = "interface, union and object types must have a subselection set";
 
 /// Faults of a document, in the order of their places, at most `most`.
-pub(super) fn faults(schema: &Schema, diagnostics: &DiagnosticList, code: Code, most: usize) -> Vec<Fault> {
+pub(super) fn faults(
+    schema: &Schema,
+    document: Option<&Document>,
+    diagnostics: &DiagnosticList,
+    code: Code,
+    most: usize,
+) -> Vec<Fault> {
     // Some rules report in the order of a hash map: equal requests must get equal answers.
     let mut found: Vec<_> = diagnostics
         .iter()
@@ -25,15 +44,38 @@ pub(super) fn faults(schema: &Schema, diagnostics: &DiagnosticList, code: Code, 
     found
         .into_iter()
         .take(most)
-        .map(|(_, message, diagnostic)| {
+        .map(|(offset, message, diagnostic)| {
             let place = diagnostic.line_column_range().map(|range| range.start);
             let location = place.map(|place| Location {
                 line: place.line,
                 column: place.column,
             });
             let suggestions = suggestions(schema, &message);
-            let sentence = format!("{}.{}", capitalised(&message), did_you_mean(&suggestions));
+            let hint = match suggestions.is_empty() {
+                true => all_values(schema, &message),
+                false => did_you_mean(&suggestions),
+            };
+            let at = document.zip(offset);
+            let argument = at
+                .filter(|_| ABOUT_VALUES.iter().any(|start| message.starts_with(start)))
+                .and_then(|(document, offset)| argument_at(document, offset))
+                .map(|argument| cut(&argument, 100));
+            let field = at
+                .filter(|_| message == WITHOUT_SELECTION)
+                .and_then(|(document, offset)| field_at(document, offset));
+            let sentence = match (&argument, field) {
+                (Some(argument), _) => format!("`{argument}`: {message}.{hint}"),
+                (None, Some(field)) => {
+                    let name = cut(field.name.as_str(), 60);
+                    format!("The field `{name}` returns an object: say which of its fields, as in `{name} {{ … }}`.")
+                }
+                (None, None) => format!("{}.{hint}", capitalised(&message)),
+            };
             let fault = Fault::new(code, sentence).at(location);
+            let fault = match argument {
+                Some(argument) => fault.with("argument", argument),
+                None => fault,
+            };
             if suggestions.is_empty() {
                 fault
             } else {
@@ -60,6 +102,15 @@ fn suggestions(schema: &Schema, message: &str) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+/// The values of an enum, if a message says that it does not have one and none of them is like it.
+fn all_values(schema: &Schema, message: &str) -> String {
+    let definition = message
+        .starts_with("value `")
+        .then(|| message.split('`').nth(3))
+        .flatten();
+    definition.map_or_else(String::new, |name| choices(values(schema, name).into_iter()))
 }
 
 fn fields<'s>(schema: &'s Schema, type_name: &str) -> Vec<&'s str> {

@@ -13,6 +13,7 @@ mod expansion;
 mod introspection;
 mod nesting;
 mod one_of;
+mod place;
 mod prices;
 mod roots;
 mod suggest;

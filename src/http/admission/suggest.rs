@@ -39,6 +39,18 @@ pub(super) fn did_you_mean(suggestions: &[String]) -> String {
     }
 }
 
+/// Longest list of choices that helps in a message.
+const MOST_CHOICES: usize = 16;
+
+/// All names there are, as the end of a message, with a leading space; empty if they are too many.
+pub(super) fn choices<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    match names.len() {
+        1..=MOST_CHOICES => format!(" There are {}.", names.join(", ")),
+        _ => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use apollo_compiler::executable::Operation;
 use apollo_compiler::schema::{ExtendedType, InputObjectType};
 use serde_json::{Map, Number, Value};
 
-use super::suggest::{did_you_mean, similar};
+use super::suggest::{choices, did_you_mean, similar};
 use crate::http::fault::{Code, Fault, cut};
 
 /// Coerces the values of an operation's variables. Values of variables that it does not declare are dropped, defaults are filled in, a
@@ -128,7 +128,15 @@ impl Place<'_> {
                 let names = || definition.values.keys().map(|name| name.as_str());
                 match value.as_str() {
                     Some(text) if names().any(|name| name == text) => Ok(value),
-                    Some(text) => Err(self.fault(&format!("must be a value of `{name}`"), &similar(text, names()))),
+                    Some(text) => {
+                        let suggestions = similar(text, names());
+                        let all = match suggestions.is_empty() {
+                            true => choices(names()),
+                            false => String::new(),
+                        };
+                        let problem = format!("must be a value of `{name}`.{all}");
+                        Err(self.fault(problem.trim_end_matches('.'), &suggestions))
+                    }
                     None => Err(self.mismatch(name.as_str(), &value)),
                 }
             }

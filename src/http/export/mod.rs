@@ -102,12 +102,12 @@ async fn answer<E: Executor>(
     ]))?;
     let operations = handler.operations();
     let outlet = Outlet::default();
-    let operation = operations.admit(parameters).map_err(|denied| denied.0)?;
+    let operation = operations.admit(parameters).map_err(|denied| in_parameters(denied.0))?;
     let operation = operation.carrying(outlet.clone());
     let place = operation.place();
     let answer = operations.execute(operation, &Caller { id, token, least }).await?;
     if !answer.errors.is_empty() {
-        return Err(failed(answer.errors));
+        return Err(in_parameters(failed(answer.errors)));
     }
     let file = outlet.take().ok_or_else(not_written)?;
     let measured = measure(Arc::clone(&file)).await.map_err(|_| not_written())?;
@@ -134,6 +134,22 @@ fn failed(faults: Vec<Fault>) -> Refusal {
         status,
         ..Refusal::request(faults)
     }
+}
+
+/// A refusal in the words of the address, where a parameter stands for each variable of the operation and each field of the scope.
+fn in_parameters(refusal: Refusal) -> Refusal {
+    let words = |text: &str| {
+        ["Variable `$scope.", "Variable `$"]
+            .iter()
+            .find_map(|start| Some(format!("The parameter `{}", text.strip_prefix(start)?)))
+            .unwrap_or_else(|| text.replace("`scope.", "`"))
+            .trim_start_matches("$scope.")
+            .trim_start_matches("scope.")
+            .trim_start_matches('$')
+            .to_owned()
+    };
+    let faults = refusal.faults.into_iter().map(|fault| fault.reworded(words)).collect();
+    Refusal { faults, ..refusal }
 }
 
 fn not_written() -> Refusal {
@@ -184,6 +200,27 @@ fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Re
     response
 }
 
+/// The parameters of a file.
+const PARAMETERS: [&str; 17] = [
+    "links",
+    "network",
+    "networks",
+    "asOf",
+    "includeProposed",
+    "kinds",
+    "fields",
+    "fieldBasis",
+    "countries",
+    "regions",
+    "objectives",
+    "sdgs",
+    "sectors",
+    "minStrength",
+    "counting",
+    "atRevision",
+    "knownAt",
+];
+
 /// What the query string says, as the variables of the operation.
 fn variables(offer: &Offer, head: &Parts) -> Result<Value, Refusal> {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(&head.uri);
@@ -205,7 +242,13 @@ fn variables(offer: &Offer, head: &Parts) -> Result<Value, Refusal> {
                 let goals: Result<Vec<i64>, _> = text.split(',').map(|goal| goal.trim().parse()).collect();
                 json!(goals.map_err(|_| not(&name, "numbers with commas between"))?)
             }
-            _ => return Err(wrong(format!("There is no parameter `{}`.", cut(&name, 40)))),
+            _ => {
+                let name = cut(&name, 40);
+                return Err(wrong(format!(
+                    "There is no parameter `{name}`; there are {}.",
+                    PARAMETERS.join(", ")
+                )));
+            }
         };
         scope.insert(name, value);
     }

@@ -110,6 +110,15 @@ fn json_extensions(extensions: BTreeMap<String, Value>) -> Map<String, serde_jso
         .collect()
 }
 
+/// The argument and the sentence of a scalar that names its argument, out of what the executor makes of it:
+/// ``Failed to parse "DateTime": `knownAt` is not a moment (occurred while parsing "Scope")``.
+fn scalar_sentence(message: &str) -> Option<(&str, &str)> {
+    let (_, sentence) = message.strip_prefix("Failed to parse ")?.split_once(": ")?;
+    let sentence = sentence.split(" (occurred while parsing").next()?;
+    let argument = sentence.strip_prefix('`')?.split('`').next()?;
+    Some((argument, sentence))
+}
+
 /// An error of execution in our shape. Without a code it is the executor's own: about an argument, about the request as a whole, or a
 /// fault of ours whose text stays in the log.
 fn fault(error: ServerError, id: &RequestId) -> Fault {
@@ -141,8 +150,16 @@ fn fault(error: ServerError, id: &RequestId) -> Fault {
             "internal fault"
         );
     }
-    let message = if internal { INTERNAL_SENTENCE } else { &error.message };
+    let own = scalar_sentence(&error.message);
+    let message = match own {
+        _ if internal => INTERNAL_SENTENCE,
+        Some((_, sentence)) => sentence,
+        None => &error.message,
+    };
     let mut fault = Fault::coded(&code, message).on_path(path);
+    if let Some((argument, _)) = own.filter(|_| !internal) {
+        fault = fault.with("argument", argument);
+    }
     for place in &error.locations {
         fault = fault.at(Some(Location {
             line: place.line,

@@ -205,3 +205,52 @@ async fn an_unknown_file_a_bad_scope_and_an_empty_one_are_told_apart() {
     })
     .await;
 }
+
+/// Who asks for a file wrote an address and no document, so the words are those of the address.
+#[tokio::test]
+async fn what_is_wrong_with_the_address_of_a_file_is_told_in_its_own_words() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        for (parameters, argument, message) in [
+            ("asOf=2016-02-30", "asOf", "`asOf` is not a day of the calendar"),
+            (
+                "links=SOME",
+                "links",
+                "The parameter `links` must be a value of `ExportLinks`. There are `LINKS`",
+            ),
+            (
+                "kinds=TWINNIN",
+                "kinds.0",
+                "The parameter `kinds.0` must be a value of `PartnershipKind`. Did you mean",
+            ),
+            (
+                "knownAt=yesterday",
+                "knownAt",
+                "`knownAt` is not a moment; write RFC 3339, such as",
+            ),
+            ("network=nowhere", "network", "`network` names no network"),
+            (
+                "colour=red",
+                "",
+                "There is no parameter `colour`; there are links, network,",
+            ),
+        ] {
+            let path = format!("/export/graph.gexf?{parameters}");
+            let request = Request::get(&path).body(Body::empty()).expect("a request");
+            let (_, _, text) = app.send(request).await;
+            let answer: Value = serde_json::from_str(&text).expect("JSON");
+            let error = &answer["errors"][0];
+            assert!(error["message"].as_str().expect("text").starts_with(message), "{error}");
+            assert_eq!(
+                error["extensions"]["argument"].as_str().unwrap_or_default(),
+                argument,
+                "{error}"
+            );
+            assert!(
+                error.get("locations").is_none() && error.get("path").is_none(),
+                "{error}"
+            );
+        }
+    })
+    .await;
+}

@@ -78,6 +78,7 @@ async fn networks_are_compared_at_a_record_time() {
             (r#"knownAt: "2999-01-01T00:00:00Z""#, "knownAt"),
             (r#"knownAt: "2016""#, "knownAt"),
             (r#"atRevision: 1, knownAt: "2016-01-01T00:00:00Z""#, "knownAt"),
+            (r#"knownAt: "soon""#, "knownAt"),
             (r#"asOf: "soon""#, "asOf"),
         ] {
             let error = app

@@ -78,7 +78,7 @@ async fn unknown_names_come_with_suggestions() {
         ),
         (
             "{ echo(kind: TWINING) }",
-            "Value `TWINING` does not exist on `Kind`. Did you mean `TWINNING`?",
+            "`kind`: value `TWINING` does not exist on `Kind`. Did you mean `TWINNING`?",
             json!(["TWINNING"]),
         ),
         (
@@ -98,6 +98,51 @@ async fn unknown_names_come_with_suggestions() {
         assert!(error["message"].as_str().expect("text").starts_with(message), "{error}");
         assert_eq!(error["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
     }
+}
+
+#[tokio::test]
+async fn a_wrong_value_is_told_with_the_argument_that_has_it_and_what_there_is() {
+    let site = site();
+    for (document, argument, message) in [
+        (
+            "{ echo(number: \"3\") }",
+            json!("number"),
+            "`number`: expected value of type Int, found a string.",
+        ),
+        (
+            "{ echo(number: 3000000000) }",
+            json!("number"),
+            "`number`: int cannot represent non 32-bit signed integer value.",
+        ),
+        (
+            "{ echo(filter: { name: \"a\", inner: { kinds: [TWINNING, \"x\"] } }) }",
+            json!("filter.inner.kinds[1]"),
+            "`filter.inner.kinds[1]`: expected value of type Kind!, found a string.",
+        ),
+        (
+            "query($x: Int) { ... on Query { echo(number: $x, kind: ZZZ) } }",
+            json!("kind"),
+            "`kind`: value `ZZZ` does not exist on `Kind`. There are `TWINNING`, `EXCHANGE`.",
+        ),
+        (
+            "{ city(key: \"a\") }",
+            Json::Null,
+            "The field `city` returns an object: say which of its fields, as in `city { … }`.",
+        ),
+    ] {
+        let answer = ask(&site, document).await;
+        assert_eq!(answer.message(), message, "{document}");
+        assert_eq!(
+            answer.json()["errors"][0]["extensions"]["argument"],
+            argument,
+            "{document}"
+        );
+    }
+    let answer = ask_with(&site, "query($k: Kind) { echo(kind: $k) }", json!({ "k": "ZZZ" })).await;
+    assert_eq!(
+        answer.message(),
+        "Variable `$k` must be a value of `Kind`. There are `TWINNING`, `EXCHANGE`."
+    );
 }
 
 async fn echoed(query: &str, variables: Json) -> String {
