@@ -70,8 +70,8 @@ impl NetworkOverlap {
         found.dedup();
         if !(2..=MOST_NETWORKS).contains(&found.len()) {
             let message = format!(
-                "must name 2 to {MOST_NETWORKS} different networks; {} were given",
-                networks.len()
+                "must name 2 to {MOST_NETWORKS} different networks; it names {}",
+                found.len()
             );
             return Err(Fault::bad("networks", message));
         }

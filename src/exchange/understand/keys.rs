@@ -1,6 +1,8 @@
 //! Which record a row is about: keys from the file, else made of names, the same at every import of the same file.
 
+use std::collections::hash_map::{Entry, RandomState};
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher as _;
 
 use crate::domain::CountryCode;
 use crate::domain::text::{fold, slug};
@@ -18,6 +20,9 @@ pub(super) struct Keys {
     cities: HashMap<String, (usize, String)>,
     /// City keys by folded name; `None` if several cities have it.
     names: HashMap<String, Option<String>>,
+    /// Rows of cities of which the file gives only name, country and place, by a digest of these.
+    bare: HashMap<u64, usize>,
+    digests: RandomState,
     /// Keys of cities that came as whole records.
     records: HashSet<String>,
     /// Partnership keys with the row that gave them.
@@ -68,6 +73,19 @@ impl Keys {
         let named = self.names.entry(fold(name)).or_insert_with(|| Some(key.to_owned()));
         if named.as_deref() != Some(key) {
             *named = None;
+        }
+    }
+
+    /// Notes a row that gives only name, country and place of a city, unless an earlier row gives the same: then that one.
+    pub(super) fn add_bare(&mut self, row: usize, city: &Described<'_>, place: Option<(f64, f64)>) -> Option<usize> {
+        let place = place.map(|(lat, lon)| (lat.to_bits(), lon.to_bits()));
+        let digest = self.digests.hash_one((fold(city.name), city.country, place));
+        match self.bare.entry(digest) {
+            Entry::Occupied(earlier) => Some(*earlier.get()),
+            Entry::Vacant(free) => {
+                free.insert(row);
+                None
+            }
         }
     }
 

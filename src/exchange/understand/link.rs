@@ -71,7 +71,7 @@ impl Understanding<'_> {
             ],
         };
         if listed.len() < 2 {
-            let message = "a partnership has two cities or more";
+            let message = "a partnership has two cities or more, with semicolons between";
             return Err(cells.fault(Column::Cities, RowErrorCode::TooFewCities, message));
         }
         let mut roles = cells.list(Column::Roles);

@@ -136,6 +136,21 @@ fn a_city_has_the_same_key_at_every_import_and_never_that_of_another() {
 }
 
 #[test]
+fn a_row_that_gives_a_city_again_makes_no_second_one() {
+    let (records, found) = csv("name,country,lat,lon\n\
+        Lugo,ES,,\n\
+        lugo ,Spain,,\n\
+        Lugo,IT,,\n\
+        Lugo,ES,43,-7.5\n\
+        Lugo,ES,43.0,-7.5\n");
+    assert_eq!(
+        faults(&found),
+        [(3, "name", "DUPLICATE_KEY"), (6, "name", "DUPLICATE_KEY")]
+    );
+    assert_eq!(keys(&records).len(), 3);
+}
+
+#[test]
 fn columns_may_be_mapped_and_empty_cells_filled() {
     let mut options = options();
     options.mapping.map(Column::Id, "wikidata_id");

@@ -90,16 +90,21 @@ async fn two_networks_share_cities_and_links_and_paths_lead_across_both() {
 async fn an_overlap_takes_two_different_networks_that_exist() {
     on_each_database(async |database| {
         let app = TestApp::with(database, &[SeedSet::golden(), sister_cities()]).await;
-        for (networks, code) in [
-            (r#"["golden", "sister-citys"]"#, "NOT_FOUND"),
-            (r#"["golden", "golden"]"#, "BAD_USER_INPUT"),
-            (r#"["golden"]"#, "BAD_USER_INPUT"),
-            ("[]", "BAD_USER_INPUT"),
+        for (networks, code, words) in [
+            (r#"["golden", "sister-citys"]"#, "NOT_FOUND", "sister-citys"),
+            (
+                r#"["golden", "golden"]"#,
+                "BAD_USER_INPUT",
+                "2 to 20 different networks; it names 1",
+            ),
+            (r#"["golden"]"#, "BAD_USER_INPUT", "it names 1"),
+            ("[]", "BAD_USER_INPUT", "it names 0"),
         ] {
             let error = app
                 .error(&format!("{{ networkOverlap(networks: {networks}) {{ jaccard }} }}"))
                 .await;
             assert_eq!(error["extensions"]["code"], code, "{error}");
+            assert!(error["message"].as_str().expect("text").contains(words), "{error}");
         }
     })
     .await;

@@ -55,7 +55,10 @@ pub(in crate::app::commands) fn names(field: &str, texts: &[String], faults: &mu
 pub(in crate::app::commands) fn url(field: &[&str], text: &str) -> Checked<String> {
     let text = line(field, text, URL)?;
     let fault = || {
-        let message = format!("`{}` must be an address of http or https", dotted(field));
+        let message = format!(
+            "`{}` must be an address of http or https, without a user's name or a password",
+            dotted(field)
+        );
         UserError::new(field, UserErrorCode::InvalidUrl, message)
     };
     let (scheme, rest) = text.split_once("://").ok_or_else(fault)?;

@@ -133,6 +133,12 @@ async fn each_fault_alone_has_its_code_and_place() {
                 "from 1 to 17",
             ),
             (
+                r#"cities: ["ghent", kobe], sources: { url: "https://user@example.org" }"#,
+                json!(["sources", "0", "url"]),
+                "INVALID_URL",
+                "without a user's name",
+            ),
+            (
                 r#"cities: ["ghent", kobe], key: "p01""#,
                 json!(["key"]),
                 "CONFLICT",
