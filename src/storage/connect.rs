@@ -89,6 +89,12 @@ impl StoreOptions {
                 "SQLite in memory is not supported, because readers and the writer would not share it; name a file",
             );
         }
+        if self.is_postgres() && PgConnectOptions::from_str(&self.url).is_err() {
+            // The library's own words repeat the address, which may hold a password.
+            return fault(
+                "the address of PostgreSQL cannot be read; in a name or a password, write / as %2F, # as %23, ? as %3F and @ as %40",
+            );
+        }
         if self.connections == 0 {
             return fault("at least one connection is needed");
         }
