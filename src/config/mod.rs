@@ -128,9 +128,18 @@ fn read(path: &Path, faults: &mut Faults) -> Settings {
         }
     };
     toml::from_str(&text).unwrap_or_else(|error| {
-        faults.add(format!("{}: {}", path.display(), error.to_string().trim_end()));
+        faults.add(unreadable(path, &text, &error));
         Settings::default()
     })
+}
+
+/// What is wrong with a file, and where. Not the line itself, as the library would have it: it may hold a password.
+fn unreadable(path: &Path, text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|place| text.get(..place.start));
+    let line = before.map_or_else(String::new, |before| {
+        format!(", line {}", before.matches('\n').count() + 1)
+    });
+    format!("{}{line}: {}", path.display(), error.message())
 }
 
 #[cfg(test)]
@@ -176,6 +185,22 @@ mod tests {
     #[test]
     fn an_unknown_key_in_the_file_is_refused() {
         assert!(toml::from_str::<Settings>("[http]\nlisen = \"127.0.0.1:1\"\n").is_err());
+    }
+
+    #[test]
+    fn a_fault_of_the_file_is_told_with_its_line_and_without_a_password() {
+        for (text, told) in [
+            ("[database]\nurl = \"postgres://ada:secret@db/x\n", "a.toml, line 2: "),
+            (
+                "[http]\n\nfoo = 1\n",
+                "a.toml, line 3: unknown field `foo`, expected one of `listen`",
+            ),
+            ("[http]\nmax-cost = \"x\"\n", "a.toml, line 2: invalid type"),
+        ] {
+            let error = toml::from_str::<Settings>(text).expect_err(text);
+            let fault = unreadable(Path::new("a.toml"), text, &error);
+            assert!(fault.starts_with(told) && !fault.contains("secret"), "{fault}");
+        }
     }
 
     #[test]
