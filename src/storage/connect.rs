@@ -117,6 +117,11 @@ impl std::fmt::Debug for StoreOptions {
 
 /// Opens the single connection that writes, making the file if there is none.
 pub(super) async fn sqlite_writer(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
+    // SQLite opens a file that it may only read, and refuses the first write.
+    if let Some(file) = options.file().filter(|file| file.is_file()) {
+        let opened = File::options().write(true).open(&file);
+        opened.map_err(|error| not_writable(&file, &error))?;
+    }
     let mut connect = pool(options, 1);
     connect.map_sqlx_sqlite_opts(|sqlite| durable(sqlite).create_if_missing(true));
     open(connect).await.map_err(|error| {
@@ -148,7 +153,13 @@ fn trouble(file: &Path) -> Option<String> {
                 Err(error) => Some(format!("the database {name} cannot be made: {error}")),
             }
         }
-        Err(error) => Some(format!("the database {name} cannot be opened for writing: {error}")),
+        Err(_) => None,
+    }
+}
+
+fn not_writable(file: &Path, error: &io::Error) -> StoreError {
+    StoreError::File {
+        message: format!("the database {} cannot be opened for writing: {error}", file.display()),
     }
 }
 

@@ -38,6 +38,26 @@ async fn a_file_in_a_folder_that_is_missing_cannot_be_opened() {
     );
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_may_only_be_read_is_refused_by_name_before_anything_is_tried() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("test.db");
+    std::fs::write(&file, "").expect("a file");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).expect("set");
+    if std::fs::File::options().write(true).open(&file).is_ok() {
+        // Who may do everything, such as root in a container, may write here too.
+        return;
+    }
+    let url = format!("sqlite:{}", file.display());
+    let error = Store::connect(&StoreOptions::new(url)).await.expect_err("read only");
+    assert!(
+        error.to_string().contains("test.db cannot be opened for writing"),
+        "{error}"
+    );
+}
+
 #[test]
 fn options_do_not_print_the_address_which_may_hold_a_password() {
     let options = StoreOptions::new("postgres://user:secret@localhost/x");
