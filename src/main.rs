@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
 use interurban::cli::Cli;
 use interurban::config::SettingsError;
 
@@ -10,7 +9,7 @@ use interurban::config::SettingsError;
 const STACK_BYTES: usize = 16 << 20;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::read();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .thread_stack_size(STACK_BYTES)
         .enable_all()

@@ -11,7 +11,8 @@ mod token;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config::{Checked, Settings};
 use crate::storage::Store;
@@ -67,6 +68,18 @@ enum Command {
 }
 
 impl Cli {
+    /// Reads the command line and the variables. Ends the process if they cannot be used.
+    pub fn read() -> Self {
+        Self::try_parse().unwrap_or_else(|error| {
+            // Nothing is left to do if this cannot be written.
+            drop(error.print());
+            if let Some(variable) = variable_at_fault(&error) {
+                eprintln!("The value is that of the variable {variable}.");
+            }
+            std::process::exit(error.exit_code())
+        })
+    }
+
     /// Runs the command; the exit status of success or failure.
     pub async fn run(self) -> Result<()> {
         if let Some(Command::Schema) = self.command {
@@ -87,6 +100,25 @@ impl Cli {
             Some(Command::Schema) => schema::run(),
         }
     }
+}
+
+/// The variable that gave an option a value which cannot be used; the library's words name the option only.
+fn variable_at_fault(error: &clap::Error) -> Option<String> {
+    let ContextValue::String(option) = error.get(ContextKind::InvalidArg)? else {
+        return None;
+    };
+    let option = option.split([' ', '=']).next()?;
+    let given = |argument: std::ffi::OsString| argument.to_string_lossy().split('=').next() == Some(option);
+    if std::env::args_os().any(given) {
+        return None;
+    }
+    let program = Cli::command();
+    let everywhere = std::iter::once(&program).chain(program.get_subcommands());
+    let mut arguments = everywhere.flat_map(clap::Command::get_arguments);
+    let argument = arguments.find(|argument| argument.get_long() == option.strip_prefix("--"))?;
+    let variable = argument.get_env()?;
+    std::env::var_os(variable)?;
+    Some(variable.to_string_lossy().into_owned())
 }
 
 async fn connect(settings: &Checked) -> Result<Store> {

@@ -4,8 +4,9 @@ use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, anyhow};
 use clap::Args;
+use clap::builder::FalseyValueParser;
 use tokio::net::TcpListener;
 
 use crate::api::schema::{Engine, sdl};
@@ -20,10 +21,10 @@ use crate::storage::{SeedSet, Store, seed};
 #[derive(Args, Debug, Default)]
 pub(super) struct Serve {
     /// Leave an empty database empty
-    #[arg(long, env = "INTERURBAN_NO_SEED")]
+    #[arg(long, env = "INTERURBAN_NO_SEED", value_parser = FalseyValueParser::new())]
     no_seed: bool,
     /// Do not change the database schema; refuse to serve if it is not up to date
-    #[arg(long, env = "INTERURBAN_NO_MIGRATE")]
+    #[arg(long, env = "INTERURBAN_NO_MIGRATE", value_parser = FalseyValueParser::new())]
     no_migrate: bool,
 }
 
@@ -52,9 +53,10 @@ impl Serve {
         let following = app.follow();
         let readiness = readiness(following.as_ref(), &app, settings.replicas.max_lag);
         let site = http::router(engine, &sdl(), settings.http.options, readiness)?;
-        let listener = TcpListener::bind(settings.http.listen)
-            .await
-            .with_context(|| format!("cannot listen on {}", settings.http.listen))?;
+        let listener = TcpListener::bind(settings.http.listen).await.map_err(|error| {
+            let address = settings.http.listen;
+            anyhow!("cannot listen on {address}: {error}; --listen (INTERURBAN_LISTEN) names another address")
+        })?;
         let address = listener.local_addr()?;
         // Before anyone learns the address: from then on a signal must end in good order.
         let stop = stop_signal()?;

@@ -248,6 +248,33 @@ fn a_database_that_cannot_be_opened_is_named_with_what_is_wrong_with_it() {
 }
 
 #[test]
+fn a_variable_that_cannot_be_used_is_named_and_yes_has_many_spellings() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let with = |variable: &str, value: &str, arguments: &[&str]| {
+        let mut command = program(folder.path());
+        command.env(variable, value).args(arguments).output().expect("it runs")
+    };
+    for (variable, value) in [("INTERURBAN_MAX_COST", "much"), ("INTERURBAN_CONFIG", "")] {
+        let output = with(variable, value, &["serve"]);
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(&format!("of the variable {variable}")), "{told}");
+    }
+    let flag = with("INTERURBAN_MAX_COST", "much", &["serve", "--max-cost", "more"]);
+    assert!(!text(&flag.stderr).contains("variable"), "{}", text(&flag.stderr));
+    // The address is in use, so that the server ends by itself.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    for (value, seeded) in [("1", false), ("yes", false), ("0", true)] {
+        let output = with("INTERURBAN_NO_SEED", value, &["serve", "--listen", &address]);
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains("--listen (INTERURBAN_LISTEN) names another"), "{told}");
+        assert_eq!(told.contains("has been loaded"), seeded, "{value}: {told}");
+    }
+}
+
+#[test]
 fn the_help_teaches_with_examples() {
     let folder = tempfile::tempdir().expect("a folder");
     let help = text(&run(folder.path(), &["--help"]).stdout);

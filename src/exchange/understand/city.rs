@@ -28,12 +28,13 @@ impl Understanding<'_> {
             country,
             wikidata_id: wikidata_id.as_deref(),
         };
-        if id.is_none() && cells.own(Column::Key).is_none() && wikidata_id.is_none() {
-            if let Some(row) = self.keys.add_bare(cells.row.number, &described, lat.zip(lon)) {
-                let message =
-                    format!("row {row} gives the same city; several of one name need an id, a key or a Wikidata item");
-                return Err(cells.fault(Column::Name, RowErrorCode::DuplicateKey, message));
-            }
+        let is_bare = id.is_none() && cells.own(Column::Key).is_none() && wikidata_id.is_none();
+        let place = lat.zip(lon);
+        let again = is_bare.then(|| self.keys.add_bare(cells.row.number, &described, place));
+        if let Some(row) = again.flatten() {
+            let message =
+                format!("row {row} gives the same city; several of one name need an id, a key or a Wikidata item");
+            return Err(cells.fault(Column::Name, RowErrorCode::DuplicateKey, message));
         }
         let key = self.city_key(cells, &described)?;
         let mut given = cells.given();
