@@ -2,7 +2,7 @@
 //!
 //! A file is what the field `exportNetwork` answers, asked as any other operation: with its price, its deadline and the caller's rights;
 //! but it is sent while it is written, and never in memory as a whole.
-//! The scope stands in the query string, under the names of the input `Scope`; lists are separated by commas.
+//! The scope stands in the query string, under the names of the input `Scope`; lists are separated by commas, the ends of a period by a slash.
 
 mod stream;
 
@@ -201,11 +201,12 @@ fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Re
 }
 
 /// The parameters of a file.
-const PARAMETERS: [&str; 17] = [
+const PARAMETERS: [&str; 18] = [
     "links",
     "network",
     "networks",
     "asOf",
+    "during",
     "includeProposed",
     "kinds",
     "fields",
@@ -234,6 +235,10 @@ fn variables(offer: &Offer, head: &Parts) -> Result<Value, Refusal> {
                 continue;
             }
             "network" | "asOf" | "fieldBasis" | "counting" | "knownAt" => json!(text),
+            "during" => match text.split_once('/') {
+                Some((from, to)) => json!({ "from": from, "to": to }),
+                None => return Err(not(&name, "two dates with a slash between, such as 2010/2016")),
+            },
             "atRevision" => json!(text.parse::<i64>().map_err(|_| not(&name, "a whole number"))?),
             "networks" | "kinds" | "fields" | "countries" | "regions" | "objectives" | "sectors" => list(),
             "includeProposed" => json!(text.parse::<bool>().map_err(|_| not(&name, "true or false"))?),

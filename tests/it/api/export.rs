@@ -196,6 +196,9 @@ async fn an_unknown_file_a_bad_scope_and_an_empty_one_are_told_apart() {
             ("/export/graph.gexf?links=SOME", StatusCode::BAD_REQUEST),
             ("/export/graph.gexf?network=nowhere", StatusCode::NOT_FOUND),
             ("/export/graph.gexf?asOf=1066", StatusCode::OK),
+            ("/export/graph.gexf?during=2010/2012", StatusCode::OK),
+            ("/export/graph.gexf?during=2010", StatusCode::BAD_REQUEST),
+            ("/export/graph.gexf?during=2012/2010", StatusCode::BAD_REQUEST),
         ] {
             let (status, _, text) = app
                 .send(Request::get(path).body(Body::empty()).expect("a request"))
