@@ -111,7 +111,7 @@ impl App {
             publication,
             store,
             past: Past::default(),
-            views: Views::new(limits.cache_bytes),
+            views: Views::new(limits.cache_bytes, limits.parallel_analyses),
             answers: AnswerCache::new(limits.cache_bytes),
             compute: Compute::new(
                 limits.parallel_analyses,

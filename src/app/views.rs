@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use moka::policy::EvictionPolicy;
+use tokio::sync::Semaphore;
 
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
@@ -27,12 +28,16 @@ pub struct Views {
     cache: moka::future::Cache<Key, Arc<View>>,
     latest: moka::sync::Cache<(Scope, LinkFilter), Latest>,
     counts: Arc<Counts>,
+    /// Places for large views that are being made: more than there are processors would take memory and win no time.
+    makers: Arc<Semaphore>,
 }
 
 #[derive(Debug, Default)]
 struct Counts {
     built: AtomicU64,
     followed: AtomicU64,
+    making: AtomicU64,
+    most_at_once: AtomicU64,
 }
 
 /// How views were made since the start.
@@ -42,11 +47,13 @@ pub struct ViewCounts {
     pub built: u64,
     /// From a view of another revision and the edits between.
     pub followed: u64,
+    /// The most that were being made at the same time.
+    pub most_at_once: u64,
 }
 
 impl Views {
-    /// A cache that holds about `bytes` bytes.
-    pub fn new(bytes: u64) -> Self {
+    /// A cache that holds about `bytes` bytes, of which at most `parallel` large views are made at once.
+    pub fn new(bytes: u64, parallel: usize) -> Self {
         let cache = moka::future::Cache::builder()
             .max_capacity(bytes)
             .weigher(|_, view: &Arc<View>| u32::try_from(view.weight()).unwrap_or(u32::MAX))
@@ -57,6 +64,7 @@ impl Views {
             cache,
             latest: moka::sync::Cache::new(SCOPES),
             counts: Arc::default(),
+            makers: Arc::new(Semaphore::new(parallel)),
         }
     }
 
@@ -75,13 +83,18 @@ impl Views {
             .sum();
         self.cache
             .get_with(key, async move {
+                let makers = Arc::clone(&views.makers);
                 let make = move || views.make(snapshot, scope, filter);
                 if records < super::compute::INLINE_EFFORT {
                     return make();
                 }
-                tokio::task::spawn_blocking(make)
-                    .await
-                    .expect("making a view does not panic")
+                let place = makers.acquire_owned().await.expect("places are never taken away");
+                let made = tokio::task::spawn_blocking(move || {
+                    let view = make();
+                    drop(place);
+                    view
+                });
+                made.await.expect("making a view does not panic")
             })
             .await
     }
@@ -91,11 +104,14 @@ impl Views {
         ViewCounts {
             built: self.counts.built.load(Ordering::Relaxed),
             followed: self.counts.followed.load(Ordering::Relaxed),
+            most_at_once: self.counts.most_at_once.load(Ordering::Relaxed),
         }
     }
 
     /// Makes a view: from the latest one of the same scope that it can follow, or from all records.
     fn make(&self, snapshot: Arc<Snapshot>, scope: Scope, filter: LinkFilter) -> Arc<View> {
+        let making = self.counts.making.fetch_add(1, Ordering::Relaxed) + 1;
+        self.counts.most_at_once.fetch_max(making, Ordering::Relaxed);
         let place = (scope, filter);
         let latest = self.latest.get(&place).unwrap_or_default();
         let mut others = latest.iter().filter_map(Weak::upgrade);
@@ -113,6 +129,7 @@ impl Views {
         let kept = latest.iter().filter(|view| view.strong_count() > 0);
         let latest = std::iter::once(Arc::downgrade(&view)).chain(kept.cloned());
         self.latest.insert(place, Arc::new(latest.take(SNAPSHOTS).collect()));
+        self.counts.making.fetch_sub(1, Ordering::Relaxed);
         view
     }
 }

@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
-use interurban::app::App;
+use chrono::Days;
 use interurban::app::known::Known;
 use interurban::app::views::ViewCounts;
+use interurban::app::{App, AppLimits};
 use interurban::domain::Edit;
 use interurban::domain::image::{Image, PartnershipImage};
 use interurban::network::{LinkFilter, Scope, Snapshot, View};
+use interurban::storage::SeedSet;
 
-use crate::support::app::golden;
+use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 use crate::support::writing::write;
 
@@ -19,7 +21,7 @@ async fn view_of(app: &App, snapshot: &Arc<Snapshot>) -> Arc<View> {
 }
 
 fn counts(app: &App) -> (u64, u64) {
-    let ViewCounts { built, followed } = app.views().counts();
+    let ViewCounts { built, followed, .. } = app.views().counts();
     (built, followed)
 }
 
@@ -87,6 +89,33 @@ async fn after_a_large_write_the_view_is_built() {
         write(&app, edits.collect()).await;
         view_of(&app, &app.snapshot()).await;
         assert_eq!(counts(&app), (2, 0));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn large_views_are_made_no_more_at_once_than_analyses() {
+    on_each_database(async |database| {
+        let limits = AppLimits {
+            parallel_analyses: 1,
+            ..AppLimits::default()
+        };
+        let app = TestApp::with_limits(database, &[SeedSet::golden()], limits).await.app;
+        let edits = (0..4_000).map(|number| made(&app.snapshot(), number)).collect();
+        write(&app, edits).await;
+        let ask = |days: u64| {
+            let app = Arc::clone(&app);
+            tokio::spawn(async move {
+                let scope = Scope::everything(vec![0], app.today() - Days::new(days));
+                app.views().get(&app.snapshot(), &scope, &LinkFilter::default()).await
+            })
+        };
+        let asked: Vec<_> = (0..12).map(ask).collect();
+        for view in asked {
+            assert_eq!(view.await.expect("no panic").graph().node_count(), 13);
+        }
+        assert_eq!(app.views().counts().most_at_once, 1);
+        assert_eq!(counts(&app), (12, 0));
     })
     .await;
 }
