@@ -292,17 +292,17 @@ impl Frame {
     /// The view of the scope that an argument words, or of the one meant here.
     pub async fn view(&self, argument: Option<&ScopeInput>) -> Result<Arc<View>, Fault> {
         if argument.is_some() {
-            return Ok(self.view_of(&self.scope(argument)?).await);
+            return self.view_of(&self.scope(argument)?).await;
         }
         let view = self
             .0
             .view
-            .get_or_try_init(|| async { Ok(self.view_of(&self.scope(None)?).await) });
+            .get_or_try_init(|| async { self.view_of(&self.scope(None)?).await });
         view.await.map(Arc::clone)
     }
 
     /// The view of a resolved scope.
-    pub async fn view_of(&self, scope: &Scope) -> Arc<View> {
+    pub async fn view_of(&self, scope: &Scope) -> Result<Arc<View>, Fault> {
         self.0
             .request
             .app

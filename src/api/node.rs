@@ -80,7 +80,7 @@ async fn link(frame: &Frame, a: CityIndex, b: CityIndex) -> Result<Option<Link>,
                 period,
                 ..Scope::everything(vec![network], frame.period().1)
             };
-            let view = frame.view_of(&scope).await;
+            let view = frame.view_of(&scope).await?;
             let found = view
                 .node(a)
                 .zip(view.node(b))

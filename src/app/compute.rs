@@ -1,16 +1,12 @@
 //! Heavy questions run off the async threads, at most as many at once as there are processors,
 //! and stop when their time is up or nobody waits for them any more.
-//!
-//! Who asks when more are waiting than can be answered in time is told so at once, and who waits gives up while there is still
-//! time to compute. Else, with too many questions, each would wait until too little time is left, and none would be answered.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-
 use super::fault::{Cause, Fault};
+use super::turns::Turns;
 use crate::analytics::{AnalysisError, Budget};
 
 /// Work of fewer visits than this is done on the spot: handing it over would cost more.
@@ -22,9 +18,7 @@ pub const HEAVY: usize = usize::MAX;
 /// Runs analyses under a deadline.
 #[derive(Clone, Debug)]
 pub struct Compute {
-    permits: Arc<Semaphore>,
-    /// Places to wait for a permit.
-    queue: Arc<Semaphore>,
+    turns: Turns,
     deadline: Duration,
 }
 
@@ -38,13 +32,9 @@ impl Drop for CancelOnDrop {
 }
 
 impl Compute {
-    /// At most `parallel` analyses at once, each within `deadline`, while at most `waiting` wait for their turn.
-    pub fn new(parallel: usize, waiting: usize, deadline: Duration) -> Self {
-        Self {
-            permits: Arc::new(Semaphore::new(parallel)),
-            queue: Arc::new(Semaphore::new(waiting)),
-            deadline,
-        }
+    /// Analyses in `turns`, each within `deadline`.
+    pub const fn new(turns: Turns, deadline: Duration) -> Self {
+        Self { turns, deadline }
     }
 
     /// Runs a search that mostly needs few visits: on the spot as far as [`INLINE_EFFORT`] goes, and if it does not end there, again
@@ -64,7 +54,7 @@ impl Compute {
     /// Runs an `analysis` of about `effort` visits of a node or a link, waiting in the queue included in the deadline.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if too many wait already, or if half the time has gone by in the queue.
+    /// Those of [`Turns::take`], and TIMEOUT.
     pub async fn run<T: Send + 'static>(
         &self,
         effort: usize,
@@ -84,7 +74,7 @@ impl Compute {
             return analysis(&budget).map_err(|error| Fault::from_analysis(error, seconds));
         }
         let _guard = CancelOnDrop(flag);
-        let permit = self.turn().await?;
+        let permit = self.turns.take().await?;
         let answer = tokio::task::spawn_blocking(move || {
             let answer = analysis(&budget);
             drop(permit);
@@ -95,18 +85,6 @@ impl Compute {
             .map_err(|panic| Fault::Internal(Cause(panic.to_string())))?
             .map_err(|error| Fault::from_analysis(error, seconds))
     }
-
-    /// The permit to compute, when it is there.
-    async fn turn(&self) -> Result<OwnedSemaphorePermit, Fault> {
-        if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
-            return Ok(permit);
-        }
-        let _place = self.queue.try_acquire().map_err(|_| Fault::Busy)?;
-        tokio::time::timeout(self.deadline / 2, Arc::clone(&self.permits).acquire_owned())
-            .await
-            .map_err(|_| Fault::Busy)?
-            .map_err(|closed| Fault::Unavailable(Cause(closed.to_string())))
-    }
 }
 
 #[cfg(test)]
@@ -114,28 +92,7 @@ mod tests {
     use super::*;
 
     fn compute() -> Compute {
-        Compute::new(1, 1, Duration::from_secs(60))
-    }
-
-    /// Asks for an analysis that goes on until `end` is raised.
-    fn endless(compute: &Compute, end: &Arc<AtomicBool>) -> tokio::task::JoinHandle<Result<(), Fault>> {
-        let (compute, end) = (compute.clone(), Arc::clone(end));
-        tokio::spawn(async move {
-            let analysis = move |budget: &Budget| {
-                while !end.load(Ordering::Relaxed) {
-                    budget.check()?;
-                    std::thread::sleep(Duration::from_millis(1));
-                }
-                Ok(())
-            };
-            compute.run(HEAVY, analysis).await
-        })
-    }
-
-    async fn until(condition: impl Fn() -> bool) {
-        while !condition() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        Compute::new(Turns::new(1, 1, Duration::from_secs(60)), Duration::from_secs(60))
     }
 
     /// Spends so many steps and tells whether it did so on the thread that asked.
@@ -155,30 +112,5 @@ mod tests {
     #[tokio::test]
     async fn a_search_that_needs_many_visits_after_all_runs_elsewhere_without_the_bound() {
         assert!(!compute().run_brief(HEAVY, spend(1_000_000)).await.expect("an answer"));
-    }
-
-    #[tokio::test]
-    async fn who_finds_the_queue_full_is_told_at_once_and_who_waits_gets_a_turn() {
-        let (compute, end) = (compute(), Arc::new(AtomicBool::new(false)));
-        let running = endless(&compute, &end);
-        until(|| compute.permits.available_permits() == 0).await;
-        let waiting = endless(&compute, &end);
-        until(|| compute.queue.available_permits() == 0).await;
-        let refused = compute.run(HEAVY, |_| Ok(())).await;
-        assert!(matches!(refused, Err(Fault::Busy)), "{refused:?}");
-        end.store(true, Ordering::Relaxed);
-        running.await.expect("no panic").expect("an answer");
-        waiting.await.expect("no panic").expect("an answer");
-        assert_eq!(compute.queue.available_permits(), 1);
-    }
-
-    #[tokio::test]
-    async fn nobody_waits_until_there_is_no_time_left_to_compute() {
-        let compute = Compute::new(1, 1, Duration::from_millis(400));
-        let _taken = Arc::clone(&compute.permits).acquire_owned().await.expect("a permit");
-        let asked = Instant::now();
-        let refused = compute.run(HEAVY, |_| Ok(())).await;
-        assert!(matches!(refused, Err(Fault::Busy)), "{refused:?}");
-        assert!(asked.elapsed() < Duration::from_millis(400));
     }
 }

@@ -18,6 +18,7 @@ pub mod question;
 pub mod scope;
 pub mod seeds;
 pub mod tokens;
+mod turns;
 pub mod views;
 pub mod writer;
 
@@ -32,6 +33,7 @@ use self::fault::Fault;
 use self::follower::{Follower, Following, Pulse};
 use self::known::{Known, Past};
 use self::question::Question;
+use self::turns::Turns;
 use self::views::Views;
 use self::writer::{Order, Outcome, Publication, Writer};
 use crate::analytics::{AnalysisError, Budget};
@@ -51,7 +53,7 @@ pub struct AppLimits {
     pub analysis_deadline: Duration,
     /// Analyses of large graphs at the same time.
     pub parallel_analyses: usize,
-    /// Analyses of large graphs that wait for their turn meanwhile.
+    /// Analyses of large graphs that wait for their turn meanwhile, and as many large graphs that wait to be made.
     pub waiting_analyses: usize,
     /// Memory for cached views, and as much for cached answers, in bytes.
     pub cache_bytes: u64,
@@ -66,11 +68,20 @@ impl Default for AppLimits {
             max_graph: 200_000,
             analysis_deadline: Duration::from_secs(5),
             parallel_analyses: std::thread::available_parallelism().map_or(2, usize::from),
-            waiting_analyses: 256,
+            waiting_analyses: 128,
             cache_bytes: 256 << 20,
             revision_wait: Duration::from_secs(2),
         }
     }
+}
+
+/// Turns at what takes a processor, which nobody waits for until there is too little time left.
+fn turns(limits: &AppLimits) -> Turns {
+    Turns::new(
+        limits.parallel_analyses,
+        limits.waiting_analyses,
+        limits.analysis_deadline / 2,
+    )
 }
 
 /// A revision this much ahead of the current one is a mistake and not worth waiting for.
@@ -111,13 +122,9 @@ impl App {
             publication,
             store,
             past: Past::default(),
-            views: Views::new(limits.cache_bytes, limits.parallel_analyses),
+            views: Views::new(limits.cache_bytes, turns(&limits)),
             answers: AnswerCache::new(limits.cache_bytes),
-            compute: Compute::new(
-                limits.parallel_analyses,
-                limits.waiting_analyses,
-                limits.analysis_deadline,
-            ),
+            compute: Compute::new(turns(&limits), limits.analysis_deadline),
             limits,
             clock,
         })

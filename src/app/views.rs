@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
 use moka::policy::EvictionPolicy;
-use tokio::sync::Semaphore;
 
+use super::fault::Fault;
+use super::turns::Turns;
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
 /// What names a view: the serial number of the snapshot it shows, its scope, and a path's further conditions.
@@ -28,8 +29,8 @@ pub struct Views {
     cache: moka::future::Cache<Key, Arc<View>>,
     latest: moka::sync::Cache<(Scope, LinkFilter), Latest>,
     counts: Arc<Counts>,
-    /// Places for large views that are being made: more than there are processors would take memory and win no time.
-    makers: Arc<Semaphore>,
+    /// Turns at making a large view: more at once than there are processors would take memory and win no time.
+    turns: Turns,
 }
 
 #[derive(Debug, Default)]
@@ -52,8 +53,8 @@ pub struct ViewCounts {
 }
 
 impl Views {
-    /// A cache that holds about `bytes` bytes, of which at most `parallel` large views are made at once.
-    pub fn new(bytes: u64, parallel: usize) -> Self {
+    /// A cache that holds about `bytes` bytes; large views are made in `turns`.
+    pub fn new(bytes: u64, turns: Turns) -> Self {
         let cache = moka::future::Cache::builder()
             .max_capacity(bytes)
             .weigher(|_, view: &Arc<View>| u32::try_from(view.weight()).unwrap_or(u32::MAX))
@@ -64,39 +65,49 @@ impl Views {
             cache,
             latest: moka::sync::Cache::new(SCOPES),
             counts: Arc::default(),
-            makers: Arc::new(Semaphore::new(parallel)),
+            turns,
         }
     }
 
     /// The view of a scope. Requests that come while it is being made wait for the same one.
-    pub async fn get(&self, snapshot: &Arc<Snapshot>, scope: &Scope, filter: &LinkFilter) -> Arc<View> {
+    ///
+    /// # Errors
+    /// Those of [`Turns::take`], told to all who wait.
+    pub async fn get(&self, snapshot: &Arc<Snapshot>, scope: &Scope, filter: &LinkFilter) -> Result<Arc<View>, Fault> {
         let key = (snapshot.serial(), scope.clone(), filter.clone());
         if let Some(view) = self.cache.get(&key).await {
-            return view;
+            return Ok(view);
         }
+        // In a box, since every question waits for this one: its size would be part of theirs.
+        Box::pin(self.shared(key, snapshot)).await
+    }
+
+    /// The view of a key, made once for all who ask meanwhile.
+    async fn shared(&self, key: Key, snapshot: &Arc<Snapshot>) -> Result<Arc<View>, Fault> {
         let (views, snapshot) = (self.clone(), Arc::clone(snapshot));
-        let (scope, filter) = (scope.clone(), filter.clone());
+        let (scope, filter) = (key.1.clone(), key.2.clone());
         let records: usize = scope
             .networks
             .iter()
             .map(|&network| snapshot.network(network).partnerships.len())
             .sum();
         self.cache
-            .get_with(key, async move {
-                let makers = Arc::clone(&views.makers);
+            .try_get_with(key, async move {
+                let turns = views.turns.clone();
                 let make = move || views.make(snapshot, scope, filter);
                 if records < super::compute::INLINE_EFFORT {
-                    return make();
+                    return Ok(make());
                 }
-                let place = makers.acquire_owned().await.expect("places are never taken away");
+                let turn = turns.take().await?;
                 let made = tokio::task::spawn_blocking(move || {
                     let view = make();
-                    drop(place);
+                    drop(turn);
                     view
                 });
-                made.await.expect("making a view does not panic")
+                Ok(made.await.expect("making a view does not panic"))
             })
             .await
+            .map_err(|fault: Arc<Fault>| (*fault).clone())
     }
 
     /// How views were made since the start.

@@ -90,8 +90,8 @@ async fn load(store: Store, settings: &Checked) -> Result<App> {
     let mut told = started;
     let limits = AppLimits {
         revision_wait: settings.replicas.revision_wait,
-        // The other half of the operations is left to questions that need no analysis.
-        waiting_analyses: settings.http.options.limits.in_flight.div_ceil(2),
+        // As many graphs may wait to be made, and half of the operations are left to questions that need neither.
+        waiting_analyses: settings.http.options.limits.in_flight.div_ceil(4),
         ..settings.analysis.clone()
     };
     let app = App::load(store, limits, super::now, |counts| {

@@ -54,7 +54,7 @@ impl Time {
         let first = names::date("from", &from.0)?.first_day();
         let last = names::date("to", &to.0)?.last_day();
         in_order(first, last)?;
-        let view = asked.frame.view_of(&on(&scope, last)).await;
+        let view = asked.frame.view_of(&on(&scope, last)).await?;
         let question = TimelineQuestion {
             from: first,
             to: last,
@@ -77,8 +77,8 @@ impl Time {
         let first = names::date("from", &from.0)?.last_day();
         let last = names::date("to", &to.0)?.last_day();
         in_order(first, last)?;
-        let before = asked.frame.view_of(&on(&scope, first)).await;
-        let after = asked.frame.view_of(&on(&scope, last)).await;
+        let before = asked.frame.view_of(&on(&scope, first)).await?;
+        let after = asked.frame.view_of(&on(&scope, last)).await?;
         Ok(NetworkDiff::find(&asked.frame, &before, &after).await?)
     }
 }

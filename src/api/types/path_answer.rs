@@ -59,7 +59,7 @@ pub(super) async fn question(
         Arc::clone(&scope_view)
     } else {
         let views = frame.request().app.views();
-        views.get(frame.snapshot(), scope_view.scope(), &filter.links).await
+        views.get(frame.snapshot(), scope_view.scope(), &filter.links).await?
     };
     Ok(PathQuestion {
         view,

@@ -150,7 +150,7 @@ impl Snapshot {
             if let Some(&(_, index)) = known {
                 return Ok(index);
             }
-            let view = self.frame.view_of(&self.point().scope).await;
+            let view = self.frame.view_of(&self.point().scope).await?;
             let grouped = Grouped::ask(&self.frame.request().app, &view, by).await?;
             Ok(ei_index(view.graph(), &grouped.membership))
         })

@@ -113,6 +113,7 @@ async fn app_and_view(database: &TestDatabase, deadline: Duration, parallel: usi
     let app = TestApp::with_limits(database, &[SeedSet::golden()], limits).await.app;
     let scope = Scope::everything(vec![0], app.today());
     let view = app.views().get(&app.snapshot(), &scope, &LinkFilter::default()).await;
+    let view = view.expect("a small one");
     (app, view)
 }
 

@@ -17,7 +17,8 @@ use crate::support::writing::write;
 
 async fn view_of(app: &App, snapshot: &Arc<Snapshot>) -> Arc<View> {
     let scope = Scope::everything(vec![0], app.today());
-    app.views().get(snapshot, &scope, &LinkFilter::default()).await
+    let view = app.views().get(snapshot, &scope, &LinkFilter::default()).await;
+    view.expect("room")
 }
 
 fn counts(app: &App) -> (u64, u64) {
@@ -112,7 +113,7 @@ async fn large_views_are_made_no_more_at_once_than_analyses() {
         };
         let asked: Vec<_> = (0..12).map(ask).collect();
         for view in asked {
-            assert_eq!(view.await.expect("no panic").graph().node_count(), 13);
+            assert_eq!(view.await.expect("no panic").expect("a turn").graph().node_count(), 13);
         }
         assert_eq!(app.views().counts().most_at_once, 1);
         assert_eq!(counts(&app), (12, 0));
