@@ -38,10 +38,14 @@ impl Turns {
             return Ok(permit);
         }
         let _place = self.queue.try_acquire().map_err(|_| Fault::Busy)?;
-        tokio::time::timeout(self.patience, Arc::clone(&self.permits).acquire_owned())
-            .await
-            .map_err(|_| Fault::Busy)?
-            .map_err(|closed| Fault::Unavailable(Cause(closed.to_string())))
+        // In a box: whoever takes a turn would be larger by what is needed while waiting only.
+        Box::pin(tokio::time::timeout(
+            self.patience,
+            Arc::clone(&self.permits).acquire_owned(),
+        ))
+        .await
+        .map_err(|_| Fault::Busy)?
+        .map_err(|closed| Fault::Unavailable(Cause(closed.to_string())))
     }
 }
 
