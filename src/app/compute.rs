@@ -54,7 +54,7 @@ impl Compute {
     /// Runs an `analysis` of about `effort` visits of a node or a link, waiting in the queue included in the deadline.
     ///
     /// # Errors
-    /// Those of [`Turns::take`], and TIMEOUT.
+    /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, and TIMEOUT.
     pub async fn run<T: Send + 'static>(
         &self,
         effort: usize,

@@ -72,7 +72,7 @@ impl Views {
     /// The view of a scope. Requests that come while it is being made wait for the same one.
     ///
     /// # Errors
-    /// Those of [`Turns::take`], told to all who wait.
+    /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, told to all who wait.
     pub async fn get(&self, snapshot: &Arc<Snapshot>, scope: &Scope, filter: &LinkFilter) -> Result<Arc<View>, Fault> {
         let key = (snapshot.serial(), scope.clone(), filter.clone());
         if let Some(view) = self.cache.get(&key).await {
