@@ -50,8 +50,7 @@ impl ManySources {
         self.active_count = sources.len();
         let mut steps = 0;
         loop {
-            let active = &self.active[..self.active_count];
-            let links: usize = active.iter().map(|&node| graph.degree(node)).sum();
+            let links = self.links_of_active(graph, component.len());
             meter.count(links)?;
             if steps > 0 && steps + 2 == self.most {
                 // Two that share their only neighbour, of which one may not be among the ends, have met.
@@ -88,6 +87,18 @@ impl ManySources {
             }
         }
         steps
+    }
+
+    /// The links of all active nodes, counted until there are `enough`.
+    fn links_of_active(&self, graph: &LinkGraph, enough: usize) -> usize {
+        let mut links = 0;
+        for &node in &self.active[..self.active_count] {
+            links += graph.degree(node);
+            if links >= enough {
+                break;
+            }
+        }
+        links
     }
 
     /// Forgets who is active.

@@ -7,6 +7,8 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+
 use super::budget::{Budget, Meter};
 use super::components::components;
 use super::error::AnalysisError;
@@ -62,13 +64,7 @@ pub fn component_diameter(graph: &LinkGraph, node: u32, budget: &Budget) -> Resu
 
 /// The node with most links, among several the first.
 fn hub_of(graph: &LinkGraph, nodes: impl Iterator<Item = u32>) -> Option<u32> {
-    nodes.reduce(|hub, node| {
-        if graph.degree(node) > graph.degree(hub) {
-            node
-        } else {
-            hub
-        }
-    })
+    nodes.max_by_key(|&node| (graph.degree(node), Reverse(node)))
 }
 
 /// The diameter of the component that a sweep from its hub has reached.
