@@ -1,16 +1,13 @@
 //! What the links of a view cost, in whole numbers, so that ties are exact and sums do not drift.
 
 use super::View;
-use super::link_graph::LinkCosts;
+use super::link_graph::{LinkCosts, UNPRICED};
 
 /// Costs by strength are counted in this fraction of 1, exact for every integer strength up to 16.
 pub const STRENGTH_UNITS: f64 = 720_720_000_000.0;
 
 /// Costs by distance are counted in this fraction of a kilometre: metres.
 pub const DISTANCE_UNITS: f64 = 1_000.0;
-
-/// The cost of a link that cannot be passed, because it has no price.
-const IMPASSABLE: u64 = u64::MAX;
 
 /// 1 / strength of each link, in [`STRENGTH_UNITS`].
 pub(super) fn by_strength(view: &View) -> LinkCosts {
@@ -28,7 +25,7 @@ pub(super) fn by_distance(view: &View) -> LinkCosts {
         .map(|link| {
             let (a, b) = view.graph().ends(link);
             view.distance_km(a, b)
-                .map_or(IMPASSABLE, |km| (km * DISTANCE_UNITS).round() as u64)
+                .map_or(UNPRICED, |km| (km * DISTANCE_UNITS).round() as u64)
         })
         .collect::<Vec<u64>>()
         .into()

@@ -14,7 +14,7 @@ use due::Due;
 pub(super) use edit::LinkEdits;
 pub use folded::Folded;
 use matrix::AdjacencyMatrix;
-pub use priced::{LinkCosts, PricedRows, Road};
+pub use priced::{LinkCosts, PricedRows, Road, UNPRICED};
 
 /// Cities as dense node numbers, and at most one link between two of them.
 ///

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
@@ -10,6 +10,7 @@ use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use super::claim::claim;
+use super::connect::is_sqlite;
 use super::{Backend, Store, StoreError, StoreOptions};
 
 /// The operation's name in errors.
@@ -121,13 +122,6 @@ async fn check(file: &Path, known: &Path) -> Result<i64, StoreError> {
     let checked = sound(&store, known).await;
     store.close().await?;
     checked
-}
-
-/// Whether a file begins as those of SQLite do.
-pub(super) fn is_sqlite(file: &Path) -> bool {
-    let mut header = [0; 16];
-    let read = File::open(file).and_then(|mut file| file.read_exact(&mut header));
-    read.is_ok() && header == *b"SQLite format 3\0"
 }
 
 async fn sound(store: &Store, known: &Path) -> Result<i64, StoreError> {

@@ -1,7 +1,7 @@
 //! How connections are opened: the options that keep the promises of the store on either database.
 
 use std::fs::{File, remove_file};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -12,7 +12,6 @@ use sea_orm::sqlx::{ConnectOptions as _, Error as SqlxError};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 
 use super::StoreError;
-use super::backup::is_sqlite;
 
 /// How long SQLite waits for a lock that another program holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -149,12 +148,23 @@ fn trouble(file: &Path) -> Option<String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let made = File::options().write(true).create_new(true).open(file);
             match made {
-                Ok(_) => remove_file(file).map(|()| None).ok()?,
+                Ok(_) => {
+                    // Made only to hear why not; whoever opens it next makes it again.
+                    drop(remove_file(file));
+                    None
+                }
                 Err(error) => Some(format!("the database {name} cannot be made: {error}")),
             }
         }
         Err(_) => None,
     }
+}
+
+/// Whether a file begins as those of SQLite do.
+pub(super) fn is_sqlite(file: &Path) -> bool {
+    let mut header = [0; 16];
+    let read = File::open(file).and_then(|mut file| file.read_exact(&mut header));
+    read.is_ok() && header == *b"SQLite format 3\0"
 }
 
 fn not_writable(file: &Path, error: &io::Error) -> StoreError {

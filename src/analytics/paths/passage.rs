@@ -3,6 +3,7 @@
 
 use super::mask::{LinkMask, NodeMask};
 use super::query::{Costs, PathQuery};
+use crate::network::link_graph::UNPRICED;
 
 /// A condition on the links of a path and on the nodes between its ends.
 pub(super) trait Passage: Copy {
@@ -57,7 +58,7 @@ impl<'a> Conditions<'a> {
 impl Passage for Conditions<'_> {
     #[inline]
     fn admits_link(&self, link: u32) -> bool {
-        self.costs.of(link) != u64::MAX && self.admits_priced_link(link)
+        self.costs.of(link) != UNPRICED && self.admits_priced_link(link)
     }
 
     #[inline]
@@ -74,7 +75,7 @@ impl Passage for Conditions<'_> {
 /// A price on every link.
 #[derive(Clone, Copy)]
 pub(super) struct Priced<'a> {
-    /// By link: its cost, [`u64::MAX`] if it has none.
+    /// By link: its cost, [`UNPRICED`] if it has none.
     pub(super) costs: &'a [u64],
 }
 
@@ -83,7 +84,7 @@ impl Passage for Priced<'_> {
 
     #[inline]
     fn admits_link(&self, link: u32) -> bool {
-        self.costs[link as usize] != u64::MAX
+        self.costs[link as usize] != UNPRICED
     }
 
     #[inline]

@@ -12,7 +12,7 @@ use super::queue::Queue;
 use super::search::Task;
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
-use crate::network::link_graph::{LinkCosts, Road};
+use crate::network::link_graph::{LinkCosts, Road, UNPRICED};
 use roads::Roads;
 
 pub(super) use read::Answer;
@@ -176,7 +176,7 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
         while let Some((next, link)) = roads.above(node) {
             let cost = self.costs[link];
             let reached = key.after(cost, self.packing, self.best);
-            let Some(reached) = reached.filter(|&reached| cost != u64::MAX && reached <= self.best) else {
+            let Some(reached) = reached.filter(|&reached| cost != UNPRICED && reached <= self.best) else {
                 return;
             };
             let Scratch {
@@ -196,11 +196,7 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
                 before: node,
             };
             if is_met {
-                let total = reached.plus(both[1 - side].key);
-                if total <= self.best {
-                    self.best = total;
-                    meetings.push(next);
-                }
+                note_meeting(meetings, &mut self.best, reached.plus(both[1 - side].key), next);
                 return;
             }
             (node, key) = (next, reached);
@@ -258,19 +254,24 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
                 before: node,
             };
             if met {
-                let total = reached.plus(opposite.key);
-                if total < *best {
-                    *best = total;
-                    meetings.clear();
-                }
-                if total == *best {
-                    meetings.push(to);
-                }
+                note_meeting(meetings, best, reached.plus(opposite.key), to);
             }
             if leads_on {
                 queue.push(reached, to);
             }
         }
+    }
+}
+
+/// Notes that both sides have met a node, if the path over it is as good as the best.
+#[inline]
+fn note_meeting<K: Key>(meetings: &mut Vec<u32>, best: &mut K, total: K, node: u32) {
+    if total < *best {
+        *best = total;
+        meetings.clear();
+    }
+    if total == *best {
+        meetings.push(node);
     }
 }
 

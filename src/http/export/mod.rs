@@ -200,26 +200,41 @@ fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Re
     response
 }
 
-/// The parameters of a file.
-const PARAMETERS: [&str; 18] = [
-    "links",
-    "network",
-    "networks",
-    "asOf",
-    "during",
-    "includeProposed",
-    "kinds",
-    "fields",
-    "fieldBasis",
-    "countries",
-    "regions",
-    "objectives",
-    "sdgs",
-    "sectors",
-    "minStrength",
-    "counting",
-    "atRevision",
-    "knownAt",
+/// How the value of a parameter is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Text,
+    /// Texts with commas between.
+    List,
+    /// Two dates with a slash between.
+    Period,
+    Whole,
+    /// Whole numbers with commas between.
+    Wholes,
+    Number,
+    Truth,
+}
+
+/// The parameters of a file: `links`, and the fields of a scope.
+const PARAMETERS: [(&str, Form); 18] = [
+    ("links", Form::Text),
+    ("network", Form::Text),
+    ("networks", Form::List),
+    ("asOf", Form::Text),
+    ("during", Form::Period),
+    ("includeProposed", Form::Truth),
+    ("kinds", Form::List),
+    ("fields", Form::List),
+    ("fieldBasis", Form::Text),
+    ("countries", Form::List),
+    ("regions", Form::List),
+    ("objectives", Form::List),
+    ("sdgs", Form::Wholes),
+    ("sectors", Form::List),
+    ("minStrength", Form::Number),
+    ("counting", Form::Text),
+    ("atRevision", Form::Whole),
+    ("knownAt", Form::Text),
 ];
 
 /// What the query string says, as the variables of the operation.
@@ -228,36 +243,41 @@ fn variables(offer: &Offer, head: &Parts) -> Result<Value, Refusal> {
     let pairs = pairs.map_err(|_| wrong("The query string cannot be decoded."))?;
     let (mut scope, mut links) = (Map::new(), json!("LINKS"));
     for (name, text) in pairs.0 {
-        let list = || json!(text.split(',').map(str::trim).collect::<Vec<_>>());
-        let value = match name.as_str() {
-            "links" => {
-                links = json!(text);
-                continue;
-            }
-            "network" | "asOf" | "fieldBasis" | "counting" | "knownAt" => json!(text),
-            "during" => match text.split_once('/') {
-                Some((from, to)) => json!({ "from": from, "to": to }),
-                None => return Err(not(&name, "two dates with a slash between, such as 2010/2016")),
-            },
-            "atRevision" => json!(text.parse::<i64>().map_err(|_| not(&name, "a whole number"))?),
-            "networks" | "kinds" | "fields" | "countries" | "regions" | "objectives" | "sectors" => list(),
-            "includeProposed" => json!(text.parse::<bool>().map_err(|_| not(&name, "true or false"))?),
-            "minStrength" => json!(text.parse::<f64>().map_err(|_| not(&name, "a number"))?),
-            "sdgs" => {
-                let goals: Result<Vec<i64>, _> = text.split(',').map(|goal| goal.trim().parse()).collect();
-                json!(goals.map_err(|_| not(&name, "numbers with commas between"))?)
-            }
-            _ => {
-                let name = cut(&name, 40);
-                return Err(wrong(format!(
-                    "There is no parameter `{name}`; there are {}.",
-                    PARAMETERS.join(", ")
-                )));
-            }
+        let Some(&(_, form)) = PARAMETERS.iter().find(|(known, _)| *known == name) else {
+            let (name, known) = (cut(&name, 40), PARAMETERS.map(|(known, _)| known).join(", "));
+            return Err(wrong(format!("There is no parameter `{name}`; there are {known}.")));
         };
-        scope.insert(name, value);
+        let value = form.read(&text).map_err(|what| not(&name, what))?;
+        if name == "links" {
+            links = value;
+        } else {
+            scope.insert(name, value);
+        }
     }
     Ok(json!({ "format": offer.format, "links": links, "scope": scope }))
+}
+
+impl Form {
+    /// The value that a text stands for, or what it must be.
+    fn read(self, text: &str) -> Result<Value, &'static str> {
+        let parts = || text.split(',').map(str::trim);
+        Ok(match self {
+            Self::Text => json!(text),
+            Self::List => json!(parts().collect::<Vec<_>>()),
+            Self::Period => {
+                let period = text.split_once('/');
+                let (from, to) = period.ok_or("two dates with a slash between, such as 2010/2016")?;
+                json!({ "from": from, "to": to })
+            }
+            Self::Whole => json!(text.parse::<i64>().map_err(|_| "a whole number")?),
+            Self::Wholes => {
+                let numbers: Result<Vec<i64>, _> = parts().map(str::parse).collect();
+                json!(numbers.map_err(|_| "numbers with commas between")?)
+            }
+            Self::Number => json!(text.parse::<f64>().map_err(|_| "a number")?),
+            Self::Truth => json!(text.parse::<bool>().map_err(|_| "true or false")?),
+        })
+    }
 }
 
 fn not(name: &str, what: &str) -> Refusal {

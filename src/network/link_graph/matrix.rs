@@ -5,31 +5,25 @@ use super::LinkGraph;
 /// The most nodes of a graph that searches ask for a matrix.
 const MOST_NODES: usize = 1024;
 
-/// A part of a set of nodes, which has one bit for each of all.
-pub type Block = [u64; 4];
-
-/// The bits of a [`Block`].
-const BITS: usize = 256;
-
-/// By node: the set of its neighbours, one bit for each node.
+/// By node: the set of its neighbours, one bit for each node in words of 64.
 #[derive(Debug)]
 pub struct AdjacencyMatrix {
     width: usize,
-    rows: Vec<Block>,
+    rows: Vec<u64>,
 }
 
 impl AdjacencyMatrix {
     /// Whether `graph` is small and dense enough for rows of bits to be shorter work than the neighbours they stand for.
     pub(super) fn pays(graph: &LinkGraph) -> bool {
         let count = graph.node_count();
-        count <= MOST_NODES && 2 * graph.link_count() >= count * (count.div_ceil(BITS) + 2)
+        count <= MOST_NODES && 2 * graph.link_count() >= count * (words(count) / 4 + 2)
     }
 
     /// The matrix of `graph`. Costs O(nodes²) bits.
     pub fn of(graph: &LinkGraph) -> Self {
         let count = graph.node_count();
-        let width = count.div_ceil(BITS);
-        let mut rows = vec![[0; 4]; count * width];
+        let width = words(count);
+        let mut rows = vec![0; count * width];
         for node in 0..count as u32 {
             let row = &mut rows[node as usize * width..][..width];
             for &neighbor in graph.neighbors(node) {
@@ -39,34 +33,39 @@ impl AdjacencyMatrix {
         Self { width, rows }
     }
 
-    /// The number of blocks in a row.
+    /// The number of words in a row.
     pub fn width(&self) -> usize {
         self.width
     }
 
     /// The neighbours of `node`.
     #[inline]
-    pub fn row(&self, node: u32) -> &[Block] {
+    pub fn row(&self, node: u32) -> &[u64] {
         &self.rows[node as usize * self.width..][..self.width]
     }
 
     /// Bytes that the matrix of `graph` occupies if searches ask for it.
     pub(super) fn weight(graph: &LinkGraph) -> usize {
         let count = graph.node_count();
-        usize::from(Self::pays(graph)) * count * count.div_ceil(BITS) * size_of::<Block>()
+        usize::from(Self::pays(graph)) * count * words(count) * size_of::<u64>()
     }
+}
+
+/// The words of a set of so many nodes: a multiple of four, which are looked at as fast as one.
+fn words(node_count: usize) -> usize {
+    node_count.div_ceil(64).next_multiple_of(4)
 }
 
 /// Adds `node` to a set.
 #[inline]
-pub fn insert(set: &mut [Block], node: u32) {
-    set[node as usize / BITS][node as usize % BITS / 64] |= 1 << (node % 64);
+pub fn insert(set: &mut [u64], node: u32) {
+    set[node as usize / 64] |= 1 << (node % 64);
 }
 
 /// Whether `node` is in a set.
 #[inline]
-pub fn contains(set: &[Block], node: u32) -> bool {
-    set[node as usize / BITS][node as usize % BITS / 64] >> (node % 64) & 1 == 1
+pub fn contains(set: &[u64], node: u32) -> bool {
+    set[node as usize / 64] >> (node % 64) & 1 == 1
 }
 
 #[cfg(test)]
@@ -77,10 +76,10 @@ mod tests {
     fn a_row_has_the_bits_of_the_neighbours() {
         let graph = LinkGraph::from_links(300, vec![(0, 1, 1.0), (0, 70, 1.0), (70, 299, 1.0)]);
         let matrix = AdjacencyMatrix::of(&graph);
-        assert_eq!(matrix.width(), 2);
-        assert_eq!(matrix.row(0), [[2, 1 << 6, 0, 0], [0; 4]]);
-        assert_eq!(matrix.row(70), [[1, 0, 0, 0], [1 << 43, 0, 0, 0]]);
-        assert_eq!(matrix.row(299), [[0, 1 << 6, 0, 0], [0; 4]]);
+        assert_eq!(matrix.width(), 8);
+        assert_eq!(matrix.row(0), [2, 1 << 6, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(matrix.row(70), [1, 0, 0, 0, 1 << 43, 0, 0, 0]);
+        assert_eq!(matrix.row(299), [0, 1 << 6, 0, 0, 0, 0, 0, 0]);
     }
 
     #[test]

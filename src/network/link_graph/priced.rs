@@ -7,13 +7,13 @@ use super::due::Due;
 use super::folded::ways_out;
 
 /// The cost of a link without a price, which no path may use.
-const UNPRICED: u64 = u64::MAX;
+pub const UNPRICED: u64 = u64::MAX;
 
 /// The most links of a graph that has rows: beyond, they would take too much memory that no cache knows of.
 const MOST_LINKS: usize = 1_000_000;
 
-/// What each link of a graph costs, in whole numbers, so that ties are exact and sums do not drift; [`u64::MAX`] marks a link
-/// without a price, which no path may use.
+/// What each link of a graph costs, in whole numbers, so that ties are exact and sums do not drift; [`UNPRICED`] marks a
+/// link that no path may use.
 #[derive(Debug, Default)]
 pub struct LinkCosts {
     by_link: Vec<u64>,
@@ -58,7 +58,7 @@ impl Index<u32> for LinkCosts {
 pub struct Road {
     /// What it costs.
     pub cost: u64,
-    /// The least that any other link costs at the node it leads to, trees left out; [`u64::MAX`] if there is no other.
+    /// The least that any other link costs at the node it leads to, trees left out; [`UNPRICED`] if there is no other.
     pub onward: u64,
     /// The node it leads to.
     pub to: u32,

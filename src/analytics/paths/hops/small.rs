@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
-use crate::network::link_graph::matrix::{AdjacencyMatrix, Block, contains, insert};
+use crate::network::link_graph::matrix::{AdjacencyMatrix, contains, insert};
 
 /// The size of a frontier that was not counted yet.
 const UNKNOWN: usize = usize::MAX;
@@ -17,9 +17,9 @@ struct Levels {
     end: u32,
     count: u32,
     /// The second level and all after it.
-    sets: Vec<Block>,
+    sets: Vec<u64>,
     /// What is known to be nearer to the end than the frontier.
-    nearer: Vec<Block>,
+    nearer: Vec<u64>,
     /// How many nodes the frontier has.
     size: usize,
 }
@@ -75,7 +75,7 @@ impl Levels {
 
     /// A level, from 1 on.
     #[inline]
-    fn level<'a>(&'a self, level: u32, matrix: &'a AdjacencyMatrix) -> &'a [Block] {
+    fn level<'a>(&'a self, level: u32, matrix: &'a AdjacencyMatrix) -> &'a [u64] {
         match level {
             1 => matrix.row(self.end),
             _ => &self.sets[(level as usize - 2) * matrix.width()..][..matrix.width()],
@@ -83,7 +83,7 @@ impl Levels {
     }
 
     #[inline]
-    fn frontier<'a>(&'a self, matrix: &'a AdjacencyMatrix) -> &'a [Block] {
+    fn frontier<'a>(&'a self, matrix: &'a AdjacencyMatrix) -> &'a [u64] {
         self.level(self.count, matrix)
     }
 
@@ -93,23 +93,18 @@ impl Levels {
         if self.size == UNKNOWN {
             let begin = self.sets.len() - self.nearer.len();
             for (next, nearer) in self.sets[begin..].iter_mut().zip(&mut self.nearer) {
-                for (next, nearer) in next.iter_mut().zip(nearer) {
-                    *next &= !*nearer;
-                    *nearer |= *next;
-                }
+                *next &= !*nearer;
+                *nearer |= *next;
             }
-            self.size = self.sets[begin..]
-                .iter()
-                .flatten()
-                .map(|word| word.count_ones() as usize)
-                .sum();
+            let words = self.sets[begin..].iter();
+            self.size = words.map(|word| word.count_ones() as usize).sum();
         }
     }
 
     /// Adds one more level to a settled frontier.
     fn grow(&mut self, graph: &LinkGraph, matrix: &AdjacencyMatrix) {
         let (begin, width) = (self.sets.len(), matrix.width());
-        self.sets.resize(begin + width, [0; 4]);
+        self.sets.resize(begin + width, 0);
         if self.count == 1 {
             for &neighbor in graph.neighbors(self.end) {
                 add(&mut self.sets, matrix.row(neighbor));
@@ -136,7 +131,7 @@ impl Levels {
         let leading = &mut self.nearer;
         for level in (1..self.count as usize - 1).rev() {
             let (before, after) = self.sets.split_at_mut(level * width);
-            leading.fill([0; 4]);
+            leading.fill(0);
             add_neighbors(&after[..width], matrix, leading);
             keep(&mut before[(level - 1) * width..], leading);
         }
@@ -144,7 +139,7 @@ impl Levels {
         nodes.push(self.end);
         // Of the first level, those that lead on.
         let first = if self.count > 1 {
-            leading.fill([0; 4]);
+            leading.fill(0);
             add_neighbors(&self.sets[..width], matrix, leading);
             first_common(leading, matrix.row(self.end))
         } else {
@@ -163,38 +158,32 @@ impl Levels {
 }
 
 #[inline]
-fn meet(one: &[Block], other: &[Block]) -> bool {
+fn meet(one: &[u64], other: &[u64]) -> bool {
     let mut common = 0;
     for (one, other) in one.iter().zip(other) {
-        for (one, other) in one.iter().zip(other) {
-            common |= one & other;
-        }
+        common |= one & other;
     }
     common != 0
 }
 
 #[inline]
-fn add(sum: &mut [Block], row: &[Block]) {
+fn add(sum: &mut [u64], row: &[u64]) {
     for (sum, row) in sum.iter_mut().zip(row) {
-        for (sum, row) in sum.iter_mut().zip(row) {
-            *sum |= row;
-        }
+        *sum |= row;
     }
 }
 
 #[inline]
-fn keep(set: &mut [Block], of: &[Block]) {
+fn keep(set: &mut [u64], of: &[u64]) {
     for (set, of) in set.iter_mut().zip(of) {
-        for (set, of) in set.iter_mut().zip(of) {
-            *set &= of;
-        }
+        *set &= of;
     }
 }
 
 /// Adds to `sum` the neighbours of all nodes of `set`.
 #[inline]
-fn add_neighbors(set: &[Block], matrix: &AdjacencyMatrix, sum: &mut [Block]) {
-    for (word, &bits) in (0..).zip(set.iter().flatten()) {
+fn add_neighbors(set: &[u64], matrix: &AdjacencyMatrix, sum: &mut [u64]) {
+    for (word, &bits) in (0..).zip(set) {
         let mut rest = bits;
         while rest != 0 {
             let node = word * 64 + rest.trailing_zeros();
@@ -205,8 +194,8 @@ fn add_neighbors(set: &[Block], matrix: &AdjacencyMatrix, sum: &mut [Block]) {
 }
 
 #[inline]
-fn first_common(one: &[Block], other: &[Block]) -> Option<u32> {
-    let words = one.iter().flatten().zip(other.iter().flatten());
+fn first_common(one: &[u64], other: &[u64]) -> Option<u32> {
+    let words = one.iter().zip(other);
     (0..).zip(words).find_map(|(word, (one, other))| {
         let common = one & other;
         (common != 0).then(|| word * 64 + common.trailing_zeros())
@@ -254,7 +243,7 @@ mod tests {
         }
 
         #[test]
-        fn rows_of_several_blocks_hold_all_nodes(
+        fn long_rows_hold_all_nodes(
             links in prop::collection::btree_set((0_u32..700, 0_u32..700), 400..1800),
             ends in prop::collection::vec((0_u32..700, 0_u32..700), 20),
         ) {

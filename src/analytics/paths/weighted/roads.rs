@@ -1,6 +1,6 @@
 //! The links that a search by cost follows.
 
-use crate::network::link_graph::{LinkCosts, LinkGraph, PricedRows, Road};
+use crate::network::link_graph::{LinkCosts, LinkGraph, PricedRows, Road, UNPRICED};
 
 /// By node: the links that have a price.
 pub(super) trait Roads: Copy {
@@ -43,11 +43,11 @@ impl Roads for (&LinkGraph, &LinkCosts) {
         let road = move |(to, link)| Road {
             cost: costs[link],
             // Nothing leads on from a dead end; elsewhere it would take long to find out.
-            onward: if graph.degree(to) == 1 { u64::MAX } else { 0 },
+            onward: if graph.degree(to) == 1 { UNPRICED } else { 0 },
             to,
             link,
         };
-        graph.adjacent(node).map(road).filter(|road| road.cost != u64::MAX)
+        graph.adjacent(node).map(road).filter(|road| road.cost != UNPRICED)
     }
 
     #[inline]
