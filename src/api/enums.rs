@@ -278,16 +278,6 @@ pub enum Grouping {
     Community,
 }
 
-/// What is counted of the links between groups.
-#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
-#[graphql(remote = "crate::analytics::mixing::Measure")]
-pub enum LinkMeasure {
-    /// Links, each counting one.
-    Links,
-    /// Strengths of links: the sums of the intensities of their partnerships.
-    Strength,
-}
-
 /// What observed links are compared with.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::analytics::mixing::Baseline")]

@@ -2,7 +2,7 @@
 
 use super::expected::Comparison;
 use super::groups::Groups;
-use super::matrix::{Measure, MixingCell, MixingGroup, MixingMatrix, MixingOptions};
+use super::matrix::{MixingCell, MixingGroup, MixingMatrix, MixingOptions};
 use super::observed::{Observed, observed};
 use crate::analytics::budget::Budget;
 use crate::analytics::error::AnalysisError;
@@ -36,10 +36,10 @@ pub fn mixing_matrix(
     let Observed { mut cells, links } = observed(graph, groups);
     budget.spend(cells.len() as u64)?;
     let comparison = Comparison::new(graph, groups, *options);
-    let totals = group_totals(graph, groups, &cells, options.measure);
+    let totals = group_totals(graph, groups, &cells, *options);
     let assigned = cells.iter().filter(|cell| Some(cell.column) != groups.unassigned());
     let (assortativity, ei_index) = mixing_indices(
-        assigned.map(|cell| (cell.row, cell.column, options.measure.of(cell))),
+        assigned.map(|cell| (cell.row, cell.column, options.observed(cell))),
         groups,
     );
     for cell in &mut cells {
@@ -58,18 +58,19 @@ pub fn mixing_matrix(
 }
 
 /// Adds up nodes, shares, degrees and what touches every group.
-fn group_totals(graph: &LinkGraph, groups: &Groups, cells: &[MixingCell], measure: Measure) -> Vec<MixingGroup> {
+fn group_totals(graph: &LinkGraph, groups: &Groups, cells: &[MixingCell], options: MixingOptions) -> Vec<MixingGroup> {
     let mut totals = vec![MixingGroup::default(); groups.count() as usize];
     for cell in cells {
-        totals[cell.row as usize].touching += measure.of(cell);
+        totals[cell.row as usize].touching += options.observed(cell);
         if cell.row != cell.column {
-            totals[cell.column as usize].touching += measure.of(cell);
+            totals[cell.column as usize].touching += options.observed(cell);
         }
     }
     for node in 0..graph.node_count() as u32 {
-        let degree = match measure {
-            Measure::Links => graph.degree(node) as f64,
-            Measure::Strength => graph.node_strength(node),
+        let degree = if options.weighted {
+            graph.node_strength(node)
+        } else {
+            graph.degree(node) as f64
         };
         let share = 1.0 / groups.of(node).len() as f64;
         for &group in groups.of(node) {

@@ -1,7 +1,7 @@
 //! What a pair of groups is compared with.
 
 use super::groups::Groups;
-use super::matrix::{Baseline, Measure, MixingCell, MixingGroup, MixingOptions};
+use super::matrix::{Baseline, MixingCell, MixingGroup, MixingOptions};
 use super::overlaps::Overlaps;
 use crate::network::link_graph::LinkGraph;
 
@@ -9,7 +9,7 @@ use crate::network::link_graph::LinkGraph;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Comparison {
     options: MixingOptions,
-    /// m: what is measured, over the whole graph.
+    /// m: the links of the whole graph, or their strength.
     pub(super) total: f64,
     /// The number of pairs of nodes.
     pairs: f64,
@@ -22,24 +22,25 @@ impl Comparison {
         let nodes = graph.node_count() as f64;
         Self {
             options,
-            total: match options.measure {
-                Measure::Links => graph.link_count() as f64,
-                Measure::Strength => graph.total_strength(),
+            total: if options.weighted {
+                graph.total_strength()
+            } else {
+                graph.link_count() as f64
             },
             pairs: nodes * (nodes - 1.0) / 2.0,
             overlaps: Overlaps::of(groups),
         }
     }
 
-    /// What the measure counts of a cell.
-    pub(super) fn measured(&self, cell: &MixingCell) -> f64 {
-        self.options.measure.of(cell)
+    /// The observed links of a cell, or their strength.
+    pub(super) fn observed(&self, cell: &MixingCell) -> f64 {
+        self.options.observed(cell)
     }
 
     /// Fills in what follows from the counts of a cell and the totals of its groups.
     pub(super) fn complete(&self, cell: &mut MixingCell, totals: &[MixingGroup]) {
         let (row, column) = (&totals[cell.row as usize], &totals[cell.column as usize]);
-        let observed = self.measured(cell);
+        let observed = self.observed(cell);
         let within = cell.row == cell.column;
         let overlap = self.overlaps.between(cell.row, cell.column);
         let pairs = row.share_total * column.share_total - overlap;

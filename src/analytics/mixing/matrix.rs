@@ -12,33 +12,20 @@ pub enum Baseline {
     Uniform,
 }
 
-/// What is observed and expected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Measure {
-    /// Links, each counting one.
-    #[default]
-    Links,
-    /// The strengths of links.
-    Strength,
-}
-
-impl Measure {
-    /// What it counts of a cell.
-    pub fn of(self, cell: &MixingCell) -> f64 {
-        match self {
-            Self::Links => cell.link_count,
-            Self::Strength => cell.strength,
-        }
-    }
-}
-
 /// How to compare groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct MixingOptions {
     /// What decides the expectation.
     pub baseline: Baseline,
-    /// What is counted.
-    pub measure: Measure,
+    /// Whether links count by their strength; otherwise each counts one.
+    pub weighted: bool,
+}
+
+impl MixingOptions {
+    /// The observed links of a cell, or their strength.
+    pub fn observed(self, cell: &MixingCell) -> f64 {
+        if self.weighted { cell.strength } else { cell.link_count }
+    }
 }
 
 /// One group of a [`MixingMatrix`].
@@ -67,7 +54,7 @@ pub struct MixingCell {
     pub strength: f64,
     /// The number of pairs of nodes between the two, by shares.
     pub possible: f64,
-    /// What the baseline lets one expect of the measure; 0 in a graph without links.
+    /// Links (or strength) that the baseline expects; 0 in a graph without links.
     pub expected: f64,
     /// Observed by expected; `None` if nothing is expected.
     pub affinity: Option<f64>,
@@ -129,7 +116,7 @@ impl MixingMatrix {
     /// The share of a cell in all that was measured, from 0 to 1; 0 without links.
     pub fn share(&self, cell: &MixingCell) -> f64 {
         if self.total > 0.0 {
-            self.comparison.measured(cell) / self.total
+            self.comparison.observed(cell) / self.total
         } else {
             0.0
         }

@@ -15,5 +15,5 @@ mod tests;
 pub use compare::mixing_matrix;
 pub use ei_index::ei_index;
 pub use groups::Groups;
-pub use matrix::{Baseline, Measure, MixingCell, MixingGroup, MixingMatrix, MixingOptions};
+pub use matrix::{Baseline, MixingCell, MixingGroup, MixingMatrix, MixingOptions};
 pub use observed::{LinkedGroups, linked_groups};

@@ -196,11 +196,11 @@ fn all_pairs(matrix: &MixingMatrix) -> Vec<MixingCell> {
 proptest! {
     #[test]
     fn cells_expectations_and_pairs_add_up_to_the_whole(
-        (graph, groups) in grouped_graphs(), uniform: bool, strengths: bool,
+        (graph, groups) in grouped_graphs(), uniform: bool, weighted: bool,
     ) {
         let options = MixingOptions {
             baseline: if uniform { Baseline::Uniform } else { Baseline::Degree },
-            measure: if strengths { Measure::Strength } else { Measure::Links },
+            weighted,
         };
         let found = matrix(&graph, &groups, options);
         let all = all_pairs(&found);
@@ -230,9 +230,8 @@ proptest! {
     }
 
     #[test]
-    fn names_of_groups_decide_nothing((graph, groups) in grouped_graphs(), strengths: bool) {
-        let measure = if strengths { Measure::Strength } else { Measure::Links };
-        let options = MixingOptions { measure, ..MixingOptions::default() };
+    fn names_of_groups_decide_nothing((graph, groups) in grouped_graphs(), weighted: bool) {
+        let options = MixingOptions { weighted, ..MixingOptions::default() };
         let found = matrix(&graph, &groups, options);
         // Group g of four becomes group 3 - g; that of the nodes without a group stays the last.
         let renamed = |group: u32| if group < 4 { 3 - group } else { group };

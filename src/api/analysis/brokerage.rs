@@ -21,7 +21,7 @@ impl Brokerage {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn brokerage(
         &self,
-        #[graphql(desc = "By what cities are grouped.")] group_by: Grouping,
+        #[graphql(desc = "By what cities are grouped.")] by: Grouping,
         #[graphql(
             desc = "Whether the strength of links counts in constraint and effective size.",
             default = false
@@ -39,7 +39,7 @@ impl Brokerage {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
         let arguments = BrokerageArguments {
-            by: group_by,
+            by,
             weighted,
             order_by,
         };

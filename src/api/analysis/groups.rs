@@ -5,7 +5,7 @@ use async_graphql::{Object, Result};
 use super::Asked;
 use crate::analytics::mixing::MixingOptions;
 use crate::api::cursor::{PageArguments, ROOT_PAGE};
-use crate::api::enums::{Baseline, ClusterMethod, FieldBasis, Grouping, LinkMeasure, LinkSide};
+use crate::api::enums::{Baseline, ClusterMethod, FieldBasis, Grouping, LinkSide};
 use crate::api::inputs::{ScopeInput, texts};
 use crate::api::scalars::{CountryCode, FieldKey, GroupKey};
 use crate::api::types::cluster::{ClusterArguments, ClusterConnection, ClusterOrder};
@@ -92,10 +92,10 @@ impl Groups {
         #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
         baseline: Baseline,
         #[graphql(
-            desc = "What is observed and expected: links or their strength.",
-            default_with = "LinkMeasure::Links"
+            desc = "Whether links count by their strength, observed and expected; otherwise each counts one.",
+            default = false
         )]
-        measure: LinkMeasure,
+        weighted: bool,
         #[graphql(
             desc = "Only these groups, by key or name; all with a city in scope if omitted. Expectations and the two indices remain those of all groups."
         )]
@@ -109,7 +109,7 @@ impl Groups {
             by,
             options: MixingOptions {
                 baseline: baseline.into(),
-                measure: measure.into(),
+                weighted,
             },
             groups: texts(&groups, |group| &group.0),
             include_zero,
@@ -134,10 +134,10 @@ impl Groups {
         #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
         baseline: Baseline,
         #[graphql(
-            desc = "What is observed and expected: links or their strength.",
-            default_with = "LinkMeasure::Links"
+            desc = "Whether links count by their strength, observed and expected; otherwise each counts one.",
+            default = false
         )]
-        measure: LinkMeasure,
+        weighted: bool,
         #[graphql(desc = "Which pairs to list.", name = "where")] filter: Option<CountryLinkFilter>,
         #[graphql(desc = "Whether pairs without a link are listed.", default = false)] include_zero: bool,
         #[graphql(desc = "Order; most links first if omitted, then strength, then codes.")] order_by: Option<
@@ -157,7 +157,7 @@ impl Groups {
             countries: names.countries("countries", &texts(&countries, |code| &code.0))?,
             include,
             baseline,
-            measure,
+            weighted,
             filter,
             include_zero,
             order_by,

@@ -34,7 +34,6 @@ impl Paths {
         let arguments = PathArguments {
             from: &from,
             to: &to,
-            to_name: "to",
             cost,
             max_hops,
             filter: filter.as_ref(),
@@ -60,7 +59,6 @@ impl Paths {
         let arguments = PathArguments {
             from: &from,
             to: &to,
-            to_name: "to",
             cost,
             max_hops,
             filter: filter.as_ref(),

@@ -38,7 +38,6 @@ impl Paths {
         let arguments = PathArguments {
             from: &self.from,
             to: &self.to,
-            to_name: "to",
             cost: PathCost::Hops,
             max_hops: MOST_HOPS,
             filter: None,

@@ -243,7 +243,7 @@ impl Broker {
 
 fn meta(view: &View, arguments: &BrokerageArguments, grouped: &Grouped) -> AnswerMeta {
     let parameters = vec![
-        ("groupBy", arguments.by.to_value()),
+        ("by", arguments.by.to_value()),
         ("weighted", Value::from(arguments.weighted)),
     ];
     let mut meta = AnswerMeta::new(

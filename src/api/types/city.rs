@@ -302,21 +302,21 @@ impl City {
     /// The city, everybody within some hops of it, and all links among them.
     async fn ego_network(
         &self,
-        #[graphql(desc = "How many hops to go, 1 to 3.", default = 1)] hops: i32,
+        #[graphql(desc = "How many hops to go, 1 to 3.", default = 1)] max_hops: i32,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<NetworkGraph> {
         let city = self.at(scope.as_ref()).await?;
-        if !(1..=3).contains(&hops) {
-            return Err(Fault::range("hops", 1, 3, hops).into());
+        if !(1..=3).contains(&max_hops) {
+            return Err(Fault::range("maxHops", 1, 3, max_hops).into());
         }
         let view = city.frame.view(scope.as_ref()).await?;
-        Ok(NetworkGraph::ego(&city.frame, &view, city.city, hops.unsigned_abs()).await?)
+        Ok(NetworkGraph::ego(&city.frame, &view, city.city, max_hops.unsigned_abs()).await?)
     }
 
     /// How this city reaches another; as `cooperationPath` from here.
     async fn path_to(
         &self,
-        #[graphql(desc = "The destination.")] city: CityRef,
+        #[graphql(desc = "The destination.")] to: CityRef,
         #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
         #[graphql(desc = "Most hops of the path, 1 to 12.", default = 6)] max_hops: i32,
         #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
@@ -326,8 +326,7 @@ impl City {
         let from = CityRef(here.record().key.clone());
         let arguments = PathArguments {
             from: &from,
-            to: &city,
-            to_name: "city",
+            to: &to,
             cost,
             max_hops,
             filter: filter.as_ref(),

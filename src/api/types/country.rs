@@ -8,7 +8,7 @@ use super::country_link::{CountryLinkArguments, CountryLinkConnection, CountryLi
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
-use crate::api::enums::{Baseline, LinkMeasure, LinkSide, WorldRegion};
+use crate::api::enums::{Baseline, LinkSide, WorldRegion};
 use crate::api::error::nullable;
 use crate::api::id::GlobalId;
 use crate::api::inputs::ScopeInput;
@@ -153,10 +153,10 @@ impl Country {
         #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
         baseline: Baseline,
         #[graphql(
-            desc = "What is observed and expected: links or their strength.",
-            default_with = "LinkMeasure::Links"
+            desc = "Whether links count by their strength, observed and expected; otherwise each counts one.",
+            default = false
         )]
-        measure: LinkMeasure,
+        weighted: bool,
         #[graphql(desc = "Which pairs to list.", name = "where")] filter: Option<CountryLinkFilter>,
         #[graphql(desc = "Whether pairs without a link are listed.", default = false)] include_zero: bool,
         #[graphql(desc = "Order; most links first if omitted.")] order_by: Option<CountryLinkOrder>,
@@ -173,7 +173,7 @@ impl Country {
             countries: Vec::new(),
             include,
             baseline,
-            measure,
+            weighted,
             filter,
             include_zero,
             order_by,

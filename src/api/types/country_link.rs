@@ -14,7 +14,7 @@ use crate::analytics::ranking::compare_ranked;
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
-use crate::api::enums::{Baseline, LinkMeasure, LinkSide, OrderDirection};
+use crate::api::enums::{Baseline, LinkSide, OrderDirection};
 use crate::api::order::ranked;
 use crate::app::answers::country_links::{CountryLinks, CountryPair, CountryQuestion};
 use crate::app::fault::Fault;
@@ -115,8 +115,8 @@ pub struct CountryLinkArguments {
     pub include: LinkSide,
     /// What observed links are compared with.
     pub baseline: Baseline,
-    /// What is observed and expected.
-    pub measure: LinkMeasure,
+    /// Whether links count by their strength, observed and expected.
+    pub weighted: bool,
     /// Further conditions.
     pub filter: Option<CountryLinkFilter>,
     /// Whether pairs without a link are listed.
@@ -196,7 +196,7 @@ impl CountryLinkConnection {
             country: arguments.country,
             options: MixingOptions {
                 baseline: arguments.baseline.into(),
-                measure: arguments.measure.into(),
+                weighted: arguments.weighted,
             },
             include_zero: arguments.include_zero,
         };
@@ -220,7 +220,7 @@ impl CountryLinkConnection {
         frame.request().charge(page.items.len())?;
         let parameters = vec![
             ("baseline", InputType::to_value(&arguments.baseline)),
-            ("measure", InputType::to_value(&arguments.measure)),
+            ("weighted", Value::from(arguments.weighted)),
             ("includeZero", Value::from(arguments.include_zero)),
         ];
         let meta = AnswerMeta::new(view, "mixing matrix by country", parameters);
@@ -312,7 +312,7 @@ impl CountryLink {
         self.pair().density()
     }
 
-    /// Links that the baseline expects, or strength with `measure: STRENGTH`; null in a scope without links.
+    /// Links that the baseline expects, or strength with `weighted: true`; null in a scope without links.
     async fn expected(&self) -> Option<f64> {
         self.pair().expected
     }
@@ -329,7 +329,7 @@ impl CountryLink {
         self.pair().salton
     }
 
-    /// Share of all links in scope, or of their strength with `measure: STRENGTH`, 0 to 1; 0 in a scope without links.
+    /// Share of all links in scope, or of their strength with `weighted: true`, 0 to 1; 0 in a scope without links.
     async fn share(&self) -> f64 {
         self.pair().share
     }

@@ -8,7 +8,7 @@ use super::link_matrix_group::{LinkMatrixGroup, MatrixAnswer};
 use super::meta::{AnswerMeta, Warning};
 use crate::analytics::mixing::{MixingCell, MixingOptions};
 use crate::api::context::Frame;
-use crate::api::enums::{Baseline, Grouping, LinkMeasure};
+use crate::api::enums::{Baseline, Grouping};
 use crate::app::answers::groupings::{self, Grouped};
 use crate::app::answers::link_matrix::MatrixQuestion;
 use crate::app::fault::Fault;
@@ -51,7 +51,7 @@ pub struct LinkMatrixCell {
     possible: f64,
     /// Links over possible ones; null if none is possible.
     density: Option<f64>,
-    /// Links that the baseline expects, or strength with `measure: STRENGTH`; over all cells expectations add up to what
+    /// Links that the baseline expects, or strength with `weighted: true`; over all cells expectations add up to what
     /// was observed. Null in a scope without links.
     expected: Option<f64>,
     /// Observed over expected: 1 is chance, more is closer (association strength, van Eck and Waltman 2009); null if
@@ -60,7 +60,7 @@ pub struct LinkMatrixCell {
     /// Observed over the geometric mean of what touches either group, 0 to 1 (Salton's cosine); null within a group, and
     /// if no link touches one of the two.
     salton: Option<f64>,
-    /// Share of all links in scope, or of their strength with `measure: STRENGTH`, 0 to 1; 0 in a scope without links.
+    /// Share of all links in scope, or of their strength with `weighted: true`, 0 to 1; 0 in a scope without links.
     share: f64,
 }
 
@@ -180,14 +180,11 @@ impl LinkMatrix {
 
     /// What the answer was computed from.
     async fn meta(&self) -> AnswerMeta {
-        let (baseline, measure): (Baseline, LinkMeasure) = {
-            let options = self.arguments.options;
-            (options.baseline.into(), options.measure.into())
-        };
+        let options = self.arguments.options;
         let parameters = vec![
             ("by", self.arguments.by.to_value()),
-            ("baseline", baseline.to_value()),
-            ("measure", measure.to_value()),
+            ("baseline", Baseline::from(options.baseline).to_value()),
+            ("weighted", Value::from(options.weighted)),
             ("includeZero", Value::from(self.arguments.include_zero)),
         ];
         let mut meta = AnswerMeta::new(&self.answer.view, "mixing matrix", parameters);

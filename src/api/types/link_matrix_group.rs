@@ -76,12 +76,12 @@ impl LinkMatrixGroup {
         self.totals().share_total
     }
 
-    /// K: the sum of the degrees of its cities by their shares; with `measure: STRENGTH` of their strengths.
+    /// K: the sum of the degrees of its cities by their shares; with `weighted: true` of their strengths.
     async fn link_ends(&self) -> f64 {
         self.totals().degree_total
     }
 
-    /// T: links that touch the group, by shares, those within it counted once; with `measure: STRENGTH` their strength.
+    /// T: links that touch the group, by shares, those within it counted once; with `weighted: true` their strength.
     async fn touching(&self) -> f64 {
         self.totals().touching
     }

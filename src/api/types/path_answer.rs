@@ -31,8 +31,6 @@ pub struct PathArguments<'a> {
     pub from: &'a CityRef,
     /// To this city.
     pub to: &'a CityRef,
-    /// The argument that names the destination.
-    pub to_name: &'a str,
     /// What a hop costs.
     pub cost: PathCost,
     /// Most hops.
@@ -51,7 +49,7 @@ pub(super) async fn question(
         return Err(Fault::range("maxHops", 1, MOST_HOPS, arguments.max_hops));
     }
     let from = frame.city("from", arguments.from)?;
-    let to = frame.city(arguments.to_name, arguments.to)?;
+    let to = frame.city("to", arguments.to)?;
     let scope_view = frame.view(scope).await?;
     let request = arguments.filter.map(PathFilterRequest::from).unwrap_or_default();
     let filter = request.resolve(frame.names(), &scope_view.scope().networks)?;

@@ -180,10 +180,16 @@ async fn each_fault_has_its_code_its_argument_and_words() {
                 "from 1 to 12",
             ),
             (
-                "{ city(ref: ghent) { egoNetwork(hops: 4) { revision } } }".into(),
+                "{ city(ref: ghent) { egoNetwork(maxHops: 4) { revision } } }".into(),
                 "BAD_USER_INPUT",
-                "hops",
+                "maxHops",
                 "from 1 to 3",
+            ),
+            (
+                "{ city(ref: ghent) { pathTo(to: kanazawo) { found } } }".into(),
+                "NOT_FOUND",
+                "to",
+                "kanazawa",
             ),
         ] {
             let error = app.error(&query).await;

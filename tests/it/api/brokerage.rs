@@ -16,7 +16,7 @@ fn of<'a>(answer: &'a Value, city: &str) -> &'a Value {
 async fn who_bridges_the_fields() {
     on_each_database(async |database| {
         let app = golden(database).await;
-        let story = "{ brokerage(groupBy: FIELD, first: 3) { nodes { rank city { name } gatekeeper liaison coordinator participation crossGroupBetweenness } } }";
+        let story = "{ brokerage(by: FIELD, first: 3) { nodes { rank city { name } gatekeeper liaison coordinator participation crossGroupBetweenness } } }";
         let nodes = app.data(story).await["brokerage"]["nodes"].clone();
         for (place, name, roles, spread, crossing) in [
             (0, "Bologna", [6, 1, 2], 0.56, 15.833_333),
@@ -40,8 +40,8 @@ async fn positions_are_those_of_the_worked_example() {
         let app = golden(database).await;
         let data = app
             .data(
-                "{ plain: brokerage(groupBy: FIELD) { totalCount nodes { rank city { key } total betweenGroups constraint effectiveSize efficiency participation } meta { algorithm parameters } }
-                    weighted: brokerage(groupBy: COUNTRY, weighted: true) { nodes { city { key } coordinator consultant gatekeeper liaison constraint effectiveSize } } }",
+                "{ plain: brokerage(by: FIELD) { totalCount nodes { rank city { key } total betweenGroups constraint effectiveSize efficiency participation } meta { algorithm parameters } }
+                    weighted: brokerage(by: COUNTRY, weighted: true) { nodes { city { key } coordinator consultant gatekeeper liaison constraint effectiveSize } } }",
             )
             .await;
         let plain = &data["plain"];
@@ -59,7 +59,7 @@ async fn positions_are_those_of_the_worked_example() {
         assert_eq!((&of(plain, "fabriano")["rank"], &of(plain, "kobe")["rank"]), (&json!(4), &json!(4)));
         assert_close(&of(plain, "fabriano")["participation"], 0.5);
         assert_close(&of(plain, "kobe")["participation"], 0.444_444);
-        assert_eq!(plain["meta"]["parameters"], json!({"groupBy": "FIELD", "weighted": false}));
+        assert_eq!(plain["meta"]["parameters"], json!({"by": "FIELD", "weighted": false}));
         let weighted = &data["weighted"];
         assert_close(&of(weighted, "ghent")["constraint"], 1.275_829);
         let roles = ["coordinator", "consultant", "gatekeeper", "liaison"].map(|role| of(weighted, "kanazawa")[role].as_i64());
@@ -77,14 +77,14 @@ async fn every_order_is_kept_and_who_has_no_value_comes_last() {
             "PARTICIPATION", "CROSS_GROUP_BETWEENNESS",
         ] {
             for by in ["FIELD", "COUNTRY", "REGION", "COUNTRY_GROUP", "COMMUNITY"] {
-                let query = format!("{{ brokerage(groupBy: {by}, orderBy: {{ field: {field}, direction: ASC }}) {{ nodes {{ rank }} }} }}");
+                let query = format!("{{ brokerage(by: {by}, orderBy: {{ field: {field}, direction: ASC }}) {{ nodes {{ rank }} }} }}");
                 let nodes = app.data(&query).await["brokerage"]["nodes"].clone();
                 let ranks = nodes.as_array().expect("a list").iter().map(|node| node["rank"].as_i64().unwrap_or(99));
                 assert!(ranks.is_sorted(), "{query}");
             }
         }
-        let query = "{ brokerage(groupBy: FIELD, orderBy: { field: CONSTRAINT, direction: ASC }, first: 1) { nodes { city { key } } }
-            last: brokerage(groupBy: FIELD, orderBy: { field: CONSTRAINT, direction: ASC }, last: 1) { nodes { rank city { key } } } }";
+        let query = "{ brokerage(by: FIELD, orderBy: { field: CONSTRAINT, direction: ASC }, first: 1) { nodes { city { key } } }
+            last: brokerage(by: FIELD, orderBy: { field: CONSTRAINT, direction: ASC }, last: 1) { nodes { rank city { key } } } }";
         let data = app.data(query).await;
         assert_eq!(data["brokerage"]["nodes"], json!([{"city": {"key": "bologna"}}]));
         assert_eq!(data["last"]["nodes"], json!([{"rank": null, "city": {"key": "ostersund"}}]));
@@ -98,8 +98,8 @@ async fn nobody_stands_between_others_where_there_is_nobody_or_no_link() {
         let app = golden(database).await;
         let data = app
             .data(
-                r#"{ none: brokerage(groupBy: COMMUNITY, scope: { asOf: "1999" }) { totalCount nodes { rank } meta { warnings } }
-                    one: brokerage(groupBy: FIELD, scope: { countries: SN }) { nodes { rank total constraint crossGroupBetweenness } } }"#,
+                r#"{ none: brokerage(by: COMMUNITY, scope: { asOf: "1999" }) { totalCount nodes { rank } meta { warnings } }
+                    one: brokerage(by: FIELD, scope: { countries: SN }) { nodes { rank total constraint crossGroupBetweenness } } }"#,
             )
             .await;
         assert_eq!(data["none"], json!({"totalCount": 0, "nodes": [], "meta": {"warnings": ["EMPTY_SCOPE"]}}));

@@ -155,9 +155,9 @@ async fn strengths_are_compared_with_strengths() {
         let app = golden(database).await;
         let data = app
             .data(
-                r#"{ countryLinks(measure: STRENGTH, includeZero: true, first: 500) {
+                r#"{ countryLinks(weighted: true, includeZero: true, first: 500) {
                     nodes { countryA { code } countryB { code } linkCount strength expected affinity share } }
-                    country(code: IT) { links(measure: STRENGTH, include: INTERNAL) { nodes { strength share } } } }"#,
+                    country(code: IT) { links(weighted: true, include: INTERNAL) { nodes { strength share } } } }"#,
             )
             .await;
         let nodes = data["countryLinks"]["nodes"].as_array().expect("a list").iter();

@@ -50,7 +50,7 @@ fn questions() -> impl Strategy<Value = String> {
                     clusters(method: {method}, acrossFields: true, scope: {scope}) {{ modularity stability nodes {{ key size density cities {{ key degree strength }} }} }}
                     countryLinks(scope: {scope}) {{ nodes {{ key linkCount strength expected affinity }} }}
                     linkMatrix(by: COMMUNITY, scope: {scope}) {{ assortativity cells {{ row {{ key }} column {{ key }} expected }} }}
-                    brokerage(groupBy: FIELD, scope: {scope}) {{ nodes {{ rank city {{ key }} total constraint crossGroupBetweenness }} }}
+                    brokerage(by: FIELD, scope: {scope}) {{ nodes {{ rank city {{ key }} total constraint crossGroupBetweenness }} }}
                     networkStats(scope: {scope}) {{ transitivity meanDistance degreeAssortativity totalStrength }}
                     graph(scope: {scope}) {{ nodes {{ id strength component community }} links {{ id strength distanceKm }} }} }}"
             )

@@ -103,7 +103,7 @@ async fn an_ego_network_is_induced_and_a_bridge_link_knows_itself() {
         let data = app
             .data(
                 r#"{ one: city(ref: "ghent") { egoNetwork { nodes { key } links { strength } } }
-                    two: city(ref: "edinburgh") { egoNetwork(hops: 3) { nodes { key } links { strength } } }
+                    two: city(ref: "edinburgh") { egoNetwork(maxHops: 3) { nodes { key } links { strength } } }
                     bogota: city(ref: "Bogotá") { partners { edges { link { bridge } } } } ghent: city(ref: "ghent") { partners { edges { link { bridge } } } } }"#,
             )
             .await;

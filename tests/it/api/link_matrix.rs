@@ -82,13 +82,13 @@ async fn the_members_of_the_real_network_are_linked_across_north_and_south() {
 }
 
 #[tokio::test]
-async fn cells_and_expectations_add_up_to_all_links_for_every_grouping_baseline_and_measure() {
+async fn cells_and_expectations_add_up_to_all_links_for_every_grouping_baseline_and_weighing() {
     on_each_database(async |database| {
         let app = golden(database).await;
         for by in ["FIELD", "COUNTRY", "REGION", "COUNTRY_GROUP", "COMMUNITY"] {
             for baseline in ["DEGREE", "UNIFORM"] {
-                for (measure, field, total) in [("LINKS", "linkCount", 13.0), ("STRENGTH", "strength", 17.0)] {
-                    let arguments = format!("by: {by}, baseline: {baseline}, measure: {measure}");
+                for (weighted, field, total) in [(false, "linkCount", 13.0), (true, "strength", 17.0)] {
+                    let arguments = format!("by: {by}, baseline: {baseline}, weighted: {weighted}");
                     let fields = "groups { key name cityCount cityShare linkEnds touching } assortativity eiIndex cells { row { key } column { key }
                         linkCount strength possible expected affinity density salton share }";
                     let matrix = app.data(&format!("{{ linkMatrix({arguments}) {{ {fields} }} }}")).await["linkMatrix"].clone();

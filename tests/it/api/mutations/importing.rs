@@ -56,7 +56,7 @@ async fn cities_whose_country_is_not_known_are_linked_as_such() {
             );
         }
         for by in ["COUNTRY", "REGION", "COUNTRY_GROUP", "FIELD"] {
-            app.data(&format!("{{ linkMatrix(by: {by}) {{ assortativity cells {{ row {{ key }} linkCount }} }} brokerage(groupBy: {by}) {{ nodes {{ rank }} }} }}")).await;
+            app.data(&format!("{{ linkMatrix(by: {by}) {{ assortativity cells {{ row {{ key }} linkCount }} }} brokerage(by: {by}) {{ nodes {{ rank }} }} }}")).await;
         }
         app.data("{ geography { cityCount internationalShare } country(code: ZZ) { name links { totalCount } internalLinkCount } }").await;
     })
