@@ -14,6 +14,7 @@ pub mod inputs;
 pub mod loaders;
 pub mod mutation;
 pub mod node;
+pub mod nullable_fields;
 pub mod order;
 pub mod query;
 pub mod scalars;

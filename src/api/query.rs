@@ -17,7 +17,6 @@ use super::types::network_overlap::NetworkOverlap;
 use super::types::partnership::Partnership;
 use super::types::token::TokenConnection;
 use super::types::viewer::Viewer;
-use crate::api::error::nullable;
 use crate::app::fault::Fault;
 
 /// Most ids of one `nodes`.
@@ -33,8 +32,8 @@ pub struct Query;
 #[Object]
 impl Query {
     /// The object with a global id; null if there is none.
-    async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Option<Result<Node>> {
-        nullable(async { Ok(Node::find(&frame(context), &id.0).await?) }).await
+    async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Node>> {
+        Ok(Node::find(&frame(context), &id.0).await?)
     }
 
     /// The objects with global ids, in the order of the ids; null where there is none.
@@ -63,12 +62,9 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Global id, key, Wikidata item or name.", name = "ref")] reference: CityRef,
-    ) -> Option<Result<City>> {
-        nullable(async {
-            let frame = frame(context);
-            Ok(frame.find_city("ref", &reference)?.map(|city| City::new(&frame, city)))
-        })
-        .await
+    ) -> Result<Option<City>> {
+        let frame = frame(context);
+        Ok(frame.find_city("ref", &reference)?.map(|city| City::new(&frame, city)))
     }
 
     /// A country; null if the code is well-formed but not assigned.
@@ -76,15 +72,12 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "ISO 3166-1 code, alpha-2 or alpha-3.")] code: CountryCode,
-    ) -> Option<Result<Country>> {
-        nullable(async {
-            let frame = frame(context);
-            Ok(frame
-                .names()
-                .find_country("code", &code.0)?
-                .map(|code| Country::new(&frame, code)))
-        })
-        .await
+    ) -> Result<Option<Country>> {
+        let frame = frame(context);
+        Ok(frame
+            .names()
+            .find_country("code", &code.0)?
+            .map(|code| Country::new(&frame, code)))
     }
 
     /// The groups of countries, by key: those that `groups` of a `linkMatrix` can name.
@@ -99,14 +92,11 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Global id.")] id: ID,
-    ) -> Option<Result<Partnership>> {
-        nullable(async {
-            match Node::find(&frame(context), &id.0).await? {
-                Some(Node::Partnership(partnership)) => Ok(Some(partnership)),
-                _ => Ok(None),
-            }
-        })
-        .await
+    ) -> Result<Option<Partnership>> {
+        match Node::find(&frame(context), &id.0).await? {
+            Some(Node::Partnership(partnership)) => Ok(Some(partnership)),
+            _ => Ok(None),
+        }
     }
 
     /// A network; null if there is none with this key, or was none at the record time that is asked for.
@@ -122,16 +112,13 @@ impl Query {
             desc = "The network as the server knew it at this moment; not together with `atRevision`, not in the future."
         )]
         known_at: Option<DateTime>,
-    ) -> Option<Result<Network>> {
-        nullable(async {
-            let frame = frame(context).known(at_revision, known_at).await?;
-            let network = match key {
-                Some(key) => frame.names().find_network(&key),
-                None => Some(frame.names().default_network()?),
-            };
-            Ok(network.map(|network| Network::new(&frame.anew(Some(network)), network)))
-        })
-        .await
+    ) -> Result<Option<Network>> {
+        let frame = frame(context).known(at_revision, known_at).await?;
+        let network = match key {
+            Some(key) => frame.names().find_network(&key),
+            None => Some(frame.names().default_network()?),
+        };
+        Ok(network.map(|network| Network::new(&frame.anew(Some(network)), network)))
     }
 
     /// The networks of this server, by key.

@@ -11,6 +11,7 @@ use futures_util::{FutureExt as _, StreamExt as _};
 
 use super::context::RequestState;
 use super::mutation::Mutation;
+use super::nullable_fields::NullableFields;
 use super::query::Query;
 use super::subscription::Subscription;
 use crate::app::App;
@@ -18,10 +19,13 @@ use crate::app::fault::Fault;
 use crate::bearer::BearerToken;
 use crate::freshness::{self, MinRevision};
 
-type Inner = Schema<Query, Mutation, Subscription>;
+// Fields of a query and of a mutation fail one by one. A subscription has one field only: it loses nothing where that is non-null.
+type QueryRoot = NullableFields<Query>;
+type MutationRoot = NullableFields<Mutation>;
+type Inner = Schema<QueryRoot, MutationRoot, Subscription>;
 
-fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
-    Schema::build(Query, Mutation::default(), Subscription)
+fn builder() -> SchemaBuilder<QueryRoot, MutationRoot, Subscription> {
+    Schema::build(QueryRoot::default(), MutationRoot::default(), Subscription)
 }
 
 /// The schema in the schema definition language, sorted, so that equal schemas print equal text.

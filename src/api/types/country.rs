@@ -9,9 +9,9 @@ use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
 use crate::api::enums::{Baseline, LinkSide, WorldRegion};
-use crate::api::error::nullable;
 use crate::api::id::GlobalId;
 use crate::api::inputs::ScopeInput;
+use crate::api::nullable_fields::NullableFields;
 use crate::api::scalars;
 use crate::app::answers::clusters::ei_index;
 use crate::app::fault::Fault;
@@ -203,17 +203,26 @@ impl Country {
         Ok(int(abroad.iter().map(|&(_, links)| links).sum()))
     }
 
+    #[graphql(flatten)]
+    async fn ratios(&self) -> NullableFields<Ratios> {
+        NullableFields(Ratios(self.clone()))
+    }
+}
+
+/// Figures of a country that can be undefined.
+struct Ratios(Country);
+
+/// Figures of a country that can be undefined.
+#[Object]
+impl Ratios {
     /// (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and Stern 1988); null without links.
     async fn ei_index(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-    ) -> Option<Result<f64>> {
-        nullable(async {
-            let country = self.at(scope.as_ref()).await?;
-            let (internal, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
-            Ok(ei_index(abroad.iter().map(|&(_, links)| links).sum(), internal))
-        })
-        .await
+    ) -> Result<Option<f64>> {
+        let country = self.0.at(scope.as_ref()).await?;
+        let (internal, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
+        Ok(ei_index(abroad.iter().map(|&(_, links)| links).sum(), internal))
     }
 
     /// Sum of the squared shares of partner countries in its links abroad, above 0 to 1: 1 means one partner
@@ -221,14 +230,11 @@ impl Country {
     async fn partner_concentration(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-    ) -> Option<Result<f64>> {
-        nullable(async {
-            let country = self.at(scope.as_ref()).await?;
-            let (_, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
-            let total: usize = abroad.iter().map(|&(_, links)| links).sum();
-            let squares = abroad.iter().map(|&(_, links)| (links as f64 / total as f64).powi(2));
-            Ok((total > 0).then(|| squares.sum()))
-        })
-        .await
+    ) -> Result<Option<f64>> {
+        let country = self.0.at(scope.as_ref()).await?;
+        let (_, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
+        let total: usize = abroad.iter().map(|&(_, links)| links).sum();
+        let squares = abroad.iter().map(|&(_, links)| (links as f64 / total as f64).powi(2));
+        Ok((total > 0).then(|| squares.sum()))
     }
 }

@@ -224,19 +224,6 @@ async fn a_slip_is_answered_with_what_was_meant() {
 }
 
 #[tokio::test]
-async fn a_nullable_field_that_fails_is_null_and_its_siblings_stand() {
-    on_each_database(async |database| {
-        let app = golden(database).await;
-        let answer = app
-            .answer(r#"{ ghent: city(ref: "ghent") { key } italy: country(code: "Italy") { name } }"#)
-            .await;
-        assert_eq!(answer["data"], json!({ "ghent": { "key": "ghent" }, "italy": null }));
-        assert_eq!(answer["errors"].as_array().map(Vec::len), Some(1));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_cursor_of_another_connection_or_order_is_refused() {
     on_each_database(async |database| {
         let app = golden(database).await;

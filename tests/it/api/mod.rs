@@ -18,6 +18,7 @@ mod live;
 mod loading;
 mod mutations;
 mod networks;
+mod partial;
 mod past_networks;
 mod paths;
 mod recommendations;

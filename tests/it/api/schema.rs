@@ -55,3 +55,18 @@ fn every_element_is_described() {
     }
     assert!(bare.is_empty(), "without a description: {}", bare.join(", "));
 }
+
+#[test]
+fn every_field_of_queries_and_mutations_is_nullable() {
+    let schema = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a valid schema");
+    for root in ["Query", "Mutation"] {
+        let fields = &schema.get_object(root).expect("a root").fields;
+        let non_null: Vec<_> = fields.iter().filter(|(_, field)| field.ty.is_non_null()).collect();
+        assert!(non_null.is_empty(), "{root}: {non_null:?}");
+    }
+    let network = schema.get_object("Network").expect("a type");
+    assert!(
+        network.fields["cities"].ty.is_non_null(),
+        "below the root nothing changes"
+    );
+}

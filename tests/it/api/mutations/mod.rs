@@ -28,6 +28,6 @@ async fn writable(database: &TestDatabase) -> TestApp {
 }
 
 /// The server, asked by someone with roles in networks; `None` is every network.
-async fn shown(app: &TestApp, name: &'static str, roles: &[(Option<&str>, AccessRole)]) -> TestApp {
+pub(super) async fn shown(app: &TestApp, name: &'static str, roles: &[(Option<&str>, AccessRole)]) -> TestApp {
     Caller::with(app.app.store(), name, roles).await.at(app)
 }

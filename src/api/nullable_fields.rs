@@ -1,0 +1,46 @@
+//! Objects whose fields fail one by one.
+
+use std::borrow::Cow;
+
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{MetaType, Registry};
+use async_graphql::resolver_utils::resolve_container;
+use async_graphql::{
+    ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
+};
+
+/// Makes every field of an object nullable. A field that fails is null, and its error stands beside the data of its siblings.
+/// Without this an error of a non-null field empties its object, and at the root that is the whole answer.
+#[derive(Debug, Default)]
+pub struct NullableFields<T>(pub T);
+
+impl<T: ObjectType> ContainerType for NullableFields<T> {
+    async fn resolve_field(&self, context: &Context<'_>) -> ServerResult<Option<Value>> {
+        self.0.resolve_field(context).await.or_else(|error| {
+            context.add_error(error);
+            Ok(Some(Value::Null))
+        })
+    }
+}
+
+impl<T: ObjectType> OutputType for NullableFields<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let name = T::create_type_info(registry);
+        if let Some(MetaType::Object { fields, .. }) = registry.types.get_mut(&*T::type_name()) {
+            for field in fields.values_mut() {
+                field.ty.truncate(field.ty.trim_end_matches('!').len());
+            }
+        }
+        name
+    }
+
+    async fn resolve(&self, context: &ContextSelectionSet<'_>, _field: &Positioned<Field>) -> ServerResult<Value> {
+        resolve_container(context, self).await
+    }
+}
+
+impl<T: ObjectType> ObjectType for NullableFields<T> {}
