@@ -33,7 +33,7 @@ pub struct Provenance {
 /// A city.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeRow {
-    /// Global id.
+    /// What files call it: its key.
     pub id: String,
     /// Key.
     pub key: String,
@@ -58,7 +58,7 @@ pub struct NodeRow {
 /// A link between two cities, or one partnership of the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LinkRow {
-    /// Global id; none is that of a node.
+    /// What files call it: the keys of its cities and, where it is one partnership, of that; never that of a node.
     pub id: String,
     /// Positions of its cities among the nodes.
     pub ends: (usize, usize),

@@ -91,7 +91,7 @@ fn two_processes_started_from_nothing_give_equal_bytes() {
         r#"{ networkStats(scope: { asOf: "2016" }) { cityCount countryCount fieldCount meanDistance transitivity } }"#,
         r#"{ cooperationPath(from: "bologna", to: "krakow", cost: DISTANCE_KM, scope: { asOf: "2023" }) { cost hops { explanation partnerships { id title sources { url } } } } }"#,
         r#"{ clusters(acrossFields: true, method: COMMUNITIES, scope: { asOf: "2023" }) { modularity stability nodes { key cities { id key strength } } } }"#,
-        r#"{ graph(scope: { asOf: "2023" }) { nodes { id component community strength } links { id strength distanceKm } } countryLinks(scope: { asOf: "2023" }) { nodes { key affinity } } }"#,
+        r#"{ graph(scope: { asOf: "2023" }) { nodes { key component community strength } links { key strength distanceKm } } countryLinks(scope: { asOf: "2023" }) { nodes { key affinity } } }"#,
     ] {
         let answer = one.ask(query);
         assert!(answer.starts_with("{\"data\":{"), "{query}\n{answer}");

@@ -38,11 +38,7 @@ impl Brokerage {
     ) -> Result<BrokerageConnection> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
-        let arguments = BrokerageArguments {
-            by,
-            weighted,
-            order_by,
-        };
+        let arguments = BrokerageArguments { by, weighted, order_by };
         let page = PageArguments::new(first, after, last, before);
         Ok(BrokerageConnection::find(&asked.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }

@@ -37,8 +37,8 @@ impl Structure {
         Ok(NetworkGraph::whole(context, &asked.frame, &view).await?)
     }
 
-    /// The graph as a file for another program. Ids, names, pairs and weights are the same in every format, and the same as those of
-    /// `graph`. The address `/export` gives the same files to browsers.
+    /// The graph as a file for another program. Keys, names, pairs and weights are the same in every format, and the same as those of
+    /// `graph`; what a format calls the id of a node or link is its key. The address `/export` gives the same files to browsers.
     async fn export_network(
         &self,
         context: &Context<'_>,

@@ -6,18 +6,18 @@ use std::sync::Arc;
 use super::ExportLinks;
 use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
-use crate::api::id::GlobalId;
 use crate::exchange::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
 use crate::network::{RecordIndex, View};
 
-/// The rows of a view. Ids are global ids; cities by key, links by the keys of their cities, parallel ones by the key of the partnership.
+/// The rows of a view: cities by key, links by the keys of their cities, parallel ones by the key of the partnership. Ids are these keys, as
+/// in the field `graph`.
 pub fn graph_of(view: &Arc<View>, communities: &Communities, links: ExportLinks) -> Graph {
     let parts = components(view.graph());
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let node = |node: u32| {
         let city = view.snapshot().city(view.city(node));
         NodeRow {
-            id: GlobalId::City(city.key.clone()).encode().to_string(),
+            id: city.key.clone(),
             key: city.key.clone(),
             label: city.name.clone(),
             country: city.country.to_string(),
@@ -41,15 +41,14 @@ pub fn graph_of(view: &Arc<View>, communities: &Communities, links: ExportLinks)
     Graph::new(provenance(view), links == ExportLinks::Partnerships, nodes, rows)
 }
 
-/// Positions and names of the two cities of a link, and its id.
+/// Positions and names of the two cities of a link, and its key.
 fn ends(view: &View, link: u32) -> ((usize, usize), [String; 2], String) {
     let (a, b) = view.graph().ends(link);
     let city = |node| view.snapshot().city(view.city(node));
-    let id = GlobalId::Link(city(a).key.clone(), city(b).key.clone()).encode();
     (
         (a as usize, b as usize),
         [city(a).name.clone(), city(b).name.clone()],
-        id.to_string(),
+        format!("{}/{}", city(a).key, city(b).key),
     )
 }
 
@@ -65,19 +64,13 @@ fn merged(view: &View, link: u32) -> LinkRow {
     }
 }
 
-/// A link for one partnership. Of several links for one, each has the id of the link behind that of the partnership.
+/// A link for one partnership, with the keys of its cities, of the network and of the partnership in its own.
 fn single(view: &View, link: u32, index: RecordIndex) -> LinkRow {
-    let (ends, _, link_id) = ends(view, link);
+    let (ends, _, pair) = ends(view, link);
     let record = &view.partnership(index).record;
     let network = &view.snapshot().network(index.network).network.key;
-    let mut id = GlobalId::Partnership(network.clone(), record.key.clone())
-        .encode()
-        .to_string();
-    if record.participants.len() > 2 {
-        id = format!("{id}.{link_id}");
-    }
     LinkRow {
-        id,
+        id: format!("{pair}/{network}/{}", record.key),
         ends,
         label: record.title.clone(),
         strength: view.strength_of(index),

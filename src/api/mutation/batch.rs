@@ -100,7 +100,7 @@ pub(crate) struct ChangedRecord {
     key: String,
     /// Its global id, also of one that was deleted; null for memberships and groups of countries, and where a field or an objective was
     /// written.
-    id: Option<ID>,
+    record_id: Option<ID>,
     /// The city as it is now; null if it was deleted, or for another kind of record.
     city: Option<City>,
     /// The membership as it is now; null for another kind of record.
@@ -117,7 +117,7 @@ impl ChangedRecord {
         Some(Self {
             entity: record.entity.into(),
             key: record.key.clone(),
-            id: done.global_id(),
+            record_id: done.global_id(),
             city: done.city(),
             membership: done.membership(),
             partnership: done.partnership(),

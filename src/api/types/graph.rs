@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, SimpleObject};
+use async_graphql::{Context, SimpleObject};
 
+use super::city::City;
 use super::link::Link;
 use super::meta::AnswerMeta;
 use crate::analytics::communities::Communities;
@@ -12,16 +13,15 @@ use crate::analytics::partition::Partition;
 use crate::analytics::paths::reachable;
 use crate::api::connection::int;
 use crate::api::context::Frame;
-use crate::api::id::GlobalId;
 use crate::api::scalars::{CountryCode, FieldKey};
 use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
 use crate::app::answers::communities::CommunityQuestion;
 use crate::app::fault::Fault;
 use crate::network::{CityIndex, View};
 
-/// Nodes and links in flat lists, ready for a drawing library: `source` and `target` are ids of nodes in the same
-/// answer, ids are global ids and stay the same across revisions, and every link carries its merged strength and
-/// the number of partnerships behind it.
+/// Nodes and links in flat lists, ready for a drawing library: `source` and `target` are keys of nodes in the same
+/// answer, keys stay the same across revisions, and every link carries its merged strength and the number of
+/// partnerships behind it.
 #[derive(SimpleObject)]
 pub struct NetworkGraph {
     /// Revision of the store that the graph shows.
@@ -37,10 +37,10 @@ pub struct NetworkGraph {
 /// A city as a node of a drawing.
 #[derive(SimpleObject)]
 pub struct GraphNode {
-    /// Global id of the city.
-    id: ID,
-    /// Key of the city.
+    /// Key of the city, unique among the nodes.
     key: String,
+    /// The city itself, as this graph sees it.
+    city: City,
     /// Name of the city.
     label: String,
     /// Alpha-2 code of its country.
@@ -141,12 +141,14 @@ impl Selected {
 /// A link of a drawing.
 #[derive(SimpleObject)]
 pub struct GraphLink {
-    /// Global id of the link: the pair of cities.
-    id: ID,
-    /// Id of the node whose key comes first.
-    source: ID,
-    /// Id of the node whose key comes second.
-    target: ID,
+    /// Keys of the two nodes with a slash between, such as `bologna/ghent`; unique among the links, and no key of a node.
+    key: String,
+    /// Key of the node that comes first by key.
+    source: String,
+    /// Key of the other node.
+    target: String,
+    /// The link itself, with its partnerships, as this graph sees it.
+    link: Link,
     /// Sum of the intensities of its partnerships; more is closer.
     strength: f64,
     /// Number of partnerships it stands for.
@@ -197,26 +199,27 @@ impl NetworkGraph {
     fn of(frame: &Frame, view: &Arc<View>, nodes: &[u32], links: &[u32], selected: &Selected) -> Result<Self, Fault> {
         frame.request().charge_graph(nodes.len() + links.len())?;
         let components = components(view.graph());
+        let frame = frame.of_view(view);
         Ok(Self {
             revision: view.snapshot().revision(),
             nodes: nodes
                 .iter()
-                .map(|&node| GraphNode::new(view, node, &components, selected))
+                .map(|&node| GraphNode::new(&frame, view, node, &components, selected))
                 .collect(),
-            links: links.iter().map(|&link| GraphLink::new(view, link)).collect(),
+            links: links.iter().map(|&link| GraphLink::new(&frame, view, link)).collect(),
             meta: AnswerMeta::new(view, "induced subgraph", Vec::new()),
         })
     }
 }
 
 impl GraphNode {
-    /// A node of a view, with the components of that view.
-    pub fn new(view: &View, node: u32, components: &Partition, selected: &Selected) -> Self {
+    /// A node of a view, with the components of that view; the frame is that of the view.
+    pub fn new(frame: &Frame, view: &View, node: u32, components: &Partition, selected: &Selected) -> Self {
         let city = view.snapshot().city(view.city(node));
         let [betweenness, page_rank, core_number] = selected.values(node);
         Self {
-            id: node_id(view, node),
             key: city.key.clone(),
+            city: City::of_node(frame, view, node),
             label: city.name.clone(),
             country: CountryCode(city.country.to_string()),
             field: view.primary_field(node).map(|field| FieldKey(field.key.clone())),
@@ -234,14 +237,15 @@ impl GraphNode {
 }
 
 impl GraphLink {
-    /// A link of a view.
-    pub fn new(view: &View, link: u32) -> Self {
+    /// A link of a view; the frame is that of the view.
+    pub fn new(frame: &Frame, view: &Arc<View>, link: u32) -> Self {
         let (a, b) = view.graph().ends(link);
-        let keys = Link::keys(view, link);
+        let (source, target) = Link::keys(view, link);
         Self {
-            id: GlobalId::Link(keys.0, keys.1).encode(),
-            source: node_id(view, a),
-            target: node_id(view, b),
+            key: format!("{source}/{target}"),
+            source,
+            target,
+            link: Link::new(frame, view, link),
             strength: view.graph().strength(link),
             partnership_count: int(view.records(link).len()),
             same_field: view.same_field(a, b),
@@ -249,8 +253,4 @@ impl GraphLink {
             distance_km: view.distance_km(a, b),
         }
     }
-}
-
-fn node_id(view: &View, node: u32) -> ID {
-    GlobalId::City(view.snapshot().city(view.city(node)).key.clone()).encode()
 }

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, SimpleObject};
+use async_graphql::SimpleObject;
 
 use super::graph::{GraphLink, GraphNode, Selected};
 use super::meta::AnswerMeta;
 use crate::analytics::components::components;
 use crate::api::context::Frame;
-use crate::api::id::GlobalId;
 use crate::app::answers::graph_delta;
 use crate::app::fault::Fault;
 use crate::network::View;
 
 /// What to do to a drawing so that it shows the graph of a newer revision: with `reset`, throw away what is drawn; then take out, put in
-/// and draw anew. Nodes, links and their ids are those of `graph`.
+/// and draw anew. Nodes, links and their keys are those of `graph`.
 #[derive(SimpleObject)]
 pub struct GraphDelta {
     /// Revision of the store that the drawing shows afterwards; greater than that of the delta before.
@@ -28,15 +27,15 @@ pub struct GraphDelta {
     /// Nodes with another name, country, field, position, degree, strength or component, or with another value of those
     /// that are computed only if they are selected; whole, by key.
     updated_nodes: Vec<GraphNode>,
-    /// Ids of nodes that are there no more, by key.
-    removed_node_ids: Vec<ID>,
+    /// Keys of nodes that are there no more.
+    removed_node_keys: Vec<String>,
     /// Links that were not there, by the keys of their cities.
     added_links: Vec<GraphLink>,
     /// Links with another strength, number of partnerships, distance or other relation of their cities; whole, by the keys of
     /// their cities.
     updated_links: Vec<GraphLink>,
-    /// Ids of links that are there no more, by the keys of their cities.
-    removed_link_ids: Vec<ID>,
+    /// Keys of links that are there no more.
+    removed_link_keys: Vec<String>,
     /// What the answer was computed from.
     meta: AnswerMeta,
 }
@@ -58,11 +57,12 @@ impl GraphDelta {
         let (nodes, links) = (view.graph().node_count() as u32, view.graph().link_count() as u32);
         frame.request().charge_graph((nodes + links) as usize)?;
         let components = components(view.graph());
-        let draw = |node| GraphNode::new(view, node, &components, selected);
+        let frame = frame.of_view(view);
+        let draw = |node| GraphNode::new(&frame, view, node, &components, selected);
         Ok(Self {
             reset: true,
             added_nodes: (0..nodes).map(draw).collect(),
-            added_links: (0..links).map(|link| GraphLink::new(view, link)).collect(),
+            added_links: (0..links).map(|link| GraphLink::new(&frame, view, link)).collect(),
             ..Self::empty(view)
         })
     }
@@ -84,21 +84,21 @@ impl GraphDelta {
         }
         let items = found.added_nodes.len() + updated.len() + found.added_links.len() + found.updated_links.len();
         frame.request().charge_graph(items)?;
+        let frame = frame.of_view(view);
         let nodes = |nodes: &[u32]| {
-            let draw = |&node| GraphNode::new(view, node, &found.components, selected);
+            let draw = |&node| GraphNode::new(&frame, view, node, &found.components, selected);
             nodes.iter().map(draw).collect()
         };
-        let links = |links: &[u32]| links.iter().map(|&link| GraphLink::new(view, link)).collect();
-        let node_id = |key: &String| GlobalId::City(key.clone()).encode();
-        let link_id = |(a, b): &(String, String)| GlobalId::Link(a.clone(), b.clone()).encode();
+        let links = |links: &[u32]| links.iter().map(|&link| GraphLink::new(&frame, view, link)).collect();
+        let removed_links = found.removed_links.iter();
         Ok(Some(Self {
             from_revision: Some(before.told),
             added_nodes: nodes(&found.added_nodes),
             updated_nodes: nodes(&updated),
-            removed_node_ids: found.removed_cities.iter().map(node_id).collect(),
+            removed_node_keys: found.removed_cities.clone(),
             added_links: links(&found.added_links),
             updated_links: links(&found.updated_links),
-            removed_link_ids: found.removed_links.iter().map(link_id).collect(),
+            removed_link_keys: removed_links.map(|(a, b)| format!("{a}/{b}")).collect(),
             ..Self::empty(view)
         }))
     }
@@ -110,10 +110,10 @@ impl GraphDelta {
             reset: false,
             added_nodes: Vec::new(),
             updated_nodes: Vec::new(),
-            removed_node_ids: Vec::new(),
+            removed_node_keys: Vec::new(),
             added_links: Vec::new(),
             updated_links: Vec::new(),
-            removed_link_ids: Vec::new(),
+            removed_link_keys: Vec::new(),
             meta: AnswerMeta::new(view, "difference of induced subgraphs", Vec::new()),
         }
     }

@@ -189,7 +189,7 @@ async fn each_fault_has_its_code_its_argument_and_words() {
                 "{ city(ref: ghent) { pathTo(to: kanazawo) { found } } }".into(),
                 "NOT_FOUND",
                 "to",
-                "kanazawa",
+                "kanazawo",
             ),
         ] {
             let error = app.error(&query).await;
@@ -281,7 +281,7 @@ async fn too_many_objects_and_too_large_graphs_are_refused_with_limit_and_measur
         let app = TestApp::with_limits(database, &[SeedSet::golden()], limits).await;
         for query in [
             "{ cities { nodes { partners { nodes { key } } } } }",
-            "{ graph { nodes { id } } }",
+            "{ graph { nodes { key } } }",
         ] {
             let error = app.error(query).await;
             assert_eq!(error["extensions"]["code"], "LIMIT_EXCEEDED", "{error:#}");

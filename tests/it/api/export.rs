@@ -27,21 +27,12 @@ async fn the_network_is_taken_away_as_a_file() {
             (13, 13)
         );
         let graph = app
-            .data(r#"{ graph(scope: { asOf: "2016" }) { nodes { id } links { id } } }"#)
+            .data(r#"{ graph(scope: { asOf: "2016" }) { nodes { key } links { key } } }"#)
             .await;
-        let ids = |list: &Value| -> Vec<String> {
-            let ids = list
-                .as_array()
-                .expect("a list")
-                .iter()
-                .map(|item| item["id"].as_str().expect("an id").to_owned());
-            ids.collect()
-        };
-        for id in ids(&graph["graph"]["nodes"])
-            .into_iter()
-            .chain(ids(&graph["graph"]["links"]))
-        {
-            assert_eq!(content.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
+        let lists = ["nodes", "links"].map(|list| graph["graph"][list].as_array().expect("a list"));
+        for item in lists.into_iter().flatten() {
+            let key = item["key"].as_str().expect("a key");
+            assert_eq!(content.matches(&format!(" id=\"{key}\"")).count(), 1, "{key}");
         }
     })
     .await;
@@ -62,6 +53,7 @@ async fn partnerships_of_the_same_cities_are_links_of_their_own_on_request() {
         let ids: std::collections::BTreeSet<&str> = links.iter().filter_map(|link| link["id"].as_str()).collect();
         assert_eq!(ids.len(), 16);
         let p02 = links.iter().find(|link| link["key"] == "p02").expect("the second of two");
+        assert_eq!(p02["id"], "bologna/glasgow/golden/p02");
         assert_eq!((&p02["weight"], &p02["startedOn"], &p02["kind"]), (&2.0.into(), &"2014".into(), &"COLLABORATIVE_PROJECT".into()));
     })
     .await;

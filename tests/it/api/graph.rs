@@ -6,14 +6,13 @@ use crate::support::app::{assert_close, golden};
 use crate::support::database::on_each_database;
 
 #[tokio::test]
-async fn the_graph_is_flat_and_its_ids_match() {
+async fn the_graph_is_flat_its_keys_match_and_lead_to_the_records() {
     on_each_database(async |database| {
         let app = golden(database).await;
         let data = app
             .data(
-                r#"{ graph(scope: { asOf: "2016" }) { revision nodes { id key label country field lat lon degree strength component community }
-                    links { id source target strength partnershipCount sameField sameCountry distanceKm } }
-                    city(ref: "bologna") { id } }"#,
+                r#"{ graph(scope: { asOf: "2016" }) { revision nodes { key label country field lat lon degree strength component community city { name degree } }
+                    links { key source target strength partnershipCount sameField sameCountry distanceKm link { cityA { key } strength } } } }"#,
             )
             .await;
         let graph = &data["graph"];
@@ -21,10 +20,10 @@ async fn the_graph_is_flat_and_its_ids_match() {
         let nodes = graph["nodes"].as_array().expect("nodes");
         let links = graph["links"].as_array().expect("links");
         assert_eq!((nodes.len(), links.len()), (13, 13));
-        let ids: Vec<_> = nodes.iter().map(|node| &node["id"]).collect();
-        assert!(links.iter().all(|link| ids.contains(&&link["source"]) && ids.contains(&&link["target"])));
+        let keys: Vec<_> = nodes.iter().map(|node| &node["key"]).collect();
+        assert!(links.iter().all(|link| keys.contains(&&link["source"]) && keys.contains(&&link["target"])));
         let bologna = nodes.iter().find(|node| node["key"] == "bologna").expect("a node");
-        assert_eq!(bologna["id"], data["city"]["id"]);
+        assert_eq!(bologna["city"], json!({ "name": "Bologna", "degree": 5 }));
         assert_eq!(bologna["label"], "Bologna");
         assert_eq!(bologna["country"], "IT");
         assert_eq!(bologna["field"], "MUSIC");
@@ -35,6 +34,9 @@ async fn the_graph_is_flat_and_its_ids_match() {
         let strengths: f64 = links.iter().filter_map(|link| link["strength"].as_f64()).sum();
         assert_close(&json!(strengths), 17.0);
         let to_glasgow = links.iter().find(|link| link["strength"] == 3.0).expect("the strongest link");
+        assert_eq!(to_glasgow["key"], "bologna/glasgow");
+        assert_eq!((&to_glasgow["source"], &to_glasgow["target"]), (&json!("bologna"), &json!("glasgow")));
+        assert_eq!(to_glasgow["link"], json!({ "cityA": { "key": "bologna" }, "strength": 3.0 }));
         assert_eq!(to_glasgow["partnershipCount"], 2);
         assert_eq!(to_glasgow["sameField"], true);
         assert_eq!(to_glasgow["distanceKm"].as_f64().map(|km| (km * 1000.0).round()), Some(1_674_894.0));
@@ -132,7 +134,7 @@ async fn an_empty_scope_is_an_answer_with_a_warning() {
                         componentCount degreeAssortativity meta { warnings } }
                     clusters(scope: { asOf: "1990" }) { totalCount meta { warnings } }
                     countryLinks(scope: { asOf: "1990" }) { totalCount eiIndex assortativity meta { warnings } }
-                    graph(scope: { asOf: "1990" }) { nodes { id } links { id } }
+                    graph(scope: { asOf: "1990" }) { nodes { key } links { key } }
                     fields { stats(scope: { asOf: "1990" }) { memberCount density eiIndex } } }"#,
             )
             .await;

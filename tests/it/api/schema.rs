@@ -70,3 +70,15 @@ fn every_field_of_queries_and_mutations_is_nullable() {
         "below the root nothing changes"
     );
 }
+
+/// Caches tell objects by `id`: Relay by nothing else.
+#[test]
+fn only_objects_that_can_be_fetched_again_have_a_field_id() {
+    let schema = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a valid schema");
+    for (name, definition) in &schema.types {
+        if let ExtendedType::Object(object) = definition {
+            let is_node = object.implements_interfaces.iter().any(|interface| interface == "Node");
+            assert_eq!(object.fields.contains_key("id"), is_node, "{name}");
+        }
+    }
+}

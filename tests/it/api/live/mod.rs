@@ -18,8 +18,8 @@ use tokio::time::timeout;
 
 use crate::support::app::TestApp;
 
-const NODE: &str = "id key label country field lat lon degree strength component community";
-const LINK: &str = "id source target strength partnershipCount sameField sameCountry distanceKm";
+const NODE: &str = "key label country field lat lon degree strength component community";
+const LINK: &str = "key source target strength partnershipCount sameField sameCountry distanceKm";
 
 /// The events of a subscription, as the executor gives them: each when it is asked for.
 struct Told(BoxStream<'static, Response>);
@@ -77,8 +77,16 @@ impl Drawing {
         let revision = delta["revision"].as_i64().expect("a revision");
         assert!(revision > self.revision);
         self.revision = revision;
-        follow(&mut self.nodes, ["addedNodes", "updatedNodes", "removedNodeIds"], delta);
-        follow(&mut self.links, ["addedLinks", "updatedLinks", "removedLinkIds"], delta);
+        follow(
+            &mut self.nodes,
+            ["addedNodes", "updatedNodes", "removedNodeKeys"],
+            delta,
+        );
+        follow(
+            &mut self.links,
+            ["addedLinks", "updatedLinks", "removedLinkKeys"],
+            delta,
+        );
     }
 
     /// The graph as a query shows it.
@@ -90,7 +98,7 @@ impl Drawing {
             .await;
         let keyed = |list: &Value| {
             let items = list.as_array().expect("a list").iter();
-            items.map(|item| (id(item), item.clone())).collect()
+            items.map(|item| (key(item), item.clone())).collect()
         };
         Self {
             revision: data["graph"]["revision"].as_i64().expect("a revision"),
@@ -100,20 +108,23 @@ impl Drawing {
     }
 }
 
-fn id(item: &Value) -> String {
-    item.as_str().or_else(|| item["id"].as_str()).expect("an id").to_owned()
+fn key(item: &Value) -> String {
+    item.as_str()
+        .or_else(|| item["key"].as_str())
+        .expect("a key")
+        .to_owned()
 }
 
 fn follow(drawn: &mut BTreeMap<String, Value>, [added, updated, removed]: [&str; 3], delta: &Value) {
     let items = |list: &str| delta[list].as_array().expect("a list").clone();
     for item in items(removed) {
-        drawn.remove(&id(&item)).expect("what is removed was there");
+        drawn.remove(&key(&item)).expect("what is removed was there");
     }
     for item in items(added) {
-        assert!(drawn.insert(id(&item), item).is_none(), "what is added was not there");
+        assert!(drawn.insert(key(&item), item).is_none(), "what is added was not there");
     }
     for item in items(updated) {
-        let before = drawn.insert(id(&item), item.clone());
+        let before = drawn.insert(key(&item), item.clone());
         assert!(
             before.is_some_and(|before| before != item),
             "what is updated was there and different"
@@ -123,8 +134,8 @@ fn follow(drawn: &mut BTreeMap<String, Value>, [added, updated, removed]: [&str;
 
 fn deltas(arguments: &str) -> String {
     format!(
-        "subscription {{ graphDeltas{arguments} {{ revision fromRevision reset addedNodes {{ {NODE} }} updatedNodes {{ {NODE} }} removedNodeIds \
-         addedLinks {{ {LINK} }} updatedLinks {{ {LINK} }} removedLinkIds meta {{ network revision }} }} }}"
+        "subscription {{ graphDeltas{arguments} {{ revision fromRevision reset addedNodes {{ {NODE} }} updatedNodes {{ {NODE} }} removedNodeKeys \
+         addedLinks {{ {LINK} }} updatedLinks {{ {LINK} }} removedLinkKeys meta {{ network revision }} }} }}"
     )
 }
 

@@ -6,7 +6,7 @@ use crate::support::database::on_each_database;
 
 const APPLY: &str = "mutation($changes: [ChangeInput!]!) { applyChanges(input: { changes: $changes, reason: \"Of one piece\" }) {
     revision userErrors { field code } warnings { field code }
-    records { entity key id city { key name version } membership { joinedOn leftOn status version } partnership { key title version } network { key } } } }";
+    records { entity key recordId city { key name version } membership { joinedOn leftOn status version } partnership { key title version } network { key } } } }";
 
 async fn apply(app: &TestApp, changes: Value) -> Value {
     let (status, text) = app.post(APPLY, json!({ "changes": changes })).await;

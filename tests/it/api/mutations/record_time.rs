@@ -24,7 +24,7 @@ const WRITES: [&str; 6] = [
 /// Questions with their scope; `SCOPE` is the part that says the record time.
 const QUESTIONS: [&str; 7] = [
     r#"{ centrality(measure: PAGERANK, scope: { asOf: "2016-12-31" SCOPE }) { meta { revision asOf algorithm warnings } nodes { rank city { key } value } } }"#,
-    r#"{ graph(scope: { asOf: "2016" SCOPE }) { revision nodes { id key label degree } links { id } } }"#,
+    r#"{ graph(scope: { asOf: "2016" SCOPE }) { revision nodes { key label degree } links { key } } }"#,
     r#"{ cities(first: 100, scope: { asOf: "2016" SCOPE }) { totalCount nodes { key degree partners { totalCount edges { node { key } } } } } }"#,
     r#"{ cities(first: 100, scope: { asOf: "2016" SCOPE }) { nodes { key population archived version history { totalCount nodes { revision after } }
         memberships { joinedOn leftOn version fields { key name } sources { citation } history { totalCount nodes { revision kind } } } } } }"#,
