@@ -170,6 +170,15 @@ fn three_city_disjoint_paths(bencher: Bencher<'_, '_>, tier: Tier) {
     });
 }
 
+#[divan::bench(args = [S, M], max_time = 2, sample_size = 20)]
+fn three_city_disjoint_paths_within_four_hops(bencher: Bencher<'_, '_>, tier: Tier) {
+    let budget = Budget::unlimited();
+    ask(bencher, &Generated::of(tier).graph(), |query| {
+        let query = PathQuery { max_hops: 4, ..query };
+        disjoint_paths(&query, 3, Disjoint::City, &budget)
+    });
+}
+
 #[divan::bench(args = [S, M, L], max_time = 2, sample_size = 20)]
 fn independent_ways(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();

@@ -44,6 +44,16 @@ const fn timeline(type_name: &'static str) -> FieldPrice {
     }
 }
 
+/// Each condition that is dropped takes a search, and perhaps a view.
+const fn relaxations(type_name: &'static str) -> FieldPrice {
+    FieldPrice {
+        type_name,
+        field: "relaxations",
+        base: SWEEP,
+        typical_items: Some(2),
+    }
+}
+
 /// Searches that may touch every link of a view.
 const SEARCH: u32 = 5;
 /// Passes over a whole view.
@@ -126,10 +136,12 @@ const OTHERS: &[FieldPrice] = &[
     items("CooperationPath", "cities", 6),
     items("CooperationPath", "hops", 5),
     items("CooperationPath", "dormantPartnerships", 3),
+    relaxations("CooperationPath"),
     items("CooperationPath", "suggestedLinks", 3),
     price("CooperationPathSet", "tiedPathCount", SEARCH),
     price("CooperationPathSet", "independentPathCount", SWEEP),
     items("CooperationPathSet", "paths", 5),
+    relaxations("CooperationPathSet"),
     items("RankedPath", "cities", 6),
     items("RankedPath", "hops", 5),
     items("PathHop", "partnerships", 2),

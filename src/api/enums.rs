@@ -229,12 +229,43 @@ pub enum FieldMixing {
 pub enum NoPathReason {
     /// No chain of links joins the two cities in this scope.
     NotConnected,
-    /// A path that satisfies `where` exists, but has more hops than `maxHops`; the explanation says how many.
+    /// In a period: chains join the two cities, but the links of none of them existed on a common day.
+    NoCommonDay,
+    /// A path that satisfies `where` exists, but has more hops than `maxHops`; `hopsNeeded` says how many.
     HopLimit,
-    /// A path exists, but none that satisfies `where`.
+    /// A path exists, but none that satisfies `where`, or none whose cities all have the coordinates that
+    /// `cost: DISTANCE_KM` needs; `relaxations` says what would help.
     FilteredOut,
     /// One of the two cities is not in scope, for example not a member then.
     CityNotInScope,
+}
+
+/// A condition on a path: what was asked in `where`, and the cost.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::answers::path_filter::PathCondition")]
+pub enum PathCondition {
+    /// `where.via`: cities to pass.
+    Via,
+    /// `where.avoidCities`: cities not to pass.
+    AvoidCities,
+    /// `where.avoidCountries`: countries not to pass.
+    AvoidCountries,
+    /// `where.onlyCountries`: the only countries to pass.
+    OnlyCountries,
+    /// `where.cityFields`: fields of the cities passed.
+    CityFields,
+    /// `where.partnershipFields`: fields of the partnerships.
+    PartnershipFields,
+    /// `where.kinds`: kinds of the partnerships.
+    Kinds,
+    /// `where.sdgs`: goals of the partnerships.
+    Sdgs,
+    /// `where.fieldMixing`: whether the two cities of a hop share a field.
+    FieldMixing,
+    /// `where.minStrength`: least strength of every hop.
+    MinStrength,
+    /// `cost: DISTANCE_KM`: both cities of every hop have coordinates. Without it a hop costs 1.
+    Cost,
 }
 
 /// What several paths may not share.

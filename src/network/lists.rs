@@ -37,6 +37,11 @@ impl<T> Lists<T> {
         self.items.len()
     }
 
+    /// All items.
+    pub(super) fn items(&self) -> &[T] {
+        &self.items
+    }
+
     /// All items, to be changed where they stand.
     pub(super) fn items_mut(&mut self) -> &mut [T] {
         &mut self.items

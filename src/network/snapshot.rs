@@ -181,6 +181,30 @@ impl Snapshot {
         self.memberships_of(network, city).find(|m| m.overlaps(first, last))
     }
 
+    /// The fields that a city holds in a network on some day of a period, each once: by membership in the order of their dates, the
+    /// primary one first within each.
+    pub fn fields_in(&self, network: NetworkIndex, city: CityIndex, period: (NaiveDate, NaiveDate)) -> Vec<FieldId> {
+        let mut fields = Vec::new();
+        self.add_fields(network, city, period, &mut fields);
+        fields
+    }
+
+    /// Adds those that are not in the list.
+    pub(super) fn add_fields(
+        &self,
+        network: NetworkIndex,
+        city: CityIndex,
+        (first, last): (NaiveDate, NaiveDate),
+        fields: &mut Vec<FieldId>,
+    ) {
+        let memberships = self.memberships_of(network, city);
+        for &field in memberships.filter(|m| m.overlaps(first, last)).flat_map(|m| &m.fields) {
+            if !fields.contains(&field) {
+                fields.push(field);
+            }
+        }
+    }
+
     /// The partnerships of a city in a network, by key.
     pub fn partnerships_of(
         &self,

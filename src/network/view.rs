@@ -14,7 +14,10 @@ use super::ties::{Gathered, Members, Merged, least_strength};
 use super::{LinkGraph, PartnershipRecord, costs};
 use crate::domain::{Field, FieldId};
 
+mod days;
 mod follow;
+
+pub use days::LinkDays;
 
 /// A partnership of the snapshot: its network and its position there. Ordered by their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +51,7 @@ pub struct View {
     undated_behind_links: OnceLock<usize>,
     strength_costs: OnceLock<LinkCosts>,
     distance_costs: OnceLock<LinkCosts>,
+    link_days: OnceLock<LinkDays>,
 }
 
 impl View {
@@ -78,6 +82,7 @@ impl View {
             undated_behind_links: OnceLock::new(),
             strength_costs: OnceLock::new(),
             distance_costs: OnceLock::new(),
+            link_days: OnceLock::new(),
         }
     }
 
@@ -214,15 +219,8 @@ impl View {
 
 /// Adds the fields that a city holds in the period to an empty list.
 fn fields_of_city(snapshot: &Snapshot, scope: &Scope, city: CityIndex, fields: &mut Vec<FieldId>) {
+    let period = (scope.period.first(), scope.period.last());
     for &network in &scope.networks {
-        for membership in snapshot.memberships_of(network, city) {
-            if membership.overlaps(scope.period.first(), scope.period.last()) {
-                for &field in &membership.fields {
-                    if !fields.contains(&field) {
-                        fields.push(field);
-                    }
-                }
-            }
-        }
+        snapshot.add_fields(network, city, period, fields);
     }
 }

@@ -119,7 +119,7 @@ impl<'a, P: Passage> Flow<'a, P> {
             }
             let used = self.direction[link as usize] * if node < neighbor { 1 } else { -1 };
             let weight = (Weight::from(self.task.costs.of(link)) << 32) + 1;
-            if is_out && used == 0 {
+            if is_out && used == 0 && self.task.passage.admits_step(link, node < neighbor) {
                 arcs.push(Arc {
                     to: 2 * neighbor as usize,
                     weight,

@@ -3,6 +3,8 @@
 //! A [`PathQuery`] says what is asked. All functions agree on one order of paths (cost, hops, nodes from left to right) and
 //! on what a condition binds. Searches keep their work arrays per thread between calls and touch only what they visit.
 
+mod between;
+mod bounded;
 mod braid;
 mod disjoint;
 mod flow;
@@ -12,6 +14,7 @@ mod independent;
 mod k_cheapest;
 mod key;
 mod mask;
+mod part;
 mod passage;
 mod query;
 mod queue;

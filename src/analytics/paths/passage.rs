@@ -16,6 +16,11 @@ pub(super) trait Passage: Copy {
     fn admits_priced_link(&self, link: u32) -> bool {
         self.admits_link(link)
     }
+    /// Whether a path may use `link` in one direction: from its smaller end to the larger, or back.
+    #[inline]
+    fn admits_step(&self, link: u32, _ascending: bool) -> bool {
+        self.admits_link(link)
+    }
     /// Whether `node` may lie between the ends of a path.
     fn admits_node(&self, node: u32) -> bool;
 }

@@ -3,6 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
+use super::between::{Between, nodes_between};
 use super::passage::{Conditions, Passage};
 use super::query::{Costs, FoundPath, PathQuery, Rank};
 use super::single_source::{costs_from, hops_from};
@@ -10,8 +11,8 @@ use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
 
-/// How many beginnings of paths a search keeps at most: some 60 MB. Their number can grow exponentially.
-const MOST_PARTIAL_PATHS: usize = 500_000;
+/// How much a search keeps at most, in words of four bytes: 64 MB. The number of beginnings of paths can grow exponentially.
+const MOST_KEPT: usize = 16_000_000;
 
 /// A path from the start that has not reached the end, with the least that the whole can come to.
 #[derive(PartialEq, Eq)]
@@ -21,6 +22,13 @@ struct Partial {
     /// How many stops lie behind.
     stops: usize,
     so_far: Rank,
+}
+
+impl Partial {
+    /// The words that it takes in memory.
+    const fn weight(&self) -> usize {
+        self.nodes.len() + size_of::<Self>() / size_of::<u32>()
+    }
 }
 
 impl Ord for Partial {
@@ -40,7 +48,8 @@ impl PartialOrd for Partial {
 /// Best-first search over simple partial paths (Hart, Nilsson & Raphael 1968, doi:10.1109/TSSC.1968.300136). The bound of a
 /// partial path adds to its cost and to its hops what the remaining stages need by themselves at least. It never exceeds what
 /// any whole path comes to, and a beginning is never greater than the whole from left to right, so whole paths leave the queue
-/// in their order. The number of steps has no useful bound but that of the budget; each extension counts as one.
+/// in their order. Only nodes on simple paths between the two ends are visited; where a stop is none of them, there is no path.
+/// The number of steps has no useful bound but that of the budget; each extension counts as one.
 pub(super) struct StopSearch<'a> {
     graph: &'a LinkGraph,
     costs: Costs<'a>,
@@ -51,7 +60,11 @@ pub(super) struct StopSearch<'a> {
     /// By target and node: the least rest from the node over this target and all later ones, cost and hops each by itself.
     rests: Vec<Vec<Rank>>,
     queue: BinaryHeap<Reverse<Partial>>,
+    /// What the queue weighs.
+    kept: usize,
     budget: &'a Budget,
+    /// The nodes on simple paths between two different ends.
+    between: Option<Between>,
 }
 
 impl<'a> StopSearch<'a> {
@@ -81,32 +94,40 @@ impl<'a> StopSearch<'a> {
             targets,
             rests: Vec::new(),
             queue: BinaryHeap::new(),
+            kept: 0,
             budget,
+            between: None,
         };
-        if search.can_begin(query) {
+        if search.can_begin(query)? {
             search.measure_rests()?;
             let whole = search.rests[0][query.from as usize];
             if whole.cost < u64::MAX && whole.hops <= max_hops {
-                search.queue.push(Reverse(Partial {
+                search.keep(Partial {
                     bound: whole,
                     nodes: vec![query.from],
                     stops: 0,
                     so_far: Rank::ZERO,
-                }));
+                })?;
             }
         }
         Ok(search)
     }
 
-    /// Whether the stops are different nodes between the ends. A path that stays where it is has no room for any.
-    fn can_begin(&self, query: &PathQuery<'_>) -> bool {
-        let distinct = |(place, stop): (usize, &u32)| !query.via[..place].contains(stop);
-        query
-            .via
-            .iter()
-            .all(|&stop| stop != query.from && stop != query.to && self.conditions.admits_node(stop))
-            && query.via.iter().enumerate().all(distinct)
-            && (query.from != query.to || query.via.is_empty())
+    /// Whether the stops are different nodes between the ends that paths come by in this order. A path that stays where it is has
+    /// no room for any.
+    fn can_begin(&mut self, query: &PathQuery<'_>) -> Result<bool, AnalysisError> {
+        let (from, to, via) = (query.from, query.to, query.via);
+        if from == to {
+            return Ok(via.is_empty());
+        }
+        let meter = &mut Meter::new(self.budget);
+        let between = self
+            .between
+            .insert(nodes_between(self.graph, (from, to), self.conditions, meter)?);
+        let is_fresh = |(place, stop): (usize, &u32)| *stop != from && *stop != to && !via[..place].contains(stop);
+        Ok(via.iter().all(|&stop| between.contains(stop))
+            && via.windows(2).all(|pair| between.may_precede(pair[0], pair[1]))
+            && via.iter().enumerate().all(is_fresh))
     }
 
     fn measure_rests(&mut self) -> Result<(), AnalysisError> {
@@ -166,6 +187,7 @@ impl<'a> StopSearch<'a> {
             let Some(Reverse(partial)) = self.queue.pop() else {
                 break;
             };
+            self.kept -= partial.weight();
             let node = *partial.nodes.last().expect("a partial path holds at least the start");
             if partial.stops + 1 == self.targets.len() && node == self.targets[partial.stops] {
                 return Ok(Some(match partial.nodes.len() {
@@ -178,14 +200,23 @@ impl<'a> StopSearch<'a> {
         Ok(None)
     }
 
+    /// Whether a path may visit `node` on its way to `target`.
+    fn may_pass(&self, node: u32, target: u32) -> bool {
+        let between = self.between.as_ref();
+        between.is_some_and(|between| between.contains(node) && between.may_precede(node, target))
+    }
+
     /// Queues every longer beginning of `partial` that can still become a path.
     fn extend(&mut self, partial: &Partial, node: u32) -> Result<(), AnalysisError> {
         let target = self.targets[partial.stops];
         for (neighbor, link) in self.graph.adjacent(node) {
             let arrives = neighbor == target;
             let out_of_turn = !arrives && self.targets[partial.stops..].contains(&neighbor);
-            let passable = arrives || self.conditions.admits_node(neighbor);
-            if out_of_turn || !passable || !self.conditions.admits_link(link) || partial.nodes.contains(&neighbor) {
+            if out_of_turn
+                || !self.may_pass(neighbor, target)
+                || !self.conditions.admits_link(link)
+                || partial.nodes.contains(&neighbor)
+            {
                 continue;
             }
             let is_end = arrives && partial.stops + 1 == self.targets.len();
@@ -197,23 +228,30 @@ impl<'a> StopSearch<'a> {
                 continue;
             }
             self.budget.spend(1)?;
-            if self.queue.len() >= MOST_PARTIAL_PATHS {
-                return Err(AnalysisError::LimitExceeded {
-                    what: "beginnings of paths kept in the search for a path with stops",
-                    limit: MOST_PARTIAL_PATHS as u64,
-                    measured: self.queue.len() as u64 + 1,
-                });
-            }
             let mut nodes = Vec::with_capacity(partial.nodes.len() + 1);
             nodes.extend_from_slice(&partial.nodes);
             nodes.push(neighbor);
-            self.queue.push(Reverse(Partial {
+            self.keep(Partial {
                 bound,
                 nodes,
                 stops,
                 so_far,
-            }));
+            })?;
         }
+        Ok(())
+    }
+
+    /// Queues a beginning, unless too much is kept.
+    fn keep(&mut self, partial: Partial) -> Result<(), AnalysisError> {
+        self.kept += partial.weight();
+        if self.kept > MOST_KEPT {
+            return Err(AnalysisError::LimitExceeded {
+                what: "words kept in the search for a path with stops",
+                limit: MOST_KEPT as u64,
+                measured: self.kept as u64,
+            });
+        }
+        self.queue.push(Reverse(partial));
         Ok(())
     }
 }

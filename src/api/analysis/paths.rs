@@ -26,7 +26,7 @@ impl Paths {
         #[graphql(desc = "Where the path starts.")] from: CityRef,
         #[graphql(desc = "Where the path ends.")] to: CityRef,
         #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
-        #[graphql(desc = "Most hops of the path, 1 to 12.", default = 6)] max_hops: i32,
+        #[graphql(desc = "Most hops of the path, 1 to 1,000; no limit if omitted or null.")] max_hops: Option<i32>,
         #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPath> {
@@ -51,7 +51,7 @@ impl Paths {
         #[graphql(desc = "How many paths at most, 1 to 25.", default = 3)] k: i32,
         #[graphql(desc = "What the paths may not share.", default_with = "Disjointness::None")] disjoint: Disjointness,
         #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
-        #[graphql(desc = "Most hops of a path, 1 to 12.", default = 6)] max_hops: i32,
+        #[graphql(desc = "Most hops of a path, 1 to 1,000; no limit if omitted or null.")] max_hops: Option<i32>,
         #[graphql(desc = "Conditions on the paths.", name = "where")] filter: Option<PathFilter>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPathSet> {
@@ -71,7 +71,7 @@ impl Paths {
     async fn reachable_cities(
         &self,
         #[graphql(desc = "Where to start.")] from: CityRef,
-        #[graphql(desc = "How many hops to go, 1 to 12.", default = 2)] max_hops: i32,
+        #[graphql(desc = "How many hops to go, 1 to 1,000.", default = 2)] max_hops: i32,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
         #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,

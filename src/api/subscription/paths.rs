@@ -9,9 +9,6 @@ use crate::api::types::path::{CooperationPath, Way};
 use crate::api::types::path_answer::PathArguments;
 use crate::app::fault::Fault;
 
-/// Most hops, as `cooperationPath` has it by default.
-const MOST_HOPS: i32 = 6;
-
 /// The answers of one question about a path.
 pub(super) struct Paths {
     watch: Watch,
@@ -39,7 +36,7 @@ impl Paths {
             from: &self.from,
             to: &self.to,
             cost: PathCost::Hops,
-            max_hops: MOST_HOPS,
+            max_hops: None,
             filter: None,
         };
         CooperationPath::find(frame, &arguments, self.scope.as_ref()).await

@@ -11,7 +11,7 @@ use super::link::Link;
 use super::membership::Membership;
 use super::partnership::{PartnershipConnection, PartnershipFilter, PartnershipOrder};
 use super::path::CooperationPath;
-use super::path_answer::PathArguments;
+use super::path_answer::{PathArguments, check_hops};
 use super::recommendation::{RecommendationArguments, RecommendationConnection};
 use super::recommendation_weights::{Preset, RecommendationWeights};
 use crate::api::connection::{Page, connection, int};
@@ -23,7 +23,7 @@ use crate::api::id::GlobalId;
 use crate::api::inputs::{PathFilter, ScopeInput};
 use crate::api::scalars::CityRef;
 use crate::app::fault::Fault;
-use crate::domain;
+use crate::domain::{self, FieldId};
 use crate::network::{CityIndex, NetworkIndex, RecordIndex, View};
 
 /// A city. Cities are global: one city may be a member of several networks.
@@ -80,10 +80,9 @@ impl City {
         self.frame.snapshot().city(self.city)
     }
 
-    /// Its membership of a network in the period seen.
-    fn membership(&self, network: NetworkIndex) -> Option<&domain::Membership> {
-        let (first, last) = self.frame.period();
-        self.frame.snapshot().membership_in(network, self.city, (first, last))
+    /// The fields it holds in a network in the period seen, the primary one first.
+    fn fields_in(&self, network: NetworkIndex) -> Vec<FieldId> {
+        self.frame.snapshot().fields_in(network, self.city, self.frame.period())
     }
 }
 
@@ -148,7 +147,7 @@ impl City {
         self.record().version
     }
 
-    /// Its primary creative field; null if it is not a member or holds none.
+    /// Its primary creative field; null if it is not a member or holds none. In a period, that of its first membership.
     async fn field(
         &self,
         #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
@@ -157,15 +156,13 @@ impl City {
     ) -> Option<Result<Field>> {
         nullable(async {
             let network = self.frame.network_or(network.as_deref())?;
-            let primary = self
-                .membership(network)
-                .and_then(|membership| membership.fields.first());
-            Ok(primary.and_then(|&field| Field::by_id(&self.frame, field)))
+            let primary = self.fields_in(network).into_iter().next();
+            Ok(primary.and_then(|field| Field::by_id(&self.frame, field)))
         })
         .await
     }
 
-    /// Its creative fields, the primary one first; empty if it is not a member.
+    /// Its creative fields, the primary one first; empty if it is not a member. In a period, all that it held on some day of it.
     async fn fields(
         &self,
         #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
@@ -173,11 +170,8 @@ impl City {
         >,
     ) -> Result<Vec<Field>> {
         let network = self.frame.network_or(network.as_deref())?;
-        let fields = self
-            .membership(network)
-            .into_iter()
-            .flat_map(|membership| &membership.fields);
-        Ok(fields.filter_map(|&field| Field::by_id(&self.frame, field)).collect())
+        let fields = self.fields_in(network).into_iter();
+        Ok(fields.filter_map(|field| Field::by_id(&self.frame, field)).collect())
     }
 
     /// All its memberships of all networks, past ones included, by network and date.
@@ -302,15 +296,13 @@ impl City {
     /// The city, everybody within some hops of it, and all links among them.
     async fn ego_network(
         &self,
-        #[graphql(desc = "How many hops to go, 1 to 3.", default = 1)] max_hops: i32,
+        #[graphql(desc = "How many hops to go, 1 to 1,000.", default = 1)] max_hops: i32,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<NetworkGraph> {
         let city = self.at(scope.as_ref()).await?;
-        if !(1..=3).contains(&max_hops) {
-            return Err(Fault::range("maxHops", 1, 3, max_hops).into());
-        }
+        let hops = check_hops(max_hops)?;
         let view = city.frame.view(scope.as_ref()).await?;
-        Ok(NetworkGraph::ego(&city.frame, &view, city.city, max_hops.unsigned_abs()).await?)
+        Ok(NetworkGraph::ego(&city.frame, &view, city.city, hops).await?)
     }
 
     /// How this city reaches another; as `cooperationPath` from here.
@@ -318,7 +310,7 @@ impl City {
         &self,
         #[graphql(desc = "The destination.")] to: CityRef,
         #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
-        #[graphql(desc = "Most hops of the path, 1 to 12.", default = 6)] max_hops: i32,
+        #[graphql(desc = "Most hops of the path, 1 to 1,000; no limit if omitted or null.")] max_hops: Option<i32>,
         #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPath> {

@@ -178,6 +178,7 @@ impl NetworkGraph {
         let shared = Arc::clone(view);
         let find = move |budget: &_| reachable(shared.graph(), center, hops, budget);
         let reached = frame.request().app.compute(view.graph().link_count(), find).await?;
+        frame.request().charge_graph(reached.len() + 1)?;
         let mut nodes: Vec<u32> = std::iter::once(center)
             .chain(reached.iter().map(|reached| reached.node))
             .collect();

@@ -48,8 +48,12 @@ pub enum Warning {
     CountSaturated,
     /// The values are estimates; a note says how far they may be from the exact ones.
     Estimate,
-    /// More independent paths exist, but only with more hops than allowed.
+    /// More disjoint paths exist, but only with more hops than allowed.
     HopLimit,
+    /// A search was given up after a fixed number of steps: a better answer may exist.
+    Incomplete,
+    /// Links of the period count together that existed on no common day.
+    NoCommonDay,
     /// There are too many pairs of cities; figures are of a seeded sample of them.
     Sampled,
     /// A model has no estimates: too few links, or nothing to tell them apart by.

@@ -237,12 +237,9 @@ impl Partnership {
     }
 
     /// The fields a participant holds in the period seen.
-    fn fields_of(&self, city: u32) -> &[crate::domain::FieldId] {
-        let (first, last) = self.frame.period();
-        let snapshot = self.frame.snapshot();
-        snapshot
-            .membership_in(self.record.network, city, (first, last))
-            .map_or(&[], |membership| &membership.fields)
+    fn fields_of(&self, city: u32) -> Vec<crate::domain::FieldId> {
+        let period = self.frame.period();
+        self.frame.snapshot().fields_in(self.record.network, city, period)
     }
 }
 

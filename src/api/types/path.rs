@@ -5,7 +5,7 @@ use async_graphql::{Object, Result, SimpleObject};
 use super::city::City;
 use super::meta::AnswerMeta;
 use super::partnership::Partnership;
-use super::path_answer::{Answer, PathArguments, question};
+use super::path_answer::{Answer, PathArguments, PathRelaxation, question};
 use super::path_hop::PathHop;
 use crate::analytics::paths::FoundPath;
 use crate::api::connection::int;
@@ -73,6 +73,26 @@ impl CooperationPath {
         .await
     }
 
+    /// If only `maxHops` stands in the way: the fewest hops of a path that satisfies `where`; null otherwise.
+    async fn hops_needed(&self) -> Option<Result<i32>> {
+        nullable(async {
+            if self.path.is_some() {
+                return Ok(None);
+            }
+            Ok(self.answer.hops_needed().await?)
+        })
+        .await
+    }
+
+    /// If conditions stand in the way (FILTERED_OUT): each that, dropped alone, gives a path, with the length of that path. Empty
+    /// otherwise, and if more than one condition would have to go.
+    async fn relaxations(&self) -> Result<Vec<PathRelaxation>> {
+        if self.path.is_some() {
+            return Ok(Vec::new());
+        }
+        Ok(self.answer.relaxations().await?)
+    }
+
     /// Number of hops, from 0; null without a path.
     async fn hop_count(&self) -> Option<i32> {
         self.path.as_ref().map(|path| int(path.links.len()))
@@ -97,6 +117,11 @@ impl CooperationPath {
         self.path.as_ref().map_or_else(Vec::new, |path| self.answer.hops(path))
     }
 
+    /// A day on which all hops existed: the day asked about, of a period the last such day; null without a path.
+    async fn existed_on(&self) -> Option<Date> {
+        self.path.as_ref().and_then(|path| self.answer.existed_on(path))
+    }
+
     /// How many paths have the same cost and the same number of hops, this one included; 0 without a path. At most
     /// 2,147,483,647.
     async fn tied_path_count(&self) -> Result<i32> {
@@ -107,7 +132,7 @@ impl CooperationPath {
         Ok(i32::try_from(tied).unwrap_or(i32::MAX))
     }
 
-    /// The answer in one English sentence.
+    /// The answer in an English sentence or two.
     async fn explanation(&self) -> Result<String> {
         match &self.path {
             Some(path) => Ok(explanation::found(&self.answer.question, path)),

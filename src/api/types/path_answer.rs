@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::InputType;
+use async_graphql::{InputType, SimpleObject, Value};
 use tokio::sync::OnceCell;
 
 use super::city::City;
@@ -10,20 +10,30 @@ use super::meta::{AnswerMeta, Warning, number};
 use super::path_hop::PathHop;
 use crate::analytics::paths::FoundPath;
 use crate::analytics::{AnalysisError, Budget};
+use crate::api::connection::int;
 use crate::api::context::Frame;
-use crate::api::enums::{NoPathReason, PathCost};
+use crate::api::enums::{NoPathReason, PathCondition, PathCost};
 use crate::api::inputs::{PathFilter, ScopeInput};
-use crate::api::scalars::CityRef;
+use crate::api::scalars::{CityRef, Date};
 use crate::app::answers::explanation;
 use crate::app::answers::no_path::{self, LastConnection};
 use crate::app::answers::path::{self, PathQuestion};
 use crate::app::answers::path_filter::PathFilterRequest;
 use crate::app::compute::HEAVY;
 use crate::app::fault::Fault;
-use crate::network::LinkFilter;
+use crate::network::{LinkFilter, View};
 
-/// Most hops that may be asked for.
-const MOST_HOPS: i32 = 12;
+/// The largest limit of hops that may be asked for.
+const MOST_HOPS: i32 = 1_000;
+
+/// A condition that stands in the way alone: without it, all else the same, there is a path.
+#[derive(SimpleObject, Clone, Copy)]
+pub struct PathRelaxation {
+    /// The condition to drop.
+    condition: PathCondition,
+    /// Number of hops of the path that is then found.
+    hop_count: i32,
+}
 
 /// The arguments that all path fields share.
 pub struct PathArguments<'a> {
@@ -33,8 +43,8 @@ pub struct PathArguments<'a> {
     pub to: &'a CityRef,
     /// What a hop costs.
     pub cost: PathCost,
-    /// Most hops.
-    pub max_hops: i32,
+    /// Most hops; no limit if absent.
+    pub max_hops: Option<i32>,
     /// Conditions.
     pub filter: Option<&'a PathFilter>,
 }
@@ -45,29 +55,39 @@ pub(super) async fn question(
     arguments: &PathArguments<'_>,
     scope: Option<&ScopeInput>,
 ) -> Result<PathQuestion, Fault> {
-    if !(1..=MOST_HOPS).contains(&arguments.max_hops) {
-        return Err(Fault::range("maxHops", 1, MOST_HOPS, arguments.max_hops));
-    }
+    let max_hops = arguments.max_hops.map(check_hops).transpose()?;
     let from = frame.city("from", arguments.from)?;
     let to = frame.city("to", arguments.to)?;
     let scope_view = frame.view(scope).await?;
     let request = arguments.filter.map(PathFilterRequest::from).unwrap_or_default();
     let filter = request.resolve(frame.names(), &scope_view.scope().networks)?;
-    let view = if filter.links == LinkFilter::default() {
-        Arc::clone(&scope_view)
-    } else {
-        let views = frame.request().app.views();
-        views.get(frame.snapshot(), scope_view.scope(), &filter.links).await?
-    };
+    let view = filtered(frame, &scope_view, &filter.links).await?;
     Ok(PathQuestion {
         view,
         scope_view,
         from,
         to,
         cost: arguments.cost.into(),
-        max_hops: arguments.max_hops.unsigned_abs(),
+        max_hops,
         filter,
     })
+}
+
+/// Checks a number of hops.
+pub fn check_hops(hops: i32) -> Result<u32, Fault> {
+    match hops {
+        1..=MOST_HOPS => Ok(hops.unsigned_abs()),
+        _ => Err(Fault::range("maxHops", 1, MOST_HOPS, hops)),
+    }
+}
+
+/// The view of a scope in which only partnerships that pass `links` count.
+async fn filtered(frame: &Frame, scope_view: &Arc<View>, links: &LinkFilter) -> Result<Arc<View>, Fault> {
+    if *links == LinkFilter::default() {
+        return Ok(Arc::clone(scope_view));
+    }
+    let views = frame.request().app.views();
+    views.get(scope_view.snapshot(), scope_view.scope(), links).await
 }
 
 /// What the answers to one question share.
@@ -75,6 +95,7 @@ pub(super) struct Answer {
     pub(super) frame: Frame,
     pub(super) question: Arc<PathQuestion>,
     reason: OnceCell<path::NoPathReason>,
+    relaxations: OnceCell<Vec<path::Relaxation>>,
     last_connection: OnceCell<LastConnection>,
 }
 
@@ -84,6 +105,7 @@ impl Answer {
             frame: frame.of_view(&question.scope_view),
             question: Arc::new(question),
             reason: OnceCell::new(),
+            relaxations: OnceCell::new(),
             last_connection: OnceCell::new(),
         }
     }
@@ -157,18 +179,72 @@ impl Answer {
             path::NoPathReason::CityNotInScope => NoPathReason::CityNotInScope,
             path::NoPathReason::HopLimit(_) => NoPathReason::HopLimit,
             path::NoPathReason::FilteredOut => NoPathReason::FilteredOut,
+            path::NoPathReason::NoCommonDay => NoPathReason::NoCommonDay,
             path::NoPathReason::NotConnected => NoPathReason::NotConnected,
         })
     }
 
-    /// Why there is no path, in one sentence.
+    /// The hops of the shortest path that satisfies the conditions, where only the limit of hops stands in the way.
+    pub(super) async fn hops_needed(&self) -> Result<Option<i32>, Fault> {
+        Ok(match self.no_path_reason().await? {
+            path::NoPathReason::HopLimit(hops) => Some(int(hops as usize)),
+            _ => None,
+        })
+    }
+
+    /// The conditions that stand in the way alone.
+    pub(super) async fn relaxations(&self) -> Result<Vec<PathRelaxation>, Fault> {
+        let relaxations = self.relaxed().await?.iter();
+        let of = |relaxation: &path::Relaxation| PathRelaxation {
+            condition: relaxation.condition.into(),
+            hop_count: int(relaxation.hop_count as usize),
+        };
+        Ok(relaxations.map(of).collect())
+    }
+
+    async fn relaxed(&self) -> Result<&[path::Relaxation], Fault> {
+        let found = self.relaxations.get_or_try_init(|| self.relax());
+        Ok(found.await?.as_slice())
+    }
+
+    async fn relax(&self) -> Result<Vec<path::Relaxation>, Fault> {
+        if self.no_path_reason().await? != path::NoPathReason::FilteredOut {
+            return Ok(Vec::new());
+        }
+        let mut questions = Vec::new();
+        for condition in self.question.conditions() {
+            let links = self.question.filter.without(condition).links;
+            let view = filtered(&self.frame, &self.question.scope_view, &links).await?;
+            questions.push((condition, self.question.without(condition, view)));
+        }
+        self.compute_at(HEAVY, move |_, budget| {
+            let relaxed = questions
+                .iter()
+                .map(|(condition, question)| question.relaxed(*condition, budget));
+            Ok(relaxed.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        })
+        .await
+    }
+
+    /// Why there is no path, in a sentence or two.
     pub(super) async fn explain_no_path(&self) -> Result<String, Fault> {
         let reason = self.no_path_reason().await?;
         let last_connected_on = match reason {
             path::NoPathReason::NotConnected => self.last_connection().await?.on,
             _ => None,
         };
-        Ok(explanation::not_found(&self.question, reason, last_connected_on))
+        let relaxations = self.relaxed().await?;
+        Ok(explanation::not_found(
+            &self.question,
+            reason,
+            last_connected_on,
+            relaxations,
+        ))
+    }
+
+    /// The last day asked about on which all hops of a path existed.
+    pub(super) fn existed_on(&self, path: &FoundPath) -> Option<Date> {
+        self.question.view.last_common_day(&path.links).map(Date::from)
     }
 
     pub(super) fn cities(&self, path: &FoundPath) -> Vec<City> {
@@ -203,7 +279,8 @@ impl Answer {
     pub(super) fn meta(&self, algorithm: &str) -> AnswerMeta {
         let question = &self.question;
         let cost = PathCost::from(question.cost).to_value();
-        let parameters = vec![("cost", cost), ("maxHops", number(question.max_hops as usize))];
+        let max_hops = question.max_hops.map_or(Value::Null, |hops| number(hops as usize));
+        let parameters = vec![("cost", cost), ("maxHops", max_hops)];
         let mut meta = AnswerMeta::new(&question.view, algorithm, parameters);
         if question.cost != path::PathCost::DistanceKm {
             return meta;

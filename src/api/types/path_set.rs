@@ -6,7 +6,7 @@ use async_graphql::{Object, Result};
 
 use super::city::City;
 use super::meta::{AnswerMeta, Warning, number, word};
-use super::path_answer::{Answer, PathArguments, question};
+use super::path_answer::{Answer, PathArguments, PathRelaxation, question};
 use super::path_hop::PathHop;
 use crate::analytics::paths::{Disjoint, FoundPath};
 use crate::api::connection::int;
@@ -14,6 +14,7 @@ use crate::api::context::Frame;
 use crate::api::enums::{Disjointness, NoPathReason};
 use crate::api::error::nullable;
 use crate::api::inputs::ScopeInput;
+use crate::api::scalars::Date;
 use crate::app::answers::explanation;
 use crate::app::answers::path::PathQuestion;
 use crate::app::fault::Fault;
@@ -28,6 +29,7 @@ pub struct CooperationPathSet {
     disjointness: Disjointness,
     k: usize,
     more_beyond_limit: bool,
+    is_unsure: bool,
 }
 
 impl CooperationPathSet {
@@ -72,6 +74,7 @@ impl CooperationPathSet {
             disjointness,
             k,
             more_beyond_limit: found.more_beyond_hop_limit,
+            is_unsure: found.is_unsure,
         })
     }
 }
@@ -96,6 +99,26 @@ impl CooperationPathSet {
         .await
     }
 
+    /// If only `maxHops` stands in the way: the fewest hops of a path that satisfies `where`; null otherwise.
+    async fn hops_needed(&self) -> Option<Result<i32>> {
+        nullable(async {
+            if !self.paths.is_empty() {
+                return Ok(None);
+            }
+            Ok(self.answer.hops_needed().await?)
+        })
+        .await
+    }
+
+    /// If conditions stand in the way (FILTERED_OUT): each that, dropped alone, gives a path, with the length of that path. Empty
+    /// otherwise, and if more than one condition would have to go.
+    async fn relaxations(&self) -> Result<Vec<PathRelaxation>> {
+        if !self.paths.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.answer.relaxations().await?)
+    }
+
     /// How many paths are as good as the best in cost and hops, itself included; 0 without a path. At most
     /// 2,147,483,647.
     async fn tied_path_count(&self) -> Result<i32> {
@@ -116,7 +139,7 @@ impl CooperationPathSet {
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 
-    /// The answer in one English sentence.
+    /// The answer in an English sentence or two.
     async fn explanation(&self) -> Result<String> {
         match self.paths.first() {
             Some(path) => Ok(explanation::found(&self.answer.question, path)),
@@ -136,17 +159,32 @@ impl CooperationPathSet {
             .collect()
     }
 
+    /// Whether these are certainly as many paths as asked for and there are, and the cheapest such set. False only with `disjoint` and a
+    /// limit of hops in a large network, where the search for the best set is given up after a fixed number of steps: then more or
+    /// cheaper paths may exist, and `meta` says so, too.
+    async fn complete(&self) -> bool {
+        !self.is_unsure
+    }
+
     /// What the answer was computed from.
     async fn meta(&self) -> AnswerMeta {
         let algorithm = match self.disjointness {
             Disjointness::None => "Yen's k shortest simple paths",
-            Disjointness::City | Disjointness::Link => "minimum-cost disjoint paths (Suurballe)",
+            Disjointness::City | Disjointness::Link => {
+                "minimum-cost disjoint paths (Suurballe; branch and bound within a limit of hops)"
+            }
         };
         let mut meta = self.answer.meta(algorithm);
         if let async_graphql::Value::Object(parameters) = &mut meta.parameters.0 {
             parameters.insert(async_graphql::Name::new("k"), number(self.k));
             let disjoint = async_graphql::InputType::to_value(&self.disjointness);
             parameters.insert(async_graphql::Name::new("disjoint"), word(disjoint.to_string()));
+        }
+        if self.is_unsure {
+            meta.warn(
+                Warning::Incomplete,
+                "The search for the best set within the limit of hops was given up: more or cheaper disjoint paths may exist.".to_owned(),
+            );
         }
         if self.more_beyond_limit {
             meta.warn(
@@ -191,6 +229,11 @@ impl RankedPath {
     /// The hops in order.
     async fn hops(&self) -> Vec<PathHop> {
         self.answer.hops(&self.path)
+    }
+
+    /// A day on which all hops existed: the day asked about, of a period the last such day.
+    async fn existed_on(&self) -> Option<Date> {
+        self.answer.existed_on(&self.path)
     }
 
     /// The path in one English sentence.

@@ -1,9 +1,13 @@
 //! Who can be reached from a city within some hops.
 
+use std::sync::Arc;
+
 use async_graphql::Result;
 
 use super::city::City;
-use super::meta::{AnswerMeta, number};
+use super::meta::{AnswerMeta, Warning, number};
+use super::path_answer::check_hops;
+use crate::analytics::Budget;
 use crate::analytics::paths::reachable;
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
@@ -42,35 +46,29 @@ impl ReachableCityConnection {
         page: &PageArguments,
         largest: usize,
     ) -> Result<Self, Fault> {
-        if !(1..=12).contains(&max_hops) {
-            return Err(Fault::range("maxHops", 1, 12, max_hops));
-        }
+        let hops = check_hops(max_hops)?;
         let city = frame.city("from", from)?;
         let view = frame.view(scope).await?;
         let frame = frame.of_view(&view);
-        let found = match view.node(city) {
-            None => Vec::new(),
-            Some(node) => {
-                let graph_view = std::sync::Arc::clone(&view);
-                let hops = max_hops.unsigned_abs();
-                let links = view.graph().link_count();
-                frame
-                    .request()
-                    .app
-                    .compute(links, move |budget| reachable(graph_view.graph(), node, hops, budget))
-                    .await?
-            }
+        let shared = Arc::clone(&view);
+        let find = move |budget: &Budget| {
+            let found = match shared.node(city) {
+                None => Vec::new(),
+                Some(node) => reachable(shared.graph(), node, hops, budget)?,
+            };
+            Ok((found, shared.link_days().have_all_in_common()))
         };
+        let (found, is_of_one_day) = frame.request().app.compute(view.graph().link_count(), find).await?;
         let key = |reached: crate::analytics::paths::ReachableNode| {
             frame.snapshot().city(view.city(reached.node)).key.clone()
         };
         let page = Page::cut(page, "Reachable", largest, &found, key)?;
         frame.request().charge(page.items.len())?;
-        let meta = AnswerMeta::new(
-            &view,
-            "breadth-first search",
-            vec![("maxHops", number(max_hops.unsigned_abs() as usize))],
-        );
+        let mut meta = AnswerMeta::new(&view, "breadth-first search", vec![("maxHops", number(hops as usize))]);
+        if !is_of_one_day {
+            let message = "Links of the period count together that existed on no common day; `cooperationPath` joins only those that did.";
+            meta.warn(Warning::NoCommonDay, message.to_owned());
+        }
         Ok(Self::new(page, meta, |cursor, reached| ReachableCityEdge {
             cursor,
             node: ReachableCity {

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::path::{NoPathReason, PathQuestion};
+use super::path::{NoPathReason, PathQuestion, Relaxation};
+use super::path_filter::PathCondition;
 use crate::analytics::paths::FoundPath;
-use crate::domain::PartnershipStatus;
+use crate::domain::{Partnership, PartnershipStatus};
 use crate::network::{Period, View};
 
 /// Why two cities are one hop apart.
@@ -15,15 +16,6 @@ pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
         .iter()
         .map(|&record| &view.partnership(record).record)
         .collect();
-    let state = if records
-        .iter()
-        .any(|record| record.status == PartnershipStatus::Proposed)
-    {
-        "active or proposed"
-    } else {
-        "active"
-    };
-    let plural = if records.len() == 1 { "" } else { "s" };
     let since = records
         .iter()
         .filter_map(|record| record.started_on)
@@ -40,11 +32,40 @@ pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
         _ => "different fields",
     };
     format!(
-        "{} and {} share {} {state} partnership{plural} ({since}): {country}, {fields}.",
+        "{} and {} share {} ({since}): {country}, {fields}.",
         name(from),
         name(to),
-        records.len()
+        shared(view, &records)
     )
+}
+
+/// How many partnerships these are, and whether they count on the last day of the period.
+fn shared(view: &View, records: &[&Partnership]) -> String {
+    let scope = view.scope();
+    let last = scope.period.last();
+    let is_past = |record: &&&Partnership| !record.overlaps(last, last, scope.include_proposed);
+    let past: Vec<_> = records.iter().filter(is_past).collect();
+    let count = records.len();
+    let plural = if count == 1 { "" } else { "s" };
+    let Some(end) = past
+        .iter()
+        .filter_map(|record| record.ended_on)
+        .map(|end| end.last_day())
+        .max()
+    else {
+        let is_planned = |record: &&Partnership| record.status == PartnershipStatus::Proposed;
+        let state = if records.iter().any(is_planned) {
+            "active or proposed"
+        } else {
+            "active"
+        };
+        return format!("{count} {state} partnership{plural}");
+    };
+    match past.len() {
+        ended if ended == count => format!("{count} partnership{plural}, active until {end}"),
+        1 => format!("{count} partnerships, 1 of them active until {end} only"),
+        ended => format!("{count} partnerships, {ended} of them active until {end} at the latest"),
+    }
 }
 
 /// The path in one sentence.
@@ -57,16 +78,21 @@ pub fn found(question: &PathQuestion, path: &FoundPath) -> String {
     match names[..] {
         [only] => format!("{only} is both the start and the destination."),
         [first, .., last] => {
-            let hops = path.links.len();
-            let plural = if hops == 1 { "" } else { "s" };
-            format!("{first} reaches {last} in {hops} hop{plural}: {}.", names.join(", "))
+            let hops = counted(path.hop_count());
+            format!("{first} reaches {last} in {hops}: {}.", names.join(", "))
         }
         [] => String::new(),
     }
 }
 
-/// Why there is no path, in one sentence; for cities that are not connected, with the last day on which they were.
-pub fn not_found(question: &PathQuestion, reason: NoPathReason, last_connected_on: Option<NaiveDate>) -> String {
+/// Why there is no path, in a sentence or two; for cities that are not connected, with the last day on which they were, and for those
+/// that conditions part, with what would help.
+pub fn not_found(
+    question: &PathQuestion,
+    reason: NoPathReason,
+    last_connected_on: Option<NaiveDate>,
+    relaxations: &[Relaxation],
+) -> String {
     let snapshot = question.view.snapshot();
     let (from, to) = (&snapshot.city(question.from).name, &snapshot.city(question.to).name);
     let period = question.view.scope().period;
@@ -81,16 +107,22 @@ pub fn not_found(question: &PathQuestion, reason: NoPathReason, last_connected_o
             let verb = if absent.len() == 1 { "is" } else { "are" };
             format!("{} {verb} not in scope {}.", absent.join(" and "), on(period))
         }
-        NoPathReason::HopLimit(hops) => format!(
-            "The shortest chain from {from} to {to} that satisfies the conditions has {hops} hops; the limit is {}.",
-            question.max_hops
-        ),
-        NoPathReason::FilteredOut => {
+        NoPathReason::HopLimit(hops) => {
+            let limit = question.max_hops.unwrap_or(u32::MAX);
             format!(
-                "{from} and {to} are joined {}, but by no chain that satisfies the conditions.",
-                on(period)
+                "The shortest chain from {from} to {to} that satisfies the conditions has {}; `maxHops` is {limit}.",
+                counted(hops)
             )
         }
+        NoPathReason::FilteredOut => format!(
+            "{from} and {to} are joined {}, but by no chain that satisfies the conditions. {}",
+            on(period),
+            remedy(question, relaxations)
+        ),
+        NoPathReason::NoCommonDay => format!(
+            "Chains join {from} and {to} {}, but the links of none of them existed on a common day.",
+            on(period)
+        ),
         NoPathReason::NotConnected => {
             let past = last_connected_on.map_or_else(
                 || "no earlier chain is recorded".to_owned(),
@@ -102,6 +134,52 @@ pub fn not_found(question: &PathQuestion, reason: NoPathReason, last_connected_o
             )
         }
     }
+}
+
+/// What dropping one condition would do.
+fn remedy(question: &PathQuestion, relaxations: &[Relaxation]) -> String {
+    let limit = question
+        .max_hops
+        .map_or_else(String::new, |limit| format!(" of at most {}", counted(limit)));
+    let (first, others) = match relaxations {
+        [] => return format!("Dropping one condition alone gives no chain{limit} either."),
+        [first, others @ ..] => (first, others),
+    };
+    let mut text = format!(
+        "Without {} there is one of {}",
+        name(first.condition),
+        counted(first.hop_count)
+    );
+    for other in others {
+        text += &format!(
+            ", without {} one of {}",
+            name(other.condition),
+            counted(other.hop_count)
+        );
+    }
+    text + "."
+}
+
+/// What the schema calls a condition.
+const fn name(condition: PathCondition) -> &'static str {
+    match condition {
+        PathCondition::Via => "`via`",
+        PathCondition::AvoidCities => "`avoidCities`",
+        PathCondition::AvoidCountries => "`avoidCountries`",
+        PathCondition::OnlyCountries => "`onlyCountries`",
+        PathCondition::CityFields => "`cityFields`",
+        PathCondition::PartnershipFields => "`partnershipFields`",
+        PathCondition::Kinds => "`kinds`",
+        PathCondition::Sdgs => "`sdgs`",
+        PathCondition::FieldMixing => "`fieldMixing`",
+        PathCondition::MinStrength => "`minStrength`",
+        PathCondition::Cost => "`cost: DISTANCE_KM`",
+    }
+}
+
+fn counted(hops: u32) -> String {
+    let plural = if hops == 1 { "" } else { "s" };
+    format!("{hops} hop{plural}")
 }
 
 fn on(period: Period) -> String {

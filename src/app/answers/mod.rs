@@ -19,6 +19,7 @@ pub mod no_path;
 pub mod overlap;
 mod part;
 pub mod path;
+mod path_days;
 pub mod path_filter;
 pub mod reasons;
 pub mod recommendation_weights;

@@ -44,7 +44,9 @@ impl LastConnection {
     /// Those of the budget.
     pub fn find(question: &PathQuestion, reason: NoPathReason, budget: &Budget) -> Result<Self, AnalysisError> {
         match reason {
-            NoPathReason::NotConnected | NoPathReason::CityNotInScope => Self::before_period(question, budget),
+            NoPathReason::NotConnected | NoPathReason::NoCommonDay | NoPathReason::CityNotInScope => {
+                Self::before_period(question, budget)
+            }
             NoPathReason::HopLimit(_) | NoPathReason::FilteredOut => Ok(Self::default()),
         }
     }

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::analytics::paths::{
-    Costs, Disjoint, DisjointPaths, FoundPath, LinkMask, NodeMask, PathQuery, cheapest_path, disjoint_paths,
-    fewest_hops, independent_path_count, k_cheapest_paths, tied_path_count,
-};
+use crate::analytics::paths::{Costs, Disjoint, DisjointPaths, FoundPath, LinkMask, NodeMask, PathQuery, fewest_hops};
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::costs::{DISTANCE_UNITS, STRENGTH_UNITS};
 use crate::network::link_graph::LinkCosts;
 use crate::network::{CityIndex, View};
 
-use super::path_filter::PathFilter;
+use super::path_days::DayQuery;
+use super::path_filter::{PathCondition, PathFilter};
 
 /// What a hop costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -63,8 +61,19 @@ pub enum NoPathReason {
     HopLimit(u32),
     /// There is a path without the conditions.
     FilteredOut,
+    /// Chains join the two over the period, but the links of none existed on a common day.
+    NoCommonDay,
     /// There is none.
     NotConnected,
+}
+
+/// A condition that stands in the way alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Relaxation {
+    /// The condition.
+    pub condition: PathCondition,
+    /// The hops of the path that the same question has without it.
+    pub hop_count: u32,
 }
 
 /// A question about paths between two cities, over the view that already holds only the
@@ -81,8 +90,8 @@ pub struct PathQuestion {
     pub to: CityIndex,
     /// What a hop costs.
     pub cost: PathCost,
-    /// The most hops of a path.
-    pub max_hops: u32,
+    /// The most hops of a path, if there is a limit.
+    pub max_hops: Option<u32>,
     /// The conditions.
     pub filter: PathFilter,
 }
@@ -98,17 +107,19 @@ struct Prepared<'a> {
 }
 
 impl Prepared<'_> {
-    fn query(&self, max_hops: u32) -> PathQuery<'_> {
-        PathQuery {
-            graph: self.question.view.graph(),
+    fn query<'a>(&'a self, max_hops: Option<u32>, budget: &'a Budget) -> DayQuery<'a> {
+        let view = &self.question.view;
+        let query = PathQuery {
+            graph: view.graph(),
             from: self.ends.0,
             to: self.ends.1,
             costs: self.costs.map_or(Costs::Hops, Costs::PerLink),
-            max_hops,
+            max_hops: max_hops.unwrap_or(u32::MAX),
             passable_node: self.nodes.as_ref(),
             passable_link: self.links.as_ref(),
             via: &self.via,
-        }
+        };
+        DayQuery { view, query, budget }
     }
 }
 
@@ -138,12 +149,22 @@ impl PathQuestion {
         })
     }
 
+    /// Asks about what the conditions let through; `None` if an end or a city to pass is not in scope.
+    fn ask<T>(
+        &self,
+        max_hops: Option<u32>,
+        budget: &Budget,
+        ask: impl FnOnce(&DayQuery<'_>) -> Result<T, AnalysisError>,
+    ) -> Result<Option<T>, AnalysisError> {
+        let prepared = self.prepare();
+        prepared
+            .map(|prepared| ask(&prepared.query(max_hops, budget)))
+            .transpose()
+    }
+
     /// The one path that comes first by cost, hops and keys.
     pub fn cheapest(&self, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
-        match self.prepare() {
-            Some(prepared) => cheapest_path(&prepared.query(self.max_hops), budget),
-            None => Ok(None),
-        }
+        Ok(self.ask(self.max_hops, budget, |query| query.cheapest())?.flatten())
     }
 
     /// The `k` first paths; no two of them share a city or a link if `disjoint` says so.
@@ -153,62 +174,76 @@ impl PathQuestion {
         disjoint: Option<Disjoint>,
         budget: &Budget,
     ) -> Result<DisjointPaths, AnalysisError> {
-        let Some(prepared) = self.prepare() else {
-            return Ok(DisjointPaths {
-                paths: Vec::new(),
-                more_beyond_hop_limit: false,
-            });
-        };
-        let query = prepared.query(self.max_hops);
-        match disjoint {
-            None => Ok(DisjointPaths {
-                paths: k_cheapest_paths(&query, k, budget)?,
-                more_beyond_hop_limit: false,
-            }),
-            Some(disjoint) => disjoint_paths(&query, k, disjoint, budget),
-        }
+        let found = self.ask(self.max_hops, budget, |query| match disjoint {
+            None => query.k_cheapest(k).map(DisjointPaths::exactly),
+            Some(kind) => query.disjoint(k, kind),
+        });
+        Ok(found?.unwrap_or_default())
     }
 
     /// How many paths are as good as the best in cost and hops, itself included.
     pub fn tied(&self, budget: &Budget) -> Result<u64, AnalysisError> {
-        match self.prepare() {
-            Some(prepared) => tied_path_count(&prepared.query(self.max_hops), budget),
-            None => Ok(0),
-        }
+        Ok(self.ask(self.max_hops, budget, |query| query.tied())?.unwrap_or(0))
     }
 
     /// How many paths there are at most that share no city but their ends, of any length.
     pub fn independent(&self, budget: &Budget) -> Result<u64, AnalysisError> {
-        match self.prepare() {
-            Some(prepared) => independent_path_count(&prepared.query(u32::MAX), budget),
-            None => Ok(0),
-        }
+        Ok(self.ask(None, budget, |query| query.independent())?.unwrap_or(0))
     }
 
     /// Why [`cheapest`](Self::cheapest) found nothing.
     pub fn reason(&self, budget: &Budget) -> Result<NoPathReason, AnalysisError> {
-        let scope = &self.scope_view;
-        let (Some(from), Some(to)) = (scope.node(self.from), scope.node(self.to)) else {
+        let view = &self.scope_view;
+        let (Some(from), Some(to)) = (view.node(self.from), view.node(self.to)) else {
             return Ok(NoPathReason::CityNotInScope);
         };
-        if let Some(prepared) = self.prepare()
-            && let Some(hops) = beyond_limit(&prepared, budget)?
+        if let Some(limit) = self.max_hops
+            && let Some(hops) = self.ask(None, budget, |query| query.fewest_hops())?.flatten()
+            && hops > limit
         {
             return Ok(NoPathReason::HopLimit(hops));
         }
-        let plain = PathQuery::between(scope.graph(), from, to);
-        match fewest_hops(&plain, budget)? {
-            Some(_) => Ok(NoPathReason::FilteredOut),
-            None => Ok(NoPathReason::NotConnected),
+        let query = PathQuery::between(view.graph(), from, to);
+        Ok(if (DayQuery { view, query, budget }).fewest_hops()?.is_some() {
+            NoPathReason::FilteredOut
+        } else if fewest_hops(&query, budget)?.is_some() {
+            NoPathReason::NoCommonDay
+        } else {
+            NoPathReason::NotConnected
+        })
+    }
+
+    /// The conditions that are set, a cost that some links do not have among them.
+    pub fn conditions(&self) -> Vec<PathCondition> {
+        let mut conditions = self.filter.conditions();
+        if self.cost == PathCost::DistanceKm {
+            conditions.push(PathCondition::Cost);
+        }
+        conditions
+    }
+
+    /// The same question without one of its conditions, over the `view` that the conditions left on partnerships give.
+    #[must_use]
+    pub fn without(&self, condition: PathCondition, view: Arc<View>) -> Self {
+        Self {
+            view,
+            scope_view: Arc::clone(&self.scope_view),
+            cost: if condition == PathCondition::Cost {
+                PathCost::Hops
+            } else {
+                self.cost
+            },
+            filter: self.filter.without(condition),
+            ..*self
         }
     }
-}
 
-/// The fewest hops of a path that satisfies the conditions when its length does not matter. With cities
-/// to pass the search is exponential in the worst case: what it cannot find within its bound counts as none.
-fn beyond_limit(prepared: &Prepared<'_>, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
-    match fewest_hops(&prepared.query(u32::MAX), budget) {
-        Err(AnalysisError::LimitExceeded { .. }) => Ok(None),
-        other => other,
+    /// The path that this question has, seen as one that lacks a condition of another.
+    pub fn relaxed(&self, condition: PathCondition, budget: &Budget) -> Result<Option<Relaxation>, AnalysisError> {
+        let path = self.cheapest(budget)?;
+        Ok(path.map(|path| Relaxation {
+            condition,
+            hop_count: path.hop_count(),
+        }))
     }
 }

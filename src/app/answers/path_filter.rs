@@ -6,7 +6,7 @@ use crate::analytics::paths::{LinkMask, NodeMask};
 use crate::app::fault::Fault;
 use crate::app::names::{self, Names};
 use crate::app::scope::{canonical, min_strength};
-use crate::domain::{CountryCode, FieldId, PartnershipKind};
+use crate::domain::{CountryCode, FieldId, PartnershipKind, SdgSet};
 use crate::network::{CityIndex, LinkFilter, NetworkIndex, View};
 
 /// Whether the two cities of a hop must share a creative field.
@@ -19,6 +19,33 @@ pub enum FieldMixing {
     SameField,
     /// They must not.
     CrossField,
+}
+
+/// A condition on a path, apart from its ends and its number of hops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathCondition {
+    /// Cities to pass.
+    Via,
+    /// Cities not to pass.
+    AvoidCities,
+    /// Countries not to pass.
+    AvoidCountries,
+    /// The only countries to pass.
+    OnlyCountries,
+    /// Fields of the cities passed.
+    CityFields,
+    /// Fields of the partnerships.
+    PartnershipFields,
+    /// Kinds of the partnerships.
+    Kinds,
+    /// Goals of the partnerships.
+    Sdgs,
+    /// What the ends of a hop have in common.
+    FieldMixing,
+    /// Least strength of every hop.
+    MinStrength,
+    /// A cost that some links do not have.
+    Cost,
 }
 
 /// The conditions as a client words them.
@@ -126,6 +153,47 @@ impl PathFilter {
             }
         }
         Ok(())
+    }
+
+    /// The conditions that are set.
+    pub fn conditions(&self) -> Vec<PathCondition> {
+        use PathCondition as Condition;
+        let links = &self.links;
+        [
+            (Condition::Via, !self.via.is_empty()),
+            (Condition::AvoidCities, !self.avoid_cities.is_empty()),
+            (Condition::AvoidCountries, !self.avoid_countries.is_empty()),
+            (Condition::OnlyCountries, !self.only_countries.is_empty()),
+            (Condition::CityFields, !self.city_fields.is_empty()),
+            (Condition::PartnershipFields, !links.fields.is_empty()),
+            (Condition::Kinds, !links.kinds.is_empty()),
+            (Condition::Sdgs, !links.sdgs.is_empty()),
+            (Condition::FieldMixing, self.mixing != FieldMixing::Any),
+            (Condition::MinStrength, links.min_strength.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(condition, is_set)| is_set.then_some(condition))
+        .collect()
+    }
+
+    /// The same conditions but one.
+    #[must_use]
+    pub fn without(&self, condition: PathCondition) -> Self {
+        let mut rest = self.clone();
+        match condition {
+            PathCondition::Via => rest.via.clear(),
+            PathCondition::AvoidCities => rest.avoid_cities.clear(),
+            PathCondition::AvoidCountries => rest.avoid_countries.clear(),
+            PathCondition::OnlyCountries => rest.only_countries.clear(),
+            PathCondition::CityFields => rest.city_fields.clear(),
+            PathCondition::PartnershipFields => rest.links.fields.clear(),
+            PathCondition::Kinds => rest.links.kinds.clear(),
+            PathCondition::Sdgs => rest.links.sdgs = SdgSet::EMPTY,
+            PathCondition::FieldMixing => rest.mixing = FieldMixing::Any,
+            PathCondition::MinStrength => rest.links.min_strength = None,
+            PathCondition::Cost => {}
+        }
+        rest
     }
 
     /// Whether nothing is asked beyond the scope.

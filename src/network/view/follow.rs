@@ -49,6 +49,7 @@ impl View {
             undated_behind_links: OnceLock::new(),
             strength_costs: OnceLock::new(),
             distance_costs: OnceLock::new(),
+            link_days: OnceLock::new(),
         };
         view.change(&changes);
         Some(view)

@@ -166,6 +166,39 @@ async fn alternatives_ties_and_independent_paths_of_the_worked_example() {
 }
 
 #[tokio::test]
+async fn disjoint_paths_within_a_limit_of_hops_are_all_that_there_are() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let asked = "complete paths { cities { key } } meta { warnings notes }";
+        let data = app
+            .data(&format!(
+                r#"{{ city: cooperationPaths(from: "kanazawa", to: "turin", disjoint: CITY, cost: DISTANCE_KM, maxHops: 2) {{ {asked} }}
+                    link: cooperationPaths(from: "kanazawa", to: "turin", disjoint: LINK, cost: DISTANCE_KM, maxHops: 2) {{ {asked} }}
+                    free: cooperationPaths(from: "kanazawa", to: "turin", disjoint: CITY) {{ {asked} }} }}"#
+            ))
+            .await;
+        for kind in ["city", "link"] {
+            let set = &data[kind];
+            assert_eq!(set["complete"], true);
+            assert_eq!(
+                set["paths"],
+                json!([
+                    { "cities": [{ "key": "kanazawa" }, { "key": "turin" }] },
+                    { "cities": [{ "key": "kanazawa" }, { "key": "kobe" }, { "key": "turin" }] },
+                ])
+            );
+            assert_eq!(
+                set["meta"],
+                json!({ "warnings": ["HOP_LIMIT"], "notes": ["More disjoint paths exist, but only with more hops than allowed."] })
+            );
+        }
+        assert_eq!(data["free"]["paths"].as_array().map(Vec::len), Some(3));
+        assert_eq!(data["free"]["meta"]["warnings"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn strength_turns_into_cost_only_where_asked() {
     on_each_database(async |database| {
         let app = golden(database).await;

@@ -43,7 +43,7 @@ async fn a_path_between_any_two_cities_of_the_largest_component_names_partnershi
         for (from, to) in keys.iter().zip(keys.iter().rev()).take(keys.len() / 2) {
             let data = app
                 .data(&format!(
-                    r#"{{ cooperationPath(from: "{from}", to: "{to}", maxHops: 12, scope: {{ asOf: "2016" }}) {{ found hops {{ partnerships {{ title sources {{ url citation }} }} }} }} }}"#
+                    r#"{{ cooperationPath(from: "{from}", to: "{to}", scope: {{ asOf: "2016" }}) {{ found hops {{ partnerships {{ title sources {{ url citation }} }} }} }} }}"#
                 ))
                 .await;
             let path = &data["cooperationPath"];

@@ -3,7 +3,7 @@
 use crate::analytics::paths::{Costs, FoundPath, PathQuery};
 
 /// Every path of `query` in the order of paths.
-pub(super) fn all_paths(query: &PathQuery<'_>) -> Vec<FoundPath> {
+pub(in super::super) fn all_paths(query: &PathQuery<'_>) -> Vec<FoundPath> {
     let mut found = Vec::new();
     extend(query, &mut vec![query.from], &mut Vec::new(), &mut found);
     found.retain(|path| path.hop_count() <= query.max_hops && visits_stops_in_order(path, query));

@@ -71,6 +71,49 @@ fn paths_that_share_a_city_may_still_share_no_link() {
 }
 
 #[test]
+fn where_the_cheapest_set_is_too_long_the_cheapest_one_within_the_limit_is_found() {
+    // By cost 0-3-4-5 comes first, but only 0-5 and 0-1-5 and 0-2-5 have two hops at most.
+    let graph = graph_of(6, &[(0, 5), (0, 1), (1, 5), (0, 2), (2, 5), (0, 3), (3, 4), (4, 5)]);
+    // In the order of the links: 0-1, 0-2, 0-3, 0-5, 1-5, 2-5, 3-4, 4-5.
+    let costs = vec![5, 3, 1, 10, 5, 6, 1, 1].into();
+    for kind in [Disjoint::City, Disjoint::Link] {
+        let query = PathQuery {
+            costs: Costs::PerLink(&costs),
+            max_hops: 2,
+            ..PathQuery::between(&graph, 0, 5)
+        };
+        let two = disjoint_paths(&query, 2, kind, &Budget::unlimited()).unwrap();
+        let nodes: Vec<_> = two.paths.iter().map(|path| path.nodes.as_slice()).collect();
+        assert_eq!(nodes, [&[0, 2, 5][..], &[0, 5]]);
+        assert!(!two.is_unsure && !two.more_beyond_hop_limit, "{two:?}");
+        let four = disjoint_paths(&query, 4, kind, &Budget::unlimited()).unwrap();
+        assert_eq!(
+            (four.paths.len(), four.is_unsure, four.more_beyond_hop_limit),
+            (3, false, true)
+        );
+    }
+}
+
+#[test]
+fn the_best_path_gives_way_where_only_longer_ones_fit_beside_each_other_within_the_limit() {
+    // 0-1-2-7 is the shortest; within four hops two disjoint paths need its nodes for one each: 0-1-5-6-7 and 0-3-4-2-7.
+    let graph = graph_of(
+        8,
+        &[(0, 1), (1, 2), (2, 7), (0, 3), (3, 4), (2, 4), (1, 5), (5, 6), (6, 7)],
+    );
+    let query = PathQuery {
+        max_hops: 4,
+        ..PathQuery::between(&graph, 0, 7)
+    };
+    let set = disjoint_paths(&query, 3, Disjoint::City, &Budget::unlimited()).unwrap();
+    let nodes: Vec<_> = set.paths.iter().map(|path| path.nodes.as_slice()).collect();
+    assert_eq!(nodes, [[0, 1, 5, 6, 7], [0, 3, 4, 2, 7]]);
+    let three = PathQuery { max_hops: 3, ..query };
+    let set = disjoint_paths(&three, 3, Disjoint::City, &Budget::unlimited()).unwrap();
+    assert_eq!((set.paths.len(), set.more_beyond_hop_limit), (1, true));
+}
+
+#[test]
 fn a_set_too_long_for_the_limit_is_said_to_exist() {
     let graph = graph_of(5, &[(0, 1), (1, 4), (0, 2), (2, 3), (3, 4)]);
     let query = PathQuery {
@@ -145,19 +188,17 @@ fn agrees_with_enumeration(case: &Case, k: usize, kind: Disjoint) -> Result<(), 
         prop_assert_eq!(set.paths.len(), 1);
         return Ok(());
     }
-    let totals = least_totals(&unlimited, k, kind);
-    prop_assert_eq!(set.more_beyond_hop_limit, totals.len() - 1 > set.paths.len());
-    prop_assert!(allowed.is_empty() || !set.paths.is_empty());
-    if set.paths.len() == 1 {
+    prop_assert!(!set.is_unsure);
+    let totals = least_totals(&allowed, k, kind);
+    prop_assert_eq!(set.paths.len(), totals.len() - 1);
+    let cost = set.paths.iter().map(|path| path.cost).sum();
+    let hops = set.paths.iter().map(|path| path.hop_count()).sum();
+    prop_assert_eq!((cost, hops), totals[set.paths.len()]);
+    if set.paths.len() == 1 && (k == 1 || least_totals(&unlimited, k, kind).len() > 2) {
         prop_assert_eq!(&set.paths[0], &allowed[0]);
-    } else {
-        let cost = set.paths.iter().map(|path| path.cost).sum();
-        let hops = set.paths.iter().map(|path| path.hop_count()).sum();
-        prop_assert_eq!((cost, hops), totals[set.paths.len()]);
     }
-    if query.max_hops == u32::MAX {
-        prop_assert_eq!(set.paths.len(), totals.len() - 1);
-    }
+    let beyond = least_totals(&unlimited, k, kind).len() > totals.len();
+    prop_assert_eq!(set.more_beyond_hop_limit, beyond);
     Ok(())
 }
 

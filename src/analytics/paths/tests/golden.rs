@@ -8,6 +8,7 @@ use crate::analytics::paths::{
 };
 use crate::analytics::testing::golden::{graph, inverse_strengths, keys, node};
 use crate::analytics::testing::graph_of;
+use crate::network::link_graph::LinkGraph;
 
 #[test]
 fn ghent_reaches_kanazawa_in_three_hops_and_two_ways() {
@@ -194,4 +195,30 @@ fn costs_that_add_up_too_high_stop_at_the_largest_number() {
     };
     let best = cheapest_path(&query, &Budget::unlimited()).unwrap().unwrap();
     assert_eq!((best.nodes, best.cost), (vec![0, 1, 2], u64::MAX));
+}
+
+/// Two complete graphs of twelve nodes that share node 11, and node 23 behind node 0.
+fn two_cliques() -> LinkGraph {
+    let within = |nodes: std::ops::Range<u32>| nodes.clone().flat_map(move |a| (a + 1..nodes.end).map(move |b| (a, b)));
+    let links: Vec<_> = within(0..12).chain(within(11..23)).chain([(0, 23)]).collect();
+    graph_of(24, &links)
+}
+
+#[test]
+fn a_stop_that_no_path_passes_is_known_at_once() {
+    let graph = two_cliques();
+    let budget = Budget::unlimited().with_step_limit(10_000);
+    for via in [&[23][..], &[15, 3], &[11, 3]] {
+        let query = PathQuery {
+            via,
+            ..PathQuery::between(&graph, 1, 22)
+        };
+        assert_eq!(cheapest_path(&query, &budget), Ok(None), "over {via:?}");
+    }
+    let query = PathQuery {
+        via: &[3, 15],
+        ..PathQuery::between(&graph, 1, 22)
+    };
+    let path = cheapest_path(&query, &budget).unwrap().expect("a path");
+    assert_eq!(path.nodes, [1, 3, 11, 15, 22]);
 }

@@ -1,6 +1,6 @@
 //! Searches against the worked example and against the enumeration of all simple paths.
 
-mod brute_force;
+pub(super) mod brute_force;
 mod disjoint;
 mod golden;
 pub(super) mod properties;
