@@ -20,6 +20,8 @@ pub(super) enum Code {
     ValidationFailed,
     /// A parameter or a variable is wrong.
     BadUserInput,
+    /// A hash stands in place of the document.
+    PersistedQueryNotSupported,
     /// A bound was passed.
     LimitExceeded,
     /// A deadline was passed.
@@ -41,6 +43,7 @@ impl Code {
             Self::ParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::BadUserInput => "BAD_USER_INPUT",
+            Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::Timeout => "TIMEOUT",
             Self::Unauthenticated => "UNAUTHENTICATED",

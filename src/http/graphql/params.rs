@@ -90,9 +90,11 @@ pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal
 
 /// Reads the parameters of a request from the fields of a JSON object; other fields are ignored.
 pub(in crate::http) fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, Refusal> {
+    let extensions = object(fields.remove("extensions"), "extensions")?;
     let query = match fields.remove("query") {
         Some(Value::String(query)) => query,
         Some(_) => return Err(wrong("query", "a string")),
+        None if extensions.contains_key("persistedQuery") => return Err(not_persisted().into()),
         None => {
             return Err(bad_request(
                 Code::BadUserInput,
@@ -106,12 +108,17 @@ pub(in crate::http) fn from_fields(mut fields: Map<String, Value>) -> Result<Par
         Some(_) => return Err(wrong("operationName", "a string")),
     };
     let variables = object(fields.remove("variables"), "variables")?;
-    object(fields.remove("extensions"), "extensions")?;
     Ok(Parameters {
         query,
         operation_name,
         variables,
     })
+}
+
+/// The answer to a hash in place of a document (Apollo's automatic persisted queries). Clients look for these very words, and then
+/// send documents.
+fn not_persisted() -> Fault {
+    Fault::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported")
 }
 
 fn object(value: Option<Value>, name: &str) -> Result<Map<String, Value>, Refusal> {

@@ -141,6 +141,20 @@ async fn a_get_carries_all_four_parameters() {
 }
 
 #[tokio::test]
+async fn a_hash_in_place_of_the_document_is_answered_in_the_words_that_clients_wait_for() {
+    let site = site();
+    let by_get = "/graphql?extensions=%7B%22persistedQuery%22:%7B%22version%22:1,%22sha256Hash%22:%22ab%22%7D%7D";
+    for (accept, status) in [(MODERN, StatusCode::BAD_REQUEST), ("application/json", StatusCode::OK)] {
+        let answer = get(&site, accept, by_get).await;
+        assert_eq!(answer.status, status);
+        assert_eq!(answer.codes(), ["PERSISTED_QUERY_NOT_SUPPORTED"]);
+        assert_eq!(answer.message(), "PersistedQueryNotSupported");
+    }
+    let with_document = get(&site, MODERN, &format!("{by_get}&query=%7B__typename%7D")).await;
+    assert_eq!(with_document.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn data_that_is_null_because_of_an_error_was_still_executed() {
     let answer = ask(&site(), "{ secret }").await;
     assert_eq!(answer.status, StatusCode::OK);
