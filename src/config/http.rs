@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::Faults;
 use crate::api::cost::{self, FieldPrice};
-use crate::http::{HttpOptions, Origins, Price, PriceList, ServeOptions};
+use crate::http::{HttpOptions, Origins, Price, PriceList, ServeOptions, web_origin};
 
 /// How it is served, as given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -18,7 +18,7 @@ pub struct HttpSettings {
     /// Address and port to listen on; port 0 picks a free one [default: 127.0.0.1:4000]
     #[arg(long, global = true, env = "INTERURBAN_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// Web origins that may read answers, separated by commas; any if not given
+    /// Web origins whose pages may read answers, separated by commas; any if not given
     #[arg(
         long,
         global = true,
@@ -111,10 +111,8 @@ impl HttpSettings {
         };
         if let Some(origins) = self.origins {
             for origin in &origins {
-                if !origin.starts_with("http://") && !origin.starts_with("https://") || origin.ends_with('/') {
-                    faults.add(format!(
-                        "origins must look like https://maps.example.org; {origin} was given"
-                    ));
+                if let Err(error) = web_origin(origin) {
+                    faults.add(format!("origins: {error}"));
                 }
             }
             options.origins = Origins::Only(origins);

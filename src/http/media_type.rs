@@ -75,11 +75,14 @@ impl EventStream {
     }
 }
 
-/// Whether `Accept` names HTML, as browsers do when a person follows a link.
+/// Whether `Accept` names HTML and wants it more than JSON, as browsers do when a person follows a link.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
-    ranges(headers)
+    let ranges = ranges(headers);
+    let named = ranges
         .iter()
-        .any(|range| range.kind == "text" && range.subtype == "html" && range.quality > 0)
+        .filter(|range| range.kind == "text" && range.subtype == "html");
+    let wanted = named.map(|range| range.quality).max().unwrap_or(0);
+    wanted > quality(&ranges, "application", "json")
 }
 
 /// Whether a request body is declared as JSON in UTF-8, the only kind that is read. Forms and plain text are not, because a page of
@@ -220,6 +223,26 @@ mod tests {
             headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
             assert_eq!(EventStream::negotiate(&headers), wanted, "{accept}");
         }
+    }
+
+    #[test]
+    fn a_page_is_for_those_who_name_html_before_json() {
+        for (accept, wanted) in [
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", true),
+            ("TEXT/HTML", true),
+            ("text/html, application/json;q=0.9", true),
+            ("application/json, text/html;q=0.9", false),
+            ("text/html;q=0.5, */*", false),
+            ("text/html, application/json", false),
+            ("text/html;q=0", false),
+            ("text/*", false),
+            ("*/*", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+            assert_eq!(wants_html(&headers), wanted, "{accept}");
+        }
+        assert!(!wants_html(&HeaderMap::new()));
     }
 
     #[test]

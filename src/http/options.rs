@@ -18,10 +18,10 @@ pub struct HttpOptions {
 /// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origins {
-    /// Any page may ask, without an `Authorization` header: the public networks are public.
+    /// Pages of any origin.
     #[default]
     Any,
-    /// Only these origins (`https://maps.example.org`), which may also send `Authorization`. Empty: none but our own.
+    /// Only these origins (`https://maps.example.org`). Empty: none but our own.
     Only(Vec<String>),
 }
 

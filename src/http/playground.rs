@@ -1,10 +1,10 @@
 //! `/playground`: a page to write queries in, without anything from elsewhere, so that it works offline.
 
 use axum::Router;
-use axum::http::{HeaderName, header};
-use axum::response::IntoResponse;
+use axum::http::HeaderMap;
 use axum::routing::get;
 
+use super::file::FixedFile;
 use super::headers::PAGE_POLICY;
 
 const PAGE: &str = include_str!("playground/index.html");
@@ -12,29 +12,28 @@ const SCRIPT: &str = include_str!("playground/playground.js");
 const STORIES: &str = include_str!("playground/stories.json");
 const STYLE: &str = include_str!("playground/playground.css");
 
-/// The page and the three files it loads. No script stands in the page itself, so that its policy can forbid that.
-pub(super) fn routes() -> Router {
-    Router::new()
-        .route("/playground", get(|| async { file("text/html; charset=utf-8", PAGE) }))
-        .route(
-            "/playground.js",
-            get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }),
-        )
-        .route(
-            "/playground/stories.json",
-            get(|| async { file("application/json", STORIES) }),
-        )
-        .route(
-            "/playground.css",
-            get(|| async { file("text/css; charset=utf-8", STYLE) }),
-        )
+/// The sign in the page's head, with 16 and 32 points a side.
+const ICON: &[u8] = include_bytes!("playground/favicon.ico");
+
+/// The page itself.
+pub(super) fn page() -> FixedFile {
+    FixedFile::new("text/html; charset=utf-8", PAGE).under(PAGE_POLICY)
 }
 
-fn file(content_type: &'static str, text: &'static str) -> impl IntoResponse {
-    let headers: [(HeaderName, &'static str); 3] = [
-        (header::CONTENT_TYPE, content_type),
-        (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
-        (header::CACHE_CONTROL, "no-cache"),
+/// The page, the three files it loads, and the icon that browsers ask for. No script stands in the page itself, so that its policy can
+/// forbid that.
+pub(super) fn routes() -> Router {
+    let files = [
+        ("/playground", page()),
+        (
+            "/playground.js",
+            FixedFile::new("text/javascript; charset=utf-8", SCRIPT),
+        ),
+        ("/playground/stories.json", FixedFile::new("application/json", STORIES)),
+        ("/playground.css", FixedFile::new("text/css; charset=utf-8", STYLE)),
+        ("/favicon.ico", FixedFile::new("image/x-icon", ICON)),
     ];
-    (headers, text)
+    files.into_iter().fold(Router::new(), |router, (path, file)| {
+        router.route(path, get(async move |headers: HeaderMap| file.answer(&headers)))
+    })
 }

@@ -3,38 +3,37 @@
 use std::sync::Arc;
 
 use async_graphql::Executor;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Json, Router};
 use serde_json::json;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
-use tower_http::cors::{AllowOrigin, Any, CorsLayer};
 
-use super::access::{self, Outcome};
+use super::access;
 use super::admission::Admission;
+use super::cors;
 use super::drain::Drain;
 use super::export;
-use super::fault::{Code, Fault, Refusal, cut};
-use super::freshness;
-use super::graphql::{Handler, refused};
+use super::fault::{Code, Fault, Refusal};
+use super::file::FixedFile;
+use super::graphql::Handler;
 use super::health::{Probe, Readiness, healthz};
 use super::live::Live;
 use super::media_type::{MediaType, wants_html};
 use super::operations::Operations;
-use super::options::{HttpOptions, Origins};
+use super::options::HttpOptions;
+use super::page;
 use super::playground;
-use super::request_id::{self, RequestId};
+use super::request_id::RequestId;
 
 /// Answers below this size are not worth compressing, in bytes.
 const SMALLEST_COMPRESSED: u16 = 1_024;
-
-/// How long a browser may remember what CORS allows, in seconds.
-const PREFLIGHT_SECONDS: u64 = 3_600;
 
 /// The whole site, ready to be served.
 #[derive(Clone, Debug)]
@@ -86,16 +85,26 @@ pub fn router<E: Executor>(
     let handler = Arc::new(Handler::new(operations, live));
     let probe = Probe::new(readiness, drain.clone());
     let files = Arc::clone(&handler);
-    let export = move |Extension(id): Extension<RequestId>, Path(name): Path<String>, request: Request| {
-        let handler = Arc::clone(&files);
-        async move { export::file(handler, id, &name, request).await }
-    };
+    let export =
+        move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
+            let handler = Arc::clone(&files);
+            // A name that is no text names no file.
+            let name = name.map_or_else(|_| String::new(), |Path(name)| name);
+            async move { export::file(handler, id, &name, request).await }
+        };
     let graphql = move |Extension(id): Extension<RequestId>, request: Request| {
         let handler = Arc::clone(&handler);
         async move { handler.handle(id, request).await }
     };
+    let page = playground::page();
+    // As plain text a browser shows it, and the tools that read schemas go by the name.
+    let schema = FixedFile::new("text/plain; charset=utf-8", sdl.to_owned());
     let router = Router::new()
-        .route("/", get(index))
+        .route("/", get(async move |headers: HeaderMap| index(&headers, &page)))
+        .route(
+            "/schema.graphql",
+            get(async move |headers: HeaderMap| schema.answer(&headers)),
+        )
         .route("/graphql", get(graphql.clone()).post(graphql))
         .route("/export", get(export::list))
         .route("/export/{file}", get(export))
@@ -110,46 +119,44 @@ pub fn router<E: Executor>(
         .layer(
             CompressionLayer::new()
                 .quality(CompressionLevel::Fastest)
-                // What waits to be compressed does not arrive when it is told.
-                .compress_when(SizeAbove::new(SMALLEST_COMPRESSED).and(NotForContentType::SSE)),
+                .compress_when(worth_compressing()),
         )
-        .layer(cors(&options.origins)?)
+        .layer(cors::layer(&options.origins)?)
         .layer(from_fn(access::layer));
     Ok(Site { router, drain })
 }
 
 /// A person gets the playground, a program the list of addresses.
-async fn index(request: Request) -> Response {
-    if wants_html(request.headers()) {
-        return Redirect::to("/playground").into_response();
+fn index(asked: &HeaderMap, page: &FixedFile) -> Response {
+    if wants_html(asked) {
+        return page::negotiated(page.answer(asked));
     }
     let addresses = json!({
         "name": "Interurban",
         "graphql": "/graphql",
+        "schema": "/schema.graphql",
         "playground": "/playground",
         "export": "/export",
         "health": "/healthz",
         "readiness": "/readyz",
     });
-    Json(addresses).into_response()
+    page::negotiated(Json(addresses).into_response())
 }
 
-async fn not_found(uri: Uri) -> Response {
-    let path: String = uri.path().chars().take(100).collect();
-    let fault = Fault::coded(
-        "NOT_FOUND",
-        format!("There is nothing at `{path}`. The API is at /graphql."),
-    );
-    plain(Refusal::transport(StatusCode::NOT_FOUND, fault))
+async fn not_found(request: Request) -> Response {
+    let path: String = request.uri().path().chars().take(100).collect();
+    let message = format!("There is nothing at `{path}`. The API is at /graphql.");
+    let fault = Fault::coded("NOT_FOUND", message);
+    plain(request.headers(), Refusal::transport(StatusCode::NOT_FOUND, fault))
 }
 
 /// axum adds the `Allow` header to this answer.
-async fn method_not_allowed() -> Response {
+async fn method_not_allowed(headers: HeaderMap) -> Response {
     let fault = Fault::new(
         Code::BadUserInput,
         "This address does not answer that method; `Allow` names those it does.",
     );
-    plain(Refusal::transport(StatusCode::METHOD_NOT_ALLOWED, fault))
+    plain(&headers, Refusal::transport(StatusCode::METHOD_NOT_ALLOWED, fault))
 }
 
 async fn bounded_url(longest: usize, request: Request, next: Next) -> Response {
@@ -159,73 +166,20 @@ async fn bounded_url(longest: usize, request: Request, next: Next) -> Response {
     }
     let message = format!("The address has {length} bytes; at most {longest} are accepted. Send long queries by POST.");
     let fault = Fault::new(Code::LimitExceeded, message).with("limit", "url");
-    plain(Refusal::transport(
-        StatusCode::URI_TOO_LONG,
-        fault.with("maximum", longest).with("measured", length),
-    ))
+    let fault = fault.with("maximum", longest).with("measured", length);
+    plain(request.headers(), Refusal::transport(StatusCode::URI_TOO_LONG, fault))
 }
 
-fn plain(refusal: Refusal) -> Response {
-    refused(refusal, MediaType::Json, Outcome::default())
+fn plain(asked: &HeaderMap, refusal: Refusal) -> Response {
+    page::refused(asked, refusal, MediaType::Json)
 }
 
-/// Who may read answers from a page of another origin. `Authorization` only passes for origins that were named.
-fn cors(origins: &Origins) -> Result<CorsLayer, SiteError> {
-    let mut request_headers = vec![
-        header::ACCEPT,
-        header::CONTENT_TYPE,
-        request_id::HEADER,
-        freshness::MIN_REVISION,
-    ];
-    let layer = match origins {
-        Origins::Any => CorsLayer::new().allow_origin(Any),
-        Origins::Only(origins) => {
-            request_headers.push(header::AUTHORIZATION);
-            let origins: Vec<HeaderValue> = origins
-                .iter()
-                .map(|origin| web_origin(origin))
-                .collect::<Result<_, _>>()?;
-            CorsLayer::new().allow_origin(AllowOrigin::list(origins))
-        }
-    };
-    let exposed: [HeaderName; 3] = [request_id::HEADER, header::RETRY_AFTER, freshness::REVISION];
-    Ok(layer
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers(request_headers)
-        .expose_headers(exposed)
-        .max_age(std::time::Duration::from_secs(PREFLIGHT_SECONDS)))
-}
-
-/// An origin as browsers send it: scheme and host, perhaps a port, and nothing after.
-fn web_origin(text: &str) -> Result<HeaderValue, SiteError> {
-    let fault = || SiteError::Origin { origin: cut(text, 100) };
-    let uri: Uri = text.parse().map_err(|_| fault())?;
-    let whole = matches!(uri.scheme_str(), Some("http" | "https")) && uri.path() == "/" && uri.query().is_none();
-    if !whole || text.ends_with('/') {
-        return Err(fault());
-    }
-    text.parse().map_err(|_| fault())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_browsers_send_is_an_origin() {
-        for origin in ["https://maps.example.org", "http://localhost:3000"] {
-            assert!(web_origin(origin).is_ok(), "{origin}");
-        }
-        for wrong in [
-            "",
-            "*",
-            "maps.example.org",
-            "https://maps.example.org/",
-            "https://a.org/b",
-            "ftp://a.org",
-            "https://a.org?b",
-        ] {
-            assert!(web_origin(wrong).is_err(), "{wrong}");
-        }
-    }
+/// Whether a response is compressed for those who accept that: not where it is small, where it comes bit by bit (what waits to be
+/// compressed does not arrive when it is told), and where there is none.
+fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
+    let has_content =
+        |status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| status != StatusCode::NOT_MODIFIED;
+    SizeAbove::new(SMALLEST_COMPRESSED)
+        .and(NotForContentType::SSE)
+        .and(has_content)
 }

@@ -4,25 +4,28 @@
 //! but it is sent while it is written, and never in memory as a whole.
 //! The scope stands in the query string, under the names of the input `Scope`; lists are separated by commas, the ends of a period by a slash.
 
+mod list;
+mod parameters;
 mod stream;
 
 use std::sync::Arc;
 
 use async_graphql::Executor;
-use axum::Json;
 use axum::body::Body;
-use axum::extract::{Query, Request};
+use axum::extract::Request;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value, json};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use serde_json::{Map, json};
 
+pub(super) use self::list::list;
 use self::stream::{Measured, body, measure};
-use super::access::Outcome;
+use super::body::absent;
 use super::fault::{Code, Fault, INTERNAL_SENTENCE, Refusal, cut};
-use super::graphql::{Handler, from_fields, refused};
+use super::graphql::{Handler, from_fields};
 use super::media_type::MediaType;
 use super::operations::Caller;
+use super::page;
 use super::request_id::RequestId;
 use super::{bearer, freshness};
 use crate::outlet::Outlet;
@@ -56,19 +59,6 @@ const OFFERS: [Offer; 8] = offers! {
 /// The operation that makes a file.
 const DOCUMENT: &str = "query Export($format: ExportFormat!, $links: ExportLinks!, $scope: Scope) { exportNetwork(format: $format, links: $links, scope: $scope) { filename } }";
 
-/// `GET /export`: which files there are.
-pub(super) async fn list() -> Response {
-    let formats = OFFERS.iter().map(|offer| {
-        json!({
-            "file": offer.file,
-            "path": format!("/export/{}", offer.file),
-            "mediaType": offer.media_type,
-            "description": offer.description,
-        })
-    });
-    Json(json!({ "formats": formats.collect::<Vec<_>>() })).into_response()
-}
-
 /// `GET /export/<file>?<scope>`.
 pub(super) async fn file<E: Executor>(
     handler: Arc<Handler<E>>,
@@ -79,7 +69,7 @@ pub(super) async fn file<E: Executor>(
     let (head, _) = request.into_parts();
     match answer(&handler, id, name, &head).await {
         Ok(response) => response,
-        Err(refusal) => refused(refusal, MediaType::GraphqlResponse, Outcome::default()),
+        Err(refusal) => page::refused(&head.headers, refusal, MediaType::GraphqlResponse),
     }
 }
 
@@ -95,10 +85,13 @@ async fn answer<E: Executor>(
         .ok_or_else(|| unknown(name))?;
     let token = bearer::from_headers(&head.headers)?;
     let least = freshness::from_headers(&head.headers)?;
-    let variables = variables(offer, head)?;
+    let (links, scope) = parameters::read(&head.uri)?;
     let parameters = from_fields(Map::from_iter([
         ("query".to_owned(), json!(DOCUMENT)),
-        ("variables".to_owned(), variables),
+        (
+            "variables".to_owned(),
+            json!({ "format": offer.format, "links": links, "scope": scope }),
+        ),
     ]))?;
     let operations = handler.operations();
     let outlet = Outlet::default();
@@ -111,10 +104,10 @@ async fn answer<E: Executor>(
     }
     let file = outlet.take().ok_or_else(not_written)?;
     let measured = measure(Arc::clone(&file)).await.map_err(|_| not_written())?;
-    let known = is_known(&measured, &head.headers);
+    let known = measured.tag.is_known(&head.headers);
     let content = match known || head.method == Method::HEAD {
-        true => Body::empty(),
-        false => body(file, place),
+        true => absent(),
+        false => body(file, measured.length, place),
     };
     let mut response = respond(offer, &measured, known, content);
     response.headers_mut().extend(answer.revision);
@@ -157,20 +150,6 @@ fn not_written() -> Refusal {
     Refusal::transport(StatusCode::INTERNAL_SERVER_ERROR, fault)
 }
 
-fn tag(measured: &Measured) -> String {
-    format!("\"{}\"", measured.digest)
-}
-
-/// Whether the client has the file already.
-fn is_known(measured: &Measured, asked: &HeaderMap) -> bool {
-    let known = asked.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
-    let tag = tag(measured);
-    known.is_some_and(|tags| {
-        tags.split(',')
-            .any(|known| matches!(known.trim().trim_start_matches("W/"), any if any == tag || any == "*"))
-    })
-}
-
 fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Response {
     let mut response = Response::new(content);
     if known {
@@ -179,7 +158,6 @@ fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Re
         let length = HeaderValue::from(measured.length);
         response.headers_mut().insert(header::CONTENT_LENGTH, length);
     }
-    let tag = HeaderValue::try_from(tag(measured)).expect("hexadecimal digits are sound");
     let disposition = format!("attachment; filename=\"{}\"", offer.file);
     let headers: [(HeaderName, HeaderValue); 5] = [
         (header::CONTENT_TYPE, HeaderValue::from_static(offer.media_type)),
@@ -187,7 +165,7 @@ fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Re
             header::CONTENT_DISPOSITION,
             HeaderValue::try_from(disposition).expect("names of files are ASCII"),
         ),
-        (header::ETAG, tag),
+        (header::ETAG, measured.tag.header()),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
         (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ];
@@ -196,92 +174,8 @@ fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Re
         .extend(headers.map(|(name, value)| (Some(name), value)));
     response
         .headers_mut()
-        .append(header::VARY, HeaderValue::from_static("authorization"));
+        .append(header::VARY, HeaderValue::from_static("accept-encoding, authorization"));
     response
-}
-
-/// How the value of a parameter is written.
-#[derive(Clone, Copy)]
-enum Form {
-    Text,
-    /// Texts with commas between.
-    List,
-    /// Two dates with a slash between.
-    Period,
-    Whole,
-    /// Whole numbers with commas between.
-    Wholes,
-    Number,
-    Truth,
-}
-
-/// The parameters of a file: `links`, and the fields of a scope.
-const PARAMETERS: [(&str, Form); 18] = [
-    ("links", Form::Text),
-    ("network", Form::Text),
-    ("networks", Form::List),
-    ("asOf", Form::Text),
-    ("during", Form::Period),
-    ("includeProposed", Form::Truth),
-    ("kinds", Form::List),
-    ("fields", Form::List),
-    ("fieldBasis", Form::Text),
-    ("countries", Form::List),
-    ("regions", Form::List),
-    ("objectives", Form::List),
-    ("sdgs", Form::Wholes),
-    ("sectors", Form::List),
-    ("minStrength", Form::Number),
-    ("counting", Form::Text),
-    ("atRevision", Form::Whole),
-    ("knownAt", Form::Text),
-];
-
-/// What the query string says, as the variables of the operation.
-fn variables(offer: &Offer, head: &Parts) -> Result<Value, Refusal> {
-    let pairs = Query::<Vec<(String, String)>>::try_from_uri(&head.uri);
-    let pairs = pairs.map_err(|_| wrong("The query string cannot be decoded."))?;
-    let (mut scope, mut links) = (Map::new(), json!("LINKS"));
-    for (name, text) in pairs.0 {
-        let Some(&(_, form)) = PARAMETERS.iter().find(|(known, _)| *known == name) else {
-            let (name, known) = (cut(&name, 40), PARAMETERS.map(|(known, _)| known).join(", "));
-            return Err(wrong(format!("There is no parameter `{name}`; there are {known}.")));
-        };
-        let value = form.read(&text).map_err(|what| not(&name, what))?;
-        if name == "links" {
-            links = value;
-        } else {
-            scope.insert(name, value);
-        }
-    }
-    Ok(json!({ "format": offer.format, "links": links, "scope": scope }))
-}
-
-impl Form {
-    /// The value that a text stands for, or what it must be.
-    fn read(self, text: &str) -> Result<Value, &'static str> {
-        let parts = || text.split(',').map(str::trim);
-        Ok(match self {
-            Self::Text => json!(text),
-            Self::List => json!(parts().collect::<Vec<_>>()),
-            Self::Period => {
-                let period = text.split_once('/');
-                let (from, to) = period.ok_or("two dates with a slash between, such as 2010/2016")?;
-                json!({ "from": from, "to": to })
-            }
-            Self::Whole => json!(text.parse::<i64>().map_err(|_| "a whole number")?),
-            Self::Wholes => {
-                let numbers: Result<Vec<i64>, _> = parts().map(str::parse).collect();
-                json!(numbers.map_err(|_| "numbers with commas between")?)
-            }
-            Self::Number => json!(text.parse::<f64>().map_err(|_| "a number")?),
-            Self::Truth => json!(text.parse::<bool>().map_err(|_| "true or false")?),
-        })
-    }
-}
-
-fn not(name: &str, what: &str) -> Refusal {
-    wrong(format!("The parameter `{name}` must be {what}."))
 }
 
 fn wrong(message: impl AsRef<str>) -> Refusal {

@@ -1,4 +1,7 @@
 //! A file as a body that is written while it is sent: a few pieces at a time wait in memory for the client.
+//!
+//! A body that ends before the length that was measured ends in an error, whatever stopped the writer: compressed, a file that is cut
+//! off would look whole, since no length is sent with it.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -11,6 +14,8 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::task::spawn_blocking;
 
+use crate::http::body::streamed;
+use crate::http::etag::EntityTag;
 use crate::outlet::WriteFile;
 
 /// Bytes of a piece.
@@ -24,8 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is known of a file before it is sent.
 pub(super) struct Measured {
-    /// A digest of its bytes, in hexadecimal digits.
-    pub(super) digest: String,
+    /// Made of a digest of its bytes.
+    pub(super) tag: EntityTag,
     /// How many they are.
     pub(super) length: u64,
 }
@@ -35,17 +40,17 @@ pub(super) async fn measure(file: WriteFile) -> io::Result<Measured> {
     let measured = spawn_blocking(move || {
         let mut measure = Measure::default();
         file(&mut measure)?;
-        let digest = measure.digest.finalize();
         Ok(Measured {
-            digest: digest[..16].iter().map(|byte| format!("{byte:02x}")).collect(),
+            tag: EntityTag::of(measure.digest),
             length: measure.length,
         })
     });
     measured.await.map_err(io::Error::other)?
 }
 
-/// The body of a file. The writer waits for the client, and stops when the client has gone or stands still. `place` is given back then.
-pub(super) fn body(file: WriteFile, place: Arc<OwnedSemaphorePermit>) -> Body {
+/// The body of a file of this many bytes. The writer waits for the client, and stops when the client has gone or stands still. `place`
+/// is given back then.
+pub(super) fn body(file: WriteFile, length: u64, place: Arc<OwnedSemaphorePermit>) -> Body {
     let (pieces, sent) = mpsc::channel(AHEAD);
     let runtime = Handle::current();
     spawn_blocking(move || {
@@ -55,14 +60,24 @@ pub(super) fn body(file: WriteFile, place: Arc<OwnedSemaphorePermit>) -> Body {
             pieces,
             piece: Vec::with_capacity(PIECE),
         };
-        if let Err(error) = file(&mut output).and_then(|()| output.flush()) {
-            let _ = output.pieces.try_send(Err(error));
-        }
+        // What went wrong is seen at the other end, where bytes are missing.
+        let _ = file(&mut output).and_then(|()| output.flush());
     });
-    Body::from_stream(unfold(sent, async |mut sent| {
-        let piece = sent.recv().await?;
-        Some((piece, sent))
+    streamed(unfold(Some((sent, length)), async |rest| {
+        let (mut sent, left) = rest?;
+        match sent.recv().await {
+            Some(piece) => {
+                let left = left.saturating_sub(piece.len() as u64);
+                Some((Ok(piece), Some((sent, left))))
+            }
+            None if left > 0 => Some((Err(cut_off()), None)),
+            None => None,
+        }
     }))
+}
+
+fn cut_off() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "the file was not written to its end")
 }
 
 #[derive(Default)]
@@ -86,7 +101,7 @@ impl Write for Measure {
 /// An output that sends what is written to it in pieces.
 struct Pieces {
     runtime: Handle,
-    pieces: mpsc::Sender<io::Result<Bytes>>,
+    pieces: mpsc::Sender<Bytes>,
     piece: Vec<u8>,
 }
 
@@ -104,7 +119,7 @@ impl Write for Pieces {
             return Ok(());
         }
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
-        let send = self.pieces.send_timeout(Ok(piece.into()), PATIENCE);
+        let send = self.pieces.send_timeout(piece.into(), PATIENCE);
         let sent = self.runtime.block_on(send);
         sent.map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the client takes no more"))
     }
@@ -143,7 +158,7 @@ mod tests {
     async fn the_writer_runs_no_further_ahead_than_a_few_pieces_and_ends_with_the_client() {
         let (file, written) = endless();
         let ended = Arc::downgrade(&file);
-        let mut body = body(file, place());
+        let mut body = body(file, 100 << 20, place());
         let first = body.frame().await.expect("a piece").expect("sound");
         assert_eq!(first.into_data().expect("bytes").len(), PIECE);
         assert!(written.load(Ordering::Relaxed) <= (AHEAD + 3) * PIECE);
@@ -158,19 +173,40 @@ mod tests {
     async fn what_is_measured_is_what_is_sent() {
         let file: WriteFile = Arc::new(|output| (0..50_000).try_for_each(|number| writeln!(output, "{number}")));
         let measured = measure(Arc::clone(&file)).await.expect("measured");
-        let sent = body(file, place()).collect().await.expect("sent").to_bytes();
-        let digest = Sha256::digest(&sent);
-        let digest: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!((sent.len() as u64, digest), (measured.length, measured.digest));
+        let sent = body(file, measured.length, place())
+            .collect()
+            .await
+            .expect("sent")
+            .to_bytes();
+        let tag = EntityTag::of(Sha256::new_with_prefix(&sent));
+        assert_eq!((sent.len() as u64, tag), (measured.length, measured.tag));
+    }
+
+    /// A writer that ends after some pieces, before its file does.
+    fn broken(pieces: usize, end: fn() -> io::Result<()>) -> WriteFile {
+        Arc::new(move |output| {
+            for _ in 0..pieces {
+                output.write_all(&[b'x'; PIECE])?;
+            }
+            end()
+        })
     }
 
     #[tokio::test]
-    async fn a_file_that_fails_on_the_way_ends_in_an_error_and_not_early() {
-        let file: WriteFile = Arc::new(|output| {
-            output.write_all(&[b'x'; PIECE])?;
-            Err(io::Error::other("gone"))
-        });
-        assert!(measure(Arc::clone(&file)).await.is_err());
-        assert!(body(file, place()).collect().await.is_err());
+    async fn a_file_that_is_not_written_to_its_end_ends_in_an_error() {
+        let ends: [fn() -> io::Result<()>; 3] = [|| Err(io::Error::other("gone")), || Ok(()), || panic!("on purpose")];
+        // With as many pieces as may wait for the client there is no room to tell of an error.
+        for pieces in [0, 1, AHEAD, AHEAD + 1] {
+            for end in ends {
+                let length = (pieces * PIECE + 1) as u64;
+                let mut body = body(broken(pieces, end), length, place());
+                for _ in 0..pieces {
+                    assert!(body.frame().await.is_some_and(|piece| piece.is_ok()), "{pieces}");
+                }
+                assert!(body.frame().await.is_some_and(|end| end.is_err()), "{pieces}");
+                assert!(body.frame().await.is_none(), "and stays at its end");
+            }
+        }
+        assert!(measure(broken(1, ends[0])).await.is_err());
     }
 }

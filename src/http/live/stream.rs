@@ -7,7 +7,6 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
@@ -16,6 +15,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::Stay;
 use crate::http::access::Outcome;
+use crate::http::body::streamed;
 use crate::http::fault::Fault;
 use crate::http::operations::{Answer, Event};
 
@@ -33,7 +33,7 @@ pub(super) fn respond(
         let _kept = &stay;
         Ok::<_, Infallible>(block)
     });
-    let mut response = Response::new(Body::from_stream(blocks));
+    let mut response = Response::new(streamed(blocks));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -18,6 +18,7 @@ use tower::ServiceExt;
 use tracing::debug;
 
 use super::activity::{Activity, Watched};
+use super::spelling::Spelling;
 use crate::http::options::ServeOptions;
 
 /// Largest head of a request, in bytes. The route's own bound on addresses is below it.
@@ -37,16 +38,18 @@ pub(super) struct Connections {
     builder: Builder<TokioExecutor>,
     options: ServeOptions,
     draining: watch::Receiver<bool>,
+    spelling: Spelling,
 }
 
 impl Connections {
-    pub(super) fn new(router: Router, options: ServeOptions, draining: watch::Receiver<bool>) -> Self {
+    pub(super) async fn new(router: Router, options: ServeOptions, draining: watch::Receiver<bool>) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
         builder
             .http1()
             .timer(TokioTimer::new())
             .header_read_timeout(options.head_deadline)
             .max_buf_size(LARGEST_HEAD)
+            .title_case_headers(true)
             .http2()
             .timer(TokioTimer::new())
             .keep_alive_interval(PING_EVERY)
@@ -58,6 +61,7 @@ impl Connections {
             builder,
             options,
             draining,
+            spelling: Spelling::learn().await,
         }
     }
 
@@ -68,6 +72,7 @@ impl Connections {
             builder,
             options,
             mut draining,
+            spelling,
         } = self.clone();
         async move {
             // Answers are written whole; waiting for more to send only delays them. If the option cannot be set they are merely later.
@@ -77,11 +82,12 @@ impl Connections {
             let service = service_fn(move |request: Request<Incoming>| {
                 let mark = counted.begin();
                 let answer = router.clone().oneshot(request.map(Body::new));
+                let spelling = spelling.clone();
                 async move {
                     let response: Response<Body> = answer
                         .await
                         .unwrap_or_else(|impossible: Infallible| match impossible {});
-                    Ok::<_, Infallible>(mark.until_sent(response))
+                    Ok::<_, Infallible>(mark.until_sent(spelling.applied(response)))
                 }
             });
             let socket = TokioIo::new(Watched {

@@ -7,6 +7,7 @@
 
 mod activity;
 mod connection;
+mod spelling;
 
 use std::future::Future;
 use std::io;
@@ -42,7 +43,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let (begin_drain, draining) = watch::channel(false);
     let places = Arc::new(Semaphore::new(options.connections));
-    let connections = Connections::new(site.router, options.clone(), draining);
+    let connections = Connections::new(site.router, options.clone(), draining).await;
     let mut open = JoinSet::new();
     let announce = async {
         shutdown.await;

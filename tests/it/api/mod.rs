@@ -28,5 +28,6 @@ mod resilience;
 mod schema;
 mod seeds;
 mod stories;
+mod streams;
 mod time;
 mod what_if;

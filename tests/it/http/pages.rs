@@ -2,22 +2,61 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use interurban::http::Site;
+use serde_json::json;
 
-use super::support::{get, send, site};
+use super::support::{Answer, get, schema, send, site, site_with_limits};
 
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
+fn varies_by_accept(answer: &Answer) -> bool {
+    let values = answer.headers.get_all(header::VARY).iter();
+    let mut names = values.flat_map(|value| value.to_str().expect("text").split(','));
+    names.any(|name| name.trim() == "accept")
+}
+
+/// Fails unless an answer is a page that loads files of this site only and runs nothing of its own.
+async fn is_page(site: &Site, answer: &Answer) {
+    assert_eq!(answer.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
+    let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+    assert!(
+        policy.contains("default-src 'none'") && policy.contains("script-src 'self'") && !policy.contains("unsafe")
+    );
+    let html = answer.text();
+    assert!(html.starts_with("<!doctype html>") && html.contains("Interurban"));
+    assert!(!html.contains("<script>") && !html.contains("onclick=") && !html.contains(" style=\""));
+    let mut files = 0;
+    for attribute in ["src=\"", "href=\""] {
+        for reference in html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()) {
+            if reference.starts_with("data:") || reference.starts_with('#') {
+                continue;
+            }
+            assert!(
+                reference.starts_with('/') && !reference.starts_with("//"),
+                "{reference} is not ours"
+            );
+            // The toy schema has no files of a graph.
+            if !reference.starts_with("/export/") {
+                let found = get(site, "*/*", &reference.replace("&amp;", "&")).await;
+                assert_ne!(found.status, StatusCode::NOT_FOUND, "{reference}");
+            }
+            files += 1;
+        }
+    }
+    assert!(files >= 2);
+}
+
 #[tokio::test]
-async fn the_root_leads_people_to_the_playground_and_programs_to_the_addresses() {
+async fn the_root_is_the_playground_for_people_and_the_addresses_for_programs() {
     let site = site();
     let person = get(&site, BROWSER, "/").await;
-    assert_eq!(
-        (person.status, person.header(header::LOCATION)),
-        (StatusCode::SEE_OTHER, "/playground")
-    );
-    let program = get(&site, "*/*", "/").await.json();
+    assert_eq!((person.status, varies_by_accept(&person)), (StatusCode::OK, true));
+    assert_eq!(person.bytes, get(&site, BROWSER, "/playground").await.bytes);
+    let answer = get(&site, "*/*", "/").await;
+    assert!(varies_by_accept(&answer));
+    let program = answer.json();
     assert_eq!(program["graphql"], "/graphql");
-    for name in ["playground", "health", "readiness"] {
+    for name in ["playground", "schema", "export", "health", "readiness"] {
         let path = program[name].as_str().expect("an address");
         assert_eq!(get(&site, "*/*", path).await.status, StatusCode::OK, "{path}");
     }
@@ -32,33 +71,7 @@ async fn the_root_leads_people_to_the_playground_and_programs_to_the_addresses()
 async fn the_playground_loads_its_own_files_only() {
     let site = site();
     let page = get(&site, BROWSER, "/playground").await;
-    assert_eq!(page.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
-    let policy = page.header(header::CONTENT_SECURITY_POLICY);
-    assert!(
-        policy.contains("default-src 'none'") && policy.contains("script-src 'self'") && !policy.contains("unsafe")
-    );
-    let html = page.text();
-    assert!(html.contains("Interurban"));
-    assert!(!html.contains("<script>") && !html.contains("onclick=") && !html.contains(" style=\""));
-    let mut files = 0;
-    for attribute in ["src=\"", "href=\""] {
-        for reference in html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()) {
-            if reference.starts_with("data:") || reference.starts_with('#') {
-                continue;
-            }
-            assert!(
-                reference.starts_with('/') && !reference.starts_with("//"),
-                "{reference} is not ours"
-            );
-            assert_ne!(
-                get(&site, "*/*", reference).await.status,
-                StatusCode::NOT_FOUND,
-                "{reference}"
-            );
-            files += 1;
-        }
-    }
-    assert!(files >= 2);
+    is_page(&site, &page).await;
     for (path, kind) in [
         ("/playground/stories.json", "application/json"),
         ("/playground.js", "text/javascript; charset=utf-8"),
@@ -87,9 +100,129 @@ async fn an_unknown_address_gets_404_with_a_code() {
 }
 
 #[tokio::test]
+async fn a_person_gets_a_page_where_a_program_gets_an_error_with_the_same_status() {
+    let site = site_with_limits(|limits| limits.url_bytes = 200);
+    let long = format!("/export/graph.gexf?fields={}", "x".repeat(200));
+    for (path, status, words) in [
+        ("/grapqhl?x=1", StatusCode::NOT_FOUND, "There is nothing at `/grapqhl`."),
+        (
+            "/export/graph.xlsx",
+            StatusCode::NOT_FOUND,
+            "There is no file `graph.xlsx`",
+        ),
+        (
+            "/export/graph.gexf?colour=red",
+            StatusCode::BAD_REQUEST,
+            "There is no parameter `colour`",
+        ),
+        (
+            "/export/graph.gexf?sdgs=x",
+            StatusCode::BAD_REQUEST,
+            "must be whole numbers with commas between.",
+        ),
+        (&long, StatusCode::URI_TOO_LONG, "Send long queries by POST."),
+        (
+            "/%3Cscript%3Ealert(1)%3C/script%3E",
+            StatusCode::NOT_FOUND,
+            "/%3Cscript%3E",
+        ),
+    ] {
+        let person = get(&site, BROWSER, path).await;
+        assert_eq!(person.status, status, "{path}");
+        assert!(
+            person.text().contains(words) && varies_by_accept(&person),
+            "{}",
+            person.text()
+        );
+        is_page(&site, &person).await;
+        for accept in ["*/*", "application/json", "application/json, text/html;q=0.1"] {
+            let program = get(&site, accept, path).await;
+            assert_eq!(
+                (program.status, program.message().contains(words)),
+                (status, true),
+                "{accept} {path}"
+            );
+            assert!(varies_by_accept(&program), "{accept} {path}");
+        }
+    }
+    let request = Request::post("/healthz")
+        .header(header::ACCEPT, BROWSER)
+        .body(Body::empty());
+    let refused = send(&site, request.expect("a request")).await;
+    assert_eq!(
+        (refused.status, refused.header(header::ALLOW)),
+        (StatusCode::METHOD_NOT_ALLOWED, "GET,HEAD")
+    );
+    is_page(&site, &refused).await;
+}
+
+#[tokio::test]
+async fn what_was_asked_for_is_shown_and_not_run() {
+    let page = get(&site(), BROWSER, "/export/%3Cscript%3Ealert(1)%3C%2Fscript%3E").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    assert!(
+        page.text().contains("&lt;script&gt;") && !page.text().contains("<script"),
+        "{}",
+        page.text()
+    );
+}
+
+#[tokio::test]
+async fn the_files_of_the_graph_are_linked_for_people_and_listed_for_programs() {
+    let site = site();
+    let page = get(&site, BROWSER, "/export").await;
+    is_page(&site, &page).await;
+    let html = page.text();
+    let list = get(&site, "*/*", "/export").await;
+    assert!(varies_by_accept(&page) && varies_by_accept(&list));
+    let list = list.json();
+    for format in list["formats"].as_array().expect("a list") {
+        let path = format["path"].as_str().expect("a path");
+        let description = format["description"].as_str().expect("text");
+        assert!(
+            html.contains(&format!("href=\"{path}\"")) && html.contains(description),
+            "{path}"
+        );
+    }
+    let parameters = list["parameters"].as_array().expect("a list");
+    assert!(
+        parameters.contains(&json!({ "name": "during", "value": "two dates with a slash between, such as 2010/2016" }))
+    );
+    for parameter in parameters {
+        assert!(html.contains(&format!("<code>{}</code>", parameter["name"].as_str().expect("text"))));
+    }
+}
+
+#[tokio::test]
+async fn the_schema_is_had_as_text_and_browsers_get_an_icon() {
+    let site = site();
+    for accept in ["*/*", BROWSER] {
+        let answer = get(&site, accept, "/schema.graphql").await;
+        assert_eq!((answer.status, answer.text()), (StatusCode::OK, schema().sdl()));
+        assert_eq!(answer.header(header::CONTENT_TYPE), "text/plain; charset=utf-8");
+    }
+    let icon = get(&site, "image/avif,image/webp,*/*;q=0.8", "/favicon.ico").await;
+    assert_eq!(
+        (icon.status, icon.header(header::CONTENT_TYPE)),
+        (StatusCode::OK, "image/x-icon")
+    );
+    // An icon, with two images.
+    assert_eq!(icon.bytes[..6], [0, 0, 1, 0, 2, 0]);
+}
+
+#[tokio::test]
 async fn every_answer_carries_its_request_id_and_the_headers_browsers_need() {
     let site = site();
-    for path in ["/", "/graphql", "/healthz", "/nothing", "/playground"] {
+    for path in [
+        "/",
+        "/graphql",
+        "/healthz",
+        "/nothing",
+        "/playground",
+        "/export",
+        "/schema.graphql",
+        "/favicon.ico",
+    ] {
         let answer = get(&site, "*/*", path).await;
         assert_eq!(answer.header("x-request-id").len(), 32, "{path}");
         assert_eq!(answer.header(header::X_CONTENT_TYPE_OPTIONS), "nosniff");

@@ -208,29 +208,65 @@ async fn preflight(options: HttpOptions, origin: &str, asks: &str) -> super::sup
     send(&site_with(options), request.expect("a request")).await
 }
 
+/// What a list in a header names.
+fn names(answer: &super::support::Answer, header: header::HeaderName) -> Vec<String> {
+    let list = answer.header(header).split(',');
+    list.map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
 #[tokio::test]
-async fn any_page_may_read_but_only_named_origins_may_send_a_token() {
-    let open = preflight(HttpOptions::default(), "https://maps.example.org", "authorization").await;
-    assert_eq!(open.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
-    assert_eq!(
-        open.header(header::ACCESS_CONTROL_ALLOW_HEADERS),
-        "accept,content-type,x-request-id,interurban-min-revision"
-    );
-    assert_eq!(open.header(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), "");
+async fn pages_may_send_what_clients_send_by_themselves() {
+    const SENT: [&str; 13] = [
+        "accept",
+        "authorization",
+        "content-type",
+        "if-none-match",
+        "last-event-id",
+        "apollographql-client-name",
+        "apollographql-client-version",
+        "apollo-require-preflight",
+        "x-apollo-operation-name",
+        "traceparent",
+        "tracestate",
+        "x-request-id",
+        "interurban-min-revision",
+    ];
     let only = || HttpOptions {
         origins: Origins::Only(vec!["https://maps.example.org".to_owned()]),
         ..HttpOptions::default()
     };
-    let named = preflight(only(), "https://maps.example.org", "authorization").await;
-    assert_eq!(
-        named.header(header::ACCESS_CONTROL_ALLOW_ORIGIN),
-        "https://maps.example.org"
-    );
-    assert!(
-        named
-            .header(header::ACCESS_CONTROL_ALLOW_HEADERS)
-            .contains("authorization")
-    );
+    for (options, allowed) in [(HttpOptions::default(), "*"), (only(), "https://maps.example.org")] {
+        let answer = preflight(options, "https://maps.example.org", &SENT.join(",")).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), allowed);
+        assert_eq!(names(&answer, header::ACCESS_CONTROL_ALLOW_HEADERS), SENT);
+        assert_eq!(names(&answer, header::ACCESS_CONTROL_ALLOW_METHODS), ["GET", "POST"]);
+        assert_eq!(
+            answer.header(header::ACCESS_CONTROL_ALLOW_CREDENTIALS),
+            "",
+            "never cookies"
+        );
+    }
     let other = preflight(only(), "https://other.example.org", "authorization").await;
     assert_eq!(other.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "");
+}
+
+#[tokio::test]
+async fn pages_may_read_what_they_need_of_an_answer() {
+    let request = Request::get("/healthz").header(header::ORIGIN, "https://maps.example.org");
+    let answer = send(&site(), request.body(Body::empty()).expect("a request")).await;
+    assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "*");
+    assert_eq!(
+        names(&answer, header::ACCESS_CONTROL_EXPOSE_HEADERS),
+        [
+            "x-request-id",
+            "retry-after",
+            "etag",
+            "content-disposition",
+            "www-authenticate",
+            "interurban-revision"
+        ]
+    );
 }

@@ -41,6 +41,80 @@ async fn one_connection_serves_many_requests() {
     server.ended().await;
 }
 
+/// Sends a request and reads the head of its answer.
+async fn head_of(server: &Server, request: &str) -> String {
+    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+    stream.write_all(request.as_bytes()).await.expect("the server reads");
+    let mut head = String::new();
+    while !head.contains("\r\n\r\n") {
+        let mut bytes = [0; 4_096];
+        let read = timeout(Duration::from_secs(10), stream.read(&mut bytes)).await;
+        let read = read.expect("in time").expect("not reset");
+        assert!(read > 0, "{head}");
+        head.push_str(&String::from_utf8_lossy(&bytes[..read]));
+    }
+    head.split_once("\r\n\r\n").expect("a head").0.to_owned()
+}
+
+#[tokio::test]
+async fn names_of_headers_are_spelt_as_their_specifications_do() {
+    let mut server = Server::start(site(), ServeOptions::default()).await;
+    for path in ["/healthz", "/export", "/nothing", "/playground"] {
+        let head = head_of(&server, &format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n")).await;
+        assert!(
+            head.contains("\r\nContent-Type: ") && head.contains("\r\nX-Request-Id: "),
+            "{head}"
+        );
+        for line in head.lines().skip(1) {
+            let name = line.split(':').next().expect("a name");
+            let capital = |word: &str| word.starts_with(|first: char| first.is_ascii_uppercase());
+            assert!(name.split('-').all(capital), "{name}");
+        }
+    }
+    // Also where the client writes its own names in small letters.
+    let open = "GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
+                sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n";
+    for _ in 0..2 {
+        let head = head_of(&server, open).await;
+        assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
+        for line in [
+            "Sec-WebSocket-Protocol: graphql-transport-ws",
+            "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+            "Upgrade: websocket",
+        ] {
+            assert!(head.lines().any(|found| found == line), "{line} {head}");
+        }
+    }
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn answers_without_content_do_not_end_their_connection() {
+    let mut server = Server::start(site(), ServeOptions::default()).await;
+    let known = head_of(&server, "GET /playground HTTP/1.1\r\nHost: x\r\n\r\n").await;
+    let tag = known
+        .lines()
+        .find_map(|line| line.strip_prefix("Etag: "))
+        .expect("a tag");
+    let again = format!("GET /playground HTTP/1.1\r\nHost: x\r\nIf-None-Match: {tag}\r\n\r\n");
+    let head = "HEAD /playground HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n";
+    let last = "GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+    let requests = format!("{again}{again}{head}{head}{last}");
+    stream.write_all(requests.as_bytes()).await.expect("the server reads");
+    let text = read_to_end(&mut stream).await;
+    let statuses = [
+        "HTTP/1.1 304 Not Modified\r\n",
+        "HTTP/1.1 200 OK\r\n",
+        "<!doctype html>",
+    ];
+    assert_eq!(statuses.map(|status| text.matches(status).count()), [2, 3, 0], "{text}");
+    assert_eq!(text.matches("Content-Length: ").count(), 1, "only of the last: {text}");
+    server.stop();
+    server.ended().await;
+}
+
 #[tokio::test]
 async fn a_connection_that_says_nothing_is_cut() {
     let mut server = Server::start(site(), impatient()).await;

@@ -1,0 +1,98 @@
+//! The query string of a file's address: the scope under the names of the input `Scope`, and what a link is.
+
+use axum::extract::Query;
+use axum::http::Uri;
+use serde_json::{Map, Value, json};
+
+use super::wrong;
+use crate::http::fault::{Refusal, cut};
+
+/// How the value of a parameter is written.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    Text,
+    /// Texts with commas between.
+    List,
+    /// Two dates with a slash between.
+    Period,
+    Whole,
+    /// Whole numbers with commas between.
+    Wholes,
+    Number,
+    Truth,
+}
+
+/// The parameters of a file: `links`, and the fields of a scope.
+pub(super) const PARAMETERS: [(&str, Form); 18] = [
+    ("links", Form::Text),
+    ("network", Form::Text),
+    ("networks", Form::List),
+    ("asOf", Form::Text),
+    ("during", Form::Period),
+    ("includeProposed", Form::Truth),
+    ("kinds", Form::List),
+    ("fields", Form::List),
+    ("fieldBasis", Form::Text),
+    ("countries", Form::List),
+    ("regions", Form::List),
+    ("objectives", Form::List),
+    ("sdgs", Form::Wholes),
+    ("sectors", Form::List),
+    ("minStrength", Form::Number),
+    ("counting", Form::Text),
+    ("atRevision", Form::Whole),
+    ("knownAt", Form::Text),
+];
+
+/// What the query string says, as `links` and a scope.
+pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal> {
+    let pairs = Query::<Vec<(String, String)>>::try_from_uri(address);
+    let pairs = pairs.map_err(|_| wrong("The query string cannot be decoded."))?;
+    let (mut scope, mut links) = (Map::new(), json!("LINKS"));
+    for (name, text) in pairs.0 {
+        let Some(&(_, form)) = PARAMETERS.iter().find(|(known, _)| *known == name) else {
+            let (name, known) = (cut(&name, 40), PARAMETERS.map(|(known, _)| known).join(", "));
+            return Err(wrong(format!("There is no parameter `{name}`; there are {known}.")));
+        };
+        let value = form.read(&text);
+        let value = value.ok_or_else(|| wrong(format!("The parameter `{name}` must be {}.", form.expected())))?;
+        if name == "links" {
+            links = value;
+        } else {
+            scope.insert(name, value);
+        }
+    }
+    Ok((links, scope))
+}
+
+impl Form {
+    /// What a value must be.
+    pub(super) fn expected(self) -> &'static str {
+        match self {
+            Self::Text => "a text",
+            Self::List => "texts with commas between",
+            Self::Period => "two dates with a slash between, such as 2010/2016",
+            Self::Whole => "a whole number",
+            Self::Wholes => "whole numbers with commas between",
+            Self::Number => "a number",
+            Self::Truth => "true or false",
+        }
+    }
+
+    /// The value that a text stands for, if it is of this form.
+    fn read(self, text: &str) -> Option<Value> {
+        let parts = text.split(',').map(str::trim);
+        Some(match self {
+            Self::Text => json!(text),
+            Self::List => json!(parts.collect::<Vec<_>>()),
+            Self::Period => {
+                let (from, to) = text.split_once('/')?;
+                json!({ "from": from, "to": to })
+            }
+            Self::Whole => json!(text.parse::<i64>().ok()?),
+            Self::Wholes => json!(parts.map(|part| part.parse().ok()).collect::<Option<Vec<i64>>>()?),
+            Self::Number => json!(text.parse::<f64>().ok()?),
+            Self::Truth => json!(text.parse::<bool>().ok()?),
+        })
+    }
+}
