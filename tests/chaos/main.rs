@@ -14,4 +14,6 @@ mod postgres;
 mod program;
 mod replicas;
 mod scene;
+#[path = "../it/support/server_log.rs"]
+mod server_log;
 mod writes;

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use super::server_log;
+
 /// How long a server may take to start.
 const START: Duration = Duration::from_secs(60);
 
@@ -66,7 +68,11 @@ impl Program {
             return None;
         };
         let address = address.parse().expect("an address");
-        Some(Server { process, address })
+        Some(Server {
+            process,
+            address,
+            log: self.log(name),
+        })
     }
 
     /// Starts a server as soon as that works.
@@ -87,11 +93,12 @@ impl Program {
     }
 }
 
-/// A running server; killed when dropped.
+/// A running server. When it is dropped it is killed, and the test fails if its log tells of a fault of the program.
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,
     pub(crate) address: SocketAddr,
+    log: PathBuf,
 }
 
 impl Server {
@@ -106,5 +113,6 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+        server_log::check(&std::fs::read_to_string(&self.log).expect("its log"));
     }
 }

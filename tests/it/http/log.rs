@@ -1,54 +1,13 @@
 //! The line that each request leaves in the log, and what it must not hold.
 
-use std::io;
-use std::sync::{Arc, Mutex, OnceLock};
-
 use serde_json::{Value, json};
-use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::MakeWriter;
 
 use super::support::{Answer, ask, ask_with, get, site};
+use crate::support::guard;
 
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("no panic while writing").extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self::Writer {
-        self.clone()
-    }
-}
-
-/// Collects the log of all tests of this process: which callsites are on is known to the process, not to a thread.
-fn collect() -> Lines {
-    static LINES: OnceLock<Lines> = OnceLock::new();
-    let lines = LINES.get_or_init(|| {
-        let lines = Lines::default();
-        let format = tracing_subscriber::fmt().json().flatten_event(true);
-        format
-            .with_env_filter(EnvFilter::new("info"))
-            .with_writer(lines.clone())
-            .init();
-        lines
-    });
-    lines.clone()
-}
-
-fn read(lines: &Lines) -> (String, Vec<Value>) {
-    let bytes = lines.0.lock().expect("no panic while writing").clone();
-    let text = String::from_utf8(bytes).expect("text");
+/// The log of all tests of this process, as text and parsed.
+fn read() -> (String, Vec<Value>) {
+    let text = guard::log().text();
     let parsed = text
         .lines()
         .map(|line| serde_json::from_str(line).expect("a JSON line"))
@@ -68,15 +27,14 @@ fn line_of<'l>(lines: &'l [Value], answer: &Answer) -> &'l Value {
 
 #[tokio::test]
 async fn each_request_leaves_one_line_with_what_it_was_and_took() {
-    let lines = collect();
     let site = site();
     let variables = json!({ "k": "a very private key" });
     let fine = ask_with(&site, "query Find($k: String!) { city(key: $k) { name } }", variables).await;
     let refused = ask(&site, "{ unknown }").await;
     let missing = ask(&site, "{ missing }").await;
     let health = get(&site, "*/*", "/healthz").await;
-    let (text, parsed) = read(&lines);
-    assert!(!text.contains("private"), "variables stay out of the log");
+    let (text, parsed) = read();
+    assert!(!text.contains("a very private key"), "variables stay out of the log");
 
     let line = line_of(&parsed, &fine);
     assert_eq!(
@@ -101,11 +59,10 @@ async fn each_request_leaves_one_line_with_what_it_was_and_took() {
 
 #[tokio::test]
 async fn the_cause_of_an_internal_fault_is_in_the_log_only() {
-    let lines = collect();
     let site = site();
     let fault = ask(&site, "{ secret }").await;
     let panic = ask(&site, "{ panics }").await;
-    let (_, parsed) = read(&lines);
+    let (_, parsed) = read();
     let cause = parsed
         .iter()
         .find(|line| line["request_id"] == fault.header("x-request-id") && line["level"] == "ERROR");

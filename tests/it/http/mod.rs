@@ -13,6 +13,6 @@ mod pages;
 mod protocol;
 mod shutdown;
 mod sockets;
-mod support;
+pub(crate) mod support;
 mod toy;
 mod validation;

@@ -9,6 +9,7 @@ use tower::ServiceExt;
 
 use super::toy::Toy;
 pub(crate) use super::toy::schema;
+use crate::support::guard;
 pub(crate) use crate::support::server::Server;
 
 pub(crate) fn options() -> HttpOptions {
@@ -47,6 +48,7 @@ pub(crate) fn site_with_limits(change: impl FnOnce(&mut Limits)) -> Site {
 }
 
 pub(crate) fn site_with(options: HttpOptions) -> Site {
+    guard::watch();
     let schema = schema();
     let sdl = schema.sdl();
     http::router(Toy(schema), &sdl, options, || Readiness::Ready).expect("the toy schema and its prices fit")
@@ -100,6 +102,7 @@ pub(crate) async fn send(site: &Site, request: Request<Body>) -> Answer {
         .expect("a router never fails");
     let (head, body) = response.into_parts();
     let bytes = body.collect().await.expect("a whole body").to_bytes().to_vec();
+    guard::check();
     Answer {
         status: head.status,
         headers: head.headers,

@@ -6,7 +6,7 @@ use interurban::storage::{Store, StoreOptions};
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
 use tempfile::TempDir;
 
-use super::postgres;
+use super::{guard, postgres};
 
 /// An empty database that is gone after the test.
 pub(crate) struct TestDatabase {
@@ -49,10 +49,13 @@ impl TestDatabase {
 }
 
 /// Runs a test on SQLite, and on PostgreSQL if `TEST_DATABASE_URL` names a server (a user who may create databases) or
-/// `INTERURBAN_TEST_POSTGRES=1` asks for one of our own. If one of these is set and no server can be had, the test fails.
+/// `INTERURBAN_TEST_POSTGRES=1` asks for one of our own. If one of these is set and no server can be had, the test fails; so it does if the
+/// program was at fault meanwhile.
 pub(crate) async fn on_each_database(test: impl AsyncFn(&TestDatabase)) {
+    guard::watch();
     eprintln!("on SQLite");
     test(&TestDatabase::sqlite()).await;
+    guard::check();
     if let Some(server) = postgres::server() {
         eprintln!("on PostgreSQL");
         let administrator = server.administrator().await;
@@ -64,6 +67,7 @@ pub(crate) async fn on_each_database(test: impl AsyncFn(&TestDatabase)) {
             _folder: None,
         };
         test(&database).await;
+        guard::check();
         let drop = format!("DROP DATABASE {name} WITH (FORCE)");
         administrator.execute_unprepared(&drop).await.expect("no database");
     }

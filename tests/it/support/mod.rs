@@ -3,8 +3,10 @@
 pub(crate) mod app;
 pub(crate) mod database;
 pub(crate) mod events;
+pub(crate) mod guard;
 mod postgres;
 pub(crate) mod records;
 pub(crate) mod server;
+pub(crate) mod server_log;
 pub(crate) mod socket;
 pub(crate) mod writing;

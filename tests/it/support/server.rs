@@ -7,7 +7,9 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// A server on a port that the system chose.
+use super::guard;
+
+/// A server on a port that the system chose. The test fails if the program was at fault meanwhile.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
@@ -16,6 +18,7 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) async fn start(site: Site, options: ServeOptions) -> Self {
+        guard::watch();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel::<()>();
@@ -40,7 +43,13 @@ impl Server {
     }
 
     /// Waits for the server to end.
-    pub(crate) async fn ended(self) {
-        self.done.await.expect("the server does not panic");
+    pub(crate) async fn ended(mut self) {
+        (&mut self.done).await.expect("the server does not panic");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        guard::check();
     }
 }
