@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
+use tempfile::TempPath;
 
 use crate::app::export::write_network;
 use crate::app::{App, AppLimits};
@@ -42,14 +43,16 @@ impl Export {
         if let Some(path) = &self.output {
             let mut part = path.clone().into_os_string();
             part.push(".part");
-            let output =
-                BufWriter::new(File::create(&part).with_context(|| format!("cannot write {}", path.display()))?);
+            let cannot = || format!("cannot write {}", path.display());
+            let output = BufWriter::new(File::create(&part).with_context(cannot)?);
+            // Gone unless it becomes the file.
+            let part = TempPath::try_from_path(part)?;
             let output = write_network(app.store(), &snapshot, network, output, count).await?;
             output
                 .into_inner()
                 .map_err(io::IntoInnerError::into_error)?
                 .sync_all()?;
-            std::fs::rename(&part, path)?;
+            part.persist(path).with_context(cannot)?;
             println!(
                 "{records} records of network {} at revision {}",
                 self.network,

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::{Args, Subcommand};
 
+use super::database::Database;
 use crate::config::Checked;
 
 /// Which way to migrate.
@@ -29,28 +30,28 @@ enum Direction {
 impl Migrate {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let direction = self.direction.unwrap_or(Direction::Up);
-        let store = match direction {
-            Direction::Up => super::connect(&settings).await?,
-            Direction::Down { .. } | Direction::Status => super::connect_existing(&settings).await?,
-        };
-        match direction {
+        match self.direction.unwrap_or(Direction::Up) {
             Direction::Up => {
-                let _claim = store.claim()?;
-                println!("{} migrations applied", store.migrate().await?);
+                let database = Database::claimed(&settings).await?;
+                let applied = database.store.migrate().await?;
+                database.keep().await?;
+                println!("{applied} migrations applied");
             }
             Direction::Down { steps } => {
-                let _claim = store.claim()?;
-                store.migrate_down(Some(steps)).await?;
+                settings.database.0.must_exist()?;
+                let database = Database::claimed(&settings).await?;
+                database.store.migrate_down(Some(steps)).await?;
+                database.keep().await?;
                 println!("{steps} migrations taken back");
             }
             Direction::Status => {
-                for state in store.migration_states().await? {
+                let database = Database::shared(&settings).await?;
+                for state in database.store.migration_states().await? {
                     println!("{}  {}", if state.applied { "applied" } else { "pending" }, state.name);
                 }
+                database.keep().await?;
             }
         }
-        store.close().await?;
         Ok(())
     }
 }

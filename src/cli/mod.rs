@@ -1,8 +1,10 @@
 //! The command line.
 
 mod backup;
+mod database;
 mod export;
 mod import;
+mod listen;
 mod migrate;
 mod schema;
 mod seed;

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use super::database::Database;
 use crate::config::Checked;
 use crate::storage::{SeedOutcome, SeedSet, seed};
 
@@ -26,22 +27,23 @@ enum Bundled {
 impl Seed {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let store = super::connect(&settings).await?;
-        let _claim = store.claim()?;
+        let database = Database::claimed(&settings).await?;
+        let store = &database.store;
         store.migrate().await?;
         let set = match self.network {
             Bundled::Uccn => SeedSet::uccn(),
             Bundled::Golden => SeedSet::golden(),
         };
         let key = &set.network.key;
-        match seed::write(&store, &set, super::now()).await? {
+        let outcome = seed::write(store, &set, super::now()).await?;
+        database.keep().await?;
+        match outcome {
             SeedOutcome::AlreadyPresent => println!("network {key} is there already; nothing was changed"),
             SeedOutcome::Written { revision, counts } => println!(
                 "network {key} loaded at revision {revision}: {} cities, {} memberships and {} partnerships are new",
                 counts.cities, counts.memberships, counts.partnerships
             ),
         }
-        store.close().await?;
         Ok(())
     }
 }

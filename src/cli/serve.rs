@@ -4,11 +4,11 @@ use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::Args;
 use clap::builder::FalseyValueParser;
-use tokio::net::TcpListener;
 
+use super::listen::listen;
 use crate::api::schema::{Engine, sdl};
 use crate::app::follower::Following;
 use crate::app::seeds::countries;
@@ -31,8 +31,13 @@ pub(super) struct Serve {
 impl Serve {
     /// Runs it until a signal to stop.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let store = super::connect(&settings).await?;
-        let _claim = store.claim()?;
+        // First, so that one that cannot serve has made and changed nothing.
+        let listener = listen(settings.http.listen).await?;
+        let _claim = settings.database.0.claim()?;
+        let store = match self.no_migrate {
+            true => super::connect_existing(&settings).await?,
+            false => super::connect(&settings).await?,
+        };
         if !self.no_migrate {
             store.migrate().await?;
         }
@@ -53,10 +58,6 @@ impl Serve {
         let following = app.follow();
         let readiness = readiness(following.as_ref(), &app, settings.replicas.max_lag);
         let site = http::router(engine, &sdl(), settings.http.options, readiness)?;
-        let listener = TcpListener::bind(settings.http.listen).await.map_err(|error| {
-            let address = settings.http.listen;
-            anyhow!("cannot listen on {address}: {error}; --listen (INTERURBAN_LISTEN) names another address")
-        })?;
         let address = listener.local_addr()?;
         // Before anyone learns the address: from then on a signal must end in good order.
         let stop = stop_signal()?;

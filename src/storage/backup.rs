@@ -1,23 +1,16 @@
 //! Copies of the embedded database, taken while it is used, and the way back.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr as _;
 
-use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
-use super::claim::claim;
 use super::connect::is_sqlite;
+use super::files::{beside, remove, rename};
 use super::{Backend, Store, StoreError, StoreOptions};
 
 /// The operation's name in errors.
 const OPERATION: &str = "copy the database";
-
-/// Files that SQLite keeps beside a database.
-const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
 impl Store {
     /// Copies the database into a new file as it is at one moment, while others read and write. The copy appears when it is complete and
@@ -33,22 +26,32 @@ impl Store {
             return Err(refused(format!("{} is there already", file.display())));
         }
         let part = beside(file, ".part");
-        remove(&part)?;
+        let copied = self.copy(&part, file).await;
+        if copied.is_err() {
+            // The reason is more worth telling than that this cannot be tidied up.
+            let _ = remove(&part);
+        }
+        copied
+    }
+
+    async fn copy(&self, part: &Path, file: &Path) -> Result<i64, StoreError> {
+        let unusable = |error| StoreError::file(file, &error);
+        remove(part).map_err(unusable)?;
         let name = part
             .to_str()
             .ok_or_else(|| refused("the name of the file is not UTF-8"))?;
         // SQLite writes into a file that is empty, and says less about one that it cannot make.
-        File::create(&part).map_err(|error| unusable(file, &error))?;
+        File::create(part).map_err(unusable)?;
         let statement = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
         self.writer()
             .execute_raw(statement)
             .await
             .map_err(StoreError::during(OPERATION))?;
-        let revision = check(&part, file).await?;
-        let finished = File::open(&part)
+        let revision = check(part, file).await?;
+        let finished = File::open(part)
             .and_then(|copy| copy.sync_all())
-            .and_then(|()| fs::rename(&part, file));
-        finished.map_err(|error| unusable(file, &error))?;
+            .and_then(|()| rename(part, file));
+        finished.map_err(unusable)?;
         Ok(revision)
     }
 }
@@ -74,39 +77,34 @@ pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Resu
             "PostgreSQL is restored by its own programs, such as pg_restore",
         ));
     }
-    let database = SqliteConnectOptions::from_str(&options.url);
-    let database = database
-        .map_err(|error| refused(error.to_string()))?
-        .get_filename()
-        .to_owned();
-    let _claim = claim(&database)?;
+    let _claim = options.claim()?;
+    let database = options
+        .file()
+        .ok_or_else(|| refused("the address of the database cannot be read"))?;
     let copy = beside(&database, ".restoring");
-    remove(&copy)?;
-    fs::copy(backup, &copy).map_err(|error| unusable(backup, &error))?;
-    let revision = match check(&copy, backup).await {
-        Ok(revision) => revision,
-        Err(error) => {
-            remove(&copy)?;
-            return Err(error);
-        }
-    };
-    let aside = database
-        .exists()
-        .then(|| beside(&database, &format!(".before-{stamp}")));
+    let restored = replace(&database, &copy, backup, stamp).await;
+    if restored.is_err() {
+        // The reason is more worth telling than that this cannot be tidied up.
+        let _ = remove(&copy);
+    }
+    restored
+}
+
+/// Copies the backup and puts the copy in the place of the database. If that fails, the database is there as before.
+async fn replace(database: &Path, copy: &Path, backup: &Path, stamp: &str) -> Result<Restored, StoreError> {
+    remove(copy).map_err(|error| StoreError::file(copy, &error))?;
+    fs::copy(backup, copy).map_err(|error| StoreError::file(backup, &error))?;
+    let revision = check(copy, backup).await?;
+    let aside = database.exists().then(|| beside(database, &format!(".before-{stamp}")));
     let swap = || {
-        File::open(&copy)?.sync_all()?;
-        if let Some(aside) = &aside {
-            fs::rename(&database, aside)?;
-            for suffix in BESIDE {
-                match fs::rename(beside(&database, suffix), beside(aside, suffix)) {
-                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                    _ => {}
-                }
-            }
-        }
-        fs::rename(&copy, &database)
+        File::open(copy)?.sync_all()?;
+        let Some(aside) = &aside else {
+            return rename(copy, database);
+        };
+        rename(database, aside)?;
+        rename(copy, database).or_else(|error| rename(aside, database).and(Err(error)))
     };
-    swap().map_err(|error| unusable(&database, &error))?;
+    swap().map_err(|error| StoreError::file(database, &error))?;
     Ok(Restored { revision, aside })
 }
 
@@ -135,29 +133,8 @@ async fn sound(store: &Store, known: &Path) -> Result<i64, StoreError> {
     store.revision().await
 }
 
-fn beside(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(file);
-    name.push(suffix);
-    name.into()
-}
-
-/// Removes what an interrupted run left.
-fn remove(file: &Path) -> Result<(), StoreError> {
-    for suffix in ["", "-wal", "-shm"] {
-        match fs::remove_file(beside(file, suffix)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unusable(file, &error)),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 fn refused(message: impl Into<String>) -> StoreError {
     StoreError::File {
         message: message.into(),
     }
-}
-
-fn unusable(file: &Path, error: &io::Error) -> StoreError {
-    refused(format!("{}: {error}", file.display()))
 }

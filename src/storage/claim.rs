@@ -6,7 +6,9 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use super::{Backend, Store, StoreError};
+use super::connect::misplaced;
+use super::files::beside;
+use super::{StoreError, StoreOptions};
 
 /// The right to write until dropped. On PostgreSQL it is shared and costs nothing.
 #[derive(Debug)]
@@ -15,22 +17,26 @@ pub struct Claim {
     _locked: Option<File>,
 }
 
-impl Store {
-    /// Claims the right to write, for the file `<database>.lock` beside the database.
+impl StoreOptions {
+    /// Claims the right to write, for the file `<database>.lock` beside the database. To be had before the database is opened, which
+    /// makes a file where there is none.
     ///
     /// # Errors
     /// [`StoreError::Claimed`] if another process has it. Never on PostgreSQL, where any number of processes may write.
     pub fn claim(&self) -> Result<Claim, StoreError> {
-        if self.backend() == Backend::Postgres {
-            return Ok(Claim { _locked: None });
+        self.check()?;
+        match self.file() {
+            Some(file) => claim(&file),
+            None => Ok(Claim { _locked: None }),
         }
-        let options = self.reader().get_sqlite_connection_pool().connect_options();
-        claim(options.get_filename())
     }
 }
 
 /// Claims the right to write to a file of SQLite.
-pub(super) fn claim(database: &Path) -> Result<Claim, StoreError> {
+fn claim(database: &Path) -> Result<Claim, StoreError> {
+    if let Some(message) = misplaced(database) {
+        return Err(StoreError::File { message });
+    }
     let path = lock_path(database);
     let unusable = |error: std::io::Error| StoreError::File {
         message: format!("the lock file {} cannot be used: {error}", path.display()),
@@ -44,35 +50,38 @@ pub(super) fn claim(database: &Path) -> Result<Claim, StoreError> {
     }
 }
 
-/// The same for every way to name the database.
+/// The same for every way to name the database, which need not be there.
 fn lock_path(file: &Path) -> PathBuf {
-    let mut path = file.canonicalize().unwrap_or_else(|_| file.to_owned()).into_os_string();
-    path.push(".lock");
-    path.into()
+    let in_folder = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
+    let path = file.canonicalize().ok().or_else(in_folder);
+    beside(path.as_deref().unwrap_or(file), ".lock")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::storage::StoreOptions;
 
-    #[tokio::test]
-    async fn a_file_has_one_writer_at_a_time_whatever_it_is_called() {
+    #[test]
+    fn a_file_has_one_writer_at_a_time_whatever_it_is_called_and_before_it_is_there() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("test.db");
-        let url = format!("sqlite:{}", file.display());
-        let first = Store::connect(&StoreOptions::new(url)).await.expect("connected");
-        let detour = format!("sqlite:{}/../{}/test.db", folder.path().display(), {
+        let first = StoreOptions::new(format!("sqlite:{}", file.display()));
+        let second = StoreOptions::new(format!("sqlite:{}/../{}/test.db", folder.path().display(), {
             folder.path().file_name().expect("a name").display()
-        });
-        let second = Store::connect(&StoreOptions::new(detour)).await.expect("connected");
-        let claim = first.claim().expect("nobody else");
-        let refused = second.claim().expect_err("one writer is enough").to_string();
-        assert!(
-            refused.contains("test.db.lock") && refused.contains("PostgreSQL"),
-            "{refused}"
-        );
-        drop(claim);
-        assert!(second.claim().is_ok());
+        }));
+        for there in [false, true] {
+            if there {
+                File::create(&file).expect("a file");
+            }
+            let claim = first.claim().expect("nobody else");
+            let refused = second.claim().expect_err("one writer is enough").to_string();
+            assert!(
+                refused.contains("test.db.lock") && refused.contains("PostgreSQL"),
+                "{refused}"
+            );
+            drop(claim);
+            assert!(second.claim().is_ok());
+            assert_eq!(file.exists(), there, "a claim makes no database");
+        }
     }
 }

@@ -65,7 +65,7 @@ impl StoreOptions {
     }
 
     /// The file of SQLite.
-    fn file(&self) -> Option<PathBuf> {
+    pub(super) fn file(&self) -> Option<PathBuf> {
         let sqlite = self
             .url
             .starts_with("sqlite:")
@@ -129,8 +129,8 @@ pub(super) async fn sqlite_writer(options: &StoreOptions) -> Result<DatabaseConn
     })
 }
 
-/// What is wrong with the file of a database that could not be opened, for whoever named it: SQLite does not say.
-fn trouble(file: &Path) -> Option<String> {
+/// Why no database can be at this place.
+pub(super) fn misplaced(file: &Path) -> Option<String> {
     let name = file.display();
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
@@ -139,8 +139,15 @@ fn trouble(file: &Path) -> Option<String> {
             folder.display()
         ));
     }
-    if file.is_dir() {
-        return Some(format!("{name} is a folder; name a file in it as the database"));
+    file.is_dir()
+        .then(|| format!("{name} is a folder; name a file in it as the database"))
+}
+
+/// What is wrong with the file of a database that could not be opened, for whoever named it: SQLite does not say.
+fn trouble(file: &Path) -> Option<String> {
+    let name = file.display();
+    if let Some(message) = misplaced(file) {
+        return Some(message);
     }
     match File::options().read(true).write(true).open(file) {
         Ok(_) if is_sqlite(file) => None,

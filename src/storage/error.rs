@@ -158,6 +158,13 @@ impl StoreError {
         }
     }
 
+    /// A file that cannot be used, with what the system says.
+    pub(super) fn file(file: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::File {
+            message: format!("{}: {error}", file.display()),
+        }
+    }
+
     fn classify(operation: &'static str, source: DbErr) -> Self {
         let violation = match &source {
             DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => return Self::Unavailable { operation, source },

@@ -3,12 +3,14 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tempfile::TempDir;
+
+use crate::support::server_log;
 
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_interurban"));
@@ -17,37 +19,60 @@ pub(crate) fn program(folder: &Path) -> Command {
 }
 
 pub(crate) fn run(folder: &Path, arguments: &[&str]) -> Output {
-    program(folder).args(arguments).output().expect("the program runs")
+    let output = program(folder).args(arguments).output().expect("the program runs");
+    server_log::check(&text(&output.stderr));
+    output
 }
 
 pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A running server in a folder of its own.
-struct Server {
+/// A running server. When it is dropped it is killed, and the test fails if its log tells of a fault of the program.
+pub(crate) struct Running {
     process: Child,
-    address: String,
-    folder: TempDir,
+    pub(crate) address: String,
+    log: PathBuf,
 }
 
-impl Server {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut command = program(folder.path());
-        command.args(["serve", "--listen", "127.0.0.1:0"]);
-        let mut process = command
+impl Running {
+    /// On the database of a folder.
+    pub(crate) fn in_folder(folder: &Path) -> Self {
+        let log = folder.join("server.log");
+        let mut process = program(folder)
+            .args(["serve", "--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(fs::File::create(&log).expect("a file"))
             .spawn()
             .expect("the program starts");
         let mut line = String::new();
         let output = process.stdout.take().expect("its output");
         BufReader::new(output).read_line(&mut line).expect("a line");
         let address = line.trim().strip_prefix("http://").expect("an address").to_owned();
+        Self { process, address, log }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        server_log::check(&fs::read_to_string(&self.log).expect("its log"));
+    }
+}
+
+/// A running server in a folder of its own.
+struct Server {
+    // Dropped before the folder, in which its log is.
+    running: Running,
+    folder: TempDir,
+}
+
+impl Server {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
         Self {
-            process,
-            address,
+            running: Running::in_folder(folder.path()),
             folder,
         }
     }
@@ -60,27 +85,20 @@ impl Server {
     /// The same with headers, each with its line end.
     fn ask_with(&self, headers: &str, query: &str) -> String {
         let body = json!({ "query": query }).to_string();
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        let mut stream = TcpStream::connect(&self.running.address).expect("a connection");
         stream
             .set_read_timeout(Some(Duration::from_secs(30)))
             .expect("a time-out");
         write!(
             stream,
             "POST /graphql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n{body}",
-            self.address,
+            self.running.address,
             body.len()
         )
         .expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         answer.split_once("\r\n\r\n").expect("a body").1.to_owned()
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 
@@ -105,12 +123,12 @@ fn two_processes_started_from_nothing_give_equal_bytes() {
 fn a_server_that_is_told_to_stop_ends_in_good_order() {
     let mut server = Server::start();
     let told = Command::new("kill")
-        .args(["-TERM", &server.process.id().to_string()])
+        .args(["-TERM", &server.running.process.id().to_string()])
         .status();
     assert!(told.expect("kill").success());
     let deadline = Instant::now() + Duration::from_secs(15);
     let status = loop {
-        if let Some(status) = server.process.try_wait().expect("a status") {
+        if let Some(status) = server.running.process.try_wait().expect("a status") {
             break status;
         }
         assert!(Instant::now() < deadline, "it still runs");
@@ -171,7 +189,7 @@ fn all_faults_of_the_settings_are_told_at_once_with_status_2() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(
         folder.path().join("wrong.toml"),
-        "[http]\nlisten = \"nowhere\"\nmax-cost = 1\n",
+        "[http]\nlisten = \"nowhere\"\nmax-cost = 1\norigins = [\"https://maps.example.org/page\"]\n",
     )
     .expect("a file");
     let output = run(
@@ -180,7 +198,12 @@ fn all_faults_of_the_settings_are_told_at_once_with_status_2() {
     );
     assert_eq!(output.status.code(), Some(2));
     let told = text(&output.stderr);
-    for part in ["listen", "max-cost", "database-url"] {
+    for part in [
+        "listen",
+        "max-cost",
+        "origins: `https://maps.example.org/page`",
+        "database-url",
+    ] {
         assert!(told.contains(part), "{told}");
     }
     assert!(!folder.path().join("interurban.db").exists());
@@ -262,16 +285,58 @@ fn a_variable_that_cannot_be_used_is_named_and_yes_has_many_spellings() {
     }
     let flag = with("INTERURBAN_MAX_COST", "much", &["serve", "--max-cost", "more"]);
     assert!(!text(&flag.stderr).contains("variable"), "{}", text(&flag.stderr));
-    // The address is in use, so that the server ends by itself.
-    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = taken.local_addr().expect("an address").to_string();
     for (value, seeded) in [("1", false), ("yes", false), ("0", true)] {
-        let output = with("INTERURBAN_NO_SEED", value, &["serve", "--listen", &address]);
-        let told = text(&output.stderr);
-        assert_eq!(output.status.code(), Some(1), "{told}");
-        assert!(told.contains("--listen (INTERURBAN_LISTEN) names another"), "{told}");
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut command = program(folder.path());
+        command
+            .env("INTERURBAN_NO_SEED", value)
+            .args(["serve", "--listen", "127.0.0.1:0"]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = command.spawn().expect("it starts");
+        let output = process.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut String::new()).expect("a line");
+        process.kill().expect("it runs");
+        let told = text(&process.wait_with_output().expect("it ends").stderr);
         assert_eq!(told.contains("has been loaded"), seeded, "{value}: {told}");
     }
+}
+
+#[test]
+fn a_server_whose_address_is_taken_says_by_whom_and_makes_no_database() {
+    let server = Server::start();
+    let stranger = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let strange = stranger.local_addr().expect("an address").to_string();
+    for (address, who) in [
+        (
+            server.running.address.as_str(),
+            "another Interurban server answers there",
+        ),
+        (&strange, "another program listens there"),
+        ("192.0.2.1:4000", "this machine does not have that address"),
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = run(folder.path(), &["serve", "--listen", address]);
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(told.contains(&format!("cannot listen on {address}: {who}")), "{told}");
+        assert!(
+            told.contains("--listen (INTERURBAN_LISTEN) names another address"),
+            "{told}"
+        );
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0, "{told}");
+    }
+}
+
+#[test]
+fn a_server_that_may_not_migrate_makes_no_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = run(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--no-migrate"]);
+    let told = text(&output.stderr);
+    assert!(
+        !output.status.success() && told.contains("there is no database interurban.db"),
+        "{told}"
+    );
+    assert!(!folder.path().join("interurban.db").exists());
 }
 
 #[test]

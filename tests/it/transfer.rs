@@ -1,36 +1,11 @@
 //! Import, export, backup and restore, as a person uses them on the command line.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::Stdio;
 
-use crate::cli::{program, run, text};
-
-/// A server that serves the database of a folder until it is dropped.
-struct Running(Child);
-
-impl Running {
-    fn in_folder(folder: &Path) -> Self {
-        let mut serve = program(folder);
-        serve
-            .args(["serve", "--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        let mut process = serve.spawn().expect("the program starts");
-        let output = process.stdout.take().expect("its output");
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line).expect("its address");
-        Self(process)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
+use crate::cli::{Running, program, run, text};
 
 /// A folder with the small example network in a database.
 fn golden() -> tempfile::TempDir {
@@ -185,4 +160,114 @@ fn a_backup_of_a_running_server_is_restored_when_it_has_stopped() {
         ],
     );
     assert_eq!(before.lines().count(), 45);
+}
+
+/// The names of the files in a folder, without what SQLite keeps beside a database and locks, which stay.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("a file").file_name());
+    let names = entries.map(|name| name.into_string().expect("text"));
+    let beside = |name: &String| [".lock", "-wal", "-shm"].iter().any(|ending| name.ends_with(ending));
+    let mut names: Vec<String> = names.filter(|name| !beside(name)).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_command_that_fails_leaves_no_new_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("good.csv"), "Label,country\nRiga,LV\n").expect("written");
+    fs::write(folder.path().join("faulty.csv"), "Label,country\nRiga,Utopia\n").expect("written");
+    fs::write(folder.path().join("letter.gexf"), "Dear all,").expect("written");
+    let before = names(folder.path());
+    for arguments in [
+        &["import", "--network", "mine", "good.csv"][..],
+        &["import", "--network", "mine", "--create", "Mine", "missing.csv"],
+        &["import", "--network", "mine", "--create", "Mine", "faulty.csv"],
+        &["import", "--network", "mine", "--create", "Mine", "letter.gexf"],
+        &["import", "--network", "Not a key!", "--create", "Mine", "good.csv"],
+        &[
+            "import",
+            "--network",
+            "mine",
+            "--create",
+            "Mine",
+            "--map",
+            "colour=x",
+            "good.csv",
+        ],
+        &[
+            "import",
+            "--network",
+            "mine",
+            "--create",
+            "Mine",
+            "--default",
+            "colour=x",
+            "good.csv",
+        ],
+        &["token", "create", "--role", "EDITOR", "--network", "mine"],
+        &["token", "create", "--role", "EDITOR", "--expires", "2016"],
+        &["token", "create", "--role", "EDITOR", "--name", "seed"],
+        &["restore", "missing.db"],
+        &["restore", "letter.gexf"],
+        &["backup", "copy.db"],
+        &["export", "--network", "mine", "-o", "mine.jsonl"],
+        &["migrate", "down"],
+    ] {
+        let output = run(folder.path(), arguments);
+        assert!(!output.status.success(), "{arguments:?}: {}", text(&output.stdout));
+        assert_eq!(names(folder.path()), before, "{arguments:?}");
+    }
+    let create = ["import", "--network", "mine", "--create", "Mine"];
+    done(folder.path(), &[&create[..], &["--dry-run", "good.csv"]].concat());
+    assert_eq!(names(folder.path()), before, "a rehearsal makes none either");
+    let skip = [&create[..], &["--on-error", "skip", "good.csv", "faulty.csv"]].concat();
+    assert!(
+        done(folder.path(), &skip).starts_with("3 created"),
+        "and one that succeeds does"
+    );
+    let exported = done(folder.path(), &["export", "--network", "mine"]);
+    assert!(exported.contains("Riga"), "{exported}");
+    let server = Running::in_folder(folder.path());
+    drop(server);
+    let networks = run(folder.path(), &["export", "--network", "uccn"]);
+    let told = text(&networks.stderr);
+    assert!(told.contains("there is no network uccn; there are: mine"), "{told}");
+}
+
+#[test]
+fn a_command_that_fails_on_a_database_leaves_it_as_it_was() {
+    let folder = golden();
+    let before = names(folder.path());
+    fs::write(folder.path().join("half.db"), b"SQLite format 3\0 and no more").expect("written");
+    for arguments in [
+        &["restore", "half.db"][..],
+        &["restore", "missing.db"],
+        &["backup", "nowhere/copy.db"],
+        &["export", "--network", "golden", "-o", "nowhere/golden.jsonl"],
+        &["export", "--network", "goldn", "-o", "golden.jsonl"],
+    ] {
+        let output = run(folder.path(), arguments);
+        assert!(!output.status.success(), "{arguments:?}: {}", text(&output.stdout));
+        let now: Vec<String> = names(folder.path())
+            .into_iter()
+            .filter(|name| name != "half.db")
+            .collect();
+        assert_eq!(now, before, "{arguments:?}");
+    }
+    assert_eq!(
+        done(folder.path(), &["export", "--network", "golden"]).lines().count(),
+        45
+    );
+}
+
+/// A command that was killed leaves its draft, which the next one takes away.
+#[test]
+fn a_draft_that_was_left_is_no_database() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("interurban.db.new"), "half of a database").expect("written");
+    done(folder.path(), &["seed", "--network", "golden"]);
+    assert_eq!(names(folder.path()), ["interurban.db"]);
 }

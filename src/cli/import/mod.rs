@@ -11,6 +11,7 @@ use clap::{Args, ValueEnum};
 
 use self::file::DiskFile;
 use self::progress::Progress;
+use super::database::Database;
 use crate::app::import::{ImportFile, ImportJob, ImportReport, OnError, import};
 use crate::app::seeds::countries;
 use crate::app::{App, AppLimits};
@@ -125,16 +126,16 @@ enum Faulty {
 impl Import {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let store = super::connect(&settings).await?;
-        let _claim = store.claim()?;
-        store.migrate().await?;
-        seed::countries(&store, &countries()).await?;
-        let app = App::load(store, AppLimits::default(), super::now, |_| {}).await?;
+        // What can be seen to be wrong before, touches no database.
         let progress = Progress::new()?;
         let job = self.job(&progress)?;
+        let database = Database::claimed(&settings).await?;
+        database.store.migrate().await?;
+        seed::countries(&database.store, &countries()).await?;
+        let app = App::load(database.store.clone(), AppLimits::default(), super::now, |_| {}).await?;
         let outcome = import(&app, job, ACTOR).await;
         progress.finish();
-        app.store().clone().close().await?;
+        database.keep_if_filled().await?;
         match outcome.map_err(|fault| anyhow!("{fault:?}"))? {
             Ok(report) => self.tell(&report),
             Err(errors) => bail!(

@@ -25,8 +25,22 @@ pub(super) struct Create {
     expires: Option<String>,
 }
 
+/// A token that was made.
+pub(super) struct Made {
+    token: NewToken,
+    secret: Secret,
+}
+
+impl Made {
+    /// Shows it; the secret alone goes to standard output.
+    pub(super) fn tell(&self) {
+        eprintln!("{}", told(&self.token));
+        println!("{}", self.secret.reveal());
+    }
+}
+
 impl Create {
-    pub(super) async fn run(self, store: &Store) -> Result<()> {
+    pub(super) async fn run(self, store: &Store) -> Result<Made> {
         let now = crate::cli::now();
         let expires_at = self.expires.as_deref().map(|text| expiry(text, now)).transpose();
         let expires_at = expires_at.map_err(|fault| anyhow!("--expires {fault}"))?;
@@ -49,9 +63,7 @@ impl Create {
             }) => return Err(taken(&new.name)),
             made => explained(store, made).await?,
         };
-        eprintln!("{}", told(&new));
-        println!("{}", secret.reveal());
-        Ok(())
+        Ok(Made { token: new, secret })
     }
 }
 
@@ -78,7 +90,7 @@ fn taken(name: &str) -> anyhow::Error {
     anyhow!("a token is or was named \"{name}\", and the history knows its writer by that; choose another --name")
 }
 
-/// What was made, for the person at the terminal; the secret alone goes to standard output.
+/// What was made, for the person at the terminal.
 fn told(new: &NewToken) -> String {
     let places: Vec<String> = new.grants.iter().map(|grant| place(grant.network.as_deref())).collect();
     let role = new.grants.first().map_or("", |grant| grant.role.as_str());

@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand};
 
+use super::database::Database;
 use crate::config::Checked;
 use crate::domain::access::AccessRole;
 use crate::domain::text::closest;
@@ -78,24 +79,25 @@ struct Withdraw {
 impl Token {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        let store = match self.action {
-            Action::Create(_) => super::connect(&settings).await?,
-            _ => super::connect_existing(&settings).await?,
-        };
-        prepare(&store).await?;
+        let database = open(&settings, matches!(self.action, Action::Create(_))).await?;
+        let store = &database.store;
+        let mut made = None;
         match self.action {
-            Action::Create(create) => create.run(&store).await?,
-            Action::List => list::run(&store).await?,
-            Action::Grant(grant) => grant.run(&store).await?,
-            Action::Withdraw(withdraw) => withdraw.run(&store).await?,
+            Action::Create(create) => made = Some(create.run(store).await?),
+            Action::List => list::run(store).await?,
+            Action::Grant(grant) => grant.run(store).await?,
+            Action::Withdraw(withdraw) => withdraw.run(store).await?,
             Action::Revoke { name } => {
-                match explained(&store, store.revoke_token(&name, crate::cli::now()).await).await? {
+                match explained(store, store.revoke_token(&name, crate::cli::now()).await).await? {
                     true => println!("{name} is revoked; whoever shows it is refused from now on"),
                     false => println!("{name} was revoked before; nothing was changed"),
                 }
             }
         }
-        store.close().await?;
+        database.keep().await?;
+        if let Some(made) = made {
+            made.tell();
+        }
         Ok(())
     }
 }
@@ -123,14 +125,23 @@ impl Withdraw {
     }
 }
 
-/// Brings the schema up to date, unless a server that runs on the database sees to that.
-async fn prepare(store: &Store) -> Result<()> {
-    match store.claim() {
-        Ok(_claim) => drop(store.migrate().await?),
-        Err(StoreError::Claimed { .. }) => store.check_schema().await?,
-        Err(error) => return Err(error.into()),
+/// Opens the database, which only who makes a token may make, and brings its schema up to date, unless a server that runs on the database
+/// sees to that.
+async fn open(settings: &Checked, may_make: bool) -> Result<Database> {
+    if !may_make {
+        settings.database.0.must_exist()?;
     }
-    Ok(())
+    let mut database = match Database::claimed(settings).await {
+        Err(error) if matches!(error.downcast_ref(), Some(StoreError::Claimed { .. })) => {
+            let database = Database::shared(settings).await?;
+            database.store.check_schema().await?;
+            return Ok(database);
+        }
+        claimed => claimed?,
+    };
+    database.store.migrate().await?;
+    database.share();
+    Ok(database)
 }
 
 /// Reads a role in any case; what is none gets the list and the nearest.

@@ -1,0 +1,59 @@
+//! The address to serve at.
+
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use anyhow::{Result, anyhow};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// How long whoever has the address may take to say who that is.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Takes the address. Who connects waits until the server is ready.
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    match TcpListener::bind(address).await {
+        Ok(listener) => Ok(listener),
+        Err(error) => Err(anyhow!(
+            "cannot listen on {address}: {}; --listen (INTERURBAN_LISTEN) names another address, port 0 is one that is free",
+            reason(address, &error).await
+        )),
+    }
+}
+
+async fn reason(address: SocketAddr, error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::AddrInUse if is_ours(address).await => {
+            "another Interurban server answers there; use that one, or stop it first".to_owned()
+        }
+        ErrorKind::AddrInUse => "another program listens there".to_owned(),
+        ErrorKind::AddrNotAvailable => {
+            "this machine does not have that address; 127.0.0.1 is for programs of this machine, 0.0.0.0 for everyone who reaches it"
+                .to_owned()
+        }
+        ErrorKind::PermissionDenied => "this user may not; ports below 1024 are for privileged programs".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Whether whoever listens there is a server of this program, by its list of addresses.
+async fn is_ours(address: SocketAddr) -> bool {
+    let nearest = match address.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    let asked = tokio::time::timeout(PATIENCE, addresses(SocketAddr::new(nearest, address.port()))).await;
+    matches!(asked, Ok(Ok(answer)) if answer.contains(r#""name":"Interurban""#))
+}
+
+async fn addresses(address: SocketAddr) -> io::Result<String> {
+    const MOST: u64 = 4 << 10;
+    let mut stream = TcpStream::connect(address).await?;
+    let request = format!("GET / HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.take(MOST).read_to_end(&mut answer).await?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
