@@ -23,7 +23,9 @@ pub(in crate::http) async fn list(headers: HeaderMap) -> Response {
             "description": offer.description,
         })
     });
-    let parameters = PARAMETERS.map(|(name, form)| json!({ "name": name, "value": form.expected() }));
+    let parameters = PARAMETERS.map(
+        |parameter| json!({ "name": parameter.name, "value": parameter.expected(), "example": parameter.example }),
+    );
     let list = json!({ "formats": formats.collect::<Vec<Value>>(), "parameters": parameters });
     page::negotiated(Json(list).into_response())
 }
@@ -40,11 +42,9 @@ fn content() -> String {
         .collect();
     let parameters: String = PARAMETERS
         .iter()
-        .map(|(name, form)| {
-            format!(
-                "<tr><th scope=\"row\"><code>{name}</code></th><td>{}</td></tr>\n",
-                form.expected()
-            )
+        .map(|parameter| {
+            let (name, value, example) = (parameter.name, parameter.expected(), parameter.example);
+            format!("<tr><th scope=\"row\"><code>{name}={example}</code></th><td>{value}</td></tr>\n")
         })
         .collect();
     include_str!("list.html")

@@ -9,7 +9,7 @@ use crate::http::fault::{Refusal, cut};
 
 /// How the value of a parameter is written.
 #[derive(Clone, Copy)]
-pub(super) enum Form {
+enum Form {
     Text,
     /// Texts with commas between.
     List,
@@ -22,27 +22,48 @@ pub(super) enum Form {
     Truth,
 }
 
+/// A parameter of a file.
+#[derive(Clone, Copy)]
+pub(super) struct Parameter {
+    pub(super) name: &'static str,
+    form: Form,
+    pub(super) example: &'static str,
+}
+
+impl Parameter {
+    /// What a value must be.
+    pub(super) fn expected(&self) -> &'static str {
+        self.form.expected()
+    }
+}
+
+macro_rules! parameters {
+    ($($name:literal $form:ident $example:literal;)+) => {
+        [$(Parameter { name: $name, form: Form::$form, example: $example }),+]
+    };
+}
+
 /// The parameters of a file: `links`, and the fields of a scope.
-pub(super) const PARAMETERS: [(&str, Form); 18] = [
-    ("links", Form::Text),
-    ("network", Form::Text),
-    ("networks", Form::List),
-    ("asOf", Form::Text),
-    ("during", Form::Period),
-    ("includeProposed", Form::Truth),
-    ("kinds", Form::List),
-    ("fields", Form::List),
-    ("fieldBasis", Form::Text),
-    ("countries", Form::List),
-    ("regions", Form::List),
-    ("objectives", Form::List),
-    ("sdgs", Form::Wholes),
-    ("sectors", Form::List),
-    ("minStrength", Form::Number),
-    ("counting", Form::Text),
-    ("atRevision", Form::Whole),
-    ("knownAt", Form::Text),
-];
+pub(super) const PARAMETERS: [Parameter; 18] = parameters! {
+    "links" Text "PARTNERSHIPS";
+    "network" Text "uccn";
+    "networks" List "uccn,golden";
+    "asOf" Text "2016";
+    "during" Period "2010/2016";
+    "includeProposed" Truth "true";
+    "kinds" List "TWINNING";
+    "fields" List "MUSIC,DESIGN";
+    "fieldBasis" Text "CITY";
+    "countries" List "JP,IT";
+    "regions" List "EUROPE_NORTH_AMERICA";
+    "objectives" List "CULTURAL_ACCESS";
+    "sdgs" Wholes "11,17";
+    "sectors" List "ACADEMIA";
+    "minStrength" Number "1.5";
+    "counting" Text "FRACTIONAL";
+    "atRevision" Whole "1";
+    "knownAt" Text "2026-11-30T12:00:00Z";
+};
 
 /// What the query string says, as `links` and a scope.
 pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal> {
@@ -50,12 +71,12 @@ pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal
     let pairs = pairs.map_err(|_| wrong("The query string cannot be decoded."))?;
     let (mut scope, mut links) = (Map::new(), json!("LINKS"));
     for (name, text) in pairs.0 {
-        let Some(&(_, form)) = PARAMETERS.iter().find(|(known, _)| *known == name) else {
-            let (name, known) = (cut(&name, 40), PARAMETERS.map(|(known, _)| known).join(", "));
+        let Some(parameter) = PARAMETERS.iter().find(|known| known.name == name) else {
+            let (name, known) = (cut(&name, 40), PARAMETERS.map(|known| known.name).join(", "));
             return Err(wrong(format!("There is no parameter `{name}`; there are {known}.")));
         };
-        let value = form.read(&text);
-        let value = value.ok_or_else(|| wrong(format!("The parameter `{name}` must be {}.", form.expected())))?;
+        let value = parameter.form.read(&text);
+        let value = value.ok_or_else(|| wrong(format!("The parameter `{name}` must be {}.", parameter.expected())))?;
         if name == "links" {
             links = value;
         } else {
@@ -67,7 +88,7 @@ pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal
 
 impl Form {
     /// What a value must be.
-    pub(super) fn expected(self) -> &'static str {
+    fn expected(self) -> &'static str {
         match self {
             Self::Text => "a text",
             Self::List => "texts with commas between",

@@ -3,9 +3,10 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use interurban::exchange::ExportFormat;
+use interurban::storage::SeedSet;
 use serde_json::Value;
 
-use crate::support::app::golden;
+use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 use crate::support::writing::{make, partnership};
 
@@ -245,6 +246,32 @@ async fn what_is_wrong_with_the_address_of_a_file_is_told_in_its_own_words() {
                 error.get("locations").is_none() && error.get("path").is_none(),
                 "{error}"
             );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_parameter_of_a_file_is_listed_with_an_example_that_works() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn(), SeedSet::golden()]).await;
+        let get = async |path: &str| {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            app.send(request).await
+        };
+        let (_, _, list) = get("/export").await;
+        let list: Value = serde_json::from_str(&list).expect("JSON");
+        let parameters = list["parameters"].as_array().expect("a list");
+        assert_eq!(parameters.len(), 18);
+        for parameter in parameters {
+            let [name, example] = ["name", "example"].map(|part| parameter[part].as_str().expect("text"));
+            // The clock of tests stands before that moment.
+            let expected = match name {
+                "knownAt" => StatusCode::BAD_REQUEST,
+                _ => StatusCode::OK,
+            };
+            let (status, _, text) = get(&format!("/export/links.csv?{name}={example}")).await;
+            assert_eq!(status, expected, "{name} {text}");
         }
     })
     .await;

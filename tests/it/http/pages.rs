@@ -186,10 +186,12 @@ async fn the_files_of_the_graph_are_linked_for_people_and_listed_for_programs() 
     }
     let parameters = list["parameters"].as_array().expect("a list");
     assert!(
-        parameters.contains(&json!({ "name": "during", "value": "two dates with a slash between, such as 2010/2016" }))
+        parameters
+            .contains(&json!({ "name": "sdgs", "value": "whole numbers with commas between", "example": "11,17" }))
     );
     for parameter in parameters {
-        assert!(html.contains(&format!("<code>{}</code>", parameter["name"].as_str().expect("text"))));
+        let [name, example] = ["name", "example"].map(|part| parameter[part].as_str().expect("text"));
+        assert!(html.contains(&format!("<code>{name}={example}</code>")), "{name}");
     }
 }
 
