@@ -41,9 +41,10 @@ impl From<Fault> for Error {
             } => {
                 extensions.set("argument", argument.as_str());
                 let candidates = candidates.iter().map(|candidate| {
+                    let country = candidate.country.clone().map_or(Value::Null, Value::String);
                     Value::Object(
-                        [("key", &candidate.key), ("country", &candidate.country)]
-                            .map(|(name, text)| (async_graphql::Name::new(name), Value::String(text.clone())))
+                        [("key", Value::String(candidate.key.clone())), ("country", country)]
+                            .map(|(name, value)| (async_graphql::Name::new(name), value))
                             .into_iter()
                             .collect(),
                     )

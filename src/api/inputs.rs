@@ -119,9 +119,9 @@ pub struct PathFilter {
     pub via: Option<Vec<CityRef>>,
     /// Cities not to pass.
     pub avoid_cities: Option<Vec<CityRef>>,
-    /// Countries not to pass.
+    /// Countries not to pass. Cities whose country is not known are not passed either: it may be one of these.
     pub avoid_countries: Option<Vec<CountryCode>>,
-    /// The only countries to pass.
+    /// The only countries to pass. Cities whose country is not known are passed only if ZZ is named.
     pub only_countries: Option<Vec<CountryCode>>,
     /// Fields of which every city passed must hold one.
     pub city_fields: Option<Vec<FieldKey>>,

@@ -81,8 +81,8 @@ pub enum Fault {
 pub struct Candidate {
     /// Its key.
     pub key: String,
-    /// Its country's code.
-    pub country: String,
+    /// Its country's code, if its country is known.
+    pub country: Option<String>,
 }
 
 /// The cause of a fault for the log; never shown to clients.

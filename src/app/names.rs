@@ -99,7 +99,7 @@ impl<'a> Names<'a> {
                     .into_iter()
                     .map(|city| Candidate {
                         key: self.snapshot.city(city).key.clone(),
-                        country: self.snapshot.country_of(city).code.to_string(),
+                        country: self.snapshot.city(city).country.known().map(|code| code.to_string()),
                     })
                     .collect();
                 let keys: Vec<String> = candidates.iter().map(|candidate| candidate.key.clone()).collect();
@@ -137,8 +137,12 @@ impl<'a> Names<'a> {
             .collect()
     }
 
-    /// A country by alpha-2 or alpha-3 code; `None` if the code is well-formed but unassigned.
+    /// A country by alpha-2 or alpha-3 code; `None` if the code is well-formed but unassigned, or stands for a country that is not known.
     pub fn find_country(self, argument: &str, text: &str) -> Result<Option<CountryCode>, Fault> {
+        Ok(self.find_code(argument, text)?.and_then(CountryCode::known))
+    }
+
+    fn find_code(self, argument: &str, text: &str) -> Result<Option<CountryCode>, Fault> {
         let upper = text.trim().to_ascii_uppercase();
         let well_formed = upper.bytes().all(|byte| byte.is_ascii_alphabetic());
         match upper.len() {
@@ -153,10 +157,17 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A country by code, where it must exist.
+    /// A country by code, where it must exist; ZZ stands for one that is not known.
     pub fn country(self, argument: &str, text: &str) -> Result<CountryCode, Fault> {
-        self.find_country(argument, text)?
+        self.find_code(argument, text)?
             .ok_or_else(|| self.unknown_country(argument, text))
+    }
+
+    /// A country by code that names one.
+    pub fn known_country(self, argument: &str, text: &str) -> Result<CountryCode, Fault> {
+        let refusal = "must name a country; ZZ stands for one that is not known, whose links `linkMatrix(by: COUNTRY)` shows under UNASSIGNED";
+        let known = self.country(argument, text)?.known();
+        known.ok_or_else(|| Fault::bad(argument, refusal))
     }
 
     /// Several countries, ascending, each once.

@@ -18,6 +18,26 @@ impl CountryCode {
         self != Self::UNKNOWN
     }
 
+    /// The code, if it names a country.
+    pub fn known(self) -> Option<Self> {
+        Some(self).filter(|code| code.is_known())
+    }
+
+    /// Whether two cities lie in one country; `None` if that of either is not known.
+    pub fn same(self, other: Self) -> Option<bool> {
+        Some(self.known()? == other.known()?)
+    }
+
+    /// Whether cities lie in more than one country: true as soon as two known countries differ. `None` if a country that is not known
+    /// decides.
+    pub fn differ(countries: impl IntoIterator<Item = Self>) -> Option<bool> {
+        let mut countries = countries.into_iter().map(Self::known).collect::<Vec<_>>();
+        countries.sort_unstable();
+        countries.dedup();
+        let known = countries.iter().flatten().count();
+        (known > 1 || known == countries.len()).then_some(known > 1)
+    }
+
     /// The two letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("two ASCII letters")
@@ -71,6 +91,16 @@ words! {
 }
 
 impl WorldRegion {
+    /// The region, if it is known.
+    pub fn known(self) -> Option<Self> {
+        Some(self).filter(|&region| region != Self::Unassigned)
+    }
+
+    /// Whether two cities lie in one region; `None` if that of either is not known.
+    pub fn same(self, other: Self) -> Option<bool> {
+        Some(self.known()? == other.known()?)
+    }
+
     /// Its name for people.
     pub const fn name(self) -> &'static str {
         match self {
@@ -112,4 +142,32 @@ pub struct CountryGroup {
     pub source_url: Option<String>,
     /// How often it was written; 1 for a new record.
     pub version: i32,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> CountryCode {
+        text.parse().expect("two letters")
+    }
+
+    #[test]
+    fn an_unknown_country_is_neither_the_same_nor_another() {
+        assert_eq!(code("IT").same(code("IT")), Some(true));
+        assert_eq!(code("IT").same(code("JP")), Some(false));
+        assert_eq!(code("IT").same(CountryCode::UNKNOWN), None);
+        assert_eq!(CountryCode::UNKNOWN.same(CountryCode::UNKNOWN), None);
+        assert_eq!(WorldRegion::Africa.same(WorldRegion::Unassigned), None);
+        assert_eq!(WorldRegion::Africa.same(WorldRegion::ArabStates), Some(false));
+    }
+
+    #[test]
+    fn two_known_countries_differ_whatever_the_third_is() {
+        let differ = |codes: &[&str]| CountryCode::differ(codes.iter().map(|text| code(text)));
+        assert_eq!(differ(&["IT", "JP", "ZZ"]), Some(true));
+        assert_eq!(differ(&["IT", "IT"]), Some(false));
+        assert_eq!(differ(&["IT", "IT", "ZZ"]), None);
+        assert_eq!(differ(&["ZZ", "ZZ"]), None);
+    }
 }

@@ -39,8 +39,8 @@ pub struct NodeRow {
     pub key: String,
     /// Name.
     pub label: String,
-    /// Alpha-2 code of its country.
-    pub country: String,
+    /// Alpha-2 code of its country, if it is known.
+    pub country: Option<String>,
     /// Key of its primary field.
     pub field: Option<String>,
     /// Degrees north and east.
@@ -191,7 +191,7 @@ pub(super) const NODE: [Attribute<NodeRow>; 9] = [
     Attribute {
         name: "country",
         holds: Type::Text,
-        value: |node| Some(Value::Text(&node.country)),
+        value: |node| node.country.as_deref().map(Value::Text),
     },
     Attribute {
         name: "field",

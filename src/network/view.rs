@@ -12,7 +12,7 @@ use super::scope::{LinkFilter, Scope};
 use super::snapshot::{CityIndex, NetworkIndex, Snapshot};
 use super::ties::{Gathered, Members, Merged, least_strength};
 use super::{LinkGraph, PartnershipRecord, costs};
-use crate::domain::{Field, FieldId};
+use crate::domain::{CountryCode, Field, FieldId, WorldRegion};
 
 mod days;
 mod follow;
@@ -145,10 +145,30 @@ impl View {
         self.fields(one).iter().any(|field| self.fields(other).contains(field))
     }
 
-    /// Whether two nodes are known to lie in one country.
-    pub fn same_country(&self, one: u32, other: u32) -> bool {
-        let country = |node| self.snapshot.city(self.city(node)).country;
-        country(one) == country(other) && country(one).is_known()
+    /// The country of a node, if it is known.
+    pub fn country(&self, node: u32) -> Option<CountryCode> {
+        self.snapshot.city(self.city(node)).country.known()
+    }
+
+    /// The world region of a node, if it is known.
+    pub fn region(&self, node: u32) -> Option<WorldRegion> {
+        self.snapshot.country_of(self.city(node)).region.known()
+    }
+
+    /// Whether two nodes lie in one country; `None` if that of either is not known.
+    pub fn same_country(&self, one: u32, other: u32) -> Option<bool> {
+        Some(self.country(one)? == self.country(other)?)
+    }
+
+    /// Whether two nodes lie in one region of the world; `None` if that of either is not known.
+    pub fn same_region(&self, one: u32, other: u32) -> Option<bool> {
+        Some(self.region(one)? == self.region(other)?)
+    }
+
+    /// How many countries some nodes lie in, as far as they are known.
+    pub fn count_countries(&self, nodes: impl IntoIterator<Item = u32>) -> usize {
+        let countries = nodes.into_iter().filter_map(|node| self.country(node));
+        countries.collect::<BTreeSet<_>>().len()
     }
 
     /// The great-circle distance of two nodes in kilometres, if both positions are known.

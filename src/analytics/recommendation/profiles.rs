@@ -7,8 +7,8 @@ use crate::network::link_graph::LinkGraph;
 /// Attributes of the nodes, all by node; kinds of attribute are numbered densely from 0.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
-    /// The country of each node.
-    pub countries: Vec<u32>,
+    /// The country of each node; `None` if it is not known.
+    pub countries: Vec<Option<u32>>,
     /// The fields that each node holds.
     pub fields: Vec<Vec<u32>>,
     /// The goals that each node's links serve.
@@ -20,10 +20,10 @@ pub struct Facts {
 /// Attributes made ready for comparing any two nodes.
 #[derive(Debug, Clone)]
 pub struct Profiles {
-    countries: Vec<u32>,
+    countries: Vec<Option<u32>>,
     fields: BitSets,
     goals: BitSets,
-    /// The country of each node and of its neighbours.
+    /// The country of each node and of its neighbours; all of them if one of these is not known.
     reached: BitSets,
     /// Ascending, each pair once.
     former: Vec<(u32, u32)>,
@@ -38,12 +38,14 @@ impl Profiles {
         let nodes = graph.node_count();
         let lengths = [facts.countries.len(), facts.fields.len(), facts.goals.len()];
         assert_eq!(lengths, [nodes; 3], "one fact for each node");
-        let bound = facts.countries.iter().max().map_or(0, |&most| most as usize + 1);
-        let mut reached = BitSets::empty(nodes, bound);
+        let bound = facts.countries.iter().flatten().max().map_or(0, |&most| most + 1);
+        let mut reached = BitSets::empty(nodes, bound as usize);
         for node in 0..nodes as u32 {
-            reached.insert(node, facts.countries[node as usize]);
-            for &neighbor in graph.neighbors(node) {
-                reached.insert(node, facts.countries[neighbor as usize]);
+            for &near in [node].iter().chain(graph.neighbors(node)) {
+                match facts.countries[near as usize] {
+                    Some(country) => reached.insert(node, country),
+                    None => (0..bound).for_each(|country| reached.insert(node, country)),
+                }
             }
         }
         let mut former = facts.former;
@@ -68,10 +70,10 @@ impl Profiles {
         self.former.binary_search(&(one.min(other), one.max(other))).is_ok()
     }
 
-    /// Whether `other` lies in another country than `node` and all its neighbours.
+    /// Whether `other` is known to lie in another country than `node` and all its neighbours.
     #[inline]
     pub fn opens_country(&self, node: u32, other: u32) -> bool {
-        !self.reached.contains(node, self.countries[other as usize])
+        self.countries[other as usize].is_some_and(|country| !self.reached.contains(node, country))
     }
 
     /// The terms that need neither shared neighbours nor the past, seen from `node`.

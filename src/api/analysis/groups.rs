@@ -118,7 +118,7 @@ impl Groups {
     }
 
     /// How countries are linked: for every pair of countries, and within each country, the links of their cities,
-    /// observed and expected.
+    /// observed and expected. Links of a city whose country is not known are in no pair; a warning of `meta` counts them.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn country_links(
         &self,
@@ -153,8 +153,13 @@ impl Groups {
         let view = asked.view(scope.as_ref()).await?;
         let names = asked.frame.names();
         let arguments = CountryLinkArguments {
-            country: country.map(|code| names.country("country", &code.0)).transpose()?,
-            countries: names.countries("countries", &texts(&countries, |code| &code.0))?,
+            country: country
+                .map(|code| names.known_country("country", &code.0))
+                .transpose()?,
+            countries: (0..)
+                .zip(countries.iter().flatten())
+                .map(|(at, code)| names.known_country(&format!("countries[{at}]"), &code.0))
+                .collect::<Result<_, _>>()?,
             include,
             baseline,
             weighted,

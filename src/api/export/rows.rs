@@ -20,7 +20,7 @@ pub fn graph_of(view: &Arc<View>, communities: &Communities, links: ExportLinks)
             id: city.key.clone(),
             key: city.key.clone(),
             label: city.name.clone(),
-            country: city.country.to_string(),
+            country: view.country(node).map(|code| code.to_string()),
             field: view.primary_field(node).map(|field| field.key.clone()),
             position: city.position.map(|position| (position.latitude, position.longitude)),
             degree: count(view.graph().degree(node)),

@@ -109,9 +109,12 @@ impl City {
         &self.record().other_names
     }
 
-    /// The country it lies in.
-    async fn country(&self) -> Country {
-        Country::new(&self.frame, self.record().country)
+    /// The country it lies in; null if it is not known.
+    async fn country(&self) -> Option<Country> {
+        self.record()
+            .country
+            .known()
+            .map(|code| Country::new(&self.frame, code))
     }
 
     /// Degrees north, −90 to 90; null if not known.

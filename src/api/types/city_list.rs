@@ -173,7 +173,7 @@ fn order_cities(view: &View, nodes: &mut [u32], order: &CityOrder) {
     match order.field {
         CityOrderField::Key => sort_by(nodes, direction, |node| node),
         CityOrderField::Name => sort_by(nodes, direction, |node| fold(&city(node).name)),
-        CityOrderField::Country => sort_by(nodes, direction, |node| city(node).country),
+        CityOrderField::Country => sort_by(nodes, direction, |node| absent_last(view.country(node), direction)),
         CityOrderField::JoinedOn => sort_by(nodes, direction, |node| {
             absent_last(joined_on(view, node).map(|date| date.first_day()), direction)
         }),

@@ -249,8 +249,8 @@ pub struct FieldShare {
 /// How much of a cluster lies in a country.
 #[derive(SimpleObject)]
 pub struct CountryShare {
-    /// The country.
-    country: Country,
+    /// The country; null for cities whose country is not known.
+    country: Option<Country>,
     /// How many cities.
     city_count: i32,
     /// Their share of the cluster, above 0 to 1.
@@ -393,7 +393,7 @@ impl Cluster {
         let composition = self.cluster().country_composition(&self.view).into_iter();
         composition
             .map(|(code, count)| CountryShare {
-                country: Country::new(&self.frame, code),
+                country: code.map(|code| Country::new(&self.frame, code)),
                 city_count: int(count),
                 share: self.share(count),
             })

@@ -59,17 +59,19 @@ impl Country {
             .expect("a country of the pinned snapshot")
     }
 
-    /// Links within the country, links to each other country.
+    /// Links within the country, links to each other country that is known.
     fn links_by_country(&self, view: &View) -> (usize, Vec<(CountryCode, usize)>) {
-        let home = |node| view.snapshot().city(view.city(node)).country;
         let mut internal = 0;
         let mut abroad: Vec<CountryCode> = Vec::new();
         for link in 0..view.graph().link_count() as u32 {
             let (a, b) = view.graph().ends(link);
-            match (home(a) == self.code, home(b) == self.code) {
+            let (Some(a), Some(b)) = (view.country(a), view.country(b)) else {
+                continue;
+            };
+            match (a == self.code, b == self.code) {
                 (true, true) => internal += 1,
-                (true, false) => abroad.push(home(b)),
-                (false, true) => abroad.push(home(a)),
+                (true, false) => abroad.push(b),
+                (false, true) => abroad.push(a),
                 (false, false) => {}
             }
         }
@@ -193,7 +195,7 @@ impl Country {
             .0))
     }
 
-    /// Links from its cities to cities abroad.
+    /// Links from its cities to cities in other countries; those to a city whose country is not known do not count.
     async fn external_link_count(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,

@@ -7,7 +7,7 @@ use async_graphql::{Enum, ID, InputObject, InputType, Object, Result, Value};
 use super::city::City;
 use super::country::Country;
 use super::link::LinkConnection;
-use super::meta::AnswerMeta;
+use super::meta::{AnswerMeta, Warning};
 use super::partnership::PartnershipConnection;
 use crate::analytics::mixing::MixingOptions;
 use crate::analytics::ranking::compare_ranked;
@@ -223,7 +223,14 @@ impl CountryLinkConnection {
             ("weighted", Value::from(arguments.weighted)),
             ("includeZero", Value::from(arguments.include_zero)),
         ];
-        let meta = AnswerMeta::new(view, "mixing matrix by country", parameters);
+        let mut meta = AnswerMeta::new(view, "mixing matrix by country", parameters);
+        if answer.unassigned > 0 {
+            let note = format!(
+                "Links of a city whose country is not known, which are in no pair: {}; `linkMatrix(by: COUNTRY)` shows them under UNASSIGNED.",
+                answer.unassigned
+            );
+            meta.warn(Warning::Unassigned, note);
+        }
         Ok(Self::new(
             page,
             answer.ei_index,

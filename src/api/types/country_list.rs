@@ -57,11 +57,8 @@ pub fn list_countries(
     page: &PageArguments,
 ) -> Result<CountryConnection, Fault> {
     let frame = frame.of_view(view);
-    let mut homes: Vec<_> = view
-        .cities()
-        .iter()
-        .map(|&city| view.snapshot().city(city).country)
-        .collect();
+    let nodes = 0..view.graph().node_count() as u32;
+    let mut homes: Vec<_> = nodes.filter_map(|node| view.country(node)).collect();
     homes.sort_unstable();
     let mut countries: Vec<(domain::CountryCode, usize)> = homes
         .chunk_by(|one, other| one == other)

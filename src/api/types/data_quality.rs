@@ -31,6 +31,8 @@ pub struct DataQuality {
     last_verified_on: Option<Date>,
     /// Cities in scope whose coordinates are not known.
     cities_without_coordinates: i32,
+    /// Cities in scope whose country is not known; `cities(where: { countries: ZZ })` lists them.
+    cities_without_country: i32,
     /// Member cities in scope without a link. They may cooperate unrecorded.
     members_without_partnerships: i32,
     /// Share of the partnerships without fault, 0 to 1: dated, sourced, tagged with a goal or an objective, and not
@@ -54,6 +56,7 @@ impl DataQuality {
             untagged: int(found.untagged),
             last_verified_on: found.last_verified_on.map(Date::from),
             cities_without_coordinates: int(found.cities_without_coordinates),
+            cities_without_country: int(found.cities_without_country),
             members_without_partnerships: int(found.members_without_partnerships),
             share: found.share(),
             meta: AnswerMeta::new(view, "counts of what records lack", Vec::new()),

@@ -60,12 +60,6 @@ impl Geography {
             seed,
         })
     }
-
-    /// A count as a share of all links.
-    fn share(&self, links: usize) -> Option<f64> {
-        let all = self.view.graph().link_count();
-        (all > 0).then(|| links as f64 / all as f64)
-    }
 }
 
 /// How far links reach, beside all pairs of cities. Distances are great circles (haversine, Earth radius 6371.0088 km);
@@ -110,14 +104,16 @@ impl Geography {
         self.answer.ratio()
     }
 
-    /// Share of the links that join two countries, 0 to 1; null without links.
+    /// Share of the links that join two countries, among the links both of whose countries are known, 0 to 1; null without such
+    /// a link.
     async fn international_share(&self) -> Option<f64> {
-        self.share(self.answer.international)
+        self.answer.international.share()
     }
 
-    /// Share of the links that join two regions of the world, 0 to 1; null without links.
+    /// Share of the links that join two regions of the world, among the links both of whose regions are known, 0 to 1; null
+    /// without such a link.
     async fn interregional_share(&self) -> Option<f64> {
-        self.share(self.answer.interregional)
+        self.answer.interregional.share()
     }
 
     /// Links and pairs of cities by distance, nearest first.
@@ -155,6 +151,12 @@ impl Geography {
                 self.answer.missing
             );
             meta.warn(Warning::MissingCoordinates, note);
+        }
+        let unknown = self.view.graph().link_count() - self.answer.international.known;
+        if unknown > 0 {
+            let note =
+                format!("Links of a city whose country is not known, left out of `internationalShare`: {unknown}.");
+            meta.warn(Warning::Unassigned, note);
         }
         if self.answer.is_drawn {
             let note = format!(

@@ -43,8 +43,8 @@ pub struct GraphNode {
     city: City,
     /// Name of the city.
     label: String,
-    /// Alpha-2 code of its country.
-    country: CountryCode,
+    /// Alpha-2 code of its country; null if it is not known.
+    country: Option<CountryCode>,
     /// Key of its primary field; null without a field.
     field: Option<FieldKey>,
     /// Degrees north; null if not known.
@@ -155,8 +155,8 @@ pub struct GraphLink {
     partnership_count: i32,
     /// Whether both cities share a creative field.
     same_field: bool,
-    /// Whether both cities lie in one country.
-    same_country: bool,
+    /// Whether both cities lie in one country; null if the country of either is not known.
+    same_country: Option<bool>,
     /// Great-circle distance in kilometres; null if a position is not known.
     distance_km: Option<f64>,
 }
@@ -222,7 +222,7 @@ impl GraphNode {
             key: city.key.clone(),
             city: City::of_node(frame, view, node),
             label: city.name.clone(),
-            country: CountryCode(city.country.to_string()),
+            country: view.country(node).map(|code| CountryCode(code.to_string())),
             field: view.primary_field(node).map(|field| FieldKey(field.key.clone())),
             lat: city.position.map(|position| position.latitude),
             lon: city.position.map(|position| position.longitude),

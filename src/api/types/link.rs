@@ -125,8 +125,8 @@ impl Link {
         self.view.same_field(a, b)
     }
 
-    /// Whether both cities lie in one country.
-    async fn same_country(&self) -> bool {
+    /// Whether both cities lie in one country; null if the country of either is not known.
+    async fn same_country(&self) -> Option<bool> {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.same_country(a, b)
     }

@@ -19,6 +19,7 @@ use crate::api::order::{absent_last, ordered, sort_by};
 use crate::api::scalars::{CityRef, CountryCode, Date, DateTime, FieldKey, ObjectiveKey};
 use crate::app::fault::Fault;
 use crate::app::names;
+use crate::domain;
 use crate::domain::text::fold;
 use crate::network::{NetworkIndex, PartnershipRecord, RecordIndex};
 
@@ -69,7 +70,8 @@ pub struct PartnershipFilter {
     pub sectors: Option<Vec<Sector>>,
     /// Least number of cities.
     pub min_cities: Option<i32>,
-    /// Whether it joins cities of more than one country.
+    /// Whether it joins cities of more than one country. Partnerships of which that is not known, because the country of a city is
+    /// not, pass neither way.
     pub international: Option<bool>,
 }
 
@@ -197,12 +199,12 @@ impl PartnershipFilter {
         Ok(move |partnership: &PartnershipRecord| {
             let record = &partnership.record;
             let cities_of = || snapshot.cities_of(partnership);
-            let mut homes = cities_of().map(|city| snapshot.city(city).country);
+            let homes = || cities_of().map(|city| snapshot.city(city).country);
             search
                 .as_ref()
                 .is_none_or(|search| fold(&record.title).contains(search))
                 && (cities.is_empty() || cities_of().any(|city| cities.contains(&city)))
-                && (countries.is_empty() || homes.clone().any(|home| countries.contains(&home)))
+                && (countries.is_empty() || homes().any(|home| countries.contains(&home)))
                 && (kinds.is_empty() || kinds.contains(&record.kind))
                 && (statuses.is_empty() || statuses.contains(&record.status))
                 && active_on.is_none_or(|day| record.overlaps(day.last_day(), day.last_day(), false))
@@ -211,10 +213,7 @@ impl PartnershipFilter {
                 && (sdgs.is_empty() || sdgs.intersects(record.sdgs))
                 && (sectors.is_empty() || record.sectors.iter().any(|sector| sectors.contains(&sector)))
                 && min_cities.is_none_or(|least| partnership.city_ids().len() as i64 >= i64::from(least))
-                && international.is_none_or(|wanted| {
-                    let first = homes.next();
-                    homes.any(|home| Some(home) != first) == wanted
-                })
+                && international.is_none_or(|wanted| domain::CountryCode::differ(homes()) == Some(wanted))
         })
     }
 }
@@ -366,12 +365,12 @@ impl Partnership {
             .any(|(at, &one)| cities[at + 1..].iter().any(|&other| !share(one, other)))
     }
 
-    /// Whether its cities lie in more than one country.
-    async fn international(&self) -> bool {
+    /// Whether its cities lie in more than one country: true as soon as two known countries differ; null if that depends on a
+    /// country that is not known.
+    async fn international(&self) -> Option<bool> {
         let snapshot = self.frame.snapshot();
-        let mut countries = snapshot.cities_of(self.entry()).map(|city| snapshot.city(city).country);
-        let home = countries.next();
-        countries.any(|country| Some(country) != home)
+        let countries = snapshot.cities_of(self.entry()).map(|city| snapshot.city(city).country);
+        domain::CountryCode::differ(countries)
     }
 
     /// Where it is stated. Read in one batch for all partnerships of an answer.

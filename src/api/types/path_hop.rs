@@ -80,8 +80,8 @@ impl PathHop {
         self.question.view.same_field(self.ends.0, self.ends.1)
     }
 
-    /// Whether both cities lie in one country.
-    async fn same_country(&self) -> bool {
+    /// Whether both cities lie in one country; null if the country of either is not known.
+    async fn same_country(&self) -> Option<bool> {
         self.question.view.same_country(self.ends.0, self.ends.1)
     }
 

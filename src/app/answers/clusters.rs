@@ -272,14 +272,10 @@ impl Cluster {
         tally(fields, |field| (key(field).is_none(), key(field)))
     }
 
-    /// How many cities lie in each country, most first.
-    pub fn country_composition(&self, view: &View) -> Vec<(CountryCode, usize)> {
-        tally(
-            self.nodes
-                .iter()
-                .map(|&node| view.snapshot().city(view.city(node)).country),
-            |&code| code,
-        )
+    /// How many cities lie in each country, most first, cities whose country is not known last among equals.
+    pub fn country_composition(&self, view: &View) -> Vec<(Option<CountryCode>, usize)> {
+        let countries = self.nodes.iter().map(|&node| view.country(node));
+        tally(countries, |code| (code.is_none(), *code))
     }
 }
 

@@ -1,6 +1,6 @@
 //! How countries are linked: observed links between their cities beside expected ones.
 
-use super::groupings::{Grouped, Grouping};
+use super::groupings::{GroupValue, Grouped, Grouping};
 use crate::analytics::mixing::{MixingCell, MixingMatrix, MixingOptions, mixing_matrix};
 use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
@@ -59,6 +59,8 @@ pub struct CountryPair {
 pub struct CountryLinks {
     /// Most links first, then strength, then codes.
     pub pairs: Vec<CountryPair>,
+    /// Links of a city whose country is not known, which are in no pair.
+    pub unassigned: usize,
     /// E–I index by country.
     pub ei_index: Option<f64>,
     /// Assortativity by country.
@@ -75,16 +77,16 @@ impl CountryLinks {
         } else {
             matrix.cells.clone()
         };
-        // Cities whose country is not known are a group of their own, after the countries.
-        let countries = view.snapshot().countries();
-        let code = |number: u32| {
-            countries
-                .get(number as usize)
-                .map_or(CountryCode::UNKNOWN, |country| country.code)
+        // Cities whose country is not known are a group of their own, which is no country.
+        let code = |number: u32| match grouped.groups[number as usize].value {
+            GroupValue::Country(code) => Some(code),
+            _ => None,
         };
+        let unknown = matrix.cells.iter().filter(|cell| code(cell.column).is_none());
+        let unassigned = unknown.map(|cell| matrix.links(cell).len()).sum();
         let mut pairs: Vec<CountryPair> = cells
             .iter()
-            .map(|cell| CountryPair::new(&matrix, cell, code(cell.row), code(cell.column)))
+            .filter_map(|cell| Some(CountryPair::new(&matrix, cell, code(cell.row)?, code(cell.column)?)))
             .filter_map(|pair| pair.seen_from(question.country))
             .collect();
         pairs.sort_by(|one, other| {
@@ -95,6 +97,7 @@ impl CountryLinks {
         });
         Ok(Self {
             pairs,
+            unassigned,
             ei_index: matrix.ei_index,
             assortativity: matrix.assortativity,
         })

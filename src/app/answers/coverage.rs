@@ -53,7 +53,7 @@ pub struct CoverageRow {
     pub partnerships: usize,
     /// Distinct cities in scope that take part in them.
     pub cities: usize,
-    /// Countries of these cities.
+    /// Countries of these cities; one that is not known does not count.
     pub countries: usize,
 }
 
@@ -111,13 +111,11 @@ struct Served {
 
 impl Served {
     fn row(self, tag: Tag, view: &View) -> CoverageRow {
-        let country = |&node: &u32| view.snapshot().city(view.city(node)).country;
-        let countries: BTreeSet<_> = self.nodes.iter().map(country).collect();
         CoverageRow {
             tag,
             partnerships: self.partnerships,
             cities: self.nodes.len(),
-            countries: countries.len(),
+            countries: view.count_countries(self.nodes.iter().copied()),
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct DataQuality {
     pub last_verified_on: Option<PartialDate>,
     /// Cities whose position is not known.
     pub cities_without_coordinates: usize,
+    /// Cities whose country is not known.
+    pub cities_without_country: usize,
     /// Cities without a link.
     pub members_without_partnerships: usize,
 }
@@ -46,6 +48,9 @@ impl DataQuality {
         let mut quality = Self {
             cities_without_coordinates: cities
                 .filter(|&&city| view.snapshot().city(city).position.is_none())
+                .count(),
+            cities_without_country: (0..view.cities().len() as u32)
+                .filter(|&node| view.country(node).is_none())
                 .count(),
             members_without_partnerships: (0..view.cities().len() as u32).filter(isolated).count(),
             ..Self::default()

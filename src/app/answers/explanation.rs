@@ -21,10 +21,10 @@ pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
         .filter_map(|record| record.started_on)
         .min_by_key(|start| start.first_day())
         .map_or_else(|| "start not recorded".to_owned(), |start| format!("since {start}"));
-    let country = if view.same_country(from, to) {
-        "same country"
-    } else {
-        "different countries"
+    let country = match view.same_country(from, to) {
+        Some(true) => "same country",
+        Some(false) => "different countries",
+        None => "country not recorded",
     };
     let fields = match (view.fields(from), view.fields(to)) {
         ([], _) | (_, []) => "field not recorded",

@@ -48,10 +48,19 @@ pub struct Geography {
     pub bands: Vec<Band>,
     /// The longest links, at most [`LONGEST`], longest first.
     pub longest: Vec<u32>,
-    /// Links between two countries.
-    pub international: usize,
-    /// Links between two regions of the world.
-    pub interregional: usize,
+    /// Links between two countries, among those whose countries are known.
+    pub international: Across,
+    /// Links between two regions of the world, among those whose regions are known.
+    pub interregional: Across,
+}
+
+/// How many links join two different places.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Across {
+    /// Links whose places are both known.
+    pub known: usize,
+    /// Those of them that join two different ones.
+    pub across: usize,
 }
 
 /// Links and pairs in a band of distances.
@@ -79,12 +88,12 @@ struct Located {
 }
 
 impl Located {
-    fn new(view: &View) -> Self {
-        let positions = view.cities().iter().map(|&city| view.snapshot().city(city).position);
-        let known = (0_u32..)
-            .zip(positions)
-            .filter_map(|(node, at)| Some((node, SpherePoint::from(at?))));
-        let (nodes, points): (Vec<u32>, Vec<SpherePoint>) = known.unzip();
+    /// Those of the cities that `counts`.
+    fn new(view: &View, counts: impl Fn(u32) -> bool) -> Self {
+        let position = |node: u32| view.snapshot().city(view.city(node)).position;
+        let nodes = 0..view.graph().node_count() as u32;
+        let known = nodes.filter_map(|node| Some((node, SpherePoint::from(position(node)?))));
+        let (nodes, points): (Vec<u32>, Vec<SpherePoint>) = known.filter(|&(node, _)| counts(node)).unzip();
         let number = |node: u32| nodes.binary_search(&node).ok().map(|at| at as u32);
         let mut links = Vec::new();
         let mut ends = Vec::new();
@@ -134,24 +143,19 @@ impl Question for GeographyQuestion {
     }
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<Geography, AnalysisError> {
-        let located = Located::new(view);
+        let located = Located::new(view, |_| true);
         let mut linked = located.link_distances();
         let mut possible = Vec::new();
         let limits = PairLimits::with_seed(self.seed);
         let keep = |a, b| possible.push(located.distance(a, b));
         let (_, is_drawn) = visit_pairs(located.nodes.len(), limits, budget, keep)?;
         let possible_count = possible_pairs(located.nodes.len());
-        let links = 0..view.graph().link_count() as u32;
-        let apart = |differ: fn(&View, u32, u32) -> bool| {
-            let ends = links.clone().map(|link| view.graph().ends(link));
-            ends.filter(|&(a, b)| differ(view, a, b)).count()
-        };
         Ok(Geography {
             missing: view.cities().len() - located.nodes.len(),
             bands: bands(&linked, &possible, possible_count),
             longest: located.longest(&linked),
-            international: apart(|view, a, b| country(view, a) != country(view, b)),
-            interregional: apart(|view, a, b| region(view, a) != region(view, b)),
+            international: Across::count(view, View::same_country),
+            interregional: Across::count(view, View::same_region),
             linked: spread(&mut linked),
             possible: spread(&mut possible),
             possible_count,
@@ -172,18 +176,15 @@ impl Question for GravityQuestion {
     }
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<Fit, AnalysisError> {
-        let located = Located::new(view);
-        let homes: Vec<(CountryCode, WorldRegion)> = located
-            .nodes
-            .iter()
-            .map(|&node| (country(view, node), region(view, node)))
-            .collect();
+        let home = |node: u32| Some((view.country(node)?, view.region(node)?));
+        let located = Located::new(view, |node| home(node).is_some());
+        let homes: Vec<(CountryCode, WorldRegion)> = located.nodes.iter().filter_map(|&node| home(node)).collect();
         let facts = |a: u32, b: u32| {
             let (one, other) = (homes[a as usize], homes[b as usize]);
             PairFacts {
                 distance_km: located.distance(a, b).max(LEAST_KM),
-                same_country: one.0 == other.0 && one.0.is_known(),
-                same_region: one.1 == other.1 && one.1 != WorldRegion::Unassigned,
+                same_country: one.0 == other.0,
+                same_region: one.1 == other.1,
                 same_field: view.same_field(located.nodes[a as usize], located.nodes[b as usize]),
             }
         };
@@ -192,6 +193,23 @@ impl Question for GravityQuestion {
 
     fn weight(_answer: &Fit) -> usize {
         400
+    }
+}
+
+impl Across {
+    /// Counts the links of a view by whether both ends lie in one place.
+    fn count(view: &View, same: impl Fn(&View, u32, u32) -> Option<bool>) -> Self {
+        let ends = (0..view.graph().link_count() as u32).map(|link| view.graph().ends(link));
+        let known = ends.filter_map(|(a, b)| same(view, a, b));
+        known.fold(Self::default(), |counts, same| Self {
+            known: counts.known + 1,
+            across: counts.across + usize::from(!same),
+        })
+    }
+
+    /// The share of those that join two different places; `None` if no link has two known ones.
+    pub fn share(self) -> Option<f64> {
+        (self.known > 0).then(|| self.across as f64 / self.known as f64)
     }
 }
 
@@ -207,14 +225,6 @@ impl Geography {
 fn pair_effort(view: &View) -> usize {
     let limits = PairLimits::with_seed(0);
     possible_pairs(view.cities().len()).min(limits.exact) as usize + view.graph().link_count()
-}
-
-fn country(view: &View, node: u32) -> CountryCode {
-    view.snapshot().city(view.city(node)).country
-}
-
-fn region(view: &View, node: u32) -> WorldRegion {
-    view.snapshot().country_of(view.city(node)).region
 }
 
 /// Counts links and pairs by distance. The pairs given stand for `possible_count`.

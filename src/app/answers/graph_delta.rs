@@ -166,7 +166,7 @@ impl<'a> Side<'a> {
         let city = view.snapshot().city(view.city(node));
         DrawnNode {
             name: &city.name,
-            country: city.country,
+            country: view.country(node),
             position: city.position,
             field: view.primary_field(node).map(|field| field.key.as_str()),
             degree: graph.degree(node),
@@ -192,7 +192,7 @@ impl<'a> Side<'a> {
 #[derive(PartialEq)]
 struct DrawnNode<'a> {
     name: &'a str,
-    country: CountryCode,
+    country: Option<CountryCode>,
     position: Option<Position>,
     field: Option<&'a str>,
     degree: usize,
@@ -206,6 +206,6 @@ struct DrawnLink {
     strength: f64,
     partnerships: usize,
     same_field: bool,
-    same_country: bool,
+    same_country: Option<bool>,
     distance_km: Option<f64>,
 }

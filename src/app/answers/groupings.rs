@@ -189,11 +189,14 @@ fn homes(view: &View) -> impl Iterator<Item = usize> {
 }
 
 fn countries(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
-    let countries = view.snapshot().countries().iter();
-    let groups =
-        countries.map(|country| group(country.code.as_str(), &country.name, GroupValue::Country(country.code)));
-    let known = |home: usize| view.snapshot().countries()[home].code.is_known();
-    let members = homes(view).map(|home| if known(home) { vec![home as u32] } else { Vec::new() });
+    let countries = view.snapshot().countries();
+    // ZZ comes after all other codes, so that the numbers of groups are those of countries.
+    let known = countries.iter().filter(|country| country.code.is_known());
+    let groups = known.map(|country| group(country.code.as_str(), &country.name, GroupValue::Country(country.code)));
+    let members = homes(view).map(|home| match countries[home].code.known() {
+        Some(_) => vec![home as u32],
+        None => Vec::new(),
+    });
     (groups.collect(), members.collect())
 }
 

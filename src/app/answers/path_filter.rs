@@ -151,6 +151,12 @@ impl PathFilter {
                     format!("names {key}, whose country {country} is not in `where.onlyCountries`"),
                 ));
             }
+            if !self.passes_country(country) {
+                return Err(Fault::bad(
+                    argument,
+                    format!("names {key}, whose country is not known and may be one in `where.avoidCountries`"),
+                ));
+            }
         }
         Ok(())
     }
@@ -213,15 +219,24 @@ impl PathFilter {
             && self.city_fields.is_empty()
     }
 
+    /// Whether cities of a country may be passed. One that is not known may be any country: a condition on countries lets it pass
+    /// only where `only_countries` names ZZ.
+    fn passes_country(&self, country: CountryCode) -> bool {
+        let named = self.only_countries.contains(&country);
+        let avoided = self.avoid_countries.contains(&country);
+        match country.known() {
+            Some(_) => !avoided && (named || self.only_countries.is_empty()),
+            None => named || (self.only_countries.is_empty() && self.avoid_countries.is_empty()),
+        }
+    }
+
     /// The nodes a path may pass between its ends; `None` for all.
     pub fn passable_nodes(&self, view: &View) -> Option<NodeMask> {
         (!self.passes_all_cities()).then(|| {
             NodeMask::of(view.cities().len(), |node| {
                 let city = view.city(node);
-                let country = view.snapshot().city(city).country;
                 !self.avoid_cities.contains(&city)
-                    && !self.avoid_countries.contains(&country)
-                    && (self.only_countries.is_empty() || self.only_countries.contains(&country))
+                    && self.passes_country(view.snapshot().city(city).country)
                     && (self.city_fields.is_empty()
                         || view.fields(node).iter().any(|field| self.city_fields.contains(field)))
             })

@@ -66,13 +66,14 @@ pub fn goals(view: &View, node: u32) -> BTreeSet<Goal> {
 /// What the members' records say about them, for scores. Cost: cities, links and records once.
 pub fn profiles(view: &View) -> Profiles {
     let nodes = || 0..view.graph().node_count() as u32;
-    let countries: Vec<Vec<_>> = nodes()
-        .map(|node| vec![view.snapshot().city(view.city(node)).country])
-        .collect();
+    let countries: Vec<Vec<_>> = nodes().map(|node| view.country(node).into_iter().collect()).collect();
     let fields: Vec<Vec<_>> = nodes().map(|node| view.fields(node).to_vec()).collect();
     let goals: Vec<Vec<_>> = nodes().map(|node| goals(view, node).into_iter().collect()).collect();
     let facts = Facts {
-        countries: numbered(&countries).into_iter().flatten().collect(),
+        countries: numbered(&countries)
+            .iter()
+            .map(|known| known.first().copied())
+            .collect(),
         fields: numbered(&fields),
         goals: numbered(&goals),
         former: former_pairs(view).into_iter().collect(),

@@ -70,7 +70,7 @@ impl Question for DiameterQuestion {
 /// Counts of a view that need no search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counts {
-    /// Countries with a city in scope.
+    /// Countries with a city in scope; one that is not known does not count.
     pub countries: usize,
     /// Fields held by a city in scope.
     pub fields: usize,
@@ -81,19 +81,15 @@ pub struct Counts {
 impl Counts {
     /// Counts. Cost: cities, fields and records once.
     pub fn new(view: &View) -> Self {
-        let countries: BTreeSet<_> = view
-            .cities()
-            .iter()
-            .map(|&city| view.snapshot().city(city).country)
-            .collect();
         let nodes = 0..view.graph().node_count() as u32;
+        let countries = view.count_countries(nodes.clone());
         let fields: BTreeSet<_> = nodes.flat_map(|node| view.fields(node)).collect();
         let links = 0..view.graph().link_count() as u32;
         let mut records: Vec<_> = links.flat_map(|link| view.records(link)).collect();
         records.sort_unstable();
         records.dedup();
         Self {
-            countries: countries.len(),
+            countries,
             fields: fields.len(),
             partnerships: records.len(),
         }
@@ -105,7 +101,7 @@ impl Counts {
 pub struct FieldCounts {
     /// Cities that hold the field.
     pub members: usize,
-    /// Countries they lie in.
+    /// Countries they lie in; one that is not known does not count.
     pub countries: usize,
     /// Links between two of them.
     pub links: usize,
@@ -122,10 +118,6 @@ impl FieldCounts {
     pub fn new(view: &View, field: FieldId) -> Self {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32)
             .filter(|&node| view.fields(node).contains(&field))
-            .collect();
-        let countries: BTreeSet<_> = nodes
-            .iter()
-            .map(|&node| view.snapshot().city(view.city(node)).country)
             .collect();
         let mut inside = Vec::new();
         let mut external_links = 0;
@@ -146,7 +138,7 @@ impl FieldCounts {
         let graph = crate::network::LinkGraph::from_links(nodes.len(), inside);
         Self {
             members: nodes.len(),
-            countries: countries.len(),
+            countries: view.count_countries(nodes.iter().copied()),
             links,
             external_links,
             components: components(&graph).group_count(),

@@ -18,7 +18,7 @@ fn node(number: usize, label: &str) -> NodeRow {
         id: format!("c{number}"),
         key: format!("city-{number}"),
         label: label.to_owned(),
-        country: "IT".to_owned(),
+        country: Some("IT".to_owned()),
         field: (number == 0).then(|| "MUSIC".to_owned()),
         position: (number < 2).then_some((44.5, 179.5 - 359.0 * number as f64)),
         degree: 1,

@@ -30,4 +30,5 @@ mod seeds;
 mod stories;
 mod streams;
 mod time;
+mod unknown_countries;
 mod what_if;
