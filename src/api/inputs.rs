@@ -26,7 +26,8 @@ pub struct DateRange {
 pub struct Scope {
     /// Key of the network; the default network if omitted.
     pub network: Option<String>,
-    /// Keys of several networks laid over each other. Not together with `network`.
+    /// Keys of several networks laid over each other: the cities of all, and the links that each of them has by itself. A partnership
+    /// counts between cities that are members of its own network then. Not together with `network`.
     pub networks: Option<Vec<String>>,
     /// The network as it was on the last day of this date; today (UTC) if omitted.
     pub as_of: Option<Date>,

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result};
 
-use super::analysis::Analysis;
+use super::analysis::{Analysis, RootRecords};
 use super::connection::Page;
 use super::context::{Frame, RequestState};
 use super::cursor::{PageArguments, ROOT_PAGE};
@@ -191,6 +191,11 @@ impl Query {
     ) -> Result<TokenConnection> {
         let page = PageArguments::new(first, after, last, before);
         Ok(TokenConnection::list(&RequestState::of(context), &page).await?)
+    }
+
+    #[graphql(flatten)]
+    async fn records(&self, context: &Context<'_>) -> RootRecords {
+        RootRecords(frame(context))
     }
 
     #[graphql(flatten)]

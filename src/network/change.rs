@@ -42,7 +42,7 @@ impl ChangedView {
     /// less strength. A city that was in the view stays in it unless it is removed. Costs as much as building the view.
     pub fn new(view: &View, change: &Change) -> Self {
         let (snapshot, scope) = (view.snapshot(), view.scope());
-        let members = Members::new(snapshot, scope).changed(&change.removed_cities, &change.added_cities);
+        let members = Members::new(snapshot, scope).changed(scope, &change.removed_cities, &change.added_cities);
         let counts = |record| change.removed_records.binary_search(&record).is_err();
         let filter = LinkFilter::default();
         let mut gathered = Gathered::new(snapshot, scope, &filter, members, counts);
@@ -64,7 +64,7 @@ impl ChangedView {
         let (snapshot, scope) = (view.snapshot(), view.scope());
         let partnership = view.partnership(record);
         let own = snapshot.cities_of(partnership);
-        let members = Members::among(snapshot, scope, own).changed(&change.removed_cities, &change.added_cities);
+        let members = Members::among(snapshot, scope, own).changed(scope, &change.removed_cities, &change.added_cities);
         let mut gathered = Gathered::empty(members);
         gathered.add(snapshot, scope, &LinkFilter::default(), (record, partnership));
         let city = |place: u32| gathered.members.cities[place as usize];

@@ -87,7 +87,8 @@ impl Hash for Threshold {
 /// Which part of the network a question sees. Empty lists do not restrict.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scope {
-    /// Networks, ascending, at least one; several are laid over each other.
+    /// Networks, ascending, at least one; several are laid over each other: each partnership counts between members of its own network,
+    /// so that the links are those of all networks together.
     pub networks: Vec<NetworkIndex>,
     /// When.
     pub period: Period,

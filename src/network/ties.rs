@@ -3,15 +3,26 @@
 use super::PartnershipRecord;
 use super::lists::Lists;
 use super::scope::{FieldBasis, LinkFilter, Scope};
-use super::snapshot::{CityIndex, Snapshot};
+use super::snapshot::{CityIndex, NetworkIndex, Snapshot};
 use super::view::RecordIndex;
 use crate::domain::Membership;
 
 /// Cities that may be in scope, ascending.
 pub(super) struct Members {
     pub(super) cities: Vec<CityIndex>,
-    /// Whether each holds one of the scope's fields.
+    /// Whether each holds one of the scope's fields in some network.
     pub(super) holds_field: Vec<bool>,
+    /// By city and network, each once.
+    standings: Vec<Standing>,
+}
+
+/// What a city is in one network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Standing {
+    city: CityIndex,
+    pub(super) network: NetworkIndex,
+    /// Whether it holds one of the scope's fields there.
+    pub(super) holds_field: bool,
 }
 
 /// One pair's share of a partnership, before pairs are merged.
@@ -42,10 +53,10 @@ pub(super) struct Merged {
 impl Members {
     /// Cities with a membership open in the period that pass the filters on country and region.
     pub(super) fn new(snapshot: &Snapshot, scope: &Scope) -> Self {
-        let mut found: Vec<(CityIndex, bool)> = Vec::new();
+        let mut found = Vec::new();
         for &network in &scope.networks {
             for membership in &snapshot.network(network).memberships {
-                found.extend(member(snapshot, scope, membership));
+                found.extend(standing(snapshot, scope, network, membership));
             }
         }
         Self::from_unsorted(found)
@@ -57,26 +68,58 @@ impl Members {
         for city in cities {
             for &network in &scope.networks {
                 let memberships = snapshot.memberships_of(network, city);
-                found.extend(memberships.filter_map(|membership| member(snapshot, scope, membership)));
+                found.extend(memberships.filter_map(|membership| standing(snapshot, scope, network, membership)));
             }
         }
         Self::from_unsorted(found)
     }
 
-    /// The same without some cities and with others that hold no field; both ascend.
-    pub(super) fn changed(self, removed: &[CityIndex], added: &[CityIndex]) -> Self {
-        let present = self.cities.into_iter().zip(self.holds_field);
-        let left = present.filter(|(city, _)| removed.binary_search(city).is_err());
-        Self::from_unsorted(left.chain(added.iter().map(|&city| (city, false))).collect())
+    /// The same without some cities, and with others that are in every network of the scope and hold no field; both ascend.
+    pub(super) fn changed(self, scope: &Scope, removed: &[CityIndex], added: &[CityIndex]) -> Self {
+        let mut standings = self.standings;
+        standings.retain(|standing| removed.binary_search(&standing.city).is_err());
+        let networks = scope.networks.iter();
+        standings.extend(networks.flat_map(|&network| {
+            added.iter().map(move |&city| Standing {
+                city,
+                network,
+                holds_field: false,
+            })
+        }));
+        Self::from_unsorted(standings)
     }
 
-    fn from_unsorted(mut found: Vec<(CityIndex, bool)>) -> Self {
-        found.sort_unstable();
-        let groups = found.chunk_by(|one, other| one.0 == other.0);
+    fn from_unsorted(mut standings: Vec<Standing>) -> Self {
+        // Of several memberships in one network the one that holds a field decides.
+        standings.sort_unstable_by(|one, other| other.cmp(one));
+        standings.dedup_by_key(|standing| (standing.city, standing.network));
+        standings.reverse();
+        let groups = standings.chunk_by(|one, other| one.city == other.city);
         let (cities, holds_field) = groups
-            .map(|group| (group[0].0, group.iter().any(|&(_, holds)| holds)))
+            .map(|group| (group[0].city, group.iter().any(|standing| standing.holds_field)))
             .unzip();
-        Self { cities, holds_field }
+        Self {
+            cities,
+            holds_field,
+            standings,
+        }
+    }
+
+    /// What the cities are in the networks of the scope.
+    pub(super) fn standings(&self) -> &[Standing] {
+        &self.standings
+    }
+
+    /// The place of a city that is a member of a network, and whether it holds one of the scope's fields there.
+    fn member_of(&self, network: NetworkIndex, city: CityIndex) -> Option<(u32, bool)> {
+        let key = |standing: &Standing| (standing.city, standing.network);
+        let found = self.standings.binary_search_by_key(&(city, network), key).ok()?;
+        let place = if self.standings.len() == self.cities.len() {
+            u32::try_from(found).ok()
+        } else {
+            self.place(city)
+        };
+        Some((place?, self.standings[found].holds_field))
     }
 
     /// The place of a city.
@@ -86,16 +129,19 @@ impl Members {
     }
 }
 
-/// The city that a membership brings into scope, and whether it holds one of the scope's fields.
-fn member(snapshot: &Snapshot, scope: &Scope, membership: &Membership) -> Option<(CityIndex, bool)> {
+/// The city that a membership of a network brings into scope, and whether it holds one of the scope's fields.
+fn standing(snapshot: &Snapshot, scope: &Scope, network: NetworkIndex, membership: &Membership) -> Option<Standing> {
     if !membership.overlaps(scope.period.first(), scope.period.last()) {
         return None;
     }
     let city = snapshot
         .city_by_id(membership.city)
         .expect("members are cities of the snapshot");
-    let holds = || membership.fields.iter().any(|field| scope.fields.contains(field));
-    lies_in_scope(snapshot, scope, city).then(|| (city, holds()))
+    lies_in_scope(snapshot, scope, city).then(|| Standing {
+        city,
+        network,
+        holds_field: membership.fields.iter().any(|field| scope.fields.contains(field)),
+    })
 }
 
 /// Whether the country and the region of a city are in scope.
@@ -162,8 +208,8 @@ impl Gathered {
         self.undated += usize::from(record.started_on.is_none() && self.ties.len() > before);
     }
 
-    /// Adds a tie for each pair of members among the cities of a partnership that the scope's fields let pass, which is every pair
-    /// if it is `tagged` with one and the basis is not what cities hold.
+    /// Adds a tie for each pair of members of its network among the cities of a partnership that the scope's fields let pass, which
+    /// is every pair if it is `tagged` with one and the basis is not what cities hold.
     fn tie(
         &mut self,
         scope: &Scope,
@@ -172,16 +218,17 @@ impl Gathered {
         tagged: bool,
     ) {
         let strength = scope.counting.strength(intensity, cities.len());
-        let mut places: Vec<u32> = cities.filter_map(|city| self.members.place(city)).collect();
-        places.sort_unstable();
-        for (position, &a) in places.iter().enumerate() {
-            for &b in &places[position + 1..] {
-                let both_hold = || self.members.holds_field[a as usize] && self.members.holds_field[b as usize];
+        let mut members: Vec<(u32, bool)> = cities
+            .filter_map(|city| self.members.member_of(record.network, city))
+            .collect();
+        members.sort_unstable();
+        for (position, &(a, a_holds)) in members.iter().enumerate() {
+            for &(b, b_holds) in &members[position + 1..] {
                 let belongs = match scope.field_basis {
                     _ if scope.fields.is_empty() => true,
-                    FieldBasis::City => both_hold(),
+                    FieldBasis::City => a_holds && b_holds,
                     FieldBasis::Partnership => tagged,
-                    FieldBasis::Either => tagged || both_hold(),
+                    FieldBasis::Either => tagged || (a_holds && b_holds),
                 };
                 if !belongs {
                     continue;

@@ -3,7 +3,7 @@
 use async_graphql::{ID, Object};
 
 use super::history::{History, Subject};
-use crate::api::analysis::Analysis;
+use crate::api::analysis::{Analysis, OwnRecords};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::enums::Visibility;
@@ -100,6 +100,11 @@ impl Network {
     /// Revision of the store that this answer shows; it grows by one with every write.
     async fn revision(&self) -> i64 {
         self.frame.snapshot().revision()
+    }
+
+    #[graphql(flatten)]
+    async fn records(&self) -> OwnRecords {
+        OwnRecords::new(&self.frame, self.network)
     }
 
     #[graphql(flatten)]

@@ -109,3 +109,47 @@ async fn an_overlap_takes_two_different_networks_that_exist() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn in_an_overlay_a_partnership_counts_between_members_of_its_own_network_only() {
+    on_each_database(async |database| {
+        let mut sisters = sister_cities();
+        sisters.memberships.retain(|membership| membership.city != "dakar");
+        let app = TestApp::with(database, &[SeedSet::golden(), sisters]).await;
+        let both = r#"scope: { networks: ["golden", "sister-cities"] }"#;
+        let data = app
+            .data(&format!(
+                r#"{{ both: networkStats({both}) {{ cityCount linkCount totalStrength }} one: networkStats {{ linkCount totalStrength }}
+                    other: networkStats(scope: {{ network: "sister-cities" }}) {{ linkCount totalStrength }}
+                    cooperationPath(from: "ghent", to: "dakar", {both}) {{ found }} }}"#
+            ))
+            .await;
+        // Ghent–Dakar is recorded by the sister cities, of which Dakar is no member; Bologna–Ghent is a link of both.
+        assert_eq!(data["other"], json!({ "linkCount": 1, "totalStrength": 1.0 }));
+        assert_eq!(data["one"], json!({ "linkCount": 13, "totalStrength": 17.0 }));
+        assert_eq!(data["both"], json!({ "cityCount": 13, "linkCount": 13, "totalStrength": 18.0 }));
+        assert_eq!(data["cooperationPath"]["found"], false);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_root_takes_the_key_of_a_network_and_a_network_is_the_one_itself() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::golden(), sister_cities()]).await;
+        let data = app
+            .data(
+                r#"{ partnerships(network: "sister-cities") { totalCount } default: partnerships { totalCount } fields(network: "sister-cities") { network { key } }
+                    network(key: "sister-cities") { partnerships { totalCount nodes { cities { fields { network { key } } } } } fields { network { key } } objectives { key } } }"#,
+            )
+            .await;
+        assert_eq!((&data["partnerships"]["totalCount"], &data["default"]["totalCount"]), (&json!(2), &json!(16)));
+        assert_eq!(data["network"]["partnerships"]["totalCount"], 2);
+        assert_eq!(data["network"]["fields"], data["fields"]);
+        for field in ["fields", "objectives", "partnerships"] {
+            let query = format!(r#"{{ network(key: "golden") {{ {field}(network: "sister-cities") {{ __typename }} }} }}"#);
+            assert_eq!(app.error(&query).await["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+        }
+    })
+    .await;
+}

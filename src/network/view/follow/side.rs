@@ -19,11 +19,15 @@ impl<'a> Side<'a> {
         self.snapshot.city_by_id(city)
     }
 
-    /// The key of a city that may be in scope, and whether it holds one of the scope's fields.
-    pub(super) fn standing(&self, city: CityId) -> Option<(&'a str, bool)> {
+    /// The key of a city that may be in scope, and by network whether it holds one of the scope's fields there.
+    pub(super) fn standing(&self, city: CityId) -> Option<(&'a str, Vec<(NetworkIndex, bool)>)> {
         let city = self.position(city)?;
         let members = Members::among(self.snapshot, self.scope, [city]);
-        Some((&self.snapshot.city(city).key, *members.holds_field.first()?))
+        let standings = members.standings().iter();
+        let standings: Vec<_> = standings
+            .map(|standing| (standing.network, standing.holds_field))
+            .collect();
+        (!standings.is_empty()).then(|| (self.snapshot.city(city).key.as_str(), standings))
     }
 
     /// How many partnerships some cities have.

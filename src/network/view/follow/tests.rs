@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::NaiveDate;
 use proptest::prelude::*;
 
@@ -6,7 +8,7 @@ use crate::domain::change::EntityType;
 use crate::domain::{Edit, FieldId, PartnershipKind, SdgSet, WorldRegion};
 use crate::network::apply::model::{Model, Wish};
 use crate::network::scope::Threshold;
-use crate::network::{Counting, FieldBasis, LinkFilter, Period, Scope};
+use crate::network::{CityIndex, Counting, FieldBasis, LinkFilter, Period, RecordIndex, Scope};
 
 mod by_hand;
 
@@ -103,6 +105,16 @@ fn wish() -> impl Strategy<Value = Wish> {
     prop_oneof![1 => of(0, 5), 3 => of(1, 17), 1 => of(4, 2), 6 => of(5, 40), 14 => of(8, 80)]
 }
 
+/// The links of a view by the cities that they join, with the partnerships behind them.
+fn links_of(view: &View) -> BTreeMap<(CityIndex, CityIndex), Vec<RecordIndex>> {
+    let links = 0..view.graph().link_count() as u32;
+    let pair = |link| {
+        let (a, b) = view.graph().ends(link);
+        (view.city(a), view.city(b))
+    };
+    links.map(|link| (pair(link), view.records(link).to_vec())).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -135,6 +147,32 @@ proptest! {
                 prop_assert_eq!(told(&back), told(view), "back {:?}", scope);
                 *view = followed;
             }
+        }
+    }
+
+    #[test]
+    fn an_overlay_has_exactly_the_cities_and_links_of_its_networks(wishes in prop::collection::vec(wish(), 0..24)) {
+        let (start, mut model) = sample();
+        let edits: Vec<Edit> = wishes.into_iter().filter_map(|wish| model.edit(wish)).collect();
+        let snapshot = applied(&start, &edits);
+        prop_assume!(snapshot.networks().len() > 1);
+        // A least strength is that of all networks together.
+        let laid_over = scopes(&snapshot).into_iter().filter(|(scope, filter)| {
+            scope.networks.len() > 1 && scope.min_strength.is_none() && filter.min_strength.is_none()
+        });
+        for (scope, filter) in laid_over {
+            let whole = View::new(Arc::clone(&snapshot), scope.clone(), &filter);
+            let (mut cities, mut links) = (BTreeSet::new(), BTreeMap::<_, Vec<_>>::new());
+            for network in [0, 1] {
+                let scope = Scope { networks: vec![network], ..scope.clone() };
+                let alone = View::new(Arc::clone(&snapshot), scope, &filter);
+                cities.extend(alone.cities().to_vec());
+                for (pair, records) in links_of(&alone) {
+                    links.entry(pair).or_default().extend(records);
+                }
+            }
+            prop_assert!(whole.cities().iter().eq(&cities), "{:?}", scope);
+            prop_assert_eq!(links_of(&whole), links, "{:?}", scope);
         }
     }
 }
