@@ -40,7 +40,7 @@ impl Asked {
 impl Time {
     /// The network at the end of every step from one date to another, earliest first: its size and shape, and what came
     /// and went since the end of the step before. The last step ends with `to` at the latest; the first is compared with
-    /// the day before `from`, so that the links added less those ended make up the whole change. At most 240 steps.
+    /// the day before `from`, so that the links that appeared less those that are gone make up the whole change. At most 240 steps.
     async fn timeline(
         &self,
         context: &Context<'_>,
@@ -64,8 +64,8 @@ impl Time {
         Ok(Snapshot::timeline(&asked.frame, &view, question).await?)
     }
 
-    /// What changed between the last days of two dates: cities that joined and left, links that came, went, and became
-    /// stronger or weaker, partnerships that started and ended, and how much of the network is another.
+    /// What changed between the last days of two dates: cities that joined and left, links and partnerships that appeared or are
+    /// gone, each with the reason, links that became stronger or weaker, and how much of the network is another.
     async fn network_diff(
         &self,
         #[graphql(desc = "The earlier network is that of the last day of this date.")] from: Date,

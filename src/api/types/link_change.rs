@@ -1,4 +1,4 @@
-//! A link that came, went, or changed.
+//! A link that appeared, is gone, or changed.
 
 use std::sync::Arc;
 
@@ -7,15 +7,18 @@ use async_graphql::{Object, Result};
 use super::city::City;
 use super::link::Link;
 use super::partnership::Partnership;
+use super::turnover::ChangeReason;
 use crate::api::context::Frame;
+use crate::app::answers::turnover::Reason;
 use crate::network::View;
 
-/// A link that came, went, or changed between two days.
+/// A link that appeared, is gone, or changed between two days.
 pub struct LinkChange {
     frame: Frame,
     view: Arc<View>,
     link: u32,
     strengths: (f64, f64),
+    reason: Option<Reason>,
 }
 
 impl LinkChange {
@@ -26,11 +29,20 @@ impl LinkChange {
             view: Arc::clone(view),
             link,
             strengths,
+            reason: None,
+        }
+    }
+
+    /// With the reason why it appeared or is gone.
+    pub fn because(self, reason: Reason) -> Self {
+        Self {
+            reason: Some(reason),
+            ..self
         }
     }
 }
 
-/// A link that came, went, or changed between two days, seen on the day that has it; on the later one if both have.
+/// A link that appeared, is gone, or changed between two days, seen on the day that has it; on the later one if both have.
 #[Object]
 impl LinkChange {
     /// The city whose key comes first.
@@ -51,6 +63,11 @@ impl LinkChange {
     /// Strength on the later day; 0 if there is no link.
     async fn strength_after(&self) -> f64 {
         self.strengths.1
+    }
+
+    /// Why it appeared or is gone; null for a link of both days.
+    async fn reason(&self) -> Option<ChangeReason> {
+        self.reason.map(ChangeReason::from)
     }
 
     /// The link on the day that has it.

@@ -47,5 +47,6 @@ pub mod snapshot;
 pub mod source;
 pub mod stats;
 pub mod token;
+pub mod turnover;
 pub mod viewer;
 pub mod what_if;

@@ -9,10 +9,12 @@ use super::city::City;
 use super::link_change::LinkChange;
 use super::meta::{AnswerMeta, word};
 use super::partnership::Partnership;
+use super::turnover::{AppearedBy, GoneBy, PartnershipChange};
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::scalars::Date;
 use crate::app::answers::network_diff::{self, DiffQuestion};
+use crate::app::answers::turnover::{Reason, ReasonCounts};
 use crate::app::fault::Fault;
 use crate::network::{RecordIndex, View};
 
@@ -69,9 +71,15 @@ impl NetworkDiff {
         Ok(nodes.map(|node| City::of_node(&side.frame, &side.view, node)).collect())
     }
 
-    fn partnerships(&self, side: &Side, records: &[RecordIndex], first: i32) -> Result<Vec<Partnership>, Fault> {
+    fn partnerships(
+        &self,
+        side: &Side,
+        records: &[(RecordIndex, Reason)],
+        first: i32,
+    ) -> Result<Vec<PartnershipChange>, Fault> {
         let records = self.shown(records, first)?;
-        Ok(records.map(|record| Partnership::new(&side.frame, record)).collect())
+        let change = |(record, reason)| PartnershipChange::new(Partnership::new(&side.frame, record), reason);
+        Ok(records.map(change).collect())
     }
 
     fn shifted(&self, direction: Ordering) -> Vec<(u32, u32)> {
@@ -90,6 +98,10 @@ impl NetworkDiff {
         };
         Ok(links.map(change).collect())
     }
+}
+
+fn by_reason<T>(changes: &[(T, Reason)]) -> ReasonCounts {
+    changes.iter().map(|&(_, reason)| reason).collect()
 }
 
 /// What changed between two days. The lists show their first elements, by key; the counts say how many there are.
@@ -122,13 +134,23 @@ impl NetworkDiff {
     }
 
     /// How many links are there on the later day only.
-    async fn links_added_count(&self) -> i32 {
-        int(self.answer.links_added.len())
+    async fn links_appeared_count(&self) -> i32 {
+        int(self.answer.links_appeared.len())
+    }
+
+    /// The same by reason.
+    async fn links_appeared_by(&self) -> AppearedBy {
+        by_reason(&self.answer.links_appeared).into()
     }
 
     /// How many links are there on the earlier day only.
-    async fn links_lost_count(&self) -> i32 {
-        int(self.answer.links_lost.len())
+    async fn links_gone_count(&self) -> i32 {
+        int(self.answer.links_gone.len())
+    }
+
+    /// The same by reason.
+    async fn links_gone_by(&self) -> GoneBy {
+        by_reason(&self.answer.links_gone).into()
     }
 
     /// How many links are there on both days.
@@ -147,13 +169,23 @@ impl NetworkDiff {
     }
 
     /// How many partnerships stand behind links on the later day only.
-    async fn partnerships_started_count(&self) -> i32 {
-        int(self.answer.partnerships_started.len())
+    async fn partnerships_appeared_count(&self) -> i32 {
+        int(self.answer.partnerships_appeared.len())
+    }
+
+    /// The same by reason.
+    async fn partnerships_appeared_by(&self) -> AppearedBy {
+        by_reason(&self.answer.partnerships_appeared).into()
     }
 
     /// How many partnerships stand behind links on the earlier day only.
-    async fn partnerships_ended_count(&self) -> i32 {
-        int(self.answer.partnerships_ended.len())
+    async fn partnerships_gone_count(&self) -> i32 {
+        int(self.answer.partnerships_gone.len())
+    }
+
+    /// The same by reason.
+    async fn partnerships_gone_by(&self) -> GoneBy {
+        by_reason(&self.answer.partnerships_gone).into()
     }
 
     /// Cities that are in scope on the later day only, seen on that day.
@@ -172,26 +204,27 @@ impl NetworkDiff {
         Ok(self.cities(&self.before, &self.answer.cities_left, first)?)
     }
 
-    /// Links that are there on the later day only, with the partnerships of that day.
-    async fn links_added(
+    /// Links that are there on the later day only, with the partnerships of that day and the reason why they appeared.
+    async fn links_appeared(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
         let Side { frame, view } = &self.after;
-        let links = self.shown(&self.answer.links_added, first)?;
-        let change = |link| LinkChange::new(frame, view, link, (0.0, view.graph().strength(link)));
+        let links = self.shown(&self.answer.links_appeared, first)?;
+        let change =
+            |(link, reason)| LinkChange::new(frame, view, link, (0.0, view.graph().strength(link))).because(reason);
         Ok(links.map(change).collect())
     }
 
-    /// Links that are there on the earlier day only, with the partnerships of that day: those that ended, or whose
-    /// cities left.
-    async fn links_lost(
+    /// Links that are there on the earlier day only, with the partnerships of that day and the reason why they are gone.
+    async fn links_gone(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
         let Side { frame, view } = &self.before;
-        let links = self.shown(&self.answer.links_lost, first)?;
-        let change = |link| LinkChange::new(frame, view, link, (view.graph().strength(link), 0.0));
+        let links = self.shown(&self.answer.links_gone, first)?;
+        let change =
+            |(link, reason)| LinkChange::new(frame, view, link, (view.graph().strength(link), 0.0)).because(reason);
         Ok(links.map(change).collect())
     }
 
@@ -211,20 +244,20 @@ impl NetworkDiff {
         Ok(self.shifts(Ordering::Less, first)?)
     }
 
-    /// Partnerships that stand behind links on the later day only.
-    async fn partnerships_started(
+    /// Partnerships that stand behind links on the later day only, and why: few of them need to have started.
+    async fn partnerships_appeared(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
-    ) -> Result<Vec<Partnership>> {
-        Ok(self.partnerships(&self.after, &self.answer.partnerships_started, first)?)
+    ) -> Result<Vec<PartnershipChange>> {
+        Ok(self.partnerships(&self.after, &self.answer.partnerships_appeared, first)?)
     }
 
-    /// Partnerships that stand behind links on the earlier day only.
-    async fn partnerships_ended(
+    /// Partnerships that stand behind links on the earlier day only, and why.
+    async fn partnerships_gone(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
-    ) -> Result<Vec<Partnership>> {
-        Ok(self.partnerships(&self.before, &self.answer.partnerships_ended, first)?)
+    ) -> Result<Vec<PartnershipChange>> {
+        Ok(self.partnerships(&self.before, &self.answer.partnerships_gone, first)?)
     }
 
     /// What the answer was computed from. `truncated` if a list has more than 500 elements and cannot be shown whole.
@@ -240,12 +273,12 @@ impl NetworkDiff {
         let longest = [
             answer.cities_joined.len(),
             answer.cities_left.len(),
-            answer.links_added.len(),
-            answer.links_lost.len(),
+            answer.links_appeared.len(),
+            answer.links_gone.len(),
             self.shifted(Ordering::Greater).len(),
             self.shifted(Ordering::Less).len(),
-            answer.partnerships_started.len(),
-            answer.partnerships_ended.len(),
+            answer.partnerships_appeared.len(),
+            answer.partnerships_gone.len(),
         ];
         meta.truncated = longest.iter().any(|&length| length > MOST as usize);
         meta

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Object, Result};
 
 use super::meta::{AnswerMeta, number, word};
+use super::turnover::{AppearedBy, GoneBy};
 use crate::analytics::mixing::ei_index;
 use crate::api::connection::int;
 use crate::api::context::Frame;
@@ -86,23 +87,33 @@ impl Snapshot {
     }
 
     /// Links that were not there at the end of the step before.
-    async fn new_links(&self) -> i32 {
-        int(self.point().gained.links)
+    async fn links_appeared_count(&self) -> i32 {
+        int(self.point().appeared.links.total())
+    }
+
+    /// The same by reason.
+    async fn links_appeared_by(&self) -> AppearedBy {
+        self.point().appeared.links.into()
     }
 
     /// Links of the end of the step before that are there no more.
-    async fn ended_links(&self) -> i32 {
-        int(self.point().lost.links)
+    async fn links_gone_count(&self) -> i32 {
+        int(self.point().gone.links.total())
+    }
+
+    /// The same by reason.
+    async fn links_gone_by(&self) -> GoneBy {
+        self.point().gone.links.into()
     }
 
     /// Cities that were not in scope at the end of the step before.
-    async fn joined_city_count(&self) -> i32 {
-        int(self.point().gained.cities)
+    async fn cities_joined_count(&self) -> i32 {
+        int(self.point().appeared.cities)
     }
 
     /// Cities in scope at the end of the step before that are not any more.
-    async fn left_city_count(&self) -> i32 {
-        int(self.point().lost.cities)
+    async fn cities_left_count(&self) -> i32 {
+        int(self.point().gone.cities)
     }
 
     /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.

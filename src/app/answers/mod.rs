@@ -27,4 +27,5 @@ pub mod recommendations;
 pub mod resilience;
 pub mod stats;
 pub mod timeline;
+pub mod turnover;
 pub mod what_if;

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::timeline::{differences, pairs};
+use super::turnover::{Reason, Turnover};
 use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
@@ -30,15 +31,15 @@ pub struct NetworkDiff {
     /// Nodes of the earlier view whose cities are not in scope any more.
     pub cities_left: Vec<u32>,
     /// Links of the later view between cities that were not linked before.
-    pub links_added: Vec<u32>,
+    pub links_appeared: Vec<(u32, Reason)>,
     /// Links of the earlier view between cities that are not linked any more.
-    pub links_lost: Vec<u32>,
+    pub links_gone: Vec<(u32, Reason)>,
     /// Links that both views have: earlier and later link.
     pub links_kept: Vec<(u32, u32)>,
     /// Partnerships that support a link later and did not before, by key.
-    pub partnerships_started: Vec<RecordIndex>,
+    pub partnerships_appeared: Vec<(RecordIndex, Reason)>,
     /// Partnerships that supported a link before and do not later, by key.
-    pub partnerships_ended: Vec<RecordIndex>,
+    pub partnerships_gone: Vec<(RecordIndex, Reason)>,
 }
 
 impl Question for DiffQuestion {
@@ -52,31 +53,44 @@ impl Question for DiffQuestion {
     fn answer(&self, after: &View, _budget: &Budget) -> Result<NetworkDiff, AnalysisError> {
         let before = self.before.as_ref();
         let (joined, left) = differences(before.cities().iter(), after.cities().iter());
-        let (added, lost) = differences(pairs(before), pairs(after));
+        let (appeared, gone) = differences(pairs(before), pairs(after));
+        let links_kept = kept(before, after, &appeared, &gone);
+        let turnover = Turnover { before, after };
+        let links_appeared = numbers(appeared).into_iter();
+        let links_gone = numbers(gone).into_iter();
         let (old, new) = (records(before), records(after));
-        let (started, ended) = differences(old.iter(), new.iter());
+        let (appeared, gone) = differences(old.iter(), new.iter());
+        let appeared = appeared.into_iter().map(|at| new[at]);
+        let gone = gone.into_iter().map(|at| old[at]);
         Ok(NetworkDiff {
-            links_kept: kept(before, after, &added, &lost),
+            links_kept,
             cities_joined: numbers(joined),
             cities_left: numbers(left),
-            links_added: numbers(added),
-            links_lost: numbers(lost),
-            partnerships_started: started.into_iter().map(|at| new[at]).collect(),
-            partnerships_ended: ended.into_iter().map(|at| old[at]).collect(),
+            links_appeared: links_appeared
+                .map(|link| (link, turnover.of_appeared_link(link)))
+                .collect(),
+            links_gone: links_gone.map(|link| (link, turnover.of_gone_link(link))).collect(),
+            partnerships_appeared: appeared
+                .map(|record| (record, turnover.of_appeared_partnership(record)))
+                .collect(),
+            partnerships_gone: gone
+                .map(|record| (record, turnover.of_gone_partnership(record)))
+                .collect(),
         })
     }
 
     fn weight(answer: &NetworkDiff) -> usize {
-        let links = answer.links_added.len() + answer.links_lost.len() + 2 * answer.links_kept.len();
-        let records = answer.partnerships_started.len() + answer.partnerships_ended.len();
-        100 + 4 * (answer.cities_joined.len() + answer.cities_left.len() + links) + 8 * records
+        let nodes = answer.cities_joined.len() + answer.cities_left.len();
+        let links = answer.links_appeared.len() + answer.links_gone.len() + answer.links_kept.len();
+        let records = answer.partnerships_appeared.len() + answer.partnerships_gone.len();
+        100 + 4 * nodes + 8 * links + 12 * records
     }
 }
 
 impl NetworkDiff {
     /// 1 − |A ∩ B| / |A ∪ B| over the links of both days, from 0 (the same) to 1 (all others); `None` if neither has one.
     pub fn rewiring(&self) -> Option<f64> {
-        let all = self.links_added.len() + self.links_lost.len() + self.links_kept.len();
+        let all = self.links_appeared.len() + self.links_gone.len() + self.links_kept.len();
         (all > 0).then(|| 1.0 - self.links_kept.len() as f64 / all as f64)
     }
 

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::groupings::{Grouped, Grouping};
 use super::stats::Counts;
+use super::turnover::{ReasonCounts, Turnover};
 use crate::analytics::mixing::ei_index;
 use crate::analytics::summary::{GraphSummary, summarize};
 use crate::analytics::{AnalysisError, Budget};
@@ -50,9 +51,9 @@ pub struct TimelinePoint {
     /// Partnerships without a known start.
     pub undated: usize,
     /// Links and cities that were not there before.
-    pub gained: Changes,
+    pub appeared: Changes,
     /// Links and cities that are there no more.
-    pub lost: Changes,
+    pub gone: Changes,
     /// The E–I index by given groups, if it was wanted.
     pub mixing: Vec<(Grouping, Option<f64>)>,
 }
@@ -60,8 +61,8 @@ pub struct TimelinePoint {
 /// How many links and cities came or went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Links.
-    pub links: usize,
+    /// Links, by reason.
+    pub links: ReasonCounts,
     /// Cities.
     pub cities: usize,
 }
@@ -104,17 +105,22 @@ impl TimelinePoint {
     fn new(before: &View, now: &View) -> Self {
         let (cities_gained, cities_lost) = differences(before.cities().iter().copied(), now.cities().iter().copied());
         let (links_gained, links_lost) = differences(pairs(before), pairs(now));
-        let changes = |links: Vec<usize>, cities: Vec<usize>| Changes {
-            links: links.len(),
-            cities: cities.len(),
-        };
+        let turnover = Turnover { before, after: now };
+        let links_appeared = links_gained.iter().map(|&link| turnover.of_appeared_link(link as u32));
+        let links_gone = links_lost.iter().map(|&link| turnover.of_gone_link(link as u32));
         Self {
             scope: now.scope().clone(),
             counts: Counts::new(now),
             summary: summarize(now.graph()),
             undated: now.undated(),
-            gained: changes(links_gained, cities_gained),
-            lost: changes(links_lost, cities_lost),
+            appeared: Changes {
+                links: links_appeared.collect(),
+                cities: cities_gained.len(),
+            },
+            gone: Changes {
+                links: links_gone.collect(),
+                cities: cities_lost.len(),
+            },
             mixing: Vec::new(),
         }
     }

@@ -73,7 +73,7 @@ async fn what_the_snapshot_holds_costs_no_statement() {
             r#"{ cooperationPath(from: "ghent", to: "kanazawa") { hops { explanation partnerships { title kind } } } }"#,
             r#"{ cooperationPath(from: "glasgow", to: "edinburgh") { explanation dormantPartnerships { title } suggestedLinks { cityA { key } } } }"#,
             "{ clusters { nodes { cities { name } hub { key } } } countryLinks { nodes { affinity partnerships { nodes { title } } } } }",
-            "{ timeline(from: 2008, to: 2016) { linkCount } networkDiff(from: 2008, to: 2016) { linksAdded { partnerships { title } } } coverage(by: SDG) { covered } geography { ratio } }",
+            "{ timeline(from: 2008, to: 2016) { linkCount } networkDiff(from: 2008, to: 2016) { linksAppeared { partnerships { title } } } coverage(by: SDG) { covered } geography { ratio } }",
             "{ graph { nodes { key community } links { key } } networkStats { diameter transitivity } fields { stats { density } } }",
         ] {
             assert_eq!(statements(&app, query).await, 0, "{query}");

@@ -1,0 +1,128 @@
+//! Why a link or a partnership is there on one of two days and not on the other.
+
+use crate::domain::PartialDate;
+use crate::network::{CityIndex, RecordIndex, View};
+
+/// Why something appeared or is gone. Of the partnerships behind a link the one with the least reason decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// A city became a member in the time between, or is no longer one; the partnership itself is older, or goes on.
+    Membership,
+    /// Neither a date nor a membership, but a condition of the scope: a link too weak, a field that a city holds.
+    Other,
+    /// It appeared, and its start is not recorded: it may have begun before or in the time between.
+    Undated,
+    /// It appeared, and its recorded start lies in the time between.
+    RecordedStart,
+    /// It is gone, and its recorded end lies in the time between.
+    RecordedEnd,
+}
+
+/// How many appeared, or are gone, for each reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReasonCounts {
+    /// By a recorded start or end.
+    pub recorded: usize,
+    /// By a membership.
+    pub membership: usize,
+    /// Without a recorded start.
+    pub undated: usize,
+    /// By a condition of the scope.
+    pub other: usize,
+}
+
+impl FromIterator<Reason> for ReasonCounts {
+    fn from_iter<I: IntoIterator<Item = Reason>>(reasons: I) -> Self {
+        let mut counts = Self::default();
+        for reason in reasons {
+            *match reason {
+                Reason::RecordedStart | Reason::RecordedEnd => &mut counts.recorded,
+                Reason::Membership => &mut counts.membership,
+                Reason::Undated => &mut counts.undated,
+                Reason::Other => &mut counts.other,
+            } += 1;
+        }
+        counts
+    }
+}
+
+impl ReasonCounts {
+    /// All of them.
+    pub const fn total(&self) -> usize {
+        self.recorded + self.membership + self.undated + self.other
+    }
+}
+
+/// Two views of one scope, on two days.
+#[derive(Clone, Copy)]
+pub struct Turnover<'a> {
+    /// On the earlier day.
+    pub before: &'a View,
+    /// On the later day.
+    pub after: &'a View,
+}
+
+impl Turnover<'_> {
+    /// Why a link of the later view appeared.
+    pub fn of_appeared_link(&self, link: u32) -> Reason {
+        of_link(self.after, link, |record, cities| self.of_appeared(record, cities))
+    }
+
+    /// Why a link of the earlier view is gone.
+    pub fn of_gone_link(&self, link: u32) -> Reason {
+        of_link(self.before, link, |record, cities| self.of_gone(record, cities))
+    }
+
+    /// Why a partnership stands behind a link of the later view only.
+    pub fn of_appeared_partnership(&self, record: RecordIndex) -> Reason {
+        self.of_appeared(record, &cities_in(self.after, record))
+    }
+
+    /// Why a partnership stands behind a link of the earlier view only.
+    pub fn of_gone_partnership(&self, record: RecordIndex) -> Reason {
+        self.of_gone(record, &cities_in(self.before, record))
+    }
+
+    fn of_appeared(&self, record: RecordIndex, cities: &[CityIndex]) -> Reason {
+        let began = |start: PartialDate| start.first_day() > self.before.scope().period.last();
+        match self.after.partnership(record).record.started_on {
+            None => Reason::Undated,
+            Some(start) if began(start) => Reason::RecordedStart,
+            Some(_) => without_date(self.before, record, cities),
+        }
+    }
+
+    fn of_gone(&self, record: RecordIndex, cities: &[CityIndex]) -> Reason {
+        let ended = |end: PartialDate| end.last_day() < self.after.scope().period.first();
+        match self.before.partnership(record).record.ended_on {
+            Some(end) if ended(end) => Reason::RecordedEnd,
+            _ => without_date(self.after, record, cities),
+        }
+    }
+}
+
+/// The reason of the partnership behind a link that may be the oldest, or goes on.
+fn of_link(view: &View, link: u32, of_record: impl Fn(RecordIndex, &[CityIndex]) -> Reason) -> Reason {
+    let (a, b) = view.graph().ends(link);
+    let cities = [view.city(a), view.city(b)];
+    let reasons = view.records(link).iter().map(|&record| of_record(record, &cities));
+    reasons.min().expect("a partnership stands behind every link")
+}
+
+/// The cities of a partnership that a view has.
+fn cities_in(view: &View, record: RecordIndex) -> Vec<CityIndex> {
+    let cities = view.snapshot().cities_of(view.partnership(record));
+    cities.filter(|&city| view.node(city).is_some()).collect()
+}
+
+/// Why a partnership whose dates let it count does not stand behind a link of these cities on the day of a view.
+fn without_date(view: &View, record: RecordIndex, cities: &[CityIndex]) -> Reason {
+    let period = view.scope().period;
+    let days = (period.first(), period.last());
+    let is_member = |&&city: &&CityIndex| view.snapshot().membership_in(record.network, city, days).is_some();
+    if cities.iter().filter(is_member).count() < 2 {
+        Reason::Membership
+    } else {
+        Reason::Other
+    }
+}
