@@ -8,7 +8,7 @@ use interurban::analytics::communities::{CommunityOptions, communities};
 use interurban::analytics::components::components;
 use interurban::analytics::cores::core_numbers;
 use interurban::analytics::diameter::diameter;
-use interurban::analytics::summary::mean_distance;
+use interurban::analytics::distances::DistanceProfile;
 use interurban::analytics::triangles::{local_clustering, transitivity};
 use support::{Generated, L, M, S, Tier, XL};
 
@@ -65,7 +65,7 @@ fn communities_from_ten_starts(bencher: Bencher<'_, '_>, tier: Tier) {
 }
 
 #[divan::bench(args = [S, M], max_time = 3, sample_count = 20)]
-fn mean_distance_and_diameter(bencher: Bencher<'_, '_>, tier: Tier) {
+fn distances_of_all_pairs(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
-    bencher.bench_local(|| mean_distance(&graph, &Budget::unlimited()));
+    bencher.bench_local(|| DistanceProfile::of_largest_component(&graph, &Budget::unlimited()));
 }

@@ -1,9 +1,6 @@
 //! A graph in a few numbers.
 
-use super::budget::Budget;
 use super::components::components;
-use super::distances::distances;
-use super::error::AnalysisError;
 use super::triangles::transitivity;
 use crate::network::link_graph::LinkGraph;
 
@@ -32,6 +29,8 @@ pub struct GraphSummary {
     pub degree_distribution: Vec<(u32, u32)>,
     /// The correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends have the same degree.
     pub degree_assortativity: Option<f64>,
+    /// How unequal the degrees are, from 0 (all alike) to below 1; `None` without links.
+    pub degree_gini: Option<f64>,
 }
 
 /// Everything but distances. Costs O(links · √links), nearly all of it for transitivity.
@@ -54,30 +53,10 @@ pub fn summarize(graph: &LinkGraph) -> GraphSummary {
             .map(|&size| u64::from(size) * u64::from(size - 1) / 2)
             .sum(),
         transitivity: transitivity(graph),
+        degree_gini: degree_gini(&degree_distribution),
         degree_distribution,
         degree_assortativity: degree_assortativity(graph),
     }
-}
-
-/// The mean number of hops between two nodes of the largest component, among several the one with the smallest node; `None` if it
-/// is a single node.
-///
-/// Costs as much as [`distances`] for that component.
-///
-/// # Errors
-/// Those of the budget.
-pub fn mean_distance(graph: &LinkGraph, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
-    let components = components(graph);
-    let largest: Vec<u32> = (0..graph.node_count() as u32)
-        .filter(|&node| components.label(node) == 0)
-        .collect();
-    if largest.len() < 2 {
-        return Ok(None);
-    }
-    let found = distances(graph, &largest, budget)?;
-    let size = largest.len() as u64;
-    let sum: u64 = largest.iter().map(|&node| found.sums[node as usize]).sum();
-    Ok(Some(sum as f64 / (size * (size - 1)) as f64))
 }
 
 fn degree_distribution(graph: &LinkGraph) -> Vec<(u32, u32)> {
@@ -90,6 +69,22 @@ fn degree_distribution(graph: &LinkGraph) -> Vec<(u32, u32)> {
         counts[degree] += 1;
     }
     (0..).zip(counts).filter(|&(_, count)| count > 0).collect()
+}
+
+/// The Gini coefficient of degrees, given those that occur, ascending, with the number of nodes that have them; `None` if all are 0.
+///
+/// (2 Σ i d_i) / (n Σ d_i) − (n + 1) / n over the degrees d_i in ascending order (Kunegis & Preusse 2012, doi:10.1145/2380718.2380741),
+/// in whole numbers up to the division. Costs O(degrees that occur).
+pub fn degree_gini(distribution: &[(u32, u32)]) -> Option<f64> {
+    let (mut nodes, mut sum, mut weighted) = (0_i128, 0_i128, 0_i128);
+    for &(degree, count) in distribution {
+        let (degree, count) = (i128::from(degree), i128::from(count));
+        // The places of these nodes add up to this.
+        weighted += degree * (count * nodes + count * (count + 1) / 2);
+        nodes += count;
+        sum += degree * count;
+    }
+    (sum > 0).then(|| (2 * weighted - (nodes + 1) * sum) as f64 / (nodes * sum) as f64)
 }
 
 /// The correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends have the same degree or there is none.
@@ -120,7 +115,9 @@ pub fn degree_assortativity(graph: &LinkGraph) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analytics::budget::Budget;
     use crate::analytics::diameter::diameter;
+    use crate::analytics::distances::DistanceProfile;
     use crate::analytics::testing::golden;
     use crate::analytics::testing::graph_of;
     use crate::analytics::testing::karate::club;
@@ -132,10 +129,8 @@ mod tests {
     /// The mean and the largest distance.
     fn far_apart(graph: &LinkGraph) -> (Option<f64>, Option<u32>) {
         let budget = Budget::unlimited();
-        (
-            mean_distance(graph, &budget).unwrap(),
-            diameter(graph, &budget).unwrap(),
-        )
+        let profile = DistanceProfile::of_largest_component(graph, &budget).unwrap();
+        (profile.map(|profile| profile.mean()), diameter(graph, &budget).unwrap())
     }
 
     #[test]
@@ -158,6 +153,8 @@ mod tests {
             found.degree_distribution,
             [(0, 2), (1, 3), (2, 4), (3, 2), (4, 1), (5, 1)]
         );
+        // 2 · 248 / (13 · 26) − 14 / 13.
+        assert!(near(found.degree_gini, 0.390533));
         let (mean_distance, diameter) = far_apart(&golden::graph());
         assert!(near(mean_distance, 1.944444));
         assert_eq!(diameter, Some(3));
@@ -168,6 +165,7 @@ mod tests {
         let found = summarize(&club());
         assert!(near(found.degree_assortativity, -0.475613), "{found:?}");
         assert!(near(found.density, 0.139037));
+        assert!(near(found.degree_gini, 0.385370), "as KONECT has it");
         let (mean_distance, diameter) = far_apart(&club());
         assert!(near(mean_distance, 2.408200));
         assert_eq!(diameter, Some(5));
@@ -183,6 +181,7 @@ mod tests {
                 (nodes, nodes, 0)
             );
             assert_eq!((found.transitivity, found.degree_assortativity), (None, None));
+            assert_eq!(found.degree_gini, None);
             assert_eq!(found.density.is_some(), nodes == 2);
             let (mean_distance, diameter) = far_apart(&graph);
             assert_eq!((mean_distance, diameter), (None, None));
@@ -193,6 +192,7 @@ mod tests {
     fn a_ring_has_one_degree_and_so_no_assortativity() {
         let ring = graph_of(5, &[(0, 1), (1, 2), (2, 3), (3, 4), (0, 4)]);
         assert_eq!(summarize(&ring).degree_assortativity, None);
+        assert_eq!(summarize(&ring).degree_gini, Some(0.0));
         let star = graph_of(4, &[(0, 1), (0, 2), (0, 3)]);
         assert_eq!(summarize(&star).degree_assortativity, Some(-1.0));
     }

@@ -201,6 +201,16 @@ const OTHERS: &[FieldPrice] = &[
     price("Subscription", "networkChanged", SEARCH),
     price("Subscription", "graphDeltas", SWEEP),
     price("Subscription", "cooperationPathChanged", SEARCH),
+    price("NetworkStats", "meanDistance", SWEEP),
+    price("NetworkStats", "medianDistance", SWEEP),
+    price("NetworkStats", "effectiveDiameter", SWEEP),
+    FieldPrice {
+        type_name: "NetworkStats",
+        field: "distanceDistribution",
+        base: SWEEP,
+        typical_items: Some(6),
+    },
+    price("NetworkStats", "radius", SWEEP),
     items("GraphDelta", "addedNodes", 100),
     items("GraphDelta", "updatedNodes", 20),
     items("GraphDelta", "removedNodeKeys", 1),
@@ -235,7 +245,6 @@ const OTHERS: &[FieldPrice] = &[
     items("WhatIf", "newlyIsolated", 5),
     items("WhatIf", "newlyLinked", 5),
     price("NetworkState", "efficiency", HEAVY),
-    price("NetworkStats", "meanDistance", HEAVY),
     price("NetworkStats", "diameter", HEAVY),
 ];
 

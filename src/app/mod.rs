@@ -8,6 +8,7 @@ pub mod change;
 pub mod cold;
 pub mod commands;
 pub mod compute;
+pub mod conditions;
 pub mod export;
 pub mod fault;
 pub mod follower;

@@ -28,6 +28,8 @@ pub struct Provenance {
     pub revision: i64,
     /// The day, or the first and the last day with a slash between.
     pub as_of: String,
+    /// Every condition that decided what is in the graph, by name.
+    pub conditions: Vec<(&'static str, String)>,
 }
 
 /// A city.
@@ -136,6 +138,7 @@ impl Graph {
             attribution,
             revision,
             as_of,
+            conditions,
         } = &self.provenance;
         let mut statements = vec![
             ("network", network.clone()),
@@ -143,6 +146,7 @@ impl Graph {
             ("revision", revision.to_string()),
             ("asOf", as_of.clone()),
         ];
+        statements.extend(conditions.iter().map(|(name, text)| (*name, clean(text))));
         statements.extend(attribution.as_deref().map(|text| ("attribution", clean(text))));
         statements
     }

@@ -77,6 +77,7 @@ impl SnapshotBuilder {
             cities: List::from(self.cities),
             city_positions: Arc::new(city_positions),
             networks,
+            past: false,
             last_temporary_id: 0,
         }
     }

@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub(super) serial: u64,
     pub(super) lineage: Lineage,
     pub(super) revision: i64,
+    /// Whether it is what was known at an earlier revision than the current one.
+    pub(super) past: bool,
     pub(super) countries: Arc<Vec<Country>>,
     pub(super) country_groups: Arc<Vec<CountryGroup>>,
     pub(super) cities: List<City>,
@@ -61,6 +63,7 @@ impl Snapshot {
             }
         }
         self.revision = revision;
+        self.past = true;
         self.lineage = self.lineage.grown(self.serial, Some(Touched::default()));
         self.serial = Self::next_serial();
         self
@@ -69,6 +72,11 @@ impl Snapshot {
     /// The store's revision that this snapshot shows.
     pub const fn revision(&self) -> i64 {
         self.revision
+    }
+
+    /// Whether it shows what was known at an earlier revision than the current one, because somebody asked for that.
+    pub const fn is_past(&self) -> bool {
+        self.past
     }
 
     /// All countries by code.

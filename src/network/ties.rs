@@ -17,7 +17,7 @@ pub(super) struct Members {
 }
 
 /// What a city is in one network.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 pub(super) struct Standing {
     city: CityIndex,
     pub(super) network: NetworkIndex,
@@ -91,9 +91,8 @@ impl Members {
 
     fn from_unsorted(mut standings: Vec<Standing>) -> Self {
         // Of several memberships in one network the one that holds a field decides.
-        standings.sort_unstable_by(|one, other| other.cmp(one));
+        standings.sort_unstable_by_key(|standing| (standing.city, standing.network, !standing.holds_field));
         standings.dedup_by_key(|standing| (standing.city, standing.network));
-        standings.reverse();
         let groups = standings.chunk_by(|one, other| one.city == other.city);
         let (cities, holds_field) = groups
             .map(|group| (group[0].city, group.iter().any(|standing| standing.holds_field)))

@@ -157,12 +157,14 @@ impl View {
 
     /// Whether two nodes lie in one country; `None` if that of either is not known.
     pub fn same_country(&self, one: u32, other: u32) -> Option<bool> {
-        Some(self.country(one)? == self.country(other)?)
+        let country = |node| self.snapshot.city(self.city(node)).country;
+        country(one).same(country(other))
     }
 
     /// Whether two nodes lie in one region of the world; `None` if that of either is not known.
     pub fn same_region(&self, one: u32, other: u32) -> Option<bool> {
-        Some(self.region(one)? == self.region(other)?)
+        let region = |node| self.snapshot.country_of(self.city(node)).region;
+        region(one).same(region(other))
     }
 
     /// How many countries some nodes lie in, as far as they are known.

@@ -1,6 +1,7 @@
 //! Distances in hops between all pairs of nodes, many sources at a time.
 
 mod plan;
+mod profile;
 mod sweep;
 
 #[cfg(test)]
@@ -9,6 +10,7 @@ mod tests;
 use rayon::prelude::*;
 
 use self::plan::Plan;
+pub use self::profile::DistanceProfile;
 use self::sweep::{Learned, Sweep, unit};
 use super::budget::Budget;
 use super::error::AnalysisError;

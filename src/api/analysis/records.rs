@@ -118,6 +118,7 @@ impl OwnRecords {
     }
 
     /// The records of its partnerships, past and planned ones included, by key if no order is asked.
+    #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,
         #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::ExportLinks;
 use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
+use crate::app::conditions::conditions;
 use crate::exchange::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
 use crate::network::{RecordIndex, View};
 
@@ -98,6 +99,7 @@ fn provenance(view: &View) -> Provenance {
         .filter_map(|network| network.attribution.as_deref())
         .collect();
     let (first, last) = (scope.period.first(), scope.period.last());
+    let named = conditions(view.snapshot(), scope).into_iter();
     Provenance {
         network: joined(networks.iter().map(|network| network.key.as_str()).collect()),
         name: joined(networks.iter().map(|network| network.name.as_str()).collect()),
@@ -108,5 +110,15 @@ fn provenance(view: &View) -> Provenance {
         } else {
             format!("{first}/{last}")
         },
+        conditions: named.map(|(name, value)| (name, in_words(&value))).collect(),
+    }
+}
+
+/// A list with commas, anything else as it is.
+fn in_words(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(", "),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Enum, SimpleObject, Value};
+use async_graphql::{Enum, InputType, SimpleObject, Value};
 
 use super::city::City;
-use super::meta::{AnswerMeta, Warning, number};
+use super::meta::{AnswerMeta, Warning, number, word};
 use crate::analytics::centrality::PageRankOptions;
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::PageArguments;
 use crate::app::answers::centrality::{self, Centralities, CentralityQuestion, Standing};
+use crate::app::conditions::field_keys;
 use crate::app::fault::Fault;
 use crate::network::View;
 
@@ -122,7 +123,12 @@ impl CentralityConnection {
 }
 
 fn meta(view: &View, question: &CentralityQuestion, found: &Centralities) -> AnswerMeta {
-    let mut parameters = vec![("weighted", Value::from(question.weighted))];
+    let measure = CentralityMeasure::from(question.measure).to_value();
+    let mut parameters = vec![("measure", measure), ("weighted", Value::from(question.weighted))];
+    if !question.within.is_empty() {
+        let fields = field_keys(view.snapshot(), &question.within);
+        parameters.push(("within", Value::List(fields.into_iter().map(word).collect())));
+    }
     let mut algorithm = algorithm(question.measure.into()).to_owned();
     if question.measure == centrality::CentralityMeasure::PageRank {
         parameters.push(("damping", Value::from(PageRankOptions::default().damping)));

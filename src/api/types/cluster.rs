@@ -9,13 +9,14 @@ use super::city_list::city_page;
 use super::country::Country;
 use super::field::Field;
 use super::link::LinkConnection;
-use super::meta::{AnswerMeta, number};
+use super::meta::{AnswerMeta, number, word};
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
 use crate::api::enums::{ClusterMethod, FieldBasis, OrderDirection};
 use crate::api::order::{absent_last, ordered, sort_by};
 use crate::app::answers::clusters::{self, ClusterQuestion, Clustering};
+use crate::app::conditions::field_keys;
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -154,6 +155,10 @@ impl ClusterArguments {
     fn meta(&self, view: &View) -> AnswerMeta {
         let basis = async_graphql::InputType::to_value(&self.basis);
         let mut parameters = vec![("acrossFields", Value::from(self.across_fields)), ("fieldBasis", basis)];
+        if let Some(fields) = &self.fields {
+            let keys = field_keys(view.snapshot(), fields).into_iter().map(word);
+            parameters.push(("fields", Value::List(keys.collect())));
+        }
         let algorithm = match self.method {
             ClusterMethod::Components => "connected components",
             ClusterMethod::Cores => "core decomposition (Batagelj and Zaveršnik)",

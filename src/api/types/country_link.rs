@@ -7,7 +7,7 @@ use async_graphql::{Enum, ID, InputObject, InputType, Object, Result, Value};
 use super::city::City;
 use super::country::Country;
 use super::link::LinkConnection;
-use super::meta::{AnswerMeta, Warning};
+use super::meta::{AnswerMeta, Warning, word};
 use super::partnership::PartnershipConnection;
 use crate::analytics::mixing::MixingOptions;
 use crate::analytics::ranking::compare_ranked;
@@ -126,6 +126,27 @@ pub struct CountryLinkArguments {
 }
 
 impl CountryLinkArguments {
+    /// As they were applied.
+    fn parameters(&self) -> Vec<(&'static str, Value)> {
+        let mut parameters = vec![
+            ("include", InputType::to_value(&self.include)),
+            ("baseline", InputType::to_value(&self.baseline)),
+            ("weighted", Value::from(self.weighted)),
+            ("includeZero", Value::from(self.include_zero)),
+        ];
+        parameters.extend(self.country.map(|code| ("country", word(code.to_string()))));
+        if !self.countries.is_empty() {
+            let codes = self.countries.iter().map(|code| word(code.to_string()));
+            parameters.push(("countries", Value::List(codes.collect())));
+        }
+        parameters.extend(
+            self.filter
+                .as_ref()
+                .map(|filter| ("where", InputType::to_value(filter))),
+        );
+        parameters
+    }
+
     fn admits(&self, pair: &CountryPair) -> bool {
         let side = match self.include {
             LinkSide::All => true,
@@ -218,12 +239,7 @@ impl CountryLinkConnection {
             format!("{}/{}", pair(at).a, pair(at).b)
         })?;
         frame.request().charge(page.items.len())?;
-        let parameters = vec![
-            ("baseline", InputType::to_value(&arguments.baseline)),
-            ("weighted", Value::from(arguments.weighted)),
-            ("includeZero", Value::from(arguments.include_zero)),
-        ];
-        let mut meta = AnswerMeta::new(view, "mixing matrix by country", parameters);
+        let mut meta = AnswerMeta::new(view, "mixing matrix by country", arguments.parameters());
         if answer.unassigned > 0 {
             let note = format!(
                 "Links of a city whose country is not known, which are in no pair: {}; `linkMatrix(by: COUNTRY)` shows them under UNASSIGNED.",

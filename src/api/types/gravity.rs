@@ -10,7 +10,7 @@ use crate::network::View;
 /// What explains which pairs of cities are linked (gravity model). The expected number of links of a pair, 0 or 1, is
 /// (k_a k_b / 2m) · exp(constant + Σ estimate · term), where k are the numbers of partners and m is the number of links;
 /// fitted by Poisson pseudo-maximum likelihood (Santos Silva and Tenreyro 2006). Cities without coordinates, and cities whose
-/// country or region is not known, are left out with their links, before partners and links are counted, and so are cities
+/// country or region is not known while others are, are left out with their links, before partners and links are counted, and so are cities
 /// without a link; distances below 1 km count as 1 km. Where there is no model there are no coefficients, the other figures are null, and a warning of `meta`
 /// says why.
 #[derive(SimpleObject)]
@@ -97,7 +97,7 @@ impl From<&Coefficient> for GravityCoefficient {
 const fn reason_in_words(reason: NoFit) -> &'static str {
     match reason {
         NoFit::TooFewLinks => {
-            "There is no gravity model: it takes more than five links between cities with coordinates."
+            "There is no gravity model: it takes more than five links between cities whose coordinates, country and region are known."
         }
         NoFit::NoVariation => "There is no gravity model: all pairs of linked cities are linked, or equally far apart.",
         NoFit::NotConverged => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{InputType, Object, Result, SimpleObject, Value};
 
 use super::link_matrix_group::{LinkMatrixGroup, MatrixAnswer};
-use super::meta::{AnswerMeta, Warning};
+use super::meta::{AnswerMeta, Warning, word};
 use crate::analytics::mixing::{MixingCell, MixingOptions};
 use crate::api::context::Frame;
 use crate::api::enums::{Baseline, Grouping};
@@ -181,12 +181,19 @@ impl LinkMatrix {
     /// What the answer was computed from.
     async fn meta(&self) -> AnswerMeta {
         let options = self.arguments.options;
-        let parameters = vec![
+        let mut parameters = vec![
             ("by", self.arguments.by.to_value()),
             ("baseline", Baseline::from(options.baseline).to_value()),
             ("weighted", Value::from(options.weighted)),
             ("includeZero", Value::from(self.arguments.include_zero)),
         ];
+        if !self.arguments.groups.is_empty() {
+            let keys = self
+                .shown
+                .iter()
+                .map(|&group| word(&self.answer.grouped.groups[group as usize].key));
+            parameters.push(("groups", Value::List(keys.collect())));
+        }
         let mut meta = AnswerMeta::new(&self.answer.view, "mixing matrix", parameters);
         self.warn(&mut meta);
         meta

@@ -1,12 +1,15 @@
 //! What every analytic answer says about itself.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use async_graphql::{Enum, SimpleObject, Value};
+use async_graphql::indexmap::IndexMap;
+use async_graphql::{Enum, Name, SimpleObject, Value};
 
 use crate::api::connection::int;
 use crate::api::scalars::{Date, Json};
-use crate::network::{Period, Scope, Snapshot, View};
+use crate::app::conditions::{Condition, conditions};
+use crate::network::{Scope, Snapshot, View};
 
 /// What an answer was computed from, and how. Equal meta and equal arguments mean equal data.
 #[derive(SimpleObject, Clone, Debug)]
@@ -19,7 +22,8 @@ pub struct AnswerMeta {
     pub as_of: Date,
     /// The method, by its usual name.
     pub algorithm: String,
-    /// The parameters as they were applied, defaults included.
+    /// The arguments as they were applied: those of the field with their defaults, and every condition of the scope that was set, in
+    /// canonical form and under the name of its argument. A condition whose name the field has, too, is called `scope.` and that name.
     pub parameters: Json,
     /// Whether something was left out for its size.
     pub truncated: bool,
@@ -58,6 +62,8 @@ pub enum Warning {
     Sampled,
     /// A model has no estimates: too few links, or nothing to tell them apart by.
     NotEstimable,
+    /// Distances are not computed, since they would take too long for a network of this size.
+    TooLarge,
     /// Part of a supposed change makes no difference in this scope.
     NoEffect,
     /// The city asked about is not in scope, for example not a member then.
@@ -99,20 +105,23 @@ impl AnswerMeta {
             .iter()
             .map(|&network| snapshot.network(network).network.key.as_str())
             .collect();
-        let mut parameters: Vec<_> = parameters
-            .into_iter()
-            .map(|(name, value)| (async_graphql::Name::new(name), value))
-            .collect();
-        if let Period::During(first, last) = scope.period {
-            let period = Value::String(format!("{first}/{last}"));
-            parameters.push((async_graphql::Name::new("during"), period));
+        let own: BTreeSet<&str> = parameters.iter().map(|&(name, _)| name).collect();
+        let conditions = object(conditions(snapshot, scope)).into_iter();
+        let conditions = conditions.map(|(name, value)| match own.contains(name.as_str()) {
+            true => (Name::new(format!("scope.{name}")), value),
+            false => (name, value),
+        });
+        let mut conditions: Vec<_> = conditions.collect();
+        if snapshot.is_past() {
+            conditions.push((Name::new("atRevision"), Value::from(snapshot.revision())));
         }
+        let parameters = parameters.into_iter().map(|(name, value)| (Name::new(name), value));
         Self {
             network: networks.join(","),
             revision: snapshot.revision(),
             as_of: Date::from(scope.period.last()),
             algorithm: algorithm.to_owned(),
-            parameters: Json(Value::Object(parameters.into_iter().collect())),
+            parameters: Json(Value::Object(parameters.chain(conditions).collect())),
             truncated: false,
             warnings: Vec::new(),
             notes: Vec::new(),
@@ -124,6 +133,13 @@ impl AnswerMeta {
         self.warnings.push(warning);
         self.notes.push(note);
     }
+}
+
+/// Conditions as the entries of an object.
+pub fn object(conditions: Vec<Condition>) -> IndexMap<Name, Value> {
+    let value = |value| Value::from_json(value).expect("JSON has no number that GraphQL has not");
+    let entries = conditions.into_iter();
+    entries.map(|(name, given)| (Name::new(name), value(given))).collect()
 }
 
 /// A count as a parameter.

@@ -6,7 +6,7 @@ use async_graphql::{InputType, SimpleObject, Value};
 use tokio::sync::OnceCell;
 
 use super::city::City;
-use super::meta::{AnswerMeta, Warning, number};
+use super::meta::{AnswerMeta, Warning, number, object};
 use super::path_hop::PathHop;
 use crate::analytics::paths::FoundPath;
 use crate::analytics::{AnalysisError, Budget};
@@ -280,7 +280,11 @@ impl Answer {
         let question = &self.question;
         let cost = PathCost::from(question.cost).to_value();
         let max_hops = question.max_hops.map_or(Value::Null, |hops| number(hops as usize));
-        let parameters = vec![("cost", cost), ("maxHops", max_hops)];
+        let mut parameters = vec![("cost", cost), ("maxHops", max_hops)];
+        let conditions = question.filter.arguments(question.view.snapshot());
+        if !conditions.is_empty() {
+            parameters.push(("where", Value::Object(object(conditions))));
+        }
         let mut meta = AnswerMeta::new(&question.view, algorithm, parameters);
         if question.cost != path::PathCost::DistanceKm {
             return meta;

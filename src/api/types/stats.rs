@@ -7,13 +7,14 @@ use tokio::sync::OnceCell;
 
 use super::meta::{AnswerMeta, Warning};
 use crate::analytics::components::components;
+use crate::analytics::distances::DistanceProfile;
 use crate::analytics::summary::GraphSummary;
 use crate::api::connection::int;
 use crate::api::context::Frame;
 use crate::api::error::nullable;
-use crate::app::answers::centrality::{CentralityMeasure, CentralityQuestion};
+use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
 use crate::app::answers::clusters::density;
-use crate::app::answers::stats::{Counts, DiameterQuestion, FieldCounts, MeanDistanceQuestion, SummaryQuestion};
+use crate::app::answers::stats::{Counts, DiameterQuestion, DistancesQuestion, FieldCounts, SummaryQuestion};
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -35,6 +36,15 @@ pub struct DegreeCount {
     city_count: i32,
 }
 
+/// How many pairs of cities are a number of hops apart.
+#[derive(SimpleObject)]
+pub struct DistanceCount {
+    /// Number of hops, from 1.
+    hop_count: i32,
+    /// How many pairs of cities are that far apart, each counted once; a whole number, which may be larger than an Int.
+    pair_count: f64,
+}
+
 impl NetworkStats {
     /// The numbers of a view.
     pub fn new(frame: &Frame, view: &Arc<View>) -> Self {
@@ -50,6 +60,15 @@ impl NetworkStats {
     async fn summary(&self) -> Result<&GraphSummary, Fault> {
         let ask = || self.frame.request().app.ask(&self.view, SummaryQuestion);
         self.summary.get_or_try_init(ask).await.map(AsRef::as_ref)
+    }
+
+    async fn distances(&self) -> Result<Arc<Option<DistanceProfile>>, Fault> {
+        self.frame.request().app.ask(&self.view, DistancesQuestion).await
+    }
+
+    async fn clustering(&self) -> Result<Arc<Centralities>, Fault> {
+        let question = CentralityQuestion::plain(CentralityMeasure::LocalClustering);
+        self.frame.request().app.ask(&self.view, question).await
     }
 }
 
@@ -136,21 +155,73 @@ impl NetworkStats {
         nullable(async { Ok(self.summary().await?.transitivity) }).await
     }
 
-    /// Mean over the cities with two partners or more of the share of pairs of their partners that are linked, 0 to 1 (Watts and Strogatz
-    /// 1998); null without such a city.
-    async fn mean_clustering(&self) -> Option<Result<f64>> {
+    /// Share of pairs of a city's partners that are linked, in the mean over all cities: those with fewer than two partners count 0. Of 0
+    /// to 1; the clustering coefficient that Watts and Strogatz (1998) give for networks; null without cities.
+    async fn mean_clustering_of_all_cities(&self) -> Option<Result<f64>> {
         nullable(async {
-            let question = CentralityQuestion::plain(CentralityMeasure::LocalClustering);
-            let found = self.frame.request().app.ask(&self.view, question).await?;
-            Ok(found.mean())
+            let cities = self.view.cities().len() as f64;
+            let sum = self.clustering().await?.values.iter().flatten().sum::<f64>();
+            Ok((cities > 0.0).then(|| sum / cities))
         })
         .await
     }
 
+    /// The same over the cities with two partners or more, for which alone the share is defined; null without such a city.
+    async fn mean_clustering_of_cities_with_two_partners(&self) -> Option<Result<f64>> {
+        nullable(async { Ok(self.clustering().await?.mean()) }).await
+    }
+
     /// Mean hops between two cities of the largest component, of several the one with the first key; null if it is a single
-    /// city.
+    /// city, and for more than 100,000,000,000 cities times links.
     async fn mean_distance(&self) -> Option<Result<f64>> {
-        nullable(async { Ok(*self.frame.request().app.ask(&self.view, MeanDistanceQuestion).await?) }).await
+        nullable(async { Ok(self.distances().await?.as_ref().as_ref().map(DistanceProfile::mean)) }).await
+    }
+
+    /// Least number of hops within which half of the pairs of cities of the largest component or more lie; null as `meanDistance`.
+    async fn median_distance(&self) -> Option<Result<i32>> {
+        nullable(async {
+            let distances = self.distances().await?;
+            Ok(distances.as_ref().as_ref().map(|found| int(found.median() as usize)))
+        })
+        .await
+    }
+
+    /// Hops within which a share of the pairs of different cities of the largest component lies, between two whole numbers by linear
+    /// interpolation (Leskovec, Kleinberg and Faloutsos 2007): the 90-percentile effective diameter, or with 0.5 the 50-percentile one.
+    /// Null as `meanDistance`.
+    async fn effective_diameter(
+        &self,
+        #[graphql(desc = "Share of the pairs, above 0 to 1.", default = 0.9)] share: f64,
+    ) -> Option<Result<f64>> {
+        nullable(async {
+            if !(share > 0.0 && share <= 1.0) {
+                return Err(Fault::bad("share", format!("must lie above 0 and not above 1; {share} was given")).into());
+            }
+            let distances = self.distances().await?;
+            Ok(distances.as_ref().as_ref().map(|found| found.effective_diameter(share)))
+        })
+        .await
+    }
+
+    /// How many pairs of cities of the largest component are how many hops apart, ascending; empty where `meanDistance` is null.
+    async fn distance_distribution(&self) -> Result<Vec<DistanceCount>> {
+        let distances = self.distances().await?;
+        let counts = distances.as_ref().as_ref().map_or(&[][..], |found| &found.pair_counts);
+        self.frame.request().charge(counts.len())?;
+        let count = |(hops, &pairs): (usize, &u64)| DistanceCount {
+            hop_count: int(hops),
+            pair_count: pairs as f64,
+        };
+        Ok((1..).zip(counts).map(count).collect())
+    }
+
+    /// Fewest hops within which one city of the largest component reaches all others of it; null as `meanDistance`.
+    async fn radius(&self) -> Option<Result<i32>> {
+        nullable(async {
+            let distances = self.distances().await?;
+            Ok(distances.as_ref().as_ref().map(|found| int(found.radius as usize)))
+        })
+        .await
     }
 
     /// Most hops between two cities of the largest component, of several the one with the first key; null if it is a single
@@ -166,6 +237,12 @@ impl NetworkStats {
     /// Correlation of the degrees at the two ends of a link, −1 to 1 (Newman 2003); null if all degrees are alike.
     async fn degree_assortativity(&self) -> Option<Result<f64>> {
         nullable(async { Ok(self.summary().await?.degree_assortativity) }).await
+    }
+
+    /// How unequal the numbers of partners are, 0 (all alike) to below 1: the Gini coefficient of the degrees of all cities, isolated
+    /// ones included (Kunegis and Preusse 2012); null without links.
+    async fn degree_gini(&self) -> Option<Result<f64>> {
+        nullable(async { Ok(self.summary().await?.degree_gini) }).await
     }
 
     /// How many cities have how many partners, ascending; numbers that no city has are left out.
@@ -185,6 +262,11 @@ impl NetworkStats {
         if components > 1 {
             let note = format!("The graph has {components} components; distances are those of the largest.");
             meta.warn(Warning::Disconnected, note);
+        }
+        if DistancesQuestion::is_too_large(&self.view) {
+            let note =
+                "Distances other than the diameter are not computed for more than 100,000,000,000 cities times links.";
+            meta.warn(Warning::TooLarge, note.to_owned());
         }
         Ok(meta)
     }

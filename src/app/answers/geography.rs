@@ -177,14 +177,16 @@ impl Question for GravityQuestion {
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<Fit, AnalysisError> {
         let home = |node: u32| Some((view.country(node)?, view.region(node)?));
-        let located = Located::new(view, |node| home(node).is_some());
-        let homes: Vec<(CountryCode, WorldRegion)> = located.nodes.iter().filter_map(|&node| home(node)).collect();
+        // Where no country is known, none can explain a link, and distance still may.
+        let none_known = (0..view.cities().len() as u32).all(|node| home(node).is_none());
+        let located = Located::new(view, |node| none_known || home(node).is_some());
+        let homes: Vec<Option<(CountryCode, WorldRegion)>> = located.nodes.iter().map(|&node| home(node)).collect();
         let facts = |a: u32, b: u32| {
-            let (one, other) = (homes[a as usize], homes[b as usize]);
+            let both = homes[a as usize].zip(homes[b as usize]);
             PairFacts {
                 distance_km: located.distance(a, b).max(LEAST_KM),
-                same_country: one.0 == other.0,
-                same_region: one.1 == other.1,
+                same_country: both.is_some_and(|(one, other)| one.0 == other.0),
+                same_region: both.is_some_and(|(one, other)| one.1 == other.1),
                 same_field: view.same_field(located.nodes[a as usize], located.nodes[b as usize]),
             }
         };

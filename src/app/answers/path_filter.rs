@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
+
 use crate::analytics::paths::{LinkMask, NodeMask};
+use crate::app::conditions::{Condition, field_keys, listed, named, numbers, words};
 use crate::app::fault::Fault;
 use crate::app::names::{self, Names};
 use crate::app::scope::{canonical, min_strength};
 use crate::domain::{CountryCode, FieldId, PartnershipKind, SdgSet};
-use crate::network::{CityIndex, LinkFilter, NetworkIndex, View};
+use crate::network::{CityIndex, LinkFilter, NetworkIndex, Snapshot, View};
 
 /// Whether the two cities of a hop must share a creative field.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -200,6 +203,31 @@ impl PathFilter {
             PathCondition::Cost => {}
         }
         rest
+    }
+
+    /// Every condition that is set, by the name of its argument.
+    pub fn arguments(&self, snapshot: &Snapshot) -> Vec<Condition> {
+        let keys = |cities: &mut dyn Iterator<Item = CityIndex>| {
+            listed(cities.map(|city| snapshot.city(city).key.clone()).collect())
+        };
+        let mixing = match self.mixing {
+            FieldMixing::Any => None,
+            FieldMixing::SameField => Some(json!("SAME_FIELD")),
+            FieldMixing::CrossField => Some(json!("CROSS_FIELD")),
+        };
+        let links = &self.links;
+        named([
+            ("via", keys(&mut self.via.iter().copied())),
+            ("avoidCities", keys(&mut self.avoid_cities.iter().copied())),
+            ("avoidCountries", words(&self.avoid_countries)),
+            ("onlyCountries", words(&self.only_countries)),
+            ("cityFields", listed(field_keys(snapshot, &self.city_fields))),
+            ("partnershipFields", listed(field_keys(snapshot, &links.fields))),
+            ("kinds", words(&links.kinds)),
+            ("sdgs", numbers(links.sdgs.iter())),
+            ("fieldMixing", mixing),
+            ("minStrength", links.min_strength.map(|least| json!(least.0))),
+        ])
     }
 
     /// Whether nothing is asked beyond the scope.

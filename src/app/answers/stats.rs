@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::clusters::{density, ei_index};
 use crate::analytics::components::components;
 use crate::analytics::diameter::diameter;
-use crate::analytics::summary::{GraphSummary, mean_distance, summarize};
+use crate::analytics::distances::DistanceProfile;
+use crate::analytics::summary::{GraphSummary, summarize};
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
 use crate::domain::FieldId;
@@ -27,23 +28,37 @@ impl Question for SummaryQuestion {
     }
 }
 
-/// How far apart the cities of the largest component are in the mean.
-#[derive(Clone, Copy, Debug)]
-pub struct MeanDistanceQuestion;
+/// Most cities times links of a graph whose distances are all computed.
+const MOST_DISTANCES: u64 = 100_000_000_000;
 
-impl Question for MeanDistanceQuestion {
-    type Answer = Option<f64>;
+/// How far apart the cities of the largest component are.
+#[derive(Clone, Copy, Debug)]
+pub struct DistancesQuestion;
+
+impl DistancesQuestion {
+    /// Whether the distances of a view would take too long: cities times links are more than 100,000,000,000.
+    pub fn is_too_large(view: &View) -> bool {
+        view.graph().node_count() as u64 * view.graph().link_count() as u64 > MOST_DISTANCES
+    }
+}
+
+impl Question for DistancesQuestion {
+    /// `None` without two cities that reach each other, and for a graph that is too large.
+    type Answer = Option<DistanceProfile>;
 
     fn effort(&self, view: &View) -> usize {
         view.graph().node_count() * view.graph().link_count() / 64
     }
 
-    fn answer(&self, view: &View, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
-        mean_distance(view.graph(), budget)
+    fn answer(&self, view: &View, budget: &Budget) -> Result<Option<DistanceProfile>, AnalysisError> {
+        if Self::is_too_large(view) {
+            return Ok(None);
+        }
+        DistanceProfile::of_largest_component(view.graph(), budget)
     }
 
-    fn weight(_answer: &Option<f64>) -> usize {
-        64
+    fn weight(answer: &Option<DistanceProfile>) -> usize {
+        64 + answer.as_ref().map_or(0, |profile| 8 * profile.pair_counts.len())
     }
 }
 

@@ -64,6 +64,7 @@ fn graph(parallel: bool) -> Graph {
         attribution: None,
         revision: 3,
         as_of: "2016-12-31".to_owned(),
+        conditions: Vec::new(),
     };
     Graph::new(provenance, parallel, nodes, links)
 }

@@ -52,7 +52,7 @@ fn questions() -> impl Strategy<Value = String> {
                     linkMatrix(by: COMMUNITY, scope: {scope}) {{ assortativity cells {{ row {{ key }} column {{ key }} expected }} }}
                     brokerage(by: FIELD, scope: {scope}) {{ nodes {{ rank city {{ key }} total constraint crossGroupBetweenness }} }}
                     networkStats(scope: {scope}) {{ transitivity meanDistance degreeAssortativity totalStrength }}
-                    graph(scope: {scope}) {{ nodes {{ id strength component community }} links {{ id strength distanceKm }} }} }}"
+                    graph(scope: {scope}) {{ nodes {{ key strength component community }} links {{ key strength distanceKm }} }} }}"
             )
         },
     )

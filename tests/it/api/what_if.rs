@@ -191,7 +191,8 @@ async fn what_makes_no_difference_is_named_in_a_warning() {
         );
         assert_eq!(
             meta["parameters"],
-            json!({ "removedCities": 2, "removedPartnerships": 1, "addedCities": 0, "addedPartnerships": 0 })
+            json!({ "removedCities": 2, "removedPartnerships": 1, "addedCities": 0, "addedPartnerships": 0,
+                "countries": ["GB", "IT", "SN"], "fields": ["MEDIA_ARTS", "MUSIC"], "fieldBasis": "EITHER" })
         );
         assert_eq!(data["whatIf"]["after"]["cityCount"], 1);
     })

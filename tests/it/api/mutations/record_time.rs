@@ -106,3 +106,18 @@ async fn after_any_mutations_every_revision_answers_what_it_answered_then() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_earlier_revision_is_named_where_it_was_asked_for() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        app.data(r#"mutation { updateCity(input: { city: "ghent", population: 260000 }) { userErrors { message } } }"#)
+            .await;
+        let data = app
+            .data("{ then: networkStats(scope: { atRevision: 1 }) { meta { revision parameters } } networkStats { meta { revision parameters } } }")
+            .await;
+        assert_eq!(data["then"]["meta"], json!({ "revision": 1, "parameters": { "atRevision": 1 } }));
+        assert_eq!(data["networkStats"]["meta"]["parameters"], Value::Object(serde_json::Map::new()));
+    })
+    .await;
+}
