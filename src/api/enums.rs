@@ -433,7 +433,7 @@ pub enum UserErrorCode {
     Conflict,
     /// Others refer to the record.
     InUse,
-    /// Accepted, but much like another partnership.
+    /// Accepted, but much like another record, which it was not before.
     PossibleDuplicate,
     /// Accepted, but a city was never a member of the network.
     NotAMember,

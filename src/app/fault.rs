@@ -1,6 +1,8 @@
 //! What can go wrong with a request, in words for the person who sent it.
 
+use std::any::Any;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::analytics::AnalysisError;
 use crate::storage::StoreError;
@@ -172,6 +174,19 @@ impl Fault {
         }
     }
 
+    /// From work that panicked; what it said goes to the log only.
+    pub fn panicked(panic: &(dyn Any + Send)) -> Self {
+        Self::Internal(Cause(format!("a computation panicked: {}", panic_text(panic))))
+    }
+
+    /// From work on another thread that broke off.
+    pub fn from_join(error: tokio::task::JoinError) -> Self {
+        match error.try_into_panic() {
+            Ok(panic) => Self::panicked(&*panic),
+            Err(cancelled) => Self::Unavailable(Cause(cancelled.to_string())),
+        }
+    }
+
     /// From an analysis that stopped, with the deadline that was set for it.
     pub fn from_analysis(error: AnalysisError, seconds: u64) -> Self {
         match error {
@@ -183,6 +198,21 @@ impl Fault {
             },
         }
     }
+}
+
+/// Runs work whose panic is a fault of those alone who wait for it: [`Fault::Internal`].
+///
+/// # Errors
+/// If the work panics.
+pub fn no_panic<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Fault::panicked(&*panic))
+}
+
+/// What a panic said.
+pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or("not text")
 }
 
 /// Puts a caller's text into a message without letting it grow: at most 60 characters.

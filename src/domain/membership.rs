@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::words::words;
-use super::{CityId, FieldId, NetworkId, PartialDate};
+use super::{CityId, FieldId, NetworkId, PartialDate, Span};
 
 /// The row number of a membership; never shown to clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,7 +21,7 @@ words! {
     }
 }
 
-/// A city's membership of one network. At most one per pair is open.
+/// A city's membership of one network. Those of one city in one network share no day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// Row number.
@@ -43,6 +43,11 @@ pub struct Membership {
 }
 
 impl Membership {
+    /// From the day it joined to the day it left.
+    pub const fn span(&self) -> Span {
+        Span::new(self.joined_on, self.left_on)
+    }
+
     /// Whether the membership was open on some day from `first` to `last`, both inclusive.
     pub fn overlaps(&self, first: NaiveDate, last: NaiveDate) -> bool {
         self.status != MembershipStatus::Suspended

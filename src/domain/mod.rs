@@ -15,6 +15,7 @@ pub mod partnership;
 pub mod records;
 pub mod sdg;
 pub mod source;
+pub mod span;
 pub mod step;
 pub mod text;
 pub(crate) mod words;
@@ -31,5 +32,6 @@ pub use partnership::{
 };
 pub use records::RecordSink;
 pub use sdg::sdg_name;
-pub use source::{Confidence, Confirmation, Source, SourceSubject};
+pub use source::{Confidence, Confirmation, Evidence, Source, SourceSubject};
+pub use span::Span;
 pub use step::Step;

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use async_graphql::Context;
 
 use super::options::WriteOptions;
-use super::payload::UserError;
+use super::payload::{UserError, global_id};
 use crate::api::context::{Frame, RequestState};
-use crate::api::id::GlobalId;
 use crate::api::types::city::City;
 use crate::api::types::country_group::CountryGroup;
 use crate::api::types::field::Field;
@@ -62,11 +61,7 @@ pub(super) async fn carry_out_all(context: &Context<'_>, asked: Asked, options: 
         Ok(written) => (written, Vec::new()),
         Err(errors) => (Written::default(), errors),
     };
-    let network = written.records.iter().find_map(|record| record.network.clone());
-    let shown = |errors: Vec<commands::UserError>| {
-        let shown = errors.iter().map(|error| UserError::new(error, network.as_deref()));
-        shown.collect()
-    };
+    let shown = |errors: Vec<commands::UserError>| errors.iter().map(UserError::new).collect();
     Ok(Done {
         frame: Frame::root(Arc::new(request.at(snapshot)), None),
         revision,
@@ -171,16 +166,6 @@ impl Done {
 
     /// The global id of the record that was written or deleted; none if such records have none.
     pub(super) fn global_id(&self) -> Option<async_graphql::ID> {
-        let record = self.records.first()?;
-        let id = match record.entity {
-            EntityType::City => GlobalId::City(record.key.clone()),
-            EntityType::Partnership => GlobalId::Partnership(record.network.clone()?, record.key.clone()),
-            EntityType::Network => match &record.part {
-                Some(_) => return None,
-                None => GlobalId::Network(record.key.clone()),
-            },
-            EntityType::Membership | EntityType::CountryGroup => return None,
-        };
-        Some(id.encode())
+        global_id(self.records.first()?)
     }
 }

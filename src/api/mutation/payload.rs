@@ -1,10 +1,11 @@
 //! What a mutation answers.
 
-use async_graphql::SimpleObject;
+use async_graphql::{ID, SimpleObject};
 
 use crate::api::enums::UserErrorCode;
 use crate::api::id::GlobalId;
 use crate::app::commands;
+use crate::domain::change::EntityType;
 
 /// One thing that is wrong with a mutation's input, or worth knowing about it.
 #[derive(SimpleObject)]
@@ -15,28 +16,36 @@ pub(crate) struct UserError {
     code: UserErrorCode,
     /// What is wrong and what would be right, in one sentence for people.
     message: String,
-    /// What was probably meant or would be right: a key, the current version, the global id of a like partnership; null if there is
+    /// What was probably meant or would be right: a key, the current version, the global id of a like record; null if there is
     /// nothing to suggest.
     suggestion: Option<String>,
 }
 
 impl UserError {
-    /// A fault of the application. `network` is the one that was written to.
-    pub(super) fn new(error: &commands::UserError, network: Option<&str>) -> Self {
-        let like_another = error.code == commands::UserErrorCode::PossibleDuplicate;
-        let suggestion = error.suggestion.clone();
+    /// A fault of the application.
+    pub(super) fn new(error: &commands::UserError) -> Self {
+        let like = error.like.as_deref().and_then(global_id);
         Self {
             field: Some(error.field.clone()).filter(|field| !field.is_empty()),
             code: error.code.into(),
             message: error.message.clone(),
-            suggestion: match (suggestion, network) {
-                (Some(key), Some(network)) if like_another => {
-                    Some(GlobalId::Partnership(network.to_owned(), key).encode().0)
-                }
-                (suggestion, _) => suggestion,
-            },
+            suggestion: like.map(|id| id.0).or_else(|| error.suggestion.clone()),
         }
     }
+}
+
+/// The global id of a record that was written or deleted; none if such records have none.
+pub(super) fn global_id(record: &commands::WrittenRecord) -> Option<ID> {
+    let id = match record.entity {
+        EntityType::City => GlobalId::City(record.key.clone()),
+        EntityType::Partnership => GlobalId::Partnership(record.network.clone()?, record.key.clone()),
+        EntityType::Network => match &record.part {
+            Some(_) => return None,
+            None => GlobalId::Network(record.key.clone()),
+        },
+        EntityType::Membership | EntityType::CountryGroup => return None,
+    };
+    Some(id.encode())
 }
 
 /// Declares a payload around one record.
@@ -48,7 +57,7 @@ macro_rules! payload {
             $($(#[doc = $record_doc])+
             $record: $type,)+
             /// The revision of the store that the mutation made; if it changed nothing or was refused, the one that stands.
-            revision: i64,
+            revision: $crate::api::scalars::Long,
             /// What is wrong with the input, in its order; if anything is, nothing was written.
             user_errors: Vec<$crate::api::mutation::payload::UserError>,
             /// What the writer should know although it was written.
@@ -65,7 +74,7 @@ macro_rules! payload {
                 };)+
                 Self {
                     $($record,)+
-                    revision: done.revision,
+                    revision: done.revision.into(),
                     user_errors: done.user_errors,
                     warnings: done.warnings,
                     client_mutation_id: done.client_mutation_id,

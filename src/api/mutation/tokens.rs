@@ -7,6 +7,7 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use super::payload::UserError;
 use crate::api::context::RequestState;
 use crate::api::enums::AccessRole;
+use crate::api::scalars::Long;
 use crate::api::types::token::{Token, tokens};
 use crate::app::fault::Fault;
 use crate::app::tokens::{TokenRefusal, TokenRequest};
@@ -70,7 +71,7 @@ pub(crate) struct CreateTokenPayload {
     /// What its holder sends as `Authorization: Bearer …`. Shown this once: only a hash of it is kept. Null if none was made.
     secret: Option<String>,
     /// The revision of the store that stands: tokens make none.
-    revision: i64,
+    revision: Long,
     /// What is wrong with the input; if anything is, nothing was written.
     user_errors: Vec<UserError>,
     /// As it was given.
@@ -83,7 +84,7 @@ pub(crate) struct TokenPayload {
     /// The token as it is now; null if nothing was written.
     token: Option<Token>,
     /// The revision of the store that stands: tokens make none.
-    revision: i64,
+    revision: Long,
     /// What is wrong with the input; if anything is, nothing was written.
     user_errors: Vec<UserError>,
     /// As it was given.
@@ -115,7 +116,7 @@ impl TokenMutations {
         Ok(CreateTokenPayload {
             token: token.map(|token| Token::new(Arc::clone(&request), token)),
             secret: secret.map(|secret| secret.reveal().to_owned()),
-            revision: request.revision(),
+            revision: request.revision().into(),
             user_errors,
             client_mutation_id: input.client_mutation_id,
         })
@@ -164,7 +165,7 @@ fn payload(
 ) -> Result<TokenPayload> {
     let (token, user_errors) = split(done)?;
     Ok(TokenPayload {
-        revision: request.revision(),
+        revision: request.revision().into(),
         token: token.map(|token| Token::new(request, token)),
         user_errors,
         client_mutation_id,
@@ -176,7 +177,7 @@ fn split<T>(done: std::result::Result<T, TokenRefusal>) -> std::result::Result<(
     match done {
         Ok(done) => Ok((Some(done), Vec::new())),
         Err(TokenRefusal::User(errors)) => {
-            let shown = errors.iter().map(|error| UserError::new(error, None));
+            let shown = errors.iter().map(UserError::new);
             Ok((None, shown.collect()))
         }
         Err(TokenRefusal::Fault(fault)) => Err(fault),

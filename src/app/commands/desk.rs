@@ -54,9 +54,9 @@ impl<'d, 'w> Desk<'d, 'w> {
         self.draft.shared()
     }
 
-    /// Names as the caller may know them.
+    /// Names as the caller may know them, of all cities alike.
     pub(super) fn names<'a>(&'a self, snapshot: &'a Snapshot) -> Names<'a> {
-        Names::new(snapshot, self.viewer)
+        Names::new(snapshot, self.viewer).anywhere()
     }
 
     /// The network that is named, or the default one, where the caller has the role that this takes. One that the caller may not read is
@@ -73,7 +73,10 @@ impl<'d, 'w> Desk<'d, 'w> {
             None => names.default_network(),
         };
         let network = network.map_err(|fault| from_fault(&fault, &["network"], UserErrorCode::Required))?;
-        let place = Place { names, network };
+        let place = Place {
+            names: names.of_network(network),
+            network,
+        };
         access::require(self.viewer, place.record(), least).map_err(Refusal::Denied)?;
         Ok(place)
     }

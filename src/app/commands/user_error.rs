@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::WrittenRecord;
 use crate::domain::words::words;
 
 words! {
@@ -41,7 +42,7 @@ words! {
         Conflict = "CONFLICT",
         /// Others refer to the record.
         InUse = "IN_USE",
-        /// Accepted, but much like another partnership.
+        /// Accepted, but much like another record, which it was not before.
         PossibleDuplicate = "POSSIBLE_DUPLICATE",
         /// Accepted, but a city was never a member of the network.
         NotAMember = "NOT_A_MEMBER",
@@ -59,6 +60,9 @@ pub struct UserError {
     pub message: String,
     /// What was probably meant, or what would be right.
     pub suggestion: Option<String>,
+    /// The record that a [`PossibleDuplicate`](UserErrorCode::PossibleDuplicate) is like.
+    #[serde(default)]
+    pub like: Option<Box<WrittenRecord>>,
 }
 
 impl UserError {
@@ -69,6 +73,15 @@ impl UserError {
             code,
             message: message.into(),
             suggestion: None,
+            like: None,
+        }
+    }
+
+    /// A warning that a record may be the same as another.
+    pub fn like(field: &[&str], message: impl Into<String>, record: WrittenRecord) -> Self {
+        Self {
+            like: Some(Box::new(record)),
+            ..Self::new(field, UserErrorCode::PossibleDuplicate, message)
         }
     }
 

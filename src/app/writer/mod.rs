@@ -20,7 +20,7 @@ pub use self::publish::Publication;
 use super::Clock;
 use super::advance::advance;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
-use super::fault::{Cause, Fault};
+use super::fault::{Cause, Fault, no_panic, panic_text};
 use crate::network::Snapshot;
 use crate::storage::write::Request;
 use crate::storage::{Authorship, RowIds, Store, StoreError, WriteTransaction};
@@ -65,6 +65,8 @@ pub struct Writer {
 struct Waiting {
     order: Order,
     answer: oneshot::Sender<Result<Outcome, Fault>>,
+    /// Why it was refused in a transaction that was not committed.
+    refused: Option<Vec<UserError>>,
 }
 
 impl Writer {
@@ -96,7 +98,11 @@ impl Writer {
         let (answer, outcome) = oneshot::channel();
         let cause = |what: &str| Cause(what.to_owned());
         self.queue
-            .try_send(Waiting { order, answer })
+            .try_send(Waiting {
+                order,
+                answer,
+                refused: None,
+            })
             .map_err(|_| Fault::Unavailable(cause("the queue of writes is full, or the writer has stopped")))?;
         outcome
             .await
@@ -119,6 +125,8 @@ struct Done {
     waiting: Waiting,
     revision: i64,
     result: Result<Written, Vec<UserError>>,
+    /// Whether it stands without the commit: it wrote nothing, and what it was checked against had been committed before.
+    settled: bool,
 }
 
 impl Task {
@@ -127,20 +135,26 @@ impl Task {
         while orders.recv_many(&mut together, TOGETHER).await > 0 {
             together.retain(|waiting| !waiting.answer.is_closed());
             while !together.is_empty() {
-                together = self.write(together).await;
+                // A panic ends this transaction, not the task: its callers are told that the outcome is not known.
+                let written = AssertUnwindSafe(self.write(together)).catch_unwind().await;
+                together = written.unwrap_or_else(|panic| {
+                    tracing::error!(cause = panic_text(&*panic), "a transaction broke off");
+                    Vec::new()
+                });
             }
         }
     }
 
     /// Carries out orders in one transaction and answers them. Gives back those that must be tried again: where the store refuses one
-    /// order, or one that has written is refused, the others of its transaction are taken back with it.
+    /// order, or one that has written is refused, the others of its transaction are taken back with it; and what was refused beside
+    /// others that could not be committed is checked without them.
     async fn write(&mut self, orders: Vec<Waiting>) -> Vec<Waiting> {
         let (publication, now) = (Arc::clone(&self.publication), (self.clock)());
         let mut snapshot = publication.current();
         let mut transaction = match self.store.begin_write(std::mem::take(&mut self.ids)).await {
             Ok(transaction) => transaction,
             Err(error) => {
-                refuse(orders, &Fault::from_store(&error));
+                self.give_up(orders, &Fault::from_store(&error));
                 return Vec::new();
             }
         };
@@ -151,10 +165,11 @@ impl Task {
             Ok(Some(newer)) => snapshot = Arc::new(newer),
             Ok(None) => {}
             Err(fault) => {
-                refuse(orders, &fault);
+                self.give_up(orders, &fault);
                 return Vec::new();
             }
         }
+        let committed = Arc::clone(&snapshot);
         let mut done: Vec<Done> = Vec::with_capacity(orders.len());
         let mut orders = orders.into_iter();
         while let Some(waiting) = orders.next() {
@@ -170,27 +185,24 @@ impl Task {
                     waiting,
                     revision: snapshot.revision(),
                     result: Err(errors),
+                    settled: Arc::ptr_eq(&snapshot, &committed),
                 }),
                 Ok(Step::TakenBack(result)) => {
                     drop(transaction);
-                    let snapshot = publication.current();
-                    let revision = snapshot.revision();
-                    let _ = waiting.answer.send(Ok(Outcome {
-                        snapshot,
-                        revision,
-                        result,
-                    }));
+                    self.leave(waiting, result);
                     return again(done, orders);
                 }
                 Ok(Step::Denied(fault)) => {
                     let _ = waiting.answer.send(Err(fault));
                 }
                 Ok(Step::Done(revision, written, after)) => {
+                    let settled = after.is_none() && Arc::ptr_eq(&snapshot, &committed);
                     snapshot = after.unwrap_or(snapshot);
                     done.push(Done {
                         waiting,
                         revision,
                         result: Ok(written),
+                        settled,
                     });
                 }
                 Err(fault) => {
@@ -202,33 +214,77 @@ impl Task {
         }
         match transaction.commit().await {
             Ok(ids) => self.ids = ids,
-            Err(error) => {
-                refuse(again(done, std::iter::empty()), &Fault::from_store(&error));
-                return Vec::new();
-            }
+            Err(error) => return undone(done, &committed, &Fault::from_store(&error)),
         }
         self.wrote = snapshot.revision();
         publication.publish(Arc::clone(&snapshot));
-        for Done {
-            waiting,
-            revision,
-            result,
-        } in done
-        {
-            let snapshot = Arc::clone(&snapshot);
-            let _ = waiting.answer.send(Ok(Outcome {
-                snapshot,
-                revision,
-                result,
-            }));
+        for done in done {
+            done.answer(&snapshot);
         }
         Vec::new()
     }
+
+    /// Answers an order that has written nothing.
+    fn leave(&self, waiting: Waiting, result: Result<Written, Vec<UserError>>) {
+        let snapshot = self.publication.current();
+        let done = Done {
+            waiting,
+            revision: snapshot.revision(),
+            result,
+            settled: true,
+        };
+        done.answer(&snapshot);
+    }
+
+    /// Answers orders that no transaction can be had for. One that was refused before stays so: it would have written nothing.
+    fn give_up(&self, orders: Vec<Waiting>, fault: &Fault) {
+        for mut waiting in orders {
+            match waiting.refused.take() {
+                Some(errors) => self.leave(waiting, Err(errors)),
+                None => _ = waiting.answer.send(Err(fault.clone())),
+            }
+        }
+    }
+}
+
+impl Done {
+    fn answer(self, snapshot: &Arc<Snapshot>) {
+        let outcome = Outcome {
+            snapshot: Arc::clone(snapshot),
+            revision: self.revision,
+            result: self.result,
+        };
+        let _ = self.waiting.answer.send(Ok(outcome));
+    }
+
+    /// The order as if nothing had been done, but for why it was refused.
+    fn undo(self) -> Waiting {
+        Waiting {
+            refused: self.result.err(),
+            ..self.waiting
+        }
+    }
+}
+
+/// Answers the orders of a transaction whose commit failed. Gives back those that were refused because of what it would have written, as
+/// it may have been.
+fn undone(done: Vec<Done>, committed: &Arc<Snapshot>, fault: &Fault) -> Vec<Waiting> {
+    let mut again = Vec::new();
+    for done in done {
+        if done.settled {
+            done.answer(committed);
+        } else if done.result.is_err() {
+            again.push(done.undo());
+        } else {
+            let _ = done.waiting.answer.send(Err(fault.clone()));
+        }
+    }
+    again
 }
 
 /// The orders of a transaction that is not committed: those that were carried out, and the others.
 fn again(done: Vec<Done>, rest: impl Iterator<Item = Waiting>) -> Vec<Waiting> {
-    done.into_iter().map(|done| done.waiting).chain(rest).collect()
+    done.into_iter().map(Done::undo).chain(rest).collect()
 }
 
 /// The snapshot after what others have written since, if they have.
@@ -243,8 +299,8 @@ async fn caught_up(transaction: &WriteTransaction, snapshot: &Snapshot) -> Resul
     }
     let changes = transaction.changes_after(served).await;
     let changes = changes.map_err(|error| Fault::from_store(&error))?;
-    let newer = advance(snapshot, &changes).map_err(|gap| Fault::Internal(Cause(gap.to_string())))?;
-    Ok(Some(newer))
+    let newer = no_panic(|| advance(snapshot, &changes))?;
+    newer.map(Some).map_err(|gap| Fault::Internal(Cause(gap.to_string())))
 }
 
 /// What carrying out one order came to.
@@ -310,13 +366,5 @@ fn repeated(request: &Request, before: crate::storage::write::Answered) -> Step 
 }
 
 fn panicked(panic: &(dyn Any + Send)) -> Fault {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    Fault::Internal(Cause(format!("a command panicked: {}", text.unwrap_or("not text"))))
-}
-
-fn refuse(orders: Vec<Waiting>, fault: &Fault) {
-    for waiting in orders {
-        let _ = waiting.answer.send(Err(fault.clone()));
-    }
+    Fault::Internal(Cause(format!("a command panicked: {}", panic_text(panic))))
 }

@@ -2,12 +2,14 @@ use std::sync::Arc;
 
 use futures_util::future::{LocalBoxFuture, join_all};
 use interurban::app::commands::{Command, Refusal, UserError, UserErrorCode, Written};
+use interurban::app::fault::Fault;
 use interurban::app::writer::{Draft, Order, Outcome};
 use interurban::app::{App, AppLimits};
 use interurban::domain::Edit;
 use interurban::domain::image::{CityImage, Image};
 use interurban::storage::write::Request;
-use interurban::storage::{SeedSet, Store, seed};
+use interurban::storage::{Backend, SeedSet, Store, seed};
+use sea_orm::ConnectionTrait as _;
 
 use crate::support::app::now;
 use crate::support::database::on_each_database;
@@ -142,6 +144,58 @@ async fn a_command_that_panics_is_a_fault_of_its_own_and_the_others_are_carried_
             .collect();
         assert_eq!(revisions, [Some(2), None, Some(3)]);
         assert_eq!(app.snapshot().revision(), 3);
+    })
+    .await;
+}
+
+/// Keeps every commit from raising the revision.
+const BROKEN: [(Backend, &[&str]); 2] = [
+    (
+        Backend::Sqlite,
+        &["CREATE TRIGGER broken BEFORE UPDATE ON revision BEGIN SELECT RAISE(ABORT, 'broken'); END"],
+    ),
+    (
+        Backend::Postgres,
+        &[
+            "CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$",
+            "CREATE TRIGGER broken BEFORE UPDATE ON revision FOR EACH ROW EXECUTE FUNCTION broken()",
+        ],
+    ),
+];
+
+#[tokio::test]
+async fn what_is_refused_stays_refused_though_the_others_of_its_transaction_cannot_be_committed() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+        let app = app(store.clone()).await;
+        let raw = database.raw().await;
+        let statements = BROKEN.iter().filter(|(backend, _)| *backend == store.backend());
+        for statement in statements.flat_map(|(_, statements)| *statements) {
+            raw.execute_unprepared(statement).await.expect("a trigger");
+        }
+        // The golden network has ghent; aa is only about to be made when it is asked for again.
+        let orders = ["ghent", "aa", "ghent", "aa", "bb"].map(|key| app.write(order(key, None)));
+        let outcomes = join_all(orders).await;
+        for (at, outcome) in outcomes.iter().enumerate() {
+            match (at, outcome) {
+                (0 | 2, Ok(outcome)) => {
+                    assert_eq!(
+                        outcome.result.as_ref().expect_err("taken")[0].code,
+                        UserErrorCode::Conflict
+                    );
+                    assert_eq!(outcome.revision, 1);
+                }
+                (1 | 3 | 4, Err(fault)) => {
+                    assert!(matches!(fault, Fault::Internal(_) | Fault::Unavailable(_)), "{fault:?}")
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(
+            (app.snapshot().revision(), store.revision().await.expect("a revision")),
+            (1, 1)
+        );
     })
     .await;
 }

@@ -41,11 +41,17 @@ impl ArchiveCity {
     }
 }
 
-fn all_networks(snapshot: &Snapshot) -> impl Iterator<Item = NetworkIndex> {
+/// All networks, those that the caller may not read included.
+pub(super) fn all_networks(snapshot: &Snapshot) -> impl Iterator<Item = NetworkIndex> {
     (0..).take(snapshot.networks().len())
 }
 
-fn is_member(snapshot: &Snapshot, city: CityIndex, mut networks: impl Iterator<Item = NetworkIndex>) -> bool {
+/// Whether a city has a membership of one of the networks that has not ended.
+pub(super) fn is_member(
+    snapshot: &Snapshot,
+    city: CityIndex,
+    mut networks: impl Iterator<Item = NetworkIndex>,
+) -> bool {
     networks.any(|network| {
         let mut memberships = snapshot.memberships_of(network, city);
         memberships.any(|membership| membership.left_on.is_none())

@@ -5,10 +5,8 @@ use crate::app::commands::check::{Faults, numbers, text, words};
 use crate::app::commands::{Patch, UserError, UserErrorCode};
 use crate::app::fault::quote;
 use crate::app::names::Names;
+use crate::domain::city::MOST_INHABITANTS;
 use crate::domain::image::CityImage;
-
-/// Most inhabitants.
-const MOST_INHABITANTS: i64 = 1_000_000_000;
 
 /// Changes of what a city's record says.
 #[derive(Clone, Debug, Default, PartialEq)]

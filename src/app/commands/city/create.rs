@@ -1,6 +1,6 @@
 //! Making a city.
 
-use super::CityPatch;
+use super::{CityPatch, likeness};
 use crate::app::commands::check::faults::Checked;
 use crate::app::commands::check::{Faults, keys};
 use crate::app::commands::desk::{Desk, written};
@@ -34,6 +34,7 @@ impl CreateCity {
         if image.key.is_empty() {
             image.key = made_key(&image.name, image.country, &snapshot);
         }
+        let warnings = likeness::warnings(&snapshot, None, &image);
         let record = written(EntityType::City, None, image.key.clone());
         let edit = Edit {
             network: None,
@@ -41,7 +42,9 @@ impl CreateCity {
             before: None,
             after: Some(Image::City(image)),
         };
-        desk.push(edit, record)
+        desk.push(edit, record)?;
+        desk.written.warnings.extend(warnings);
+        Ok(())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Deleting a city.
 
+use super::archive::{all_networks, is_member};
 use super::update::{becomes, find};
 use crate::app::commands::check::Faults;
 use crate::app::commands::desk::{Desk, expect_version};
@@ -25,15 +26,28 @@ impl DeleteCity {
         expect_version(self.expected_version, before.version, &mut faults);
         let stated = desk.draft.sources_stated_by(&before.key).await?;
         if let Some(uses) = uses(desk.names(&snapshot), &snapshot, city, stated) {
-            let message = format!(
-                "{} cannot be deleted: {uses}; `archiveCity` keeps the history",
-                before.key
-            );
+            let way_out = way_out(desk.names(&snapshot), city);
+            let message = format!("{} cannot be deleted: {uses}{way_out}", before.key);
             faults.add(&["city"], UserErrorCode::InUse, message);
         }
         faults.finish()?;
         let (edit, record) = becomes(before, None);
         desk.push(edit, record)
+    }
+}
+
+/// What can be done instead, and nothing that would be refused as well. That a city is a member of a network which the caller may not
+/// read shows here no more than in the refusal of `archiveCity`.
+fn way_out(names: Names<'_>, city: CityIndex) -> &'static str {
+    let snapshot = names.snapshot();
+    if snapshot.city(city).archived {
+        "; it is archived already, which keeps the history"
+    } else if is_member(snapshot, city, names.networks()) {
+        "; `leaveNetwork` ends a membership, and a city that is a member nowhere can be archived, which keeps the history"
+    } else if is_member(snapshot, city, all_networks(snapshot)) {
+        ""
+    } else {
+        "; `archiveCity` keeps the history"
     }
 }
 
@@ -61,6 +75,6 @@ fn uses(names: Names<'_>, snapshot: &Snapshot, city: CityIndex, stated: u64) -> 
     if !counted.is_empty() {
         return Some(format!("it has {}", counted.join(", ")));
     }
-    let all = count(&mut (0..).take(snapshot.networks().len()));
+    let all = count(&mut all_networks(snapshot));
     (all != (0, 0) || stated > 0).then(|| "other records refer to it".to_owned())
 }

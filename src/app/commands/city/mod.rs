@@ -4,6 +4,7 @@ mod archive;
 mod content;
 mod create;
 mod delete;
+mod likeness;
 mod update;
 
 pub use self::archive::ArchiveCity;

@@ -1,6 +1,6 @@
 //! Changing a city.
 
-use super::CityPatch;
+use super::{CityPatch, likeness};
 use crate::app::commands::check::{Faults, cities};
 use crate::app::commands::desk::{Desk, expect_version, written};
 use crate::app::commands::{Refusal, WrittenRecord};
@@ -31,8 +31,11 @@ impl UpdateCity {
         let mut after = before.clone();
         self.content.amend(desk.names(&snapshot), &mut after, &mut faults);
         faults.finish()?;
+        let warnings = likeness::warnings(&snapshot, Some(&before), &after);
         let (edit, record) = becomes(before, Some(after));
-        desk.push(edit, record)
+        desk.push(edit, record)?;
+        desk.written.warnings.extend(warnings);
+        Ok(())
     }
 }
 

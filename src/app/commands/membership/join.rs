@@ -1,7 +1,6 @@
 //! Joining a network.
 
 use super::MembershipPatch;
-use super::content::check_open;
 use crate::app::commands::Refusal;
 use crate::app::commands::check::{Faults, cities};
 use crate::app::commands::desk::{Desk, written};
@@ -35,12 +34,15 @@ impl JoinNetwork {
             sources: Vec::new(),
             version: first_version(),
         };
-        let city = faults.keep(cities::city(place.names, &["city"], &self.city));
-        self.content.amend(place, &mut image, &mut faults);
+        let city = faults.keep(cities::city(place.names.anywhere(), &["city"], &self.city));
+        let dates_sound = self.content.amend(place, &mut image, &mut faults);
         if let Some(city) = city {
             image.city.clone_from(&snapshot.city(city).key);
             faults.keep(cities::in_use(place.names, &["city"], city));
-            check_open(place, city, (None, &image), "city", &mut faults);
+            if dates_sound {
+                let others = snapshot.memberships_of(place.network, city);
+                self.content.check_apart(place, others, (None, &image), &mut faults);
+            }
         }
         faults.finish()?;
         let network = Some(place.key());

@@ -3,14 +3,13 @@
 use chrono::NaiveDate;
 
 use super::MembershipPatch;
-use super::content::check_open;
 use crate::app::commands::check::{Faults, cities, dates};
 use crate::app::commands::desk::{Desk, Place, expect_version, written};
 use crate::app::commands::{Refusal, UserError, UserErrorCode, WrittenRecord};
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
 use crate::domain::image::{Image, MembershipImage};
-use crate::domain::{Edit, Membership, MembershipId};
+use crate::domain::{Edit, Membership, MembershipId, Span};
 use crate::network::{CityIndex, Snapshot};
 use crate::storage::RecordKey;
 
@@ -51,8 +50,13 @@ impl UpdateMembership {
         let found = self.membership.find(desk, &snapshot, AccessRole::Curator).await?;
         expect_version(self.expected_version, found.image.version, &mut faults);
         let mut after = found.image.clone();
-        self.content.amend(found.place, &mut after, &mut faults);
-        check_open(found.place, found.city, (Some(found.id), &after), "leftOn", &mut faults);
+        if self.content.amend(found.place, &mut after, &mut faults) {
+            let before = Span::new(found.image.joined_on, found.image.left_on);
+            let others = snapshot.memberships_of(found.place.network, found.city);
+            let others = others.filter(|other| other.id != found.id);
+            self.content
+                .check_apart(found.place, others, (Some(before), &after), &mut faults);
+        }
         if found.image.left_on.is_some() && after.left_on.is_none() {
             faults.keep(cities::in_use(found.place.names, &["leftOn"], found.city));
         }

@@ -37,7 +37,7 @@ impl CreatePartnership {
         if image.key.is_empty() {
             image.key = keys::free(&keys::stem(&image.title, "partnership"), taken);
         }
-        let warnings = likeness::warnings(&snapshot, place.network, &image);
+        let warnings = likeness::warnings(&snapshot, place.network, None, &image);
         let record = written(EntityType::Partnership, Some(network.clone()), image.key.clone());
         let edit = Edit {
             network: Some(network),

@@ -1,15 +1,32 @@
 //! What a writer should know although it was accepted.
 
-use chrono::NaiveDate;
-
+use crate::app::commands::desk::written;
 use crate::app::commands::{UserError, UserErrorCode};
+use crate::domain::change::EntityType;
 use crate::domain::image::PartnershipImage;
-use crate::domain::{PartialDate, PartnershipStatus};
+use crate::domain::{PartnershipStatus, Span};
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
 
-/// Cities that never were members, and other partnerships of the same cities and kind at the same time. `image` need not be in the
-/// snapshot. Cost: the partnerships of one city.
-pub(super) fn warnings(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipImage) -> Vec<UserError> {
+/// Cities that never were members, and other partnerships of the same cities and kind at the same time, unless all this was so
+/// `before` the write. `image` need not be in the snapshot. Cost: the partnerships of two cities.
+pub(super) fn warnings(
+    snapshot: &Snapshot,
+    network: NetworkIndex,
+    before: Option<&PartnershipImage>,
+    image: &PartnershipImage,
+) -> Vec<UserError> {
+    let mut warnings = about(snapshot, network, image);
+    let known = before.map_or_else(Vec::new, |before| about(snapshot, network, before));
+    // A city that takes another place in the list is no news.
+    warnings.retain(|warning| {
+        !known
+            .iter()
+            .any(|known| (known.code, &known.message) == (warning.code, &warning.message))
+    });
+    warnings
+}
+
+fn about(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipImage) -> Vec<UserError> {
     let mut warnings = strangers(snapshot, network, image);
     warnings.extend(duplicates(snapshot, network, image));
     warnings
@@ -43,6 +60,7 @@ fn duplicates(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipIma
     let Some(&first) = cities.first() else {
         return Vec::new();
     };
+    let period = Span::new(image.started_on, image.ended_on);
     let others = snapshot.partnerships_of(network, first);
     let alike = others.filter(|other| {
         let record = &other.record;
@@ -53,7 +71,7 @@ fn duplicates(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipIma
             && record.status != PartnershipStatus::Cancelled
             && image.status != PartnershipStatus::Cancelled
             && same == cities
-            && overlap((record.started_on, record.ended_on), (image.started_on, image.ended_on))
+            && Span::new(record.started_on, record.ended_on).overlaps(period)
     });
     alike
         .map(|other| {
@@ -61,17 +79,9 @@ fn duplicates(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipIma
                 "\"{}\" ({}) joins the same cities in the same way at the same time",
                 other.record.title, other.record.key
             );
-            let warning = UserError::new(&[], UserErrorCode::PossibleDuplicate, message);
-            warning.suggest(Some(other.record.key.clone()))
+            let network = Some(snapshot.network(network).network.key.clone());
+            let record = written(EntityType::Partnership, network, other.record.key.clone());
+            UserError::like(&[], message, record)
         })
         .collect()
-}
-
-type Period = (Option<PartialDate>, Option<PartialDate>);
-
-/// Whether two periods share a day; unknown starts are always past, open ends always to come.
-fn overlap(one: Period, other: Period) -> bool {
-    let first = |period: Period| period.0.map_or(NaiveDate::MIN, PartialDate::first_day);
-    let last = |period: Period| period.1.map_or(NaiveDate::MAX, PartialDate::last_day);
-    first(one) <= last(other) && first(other) <= last(one)
 }

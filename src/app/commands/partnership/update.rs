@@ -50,7 +50,7 @@ impl UpdatePartnership {
         let mut after = found.image.clone();
         self.content.amend(found.place, &mut after, &mut faults);
         faults.finish()?;
-        let warnings = likeness::warnings(&snapshot, found.place.network, &after);
+        let warnings = likeness::warnings(&snapshot, found.place.network, Some(&found.image), &after);
         let (edit, record) = found.becomes(Some(after));
         desk.push(edit, record)?;
         desk.written.warnings.extend(warnings);

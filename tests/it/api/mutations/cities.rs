@@ -82,7 +82,8 @@ async fn a_city_in_use_is_neither_deleted_nor_archived() {
         assert_eq!((&error["field"], &error["code"]), (&json!(["city"]), &json!("IN_USE")));
         assert_eq!(
             error["message"],
-            "bologna cannot be deleted: it has 1 membership, 6 partnerships; `archiveCity` keeps the history"
+            "bologna cannot be deleted: it has 1 membership, 6 partnerships; `leaveNetwork` ends a membership, and a city that is a member \
+                nowhere can be archived, which keeps the history"
         );
         let archive = r#"mutation { archiveCity(input: { city: "dakar" }) { city { key } userErrors { code } } }"#;
         assert_eq!(app.data(archive).await["archiveCity"]["userErrors"], json!([{"code": "IN_USE"}]));
@@ -152,6 +153,108 @@ async fn an_archived_city_keeps_its_partnerships_and_takes_part_in_no_other() {
         assert_eq!(data["updatePartnership"]["userErrors"], refused);
         let data = app.data(&update("p08", "[kanazawa, kobe, ghent]")).await;
         assert_eq!(data["updatePartnership"]["userErrors"], json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_proposed_instead_of_deleting_a_city_is_not_refused() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let delete = r#"mutation { deleteCity(input: { city: "dakar" }) { userErrors { message } } }"#;
+        let told = async || {
+            let data = app.data(delete).await;
+            data["deleteCity"]["userErrors"][0]["message"]
+                .as_str()
+                .expect("refused")
+                .to_owned()
+        };
+        assert!(told().await.contains("`leaveNetwork`"));
+        let done = async |mutation: &str| {
+            let data = app
+                .data(&format!(
+                    "mutation {{ done: {mutation} {{ userErrors {{ message }} }} }}"
+                ))
+                .await;
+            assert_eq!(data["done"]["userErrors"], json!([]), "{mutation}");
+        };
+        done(r#"leaveNetwork(input: { city: "dakar", leftOn: "2015" })"#).await;
+        assert!(told().await.ends_with("; `archiveCity` keeps the history"));
+        done(r#"archiveCity(input: { city: "dakar" })"#).await;
+        assert!(
+            told()
+                .await
+                .ends_with("; it is archived already, which keeps the history")
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_city_like_another_of_its_country_is_made_with_a_warning_and_only_by_the_write_that_makes_it_so() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let warned = async |mutation: &str| {
+            let query = format!("mutation {{ done: {mutation} {{ userErrors {{ code }} warnings {{ field code suggestion message }} }} }}");
+            let data = app.data(&query).await;
+            assert_eq!(data["done"]["userErrors"], json!([]), "{mutation}");
+            let warnings = data["done"]["warnings"].as_array().expect("a list").clone();
+            for warning in &warnings {
+                assert_eq!((&warning["field"], &warning["code"]), (&json!(["name"]), &json!("POSSIBLE_DUPLICATE")), "{warning}");
+            }
+            let like = warnings.iter().map(|warning| warning["suggestion"].as_str().expect("an id").to_owned());
+            like.collect::<Vec<_>>()
+        };
+        let id = async |key: &str| {
+            let data = app.data(&format!("{{ city(ref: \"{key}\") {{ id }} }}")).await;
+            data["city"]["id"].as_str().expect("an id").to_owned()
+        };
+        let none: [String; 0] = [];
+        let ostersund = id("ostersund").await;
+        assert_eq!(warned(r#"createCity(input: { name: "OSTERSUND", country: SE, key: "again" })"#).await, [ostersund.as_str()]);
+        assert_eq!(warned(r#"createCity(input: { name: "Östersund", country: NO, key: "elsewhere" })"#).await, none);
+        assert_eq!(warned(r#"createCity(input: { name: "Staare", otherNames: ["Öster-Sund"], country: SE, key: "third" })"#).await.len(), 2);
+        // It was alike before.
+        assert_eq!(warned(r#"updateCity(input: { city: "again", population: 5 })"#).await, none);
+        assert_eq!(warned(r#"updateCity(input: { city: "again", name: "Östersund" })"#).await, none);
+        assert_eq!(warned(r#"updateCity(input: { city: "elsewhere", country: SE })"#).await.len(), 3);
+        // Two items of Wikidata are two cities.
+        assert_eq!(warned(r#"createCity(input: { name: "Twin", country: SE, wikidataId: "Q1" })"#).await, none);
+        assert_eq!(warned(r#"createCity(input: { name: "Twin", country: SE, wikidataId: "Q2", key: "other-twin" })"#).await, none);
+        // In a batch, too, with the place of the change.
+        let batch = r#"mutation { applyChanges(input: { changes: [{ createCity: { name: "New", country: SE } }, { createCity: { name: "New", country: SE } },
+            { createPartnership: { title: "P", kind: OTHER, cities: [ghent, kobe] } }] }) { userErrors { code } warnings { field code suggestion } } }"#;
+        let data = app.data(batch).await;
+        let new = id("new").await;
+        assert_eq!(
+            data["applyChanges"]["warnings"][0],
+            json!({"field": ["changes", "1", "createCity", "name"], "code": "POSSIBLE_DUPLICATE", "suggestion": new}),
+            "{data}"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_population_beyond_32_bits_is_a_number_in_both_directions() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let create = |population: &str| {
+            format!("mutation {{ createCity(input: {{ name: \"Large\", country: FR, population: {population} }}) {{ city {{ population }} userErrors {{ field code }} }} }}")
+        };
+        for (given, number) in [("3000000000", 3_000_000_000_u64), ("9007199254740991", 9_007_199_254_740_991), ("0", 0)] {
+            let data = app.data(&create(given)).await;
+            assert_eq!(data["createCity"]["city"]["population"], number, "{given}");
+        }
+        let data = app.data(&create("-1")).await;
+        assert_eq!(data["createCity"]["userErrors"], json!([{"field": ["population"], "code": "OUT_OF_RANGE"}]));
+        for wrong in ["1.5", "9007199254740992", "\"5\"", "true"] {
+            let error = app.error(&create(wrong)).await;
+            assert!(error["message"].as_str().is_some_and(|text| text.contains("Long")), "{wrong}: {error}");
+        }
+        let query = r#"mutation($population: Long) { createCity(input: { name: "By variable", country: FR, population: $population }) { city { population } } }"#;
+        let (_, text) = app.post(query, json!({"population": 4_000_000_000_u64})).await;
+        assert!(text.contains("\"population\":4000000000}"), "{text}");
     })
     .await;
 }

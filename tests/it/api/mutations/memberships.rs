@@ -65,6 +65,58 @@ async fn a_city_joins_changes_leaves_and_joins_again() {
 }
 
 #[tokio::test]
+async fn memberships_of_a_city_in_a_network_share_no_day() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        app.data(r#"mutation { createCity(input: { name: "Faro", country: PT }) { revision } }"#)
+            .await;
+        let errors = async |name: &str, input: &str| {
+            let data = app.data(&mutation(name, input)).await;
+            let errors = data[name]["userErrors"].as_array().expect("a list").iter();
+            errors.map(|error| json!([error["field"][0], error["code"]])).collect::<Vec<_>>()
+        };
+        let none: Vec<Value> = Vec::new();
+        let conflict = |field: &str| vec![json!([field, "CONFLICT"])];
+        let join = |dates: &str| format!(r#"city: "faro", {dates}"#);
+        assert_eq!(errors("joinNetwork", &join(r#"joinedOn: "2010", leftOn: "2014-05""#)).await, none);
+        // Closed ones overlap, too, be it by a day.
+        for (dates, field) in [
+            (r#"joinedOn: "2012", leftOn: "2013""#, "joinedOn"),
+            (r#"joinedOn: "2014-05-31", leftOn: "2016""#, "joinedOn"),
+            (r#"joinedOn: "2014""#, "joinedOn"),
+            (r#"joinedOn: "2005", leftOn: "2010-01-01""#, "leftOn"),
+            (r#"joinedOn: "2005", leftOn: "2020""#, "leftOn"),
+            (r#"leftOn: "2012""#, "leftOn"),
+            (r#"joinedOn: "2011", leftOn: "2013", status: SUSPENDED"#, "joinedOn"),
+        ] {
+            assert_eq!(errors("joinNetwork", &join(dates)).await, conflict(field), "{dates}");
+        }
+        assert_eq!(errors("joinNetwork", r#"city: "faro""#).await, conflict("joinedOn"));
+        assert_eq!(errors("joinNetwork", &join(r#"joinedOn: "2014-06""#)).await, none);
+        assert_eq!(errors("joinNetwork", &join(r#"joinedOn: "2005", leftOn: "2009""#)).await, none);
+        for (change, field) in [
+            (r#"openOn: "2012", leftOn: "2014-06-01""#, "leftOn"),
+            (r#"openOn: "2012", leftOn: null"#, "leftOn"),
+            (r#"openOn: "2012", joinedOn: "2009-12""#, "joinedOn"),
+            (r#"openOn: "2012", joinedOn: null"#, "joinedOn"),
+            (r#"openOn: "2007", leftOn: "2011""#, "leftOn"),
+            (r#"joinedOn: "2014""#, "joinedOn"),
+        ] {
+            assert_eq!(errors("updateMembership", &join(change)).await, conflict(field), "{change}");
+        }
+        assert_eq!(errors("updateMembership", &join(r#"openOn: "2012", leftOn: "2013""#)).await, none);
+        assert_eq!(errors("updateMembership", &join(r#"joinedOn: "2014-01""#)).await, none);
+        assert_eq!(errors("leaveNetwork", &join(r#"leftOn: "2015""#)).await, none);
+        let data = app.data(r#"{ city(ref: "faro") { memberships { joinedOn leftOn } } }"#).await;
+        assert_eq!(
+            data["city"]["memberships"],
+            json!([{"joinedOn": "2005", "leftOn": "2009"}, {"joinedOn": "2010", "leftOn": "2013"}, {"joinedOn": "2014-01", "leftOn": "2015"}])
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_member_holds_no_more_fields_than_the_network_allows() {
     on_each_database(async |database| {
         let app = writable(database).await;

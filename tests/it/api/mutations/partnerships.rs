@@ -1,6 +1,8 @@
+use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::writable;
+use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 
 /// As the user stories write it.
@@ -225,6 +227,69 @@ async fn what_is_odd_but_possible_is_written_with_a_warning() {
         assert_eq!(
             app.data(&query).await["createPartnership"],
             json!({"partnership": {"key": "new"}, "warnings": [{"code": "NOT_A_MEMBER", "field": ["cities", "1"]}]})
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_the_write_that_makes_a_partnership_odd_warns_of_it() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        app.data(r#"mutation { createCity(input: { name: "Gent", country: BE, key: "gent" }) { revision } }"#)
+            .await;
+        let one = r#"kind: RESIDENCY, cities: [ghent, "gent"], startedOn: "2010", endedOn: "2012""#;
+        app.data(&create(&format!("title: \"One\", {one}"), "revision")).await;
+        let codes = |payload: &Value| {
+            let warnings = payload["warnings"].as_array().expect("a list").iter();
+            let codes = warnings.map(|warning| warning["code"].as_str().expect("a code").to_owned());
+            codes.collect::<Vec<_>>()
+        };
+        let data = app.data(&create(&format!("title: \"Other\", {one}"), "warnings { code }")).await;
+        assert_eq!(codes(&data["createPartnership"]), ["NOT_A_MEMBER", "POSSIBLE_DUPLICATE"]);
+        for (input, expected) in [
+            (r#"title: "Another""#, &[][..]),
+            (r#"cities: ["gent", ghent]"#, &[]),
+            (r#"startedOn: "2013", endedOn: null"#, &[]),
+            (r#"startedOn: "2012-12-31""#, &["POSSIBLE_DUPLICATE"]),
+            (r#"endedOn: "2030""#, &[]),
+            (r#"cities: [ghent, kobe]"#, &[]),
+            (r#"cities: [kobe, "gent"]"#, &["NOT_A_MEMBER"]),
+        ] {
+            let query = format!("mutation {{ updatePartnership(input: {{ id: \"other\", {input} }}) {{ userErrors {{ message }} warnings {{ code }} }} }}");
+            let data = app.data(&query).await;
+            assert_eq!(data["updatePartnership"]["userErrors"], json!([]), "{input}");
+            assert_eq!(codes(&data["updatePartnership"]), expected, "{input}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_partnership_is_looked_up_as_mutations_name_it() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::golden(), SeedSet::uccn()]).await;
+        let data = app
+            .data(
+                r#"{ key: partnership(id: "p01") { id key } network: partnership(id: "p01", network: "golden") { key }
+                    other: partnership(id: "p01", network: "uccn") { key } none: partnership(id: "p99") { key } }"#,
+            )
+            .await;
+        assert_eq!(data["key"]["key"], "p01");
+        assert_eq!(data["network"]["key"], "p01");
+        assert_eq!((&data["other"], &data["none"]), (&Value::Null, &Value::Null));
+        let id = data["key"]["id"].as_str().expect("an id");
+        // A global id says itself in which network.
+        let data = app
+            .data(&format!(r#"{{ partnership(id: "{id}", network: "uccn") {{ key }} }}"#))
+            .await;
+        assert_eq!(data["partnership"]["key"], "p01");
+        let error = app
+            .error(r#"{ partnership(id: "p01", network: "uccm") { key } }"#)
+            .await;
+        assert_eq!(
+            (&error["extensions"]["code"], &error["extensions"]["argument"]),
+            (&json!("NOT_FOUND"), &json!("network"))
         );
     })
     .await;

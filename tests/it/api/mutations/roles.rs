@@ -126,7 +126,7 @@ async fn a_city_used_in_a_hidden_network_is_in_use_without_a_word_of_it() {
         let in_use = |message: &str| json!({"userErrors": [{"code": "IN_USE", "message": message}]});
         assert_eq!(
             told["newcomer"],
-            in_use("newcomer cannot be deleted: other records refer to it; `archiveCity` keeps the history")
+            in_use("newcomer cannot be deleted: other records refer to it")
         );
         assert_eq!(
             told["left"],
@@ -135,7 +135,10 @@ async fn a_city_used_in_a_hidden_network_is_in_use_without_a_word_of_it() {
         // What is told of a city that is in use in public as well does not depend on the hidden network: these are the public counts.
         assert_eq!(
             told["known"],
-            in_use("bologna cannot be deleted: it has 1 membership, 6 partnerships; `archiveCity` keeps the history")
+            in_use(
+                "bologna cannot be deleted: it has 1 membership, 6 partnerships; `leaveNetwork` ends a membership, and a city that is a \
+                    member nowhere can be archived, which keeps the history"
+            )
         );
         assert_eq!(
             told["member"],
@@ -146,7 +149,7 @@ async fn a_city_used_in_a_hidden_network_is_in_use_without_a_word_of_it() {
 }
 
 #[tokio::test]
-async fn a_city_that_a_source_names_is_in_use_in_the_same_words() {
+async fn a_city_that_a_source_names_is_in_use_and_can_be_archived() {
     on_each_database(async |database| {
         let mut set = SeedSet::golden();
         newcomer(&mut set, false);

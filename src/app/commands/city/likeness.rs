@@ -1,0 +1,40 @@
+//! Cities that may be the same.
+
+use crate::app::commands::UserError;
+use crate::app::commands::desk::written;
+use crate::domain::change::EntityType;
+use crate::domain::image::CityImage;
+use crate::network::{CityIndex, Snapshot};
+
+/// Other cities of the same country that share a name with this one, in any spelling of accents and case, unless they did so `before` the
+/// write. Two different Wikidata items are two cities. `image` need not be in the snapshot. Cost: a look-up for each name.
+pub(super) fn warnings(snapshot: &Snapshot, before: Option<&CityImage>, image: &CityImage) -> Vec<UserError> {
+    let known = before.map_or_else(Vec::new, |before| alike(snapshot, before));
+    let found = alike(snapshot, image);
+    let new = found.into_iter().filter(|city| !known.contains(city));
+    new.map(|city| warning(snapshot, city)).collect()
+}
+
+fn alike(snapshot: &Snapshot, image: &CityImage) -> Vec<CityIndex> {
+    let names = std::iter::once(&image.name).chain(&image.other_names);
+    let mut cities: Vec<CityIndex> = names
+        .flat_map(|name| snapshot.directory().named(snapshot, name))
+        .filter(|&city| {
+            let other = snapshot.city(city);
+            let items = other.wikidata_id.as_ref().zip(image.wikidata_id.as_ref());
+            other.key != image.key && other.country == image.country && items.is_none_or(|(one, other)| one == other)
+        })
+        .collect();
+    cities.sort_unstable();
+    cities.dedup();
+    cities
+}
+
+fn warning(snapshot: &Snapshot, city: CityIndex) -> UserError {
+    let city = snapshot.city(city);
+    let message = format!(
+        "{} ({}) is a city of the same name in the same country",
+        city.name, city.key
+    );
+    UserError::like(&["name"], message, written(EntityType::City, None, city.key.clone()))
+}
