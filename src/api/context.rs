@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 use super::id::GlobalId;
 use super::inputs::ScopeInput;
 use super::loaders::Loaders;
-use super::scalars::{CityRef, DateTime};
+use super::scalars::{CityRef, DateTime, Long};
 use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::names::Names;
@@ -201,7 +201,7 @@ impl Frame {
     ///
     /// # Errors
     /// BAD_USER_INPUT for a record time that is not one.
-    pub async fn known(&self, at_revision: Option<i64>, known_at: Option<DateTime>) -> Result<Self, Fault> {
+    pub async fn known(&self, at_revision: Option<Long>, known_at: Option<DateTime>) -> Result<Self, Fault> {
         let scope = ScopeInput {
             at_revision,
             known_at,
@@ -230,9 +230,14 @@ impl Frame {
         &self.0.snapshot
     }
 
-    /// Names.
+    /// Names, of what this frame is about first.
     pub fn names(&self) -> Names<'_> {
-        Names::new(&self.0.snapshot, &self.0.request.viewer)
+        let names = Names::new(&self.0.snapshot, &self.0.request.viewer);
+        match (&self.0.scope, self.0.network) {
+            (Some(scope), _) => names.within(scope),
+            (None, Some(network)) => names.of_network(network),
+            (None, None) => names,
+        }
     }
 
     /// The first and last day that fields without a scope of their own are about.

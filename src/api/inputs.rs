@@ -1,11 +1,12 @@
 //! Input objects of the analytic fields.
 
-use async_graphql::InputObject;
+use async_graphql::{ID, InputObject};
 
 use super::enums::{Counting, FieldBasis, FieldMixing, PartnershipKind, Sector, WorldRegion};
 use super::id::GlobalId;
-use super::scalars::{CityRef, CountryCode, Date, DateTime, FieldKey, ObjectiveKey};
+use super::scalars::{CityRef, CountryCode, Date, DateTime, FieldKey, Long, ObjectiveKey};
 use crate::app::answers::path_filter::PathFilterRequest;
+use crate::app::commands::PartnershipRef;
 use crate::app::fault::Fault;
 use crate::app::known::Known;
 use crate::app::scope::ScopeRequest;
@@ -60,7 +61,7 @@ pub struct Scope {
     pub counting: Counting,
     /// What the server knew at this revision, 0 to the current one: later writes are taken back. This is record time; `asOf` is
     /// valid time, and both may be given: what was believed then about that day. Who may read a network is as of today.
-    pub at_revision: Option<i64>,
+    pub at_revision: Option<Long>,
     /// What the server knew at this moment: as `atRevision` of the last write up to then. Not together with `atRevision`, not in
     /// the future.
     pub known_at: Option<DateTime>,
@@ -77,7 +78,7 @@ impl Scope {
                 "scope.knownAt",
                 "cannot stand beside `scope.atRevision`; give one of the two",
             )),
-            (Some(revision), None) => Ok(Some(Known::AtRevision(revision))),
+            (Some(revision), None) => Ok(Some(Known::AtRevision(revision.0))),
             (None, Some(at)) => Ok(Some(Known::At(at.moment("scope.knownAt")?))),
             (None, None) => Ok(None),
         }
@@ -142,8 +143,8 @@ pub struct PathFilter {
 impl From<&PathFilter> for PathFilterRequest {
     fn from(filter: &PathFilter) -> Self {
         Self {
-            via: texts(&filter.via, |city| &city.0),
-            avoid_cities: texts(&filter.avoid_cities, |city| &city.0),
+            via: city_texts(&filter.via),
+            avoid_cities: city_texts(&filter.avoid_cities),
             avoid_countries: texts(&filter.avoid_countries, |country| &country.0),
             only_countries: texts(&filter.only_countries, |country| &country.0),
             city_fields: texts(&filter.city_fields, |field| &field.0),
@@ -156,12 +157,31 @@ impl From<&PathFilter> for PathFilterRequest {
     }
 }
 
+/// What a global id names, or a key in a network.
+pub fn partnership_ref(id: &ID, network: &Option<String>) -> PartnershipRef {
+    match GlobalId::decode(id) {
+        Some(GlobalId::Partnership(network, key)) => PartnershipRef {
+            network: Some(network),
+            key,
+        },
+        _ => PartnershipRef {
+            network: network.clone(),
+            key: id.0.clone(),
+        },
+    }
+}
+
 /// The key that a global id of a city names, or the text as it is.
 pub fn city_text(reference: &CityRef) -> String {
     match GlobalId::decode(&reference.0) {
         Some(GlobalId::City(key)) => key,
         _ => reference.0.clone(),
     }
+}
+
+/// The same of an optional list.
+pub fn city_texts(references: &Option<Vec<CityRef>>) -> Vec<String> {
+    references.iter().flatten().map(city_text).collect()
 }
 
 /// Domain values of an optional list.

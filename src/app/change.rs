@@ -67,6 +67,7 @@ impl ChangeRequest {
     /// Checks and resolves.
     pub fn resolve(&self, names: Names<'_>, view: &View) -> Result<ResolvedChange, Fault> {
         self.check_size()?;
+        let names = names.within(view.scope());
         let mut resolved = ResolvedChange {
             change: Change::default(),
             without_effect: Vec::new(),
@@ -150,7 +151,7 @@ impl ChangeRequest {
         let mut added = BTreeSet::new();
         for (at, text) in self.add_cities.iter().enumerate() {
             let argument = format!("change.addCities[{at}]");
-            let city = names.city(&argument, text)?;
+            let city = names.anywhere().city(&argument, text)?;
             if change.removed_cities.binary_search(&city).is_ok() {
                 return Err(Fault::bad(argument, "is removed by the same change"));
             }

@@ -7,21 +7,65 @@ use chrono::NaiveDate;
 use super::fault::{Candidate, Fault, quote};
 use crate::domain::access::Viewer;
 use crate::domain::text::{closest, fold};
-use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet};
-use crate::network::{CityIndex, CityMatch, NetworkIndex, Snapshot};
+use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
+use crate::network::{CityIndex, CityMatch, NetworkIndex, Scope, Snapshot};
 
 /// Resolves names against one snapshot, for one viewer. Networks that the viewer may not read do not exist here: not in a list,
 /// not in a count, not in the words of an error. Whoever turns words into networks goes through this, so that nothing else need know.
+///
+/// A name that several cities share means the member of the network that is asked about, if one of them is.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {
     snapshot: &'a Snapshot,
     viewer: &'a Viewer,
+    among: Among<'a>,
+}
+
+/// Among which cities a name is looked for first.
+#[derive(Clone, Copy, Debug)]
+enum Among<'a> {
+    /// No matter which.
+    All,
+    /// The members of the default network, present and past.
+    DefaultNetwork,
+    /// The members of a network, present and past.
+    Network(NetworkIndex),
+    /// The cities in a scope, then the members of its networks.
+    Scope(&'a Scope),
 }
 
 impl<'a> Names<'a> {
     /// The names of a snapshot, as a viewer may know them.
     pub const fn new(snapshot: &'a Snapshot, viewer: &'a Viewer) -> Self {
-        Self { snapshot, viewer }
+        Self {
+            snapshot,
+            viewer,
+            among: Among::DefaultNetwork,
+        }
+    }
+
+    /// The same, where no city is likelier to be meant than another: for writes that concern all networks or bring cities in.
+    pub const fn anywhere(self) -> Self {
+        Self {
+            among: Among::All,
+            ..self
+        }
+    }
+
+    /// The same, where members of a network are likelier to be meant than other cities.
+    pub const fn of_network(self, network: NetworkIndex) -> Self {
+        Self {
+            among: Among::Network(network),
+            ..self
+        }
+    }
+
+    /// The same, where cities in a scope are likelier to be meant than other cities.
+    pub const fn within(self, scope: &'a Scope) -> Self {
+        Self {
+            among: Among::Scope(scope),
+            ..self
+        }
     }
 
     /// The snapshot, private networks included: for records that a name has already been resolved to.
@@ -65,37 +109,38 @@ impl<'a> Names<'a> {
 
     /// The network meant where none is named: the default one, or the only one.
     pub fn default_network(self) -> Result<NetworkIndex, Fault> {
-        if let Some(index) = self
-            .networks()
-            .find(|&index| self.snapshot.network(index).network.is_default)
-        {
-            return Ok(index);
-        }
-        let mut networks = self.networks();
-        match (networks.next(), networks.next()) {
-            (Some(only), None) => Ok(only),
-            (None, _) => Err(Fault::bad(
-                "network",
-                "cannot be left out while the server holds no network",
-            )),
-            _ => Err(Fault::BadInput {
+        self.find_default_network().ok_or_else(|| match self.networks().next() {
+            None => Fault::bad("network", "cannot be left out while the server holds no network"),
+            Some(_) => Fault::BadInput {
                 argument: "network".to_owned(),
                 message: format!(
                     "must be given, because no network is the default; choose one of {}",
                     list(&self.network_keys())
                 ),
                 suggestions: self.network_keys(),
-            }),
-        }
+            },
+        })
     }
 
-    /// The city a reference means, if any.
+    fn find_default_network(self) -> Option<NetworkIndex> {
+        let is_default = |&index: &NetworkIndex| self.snapshot.network(index).network.is_default;
+        let mut networks = self.networks();
+        let only = || networks.next().filter(|_| networks.next().is_none());
+        self.networks().find(is_default).or_else(only)
+    }
+
+    /// The city a reference means, if any. Of several cities of one name, those in scope come first, then those that are or were members of
+    /// its networks; of these the only one that spells the name so.
     pub fn find_city(self, argument: &str, text: &str) -> Result<Option<CityIndex>, Fault> {
-        match self.snapshot.directory().find(self.snapshot, text) {
-            CityMatch::One(city) => Ok(Some(city)),
-            CityMatch::None => Ok(None),
-            CityMatch::Several(cities) => {
-                let candidates: Vec<Candidate> = cities
+        let found = match self.snapshot.directory().find(self.snapshot, text) {
+            CityMatch::One(city) => return Ok(Some(city)),
+            CityMatch::None => return Ok(None),
+            CityMatch::Several(cities) => self.likeliest(text.trim(), cities),
+        };
+        match found[..] {
+            [city] => Ok(Some(city)),
+            _ => {
+                let candidates: Vec<Candidate> = found
                     .into_iter()
                     .map(|city| Candidate {
                         key: self.snapshot.city(city).key.clone(),
@@ -114,6 +159,38 @@ impl<'a> Names<'a> {
                 })
             }
         }
+    }
+
+    fn likeliest(self, name: &str, cities: Vec<CityIndex>) -> Vec<CityIndex> {
+        let cities = match self.among {
+            Among::Scope(scope) => those(cities, |city| self.snapshot.is_in_scope(scope, city)),
+            _ => cities,
+        };
+        let cities = those(cities, |city| self.is_member(city));
+        let wanted = name.to_lowercase();
+        let is_spelled_so = |&city: &CityIndex| {
+            let city = self.snapshot.city(city);
+            let mut names = std::iter::once(&city.name).chain(&city.other_names);
+            names.any(|name| name.to_lowercase() == wanted)
+        };
+        let spelled: Vec<CityIndex> = cities.iter().copied().filter(is_spelled_so).collect();
+        if spelled.len() == 1 { spelled } else { cities }
+    }
+
+    /// Whether a city is or was a member where a name is looked for.
+    fn is_member(self, city: CityIndex) -> bool {
+        let default;
+        let networks: &[NetworkIndex] = match self.among {
+            Among::All => &[],
+            Among::DefaultNetwork => {
+                default = self.find_default_network();
+                default.as_slice()
+            }
+            Among::Network(ref network) => std::slice::from_ref(network),
+            Among::Scope(scope) => &scope.networks,
+        };
+        let mut networks = networks.iter();
+        networks.any(|&network| self.snapshot.memberships_of(network, city).next().is_some())
     }
 
     /// The city a reference means.
@@ -275,6 +352,12 @@ impl<'a> Names<'a> {
     }
 }
 
+/// Those of the cities that meet a condition; all if none does.
+fn those(cities: Vec<CityIndex>, condition: impl Fn(CityIndex) -> bool) -> Vec<CityIndex> {
+    let found: Vec<CityIndex> = cities.iter().copied().filter(|&city| condition(city)).collect();
+    if found.is_empty() { cities } else { found }
+}
+
 /// A date in one of the accepted forms.
 pub fn date(argument: &str, text: &str) -> Result<PartialDate, Fault> {
     text.parse()
@@ -283,15 +366,21 @@ pub fn date(argument: &str, text: &str) -> Result<PartialDate, Fault> {
 
 /// Two dates as a period: the first day of `from` to the last day of `to`.
 pub fn date_range(argument: &str, from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), Fault> {
-    let first = date(&format!("{argument}.from"), from)?.first_day();
-    let last = date(&format!("{argument}.to"), to)?.last_day();
-    if first > last {
+    let span = span(argument, from, to)?;
+    Ok((span.first_day(), span.last_day()))
+}
+
+/// Two dates as a span.
+pub fn span(argument: &str, from: &str, to: &str) -> Result<Span, Fault> {
+    let first = date(&format!("{argument}.from"), from)?;
+    let last = date(&format!("{argument}.to"), to)?;
+    if first.first_day() > last.last_day() {
         return Err(Fault::bad(
             argument,
             format!("must not end before it begins; from {from} to {to} was given"),
         ));
     }
-    Ok((first, last))
+    Ok(Span::new(Some(first), Some(last)))
 }
 
 /// Goals by number; repeats are merged.

@@ -1,7 +1,7 @@
 //! Finding a city by what people type: its key, a name in any spelling, or its Wikidata item.
 
 use super::{CityIndex, List, Snapshot};
-use crate::domain::text::{closest, fold};
+use crate::domain::text::{Search, closest, fold};
 use crate::domain::{City, CityId};
 
 /// What a name was found to mean.
@@ -76,18 +76,35 @@ impl CityDirectory {
         if let Some(city) = snapshot.city_by_key(text) {
             return CityMatch::One(city);
         }
-        match matching(&self.names, snapshot, &fold(text))[..] {
+        match self.named(snapshot, text)[..] {
             [] => CityMatch::None,
             [city] => CityMatch::One(city),
             ref several => CityMatch::Several(several.to_vec()),
         }
     }
 
-    /// Cities one of whose names contains the folded text, ascending.
-    pub fn search(&self, snapshot: &Snapshot, text: &str) -> Vec<CityIndex> {
-        let wanted = fold(text);
-        let found = self.names.iter().filter(|(name, _)| name.contains(&wanted));
-        ascending(snapshot, found.map(|&(_, city)| city))
+    /// The cities with a name, in any spelling of accents and case, ascending.
+    pub fn named(&self, snapshot: &Snapshot, name: &str) -> Vec<CityIndex> {
+        matching(&self.names, snapshot, &fold(name))
+    }
+
+    /// Cities one of whose names contains a text, ascending.
+    pub fn search(&self, snapshot: &Snapshot, search: &Search) -> Vec<CityIndex> {
+        match search {
+            Search::Folded(text) => {
+                let found = self.names.iter().filter(|(name, _)| name.contains(text));
+                ascending(snapshot, found.map(|&(_, city)| city))
+            }
+            Search::Signs(_) => {
+                let holds = |city: &City| {
+                    std::iter::once(&city.name)
+                        .chain(&city.other_names)
+                        .any(|name| search.is_in(name))
+                };
+                let found = (0..).zip(snapshot.cities()).filter(|(_, city)| holds(city));
+                found.map(|(index, _)| index).collect()
+            }
+        }
     }
 
     /// The cities whose keys or names look most like the text, best first.

@@ -128,6 +128,13 @@ impl Members {
     }
 }
 
+impl Snapshot {
+    /// Whether a city has a membership open in a scope's period and lies in its countries and regions; what fields it holds is no matter.
+    pub fn is_in_scope(&self, scope: &Scope, city: CityIndex) -> bool {
+        !Members::among(self, scope, [city]).cities.is_empty()
+    }
+}
+
 /// The city that a membership of a network brings into scope, and whether it holds one of the scope's fields.
 fn standing(snapshot: &Snapshot, scope: &Scope, network: NetworkIndex, membership: &Membership) -> Option<Standing> {
     if !membership.overlaps(scope.period.first(), scope.period.last()) {

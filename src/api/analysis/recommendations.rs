@@ -33,8 +33,8 @@ impl Recommendations {
         #[graphql(desc = "Only recommendations before this cursor.")] before: Option<String>,
     ) -> Result<RecommendationConnection> {
         let asked = self.0.at(scope.as_ref()).await?;
-        let city = asked.frame.city("for", &city)?;
         let view = asked.view(scope.as_ref()).await?;
+        let city = asked.frame.of_view(&view).city("for", &city)?;
         let page = PageArguments::new(first, after, last, before);
         let arguments = RecommendationArguments {
             preset,

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 
 use crate::api::id::GlobalId;
-use crate::api::inputs::{city_text, texts};
+use crate::api::inputs::{city_text, city_texts, texts};
 use crate::api::scalars::{CityRef, CountryCode};
 use crate::app::change::{AddedPartnershipRequest, ChangeRequest, PartnershipRef};
 
@@ -40,10 +40,10 @@ impl From<&ChangeSet> for ChangeRequest {
         let ends = change.remove_partnerships.iter().flatten();
         let begins = change.add_partnerships.iter().flatten();
         Self {
-            remove_cities: change.remove_cities.iter().flatten().map(city_text).collect(),
+            remove_cities: city_texts(&change.remove_cities),
             remove_countries: texts(&change.remove_countries, |country| &country.0),
             remove_partnerships: ends.map(partnership).collect(),
-            add_cities: change.add_cities.iter().flatten().map(city_text).collect(),
+            add_cities: city_texts(&change.add_cities),
             add_partnerships: begins
                 .map(|added| AddedPartnershipRequest {
                     cities: added.cities.iter().map(city_text).collect(),

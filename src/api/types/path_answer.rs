@@ -56,11 +56,12 @@ pub(super) async fn question(
     scope: Option<&ScopeInput>,
 ) -> Result<PathQuestion, Fault> {
     let max_hops = arguments.max_hops.map(check_hops).transpose()?;
+    let scope_view = frame.view(scope).await?;
+    let frame = &frame.of_view(&scope_view);
     let from = frame.city("from", arguments.from)?;
     let to = frame.city("to", arguments.to)?;
-    let scope_view = frame.view(scope).await?;
     let request = arguments.filter.map(PathFilterRequest::from).unwrap_or_default();
-    let filter = request.resolve(frame.names(), &scope_view.scope().networks)?;
+    let filter = request.resolve(frame.names(), &scope_view.scope().networks, [from, to])?;
     let view = filtered(frame, &scope_view, &filter.links).await?;
     Ok(PathQuestion {
         view,

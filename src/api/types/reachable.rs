@@ -47,9 +47,9 @@ impl ReachableCityConnection {
         largest: usize,
     ) -> Result<Self, Fault> {
         let hops = check_hops(max_hops)?;
-        let city = frame.city("from", from)?;
         let view = frame.view(scope).await?;
         let frame = frame.of_view(&view);
+        let city = frame.city("from", from)?;
         let shared = Arc::clone(&view);
         let find = move |budget: &Budget| {
             let found = match shared.node(city) {

@@ -91,8 +91,13 @@ pub struct PathFilter {
 }
 
 impl PathFilterRequest {
-    /// Checks and resolves against the scope's networks.
-    pub fn resolve(&self, names: Names<'_>, networks: &[NetworkIndex]) -> Result<PathFilter, Fault> {
+    /// Checks and resolves against the scope's networks, for paths between two cities.
+    pub fn resolve(
+        &self,
+        names: Names<'_>,
+        networks: &[NetworkIndex],
+        ends: [CityIndex; 2],
+    ) -> Result<PathFilter, Fault> {
         let filter = PathFilter {
             via: self
                 .via
@@ -112,14 +117,14 @@ impl PathFilterRequest {
                 min_strength: min_strength("where.minStrength", self.min_strength)?,
             },
         };
-        filter.check(names)?;
+        filter.check(names, ends)?;
         Ok(filter)
     }
 }
 
 impl PathFilter {
     /// Refuses conditions that contradict each other.
-    fn check(&self, names: Names<'_>) -> Result<(), Fault> {
+    fn check(&self, names: Names<'_>, ends: [CityIndex; 2]) -> Result<(), Fault> {
         if let Some(both) = self
             .only_countries
             .iter()
@@ -137,6 +142,12 @@ impl PathFilter {
                 return Err(Fault::bad(
                     argument,
                     format!("names {key} again; a path passes no city twice"),
+                ));
+            }
+            if ends.contains(&city) {
+                return Err(Fault::bad(
+                    argument,
+                    format!("names {key}, where the path starts or ends; name cities between the two"),
                 ));
             }
             if self.avoid_cities.contains(&city) {

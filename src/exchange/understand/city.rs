@@ -2,6 +2,7 @@
 
 use super::Understanding;
 use super::keys::Described;
+use crate::domain::city::MOST_INHABITANTS;
 use crate::domain::image::{CityImage, Image, MembershipImage, SourceImage, first_version};
 use crate::domain::text::{fold, slug, upper_key};
 use crate::domain::{Confidence, CountryCode, MembershipStatus};
@@ -196,8 +197,8 @@ pub(super) fn source(cells: Cells<'_>) -> Result<Option<SourceImage>, RowError> 
 fn population(cells: Cells<'_>) -> Result<Option<i64>, RowError> {
     let population: Option<i64> = cells.value(Column::Population, RowErrorCode::InvalidNumber)?;
     match population {
-        Some(negative) if negative < 0 => {
-            let message = format!("{negative} is below 0");
+        Some(number) if !(0..=MOST_INHABITANTS).contains(&number) => {
+            let message = format!("{number} is not from 0 to {MOST_INHABITANTS}");
             Err(cells.fault(Column::Population, RowErrorCode::InvalidNumber, message))
         }
         population => Ok(population),

@@ -11,6 +11,9 @@ use crate::exchange::options::{Directory, KnownCity};
 /// The code of cities whose country is not known.
 const UNKNOWN_COUNTRY: &str = "ZZ";
 
+/// Most cities of one name that are told apart by their spelling.
+const MOST_NAMED: usize = 100;
+
 /// What the rows so far have named.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
@@ -18,8 +21,8 @@ pub(super) struct Keys {
     ids: HashMap<String, String>,
     /// City keys with the row that gave them, and the name.
     cities: HashMap<String, (usize, String)>,
-    /// City keys by folded name; `None` if several cities have it.
-    names: HashMap<String, Option<String>>,
+    /// City keys by folded name.
+    names: HashMap<String, Named>,
     /// Rows of cities of which the file gives only name, country and place, by a digest of these.
     bare: HashMap<u64, usize>,
     digests: RandomState,
@@ -27,6 +30,13 @@ pub(super) struct Keys {
     records: HashSet<String>,
     /// Partnership keys with the row that gave them.
     partnerships: HashMap<String, usize>,
+}
+
+/// The cities of the file that have a name.
+#[derive(Debug)]
+enum Named {
+    One(String),
+    Several(Vec<String>),
 }
 
 /// What a row says of a city, for the choice of its key.
@@ -70,9 +80,9 @@ impl Keys {
             self.ids.insert(id.to_owned(), key.to_owned());
         }
         self.cities.insert(key.to_owned(), (row, name.to_owned()));
-        let named = self.names.entry(fold(name)).or_insert_with(|| Some(key.to_owned()));
-        if named.as_deref() != Some(key) {
-            *named = None;
+        match self.names.entry(fold(name)) {
+            Entry::Vacant(free) => _ = free.insert(Named::One(key.to_owned())),
+            Entry::Occupied(mut named) => named.get_mut().add(key),
         }
     }
 
@@ -138,14 +148,33 @@ impl Keys {
         if let Some(key) = directory.city_of_item(text) {
             return Ok(key);
         }
-        if let Some(Some(key)) = self.names.get(&fold(text)) {
-            return Ok(key.clone());
-        }
-        let mut named = directory.cities_named(text);
-        match named.len() {
-            0 => Err(NotFound::Unknown),
-            1 => Ok(named.remove(0)),
+        let named = match self.names.get(&fold(text)) {
+            Some(Named::One(key)) => return Ok(key.clone()),
+            Some(Named::Several(keys)) => self.spelled(text, keys),
+            None => directory.cities_named(text),
+        };
+        match &named[..] {
+            [] => Err(NotFound::Unknown),
+            [key] => Ok(key.clone()),
             _ => Err(NotFound::Ambiguous(named)),
+        }
+    }
+
+    /// Those of the cities of the file that spell their name just so; all if none does.
+    fn spelled(&self, name: &str, keys: &[String]) -> Vec<String> {
+        let exact = keys.iter().filter(|key| self.name_of(key) == Some(name));
+        let exact: Vec<String> = exact.cloned().collect();
+        if exact.is_empty() { keys.to_vec() } else { exact }
+    }
+}
+
+impl Named {
+    fn add(&mut self, key: &str) {
+        match self {
+            Self::One(known) if known == key => {}
+            Self::One(known) => *self = Self::Several(vec![std::mem::take(known), key.to_owned()]),
+            Self::Several(keys) if keys.len() == MOST_NAMED || keys.iter().any(|known| known == key) => {}
+            Self::Several(keys) => keys.push(key.to_owned()),
         }
     }
 }

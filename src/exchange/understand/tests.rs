@@ -215,6 +215,21 @@ fn parallel_links_need_ids() {
 }
 
 #[test]
+fn a_link_goes_to_the_city_that_is_spelled_so_and_names_all_that_may_be_meant_else() {
+    let nodes =
+        "name,country,latitude,longitude\nH\u{e5}bo,SE,59.5,17.5\nHabo,SE,57.9,14.1\nFaro,PT,37,-7.9\n".as_bytes();
+    let links = "source,target\nH\u{e5}bo,Faro\nHabo,Faro\nHA-BO,Faro\n".as_bytes();
+    let (records, found) = read_all(&[(ImportFormat::Csv, nodes), (ImportFormat::Csv, links)], &options());
+    let told: Vec<_> = partnerships(&records)
+        .iter()
+        .map(|partnership| partnership.key.as_str())
+        .collect();
+    assert_eq!(told, ["faro-habo", "faro-habo-se"]);
+    assert_eq!(faults(&found), [(4, "source", "AMBIGUOUS_CITY")]);
+    assert_eq!(found[0].message, "\"HA-BO\" may be any of habo, habo-se");
+}
+
+#[test]
 fn a_new_field_comes_once_before_the_first_record_that_has_it_unless_that_is_faulty() {
     let text = "name,country,field,latitude,longitude\nGhent,IT,Glass & light,91,0\nKobe,IT,Glass & light,,\nTurin,IT,glass_and_light,,\nFaro,IT,music,,\nPorto,IT,!,,\n";
     let options = ImportOptions {

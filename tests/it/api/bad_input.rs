@@ -120,6 +120,18 @@ async fn each_fault_has_its_code_its_argument_and_words() {
                 "scope.asOf",
             ),
             (
+                path("from: ghent, to: kobe, where: { via: [turin, ghent] }"),
+                "BAD_USER_INPUT",
+                "where.via[1]",
+                "starts or ends",
+            ),
+            (
+                path(r#"from: ghent, to: kobe, where: { via: "Kōbe" }"#),
+                "BAD_USER_INPUT",
+                "where.via[0]",
+                "starts or ends",
+            ),
+            (
                 path("from: ghent, to: kobe, where: { via: [turin], avoidCities: [turin] }"),
                 "BAD_USER_INPUT",
                 "where.via[0]",
