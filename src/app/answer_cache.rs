@@ -9,7 +9,7 @@ use futures_util::future::{BoxFuture, FutureExt as _, Shared, WeakShared};
 use moka::policy::EvictionPolicy;
 
 use super::compute::Compute;
-use super::fault::Fault;
+use super::fault::{Fault, no_panic};
 use super::question::Question;
 use crate::network::{LinkFilter, Scope, View};
 
@@ -107,12 +107,13 @@ impl AnswerCache {
             if let Some(answer) = kept.get(&landing.key) {
                 return Ok(answer);
             }
-            let effort = question.effort(&view);
+            let effort = no_panic(|| question.effort(&view))?;
             let answer = compute
                 .run(effort, move |budget| question.answer(&view, budget))
                 .await?;
+            let weight = no_panic(|| Q::weight(&answer))?;
             let answer = Kept {
-                weight: u32::try_from(Q::weight(&answer)).unwrap_or(u32::MAX),
+                weight: u32::try_from(weight).unwrap_or(u32::MAX),
                 answer: Arc::new(answer),
             };
             kept.insert(landing.key.clone(), answer.clone());

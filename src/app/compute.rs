@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::fault::{Cause, Fault};
+use super::fault::{Fault, no_panic};
 use super::turns::Turns;
 use crate::analytics::{AnalysisError, Budget};
 
@@ -45,7 +45,7 @@ impl Compute {
         search: impl Fn(&Budget) -> Result<T, AnalysisError> + Send + 'static,
     ) -> Result<T, Fault> {
         let budget = Budget::unlimited().with_step_limit(INLINE_EFFORT as u64);
-        match search(&budget) {
+        match no_panic(|| search(&budget))? {
             Ok(answer) => Ok(answer),
             Err(_) => self.run(effort, search).await,
         }
@@ -54,7 +54,7 @@ impl Compute {
     /// Runs an `analysis` of about `effort` visits of a node or a link, waiting in the queue included in the deadline.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, and TIMEOUT.
+    /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, TIMEOUT, and INTERNAL if the analysis panics.
     pub async fn run<T: Send + 'static>(
         &self,
         effort: usize,
@@ -71,7 +71,7 @@ impl Compute {
             analysis(budget)
         };
         if effort < INLINE_EFFORT {
-            return analysis(&budget).map_err(|error| Fault::from_analysis(error, seconds));
+            return no_panic(|| analysis(&budget))?.map_err(|error| Fault::from_analysis(error, seconds));
         }
         let _guard = CancelOnDrop(flag);
         let permit = self.turns.take().await?;
@@ -82,7 +82,7 @@ impl Compute {
         });
         answer
             .await
-            .map_err(|panic| Fault::Internal(Cause(panic.to_string())))?
+            .map_err(Fault::from_join)?
             .map_err(|error| Fault::from_analysis(error, seconds))
     }
 }
@@ -107,6 +107,25 @@ mod tests {
     #[tokio::test]
     async fn a_search_of_few_visits_is_done_on_the_spot() {
         assert!(compute().run_brief(HEAVY, spend(100)).await.expect("an answer"));
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_fault_of_its_own_and_gives_its_turn_back() {
+        let compute = compute();
+        for effort in [0, HEAVY, HEAVY] {
+            let answer = compute
+                .run(effort, |_| -> Result<(), _> { panic!("out of bounds") })
+                .await;
+            assert!(
+                matches!(answer, Err(Fault::Internal(ref cause)) if cause.0.contains("out of bounds")),
+                "{answer:?}"
+            );
+        }
+        let brief = compute
+            .run_brief(HEAVY, |_| -> Result<(), _> { panic!("out of bounds") })
+            .await;
+        assert!(matches!(brief, Err(Fault::Internal(_))), "{brief:?}");
+        assert!(!compute.run(HEAVY, spend(1)).await.expect("an answer"));
     }
 
     #[tokio::test]

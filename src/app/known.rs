@@ -147,7 +147,7 @@ async fn take_back(from: Kept, revision: i64, changes: Vec<Change>, private: Vec
         Ok(Kept { snapshot, taken_back })
     };
     let done = tokio::task::spawn_blocking(work).await;
-    let done = done.map_err(|panic| Fault::Internal(Cause(panic.to_string())))?;
+    let done = done.map_err(Fault::from_join)?;
     done.map_err(|misfit: Misfit| Fault::Internal(Cause(misfit.to_string())))
 }
 
@@ -191,7 +191,9 @@ pub async fn recent(store: &Store, current: &Arc<Snapshot>, revision: i64) -> Re
     if !reaches || changes.len() as u64 > BATCH {
         return Ok(None);
     }
-    Ok(current.apply(revision, &inverse(changes)).ok().map(Arc::new))
+    let current = Arc::clone(current);
+    let apply = move || current.apply(revision, &inverse(changes)).ok().map(Arc::new);
+    tokio::task::spawn_blocking(apply).await.map_err(Fault::from_join)
 }
 
 /// What takes changes back, in the order given.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Weak};
 
 use moka::policy::EvictionPolicy;
 
-use super::fault::Fault;
+use super::fault::{Fault, no_panic};
 use super::turns::Turns;
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
@@ -41,6 +41,23 @@ struct Counts {
     most_at_once: AtomicU64,
 }
 
+/// Counts as a view that is being made, until dropped.
+struct Making<'a>(&'a AtomicU64);
+
+impl Drop for Making<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Counts {
+    fn begin(&self) -> Making<'_> {
+        let making = self.making.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most_at_once.fetch_max(making, Ordering::Relaxed);
+        Making(&self.making)
+    }
+}
+
 /// How views were made since the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ViewCounts {
@@ -72,7 +89,8 @@ impl Views {
     /// The view of a scope. Requests that come while it is being made wait for the same one.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, told to all who wait.
+    /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, and [`Fault::Internal`] if making it panics, told to all who
+    /// wait.
     pub async fn get(&self, snapshot: &Arc<Snapshot>, scope: &Scope, filter: &LinkFilter) -> Result<Arc<View>, Fault> {
         let key = (snapshot.serial(), scope.clone(), filter.clone());
         if let Some(view) = self.cache.get(&key).await {
@@ -85,29 +103,30 @@ impl Views {
     /// The view of a key, made once for all who ask meanwhile.
     async fn shared(&self, key: Key, snapshot: &Arc<Snapshot>) -> Result<Arc<View>, Fault> {
         let (views, snapshot) = (self.clone(), Arc::clone(snapshot));
-        let (scope, filter) = (key.1.clone(), key.2.clone());
-        let records: usize = scope
-            .networks
-            .iter()
-            .map(|&network| snapshot.network(network).partnerships.len())
-            .sum();
-        self.cache
-            .try_get_with(key, async move {
-                let turns = views.turns.clone();
-                let make = move || views.make(snapshot, scope, filter);
-                if records < super::compute::INLINE_EFFORT {
-                    return Ok(make());
-                }
-                let turn = turns.take().await?;
-                let made = tokio::task::spawn_blocking(move || {
-                    let view = make();
-                    drop(turn);
-                    view
-                });
-                Ok(made.await.expect("making a view does not panic"))
-            })
-            .await
-            .map_err(|fault: Arc<Fault>| (*fault).clone())
+        let place = (key.1.clone(), key.2.clone());
+        let networks = place.0.networks.iter();
+        let size: usize = networks.map(|&network| snapshot.network(network).size()).sum();
+        let turns = self.turns.clone();
+        let make = move || views.make(snapshot, place);
+        self.once(key, async move {
+            if size < super::compute::INLINE_EFFORT {
+                return no_panic(make);
+            }
+            let turn = turns.take().await?;
+            let made = tokio::task::spawn_blocking(move || {
+                let view = make();
+                drop(turn);
+                view
+            });
+            made.await.map_err(Fault::from_join)
+        })
+        .await
+    }
+
+    /// What `make` gives, kept under a key; whoever asks meanwhile waits for the same. A fault is told to all of them and not kept.
+    async fn once(&self, key: Key, make: impl Future<Output = Result<Arc<View>, Fault>>) -> Result<Arc<View>, Fault> {
+        let made = self.cache.try_get_with(key, make).await;
+        made.map_err(|fault: Arc<Fault>| (*fault).clone())
     }
 
     /// How views were made since the start.
@@ -120,10 +139,8 @@ impl Views {
     }
 
     /// Makes a view: from the latest one of the same scope that it can follow, or from all records.
-    fn make(&self, snapshot: Arc<Snapshot>, scope: Scope, filter: LinkFilter) -> Arc<View> {
-        let making = self.counts.making.fetch_add(1, Ordering::Relaxed) + 1;
-        self.counts.most_at_once.fetch_max(making, Ordering::Relaxed);
-        let place = (scope, filter);
+    fn make(&self, snapshot: Arc<Snapshot>, place: (Scope, LinkFilter)) -> Arc<View> {
+        let _making = self.counts.begin();
         let latest = self.latest.get(&place).unwrap_or_default();
         let mut others = latest.iter().filter_map(Weak::upgrade);
         let view = match others.find_map(|view| view.follow(&snapshot)) {
@@ -140,7 +157,38 @@ impl Views {
         let kept = latest.iter().filter(|view| view.strong_count() > 0);
         let latest = std::iter::once(Arc::downgrade(&view)).chain(kept.cloned());
         self.latest.insert(place, Arc::new(latest.take(SNAPSHOTS).collect()));
-        self.counts.making.fetch_sub(1, Ordering::Relaxed);
         view
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use futures_util::future::join_all;
+
+    use super::*;
+    use crate::network::SnapshotBuilder;
+
+    #[tokio::test]
+    async fn a_view_whose_making_panics_is_a_fault_for_all_who_wait_and_is_made_at_the_next_ask() {
+        let views = Views::new(1 << 20, Turns::new(1, 1, Duration::from_secs(60)));
+        let snapshot = Arc::new(SnapshotBuilder::default().finish(1));
+        let scope = Scope::everything(Vec::new(), chrono::NaiveDate::MAX);
+        let key = || (snapshot.serial(), scope.clone(), LinkFilter::default());
+        let asked = (0..300).map(|_| {
+            views.once(key(), async {
+                tokio::task::yield_now().await;
+                no_panic(|| panic!("no such city"))
+            })
+        });
+        for answer in join_all(asked).await {
+            assert!(
+                matches!(answer, Err(Fault::Internal(ref cause)) if cause.0.contains("no such city")),
+                "{answer:?}"
+            );
+        }
+        let view = views.get(&snapshot, &scope, &LinkFilter::default()).await;
+        assert_eq!(view.expect("a view").cities().len(), 0);
     }
 }

@@ -13,7 +13,9 @@ use super::records::rank;
 use super::{List, NetworkRecords, PartnershipRecord, Snapshot, from_images};
 use crate::domain::change::EntityType;
 use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage, NetworkImage, PartnershipImage};
-use crate::domain::{CityId, Edit, Membership, MembershipId, Network, NetworkId, Participant, PartnershipId};
+use crate::domain::{
+    CityId, Country, CountryCode, Edit, Membership, MembershipId, Network, NetworkId, Participant, PartnershipId,
+};
 
 #[cfg(test)]
 pub(super) mod model;
@@ -71,6 +73,13 @@ impl Snapshot {
 
 /// A record before and after an edit.
 type Sides<'a, T> = (Option<&'a T>, Option<&'a T>);
+
+/// Refuses a country that the snapshot does not have: no change ever makes one, so that it came to the database since the snapshot was
+/// loaded.
+fn known(countries: &[Country], code: CountryCode) -> Result<(), Misfit> {
+    let found = countries.binary_search_by_key(&code, |country| country.code);
+    found.map_or_else(|_| Err(Misfit::missing("country", code.as_str())), |_| Ok(()))
+}
 
 struct Editor {
     snapshot: Snapshot,
@@ -133,6 +142,9 @@ impl Editor {
             groups.remove(found.map_err(|_| Misfit::missing("group", &image.key))?);
         }
         if let Some(image) = after {
+            for &country in &image.countries {
+                known(&self.snapshot.countries, country)?;
+            }
             match groups.binary_search_by(|group| group.key.cmp(&image.key)) {
                 Ok(_) => return Err(Misfit::present("group", &image.key)),
                 Err(position) => groups.insert(position, from_images::country_group(image)),
@@ -154,6 +166,7 @@ impl Editor {
             id = Some(city.id);
         }
         if let Some(image) = after {
+            known(&self.snapshot.countries, image.country)?;
             let id = id.unwrap_or_else(|| CityId(self.temporary_id()));
             let city = from_images::city(image, id);
             self.snapshot.directory.enter(&city);

@@ -107,8 +107,14 @@ impl Follower {
             publication.publish(Arc::new(advance(&snapshot, &changes)?));
             Ok(())
         });
-        if let Err(gap) = applied.await? {
-            tracing::warn!(%gap, "everything is loaded anew");
+        // What breaks off on these changes would do so at every attempt.
+        let gap = match applied.await {
+            Ok(Ok(())) => None,
+            Ok(Err(gap)) => Some(gap.to_string()),
+            Err(broken) => Some(broken.to_string()),
+        };
+        if let Some(gap) = gap {
+            tracing::warn!(gap, "everything is loaded anew");
             let mut builder = SnapshotBuilder::default();
             let loaded = self.store.load(&mut builder, &mut |_| {}).await?;
             let publication = Arc::clone(&self.publication);

@@ -67,7 +67,10 @@ impl Store {
             read(&rows)?
         } else {
             let reading = tokio::task::spawn_blocking(move || read(&rows));
-            reading.await.expect("reading rows does not panic")?
+            reading.await.map_err(|broken| StoreError::Corrupt {
+                operation: OPERATION,
+                message: broken.to_string(),
+            })??
         };
         for &key in keys {
             // The first versions logged no row numbers where a record was gone before they came.

@@ -192,3 +192,65 @@ async fn as_many_as_allowed_run_beside_each_other_and_none_on_the_async_threads(
     })
     .await;
 }
+
+/// A question whose answer panics in one of its parts, while it is told to.
+#[derive(Clone)]
+struct Faulty {
+    part: &'static str,
+    effort: usize,
+    sound: Arc<AtomicUsize>,
+}
+
+impl std::fmt::Debug for Faulty {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Faulty {} {}", self.part, self.effort)
+    }
+}
+
+impl Faulty {
+    fn check(&self, part: &str) {
+        assert!(
+            self.part != part || self.sound.load(Ordering::Relaxed) > 0,
+            "a fault of {part}"
+        );
+    }
+}
+
+impl Question for Faulty {
+    type Answer = usize;
+
+    fn effort(&self, _: &View) -> usize {
+        self.check("effort");
+        self.effort
+    }
+
+    fn answer(&self, view: &View, _: &Budget) -> Result<usize, AnalysisError> {
+        self.check("answer");
+        Ok(view.cities().len())
+    }
+
+    fn weight(_: &usize) -> usize {
+        8
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_panic_is_an_internal_fault_of_those_who_asked_and_the_next_are_answered() {
+    on_each_database(async |database| {
+        let (app, view) = app_and_view(database, Duration::from_secs(20), 1).await;
+        for (part, effort) in [("answer", 0), ("answer", HEAVY), ("effort", 0)] {
+            let faulty = Faulty {
+                part,
+                effort,
+                sound: Arc::default(),
+            };
+            let asked = (0..50).map(|_| app.ask(&view, faulty.clone()));
+            for answer in futures_util::future::join_all(asked).await {
+                assert!(matches!(answer, Err(Fault::Internal(_))), "{part} {effort}: {answer:?}");
+            }
+            faulty.sound.store(1, Ordering::Relaxed);
+            assert_eq!(*app.ask(&view, faulty).await.expect("an answer"), 13);
+        }
+    })
+    .await;
+}
