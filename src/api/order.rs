@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::connection::int;
 use super::enums::OrderDirection;
 use crate::analytics::ranking::compare_ranked;
+use crate::analytics::{AnalysisError, Budget};
 
 /// Sorts handles by a value in a direction. Handles compare by key, which settles ties in either direction.
 pub fn sort_by<H: Copy + Ord, K: Ord>(handles: &mut [H], direction: OrderDirection, value: impl Fn(H) -> K) {
@@ -21,6 +22,26 @@ pub fn sort_by<H: Copy + Ord, K: Ord>(handles: &mut [H], direction: OrderDirecti
     for (slot, (_, handle)) in handles.iter_mut().zip(keyed) {
         *slot = handle;
     }
+}
+
+/// About how much more it costs to compare a record by a text, which must be folded, than to look at it.
+pub const FOLDING: usize = 8;
+
+/// Handles looked at between two looks at the budget.
+const BATCH: usize = 4_096;
+
+/// Keeps the handles that pass.
+///
+/// # Errors
+/// Those of the budget.
+pub fn retain<H: Copy>(handles: &mut Vec<H>, budget: &Budget, passes: impl Fn(H) -> bool) -> Result<(), AnalysisError> {
+    let mut kept = Vec::new();
+    for batch in handles.chunks(BATCH) {
+        budget.spend(batch.len() as u64)?;
+        kept.extend(batch.iter().copied().filter(|&handle| passes(handle)));
+    }
+    *handles = kept;
+    Ok(())
 }
 
 /// A value by which absent ones come last in either direction.

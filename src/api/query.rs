@@ -6,8 +6,9 @@ use super::analysis::{Analysis, RootRecords};
 use super::connection::Page;
 use super::context::{Frame, RequestState};
 use super::cursor::{PageArguments, ROOT_PAGE};
+use super::inputs::partnership_ref;
 use super::node::Node;
-use super::scalars::{CityRef, CountryCode, Date, DateTime};
+use super::scalars::{CityRef, CountryCode, Date, DateTime, Long};
 use super::types::change::ChangeConnection;
 use super::types::city::City;
 use super::types::country::Country;
@@ -91,12 +92,19 @@ impl Query {
     async fn partnership(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Global id.")] id: ID,
+        #[graphql(desc = "Global id, or key.")] id: ID,
+        #[graphql(desc = "Key of the network, if `id` is a key; the default network if omitted.")] network: Option<
+            String,
+        >,
     ) -> Result<Option<Partnership>> {
-        match Node::find(&frame(context), &id.0).await? {
-            Some(Node::Partnership(partnership)) => Ok(Some(partnership)),
-            _ => Ok(None),
-        }
+        let frame = frame(context);
+        let wanted = partnership_ref(&id, &network);
+        let network = match &wanted.network {
+            // A network that a global id names may be gone.
+            Some(key) if network.as_ref() != Some(key) => frame.names().find_network(key),
+            key => Some(frame.network_or(key.as_deref())?),
+        };
+        Ok(network.and_then(|network| Partnership::by_key(&frame, network, &wanted.key)))
     }
 
     /// A network; null if there is none with this key, or was none at the record time that is asked for.
@@ -107,7 +115,7 @@ impl Query {
         #[graphql(
             desc = "The network as the server knew it at this revision, 0 to the current one: its record, its lists, its analytic fields."
         )]
-        at_revision: Option<i64>,
+        at_revision: Option<Long>,
         #[graphql(
             desc = "The network as the server knew it at this moment; not together with `atRevision`, not in the future."
         )]
@@ -148,14 +156,18 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
-        #[graphql(desc = "Only changes that made later revisions than this one.", default = 0)] after_revision: i64,
+        #[graphql(
+            desc = "Only changes that made later revisions than this one.",
+            default_with = "Long(0)"
+        )]
+        after_revision: Long,
         #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only changes after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
         let page = PageArguments::new(first, after, last, before);
-        Ok(ChangeConnection::log(&frame(context), network.as_deref(), after_revision, &page).await?)
+        Ok(ChangeConnection::log(&frame(context), network.as_deref(), after_revision.0, &page).await?)
     }
 
     /// What several networks have in common: cities that are members of all of them, links that each of them has, and the same
@@ -166,7 +178,7 @@ impl Query {
         #[graphql(desc = "Keys of 2 to 20 different networks.")] networks: Vec<String>,
         #[graphql(desc = "The networks as they were on the last day of this date; today (UTC) if omitted.")]
         as_of: Option<Date>,
-        #[graphql(desc = "What the server knew at this revision, 0 to the current one.")] at_revision: Option<i64>,
+        #[graphql(desc = "What the server knew at this revision, 0 to the current one.")] at_revision: Option<Long>,
         #[graphql(desc = "What the server knew at this moment; not together with `atRevision`, not in the future.")]
         known_at: Option<DateTime>,
     ) -> Result<NetworkOverlap> {

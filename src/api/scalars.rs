@@ -1,7 +1,7 @@
 //! Custom scalars. The words of a vocabulary are data, so a scalar only takes the text, bare or quoted;
 //! what it means is decided where the network is known, with an error that names the argument.
 
-use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use async_graphql::{InputValueError, InputValueResult, Number, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
 
 use crate::app::fault::{Fault, quote};
@@ -101,6 +101,52 @@ impl DateTime {
 impl From<ChronoDateTime<Utc>> for DateTime {
     fn from(moment: ChronoDateTime<Utc>) -> Self {
         Self(moment.to_rfc3339_opts(SecondsFormat::Micros, true))
+    }
+}
+
+/// A whole number that may be greater than an `Int` holds: a JSON number without a fraction, exact up to 2^53 − 1 in every language, as
+/// revisions and populations are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Long(pub i64);
+
+/// A whole number that may be greater than an `Int` holds: a JSON number without a fraction, exact up to 2^53 − 1 in every language, as
+/// revisions and populations are.
+#[Scalar]
+impl ScalarType for Long {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::Number(number) => match whole(number) {
+                Some(number) => Ok(Self(number)),
+                None => Err(InputValueError::custom("expected a whole number of at most 2^53 - 1")),
+            },
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from(self.0)
+    }
+}
+
+/// The greatest whole number up to which a number of double precision holds every one.
+const GREATEST_EXACT: i64 = (1 << 53) - 1;
+
+/// The whole number that a JSON number is; 3e9 and 3000000000.0 are whole, too.
+fn whole(number: &Number) -> Option<i64> {
+    let exact = |number: &i64| number.abs() <= GREATEST_EXACT;
+    let float = |number: f64| (number.fract() == 0.0 && number.abs() <= GREATEST_EXACT as f64).then_some(number as i64);
+    let whole = number.as_i64().filter(exact);
+    whole.or_else(|| {
+        number
+            .as_f64()
+            .filter(|_| !number.is_i64() && !number.is_u64())
+            .and_then(float)
+    })
+}
+
+impl From<i64> for Long {
+    fn from(number: i64) -> Self {
+        Self(number)
     }
 }
 

@@ -223,6 +223,11 @@ pub struct Partnership {
 }
 
 impl Partnership {
+    /// Whether it has neither a goal nor an objective.
+    pub const fn is_untagged(&self) -> bool {
+        self.sdgs.is_empty() && self.objectives.is_empty()
+    }
+
     /// Whether it counts on some day from `first` to `last`, both inclusive.
     ///
     /// ACTIVE and ENDED records count between their dates, an unknown start being always past;

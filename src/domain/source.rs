@@ -66,3 +66,34 @@ impl Confirmation {
         }
     }
 }
+
+/// What the sources of a partnership come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Whether it has a source.
+    pub sourced: bool,
+    /// How many of its cities state it.
+    pub confirmation: Confirmation,
+    /// Whether it has sources, all of low confidence.
+    pub low_confidence: bool,
+    /// The latest day on which one of them was read, as precisely as known.
+    pub last_read_on: Option<PartialDate>,
+}
+
+impl Evidence {
+    /// What the sources of a partnership come to.
+    pub fn of(participants: &[Participant], sources: &[Source]) -> Self {
+        let doubtful = |source: &Source| source.confidence == Confidence::Low;
+        Self {
+            sourced: !sources.is_empty(),
+            confirmation: Confirmation::of(participants, sources),
+            low_confidence: !sources.is_empty() && sources.iter().all(doubtful),
+            last_read_on: latest(sources.iter().filter_map(|source| source.accessed_on)),
+        }
+    }
+}
+
+/// The latest of some dates, each of which lasts to its end; of equal ones the most precise.
+pub fn latest(dates: impl Iterator<Item = PartialDate>) -> Option<PartialDate> {
+    dates.max_by_key(|date| (date.last_day(), date.precision()))
+}

@@ -1,10 +1,10 @@
 //! The records of one network, and what they are found by.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::List;
 use super::snapshot::position;
-use crate::domain::{CityId, Membership, Network, Partnership};
+use crate::domain::{CityId, Evidence, Membership, Network, Partnership};
 
 /// One network with its memberships and partnerships.
 #[derive(Clone, Debug)]
@@ -20,11 +20,20 @@ pub struct NetworkRecords {
 }
 
 /// A partnership.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct PartnershipRecord {
     /// The record.
     pub record: Partnership,
     cities: CityIds,
+    /// What its sources come to, once they have been read. Snapshots share a record until it changes, and this with it.
+    evidence: OnceLock<Evidence>,
+}
+
+/// As records; what has been read of their sources is no matter.
+impl PartialEq for PartnershipRecord {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.record, &self.cities) == (&other.record, &other.cities)
+    }
 }
 
 /// The cities of a partnership. Nearly all have two, which are kept in place, so that reading all partnerships in order reads
@@ -49,6 +58,11 @@ impl NetworkRecords {
         let from = self.by_city.iter_from(start);
         from.take_while(move |&&(member, _)| member == city)
             .map(|(_, found)| found)
+    }
+
+    /// About how many records are read to make a view.
+    pub fn size(&self) -> usize {
+        self.memberships.len() + self.partnerships.len()
     }
 
     /// How many partnerships the city with a row number has.
@@ -120,7 +134,21 @@ impl PartnershipRecord {
             [one, other] => CityIds::Two([one, other]),
             _ => CityIds::Other(cities.into()),
         };
-        Self { record, cities }
+        Self {
+            record,
+            cities,
+            evidence: OnceLock::new(),
+        }
+    }
+
+    /// What its sources come to; `None` until they have been read.
+    pub fn evidence(&self) -> Option<&Evidence> {
+        self.evidence.get()
+    }
+
+    /// Remembers what its sources come to.
+    pub fn note_evidence(&self, evidence: Evidence) {
+        let _ = self.evidence.set(evidence);
     }
 
     /// The row numbers of its cities, in the order of the participants.

@@ -170,6 +170,11 @@ impl Snapshot {
         })
     }
 
+    /// The partnership at an index.
+    pub fn partnership(&self, record: RecordIndex) -> &PartnershipRecord {
+        &self.network(record.network).partnerships[record.position as usize]
+    }
+
     /// The memberships of a city in a network, by date of joining.
     pub fn memberships_of(
         &self,

@@ -28,12 +28,6 @@ pub struct RecordIndex {
     pub position: u32,
 }
 
-impl RecordIndex {
-    fn partnership(self, snapshot: &Snapshot) -> &PartnershipRecord {
-        &snapshot.network(self.network).partnerships[self.position as usize]
-    }
-}
-
 /// The graph that a scope sees, with the way back to the records.
 #[derive(Debug)]
 pub struct View {
@@ -186,7 +180,7 @@ impl View {
 
     /// The record at an index.
     pub fn partnership(&self, record: RecordIndex) -> &PartnershipRecord {
-        record.partnership(&self.snapshot)
+        self.snapshot.partnership(record)
     }
 
     /// What a partnership adds to the strength of each of its links.

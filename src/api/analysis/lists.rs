@@ -31,13 +31,7 @@ impl Lists {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
         let page = PageArguments::new(first, after, last, before);
-        Ok(list_cities(
-            &asked.frame,
-            &view,
-            filter.as_ref(),
-            order_by.as_ref(),
-            &page,
-        )?)
+        Ok(list_cities(&asked.frame, &view, filter.as_ref(), order_by.as_ref(), &page).await?)
     }
 
     /// Countries with a member city, by code if no order is asked.
@@ -55,12 +49,6 @@ impl Lists {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
         let page = PageArguments::new(first, after, last, before);
-        Ok(list_countries(
-            &asked.frame,
-            &view,
-            filter.as_ref(),
-            order_by.as_ref(),
-            &page,
-        )?)
+        Ok(list_countries(&asked.frame, &view, filter.as_ref(), order_by.as_ref(), &page).await?)
     }
 }

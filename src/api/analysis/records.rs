@@ -2,11 +2,15 @@
 
 use async_graphql::{Object, Result};
 
+use super::Asked;
 use crate::api::context::Frame;
 use crate::api::cursor::{PageArguments, ROOT_PAGE};
+use crate::api::inputs::ScopeInput;
 use crate::api::types::field::Field;
 use crate::api::types::objective::Objective;
-use crate::api::types::partnership::{PartnershipConnection, PartnershipFilter, PartnershipOrder};
+use crate::api::types::partnership::PartnershipConnection;
+use crate::api::types::partnership_list::{PartnershipFilter, PartnershipList, PartnershipOrder};
+use crate::app::answers::records::RecordsQuestion;
 use crate::app::fault::Fault;
 use crate::network::{NetworkIndex, RecordIndex};
 
@@ -37,18 +41,25 @@ impl Records {
         let objective = |objective| Objective::new(&self.frame, self.network, objective);
         objectives.iter().map(objective).collect()
     }
+}
 
-    fn partnerships(
-        &self,
-        filter: Option<&PartnershipFilter>,
-        order: Option<&PartnershipOrder>,
-        page: &PageArguments,
-    ) -> Result<PartnershipConnection, Fault> {
-        let network = self.network;
-        let count = self.frame.snapshot().network(network).partnerships.len() as u32;
-        let records = (0..count).map(|position| RecordIndex { network, position }).collect();
-        PartnershipConnection::find(&self.frame, network, records, filter, order, page, ROOT_PAGE)
+/// The partnerships of a network, or those that count in a scope of it.
+async fn partnerships(
+    asked: &Asked,
+    scope: Option<&ScopeInput>,
+    list: &PartnershipList<'_>,
+) -> Result<PartnershipConnection, Fault> {
+    if scope.is_some() {
+        let asked = asked.at(scope).await?;
+        let view = asked.view(scope).await?;
+        let frame = asked.frame.of_view(&view);
+        let records = frame.request().app.ask(&view, RecordsQuestion).await?;
+        return list.find(&frame, &view.scope().networks, records.to_vec()).await;
     }
+    let network = asked.network.map_or_else(|| asked.frame.network(), Ok)?;
+    let count = asked.frame.snapshot().network(network).partnerships.len() as u32;
+    let records = (0..count).map(|position| RecordIndex { network, position }).collect();
+    list.find(&asked.frame, &[network], records).await
 }
 
 /// The vocabularies and the partnerships of a network by its key.
@@ -73,11 +84,16 @@ impl RootRecords {
         Ok(Records::named(&self.0, network.as_deref())?.objectives())
     }
 
-    /// The records of the partnerships of a network, past and planned ones included, by key if no order is asked.
+    /// The records of the partnerships of a network, by key if no order is asked: all of them, past and planned ones included, or those that
+    /// count in a scope.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
+        #[graphql(
+            desc = "Only the records behind the links of this part of the network: those that analysis and `dataQuality` count."
+        )]
+        scope: Option<ScopeInput>,
         #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,
         #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<PartnershipOrder>,
         #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
@@ -85,9 +101,18 @@ impl RootRecords {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
-        let page = PageArguments::new(first, after, last, before);
-        let records = Records::named(&self.0, network.as_deref())?;
-        Ok(records.partnerships(filter.as_ref(), order_by.as_ref(), &page)?)
+        let network = network.map(|key| self.0.names().network("network", &key)).transpose()?;
+        let asked = Asked {
+            frame: self.0.anew(network),
+            network,
+        };
+        let list = PartnershipList {
+            filter: filter.as_ref(),
+            order: order_by.as_ref(),
+            page: &PageArguments::new(first, after, last, before),
+            largest: ROOT_PAGE,
+        };
+        Ok(partnerships(&asked, scope.as_ref(), &list).await?)
     }
 }
 
@@ -117,10 +142,15 @@ impl OwnRecords {
         self.0.objectives()
     }
 
-    /// The records of its partnerships, past and planned ones included, by key if no order is asked.
+    /// The records of its partnerships, by key if no order is asked: all of them, past and planned ones included, or those that count in a
+    /// scope.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,
+        #[graphql(
+            desc = "Only the records behind the links of this part of the network: those that analysis and `dataQuality` count."
+        )]
+        scope: Option<ScopeInput>,
         #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,
         #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<PartnershipOrder>,
         #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
@@ -128,7 +158,16 @@ impl OwnRecords {
         #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
-        let page = PageArguments::new(first, after, last, before);
-        Ok(self.0.partnerships(filter.as_ref(), order_by.as_ref(), &page)?)
+        let asked = Asked {
+            frame: self.0.frame.clone(),
+            network: Some(self.0.network),
+        };
+        let list = PartnershipList {
+            filter: filter.as_ref(),
+            order: order_by.as_ref(),
+            page: &PageArguments::new(first, after, last, before),
+            largest: ROOT_PAGE,
+        };
+        Ok(partnerships(&asked, scope.as_ref(), &list).await?)
     }
 }

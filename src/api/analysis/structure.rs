@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object, Result};
 
 use super::Asked;
+use crate::analytics::Budget;
 use crate::api::export::{ExportFile, ExportFormat, ExportLinks, graph_of};
 use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::NetworkGraph;
@@ -53,9 +54,14 @@ impl Structure {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
         let request = asked.frame.request();
-        request.charge_graph(view.graph().node_count() + view.graph().link_count())?;
+        let size = view.graph().node_count() + view.graph().link_count();
+        request.charge_graph(size)?;
         let communities = request.app.ask(&view, CommunityQuestion).await?;
-        let graph = graph_of(&view, &communities, links);
-        Ok(ExportFile::of(graph, format, context.data_opt::<Outlet>()))
+        let outlet = context.data_opt::<Outlet>().cloned();
+        let file = move |_: &Budget| {
+            let graph = graph_of(&view, &communities, links);
+            Ok(ExportFile::of(graph, format, outlet.as_ref()))
+        };
+        Ok(request.app.compute(size, file).await?)
     }
 }

@@ -8,7 +8,7 @@ use super::partnerships::DeletionPayload;
 use super::patch::{given, given_list, patch, patch_list};
 use super::payload::payload;
 use crate::api::inputs::city_text;
-use crate::api::scalars::{CityRef, CountryCode};
+use crate::api::scalars::{CityRef, CountryCode, Long};
 use crate::api::types::city::City;
 use crate::app::commands::{ArchiveCity, CityPatch, CreateCity, DeleteCity, Patch, UpdateCity};
 
@@ -36,8 +36,8 @@ pub struct CreateCityInput {
     pub lat: Option<f64>,
     /// Degrees east, −180 to 180.
     pub lon: Option<f64>,
-    /// Inhabitants.
-    pub population: Option<i64>,
+    /// Inhabitants, 0 to 2^53 − 1.
+    pub population: Option<Long>,
     /// Wikidata item, such as `Q1891`, which no other city has.
     pub wikidata_id: Option<String>,
     /// What every input has.
@@ -62,8 +62,8 @@ pub struct UpdateCityInput {
     pub lat: MaybeUndefined<f64>,
     /// Degrees east, −180 to 180.
     pub lon: MaybeUndefined<f64>,
-    /// Inhabitants.
-    pub population: MaybeUndefined<i64>,
+    /// Inhabitants, 0 to 2^53 − 1.
+    pub population: MaybeUndefined<Long>,
     /// Wikidata item, such as `Q1891`, which no other city has.
     pub wikidata_id: MaybeUndefined<String>,
     /// What every input has.
@@ -108,7 +108,7 @@ impl From<&CreateCityInput> for CreateCity {
                 country: Patch::Set(input.country.0.clone()),
                 lat: Patch::from(input.lat),
                 lon: Patch::from(input.lon),
-                population: Patch::from(input.population),
+                population: Patch::from(input.population.map(|number| number.0)),
                 wikidata_id: given(&input.wikidata_id, String::clone),
             },
         }
@@ -126,7 +126,7 @@ impl From<&UpdateCityInput> for UpdateCity {
                 country: patch(&input.country, |country| country.0.clone()),
                 lat: patch(&input.lat, f64::clone),
                 lon: patch(&input.lon, f64::clone),
-                population: patch(&input.population, i64::clone),
+                population: patch(&input.population, |number| number.0),
                 wikidata_id: patch(&input.wikidata_id, String::clone),
             },
         }

@@ -3,7 +3,9 @@
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
 use super::payload::UserError;
+use crate::api::connection::int;
 use crate::api::context::RequestState;
+use crate::api::scalars::Long;
 use crate::app::access::{require, require_token};
 use crate::app::commands::{self, UserErrorCode};
 use crate::app::import::{Counts, ImportJob, ImportReport, ImportText, import};
@@ -122,20 +124,20 @@ pub(crate) struct ImportNetworkInput {
 #[derive(SimpleObject)]
 pub(crate) struct ImportSummary {
     /// Records that are new.
-    created: i64,
+    created: i32,
     /// Records that it changes.
-    updated: i64,
+    updated: i32,
     /// Records that are already as the file has them: importing a file again changes nothing.
-    unchanged: i64,
+    unchanged: i32,
     /// Rows with faults.
-    rejected: i64,
+    rejected: i32,
 }
 
 /// A fault of one row.
 #[derive(SimpleObject)]
 pub(crate) struct RowError {
     /// Where it is: in CSV the row, the header being row 1; elsewhere the position among the nodes, or among the links, from 1.
-    row: i64,
+    row: i32,
     /// Name of the column or attribute, as the file spells it; empty if the row as a whole is at fault.
     column: String,
     /// What kind of fault, for programs.
@@ -154,7 +156,7 @@ pub(crate) struct ImportNetworkPayload {
     /// Whether the records are now as the file has them, faulty rows apart.
     written: bool,
     /// The revision of the store that the import made, one for the whole file; if it changed nothing, the one that stands.
-    revision: i64,
+    revision: Long,
     /// What is wrong with the input besides its rows; if anything is, nothing was written.
     user_errors: Vec<UserError>,
     /// As it was given.
@@ -219,8 +221,8 @@ fn refused(
         summary: None,
         row_errors: Vec::new(),
         written: false,
-        revision: request.revision(),
-        user_errors: errors.iter().map(|error| UserError::new(error, None)).collect(),
+        revision: request.revision().into(),
+        user_errors: errors.iter().map(UserError::new).collect(),
         client_mutation_id,
     }
 }
@@ -228,7 +230,7 @@ fn refused(
 impl ImportNetworkPayload {
     fn new(report: ImportReport, client_mutation_id: Option<String>) -> Self {
         let row_errors = report.faults.into_iter().take(MOST_ROWS).map(|(_, fault)| RowError {
-            row: count(fault.row),
+            row: int(fault.row),
             column: fault.column,
             code: fault.code.into(),
             message: fault.message,
@@ -237,7 +239,7 @@ impl ImportNetworkPayload {
             summary: Some(ImportSummary::from(report.counts)),
             row_errors: row_errors.collect(),
             written: report.written,
-            revision: report.revision,
+            revision: report.revision.into(),
             user_errors: Vec::new(),
             client_mutation_id,
         }
@@ -247,14 +249,10 @@ impl ImportNetworkPayload {
 impl From<Counts> for ImportSummary {
     fn from(counts: Counts) -> Self {
         Self {
-            created: count(counts.created),
-            updated: count(counts.updated),
-            unchanged: count(counts.unchanged),
-            rejected: count(counts.rejected),
+            created: int(counts.created),
+            updated: int(counts.updated),
+            unchanged: int(counts.unchanged),
+            rejected: int(counts.rejected),
         }
     }
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).expect("fewer than 2^63 rows")
 }

@@ -6,11 +6,10 @@ use super::options::WriteOptions;
 use super::patch::{given, given_list, patch, patch_list};
 use super::source_input::SourceInput;
 use crate::api::enums::{PartnershipKind, PartnershipStatus, Sector};
-use crate::api::id::GlobalId;
-use crate::api::inputs::city_text;
+use crate::api::inputs::{city_text, partnership_ref};
 use crate::api::scalars::{CityRef, Date, FieldKey, ObjectiveKey};
 use crate::app::commands::{
-    CreatePartnership, DeletePartnership, EndPartnership, PartnershipPatch, PartnershipRef, Patch, UpdatePartnership,
+    CreatePartnership, DeletePartnership, EndPartnership, PartnershipPatch, Patch, UpdatePartnership,
 };
 
 /// A partnership to be recorded.
@@ -155,7 +154,7 @@ impl From<&CreatePartnershipInput> for CreatePartnership {
 impl From<&UpdatePartnershipInput> for UpdatePartnership {
     fn from(input: &UpdatePartnershipInput) -> Self {
         Self {
-            partnership: reference(&input.id, &input.network),
+            partnership: partnership_ref(&input.id, &input.network),
             expected_version: input.expected_version,
             content: PartnershipPatch {
                 title: patch(&input.title, String::clone),
@@ -180,7 +179,7 @@ impl From<&UpdatePartnershipInput> for UpdatePartnership {
 impl From<&EndPartnershipInput> for EndPartnership {
     fn from(input: &EndPartnershipInput) -> Self {
         Self {
-            partnership: reference(&input.id, &input.network),
+            partnership: partnership_ref(&input.id, &input.network),
             expected_version: input.expected_version,
             ended_on: input.ended_on.as_ref().map(|date| date.0.clone()),
         }
@@ -190,22 +189,8 @@ impl From<&EndPartnershipInput> for EndPartnership {
 impl From<&DeletePartnershipInput> for DeletePartnership {
     fn from(input: &DeletePartnershipInput) -> Self {
         Self {
-            partnership: reference(&input.id, &input.network),
+            partnership: partnership_ref(&input.id, &input.network),
             expected_version: input.expected_version,
         }
-    }
-}
-
-/// What a global id names, or a key in a network.
-pub(super) fn reference(id: &ID, network: &Option<String>) -> PartnershipRef {
-    match GlobalId::decode(id) {
-        Some(GlobalId::Partnership(network, key)) => PartnershipRef {
-            network: Some(network),
-            key,
-        },
-        _ => PartnershipRef {
-            network: network.clone(),
-            key: id.0.clone(),
-        },
     }
 }

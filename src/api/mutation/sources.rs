@@ -5,9 +5,9 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use super::carry_out::carry_out;
 use super::membership_inputs::MembershipRefInput;
 use super::options::WriteOptions;
-use super::partnership_inputs::reference;
 use super::payload::payload;
 use super::source_input::SourceInput;
+use crate::api::inputs::partnership_ref;
 use crate::api::types::membership::Membership;
 use crate::api::types::partnership::Partnership;
 use crate::app::commands::{AddSource, SourceSubject};
@@ -43,7 +43,7 @@ pub struct AddSourceInput {
 impl From<&AddSourceInput> for AddSource {
     fn from(input: &AddSourceInput) -> Self {
         let subject = match (&input.partnership, &input.membership) {
-            (Some(id), None) => Some(SourceSubject::Partnership(reference(id, &input.network))),
+            (Some(id), None) => Some(SourceSubject::Partnership(partnership_ref(id, &input.network))),
             (None, Some(membership)) => Some(SourceSubject::Membership(membership.into())),
             _ => None,
         };

@@ -96,7 +96,7 @@ impl Told for Deltas {
             let mut now = self.draw(&state).await?;
             self.seen = Some(now.told);
             let delta = match &self.drawn {
-                None => Some(GraphDelta::whole(&frame, &now)?),
+                None => Some(GraphDelta::whole(&frame, &now).await?),
                 Some(before) => GraphDelta::between(&frame, before, &now).await?,
             };
             if delta.is_none() {

@@ -13,7 +13,7 @@ use self::deltas::Deltas;
 use self::paths::Paths;
 use self::watch::{Told as _, Watch};
 use super::inputs::ScopeInput;
-use super::scalars::CityRef;
+use super::scalars::{CityRef, Long};
 use super::types::change::Change;
 use super::types::graph::Wanted;
 use super::types::graph_delta::GraphDelta;
@@ -37,9 +37,9 @@ impl Subscription {
         #[graphql(
             desc = "Begin with the change after this revision, 0 for all there are; with the next one to come if omitted."
         )]
-        since_revision: Option<i64>,
+        since_revision: Option<Long>,
     ) -> Result<impl Stream<Item = Result<Change>> + use<>> {
-        let changes = Changes::begin(Watch::of(context), network, since_revision).await?;
+        let changes = Changes::begin(Watch::of(context), network, since_revision.map(|since| since.0)).await?;
         Ok(changes.stream())
     }
 
@@ -57,10 +57,16 @@ impl Subscription {
             desc = "Revision that the client has already drawn: begin with what has changed since. If that is too long ago to \
                           compare, the whole graph comes."
         )]
-        since_revision: Option<i64>,
+        since_revision: Option<Long>,
     ) -> Result<impl Stream<Item = Result<GraphDelta>> + use<>> {
         let wanted = Wanted::of(context, &["addedNodes", "updatedNodes"]);
-        let deltas = Deltas::begin(Watch::of(context), wanted, (network, scope), since_revision).await?;
+        let deltas = Deltas::begin(
+            Watch::of(context),
+            wanted,
+            (network, scope),
+            since_revision.map(|since| since.0),
+        )
+        .await?;
         Ok(deltas.stream())
     }
 

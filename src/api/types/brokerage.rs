@@ -7,6 +7,7 @@ use tokio::sync::OnceCell;
 
 use super::city::City;
 use super::meta::{AnswerMeta, Warning};
+use crate::analytics::Budget;
 use crate::analytics::brokerage::BrokerRoles;
 use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
@@ -195,15 +196,19 @@ impl BrokerageConnection {
             field: BrokerageOrderField::BetweenGroups,
             direction: OrderDirection::Desc,
         });
-        let nodes: Vec<u32> = (0..positions.len() as u32).collect();
-        let placed = if order.field == BrokerageOrderField::CrossGroupBetweenness {
-            let values = crossing.values().await?;
-            ranked(&nodes, order.direction, |node| Some(values[node as usize]))
-        } else {
-            ranked(&nodes, order.direction, |node| {
-                order.field.value(&positions[node as usize])
-            })
+        let crossings = match order.field {
+            BrokerageOrderField::CrossGroupBetweenness => Some(Arc::clone(crossing.values().await?)),
+            _ => None,
         };
+        let (ranked_positions, by) = (Arc::clone(&positions), order.clone());
+        let rank = move |_: &Budget| {
+            let nodes: Vec<u32> = (0..ranked_positions.len() as u32).collect();
+            Ok(ranked(&nodes, by.direction, |node| match &crossings {
+                Some(values) => Some(values[node as usize]),
+                None => by.field.value(&ranked_positions[node as usize]),
+            }))
+        };
+        let placed = app.compute(positions.len(), rank).await?;
         let name = format!("Brokerage:{:?}:{:?}", order.field, order.direction);
         let page = Page::cut(page, &name, largest, &placed, |(node, _)| {
             view.snapshot().city(view.city(node)).key.clone()

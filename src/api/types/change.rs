@@ -6,7 +6,7 @@ use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
 use crate::api::enums::{ChangeKind, EntityType};
-use crate::api::scalars::{DateTime, Json};
+use crate::api::scalars::{DateTime, Json, Long};
 use crate::app::fault::Fault;
 use crate::domain;
 use crate::domain::image::Image;
@@ -16,7 +16,7 @@ use crate::storage::cold::LogPart;
 #[derive(SimpleObject)]
 pub struct Change {
     /// The revision of the store that the change made.
-    revision: i64,
+    revision: Long,
     /// Position among the changes of that revision, from 1.
     sequence: i32,
     /// When it was written.
@@ -51,7 +51,7 @@ impl From<&domain::Change> for Change {
             value.map(|value| Json(value.expect("GraphQL values hold all that JSON can")))
         };
         Self {
-            revision: change.revision,
+            revision: change.revision.into(),
             sequence: change.sequence,
             at: DateTime::from(change.at),
             actor: change.actor.clone(),

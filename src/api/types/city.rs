@@ -9,7 +9,8 @@ use super::graph::NetworkGraph;
 use super::history::{History, Subject};
 use super::link::Link;
 use super::membership::Membership;
-use super::partnership::{PartnershipConnection, PartnershipFilter, PartnershipOrder};
+use super::partnership::PartnershipConnection;
+use super::partnership_list::{PartnershipFilter, PartnershipList, PartnershipOrder};
 use super::path::CooperationPath;
 use super::path_answer::{PathArguments, check_hops};
 use super::recommendation::{RecommendationArguments, RecommendationConnection};
@@ -21,7 +22,7 @@ use crate::api::enums::PathCost;
 use crate::api::error::nullable;
 use crate::api::id::GlobalId;
 use crate::api::inputs::{PathFilter, ScopeInput};
-use crate::api::scalars::CityRef;
+use crate::api::scalars::{CityRef, Long};
 use crate::app::fault::Fault;
 use crate::domain::{self, FieldId};
 use crate::network::{CityIndex, NetworkIndex, RecordIndex, View};
@@ -128,10 +129,8 @@ impl City {
     }
 
     /// Inhabitants; null if not known.
-    async fn population(&self) -> Option<i32> {
-        self.record()
-            .population
-            .and_then(|population| i32::try_from(population).ok())
+    async fn population(&self) -> Option<Long> {
+        self.record().population.map(Long)
     }
 
     /// Wikidata item, such as `Q1891`; null if not known.
@@ -285,15 +284,13 @@ impl City {
         let network = self.frame.network_or(network.as_deref())?;
         let records: Vec<RecordIndex> = self.frame.snapshot().records_of(network, self.city).collect();
         let page = PageArguments::new(first, after, last, before);
-        Ok(PartnershipConnection::find(
-            &self.frame,
-            network,
-            records,
-            filter.as_ref(),
-            order_by.as_ref(),
-            &page,
-            NESTED_PAGE,
-        )?)
+        let list = PartnershipList {
+            filter: filter.as_ref(),
+            order: order_by.as_ref(),
+            page: &page,
+            largest: NESTED_PAGE,
+        };
+        Ok(list.find(&self.frame, &[network], records).await?)
     }
 
     /// The city, everybody within some hops of it, and all links among them.

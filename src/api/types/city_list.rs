@@ -1,27 +1,30 @@
 //! Lists of cities: which ones, in which order, in pages.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_graphql::{Enum, InputObject, Result};
 
 use super::city::{City, CityConnection, CityEdge};
+use crate::analytics::{AnalysisError, Budget};
 use crate::api::connection::Page;
 use crate::api::context::Frame;
 use crate::api::cursor::{PageArguments, ROOT_PAGE};
 use crate::api::enums::{OrderDirection, WorldRegion};
-use crate::api::inputs::{DateRange, convert, texts};
-use crate::api::order::{absent_last, ordered, sort_by};
-use crate::api::scalars::{CityRef, CountryCode, FieldKey};
+use crate::api::inputs::{DateRange, city_texts, convert, texts};
+use crate::api::order::{FOLDING, absent_last, ordered, retain, sort_by};
+use crate::api::scalars::{CityRef, CountryCode, FieldKey, Long};
 use crate::app::fault::Fault;
 use crate::app::names;
-use crate::domain::text::fold;
-use crate::domain::{self, FieldId};
-use crate::network::View;
+use crate::domain::text::{Search, fold};
+use crate::domain::{self, FieldId, Span};
+use crate::network::{CityIndex, View};
 
 /// Which cities to list. Lists match any of their values; all conditions must hold.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct CityFilter {
-    /// Text that the name or another name contains, in any spelling of accents and case.
+    /// Text that the name or another name contains, in any spelling of accents and case; signs without a letter or a digit (`&`, `'`) as they
+    /// stand there.
     pub search: Option<String>,
     /// Cities by reference.
     pub cities: Option<Vec<CityRef>>,
@@ -37,6 +40,12 @@ pub struct CityFilter {
     pub joined_on: Option<DateRange>,
     /// Whether its coordinates are known.
     pub has_coordinates: Option<bool>,
+    /// Whether its population is known.
+    pub has_population: Option<bool>,
+    /// Fewest inhabitants; one whose population is not known is left out.
+    pub min_population: Option<Long>,
+    /// Most inhabitants; one whose population is not known is left out.
+    pub max_population: Option<Long>,
     /// Least number of partner cities.
     pub min_degree: Option<i32>,
 }
@@ -70,23 +79,37 @@ pub struct CityOrder {
     pub direction: OrderDirection,
 }
 
-/// A page of the cities of a view that pass a filter, ordered.
-pub fn list_cities(
+/// A page of the cities of a view that pass a filter, ordered. Cost: the number of cities, off the async threads if there are many.
+pub async fn list_cities(
     frame: &Frame,
     view: &Arc<View>,
     filter: Option<&CityFilter>,
     order: Option<&CityOrder>,
     page: &PageArguments,
 ) -> Result<CityConnection, Fault> {
-    let mut nodes: Vec<u32> = (0..view.cities().len() as u32).collect();
-    if let Some(filter) = filter {
-        filter.apply(frame, view, &mut nodes)?;
-    }
-    let Some(order) = order else {
-        return city_page(frame, view, &nodes, page, ROOT_PAGE);
+    let criteria = filter.map(|filter| filter.compile(frame, view)).transpose()?;
+    let chosen = order.cloned();
+    let (all, of_view) = (view.cities().len(), Arc::clone(view));
+    let select = move |budget: &Budget| {
+        let mut nodes: Vec<u32> = (0..all as u32).collect();
+        if let Some(criteria) = criteria {
+            criteria.select(&of_view, &mut nodes, budget)?;
+        }
+        if let Some(order) = chosen {
+            order_cities(&of_view, &mut nodes, &order);
+        }
+        budget.check().map(|()| nodes)
     };
-    order_cities(view, &mut nodes, order);
-    let name = format!("City:{:?}:{:?}", order.field, order.direction);
+    let effort = if filter.is_some() || order.is_some() {
+        FOLDING * all
+    } else {
+        0
+    };
+    let nodes = frame.request().app.compute(effort, select).await?;
+    let name = order.map_or_else(
+        || "City".to_owned(),
+        |order| format!("City:{:?}:{:?}", order.field, order.direction),
+    );
     named_city_page(frame, view, &name, &nodes, page, ROOT_PAGE)
 }
 
@@ -119,40 +142,84 @@ fn named_city_page(
     }))
 }
 
+/// A filter, checked and resolved.
+struct Criteria {
+    search: Option<Search>,
+    cities: BTreeSet<CityIndex>,
+    countries: Vec<domain::CountryCode>,
+    regions: Vec<domain::WorldRegion>,
+    fields: Vec<FieldId>,
+    isolated: Option<bool>,
+    joined_on: Option<Span>,
+    has_coordinates: Option<bool>,
+    has_population: Option<bool>,
+    min_population: Option<i64>,
+    max_population: Option<i64>,
+    min_degree: Option<i32>,
+}
+
 impl CityFilter {
-    fn apply(&self, frame: &Frame, view: &View, nodes: &mut Vec<u32>) -> Result<(), Fault> {
-        let names = frame.names();
-        let found = self
-            .search
-            .as_deref()
-            .map(|text| frame.snapshot().directory().search(frame.snapshot(), text));
-        let cities = names.cities("where.cities", &texts(&self.cities, |city| &city.0))?;
-        let countries = names.countries("where.countries", &texts(&self.countries, |country| &country.0))?;
-        let regions: Vec<domain::WorldRegion> = convert(&self.regions);
+    fn compile(&self, frame: &Frame, view: &View) -> Result<Criteria, Fault> {
+        let names = frame.names().within(view.scope());
         let networks = &view.scope().networks;
-        let fields: Vec<FieldId> = names.fields("where.fields", &texts(&self.fields, |field| &field.0), networks)?;
-        let range = |range: &DateRange| names::date_range("where.joinedOn", &range.from.0, &range.to.0);
-        let joined = self.joined_on.as_ref().map(range).transpose()?;
-        nodes.retain(|&node| {
+        let range = |range: &DateRange| names::span("where.joinedOn", &range.from.0, &range.to.0);
+        Ok(Criteria {
+            search: self.search.as_deref().and_then(Search::new),
+            cities: names.cities("where.cities", &city_texts(&self.cities))?,
+            countries: names.countries("where.countries", &texts(&self.countries, |country| &country.0))?,
+            regions: convert(&self.regions),
+            fields: names.fields("where.fields", &texts(&self.fields, |field| &field.0), networks)?,
+            isolated: self.isolated,
+            joined_on: self.joined_on.as_ref().map(range).transpose()?,
+            has_coordinates: self.has_coordinates,
+            has_population: self.has_population,
+            min_population: self.min_population.map(|least| least.0),
+            max_population: self.max_population.map(|most| most.0),
+            min_degree: self.min_degree,
+        })
+    }
+}
+
+impl Criteria {
+    /// Keeps the nodes whose cities pass.
+    fn select(&self, view: &View, nodes: &mut Vec<u32>, budget: &Budget) -> Result<(), AnalysisError> {
+        let snapshot = view.snapshot();
+        let search = self.search.as_ref();
+        let found = search.map(|search| snapshot.directory().search(snapshot, search));
+        retain(nodes, budget, |node| {
             let index = view.city(node);
-            let city = view.snapshot().city(index);
-            let degree = view.graph().degree(node);
-            let region = || view.snapshot().country_of(index).region;
-            found.as_ref().is_none_or(|found| found.binary_search(&index).is_ok())
-                && (cities.is_empty() || cities.contains(&index))
-                && (countries.is_empty() || countries.contains(&city.country))
-                && (regions.is_empty() || regions.contains(&region()))
-                && (fields.is_empty() || view.fields(node).iter().any(|field| fields.contains(field)))
-                && self.isolated.is_none_or(|isolated| (degree == 0) == isolated)
-                && joined.is_none_or(|(first, last)| {
-                    joined_on(view, node).is_some_and(|date| date.first_day() <= last && date.last_day() >= first)
-                })
-                && self
-                    .has_coordinates
-                    .is_none_or(|known| city.position.is_some() == known)
-                && self.min_degree.is_none_or(|least| degree as i64 >= i64::from(least))
-        });
-        Ok(())
+            found.as_ref().is_none_or(|found| found.binary_search(&index).is_ok()) && self.admits(view, node)
+        })
+    }
+
+    /// Whether a city passes all conditions but that on its names.
+    fn admits(&self, view: &View, node: u32) -> bool {
+        let index = view.city(node);
+        let city = view.snapshot().city(index);
+        let degree = view.graph().degree(node);
+        let region = || view.snapshot().country_of(index).region;
+        let population = |passes: &dyn Fn(i64) -> bool| city.population.is_some_and(passes);
+        (self.cities.is_empty() || self.cities.contains(&index))
+            && (self.countries.is_empty() || self.countries.contains(&city.country))
+            && (self.regions.is_empty() || self.regions.contains(&region()))
+            && (self.fields.is_empty() || view.fields(node).iter().any(|field| self.fields.contains(field)))
+            && self.isolated.is_none_or(|isolated| (degree == 0) == isolated)
+            && self
+                .joined_on
+                .is_none_or(|period| joined_on(view, node).is_some_and(|date| period.overlaps(Span::of(date))))
+            && self
+                .has_coordinates
+                .is_none_or(|known| city.position.is_some() == known)
+            && self
+                .has_population
+                .is_none_or(|known| city.population.is_some() == known)
+            && self
+                .min_population
+                .is_none_or(|least| population(&|inhabitants| inhabitants >= least))
+            && self
+                .max_population
+                .is_none_or(|most| population(&|inhabitants| inhabitants <= most))
+            && self.min_degree.is_none_or(|least| degree as i64 >= i64::from(least))
     }
 }
 

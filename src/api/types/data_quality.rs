@@ -1,5 +1,7 @@
 //! How far the records of a scope can be trusted.
 
+use std::sync::Arc;
+
 use async_graphql::SimpleObject;
 
 use super::meta::AnswerMeta;
@@ -15,7 +17,8 @@ use crate::network::View;
 pub struct DataQuality {
     /// Distinct partnerships behind the links in scope.
     partnership_count: i32,
-    /// Partnerships without a known start; they count as always active.
+    /// Partnerships without a known start; they count as always active. This count, like each one here, can be listed: with the same
+    /// scope, `partnerships(scope:, where: { undated: true })`.
     undated: i32,
     /// Partnerships without a source.
     unsourced: i32,
@@ -29,11 +32,12 @@ pub struct DataQuality {
     untagged: i32,
     /// The latest day on which a source of these partnerships was read, as precisely as known; null if none is dated.
     last_verified_on: Option<Date>,
-    /// Cities in scope whose coordinates are not known.
+    /// Cities in scope whose coordinates are not known: `cities(where: { hasCoordinates: false })`.
     cities_without_coordinates: i32,
     /// Cities in scope whose country is not known; `cities(where: { countries: ZZ })` lists them.
     cities_without_country: i32,
-    /// Member cities in scope without a link. They may cooperate unrecorded.
+    /// Member cities in scope without a link. They may cooperate unrecorded:
+    /// `cities(where: { isolated: true })`.
     members_without_partnerships: i32,
     /// Share of the partnerships without fault, 0 to 1: dated, sourced, tagged with a goal or an objective, and not
     /// one-sided. Null without partnerships.
@@ -43,9 +47,9 @@ pub struct DataQuality {
 }
 
 impl DataQuality {
-    /// The quality of the records of a view. Reads their sources in batches of 30,000 partnerships.
-    pub async fn find(frame: &Frame, view: &View) -> Result<Self, Fault> {
-        let found = data_quality::DataQuality::assess(frame.request().app.store(), view).await?;
+    /// The quality of the records of a view.
+    pub async fn find(frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
+        let found = data_quality::DataQuality::assess(&frame.request().app, view).await?;
         Ok(Self {
             partnership_count: int(found.partnerships),
             undated: int(found.undated),

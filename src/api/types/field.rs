@@ -8,6 +8,7 @@ use super::cluster::{ClusterArguments, ClusterConnection};
 use super::history::{History, Subject};
 use super::network::Network;
 use super::stats::FieldStats;
+use crate::analytics::Budget;
 use crate::api::context::{Frame, not_yet};
 use crate::api::cursor::PageArguments;
 use crate::api::enums::{ClusterMethod, FieldBasis};
@@ -108,7 +109,8 @@ impl Field {
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<FieldStats> {
         let field = self.at(scope.as_ref()).await?;
-        Ok(FieldStats::new(&*field.frame.view(scope.as_ref()).await?, field.id))
+        let view = field.frame.view(scope.as_ref()).await?;
+        Ok(FieldStats::find(&field.frame, &view, field.id).await?)
     }
 
     /// Groups of the field's cities.
@@ -149,11 +151,14 @@ impl Field {
     ) -> Result<CityConnection> {
         let field = self.at(scope.as_ref()).await?;
         let view = field.frame.view(scope.as_ref()).await?;
-        let nodes: Vec<u32> = (0..)
-            .zip(view.cities())
-            .filter(|&(node, _)| view.fields(node).contains(&field.id))
-            .map(|(node, _)| node)
-            .collect();
+        let (of_view, id) = (std::sync::Arc::clone(&view), field.id);
+        let hold = move |_: &Budget| {
+            let nodes = 0..of_view.cities().len() as u32;
+            Ok(nodes
+                .filter(|&node| of_view.fields(node).contains(&id))
+                .collect::<Vec<u32>>())
+        };
+        let nodes = field.frame.request().app.compute(view.cities().len(), hold).await?;
         let page = PageArguments::new(first, after, last, before);
         Ok(city_page(
             &field.frame,

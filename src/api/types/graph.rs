@@ -7,13 +7,14 @@ use async_graphql::{Context, SimpleObject};
 use super::city::City;
 use super::link::Link;
 use super::meta::AnswerMeta;
+use crate::analytics::Budget;
 use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
 use crate::analytics::partition::Partition;
 use crate::analytics::paths::reachable;
 use crate::api::connection::int;
 use crate::api::context::Frame;
-use crate::api::scalars::{CountryCode, FieldKey};
+use crate::api::scalars::{CountryCode, FieldKey, Long};
 use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
 use crate::app::answers::communities::CommunityQuestion;
 use crate::app::fault::Fault;
@@ -25,7 +26,7 @@ use crate::network::{CityIndex, View};
 #[derive(SimpleObject)]
 pub struct NetworkGraph {
     /// Revision of the store that the graph shows.
-    revision: i64,
+    revision: Long,
     /// Member cities, by key.
     nodes: Vec<GraphNode>,
     /// Links, by the keys of their cities.
@@ -77,7 +78,7 @@ pub struct Wanted {
 }
 
 /// What was computed of the nodes of a view because a query selects it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Selected {
     communities: Option<Arc<Communities>>,
     betweenness: Option<Arc<Centralities>>,
@@ -167,13 +168,13 @@ impl NetworkGraph {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32).collect();
         let links: Vec<u32> = (0..view.graph().link_count() as u32).collect();
         let selected = Wanted::of(context, &["nodes"]).compute(frame, view).await?;
-        Self::of(frame, view, &nodes, &links, &selected)
+        Self::of(frame, view, (nodes, links), selected).await
     }
 
     /// The graph of a city and everybody within some hops of it; empty if the city is not in scope.
     pub async fn ego(frame: &Frame, view: &Arc<View>, city: CityIndex, hops: u32) -> Result<Self, Fault> {
         let Some(center) = view.node(city) else {
-            return Self::of(frame, view, &[], &[], &Selected::default());
+            return Self::of(frame, view, (Vec::new(), Vec::new()), Selected::default()).await;
         };
         let shared = Arc::clone(view);
         let find = move |budget: &_| reachable(shared.graph(), center, hops, budget);
@@ -194,22 +195,32 @@ impl NetworkGraph {
             );
         }
         links.sort_unstable();
-        Self::of(frame, view, &nodes, &links, &Selected::default())
+        Self::of(frame, view, (nodes, links), Selected::default()).await
     }
 
-    fn of(frame: &Frame, view: &Arc<View>, nodes: &[u32], links: &[u32], selected: &Selected) -> Result<Self, Fault> {
-        frame.request().charge_graph(nodes.len() + links.len())?;
-        let components = components(view.graph());
-        let frame = frame.of_view(view);
-        Ok(Self {
-            revision: view.snapshot().revision(),
-            nodes: nodes
-                .iter()
-                .map(|&node| GraphNode::new(&frame, view, node, &components, selected))
-                .collect(),
-            links: links.iter().map(|&link| GraphLink::new(&frame, view, link)).collect(),
-            meta: AnswerMeta::new(view, "induced subgraph", Vec::new()),
-        })
+    /// The graph of some nodes and links. Cost: the view's components and the rows, off the async threads if there are many.
+    async fn of(
+        frame: &Frame,
+        view: &Arc<View>,
+        (nodes, links): (Vec<u32>, Vec<u32>),
+        selected: Selected,
+    ) -> Result<Self, Fault> {
+        let request = frame.request();
+        request.charge_graph(nodes.len() + links.len())?;
+        let effort = view.graph().node_count() + view.graph().link_count();
+        let (frame, view) = (frame.of_view(view), Arc::clone(view));
+        let draw = move |_: &Budget| {
+            let components = components(view.graph());
+            let node = |&node: &u32| GraphNode::new(&frame, &view, node, &components, &selected);
+            let link = |&link: &u32| GraphLink::new(&frame, &view, link);
+            Ok(Self {
+                revision: view.snapshot().revision().into(),
+                nodes: nodes.iter().map(node).collect(),
+                links: links.iter().map(link).collect(),
+                meta: AnswerMeta::new(&view, "induced subgraph", Vec::new()),
+            })
+        };
+        request.app.compute(effort, draw).await
     }
 }
 

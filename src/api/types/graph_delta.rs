@@ -6,8 +6,10 @@ use async_graphql::SimpleObject;
 
 use super::graph::{GraphLink, GraphNode, Selected};
 use super::meta::AnswerMeta;
+use crate::analytics::Budget;
 use crate::analytics::components::components;
 use crate::api::context::Frame;
+use crate::api::scalars::Long;
 use crate::app::answers::graph_delta;
 use crate::app::fault::Fault;
 use crate::network::View;
@@ -17,9 +19,9 @@ use crate::network::View;
 #[derive(SimpleObject)]
 pub struct GraphDelta {
     /// Revision of the store that the drawing shows afterwards; greater than that of the delta before.
-    revision: i64,
+    revision: Long,
     /// Revision that it must show before; null with `reset`.
-    from_revision: Option<i64>,
+    from_revision: Option<Long>,
     /// Whether this is the whole graph: what was drawn before counts no more, and all is in `addedNodes` and `addedLinks`.
     reset: bool,
     /// Nodes that were not there, by key.
@@ -41,6 +43,7 @@ pub struct GraphDelta {
 }
 
 /// A graph as a subscriber has drawn it, with the values that the subscription selects.
+#[derive(Clone)]
 pub struct Drawn {
     /// Revision of the delta that it was told by; nothing of it has changed since.
     pub told: i64,
@@ -52,19 +55,24 @@ pub struct Drawn {
 
 impl GraphDelta {
     /// The whole graph, after nothing or after what is too old to compare with.
-    pub fn whole(frame: &Frame, drawn: &Drawn) -> Result<Self, Fault> {
-        let Drawn { view, selected, .. } = drawn;
-        let (nodes, links) = (view.graph().node_count() as u32, view.graph().link_count() as u32);
-        frame.request().charge_graph((nodes + links) as usize)?;
-        let components = components(view.graph());
-        let frame = frame.of_view(view);
-        let draw = |node| GraphNode::new(&frame, view, node, &components, selected);
-        Ok(Self {
-            reset: true,
-            added_nodes: (0..nodes).map(draw).collect(),
-            added_links: (0..links).map(|link| GraphLink::new(&frame, view, link)).collect(),
-            ..Self::empty(view)
-        })
+    pub async fn whole(frame: &Frame, drawn: &Drawn) -> Result<Self, Fault> {
+        let graph = drawn.view.graph();
+        let size = graph.node_count() + graph.link_count();
+        frame.request().charge_graph(size)?;
+        let (of_view, drawn) = (frame.of_view(&drawn.view), drawn.clone());
+        let draw = move |_: &Budget| {
+            let Drawn { view, selected, .. } = &drawn;
+            let (nodes, links) = (view.graph().node_count() as u32, view.graph().link_count() as u32);
+            let components = components(view.graph());
+            let node = |node| GraphNode::new(&of_view, view, node, &components, selected);
+            Ok(Self {
+                reset: true,
+                added_nodes: (0..nodes).map(node).collect(),
+                added_links: (0..links).map(|link| GraphLink::new(&of_view, view, link)).collect(),
+                ..Self::empty(view)
+            })
+        };
+        frame.request().app.compute(size, draw).await
     }
 
     /// What has changed; none if nothing has.
@@ -72,40 +80,46 @@ impl GraphDelta {
         let question = graph_delta::GraphDeltaQuestion {
             before: Arc::clone(&before.view),
         };
-        let (view, selected) = (&after.view, &after.selected);
-        let found = frame.request().app.ask(view, question).await?;
-        let mut updated = found.updated_nodes.clone();
-        let differ = |&&(one, other): &&(u32, u32)| !before.selected.agrees(one, selected, other);
-        updated.extend(found.kept_nodes.iter().filter(differ).map(|&(_, node)| node));
-        updated.sort_unstable();
-        updated.dedup();
+        let app = &frame.request().app;
+        let found = app.ask(&after.view, question).await?;
+        let (known, selected, all) = (before.selected.clone(), after.selected.clone(), Arc::clone(&found));
+        let update = move |_: &Budget| {
+            let differ = |&&(one, other): &&(u32, u32)| !known.agrees(one, &selected, other);
+            let differing = all.kept_nodes.iter().filter(differ).map(|&(_, node)| node);
+            let mut updated: Vec<u32> = all.updated_nodes.iter().copied().chain(differing).collect();
+            updated.sort_unstable();
+            updated.dedup();
+            Ok(updated)
+        };
+        let updated = app.compute(found.kept_nodes.len(), update).await?;
         if found.is_empty() && updated.is_empty() {
             return Ok(None);
         }
         let items = found.added_nodes.len() + updated.len() + found.added_links.len() + found.updated_links.len();
         frame.request().charge_graph(items)?;
-        let frame = frame.of_view(view);
-        let nodes = |nodes: &[u32]| {
-            let draw = |&node| GraphNode::new(&frame, view, node, &found.components, selected);
-            nodes.iter().map(draw).collect()
+        let (of_view, after, told) = (frame.of_view(&after.view), after.clone(), before.told);
+        let draw = move |_: &Budget| {
+            let Drawn { view, selected, .. } = &after;
+            let node = |&node: &u32| GraphNode::new(&of_view, view, node, &found.components, selected);
+            let link = |&link: &u32| GraphLink::new(&of_view, view, link);
+            let removed_links = found.removed_links.iter();
+            Ok(Self {
+                from_revision: Some(told.into()),
+                added_nodes: found.added_nodes.iter().map(node).collect(),
+                updated_nodes: updated.iter().map(node).collect(),
+                removed_node_keys: found.removed_cities.clone(),
+                added_links: found.added_links.iter().map(link).collect(),
+                updated_links: found.updated_links.iter().map(link).collect(),
+                removed_link_keys: removed_links.map(|(a, b)| format!("{a}/{b}")).collect(),
+                ..Self::empty(view)
+            })
         };
-        let links = |links: &[u32]| links.iter().map(|&link| GraphLink::new(&frame, view, link)).collect();
-        let removed_links = found.removed_links.iter();
-        Ok(Some(Self {
-            from_revision: Some(before.told),
-            added_nodes: nodes(&found.added_nodes),
-            updated_nodes: nodes(&updated),
-            removed_node_keys: found.removed_cities.clone(),
-            added_links: links(&found.added_links),
-            updated_links: links(&found.updated_links),
-            removed_link_keys: removed_links.map(|(a, b)| format!("{a}/{b}")).collect(),
-            ..Self::empty(view)
-        }))
+        app.compute(items, draw).await.map(Some)
     }
 
     fn empty(view: &View) -> Self {
         Self {
-            revision: view.snapshot().revision(),
+            revision: view.snapshot().revision().into(),
             from_revision: None,
             reset: false,
             added_nodes: Vec::new(),

@@ -7,7 +7,7 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::{Enum, Name, SimpleObject, Value};
 
 use crate::api::connection::int;
-use crate::api::scalars::{Date, Json};
+use crate::api::scalars::{Date, Json, Long};
 use crate::app::conditions::{Condition, conditions};
 use crate::network::{Scope, Snapshot, View};
 
@@ -17,7 +17,7 @@ pub struct AnswerMeta {
     /// Key of the network; several are joined by commas.
     pub network: String,
     /// Revision of the store that the whole answer shows.
-    pub revision: i64,
+    pub revision: Long,
     /// The day the network is seen on; of a period, its last day.
     pub as_of: Date,
     /// The method, by its usual name.
@@ -118,7 +118,7 @@ impl AnswerMeta {
         let parameters = parameters.into_iter().map(|(name, value)| (Name::new(name), value));
         Self {
             network: networks.join(","),
-            revision: snapshot.revision(),
+            revision: snapshot.revision().into(),
             as_of: Date::from(scope.period.last()),
             algorithm: algorithm.to_owned(),
             parameters: Json(Value::Object(parameters.chain(conditions).collect())),

@@ -34,6 +34,7 @@ pub mod network_diff;
 pub mod network_overlap;
 pub mod objective;
 pub mod partnership;
+pub mod partnership_list;
 pub mod path;
 pub mod path_answer;
 pub mod path_hop;

@@ -8,6 +8,7 @@ use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::enums::Visibility;
 use crate::api::id::GlobalId;
+use crate::api::scalars::Long;
 use crate::domain;
 use crate::network::NetworkIndex;
 
@@ -98,8 +99,8 @@ impl Network {
     }
 
     /// Revision of the store that this answer shows; it grows by one with every write.
-    async fn revision(&self) -> i64 {
-        self.frame.snapshot().revision()
+    async fn revision(&self) -> Long {
+        Long(self.frame.snapshot().revision())
     }
 
     #[graphql(flatten)]

@@ -1,6 +1,6 @@
 //! A partnership: the record that two or more cities cooperate.
 
-use async_graphql::{Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{ID, Object, Result, SimpleObject};
 
 use super::city::City;
 use super::field::Field;
@@ -11,16 +11,13 @@ use super::source::Source;
 use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
 use crate::api::cursor::PageArguments;
-use crate::api::enums::{Confirmation, OrderDirection, ParticipantRole, PartnershipKind, PartnershipStatus, Sector};
+use crate::api::enums::{Confirmation, ParticipantRole, PartnershipKind, PartnershipStatus, Sector};
 use crate::api::error::nullable;
 use crate::api::id::GlobalId;
-use crate::api::inputs::{convert, texts};
-use crate::api::order::{absent_last, ordered, sort_by};
-use crate::api::scalars::{CityRef, CountryCode, Date, DateTime, FieldKey, ObjectiveKey};
+use crate::api::scalars::{Date, DateTime};
 use crate::app::fault::Fault;
 use crate::app::names;
 use crate::domain;
-use crate::domain::text::fold;
 use crate::network::{NetworkIndex, PartnershipRecord, RecordIndex};
 
 /// A record that two or more cities cooperate, cooperated or plan to. Several records may stand between the same
@@ -45,70 +42,14 @@ pub struct Participant {
     role: ParticipantRole,
 }
 
-/// Which records to list. Lists match any of their values; all conditions must hold.
-#[derive(InputObject, Clone, Debug, Default)]
-pub struct PartnershipFilter {
-    /// Text that the title contains, in any spelling of accents and case.
-    pub search: Option<String>,
-    /// Cities of which one takes part.
-    pub cities: Option<Vec<CityRef>>,
-    /// Countries of which one has a city that takes part.
-    pub countries: Option<Vec<CountryCode>>,
-    /// Kinds of partnership.
-    pub kinds: Option<Vec<PartnershipKind>>,
-    /// Where it stands.
-    pub statuses: Option<Vec<PartnershipStatus>>,
-    /// Active on the last day of this date.
-    pub active_on: Option<Date>,
-    /// Fields it is tagged with.
-    pub fields: Option<Vec<FieldKey>>,
-    /// Objectives it serves.
-    pub objectives: Option<Vec<ObjectiveKey>>,
-    /// Sustainable Development Goals it serves, 1 to 17.
-    pub sdgs: Option<Vec<i64>>,
-    /// Sectors that carry it.
-    pub sectors: Option<Vec<Sector>>,
-    /// Least number of cities.
-    pub min_cities: Option<i32>,
-    /// Whether it joins cities of more than one country. Partnerships of which that is not known, because the country of a city is
-    /// not, pass neither way.
-    pub international: Option<bool>,
-}
-
-/// By what partnerships are ordered; ties by key.
-#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
-pub enum PartnershipOrderField {
-    /// Key.
-    Key,
-    /// Title, in any spelling of accents and case.
-    Title,
-    /// Start; unknown ones last.
-    StartedOn,
-    /// End; open ones last.
-    EndedOn,
-    /// Intensity.
-    Intensity,
-    /// Number of cities.
-    CityCount,
-}
-
-/// Order of a list of partnerships.
-#[derive(InputObject, Clone, Debug)]
-pub struct PartnershipOrder {
-    /// By what.
-    pub field: PartnershipOrderField,
-    /// Which way.
-    #[graphql(default_with = "OrderDirection::Asc")]
-    pub direction: OrderDirection,
-}
-
 impl PartnershipConnection {
     /// A page of records in the order given.
     pub fn of(frame: &Frame, records: &[RecordIndex], page: &PageArguments, largest: usize) -> Result<Self, Fault> {
         Self::page(frame, "Partnership", records, page, largest)
     }
 
-    fn page(
+    /// The same of a list in an order that has a name.
+    pub(super) fn page(
         frame: &Frame,
         name: &str,
         records: &[RecordIndex],
@@ -128,94 +69,6 @@ impl PartnershipConnection {
             node: Partnership::new(frame, record),
         }))
     }
-
-    /// A page of the records that pass a filter, ordered.
-    pub fn find(
-        frame: &Frame,
-        network: NetworkIndex,
-        mut records: Vec<RecordIndex>,
-        filter: Option<&PartnershipFilter>,
-        order: Option<&PartnershipOrder>,
-        page: &PageArguments,
-        largest: usize,
-    ) -> Result<Self, Fault> {
-        let get =
-            |record: RecordIndex| &frame.snapshot().network(record.network).partnerships[record.position as usize];
-        if let Some(filter) = filter {
-            let passes = filter.compile(frame, network)?;
-            records.retain(|&record| passes(get(record)));
-        }
-        let Some(PartnershipOrder { field, direction }) = order.cloned() else {
-            return Self::of(frame, &records, page, largest);
-        };
-        match field {
-            PartnershipOrderField::Key => sort_by(&mut records, direction, |record| record),
-            PartnershipOrderField::Title => sort_by(&mut records, direction, |record| fold(&get(record).record.title)),
-            PartnershipOrderField::StartedOn => sort_by(&mut records, direction, |record| {
-                absent_last(get(record).record.started_on.map(|date| date.first_day()), direction)
-            }),
-            PartnershipOrderField::EndedOn => sort_by(&mut records, direction, |record| {
-                absent_last(get(record).record.ended_on.map(|date| date.last_day()), direction)
-            }),
-            PartnershipOrderField::Intensity => {
-                sort_by(&mut records, direction, |record| ordered(get(record).record.intensity));
-            }
-            PartnershipOrderField::CityCount => sort_by(&mut records, direction, |record| get(record).city_ids().len()),
-        }
-        Self::page(
-            frame,
-            &format!("Partnership:{field:?}:{direction:?}"),
-            &records,
-            page,
-            largest,
-        )
-    }
-}
-
-impl PartnershipFilter {
-    /// Checks and resolves the filter into a test of one record.
-    fn compile(
-        &self,
-        frame: &Frame,
-        network: NetworkIndex,
-    ) -> Result<impl Fn(&PartnershipRecord) -> bool + use<>, Fault> {
-        let names = frame.names();
-        let search = self.search.as_deref().map(fold);
-        let cities = names.cities("where.cities", &texts(&self.cities, |city| &city.0))?;
-        let countries = names.countries("where.countries", &texts(&self.countries, |country| &country.0))?;
-        let kinds: Vec<crate::domain::PartnershipKind> = convert(&self.kinds);
-        let statuses: Vec<crate::domain::PartnershipStatus> = convert(&self.statuses);
-        let active_on = self
-            .active_on
-            .as_ref()
-            .map(|date| names::date("where.activeOn", &date.0))
-            .transpose()?;
-        let fields = names.fields("where.fields", &texts(&self.fields, |field| &field.0), &[network])?;
-        let objectives = names.objectives("where.objectives", &texts(&self.objectives, |key| &key.0), &[network])?;
-        let sdgs = names::sdgs("where.sdgs", self.sdgs.as_deref().unwrap_or_default())?;
-        let sectors: Vec<crate::domain::Sector> = convert(&self.sectors);
-        let (min_cities, international) = (self.min_cities, self.international);
-        let snapshot = std::sync::Arc::clone(frame.snapshot());
-        Ok(move |partnership: &PartnershipRecord| {
-            let record = &partnership.record;
-            let cities_of = || snapshot.cities_of(partnership);
-            let homes = || cities_of().map(|city| snapshot.city(city).country);
-            search
-                .as_ref()
-                .is_none_or(|search| fold(&record.title).contains(search))
-                && (cities.is_empty() || cities_of().any(|city| cities.contains(&city)))
-                && (countries.is_empty() || homes().any(|home| countries.contains(&home)))
-                && (kinds.is_empty() || kinds.contains(&record.kind))
-                && (statuses.is_empty() || statuses.contains(&record.status))
-                && active_on.is_none_or(|day| record.overlaps(day.last_day(), day.last_day(), false))
-                && (fields.is_empty() || record.fields.iter().any(|field| fields.contains(field)))
-                && (objectives.is_empty() || record.objectives.iter().any(|objective| objectives.contains(objective)))
-                && (sdgs.is_empty() || sdgs.intersects(record.sdgs))
-                && (sectors.is_empty() || record.sectors.iter().any(|sector| sectors.contains(&sector)))
-                && min_cities.is_none_or(|least| partnership.city_ids().len() as i64 >= i64::from(least))
-                && international.is_none_or(|wanted| domain::CountryCode::differ(homes()) == Some(wanted))
-        })
-    }
 }
 
 impl Partnership {
@@ -225,6 +78,12 @@ impl Partnership {
             frame: frame.clone(),
             record,
         }
+    }
+
+    /// The partnership of a network with a key.
+    pub fn by_key(frame: &Frame, network: NetworkIndex, key: &str) -> Option<Self> {
+        let position = frame.snapshot().network(network).partnership_by_key(key)?;
+        Some(Self::new(frame, RecordIndex { network, position }))
     }
 
     fn entry(&self) -> &PartnershipRecord {

@@ -6,6 +6,7 @@ use async_graphql::{Object, Result, SimpleObject};
 use tokio::sync::OnceCell;
 
 use super::meta::{AnswerMeta, Warning};
+use crate::analytics::Budget;
 use crate::analytics::components::components;
 use crate::analytics::distances::DistanceProfile;
 use crate::analytics::summary::GraphSummary;
@@ -14,7 +15,9 @@ use crate::api::context::Frame;
 use crate::api::error::nullable;
 use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
 use crate::app::answers::clusters::density;
-use crate::app::answers::stats::{Counts, DiameterQuestion, DistancesQuestion, FieldCounts, SummaryQuestion};
+use crate::app::answers::stats::{
+    Counts, CountsQuestion, DiameterQuestion, DistancesQuestion, FieldQuestion, SummaryQuestion,
+};
 use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
@@ -23,7 +26,7 @@ use crate::network::View;
 pub struct NetworkStats {
     frame: Frame,
     view: Arc<View>,
-    counts: Counts,
+    counts: OnceCell<Arc<Counts>>,
     summary: OnceCell<Arc<GraphSummary>>,
 }
 
@@ -48,13 +51,17 @@ pub struct DistanceCount {
 impl NetworkStats {
     /// The numbers of a view.
     pub fn new(frame: &Frame, view: &Arc<View>) -> Self {
-        let counts = Counts::new(view);
         Self {
             frame: frame.clone(),
             view: Arc::clone(view),
-            counts,
+            counts: OnceCell::new(),
             summary: OnceCell::new(),
         }
+    }
+
+    async fn counts(&self) -> Result<&Counts, Fault> {
+        let ask = || self.frame.request().app.ask(&self.view, CountsQuestion);
+        self.counts.get_or_try_init(ask).await.map(AsRef::as_ref)
     }
 
     async fn summary(&self) -> Result<&GraphSummary, Fault> {
@@ -81,13 +88,13 @@ impl NetworkStats {
     }
 
     /// Countries with a city in scope.
-    async fn country_count(&self) -> i32 {
-        int(self.counts.countries)
+    async fn country_count(&self) -> Result<i32> {
+        Ok(int(self.counts().await?.countries))
     }
 
     /// Creative fields that a city in scope holds.
-    async fn field_count(&self) -> i32 {
-        int(self.counts.fields)
+    async fn field_count(&self) -> Result<i32> {
+        Ok(int(self.counts().await?.fields))
     }
 
     /// Pairs of cities in scope that share a partnership.
@@ -96,8 +103,8 @@ impl NetworkStats {
     }
 
     /// Distinct partnerships behind the links.
-    async fn partnership_count(&self) -> i32 {
-        int(self.counts.partnerships)
+    async fn partnership_count(&self) -> Result<i32> {
+        Ok(int(self.counts().await?.partnerships))
     }
 
     /// Sum of the strengths of all links.
@@ -122,13 +129,15 @@ impl NetworkStats {
     }
 
     /// Sizes of the components, largest first, at most 1,000.
-    async fn component_sizes(&self) -> Vec<i32> {
-        components(self.view.graph())
-            .sizes()
-            .iter()
-            .take(1000)
-            .map(|&size| int(size as usize))
-            .collect()
+    async fn component_sizes(&self) -> Result<Vec<i32>> {
+        let view = Arc::clone(&self.view);
+        let sizes = move |_: &Budget| {
+            let parts = components(view.graph());
+            let sizes = parts.sizes();
+            Ok(sizes.iter().take(1000).map(|&size| int(size as usize)).collect())
+        };
+        let effort = self.view.graph().node_count() + self.view.graph().link_count();
+        Ok(self.frame.request().app.compute(effort, sizes).await?)
     }
 
     /// Cities in the largest component.
@@ -295,9 +304,9 @@ pub struct FieldStats {
 
 impl FieldStats {
     /// The numbers of a field.
-    pub fn new(view: &View, field: FieldId) -> Self {
-        let counts = FieldCounts::new(view, field);
-        Self {
+    pub async fn find(frame: &Frame, view: &Arc<View>, field: FieldId) -> Result<Self, Fault> {
+        let counts = frame.request().app.ask(view, FieldQuestion { field }).await?;
+        Ok(Self {
             member_count: int(counts.members),
             country_count: int(counts.countries),
             link_count: int(counts.links),
@@ -306,6 +315,6 @@ impl FieldStats {
             component_count: int(counts.components),
             isolate_count: int(counts.isolates),
             ei_index: counts.ei_index(),
-        }
+        })
     }
 }

@@ -1,12 +1,16 @@
 //! How far the records of a scope can be trusted.
 
+use std::sync::Arc;
+
 use super::network_diff::records;
-use crate::app::cold;
+use super::records::RecordsQuestion;
+use crate::analytics::{AnalysisError, Budget};
+use crate::app::App;
 use crate::app::fault::Fault;
-use crate::domain::{Confidence, Confirmation, PartialDate, Partnership, Source};
-use crate::network::{RecordIndex, View};
-use crate::storage::Store;
-use crate::storage::cold::{ImageKey, KEYS_PER_STATEMENT};
+use crate::app::question::Question;
+use crate::domain::source::latest;
+use crate::domain::{Confirmation, Evidence, PartialDate, Partnership};
+use crate::network::View;
 
 /// What the records lack.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,15 +41,21 @@ pub struct DataQuality {
     pub members_without_partnerships: usize,
 }
 
-impl DataQuality {
-    /// Reads the sources of the partnerships of a view and counts. Cost: one statement for every 30,000 partnerships.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub async fn assess(store: &Store, view: &View) -> Result<Self, Fault> {
+/// What the records of a view lack, all of whose evidence has been read.
+#[derive(Debug)]
+struct QualityQuestion;
+
+impl Question for QualityQuestion {
+    type Answer = DataQuality;
+
+    fn effort(&self, view: &View) -> usize {
+        view.cities().len() + 4 * view.graph().link_count()
+    }
+
+    fn answer(&self, view: &View, _budget: &Budget) -> Result<DataQuality, AnalysisError> {
         let cities = view.cities().iter();
         let isolated = |node: &u32| view.graph().degree(*node) == 0;
-        let mut quality = Self {
+        let mut quality = DataQuality {
             cities_without_coordinates: cities
                 .filter(|&&city| view.snapshot().city(city).position.is_none())
                 .count(),
@@ -53,42 +63,47 @@ impl DataQuality {
                 .filter(|&node| view.country(node).is_none())
                 .count(),
             members_without_partnerships: (0..view.cities().len() as u32).filter(isolated).count(),
-            ..Self::default()
+            ..DataQuality::default()
         };
-        let records = records(view);
-        for batch in records.chunks(KEYS_PER_STATEMENT) {
-            let key = |&record: &RecordIndex| {
-                cold::partnership_key(view.snapshot(), record.network, &view.partnership(record).record)
-            };
-            let keys: Vec<ImageKey> = batch.iter().map(key).collect();
-            let images = store.load_images(&keys).await;
-            let images = images.map_err(|error| Fault::from_store(&error))?;
-            for (&record, key) in batch.iter().zip(&keys) {
-                let sources = cold::sources(view.snapshot(), images.get(key));
-                quality.add(&view.partnership(record).record, &sources);
+        for record in records(view) {
+            let partnership = view.partnership(record);
+            if let Some(evidence) = partnership.evidence() {
+                quality.add(&partnership.record, evidence);
             }
         }
         Ok(quality)
     }
 
-    fn add(&mut self, record: &Partnership, sources: &[Source]) {
-        let confirmation = Confirmation::of(&record.participants, sources);
+    fn weight(_: &DataQuality) -> usize {
+        size_of::<DataQuality>()
+    }
+}
+
+impl DataQuality {
+    /// Counts what the records of a view lack. Cost: one statement for every 30,000 partnerships whose sources have not been read yet.
+    ///
+    /// # Errors
+    /// Those of the store and of the analysis.
+    pub async fn assess(app: &App, view: &Arc<View>) -> Result<Arc<Self>, Fault> {
+        let records = app.ask(view, RecordsQuestion).await?;
+        app.read_evidence(view.snapshot(), &records).await?;
+        app.ask(view, QualityQuestion).await
+    }
+
+    fn add(&mut self, record: &Partnership, evidence: &Evidence) {
         let undated = record.started_on.is_none();
-        let unsourced = sources.is_empty();
-        let untagged = record.sdgs.is_empty() && record.objectives.is_empty();
-        let one_sided = confirmation == Confirmation::OneSided;
-        let doubtful = sources.iter().all(|source| source.confidence == Confidence::Low);
+        let untagged = record.is_untagged();
+        let one_sided = evidence.confirmation == Confirmation::OneSided;
         self.partnerships += 1;
         self.undated += usize::from(undated);
-        self.unsourced += usize::from(unsourced);
+        self.unsourced += usize::from(!evidence.sourced);
         self.untagged += usize::from(untagged);
         self.one_sided += usize::from(one_sided);
-        self.unconfirmed += usize::from(confirmation == Confirmation::Unconfirmed);
-        self.doubtful += usize::from(doubtful && !unsourced);
-        self.sound += usize::from(!(undated || unsourced || untagged || one_sided));
-        let read = sources.iter().filter_map(|source| source.accessed_on);
-        let latest = self.last_verified_on.into_iter().chain(read);
-        self.last_verified_on = latest.max_by_key(|date| (date.last_day(), date.precision()));
+        self.unconfirmed += usize::from(evidence.confirmation == Confirmation::Unconfirmed);
+        self.doubtful += usize::from(evidence.low_confidence);
+        self.sound += usize::from(evidence.sourced && !(undated || untagged || one_sided));
+        let read = evidence.last_read_on;
+        self.last_verified_on = latest(self.last_verified_on.into_iter().chain(read));
     }
 
     /// The share of the partnerships that are dated, sourced, tagged and not one-sided; `None` without partnerships.

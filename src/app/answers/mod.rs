@@ -24,6 +24,7 @@ pub mod path_filter;
 pub mod reasons;
 pub mod recommendation_weights;
 pub mod recommendations;
+pub mod records;
 pub mod resilience;
 pub mod stats;
 pub mod timeline;

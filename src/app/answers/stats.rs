@@ -93,6 +93,22 @@ pub struct Counts {
     pub partnerships: usize,
 }
 
+/// What a view counts besides its graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct CountsQuestion;
+
+impl Question for CountsQuestion {
+    type Answer = Counts;
+
+    fn answer(&self, view: &View, _budget: &Budget) -> Result<Counts, AnalysisError> {
+        Ok(Counts::new(view))
+    }
+
+    fn weight(_: &Counts) -> usize {
+        size_of::<Counts>()
+    }
+}
+
 impl Counts {
     /// Counts. Cost: cities, fields and records once.
     pub fn new(view: &View) -> Self {
@@ -128,9 +144,28 @@ pub struct FieldCounts {
     pub isolates: usize,
 }
 
+/// How the cities of a field are linked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct FieldQuestion {
+    /// The field.
+    pub field: FieldId,
+}
+
+impl Question for FieldQuestion {
+    type Answer = FieldCounts;
+
+    fn answer(&self, view: &View, _budget: &Budget) -> Result<FieldCounts, AnalysisError> {
+        Ok(FieldCounts::new(view, self.field))
+    }
+
+    fn weight(_: &FieldCounts) -> usize {
+        size_of::<FieldCounts>()
+    }
+}
+
 impl FieldCounts {
     /// Counts. Cost: the links once, and the components of the view's induced subgraph.
-    pub fn new(view: &View, field: FieldId) -> Self {
+    fn new(view: &View, field: FieldId) -> Self {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32)
             .filter(|&node| view.fields(node).contains(&field))
             .collect();

@@ -53,7 +53,7 @@ impl<'a> Side<'a> {
         let fewer_first = self.count([one]) <= self.count([other]);
         let (sought, scanned) = if fewer_first { (other, one) } else { (one, other) };
         let records = self.records_of(scanned);
-        records.filter(move |record| record.partnership(self.snapshot).city_ids().contains(&sought))
+        records.filter(move |record| self.snapshot.partnership(*record).city_ids().contains(&sought))
     }
 
     pub(super) fn named(&self, (network, key): &(String, String)) -> Option<RecordIndex> {
@@ -70,12 +70,12 @@ impl<'a> Side<'a> {
     /// The ties of some partnerships, among their cities and some others.
     pub(super) fn gather(&self, records: &BTreeSet<RecordIndex>, others: impl IntoIterator<Item = CityId>) -> Gathered {
         let others = others.into_iter().filter_map(|city| self.position(city));
-        let partnerships = records.iter().map(|record| record.partnership(self.snapshot));
+        let partnerships = records.iter().map(|record| self.snapshot.partnership(*record));
         let cities = partnerships.flat_map(|partnership| self.snapshot.cities_of(partnership));
         let cities: BTreeSet<CityIndex> = cities.chain(others).collect();
         let mut gathered = Gathered::empty(Members::among(self.snapshot, self.scope, cities));
         for &record in records {
-            let partnership = (record, record.partnership(self.snapshot));
+            let partnership = (record, self.snapshot.partnership(record));
             gathered.add(self.snapshot, self.scope, self.filter, partnership);
         }
         gathered

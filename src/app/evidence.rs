@@ -1,0 +1,63 @@
+//! What the sources of partnerships come to, read once for each record until it changes.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::cold;
+use super::fault::Fault;
+use crate::domain::Evidence;
+use crate::network::{RecordIndex, Snapshot};
+use crate::storage::Store;
+use crate::storage::cold::{ImageKey, KEYS_PER_STATEMENT};
+
+/// Reads evidence. Only one reads at a time: whoever waits finds most of it read.
+#[derive(Debug, Default)]
+pub(super) struct Reading(Mutex<()>);
+
+impl Reading {
+    /// Sees to it that the evidence of partnerships is known. Cost: one statement for every 30,000 of them of which it is not.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub(super) async fn read(
+        &self,
+        store: &Store,
+        snapshot: &Arc<Snapshot>,
+        records: &[RecordIndex],
+    ) -> Result<(), Fault> {
+        if unread(snapshot, records).next().is_none() {
+            return Ok(());
+        }
+        let _alone = self.0.lock().await;
+        let unread: Vec<RecordIndex> = unread(snapshot, records).collect();
+        for batch in unread.chunks(KEYS_PER_STATEMENT) {
+            read_batch(store, snapshot, batch.to_vec()).await?;
+        }
+        Ok(())
+    }
+}
+
+fn unread<'a>(snapshot: &'a Snapshot, records: &'a [RecordIndex]) -> impl Iterator<Item = RecordIndex> + 'a {
+    let records = records.iter().copied();
+    records.filter(|&record| snapshot.partnership(record).evidence().is_none())
+}
+
+async fn read_batch(store: &Store, snapshot: &Arc<Snapshot>, batch: Vec<RecordIndex>) -> Result<(), Fault> {
+    let keys: Vec<ImageKey> = batch.iter().map(|&record| key(snapshot, record)).collect();
+    let images = store.load_images(&keys).await;
+    let images = images.map_err(|error| Fault::from_store(&error))?;
+    let snapshot = Arc::clone(snapshot);
+    let note = move || {
+        for (&record, key) in batch.iter().zip(&keys) {
+            let partnership = snapshot.partnership(record);
+            let sources = cold::sources(&snapshot, images.get(key));
+            partnership.note_evidence(Evidence::of(&partnership.record.participants, &sources));
+        }
+    };
+    tokio::task::spawn_blocking(note).await.map_err(Fault::from_join)
+}
+
+fn key(snapshot: &Snapshot, record: RecordIndex) -> ImageKey {
+    cold::partnership_key(snapshot, record.network, &snapshot.partnership(record).record)
+}
