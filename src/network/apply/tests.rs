@@ -136,3 +136,44 @@ fn row_numbers_of_drafts_do_not_meet_each_other() {
     drafted.sort_unstable();
     assert_eq!(drafted, [-3, -2, -1]);
 }
+
+#[test]
+fn a_country_that_the_snapshot_does_not_have_is_a_misfit() {
+    let edit = |after| Edit {
+        network: None,
+        record_id: None,
+        before: None,
+        after: Some(after),
+    };
+    let city = |country: &str| {
+        edit(Image::City(CityImage {
+            key: "faro".to_owned(),
+            name: "Faro".to_owned(),
+            other_names: Vec::new(),
+            country: country.parse().expect("a code"),
+            lat: None,
+            lon: None,
+            population: None,
+            wikidata_id: None,
+            archived: false,
+            version: 1,
+        }))
+    };
+    let group = |countries: [&str; 2]| {
+        edit(Image::CountryGroup(CountryGroupImage {
+            key: "SOUTH".to_owned(),
+            name: "South".to_owned(),
+            countries: countries.map(|code| code.parse().expect("a code")).to_vec(),
+            description: None,
+            source_url: None,
+            version: 1,
+        }))
+    };
+    for known in [city("FR"), group(["FR", "IT"])] {
+        assert!(empty().apply(1, [&known]).is_ok());
+    }
+    for unknown in [city("QQ"), group(["FR", "QQ"])] {
+        let misfit = empty().apply(1, [&unknown]).expect_err("no such country");
+        assert!(misfit.to_string().contains("there is no country QQ"), "{misfit}");
+    }
+}

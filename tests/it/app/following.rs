@@ -1,12 +1,14 @@
 use std::time::Duration;
 
 use interurban::app::App;
+use interurban::domain::image::{CityImage, Image};
 use interurban::storage::{SeedSet, seed};
 use sea_orm::ConnectionTrait as _;
 
 use super::writing::{app, found};
 use crate::support::app::now;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::writing::make;
 
 /// Two processes on one golden network; nothing where only one can write.
 async fn pair(database: &TestDatabase) -> Option<[App; 2]> {
@@ -162,6 +164,36 @@ async fn who_asks_for_a_revision_waits_for_it_and_not_for_ever() {
         assert_eq!(outcome.revision, 2);
         assert!(apps[1].snapshot().city_by_key("soon").is_some());
         assert!(apps[1].reach(3).await.is_err());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_country_that_came_after_a_process_was_loaded_makes_it_load_anew() {
+    on_each_database(async |database| {
+        let Some(apps) = pair(database).await else { return };
+        let _following = apps[1].follow();
+        let country = "INSERT INTO country (code, alpha3, name, region) VALUES ('QQ', 'QQQ', 'Newland', 'ASIA_PACIFIC')";
+        let raw = database.raw().await;
+        raw.execute_unprepared(country).await.expect("a country");
+        let newer = app(database.connect().await).await;
+        let city = CityImage {
+            key: "new-city".to_owned(),
+            country: "QQ".parse().expect("a code"),
+            wikidata_id: None,
+            ..SeedSet::golden().cities[0].clone()
+        };
+        let revision = make(&newer, None, Image::City(city)).await;
+        apps[1].reach(revision).await.expect("loaded anew");
+        let snapshot = apps[1].snapshot();
+        let city = snapshot.city_by_key("new-city").expect("the city");
+        assert_eq!(snapshot.country_of(city).name, "Newland");
+        // Who does not follow cannot go on, and says so.
+        let refused = apps[0].write(super::writing::order("two", None)).await;
+        assert!(
+            matches!(refused, Err(interurban::app::fault::Fault::Internal(_))),
+            "{refused:?}"
+        );
     })
     .await;
 }
