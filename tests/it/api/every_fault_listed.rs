@@ -146,14 +146,9 @@ async fn starts_and_ends_are_listed_by_period_as_far_as_they_are_known() {
             .error("{ partnerships(where: { startedOn: { from: 2012, to: 2011 } }) { totalCount } }")
             .await;
         assert_eq!(error["extensions"]["argument"], "where.startedOn");
-        let error = app
-            .error(
-                "{ partnerships(network: golden, scope: { asOf: 2016 }) { totalCount } }"
-                    .replace("golden", "\"golden\"")
-                    .as_str(),
-            )
-            .await;
-        assert_eq!(error["extensions"]["argument"], "network");
+        let other = r#"{ partnerships(network: "golden", scope: { network: "uccn" }) { totalCount } }"#;
+        let error = app.error(other).await;
+        assert_eq!(error["extensions"]["argument"], "scope.network");
     })
     .await;
 }

@@ -173,7 +173,8 @@ async fn a_country_that_came_after_a_process_was_loaded_makes_it_load_anew() {
     on_each_database(async |database| {
         let Some(apps) = pair(database).await else { return };
         let _following = apps[1].follow();
-        let country = "INSERT INTO country (code, alpha3, name, region) VALUES ('QQ', 'QQQ', 'Newland', 'ASIA_PACIFIC')";
+        let country =
+            "INSERT INTO country (code, alpha3, name, region) VALUES ('QQ', 'QQQ', 'Newland', 'ASIA_PACIFIC')";
         let raw = database.raw().await;
         raw.execute_unprepared(country).await.expect("a country");
         let newer = app(database.connect().await).await;
