@@ -17,9 +17,6 @@ const MOST_CITIES: usize = 50;
 /// The largest intensity.
 const LARGEST_INTENSITY: f64 = 1e6;
 
-/// The most keys of partnerships among which a slip of the pen is looked for.
-const MOST_COMPARED: usize = 10_000;
-
 /// A change as a client words it.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeRequest {
@@ -246,15 +243,14 @@ impl PartnershipRef {
 
     fn unknown(&self, argument: &str, names: Names<'_>, view: &View) -> Fault {
         let networks = view.scope().networks.iter();
-        let records = networks.flat_map(|&network| &names.snapshot().network(network).partnerships);
-        let keys = records.map(|record| record.record.key.as_str()).take(MOST_COMPARED);
+        let near = networks.flat_map(|&network| names.snapshot().network(network).suggest_partnerships(&self.key, 3));
         Fault::NotFound {
             argument: argument.to_owned(),
             message: format!(
                 "names no partnership: {}; write a global id, or a key in a network of the scope",
                 quote(&self.key)
             ),
-            suggestions: closest(&self.key, keys, 3).into_iter().map(str::to_owned).collect(),
+            suggestions: closest(&self.key, near, 3).into_iter().map(str::to_owned).collect(),
         }
     }
 }

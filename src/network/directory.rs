@@ -1,7 +1,7 @@
 //! Finding a city by what people type: its key, a name in any spelling, or its Wikidata item.
 
 use super::{CityIndex, List, Snapshot};
-use crate::domain::text::{Search, closest, fold};
+use crate::domain::text::{Search, closest, fold, slug};
 use crate::domain::{City, CityId};
 
 /// What a name was found to mean.
@@ -107,13 +107,16 @@ impl CityDirectory {
         }
     }
 
-    /// The cities whose keys or names look most like the text, best first.
+    /// The cities whose keys or names look most like the text, best first. Where there are many cities, only those are compared that begin
+    /// alike: a slip elsewhere is not worth a search through all.
     pub fn suggest<'a>(&self, snapshot: &'a Snapshot, text: &str) -> Vec<&'a str> {
-        let by_key = closest(text, snapshot.cities().iter().map(|city| city.key.as_str()), 3);
+        let keys = snapshot.cities().near(&slug(text), |city| &city.key);
+        let by_key = closest(text, keys.map(|city| city.key.as_str()), 3);
         if !by_key.is_empty() {
             return by_key;
         }
-        let names = closest(text, self.names.iter().map(|(name, _)| &**name), 3);
+        let names = self.names.near(&fold(text), |(name, _)| name);
+        let names = closest(text, names.map(|(name, _)| &**name), 3);
         let mut keys: Vec<&str> = Vec::new();
         for city in names.into_iter().flat_map(|name| matching(&self.names, snapshot, name)) {
             let key = snapshot.city(city).key.as_str();

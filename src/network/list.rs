@@ -17,6 +17,9 @@ mod tests;
 pub use iter::Iter;
 use node::{Branch, Node};
 
+/// How many items are [near](List::near) at most.
+const MOST_NEAR: usize = 4_000;
+
 /// Items in order. [`Clone`] is O(1), whatever the items are.
 #[derive(Debug)]
 pub struct List<T> {
@@ -78,6 +81,25 @@ impl<T> List<T> {
     /// The items from a position on.
     pub fn iter_from(&self, position: usize) -> Iter<'_, T> {
         Iter::new(&self.root, position)
+    }
+
+    /// Of a list sorted by a text, at most 4,000 items around those that begin like `text`: all of a short list; of a longer one
+    /// those that share its first letter, or its first two, three and so on until they are few enough.
+    pub fn near<'a, F: Fn(&T) -> &str>(&'a self, text: &str, of: F) -> impl Iterator<Item = &'a T> + use<'a, T, F> {
+        let mut range = 0..self.len();
+        for (end, letter) in text.char_indices() {
+            if range.len() <= MOST_NEAR {
+                break;
+            }
+            let prefix = &text[..end + letter.len_utf8()];
+            let start = self.partition_point(|item| of(item) < prefix);
+            let end = self.partition_point(|item| of(item) < prefix || of(item).starts_with(prefix));
+            if start == end {
+                break;
+            }
+            range = start..end;
+        }
+        self.iter_from(range.start).take(range.len().min(MOST_NEAR))
     }
 
     /// The position of the first item that fails a test which the items before it pass and the items after it fail.

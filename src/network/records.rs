@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::List;
 use super::snapshot::position;
+use crate::domain::text::closest;
 use crate::domain::{CityId, Evidence, Membership, Network, Partnership};
 
 /// One network with its memberships and partnerships.
@@ -77,6 +78,12 @@ impl NetworkRecords {
             self.partnerships
                 .search(|partnership| partnership.record.key.as_str().cmp(key)),
         )
+    }
+
+    /// Up to `limit` keys of partnerships that look most like a text, best first; where there are many, of those that begin alike.
+    pub fn suggest_partnerships(&self, text: &str, limit: usize) -> Vec<&str> {
+        let near = self.partnerships.near(text, |partnership| &partnership.record.key);
+        closest(text, near.map(|partnership| partnership.record.key.as_str()), limit)
     }
 
     /// A network without records.

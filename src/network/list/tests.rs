@@ -109,3 +109,22 @@ fn a_list_filled_in_order_has_full_leaves() {
     }
     assert_eq!((list.len(), list.iter().next()), (0, None));
 }
+
+#[test]
+fn near_are_all_of_a_short_list_and_of_a_long_one_those_that_begin_alike() {
+    let list = |count: u32| {
+        let mut items: Vec<String> = (0..count).map(|number| format!("{number:05}")).collect();
+        items.sort_unstable();
+        List::from(items)
+    };
+    let near = |list: &List<String>, text: &str| {
+        let near: Vec<&String> = list.near(text, |item| item).collect();
+        (near.len(), near.first().map(|item| item.as_str().to_owned()))
+    };
+    assert_eq!(near(&list(4_000), "99"), (4_000, Some("00000".to_owned())));
+    assert_eq!(near(&list(90_000), "12345"), (1_000, Some("12000".to_owned())));
+    assert_eq!(near(&list(90_000), "8"), (4_000, Some("80000".to_owned())));
+    assert_eq!(near(&list(90_000), "x"), (4_000, Some("00000".to_owned())));
+    assert_eq!(near(&list(90_000), ""), (4_000, Some("00000".to_owned())));
+    assert_eq!(near(&list(0), "x"), (0, None));
+}

@@ -1,5 +1,6 @@
 //! Lists, pages, references and global ids.
 
+use interurban::app::AppLimits;
 use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
@@ -188,6 +189,36 @@ async fn a_city_is_a_member_on_the_days_of_its_membership_only() {
                 { "joinedOn": "2023", "leftOn": null, "fields": [{ "key": "LITERATURE" }] },
             ])
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_of_many_records_are_filtered_and_sorted_in_turns_as_analyses_are() {
+    on_each_database(async |database| {
+        let mut set = SeedSet::golden();
+        for number in 0..600 {
+            let (mut city, mut membership) = (set.cities[0].clone(), set.memberships[0].clone());
+            (city.key, city.name, city.wikidata_id) = (format!("c{number}"), format!("C{number}"), None);
+            membership.city.clone_from(&city.key);
+            set.cities.push(city);
+            set.memberships.push(membership);
+        }
+        let nobodys_turn = AppLimits {
+            parallel_analyses: 0,
+            waiting_analyses: 0,
+            ..AppLimits::default()
+        };
+        let app = TestApp::with_limits(database, &[set], nobodys_turn).await;
+        assert_eq!(app.data("{ cities { totalCount } }").await["cities"]["totalCount"], 613);
+        for list in [
+            "where: { search: \"c1\" }",
+            "orderBy: { field: NAME }",
+            "where: { minDegree: 1 }",
+        ] {
+            let error = app.error(&format!("{{ cities({list}) {{ totalCount }} }}")).await;
+            assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{list}");
+        }
     })
     .await;
 }

@@ -9,7 +9,6 @@ use crate::app::fault::quote;
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
 use crate::domain::image::{Image, PartnershipImage};
-use crate::domain::text::closest;
 use crate::domain::{Edit, PartnershipId};
 use crate::network::Snapshot;
 use crate::storage::RecordKey;
@@ -85,8 +84,8 @@ impl PartnershipRef {
 
     fn missing(&self, place: Place<'_>) -> UserError {
         let records = place.names.snapshot().network(place.network);
-        let keys = records.partnerships.iter().map(|other| other.record.key.as_str());
-        let suggestion = closest(&self.key, keys, 1).first().map(|&key| key.to_owned());
+        let suggestions = records.suggest_partnerships(&self.key, 1);
+        let suggestion = suggestions.first().map(|&key| key.to_owned());
         let message = format!("`id` names no partnership of {}: {}", place.key(), quote(&self.key));
         UserError::new(&["id"], UserErrorCode::NotFound, message).suggest(suggestion)
     }
