@@ -9,7 +9,7 @@ use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, on_each_database};
 
 const COUNTS: &str = "partnershipCount undated unsourced oneSided unconfirmed lowConfidence untagged citiesWithoutCoordinates \
-    membersWithoutPartnerships";
+    citiesWithoutCountry membersWithoutPartnerships";
 
 /// A count of partnerships, and the filter that lists it.
 const PARTNERSHIPS: [(&str, &str); 7] = [
@@ -22,8 +22,9 @@ const PARTNERSHIPS: [(&str, &str); 7] = [
     ("untagged", "untagged: true"),
 ];
 
-const CITIES: [(&str, &str); 2] = [
+const CITIES: [(&str, &str); 3] = [
     ("citiesWithoutCoordinates", "hasCoordinates: false"),
+    ("citiesWithoutCountry", "countries: ZZ"),
     ("membersWithoutPartnerships", "isolated: true"),
 ];
 
@@ -47,6 +48,7 @@ async fn faulty(database: &TestDatabase) -> TestApp {
     set.partnerships[6].started_on = None;
     set.partnerships[7].sdgs.insert(11);
     (set.cities[2].lat, set.cities[2].lon) = (None, None);
+    set.cities[3].country = "ZZ".parse().expect("a code");
     TestApp::with(database, &[set, SeedSet::uccn()]).await
 }
 
