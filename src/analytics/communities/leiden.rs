@@ -9,54 +9,112 @@ use super::local_moving::{Division, Quality};
 use super::refinement::{Refined, refine};
 use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
+use crate::network::link_graph::LinkGraph;
 
 /// The most times the whole algorithm is repeated from its own result.
 const ITERATIONS: u32 = 4;
+
+/// Nodes and links beyond which a start is not repeated if its result will be improved together with others.
+const LARGE: usize = 10_000;
 
 /// The most times it is repeated from the best result of several starts.
 const ITERATIONS_OF_THE_BEST: u32 = 16;
 
 /// What all starts have in common.
 pub(super) struct Search<'a> {
+    pub(super) graph: &'a LinkGraph,
     pub(super) ground: &'a Ground,
     pub(super) options: &'a CommunityOptions,
-    /// How many starts there are.
-    pub(super) starts: u32,
     pub(super) budget: &'a Budget,
 }
 
 impl Search<'_> {
-    /// Divides the nodes of the lowest level, with their order decided by the seed and the number of the restart.
-    pub(super) fn divide(&self, restart: u32) -> Result<Vec<u32>, AnalysisError> {
+    /// Divides the nodes of the lowest level, with their order decided by the seed and the number of the start.
+    pub(super) fn divide(&self, start: u32) -> Result<Vec<u32>, AnalysisError> {
         let alone = (0..self.ground.level.node_count() as u32).collect();
-        self.repeat(restart, alone, ITERATIONS)
+        // In a large graph what comes of several starts is improved together only.
+        let once = self.options.to_convergence && self.graph.node_count() + self.graph.link_count() > LARGE;
+        let iterations = if once { 1 } else { ITERATIONS };
+        self.repeat(&mut Pcg32::new(self.options.seed, u64::from(start)), alone, iterations)
     }
 
-    /// Goes on from `communities`, the best that all restarts have found; never to a lower modularity.
-    pub(super) fn improve(&self, communities: Vec<u32>) -> Result<Vec<u32>, AnalysisError> {
-        self.repeat(self.starts, communities, ITERATIONS_OF_THE_BEST)
-    }
-
-    /// Repeats the algorithm from its own result until modularity no longer rises.
-    fn repeat(&self, stream: u32, communities: Vec<u32>, iterations: u32) -> Result<Vec<u32>, AnalysisError> {
-        let level = &self.ground.level;
-        let ends: f64 = level.strengths.iter().sum();
-        let quality = Quality {
-            scale: self.options.resolution / ends,
-            tolerance: 1e-12 * ends,
-        };
+    /// Goes on from `communities`, the best that was found; never to a lower modularity. `stream` decides the order of nodes.
+    pub(super) fn improve(&self, stream: u32, communities: Vec<u32>) -> Result<Vec<u32>, AnalysisError> {
         let mut random = Pcg32::new(self.options.seed, u64::from(stream));
+        self.repeat(&mut random, communities, ITERATIONS_OF_THE_BEST)
+    }
+
+    /// Repeats the algorithm over all nodes from its own result until modularity no longer rises.
+    pub(super) fn repeat(
+        &self,
+        random: &mut Pcg32,
+        communities: Vec<u32>,
+        iterations: u32,
+    ) -> Result<Vec<u32>, AnalysisError> {
         let mut meter = Meter::new(self.budget);
+        self.climb(&self.ground.level, communities, iterations, random, &mut meter)
+    }
+
+    /// The same over a level of the same strength.
+    pub(super) fn climb(
+        &self,
+        level: &Level,
+        communities: Vec<u32>,
+        iterations: u32,
+        random: &mut Pcg32,
+        meter: &mut Meter<'_>,
+    ) -> Result<Vec<u32>, AnalysisError> {
+        let quality = self.quality();
         let mut best = communities;
         let mut best_reached = Division::of(level, best.clone()).quality(level, quality);
         for _ in 0..iterations {
-            let (found, reached) = iterate(level, best.clone(), quality, &mut random, &mut meter)?;
+            let (found, reached) = iterate(level, best.clone(), quality, random, meter)?;
             if reached <= best_reached + quality.tolerance {
                 break;
             }
             (best, best_reached) = (found, reached);
         }
         Ok(best)
+    }
+
+    /// Merges communities that lose nothing by it, so that of equal divisions that with the fewest is left.
+    pub(super) fn merge_equals(&self, mut communities: Vec<u32>) -> Vec<u32> {
+        let quality = self.quality();
+        loop {
+            let count = communities.iter().max().map_or(0, |&most| most as usize + 1);
+            let level = self.ground.level.merged(&communities, count);
+            let mut joins: Vec<Option<u32>> = vec![None; count];
+            let mut merges = false;
+            for one in 0..count as u32 {
+                let equal = |&(other, weight): &(u32, f64)| {
+                    let (a, b) = (level.strengths[one as usize], level.strengths[other as usize]);
+                    quality.gain(weight, a, b).abs() < quality.tolerance / 2.0
+                };
+                let free = |&(other, _): &(u32, f64)| other > one && joins[other as usize].is_none();
+                let equals = level.adjacent(one).filter(free).filter(equal);
+                if let Some(other) = equals.map(|(other, _)| other).min()
+                    && joins[one as usize].is_none()
+                {
+                    (joins[one as usize], joins[other as usize]) = (Some(one), Some(one));
+                    merges = true;
+                }
+            }
+            if !merges {
+                return communities;
+            }
+            let joined = communities
+                .iter()
+                .map(|&community| joins[community as usize].unwrap_or(community));
+            communities = number_from_zero(joined.collect());
+        }
+    }
+
+    fn quality(&self) -> Quality {
+        let ends: f64 = self.ground.level.strengths.iter().sum();
+        Quality {
+            scale: self.options.resolution / ends,
+            tolerance: 1e-12 * ends,
+        }
     }
 }
 

@@ -18,8 +18,8 @@ pub fn adjusted_rand_index(a: &Partition, b: &Partition) -> f64 {
 }
 
 /// The mean adjusted Rand index over all pairs, added in their order; `None` with fewer than two partitions.
-pub(super) fn mean_agreement(partitions: &[Partition], budget: &Budget) -> Result<Option<f64>, AnalysisError> {
-    let grouped: Vec<Grouped<'_>> = partitions.par_iter().map(Grouped::of).collect();
+pub(super) fn mean_agreement(partitions: &[&Partition], budget: &Budget) -> Result<Option<f64>, AnalysisError> {
+    let grouped: Vec<Grouped<'_>> = partitions.par_iter().map(|partition| Grouped::of(partition)).collect();
     let pairs: Vec<_> = grouped
         .iter()
         .enumerate()

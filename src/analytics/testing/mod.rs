@@ -5,6 +5,7 @@ pub(crate) mod florentine;
 pub(crate) mod golden;
 pub(crate) mod karate;
 pub(crate) mod les_miserables;
+pub(crate) mod published;
 
 use proptest::prelude::*;
 
