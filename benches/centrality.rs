@@ -40,7 +40,7 @@ fn betweenness_between_countries(bencher: Bencher<'_, '_>, tier: Tier) {
 #[divan::bench(args = [S, M, L], max_time = 3, sample_count = 5)]
 fn betweenness_from_200_pivots(bencher: Bencher<'_, '_>, tier: Tier) {
     let graph = Generated::of(tier).graph();
-    bencher.bench_local(|| sampled_betweenness(&graph, None, 200, 1, &Budget::unlimited()));
+    bencher.bench_local(|| sampled_betweenness(&graph, None, Some(200), 1, &Budget::unlimited()));
 }
 
 #[divan::bench(args = [S, M], max_time = 2, sample_count = 20)]

@@ -20,7 +20,7 @@ pub(super) fn betweenness(subject: &Subject, budget: &Budget) -> Found {
 
 /// The largest estimate of it.
 pub(super) fn sampled_betweenness(subject: &Subject, budget: &Budget) -> Found {
-    let found = centrality::sampled_betweenness(subject.graph(), None, PIVOTS.0, PIVOTS.1, budget)?;
+    let found = centrality::sampled_betweenness(subject.graph(), None, Some(PIVOTS.0), PIVOTS.1, budget)?;
     Ok(largest(found.values))
 }
 

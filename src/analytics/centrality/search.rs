@@ -36,6 +36,11 @@ impl<C: Count> Search<C> {
         self.distances[node as usize]
     }
 
+    /// Whether the last search has reached a node.
+    pub(super) fn reaches(&self, node: u32) -> bool {
+        self.distance(node) != UNREACHED
+    }
+
     /// How many of the paths to a node end with the step from `before`, which costs `cost`; nothing if none does.
     #[inline]
     pub(super) fn share(&self, before: u32, cost: u64, node: u32) -> Option<f64> {

@@ -21,9 +21,6 @@ use crate::network::{FieldBasis, LinkGraph, View};
 /// Cities times links up to which betweenness is exact if nobody says otherwise.
 const EXACT_EFFORT: usize = 1_000_000_000;
 
-/// Cities from which betweenness is estimated where it is not exact and nobody says otherwise.
-const USUAL_PIVOTS: usize = 512;
-
 /// How centrality is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CentralityMeasure {
@@ -56,7 +53,8 @@ pub struct CentralityQuestion {
     pub weighted: bool,
     /// Only the cities that hold one of these fields and the links between them; empty for all.
     pub within: Vec<FieldId>,
-    /// Betweenness from so many cities; `None` for exact values, or the usual number where the graph is too large for them.
+    /// Betweenness from so many cities; `None` for exact values, or an estimate where the graph is too large for them. Exact, too, from
+    /// as many cities as there are.
     pub pivots: Option<usize>,
     /// Seed of the choice of pivots.
     pub seed: u64,
@@ -116,10 +114,10 @@ impl CentralityQuestion {
         (!self.within.is_empty()).then(|| Part::of_fields(view, &self.within, FieldBasis::City))
     }
 
-    /// From how many cities betweenness is estimated; `None` if it is exact.
-    fn pivots(&self, graph: &LinkGraph) -> Option<usize> {
-        let effort = graph.node_count().saturating_mul(graph.link_count());
-        self.pivots.or((effort > EXACT_EFFORT).then_some(USUAL_PIVOTS))
+    fn is_exact(&self, graph: &LinkGraph) -> bool {
+        let nodes = graph.node_count();
+        let affordable = nodes.saturating_mul(graph.link_count()) <= EXACT_EFFORT;
+        self.pivots.map_or(affordable, |pivots| pivots >= nodes)
     }
 
     fn values(&self, graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Values, AnalysisError> {
@@ -146,11 +144,11 @@ impl CentralityQuestion {
     }
 
     fn betweenness(&self, graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Values, AnalysisError> {
-        let Some(pivots) = self.pivots(graph) else {
+        if self.is_exact(graph) {
             let values = betweenness(graph, costs, budget)?;
             return Ok((values.into_iter().map(Some).collect(), None));
-        };
-        let found = sampled_betweenness(graph, costs, pivots, self.seed, budget)?;
+        }
+        let found = sampled_betweenness(graph, costs, self.pivots, self.seed, budget)?;
         let estimate = Estimate {
             pivots: found.pivots,
             error_bound: found.error_bound,

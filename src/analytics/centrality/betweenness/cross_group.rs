@@ -2,7 +2,9 @@
 
 use super::dependencies::dependencies;
 use super::ground::Ground;
-use super::lanes::LANES;
+use super::grouped::{GroupedTrees, Tally};
+use super::lanes::{LANES, Lanes};
+use super::trees::Trees;
 use crate::analytics::budget::Budget;
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
@@ -12,7 +14,7 @@ use crate::network::link_graph::LinkGraph;
 /// `labels` name the group of every node; pairs with an end that has none do not count. The value is raw, each pair once; that of a
 /// broker between groups is its full betweenness, that of one who serves its own group alone is 0. The pairs of Gould &
 /// Fernandez 1989, doi:10.2307/270949, along paths of any length, by the algorithm of Brandes 2008,
-/// doi:10.1016/j.socnet.2007.11.001. Costs O(nodes · links).
+/// doi:10.1016/j.socnet.2007.11.001, with trees folded away as for betweenness. Costs O(nodes · links).
 ///
 /// # Errors
 /// Those of the budget.
@@ -24,20 +26,55 @@ pub fn cross_group_betweenness(
     labels: &[Option<u32>],
     budget: &Budget,
 ) -> Result<Vec<f64>, AnalysisError> {
-    let ground = Ground::whole(graph);
-    let label = |row: u32| labels[ground.nodes[row as usize] as usize];
-    let grouped = (0..ground.nodes.len() as u32).map(|row| if label(row).is_some() { 1.0 } else { 0.0 });
-    let own: Vec<f64> = grouped.collect();
-    let targets = |sources: &[u32]| {
-        let mut here = [None; LANES];
-        here.iter_mut()
-            .zip(sources)
-            .for_each(|(here, &source)| *here = label(source));
-        move |row: u32| {
-            let there = label(row);
-            here.map(|here| if there.is_some() && here != there { 1.0 } else { 0.0 })
-        }
-    };
-    let sum = dependencies(&ground, &own, budget, targets)?;
+    let trees = Trees::folded(graph, None);
+    let GroupedTrees { tallies, within } = GroupedTrees::of(graph, &trees, labels);
+    let ground = Ground::of(graph, None, trees).with_pairs_within(within);
+    let tallies: Vec<&Tally> = ground.nodes.iter().map(|&node| &tallies[node as usize]).collect();
+    let groups = labels.iter().flatten().max().map_or(0, |&most| most as usize + 1);
+    let sources = tallies.iter().map(|tally| if tally.total > 0.0 { 1.0 } else { 0.0 });
+    let targets = |sources: &[u32]| Pairs::of(sources, &tallies, groups);
+    let own: Vec<f64> = sources.collect();
+    let sum = dependencies(&ground, &own, budget, |sources| {
+        let pairs = targets(sources);
+        let tallies = &tallies;
+        move |row: u32| pairs.with(tallies[row as usize])
+    })?;
     Ok(ground.by_node(&sum))
+}
+
+/// What the sources of a batch stand for.
+struct Pairs {
+    /// By source: the nodes that have a group.
+    totals: Lanes,
+    /// By group and source: its nodes.
+    by_group: Vec<Lanes>,
+}
+
+impl Pairs {
+    fn of(sources: &[u32], tallies: &[&Tally], groups: usize) -> Self {
+        let mut pairs = Self {
+            totals: [0.0; LANES],
+            by_group: vec![[0.0; LANES]; groups],
+        };
+        for (lane, &source) in sources.iter().enumerate() {
+            let tally = tallies[source as usize];
+            pairs.totals[lane] = tally.total;
+            for (&group, &count) in &tally.by_group {
+                pairs.by_group[group as usize][lane] = count;
+            }
+        }
+        pairs
+    }
+
+    /// The pairs of different groups, one node from each source and one from `tally`.
+    fn with(&self, tally: &Tally) -> Lanes {
+        let mut pairs = [0.0; LANES];
+        for (&group, &count) in &tally.by_group {
+            let alike = &self.by_group[group as usize];
+            for lane in 0..LANES {
+                pairs[lane] += count * (self.totals[lane] - alike[lane]);
+            }
+        }
+        pairs
+    }
 }

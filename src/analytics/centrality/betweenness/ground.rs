@@ -35,12 +35,8 @@ impl Ground {
         Self::of(graph, costs, Trees::folded(graph, costs))
     }
 
-    /// The graph with every node that has links.
-    pub(super) fn whole(graph: &LinkGraph) -> Self {
-        Self::of(graph, None, Trees::left_alone(graph, None))
-    }
-
-    fn of(graph: &LinkGraph, costs: Option<&[u64]>, trees: Trees) -> Self {
+    /// The graph without the trees that were folded away.
+    pub(super) fn of(graph: &LinkGraph, costs: Option<&[u64]>, trees: Trees) -> Self {
         let (nodes, pieces) = in_order(graph, costs, &trees);
         let weights: Vec<f64> = nodes.iter().map(|&node| trees.weights[node as usize]).collect();
         let mut ground = Self {
@@ -77,16 +73,14 @@ impl Ground {
             .collect();
     }
 
-    fn piece_size(&self, piece: &Range<u32>) -> f64 {
-        self.weights[piece.start as usize..piece.end as usize].iter().sum()
+    /// The same ground, where trees make every node carry other pairs.
+    pub(super) fn with_pairs_within(mut self, within: Vec<f64>) -> Self {
+        self.within = within;
+        self
     }
 
-    /// How many nodes the largest component has of those that are not trees.
-    pub(super) fn largest_piece(&self) -> f64 {
-        self.pieces
-            .iter()
-            .map(|piece| self.piece_size(piece))
-            .fold(0.0, f64::max)
+    fn piece_size(&self, piece: &Range<u32>) -> f64 {
+        self.weights[piece.start as usize..piece.end as usize].iter().sum()
     }
 
     /// By row: how many of `nodes` it stands for.
@@ -96,6 +90,11 @@ impl Ground {
             counts[row as usize] += 1.0;
         }
         counts
+    }
+
+    /// By node: the row that stands for it; `None` in a component that is a tree.
+    pub(super) fn row_of(&self, node: u32) -> Option<u32> {
+        self.rows_of[node as usize]
     }
 
     /// The rows that `own` gives a weight as sources, in batches of neighbours.

@@ -3,9 +3,12 @@
 mod cross_group;
 mod dependencies;
 mod ground;
+mod grouped;
 mod lanes;
 mod sampled;
+mod sampled_paths;
 mod trees;
+mod two_sided;
 
 pub use cross_group::cross_group_betweenness;
 pub use sampled::{SampledBetweenness, sampled_betweenness};

@@ -1,10 +1,13 @@
 //! Betweenness estimated from some of the nodes, for graphs too large for all of them.
 
+use std::collections::BTreeMap;
+
 use rand_pcg::Pcg32;
 
 use super::dependencies::dependencies;
 use super::ground::Ground;
 use super::lanes::LANES;
+use super::sampled_paths::{Drawn, draw_paths};
 use crate::analytics::budget::Budget;
 use crate::analytics::communities::shuffle::shuffled;
 use crate::analytics::error::AnalysisError;
@@ -12,6 +15,9 @@ use crate::network::link_graph::LinkGraph;
 
 /// How sure the bound on the error is.
 const CONFIDENCE: f64 = 0.95;
+
+/// Visits of nodes and links that an estimate takes if nobody says from how many nodes to count.
+const VISITS: u64 = 200_000_000;
 
 /// An estimate of betweenness and how wrong it may be.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,50 +32,100 @@ pub struct SampledBetweenness {
     pub confidence: f64,
 }
 
-/// Betweenness estimated from the paths that begin at `pivots` nodes, chosen by `seed` among all, each at most once.
+/// Betweenness estimated from the paths that begin at `pivots` nodes, chosen by `seed` among all, each at most once; if nobody says
+/// how many, as many as 200,000,000 visits of nodes and links allow.
 ///
 /// Brandes & Pich 2007, doi:10.1142/S0218127407018403, with pivots at random. Pairs of which one end is in a tree on the node's
-/// own side need no sample and are exact. The bound is Hoeffding's for a sample without replacement (Serfling 1974,
-/// doi:10.1214/aos/1176342611): what depends on a node from one pivot lies between 0 and the size of the largest component that is not
-/// a tree, less 2. Costs O(pivots · links), with a logarithm more if there are costs.
+/// own side need no sample and are exact. The bound comes from a second sample, of single paths, for which half as many visits are
+/// spent again: how often a node lies inside them bounds its exact value, by Chernoff's inequality in its form with relative
+/// entropy (Hoeffding 1963, doi:10.1080/01621459.1963.10500830), the tighter the rarer it is. What an estimate may be off is its
+/// distance from the far end of these bounds. Costs O(pivots · links), with a logarithm more if there are costs.
 ///
 /// # Errors
 /// Those of the budget.
 pub fn sampled_betweenness(
     graph: &LinkGraph,
     costs: Option<&[u64]>,
-    pivots: usize,
+    pivots: Option<usize>,
     seed: u64,
     budget: &Budget,
 ) -> Result<SampledBetweenness, AnalysisError> {
     let node_count = graph.node_count();
+    let size = (node_count + graph.link_count()).max(1) as u64;
     let mut sources = Vec::new();
     shuffled(&mut sources, node_count, &mut Pcg32::new(seed, 0));
-    sources.truncate(pivots);
+    let nodes = sources.clone();
+    sources.truncate(pivots.unwrap_or((VISITS / size).max(1) as usize));
     let ground = Ground::folded(graph, costs);
     let targets = |_: &[u32]| |row: u32| [ground.weights[row as usize]; LANES];
     let mut sum = dependencies(&ground, &ground.counted(&sources), budget, targets)?;
     let scale = node_count as f64 / sources.len().max(1) as f64;
     sum.iter_mut().for_each(|dependency| *dependency *= scale);
+    let error_bound = if sources.len() == node_count || node_count < 3 {
+        0.0
+    } else {
+        let drawn = draw_paths(&ground, &nodes, sources.len() as u64 * size / 2, seed, budget)?;
+        error_bound(&sum, &drawn, node_count)
+    };
     Ok(SampledBetweenness {
         values: ground.by_node(&sum),
         pivots: sources.len(),
-        error_bound: error_bound(node_count, sources.len(), (ground.largest_piece() - 2.0).max(0.0)),
+        error_bound,
         confidence: CONFIDENCE,
     })
 }
 
-/// Half the nodes times the error of the mean of what depends on one node, at most `most`, for all nodes and both directions at once.
-fn error_bound(node_count: usize, pivots: usize, most: f64) -> f64 {
+/// The largest distance of an estimate from what the paths drawn leave possible. `sum` is what depends on each row from both
+/// directions together.
+fn error_bound(sum: &[f64], drawn: &Drawn, node_count: usize) -> f64 {
     let nodes = node_count as f64;
-    if pivots == node_count {
-        return 0.0;
+    let pairs = nodes * (nodes - 1.0) / 2.0;
+    let doubt = (2.0 * nodes / (1.0 - CONFIDENCE)).ln() / drawn.paths as f64;
+    // Most nodes were seen as seldom as many others.
+    let mut known = BTreeMap::new();
+    let mut most = 0.0_f64;
+    for (sum, &inside) in sum.iter().zip(&drawn.inside) {
+        let estimate = sum / 2.0 / pairs;
+        let bounds = || possible(f64::from(inside) / drawn.paths as f64, doubt);
+        let (lowest, highest) = *known.entry(inside).or_insert_with(bounds);
+        most = most.max(highest - estimate).max(estimate - lowest);
     }
-    if pivots == 0 {
-        return nodes / 2.0 * most;
+    most * pairs
+}
+
+/// The shares that a sample with the share `seen` does not speak against: those whose relative entropy is at most `doubt`.
+fn possible(seen: f64, doubt: f64) -> (f64, f64) {
+    let speaks_against = |share: f64| relative_entropy(seen, share) > doubt;
+    let nearest = |mut allowed: f64, mut refused: f64| {
+        for _ in 0..60 {
+            let middle = (allowed + refused) / 2.0;
+            *(if speaks_against(middle) {
+                &mut refused
+            } else {
+                &mut allowed
+            }) = middle;
+        }
+        refused
+    };
+    (nearest(seen, 0.0), nearest(seen, 1.0))
+}
+
+/// What distinguishes a coin of chance `seen` from one of chance `share`, in natural units.
+fn relative_entropy(seen: f64, share: f64) -> f64 {
+    let term = |a: f64, b: f64| if a > 0.0 { a * (a / b).ln() } else { 0.0 };
+    term(seen, share) + term(1.0 - seen, 1.0 - share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_seen_is_rarer_than_its_doubt_and_what_was_always_seen_more_frequent() {
+        // With nothing seen the entropy of a share p is -ln(1 - p).
+        let (lowest, highest) = possible(0.0, 0.1);
+        assert!(lowest.abs() < 1e-12 && (highest - (1.0 - (-0.1_f64).exp())).abs() < 1e-12);
+        let (lowest, highest) = possible(1.0, 0.1);
+        assert!((highest - 1.0).abs() < 1e-12 && (lowest - (-0.1_f64).exp()).abs() < 1e-12);
     }
-    let pivots = pivots as f64;
-    let doubt = (2.0 * nodes / (1.0 - CONFIDENCE)).ln();
-    let left = 1.0 - (pivots - 1.0) / nodes;
-    nodes / 2.0 * most * (left * doubt / (2.0 * pivots)).sqrt().min(1.0)
 }

@@ -20,7 +20,7 @@ pub(super) struct Trees {
 
 impl Trees {
     /// Every node stands for itself.
-    pub(super) fn left_alone(graph: &LinkGraph, costs: Option<&[u64]>) -> Self {
+    fn left_alone(graph: &LinkGraph, costs: Option<&[u64]>) -> Self {
         let degree = |node| {
             let links = graph.incident_links(node).iter();
             links.filter(|&&link| is_passable(costs, link)).count() as u32

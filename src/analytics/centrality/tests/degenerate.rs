@@ -13,7 +13,7 @@ fn no_nodes_have_no_values() {
     let graph = graph_of(0, &[]);
     assert!(every_measure(&graph).iter().all(|(_, values)| values.is_empty()));
     assert_eq!(cross_group_betweenness(&graph, &[], &free()), Ok(vec![]));
-    let sampled = sampled_betweenness(&graph, None, 5, 1, &free()).unwrap();
+    let sampled = sampled_betweenness(&graph, None, Some(5), 1, &free()).unwrap();
     assert_eq!((sampled.values.len(), sampled.pivots, sampled.error_bound), (0, 0, 0.0));
 }
 
@@ -165,7 +165,7 @@ fn more_paths_than_can_be_counted_are_still_shared_out() {
         })
         .collect();
     let graph = graph_of(3 * layers as usize, &links);
-    let sampled = sampled_betweenness(&graph, None, 40, 1, &free()).unwrap();
+    let sampled = sampled_betweenness(&graph, None, Some(40), 1, &free()).unwrap();
     assert!(sampled.values.iter().all(|value| value.is_finite()));
     let values = betweenness(&graph, None, &free()).unwrap();
     for layer in [0, 1, 300, 618, 619] {

@@ -1,6 +1,7 @@
 //! Centrality on the worked example, on published networks, by definition on small ones, and where little is left.
 
 mod degenerate;
+mod estimates;
 mod golden;
 mod properties;
 mod published;

@@ -1,10 +1,12 @@
 //! What holds on every graph.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::reference::{self, all_pairs};
 use super::*;
-use crate::analytics::testing::{renumbered, small_graphs, union_of};
+use crate::analytics::testing::{graph_of, renumbered, small_graphs, union_of};
 
 /// A graph with small costs, so that ties are common, some of them impassable.
 fn priced(most: usize) -> impl Strategy<Value = (LinkGraph, Vec<u64>)> {
@@ -108,18 +110,35 @@ proptest! {
     }
 
     #[test]
-    fn a_full_sample_is_exact_and_a_partial_one_within_its_bound(
+    fn a_full_sample_is_exact_and_a_partial_one_can_be_repeated(
         graph in small_graphs(12), pivots in 1_usize..12, seed: u64,
     ) {
         let exact = betweenness(&graph, None, &free()).unwrap();
-        let whole = sampled_betweenness(&graph, None, 100, seed, &free()).unwrap();
+        let whole = sampled_betweenness(&graph, None, Some(100), seed, &free()).unwrap();
         prop_assert!(near(&whole.values, &exact));
         prop_assert_eq!((whole.error_bound, whole.pivots), (0.0, graph.node_count()));
-        let some = sampled_betweenness(&graph, None, pivots, seed, &free()).unwrap();
-        prop_assert_eq!(&some, &sampled_betweenness(&graph, None, pivots, seed, &free()).unwrap());
-        // For graphs as small as these the bound is certain, since what one pivot can add has a bound.
-        let within = |(a, b): (&f64, &f64)| (a - b).abs() <= some.error_bound + 1e-9;
-        prop_assert!(some.values.iter().zip(&exact).all(within));
+        let some = sampled_betweenness(&graph, None, Some(pivots), seed, &free()).unwrap();
+        prop_assert_eq!(&some, &sampled_betweenness(&graph, None, Some(pivots), seed, &free()).unwrap());
+        prop_assert!((some.error_bound == 0.0) == (pivots >= graph.node_count() || graph.node_count() < 3));
+    }
+
+    #[test]
+    fn betweenness_between_groups_agrees_with_its_definition_where_trees_hang_off(
+        parents in prop::collection::vec(0_usize..1000, 1..16),
+        more in prop::collection::vec((0_usize..1000, 0_usize..1000), 0..4),
+        labels in prop::collection::vec(prop::option::weighted(0.8, 0_u32..3), 17),
+    ) {
+        let nodes = parents.len() + 1;
+        let tree = parents.iter().enumerate().map(|(at, parent)| (parent % (at + 1), at + 1));
+        let links = tree.chain(more.iter().map(|&(a, b)| (a % nodes, b % nodes))).filter(|(a, b)| a != b);
+        let links: BTreeSet<(u32, u32)> = links.map(|(a, b)| (a.min(b) as u32, a.max(b) as u32)).collect();
+        let graph = graph_of(nodes, &links.into_iter().collect::<Vec<_>>());
+        let found = cross_group_betweenness(&graph, &labels[..nodes], &free()).unwrap();
+        let expected = all_pairs(&graph, None).betweenness(|a, b| match (labels[a], labels[b]) {
+            (Some(here), Some(there)) => here != there,
+            _ => false,
+        });
+        prop_assert!(near(&found, &expected), "{:?} {:?}", found, expected);
     }
 
     #[test]

@@ -45,7 +45,11 @@ fn no_digit_depends_on_the_number_of_threads() {
         .collect();
     let between = |threads| on_threads(threads, || cross_group_betweenness(&graph, &labels, &free()).unwrap());
     assert_eq!(between(1), between(3));
-    let sampled = |threads| on_threads(threads, || sampled_betweenness(&graph, None, 100, 7, &free()).unwrap());
+    let sampled = |threads| {
+        on_threads(threads, || {
+            sampled_betweenness(&graph, None, Some(100), 7, &free()).unwrap()
+        })
+    };
     assert_eq!(sampled(1), sampled(3));
 }
 
