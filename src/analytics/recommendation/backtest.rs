@@ -1,15 +1,21 @@
 //! Would the scores of one day have foretold the links that came?
 
+use rand_pcg::Pcg32;
+
 use super::profiles::{Profiles, unit};
 use super::tally::{Group, Tally};
 use super::terms::{Terms, Weights};
 use crate::analytics::budget::{Budget, Meter};
+use crate::analytics::communities::shuffle::shuffled;
 use crate::analytics::error::AnalysisError;
 use crate::analytics::similarity::PairScores;
 use crate::network::link_graph::LinkGraph;
 
-/// Pairs of nodes beyond which there is no backtest: about those of 14,000 nodes.
-const MOST_PAIRS: u64 = 100_000_000;
+/// Pairs of nodes up to which a backtest looks at all of them if nobody says otherwise: about those of 14,000 nodes.
+pub const USUAL_PAIRS: u64 = 100_000_000;
+
+/// Seed of the choice of nodes whose pairs are looked at.
+pub const SEED: u64 = 1;
 
 /// What is tested.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +30,8 @@ pub struct Experiment<'a> {
     pub formed: &'a [(u32, u32)],
     /// How many of the best pairs to look at, each from 1.
     pub ks: &'a [u64],
+    /// Pairs of nodes up to which all are looked at; of more, about so many are drawn.
+    pub most_pairs: u64,
 }
 
 /// How well scores foretold links.
@@ -33,6 +41,8 @@ pub struct Backtest {
     pub pairs: u64,
     /// How many of them got one.
     pub formed: u64,
+    /// How many pairs that got none were looked at, if not all were.
+    pub drawn: Option<u64>,
     /// The probability that a pair that got a link has a higher score than one that did not, a tie counting half; `None`
     /// if either kind is missing.
     pub auc: Option<f64>,
@@ -52,34 +62,55 @@ pub struct PrecisionAt {
 /// Scores all pairs without a link and looks at where those stand that got one.
 ///
 /// The score of a pair is symmetric: resource allocation by the largest of all pairs, and for a new country the mean of both
-/// directions. Nothing is drawn by lot: the AUC is exact (Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747), and hits
-/// are means over the orders of tied pairs (McSherry & Najork 2008, doi:10.1007/978-3-540-78646-7_38). Scores equal to 12
-/// significant digits are tied. Costs O(nodes² + Σ degrees²).
+/// directions. The AUC is exact (Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747), and hits are means over the orders of
+/// tied pairs (McSherry & Najork 2008, doi:10.1007/978-3-540-78646-7_38). Scores equal to 12 significant digits are tied. Of more
+/// pairs than `most_pairs`, all that got a link are looked at, and of the others those of some nodes, drawn by [`SEED`], each of which
+/// stands for as many: then AUC and hits are estimates. Costs O(nodes² + Σ degrees²), at most O(`most_pairs` + Σ degrees²).
 ///
 /// # Errors
-/// Those of the budget, and [`AnalysisError::LimitExceeded`] above 100,000,000 pairs.
+/// Those of the budget.
 pub fn backtest(experiment: &Experiment<'_>, budget: &Budget) -> Result<Backtest, AnalysisError> {
     let nodes = experiment.graph.node_count() as u64;
     let all = nodes * nodes.saturating_sub(1) / 2;
-    if all > MOST_PAIRS {
-        return Err(AnalysisError::LimitExceeded {
-            what: "pairs of cities of a backtest",
-            limit: MOST_PAIRS,
-            measured: all,
-        });
-    }
-    let groups = score_all(experiment, budget)?;
+    let is_drawn = all > experiment.most_pairs;
+    let groups = score_all(experiment, is_drawn.then(|| drawn_nodes(experiment, all)), budget)?;
+    let pairs = all - experiment.graph.link_count() as u64;
     let formed = groups.iter().map(|group| group.hits).sum();
+    let misses: u64 = groups.iter().map(Group::misses).sum();
+    let stands_for = if is_drawn && misses > 0 {
+        (pairs - formed) as f64 / misses as f64
+    } else {
+        1.0
+    };
+    let at = experiment.ks.iter().map(|&k| precision_at(&groups, k, stands_for));
     Ok(Backtest {
-        pairs: groups.iter().map(|group| group.pairs).sum(),
+        pairs,
         formed,
+        drawn: is_drawn.then_some(misses),
         auc: auc(&groups),
-        at: experiment.ks.iter().map(|&k| precision_at(&groups, k)).collect(),
+        at: at.collect(),
     })
 }
 
-/// The pairs by score, the highest first.
-fn score_all(experiment: &Experiment<'_>, budget: &Budget) -> Result<Vec<Group>, AnalysisError> {
+/// By node, whether its pairs with larger nodes are looked at: each pair with the same chance.
+fn drawn_nodes(experiment: &Experiment<'_>, all: u64) -> Vec<bool> {
+    let nodes = experiment.graph.node_count();
+    let share = experiment.most_pairs as f64 / all as f64;
+    let mut order = Vec::new();
+    shuffled(&mut order, nodes, &mut Pcg32::new(SEED, 0));
+    let mut drawn = vec![false; nodes];
+    for &node in &order[..((nodes as f64 * share) as usize).clamp(1, nodes)] {
+        drawn[node as usize] = true;
+    }
+    drawn
+}
+
+/// The pairs by score, the highest first; of pairs without a new link only those of `drawn` nodes, if it is given.
+fn score_all(
+    experiment: &Experiment<'_>,
+    drawn: Option<Vec<bool>>,
+    budget: &Budget,
+) -> Result<Vec<Group>, AnalysisError> {
     let graph = experiment.graph;
     let mut meter = Meter::new(budget);
     let mut scores = PairScores::new(graph);
@@ -90,8 +121,10 @@ fn score_all(experiment: &Experiment<'_>, budget: &Budget) -> Result<Vec<Group>,
     }
     let mut row = Row::new(experiment, most);
     for a in 0..graph.node_count() as u32 {
-        meter.count(1 + scores.steps(a) + (graph.node_count() - a as usize))?;
-        row.count(a, scores.larger(a));
+        let is_whole = drawn.as_ref().is_none_or(|drawn| drawn[a as usize]);
+        let pairs = if is_whole { graph.node_count() - a as usize } else { 1 };
+        meter.count(1 + scores.steps(a) + pairs)?;
+        row.count(a, scores.larger(a), is_whole);
     }
     Ok(row.tally.finish())
 }
@@ -119,25 +152,43 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Counts the pairs of `a` with larger nodes. Nodes come in ascending order.
-    fn count(&mut self, a: u32, similar: &[(u32, f64)]) {
+    /// Counts the pairs of `a` with larger nodes, or only those that got a link. Nodes come in ascending order.
+    fn count(&mut self, a: u32, similar: &[(u32, f64)], is_whole: bool) {
         for &(b, allocation) in similar {
             self.allocation[b as usize] = allocation / self.most;
         }
-        let mut linked = self.experiment.graph.neighbors(a).iter().peekable();
-        for b in a + 1..self.experiment.graph.node_count() as u32 {
-            while linked.next_if(|&&node| node < b).is_some() {}
-            if linked.peek() == Some(&&b) {
-                continue;
+        if is_whole {
+            self.count_all(a);
+        } else {
+            while let Some(&(node, b)) = self.formed.as_slice().first().filter(|pair| pair.0 <= a) {
+                // The last pair of a node before may not have been passed yet.
+                if node == a {
+                    self.count_one(a, b);
+                }
+                self.formed.next();
             }
-            let terms = self.terms(a, b);
-            let hit = reaches(&mut self.formed, (a, b));
-            let score = self.experiment.weights.contributions(&terms).sum();
-            self.tally.add(score, hit);
         }
         for &(b, _) in similar {
             self.allocation[b as usize] = 0.0;
         }
+    }
+
+    fn count_all(&mut self, a: u32) {
+        let mut linked = self.experiment.graph.neighbors(a).iter().peekable();
+        for b in a + 1..self.experiment.graph.node_count() as u32 {
+            while linked.next_if(|&&node| node < b).is_some() {}
+            if linked.peek() != Some(&&b) {
+                self.count_one(a, b);
+            }
+        }
+    }
+
+    #[inline]
+    fn count_one(&mut self, a: u32, b: u32) {
+        let terms = self.terms(a, b);
+        let hit = reaches(&mut self.formed, (a, b));
+        let score = self.experiment.weights.contributions(&terms).sum();
+        self.tally.add(score, hit);
     }
 
     #[inline]
@@ -169,7 +220,7 @@ fn reaches(rest: &mut std::slice::Iter<'_, (u32, u32)>, pair: (u32, u32)) -> boo
 
 fn auc(groups: &[Group]) -> Option<f64> {
     let hits: u128 = groups.iter().map(|group| u128::from(group.hits)).sum();
-    let misses = |group: &Group| u128::from(group.pairs - group.hits);
+    let misses = |group: &Group| u128::from(group.misses());
     let mut below: u128 = groups.iter().map(misses).sum();
     let possible = 2 * hits * below;
     let mut won = 0;
@@ -180,16 +231,19 @@ fn auc(groups: &[Group]) -> Option<f64> {
     (possible > 0).then(|| won as f64 / possible as f64)
 }
 
-fn precision_at(groups: &[Group], k: u64) -> PrecisionAt {
-    let mut open = k;
+/// What the k best pairs hold if each pair without a new link stands for so many.
+fn precision_at(groups: &[Group], k: u64, stands_for: f64) -> PrecisionAt {
+    let mut open = k as f64;
     let mut hits = 0.0;
     for group in groups {
-        let taken = open.min(group.pairs);
-        hits += group.hits as f64 * taken as f64 / group.pairs as f64;
+        let pairs = group.hits as f64 + group.misses() as f64 * stands_for;
+        let taken = open.min(pairs);
+        hits += group.hits as f64 * taken / pairs;
         open -= taken;
     }
+    // What rounding leaves over is no pair.
     PrecisionAt {
         k,
-        hits: (open == 0).then_some(hits),
+        hits: (open < 0.5).then_some(hits),
     }
 }

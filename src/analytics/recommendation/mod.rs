@@ -11,7 +11,7 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-pub use backtest::{Backtest, Experiment, PrecisionAt, backtest};
+pub use backtest::{Backtest, Experiment, PrecisionAt, SEED, USUAL_PAIRS, backtest};
 pub use candidates::{Candidate, Candidates, candidates};
 pub use profiles::{Facts, Profiles};
 pub use terms::{Terms, Weights};

@@ -21,6 +21,13 @@ pub(super) struct Group {
     pub(super) hits: u64,
 }
 
+impl Group {
+    /// How many of its pairs were not linked later.
+    pub(super) fn misses(&self) -> u64 {
+        self.pairs - self.hits
+    }
+}
+
 /// Counts pairs by score.
 #[derive(Debug)]
 pub(super) struct Tally {

@@ -125,6 +125,7 @@ fn experiment<'a>(
         weights: structural(),
         formed,
         ks,
+        most_pairs: USUAL_PAIRS,
     }
 }
 
@@ -162,14 +163,44 @@ fn without_new_links_or_without_pairs_nothing_is_measured() {
 }
 
 #[test]
-fn a_backtest_is_bounded_in_pairs_and_in_steps() {
-    let large = graph_of(15_000, &[]);
-    let profiles = strangers(&graph_of(0, &[]));
-    let refused = backtest(&experiment(&large, &profiles, &[], &[]), &Budget::unlimited());
-    assert!(
-        matches!(refused, Err(AnalysisError::LimitExceeded { .. })),
-        "{refused:?}"
+fn of_too_many_pairs_some_are_drawn_and_all_that_got_a_link() {
+    // A ring of 200: 100 of its 200 pairs at distance two get a link, of 19,500 at a greater distance 50.
+    let nodes = 200_u32;
+    let ring: Vec<_> = (0..nodes)
+        .map(|node| (node.min((node + 1) % nodes), node.max((node + 1) % nodes)))
+        .collect();
+    let graph = graph_of(nodes as usize, &ring);
+    let near = (0..100).map(|node| (node, node + 2));
+    let far = (0..50).map(|node| (node, node + 100));
+    let mut formed: Vec<(u32, u32)> = near.chain(far).collect();
+    formed.sort_unstable();
+    let profiles = strangers(&graph);
+    let exact = experiment(&graph, &profiles, &formed, &[50, 1_000]);
+    let drawn = Experiment {
+        most_pairs: 4_000,
+        ..exact
+    };
+    let (exact, drawn) = (
+        backtest(&exact, &Budget::unlimited()).unwrap(),
+        backtest(&drawn, &Budget::unlimited()).unwrap(),
     );
+    assert_eq!((exact.pairs, exact.formed, exact.drawn), (19_700, 150, None));
+    assert_eq!((drawn.pairs, drawn.formed), (exact.pairs, exact.formed));
+    assert!(
+        drawn.drawn.is_some_and(|drawn| (2_500..5_500).contains(&drawn)),
+        "{drawn:?}"
+    );
+    assert!((exact.auc.unwrap() - drawn.auc.unwrap()).abs() < 0.01, "{drawn:?}");
+    for (exact, drawn) in exact.at.iter().zip(&drawn.at) {
+        assert!(
+            (exact.hits.unwrap() - drawn.hits.unwrap()).abs() < 0.2 * exact.hits.unwrap(),
+            "{drawn:?}"
+        );
+    }
+}
+
+#[test]
+fn a_backtest_is_bounded_in_steps() {
     let graph = graph_of(1_000, &[(0, 1)]);
     let budget = Budget::unlimited().with_step_limit(10_000);
     let refused = backtest(&experiment(&graph, &strangers(&graph), &[], &[]), &budget);

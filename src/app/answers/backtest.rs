@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::recommendations::profiles;
-use crate::analytics::recommendation::{Backtest, Experiment, Weights, backtest};
+use crate::analytics::recommendation::{Backtest, Experiment, USUAL_PAIRS, Weights, backtest};
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
 use crate::network::{LinkFilter, Period, Scope, View};
@@ -38,6 +38,7 @@ impl Question for BacktestQuestion {
             weights: self.weights,
             formed: &formed,
             ks: &self.ks,
+            most_pairs: USUAL_PAIRS,
         };
         backtest(&experiment, budget)
     }
