@@ -1,7 +1,60 @@
 //! Prices of fields that cost more, or return more, than the general rules of admission assume.
 //!
-//! A price is an estimate for ordinary data. Where data are not ordinary, the budget of objects in
-//! [`context`](super::context) and the deadline of analyses hold.
+//! A price is an estimate for ordinary data, and for no more of them than there are. Where data are not ordinary, the budget of objects
+//! in [`context`](super::context) and the deadline of analyses hold.
+
+use crate::domain::network::Visibility;
+use crate::network::Snapshot;
+
+/// What there is of the things that lists hold, in the networks that everybody may see.
+#[derive(Clone, Copy, Debug)]
+pub enum Size {
+    /// Cities.
+    Cities,
+    /// Places of cities in fields: a city of two fields has two.
+    Places,
+    /// Places in a field of middle size.
+    PlacesOfField,
+    /// Countries with cities.
+    Countries,
+    /// Fields.
+    Fields,
+    /// Objectives.
+    Objectives,
+    /// Groups of countries.
+    CountryGroups,
+    /// Networks.
+    Networks,
+    /// Partnerships.
+    Partnerships,
+}
+
+/// The sizes of a snapshot in the order of [`Size`]. Costs a look at every network.
+pub fn sizes(snapshot: &Snapshot) -> Vec<u64> {
+    let public =
+        |network: &&std::sync::Arc<crate::network::NetworkRecords>| network.network.visibility == Visibility::Public;
+    let sum = |count: &dyn Fn(&crate::network::NetworkRecords) -> usize| {
+        snapshot
+            .networks()
+            .iter()
+            .filter(public)
+            .map(|network| count(network))
+            .sum::<usize>() as u64
+    };
+    let cities = sum(&|network| network.memberships.len());
+    let fields = sum(&|network| network.network.fields.len());
+    vec![
+        cities,
+        2 * cities,
+        (2 * cities).div_ceil(fields.max(1)),
+        cities.min(snapshot.countries().len() as u64),
+        fields,
+        sum(&|network| network.network.objectives.len()),
+        snapshot.country_groups().len() as u64,
+        sum(&|_| 1),
+        sum(&|network| network.partnerships.len()),
+    ]
+}
 
 /// What a field costs.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +67,38 @@ pub struct FieldPrice {
     pub base: u32,
     /// Items it returns in ordinary data, if it returns several.
     pub typical_items: Option<u32>,
+    /// What there is of them at most.
+    pub size: Option<Size>,
+    /// Whether the items are the object's share of the `whole` of the list that the object is in.
+    pub is_share: bool,
+    /// What the objects of this list share at most.
+    pub whole: Option<Size>,
+}
+
+impl FieldPrice {
+    /// The same, of things of which there are no more than a size.
+    const fn of(mut self, size: Size) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// The same, of which the objects of a list have a share each.
+    const fn shared(mut self) -> Self {
+        self.is_share = true;
+        self
+    }
+
+    /// The same, whose objects share no more than a size.
+    const fn sharing(mut self, whole: Size) -> Self {
+        self.whole = Some(whole);
+        self
+    }
+
+    /// The same, with the number of items in ordinary data.
+    const fn typically(mut self, items: u32) -> Self {
+        self.typical_items = Some(items);
+        self
+    }
 }
 
 const fn price(type_name: &'static str, field: &'static str, base: u32) -> FieldPrice {
@@ -22,26 +107,19 @@ const fn price(type_name: &'static str, field: &'static str, base: u32) -> Field
         field,
         base,
         typical_items: None,
+        size: None,
+        is_share: false,
+        whole: None,
     }
 }
 
 const fn items(type_name: &'static str, field: &'static str, typical_items: u32) -> FieldPrice {
-    FieldPrice {
-        type_name,
-        field,
-        base: 0,
-        typical_items: Some(typical_items),
-    }
+    price(type_name, field, 0).typically(typical_items)
 }
 
 /// A timeline builds a view for each of its steps.
 const fn timeline(type_name: &'static str) -> FieldPrice {
-    FieldPrice {
-        type_name,
-        field: "timeline",
-        base: HEAVY,
-        typical_items: Some(20),
-    }
+    price(type_name, "timeline", HEAVY).typically(20)
 }
 
 /// Each condition that is dropped takes a search, and perhaps a view.
@@ -63,20 +141,21 @@ const HEAVY: u32 = 200;
 /// A transaction of one record.
 const WRITE: u32 = 20;
 
+/// The lists of the root and of every network, whose items there are only so many of.
+const LISTS: &[(&str, u32, Size)] = &[
+    ("cities", 1, Size::Cities),
+    ("partnerships", 1, Size::Partnerships),
+    ("centrality", HEAVY, Size::Cities),
+    ("brokerage", HEAVY, Size::Cities),
+    ("reachableCities", SEARCH, Size::Cities),
+];
+
 /// Prices of the analytic fields, which the root and every network have.
 const ANALYSIS: &[(&str, u32)] = &[
-    ("cities", 1),
-    ("countries", 1),
-    ("partnerships", 1),
     ("networkStats", SEARCH),
     ("cooperationPath", SEARCH),
     ("cooperationPaths", SWEEP),
-    ("reachableCities", SEARCH),
-    ("clusters", SWEEP),
     ("countryLinks", SWEEP),
-    ("centrality", HEAVY),
-    ("brokerage", HEAVY),
-    ("linkMatrix", SWEEP),
     ("exportNetwork", HEAVY),
     ("graph", SWEEP),
     ("networkDiff", SWEEP),
@@ -95,12 +174,12 @@ const OTHERS: &[FieldPrice] = &[
     price("Mutation", "importNetwork", HEAVY),
     items("ImportNetworkPayload", "rowErrors", 20),
     items("ApplyChangesPayload", "records", 20),
-    items("Query", "countryGroups", 4),
+    items("Query", "countryGroups", 4).of(Size::CountryGroups),
     items("CountryGroup", "countries", 20),
-    items("Query", "fields", 8),
-    items("Network", "fields", 8),
-    items("Query", "objectives", 6),
-    items("Network", "objectives", 6),
+    items("Query", "fields", 8).of(Size::Fields).sharing(Size::Places),
+    items("Network", "fields", 8).of(Size::Fields).sharing(Size::Places),
+    items("Query", "objectives", 6).of(Size::Objectives),
+    items("Network", "objectives", 6).of(Size::Objectives),
     price("Query", "networkOverlap", SWEEP),
     items("Token", "roles", 2),
     items("NetworkOverlap", "sharedCities", 20),
@@ -109,12 +188,7 @@ const OTHERS: &[FieldPrice] = &[
     items("NetworkOverlap", "pairs", 3),
     price("City", "pathTo", SEARCH),
     price("City", "egoNetwork", SEARCH),
-    FieldPrice {
-        type_name: "City",
-        field: "recommendations",
-        base: SWEEP,
-        typical_items: Some(20),
-    },
+    price("City", "recommendations", SWEEP).typically(20),
     items("City", "otherNames", 2),
     items("City", "fields", 1),
     items("City", "memberships", 2),
@@ -146,18 +220,13 @@ const OTHERS: &[FieldPrice] = &[
     items("RankedPath", "hops", 5),
     items("PathHop", "partnerships", 2),
     items("PathHop", "networks", 1),
-    items("Cluster", "cities", 20),
-    items("Cluster", "members", 20),
-    items("Cluster", "links", 20),
+    items("Cluster", "cities", 20).shared(),
+    items("Cluster", "members", 20).shared(),
+    items("Cluster", "links", 20).shared(),
     items("Cluster", "fieldComposition", 4),
     items("Cluster", "countryComposition", 8),
-    items("Country", "cities", 5),
-    FieldPrice {
-        type_name: "Country",
-        field: "links",
-        base: SWEEP,
-        typical_items: Some(10),
-    },
+    items("Country", "cities", 5).shared(),
+    price("Country", "links", SWEEP).typically(10),
     price("Country", "internalLinkCount", 1),
     price("Country", "externalLinkCount", 1),
     price("Country", "eiIndex", 1),
@@ -166,18 +235,16 @@ const OTHERS: &[FieldPrice] = &[
     items("CountryLink", "citiesB", 3),
     items("CountryLink", "links", 3),
     items("CountryLink", "partnerships", 4),
-    items("LinkMatrix", "groups", 20),
+    items("LinkMatrix", "groups", 20).of(Size::Cities).sharing(Size::Places),
     items("LinkMatrix", "cells", 100),
-    items("LinkMatrixGroup", "cities", 20),
+    items("LinkMatrixGroup", "cities", 20).shared(),
     items("Field", "aliases", 2),
     price("Field", "stats", SEARCH),
-    FieldPrice {
-        type_name: "Field",
-        field: "clusters",
-        base: SWEEP,
-        typical_items: Some(20),
-    },
-    items("Field", "cities", 20),
+    price("Field", "clusters", SWEEP)
+        .typically(20)
+        .of(Size::Cities)
+        .sharing(Size::PlacesOfField),
+    items("Field", "cities", 20).shared(),
     timeline("Query"),
     timeline("Network"),
     price("Snapshot", "eiIndex", 1),
@@ -233,12 +300,7 @@ const OTHERS: &[FieldPrice] = &[
     price("CityMetrics", "community", SEARCH),
     items("Resilience", "articulationCities", 10),
     items("Resilience", "bridgeLinks", 10),
-    FieldPrice {
-        type_name: "Resilience",
-        field: "criticalPartnerships",
-        base: SWEEP,
-        typical_items: Some(10),
-    },
+    price("Resilience", "criticalPartnerships", SWEEP).typically(10),
     price("Resilience", "criticalPartnershipCount", SWEEP),
     price("Resilience", "efficiency", HEAVY),
     items("RobustnessCurve", "points", 100),
@@ -289,7 +351,23 @@ pub fn prices() -> impl Iterator<Item = FieldPrice> {
     let analysis = ["Query", "Network"]
         .into_iter()
         .flat_map(|type_name| ANALYSIS.iter().map(move |&(field, base)| price(type_name, field, base)));
+    let lists = ["Query", "Network"].into_iter().flat_map(|type_name| {
+        let lists = LISTS
+            .iter()
+            .map(move |&(field, base, size)| price(type_name, field, base).of(size));
+        let groups = [
+            price(type_name, "clusters", SWEEP)
+                .of(Size::Places)
+                .sharing(Size::Places),
+            price(type_name, "countries", 1)
+                .of(Size::Countries)
+                .sharing(Size::Cities),
+            price(type_name, "linkMatrix", SWEEP),
+        ];
+        lists.chain(groups)
+    });
     let writes = WRITES.iter().map(|field| price("Mutation", field, WRITE));
     let histories = RECORDS.iter().map(|record| items(record, "history", 3));
-    analysis.chain(writes).chain(histories).chain(OTHERS.iter().copied())
+    let rest = lists.chain(OTHERS.iter().copied());
+    analysis.chain(writes).chain(histories).chain(rest)
 }

@@ -14,7 +14,8 @@ use crate::app::follower::Following;
 use crate::app::seeds::countries;
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
-use crate::http::{self, Readiness};
+use crate::config::http::sizes;
+use crate::http::{self, HttpOptions, Readiness};
 use crate::storage::{SeedSet, Store, seed};
 
 /// What to do before serving.
@@ -57,7 +58,11 @@ impl Serve {
         let engine = Engine::new(Arc::clone(&app));
         let following = app.follow();
         let readiness = readiness(following.as_ref(), &app, settings.replicas.max_lag);
-        let site = http::router(engine, &sdl(), settings.http.options, readiness)?;
+        let options = HttpOptions {
+            sizes: sizes(&app),
+            ..settings.http.options
+        };
+        let site = http::router(engine, &sdl(), options, readiness)?;
         let address = listener.local_addr()?;
         // Before anyone learns the address: from then on a signal must end in good order.
         let stop = stop_signal()?;

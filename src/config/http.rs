@@ -1,6 +1,7 @@
 //! How it is served.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -8,7 +9,8 @@ use serde::Deserialize;
 
 use super::Faults;
 use crate::api::cost::{self, FieldPrice};
-use crate::http::{HttpOptions, Origins, Price, PriceList, ServeOptions, web_origin};
+use crate::app::App;
+use crate::http::{HttpOptions, Origins, Price, PriceList, ServeOptions, Sizes, web_origin};
 
 /// How it is served, as given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -73,10 +75,19 @@ pub fn prices() -> PriceList {
             Price {
                 base: price.base,
                 typical_items: price.typical_items,
+                size: price.size.map(|size| size as usize),
+                is_share: price.is_share,
+                whole: price.whole.map(|size| size as usize),
             },
         )
     };
     cost::prices().map(price).collect()
+}
+
+/// The sizes of the data of a server, as admission takes them.
+pub fn sizes(app: &Arc<App>) -> Sizes {
+    let app = Arc::clone(app);
+    Sizes::of(move || cost::sizes(&app.snapshot()))
 }
 
 impl HttpSettings {

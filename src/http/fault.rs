@@ -101,6 +101,12 @@ impl Fault {
         .with("measured", measured)
     }
 
+    /// The same fault with another sentence, which says what helps.
+    pub(super) fn advise(mut self, sentence: &str) -> Self {
+        self.message = cut(&format!("{} {sentence}", self.message), LONGEST_MESSAGE);
+        self
+    }
+
     /// The same fault with one more entry in `extensions`.
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.extensions.insert(name.to_owned(), value.into());

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::PriceList;
+use super::{PriceList, Sizes};
 
 /// What the HTTP layer needs to know besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +11,8 @@ pub struct HttpOptions {
     pub limits: Limits,
     /// Prices of fields that cost more, or return more, than the general rules assume.
     pub prices: PriceList,
+    /// How much there is of what the prices count.
+    pub sizes: Sizes,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
 }

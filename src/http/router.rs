@@ -77,7 +77,7 @@ pub fn router<E: Executor>(
     options: HttpOptions,
     readiness: impl Fn() -> Readiness + Send + Sync + 'static,
 ) -> Result<Site, SiteError> {
-    let admission = Admission::new(sdl, &options.prices, &options.limits)?;
+    let admission = Admission::new(sdl, &options)?;
     let longest_url = options.limits.url_bytes;
     let drain = Drain::default();
     let live = Live::new(&options.limits.live, options.origins.clone(), drain.clone());

@@ -3,12 +3,15 @@
 //! **Cost**, in units. Each selection costs a tenth (leaves, `__typename`, spreads), so that nothing is free to repeat. A field that
 //! returns an object costs one more, plus the base of its price. The selection below a list counts once per item: the page asked (the
 //! argument after coercion, else the schema's default, else the default page), at most what is typical of the field; the length of
-//! `ids`; or an assumed length. `nodes` and `edges` take the page of the connection they belong to. A selection left out by `@skip` or
-//! `@include` costs a tenth. Within introspection a selection costs a fiftieth, and an object no more than that.
+//! `ids`; or an assumed length; and never more than there is. `nodes` and `edges` take the page of the connection they belong to. Objects
+//! of a list that share a whole, as clusters share the cities, have no more elements together than the whole. A selection left out by
+//! `@skip` or `@include` costs a tenth. Within introspection a selection costs a fiftieth, and an object no more than that.
 //!
 //! **Memoised**: within a fragment nothing depends on where it is spread but the page of a surrounding connection, and in that the
 //! cost is linear; so each fragment is walked once, and its cost is kept as `fixed + per_item × page`. **Saturating**: 24 fragments
 //! that spread the next twice cost 2^24, 200 of them cost the largest number there is; neither takes longer than reading them.
+
+mod dearest;
 
 use std::collections::HashMap;
 
@@ -17,105 +20,110 @@ use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::executable::{DirectiveList, Field, Operation, Selection, SelectionSet};
 use serde_json::{Map, Value};
 
-use super::prices::{INTROSPECTION, Items, PriceTable, SELECTION, UNIT};
+use super::amount::Amount;
+use super::prices::{FieldRule, INTROSPECTION, Items, PriceTable, SELECTION, UNIT};
 use crate::http::fault::Fault;
 use crate::http::options::Limits;
 
 /// Introspection lists (`fields`, `interfaces`, `possibleTypes`, `inputFields`) inside each other: the usual tools need one.
 const INTROSPECTION_LISTS: u32 = 2;
 
-/// What an operation would take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cost {
-    /// Whole units, rounded up.
-    pub(super) units: u64,
-    /// Fields inside fields, without introspection.
-    depth: u32,
-    /// Introspection lists inside each other.
-    introspection_lists: u32,
+/// What operations are measured by.
+#[derive(Clone, Copy)]
+pub(super) struct Rates<'a> {
+    pub(super) prices: &'a PriceTable,
+    /// How much there is, by number of size.
+    pub(super) sizes: &'a [u64],
+    pub(super) limits: &'a Limits,
 }
 
-impl Cost {
-    /// The bounds that this operation passes, if any.
-    pub(super) fn fault(&self, limits: &Limits) -> Option<Fault> {
-        if self.depth > limits.depth {
-            Some(Fault::limit(
-                "depth",
-                "a depth of",
-                limits.depth.into(),
-                self.depth.into(),
-            ))
-        } else if self.introspection_lists > INTROSPECTION_LISTS {
-            let (most, measured) = (INTROSPECTION_LISTS.into(), self.introspection_lists.into());
-            Some(Fault::limit(
-                "introspection",
-                "lists of introspection inside each other to the depth of",
-                most,
-                measured,
-            ))
-        } else if self.units > limits.cost {
-            Some(Fault::limit("cost", "a cost of", limits.cost, self.units))
-        } else {
-            None
-        }
+impl Rates<'_> {
+    /// How much there is of a size; the largest number if that is not known.
+    fn size(&self, number: Option<usize>) -> u64 {
+        number
+            .and_then(|number| self.sizes.get(number))
+            .copied()
+            .unwrap_or(u64::MAX)
     }
 }
 
-/// Measures a valid operation with coerced variables. Linear in the document.
+/// An operation that passes a bound.
+pub(super) struct Over {
+    /// Its cost in whole units, rounded up.
+    pub(super) units: u64,
+    pub(super) fault: Fault,
+}
+
+/// Measures a valid operation with coerced variables and gives its cost in whole units, rounded up. Linear in the document.
 pub(super) fn measure(
     document: &ExecutableDocument,
     operation: &Operation,
     variables: &Map<String, Value>,
-    prices: &PriceTable,
-    limits: &Limits,
-) -> Cost {
+    rates: Rates<'_>,
+) -> Result<u64, Over> {
     let mut walk = Walk {
         document,
         variables,
-        prices,
-        limits,
+        rates,
         fragments: HashMap::new(),
     };
+    let limits = rates.limits;
     let whole = walk.selection_set(&operation.selection_set);
-    let hundredths = whole.at(limits.default_page.into());
-    Cost {
-        units: hundredths.div_ceil(UNIT),
-        depth: whole.depth,
-        introspection_lists: whole.introspection_lists,
-    }
+    let units = whole.at(limits.default_page.into()).once().div_ceil(UNIT);
+    let fault = if whole.depth > limits.depth {
+        let (most, measured) = (limits.depth.into(), whole.depth.into());
+        Fault::limit("depth", "a depth of", most, measured)
+    } else if whole.introspection_lists > INTROSPECTION_LISTS {
+        let (most, measured) = (INTROSPECTION_LISTS.into(), whole.introspection_lists.into());
+        let what = "lists of introspection inside each other to the depth of";
+        Fault::limit("introspection", what, most, measured)
+    } else if units > limits.cost {
+        let fault = Fault::limit("cost", "a cost of", limits.cost, units);
+        walk.dearest(&operation.selection_set).blame(fault)
+    } else {
+        return Ok(units);
+    };
+    Err(Over { units, fault })
 }
 
-/// The cost of a selection set as a linear function of the page of its connection, in hundredths.
+/// The cost of a selection set as a linear function of the page of its connection.
 #[derive(Clone, Copy, Default)]
 struct Measure {
-    fixed: u64,
-    per_item: u64,
+    fixed: Amount,
+    per_item: Amount,
     depth: u32,
     introspection_lists: u32,
 }
 
 impl Measure {
-    fn at(&self, page: u64) -> u64 {
-        self.fixed.saturating_add(self.per_item.saturating_mul(page))
+    fn at(&self, page: u64) -> Amount {
+        let times = |cost: u64| cost.saturating_mul(page);
+        let mut sum = self.fixed;
+        sum += Amount {
+            sure: times(self.per_item.sure),
+            each: times(self.per_item.each),
+            element: self.per_item.element,
+        };
+        sum
     }
 
     /// With the spread or inline fragment that it was measured of.
     fn and_itself(mut self, own: u64) -> Self {
-        self.fixed = self.fixed.saturating_add(own);
+        self.fixed += Amount::sure(own);
         self
     }
 
     /// A selection that `@skip` or `@include` leaves out: nothing is resolved.
     fn left_out(own: u64) -> Self {
         Self {
-            fixed: own,
+            fixed: Amount::sure(own),
             ..Self::default()
         }
     }
 
     fn add(&mut self, other: Self) {
-        self.fixed = self.fixed.saturating_add(other.fixed);
-        self.per_item = self.per_item.saturating_add(other.per_item);
+        self.fixed += other.fixed;
+        self.per_item += other.per_item;
         self.depth = self.depth.max(other.depth);
         self.introspection_lists = self.introspection_lists.max(other.introspection_lists);
     }
@@ -124,8 +132,7 @@ impl Measure {
 struct Walk<'a> {
     document: &'a ExecutableDocument,
     variables: &'a Map<String, Value>,
-    prices: &'a PriceTable,
-    limits: &'a Limits,
+    rates: Rates<'a>,
     fragments: HashMap<&'a str, Measure>,
 }
 
@@ -173,28 +180,55 @@ impl<'a> Walk<'a> {
     }
 
     fn field(&mut self, type_name: &str, field: &'a Field) -> Measure {
-        let rule = self.prices.rule(type_name, field.name.as_str());
+        let rule = self.rates.prices.rule(type_name, field.name.as_str());
         let below = self.selection_set(&field.selection_set);
-        let default_page = u64::from(self.limits.default_page);
         let mut measured = self.counts(type_name, field, below);
-        measured.fixed = rule.own;
-        let once = below.at(default_page);
-        let times = |items: u64| once.saturating_mul(items);
-        let run = match rule.items {
-            Items::One => once,
-            Items::List(items) => times(items),
-            Items::AsManyAsIds => times(self.length_of(field, "ids")),
-            Items::Page { typical, connection } => {
-                let page = self.page(field).min(typical.unwrap_or(u64::MAX));
-                if connection { below.at(page) } else { times(page) }
-            }
-            Items::OfConnection => {
-                measured.per_item = once;
-                0
-            }
-        };
-        measured.fixed = measured.fixed.saturating_add(run);
+        measured.fixed = Amount::sure(rule.own);
+        let once = below.at(self.rates.limits.default_page.into());
+        if rule.items == Items::OfConnection {
+            measured.per_item = once;
+        } else {
+            measured.fixed += self.run(rule, field, below, once);
+        }
         measured
+    }
+
+    /// What the selection below a field costs, which is run `once` for each of its items.
+    fn run(&self, rule: FieldRule, field: &Field, below: Measure, once: Amount) -> Amount {
+        let Some(count) = self.items(rule, field) else {
+            return once;
+        };
+        let is_connection = matches!(rule.items, Items::Page { connection: true, .. });
+        let (fixed, item) = if is_connection {
+            (below.fixed, below.per_item)
+        } else {
+            (Amount::default(), once)
+        };
+        let mut run = Amount::sure(fixed.sure);
+        if rule.is_share {
+            run.sure = fixed.once();
+            run += item.shared(count);
+        } else {
+            let shares = Amount {
+                sure: item.sure,
+                each: item.each,
+                element: item.element.saturating_add(fixed.element),
+            };
+            run += Amount::sure(shares.times(count, self.rates.size(rule.whole)));
+            run += Amount::sure(fixed.each);
+        }
+        run
+    }
+
+    /// How many items a field has; none if it is no list.
+    fn items(&self, rule: FieldRule, field: &Field) -> Option<u64> {
+        let count = match rule.items {
+            Items::One | Items::OfConnection => return None,
+            Items::List(items) => items,
+            Items::AsManyAsIds => return Some(self.length_of(field, "ids")),
+            Items::Page { typical, .. } => self.page(field).min(typical.unwrap_or(u64::MAX)),
+        };
+        Some(count.min(self.rates.size(rule.size)))
     }
 
     /// Counts of a field without its cost, from those of its selection.
@@ -218,8 +252,10 @@ impl<'a> Walk<'a> {
             .iter()
             .filter_map(|name| self.integer(field, name))
             .max();
-        let page = asked.unwrap_or_else(|| self.limits.default_page.into());
-        u64::try_from(page).unwrap_or(0).min(self.limits.largest_page.into())
+        let page = asked.unwrap_or_else(|| self.rates.limits.default_page.into());
+        u64::try_from(page)
+            .unwrap_or(0)
+            .min(self.rates.limits.largest_page.into())
     }
 
     /// An integer argument, from the document, the variables, or the schema's default; none if it is null or left out.

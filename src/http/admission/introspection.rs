@@ -82,9 +82,6 @@ impl IntrospectionSizes {
             (_, "inputFields") => Items::List(self.input_fields),
             _ => Items::List(1),
         };
-        FieldRule {
-            own: INTROSPECTION,
-            items,
-        }
+        FieldRule::fixed(INTROSPECTION, items)
     }
 }

@@ -6,6 +6,7 @@
 //! validation against the schema (these four once per text, then from memory), then, for each request, the choice of the operation,
 //! the coercion of its variables and the price.
 
+mod amount;
 mod cost;
 mod document;
 mod errors;
@@ -25,12 +26,13 @@ use apollo_compiler::validation::Valid;
 use async_graphql::Variables;
 use serde_json::{Map, Value};
 
+use self::cost::Rates;
 use self::document::Documents;
 pub(super) use self::nesting::scan_json;
 use self::prices::PriceTable;
-pub use self::prices::{Price, PriceList};
+pub use self::prices::{Price, PriceList, Sizes};
 use super::fault::{Code, Fault, cut};
-use super::options::Limits;
+use super::options::{HttpOptions, Limits};
 use super::router::SiteError;
 
 /// The parameters of a GraphQL request, of the right types but otherwise unchecked.
@@ -94,13 +96,14 @@ impl From<Vec<Fault>> for Refused {
 pub(super) struct Admission {
     schema: Valid<Schema>,
     prices: PriceTable,
+    sizes: Sizes,
     limits: Limits,
     documents: Documents,
 }
 
 impl Admission {
     /// Reads the schema and compiles the prices. Cost: some milliseconds, once at start.
-    pub(super) fn new(sdl: &str, prices: &PriceList, limits: &Limits) -> Result<Self, SiteError> {
+    pub(super) fn new(sdl: &str, options: &HttpOptions) -> Result<Self, SiteError> {
         let invalid = |problems: String| SiteError::Invalid {
             problems: cut(&problems, 2_000),
         };
@@ -108,10 +111,11 @@ impl Admission {
             Schema::parse_and_validate(sdl, "schema.graphql").map_err(|found| invalid(found.errors.to_string()))?;
         let schema = introspection::complete(schema);
         Ok(Self {
-            prices: PriceTable::compile(&schema, prices)?,
+            prices: PriceTable::compile(&schema, &options.prices)?,
+            sizes: options.sizes.clone(),
             schema,
-            documents: Documents::new(limits.document_cache_bytes),
-            limits: limits.clone(),
+            documents: Documents::new(options.limits.document_cache_bytes),
+            limits: options.limits.clone(),
         })
     }
 
@@ -134,10 +138,13 @@ impl Admission {
             faults.truncate(self.limits.errors);
             refused(faults, None)
         })?;
-        let cost = cost::measure(&document.measured, operation, &variables, &self.prices, &self.limits);
-        if let Some(fault) = cost.fault(&self.limits) {
-            return Err(refused(vec![fault], Some(cost.units)));
-        }
+        let rates = Rates {
+            prices: &self.prices,
+            sizes: &self.sizes.now(),
+            limits: &self.limits,
+        };
+        let cost = cost::measure(&document.measured, operation, &variables, rates)
+            .map_err(|over| refused(vec![over.fault], Some(over.units)))?;
         let mut request =
             async_graphql::Request::new(parameters.query).variables(Variables::from_json(variables.into()));
         request.operation_name.clone_from(&name);
@@ -146,7 +153,7 @@ impl Admission {
             request,
             operation: name,
             kind,
-            cost: cost.units,
+            cost,
         })
     }
 

@@ -1,6 +1,8 @@
 //! What a field costs beyond the general rules, and the table of rules compiled from the schema.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::Arc;
 
 use apollo_compiler::Schema;
 use apollo_compiler::ast::FieldDefinition;
@@ -29,6 +31,36 @@ pub struct Price {
     /// Items that the field returns in ordinary data. Without `first` and `last` it is the length to assume; with them, a page beyond
     /// it is priced as this many, because nested lists are short in reality and a budget in the resolvers guards the rest.
     pub typical_items: Option<u32>,
+    /// Which of the sizes of the data bounds the number of items: a number that [`Sizes`] gives.
+    pub size: Option<usize>,
+    /// Whether the items are this object's share of a whole: all objects of the list that it is in have together no more of them
+    /// than `whole` of the field that returns that list says.
+    pub is_share: bool,
+    /// Which of the sizes of the data bounds the shares of all items together.
+    pub whole: Option<usize>,
+}
+
+/// How much there is at the moment, by number: what bounds lists beside the page asked for and what is usual. A size that is not known
+/// bounds nothing.
+#[derive(Clone, Default)]
+pub struct Sizes(Option<Arc<dyn Fn() -> Vec<u64> + Send + Sync>>);
+
+impl Sizes {
+    /// Sizes that are asked for with each request, so they must be at hand.
+    pub fn of(now: impl Fn() -> Vec<u64> + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(now)))
+    }
+
+    /// The sizes at this moment.
+    pub(super) fn now(&self) -> Vec<u64> {
+        self.0.as_ref().map(|now| now()).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Sizes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Sizes").field(&self.now()).finish()
+    }
 }
 
 /// Prices by type and field. Fields not listed follow the general rules.
@@ -83,6 +115,23 @@ pub(super) enum Items {
 pub(super) struct FieldRule {
     pub(super) own: u64,
     pub(super) items: Items,
+    /// The numbers of the sizes that bound it, and whether it is a share, as in [`Price`].
+    pub(super) size: Option<usize>,
+    pub(super) is_share: bool,
+    pub(super) whole: Option<usize>,
+}
+
+impl FieldRule {
+    /// A rule that no size of the data changes.
+    pub(super) const fn fixed(own: u64, items: Items) -> Self {
+        Self {
+            own,
+            items,
+            size: None,
+            is_share: false,
+            whole: None,
+        }
+    }
 }
 
 /// Rules of every field of a schema. Looking one up costs two hash lookups.
@@ -130,10 +179,7 @@ impl PriceTable {
 
     /// The rule of a field; meta-fields such as `__typename` and `__schema` cost one selection.
     pub(super) fn rule(&self, type_name: &str, field_name: &str) -> FieldRule {
-        let meta = FieldRule {
-            own: SELECTION,
-            items: Items::One,
-        };
+        let meta = FieldRule::fixed(SELECTION, Items::One);
         self.rules
             .get(type_name)
             .and_then(|fields| fields.get(field_name))
@@ -176,7 +222,13 @@ fn general_rule(
     } else {
         Items::One
     };
-    FieldRule { own, items }
+    FieldRule {
+        own,
+        items,
+        size: price.size,
+        is_share: price.is_share,
+        whole: price.whole,
+    }
 }
 
 /// Whether a field takes a page size.
@@ -252,43 +304,32 @@ mod tests {
             Price {
                 base: 3,
                 typical_items: Some(4),
+                ..Price::default()
             },
         );
         let table = table(&prices).expect("prices of fields that exist");
         let rule = |ty, field| table.rule(ty, field);
-        assert_eq!(
-            rule("City", "name"),
-            FieldRule {
-                own: 10,
-                items: Items::One
-            }
-        );
-        assert_eq!(
-            rule("Query", "city"),
-            FieldRule {
-                own: 110,
-                items: Items::One
-            }
-        );
+        assert_eq!(rule("City", "name"), FieldRule::fixed(10, Items::One));
+        assert_eq!(rule("Query", "city"), FieldRule::fixed(110, Items::One));
         assert_eq!(
             rule("Query", "cities"),
-            FieldRule {
-                own: 110,
-                items: Items::Page {
+            FieldRule::fixed(
+                110,
+                Items::Page {
                     typical: None,
                     connection: true
                 }
-            }
+            )
         );
         assert_eq!(
             rule("City", "partners"),
-            FieldRule {
-                own: 410,
-                items: Items::Page {
+            FieldRule::fixed(
+                410,
+                Items::Page {
                     typical: Some(4),
                     connection: true
                 }
-            }
+            )
         );
         assert_eq!(rule("CityConnection", "nodes").items, Items::OfConnection);
         assert_eq!(rule("Graph", "nodes").items, Items::List(10));
@@ -301,13 +342,7 @@ mod tests {
                 connection: false
             }
         );
-        assert_eq!(
-            rule("City", "__typename"),
-            FieldRule {
-                own: 10,
-                items: Items::One
-            }
-        );
+        assert_eq!(rule("City", "__typename"), FieldRule::fixed(10, Items::One));
     }
 
     #[test]

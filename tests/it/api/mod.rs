@@ -5,6 +5,7 @@ mod bad_input;
 mod brokerage;
 mod centrality;
 mod clusters;
+mod costs;
 mod countries;
 mod coverage;
 mod determinism;

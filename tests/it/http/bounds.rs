@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
-use interurban::http::Site;
+use interurban::http::{HttpOptions, Price, Site, Sizes};
 use serde_json::json;
 
-use super::support::{Answer, MODERN, ask, ask_with, get, post, site, site_with_limits};
+use super::support::{Answer, MODERN, ask, ask_with, get, options, post, site, site_with, site_with_limits};
 
 /// The time within which every attack must be refused, unoptimised build included.
 const AT_ONCE: Duration = Duration::from_millis(100);
@@ -291,4 +291,41 @@ async fn bodies_and_addresses_have_a_largest_size() {
         (answer.status, answer.codes()),
         (StatusCode::URI_TOO_LONG, vec!["LIMIT_EXCEEDED".to_owned()])
     );
+}
+
+#[tokio::test]
+async fn a_cost_that_is_refused_names_the_field_that_costs_most() {
+    let document = "{ plain: city(key: \"a\") { name } dear: city(key: \"a\") { ...Deep name } }
+        fragment Deep on City { many: all { all { all { all { all { name } } } } } }";
+    let answer = refused_at_once(&site(), json!({ "query": document }).to_string(), "cost").await;
+    let error = &answer.json()["errors"][0];
+    // A list costs 1.1 and ten times what is below: 2.1, 22.1, 222.1, 2,222.1 and 22,222.1. The innermost list is run 10,000 times.
+    assert_eq!(error["extensions"]["field"], "dear.many.all.all.all.all");
+    assert_eq!(error["extensions"]["share"], 94);
+    let message = error["message"].as_str().expect("a message");
+    assert!(
+        message.contains("`dear.many.all.all.all.all` takes 94 % of it"),
+        "{message}"
+    );
+}
+
+#[tokio::test]
+async fn a_list_is_priced_as_no_more_than_there_is() {
+    let document =
+        json!({ "query": "{ city(key: \"a\") { all { all { all { all { all { name } } } } } } }" }).to_string();
+    refused_at_once(&site(), document.clone(), "cost").await;
+    let prices = options().prices.with(
+        "City",
+        "all",
+        Price {
+            size: Some(1),
+            ..Price::default()
+        },
+    );
+    let few = site_with(HttpOptions {
+        prices,
+        sizes: Sizes::of(|| vec![1_000, 3]),
+        ..options()
+    });
+    assert_eq!(post(&few, MODERN, document).await.status, StatusCode::OK);
 }

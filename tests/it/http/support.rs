@@ -20,6 +20,7 @@ pub(crate) fn options() -> HttpOptions {
             Price {
                 base: 0,
                 typical_items: Some(3),
+                ..Price::default()
             },
         )
         .with(
@@ -27,7 +28,7 @@ pub(crate) fn options() -> HttpOptions {
             "slow",
             Price {
                 base: 50,
-                typical_items: None,
+                ..Price::default()
             },
         );
     HttpOptions {

@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
 use interurban::api::schema::{Engine, sdl};
 use interurban::app::{App, AppLimits};
-use interurban::config::http::prices;
+use interurban::config::http::{prices, sizes};
 use interurban::http::{HttpOptions, Limits, Readiness, Site};
 use interurban::storage::{SeedSet, Store, seed};
 use serde_json::{Value, json};
@@ -50,6 +50,7 @@ impl TestApp {
         let app = Arc::new(app);
         let options = HttpOptions {
             prices: prices(),
+            sizes: sizes(&app),
             limits,
             ..HttpOptions::default()
         };

@@ -1,0 +1,57 @@
+//! Prices: plain questions about whole networks are answered, and what is refused is told why.
+
+use axum::http::StatusCode;
+use interurban::storage::SeedSet;
+use serde_json::{Value, json};
+
+use crate::support::app::{TestApp, golden};
+use crate::support::database::on_each_database;
+
+/// Questions that ask for the largest pages, of which small networks fill but a part.
+const PLAIN: [&str; 6] = [
+    "{ fields { key clusters(first: 100) { totalCount nodes { size cities { key name country { name } partners { nodes { key } } } } } } }",
+    "{ clusters(first: 500) { nodes { field { key } hub { key } cities { key name country { name } fields { key } } } } }",
+    "{ clusters(first: 500, acrossFields: true) { nodes { members(first: 100) { nodes { key name degree country { name } } } } } }",
+    "{ countries(first: 500) { nodes { code name cities(first: 100) { nodes { key name fields { key } } } } } }",
+    "{ fields { key name cities(first: 100) { nodes { key name country { name } partners { nodes { key name } } } } } }",
+    "{ linkMatrix(by: COUNTRY) { groups { key cities { key name country { name } fields { key name } } } } }",
+];
+
+#[tokio::test]
+async fn plain_questions_about_whole_networks_are_answered() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        for query in PLAIN {
+            let (status, text) = app.post(query, json!({})).await;
+            assert_eq!(status, StatusCode::OK, "{query}: {text}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_small_network_has_not_costs_nothing() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let query = "{ clusters(first: 500) { nodes { cities { key partners { nodes { key partners { nodes { key partners { nodes { key } } } } } } } } } }";
+        let (status, text) = app.post(query, json!({})).await;
+        assert_eq!(status, StatusCode::OK, "{text}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_question_that_costs_too_much_is_told_which_field_does() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        let query = "{ networkStats { cityCount } members: cities(first: 500) { nodes { partners(first: 100) { nodes { partners(first: 100) { nodes { key name } } } } } } }";
+        let (status, text) = app.post(query, json!({})).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{text}");
+        let answer: Value = serde_json::from_str(&text).expect("JSON");
+        let error = &answer["errors"][0];
+        assert_eq!(error["extensions"]["limit"], "cost");
+        assert_eq!(error["extensions"]["field"], "members.nodes.partners.nodes.partners.nodes");
+        assert!(error["extensions"]["share"].as_u64().is_some_and(|share| share > 50 && share <= 100));
+    })
+    .await;
+}
