@@ -3,8 +3,10 @@
 //! A price is an estimate for ordinary data, and for no more of them than there are. Where data are not ordinary, the budget of objects
 //! in [`context`](super::context) and the deadline of analyses hold.
 
-use crate::domain::network::Visibility;
-use crate::network::Snapshot;
+use std::sync::Arc;
+
+use crate::domain::Visibility;
+use crate::network::{NetworkRecords, Snapshot};
 
 /// What there is of the things that lists hold, in the networks that everybody may see.
 #[derive(Clone, Copy, Debug)]
@@ -23,23 +25,16 @@ pub enum Size {
     Objectives,
     /// Groups of countries.
     CountryGroups,
-    /// Networks.
-    Networks,
     /// Partnerships.
     Partnerships,
 }
 
 /// The sizes of a snapshot in the order of [`Size`]. Costs a look at every network.
 pub fn sizes(snapshot: &Snapshot) -> Vec<u64> {
-    let public =
-        |network: &&std::sync::Arc<crate::network::NetworkRecords>| network.network.visibility == Visibility::Public;
-    let sum = |count: &dyn Fn(&crate::network::NetworkRecords) -> usize| {
-        snapshot
-            .networks()
-            .iter()
-            .filter(public)
-            .map(|network| count(network))
-            .sum::<usize>() as u64
+    let is_public = |records: &&Arc<NetworkRecords>| records.network.visibility == Visibility::Public;
+    let sum = |count: &dyn Fn(&NetworkRecords) -> usize| {
+        let public = snapshot.networks().iter().filter(is_public);
+        public.map(|records| count(records)).sum::<usize>() as u64
     };
     let cities = sum(&|network| network.memberships.len());
     let fields = sum(&|network| network.network.fields.len());
@@ -51,7 +46,6 @@ pub fn sizes(snapshot: &Snapshot) -> Vec<u64> {
         fields,
         sum(&|network| network.network.objectives.len()),
         snapshot.country_groups().len() as u64,
-        sum(&|_| 1),
         sum(&|network| network.partnerships.len()),
     ]
 }
@@ -124,12 +118,7 @@ const fn timeline(type_name: &'static str) -> FieldPrice {
 
 /// Each condition that is dropped takes a search, and perhaps a view.
 const fn relaxations(type_name: &'static str) -> FieldPrice {
-    FieldPrice {
-        type_name,
-        field: "relaxations",
-        base: SWEEP,
-        typical_items: Some(2),
-    }
+    price(type_name, "relaxations", SWEEP).typically(2)
 }
 
 /// Searches that may touch every link of a view.

@@ -14,7 +14,7 @@ use crate::network::link_graph::LinkGraph;
 /// The most times the whole algorithm is repeated from its own result.
 const ITERATIONS: u32 = 4;
 
-/// Nodes and links beyond which a start is not repeated if its result will be improved together with others.
+/// Nodes and links of a graph that is large.
 const LARGE: usize = 10_000;
 
 /// The most times it is repeated from the best result of several starts.
@@ -32,10 +32,18 @@ impl Search<'_> {
     /// Divides the nodes of the lowest level, with their order decided by the seed and the number of the start.
     pub(super) fn divide(&self, start: u32) -> Result<Vec<u32>, AnalysisError> {
         let alone = (0..self.ground.level.node_count() as u32).collect();
-        // In a large graph what comes of several starts is improved together only.
-        let once = self.options.to_convergence && self.graph.node_count() + self.graph.link_count() > LARGE;
-        let iterations = if once { 1 } else { ITERATIONS };
+        let iterations = if self.options.to_convergence {
+            self.rounds(ITERATIONS)
+        } else {
+            ITERATIONS
+        };
         self.repeat(&mut Pcg32::new(self.options.seed, u64::from(start)), alone, iterations)
+    }
+
+    /// How often to repeat the algorithm for one of several divisions that are improved together: in a large graph once.
+    pub(super) fn rounds(&self, usual: u32) -> u32 {
+        let size = self.graph.node_count() + self.graph.link_count();
+        if size > LARGE { 1 } else { usual }
     }
 
     /// Goes on from `communities`, the best that was found; never to a lower modularity. `stream` decides the order of nodes.

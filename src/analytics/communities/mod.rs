@@ -100,8 +100,8 @@ pub struct Communities {
 /// however many threads share the work.
 ///
 /// Cost: each start a small number of sweeps over all links, each division made of others less. With s nodes and links there are
-/// 75,000 / s starts, 10 to 100, and 6.25·10⁹ / s² divisions made, 12 to 1,000; fewer once s / 8 in a
-/// row, 16 to 240, have found nothing better.
+/// 100,000 / s starts, 10 to 100, and 6.25·10⁹ / s² divisions made, 12 to 1,000; fewer once s / 8 in a
+/// row, 16 to 320, have found nothing better.
 ///
 /// # Errors
 /// Those of the budget.

@@ -17,16 +17,22 @@ const GENERATION: usize = 4;
 /// The most divisions that the pool keeps.
 const POOL: usize = 40;
 
-/// The fewest and the most divisions that are made.
+/// The fewest divisions that are made.
 const FEWEST: usize = 12;
+
+/// The most divisions that are made.
 const MOST: usize = 1_000;
 
 /// The square of nodes and links, times the number of divisions that are made: 1,000 for 2,500 nodes and links.
 const EFFORT: usize = 6_250_000_000;
 
-/// Generations in a row without a new best after which nothing more is expected: one for so many nodes and links, within bounds.
+/// How many generations in a row may find nothing better: one for so many nodes and links, within the bounds below.
 const SIZE_FOR_PATIENCE: usize = 32;
+
+/// The least of them.
 const LEAST_PATIENCE: usize = 4;
+
+/// The most of them.
 const MOST_PATIENCE: usize = 80;
 
 /// One in so many nodes is disturbed at once.
@@ -39,7 +45,7 @@ const FIRST_STREAM: u64 = 1 << 32;
 ///
 /// Half of the new divisions combine two old ones: nodes that both put together become one node, and the Leiden algorithm divides
 /// that smaller graph and goes on from there in the whole one (Ovelgönne & Geyer-Schulz 2013, doi:10.1090/conm/588/11701). The
-/// other half takes one old division, makes a third of the nodes, around one of them, communities by themselves, and goes on from
+/// other half takes one old division, makes half of the nodes, around one of them, communities by themselves, and goes on from
 /// there (iterated local search, Lourenço, Martin & Stützle 2003, doi:10.1007/0-306-48056-5_11). A new division takes the place
 /// of the worse one most like it (Biedermann, Henzinger, Schulz & Schuster 2018, doi:10.4230/LIPIcs.SEA.2018.3).
 pub(super) fn recombine(search: &Search<'_>, starts: Vec<Candidate>) -> Result<Vec<Candidate>, AnalysisError> {
@@ -115,7 +121,7 @@ impl Pool<'_> {
         };
         Ok(Candidate::of(
             self.search,
-            &self.search.repeat(&mut random, communities, 2)?,
+            &self.search.repeat(&mut random, communities, self.search.rounds(2))?,
         ))
     }
 
@@ -132,7 +138,9 @@ impl Pool<'_> {
         let level = self.search.ground.level.merged(&groups, numbers.len());
         let alone = (0..numbers.len() as u32).collect();
         let mut meter = Meter::new(self.search.budget);
-        let found = self.search.climb(&level, alone, 2, random, &mut meter)?;
+        let found = self
+            .search
+            .climb(&level, alone, self.search.rounds(2), random, &mut meter)?;
         let communities = groups.iter().map(|&group| found[group as usize]);
         Ok(number_from_zero(communities.collect()))
     }

@@ -20,7 +20,7 @@ pub(super) struct Centrality(pub(super) Asked);
 #[Object]
 impl Centrality {
     /// How central every city is by one measure, the most central first. n counts isolated cities, too. Betweenness is exact up to a billion
-    /// cities times links; beyond, or where `pivots` is given, it is an estimate, and `meta` says so with a bound on its error. Cost: betweenness, closeness
+    /// cities times links; beyond, or where fewer `pivots` than cities are given, it is an estimate, and `meta` says so with a bound on its error. Cost: betweenness, closeness
     /// and harmonic centrality one search from every city, the others a few passes over the network.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn centrality(
@@ -33,7 +33,7 @@ impl Centrality {
         weighted: bool,
         #[graphql(desc = "Only the cities that hold this field, and the links between them.")] within: Option<FieldKey>,
         #[graphql(
-            desc = "Betweenness: estimate it from this many cities, 1 to 100000; exact if omitted and the network is not too large for it."
+            desc = "Betweenness: estimate it from this many cities, 1 to 100000; exact from as many as there are, and if omitted and the network is not too large for it."
         )]
         pivots: Option<i32>,
         #[graphql(desc = "Betweenness: seed of the choice of pivots, from 0.", default = 1)] seed: i32,

@@ -169,7 +169,7 @@ async fn an_estimate_is_named_as_such_with_its_bound() {
         let data = app.data(&query(13)).await;
         let found = &data["centrality"];
         assert_close(&found["nodes"][0]["value"], 17.833_333);
-        assert_eq!(found["meta"]["algorithm"], "betweenness (Brandes 2001)");
+        assert_eq!(found["meta"]["algorithm"], "betweenness (Brandes 2001), exact");
         assert_eq!(found["meta"]["parameters"]["errorBound"], json!(null));
         assert_eq!(found["meta"]["warnings"], json!(["DISCONNECTED"]));
         assert!(found["centralization"].as_f64().is_some());

@@ -119,7 +119,8 @@ proptest! {
         prop_assert_eq!((whole.error_bound, whole.pivots), (0.0, graph.node_count()));
         let some = sampled_betweenness(&graph, None, Some(pivots), seed, &free()).unwrap();
         prop_assert_eq!(&some, &sampled_betweenness(&graph, None, Some(pivots), seed, &free()).unwrap());
-        prop_assert!((some.error_bound == 0.0) == (pivots >= graph.node_count() || graph.node_count() < 3));
+        // In a forest there is nothing to estimate.
+        prop_assert!(some.error_bound > 0.0 || near(&some.values, &exact));
     }
 
     #[test]
