@@ -27,6 +27,7 @@ mod partial;
 mod past_networks;
 mod paths;
 mod periods;
+mod published;
 mod recommendations;
 mod resilience;
 mod schema;

@@ -22,7 +22,7 @@ use crate::support::app::{TestApp, golden};
 use crate::support::database::TestDatabase;
 
 /// A server with the golden network, asked by someone who may do everything.
-async fn writable(database: &TestDatabase) -> TestApp {
+pub(super) async fn writable(database: &TestDatabase) -> TestApp {
     let app = golden(database).await;
     shown(&app, "ada", &[(None, AccessRole::Admin)]).await
 }
