@@ -260,12 +260,7 @@ const OTHERS: &[FieldPrice] = &[
     price("NetworkStats", "meanDistance", SWEEP),
     price("NetworkStats", "medianDistance", SWEEP),
     price("NetworkStats", "effectiveDiameter", SWEEP),
-    FieldPrice {
-        type_name: "NetworkStats",
-        field: "distanceDistribution",
-        base: SWEEP,
-        typical_items: Some(6),
-    },
+    price("NetworkStats", "distanceDistribution", SWEEP).typically(6),
     price("NetworkStats", "radius", SWEEP),
     items("GraphDelta", "addedNodes", 100),
     items("GraphDelta", "updatedNodes", 20),
