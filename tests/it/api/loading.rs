@@ -104,3 +104,15 @@ async fn sources_confirm_a_partnership_from_one_side_or_both() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_sources_of_a_scope_are_read_once_for_the_quality_of_its_records() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn()]).await;
+        let query = |scope: &str| format!("{{ dataQuality{scope} {{ unsourced share }} }}");
+        assert_eq!(statements(&app, &query("")).await, 1);
+        assert_eq!(statements(&app, &query("")).await, 0);
+        assert_eq!(statements(&app, &query("(scope: { asOf: \"2016\" })")).await, 0);
+    })
+    .await;
+}
