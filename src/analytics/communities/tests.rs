@@ -339,8 +339,8 @@ fn optimum(graph: &LinkGraph, weighted: bool, resolution: f64) -> f64 {
 fn every_merger_loses(graph: &LinkGraph, found: &Communities, resolution: f64) -> bool {
     let partition = &found.partition;
     let labels = |link: &(u32, u32)| (partition.label(link.0), partition.label(link.1));
-    let pairs = graph.all_ends().iter().map(labels).filter(|(a, b)| a != b);
-    pairs.into_iter().all(|(a, b)| {
+    let mut pairs = graph.all_ends().iter().map(labels).filter(|(a, b)| a != b);
+    pairs.all(|(a, b)| {
         let merged = partition
             .labels()
             .iter()

@@ -14,7 +14,7 @@ const PLAIN: [&str; 6] = [
     "{ clusters(first: 500, acrossFields: true) { nodes { members(first: 100) { nodes { key name degree country { name } } } } } }",
     "{ countries(first: 500) { nodes { code name cities(first: 100) { nodes { key name fields { key } } } } } }",
     "{ fields { key name cities(first: 100) { nodes { key name country { name } partners { nodes { key name } } } } } }",
-    "{ linkMatrix(by: COUNTRY) { groups { key cities { key name country { name } fields { key name } } } } }",
+    "{ linkMatrix(by: COUNTRY) { groups { key cities(first: 100) { nodes { key name country { name } fields { key name } } } } } }",
 ];
 
 #[tokio::test]

@@ -16,7 +16,7 @@ const JAZZ: &str = include_str!("../../../src/analytics/testing/jazz.txt");
 const METABOLISM: &str = include_str!("../../../src/analytics/testing/metabolism.txt");
 
 async fn import(app: &TestApp, network: &str, data: &str) {
-    let query = r#"mutation($network: NetworkKey!, $csv: String!) {
+    let query = r#"mutation($network: String!, $csv: String!) {
         importNetwork(input: { network: $network, format: CSV, data: $csv, dryRun: false }) { written rowErrors { message } userErrors { message } } }"#;
     let (status, text) = app.post(query, json!({ "network": network, "csv": data })).await;
     assert_eq!(status, StatusCode::OK, "{text}");

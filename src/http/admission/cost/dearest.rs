@@ -36,6 +36,8 @@ impl<'a> Walk<'a> {
             share: 1.0,
         };
         let mut set = set;
+        // The part of the cost that stands in the selection set.
+        let mut part = 1.0;
         let page = self.rates.limits.default_page.into();
         loop {
             let mut fields = Vec::new();
@@ -53,15 +55,15 @@ impl<'a> Walk<'a> {
                 return found;
             };
             let (cost, own) = costs[most];
-            let share = found.share * cost as f64 / sum;
+            let share = part * cost as f64 / sum;
             if share <= 0.5 && !found.path.is_empty() {
                 return found;
             }
             let field = fields[most].1;
             found.path.push(field.response_key().to_string());
             found.share = share;
-            let below = share * (cost - own) as f64 / cost as f64;
-            if below <= 0.5 || found.path.len() == MOST_LEVELS {
+            part = share * (cost - own) as f64 / cost as f64;
+            if part <= 0.5 || found.path.len() == MOST_LEVELS {
                 return found;
             }
             set = &field.selection_set;
