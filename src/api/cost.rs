@@ -270,6 +270,7 @@ const OTHERS: &[FieldPrice] = &[
     items("GraphDelta", "removedLinkKeys", 1),
     items("NetworkGraph", "nodes", 100),
     items("NetworkGraph", "links", 100),
+    items("GraphNode", "fields", 1),
     price("GraphNode", "community", 1),
     price("GraphNode", "betweenness", 1),
     price("GraphNode", "pageRank", 1),

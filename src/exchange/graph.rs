@@ -45,6 +45,8 @@ pub struct NodeRow {
     pub country: Option<String>,
     /// Key of its primary field.
     pub field: Option<String>,
+    /// Keys of all its fields, as a table has several values in one cell.
+    pub fields: Option<String>,
     /// Degrees north and east.
     pub position: Option<(f64, f64)>,
     /// Number of partner cities.
@@ -186,7 +188,7 @@ pub(super) fn finite(number: f64) -> Option<Value<'static>> {
 }
 
 /// The attributes of nodes.
-pub(super) const NODE: [Attribute<NodeRow>; 9] = [
+pub(super) const NODE: [Attribute<NodeRow>; 10] = [
     Attribute {
         name: "key",
         holds: Type::Text,
@@ -231,6 +233,11 @@ pub(super) const NODE: [Attribute<NodeRow>; 9] = [
         name: "community",
         holds: Type::Integer,
         value: |node| node.community.map(Value::Integer),
+    },
+    Attribute {
+        name: "fields",
+        holds: Type::Text,
+        value: |node| node.fields.as_deref().map(Value::Text),
     },
 ];
 

@@ -134,6 +134,12 @@ impl View {
         self.snapshot.field(*field).map(|(_, field)| field)
     }
 
+    /// The keys of the fields that a city holds in the period, in their order.
+    pub fn field_keys(&self, node: u32) -> impl Iterator<Item = &str> {
+        let fields = self.fields(node).iter();
+        fields.filter_map(|&field| Some(self.snapshot.field(field)?.1.key.as_str()))
+    }
+
     /// Whether two nodes share a field.
     pub fn same_field(&self, one: u32, other: u32) -> bool {
         self.fields(one).iter().any(|field| self.fields(other).contains(field))

@@ -23,6 +23,7 @@ pub fn graph_of(view: &Arc<View>, communities: &Communities, links: ExportLinks)
             label: city.name.clone(),
             country: view.country(node).map(|code| code.to_string()),
             field: view.primary_field(node).map(|field| field.key.clone()),
+            fields: Some(view.field_keys(node).collect::<Vec<_>>().join(";")).filter(|fields| !fields.is_empty()),
             position: city.position.map(|position| (position.latitude, position.longitude)),
             degree: count(view.graph().degree(node)),
             strength: view.graph().node_strength(node),

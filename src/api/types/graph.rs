@@ -48,6 +48,8 @@ pub struct GraphNode {
     country: Option<CountryCode>,
     /// Key of its primary field; null without a field.
     field: Option<FieldKey>,
+    /// Keys of its fields, the primary one first; in a period all that it held.
+    fields: Vec<FieldKey>,
     /// Degrees north; null if not known.
     lat: Option<f64>,
     /// Degrees east; null if not known.
@@ -235,6 +237,7 @@ impl GraphNode {
             label: city.name.clone(),
             country: view.country(node).map(|code| CountryCode(code.to_string())),
             field: view.primary_field(node).map(|field| FieldKey(field.key.clone())),
+            fields: view.field_keys(node).map(|key| FieldKey(key.to_owned())).collect(),
             lat: city.position.map(|position| position.latitude),
             lon: city.position.map(|position| position.longitude),
             degree: int(view.graph().degree(node)),

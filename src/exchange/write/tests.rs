@@ -20,6 +20,7 @@ fn node(number: usize, label: &str) -> NodeRow {
         label: label.to_owned(),
         country: Some("IT".to_owned()),
         field: (number == 0).then(|| "MUSIC".to_owned()),
+        fields: (number == 0).then(|| "MUSIC;CRAFTS_AND_FOLK_ART".to_owned()),
         position: (number < 2).then_some((44.5, 179.5 - 359.0 * number as f64)),
         degree: 1,
         strength: 1.5,
@@ -205,7 +206,7 @@ fn a_line_across_the_antimeridian_is_cut_there() {
 #[test]
 fn csv_quotes_cells_and_defuses_formulas() {
     let nodes = text(ExportFormat::CsvNodes, &graph(false));
-    assert!(nodes.starts_with("Id,Label,Key,Country,Field,Latitude,Longitude,Degree,Strength,Component,Community\r\nc0,São Paulo,city-0,IT,MUSIC,44.5,179.5,1,1.5,1,\r\n"));
+    assert!(nodes.starts_with("Id,Label,Key,Country,Field,Latitude,Longitude,Degree,Strength,Component,Community,Fields\r\nc0,São Paulo,city-0,IT,MUSIC,44.5,179.5,1,1.5,1,,MUSIC;CRAFTS_AND_FOLK_ART\r\n"));
     assert!(nodes.contains("\r\nc3,\"Crafts & \"\"Folk\"\" <Art>\","));
     assert!(nodes.contains("\r\nc6,'=SUM(1;2),"));
     let links = text(ExportFormat::CsvLinks, &small());
@@ -255,6 +256,7 @@ fn a_small_graph_in_graphml_to_the_byte() {
   <key id="node-strength" for="node" attr.name="strength" attr.type="double"/>
   <key id="node-component" for="node" attr.name="component" attr.type="int"/>
   <key id="node-community" for="node" attr.name="community" attr.type="int"/>
+  <key id="node-fields" for="node" attr.name="fields" attr.type="string"/>
   <key id="link-label" for="edge" attr.name="label" attr.type="string"/>
   <key id="link-weight" for="edge" attr.name="weight" attr.type="double"/>
   <key id="link-partnershipCount" for="edge" attr.name="partnershipCount" attr.type="int"/>

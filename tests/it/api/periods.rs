@@ -30,6 +30,8 @@ async fn in_a_period_a_city_holds_all_fields_that_it_held() {
                 r#"query { both: cities(where: { cities: "lyon" }, scope: { during: { from: "2022", to: "2023" } }) { nodes { ...Fields } }
                     before: cities(where: { cities: "lyon" }, scope: { asOf: "2022" }) { nodes { ...Fields } }
                     after: cities(where: { cities: "lyon" }, scope: { asOf: "2023" }) { nodes { ...Fields } }
+                    graph(scope: { during: { from: "2022", to: "2023" } }) { nodes { key field fields } }
+                    exportNetwork(format: CSV_NODES, scope: { during: { from: "2022", to: "2023" } }) { content }
                     written: cities(where: { cities: "lyon", fields: LITERATURE }, scope: { during: { from: "2022", to: "2023" } }) { totalCount }
                     filmed: cities(where: { cities: "lyon", fields: MEDIA_ARTS }, scope: { during: { from: "2022", to: "2023" } }) { totalCount } }
                 fragment Fields on City { field { key } fields { key } }"#,
@@ -40,6 +42,12 @@ async fn in_a_period_a_city_holds_all_fields_that_it_held() {
         assert_eq!(lyon("both"), json!({ "field": media, "fields": [media, literature] }));
         assert_eq!(lyon("before"), json!({ "field": media, "fields": [media] }));
         assert_eq!(lyon("after"), json!({ "field": literature, "fields": [literature] }));
+        let nodes = data["graph"]["nodes"].as_array().expect("a list");
+        let drawn = nodes.iter().find(|node| node["key"] == "lyon");
+        assert_eq!(drawn, Some(&json!({ "key": "lyon", "field": "MEDIA_ARTS", "fields": ["MEDIA_ARTS", "LITERATURE"] })));
+        let file = data["exportNetwork"]["content"].as_str().expect("a file");
+        let row = file.lines().find(|line| line.starts_with("lyon,")).expect("Lyon in the file");
+        assert!(row.ends_with(",MEDIA_ARTS;LITERATURE"), "{row}");
         assert_eq!((&data["written"]["totalCount"], &data["filmed"]["totalCount"]), (&json!(1), &json!(1)));
     })
     .await;
