@@ -7,6 +7,27 @@ use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
 use crate::app::fault::{Fault, quote};
 use crate::domain::PartialDate;
 
+/// Every custom scalar, with the values it takes as far as their kind tells.
+pub fn takes() -> impl Iterator<Item = (&'static str, fn(Value) -> bool)> {
+    let taken: [(_, fn(Value) -> bool); 9] = [
+        ("CityRef", parses::<CityRef>),
+        ("CountryCode", parses::<CountryCode>),
+        ("Date", parses::<Date>),
+        ("DateTime", parses::<DateTime>),
+        ("FieldKey", parses::<FieldKey>),
+        ("GroupKey", parses::<GroupKey>),
+        ("JSON", parses::<Json>),
+        // One that is too great is told so when it is read.
+        ("Long", |value| matches!(value, Value::Number(_))),
+        ("ObjectiveKey", parses::<ObjectiveKey>),
+    ];
+    taken.into_iter()
+}
+
+fn parses<T: ScalarType>(value: Value) -> bool {
+    T::parse(value).is_ok()
+}
+
 macro_rules! text_scalar {
     ($(#[doc = $doc:literal])+ $name:ident) => {
         $(#[doc = $doc])+

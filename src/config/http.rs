@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::Faults;
 use crate::api::cost::{self, FieldPrice};
+use crate::api::scalars;
 use crate::app::App;
 use crate::http::{HttpOptions, Origins, Price, PriceList, ServeOptions, Sizes, web_origin};
 
@@ -118,6 +119,7 @@ impl HttpSettings {
         });
         let mut options = HttpOptions {
             prices: prices(),
+            scalars: scalars::takes().collect(),
             ..HttpOptions::default()
         };
         if let Some(origins) = self.origins {

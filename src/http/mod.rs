@@ -52,7 +52,7 @@ mod router;
 mod serve;
 
 pub use crate::bearer::BearerToken;
-pub use admission::{Price, PriceList, Sizes};
+pub use admission::{Price, PriceList, Scalars, Sizes};
 pub use cors::web_origin;
 pub use drain::Drain;
 pub use health::Readiness;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{PriceList, Sizes};
+use super::{PriceList, Scalars, Sizes};
 
 /// What the HTTP layer needs to know besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub struct HttpOptions {
     pub prices: PriceList,
     /// How much there is of what the prices count.
     pub sizes: Sizes,
+    /// Values that the custom scalars of the schema take.
+    pub scalars: Scalars,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
 }

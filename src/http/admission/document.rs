@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use apollo_compiler::ExecutableDocument;
 use apollo_compiler::ast::{self, Definition, Selection};
 use apollo_compiler::parser::Parser;
-use apollo_compiler::validation::Valid;
-use apollo_compiler::{ExecutableDocument, Schema};
-use async_graphql::parser::{parse_query, types::ExecutableDocument as ExecutorDocument};
+use apollo_compiler::validation::{DiagnosticList, Valid};
+use async_graphql::Pos;
+use async_graphql::parser::types::ExecutableDocument as ExecutorDocument;
 use moka::sync::Cache;
 
+use super::executable::{argument_at, executable};
+use super::lines::Lines;
 use super::nesting::scan_document;
-use super::{errors, expansion, one_of, roots};
+use super::scalars::InputTypes;
+use super::{errors, expansion, literals, roots};
 use crate::http::fault::{Code, Fault};
 use crate::http::options::Limits;
 
@@ -23,9 +27,17 @@ const BYTES_PER_DOCUMENT: usize = 4_096;
 
 /// A valid document in both forms: the one that is measured and the one that is executed.
 #[derive(Debug)]
-pub(super) struct Document {
+pub(in crate::http) struct Document {
     pub(super) measured: Valid<ExecutableDocument>,
     pub(super) executed: ExecutorDocument,
+    pub(super) lines: Lines,
+}
+
+impl Document {
+    /// The name of the argument whose value begins at a place.
+    pub(in crate::http) fn argument_at(&self, place: Pos) -> Option<&str> {
+        argument_at(&self.executed, place)
+    }
 }
 
 /// Documents by their text. Only valid ones are kept, so that nobody can fill the memory with rubbish; the least used go first.
@@ -47,22 +59,17 @@ impl Documents {
 
     /// The document of a text, from memory or checked now. Cost now: linear in the text, but for the comparison of fields under one
     /// name, which is bounded by the number of tokens.
-    pub(super) fn load(
-        &self,
-        schema: &Valid<Schema>,
-        limits: &Limits,
-        text: &str,
-    ) -> Result<Arc<Document>, Vec<Fault>> {
+    pub(super) fn load(&self, types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Arc<Document>, Vec<Fault>> {
         if let Some(known) = self.known.get(text) {
             return Ok(known);
         }
-        let document = Arc::new(check(schema, limits, text)?);
+        let document = Arc::new(check(types, limits, text)?);
         self.known.insert(text.into(), Arc::clone(&document));
         Ok(document)
     }
 }
 
-fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document, Vec<Fault>> {
+fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document, Vec<Fault>> {
     let scanned = scan_document(text);
     within(
         "nesting",
@@ -71,6 +78,11 @@ fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document
         scanned.nesting,
     )?;
     within("tokens", "a number of tokens of", limits.tokens, scanned.tokens)?;
+    let lines = Lines::of(text);
+    let told = |tree, found: &DiagnosticList, code| {
+        let place = errors::Place { tree, lines: &lines };
+        errors::faults(types.schema, place, found, code, limits.errors)
+    };
     let mut parser = Parser::new()
         .token_limit(TOKENS_WITH_IGNORED)
         .recursion_limit(limits.nesting * 4);
@@ -84,7 +96,7 @@ fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document
                 measured,
             )];
         }
-        errors::faults(schema, None, &found.errors, Code::ParseFailed, limits.errors)
+        told(None, &found.errors, Code::ParseFailed)
     })?;
     let counts = Counts::of(&tree);
     within("aliases", "a number of aliases of", limits.aliases, counts.aliases)?;
@@ -106,45 +118,25 @@ fn check(schema: &Valid<Schema>, limits: &Limits, text: &str) -> Result<Document
             "The document holds no operation.",
         )]);
     }
-    let measured = tree.to_executable_validate(schema).map_err(|found| {
-        errors::faults(
-            schema,
-            Some(&tree),
-            &found.errors,
-            Code::ValidationFailed,
-            limits.errors,
-        )
-    })?;
+    let measured = tree
+        .to_executable_validate(types.schema)
+        .map_err(|found| told(Some(&tree), &found.errors, Code::ValidationFailed))?;
     let expanded = expansion::selections(&measured);
     if expanded > limits.selections {
         let what = "a number of selections, with its fragments expanded, of";
         return Err(vec![Fault::limit("selections", what, limits.selections, expanded)]);
     }
-    let faults = one_of::faults(schema, &measured, limits.errors);
+    let faults = literals::faults(types, &measured, &lines, limits.errors);
     if !faults.is_empty() {
         return Err(faults);
     }
+    let mut executed = executable(&tree, &lines).map_err(|fault| vec![fault])?;
+    roots::flatten(&mut executed);
     Ok(Document {
-        executed: executable(text, &measured)?,
         measured,
+        executed,
+        lines,
     })
-}
-
-/// The document as the executor parses it. Its parser knows no `\u{…}` and no surrogate pairs; the compiler's own writing of the same
-/// document has neither.
-fn executable(text: &str, measured: &ExecutableDocument) -> Result<ExecutorDocument, Vec<Fault>> {
-    parse_query(text)
-        .or_else(|_| parse_query(measured.to_string()))
-        .map(|mut document| {
-            roots::flatten(&mut document);
-            document
-        })
-        .map_err(|error| {
-            vec![Fault::new(
-                Code::ParseFailed,
-                format!("The document cannot be read: {error}"),
-            )]
-        })
 }
 
 fn within(limit: &str, what: &str, maximum: usize, measured: usize) -> Result<(), Vec<Fault>> {

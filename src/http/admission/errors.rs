@@ -2,13 +2,14 @@
 
 use apollo_compiler::Schema;
 use apollo_compiler::ast::Document;
-use apollo_compiler::diagnostic::ToCliReport;
+use apollo_compiler::diagnostic::ToCliReport as _;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::DiagnosticList;
 
+use super::lines::Lines;
 use super::place::{argument_at, field_at};
 use super::suggest::{choices, did_you_mean, similar};
-use crate::http::fault::{Code, Fault, Location, cut};
+use crate::http::fault::{Code, Fault, cut};
 
 /// What begins a message about the value of an argument, of which the compiler does not say which.
 const ABOUT_VALUES: [&str; 4] = [
@@ -21,10 +22,19 @@ const ABOUT_VALUES: [&str; 4] = [
 /// The message about a field that returns an object and asks for none of its fields.
 const WITHOUT_SELECTION: &str = "interface, union and object types must have a subselection set";
 
+/// Where faults are.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The document, if it could be parsed.
+    pub(super) tree: Option<&'a Document>,
+    /// The lines of its text.
+    pub(super) lines: &'a Lines,
+}
+
 /// Faults of a document, in the order of their places, at most `most`.
 pub(super) fn faults(
     schema: &Schema,
-    document: Option<&Document>,
+    Place { tree, lines }: Place<'_>,
     diagnostics: &DiagnosticList,
     code: Code,
     most: usize,
@@ -36,26 +46,21 @@ pub(super) fn faults(
             (
                 diagnostic.error.location().map(|place| place.offset()),
                 diagnostic.error.to_string(),
-                diagnostic,
             )
         })
         .collect();
-    found.sort_by(|left, right| (left.0, &left.1).cmp(&(right.0, &right.1)));
+    found.sort();
     found
         .into_iter()
         .take(most)
-        .map(|(offset, message, diagnostic)| {
-            let place = diagnostic.line_column_range().map(|range| range.start);
-            let location = place.map(|place| Location {
-                line: place.line,
-                column: place.column,
-            });
+        .map(|(offset, message)| {
+            let location = offset.map(|offset| lines.location(offset));
             let suggestions = suggestions(schema, &message);
             let hint = match suggestions.is_empty() {
                 true => all_values(schema, &message),
                 false => did_you_mean(&suggestions),
             };
-            let at = document.zip(offset);
+            let at = tree.zip(offset);
             let argument = at
                 .filter(|_| ABOUT_VALUES.iter().any(|start| message.starts_with(start)))
                 .and_then(|(document, offset)| argument_at(document, offset))

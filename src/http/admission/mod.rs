@@ -7,18 +7,25 @@
 //! the coercion of its variables and the price.
 
 mod amount;
+mod conditions;
 mod cost;
 mod document;
 mod errors;
+mod executable;
 mod expansion;
 mod introspection;
+mod lines;
+mod literals;
 mod nesting;
-mod one_of;
+mod omitted;
 mod place;
 mod prices;
 mod roots;
+mod scalars;
 mod suggest;
 mod variables;
+
+use std::sync::Arc;
 
 use apollo_compiler::Schema;
 use apollo_compiler::executable::{Operation, OperationType};
@@ -27,10 +34,13 @@ use async_graphql::Variables;
 use serde_json::{Map, Value};
 
 use self::cost::Rates;
+pub(super) use self::document::Document;
 use self::document::Documents;
 pub(super) use self::nesting::scan_json;
 use self::prices::PriceTable;
 pub use self::prices::{Price, PriceList, Sizes};
+use self::scalars::InputTypes;
+pub use self::scalars::Scalars;
 use super::fault::{Code, Fault, cut};
 use super::options::{HttpOptions, Limits};
 use super::router::SiteError;
@@ -67,6 +77,8 @@ impl Kind {
 pub(super) struct Admitted {
     /// Ready for the executor: parsed, with coerced variables.
     pub(super) request: async_graphql::Request,
+    /// Whose places its errors name.
+    pub(super) document: Arc<Document>,
     pub(super) operation: Option<String>,
     pub(super) kind: Kind,
     /// Measured cost in whole units.
@@ -95,6 +107,7 @@ impl From<Vec<Fault>> for Refused {
 #[derive(Debug)]
 pub(super) struct Admission {
     schema: Valid<Schema>,
+    scalars: Scalars,
     prices: PriceTable,
     sizes: Sizes,
     limits: Limits,
@@ -114,6 +127,7 @@ impl Admission {
             prices: PriceTable::compile(&schema, &options.prices)?,
             sizes: options.sizes.clone(),
             schema,
+            scalars: options.scalars.clone(),
             documents: Documents::new(options.limits.document_cache_bytes),
             limits: options.limits.clone(),
         })
@@ -121,7 +135,11 @@ impl Admission {
 
     /// Lets a request in or says why not. Deterministic: equal requests get equal answers.
     pub(super) fn admit(&self, parameters: Parameters) -> Result<Admitted, Refused> {
-        let document = self.documents.load(&self.schema, &self.limits, &parameters.query)?;
+        let types = InputTypes {
+            schema: &self.schema,
+            scalars: &self.scalars,
+        };
+        let document = self.documents.load(types, &self.limits, &parameters.query)?;
         let operation = self.choose(&document.measured, parameters.operation_name.as_deref())?;
         let name = operation.name.as_ref().map(ToString::to_string);
         let kind = match operation.operation_type {
@@ -134,7 +152,11 @@ impl Admission {
             operation: Some((name.clone(), kind)),
             cost,
         };
-        let variables = variables::coerce(&self.schema, operation, parameters.variables).map_err(|mut faults| {
+        let variables = variables::coerce(types, operation, parameters.variables).and_then(|variables| {
+            let faults = conditions::faults(&document, operation, &variables);
+            if faults.is_empty() { Ok(variables) } else { Err(faults) }
+        });
+        let variables = variables.map_err(|mut faults| {
             faults.truncate(self.limits.errors);
             refused(faults, None)
         })?;
@@ -145,12 +167,14 @@ impl Admission {
         };
         let cost = cost::measure(&document.measured, operation, &variables, rates)
             .map_err(|over| refused(vec![over.fault], Some(over.units)))?;
+        let executed = omitted::without(&document.executed, operation, &variables);
         let mut request =
             async_graphql::Request::new(parameters.query).variables(Variables::from_json(variables.into()));
         request.operation_name.clone_from(&name);
-        request.set_parsed_query(document.executed.clone());
+        request.set_parsed_query(executed);
         Ok(Admitted {
             request,
+            document,
             operation: name,
             kind,
             cost,

@@ -2,21 +2,21 @@
 //!
 //! Our own rather than apollo-compiler's because faults here are what a person sees most: they name the variable and the place inside it,
 //! suggest enum values and input fields, and never repeat the value; integers such as `1.0` pass, and `@oneOf` is checked.
-//! Custom scalars pass unchanged: the resolver's parser judges them. Cost: linear in the values; recursion is bounded by the nesting scan.
+//! Values of custom scalars pass unchanged, if they are of a kind that the scalar takes. Cost: linear in the values; recursion is bounded by the nesting scan.
 
-use apollo_compiler::Schema;
 use apollo_compiler::ast::{self, Type, Value as Literal};
 use apollo_compiler::executable::Operation;
 use apollo_compiler::schema::{ExtendedType, InputObjectType};
 use serde_json::{Map, Number, Value};
 
+use super::scalars::InputTypes;
 use super::suggest::{choices, did_you_mean, similar};
 use crate::http::fault::{Code, Fault, cut};
 
 /// Coerces the values of an operation's variables. Values of variables that it does not declare are dropped, defaults are filled in, a
 /// nullable variable that is left out stays out. On failure: one fault per wrong variable.
 pub(super) fn coerce(
-    schema: &Schema,
+    types: InputTypes<'_>,
     operation: &Operation,
     mut values: Map<String, Value>,
 ) -> Result<Map<String, Value>, Vec<Fault>> {
@@ -29,9 +29,9 @@ pub(super) fn coerce(
             path: Vec::new(),
         };
         let value = match (values.remove(name), &definition.default_value) {
-            (Some(value), _) => place.value(schema, &definition.ty, value),
+            (Some(value), _) => place.value(types, &definition.ty, value),
             (None, Some(default)) => match literal(default) {
-                Some(value) => place.value(schema, &definition.ty, value),
+                Some(value) => place.value(types, &definition.ty, value),
                 None => Err(place.fault("has a default that is no constant", &[])),
             },
             (None, None) if definition.ty.is_non_null() => {
@@ -102,7 +102,7 @@ impl Place<'_> {
         }
     }
 
-    fn value(&self, schema: &Schema, ty: &Type, value: Value) -> Result<Value, Fault> {
+    fn value(&self, types: InputTypes<'_>, ty: &Type, value: Value) -> Result<Value, Fault> {
         if value.is_null() {
             if ty.is_non_null() {
                 return Err(self.fault(&format!("must be of type `{ty}`, not null"), &[]));
@@ -113,16 +113,16 @@ impl Place<'_> {
             Type::List(inner) | Type::NonNullList(inner) => {
                 let items = match value {
                     Value::Array(items) => items,
-                    single => return Ok(Value::Array(vec![self.value(schema, inner, single)?])),
+                    single => return Ok(Value::Array(vec![self.value(types, inner, single)?])),
                 };
                 let items = items.into_iter().enumerate();
                 return items
-                    .map(|(index, item)| self.inside(&index.to_string()).value(schema, inner, item))
+                    .map(|(index, item)| self.inside(&index.to_string()).value(types, inner, item))
                     .collect();
             }
             Type::Named(name) | Type::NonNullNamed(name) => name,
         };
-        match schema.types.get(name) {
+        match types.schema.types.get(name) {
             Some(ExtendedType::Scalar(scalar)) if scalar.is_built_in() => self.built_in(name.as_str(), value),
             Some(ExtendedType::Enum(definition)) => {
                 let names = || definition.values.keys().map(|name| name.as_str());
@@ -141,10 +141,11 @@ impl Place<'_> {
                 }
             }
             Some(ExtendedType::InputObject(definition)) => match value {
-                Value::Object(fields) => self.input_object(schema, definition, fields),
+                Value::Object(fields) => self.input_object(types, definition, fields),
                 other => Err(self.mismatch(name.as_str(), &other)),
             },
-            _ => Ok(value),
+            _ if types.scalars.take_json(name, &value) => Ok(value),
+            _ => Err(self.mismatch(name.as_str(), &value)),
         }
     }
 
@@ -162,7 +163,7 @@ impl Place<'_> {
 
     fn input_object(
         &self,
-        schema: &Schema,
+        types: InputTypes<'_>,
         definition: &InputObjectType,
         mut fields: Map<String, Value>,
     ) -> Result<Value, Fault> {
@@ -182,7 +183,7 @@ impl Place<'_> {
         for (field_name, field) in &definition.fields {
             let inside = self.inside(field_name.as_str());
             let value = match (fields.remove(field_name.as_str()), &field.default_value) {
-                (Some(value), _) => inside.value(schema, &field.ty, value)?,
+                (Some(value), _) => inside.value(types, &field.ty, value)?,
                 (None, Some(default)) => literal(default).unwrap_or_default(),
                 (None, None) if field.ty.is_non_null() => {
                     return Err(inside.fault(&format!("of required type `{}` was not given", field.ty), &[]));

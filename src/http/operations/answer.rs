@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use async_graphql::{ServerError, Value};
+use async_graphql::{Pos, ServerError, Value, whole_path};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Map, json};
 use tracing::error;
 
+use crate::http::admission::Document;
 use crate::http::bearer;
 use crate::http::fault::{Code, Fault, INTERNAL_SENTENCE, Location, Refusal};
 use crate::http::freshness;
@@ -55,9 +56,17 @@ impl Answer {
     }
 }
 
+/// What its errors are told with.
+#[derive(Clone, Copy)]
+pub(super) struct Told<'a> {
+    pub(super) id: &'a RequestId,
+    pub(super) document: &'a Document,
+    pub(super) most_errors: usize,
+}
+
 /// The answer in our shape. Data with errors is a partial success; an answer without a path into the data and without data is a refusal
 /// after all.
-pub(super) fn shape(result: async_graphql::Response, id: &RequestId, most_errors: usize) -> Result<Answer, Refusal> {
+pub(super) fn shape(result: async_graphql::Response, told: Told<'_>) -> Result<Answer, Refusal> {
     let is_request_error = result.data == Value::Null
         && !result.errors.is_empty()
         && result.errors.iter().all(|error| error.path.is_empty());
@@ -66,8 +75,8 @@ pub(super) fn shape(result: async_graphql::Response, id: &RequestId, most_errors
     let errors: Vec<Fault> = result
         .errors
         .into_iter()
-        .take(most_errors)
-        .map(|error| fault(error, id))
+        .take(told.most_errors)
+        .map(|error| fault(error, told))
         .collect();
     if is_request_error {
         let mut refusal = refusal_of(errors);
@@ -75,8 +84,8 @@ pub(super) fn shape(result: async_graphql::Response, id: &RequestId, most_errors
         return Err(refusal);
     }
     let mut extensions: Map<_, _> = json_extensions(result.extensions);
-    if count > most_errors {
-        extensions.insert("errorsOmitted".to_owned(), json!(count - most_errors));
+    if count > told.most_errors {
+        extensions.insert("errorsOmitted".to_owned(), json!(count - told.most_errors));
     }
     Ok(Answer {
         errors,
@@ -110,18 +119,26 @@ fn json_extensions(extensions: BTreeMap<String, Value>) -> Map<String, serde_jso
         .collect()
 }
 
-/// The argument and the sentence of a scalar that names its argument, out of what the executor makes of it:
-/// ``Failed to parse "DateTime": `knownAt` is not a moment (occurred while parsing "Scope")``.
-fn scalar_sentence(message: &str) -> Option<(&str, &str)> {
-    let (_, sentence) = message.strip_prefix("Failed to parse ")?.split_once(": ")?;
-    let sentence = sentence.split(" (occurred while parsing").next()?;
-    let argument = sentence.strip_prefix('`')?.split('`').next()?;
-    Some((argument, sentence))
+/// What the executor says of an argument, in the words of this server: `Failed to parse "Date": it is no date (occurred while …)`.
+fn of_argument(argument: &str, message: &str) -> String {
+    let message = message.split(" (occurred while parsing").next().unwrap_or(message);
+    if let Some((ty, found)) = message
+        .strip_prefix("Expected input type \"")
+        .and_then(|rest| rest.trim_end_matches('.').split_once("\", found "))
+    {
+        return format!("`{argument}` must be of type `{ty}`, not {found}.");
+    }
+    let sentence = message
+        .strip_prefix("Failed to parse ")
+        .and_then(|rest| rest.split_once(": "));
+    format!("`{argument}`: {}", sentence.map_or(message, |(_, sentence)| sentence))
 }
 
 /// An error of execution in our shape. Without a code it is the executor's own: about an argument, about the request as a whole, or a
 /// fault of ours whose text stays in the log.
-fn fault(error: ServerError, id: &RequestId) -> Fault {
+fn fault(error: ServerError, told: Told<'_>) -> Fault {
+    let path = Some(whole_path(&error)).filter(|path| !path.is_empty());
+    let path = path.and_then(|path| serde_json::to_value(path).ok());
     let mut extensions: Map<String, serde_json::Value> = match error.extensions.as_ref().map(serde_json::to_value) {
         Some(Ok(serde_json::Value::Object(extensions))) => extensions,
         _ => Map::new(),
@@ -129,47 +146,40 @@ fn fault(error: ServerError, id: &RequestId) -> Fault {
     let given = extensions
         .remove("code")
         .and_then(|code| code.as_str().map(str::to_owned));
+    let about_argument = given.is_none() && ARGUMENT_FAULTS.iter().any(|start| error.message.starts_with(start));
     let code = given.unwrap_or_else(|| {
-        let about_argument = ARGUMENT_FAULTS.iter().any(|start| error.message.starts_with(start));
-        let code = match (about_argument, error.path.is_empty()) {
+        let code = match (about_argument, &path) {
             (true, _) => Code::BadUserInput,
-            (false, true) => Code::ValidationFailed,
-            (false, false) => Code::Internal,
+            (false, None) => Code::ValidationFailed,
+            (false, Some(_)) => Code::Internal,
         };
         code.as_str().to_owned()
     });
-    let path = serde_json::to_value(&error.path)
-        .ok()
-        .filter(|_| !error.path.is_empty());
-    let internal = code == Code::Internal.as_str();
-    if internal {
+    if code == Code::Internal.as_str() {
         error!(
-            request_id = id.as_str(),
+            request_id = told.id.as_str(),
             cause = error.message,
             path = path.as_ref().map(ToString::to_string),
             "internal fault"
         );
+        let fault = at_places(Fault::coded(&code, INTERNAL_SENTENCE).on_path(path), &error);
+        return fault.with("requestId", told.id.as_str());
     }
-    let own = scalar_sentence(&error.message);
-    let message = match own {
-        _ if internal => INTERNAL_SENTENCE,
-        Some((_, sentence)) => sentence,
-        None => &error.message,
+    let argument = error.locations.first().filter(|_| about_argument);
+    let fault = match argument.and_then(|place| told.document.argument_at(*place)) {
+        Some(argument) => Fault::coded(&code, of_argument(argument, &error.message)).with("argument", argument),
+        None => Fault::coded(&code, &error.message),
     };
-    let mut fault = Fault::coded(&code, message).on_path(path);
-    if let Some((argument, _)) = own.filter(|_| !internal) {
-        fault = fault.with("argument", argument);
-    }
-    for place in &error.locations {
-        fault = fault.at(Some(Location {
-            line: place.line,
-            column: place.column,
-        }));
-    }
-    if internal {
-        return fault.with("requestId", id.as_str());
-    }
+    let fault = at_places(fault.on_path(path), &error);
     extensions
         .into_iter()
         .fold(fault, |fault, (name, value)| fault.with(&name, value))
+}
+
+/// The fault at the places of an error.
+fn at_places(fault: Fault, error: &ServerError) -> Fault {
+    error.locations.iter().fold(fault, |fault, place| {
+        let Pos { line, column } = *place;
+        fault.at(Some(Location { line, column }))
+    })
 }

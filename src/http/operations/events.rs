@@ -7,9 +7,10 @@ use async_graphql::{Executor, Response};
 use futures_util::FutureExt;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
+use super::answer::Told;
 use super::{Answer, Caller, Operation, Operations, answer, attach};
 use crate::http::access::panicked;
-use crate::http::admission::Kind;
+use crate::http::admission::{Document, Kind};
 use crate::http::fault::Fault;
 
 /// What an operation tells. The last event of a stream is `Failed` or `Complete`, and there is one.
@@ -46,6 +47,7 @@ impl<E: Executor> Operations<E> {
             begun: false,
             over: false,
             caller,
+            document: operation.document,
             most_errors: self.limits.errors,
         };
         stream::unfold(subscription, Subscription::next).boxed()
@@ -57,6 +59,7 @@ struct Subscription {
     begun: bool,
     over: bool,
     caller: Caller,
+    document: Arc<Document>,
     most_errors: usize,
 }
 
@@ -75,9 +78,17 @@ impl Subscription {
         Some((event, self))
     }
 
+    fn told(&self) -> Told<'_> {
+        Told {
+            id: &self.caller.id,
+            document: &self.document,
+            most_errors: self.most_errors,
+        }
+    }
+
     /// A first response without data is that of a subscription that could not begin.
     fn event(&self, response: Response) -> Event {
-        match answer::shape(response, &self.caller.id, self.most_errors) {
+        match answer::shape(response, self.told()) {
             Ok(answer) if !self.begun && answer.is_empty() => Event::Failed(answer.errors),
             Ok(answer) => Event::Next(answer),
             Err(refusal) => Event::Failed(refusal.faults),

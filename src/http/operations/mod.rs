@@ -13,10 +13,11 @@ use tokio::task::JoinSet;
 use tracing::{Instrument, info_span};
 
 pub(super) use self::answer::Answer;
+use self::answer::Told;
 pub(super) use self::events::Event;
 use super::BearerToken;
 use super::access::{Outcome, panicked};
-use super::admission::{Admission, Admitted, Kind, Parameters};
+use super::admission::{Admission, Admitted, Document, Kind, Parameters};
 use super::fault::{Code, Fault, Refusal};
 use super::options::Limits;
 use super::request_id::RequestId;
@@ -37,6 +38,7 @@ pub(super) struct Caller {
 #[derive(Debug)]
 pub(super) struct Operation {
     request: Request,
+    document: Arc<Document>,
     pub(super) kind: Kind,
     /// For the log.
     pub(super) outcome: Outcome,
@@ -99,6 +101,7 @@ impl<E: Executor> Operations<E> {
     pub(super) async fn execute(&self, operation: Operation, caller: &Caller) -> Result<Answer, Refusal> {
         let Operation {
             request,
+            document,
             kind,
             outcome,
             place: _place,
@@ -110,7 +113,14 @@ impl<E: Executor> Operations<E> {
         let run = async move { executor.execute(request).await };
         task.spawn(run.instrument(span.or_current()));
         match tokio::time::timeout(self.limits.request_deadline, task.join_next()).await {
-            Ok(Some(Ok(result))) => answer::shape(result, &caller.id, self.limits.errors),
+            Ok(Some(Ok(result))) => {
+                let told = Told {
+                    id: &caller.id,
+                    document: &document,
+                    most_errors: self.limits.errors,
+                };
+                answer::shape(result, told)
+            }
             Ok(Some(Err(failure))) if failure.is_panic() => Err(panicked(&*failure.into_panic(), &caller.id)),
             // The task is aborted only when this future is dropped or the runtime ends.
             Ok(Some(Err(_)) | None) => Err(cut_off(kind, "The server stopped before the operation had finished.")),
@@ -138,6 +148,7 @@ fn operation(admitted: Admitted, place: OwnedSemaphorePermit) -> Operation {
             codes: Vec::new(),
         },
         request: admitted.request,
+        document: admitted.document,
         kind: admitted.kind,
         place: Arc::new(place),
     }

@@ -217,6 +217,38 @@ async fn each_fault_has_its_code_its_argument_and_words() {
 }
 
 #[tokio::test]
+async fn a_literal_or_a_variable_of_the_wrong_kind_for_a_scalar_is_refused_by_name() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        for (literal, argument, found) in [
+            ("city(ref: {a: 1}) { key }", "ref", "an object"),
+            ("city(ref: 1.5) { key }", "ref", "a number"),
+            ("networkStats(scope: { asOf: [2016] }) { cityCount }", "scope.asOf", "a list"),
+            ("networkStats(scope: { countries: [IT, true] }) { cityCount }", "scope.countries[1]", "a boolean"),
+            ("networkStats(scope: { fields: {x: \"MUSIC\"} }) { cityCount }", "scope.fields", "an object"),
+            ("cities { nodes { pathTo(to: {}) { found } } }", "to", "an object"),
+        ] {
+            let error = app.error(&format!("{{ {literal} }}")).await;
+            assert_eq!(error["extensions"]["argument"], argument, "{error:#}");
+            assert_eq!(error["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED", "{error:#}");
+            let message = error["message"].as_str().expect("a message");
+            assert!(message.ends_with(&format!("found {found}.")), "{error:#}");
+        }
+        let query = "query($ref: CityRef!, $scope: Scope) { city(ref: $ref) { key } networkStats(scope: $scope) { cityCount } }";
+        for (variables, argument) in [
+            (json!({ "ref": {"a": 1} }), "$ref"),
+            (json!({ "ref": "ghent", "scope": { "countries": ["IT", 1.5] } }), "$scope.countries.1"),
+        ] {
+            let (status, text) = app.post(query, variables).await;
+            let answer: Value = serde_json::from_str(&text).expect("JSON");
+            assert_eq!(status.as_u16(), 400, "{text}");
+            assert_eq!(answer["errors"][0]["extensions"]["argument"], argument, "{text}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_slip_is_answered_with_what_was_meant() {
     on_each_database(async |database| {
         let app = golden(database).await;

@@ -42,6 +42,28 @@ async fn a_root_field_that_fails_is_null_and_its_siblings_stand() {
 }
 
 #[tokio::test]
+async fn the_path_of_an_error_goes_on_through_lists() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        for (query, path) in [
+            ("{ fields { clusters(minSize: 0) { totalCount } } }", json!(["fields", 0, "clusters"])),
+            (
+                "{ c: cities { edges { node { p: partners(first: -1) { totalCount } } } } }",
+                json!(["c", "edges", 0, "node", "p"]),
+            ),
+            (
+                "{ country(code: IT) { cities { nodes { memberships { network { cities(first: -1) { totalCount } } } } } } }",
+                json!(["country", "cities", "nodes", 0, "memberships", 0, "network", "cities"]),
+            ),
+        ] {
+            let error = app.error(query).await;
+            assert_eq!(error["path"], path, "{error:#}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_answer_whose_only_field_failed_has_data_and_the_status_200() {
     on_each_database(async |database| {
         let app = golden(database).await;

@@ -4,6 +4,7 @@ use std::fs;
 
 use apollo_compiler::Schema;
 use apollo_compiler::schema::ExtendedType;
+use interurban::api::scalars::takes;
 use interurban::api::schema::sdl;
 
 #[test]
@@ -54,6 +55,20 @@ fn every_element_is_described() {
         }
     }
     assert!(bare.is_empty(), "without a description: {}", bare.join(", "));
+}
+
+#[test]
+fn every_custom_scalar_says_which_values_it_takes() {
+    let schema = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a valid schema");
+    let custom = schema
+        .types
+        .iter()
+        .filter(|(_, definition)| definition.is_scalar() && !definition.is_built_in());
+    let mut names: Vec<&str> = custom.map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    let mut known: Vec<&str> = takes().map(|(name, _)| name).collect();
+    known.sort_unstable();
+    assert_eq!(known, names);
 }
 
 #[test]

@@ -62,9 +62,84 @@ async fn a_custom_scalar_that_refuses_its_argument_is_the_users_fault() {
     let site = site();
     let answer = ask(&site, "{ echo(any: \"wrong\") }").await;
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
-    assert_eq!(answer.message(), "Failed to parse \"Anything\": it is wrong");
+    assert_eq!(answer.message(), "`any`: it is wrong");
+    assert_eq!(answer.json()["errors"][0]["extensions"]["argument"], "any");
     let answer = ask_with(&site, "query($x: Anything) { echo(any: $x) }", json!({ "x": "wrong" })).await;
     assert_eq!(answer.codes(), ["BAD_USER_INPUT"]);
+}
+
+#[tokio::test]
+async fn the_path_of_an_error_has_every_response_name_and_every_index() {
+    let site = site();
+    for (document, path, data) in [
+        (
+            "{ groups { second } }",
+            json!(["groups", 1, 1, "second"]),
+            json!({ "groups": null }),
+        ),
+        (
+            "{ g: groups { key s: second } }",
+            json!(["g", 1, 1, "s"]),
+            json!({ "g": null }),
+        ),
+        (
+            "{ g: groups { ...on City { all { ...F } } } } fragment F on City { s: second }",
+            json!(["g", 0, 0, "all", 1, "s"]),
+            json!({ "g": null }),
+        ),
+        (
+            "{ halves { nodes { second } } }",
+            json!(["halves", 1, "nodes", 1, "second"]),
+            json!({ "halves": [{ "nodes": [{ "second": 1 }] }, null] }),
+        ),
+        (
+            "{ city(key: \"a\") { partners { n: nodes { second } } } }",
+            json!(["city", "partners", "n", 1, "second"]),
+            json!({ "city": null }),
+        ),
+    ] {
+        let json = ask(&site, document).await.json();
+        assert_eq!(
+            (&json["errors"][0]["path"], &json["data"]),
+            (&path, &data),
+            "{document}: {json}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_place_counts_lines_and_columns_as_the_reference_implementation_does() {
+    let site = site();
+    for (document, line, column) in [
+        ("{ missing }", 1, 3),
+        ("{ here: missing }", 1, 3),
+        ("\u{feff}{ missing }", 1, 4),
+        ("# é\r\n{\r\n  missing }", 3, 3),
+        ("# one\r{ missing }", 2, 3),
+        ("{ city(key: \"東京\") { key } missing }", 1, 27),
+        ("{ city(key: \"😀\") { key } missing }", 1, 27),
+        (r#"{ city(key: "\uD83D\uDE00") { key } missing }"#, 1, 37),
+        (r#"{ city(key: "\u{1F600}") { key } missing }"#, 1, 34),
+        ("{ city(key: \"\"\"\n é \n\"\"\") { key } missing }", 3, 14),
+    ] {
+        let json = ask(&site, document).await.json();
+        assert_eq!(
+            json["errors"][0]["locations"],
+            json!([{ "line": line, "column": column }]),
+            "{document}: {json}"
+        );
+        let unknown = document.replace("missing", "unknown");
+        let json = ask(&site, &unknown).await.json();
+        let (code, place) = (
+            &json["errors"][0]["extensions"]["code"],
+            &json["errors"][0]["locations"][0],
+        );
+        assert_eq!(
+            (code, &place["line"]),
+            (&json!("GRAPHQL_VALIDATION_FAILED"), &json!(line)),
+            "{unknown}: {json}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -72,6 +72,16 @@ impl City {
     async fn nothing(&self) -> Option<async_graphql::Result<String>> {
         Some(Err(Error::new("no name")))
     }
+
+    /// Fails for the second city of a list, and empties it.
+    async fn second(&self) -> async_graphql::Result<i32> {
+        if self.key == "city-1" {
+            return Err(
+                Error::new("It is the second.").extend_with(|_, extensions| extensions.set("code", "NOT_FOUND"))
+            );
+        }
+        Ok(1)
+    }
 }
 
 #[derive(Clone, SimpleObject)]
@@ -144,6 +154,16 @@ impl Query {
             any.map(|any| any.0.to_string()),
             id.map(|id| id.to_string())
         )
+    }
+
+    /// Lists in lists, the second of which has a second city.
+    async fn groups(&self) -> Option<Vec<Vec<City>>> {
+        Some(vec![cities(1), cities(2)])
+    }
+
+    /// The same, but only a list that fails is null.
+    async fn halves(&self) -> Vec<Option<CityConnection>> {
+        vec![Some(CityConnection::page(1)), Some(CityConnection::page(2))]
     }
 
     async fn secret(&self) -> async_graphql::Result<String> {

@@ -174,6 +174,68 @@ async fn variables_reach_the_resolver_coerced_and_what_is_omitted_stays_out() {
 }
 
 #[tokio::test]
+async fn an_omitted_variable_leaves_the_default_and_a_null_is_an_error_that_names_the_argument() {
+    let site = site();
+    let query = "query($n: Int) { cities(first: $n) { nodes { key } } token }";
+    let nodes = async |variables| {
+        let json = ask_with(&site, query, variables).await.json();
+        json["data"]["cities"]["nodes"].as_array().map(Vec::len)
+    };
+    assert_eq!(nodes(json!({})).await, Some(20));
+    assert_eq!(nodes(json!({ "n": 3 })).await, Some(3));
+    let json = ask_with(&site, query, json!({ "n": null })).await.json();
+    assert_eq!(
+        json["errors"],
+        json!([{
+            "message": "`first` must be of type `Int`, not null.",
+            "locations": [{ "line": 1, "column": 32 }],
+            "path": ["cities"],
+            "extensions": { "code": "BAD_USER_INPUT", "argument": "first" },
+        }])
+    );
+    let query = "query($n: Int, $least: Int) { ...F } fragment F on Query { cities(first: $n) { nodes { key } } echo(filter: { least: $least }) }";
+    let json = ask_with(&site, query, json!({})).await.json();
+    assert_eq!(
+        json["data"]["cities"]["nodes"].as_array().map(Vec::len),
+        Some(20),
+        "{json}"
+    );
+    assert!(
+        json["data"]["echo"].as_str().expect("an echo").contains("least: 7"),
+        "{json}"
+    );
+}
+
+#[tokio::test]
+async fn a_condition_that_is_null_is_refused() {
+    let site = site();
+    for (document, message) in [
+        (
+            "query($b: Boolean = true) { token @include(if: $b) }",
+            "Variable `$b` must not be null: `@include` needs true or false.",
+        ),
+        (
+            "query($b: Boolean = true) { ...F } fragment F on Query { ... @skip(if: $b) { token } }",
+            "Variable `$b` must not be null: `@skip` needs true or false.",
+        ),
+    ] {
+        let answer = ask_with(&site, document, json!({ "b": null })).await;
+        assert_eq!(
+            (answer.status, answer.message().as_str()),
+            (StatusCode::BAD_REQUEST, message)
+        );
+        assert_eq!(answer.json()["errors"][0]["extensions"]["argument"], "$b");
+        for variables in [json!({}), json!({ "b": true }), json!({ "b": false })] {
+            assert!(ask_with(&site, document, variables).await.json()["errors"].is_null());
+        }
+    }
+    // A null that reaches no condition is none of its business.
+    let both = "query A($b: Boolean) { echo(flag: $b) } query B($b: Boolean = true) { token @skip(if: $b) }";
+    let body = json!({ "query": both, "operationName": "A", "variables": { "b": null } });
+    assert!(post(&site, "*/*", body.to_string()).await.json()["errors"].is_null());
+}
+
+#[tokio::test]
 async fn a_bare_word_and_a_quoted_one_reach_a_custom_scalar_alike() {
     assert!(
         echoed("{ echo(any: MUSIC) }", json!({}))

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use chrono::{DateTime, Utc};
+use interurban::api::scalars::takes;
 use interurban::api::schema::{Engine, sdl};
 use interurban::app::{App, AppLimits};
 use interurban::config::http::{prices, sizes};
@@ -51,6 +52,7 @@ impl TestApp {
         let options = HttpOptions {
             prices: prices(),
             sizes: sizes(&app),
+            scalars: takes().collect(),
             limits,
             ..HttpOptions::default()
         };

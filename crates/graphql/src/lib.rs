@@ -1,0 +1,35 @@
+//! async-graphql with one repair: the path of an error stays whole.
+//!
+//! The executor replaces the path of an error in every list and every plain field that the error passes on its way up, so that
+//! `["fields", 0, "clusters"]` arrives as `["fields", 0]` (GraphQL specification, October 2021, §7.1.2). Here each object notes the path
+//! of an error that leaves it, and [`whole_path`] gives the first that was noted.
+//!
+//! The program depends on this crate under the name `async-graphql`. The derive macros write `::async_graphql::resolver_utils`, so what
+//! they generate calls the functions of [`resolver_utils`] here. When the library keeps its paths, this crate goes.
+
+pub use async_graphql::*;
+pub use async_graphql_value::Value as InputValue;
+
+pub mod resolver_utils;
+
+use std::sync::Arc;
+
+/// The path of an error where it arose.
+struct Origin(Vec<PathSegment>);
+
+/// The path of an error: where it arose, or what the executor says if nothing was noted.
+pub fn whole_path(error: &ServerError) -> &[PathSegment] {
+    error.source::<Origin>().map_or(&error.path, |origin| &origin.0)
+}
+
+/// Notes the path of an error, unless one was noted deeper down.
+fn note(error: ServerError) -> ServerError {
+    if error.path.is_empty() || error.source::<Origin>().is_some() {
+        return error;
+    }
+    let origin = Origin(error.path.clone());
+    ServerError {
+        source: Some(Arc::new(origin)),
+        ..error
+    }
+}
