@@ -7,9 +7,12 @@ use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
 use crate::app::fault::{Fault, quote};
 use crate::domain::PartialDate;
 
+/// Whether a scalar takes a value.
+type Takes = fn(Value) -> bool;
+
 /// Every custom scalar, with the values it takes as far as their kind tells.
-pub fn takes() -> impl Iterator<Item = (&'static str, fn(Value) -> bool)> {
-    let taken: [(_, fn(Value) -> bool); 9] = [
+pub fn takes() -> impl Iterator<Item = (&'static str, Takes)> {
+    let taken: [(&str, Takes); 9] = [
         ("CityRef", parses::<CityRef>),
         ("CountryCode", parses::<CountryCode>),
         ("Date", parses::<Date>),
@@ -17,8 +20,7 @@ pub fn takes() -> impl Iterator<Item = (&'static str, fn(Value) -> bool)> {
         ("FieldKey", parses::<FieldKey>),
         ("GroupKey", parses::<GroupKey>),
         ("JSON", parses::<Json>),
-        // One that is too great is told so when it is read.
-        ("Long", |value| matches!(value, Value::Number(_))),
+        ("Long", parses::<Long>),
         ("ObjectiveKey", parses::<ObjectiveKey>),
     ];
     taken.into_iter()

@@ -10,7 +10,7 @@ use moka::policy::EvictionPolicy;
 
 use super::compute::Compute;
 use super::fault::{Fault, no_panic};
-use super::question::Question;
+use super::question::{self, Question};
 use crate::network::{LinkFilter, Scope, View};
 
 /// What names an answer: the snapshot, the scope and the further conditions of the view, and the question with all its parts.
@@ -20,7 +20,7 @@ struct Key {
     scope: Scope,
     filter: LinkFilter,
     kind: TypeId,
-    question: String,
+    question: question::Key,
 }
 
 /// An answer of any type, with its weight.
@@ -55,7 +55,7 @@ impl AnswerCache {
     pub fn new(bytes: u64) -> Self {
         let kept = moka::sync::Cache::builder()
             .max_capacity(bytes)
-            .weigher(|key: &Key, kept: &Kept| kept.weight.saturating_add(256 + key.question.len() as u32))
+            .weigher(|key: &Key, kept: &Kept| kept.weight.saturating_add(256 + key.question.bytes() as u32))
             // Every revision has new answers: a policy that prefers what was asked for often would keep those of the past.
             .eviction_policy(EvictionPolicy::lru())
             .build();
@@ -80,7 +80,7 @@ impl AnswerCache {
             scope: view.scope().clone(),
             filter: view.filter().clone(),
             kind: TypeId::of::<Q>(),
-            question: format!("{question:?}"),
+            question: question.key(),
         };
         let kept = match self.kept.get(&key) {
             Some(kept) => kept,

@@ -1,16 +1,32 @@
 //! A question that can be put to a view: what it costs, how it is answered, what its answer weighs.
 
-use std::fmt::Debug;
+use std::any::Any;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::View;
 
 /// A question about a view. Its answer depends on the view and on the question alone.
-///
-/// `Debug` must show every part that changes the answer: two questions of one type that print alike are the same question.
-pub trait Question: Debug + Send + Sync + 'static {
+pub trait Question: Send + Sync + 'static {
     /// What it is answered with.
     type Answer: Send + Sync + 'static;
+
+    /// Every part that changes the answer: two questions of one type with equal keys are the same question. Only a question without
+    /// parts needs none of its own.
+    fn key(&self) -> Key
+    where
+        Self: Sized,
+    {
+        const {
+            assert!(
+                size_of::<Self>() == 0,
+                "a question with parts says which of them change the answer"
+            )
+        };
+        Key::of(())
+    }
 
     /// About how many visits of a node or a link the answer takes. Below [`INLINE_EFFORT`](super::compute::INLINE_EFFORT) it is
     /// computed on the spot, above it off the async threads; [`HEAVY`](super::compute::HEAVY) where the view does not tell.
@@ -26,4 +42,84 @@ pub trait Question: Debug + Send + Sync + 'static {
 
     /// Bytes that the answer occupies, roughly, for the bound on the cache.
     fn weight(answer: &Self::Answer) -> usize;
+}
+
+/// The parts of a question, of whatever types they are. Numbers that are no whole ones take part by their bits.
+#[derive(Clone)]
+pub struct Key {
+    parts: Arc<dyn Parts>,
+    bytes: usize,
+}
+
+impl Key {
+    /// The key with these parts.
+    pub fn of<P: Hash + Eq + Send + Sync + 'static>(parts: P) -> Self {
+        Self {
+            parts: Arc::new(parts),
+            bytes: size_of::<P>(),
+        }
+    }
+
+    /// Bytes that it occupies, but for its lists.
+    pub const fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Key").finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts.equal(other.parts.as_any())
+    }
+}
+
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.parts.hash_into(state);
+    }
+}
+
+/// What has been made of parts: their type is known here only.
+trait Parts: Send + Sync {
+    fn as_any(&self) -> &dyn Any;
+    fn equal(&self, other: &dyn Any) -> bool;
+    fn hash_into(&self, state: &mut dyn Hasher);
+}
+
+impl<P: Hash + Eq + Send + Sync + 'static> Parts for P {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn equal(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
+
+    fn hash_into(&self, mut state: &mut dyn Hasher) {
+        self.hash(&mut state);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{BuildHasher as _, RandomState};
+
+    use super::*;
+
+    #[test]
+    fn keys_are_equal_if_their_parts_are() {
+        let hashes = RandomState::new();
+        let (one, same) = (Key::of((true, vec![1, 2])), Key::of((true, vec![1, 2])));
+        assert_eq!(one, same);
+        assert_eq!(hashes.hash_one(&one), hashes.hash_one(&same));
+        assert_ne!(one, Key::of((true, vec![1, 3])));
+        assert_ne!(Key::of(1_u32), Key::of(1_u64), "another type");
+    }
 }

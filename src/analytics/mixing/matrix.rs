@@ -3,7 +3,7 @@
 use super::expected::Comparison;
 
 /// What decides how many links a pair of groups is expected to have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Baseline {
     /// The degrees of their nodes (configuration model): K_c·K_d/2m, or K_c²/4m within a group.
     #[default]
@@ -13,7 +13,7 @@ pub enum Baseline {
 }
 
 /// How to compare groups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct MixingOptions {
     /// What decides the expectation.
     pub baseline: Baseline,

@@ -42,6 +42,11 @@ impl Terms {
 pub struct Weights(Terms);
 
 impl Weights {
+    /// The bits of each weight: equal bits, equal scores.
+    pub fn bits(&self) -> [u64; COUNT] {
+        self.0.values().map(f64::to_bits)
+    }
+
     /// Weights in proportion to `given`; `None` if one is negative or not finite, or if all are 0. What is together 1 but for
     /// the last digits stays as it is.
     pub fn new(given: Terms) -> Option<Self> {

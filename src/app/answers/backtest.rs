@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::recommendations::profiles;
 use crate::analytics::recommendation::{Backtest, Experiment, USUAL_PAIRS, Weights, backtest};
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::network::{LinkFilter, Period, Scope, View};
 
 /// What is asked of the view of the day of training.
@@ -23,6 +23,10 @@ pub struct BacktestQuestion {
 
 impl Question for BacktestQuestion {
     type Answer = Backtest;
+
+    fn key(&self) -> Key {
+        Key::of((self.until, self.weights.bits(), self.ks.clone()))
+    }
 
     fn effort(&self, view: &View) -> usize {
         let nodes = view.graph().node_count();

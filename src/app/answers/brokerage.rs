@@ -1,13 +1,12 @@
 //! Who stands between others: roles between groups, structural holes, and what passes from group to group.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::groupings::{Grouped, Grouping};
 use crate::analytics::brokerage::{BrokerRoles, broker_roles, constraint, effective_size, participation};
 use crate::analytics::centrality::cross_group_betweenness;
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::network::View;
 
 /// What is asked of the neighbourhood of every city.
@@ -18,13 +17,6 @@ pub struct BrokerageQuestion {
     pub weighted: bool,
     /// The groups.
     pub grouped: Arc<Grouped>,
-}
-
-/// The groups are left out: they follow from the view and from what it is grouped by.
-impl fmt::Debug for BrokerageQuestion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?} {}", self.by, self.weighted)
-    }
 }
 
 /// The position of one city.
@@ -44,6 +36,10 @@ pub struct Position {
 
 impl Question for BrokerageQuestion {
     type Answer = Vec<Position>;
+
+    fn key(&self) -> Key {
+        Key::of((self.by, self.weighted))
+    }
 
     fn effort(&self, view: &View) -> usize {
         8 * (view.graph().node_count() + view.graph().link_count())
@@ -78,15 +74,12 @@ pub struct CrossGroupQuestion {
     pub grouped: Arc<Grouped>,
 }
 
-/// The groups are left out: they follow from the view and from what it is grouped by.
-impl fmt::Debug for CrossGroupQuestion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?}", self.by)
-    }
-}
-
 impl Question for CrossGroupQuestion {
     type Answer = Vec<f64>;
+
+    fn key(&self) -> Key {
+        Key::of(self.by)
+    }
 
     fn effort(&self, view: &View) -> usize {
         view.graph().node_count().saturating_mul(view.graph().link_count())

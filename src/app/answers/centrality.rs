@@ -13,7 +13,7 @@ use crate::analytics::ranking::ranks;
 use crate::analytics::triangles::local_clustering;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::compute::HEAVY;
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::FieldId;
 use crate::network::costs::STRENGTH_UNITS;
 use crate::network::{FieldBasis, LinkGraph, View};
@@ -22,7 +22,7 @@ use crate::network::{FieldBasis, LinkGraph, View};
 const EXACT_EFFORT: usize = 1_000_000_000;
 
 /// How centrality is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CentralityMeasure {
     /// Number of links.
     Degree,
@@ -209,6 +209,10 @@ type Values = (Vec<Option<f64>>, Option<Estimate>);
 
 impl Question for CentralityQuestion {
     type Answer = Centralities;
+
+    fn key(&self) -> Key {
+        Key::of((self.measure, self.weighted, self.within.clone(), self.pivots, self.seed))
+    }
 
     fn effort(&self, view: &View) -> usize {
         match self.measure {

@@ -1,5 +1,7 @@
 //! How cities cluster: connected groups, cores or communities, within each field or across all.
 
+use std::mem::discriminant;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
@@ -11,7 +13,7 @@ use crate::analytics::cores::{core_clusters, core_numbers};
 use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::compute::HEAVY;
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, FieldId};
 use crate::network::{FieldBasis, LinkGraph, View};
 
@@ -47,6 +49,18 @@ pub struct ClusterQuestion {
 
 impl Question for ClusterQuestion {
     type Answer = Clustering;
+
+    fn key(&self) -> Key {
+        let communities = match self.method {
+            ClusterMethod::Communities {
+                weighted,
+                resolution,
+                seed,
+            } => Some((weighted, resolution.to_bits(), seed)),
+            ClusterMethod::Components | ClusterMethod::Cores => None,
+        };
+        Key::of((self.fields.clone(), self.basis, discriminant(&self.method), communities))
+    }
 
     fn effort(&self, view: &View) -> usize {
         match self.method {

@@ -4,7 +4,7 @@ use super::groupings::{GroupValue, Grouped, Grouping};
 use crate::analytics::mixing::{MixingCell, MixingMatrix, MixingOptions, mixing_matrix};
 use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::CountryCode;
 use crate::network::{RecordIndex, View};
 
@@ -21,6 +21,10 @@ pub struct CountryQuestion {
 
 impl Question for CountryQuestion {
     type Answer = CountryLinks;
+
+    fn key(&self) -> Key {
+        Key::of((self.country, self.options, self.include_zero))
+    }
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<CountryLinks, AnalysisError> {
         CountryLinks::find(view, self, budget)

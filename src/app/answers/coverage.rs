@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::{Field, PartnershipKind, Sector};
 use crate::network::{NetworkRecords, RecordIndex, View};
 
 /// What partnerships are sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dimension {
     /// Sustainable Development Goals.
     Sdg,
@@ -70,6 +70,10 @@ pub struct Coverage {
 
 impl Question for CoverageQuestion {
     type Answer = Coverage;
+
+    fn key(&self) -> Key {
+        Key::of(self.by)
+    }
 
     fn answer(&self, view: &View, _budget: &Budget) -> Result<Coverage, AnalysisError> {
         let vocabulary = vocabulary(self.by, view);

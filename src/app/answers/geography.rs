@@ -4,7 +4,7 @@ use crate::analytics::gravity::{Fit, PairFacts, gravity};
 use crate::analytics::pair_sample::{PairLimits, possible_pairs, visit_pairs};
 use crate::analytics::spread::{Spread, spread};
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, SpherePoint, WorldRegion};
 use crate::network::{LinkGraph, View};
 
@@ -138,6 +138,10 @@ impl Located {
 impl Question for GeographyQuestion {
     type Answer = Geography;
 
+    fn key(&self) -> Key {
+        Key::of(self.seed)
+    }
+
     fn effort(&self, view: &View) -> usize {
         pair_effort(view)
     }
@@ -170,6 +174,10 @@ impl Question for GeographyQuestion {
 
 impl Question for GravityQuestion {
     type Answer = Fit;
+
+    fn key(&self) -> Key {
+        Key::of(self.seed)
+    }
 
     fn effort(&self, view: &View) -> usize {
         10 * pair_effort(view)

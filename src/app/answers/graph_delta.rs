@@ -1,13 +1,12 @@
 //! What makes the graph of a scope out of the one that it was at an earlier revision.
 
 use std::cmp::Ordering;
-use std::fmt;
 use std::sync::Arc;
 
 use crate::analytics::components::components;
 use crate::analytics::partition::Partition;
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, Position};
 use crate::network::View;
 
@@ -15,13 +14,6 @@ use crate::network::View;
 pub struct GraphDeltaQuestion {
     /// The earlier view.
     pub before: Arc<View>,
-}
-
-impl fmt::Debug for GraphDeltaQuestion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let revision = self.before.snapshot().revision();
-        write!(formatter, "since {revision} in {:?}", self.before.scope())
-    }
 }
 
 /// The difference. Nodes and links are those of the later view; what is gone is named by keys.
@@ -59,6 +51,10 @@ impl GraphDelta {
 
 impl Question for GraphDeltaQuestion {
     type Answer = GraphDelta;
+
+    fn key(&self) -> Key {
+        Key::of((self.before.snapshot().serial(), self.before.scope().clone()))
+    }
 
     fn effort(&self, view: &View) -> usize {
         let of = |view: &View| view.graph().node_count() + view.graph().link_count();

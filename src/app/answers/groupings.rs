@@ -1,7 +1,6 @@
 //! Groups of cities that a question compares: fields, countries, regions, groups of countries, communities.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use super::clusters::leads;
@@ -12,12 +11,12 @@ use crate::analytics::partition::Partition;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::App;
 use crate::app::fault::Fault;
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, FieldId, WorldRegion};
 use crate::network::View;
 
 /// By what cities are grouped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Grouping {
     /// Creative fields; a city of several fields belongs to each.
     Field,
@@ -81,15 +80,13 @@ struct GroupingQuestion {
     communities: Option<Arc<Communities>>,
 }
 
-/// The communities are left out: they follow from the view.
-impl fmt::Debug for GroupingQuestion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "by {:?}", self.by)
-    }
-}
-
 impl Question for GroupingQuestion {
     type Answer = Grouped;
+
+    fn key(&self) -> Key {
+        // The communities follow from the view.
+        Key::of(self.by)
+    }
 
     fn answer(&self, view: &View, _budget: &Budget) -> Result<Grouped, AnalysisError> {
         let partition = self.communities.as_ref().map(|found| &found.partition);

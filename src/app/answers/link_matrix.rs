@@ -1,6 +1,5 @@
 //! How groups of cities are linked: every pair of groups, observed and expected.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::groupings::{GroupValue, Grouped, Grouping};
@@ -8,7 +7,7 @@ use crate::analytics::mixing::{MixingMatrix, MixingOptions, mixing_matrix};
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::fault::{Fault, quote};
 use crate::app::names::list;
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::text::{closest, fold};
 use crate::network::{Snapshot, View};
 
@@ -22,15 +21,12 @@ pub struct MatrixQuestion {
     pub grouped: Arc<Grouped>,
 }
 
-/// The groups are left out: they follow from the view and from what it is grouped by.
-impl fmt::Debug for MatrixQuestion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?} {:?}", self.by, self.options)
-    }
-}
-
 impl Question for MatrixQuestion {
     type Answer = MixingMatrix;
+
+    fn key(&self) -> Key {
+        Key::of((self.by, self.options))
+    }
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<MixingMatrix, AnalysisError> {
         mixing_matrix(view.graph(), &self.grouped.membership, &self.options, budget)

@@ -1,26 +1,19 @@
 //! What changed between two days.
 
 use std::cmp::Ordering;
-use std::fmt;
 use std::sync::Arc;
 
 use super::timeline::{differences, pairs};
 use super::turnover::{Reason, Turnover};
 use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::network::{RecordIndex, View};
 
 /// What changed since another view of the same scope, on an earlier day.
 pub struct DiffQuestion {
     /// The view of the earlier day.
     pub before: Arc<View>,
-}
-
-impl fmt::Debug for DiffQuestion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "since {:?}", self.before.scope().period)
-    }
 }
 
 /// What came, went and changed. Nodes and links are those of the view that has them.
@@ -44,6 +37,10 @@ pub struct NetworkDiff {
 
 impl Question for DiffQuestion {
     type Answer = NetworkDiff;
+
+    fn key(&self) -> Key {
+        Key::of((self.before.snapshot().serial(), self.before.scope().clone()))
+    }
 
     fn effort(&self, view: &View) -> usize {
         let size = |view: &View| view.cities().len() + 4 * view.graph().link_count();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::former::former_pairs;
 use crate::analytics::recommendation::{Candidates, Facts, Profiles, Weights, candidates};
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::ObjectiveId;
 use crate::network::{CityIndex, View};
 
@@ -21,6 +21,10 @@ pub struct RecommendationQuestion {
 impl Question for RecommendationQuestion {
     /// `None` for a city that is not in scope.
     type Answer = Option<Candidates>;
+
+    fn key(&self) -> Key {
+        Key::of((self.city, self.weights.bits()))
+    }
 
     fn effort(&self, view: &View) -> usize {
         2 * view.graph().node_count() + view.graph().link_count()

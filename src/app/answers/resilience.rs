@@ -7,7 +7,7 @@ use crate::analytics::resilience::{
     Attack, CutLink, CutNode, Cuts, RANDOM_ORDERS, cuts, efficiency, parting_groups, robustness,
 };
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::network::{LinkGraph, RecordIndex, View};
 
 /// The most points of a curve that are kept.
@@ -224,6 +224,10 @@ pub struct CurvePoint {
 
 impl Question for RobustnessQuestion {
     type Answer = Curve;
+
+    fn key(&self) -> Key {
+        Key::of(self.attack)
+    }
 
     fn effort(&self, view: &View) -> usize {
         let (nodes, links) = (view.graph().node_count(), view.graph().link_count());

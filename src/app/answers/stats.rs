@@ -8,7 +8,7 @@ use crate::analytics::diameter::diameter;
 use crate::analytics::distances::DistanceProfile;
 use crate::analytics::summary::{GraphSummary, summarize};
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::FieldId;
 use crate::network::View;
 
@@ -153,6 +153,10 @@ pub struct FieldQuestion {
 
 impl Question for FieldQuestion {
     type Answer = FieldCounts;
+
+    fn key(&self) -> Key {
+        Key::of(self.field)
+    }
 
     fn answer(&self, view: &View, _budget: &Budget) -> Result<FieldCounts, AnalysisError> {
         Ok(FieldCounts::new(view, self.field))

@@ -11,7 +11,7 @@ use super::turnover::{ReasonCounts, Turnover};
 use crate::analytics::mixing::ei_index;
 use crate::analytics::summary::{GraphSummary, summarize};
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::domain::Step;
 use crate::network::{CityIndex, LinkFilter, Period, Scope, View};
 
@@ -69,6 +69,10 @@ pub struct Changes {
 
 impl Question for TimelineQuestion {
     type Answer = Vec<TimelinePoint>;
+
+    fn key(&self) -> Key {
+        Key::of((self.from, self.to, self.step, self.with_mixing))
+    }
 
     fn effort(&self, view: &View) -> usize {
         let networks = view.scope().networks.iter();

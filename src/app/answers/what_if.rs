@@ -1,6 +1,5 @@
 //! What a change would do to a network, without making it.
 
-use std::fmt;
 use std::sync::Arc;
 
 use super::resilience::{Cohesion, efficiency_effort};
@@ -8,7 +7,7 @@ use crate::analytics::components::components;
 use crate::analytics::partition::Partition;
 use crate::analytics::resilience::{PartedPairs, efficiency};
 use crate::analytics::{AnalysisError, Budget};
-use crate::app::question::Question;
+use crate::app::question::{Key, Question};
 use crate::network::{Change, ChangedView, CityIndex, View};
 
 /// What would be otherwise after a change.
@@ -39,6 +38,10 @@ pub struct WhatIf {
 
 impl Question for WhatIfQuestion {
     type Answer = WhatIf;
+
+    fn key(&self) -> Key {
+        Key::of(self.change.clone())
+    }
 
     fn effort(&self, view: &View) -> usize {
         let networks = view.scope().networks.iter();
@@ -154,15 +157,13 @@ pub struct ChangedEfficiencyQuestion {
     pub changed: Arc<ChangedView>,
 }
 
-impl fmt::Debug for ChangedEfficiencyQuestion {
-    /// Leaves out the graph: view and change determine it.
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.change.fmt(formatter)
-    }
-}
-
 impl Question for ChangedEfficiencyQuestion {
     type Answer = Option<f64>;
+
+    fn key(&self) -> Key {
+        // View and change determine the graph.
+        Key::of(self.change.clone())
+    }
 
     fn effort(&self, _view: &View) -> usize {
         efficiency_effort(&self.changed.graph)

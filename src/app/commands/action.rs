@@ -1,5 +1,7 @@
 //! Everything that a mutation can ask.
 
+use serde::{Serialize, Serializer};
+
 use super::Refusal;
 use super::city::{ArchiveCity, CreateCity, DeleteCity, UpdateCity};
 use super::desk::Desk;
@@ -26,6 +28,12 @@ macro_rules! actions {
             /// Checks it and drafts it.
             pub(super) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
                 match self { $(Self::$action(action) => action.apply(desk).await,)+ }
+            }
+        }
+
+        impl Serialize for Action {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(Self::$action(action) => serializer.collect_map([(self.name(), action)]),)+ }
             }
         }
 

@@ -2,6 +2,7 @@
 //! which record.
 
 mod action;
+mod canonical;
 mod check;
 mod city;
 mod desk;
@@ -39,8 +40,6 @@ use crate::domain::change::EntityType;
 use crate::storage::StoreError;
 
 /// Something to be done, whole or not at all.
-///
-/// `Debug` must show every part: two requests with one idempotency key must print alike.
 pub trait Command: Debug + Send + Sync {
     /// Checks the command against the records as the draft has them, and adds its edits to the draft.
     ///

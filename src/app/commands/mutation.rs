@@ -1,6 +1,7 @@
 //! What one mutation asks: one action, or many that are done together or not at all.
 
 use futures_util::future::LocalBoxFuture;
+use serde::Serialize;
 
 use super::desk::Desk;
 use super::{Action, Command, Refusal, UserError, UserErrorCode, Written};
@@ -24,7 +25,8 @@ pub struct Mutation {
 }
 
 /// One action or several.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
 pub enum Asked {
     /// One action.
     One(Box<Action>),

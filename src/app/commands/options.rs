@@ -1,9 +1,6 @@
 //! From a mutation to an order for the writer.
 
-use std::fmt::Write as _;
-
-use sha2::{Digest as _, Sha256};
-
+use super::canonical::digest;
 use super::check::{Faults, text};
 use super::{Mutation, Refusal};
 use crate::app::access;
@@ -28,7 +25,7 @@ pub struct OrderOptions {
 
 /// The order that a writer gives.
 ///
-/// A request is known by its key and by a digest of what it asks, which is taken of the words of the mutation and its reason.
+/// A request is known by its key and by a digest of what it asks and why, in the canonical form.
 ///
 /// # Errors
 /// [`Refusal::Denied`] if the caller writes nowhere; [`Refusal::User`] if reason or key are not texts of the right length.
@@ -42,7 +39,7 @@ pub fn order(mutation: Mutation, options: OrderOptions) -> Result<Order, Refusal
     let key = key.and_then(|key| faults.keep(text::line(&["idempotencyKey"], key, IDEMPOTENCY_KEY)));
     faults.finish()?;
     let request = key.map(|key| Request {
-        digest: digest(&format!("{:?} {reason:?}", mutation.asked)),
+        digest: digest(&mutation.asked, reason.as_deref()),
         key,
     });
     Ok(Order {
@@ -51,13 +48,4 @@ pub fn order(mutation: Mutation, options: OrderOptions) -> Result<Order, Refusal
         reason,
         request,
     })
-}
-
-/// SHA-256 in hexadecimal digits.
-fn digest(text: &str) -> String {
-    let mut digits = String::with_capacity(64);
-    for byte in Sha256::digest(text) {
-        write!(digits, "{byte:02x}").expect("a string takes all that is written");
-    }
-    digits
 }

@@ -1,5 +1,7 @@
 //! What an update says of a value: nothing, that it goes, or what it becomes.
 
+use serde::{Serialize, Serializer};
+
 /// A part of an update.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Patch<T> {
@@ -24,6 +26,17 @@ impl<T> Patch<T> {
     /// Whether it stays.
     pub const fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
+    }
+}
+
+/// In the canonical form: null, an empty list, or a list of the one value.
+impl<T: Serialize> Serialize for Patch<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Keep => serializer.serialize_none(),
+            Self::Clear => serializer.collect_seq(None::<&T>),
+            Self::Set(value) => serializer.collect_seq([value]),
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Sources as they are asked for, and adding one.
 
+use serde::Serialize;
+
 use super::check::{self, Faults};
 use super::desk::{Desk, expect_version};
 use super::{MembershipRef, PartnershipRef, Refusal, UserError, UserErrorCode};
@@ -9,7 +11,8 @@ use crate::domain::access::AccessRole;
 use crate::domain::image::SourceImage;
 
 /// Where a statement comes from: a url, a citation, or both.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct SourceRequest {
     /// Page address, http or https.
     pub url: Option<String>,
@@ -28,7 +31,8 @@ pub struct SourceRequest {
 }
 
 /// What a source supports.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum SourceSubject {
     /// A partnership.
     Partnership(PartnershipRef),
@@ -37,7 +41,8 @@ pub enum SourceSubject {
 }
 
 /// Adds a source to a partnership or a membership.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AddSource {
     /// To what; `None` if the caller named nothing, or both.
     pub subject: Option<SourceSubject>,

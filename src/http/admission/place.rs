@@ -3,11 +3,43 @@
 use apollo_compiler::Node;
 use apollo_compiler::ast::{Argument, Definition, Document, Field, Selection, Value};
 
-/// The argument whose value holds an offset, with the way into it: `scope.countries[0]`.
+/// The argument of a field or a directive, or the variable with a default, whose value holds an offset, with the way into it:
+/// `scope.countries[0]`, `$first`.
 pub(super) fn argument_at(document: &Document, offset: usize) -> Option<String> {
-    let field = field_at(document, offset)?;
-    let argument = field.arguments.iter().find(|argument| holds(argument, offset))?;
-    Some(inside(argument, offset))
+    let mut found = Vec::new();
+    for definition in &document.definitions {
+        match definition {
+            Definition::OperationDefinition(operation) => {
+                let defaults = operation.variables.iter();
+                let mut defaults =
+                    defaults.filter_map(|variable| Some((&variable.name, variable.default_value.as_ref()?)));
+                if let Some((name, value)) = defaults.find(|(_, value)| holds(value, offset)) {
+                    return Some(inside(format!("${name}"), value, offset));
+                }
+                arguments(&operation.selection_set, &mut found);
+            }
+            Definition::FragmentDefinition(fragment) => arguments(&fragment.selection_set, &mut found),
+            _ => {}
+        }
+    }
+    let argument = found.into_iter().find(|argument| holds(argument, offset))?;
+    Some(inside(argument.name.to_string(), &argument.value, offset))
+}
+
+/// Collects all arguments. Recursion is bounded by the nesting scan.
+fn arguments<'d>(selections: &'d [Selection], found: &mut Vec<&'d Node<Argument>>) {
+    for selection in selections {
+        let (directives, below): (_, &[Selection]) = match selection {
+            Selection::Field(field) => {
+                found.extend(&field.arguments);
+                (&field.directives, &field.selection_set)
+            }
+            Selection::InlineFragment(inline) => (&inline.directives, &inline.selection_set),
+            Selection::FragmentSpread(spread) => (&spread.directives, &[]),
+        };
+        found.extend(directives.iter().flat_map(|directive| &directive.arguments));
+        arguments(below, found);
+    }
 }
 
 /// The innermost field that holds an offset.
@@ -28,8 +60,7 @@ fn innermost(selections: &[Selection], offset: usize) -> Option<&Node<Field>> {
     })
 }
 
-fn inside(argument: &Argument, offset: usize) -> String {
-    let (mut path, mut value) = (argument.name.to_string(), &argument.value);
+fn inside(mut path: String, mut value: &Node<Value>, offset: usize) -> String {
     loop {
         let next = match &**value {
             Value::Object(fields) => fields

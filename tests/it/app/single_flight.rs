@@ -8,7 +8,7 @@ use futures_util::future::{BoxFuture, FutureExt as _};
 use interurban::analytics::{AnalysisError, Budget};
 use interurban::app::compute::HEAVY;
 use interurban::app::fault::Fault;
-use interurban::app::question::Question;
+use interurban::app::question::{Key, Question};
 use interurban::app::{App, AppLimits};
 use interurban::network::{LinkFilter, Scope, View};
 use interurban::storage::SeedSet;
@@ -29,12 +29,6 @@ struct Gated {
     name: &'static str,
     log: Arc<Log>,
     gate: Arc<AtomicUsize>,
-}
-
-impl std::fmt::Debug for Gated {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Gated {}", self.name)
-    }
 }
 
 impl Gated {
@@ -61,6 +55,10 @@ impl Gated {
 
 impl Question for Gated {
     type Answer = usize;
+
+    fn key(&self) -> Key {
+        Key::of(self.name)
+    }
 
     fn effort(&self, _view: &View) -> usize {
         HEAVY
@@ -201,12 +199,6 @@ struct Faulty {
     sound: Arc<AtomicUsize>,
 }
 
-impl std::fmt::Debug for Faulty {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Faulty {} {}", self.part, self.effort)
-    }
-}
-
 impl Faulty {
     fn check(&self, part: &str) {
         assert!(
@@ -218,6 +210,10 @@ impl Faulty {
 
 impl Question for Faulty {
     type Answer = usize;
+
+    fn key(&self) -> Key {
+        Key::of((self.part, self.effort))
+    }
 
     fn effort(&self, _: &View) -> usize {
         self.check("effort");

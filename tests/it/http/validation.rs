@@ -138,6 +138,23 @@ async fn a_wrong_value_is_told_with_the_argument_that_has_it_and_what_there_is()
             "{document}"
         );
     }
+    for (document, argument) in [
+        ("{ token @include(if: 1) }", "if"),
+        ("{ ... @skip(if: \"no\") { token } }", "if"),
+        ("query($n: Int = \"x\") { cities(first: $n) { totalCount } }", "$n"),
+        (
+            "query($f: Filter = { inner: { least: [] } }) { echo(filter: $f) }",
+            "$f.inner.least",
+        ),
+    ] {
+        let answer = ask(&site, document).await;
+        assert_eq!(
+            answer.json()["errors"][0]["extensions"]["argument"],
+            argument,
+            "{document}: {}",
+            answer.text()
+        );
+    }
     let answer = ask_with(&site, "query($k: Kind) { echo(kind: $k) }", json!({ "k": "ZZZ" })).await;
     assert_eq!(
         answer.message(),

@@ -1,5 +1,7 @@
 //! Archiving a city.
 
+use serde::Serialize;
+
 use super::update::{becomes, find};
 use crate::app::commands::check::Faults;
 use crate::app::commands::desk::{Desk, expect_version};
@@ -7,7 +9,8 @@ use crate::app::commands::{Refusal, UserErrorCode};
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
 
 /// Takes a city that is a member no more from use, with its whole history, or puts it back.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ArchiveCity {
     /// Which.
     pub city: String,

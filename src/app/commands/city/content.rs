@@ -1,5 +1,7 @@
 //! What a city's record says, checked.
 
+use serde::Serialize;
+
 use crate::app::commands::check::faults::Checked;
 use crate::app::commands::check::{Faults, numbers, text, words};
 use crate::app::commands::{Patch, UserError, UserErrorCode};
@@ -9,7 +11,8 @@ use crate::domain::city::MOST_INHABITANTS;
 use crate::domain::image::CityImage;
 
 /// Changes of what a city's record says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CityPatch {
     /// Name for people.
     pub name: Patch<String>,

@@ -1,5 +1,7 @@
 //! Making a city.
 
+use serde::Serialize;
+
 use super::{CityPatch, likeness};
 use crate::app::commands::check::faults::Checked;
 use crate::app::commands::check::{Faults, keys};
@@ -12,7 +14,8 @@ use crate::domain::{CountryCode, Edit};
 use crate::network::Snapshot;
 
 /// Makes a city.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CreateCity {
     /// Its key; made from the name if not given.
     pub key: Option<String>,

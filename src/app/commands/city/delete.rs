@@ -1,5 +1,7 @@
 //! Deleting a city.
 
+use serde::Serialize;
+
 use super::archive::{all_networks, is_member};
 use super::update::{becomes, find};
 use crate::app::commands::check::Faults;
@@ -9,7 +11,8 @@ use crate::app::names::Names;
 use crate::network::{CityIndex, Snapshot};
 
 /// Deletes a city to which no membership, partnership or source refers. One that has a history is archived instead.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct DeleteCity {
     /// Which.
     pub city: String,

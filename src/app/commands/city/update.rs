@@ -1,5 +1,7 @@
 //! Changing a city.
 
+use serde::Serialize;
+
 use super::{CityPatch, likeness};
 use crate::app::commands::check::{Faults, cities};
 use crate::app::commands::desk::{Desk, expect_version, written};
@@ -11,7 +13,8 @@ use crate::domain::image::{CityImage, Image};
 use crate::network::{CityIndex, Snapshot};
 
 /// Changes a city. Its key stays.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct UpdateCity {
     /// Which.
     pub city: String,

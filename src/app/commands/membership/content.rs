@@ -1,5 +1,7 @@
 //! What a membership says, checked.
 
+use serde::Serialize;
+
 use crate::app::commands::check::{Faults, dates, sources, words};
 use crate::app::commands::desk::Place;
 use crate::app::commands::{Patch, SourceRequest, UserError, UserErrorCode};
@@ -7,7 +9,8 @@ use crate::domain::image::MembershipImage;
 use crate::domain::{Membership, MembershipStatus, Span};
 
 /// Changes of what a membership says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct MembershipPatch {
     /// Fields of the network, the primary one first.
     pub fields: Patch<Vec<String>>,

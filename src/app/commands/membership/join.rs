@@ -1,5 +1,7 @@
 //! Joining a network.
 
+use serde::Serialize;
+
 use super::MembershipPatch;
 use crate::app::commands::Refusal;
 use crate::app::commands::check::{Faults, cities};
@@ -10,7 +12,8 @@ use crate::domain::image::{Image, MembershipImage, first_version};
 use crate::domain::{Edit, MembershipStatus};
 
 /// Makes a city a member of a network.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct JoinNetwork {
     /// Key of the network; the default one if not named.
     pub network: Option<String>,

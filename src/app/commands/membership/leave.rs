@@ -1,5 +1,7 @@
 //! Leaving a network.
 
+use serde::Serialize;
+
 use super::MembershipRef;
 use crate::app::commands::check::{Faults, dates};
 use crate::app::commands::desk::{Desk, expect_version};
@@ -8,7 +10,8 @@ use crate::domain::access::AccessRole;
 use crate::domain::{MembershipStatus, PartialDate};
 
 /// Ends a membership: status LEFT, with the last day on which it counted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct LeaveNetwork {
     /// Key of the network; the default one if not named.
     pub network: Option<String>,

@@ -1,6 +1,7 @@
 //! Changing a membership.
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::MembershipPatch;
 use crate::app::commands::check::{Faults, cities, dates};
@@ -14,7 +15,8 @@ use crate::network::{CityIndex, Snapshot};
 use crate::storage::RecordKey;
 
 /// Which membership is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct MembershipRef {
     /// Key of the network; the default one if not named.
     pub network: Option<String>,
@@ -25,7 +27,8 @@ pub struct MembershipRef {
 }
 
 /// Changes a membership.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct UpdateMembership {
     /// Which.
     pub membership: MembershipRef,

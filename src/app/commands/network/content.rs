@@ -1,5 +1,7 @@
 //! What a network's record says, checked.
 
+use serde::Serialize;
+
 use crate::app::commands::check::{Faults, numbers, text};
 use crate::app::commands::desk::Desk;
 use crate::app::commands::{Patch, Refusal, UserErrorCode};
@@ -9,7 +11,8 @@ use crate::network::Snapshot;
 use crate::network::images::network_image;
 
 /// Changes of what a network's record says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NetworkPatch {
     /// Name for people.
     pub name: Patch<String>,

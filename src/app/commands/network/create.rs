@@ -1,5 +1,7 @@
 //! Making a network.
 
+use serde::Serialize;
+
 use super::NetworkPatch;
 use super::content::make_room;
 use crate::app::commands::check::faults::Checked;
@@ -13,7 +15,8 @@ use crate::domain::{Edit, Visibility};
 use crate::network::Snapshot;
 
 /// Makes a network without fields, objectives and members.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CreateNetwork {
     /// Its key; made from the name if not given.
     pub key: Option<String>,

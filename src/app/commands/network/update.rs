@@ -1,5 +1,7 @@
 //! Changing a network.
 
+use serde::Serialize;
+
 use super::NetworkPatch;
 use super::content::make_room;
 use crate::app::commands::Refusal;
@@ -12,7 +14,8 @@ use crate::domain::image::Image;
 use crate::network::images::network_image;
 
 /// Changes a network. Its key stays.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct UpdateNetwork {
     /// Its key; the default one if not named.
     pub network: Option<String>,

@@ -1,5 +1,7 @@
 //! What a partnership says, checked.
 
+use serde::Serialize;
+
 use crate::app::commands::check::{Faults, cities, dates, numbers, sources, text, words};
 use crate::app::commands::desk::Place;
 use crate::app::commands::{Patch, SourceRequest, UserErrorCode};
@@ -7,7 +9,8 @@ use crate::domain::image::PartnershipImage;
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
 
 /// Changes of what a partnership says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PartnershipPatch {
     /// Title for people.
     pub title: Patch<String>,

@@ -1,5 +1,7 @@
 //! Recording a partnership.
 
+use serde::Serialize;
+
 use super::PartnershipPatch;
 use super::likeness;
 use crate::app::commands::check::{Faults, keys};
@@ -11,7 +13,8 @@ use crate::domain::image::{Image, PartnershipImage, first_version};
 use crate::domain::{Edit, PartnershipKind, PartnershipStatus, SdgSet, SectorSet};
 
 /// Records a partnership.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CreatePartnership {
     /// Key of the network; the default one if not named.
     pub network: Option<String>,

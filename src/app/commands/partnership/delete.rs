@@ -1,5 +1,7 @@
 //! Deleting a partnership.
 
+use serde::Serialize;
+
 use super::PartnershipRef;
 use crate::app::commands::Refusal;
 use crate::app::commands::check::Faults;
@@ -7,7 +9,8 @@ use crate::app::commands::desk::{Desk, expect_version};
 use crate::domain::access::AccessRole;
 
 /// Deletes a partnership that should not have been recorded; one that is over is ended instead. Its history stays.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct DeletePartnership {
     /// Which.
     pub partnership: PartnershipRef,

@@ -1,5 +1,7 @@
 //! Ending a partnership.
 
+use serde::Serialize;
+
 use super::PartnershipRef;
 use crate::app::commands::check::{Faults, dates};
 use crate::app::commands::desk::{Desk, expect_version};
@@ -8,7 +10,8 @@ use crate::domain::access::AccessRole;
 use crate::domain::{PartialDate, PartnershipStatus};
 
 /// Ends a partnership: status ENDED, with the last day on which it counted.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct EndPartnership {
     /// Which.
     pub partnership: PartnershipRef,

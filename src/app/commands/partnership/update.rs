@@ -1,5 +1,7 @@
 //! Changing a partnership.
 
+use serde::Serialize;
+
 use super::PartnershipPatch;
 use super::likeness;
 use crate::app::commands::check::Faults;
@@ -14,7 +16,8 @@ use crate::network::Snapshot;
 use crate::storage::RecordKey;
 
 /// Which partnership is meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PartnershipRef {
     /// Key of the network; the default one if not named.
     pub network: Option<String>,
@@ -23,7 +26,8 @@ pub struct PartnershipRef {
 }
 
 /// Changes a partnership.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct UpdatePartnership {
     /// Which.
     pub partnership: PartnershipRef,

@@ -1,5 +1,7 @@
 //! Groups of countries.
 
+use serde::Serialize;
+
 use crate::app::commands::check::{Faults, keys, text, words};
 use crate::app::commands::desk::{Desk, expect_version, written};
 use crate::app::commands::{Patch, Refusal, UserErrorCode};
@@ -11,7 +13,8 @@ use crate::domain::image::{CountryGroupImage, Image, first_version};
 use crate::network::images::country_group_image;
 
 /// Makes or changes a group of countries.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct UpsertCountryGroup {
     /// Its key, in any spelling.
     pub key: String,

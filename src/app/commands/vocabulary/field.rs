@@ -1,5 +1,7 @@
 //! Fields of a network.
 
+use serde::Serialize;
+
 use super::becomes;
 use crate::app::commands::check::{Faults, dates, keys, text};
 use crate::app::commands::desk::{Desk, expect_version};
@@ -10,7 +12,8 @@ use crate::domain::text::fold;
 use crate::network::images::network_image;
 
 /// Changes of what a field's record says.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct FieldPatch {
     /// Name for people.
     pub name: Patch<String>,
@@ -23,7 +26,8 @@ pub struct FieldPatch {
 }
 
 /// Makes or changes a field of a network.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct UpsertField {
     /// Key of the network; the default one if not named.
     pub network: Option<String>,

@@ -1,5 +1,7 @@
 //! Objectives of a network.
 
+use serde::Serialize;
+
 use super::becomes;
 use crate::app::commands::Refusal;
 use crate::app::commands::check::{Faults, keys, text};
@@ -9,7 +11,8 @@ use crate::domain::image::ObjectiveImage;
 use crate::network::images::network_image;
 
 /// Makes or changes an objective of a network.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct UpsertObjective {
     /// Key of the network; the default one if not named.
     pub network: Option<String>,

@@ -42,6 +42,23 @@ async fn a_repeated_request_gets_the_first_result_and_writes_nothing() {
 }
 
 #[tokio::test]
+async fn a_request_in_other_words_with_the_same_meaning_is_the_same_request() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let first = app.data(&create("One", "k1")).await;
+        let query = r#"mutation($kind: PartnershipKind!) { createPartnership(input: {
+            idempotencyKey: "k1", intensity: 1.0, status: ACTIVE, kind: $kind, cities: ["kobe", "dakar"], title: "One" }) {
+            partnership { key } revision warnings { code } userErrors { field code } } }"#;
+        let (_, text) = app.post(query, json!({ "kind": "OTHER" })).await;
+        let again: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(again["data"], first, "{again:#}");
+        let (_, text) = app.post(&query.replace("1.0", "2"), json!({ "kind": "OTHER" })).await;
+        assert!(text.contains("CONFLICT"), "{text}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn of_many_writers_with_one_version_one_succeeds_and_the_others_hear_of_it() {
     on_each_database(async |database| {
         let app = writable(database).await;
