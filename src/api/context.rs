@@ -1,18 +1,20 @@
 //! What a request carries: the app, the one snapshot it is pinned to, its day, its loaders, its budget.
 
-use std::sync::Arc;
+mod seen;
+
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::Context;
 use chrono::NaiveDate;
 use tokio::sync::OnceCell;
 
-use super::id::GlobalId;
 use super::inputs::ScopeInput;
 use super::loaders::Loaders;
 use super::scalars::{CityRef, DateTime, Long};
 use crate::app::App;
 use crate::app::fault::Fault;
+use crate::app::known::Known;
 use crate::app::names::Names;
 use crate::app::scope::ScopeRequest;
 use crate::domain::access::Viewer;
@@ -130,44 +132,63 @@ struct FrameState {
     network: Option<NetworkIndex>,
     scope: Option<Scope>,
     view: OnceCell<Arc<View>>,
+    /// What ids of objects seen here say of the scope.
+    words: OnceLock<String>,
+    /// Whether an id gave the words, and they could be fewer.
+    named: bool,
+    /// The frame of all of a network, made for the first one asked.
+    all_of: OnceLock<(NetworkIndex, Frame)>,
+}
+
+impl FrameState {
+    /// Of a request at a snapshot, without a network or a scope.
+    fn of(request: &Arc<RequestState>, snapshot: &Arc<Snapshot>) -> Self {
+        Self {
+            request: Arc::clone(request),
+            snapshot: Arc::clone(snapshot),
+            dated: false,
+            network: None,
+            scope: None,
+            view: OnceCell::new(),
+            words: OnceLock::new(),
+            named: false,
+            all_of: OnceLock::new(),
+        }
+    }
 }
 
 impl Frame {
+    fn new(state: FrameState) -> Self {
+        Self(Arc::new(state))
+    }
+
     /// The frame of a root field, or of a field of a network.
     pub fn root(request: Arc<RequestState>, network: Option<NetworkIndex>) -> Self {
-        Self(Arc::new(FrameState {
-            snapshot: Arc::clone(&request.snapshot),
-            dated: false,
-            request,
+        Self::new(FrameState {
             network,
-            scope: None,
-            view: OnceCell::new(),
-        }))
+            ..FrameState::of(&request, &request.snapshot)
+        })
     }
 
     /// A frame at the same record time without a scope, of a network of this frame's snapshot: where questions start anew. Positions of
     /// networks differ from one snapshot to the next, so that a frame of another would show another network.
     pub fn anew(&self, network: Option<NetworkIndex>) -> Self {
-        Self(Arc::new(FrameState {
-            request: Arc::clone(&self.0.request),
-            snapshot: Arc::clone(&self.0.snapshot),
+        Self::new(FrameState {
             dated: self.0.dated,
             network,
-            scope: None,
-            view: OnceCell::new(),
-        }))
+            ..FrameState::of(&self.0.request, &self.0.snapshot)
+        })
     }
 
     /// The frame of an answer computed over a view.
     pub fn of_view(&self, view: &Arc<View>) -> Self {
-        Self(Arc::new(FrameState {
-            request: Arc::clone(&self.0.request),
-            snapshot: Arc::clone(view.snapshot()),
+        Self::new(FrameState {
             dated: self.0.dated,
             network: self.0.network,
             scope: Some(view.scope().clone()),
             view: OnceCell::new_with(Some(Arc::clone(view))),
-        }))
+            ..FrameState::of(&self.0.request, view.snapshot())
+        })
     }
 
     /// This frame at the record time that a scope asks for; itself if the scope asks for none. Positions and numbers of fields then
@@ -179,22 +200,24 @@ impl Frame {
         let Some(known) = scope.map(ScopeInput::known).transpose()?.flatten() else {
             return Ok(self.clone());
         };
+        let network = self.0.scope.as_ref().map(|scope| scope.networks[0]).or(self.0.network);
+        self.at_known(known, network).await
+    }
+
+    /// The frame at a record time, of a network of this frame's snapshot.
+    async fn at_known(&self, known: Known, network: Option<NetworkIndex>) -> Result<Self, Fault> {
         let request = &self.0.request;
         let snapshot = request.app.snapshot_known(&request.snapshot, known).await?;
-        let network = self.0.scope.as_ref().map(|scope| scope.networks[0]).or(self.0.network);
         let network = network.map(|network| {
             let key = &self.snapshot().network(network).network.key;
             let found = snapshot.network_by_key(key);
             found.ok_or_else(|| not_yet("network", key, &snapshot))
         });
-        Ok(Self(Arc::new(FrameState {
-            request: Arc::clone(request),
+        Ok(Self::new(FrameState {
             network: network.transpose()?,
-            snapshot,
             dated: true,
-            scope: None,
-            view: OnceCell::new(),
-        })))
+            ..FrameState::of(request, &snapshot)
+        }))
     }
 
     /// This frame at a record time that a field's own arguments `atRevision` and `knownAt` say.
@@ -251,16 +274,12 @@ impl Frame {
 
     /// The city a reference means, if any.
     pub fn find_city(&self, argument: &str, reference: &CityRef) -> Result<Option<CityIndex>, Fault> {
-        match GlobalId::decode(&reference.0) {
-            Some(GlobalId::City(key)) => Ok(self.snapshot().city_by_key(&key)),
-            _ => self.names().find_city(argument, &reference.0),
-        }
+        self.names().find_city(argument, &reference.0)
     }
 
     /// The city a reference means.
     pub fn city(&self, argument: &str, reference: &CityRef) -> Result<CityIndex, Fault> {
-        self.find_city(argument, reference)?
-            .map_or_else(|| self.names().city(argument, &reference.0), Ok)
+        self.names().city(argument, &reference.0)
     }
 
     /// The network that unqualified fields mean.

@@ -3,11 +3,11 @@
 use async_graphql::{ID, InputObject};
 
 use super::enums::{Counting, FieldBasis, FieldMixing, PartnershipKind, Sector, WorldRegion};
-use super::id::GlobalId;
 use super::scalars::{CityRef, CountryCode, Date, DateTime, FieldKey, Long, ObjectiveKey};
 use crate::app::answers::path_filter::PathFilterRequest;
 use crate::app::commands::PartnershipRef;
 use crate::app::fault::Fault;
+use crate::app::global_id::GlobalId;
 use crate::app::known::Known;
 use crate::app::scope::ScopeRequest;
 
@@ -171,12 +171,9 @@ pub fn partnership_ref(id: &ID, network: &Option<String>) -> PartnershipRef {
     }
 }
 
-/// The key that a global id of a city names, or the text as it is.
+/// The text of a reference.
 pub fn city_text(reference: &CityRef) -> String {
-    match GlobalId::decode(&reference.0) {
-        Some(GlobalId::City(key)) => key,
-        _ => reference.0.clone(),
-    }
+    reference.0.clone()
 }
 
 /// The same of an optional list.

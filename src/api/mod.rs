@@ -9,7 +9,6 @@ pub mod cursor;
 pub mod enums;
 pub mod error;
 pub mod export;
-pub mod id;
 pub mod inputs;
 pub mod loaders;
 pub mod mutation;

@@ -1,10 +1,10 @@
 //! Objects with a global id.
 
+use std::collections::BTreeMap;
+
 use async_graphql::{ID, Interface};
-use chrono::NaiveDate;
 
 use super::context::Frame;
-use super::id::GlobalId;
 use super::types::city::City;
 use super::types::country::Country;
 use super::types::field::Field;
@@ -12,11 +12,18 @@ use super::types::link::Link;
 use super::types::network::Network;
 use super::types::partnership::Partnership;
 use crate::app::fault::Fault;
-use crate::network::{CityIndex, Period, RecordIndex, Scope};
+use crate::app::global_id::{GlobalId, Seen};
+use crate::app::scope_words;
+use crate::domain::CountryCode;
+use crate::network::LinkFilter;
 
 /// An object that can be fetched again by its global id.
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Global id: opaque, and stable across revisions."))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Global id: opaque, and stable across revisions. It names the scope in which the object is seen, unless that is the default one."
+))]
 pub enum Node {
     /// A city.
     City(City),
@@ -33,62 +40,90 @@ pub enum Node {
 }
 
 impl Node {
-    /// The object that an id names today; `None` if there is none.
-    pub async fn find(frame: &Frame, id: &str) -> Result<Option<Self>, Fault> {
-        let names = frame.names();
-        let snapshot = frame.snapshot();
-        Ok(match GlobalId::decode(id) {
-            None => None,
-            Some(GlobalId::City(key)) => snapshot
-                .city_by_key(&key)
-                .map(|city| Self::City(City::new(frame, city))),
-            Some(GlobalId::Country(code)) => {
-                let code = code.parse().ok().filter(|&code| snapshot.country(code).is_some());
+    /// The objects that ids name, as they were seen; `None` where there is none. Those that were seen alike share a frame.
+    pub async fn find(frame: &Frame, ids: &[ID]) -> Result<Vec<Option<Self>>, Fault> {
+        let mut frames: BTreeMap<Seen, Option<Frame>> = BTreeMap::new();
+        let mut nodes = Vec::new();
+        for text in ids {
+            let Some((id, seen)) = GlobalId::decode_seen(text) else {
+                nodes.push(None);
+                continue;
+            };
+            let found = match frames.get(&seen) {
+                Some(known) => known.clone(),
+                None => frame.seen(&seen).await?,
+            };
+            let node = match &found {
+                Some(frame) => Self::seen(frame, id, seen.filter.as_deref()).await?,
+                None => None,
+            };
+            frames.insert(seen, found);
+            // An id that is not the object's own is none.
+            let own = node.as_ref().map(Self::global_id).transpose()?;
+            nodes.push(node.filter(|_| own.is_some_and(|own| own.0 == text.0)));
+        }
+        Ok(nodes)
+    }
+
+    /// The object that an id means, in a frame.
+    async fn seen(frame: &Frame, id: GlobalId, filter: Option<&str>) -> Result<Option<Self>, Fault> {
+        let (names, snapshot) = (frame.names(), frame.snapshot());
+        Ok(match id {
+            GlobalId::City(key) => {
+                let city = snapshot.city_by_key(&key);
+                city.map(|city| Self::City(City::new(frame, city)))
+            }
+            GlobalId::Country(code) => {
+                let code = code.parse().ok().and_then(CountryCode::known);
+                let code = code.filter(|&code| snapshot.country(code).is_some());
                 code.map(|code| Self::Country(Country::new(frame, code)))
             }
-            Some(GlobalId::Network(key)) => names
-                .find_network(&key)
-                .map(|network| Self::Network(Network::new(frame, network))),
-            Some(GlobalId::Field(network, key)) => names.find_network(&network).and_then(|network| {
+            GlobalId::Network(key) => {
+                let network = names.find_network(&key);
+                network.map(|network| Self::Network(Network::new(frame, network)))
+            }
+            GlobalId::Field(network, key) => names.find_network(&network).and_then(|network| {
                 let fields = &snapshot.network(network).network.fields;
                 let field = fields.iter().find(|field| field.key == key)?;
                 Field::by_id(frame, field.id).map(Self::Field)
             }),
-            Some(GlobalId::Partnership(network, key)) => names.find_network(&network).and_then(|network| {
-                let position = snapshot.network(network).partnership_by_key(&key)?;
-                Some(Self::Partnership(Partnership::new(
-                    frame,
-                    RecordIndex { network, position },
-                )))
-            }),
-            Some(GlobalId::Link(a, b)) => match (snapshot.city_by_key(&a), snapshot.city_by_key(&b)) {
-                (Some(a), Some(b)) => link(frame, a, b).await?.map(Self::Link),
-                _ => None,
-            },
+            GlobalId::Partnership(network, key) => {
+                let network = names.find_network(&network);
+                let found = network.and_then(|network| Partnership::by_key(frame, network, &key));
+                found.map(Self::Partnership)
+            }
+            GlobalId::Link(a, b) => link(frame, [&a, &b], filter).await?.map(Self::Link),
         })
+    }
+
+    fn global_id(&self) -> Result<ID, Fault> {
+        match self {
+            Self::City(city) => city.global_id(),
+            Self::Country(country) => country.global_id(),
+            Self::Network(network) => Ok(network.global_id()),
+            Self::Field(field) => field.global_id(),
+            Self::Partnership(partnership) => Ok(partnership.global_id()),
+            Self::Link(link) => link.global_id(),
+        }
     }
 }
 
-/// The link of two cities: today in the default network if there is one, else in the first network that has it, else
-/// in the first that ever had it.
-async fn link(frame: &Frame, a: CityIndex, b: CityIndex) -> Result<Option<Link>, Fault> {
-    let networks: Vec<_> = frame.network().into_iter().chain(frame.names().networks()).collect();
-    let today = Period::AsOf(frame.period().1);
-    for period in [today, Period::During(NaiveDate::MIN, NaiveDate::MAX)] {
-        for &network in &networks {
-            let scope = Scope {
-                period,
-                ..Scope::everything(vec![network], frame.period().1)
-            };
-            let view = frame.view_of(&scope).await?;
-            let found = view
-                .node(a)
-                .zip(view.node(b))
-                .and_then(|(a, b)| view.graph().find_link(a, b));
-            if let Some(link) = found {
-                return Ok(Some(Link::new(&frame.of_view(&view), &view, link)));
-            }
-        }
-    }
-    Ok(None)
+/// The link of two cities in the scope of a frame, if there is one.
+async fn link(frame: &Frame, cities: [&str; 2], filter: Option<&str>) -> Result<Option<Link>, Fault> {
+    let cities = cities.map(|key| frame.snapshot().city_by_key(key));
+    let filter = filter.map_or(Some(LinkFilter::default()), |words| {
+        scope_words::filter(frame.names(), words)
+    });
+    let (Ok(scope), [Some(a), Some(b)], Some(filter)) = (frame.scope(None), cities, filter) else {
+        return Ok(None);
+    };
+    let view = frame
+        .request()
+        .app
+        .views()
+        .get(frame.snapshot(), &scope, &filter)
+        .await?;
+    let nodes = view.node(a).zip(view.node(b));
+    let link = nodes.and_then(|(a, b)| view.graph().find_link(a, b));
+    Ok(link.map(|link| Link::new(frame, &view, link)))
 }

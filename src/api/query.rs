@@ -32,12 +32,13 @@ pub struct Query;
 /// another one.
 #[Object]
 impl Query {
-    /// The object with a global id; null if there is none.
+    /// The object with a global id, as it was seen where the id was given: in the scope that the id names, of today where it names none.
+    /// Null if there is none.
     async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Node>> {
-        Ok(Node::find(&frame(context), &id.0).await?)
+        Ok(Node::find(&frame(context), &[id]).await?.pop().flatten())
     }
 
-    /// The objects with global ids, in the order of the ids; null where there is none.
+    /// The objects with global ids, as `node` gives them, in the order of the ids; null where there is none.
     async fn nodes(
         &self,
         context: &Context<'_>,
@@ -50,12 +51,7 @@ impl Query {
             )
             .into());
         }
-        let frame = frame(context);
-        let mut nodes = Vec::with_capacity(ids.len());
-        for id in &ids {
-            nodes.push(Node::find(&frame, &id.0).await?);
-        }
-        Ok(nodes)
+        Ok(Node::find(&frame(context), &ids).await?)
     }
 
     /// A city; null if there is none. A name that several cities share is an error that lists them.
@@ -88,7 +84,7 @@ impl Query {
         groups.map(|group| CountryGroup::new(&frame, group)).collect()
     }
 
-    /// A partnership; null if there is none.
+    /// A partnership as it is known now; null if there is none.
     async fn partnership(
         &self,
         context: &Context<'_>,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use super::fault::{Candidate, Fault, quote};
+use super::global_id::GlobalId;
 use crate::domain::access::Viewer;
 use crate::domain::text::{closest, fold};
 use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
@@ -129,9 +130,12 @@ impl<'a> Names<'a> {
         self.networks().find(is_default).or_else(only)
     }
 
-    /// The city a reference means, if any. Of several cities of one name, those in scope come first, then those that are or were members of
-    /// its networks; of these the only one that spells the name so.
+    /// The city a reference means, if any. A global id means its city, wherever it was seen. Of several cities of one name, those in scope
+    /// come first, then those that are or were members of its networks; of these the only one that spells the name so.
     pub fn find_city(self, argument: &str, text: &str) -> Result<Option<CityIndex>, Fault> {
+        if let Some(GlobalId::City(key)) = GlobalId::decode(text) {
+            return Ok(self.snapshot.city_by_key(&key));
+        }
         let found = match self.snapshot.directory().find(self.snapshot, text) {
             CityMatch::One(city) => return Ok(Some(city)),
             CityMatch::None => return Ok(None),

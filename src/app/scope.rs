@@ -44,10 +44,10 @@ pub struct ScopeRequest {
 }
 
 impl ScopeRequest {
-    /// Checks and resolves. `within` is the network whose field is asked, where one is;
+    /// Checks and resolves. `otherwise` is the network meant when none is named, the default one if there is none;
     /// `today` is the day meant when none is named.
-    pub fn resolve(&self, names: Names<'_>, within: Option<NetworkIndex>, today: NaiveDate) -> Result<Scope, Fault> {
-        let networks = self.networks(names, within)?;
+    pub fn resolve(&self, names: Names<'_>, otherwise: Option<NetworkIndex>, today: NaiveDate) -> Result<Scope, Fault> {
+        let networks = self.networks(names, otherwise)?;
         let mut scope = Scope::everything(networks, today);
         scope.period = self.period(today)?;
         scope.include_proposed = self.include_proposed;
@@ -69,7 +69,7 @@ impl ScopeRequest {
         Ok(scope)
     }
 
-    fn networks(&self, names: Names<'_>, within: Option<NetworkIndex>) -> Result<Vec<NetworkIndex>, Fault> {
+    fn networks(&self, names: Names<'_>, otherwise: Option<NetworkIndex>) -> Result<Vec<NetworkIndex>, Fault> {
         let mut networks = match (&self.network, &self.networks) {
             (Some(_), Some(_)) => {
                 return Err(Fault::bad(
@@ -86,17 +86,11 @@ impl ScopeRequest {
                 .enumerate()
                 .map(|(position, key)| names.network(&format!("scope.networks[{position}]"), key))
                 .collect::<Result<_, _>>()?,
-            (None, None) => vec![within.map_or_else(|| names.default_network(), Ok)?],
+            (None, None) => vec![otherwise.map_or_else(|| names.default_network(), Ok)?],
         };
         networks.sort_unstable();
         networks.dedup();
-        match within {
-            Some(within) if networks != [within] => Err(Fault::bad(
-                "scope.network",
-                "must be the network whose field is asked, or be left out",
-            )),
-            _ => Ok(networks),
-        }
+        Ok(networks)
     }
 
     fn period(&self, today: NaiveDate) -> Result<Period, Fault> {

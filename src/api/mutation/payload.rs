@@ -3,8 +3,8 @@
 use async_graphql::{ID, SimpleObject};
 
 use crate::api::enums::UserErrorCode;
-use crate::api::id::GlobalId;
 use crate::app::commands;
+use crate::app::global_id::GlobalId;
 use crate::domain::change::EntityType;
 
 /// One thing that is wrong with a mutation's input, or worth knowing about it.
@@ -45,7 +45,7 @@ pub(super) fn global_id(record: &commands::WrittenRecord) -> Option<ID> {
         },
         EntityType::Membership | EntityType::CountryGroup => return None,
     };
-    Some(id.encode())
+    Some(id.encode().into())
 }
 
 /// Declares a payload around one record.

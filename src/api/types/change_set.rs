@@ -2,10 +2,10 @@
 
 use async_graphql::{ID, InputObject};
 
-use crate::api::id::GlobalId;
 use crate::api::inputs::{city_text, city_texts, texts};
 use crate::api::scalars::{CityRef, CountryCode};
 use crate::app::change::{AddedPartnershipRequest, ChangeRequest, PartnershipRef};
+use crate::app::global_id::GlobalId;
 
 /// A supposed change of a network, of at most 50 entries in all lists together. Nothing is written. What makes no difference in the
 /// scope, such as removing a city that is not in it, is left aside with the warning NO_EFFECT.

@@ -20,10 +20,10 @@ use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
 use crate::api::enums::PathCost;
 use crate::api::error::nullable;
-use crate::api::id::GlobalId;
 use crate::api::inputs::{PathFilter, ScopeInput};
 use crate::api::scalars::{CityRef, Long};
 use crate::app::fault::Fault;
+use crate::app::global_id::GlobalId;
 use crate::domain::{self, FieldId};
 use crate::network::{CityIndex, NetworkIndex, RecordIndex, View};
 
@@ -76,6 +76,11 @@ impl City {
         Self::new(frame, view.city(node))
     }
 
+    /// Its id.
+    pub fn global_id(&self) -> Result<ID, Fault> {
+        self.frame.id(&GlobalId::City(self.record().key.clone()))
+    }
+
     /// The record.
     pub fn record(&self) -> &domain::City {
         self.frame.snapshot().city(self.city)
@@ -90,9 +95,10 @@ impl City {
 /// A city. Cities are global: one city may be a member of several networks.
 #[Object]
 impl City {
-    /// Global id.
-    pub async fn id(&self) -> ID {
-        GlobalId::City(self.record().key.clone()).encode()
+    /// Global id. It names the scope that fields without a scope of their own are read in, unless that is the default one; as an
+    /// argument it means the city alone.
+    pub async fn id(&self) -> Result<ID> {
+        Ok(self.global_id()?)
     }
 
     /// Stable key: lower-case words joined by hyphens, unique among all cities.

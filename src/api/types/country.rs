@@ -9,12 +9,12 @@ use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
 use crate::api::enums::{Baseline, LinkSide, WorldRegion};
-use crate::api::id::GlobalId;
 use crate::api::inputs::ScopeInput;
 use crate::api::nullable_fields::NullableFields;
 use crate::api::scalars;
 use crate::app::answers::clusters::ei_index;
 use crate::app::fault::Fault;
+use crate::app::global_id::GlobalId;
 use crate::domain::{self, CountryCode};
 use crate::network::View;
 
@@ -44,6 +44,11 @@ impl Country {
             frame: frame.clone(),
             code,
         }
+    }
+
+    /// Its id.
+    pub fn global_id(&self) -> Result<ID, Fault> {
+        self.frame.id(&GlobalId::Country(self.code.to_string()))
     }
 
     /// The country at the record time that a scope asks for.
@@ -89,9 +94,9 @@ impl Country {
 /// A country of ISO 3166-1.
 #[Object]
 impl Country {
-    /// Global id.
-    pub async fn id(&self) -> ID {
-        GlobalId::Country(self.code.to_string()).encode()
+    /// Global id. It names the scope that fields without a scope of their own are read in, unless that is the default one.
+    pub async fn id(&self) -> Result<ID> {
+        Ok(self.global_id()?)
     }
 
     /// ISO 3166-1 alpha-2 code, such as `IT`.

@@ -1,5 +1,7 @@
 //! Creative fields of a network.
 
+use std::sync::Arc;
+
 use async_graphql::{ID, Object, Result};
 
 use super::city::CityConnection;
@@ -12,12 +14,12 @@ use crate::analytics::Budget;
 use crate::api::context::{Frame, not_yet};
 use crate::api::cursor::PageArguments;
 use crate::api::enums::{ClusterMethod, FieldBasis};
-use crate::api::id::GlobalId;
 use crate::api::inputs::ScopeInput;
 use crate::api::scalars::{Date, FieldKey};
 use crate::app::fault::Fault;
+use crate::app::global_id::GlobalId;
 use crate::domain::{self, FieldId};
-use crate::network::NetworkIndex;
+use crate::network::{NetworkIndex, View};
 
 /// A creative field of a network, such as Music.
 #[derive(Clone)]
@@ -28,19 +30,22 @@ pub struct Field {
 }
 
 impl Field {
-    /// The field with a row number.
+    /// The field with a row number, in the scope of a frame; where the frame does not see its network, in all of that.
     pub fn by_id(frame: &Frame, id: FieldId) -> Option<Self> {
         let (network, _) = frame.snapshot().field(id)?;
         Some(Self {
-            frame: frame.clone(),
+            frame: frame.seeing(network),
             network,
             id,
         })
     }
 
-    /// The field at the record time that a scope asks for.
+    /// The field at the record time that a scope asks for; where a scope is given, in all of its network.
     async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
-        let frame = self.frame.at(scope).await?;
+        let Some(scope) = scope else {
+            return Ok(self.clone());
+        };
+        let frame = self.frame.all_of(self.network).at(Some(scope)).await?;
         let network = &self.frame.snapshot().network(self.network).network;
         let key = &self.record().key;
         let then = frame.snapshot().network_by_key(&network.key);
@@ -51,6 +56,17 @@ impl Field {
             .ok_or_else(|| not_yet("field", key, frame.snapshot()))
     }
 
+    /// The view of a scope, which must see the field's network.
+    async fn view(&self, scope: Option<&ScopeInput>) -> Result<Arc<View>, Fault> {
+        let view = self.frame.view(scope).await?;
+        if view.scope().networks.contains(&self.network) {
+            return Ok(view);
+        }
+        let own = &self.frame.snapshot().network(self.network).network.key;
+        let message = format!("must be {own}, whose field is asked, or be left out");
+        Err(Fault::bad("scope.network", message))
+    }
+
     fn record(&self) -> &domain::Field {
         self.frame
             .snapshot()
@@ -59,18 +75,21 @@ impl Field {
             .1
     }
 
-    fn global_id(&self) -> ID {
+    /// Its id.
+    pub fn global_id(&self) -> Result<ID, Fault> {
         let network = &self.frame.snapshot().network(self.network).network;
-        GlobalId::Field(network.key.clone(), self.record().key.clone()).encode()
+        let id = GlobalId::Field(network.key.clone(), self.record().key.clone());
+        self.frame.id_in(&id, self.network)
     }
 }
 
 /// A creative field of a network, such as Music.
 #[Object]
 impl Field {
-    /// Global id.
-    pub async fn id(&self) -> ID {
-        self.global_id()
+    /// Global id. It names the scope that fields without a scope of their own are read in, unless that is all of the field's network
+    /// today.
+    pub async fn id(&self) -> Result<ID> {
+        Ok(self.global_id()?)
     }
 
     /// Upper-case key, unique in the network.
@@ -109,7 +128,7 @@ impl Field {
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<FieldStats> {
         let field = self.at(scope.as_ref()).await?;
-        let view = field.frame.view(scope.as_ref()).await?;
+        let view = field.view(scope.as_ref()).await?;
         Ok(FieldStats::find(&field.frame, &view, field.id).await?)
     }
 
@@ -128,7 +147,7 @@ impl Field {
         #[graphql(desc = "Only groups before this cursor.")] before: Option<String>,
     ) -> Result<ClusterConnection> {
         let field = self.at(scope.as_ref()).await?;
-        let view = field.frame.view(scope.as_ref()).await?;
+        let view = field.view(scope.as_ref()).await?;
         let arguments = ClusterArguments {
             fields: Some(vec![field.id]),
             basis: field_basis,
@@ -150,8 +169,8 @@ impl Field {
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
         let field = self.at(scope.as_ref()).await?;
-        let view = field.frame.view(scope.as_ref()).await?;
-        let (of_view, id) = (std::sync::Arc::clone(&view), field.id);
+        let view = field.view(scope.as_ref()).await?;
+        let (of_view, id) = (Arc::clone(&view), field.id);
         let hold = move |_: &Budget| {
             let nodes = 0..of_view.cities().len() as u32;
             Ok(nodes

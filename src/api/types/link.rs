@@ -9,9 +9,10 @@ use super::partnership::PartnershipConnection;
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments};
-use crate::api::id::GlobalId;
 use crate::api::scalars::Date;
 use crate::app::answers::resilience::CutsQuestion;
+use crate::app::fault::Fault;
+use crate::app::global_id::GlobalId;
 use crate::network::View;
 
 /// The tie between two cities: all partnerships of the pair that are in scope, merged into one.
@@ -37,6 +38,12 @@ impl Link {
         }
     }
 
+    /// Its id.
+    pub fn global_id(&self) -> Result<ID, Fault> {
+        let (a, b) = Self::keys(&self.view, self.link);
+        self.frame.link_id(&GlobalId::Link(a, b), &self.view)
+    }
+
     /// The keys of the two cities, in order.
     pub fn keys(view: &View, link: u32) -> (String, String) {
         let (a, b) = view.graph().ends(link);
@@ -53,7 +60,7 @@ impl LinkConnection {
         links: &[u32],
         page: &PageArguments,
         largest: usize,
-    ) -> Result<Self, crate::app::fault::Fault> {
+    ) -> Result<Self, Fault> {
         let page = crate::api::connection::Page::cut(page, "Link", largest, links, |link| {
             let (a, b) = Link::keys(view, link);
             format!("{a}/{b}")
@@ -69,10 +76,10 @@ impl LinkConnection {
 /// The tie between two cities: all partnerships of the pair that are in scope, merged into one.
 #[Object]
 impl Link {
-    /// Global id: the pair of cities, whatever the scope.
-    pub async fn id(&self) -> ID {
-        let (a, b) = Self::keys(&self.view, self.link);
-        GlobalId::Link(a, b).encode()
+    /// Global id. It names the scope in which the link is seen, unless that is the default one, and the conditions of a path that it is
+    /// part of.
+    pub async fn id(&self) -> Result<ID> {
+        Ok(self.global_id()?)
     }
 
     /// The city whose key comes first.

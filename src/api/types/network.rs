@@ -7,8 +7,8 @@ use crate::api::analysis::{Analysis, OwnRecords};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::enums::Visibility;
-use crate::api::id::GlobalId;
 use crate::api::scalars::Long;
+use crate::app::global_id::GlobalId;
 use crate::domain;
 use crate::network::NetworkIndex;
 
@@ -41,6 +41,11 @@ impl Network {
         }
     }
 
+    /// Its id.
+    pub fn global_id(&self) -> ID {
+        self.frame.record_id(&GlobalId::Network(self.record().key.clone()))
+    }
+
     fn record(&self) -> &domain::Network {
         &self.frame.snapshot().network(self.network).network
     }
@@ -50,9 +55,9 @@ impl Network {
 /// asked of this network.
 #[Object]
 impl Network {
-    /// Global id.
+    /// Global id. It names the revision if the network is shown as it was known in the past.
     pub async fn id(&self) -> ID {
-        GlobalId::Network(self.record().key.clone()).encode()
+        self.global_id()
     }
 
     /// Lower-case key, unique.

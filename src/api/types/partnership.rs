@@ -1,6 +1,7 @@
 //! A partnership: the record that two or more cities cooperate.
 
 use async_graphql::{ID, Object, Result, SimpleObject};
+use chrono::NaiveDate;
 
 use super::city::City;
 use super::field::Field;
@@ -13,9 +14,9 @@ use crate::api::context::Frame;
 use crate::api::cursor::PageArguments;
 use crate::api::enums::{Confirmation, ParticipantRole, PartnershipKind, PartnershipStatus, Sector};
 use crate::api::error::nullable;
-use crate::api::id::GlobalId;
 use crate::api::scalars::{Date, DateTime};
 use crate::app::fault::Fault;
+use crate::app::global_id::GlobalId;
 use crate::app::names;
 use crate::domain;
 use crate::network::{NetworkIndex, PartnershipRecord, RecordIndex};
@@ -72,10 +73,10 @@ impl PartnershipConnection {
 }
 
 impl Partnership {
-    /// A partnership of the snapshot.
+    /// A partnership of the snapshot. It is a record, the same in every scope: what stands below it is seen in all of its network.
     pub fn new(frame: &Frame, record: RecordIndex) -> Self {
         Self {
-            frame: frame.clone(),
+            frame: frame.all_of(record.network),
             record,
         }
     }
@@ -86,6 +87,12 @@ impl Partnership {
         Some(Self::new(frame, RecordIndex { network, position }))
     }
 
+    /// Its id.
+    pub fn global_id(&self) -> ID {
+        let (network, key) = (self.network_key().to_owned(), self.entry().record.key.clone());
+        self.frame.record_id(&GlobalId::Partnership(network, key))
+    }
+
     fn entry(&self) -> &PartnershipRecord {
         &self.frame.snapshot().network(self.record.network).partnerships[self.record.position as usize]
     }
@@ -94,10 +101,19 @@ impl Partnership {
         &self.frame.snapshot().network(self.record.network).network.key
     }
 
-    /// The fields a participant holds in the period seen.
+    /// Today, or the nearest day on which it may count.
+    fn day(&self) -> NaiveDate {
+        let record = &self.entry().record;
+        let today = self.frame.period().1;
+        let first = record.started_on.map_or(today, |start| start.first_day());
+        let last = record.ended_on.map_or(today, |end| end.last_day());
+        first.max(last.min(today))
+    }
+
+    /// The fields a participant holds on that day.
     fn fields_of(&self, city: u32) -> Vec<crate::domain::FieldId> {
-        let period = self.frame.period();
-        self.frame.snapshot().fields_in(self.record.network, city, period)
+        let day = self.day();
+        self.frame.snapshot().fields_in(self.record.network, city, (day, day))
     }
 }
 
@@ -105,9 +121,10 @@ impl Partnership {
 /// cities; analysis merges them into one link.
 #[Object]
 impl Partnership {
-    /// Global id.
+    /// Global id. It names the revision if the record is shown as it was known in the past; as an argument it means the partnership
+    /// alone.
     pub async fn id(&self) -> ID {
-        GlobalId::Partnership(self.network_key().to_owned(), self.entry().record.key.clone()).encode()
+        self.global_id()
     }
 
     /// Stable key, unique in its network.
@@ -125,13 +142,13 @@ impl Partnership {
         nullable(async { Ok(self.frame.description(self.record).await?) }).await
     }
 
-    /// The cities that take part, in recorded order.
+    /// The cities that take part, in recorded order, as all of the network is today.
     async fn cities(&self) -> Vec<City> {
         let cities = self.frame.snapshot().cities_of(self.entry());
         cities.map(|city| City::new(&self.frame, city)).collect()
     }
 
-    /// The cities with the parts they play, in recorded order.
+    /// The cities with the parts they play, in recorded order, as all of the network is today.
     async fn participants(&self) -> Vec<Participant> {
         let entry = self.entry();
         let pairs = self.frame.snapshot().cities_of(entry).zip(&entry.record.participants);
@@ -156,7 +173,7 @@ impl Partnership {
     /// Whether it counts as a link on a day: ACTIVE or ENDED, and between its dates, both included.
     async fn active(
         &self,
-        #[graphql(desc = "The last day of this date; the day being asked about if omitted.")] as_of: Option<Date>,
+        #[graphql(desc = "The last day of this date; today (UTC) if omitted.")] as_of: Option<Date>,
     ) -> Result<bool> {
         let day = match as_of {
             Some(date) => names::date("asOf", &date.0)?.last_day(),
@@ -211,7 +228,7 @@ impl Partnership {
         self.entry().record.sectors.iter().map(Sector::from).collect()
     }
 
-    /// Whether two of its cities share no creative field.
+    /// Whether two of its cities share no creative field: today, or on the nearest day from its start to its end.
     async fn cross_field(&self) -> bool {
         let cities: Vec<u32> = self.frame.snapshot().cities_of(self.entry()).collect();
         let share = |one: u32, other: u32| {

@@ -14,6 +14,7 @@ mod export;
 mod freshness;
 mod geography;
 mod graph;
+mod ids;
 mod link_matrix;
 mod lists;
 mod live;

@@ -2,6 +2,7 @@
 
 mod following;
 mod importing;
+mod scope_words;
 mod single_flight;
 mod views;
 mod writing;

@@ -1,0 +1,174 @@
+//! A normalised store, as the caches of clients are: one place for each object with an id, one value there for each field with its
+//! arguments.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::asked::Asked;
+
+/// What stands at a place.
+#[derive(Clone, Debug, PartialEq)]
+enum Stored {
+    Value(Value),
+    /// An object in another place.
+    Place(String),
+    /// So many elements.
+    List(usize),
+}
+
+/// The store, with what went wrong.
+#[derive(Default)]
+pub(super) struct Store {
+    values: BTreeMap<String, BTreeMap<String, Stored>>,
+    /// Types by id.
+    types: BTreeMap<String, String>,
+    /// What was asked of objects, and in which ids they were found: by type.
+    pub(super) found: Vec<(String, Vec<Asked>, Vec<String>)>,
+    /// How often a value came to a place where one was.
+    pub(super) meetings: usize,
+    /// Places with two values, in words.
+    pub(super) faults: Vec<String>,
+}
+
+/// An answer being put into a store.
+struct Answer<'a> {
+    store: &'a mut Store,
+    /// Where fields failed: what is null there or below says nothing.
+    failed: Vec<Vec<String>>,
+    query: &'a str,
+}
+
+impl Store {
+    /// Puts in the answer to a query.
+    pub(super) fn put(&mut self, root: &str, asked: &[Asked], answer: &Value, query: &str) {
+        let errors = answer["errors"].as_array().cloned().unwrap_or_default();
+        let path = |error: &Value| -> Vec<String> {
+            let steps = error["path"].as_array().into_iter().flatten();
+            steps.map(step).collect()
+        };
+        let mut answer_in = Answer {
+            store: self,
+            failed: errors.iter().map(path).collect(),
+            query,
+        };
+        if answer["data"].is_object() {
+            answer_in.object(root, asked, &answer["data"], &mut Vec::new());
+        }
+    }
+
+    /// How many objects with an id are known.
+    pub(super) fn objects(&self) -> usize {
+        self.types.len()
+    }
+
+    /// All ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &String> {
+        self.types.keys()
+    }
+}
+
+fn step(step: &Value) -> String {
+    step.as_str().map_or_else(|| step.to_string(), str::to_owned)
+}
+
+impl Answer<'_> {
+    /// An object: in the place its id says, or in one below the object that it belongs to.
+    fn object(&mut self, below: &str, asked: &[Asked], object: &Value, path: &mut Vec<String>) -> String {
+        let type_name = object["__typename"].as_str().unwrap_or_default();
+        let place = match object["id"].as_str() {
+            Some(id) => {
+                self.identify(id, type_name, asked);
+                format!("{type_name}:{id}")
+            }
+            None => below.to_owned(),
+        };
+        for field in asked {
+            let value = &object[field.name()];
+            path.push(field.name().to_owned());
+            if !(value.is_null() && self.is_failed(path)) {
+                let stored = self.value(&format!("{place}.{}", field.field), field, value, path);
+                self.keep(&place, &field.field, stored);
+            }
+            path.pop();
+        }
+        place
+    }
+
+    fn value(&mut self, place: &str, field: &Asked, value: &Value, path: &mut Vec<String>) -> Stored {
+        match value {
+            Value::Object(_) if !field.below.is_empty() => Stored::Place(self.object(place, &field.below, value, path)),
+            Value::Array(elements) => {
+                for (at, element) in elements.iter().enumerate() {
+                    path.push(at.to_string());
+                    if !(element.is_null() && self.is_failed(path)) {
+                        let stored = self.value(&format!("{place}[{at}]"), field, element, path);
+                        self.keep(place, &at.to_string(), stored);
+                    }
+                    path.pop();
+                }
+                Stored::List(elements.len())
+            }
+            value => Stored::Value(value.clone()),
+        }
+    }
+
+    fn is_failed(&self, path: &[String]) -> bool {
+        self.failed
+            .iter()
+            .any(|failed| failed.starts_with(path) || path.starts_with(failed))
+    }
+
+    fn identify(&mut self, id: &str, type_name: &str, asked: &[Asked]) {
+        let store = &mut *self.store;
+        let known = store.types.entry(id.to_owned()).or_insert_with(|| type_name.to_owned());
+        if known != type_name {
+            store.faults.push(format!("{id} is of a {known} and of a {type_name}"));
+        }
+        match store
+            .found
+            .last_mut()
+            .filter(|(of, last, _)| of == type_name && same(last, asked))
+        {
+            Some((_, _, ids)) => ids.push(id.to_owned()),
+            None => store
+                .found
+                .push((type_name.to_owned(), asked.to_vec(), vec![id.to_owned()])),
+        }
+    }
+
+    fn keep(&mut self, place: &str, field: &str, stored: Stored) {
+        let store = &mut *self.store;
+        let there = store.values.entry(place.to_owned()).or_default();
+        let Some(before) = there.get(field) else {
+            there.insert(field.to_owned(), stored);
+            return;
+        };
+        store.meetings += 1;
+        if *before != stored {
+            let fault = format!(
+                "{}.{field} is {before:?} and {stored:?} in\n{}",
+                readable(place),
+                self.query
+            );
+            store.faults.push(fault);
+        }
+    }
+}
+
+fn same(one: &[Asked], other: &[Asked]) -> bool {
+    super::asked::text(one) == super::asked::text(other)
+}
+
+/// A place with its id in words.
+fn readable(place: &str) -> String {
+    use base64::Engine as _;
+    let decode = |word: &str| {
+        let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(word).ok()?;
+        String::from_utf8(bytes).ok()
+    };
+    let mut parts = place.splitn(2, ':');
+    let (kind, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let (id, after) = rest.split_at(rest.find('.').unwrap_or(rest.len()));
+    decode(id).map_or_else(|| place.to_owned(), |id| format!("{kind} {id}{after}"))
+}
