@@ -13,10 +13,10 @@ use crate::api::inputs::ScopeInput;
 use crate::api::nullable_fields::NullableFields;
 use crate::api::scalars;
 use crate::app::answers::clusters::ei_index;
+use crate::app::answers::homes::{HomeLinks, HomesQuestion};
 use crate::app::fault::Fault;
 use crate::app::global_id::GlobalId;
 use crate::domain::{self, CountryCode};
-use crate::network::View;
 
 /// A country of ISO 3166-1.
 #[derive(Clone)]
@@ -64,30 +64,12 @@ impl Country {
             .expect("a country of the pinned snapshot")
     }
 
-    /// Links within the country, links to each other country that is known.
-    fn links_by_country(&self, view: &View) -> (usize, Vec<(CountryCode, usize)>) {
-        let mut internal = 0;
-        let mut abroad: Vec<CountryCode> = Vec::new();
-        for link in 0..view.graph().link_count() as u32 {
-            let (a, b) = view.graph().ends(link);
-            let (Some(a), Some(b)) = (view.country(a), view.country(b)) else {
-                continue;
-            };
-            match (a == self.code, b == self.code) {
-                (true, true) => internal += 1,
-                (true, false) => abroad.push(b),
-                (false, true) => abroad.push(a),
-                (false, false) => {}
-            }
-        }
-        abroad.sort_unstable();
-        (
-            internal,
-            abroad
-                .chunk_by(|one, other| one == other)
-                .map(|group| (group[0], group.len()))
-                .collect(),
-        )
+    /// How its links run in a scope.
+    async fn home_links(&self, scope: Option<&ScopeInput>) -> Result<HomeLinks, Fault> {
+        let country = self.at(scope).await?;
+        let view = country.frame.view(scope).await?;
+        let homes = country.frame.request().app.ask(&view, HomesQuestion).await?;
+        Ok(homes.links(country.code))
     }
 }
 
@@ -139,13 +121,10 @@ impl Country {
     ) -> Result<CityConnection> {
         let country = self.at(scope.as_ref()).await?;
         let view = country.frame.view(scope.as_ref()).await?;
-        let nodes: Vec<u32> = (0..)
-            .zip(view.cities())
-            .filter(|&(_, &city)| view.snapshot().city(city).country == country.code)
-            .map(|(node, _)| node)
-            .collect();
+        let homes = country.frame.request().app.ask(&view, HomesQuestion).await?;
         let page = PageArguments::new(first, after, last, before);
-        Ok(city_page(&country.frame, &view, &nodes, &page, NESTED_PAGE)?)
+        let nodes = homes.nodes(country.code);
+        Ok(city_page(&country.frame, &view, nodes, &page, NESTED_PAGE)?)
     }
 
     /// Its links by partner country; this country is always `countryA`. As `countryLinks(country:)`.
@@ -194,10 +173,7 @@ impl Country {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<i32> {
-        let country = self.at(scope.as_ref()).await?;
-        Ok(int(country
-            .links_by_country(&*country.frame.view(scope.as_ref()).await?)
-            .0))
+        Ok(int(self.home_links(scope.as_ref()).await?.internal))
     }
 
     /// Links from its cities to cities in other countries; those to a city whose country is not known do not count.
@@ -205,9 +181,7 @@ impl Country {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<i32> {
-        let country = self.at(scope.as_ref()).await?;
-        let (_, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
-        Ok(int(abroad.iter().map(|&(_, links)| links).sum()))
+        Ok(int(self.home_links(scope.as_ref()).await?.external()))
     }
 
     #[graphql(flatten)]
@@ -227,9 +201,8 @@ impl Ratios {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<Option<f64>> {
-        let country = self.0.at(scope.as_ref()).await?;
-        let (internal, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
-        Ok(ei_index(abroad.iter().map(|&(_, links)| links).sum(), internal))
+        let links = self.0.home_links(scope.as_ref()).await?;
+        Ok(ei_index(links.external(), links.internal))
     }
 
     /// Sum of the squared shares of partner countries in its links abroad, above 0 to 1: 1 means one partner
@@ -238,10 +211,12 @@ impl Ratios {
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
     ) -> Result<Option<f64>> {
-        let country = self.0.at(scope.as_ref()).await?;
-        let (_, abroad) = country.links_by_country(&*country.frame.view(scope.as_ref()).await?);
-        let total: usize = abroad.iter().map(|&(_, links)| links).sum();
-        let squares = abroad.iter().map(|&(_, links)| (links as f64 / total as f64).powi(2));
+        let links = self.0.home_links(scope.as_ref()).await?;
+        let total = links.external();
+        let squares = links
+            .abroad
+            .values()
+            .map(|&links| (links as f64 / total as f64).powi(2));
         Ok((total > 0).then(|| squares.sum()))
     }
 }

@@ -13,6 +13,7 @@ pub mod former;
 pub mod geography;
 pub mod graph_delta;
 pub mod groupings;
+pub mod homes;
 pub mod link_matrix;
 pub mod network_diff;
 pub mod no_path;
