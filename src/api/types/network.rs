@@ -7,7 +7,6 @@ use crate::api::analysis::{Analysis, OwnRecords};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::enums::Visibility;
-use crate::api::nullable_fields::NullableFields;
 use crate::api::scalars::Long;
 use crate::app::global_id::GlobalId;
 use crate::domain;
@@ -110,13 +109,13 @@ impl Network {
     }
 
     #[graphql(flatten)]
-    async fn records(&self) -> NullableFields<OwnRecords> {
-        NullableFields(OwnRecords::new(&self.frame, self.network))
+    async fn records(&self) -> OwnRecords {
+        OwnRecords::new(&self.frame, self.network)
     }
 
     #[graphql(flatten)]
-    async fn analysis(&self) -> NullableFields<Analysis> {
-        NullableFields(Analysis::new(&self.frame, Some(self.network)))
+    async fn analysis(&self) -> Analysis {
+        Analysis::new(&self.frame, Some(self.network))
     }
 
     #[graphql(flatten)]

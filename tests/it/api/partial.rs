@@ -42,19 +42,6 @@ async fn a_root_field_that_fails_is_null_and_its_siblings_stand() {
 }
 
 #[tokio::test]
-async fn a_question_to_a_network_that_fails_is_null_and_its_siblings_stand() {
-    on_each_database(async |database| {
-        let app = golden(database).await;
-        let query = "{ network { key clusters(minSize: 0) { totalCount } networkStats { cityCount } } }";
-        let answer = app.answer(query).await;
-        let network = json!({ "key": "golden", "clusters": null, "networkStats": { "cityCount": 13 } });
-        assert_eq!(answer["data"]["network"], network, "{answer:#}");
-        assert_eq!(answer["errors"][0]["path"], json!(["network", "clusters"]));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn the_path_of_an_error_goes_on_through_lists() {
     on_each_database(async |database| {
         let app = golden(database).await;
