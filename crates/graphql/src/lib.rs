@@ -1,11 +1,15 @@
 //! async-graphql with one repair: the path of an error stays whole.
 //!
-//! The executor replaces the path of an error in every list and every plain field that the error passes on its way up, so that
-//! `["fields", 0, "clusters"]` arrives as `["fields", 0]` (GraphQL specification, October 2021, §7.1.2). Here each object notes the path
-//! of an error that leaves it, and [`whole_path`] gives the first that was noted.
+//! The executor overwrites the path of an error in every list and every plain field above it.
+//! `["fields", 0, "clusters"]` arrives as `["fields", 0]`.
+//! The GraphQL specification (October 2021, §7.1.2) asks for the whole path.
+//! Here each object notes the path of an error that leaves it.
+//! [`whole_path`] returns the first path that was noted.
 //!
-//! The program depends on this crate under the name `async-graphql`. The derive macros write `::async_graphql::resolver_utils`, so what
-//! they generate calls the functions of [`resolver_utils`] here. When the library keeps its paths, this crate goes.
+//! The program depends on this crate under the name `async-graphql`.
+//! The derive macros write `::async_graphql::resolver_utils`.
+//! Generated code therefore calls the functions of [`resolver_utils`] here.
+//! Remove this crate when the library keeps its paths.
 
 pub use async_graphql::*;
 pub use async_graphql_value::Value as InputValue;

@@ -36,7 +36,7 @@ impl<C: Count> Search<C> {
         self.distances[node as usize]
     }
 
-    /// Whether the last search has reached a node.
+    /// True if the last search reached the node.
     pub(super) fn reaches(&self, node: u32) -> bool {
         self.distance(node) != UNREACHED
     }

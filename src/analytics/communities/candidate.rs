@@ -27,7 +27,7 @@ impl Candidate {
         }
     }
 
-    /// Whether both have the same modularity.
+    /// True if the two modularities are equal to 12 digits.
     pub(super) fn equals(&self, other: &Self) -> bool {
         self.rank == other.rank
     }

@@ -14,7 +14,8 @@ use crate::network::link_graph::LinkGraph;
 /// `labels` name the group of every node; pairs with an end that has none do not count. The value is raw, each pair once; that of a
 /// broker between groups is its full betweenness, that of one who serves its own group alone is 0. The pairs of Gould &
 /// Fernandez 1989, doi:10.2307/270949, along paths of any length, by the algorithm of Brandes 2008,
-/// doi:10.1016/j.socnet.2007.11.001, with trees folded away as for betweenness. Costs O(nodes · links).
+/// doi:10.1016/j.socnet.2007.11.001. Trees are folded away as for betweenness.
+/// Costs O(nodes · links).
 ///
 /// # Errors
 /// Those of the budget.
@@ -42,7 +43,7 @@ pub fn cross_group_betweenness(
     Ok(ground.by_node(&sum))
 }
 
-/// What the sources of a batch stand for.
+/// Numbers of nodes that each source of a batch represents, in all and by group.
 struct Pairs {
     /// By source: the nodes that have a group.
     totals: Lanes,

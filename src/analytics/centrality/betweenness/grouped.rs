@@ -45,8 +45,9 @@ impl Tally {
     }
 }
 
-/// What is left after trees have been folded away: which groups each node stands for, and the pairs of different groups that
-/// each node carries because of trees.
+/// The graph after trees have been folded away.
+/// A node represents the groups of the trees below it.
+/// It also lies between pairs of different groups in those trees.
 pub(super) struct GroupedTrees {
     /// By node.
     pub(super) tallies: Vec<Tally>,

@@ -110,7 +110,7 @@ fn possible(seen: f64, doubt: f64) -> (f64, f64) {
     (nearest(seen, 0.0), nearest(seen, 1.0))
 }
 
-/// What distinguishes a coin of chance `seen` from one of chance `share`, in natural units.
+/// Relative entropy (Kullback and Leibler 1951) of a coin of chance `seen` to one of chance `share`, in nats.
 fn relative_entropy(seen: f64, share: f64) -> f64 {
     let term = |a: f64, b: f64| if a > 0.0 { a * (a / b).ln() } else { 0.0 };
     term(seen, share) + term(1.0 - seen, 1.0 - share)

@@ -22,7 +22,7 @@ const MOST: usize = 1 << 22;
 /// Parts that are drawn independently of each other, on as many threads as there are.
 const BLOCKS: usize = 64;
 
-/// How often each row lay inside a path that was drawn.
+/// Counts, by row, the drawn paths that pass through it.
 pub(super) struct Drawn {
     pub(super) paths: usize,
     pub(super) inside: Vec<u32>,

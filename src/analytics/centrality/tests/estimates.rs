@@ -1,4 +1,4 @@
-//! How far estimates of betweenness are from the exact values, and what is promised of it.
+//! Tests of the error of estimated betweenness against its bound.
 
 use super::*;
 use crate::analytics::testing::{graph_of, karate, les_miserables, published};
@@ -8,7 +8,7 @@ fn farthest(found: &[f64], exact: &[f64]) -> f64 {
     found.iter().zip(exact).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
 }
 
-/// How many of forty seeds give an estimate beyond its bound.
+/// Counts the seeds, of forty, whose estimate is off by more than its bound.
 fn broken_promises(graph: &LinkGraph, costs: Option<&[u64]>, pivots: usize) -> usize {
     let exact = betweenness(graph, costs, &free()).unwrap();
     let breaks = |&seed: &u64| {
