@@ -143,8 +143,8 @@ pub struct PathFilter {
 impl From<&PathFilter> for PathFilterRequest {
     fn from(filter: &PathFilter) -> Self {
         Self {
-            via: city_texts(&filter.via),
-            avoid_cities: city_texts(&filter.avoid_cities),
+            via: texts(&filter.via, |city| &city.0),
+            avoid_cities: texts(&filter.avoid_cities, |city| &city.0),
             avoid_countries: texts(&filter.avoid_countries, |country| &country.0),
             only_countries: texts(&filter.only_countries, |country| &country.0),
             city_fields: texts(&filter.city_fields, |field| &field.0),
@@ -169,16 +169,6 @@ pub fn partnership_ref(id: &ID, network: &Option<String>) -> PartnershipRef {
             key: id.0.clone(),
         },
     }
-}
-
-/// The text of a reference.
-pub fn city_text(reference: &CityRef) -> String {
-    reference.0.clone()
-}
-
-/// The same of an optional list.
-pub fn city_texts(references: &Option<Vec<CityRef>>) -> Vec<String> {
-    references.iter().flatten().map(city_text).collect()
 }
 
 /// Domain values of an optional list.

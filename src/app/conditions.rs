@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::{FieldId, ObjectiveId};
-use crate::network::{Counting, FieldBasis, Period, Scope, Snapshot};
+use crate::network::{Counting, Period, Scope, Snapshot};
 
 /// A condition: the argument's name, and its value in canonical form.
 pub type Condition = (&'static str, Value);
@@ -30,7 +30,7 @@ pub fn conditions(snapshot: &Snapshot, scope: &Scope) -> Vec<Condition> {
         Period::During(first, last) => Some(json!(format!("{first}/{last}"))),
         Period::AsOf(_) => None,
     };
-    let basis = (!fields.is_empty()).then(|| json!(basis_word(*field_basis)));
+    let basis = (!fields.is_empty()).then(|| json!(field_basis));
     let fractional = (*counting == Counting::Fractional).then(|| json!("FRACTIONAL"));
     let all = [
         ("during", during),
@@ -88,12 +88,4 @@ fn sorted(mut keys: Vec<String>) -> Vec<String> {
     keys.sort_unstable();
     keys.dedup();
     keys
-}
-
-const fn basis_word(basis: FieldBasis) -> &'static str {
-    match basis {
-        FieldBasis::City => "CITY",
-        FieldBasis::Partnership => "PARTNERSHIP",
-        FieldBasis::Either => "EITHER",
-    }
 }

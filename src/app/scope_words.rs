@@ -19,10 +19,11 @@ use crate::network::{Counting, FieldBasis, LinkFilter, NetworkIndex, Period, Sco
 pub fn of_scope(snapshot: &Snapshot, scope: &Scope, today: Option<NaiveDate>) -> String {
     let flag = |set: bool| if set { "1" } else { "" };
     let networks = scope.networks.iter().map(|&network| network_key(snapshot, network));
-    let basis = match scope.field_basis {
-        FieldBasis::City if !scope.fields.is_empty() => "CITY",
-        FieldBasis::Partnership if !scope.fields.is_empty() => "PARTNERSHIP",
-        _ => "",
+    let is_default_basis = scope.fields.is_empty() || scope.field_basis == FieldBasis::Either;
+    let basis = if is_default_basis {
+        ""
+    } else {
+        scope.field_basis.as_str()
     };
     let mut words = Words::default();
     words.add("n", &networks.collect::<Vec<_>>().join("+"));
@@ -52,11 +53,7 @@ pub fn scope(names: Names<'_>, words: &str, today: NaiveDate) -> Option<Scope> {
     scope.include_proposed = parts.take("p").is_some();
     scope.kinds = parts.list("k", parsed)?;
     scope.fields = parts.list("f", |text| field(names, text))?;
-    scope.field_basis = match parts.take("b") {
-        Some("CITY") => FieldBasis::City,
-        Some("PARTNERSHIP") => FieldBasis::Partnership,
-        _ => FieldBasis::Either,
-    };
+    scope.field_basis = parts.take("b").map_or(Some(FieldBasis::Either), parsed)?;
     let known = |code: &CountryCode| snapshot.country(*code).is_some();
     scope.countries = parts.list("c", |text| parsed(text).filter(known))?;
     scope.regions = parts.list("w", parsed)?;

@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 use chrono::NaiveDate;
 
 use super::NetworkIndex;
+use crate::domain::words::words;
 use crate::domain::{CountryCode, FieldId, ObjectiveId, Partnership, PartnershipKind, SdgSet, SectorSet, WorldRegion};
 
 /// The day or days a question is about.
@@ -35,15 +36,16 @@ impl Period {
     }
 }
 
-/// What a field has to do with a link for the link to belong to the field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FieldBasis {
-    /// Both cities hold the field.
-    City,
-    /// A partnership of the link is tagged with the field.
-    Partnership,
-    /// Either of the two.
-    Either,
+words! {
+    /// What a field has to do with a link for the link to belong to the field.
+    FieldBasis {
+        /// Both cities hold the field.
+        City = "CITY",
+        /// A partnership of the link is tagged with the field.
+        Partnership = "PARTNERSHIP",
+        /// Either of the two.
+        Either = "EITHER",
+    }
 }
 
 /// How a partnership of more than two cities counts for each pair of them.

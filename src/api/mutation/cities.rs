@@ -7,7 +7,6 @@ use super::options::WriteOptions;
 use super::partnerships::DeletionPayload;
 use super::patch::{given, given_list, patch, patch_list};
 use super::payload::payload;
-use crate::api::inputs::city_text;
 use crate::api::scalars::{CityRef, CountryCode, Long};
 use crate::api::types::city::City;
 use crate::app::commands::{ArchiveCity, CityPatch, CreateCity, DeleteCity, Patch, UpdateCity};
@@ -118,7 +117,7 @@ impl From<&CreateCityInput> for CreateCity {
 impl From<&UpdateCityInput> for UpdateCity {
     fn from(input: &UpdateCityInput) -> Self {
         Self {
-            city: city_text(&input.city),
+            city: input.city.0.clone(),
             expected_version: input.expected_version,
             content: CityPatch {
                 name: patch(&input.name, String::clone),
@@ -136,7 +135,7 @@ impl From<&UpdateCityInput> for UpdateCity {
 impl From<&ArchiveCityInput> for ArchiveCity {
     fn from(input: &ArchiveCityInput) -> Self {
         Self {
-            city: city_text(&input.city),
+            city: input.city.0.clone(),
             expected_version: input.expected_version,
             archived: input.archived,
         }
@@ -146,7 +145,7 @@ impl From<&ArchiveCityInput> for ArchiveCity {
 impl From<&DeleteCityInput> for DeleteCity {
     fn from(input: &DeleteCityInput) -> Self {
         Self {
-            city: city_text(&input.city),
+            city: input.city.0.clone(),
             expected_version: input.expected_version,
         }
     }

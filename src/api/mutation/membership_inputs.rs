@@ -6,7 +6,6 @@ use super::options::WriteOptions;
 use super::patch::{given, given_list, patch, patch_list};
 use super::source_input::SourceInput;
 use crate::api::enums::MembershipStatus;
-use crate::api::inputs::city_text;
 use crate::api::scalars::{CityRef, Date, FieldKey};
 use crate::app::commands::{JoinNetwork, LeaveNetwork, MembershipPatch, MembershipRef, UpdateMembership};
 
@@ -89,7 +88,7 @@ impl From<&JoinNetworkInput> for JoinNetwork {
     fn from(input: &JoinNetworkInput) -> Self {
         Self {
             network: input.network.clone(),
-            city: city_text(&input.city),
+            city: input.city.0.clone(),
             content: MembershipPatch {
                 fields: given_list(&input.fields, |field| field.0.clone()),
                 joined_on: given(&input.joined_on, |date| date.0.clone()),
@@ -106,7 +105,7 @@ impl From<&UpdateMembershipInput> for UpdateMembership {
         Self {
             membership: MembershipRef {
                 network: input.network.clone(),
-                city: city_text(&input.city),
+                city: input.city.0.clone(),
                 open_on: input.open_on.as_ref().map(|date| date.0.clone()),
             },
             expected_version: input.expected_version,
@@ -125,7 +124,7 @@ impl From<&LeaveNetworkInput> for LeaveNetwork {
     fn from(input: &LeaveNetworkInput) -> Self {
         Self {
             network: input.network.clone(),
-            city: city_text(&input.city),
+            city: input.city.0.clone(),
             expected_version: input.expected_version,
             left_on: input.left_on.as_ref().map(|date| date.0.clone()),
         }
@@ -136,7 +135,7 @@ impl From<&MembershipRefInput> for MembershipRef {
     fn from(input: &MembershipRefInput) -> Self {
         Self {
             network: input.network.clone(),
-            city: city_text(&input.city),
+            city: input.city.0.clone(),
             open_on: input.open_on.as_ref().map(|date| date.0.clone()),
         }
     }

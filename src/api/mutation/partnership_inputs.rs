@@ -6,7 +6,7 @@ use super::options::WriteOptions;
 use super::patch::{given, given_list, patch, patch_list};
 use super::source_input::SourceInput;
 use crate::api::enums::{PartnershipKind, PartnershipStatus, Sector};
-use crate::api::inputs::{city_text, partnership_ref};
+use crate::api::inputs::partnership_ref;
 use crate::api::scalars::{CityRef, Date, FieldKey, ObjectiveKey};
 use crate::app::commands::{
     CreatePartnership, DeletePartnership, EndPartnership, PartnershipPatch, Patch, UpdatePartnership,
@@ -134,8 +134,8 @@ impl From<&CreatePartnershipInput> for CreatePartnership {
             content: PartnershipPatch {
                 title: Patch::Set(input.title.clone()),
                 description: given(&input.description, String::clone),
-                cities: Patch::Set(input.cities.iter().map(city_text).collect()),
-                leads: given_list(&input.leads, city_text),
+                cities: Patch::Set(input.cities.iter().map(|city| city.0.clone()).collect()),
+                leads: given_list(&input.leads, |city| city.0.clone()),
                 kind: Patch::Set(input.kind.into()),
                 status: Patch::Set(input.status.into()),
                 started_on: given(&input.started_on, |date| date.0.clone()),
@@ -159,8 +159,8 @@ impl From<&UpdatePartnershipInput> for UpdatePartnership {
             content: PartnershipPatch {
                 title: patch(&input.title, String::clone),
                 description: patch(&input.description, String::clone),
-                cities: patch_list(&input.cities, city_text),
-                leads: patch_list(&input.leads, city_text),
+                cities: patch_list(&input.cities, |city| city.0.clone()),
+                leads: patch_list(&input.leads, |city| city.0.clone()),
                 kind: patch(&input.kind, |&kind| kind.into()),
                 status: patch(&input.status, |&status| status.into()),
                 started_on: patch(&input.started_on, |date| date.0.clone()),

@@ -3,7 +3,6 @@
 use async_graphql::InputObject;
 
 use crate::api::enums::Confidence;
-use crate::api::inputs::city_text;
 use crate::api::scalars::{CityRef, Date};
 use crate::app::commands::SourceRequest;
 
@@ -34,7 +33,7 @@ impl From<&SourceInput> for SourceRequest {
             citation: source.citation.clone(),
             publisher: source.publisher.clone(),
             accessed_on: source.accessed_on.as_ref().map(|date| date.0.clone()),
-            asserted_by_city: source.asserted_by_city.as_ref().map(city_text),
+            asserted_by_city: source.asserted_by_city.as_ref().map(|city| city.0.clone()),
             asserted_by: source.asserted_by.clone(),
             confidence: Some(source.confidence.into()),
         }

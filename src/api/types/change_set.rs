@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 
-use crate::api::inputs::{city_text, city_texts, texts};
+use crate::api::inputs::texts;
 use crate::api::scalars::{CityRef, CountryCode};
 use crate::app::change::{AddedPartnershipRequest, ChangeRequest, PartnershipRef};
 use crate::app::global_id::GlobalId;
@@ -40,13 +40,13 @@ impl From<&ChangeSet> for ChangeRequest {
         let ends = change.remove_partnerships.iter().flatten();
         let begins = change.add_partnerships.iter().flatten();
         Self {
-            remove_cities: city_texts(&change.remove_cities),
+            remove_cities: texts(&change.remove_cities, |city| &city.0),
             remove_countries: texts(&change.remove_countries, |country| &country.0),
             remove_partnerships: ends.map(partnership).collect(),
-            add_cities: city_texts(&change.add_cities),
+            add_cities: texts(&change.add_cities, |city| &city.0),
             add_partnerships: begins
                 .map(|added| AddedPartnershipRequest {
-                    cities: added.cities.iter().map(city_text).collect(),
+                    cities: added.cities.iter().map(|city| city.0.clone()).collect(),
                     intensity: added.intensity,
                 })
                 .collect(),

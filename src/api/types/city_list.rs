@@ -11,7 +11,7 @@ use crate::api::connection::Page;
 use crate::api::context::Frame;
 use crate::api::cursor::{PageArguments, ROOT_PAGE};
 use crate::api::enums::{OrderDirection, WorldRegion};
-use crate::api::inputs::{DateRange, city_texts, convert, texts};
+use crate::api::inputs::{DateRange, convert, texts};
 use crate::api::order::{FOLDING, absent_last, ordered, retain, sort_by};
 use crate::api::scalars::{CityRef, CountryCode, FieldKey, Long};
 use crate::app::fault::Fault;
@@ -165,7 +165,7 @@ impl CityFilter {
         let range = |range: &DateRange| names::span("where.joinedOn", &range.from.0, &range.to.0);
         Ok(Criteria {
             search: self.search.as_deref().and_then(Search::new),
-            cities: names.cities("where.cities", &city_texts(&self.cities))?,
+            cities: names.cities("where.cities", &texts(&self.cities, |city| &city.0))?,
             countries: names.countries("where.countries", &texts(&self.countries, |country| &country.0))?,
             regions: convert(&self.regions),
             fields: names.fields("where.fields", &texts(&self.fields, |field| &field.0), networks)?,

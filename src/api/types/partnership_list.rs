@@ -10,7 +10,7 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::api::context::Frame;
 use crate::api::cursor::PageArguments;
 use crate::api::enums::{OrderDirection, PartnershipKind, PartnershipStatus, Sector};
-use crate::api::inputs::{DateRange, city_texts, convert, texts};
+use crate::api::inputs::{DateRange, convert, texts};
 use crate::api::order::{FOLDING, absent_last, ordered, retain, sort_by};
 use crate::api::scalars::{CityRef, CountryCode, Date, FieldKey, ObjectiveKey};
 use crate::app::fault::Fault;
@@ -193,7 +193,7 @@ impl PartnershipFilter {
         };
         Ok(Criteria {
             search: self.search.as_deref().and_then(Search::new),
-            cities: names.cities("where.cities", &city_texts(&self.cities))?,
+            cities: names.cities("where.cities", &texts(&self.cities, |city| &city.0))?,
             countries: names.countries("where.countries", &texts(&self.countries, |country| &country.0))?,
             kinds: convert(&self.kinds),
             statuses: convert(&self.statuses),

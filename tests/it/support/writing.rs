@@ -75,6 +75,18 @@ pub(crate) async fn change(
     write(app, vec![edit]).await
 }
 
+/// Gives a city another name.
+pub(crate) async fn rename_city(app: &App, key: &str, name: &str) -> i64 {
+    change(app, (EntityType::City, None, key), |image| match image {
+        Image::City(mut image) => {
+            image.name = name.to_owned();
+            Some(Image::City(image))
+        }
+        other => Some(other),
+    })
+    .await
+}
+
 /// A partnership like those of the golden network.
 pub(crate) fn partnership(key: &str, cities: &[&str], intensity: f64) -> Image {
     let like = SeedSet::golden().partnerships[0].clone();

@@ -16,7 +16,7 @@ use super::asked::{Asked, Questions, text};
 use super::store::Store;
 use crate::support::app::{TestApp, now};
 use crate::support::database::{TestDatabase, on_each_database};
-use crate::support::writing::{change, make, partnership};
+use crate::support::writing::{change, make, partnership, rename_city};
 
 /// How many queries are made, unless the environment says otherwise.
 const CASES: usize = 300;
@@ -40,14 +40,7 @@ async fn eventful(database: &TestDatabase) -> TestApp {
     };
     let app = TestApp::open(store, AppLimits::default(), limits).await;
     make(&app.app, Some("golden"), partnership("q1", &["dakar", "ghent"], 2.0)).await;
-    change(&app.app, (EntityType::City, None, "bologna"), |image| match image {
-        Image::City(mut image) => {
-            image.name = "Bononia".to_owned();
-            Some(Image::City(image))
-        }
-        other => Some(other),
-    })
-    .await;
+    rename_city(&app.app, "bologna", "Bononia").await;
     for (network, key) in [("golden", "p02"), ("second", "p01")] {
         change(
             &app.app,

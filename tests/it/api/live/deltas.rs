@@ -1,13 +1,12 @@
 //! Graphs by deltas.
 
-use interurban::domain::change::EntityType;
 use interurban::domain::image::Image;
 use serde_json::json;
 
 use super::{Drawing, Told, deltas, golden_partnership};
 use crate::support::app::golden;
 use crate::support::database::on_each_database;
-use crate::support::writing::{change, make, partnership};
+use crate::support::writing::{change, make, partnership, rename_city};
 
 #[tokio::test]
 async fn a_drawing_that_follows_the_deltas_is_the_graph() {
@@ -50,14 +49,7 @@ async fn a_drawing_that_follows_the_deltas_is_the_graph() {
         drawing.follow(&delta);
         assert_eq!(drawing, Drawing::of(&app, "").await);
 
-        change(&app.app, (EntityType::City, None, "bologna"), |image| match image {
-            Image::City(mut image) => {
-                image.name = "Bononia".to_owned();
-                Some(Image::City(image))
-            }
-            other => Some(other),
-        })
-        .await;
+        rename_city(&app.app, "bologna", "Bononia").await;
         let delta = told.next().await;
         assert_eq!(delta["updatedNodes"][0]["label"], "Bononia");
         assert_eq!(
