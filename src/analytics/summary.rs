@@ -29,7 +29,7 @@ pub struct GraphSummary {
     pub degree_distribution: Vec<(u32, u32)>,
     /// The correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends have the same degree.
     pub degree_assortativity: Option<f64>,
-    /// How unequal the degrees are, from 0 (all alike) to below 1; `None` without links.
+    /// Gini coefficient of the degrees, from 0 (all alike) to below 1; `None` without links.
     pub degree_gini: Option<f64>,
 }
 
@@ -71,10 +71,12 @@ fn degree_distribution(graph: &LinkGraph) -> Vec<(u32, u32)> {
     (0..).zip(counts).filter(|&(_, count)| count > 0).collect()
 }
 
-/// The Gini coefficient of degrees, given those that occur, ascending, with the number of nodes that have them; `None` if all are 0.
+/// The Gini coefficient of degrees, given those that occur, ascending, with the number of nodes
+/// that have them; `None` if all are 0.
 ///
-/// (2 Σ i d_i) / (n Σ d_i) − (n + 1) / n over the degrees d_i in ascending order (Kunegis & Preusse 2012, doi:10.1145/2380718.2380741),
-/// in whole numbers up to the division. Costs O(degrees that occur).
+/// (2 Σ i d_i) / (n Σ d_i) − (n + 1) / n over the degrees d_i in ascending order (Kunegis & Preusse
+/// 2012, doi:10.1145/2380718.2380741), in whole numbers up to the division. Costs O(degrees that
+/// occur).
 pub fn degree_gini(distribution: &[(u32, u32)]) -> Option<f64> {
     let (mut nodes, mut sum, mut weighted) = (0_i128, 0_i128, 0_i128);
     for &(degree, count) in distribution {

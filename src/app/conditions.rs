@@ -8,8 +8,8 @@ use crate::network::{Counting, Period, Scope, Snapshot};
 /// A condition: the argument's name, and its value in canonical form.
 pub type Condition = (&'static str, Value);
 
-/// Every condition of a scope but its networks, its one day and its record time, in the order of the arguments. What was left out, or
-/// set as it is by default, is not named.
+/// Every condition of a scope but its networks, its one day and its record time, in the order of
+/// the arguments. What was left out, or set as it is by default, is not named.
 pub fn conditions(snapshot: &Snapshot, scope: &Scope) -> Vec<Condition> {
     let Scope {
         networks: _,

@@ -1,4 +1,5 @@
-//! What the sources of partnerships come to, read once for each record until it changes.
+//! Evidence of partnerships: a summary of their sources. It is read once for each record until the
+//! record changes.
 
 use std::sync::Arc;
 

@@ -1,13 +1,14 @@
-//! Global ids: opaque, stable across revisions and databases, made of a type, a key, and the scope in which the object was seen if that
-//! is not the default one.
+//! Global ids: opaque, stable across revisions and databases, made of a type, a key, and the scope
+//! in which the object was seen if that is not the default one.
 //!
-//! The text below the base64 is `City:bologna`, or `City:bologna~7@n=uccn;d=2012-12-31`: after `~` the revision of a record time in the
-//! past, after `@` the words of a scope, after `!` the further conditions of a path on its links ([`scope_words`](super::scope_words)).
+//! The text below the base64 is `City:bologna`, or `City:bologna~7@n=uccn;d=2012-12-31`: after `~`
+//! the revision of a record time in the past, after `@` the words of a scope, after `!` the further
+//! conditions of a path on its links ([`scope_words`](super::scope_words)).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// What begins the parts after the key; no key has any of these.
+/// First characters of the parts after the key; no key has any of these.
 const MARKS: [char; 3] = ['~', '@', '!'];
 
 /// The longest id that is read: the longest one written has a scope of [`LONGEST_SCOPE`] bytes.
@@ -33,7 +34,7 @@ pub enum GlobalId {
     Link(String, String),
 }
 
-/// Where an object was seen, as its id says it.
+/// The scope and record time in which an object was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
     /// The record time, if it lies in the past.
@@ -63,7 +64,8 @@ impl GlobalId {
         URL_SAFE_NO_PAD.encode(text)
     }
 
-    /// Which object a reference means, wherever it was seen; `None` for anything this server cannot have written.
+    /// Which object a reference means, wherever it was seen; `None` for anything this server cannot
+    /// have written.
     pub fn decode(text: &str) -> Option<Self> {
         Self::decode_seen(text).map(|(id, _)| id)
     }

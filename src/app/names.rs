@@ -11,10 +11,12 @@ use crate::domain::text::{closest, fold};
 use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
 use crate::network::{CityIndex, CityMatch, NetworkIndex, Scope, Snapshot};
 
-/// Resolves names against one snapshot, for one viewer. Networks that the viewer may not read do not exist here: not in a list,
-/// not in a count, not in the words of an error. Whoever turns words into networks goes through this, so that nothing else need know.
+/// Resolves names against one snapshot, for one viewer. Networks that the viewer may not read do
+/// not exist here: not in a list, not in a count, not in the words of an error. Whoever turns words
+/// into networks goes through this, so that nothing else need know.
 ///
-/// A name that several cities share means the member of the network that is asked about, if one of them is.
+/// A name that several cities share means the member of the network that is asked about, if one of
+/// them is.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {
     snapshot: &'a Snapshot,
@@ -45,7 +47,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The same, where no city is likelier to be meant than another: for writes that concern all networks or bring cities in.
+    /// The same, where no city is likelier to be meant than another: for writes that concern all
+    /// networks or bring cities in.
     pub const fn anywhere(self) -> Self {
         Self {
             among: Among::All,
@@ -130,8 +133,9 @@ impl<'a> Names<'a> {
         self.networks().find(is_default).or_else(only)
     }
 
-    /// The city a reference means, if any. A global id means its city, wherever it was seen. Of several cities of one name, those in scope
-    /// come first, then those that are or were members of its networks; of these the only one that spells the name so.
+    /// The city a reference means, if any. A global id means its city, wherever it was seen. Of
+    /// several cities of one name, those in scope come first, then those that are or were members
+    /// of its networks; of these the only one that spells the name so.
     pub fn find_city(self, argument: &str, text: &str) -> Result<Option<CityIndex>, Fault> {
         if let Some(GlobalId::City(key)) = GlobalId::decode(text) {
             return Ok(self.snapshot.city_by_key(&key));
@@ -181,7 +185,7 @@ impl<'a> Names<'a> {
         if spelled.len() == 1 { spelled } else { cities }
     }
 
-    /// Whether a city is or was a member where a name is looked for.
+    /// True if a city is or was a member where a name is looked for.
     fn is_member(self, city: CityIndex) -> bool {
         let default;
         let networks: &[NetworkIndex] = match self.among {
@@ -218,7 +222,8 @@ impl<'a> Names<'a> {
             .collect()
     }
 
-    /// A country by alpha-2 or alpha-3 code; `None` if the code is well-formed but unassigned, or stands for a country that is not known.
+    /// A country by alpha-2 or alpha-3 code; `None` if the code is well-formed but unassigned, or
+    /// stands for a country that is not known.
     pub fn find_country(self, argument: &str, text: &str) -> Result<Option<CountryCode>, Fault> {
         Ok(self.find_code(argument, text)?.and_then(CountryCode::known))
     }

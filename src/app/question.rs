@@ -13,8 +13,8 @@ pub trait Question: Send + Sync + 'static {
     /// What it is answered with.
     type Answer: Send + Sync + 'static;
 
-    /// Every part that changes the answer: two questions of one type with equal keys are the same question. Only a question without
-    /// parts needs none of its own.
+    /// Every part that changes the answer: two questions of one type with equal keys are the same
+    /// question. Only a question without parts needs none of its own.
     fn key(&self) -> Key
     where
         Self: Sized,
@@ -44,7 +44,8 @@ pub trait Question: Send + Sync + 'static {
     fn weight(answer: &Self::Answer) -> usize;
 }
 
-/// The parts of a question, of whatever types they are. Numbers that are no whole ones take part by their bits.
+/// The parts of a question, of whatever types they are. Numbers that are no whole ones take part by
+/// their bits.
 #[derive(Clone)]
 pub struct Key {
     parts: Arc<dyn Parts>,
@@ -86,7 +87,7 @@ impl Hash for Key {
     }
 }
 
-/// What has been made of parts: their type is known here only.
+/// A key of any type.
 trait Parts: Send + Sync {
     fn as_any(&self) -> &dyn Any;
     fn equal(&self, other: &dyn Any) -> bool;

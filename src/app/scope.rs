@@ -44,8 +44,8 @@ pub struct ScopeRequest {
 }
 
 impl ScopeRequest {
-    /// Checks and resolves. `otherwise` is the network meant when none is named, the default one if there is none;
-    /// `today` is the day meant when none is named.
+    /// Checks and resolves. `otherwise` is the network meant when none is named, the default one if
+    /// there is none; `today` is the day meant when none is named.
     pub fn resolve(&self, names: Names<'_>, otherwise: Option<NetworkIndex>, today: NaiveDate) -> Result<Scope, Fault> {
         let networks = self.networks(names, otherwise)?;
         let mut scope = Scope::everything(networks, today);

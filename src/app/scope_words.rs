@@ -1,9 +1,12 @@
-//! A scope in a few words: as global ids name it. Every scope has one wording, made of keys, so that it means the same in every database.
+//! A scope in a few words: as global ids name it. Every scope has one wording, made of keys, so
+//! that it means the same in every database.
 //!
-//! The words are `name=value` with semicolons between, always in this order: `n` networks (with `+` between), `d` the day or the period,
-//! `p` with proposals, `k` kinds, `f` fields, `b` their basis, `c` countries, `w` regions of the world, `o` objectives, `g` goals,
-//! `s` sectors, `m` least strength, `h` fractional counting. Lists are sorted by their text, with commas between; fields and objectives are
-//! written `network/KEY`. What does not restrict is left out, and so is the day where it is today.
+//! The words are `name=value` with semicolons between, always in this order: `n` networks (with `+`
+//! between), `d` the day or the period, `p` with proposals, `k` kinds, `f` fields, `b` their basis,
+//! `c` countries, `w` regions of the world, `o` objectives, `g` goals, `s` sectors, `m` least
+//! strength, `h` fractional counting. Lists are sorted by their text, with commas between; fields
+//! and objectives are written `network/KEY`. What does not restrict is left out, and so is the day
+//! where it is today.
 
 use std::iter::Peekable;
 use std::str::{FromStr, Split};
@@ -42,7 +45,8 @@ pub fn of_scope(snapshot: &Snapshot, scope: &Scope, today: Option<NaiveDate>) ->
     words.0
 }
 
-/// The scope that words mean to a viewer; `None` if they are not the words of a scope whose networks the viewer may see.
+/// The scope that words mean to a viewer; `None` if they are not the words of a scope whose
+/// networks the viewer may see.
 pub fn scope(names: Names<'_>, words: &str, today: NaiveDate) -> Option<Scope> {
     let snapshot = names.snapshot();
     let mut parts = Parts::of(words);

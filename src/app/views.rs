@@ -123,7 +123,8 @@ impl Views {
         .await
     }
 
-    /// What `make` gives, kept under a key; whoever asks meanwhile waits for the same. A fault is told to all of them and not kept.
+    /// Makes a view once for all who ask for the key at the same time. A fault goes to all of them
+    /// and is not kept.
     async fn once(&self, key: Key, make: impl Future<Output = Result<Arc<View>, Fault>>) -> Result<Arc<View>, Fault> {
         let made = self.cache.try_get_with(key, make).await;
         made.map_err(|fault: Arc<Fault>| (*fault).clone())

@@ -48,7 +48,8 @@ impl Database {
         Ok(self.draft.map_or(Ok(()), Draft::keep)?)
     }
 
-    /// Closes it, and keeps it unless it is new and holds no network: a server would load its own into that.
+    /// Closes it, and keeps it unless it is new and holds no network: a server would load its own
+    /// into that.
     pub(super) async fn keep_if_filled(self) -> Result<()> {
         if self.draft.is_some() && self.store.is_empty().await? {
             return Ok(self.store.close().await?);

@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// How long whoever has the address may take to say who that is.
+/// Time limit for asking the process at the address who it is.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Takes the address. Who connects waits until the server is ready.
@@ -37,7 +37,7 @@ async fn reason(address: SocketAddr, error: &io::Error) -> String {
     }
 }
 
-/// Whether whoever listens there is a server of this program, by its list of addresses.
+/// True if whoever listens there is a server of this program, by its list of addresses.
 async fn is_ours(address: SocketAddr) -> bool {
     let nearest = match address.ip() {
         IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),

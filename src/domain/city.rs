@@ -6,7 +6,8 @@ use super::{CountryCode, Position};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CityId(pub i64);
 
-/// The largest population: every whole number up to it is exact in double precision, as clients read numbers.
+/// The largest population: every whole number up to it is exact in double precision, as clients
+/// read numbers.
 pub const MOST_INHABITANTS: i64 = (1 << 53) - 1;
 
 /// A city.

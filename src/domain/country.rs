@@ -23,13 +23,13 @@ impl CountryCode {
         Some(self).filter(|code| code.is_known())
     }
 
-    /// Whether two cities lie in one country; `None` if that of either is not known.
+    /// True if two cities lie in one country; `None` if that of either is not known.
     pub fn same(self, other: Self) -> Option<bool> {
         Some(self.known()? == other.known()?)
     }
 
-    /// Whether cities lie in more than one country: true as soon as two known countries differ. `None` if a country that is not known
-    /// decides.
+    /// True as soon as two known countries of the cities differ.
+    /// `None` if a country that is not known decides.
     pub fn differ(countries: impl IntoIterator<Item = Self>) -> Option<bool> {
         let mut countries = countries.into_iter().map(Self::known).collect::<Vec<_>>();
         countries.sort_unstable();
@@ -96,7 +96,7 @@ impl WorldRegion {
         Some(self).filter(|&region| region != Self::Unassigned)
     }
 
-    /// Whether two cities lie in one region; `None` if that of either is not known.
+    /// True if two cities lie in one region; `None` if that of either is not known.
     pub fn same(self, other: Self) -> Option<bool> {
         Some(self.known()? == other.known()?)
     }

@@ -223,7 +223,7 @@ pub struct Partnership {
 }
 
 impl Partnership {
-    /// Whether it has neither a goal nor an objective.
+    /// True if it has neither a goal nor an objective.
     pub const fn is_untagged(&self) -> bool {
         self.sdgs.is_empty() && self.objectives.is_empty()
     }

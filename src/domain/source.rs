@@ -67,21 +67,21 @@ impl Confirmation {
     }
 }
 
-/// What the sources of a partnership come to.
+/// A summary of a partnership's sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Evidence {
-    /// Whether it has a source.
+    /// True if it has a source.
     pub sourced: bool,
-    /// How many of its cities state it.
+    /// The share of its cities that state it.
     pub confirmation: Confirmation,
-    /// Whether it has sources, all of low confidence.
+    /// True if it has sources, all of low confidence.
     pub low_confidence: bool,
     /// The latest day on which one of them was read, as precisely as known.
     pub last_read_on: Option<PartialDate>,
 }
 
 impl Evidence {
-    /// What the sources of a partnership come to.
+    /// Summarises the sources of a partnership.
     pub fn of(participants: &[Participant], sources: &[Source]) -> Self {
         let doubtful = |source: &Source| source.confidence == Confidence::Low;
         Self {

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 
 use super::PartialDate;
 
-/// A period of which either end may be missing: an unknown start is always past, a missing end is still to come. Both ends are included.
+/// A period of which either end may be missing: an unknown start is always past, a missing end is
+/// still to come. Both ends are included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
     /// When it begins: on the first day of this date.
@@ -36,7 +37,7 @@ impl Span {
         self.end.map_or(NaiveDate::MAX, PartialDate::last_day)
     }
 
-    /// Whether two spans share a day.
+    /// True if two spans share a day.
     pub fn overlaps(self, other: Self) -> bool {
         self.first_day() <= other.last_day() && other.first_day() <= self.last_day()
     }

@@ -18,13 +18,13 @@ pub fn fold(text: &str) -> String {
 pub enum Search {
     /// Folded, within the folded name.
     Folded(String),
-    /// A text without letters and digits, of which folding would leave nothing or something else (`&` folds to `and`): as it is, within
-    /// the name as it is.
+    /// A text without letters and digits, of which folding would leave nothing or something else
+    /// (`&` folds to `and`): as it is, within the name as it is.
     Signs(String),
 }
 
 impl Search {
-    /// What a text looks for; `None` for an empty one, which every name contains.
+    /// Prepares a search text; `None` for an empty one, which every name contains.
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         let folded = fold(text);
@@ -37,7 +37,7 @@ impl Search {
         }
     }
 
-    /// Whether a name contains it.
+    /// True if a name contains it.
     pub fn is_in(&self, name: &str) -> bool {
         match self {
             Self::Folded(text) => fold(name).contains(text),
@@ -62,10 +62,12 @@ pub fn upper_key(text: &str) -> String {
     slug(&text.replace('&', " and ")).replace('-', "_").to_ascii_uppercase()
 }
 
-/// Up to `limit` of the candidates that look most like `input`, best first, ties in the order given.
+/// Up to `limit` of the candidates that look most like `input`, best first, ties in the order
+/// given.
 ///
 /// Likeness is the Damerau-Levenshtein distance of the folded forms, at most a third of the longer
-/// one's length, so that nothing far-fetched is suggested. Cost: the letters of every candidate are counted, and a few of them compared.
+/// one's length, so that nothing far-fetched is suggested. Cost: the letters of every candidate are
+/// counted, and a few of them compared.
 pub fn closest<'a>(input: &str, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
     let wanted = fold(input);
     if wanted.is_empty() || wanted.len() > 64 {
@@ -87,7 +89,7 @@ pub fn closest<'a>(input: &str, candidates: impl IntoIterator<Item = &'a str>, l
     scored.into_iter().map(|(_, candidate)| candidate).take(limit).collect()
 }
 
-/// How many letters of one folded text or the other have no equal there: never more than their distance, and much cheaper.
+/// Letters of one folded text without an equal in the other. A cheap lower bound of their distance.
 fn letters_to_change(one: &str, other: &str) -> usize {
     let mut surplus = [0_i32; 128];
     one.bytes().for_each(|letter| surplus[usize::from(letter & 127)] += 1);

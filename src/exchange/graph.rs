@@ -35,7 +35,7 @@ pub struct Provenance {
 /// A city.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NodeRow {
-    /// What files call it: its key.
+    /// Its id in files: its key.
     pub id: String,
     /// Key.
     pub key: String,
@@ -62,7 +62,8 @@ pub struct NodeRow {
 /// A link between two cities, or one partnership of the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LinkRow {
-    /// What files call it: the keys of its cities and, where it is one partnership, of that; never that of a node.
+    /// Its id in files: the keys of its cities, and the partnership's key if it is one partnership.
+    /// No node has the same id.
     pub id: String,
     /// Positions of its cities among the nodes.
     pub ends: (usize, usize),

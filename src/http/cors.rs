@@ -1,4 +1,4 @@
-//! What browsers let pages of other origins send and read (CORS).
+//! Cross-origin requests (CORS): headers that pages of other origins may send and read.
 
 use std::time::Duration;
 
@@ -10,11 +10,12 @@ use super::options::Origins;
 use super::router::SiteError;
 use super::{freshness, request_id};
 
-/// How long a browser may remember what is allowed.
+/// Lifetime of a preflight answer in the browser.
 const PREFLIGHT: Duration = Duration::from_secs(3_600);
 
-/// Headers that pages may send: those that clients of GraphQL, of event streams and of traces send by themselves, and ours. A token is
-/// among them for every origin: a page has to know it before it can send it, unlike a cookie.
+/// Headers that pages may send: those that clients of GraphQL, of event streams and of traces send
+/// by themselves, and ours. A token is among them for every origin: a page has to know it before it
+/// can send it, unlike a cookie.
 const SENT: [HeaderName; 13] = [
     header::ACCEPT,
     header::AUTHORIZATION,
@@ -58,7 +59,8 @@ pub(super) fn layer(origins: &Origins) -> Result<CorsLayer, SiteError> {
         .max_age(PREFLIGHT))
 }
 
-/// Reads an origin as browsers send it: scheme and host, perhaps a port, and nothing after. Fails with [`SiteError::Origin`].
+/// Reads an origin as browsers send it: scheme and host, perhaps a port, and nothing after. Fails
+/// with [`SiteError::Origin`].
 pub fn web_origin(text: &str) -> Result<HeaderValue, SiteError> {
     let fault = || SiteError::Origin { origin: cut(text, 100) };
     let uri: Uri = text.parse().map_err(|_| fault())?;

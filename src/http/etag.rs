@@ -1,6 +1,7 @@
 //! Entity tags: a file that the client has already is not sent again.
 //!
-//! They are weak. The same file is sent compressed or as it is, and a strong tag would promise the same bytes for both.
+//! They are weak. The same file is sent compressed or as it is, and a strong tag would promise the
+//! same bytes for both.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use sha2::{Digest as _, Sha256};
@@ -25,7 +26,7 @@ impl EntityTag {
         HeaderValue::try_from(format!("W/{}", self.0)).expect("hexadecimal digits are a sound value")
     }
 
-    /// Whether `If-None-Match` names it, by the weak comparison of RFC 9110.
+    /// True if `If-None-Match` names it, by the weak comparison of RFC 9110.
     pub(super) fn is_known(&self, asked: &HeaderMap) -> bool {
         let values = asked.get_all(header::IF_NONE_MATCH).iter();
         let mut tags = values

@@ -75,7 +75,8 @@ impl EventStream {
     }
 }
 
-/// Whether `Accept` names HTML and wants it more than JSON, as browsers do when a person follows a link.
+/// True if `Accept` names HTML and wants it more than JSON, as browsers do when a person follows a
+/// link.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     let ranges = ranges(headers);
     let named = ranges

@@ -11,7 +11,7 @@ pub struct HttpOptions {
     pub limits: Limits,
     /// Prices of fields that cost more, or return more, than the general rules assume.
     pub prices: PriceList,
-    /// How much there is of what the prices count.
+    /// Sizes of the data that prices refer to.
     pub sizes: Sizes,
     /// Values that the custom scalars of the schema take.
     pub scalars: Scalars,

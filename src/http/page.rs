@@ -10,7 +10,7 @@ use super::graphql::refused as refused_in_json;
 use super::headers::PAGE_POLICY;
 use super::media_type::{MediaType, wants_html};
 
-/// What all pages have around their content.
+/// HTML around the content of every page.
 const FRAME: &str = include_str!("page/frame.html");
 
 /// A page with this content, which is HTML.
@@ -33,7 +33,8 @@ pub(super) fn negotiated(mut response: Response) -> Response {
     response
 }
 
-/// The answer to a refused request with these headers: a page for a person, and for a program JSON of a media type.
+/// The answer to a refused request with these headers: a page for a person, and for a program JSON
+/// of a media type.
 pub(super) fn refused(asked: &HeaderMap, refusal: Refusal, media_type: MediaType) -> Response {
     if !wants_html(asked) {
         return refused_in_json(refusal, media_type, Outcome::default());

@@ -20,8 +20,8 @@ pub(super) fn page() -> FixedFile {
     FixedFile::new("text/html; charset=utf-8", PAGE).under(PAGE_POLICY)
 }
 
-/// The page, the three files it loads, and the icon that browsers ask for. No script stands in the page itself, so that its policy can
-/// forbid that.
+/// The page, the three files it loads, and the icon that browsers ask for. No script stands in the
+/// page itself, so that its policy can forbid that.
 pub(super) fn routes() -> Router {
     let files = [
         ("/playground", page()),

@@ -174,8 +174,9 @@ fn plain(asked: &HeaderMap, refusal: Refusal) -> Response {
     page::refused(asked, refusal, MediaType::Json)
 }
 
-/// Whether a response is compressed for those who accept that: not where it is small, where it comes bit by bit (what waits to be
-/// compressed does not arrive when it is told), and where there is none.
+/// True if a response is compressed for those who accept that: not where it is small, where it
+/// comes bit by bit (what waits to be compressed does not arrive when it is told), and where there
+/// is none.
 fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
     let has_content =
         |status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| status != StatusCode::NOT_MODIFIED;

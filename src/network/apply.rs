@@ -74,8 +74,8 @@ impl Snapshot {
 /// A record before and after an edit.
 type Sides<'a, T> = (Option<&'a T>, Option<&'a T>);
 
-/// Refuses a country that the snapshot does not have: no change ever makes one, so that it came to the database since the snapshot was
-/// loaded.
+/// Refuses a country that the snapshot does not have: no change ever makes one, so that it came to
+/// the database since the snapshot was loaded.
 fn known(countries: &[Country], code: CountryCode) -> Result<(), Misfit> {
     let found = countries.binary_search_by_key(&code, |country| country.code);
     found.map_or_else(|_| Err(Misfit::missing("country", code.as_str())), |_| Ok(()))

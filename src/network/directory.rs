@@ -107,8 +107,9 @@ impl CityDirectory {
         }
     }
 
-    /// The cities whose keys or names look most like the text, best first. Where there are many cities, only those are compared that begin
-    /// alike: a slip elsewhere is not worth a search through all.
+    /// The cities whose keys or names look most like the text, best first. Where there are many
+    /// cities, only those are compared that begin alike: a slip elsewhere is not worth a search
+    /// through all.
     pub fn suggest<'a>(&self, snapshot: &'a Snapshot, text: &str) -> Vec<&'a str> {
         let keys = snapshot.cities().near(&slug(text), |city| &city.key);
         let by_key = closest(text, keys.map(|city| city.key.as_str()), 3);

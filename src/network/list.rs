@@ -17,7 +17,7 @@ mod tests;
 pub use iter::Iter;
 use node::{Branch, Node};
 
-/// How many items are [near](List::near) at most.
+/// Most items that are [near](List::near).
 const MOST_NEAR: usize = 4_000;
 
 /// Items in order. [`Clone`] is O(1), whatever the items are.
@@ -83,8 +83,9 @@ impl<T> List<T> {
         Iter::new(&self.root, position)
     }
 
-    /// Of a list sorted by a text, at most 4,000 items around those that begin like `text`: all of a short list; of a longer one
-    /// those that share its first letter, or its first two, three and so on until they are few enough.
+    /// Of a list sorted by a text, at most 4,000 items around those that begin like `text`: all of
+    /// a short list; of a longer one those that share its first letter, or its first two, three and
+    /// so on until they are few enough.
     pub fn near<'a, F: Fn(&T) -> &str>(&'a self, text: &str, of: F) -> impl Iterator<Item = &'a T> + use<'a, T, F> {
         let mut range = 0..self.len();
         for (end, letter) in text.char_indices() {

@@ -26,7 +26,8 @@ pub struct PartnershipRecord {
     /// The record.
     pub record: Partnership,
     cities: CityIds,
-    /// What its sources come to, once they have been read. Snapshots share a record until it changes, and this with it.
+    /// Summary of its sources, once they have been read. Snapshots share it with the record until
+    /// the record changes.
     evidence: OnceLock<Evidence>,
 }
 
@@ -80,7 +81,8 @@ impl NetworkRecords {
         )
     }
 
-    /// Up to `limit` keys of partnerships that look most like a text, best first; where there are many, of those that begin alike.
+    /// Up to `limit` keys of partnerships that look most like a text, best first; where there are
+    /// many, of those that begin alike.
     pub fn suggest_partnerships(&self, text: &str, limit: usize) -> Vec<&str> {
         let near = self.partnerships.near(text, |partnership| &partnership.record.key);
         closest(text, near.map(|partnership| partnership.record.key.as_str()), limit)
@@ -148,7 +150,7 @@ impl PartnershipRecord {
         }
     }
 
-    /// What its sources come to; `None` until they have been read.
+    /// Summary of its sources; `None` until they have been read.
     pub fn evidence(&self) -> Option<&Evidence> {
         self.evidence.get()
     }

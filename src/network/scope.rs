@@ -37,7 +37,7 @@ impl Period {
 }
 
 words! {
-    /// What a field has to do with a link for the link to belong to the field.
+    /// Ways in which a link belongs to a field.
     FieldBasis {
         /// Both cities hold the field.
         City = "CITY",
@@ -89,8 +89,8 @@ impl Hash for Threshold {
 /// Which part of the network a question sees. Empty lists do not restrict.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scope {
-    /// Networks, ascending, at least one; several are laid over each other: each partnership counts between members of its own network,
-    /// so that the links are those of all networks together.
+    /// Networks, ascending, at least one; several are laid over each other: each partnership counts
+    /// between members of its own network, so that the links are those of all networks together.
     pub networks: Vec<NetworkIndex>,
     /// When.
     pub period: Period,

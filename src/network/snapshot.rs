@@ -31,7 +31,7 @@ pub struct Snapshot {
     pub(super) serial: u64,
     pub(super) lineage: Lineage,
     pub(super) revision: i64,
-    /// Whether it is what was known at an earlier revision than the current one.
+    /// True if it is what was known at an earlier revision than the current one.
     pub(super) past: bool,
     pub(super) countries: Arc<Vec<Country>>,
     pub(super) country_groups: Arc<Vec<CountryGroup>>,
@@ -74,7 +74,8 @@ impl Snapshot {
         self.revision
     }
 
-    /// Whether it shows what was known at an earlier revision than the current one, because somebody asked for that.
+    /// True if it shows what was known at an earlier revision than the current one, because
+    /// somebody asked for that.
     pub const fn is_past(&self) -> bool {
         self.past
     }
@@ -194,8 +195,8 @@ impl Snapshot {
         self.memberships_of(network, city).find(|m| m.overlaps(first, last))
     }
 
-    /// The fields that a city holds in a network on some day of a period, each once: by membership in the order of their dates, the
-    /// primary one first within each.
+    /// The fields that a city holds in a network on some day of a period, each once: by membership
+    /// in the order of their dates, the primary one first within each.
     pub fn fields_in(&self, network: NetworkIndex, city: CityIndex, period: (NaiveDate, NaiveDate)) -> Vec<FieldId> {
         let mut fields = Vec::new();
         self.add_fields(network, city, period, &mut fields);

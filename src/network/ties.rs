@@ -10,18 +10,18 @@ use crate::domain::Membership;
 /// Cities that may be in scope, ascending.
 pub(super) struct Members {
     pub(super) cities: Vec<CityIndex>,
-    /// Whether each holds one of the scope's fields in some network.
+    /// True if each holds one of the scope's fields in some network.
     pub(super) holds_field: Vec<bool>,
     /// By city and network, each once.
     standings: Vec<Standing>,
 }
 
-/// What a city is in one network.
+/// A city's membership and fields in one network.
 #[derive(Clone, Copy)]
 pub(super) struct Standing {
     city: CityIndex,
     pub(super) network: NetworkIndex,
-    /// Whether it holds one of the scope's fields there.
+    /// True if it holds one of the scope's fields there.
     pub(super) holds_field: bool,
 }
 
@@ -74,7 +74,8 @@ impl Members {
         Self::from_unsorted(found)
     }
 
-    /// The same without some cities, and with others that are in every network of the scope and hold no field; both ascend.
+    /// The same without some cities, and with others that are in every network of the scope and
+    /// hold no field; both ascend.
     pub(super) fn changed(self, scope: &Scope, removed: &[CityIndex], added: &[CityIndex]) -> Self {
         let mut standings = self.standings;
         standings.retain(|standing| removed.binary_search(&standing.city).is_err());
@@ -104,12 +105,13 @@ impl Members {
         }
     }
 
-    /// What the cities are in the networks of the scope.
+    /// The standings of the cities in the networks of the scope.
     pub(super) fn standings(&self) -> &[Standing] {
         &self.standings
     }
 
-    /// The place of a city that is a member of a network, and whether it holds one of the scope's fields there.
+    /// The place of a city that is a member of a network, and whether it holds one of the scope's
+    /// fields there.
     fn member_of(&self, network: NetworkIndex, city: CityIndex) -> Option<(u32, bool)> {
         let key = |standing: &Standing| (standing.city, standing.network);
         let found = self.standings.binary_search_by_key(&(city, network), key).ok()?;
@@ -129,13 +131,15 @@ impl Members {
 }
 
 impl Snapshot {
-    /// Whether a city has a membership open in a scope's period and lies in its countries and regions; what fields it holds is no matter.
+    /// True if a city has a membership open in a scope's period and lies in its countries and
+    /// regions; what fields it holds is no matter.
     pub fn is_in_scope(&self, scope: &Scope, city: CityIndex) -> bool {
         !Members::among(self, scope, [city]).cities.is_empty()
     }
 }
 
-/// The city that a membership of a network brings into scope, and whether it holds one of the scope's fields.
+/// The city that a membership of a network brings into scope, and whether it holds one of the
+/// scope's fields.
 fn standing(snapshot: &Snapshot, scope: &Scope, network: NetworkIndex, membership: &Membership) -> Option<Standing> {
     if !membership.overlaps(scope.period.first(), scope.period.last()) {
         return None;
@@ -214,8 +218,9 @@ impl Gathered {
         self.undated += usize::from(record.started_on.is_none() && self.ties.len() > before);
     }
 
-    /// Adds a tie for each pair of members of its network among the cities of a partnership that the scope's fields let pass, which
-    /// is every pair if it is `tagged` with one and the basis is not what cities hold.
+    /// Adds a tie for each pair of members of its network among the cities of a partnership that
+    /// the scope's fields let pass, which is every pair if it is `tagged` with one and the basis is
+    /// not what cities hold.
     fn tie(
         &mut self,
         scope: &Scope,

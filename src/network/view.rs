@@ -155,19 +155,19 @@ impl View {
         self.snapshot.country_of(self.city(node)).region.known()
     }
 
-    /// Whether two nodes lie in one country; `None` if that of either is not known.
+    /// True if two nodes lie in one country; `None` if that of either is not known.
     pub fn same_country(&self, one: u32, other: u32) -> Option<bool> {
         let country = |node| self.snapshot.city(self.city(node)).country;
         country(one).same(country(other))
     }
 
-    /// Whether two nodes lie in one region of the world; `None` if that of either is not known.
+    /// True if two nodes lie in one region of the world; `None` if that of either is not known.
     pub fn same_region(&self, one: u32, other: u32) -> Option<bool> {
         let region = |node| self.snapshot.country_of(self.city(node)).region;
         region(one).same(region(other))
     }
 
-    /// How many countries some nodes lie in, as far as they are known.
+    /// Number of known countries in which some nodes lie.
     pub fn count_countries(&self, nodes: impl IntoIterator<Item = u32>) -> usize {
         let countries = nodes.into_iter().filter_map(|node| self.country(node));
         countries.collect::<BTreeSet<_>>().len()

@@ -90,7 +90,8 @@ pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Resu
     restored
 }
 
-/// Copies the backup and puts the copy in the place of the database. If that fails, the database is there as before.
+/// Copies the backup and puts the copy in the place of the database. If that fails, the database is
+/// there as before.
 async fn replace(database: &Path, copy: &Path, backup: &Path, stamp: &str) -> Result<Restored, StoreError> {
     remove(copy).map_err(|error| StoreError::file(copy, &error))?;
     fs::copy(backup, copy).map_err(|error| StoreError::file(backup, &error))?;

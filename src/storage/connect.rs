@@ -143,7 +143,7 @@ pub(super) fn misplaced(file: &Path) -> Option<String> {
         .then(|| format!("{name} is a folder; name a file in it as the database"))
 }
 
-/// What is wrong with the file of a database that could not be opened, for whoever named it: SQLite does not say.
+/// Says why the file of a database could not be opened. SQLite does not say.
 fn trouble(file: &Path) -> Option<String> {
     let name = file.display();
     if let Some(message) = misplaced(file) {

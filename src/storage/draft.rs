@@ -1,14 +1,15 @@
 //! A new database that takes its place when it is complete.
 //!
-//! A command that was broken off, however that happened, so leaves no database that looks like one nobody has filled yet: a server would
-//! load its own data into that.
+//! A command that was broken off, however that happened, so leaves no database that looks like one
+//! nobody has filled yet: a server would load its own data into that.
 
 use std::path::PathBuf;
 
 use super::files::{beside, remove, rename};
 use super::{StoreError, StoreOptions};
 
-/// A file of SQLite under another name, gone when dropped. Whoever works on it must have the claim to the place.
+/// A file of SQLite under another name, gone when dropped. Whoever works on it must have the claim
+/// to the place.
 #[derive(Debug)]
 pub struct Draft {
     options: StoreOptions,
@@ -38,7 +39,7 @@ impl StoreOptions {
 }
 
 impl Draft {
-    /// How to reach it.
+    /// Options to open it with.
     pub const fn options(&self) -> &StoreOptions {
         &self.options
     }

@@ -23,7 +23,8 @@ pub(super) fn remove(database: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Renames a database that nobody has open, wholly or not at all. The new name lasts, even if the power is cut.
+/// Renames a database that nobody has open, wholly or not at all. The new name lasts, even if the
+/// power is cut.
 pub(super) fn rename(database: &Path, name: &Path) -> io::Result<()> {
     fs::rename(database, name)?;
     for suffix in BESIDE {

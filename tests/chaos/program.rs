@@ -93,7 +93,8 @@ impl Program {
     }
 }
 
-/// A running server. When it is dropped it is killed, and the test fails if its log tells of a fault of the program.
+/// A running server. When it is dropped it is killed, and the test fails if its log tells of a
+/// fault of the program.
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,

@@ -28,7 +28,8 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A running server. When it is dropped it is killed, and the test fails if its log tells of a fault of the program.
+/// A running server. When it is dropped it is killed, and the test fails if its log tells of a
+/// fault of the program.
 pub(crate) struct Running {
     process: Child,
     pub(crate) address: String,

@@ -162,7 +162,8 @@ fn a_backup_of_a_running_server_is_restored_when_it_has_stopped() {
     assert_eq!(before.lines().count(), 45);
 }
 
-/// The names of the files in a folder, without what SQLite keeps beside a database and locks, which stay.
+/// The names of the files in a folder, without what SQLite keeps beside a database and locks, which
+/// stay.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder)
         .expect("a folder")

@@ -32,12 +32,13 @@ impl Candidate {
         self.rank == other.rank
     }
 
-    /// Whether this one has a higher modularity.
+    /// True if this one has a higher modularity.
     pub(super) fn exceeds(&self, other: &Self) -> bool {
         self.rank > other.rank
     }
 
-    /// Whether this one is the better answer: by a higher modularity, then by fewer communities, then by the smaller partition.
+    /// True if this one is the better answer: by a higher modularity, then by fewer communities,
+    /// then by the smaller partition.
     pub(super) fn beats(&self, other: &Self) -> bool {
         let count = |candidate: &Self| candidate.partition.group_count();
         if !self.equals(other) || count(self) != count(other) {
@@ -69,7 +70,8 @@ fn by_smallest_node(partition: &Partition) -> Vec<Vec<u32>> {
     groups
 }
 
-/// A number below one in size, such as a modularity, as a whole number of 10⁻¹²: what remains of it for comparisons.
+/// A number below one in size, such as a modularity, as a whole number of 10⁻¹²: what remains of it
+/// for comparisons.
 fn to_twelve_digits(value: f64) -> f64 {
     (value * 1e12).round()
 }

@@ -29,7 +29,8 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Divides the nodes of the lowest level, with their order decided by the seed and the number of the start.
+    /// Divides the nodes of the lowest level, with their order decided by the seed and the number
+    /// of the start.
     pub(super) fn divide(&self, start: u32) -> Result<Vec<u32>, AnalysisError> {
         let alone = (0..self.ground.level.node_count() as u32).collect();
         let iterations = if self.options.to_convergence {
@@ -40,13 +41,15 @@ impl Search<'_> {
         self.repeat(&mut Pcg32::new(self.options.seed, u64::from(start)), alone, iterations)
     }
 
-    /// How often to repeat the algorithm for one of several divisions that are improved together: in a large graph once.
+    /// Number of repetitions for one of several divisions that are improved together. It is 1 in a
+    /// large graph.
     pub(super) fn rounds(&self, usual: u32) -> u32 {
         let size = self.graph.node_count() + self.graph.link_count();
         if size > LARGE { 1 } else { usual }
     }
 
-    /// Goes on from `communities`, the best that was found; never to a lower modularity. `stream` decides the order of nodes.
+    /// Goes on from `communities`, the best that was found; never to a lower modularity. `stream`
+    /// decides the order of nodes.
     pub(super) fn improve(&self, stream: u32, communities: Vec<u32>) -> Result<Vec<u32>, AnalysisError> {
         let mut random = Pcg32::new(self.options.seed, u64::from(stream));
         self.repeat(&mut random, communities, ITERATIONS_OF_THE_BEST)
@@ -85,7 +88,8 @@ impl Search<'_> {
         Ok(best)
     }
 
-    /// Merges communities that lose nothing by it, so that of equal divisions that with the fewest is left.
+    /// Merges communities that lose nothing by it, so that of equal divisions that with the fewest
+    /// is left.
     pub(super) fn merge_equals(&self, mut communities: Vec<u32>) -> Vec<u32> {
         let quality = self.quality();
         loop {

@@ -41,7 +41,7 @@ pub struct CommunityOptions {
     pub seed: u64,
     /// How many times to start; at least once. `None`: ten times, and small graphs up to a hundred times.
     pub restarts: Option<u32>,
-    /// Whether to go on from what the starts have found until nothing better is found.
+    /// True to go on from what the starts have found until nothing better is found.
     pub to_convergence: bool,
 }
 

@@ -11,7 +11,7 @@ use super::shuffle::below;
 use crate::analytics::budget::Meter;
 use crate::analytics::error::AnalysisError;
 
-/// How many divisions are made from one state of the pool.
+/// Divisions made from one state of the pool.
 const GENERATION: usize = 4;
 
 /// The most divisions that the pool keeps.
@@ -23,10 +23,12 @@ const FEWEST: usize = 12;
 /// The most divisions that are made.
 const MOST: usize = 1_000;
 
-/// The square of nodes and links, times the number of divisions that are made: 1,000 for 2,500 nodes and links.
+/// The square of nodes and links, times the number of divisions that are made: 1,000 for 2,500
+/// nodes and links.
 const EFFORT: usize = 6_250_000_000;
 
-/// How many generations in a row may find nothing better: one for so many nodes and links, within the bounds below.
+/// Nodes and links per generation of patience. Patience is the number of generations in a row that
+/// may find nothing better.
 const SIZE_FOR_PATIENCE: usize = 32;
 
 /// The least of them.
@@ -41,13 +43,16 @@ const DISTURBED: usize = 2;
 /// A first stream of random numbers that no start uses.
 const FIRST_STREAM: u64 = 1 << 32;
 
-/// Improves a pool of divisions by making new ones from those it has, and gives what it holds in the end.
+/// Improves a pool of divisions by making new ones from those it has, and gives what it holds in
+/// the end.
 ///
-/// Half of the new divisions combine two old ones: nodes that both put together become one node, and the Leiden algorithm divides
-/// that smaller graph and goes on from there in the whole one (Ovelgönne & Geyer-Schulz 2013, doi:10.1090/conm/588/11701). The
-/// other half takes one old division, makes half of the nodes, around one of them, communities by themselves, and goes on from
-/// there (iterated local search, Lourenço, Martin & Stützle 2003, doi:10.1007/0-306-48056-5_11). A new division takes the place
-/// of the worse one most like it (Biedermann, Henzinger, Schulz & Schuster 2018, doi:10.4230/LIPIcs.SEA.2018.3).
+/// Half of the new divisions combine two old ones: nodes that both put together become one node,
+/// and the Leiden algorithm divides that smaller graph and goes on from there in the whole one
+/// (Ovelgönne & Geyer-Schulz 2013, doi:10.1090/conm/588/11701). The other half takes one old
+/// division, makes half of the nodes, around one of them, communities by themselves, and goes on
+/// from there (iterated local search, Lourenço, Martin & Stützle 2003,
+/// doi:10.1007/0-306-48056-5_11). A new division takes the place of the worse one most like it
+/// (Biedermann, Henzinger, Schulz & Schuster 2018, doi:10.4230/LIPIcs.SEA.2018.3).
 pub(super) fn recombine(search: &Search<'_>, starts: Vec<Candidate>) -> Result<Vec<Candidate>, AnalysisError> {
     let mut pool = Pool {
         search,
@@ -145,7 +150,8 @@ impl Pool<'_> {
         Ok(number_from_zero(communities.collect()))
     }
 
-    /// The division with a part of the nodes, breadth first from one of them, taken out of their communities.
+    /// The division with a part of the nodes, breadth first from one of them, taken out of their
+    /// communities.
     fn disturb(&self, candidate: &Candidate, random: &mut Pcg32) -> Vec<u32> {
         let level = &self.search.ground.level;
         let nodes = level.node_count();

@@ -335,7 +335,7 @@ fn optimum(graph: &LinkGraph, weighted: bool, resolution: f64) -> f64 {
     best
 }
 
-/// Whether there are no two linked communities that could be one without loss of modularity.
+/// True if there are no two linked communities that could be one without loss of modularity.
 fn every_merger_loses(graph: &LinkGraph, found: &Communities, resolution: f64) -> bool {
     let partition = &found.partition;
     let labels = |link: &(u32, u32)| (partition.label(link.0), partition.label(link.1));

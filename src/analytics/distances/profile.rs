@@ -1,4 +1,4 @@
-//! How far apart the nodes of the largest component are, as a whole.
+//! The distribution of distances in the largest component.
 
 use super::distances;
 use crate::analytics::budget::Budget;
@@ -37,7 +37,7 @@ impl DistanceProfile {
         }))
     }
 
-    /// How many pairs there are.
+    /// Number of pairs.
     pub fn pairs(&self) -> u64 {
         self.pair_counts.iter().sum()
     }
@@ -53,8 +53,9 @@ impl DistanceProfile {
         self.effective_diameter(0.5).ceil() as u32
     }
 
-    /// The number of hops within which a share of the pairs lies, above 0 to 1, between two whole numbers by linear interpolation
-    /// (Leskovec, Kleinberg & Faloutsos 2007, doi:10.1145/1217299.1217301).
+    /// The number of hops within which a share of the pairs lies, above 0 to 1, between two whole
+    /// numbers by linear interpolation (Leskovec, Kleinberg & Faloutsos 2007,
+    /// doi:10.1145/1217299.1217301).
     pub fn effective_diameter(&self, share: f64) -> f64 {
         let wanted = share * self.pairs() as f64;
         let (mut hops, mut within) = (0.0, 0.0);

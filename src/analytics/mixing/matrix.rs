@@ -17,7 +17,7 @@ pub enum Baseline {
 pub struct MixingOptions {
     /// What decides the expectation.
     pub baseline: Baseline,
-    /// Whether links count by their strength; otherwise each counts one.
+    /// True if links count by their strength; otherwise each counts one.
     pub weighted: bool,
 }
 

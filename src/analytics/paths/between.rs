@@ -15,12 +15,13 @@ pub(super) struct Between {
 }
 
 impl Between {
-    /// Whether some simple path visits `node`.
+    /// True if some simple path visits `node`.
     pub(super) fn contains(&self, node: u32) -> bool {
         self.stages[node as usize] != NONE
     }
 
-    /// Whether `node` may come before `later` on a path, if both are on some path and nothing else stands against it.
+    /// True if `node` may come before `later` on a path, if both are on some path and nothing else
+    /// stands against it.
     pub(super) fn may_precede(&self, node: u32, later: u32) -> bool {
         self.stages[node as usize] >= self.stages[later as usize]
     }
@@ -32,7 +33,7 @@ struct Step {
     looked_at: usize,
     /// The earliest entry that a link of the nodes below leads to.
     earliest: u32,
-    /// Whether the other end is this node or lies below it.
+    /// True if the other end is this node or lies below it.
     leads_to_end: bool,
 }
 
@@ -46,16 +47,18 @@ struct Search<P> {
     /// Entered nodes whose block is not complete, in the order of their entries.
     open: Vec<u32>,
     stages: Vec<u32>,
-    /// How many blocks lead from where the search is to the other end.
+    /// Number of blocks from the present node to the other end.
     block_count: u32,
 }
 
-/// The nodes on simple paths from one node to a different one, both included; none if there is no path.
+/// The nodes on simple paths from one node to a different one, both included; none if there is no
+/// path.
 ///
-/// A node lies on such a path exactly if its block (biconnected component) is one of the chain of blocks that leads from one end
-/// to the other: within a block there is a simple path from any node over any other to any third. All paths go through the
-/// chain in one order, so the place of its block in the chain is the stage of a node. One search in depth (Hopcroft & Tarjan
-/// 1973, doi:10.1145/362248.362272). Costs O(nodes + links).
+/// A node lies on such a path exactly if its block (biconnected component) is one of the chain of
+/// blocks that leads from one end to the other: within a block there is a simple path from any node
+/// over any other to any third. All paths go through the chain in one order, so the place of its
+/// block in the chain is the stage of a node. One search in depth (Hopcroft & Tarjan 1973,
+/// doi:10.1145/362248.362272). Costs O(nodes + links).
 pub(super) fn nodes_between<P: Passage>(
     graph: &LinkGraph,
     ends: (u32, u32),
@@ -120,7 +123,8 @@ impl<P: Passage> Search<P> {
         }
     }
 
-    /// Goes back from a node. If nothing below it leads back beyond the node before, these are one block.
+    /// Goes back from a node. If nothing below it leads back beyond the node before, these are one
+    /// block.
     fn leave(&mut self) {
         let (Some(done), Some(before)) = (self.way.pop(), self.way.last_mut()) else {
             return;

@@ -40,10 +40,10 @@ impl Passage for Steps<'_> {
     }
 }
 
-/// What a set of paths costs, then how many hops it has.
+/// The cost of a set of paths, then its hops.
 type Total = (u128, u32);
 
-/// What a search for the best set found.
+/// The result of a search for the best set.
 pub(super) enum Outcome {
     /// The best set.
     Best(Vec<FoundPath>),
@@ -69,19 +69,20 @@ struct Branch {
 /// A search for sets of paths that share no node but the ends.
 pub(super) struct Search<'a> {
     pub(super) part: &'a Part,
-    /// What sets are compared by before their hops.
+    /// The costs by which sets are compared before their hops.
     pub(super) costs: Costs<'a>,
-    /// How many paths a set has.
+    /// Number of paths in a set.
     pub(super) size: usize,
 }
 
 impl Search<'_> {
-    /// The set of the least total cost and then the fewest hops, each path within the limit of hops. `known` is some set, if one is
-    /// known. At most about `visits` steps are looked at.
+    /// The set of the least total cost and then the fewest hops, each path within the limit of
+    /// hops. `known` is some set, if one is known. At most about `visits` steps are looked at.
     ///
-    /// The bound of a branch is the set of least total without a limit on single paths (see [`Flow`]), over those steps alone that lie on
-    /// some way within the limit. If one of its paths is too long, every set within the limit lacks one of that path's steps: branch by
-    /// branch, the first step it lacks is closed and those before it are forced.
+    /// The bound of a branch is the set of least total without a limit on single paths (see
+    /// [`Flow`]), over those steps alone that lie on some way within the limit. If one of its paths
+    /// is too long, every set within the limit lacks one of that path's steps: branch by branch,
+    /// the first step it lacks is closed and those before it are forced.
     pub(super) fn best(
         &self,
         known: Option<Vec<FoundPath>>,
@@ -172,7 +173,8 @@ impl Search<'_> {
         steps.min_by_key(|steps| steps.iter().filter(|step| !forced.contains(step)).count())
     }
 
-    /// The steps that are not closed, that no forced one excludes, and that lie on some way within the limit.
+    /// The steps that are not closed, that no forced one excludes, and that lie on some way within
+    /// the limit.
     fn open_steps(&self, closed: &[u32], forced: &[u32]) -> Vec<bool> {
         let Part {
             graph,
@@ -211,7 +213,8 @@ impl Search<'_> {
 }
 
 impl Branch {
-    /// One part for each step of the path that is too long: the sets that use the steps before it, but not this one.
+    /// One part for each step of the path that is too long: the sets that use the steps before it,
+    /// but not this one.
     fn parts(self) -> Vec<(Vec<u32>, Vec<u32>)> {
         let mut parts = Vec::new();
         let mut forced = self.forced.clone();

@@ -25,9 +25,10 @@ pub enum Disjoint {
 pub struct DisjointPaths {
     /// The paths, in the order of paths.
     pub paths: Vec<FoundPath>,
-    /// Whether the search ended before it was sure that there are no more, and no cheaper ones.
+    /// True if the search ended before it was sure that there are no more, and no cheaper ones.
     pub is_unsure: bool,
-    /// Whether more disjoint paths, up to the number asked for, exist, but only with more hops than allowed.
+    /// True if more disjoint paths, up to the number asked for, exist, but only with more hops than
+    /// allowed.
     pub more_beyond_hop_limit: bool,
 }
 
@@ -64,7 +65,8 @@ impl DisjointPaths {
     }
 }
 
-/// About how many steps are looked at to find the best set within a limit of hops: some tenths of a second.
+/// About how many steps are looked at to find the best set within a limit of hops: some tenths of a
+/// second.
 const VISITS: usize = 20_000_000;
 
 /// Up to `k` disjoint paths, as many as there are, that together have the least cost, and among such sets the fewest hops.
@@ -117,7 +119,8 @@ pub fn disjoint_paths(
     Ok(set)
 }
 
-/// The largest and among such the best set of up to `most` paths within the limit of hops, of which `first` is the best path.
+/// The largest and among such the best set of up to `most` paths within the limit of hops, of which
+/// `first` is the best path.
 fn within_limit<P: Passage>(
     task: &Task<'_, P>,
     kind: Disjoint,
@@ -158,7 +161,8 @@ fn within_limit<P: Passage>(
     })
 }
 
-/// The best set of so many paths. Whether there is one is asked by hops first: they bound best what fits the limit.
+/// The best set of so many paths. Whether there is one is asked by hops first: they bound best what
+/// fits the limit.
 fn best_of_size(
     part: &Part,
     costs: Costs<'_>,

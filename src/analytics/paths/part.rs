@@ -20,7 +20,8 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// The nodes and links on ways of at most `task.max_hops` hops that the task admits. Numbers ascend as in the whole.
+    /// The nodes and links on ways of at most `task.max_hops` hops that the task admits. Numbers
+    /// ascend as in the whole.
     pub(super) fn near<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Result<Self, AnalysisError> {
         let Task {
             graph,
@@ -65,9 +66,10 @@ impl Part {
         })
     }
 
-    /// Its line graph: the links as nodes, linked where they share a node between the ends, and two new ends linked with the links
-    /// at the old ones. Paths that share no node there are paths that share no link here. A hop costs what both links
-    /// cost that it joins, so that a path costs twice as much as here and has one hop more.
+    /// Its line graph: the links as nodes, linked where they share a node between the ends, and two
+    /// new ends linked with the links at the old ones. Paths that share no node there are paths
+    /// that share no link here. A hop costs what both links cost that it joins, so that a path
+    /// costs twice as much as here and has one hop more.
     pub(super) fn line_graph(&self, meter: &mut Meter<'_>) -> Result<Self, AnalysisError> {
         let link_count = self.graph.link_count() as u32;
         let to = link_count + 1;
@@ -107,7 +109,8 @@ impl Part {
         FoundPath::over(nodes.collect(), whole, costs)
     }
 
-    /// The path over the links that a path of the line graph visits, without the detours it may make.
+    /// The path over the links that a path of the line graph visits, without the detours it may
+    /// make.
     pub(super) fn unlined(&self, path: &FoundPath) -> FoundPath {
         let mut links = path.nodes[1..path.nodes.len() - 1]
             .iter()

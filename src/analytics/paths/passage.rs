@@ -16,7 +16,7 @@ pub(super) trait Passage: Copy {
     fn admits_priced_link(&self, link: u32) -> bool {
         self.admits_link(link)
     }
-    /// Whether a path may use `link` in one direction: from its smaller end to the larger, or back.
+    /// True if a path may use `link` in one direction: from its smaller end to the larger, or back.
     #[inline]
     fn admits_step(&self, link: u32, _ascending: bool) -> bool {
         self.admits_link(link)

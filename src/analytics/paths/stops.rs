@@ -11,7 +11,8 @@ use crate::analytics::budget::{Budget, Meter};
 use crate::analytics::error::AnalysisError;
 use crate::network::link_graph::LinkGraph;
 
-/// How much a search keeps at most, in words of four bytes: 64 MB. The number of beginnings of paths can grow exponentially.
+/// Memory bound of a search, in words of four bytes: 64 MB. The number of beginnings of paths can
+/// grow exponentially.
 const MOST_KEPT: usize = 16_000_000;
 
 /// A path from the start that has not reached the end, with the least that the whole can come to.
@@ -45,11 +46,13 @@ impl PartialOrd for Partial {
 
 /// Gives the paths that visit the stops of a query, one after the other, in the order of paths.
 ///
-/// Best-first search over simple partial paths (Hart, Nilsson & Raphael 1968, doi:10.1109/TSSC.1968.300136). The bound of a
-/// partial path adds to its cost and to its hops what the remaining stages need by themselves at least. It never exceeds what
-/// any whole path comes to, and a beginning is never greater than the whole from left to right, so whole paths leave the queue
-/// in their order. Only nodes on simple paths between the two ends are visited; where a stop is none of them, there is no path.
-/// The number of steps has no useful bound but that of the budget; each extension counts as one.
+/// Best-first search over simple partial paths (Hart, Nilsson & Raphael 1968,
+/// doi:10.1109/TSSC.1968.300136). The bound of a partial path adds to its cost and to its hops what
+/// the remaining stages need by themselves at least. It never exceeds what any whole path comes to,
+/// and a beginning is never greater than the whole from left to right, so whole paths leave the
+/// queue in their order. Only nodes on simple paths between the two ends are visited; where a stop
+/// is none of them, there is no path. The number of steps has no useful bound but that of the
+/// budget; each extension counts as one.
 pub(super) struct StopSearch<'a> {
     graph: &'a LinkGraph,
     costs: Costs<'a>,
@@ -60,7 +63,7 @@ pub(super) struct StopSearch<'a> {
     /// By target and node: the least rest from the node over this target and all later ones, cost and hops each by itself.
     rests: Vec<Vec<Rank>>,
     queue: BinaryHeap<Reverse<Partial>>,
-    /// What the queue weighs.
+    /// Weight of the queue.
     kept: usize,
     budget: &'a Budget,
     /// The nodes on simple paths between two different ends.
@@ -113,8 +116,8 @@ impl<'a> StopSearch<'a> {
         Ok(search)
     }
 
-    /// Whether the stops are different nodes between the ends that paths come by in this order. A path that stays where it is has
-    /// no room for any.
+    /// True if the stops are different nodes between the ends that paths come by in this order. A
+    /// path that stays where it is has no room for any.
     fn can_begin(&mut self, query: &PathQuery<'_>) -> Result<bool, AnalysisError> {
         let (from, to, via) = (query.from, query.to, query.via);
         if from == to {
@@ -200,7 +203,7 @@ impl<'a> StopSearch<'a> {
         Ok(None)
     }
 
-    /// Whether a path may visit `node` on its way to `target`.
+    /// True if a path may visit `node` on its way to `target`.
     fn may_pass(&self, node: u32, target: u32) -> bool {
         let between = self.between.as_ref();
         between.is_some_and(|between| between.contains(node) && between.may_precede(node, target))

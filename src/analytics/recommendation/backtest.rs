@@ -11,7 +11,8 @@ use crate::analytics::error::AnalysisError;
 use crate::analytics::similarity::PairScores;
 use crate::network::link_graph::LinkGraph;
 
-/// Pairs of nodes up to which a backtest looks at all of them if nobody says otherwise: about those of 14,000 nodes.
+/// Pairs of nodes up to which a backtest looks at all of them if nobody says otherwise: about those
+/// of 14,000 nodes.
 pub const USUAL_PAIRS: u64 = 100_000_000;
 
 /// Seed of the choice of nodes whose pairs are looked at.
@@ -41,7 +42,7 @@ pub struct Backtest {
     pub pairs: u64,
     /// How many of them got one.
     pub formed: u64,
-    /// How many pairs that got none were looked at, if not all were.
+    /// Number of unlinked pairs that were drawn; `None` if all were looked at.
     pub drawn: Option<u64>,
     /// The probability that a pair that got a link has a higher score than one that did not, a tie counting half; `None`
     /// if either kind is missing.
@@ -105,7 +106,8 @@ fn drawn_nodes(experiment: &Experiment<'_>, all: u64) -> Vec<bool> {
     drawn
 }
 
-/// The pairs by score, the highest first; of pairs without a new link only those of `drawn` nodes, if it is given.
+/// The pairs by score, the highest first; of pairs without a new link only those of `drawn` nodes,
+/// if it is given.
 fn score_all(
     experiment: &Experiment<'_>,
     drawn: Option<Vec<bool>>,
@@ -152,7 +154,8 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Counts the pairs of `a` with larger nodes, or only those that got a link. Nodes come in ascending order.
+    /// Counts the pairs of `a` with larger nodes, or only those that got a link. Nodes come in
+    /// ascending order.
     fn count(&mut self, a: u32, similar: &[(u32, f64)], is_whole: bool) {
         for &(b, allocation) in similar {
             self.allocation[b as usize] = allocation / self.most;
@@ -231,7 +234,7 @@ fn auc(groups: &[Group]) -> Option<f64> {
     (possible > 0).then(|| won as f64 / possible as f64)
 }
 
-/// What the k best pairs hold if each pair without a new link stands for so many.
+/// Precision among the k best pairs. Each pair without a new link stands for so many.
 fn precision_at(groups: &[Group], k: u64, stands_for: f64) -> PrecisionAt {
     let mut open = k as f64;
     let mut hits = 0.0;

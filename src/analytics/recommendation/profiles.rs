@@ -70,7 +70,7 @@ impl Profiles {
         self.former.binary_search(&(one.min(other), one.max(other))).is_ok()
     }
 
-    /// Whether `other` is known to lie in another country than `node` and all its neighbours.
+    /// True if `other` is known to lie in another country than `node` and all its neighbours.
     #[inline]
     pub fn opens_country(&self, node: u32, other: u32) -> bool {
         self.countries[other as usize].is_some_and(|country| !self.reached.contains(node, country))

@@ -22,7 +22,7 @@ pub(super) struct Group {
 }
 
 impl Group {
-    /// How many of its pairs were not linked later.
+    /// Number of its pairs that were not linked later.
     pub(super) fn misses(&self) -> u64 {
         self.pairs - self.hits
     }

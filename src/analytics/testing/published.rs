@@ -1,21 +1,23 @@
-//! Published networks whose nodes have numbers only. Line n of a file lists the larger partners of node n, counted from 1.
+//! Published networks whose nodes have numbers only. Line n of a file lists the larger partners of
+//! node n, counted from 1.
 
 use super::graph_of;
 use crate::network::link_graph::LinkGraph;
 
-/// Bottlenose dolphins of Doubtful Sound that are often seen together: 62, 159 links (Lusseau et al. 2003,
-/// doi:10.1007/s00265-003-0651-y).
+/// Bottlenose dolphins of Doubtful Sound that are often seen together: 62, 159 links (Lusseau et
+/// al. 2003, doi:10.1007/s00265-003-0651-y).
 pub(crate) fn dolphins() -> LinkGraph {
     graph_of_lines(include_str!("dolphins.txt"))
 }
 
-/// Jazz musicians who played in one band: 198, 2,742 links (Gleiser & Danon 2003, doi:10.1142/S0219525903001067).
+/// Jazz musicians who played in one band: 198, 2,742 links (Gleiser & Danon 2003,
+/// doi:10.1142/S0219525903001067).
 pub(crate) fn jazz_musicians() -> LinkGraph {
     graph_of_lines(include_str!("jazz.txt"))
 }
 
-/// Metabolism of the worm C. elegans: 453 substances and reactions, 2,025 links (Duch & Arenas 2005,
-/// doi:10.1103/PhysRevE.72.027104, after Jeong et al. 2000).
+/// Metabolism of the worm C. elegans: 453 substances and reactions, 2,025 links (Duch & Arenas
+/// 2005, doi:10.1103/PhysRevE.72.027104, after Jeong et al. 2000).
 pub(crate) fn metabolism() -> LinkGraph {
     graph_of_lines(include_str!("metabolism.txt"))
 }

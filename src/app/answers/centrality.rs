@@ -53,8 +53,8 @@ pub struct CentralityQuestion {
     pub weighted: bool,
     /// Only the cities that hold one of these fields and the links between them; empty for all.
     pub within: Vec<FieldId>,
-    /// Betweenness from so many cities; `None` for exact values, or an estimate where the graph is too large for them. Exact, too, from
-    /// as many cities as there are.
+    /// Betweenness from so many cities; `None` for exact values, or an estimate where the graph is
+    /// too large for them. Exact, too, from as many cities as there are.
     pub pivots: Option<usize>,
     /// Seed of the choice of pivots.
     pub seed: u64,

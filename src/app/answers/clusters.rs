@@ -286,7 +286,7 @@ impl Cluster {
         tally(fields, |field| (key(field).is_none(), key(field)))
     }
 
-    /// How many cities lie in each country, most first, cities whose country is not known last among equals.
+    /// Cities by country, most first. Cities whose country is not known come last among equals.
     pub fn country_composition(&self, view: &View) -> Vec<(Option<CountryCode>, usize)> {
         let countries = self.nodes.iter().map(|&node| view.country(node));
         tally(countries, |code| (code.is_none(), *code))

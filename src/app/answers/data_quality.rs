@@ -41,7 +41,7 @@ pub struct DataQuality {
     pub members_without_partnerships: usize,
 }
 
-/// What the records of a view lack, all of whose evidence has been read.
+/// Faults of the records of a view whose evidence has been read.
 #[derive(Debug)]
 struct QualityQuestion;
 

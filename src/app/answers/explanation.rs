@@ -39,7 +39,7 @@ pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
     )
 }
 
-/// How many partnerships these are, and whether they count on the last day of the period.
+/// The number of partnerships, and whether they count on the last day of the period.
 fn shared(view: &View, records: &[&Partnership]) -> String {
     let scope = view.scope();
     let last = scope.period.last();
@@ -85,8 +85,8 @@ pub fn found(question: &PathQuestion, path: &FoundPath) -> String {
     }
 }
 
-/// Why there is no path, in a sentence or two; for cities that are not connected, with the last day on which they were, and for those
-/// that conditions part, with what would help.
+/// Why there is no path, in a sentence or two; for cities that are not connected, with the last day
+/// on which they were, and for those that conditions part, with what would help.
 pub fn not_found(
     question: &PathQuestion,
     reason: NoPathReason,
@@ -136,7 +136,7 @@ pub fn not_found(
     }
 }
 
-/// What dropping one condition would do.
+/// The sentence on conditions that would give a path if dropped.
 fn remedy(question: &PathQuestion, relaxations: &[Relaxation]) -> String {
     let limit = question
         .max_hops
@@ -160,7 +160,7 @@ fn remedy(question: &PathQuestion, relaxations: &[Relaxation]) -> String {
     text + "."
 }
 
-/// What the schema calls a condition.
+/// The condition's name in the schema.
 const fn name(condition: PathCondition) -> &'static str {
     match condition {
         PathCondition::Via => "`via`",

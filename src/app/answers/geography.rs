@@ -54,7 +54,7 @@ pub struct Geography {
     pub interregional: Across,
 }
 
-/// How many links join two different places.
+/// Numbers of links between two different places.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Across {
     /// Links whose places are both known.

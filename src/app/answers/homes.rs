@@ -1,4 +1,5 @@
-//! The cities of each country, and how its links run: for all countries at once, since they are mostly asked for together.
+//! The cities of each country, and how its links run: for all countries at once, since they are
+//! mostly asked for together.
 
 use std::collections::BTreeMap;
 

@@ -149,7 +149,8 @@ impl PathQuestion {
         })
     }
 
-    /// Asks about what the conditions let through; `None` if an end or a city to pass is not in scope.
+    /// Asks about what the conditions let through; `None` if an end or a city to pass is not in
+    /// scope.
     fn ask<T>(
         &self,
         max_hops: Option<u32>,
@@ -222,7 +223,8 @@ impl PathQuestion {
         conditions
     }
 
-    /// The same question without one of its conditions, over the `view` that the conditions left on partnerships give.
+    /// The same question without one of its conditions, over the `view` that the conditions left on
+    /// partnerships give.
     #[must_use]
     pub fn without(&self, condition: PathCondition, view: Arc<View>) -> Self {
         Self {

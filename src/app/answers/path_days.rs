@@ -1,7 +1,8 @@
 //! Paths in a period: a path joins only hops that existed on a common day.
 //!
-//! Costs are those of the links of the period. Whatever existed together on some day did so on one of a few days (see
-//! [`LinkDays`](crate::network::view::LinkDays)), so a question about all days is asked once for the links of each of these.
+//! Costs are those of the links of the period. Whatever existed together on some day did so on one
+//! of a few days (see [`LinkDays`](crate::network::view::LinkDays)), so a question about all days
+//! is asked once for the links of each of these.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +13,7 @@ use crate::analytics::paths::{
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::{Period, View};
 
-/// How many tied paths are compared at most, where several days have some: more than enough for what is read, some 20 MB.
+/// Most tied paths that are compared where several days have some. They take about 20 MB.
 const MOST_TIED: usize = 100_000;
 
 /// A query over the days of a view's period.
@@ -76,7 +77,8 @@ impl DayQuery<'_> {
         Ok(paths)
     }
 
-    /// Up to `k` disjoint paths of one day: of the day that has most of them, then of the one where they cost least.
+    /// Up to `k` disjoint paths of one day: of the day that has most of them, then of the one where
+    /// they cost least.
     pub(super) fn disjoint(&self, k: usize, kind: Disjoint) -> Result<DisjointPaths, AnalysisError> {
         let of_period = disjoint_paths(&self.query, k, kind, self.budget)?;
         let links = of_period.paths.iter().flat_map(|path| path.links.iter().copied());
@@ -88,7 +90,7 @@ impl DayQuery<'_> {
         Ok(DisjointPaths::best(of_days))
     }
 
-    /// How many paths are as good as the first in cost and hops, itself included.
+    /// Number of paths with the cost and hops of the first, itself included.
     pub(super) fn tied(&self) -> Result<u64, AnalysisError> {
         if matches!(self.view.scope().period, Period::AsOf(_)) {
             return tied_path_count(&self.query, self.budget);
@@ -115,7 +117,7 @@ impl DayQuery<'_> {
         Ok(all.len() as u64)
     }
 
-    /// How many paths of one day there are at most that share no city but their ends.
+    /// The most independent paths of one day. Independent paths share no city but their ends.
     pub(super) fn independent(&self) -> Result<u64, AnalysisError> {
         let of_days = self.on_each_day(|query| independent_path_count(query, self.budget))?;
         Ok(of_days.into_iter().max().unwrap_or(0))

@@ -43,7 +43,7 @@ pub enum PathCondition {
     Kinds,
     /// Goals of the partnerships.
     Sdgs,
-    /// What the ends of a hop have in common.
+    /// Shared fields of the ends of a hop.
     FieldMixing,
     /// Least strength of every hop.
     MinStrength,
@@ -258,8 +258,8 @@ impl PathFilter {
             && self.city_fields.is_empty()
     }
 
-    /// Whether cities of a country may be passed. One that is not known may be any country: a condition on countries lets it pass
-    /// only where `only_countries` names ZZ.
+    /// True if cities of a country may be passed. One that is not known may be any country: a
+    /// condition on countries lets it pass only where `only_countries` names ZZ.
     fn passes_country(&self, country: CountryCode) -> bool {
         let named = self.only_countries.contains(&country);
         let avoided = self.avoid_countries.contains(&country);

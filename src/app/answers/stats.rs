@@ -31,12 +31,13 @@ impl Question for SummaryQuestion {
 /// Most cities times links of a graph whose distances are all computed.
 const MOST_DISTANCES: u64 = 100_000_000_000;
 
-/// How far apart the cities of the largest component are.
+/// Distances in the largest component.
 #[derive(Clone, Copy, Debug)]
 pub struct DistancesQuestion;
 
 impl DistancesQuestion {
-    /// Whether the distances of a view would take too long: cities times links are more than 100,000,000,000.
+    /// True if the distances of a view would take too long: cities times links are more than
+    /// 100,000,000,000.
     pub fn is_too_large(view: &View) -> bool {
         view.graph().node_count() as u64 * view.graph().link_count() as u64 > MOST_DISTANCES
     }
@@ -93,7 +94,7 @@ pub struct Counts {
     pub partnerships: usize,
 }
 
-/// What a view counts besides its graph.
+/// Counts that need more of a view than its graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CountsQuestion;
 
@@ -144,7 +145,7 @@ pub struct FieldCounts {
     pub isolates: usize,
 }
 
-/// How the cities of a field are linked.
+/// Links among the cities of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FieldQuestion {
     /// The field.

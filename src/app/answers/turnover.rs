@@ -3,12 +3,15 @@
 use crate::domain::PartialDate;
 use crate::network::{CityIndex, RecordIndex, View};
 
-/// Why something appeared or is gone. Of the partnerships behind a link the one with the least reason decides.
+/// Why something appeared or is gone. Of the partnerships behind a link the one with the least
+/// reason decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
-    /// A city became a member in the time between, or is no longer one; the partnership itself is older, or goes on.
+    /// A city became a member in the time between, or is no longer one; the partnership itself is
+    /// older, or goes on.
     Membership,
-    /// Neither a date nor a membership, but a condition of the scope: a link too weak, a field that a city holds.
+    /// Neither a date nor a membership, but a condition of the scope: a link too weak, a field that
+    /// a city holds.
     Other,
     /// It appeared, and its start is not recorded: it may have begun before or in the time between.
     Undated,
@@ -18,7 +21,7 @@ pub enum Reason {
     RecordedEnd,
 }
 
-/// How many appeared, or are gone, for each reason.
+/// Numbers of changes by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ReasonCounts {
     /// By a recorded start or end.
@@ -115,7 +118,8 @@ fn cities_in(view: &View, record: RecordIndex) -> Vec<CityIndex> {
     cities.filter(|&city| view.node(city).is_some()).collect()
 }
 
-/// Why a partnership whose dates let it count does not stand behind a link of these cities on the day of a view.
+/// Why a partnership whose dates let it count does not stand behind a link of these cities on the
+/// day of a view.
 fn without_date(view: &View, record: RecordIndex, cities: &[CityIndex]) -> Reason {
     let period = view.scope().period;
     let days = (period.first(), period.last());

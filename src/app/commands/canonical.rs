@@ -1,9 +1,10 @@
 //! The canonical form of a request, by which servers of two releases agree that it is the same one.
 //!
-//! It is JSON without blanks, with the fields of each object in the order of their names. A field that was not given is left out, so that
-//! a release that knows one more optional field writes the same. Where a field of an update can be given, `[]` takes the value away and
-//! `[value]` sets it. A field that is added with a default must be skipped where it has that default; a field that is renamed, or gets
-//! another meaning, takes another [`VERSION`].
+//! It is JSON without blanks, with the fields of each object in the order of their names. A field
+//! that was not given is left out, so that a release that knows one more optional field writes the
+//! same. Where a field of an update can be given, `[]` takes the value away and `[value]` sets it.
+//! A field that is added with a default must be skipped where it has that default; a field that is
+//! renamed, or gets another meaning, takes another [`VERSION`].
 
 use std::fmt::Write as _;
 
@@ -16,7 +17,7 @@ use super::Asked;
 /// The version of the form: the first byte of what is digested.
 const VERSION: u8 = 1;
 
-/// What is asked, and why.
+/// A request and its reason, in canonical form.
 #[derive(Serialize)]
 struct Form<'a> {
     asked: &'a Asked,

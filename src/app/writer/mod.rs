@@ -125,7 +125,8 @@ struct Done {
     waiting: Waiting,
     revision: i64,
     result: Result<Written, Vec<UserError>>,
-    /// Whether it stands without the commit: it wrote nothing, and what it was checked against had been committed before.
+    /// True if it stands without the commit: it wrote nothing, and what it was checked against had
+    /// been committed before.
     settled: bool,
 }
 
@@ -145,9 +146,10 @@ impl Task {
         }
     }
 
-    /// Carries out orders in one transaction and answers them. Gives back those that must be tried again: where the store refuses one
-    /// order, or one that has written is refused, the others of its transaction are taken back with it; and what was refused beside
-    /// others that could not be committed is checked without them.
+    /// Carries out orders in one transaction and answers them. Gives back those that must be tried
+    /// again: where the store refuses one order, or one that has written is refused, the others of
+    /// its transaction are taken back with it; and what was refused beside others that could not be
+    /// committed is checked without them.
     async fn write(&mut self, orders: Vec<Waiting>) -> Vec<Waiting> {
         let (publication, now) = (Arc::clone(&self.publication), (self.clock)());
         let mut snapshot = publication.current();
@@ -236,7 +238,8 @@ impl Task {
         done.answer(&snapshot);
     }
 
-    /// Answers orders that no transaction can be had for. One that was refused before stays so: it would have written nothing.
+    /// Answers orders that no transaction can be had for. One that was refused before stays so: it
+    /// would have written nothing.
     fn give_up(&self, orders: Vec<Waiting>, fault: &Fault) {
         for mut waiting in orders {
             match waiting.refused.take() {
@@ -266,8 +269,8 @@ impl Done {
     }
 }
 
-/// Answers the orders of a transaction whose commit failed. Gives back those that were refused because of what it would have written, as
-/// it may have been.
+/// Answers the orders of a transaction whose commit failed. Gives back those that were refused
+/// because of what it would have written, as it may have been.
 fn undone(done: Vec<Done>, committed: &Arc<Snapshot>, fault: &Fault) -> Vec<Waiting> {
     let mut again = Vec::new();
     for done in done {

@@ -90,7 +90,7 @@ fn taken(name: &str) -> anyhow::Error {
     anyhow!("a token is or was named \"{name}\", and the history knows its writer by that; choose another --name")
 }
 
-/// What was made, for the person at the terminal.
+/// The report for the person at the terminal.
 fn told(new: &NewToken) -> String {
     let places: Vec<String> = new.grants.iter().map(|grant| place(grant.network.as_deref())).collect();
     let role = new.grants.first().map_or("", |grant| grant.role.as_str());

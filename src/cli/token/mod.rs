@@ -125,8 +125,8 @@ impl Withdraw {
     }
 }
 
-/// Opens the database, which only who makes a token may make, and brings its schema up to date, unless a server that runs on the database
-/// sees to that.
+/// Opens the database, which only who makes a token may make, and brings its schema up to date,
+/// unless a server that runs on the database sees to that.
 async fn open(settings: &Checked, may_make: bool) -> Result<Database> {
     if !may_make {
         settings.database.0.must_exist()?;

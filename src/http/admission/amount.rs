@@ -2,11 +2,12 @@
 
 use std::ops::AddAssign;
 
-/// A cost in hundredths. Lists that are shares of a whole are priced twice: as one object's usual share, and as one element of the
-/// whole, so that the objects of a list never have more elements together than there are.
+/// A cost in hundredths. Lists that are shares of a whole are priced twice: as one object's usual
+/// share, and as one element of the whole, so that the objects of a list never have more elements
+/// together than there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Amount {
-    /// What does not depend on shares.
+    /// The part that does not depend on shares.
     pub(super) sure: u64,
     /// The usual share of one object.
     pub(super) each: u64,
@@ -35,7 +36,8 @@ impl Amount {
         self.sure.saturating_mul(count).saturating_add(shares)
     }
 
-    /// The cost of a list that has `count` elements as its object's usual share, each of which costs this much.
+    /// The cost of a list that has `count` elements as its object's usual share, each of which
+    /// costs this much.
     pub(super) fn shared(self, count: u64) -> Self {
         Self {
             sure: 0,

@@ -1,5 +1,6 @@
-//! `@skip` and `@include` with a null for a condition. Validation cannot see it: a variable of type `Boolean` with a default may stand
-//! where `Boolean!` is wanted, and may be given null. It is then neither true nor false.
+//! `@skip` and `@include` with a null for a condition. Validation cannot see it: a variable of type
+//! `Boolean` with a default may stand where `Boolean!` is wanted, and may be given null. It is then
+//! neither true nor false.
 
 use std::collections::HashSet;
 
@@ -10,7 +11,8 @@ use serde_json::{Map, Value};
 use super::document::Document;
 use crate::http::fault::{Code, Fault, cut};
 
-/// Faults of the conditions that an operation reaches, with its coerced variables. Linear in the document, and free if no variable is null.
+/// Faults of the conditions that an operation reaches, with its coerced variables. Linear in the
+/// document, and free if no variable is null.
 pub(super) fn faults(document: &Document, operation: &Operation, variables: &Map<String, Value>) -> Vec<Fault> {
     let mut walk = Walk {
         document,

@@ -28,17 +28,17 @@ use crate::http::options::Limits;
 /// Introspection lists (`fields`, `interfaces`, `possibleTypes`, `inputFields`) inside each other: the usual tools need one.
 const INTROSPECTION_LISTS: u32 = 2;
 
-/// What operations are measured by.
+/// Prices and sizes by which operations are measured.
 #[derive(Clone, Copy)]
 pub(super) struct Rates<'a> {
     pub(super) prices: &'a PriceTable,
-    /// How much there is, by number of size.
+    /// Amounts by number of size.
     pub(super) sizes: &'a [u64],
     pub(super) limits: &'a Limits,
 }
 
 impl Rates<'_> {
-    /// How much there is of a size; the largest number if that is not known.
+    /// The amount of a size; the largest number if it is not known.
     fn size(&self, number: Option<usize>) -> u64 {
         number
             .and_then(|number| self.sizes.get(number))
@@ -54,7 +54,8 @@ pub(super) struct Over {
     pub(super) fault: Fault,
 }
 
-/// Measures a valid operation with coerced variables and gives its cost in whole units, rounded up. Linear in the document.
+/// Measures a valid operation with coerced variables and gives its cost in whole units, rounded up.
+/// Linear in the document.
 pub(super) fn measure(
     document: &ExecutableDocument,
     operation: &Operation,
@@ -193,7 +194,7 @@ impl<'a> Walk<'a> {
         measured
     }
 
-    /// What the selection below a field costs, which is run `once` for each of its items.
+    /// The cost of the selection below a field, which is run `once` for each of its items.
     fn run(&self, rule: FieldRule, field: &Field, below: Measure, once: Amount) -> Amount {
         let Some(count) = self.items(rule, field) else {
             return once;
@@ -220,7 +221,7 @@ impl<'a> Walk<'a> {
         run
     }
 
-    /// How many items a field has; none if it is no list.
+    /// Number of items of a field; `None` if it is no list.
     fn items(&self, rule: FieldRule, field: &Field) -> Option<u64> {
         let count = match rule.items {
             Items::One | Items::OfConnection => return None,

@@ -22,7 +22,7 @@ const ABOUT_VALUES: [&str; 4] = [
 /// The message about a field that returns an object and asks for none of its fields.
 const WITHOUT_SELECTION: &str = "interface, union and object types must have a subselection set";
 
-/// Where faults are.
+/// The document in which faults are located.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     /// The document, if it could be parsed.

@@ -1,5 +1,6 @@
-//! A checked document in the types of the executor. The executor's own parser is not asked: it would read the text a second time, knows no
-//! `\u{…}` and no surrogate pairs, and counts the columns of neither as clients do.
+//! A checked document in the types of the executor. The executor's own parser is not asked: it
+//! would read the text a second time, knows no `\u{…}` and no surrogate pairs, and counts the
+//! columns of neither as clients do.
 
 use apollo_compiler::Node;
 use apollo_compiler::ast::{self, Definition, DirectiveList, Document, OperationType as Kind};
@@ -13,8 +14,8 @@ use async_graphql::{InputValue, Name, Pos, Positioned};
 use super::lines::Lines;
 use crate::http::fault::{Code, Fault};
 
-/// Converts a valid document, in which each place is that of the text. Cost: linear. Defaults of variables are left out: coercion has
-/// filled them in. Recursion is bounded by the nesting scan.
+/// Converts a valid document, in which each place is that of the text. Cost: linear. Defaults of
+/// variables are left out: coercion has filled them in. Recursion is bounded by the nesting scan.
 pub(super) fn executable(document: &Document, lines: &Lines) -> Result<ExecutableDocument, Fault> {
     let read = Reader { lines };
     let (mut single, mut named) = (None, Vec::new());

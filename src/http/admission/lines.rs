@@ -2,18 +2,21 @@
 
 use crate::http::fault::Location;
 
-/// Where the lines of a text begin. A line ends with a line feed, a carriage return, or both (GraphQL specification, October 2021,
-/// §2.1.2), and columns count UTF-16 code units, as the reference implementation does. A byte order mark counts as a character.
+/// Offsets at which the lines of a text begin. A line ends with a line feed, a carriage return, or
+/// both (GraphQL specification, October 2021, §2.1.2), and columns count UTF-16 code units, as the
+/// reference implementation does. A byte order mark counts as a character.
 #[derive(Debug)]
 pub(super) struct Lines {
     /// Offset of the first byte of each line.
     starts: Vec<usize>,
-    /// For each character that is not ASCII: the offset after it, and by how much the bytes up to there outnumber the code units.
+    /// For each character that is not ASCII: the offset after it, and by how much the bytes up to
+    /// there outnumber the code units.
     wide: Vec<(usize, usize)>,
 }
 
 impl Lines {
-    /// The lines of a text. Cost: linear in the text, once; a location then costs two binary searches.
+    /// The lines of a text. Cost: linear in the text, once; a location then costs two binary
+    /// searches.
     pub(super) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let ends_line = |&(at, character): &(usize, char)| match character {

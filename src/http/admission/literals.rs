@@ -1,5 +1,5 @@
-//! Rules for literals that the compiler's validation does not know: a value of a `@oneOf` type has exactly one field, and not null; a
-//! custom scalar takes the values that its owner says.
+//! Rules for literals that the compiler's validation does not know: a value of a `@oneOf` type has
+//! exactly one field, and not null; a custom scalar takes the values that its owner says.
 
 use apollo_compiler::Node;
 use apollo_compiler::ast::{Type, Value};

@@ -77,7 +77,7 @@ impl Kind {
 pub(super) struct Admitted {
     /// Ready for the executor: parsed, with coerced variables.
     pub(super) request: async_graphql::Request,
-    /// Whose places its errors name.
+    /// The document in which errors are located.
     pub(super) document: Arc<Document>,
     pub(super) operation: Option<String>,
     pub(super) kind: Kind,

@@ -3,8 +3,8 @@
 use apollo_compiler::Node;
 use apollo_compiler::ast::{Argument, Definition, Document, Field, Selection, Value};
 
-/// The argument of a field or a directive, or the variable with a default, whose value holds an offset, with the way into it:
-/// `scope.countries[0]`, `$first`.
+/// The argument of a field or a directive, or the variable with a default, whose value holds an
+/// offset, with the way into it: `scope.countries[0]`, `$first`.
 pub(super) fn argument_at(document: &Document, offset: usize) -> Option<String> {
     let mut found = Vec::new();
     for definition in &document.definitions {

@@ -33,15 +33,15 @@ pub struct Price {
     pub typical_items: Option<u32>,
     /// Which of the sizes of the data bounds the number of items: a number that [`Sizes`] gives.
     pub size: Option<usize>,
-    /// Whether the items are this object's share of a whole: all objects of the list that it is in have together no more of them
-    /// than `whole` of the field that returns that list says.
+    /// True if the items are this object's share of a whole: all objects of the list that it is in
+    /// have together no more of them than `whole` of the field that returns that list says.
     pub is_share: bool,
     /// Which of the sizes of the data bounds the shares of all items together.
     pub whole: Option<usize>,
 }
 
-/// How much there is at the moment, by number: what bounds lists beside the page asked for and what is usual. A size that is not known
-/// bounds nothing.
+/// How much there is at the moment, by number: what bounds lists beside the page asked for and what
+/// is usual. A size that is not known bounds nothing.
 #[derive(Clone, Default)]
 pub struct Sizes(Option<Arc<dyn Fn() -> Vec<u64> + Send + Sync>>);
 

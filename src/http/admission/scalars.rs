@@ -7,8 +7,9 @@ use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::validation::Valid;
 use async_graphql::{Name, Value};
 
-/// Custom scalars by name, each with a predicate on values: a bare word is `Value::Enum`, a quoted one `Value::String`. A scalar that is
-/// not among them takes everything here, and judges its values when it is executed.
+/// Custom scalars by name, each with a predicate on values: a bare word is `Value::Enum`, a quoted
+/// one `Value::String`. A scalar that is not among them takes everything here, and judges its
+/// values when it is executed.
 #[derive(Clone, Debug, Default)]
 pub struct Scalars(BTreeMap<&'static str, fn(Value) -> bool>);
 
@@ -19,12 +20,12 @@ impl FromIterator<(&'static str, fn(Value) -> bool)> for Scalars {
 }
 
 impl Scalars {
-    /// Whether a scalar takes a literal.
+    /// True if a scalar takes a literal.
     pub(super) fn take(&self, name: &str, literal: &Literal) -> bool {
         self.0.get(name).is_none_or(|takes| takes(constant(literal)))
     }
 
-    /// Whether a scalar takes the value of a variable.
+    /// True if a scalar takes the value of a variable.
     pub(super) fn take_json(&self, name: &str, value: &serde_json::Value) -> bool {
         let taken = |takes: &fn(Value) -> bool| Value::from_json(value.clone()).is_ok_and(takes);
         self.0.get(name).is_none_or(taken)
@@ -38,7 +39,8 @@ pub(super) struct InputTypes<'a> {
     pub(super) scalars: &'a Scalars,
 }
 
-/// A literal as the executor shows it to a scalar. Variables inside are null here; they are judged when they have values.
+/// A literal as the executor shows it to a scalar. Variables inside are null here; they are judged
+/// when they have values.
 fn constant(literal: &Literal) -> Value {
     match literal {
         Literal::Null | Literal::Variable(_) => Value::Null,
@@ -55,7 +57,7 @@ fn constant(literal: &Literal) -> Value {
     }
 }
 
-/// What kind of value a literal is, for messages.
+/// The kind of a literal, for messages.
 pub(super) fn kind(literal: &Literal) -> &'static str {
     match literal {
         Literal::Null => "null",

@@ -1,8 +1,11 @@
-//! Coercion of variables to the types that an operation declares (GraphQL specification, October 2021, §6.1.2 and §3).
+//! Coercion of variables to the types that an operation declares (GraphQL specification, October
+//! 2021, §6.1.2 and §3).
 //!
-//! Our own rather than apollo-compiler's because faults here are what a person sees most: they name the variable and the place inside it,
-//! suggest enum values and input fields, and never repeat the value; integers such as `1.0` pass, and `@oneOf` is checked.
-//! Values of custom scalars pass unchanged, if they are of a kind that the scalar takes. Cost: linear in the values; recursion is bounded by the nesting scan.
+//! Our own rather than apollo-compiler's because faults here are what a person sees most: they name
+//! the variable and the place inside it, suggest enum values and input fields, and never repeat the
+//! value; integers such as `1.0` pass, and `@oneOf` is checked. Values of custom scalars pass
+//! unchanged, if they are of a kind that the scalar takes. Cost: linear in the values; recursion is
+//! bounded by the nesting scan.
 
 use apollo_compiler::ast::{self, Type, Value as Literal};
 use apollo_compiler::executable::Operation;

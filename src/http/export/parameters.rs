@@ -1,4 +1,5 @@
-//! The query string of a file's address: the scope under the names of the input `Scope`, and what a link is.
+//! The query string of a file's address: the scope under the names of the input `Scope`, and what a
+//! link is.
 
 use axum::extract::Query;
 use axum::http::Uri;
@@ -7,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::wrong;
 use crate::http::fault::{Refusal, cut};
 
-/// How the value of a parameter is written.
+/// The form of a parameter's value.
 #[derive(Clone, Copy)]
 enum Form {
     Text,
@@ -31,7 +32,7 @@ pub(super) struct Parameter {
 }
 
 impl Parameter {
-    /// What a value must be.
+    /// A description of the values that are right.
     pub(super) fn expected(&self) -> &'static str {
         self.form.expected()
     }
@@ -65,7 +66,7 @@ pub(super) const PARAMETERS: [Parameter; 18] = parameters! {
     "knownAt" Text "2026-11-30T12:00:00Z";
 };
 
-/// What the query string says, as `links` and a scope.
+/// Reads `links` and a scope from the query string.
 pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal> {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(address);
     let pairs = pairs.map_err(|_| wrong("The query string cannot be decoded."))?;
@@ -87,7 +88,7 @@ pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal
 }
 
 impl Form {
-    /// What a value must be.
+    /// A description of the values that are right.
     fn expected(self) -> &'static str {
         match self {
             Self::Text => "a text",

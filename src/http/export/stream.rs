@@ -1,7 +1,8 @@
-//! A file as a body that is written while it is sent: a few pieces at a time wait in memory for the client.
+//! A file as a body that is written while it is sent: a few pieces at a time wait in memory for the
+//! client.
 //!
-//! A body that ends before the length that was measured ends in an error, whatever stopped the writer: compressed, a file that is cut
-//! off would look whole, since no length is sent with it.
+//! A body that ends before the length that was measured ends in an error, whatever stopped the
+//! writer: compressed, a file that is cut off would look whole, since no length is sent with it.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -48,8 +49,8 @@ pub(super) async fn measure(file: WriteFile) -> io::Result<Measured> {
     measured.await.map_err(io::Error::other)?
 }
 
-/// The body of a file of this many bytes. The writer waits for the client, and stops when the client has gone or stands still. `place`
-/// is given back then.
+/// The body of a file of this many bytes. The writer waits for the client, and stops when the
+/// client has gone or stands still. `place` is given back then.
 pub(super) fn body(file: WriteFile, length: u64, place: Arc<OwnedSemaphorePermit>) -> Body {
     let (pieces, sent) = mpsc::channel(AHEAD);
     let runtime = Handle::current();

@@ -115,8 +115,8 @@ pub(in crate::http) fn from_fields(mut fields: Map<String, Value>) -> Result<Par
     })
 }
 
-/// The answer to a hash in place of a document (Apollo's automatic persisted queries). Clients look for these very words, and then
-/// send documents.
+/// The answer to a hash in place of a document (Apollo's automatic persisted queries). Clients look
+/// for these very words, and then send documents.
 fn not_persisted() -> Fault {
     Fault::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported")
 }

@@ -56,7 +56,7 @@ impl Answer {
     }
 }
 
-/// What its errors are told with.
+/// Context for wording its errors.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
     pub(super) id: &'a RequestId,
@@ -119,7 +119,8 @@ fn json_extensions(extensions: BTreeMap<String, Value>) -> Map<String, serde_jso
         .collect()
 }
 
-/// What the executor says of an argument, in the words of this server: `Failed to parse "Date": it is no date (occurred while …)`.
+/// Words the executor's message about an argument: `Failed to parse "Date": it is no date (occurred
+/// while …)`.
 fn of_argument(argument: &str, message: &str) -> String {
     let message = message.split(" (occurred while parsing").next().unwrap_or(message);
     if let Some((ty, found)) = message

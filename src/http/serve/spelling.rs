@@ -1,8 +1,9 @@
-//! How names of headers are spelt over HTTP/1. They are the same in any case, but there are clients that compare them as they are written:
-//! Python's `gql` looks for `Sec-WebSocket-Protocol`.
+//! How names of headers are spelt over HTTP/1. They are the same in any case, but there are clients
+//! that compare them as they are written: Python's `gql` looks for `Sec-WebSocket-Protocol`.
 //!
-//! hyper writes all names in small letters, or each word with a capital, which makes `Sec-Websocket-Protocol`. A spelling of one's own it
-//! takes only from a message that it has read: so one is read, once.
+//! hyper writes all names in small letters, or each word with a capital, which makes
+//! `Sec-Websocket-Protocol`. A spelling of one's own it takes only from a message that it has read:
+//! so one is read, once.
 
 use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};

@@ -42,24 +42,25 @@ impl LinkDays {
         Self { days, links, spans }
     }
 
-    /// Days, ascending, at least one, such that whatever links exist together on some day do so on one of these.
+    /// Days, ascending, at least one, such that whatever links exist together on some day do so on
+    /// one of these.
     pub fn days(&self) -> &[NaiveDate] {
         &self.days
     }
 
-    /// Whether all links exist together on some day.
+    /// True if all links exist together on some day.
     pub fn have_all_in_common(&self) -> bool {
         let places = 0..self.links.len() as u32;
         let all_exist = |&day: &NaiveDate| places.clone().all(|place| covers(self.spans.get(place), day));
         self.days.iter().any(all_exist)
     }
 
-    /// Whether all links exist on every day.
+    /// True if all links exist on every day.
     pub fn is_constant(&self) -> bool {
         self.links.is_empty()
     }
 
-    /// Whether a link exists on a day of the period.
+    /// True if a link exists on a day of the period.
     pub fn exists(&self, link: u32, day: NaiveDate) -> bool {
         let Ok(place) = self.links.binary_search(&link) else {
             return true;
@@ -69,7 +70,8 @@ impl LinkDays {
 }
 
 impl View {
-    /// On which days links exist; worked out once. Costs a search for the memberships of both cities of every link.
+    /// On which days links exist; worked out once. Costs a search for the memberships of both
+    /// cities of every link.
     pub fn link_days(&self) -> &LinkDays {
         self.link_days.get_or_init(|| LinkDays::of(self))
     }
@@ -149,8 +151,8 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     apart
 }
 
-/// The days just before something ends for which something has started since the one before: no other day has links together
-/// that none of these has.
+/// The days just before something ends for which something has started since the one before: no
+/// other day has links together that none of these has.
 fn largest_days(period: Span, spans: &[Span]) -> Vec<NaiveDate> {
     let mut starts: Vec<NaiveDate> = spans.iter().map(|&(start, _)| start).collect();
     let mut ends: Vec<NaiveDate> = spans.iter().map(|&(_, end)| end).chain([period.1]).collect();

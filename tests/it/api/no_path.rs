@@ -1,4 +1,4 @@
-//! Where there is no path: how far the limit of hops is from one, and which condition stands in the way.
+//! Answers without a path: the hops needed, and the conditions that stand in the way.
 
 use interurban::storage::SeedSet;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What answers and files say of the arguments that were applied.
+//! The arguments that answers and files name as applied.
 
 use serde_json::json;
 

@@ -1,4 +1,5 @@
-//! A period: cities hold all fields that they held in it, and a path joins only hops that existed on a common day.
+//! A period: cities hold all fields that they held in it, and a path joins only hops that existed
+//! on a common day.
 
 use interurban::domain::PartnershipStatus;
 use interurban::storage::SeedSet;

@@ -1,4 +1,5 @@
-//! Published networks, imported as clients would and asked with the default arguments: their published values.
+//! Published networks, imported as clients would and asked with the default arguments: their
+//! published values.
 
 use std::fmt::Write as _;
 

@@ -5,7 +5,7 @@ use interurban::storage::SeedSet;
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 
-/// How many cities, partnerships and countries a text finds.
+/// Numbers of cities, partnerships and countries that a text finds.
 async fn found(app: &TestApp, text: &str) -> [u64; 3] {
     let text = serde_json::to_string(text).expect("a string");
     let data = app

@@ -1,5 +1,5 @@
-//! Answers that are sent while they are made, to every client: whatever encodings it accepts, however slowly it reads, and whenever it
-//! leaves.
+//! Answers that are sent while they are made, to every client: whatever encodings it accepts,
+//! however slowly it reads, and whenever it leaves.
 
 use std::io::Read as _;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::support::database::on_each_database;
 use crate::support::events::EVENTS;
 use crate::support::server::Server;
 
-/// What a client accepts, and whether gzip is among it and wanted at least as much as the bytes as they are.
+/// Values of `Accept-Encoding`. True if gzip is wanted at least as much as the identity.
 const ACCEPTED: [(Option<&str>, bool); 18] = [
     (None, false),
     (Some(""), false),
@@ -281,8 +281,8 @@ async fn a_client_that_reads_slowly_gets_the_whole_file() {
     .await;
 }
 
-/// Reads little at a time, with little room for what was sent already and a pause after each piece. Gives the head in small letters, and
-/// the body.
+/// Reads little at a time, with little room for what was sent already and a pause after each piece.
+/// Gives the head in small letters, and the body.
 async fn read_slowly(server: &Server, path: &str, accepted: &str) -> (String, Vec<u8>) {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4_096).expect("a small buffer");

@@ -1,4 +1,5 @@
-//! Cities whose country is not known: nothing says that it is the same as another, or a different one.
+//! Cities whose country is not known: nothing says that it is the same as another, or a different
+//! one.
 
 use interurban::storage::SeedSet;
 use serde_json::{Value, json};
@@ -6,7 +7,8 @@ use serde_json::{Value, json};
 use crate::support::app::{TestApp, assert_close};
 use crate::support::database::{TestDatabase, on_each_database};
 
-/// The worked example with the country of Kanazawa and Kobe not known. Five of the thirteen links end there.
+/// The worked example with the country of Kanazawa and Kobe not known. Five of the thirteen links
+/// end there.
 async fn app(database: &TestDatabase) -> TestApp {
     let mut set = SeedSet::golden();
     for city in set

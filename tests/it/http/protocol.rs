@@ -208,7 +208,7 @@ async fn preflight(options: HttpOptions, origin: &str, asks: &str) -> super::sup
     send(&site_with(options), request.expect("a request")).await
 }
 
-/// What a list in a header names.
+/// The names in the list of a header.
 fn names(answer: &super::support::Answer, header: header::HeaderName) -> Vec<String> {
     let list = answer.header(header).split(',');
     list.map(|name| name.trim().to_owned())

@@ -48,9 +48,9 @@ impl TestDatabase {
     }
 }
 
-/// Runs a test on SQLite, and on PostgreSQL if `TEST_DATABASE_URL` names a server (a user who may create databases) or
-/// `INTERURBAN_TEST_POSTGRES=1` asks for one of our own. If one of these is set and no server can be had, the test fails; so it does if the
-/// program was at fault meanwhile.
+/// Runs a test on SQLite, and on PostgreSQL if `TEST_DATABASE_URL` names a server (a user who may
+/// create databases) or `INTERURBAN_TEST_POSTGRES=1` asks for one of our own. If one of these is
+/// set and no server can be had, the test fails; so it does if the program was at fault meanwhile.
 pub(crate) async fn on_each_database(test: impl AsyncFn(&TestDatabase)) {
     guard::watch();
     eprintln!("on SQLite");

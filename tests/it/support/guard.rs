@@ -1,5 +1,5 @@
-//! Fails the tests when the program panics or reports a fault of its own where nobody looks: in a task, in a connection, in an answer
-//! that a test does not read to its end.
+//! Fails the tests when the program panics or reports a fault of its own where nobody looks: in a
+//! task, in a connection, in an answer that a test does not read to its end.
 
 use std::io;
 use std::panic::PanicHookInfo;
@@ -22,7 +22,8 @@ pub(crate) fn watch() {
     log();
 }
 
-/// Fails if anything was found that no test has failed for. Says nothing while a test fails already.
+/// Fails if anything was found that no test has failed for. Says nothing while a test fails
+/// already.
 #[track_caller]
 pub(crate) fn check() {
     if std::thread::panicking() {
@@ -35,7 +36,8 @@ pub(crate) fn check() {
     );
 }
 
-/// The log of all tests of this process: which callsites are on is known to the process, not to a thread.
+/// The log of all tests of this process: which callsites are on is known to the process, not to a
+/// thread.
 pub(crate) fn log() -> Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     let begin = || {
@@ -57,7 +59,7 @@ pub(crate) fn log() -> Log {
     LOG.get_or_init(begin).clone()
 }
 
-/// Whether a test panicked, by an assertion of its own, and not the program or a library.
+/// True if a test panicked, by an assertion of its own, and not the program or a library.
 fn is_of_a_test(panic: &PanicHookInfo<'_>) -> bool {
     panic.location().is_some_and(|place| place.file().starts_with("tests/"))
 }

@@ -1,6 +1,7 @@
-//! What a server writes to its log when it is at fault.
+//! Signs of a server's fault in its log.
 
-/// Words of a panic, of a request that was answered with a fault of the program, and of the cause of one.
+/// Words of a panic, of a request that was answered with a fault of the program, and of the cause
+/// of one.
 const SIGNS: [&str; 3] = ["panicked", "INTERNAL_SERVER_ERROR", "internal fault"];
 
 /// The lines of a log that tell of a panic or a fault of the program.
@@ -9,7 +10,8 @@ pub(crate) fn faults(log: &str) -> Vec<&str> {
     log.lines().filter(is_fault).collect()
 }
 
-/// Fails if a log tells of a panic or a fault of the program. Says nothing while a test fails already.
+/// Fails if a log tells of a panic or a fault of the program. Says nothing while a test fails
+/// already.
 #[track_caller]
 pub(crate) fn check(log: &str) {
     if !std::thread::panicking() {

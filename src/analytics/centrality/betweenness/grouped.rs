@@ -88,7 +88,8 @@ impl GroupedTrees {
         grouped
     }
 
-    /// The pairs of one node in the tree below `node`, without it, and one outside: all pass through `node`.
+    /// The pairs of one node in the tree below `node`, without it, and one outside: all pass
+    /// through `node`.
     fn carry_outwards(&mut self, node: usize, label: Option<u32>, whole: &Tally) {
         let tally = &self.tallies[node];
         let outside = whole.total - tally.total;
@@ -96,7 +97,8 @@ impl GroupedTrees {
         self.within[node] += (tally.total - own) * outside - (tally.alike_outside - alike);
     }
 
-    /// Puts the tree below `node` under `parent`, which carries its pairs with the trees that it already has.
+    /// Puts the tree below `node` under `parent`, which carries its pairs with the trees that it
+    /// already has.
     fn fold(&mut self, node: usize, parent: usize, label: Option<u32>, whole: &Tally) {
         let mut small = std::mem::take(&mut self.tallies[node]);
         let mut large = std::mem::take(&mut self.tallies[parent]);

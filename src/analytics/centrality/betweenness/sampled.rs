@@ -75,8 +75,8 @@ pub fn sampled_betweenness(
     })
 }
 
-/// The largest distance of an estimate from what the paths drawn leave possible. `sum` is what depends on each row from both
-/// directions together.
+/// The largest distance of an estimate from what the paths drawn leave possible. `sum` is what
+/// depends on each row from both directions together.
 fn error_bound(sum: &[f64], drawn: &Drawn, node_count: usize) -> f64 {
     let nodes = node_count as f64;
     let pairs = nodes * (nodes - 1.0) / 2.0;
@@ -93,7 +93,8 @@ fn error_bound(sum: &[f64], drawn: &Drawn, node_count: usize) -> f64 {
     most * pairs
 }
 
-/// The shares that a sample with the share `seen` does not speak against: those whose relative entropy is at most `doubt`.
+/// The shares that a sample with the share `seen` does not speak against: those whose relative
+/// entropy is at most `doubt`.
 fn possible(seen: f64, doubt: f64) -> (f64, f64) {
     let speaks_against = |share: f64| relative_entropy(seen, share) > doubt;
     let nearest = |mut allowed: f64, mut refused: f64| {
@@ -110,7 +111,8 @@ fn possible(seen: f64, doubt: f64) -> (f64, f64) {
     (nearest(seen, 0.0), nearest(seen, 1.0))
 }
 
-/// Relative entropy (Kullback and Leibler 1951) of a coin of chance `seen` to one of chance `share`, in nats.
+/// Relative entropy (Kullback and Leibler 1951) of a coin of chance `seen` to one of chance
+/// `share`, in nats.
 fn relative_entropy(seen: f64, share: f64) -> f64 {
     let term = |a: f64, b: f64| if a > 0.0 { a * (a / b).ln() } else { 0.0 };
     term(seen, share) + term(1.0 - seen, 1.0 - share)

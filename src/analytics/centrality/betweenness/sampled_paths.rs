@@ -28,9 +28,10 @@ pub(super) struct Drawn {
     pub(super) inside: Vec<u32>,
 }
 
-/// Draws pairs of nodes, each pair of `nodes` with the same chance, and one of the shortest paths of each with the same chance
-/// (Riondato & Kornaropoulos 2016, doi:10.1007/s10618-015-0423-0), by search from both ends where paths are counted by hops
-/// (Borassi & Natale 2019, doi:10.1145/3284359). So many that about `visits` nodes and links are visited; how many does not
+/// Draws pairs of nodes, each pair of `nodes` with the same chance, and one of the shortest paths
+/// of each with the same chance (Riondato & Kornaropoulos 2016, doi:10.1007/s10618-015-0423-0), by
+/// search from both ends where paths are counted by hops (Borassi & Natale 2019,
+/// doi:10.1145/3284359). So many that about `visits` nodes and links are visited; how many does not
 /// depend on what they show.
 pub(super) fn draw_paths(
     ground: &Ground,
@@ -124,7 +125,8 @@ impl<'a> Drawer<'a> {
     }
 }
 
-/// One of several, with chances in proportion to their weights, of which at least one is greater than 0.
+/// One of several, with chances in proportion to their weights, of which at least one is greater
+/// than 0.
 pub(super) fn choose(weighted: impl Iterator<Item = (u32, f64)>, random: &mut Pcg32) -> u32 {
     let mut sum = 0.0;
     let mut chosen = None;

@@ -18,7 +18,7 @@ struct Side {
     paths: Vec<f64>,
     /// The rows reached, level by level.
     order: Vec<u32>,
-    /// Where the last level begins.
+    /// Start of the last level.
     last: usize,
 }
 
@@ -111,8 +111,8 @@ impl<'a> TwoSided<'a> {
         }
     }
 
-    /// Draws one of the shortest paths, each with the same chance, and shows the rows inside it; none if there is no path. Returns
-    /// how many rows and links were visited.
+    /// Draws one of the shortest paths, each with the same chance, and shows the rows inside it;
+    /// none if there is no path. Returns how many rows and links were visited.
     pub(super) fn draw(
         &mut self,
         from: u32,

@@ -49,7 +49,7 @@ pub(super) fn all_networks(snapshot: &Snapshot) -> impl Iterator<Item = NetworkI
     (0..).take(snapshot.networks().len())
 }
 
-/// Whether a city has a membership of one of the networks that has not ended.
+/// True if a city has a membership of one of the networks that has not ended.
 pub(super) fn is_member(
     snapshot: &Snapshot,
     city: CityIndex,

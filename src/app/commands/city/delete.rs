@@ -39,8 +39,8 @@ impl DeleteCity {
     }
 }
 
-/// What can be done instead, and nothing that would be refused as well. That a city is a member of a network which the caller may not
-/// read shows here no more than in the refusal of `archiveCity`.
+/// What can be done instead, and nothing that would be refused as well. That a city is a member of
+/// a network which the caller may not read shows here no more than in the refusal of `archiveCity`.
 fn way_out(names: Names<'_>, city: CityIndex) -> &'static str {
     let snapshot = names.snapshot();
     if snapshot.city(city).archived {

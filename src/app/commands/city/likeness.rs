@@ -6,8 +6,9 @@ use crate::domain::change::EntityType;
 use crate::domain::image::CityImage;
 use crate::network::{CityIndex, Snapshot};
 
-/// Other cities of the same country that share a name with this one, in any spelling of accents and case, unless they did so `before` the
-/// write. Two different Wikidata items are two cities. `image` need not be in the snapshot. Cost: a look-up for each name.
+/// Other cities of the same country that share a name with this one, in any spelling of accents and
+/// case, unless they did so `before` the write. Two different Wikidata items are two cities.
+/// `image` need not be in the snapshot. Cost: a look-up for each name.
 pub(super) fn warnings(snapshot: &Snapshot, before: Option<&CityImage>, image: &CityImage) -> Vec<UserError> {
     let known = before.map_or_else(Vec::new, |before| alike(snapshot, before));
     let found = alike(snapshot, image);

@@ -66,8 +66,9 @@ impl MembershipPatch {
         dates_sound
     }
 
-    /// Checks that the membership comes to share no day with one of the `others` of the city, open or closed. `before` is the period that
-    /// it had: what overlapped already, as imported records may, can still be mended step by step.
+    /// Checks that the membership comes to share no day with one of the `others` of the city, open
+    /// or closed. `before` is the period that it had: what overlapped already, as imported records
+    /// may, can still be mended step by step.
     pub(super) fn check_apart<'a>(
         &self,
         place: Place<'_>,

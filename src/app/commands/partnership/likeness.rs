@@ -7,8 +7,9 @@ use crate::domain::image::PartnershipImage;
 use crate::domain::{PartnershipStatus, Span};
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
 
-/// Cities that never were members, and other partnerships of the same cities and kind at the same time, unless all this was so
-/// `before` the write. `image` need not be in the snapshot. Cost: the partnerships of two cities.
+/// Cities that never were members, and other partnerships of the same cities and kind at the same
+/// time, unless all this was so `before` the write. `image` need not be in the snapshot. Cost: the
+/// partnerships of two cities.
 pub(super) fn warnings(
     snapshot: &Snapshot,
     network: NetworkIndex,

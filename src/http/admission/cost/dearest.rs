@@ -8,7 +8,8 @@ use crate::http::fault::Fault;
 /// The most fields inside each other that are named.
 const MOST_LEVELS: usize = 12;
 
-/// The deepest field that costs more than half of an operation, or the one at the root that costs most.
+/// The deepest field that costs more than half of an operation, or the one at the root that costs
+/// most.
 pub(super) struct Dearest {
     /// Names as in the answer, joined by points.
     path: Vec<String>,
@@ -70,7 +71,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The fields of a selection set that are run, with the types that have them, those of fragments where they are spread.
+    /// The fields of a selection set that are run, with the types that have them, those of
+    /// fragments where they are spread.
     fn list(&self, set: &'a SelectionSet, fields: &mut Vec<(&'a str, &'a Field)>) {
         for selection in &set.selections {
             match selection {

@@ -19,7 +19,8 @@ impl<'a> Side<'a> {
         self.snapshot.city_by_id(city)
     }
 
-    /// The key of a city that may be in scope, and by network whether it holds one of the scope's fields there.
+    /// The key of a city that may be in scope, and by network whether it holds one of the scope's
+    /// fields there.
     pub(super) fn standing(&self, city: CityId) -> Option<(&'a str, Vec<(NetworkIndex, bool)>)> {
         let city = self.position(city)?;
         let members = Members::among(self.snapshot, self.scope, [city]);

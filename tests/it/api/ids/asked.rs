@@ -11,7 +11,7 @@ use interurban::api::schema::sdl;
 /// A field that is asked for, with what is asked below it.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
-    /// What the answer calls it.
+    /// Its response name.
     pub(super) alias: Option<String>,
     /// The field with its arguments: what caches store its value under.
     pub(super) field: String,
@@ -283,7 +283,8 @@ impl Questions {
         }
     }
 
-    /// A scope that a field takes: some say the day themselves, those of a network and of a field of its own the network.
+    /// A scope that a field takes: some say the day themselves, those of a network and of a field
+    /// of its own the network.
     fn scope(&mut self, type_name: &str, field: &str) -> String {
         let undated = ["timeline", "networkDiff", "backtest"].contains(&field);
         let bound = ["Network", "Field"].contains(&type_name);

@@ -1,4 +1,5 @@
-//! Whatever is asked, a cache that stores objects by id and fields by arguments never gets two values for one place.
+//! Whatever is asked, a cache that stores objects by id and fields by arguments never gets two
+//! values for one place.
 
 use std::collections::BTreeSet;
 
@@ -18,10 +19,11 @@ use crate::support::app::{TestApp, now};
 use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::writing::{change, make, partnership, rename_city};
 
-/// How many queries are made, unless the environment says otherwise.
+/// Number of queries, unless the environment says otherwise.
 const CASES: usize = 300;
 
-/// Two public networks of the same cities, of which the second has other partnerships, and a past of several revisions.
+/// Two public networks of the same cities, of which the second has other partnerships, and a past
+/// of several revisions.
 async fn eventful(database: &TestDatabase) -> TestApp {
     let store = database.store().await;
     seed::write(&store, &SeedSet::golden(), now())

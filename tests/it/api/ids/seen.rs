@@ -1,4 +1,4 @@
-//! What ids say of where an object was seen, and what is given back for them.
+//! Ids that name a scope, and the objects that `node` gives for them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -24,7 +24,7 @@ fn id(words: &str) -> String {
     URL_SAFE_NO_PAD.encode(words)
 }
 
-/// What `node` gives for an id, by a selection.
+/// Asks `node` for an id with a selection.
 async fn node(app: &TestApp, id: &Value, selection: &str) -> Value {
     app.data(&format!("{{ node(id: {id}) {{ id {selection} }} }}")).await["node"].clone()
 }

@@ -1,5 +1,5 @@
-//! A normalised store, as the caches of clients are: one place for each object with an id, one value there for each field with its
-//! arguments.
+//! A normalised store, as the caches of clients are: one place for each object with an id, one
+//! value there for each field with its arguments.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::asked::Asked;
 
-/// What stands at a place.
+/// A value in the store.
 #[derive(Clone, Debug, PartialEq)]
 enum Stored {
     Value(Value),
@@ -23,9 +23,9 @@ pub(super) struct Store {
     values: BTreeMap<String, BTreeMap<String, Stored>>,
     /// Types by id.
     types: BTreeMap<String, String>,
-    /// What was asked of objects, and in which ids they were found: by type.
+    /// Fields asked of objects, and the ids that had them, by type.
     pub(super) found: Vec<(String, Vec<Asked>, Vec<String>)>,
-    /// How often a value came to a place where one was.
+    /// Number of values that met another at the same place.
     pub(super) meetings: usize,
     /// Places with two values, in words.
     pub(super) faults: Vec<String>,
@@ -34,7 +34,7 @@ pub(super) struct Store {
 /// An answer being put into a store.
 struct Answer<'a> {
     store: &'a mut Store,
-    /// Where fields failed: what is null there or below says nothing.
+    /// Paths of failed fields. A null there or below says nothing.
     failed: Vec<Vec<String>>,
     query: &'a str,
 }
@@ -57,7 +57,7 @@ impl Store {
         }
     }
 
-    /// How many objects with an id are known.
+    /// Number of known objects with an id.
     pub(super) fn objects(&self) -> usize {
         self.types.len()
     }
