@@ -14,6 +14,7 @@
 //! | [`http`] | admission and GraphQL over HTTP |
 //! | [`freshness`] | the revision that a caller wants to see at least, from [`http`] to [`api`], and the one that was read, back |
 //! | [`bearer`] | the token of a caller, from [`http`] to [`api`] |
+//! | [`troubles`] | what is the matter with the process, from the part that notices it to [`http`] |
 //! | [`outlet`] | the way to write a large file, from [`api`] to [`http`] |
 //! | [`config`], [`cli`], [`telemetry`] | settings, commands, logs |
 //!
@@ -33,3 +34,4 @@ pub mod network;
 pub mod outlet;
 pub mod storage;
 pub mod telemetry;
+pub mod troubles;

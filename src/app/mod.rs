@@ -45,6 +45,7 @@ use crate::bearer::BearerToken;
 use crate::domain::access::Viewer;
 use crate::network::{RecordIndex, Snapshot, SnapshotBuilder, View};
 use crate::storage::{LoadCounts, Store, StoreError};
+use crate::troubles::Troubles;
 
 /// Bounds on what one request or one analysis may take.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +102,7 @@ pub struct App {
     publication: Arc<Publication>,
     writer: Writer,
     pulse: Arc<Pulse>,
+    troubles: Troubles,
     past: Past,
     evidence: evidence::Reading,
     views: Views,
@@ -123,6 +125,7 @@ impl App {
         let publication = Arc::new(Publication::new(builder.finish(loaded.revision)));
         Ok(Self {
             pulse: Arc::new(Pulse::new(loaded.revision)),
+            troubles: store.troubles().clone(),
             writer: Writer::start(store.clone(), Arc::clone(&publication), clock),
             publication,
             store,
@@ -169,6 +172,11 @@ impl App {
     /// How far behind the database this process is, if it [follows](Self::follow) it.
     pub const fn pulse(&self) -> &Arc<Pulse> {
         &self.pulse
+    }
+
+    /// Where parts of the process report what is the matter with them.
+    pub const fn troubles(&self) -> &Troubles {
+        &self.troubles
     }
 
     /// Waits until a revision is published here, at most for [`AppLimits::revision_wait`].

@@ -15,8 +15,9 @@ use crate::app::seeds::countries;
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::config::http::sizes;
-use crate::http::{self, HttpOptions, Readiness};
+use crate::http::{self, HttpOptions};
 use crate::storage::{SeedSet, Store, seed};
+use crate::troubles::{Trouble, Weight};
 
 /// What to do before serving.
 #[derive(Args, Debug, Default)]
@@ -57,12 +58,12 @@ impl Serve {
         let app = Arc::new(load(store, &settings).await?);
         let engine = Engine::new(Arc::clone(&app));
         let following = app.follow();
-        let readiness = readiness(following.as_ref(), &app, settings.replicas.max_lag);
+        let troubles = troubles(following.as_ref(), &app, settings.replicas.max_lag);
         let options = HttpOptions {
             sizes: sizes(&app),
             ..settings.http.options
         };
-        let site = http::router(engine, &sdl(), options, readiness)?;
+        let site = http::router(engine, &sdl(), options, troubles)?;
         let address = listener.local_addr()?;
         // Before anyone learns the address: from then on a signal must end in good order.
         let stop = stop_signal()?;
@@ -78,16 +79,18 @@ impl Serve {
     }
 }
 
-/// Whether to get traffic: always, for who is alone; while it keeps up with the database, for who follows it.
-fn readiness(
+/// What is the matter now: what was reported, and whether a process that follows the database keeps up with it.
+fn troubles(
     following: Option<&Following>,
     app: &App,
     max_lag: Duration,
-) -> impl Fn() -> Readiness + Send + Sync + 'static + use<> {
+) -> impl Fn() -> Vec<Trouble> + Send + Sync + 'static + use<> {
     let pulse = following.map(|_| Arc::clone(app.pulse()));
+    let reported = app.troubles().clone();
     move || {
-        let trouble = pulse.as_ref().and_then(|pulse| pulse.trouble(max_lag));
-        trouble.map_or(Readiness::Ready, Readiness::NotReady)
+        let late = pulse.as_ref().and_then(|pulse| pulse.trouble(max_lag));
+        let late = late.map(|reason| Trouble::new(Weight::NotReady, reason));
+        reported.all().into_iter().chain(late).collect()
     }
 }
 

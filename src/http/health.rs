@@ -1,4 +1,6 @@
-//! `/healthz` and `/readyz`: is the process alive, and should it get traffic?
+//! `/healthz` and `/readyz`: does the process work, and should it get traffic?
+//!
+//! Both tell what was noticed last ([`crate::troubles`]); a probe waits for nothing.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,20 +11,12 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::drain::Drain;
+use crate::troubles::{Trouble, Weight};
 
-/// Whether the program can answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Readiness {
-    /// It can.
-    Ready,
-    /// Not now; the reason is shown to whoever asks, so it names no secret.
-    NotReady(String),
-}
-
-/// The caller's question about readiness, together with the way down.
+/// The question about troubles, together with the way down.
 #[derive(Clone)]
 pub(super) struct Probe {
-    ask: Arc<dyn Fn() -> Readiness + Send + Sync>,
+    ask: Arc<dyn Fn() -> Vec<Trouble> + Send + Sync>,
     drain: Drain,
 }
 
@@ -36,36 +30,52 @@ impl fmt::Debug for Probe {
 }
 
 impl Probe {
-    pub(super) fn new(ask: impl Fn() -> Readiness + Send + Sync + 'static, drain: Drain) -> Self {
+    pub(super) fn new(ask: impl Fn() -> Vec<Trouble> + Send + Sync + 'static, drain: Drain) -> Self {
         Self {
             ask: Arc::new(ask),
             drain,
         }
     }
 
-    /// The answer of `/readyz`.
-    pub(super) fn answer(&self) -> Response {
-        let readiness = if self.drain.has_begun() {
-            Readiness::NotReady("draining".to_owned())
-        } else {
-            (self.ask)()
-        };
-        match readiness {
-            Readiness::Ready => Json(json!({ "status": "ready" })).into_response(),
-            Readiness::NotReady(reason) => {
-                let body = json!({ "status": "not ready", "reason": reason });
-                (StatusCode::SERVICE_UNAVAILABLE, Json(body)).into_response()
-            }
+    /// The answer of `/readyz`: no if requests fail.
+    pub(super) fn readiness(&self) -> Response {
+        let mut troubles = (self.ask)();
+        if self.drain.has_begun() {
+            troubles.insert(0, Trouble::new(Weight::NotReady, "draining"));
         }
+        answer(&troubles, Weight::NotReady, ["ready", "not ready"])
     }
+
+    /// The answer of `/healthz`: no if requests fail until the process is started anew. It says what
+    /// else is the matter.
+    pub(super) fn health(&self) -> Response {
+        answer(&(self.ask)(), Weight::NeedsRestart, ["alive", "not working"])
+    }
+}
+
+/// No if one of the troubles has at least a weight, with their reasons; the others are warnings.
+fn answer(troubles: &[Trouble], least: Weight, [yes, no]: [&str; 2]) -> Response {
+    let reasons = |heavy: bool| {
+        let told = troubles
+            .iter()
+            .filter(move |trouble| (trouble.weight >= least) == heavy);
+        told.map(|trouble| trouble.reason.as_str()).collect::<Vec<_>>()
+    };
+    let (refusals, warnings) = (reasons(true), reasons(false));
+    let (status, mut body) = match refusals.as_slice() {
+        [] => (StatusCode::OK, json!({ "status": yes })),
+        reasons => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            json!({ "status": no, "reason": reasons.join("; ") }),
+        ),
+    };
+    if !warnings.is_empty() {
+        body["warnings"] = json!(warnings);
+    }
+    (status, Json(body)).into_response()
 }
 
 /// Whether a path is one that machines ask every few seconds.
 pub(super) fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz")
-}
-
-/// The answer of `/healthz`: always yes, and never behind the bound on operations.
-pub(super) async fn healthz() -> Json<serde_json::Value> {
-    Json(json!({ "status": "alive" }))
 }

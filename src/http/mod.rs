@@ -12,12 +12,12 @@
 //! # struct Query;
 //! # #[Object]
 //! # impl Query { async fn revision(&self) -> i32 { 1 } }
-//! use interurban::http::{self, HttpOptions, Readiness, ServeOptions};
+//! use interurban::http::{self, HttpOptions, ServeOptions};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let schema = Schema::new(Query, EmptyMutation, EmptySubscription);
 //! let sdl = schema.sdl();
-//! let site = http::router(schema, &sdl, HttpOptions::default(), || Readiness::Ready)?;
+//! let site = http::router(schema, &sdl, HttpOptions::default(), Vec::new)?;
 //! let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
 //! http::serve(listener, site, std::future::pending(), ServeOptions::default()).await?;
 //! # Ok(())
@@ -55,7 +55,6 @@ pub use crate::bearer::BearerToken;
 pub use admission::{Price, PriceList, Scalars, Sizes};
 pub use cors::web_origin;
 pub use drain::Drain;
-pub use health::Readiness;
 pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions};
 pub use request_id::RequestId;
 pub use router::{Site, SiteError, router};

@@ -23,7 +23,7 @@ use super::export;
 use super::fault::{Code, Fault, Refusal};
 use super::file::FixedFile;
 use super::graphql::Handler;
-use super::health::{Probe, Readiness, healthz};
+use super::health::Probe;
 use super::live::Live;
 use super::media_type::{MediaType, wants_html};
 use super::operations::Operations;
@@ -31,6 +31,7 @@ use super::options::HttpOptions;
 use super::page;
 use super::playground;
 use super::request_id::RequestId;
+use crate::troubles::Trouble;
 
 /// Answers below this size are not worth compressing, in bytes.
 const SMALLEST_COMPRESSED: u16 = 1_024;
@@ -69,13 +70,13 @@ pub enum SiteError {
 
 /// Builds the site around an executor and its schema in SDL.
 ///
-/// `readiness` is asked at each `/readyz` and must answer at once. Fails if the SDL is not a valid schema, the price list
+/// `troubles` is asked at each `/readyz` and `/healthz` and must answer at once. Fails if the SDL is not a valid schema, the price list
 /// does not fit it, or an origin is none.
 pub fn router<E: Executor>(
     executor: E,
     sdl: &str,
     options: HttpOptions,
-    readiness: impl Fn() -> Readiness + Send + Sync + 'static,
+    troubles: impl Fn() -> Vec<Trouble> + Send + Sync + 'static,
 ) -> Result<Site, SiteError> {
     let admission = Admission::new(sdl, &options)?;
     let longest_url = options.limits.url_bytes;
@@ -83,7 +84,8 @@ pub fn router<E: Executor>(
     let live = Live::new(&options.limits.live, options.origins.clone(), drain.clone());
     let operations = Operations::new(executor, admission, options.limits);
     let handler = Arc::new(Handler::new(operations, live));
-    let probe = Probe::new(readiness, drain.clone());
+    let probe = Probe::new(troubles, drain.clone());
+    let health = probe.clone();
     let files = Arc::clone(&handler);
     let export =
         move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
@@ -108,8 +110,8 @@ pub fn router<E: Executor>(
         .route("/graphql", get(graphql.clone()).post(graphql))
         .route("/export", get(export::list))
         .route("/export/{file}", get(export))
-        .route("/healthz", get(healthz))
-        .route("/readyz", get(move || async move { probe.answer() }))
+        .route("/healthz", get(move || async move { health.health() }))
+        .route("/readyz", get(move || async move { probe.readiness() }))
         .merge(playground::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)

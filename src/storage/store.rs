@@ -10,6 +10,7 @@ use sea_orm::{
 };
 
 use super::{StoreError, StoreOptions, connect};
+use crate::troubles::Troubles;
 
 /// The number of the advisory lock under which one program at a time changes the schema
 /// on PostgreSQL ("interurb" as bytes).
@@ -32,6 +33,7 @@ pub struct Store {
     reader: DatabaseConnection,
     statements: Arc<AtomicU64>,
     identity: u64,
+    troubles: Troubles,
 }
 
 impl Store {
@@ -51,6 +53,7 @@ impl Store {
                 reader: pool,
                 statements,
                 identity,
+                troubles: Troubles::default(),
             });
         }
         let writer = counted(connect::sqlite_writer(options).await?, &statements);
@@ -61,6 +64,7 @@ impl Store {
             reader,
             statements,
             identity,
+            troubles: Troubles::default(),
         })
     }
 
@@ -72,6 +76,11 @@ impl Store {
     /// How many statements were sent since connecting, without those that begin and end transactions.
     pub fn statement_count(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Where the store and those who work with it report what is the matter.
+    pub const fn troubles(&self) -> &Troubles {
+        &self.troubles
     }
 
     /// Asks whether the database answers.

@@ -1,37 +1,69 @@
 //! Liveness and readiness.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use axum::http::StatusCode;
-use interurban::http::{self, HttpOptions, Readiness};
-use serde_json::json;
+use interurban::http::{self, HttpOptions, Site};
+use interurban::troubles::{Trouble, Troubles, Weight};
+use serde_json::{Value, json};
 
 use super::support::{get, schema, site};
 
+async fn probes(site: &Site) -> [(StatusCode, Value); 2] {
+    let (ready, alive) = (get(site, "*/*", "/readyz").await, get(site, "*/*", "/healthz").await);
+    [ready, alive].map(|answer| (answer.status, answer.json()))
+}
+
 #[tokio::test]
-async fn readiness_follows_the_program_and_says_why_not() {
-    let loaded = Arc::new(AtomicBool::new(false));
-    let asked = Arc::clone(&loaded);
+async fn the_probes_say_what_is_the_matter_and_no_where_it_stops_requests() {
+    let troubles = Troubles::default();
+    let asked = troubles.clone();
     let schema = schema();
     let sdl = schema.sdl();
-    let site = http::router(schema, &sdl, HttpOptions::default(), move || {
-        if asked.load(Ordering::Relaxed) {
-            Readiness::Ready
-        } else {
-            Readiness::NotReady("loading the network".to_owned())
-        }
-    });
-    let site = site.expect("the toy schema fits");
-    let answer = get(&site, "*/*", "/readyz").await;
-    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    let site = http::router(schema, &sdl, HttpOptions::default(), move || asked.all()).expect("the toy schema fits");
+    let (ok, no) = (StatusCode::OK, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(
-        answer.json(),
-        json!({ "status": "not ready", "reason": "loading the network" })
+        probes(&site).await,
+        [(ok, json!({ "status": "ready" })), (ok, json!({ "status": "alive" }))]
     );
-    assert_eq!(get(&site, "*/*", "/healthz").await.status, StatusCode::OK);
-    loaded.store(true, Ordering::Relaxed);
-    assert_eq!(get(&site, "*/*", "/readyz").await.json(), json!({ "status": "ready" }));
+    troubles.set("clock", Some(Trouble::new(Weight::Warning, "the clock is ahead")));
+    assert_eq!(
+        probes(&site).await,
+        [
+            (ok, json!({ "status": "ready", "warnings": ["the clock is ahead"] })),
+            (ok, json!({ "status": "alive", "warnings": ["the clock is ahead"] })),
+        ]
+    );
+    troubles.set("disk", Some(Trouble::new(Weight::NotReady, "the disk is full")));
+    assert_eq!(
+        probes(&site).await,
+        [
+            (
+                no,
+                json!({ "status": "not ready", "reason": "the disk is full", "warnings": ["the clock is ahead"] })
+            ),
+            (
+                ok,
+                json!({ "status": "alive", "warnings": ["the clock is ahead", "the disk is full"] })
+            ),
+        ]
+    );
+    troubles.set("clock", None);
+    troubles.set(
+        "file",
+        Some(Trouble::new(Weight::NeedsRestart, "the file was replaced")),
+    );
+    assert_eq!(
+        probes(&site).await,
+        [
+            (
+                no,
+                json!({ "status": "not ready", "reason": "the disk is full; the file was replaced" })
+            ),
+            (
+                no,
+                json!({ "status": "not working", "reason": "the file was replaced", "warnings": ["the disk is full"] })
+            ),
+        ]
+    );
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Introspection: the queries of the usual tools pass every bound, attacks by introspection do not.
 
 use axum::http::StatusCode;
-use interurban::http::{self, HttpOptions, Readiness};
+use interurban::http::{self, HttpOptions};
 
 use super::support::{ask, schema, site};
 
@@ -72,7 +72,7 @@ async fn the_full_query_passes_on_a_schema_of_many_large_types() {
         );
     }
     let schema = schema();
-    let site = http::router(schema, &sdl, HttpOptions::default(), || Readiness::Ready).expect("a valid schema");
+    let site = http::router(schema, &sdl, HttpOptions::default(), Vec::new).expect("a valid schema");
     let answer = ask(&site, FULL).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
 }

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
-use interurban::http::{self, HttpOptions, Limits, Price, PriceList, Readiness, Site};
+use interurban::http::{self, HttpOptions, Limits, Price, PriceList, Site};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
 
@@ -52,7 +52,7 @@ pub(crate) fn site_with(options: HttpOptions) -> Site {
     guard::watch();
     let schema = schema();
     let sdl = schema.sdl();
-    http::router(Toy(schema), &sdl, options, || Readiness::Ready).expect("the toy schema and its prices fit")
+    http::router(Toy(schema), &sdl, options, Vec::new).expect("the toy schema and its prices fit")
 }
 
 /// An answer, read whole.

@@ -9,7 +9,7 @@ use interurban::api::scalars::takes;
 use interurban::api::schema::{Engine, sdl};
 use interurban::app::{App, AppLimits};
 use interurban::config::http::{prices, sizes};
-use interurban::http::{HttpOptions, Limits, Readiness, Site};
+use interurban::http::{HttpOptions, Limits, Site};
 use interurban::storage::{SeedSet, Store, seed};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -57,7 +57,7 @@ impl TestApp {
             ..HttpOptions::default()
         };
         let engine = Engine::new(Arc::clone(&app));
-        let site = interurban::http::router(engine, &sdl(), options, || Readiness::Ready).expect("a sound schema");
+        let site = interurban::http::router(engine, &sdl(), options, Vec::new).expect("a sound schema");
         Self { app, site, token: None }
     }
 
