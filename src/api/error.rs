@@ -62,7 +62,7 @@ impl From<Fault> for Error {
             }
             Fault::Unauthenticated { .. } | Fault::Forbidden { .. } | Fault::Timeout { .. } | Fault::Busy => {}
             Fault::Behind { current, .. } => extensions.set("revision", *current),
-            Fault::Unavailable(cause) => tracing::warn!(cause = %cause.0, "a request could not be served"),
+            Fault::Unavailable(obstacle) => tracing::warn!(cause = %obstacle.cause.0, "a request could not be served"),
             Fault::OutcomeUnknown(cause) => tracing::warn!(cause = %cause.0, "a write was not confirmed"),
             Fault::Internal(cause) => tracing::error!(cause = %cause.0, "an internal fault"),
         }

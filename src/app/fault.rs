@@ -1,6 +1,7 @@
 //! What can go wrong with a request, in words for the person who sent it.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -71,7 +72,7 @@ pub enum Fault {
         wanted: i64,
     },
     /// The server cannot answer now, and has done nothing; the same request may succeed later.
-    Unavailable(Cause),
+    Unavailable(Obstacle),
     /// A write was begun and its end did not become known: it may have been done or not.
     OutcomeUnknown(Cause),
     /// A fault of the server.
@@ -85,6 +86,15 @@ pub struct Candidate {
     pub key: String,
     /// Its country's code, if its country is known.
     pub country: Option<String>,
+}
+
+/// What keeps the server from answering.
+#[derive(Clone, Debug)]
+pub struct Obstacle {
+    /// What is the matter, for the caller: a clause such as "the database is read-only".
+    pub reason: Cow<'static, str>,
+    /// The same for the log.
+    pub cause: Cause,
 }
 
 /// The cause of a fault for the log; never shown to clients.
@@ -121,9 +131,7 @@ impl Fault {
             Self::Behind { current, wanted } => format!(
                 "this server is at revision {current} and did not hear of {wanted} in time; try again shortly, or ask another one"
             ),
-            Self::Unavailable(_) => {
-                "the service is busy or its database cannot be reached; try again shortly".to_owned()
-            }
+            Self::Unavailable(obstacle) => format!("{}; nothing was done, try again shortly", obstacle.reason),
             Self::OutcomeUnknown(_) => {
                 "the write was not confirmed and may have been done or not; look before you send it again, \
                 or send it again with the `idempotencyKey` that it had"
@@ -131,6 +139,14 @@ impl Fault {
             }
             Self::Internal(_) => "an internal fault".to_owned(),
         }
+    }
+
+    /// The server cannot answer now, and has done nothing.
+    pub fn unavailable(reason: impl Into<Cow<'static, str>>, cause: impl Into<String>) -> Self {
+        Self::Unavailable(Obstacle {
+            reason: reason.into(),
+            cause: Cause(cause.into()),
+        })
     }
 
     /// A fault of an argument without a suggestion.
@@ -168,7 +184,7 @@ impl Fault {
             source = inner.source();
         }
         match error {
-            StoreError::Unavailable { .. } | StoreError::Timeout { .. } => Self::Unavailable(Cause(cause)),
+            StoreError::Unavailable { outage, .. } => Self::unavailable(outage.reason(), cause),
             StoreError::Unconfirmed { .. } => Self::OutcomeUnknown(Cause(cause)),
             _ => Self::Internal(Cause(cause)),
         }
@@ -183,7 +199,7 @@ impl Fault {
     pub fn from_join(error: tokio::task::JoinError) -> Self {
         match error.try_into_panic() {
             Ok(panic) => Self::panicked(&*panic),
-            Err(cancelled) => Self::Unavailable(Cause(cancelled.to_string())),
+            Err(cancelled) => Self::unavailable("the server is stopping", cancelled.to_string()),
         }
     }
 

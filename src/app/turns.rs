@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::fault::{Cause, Fault};
+use super::fault::Fault;
 
 /// A queue with several counters. Cloning shares it.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl Turns {
         ))
         .await
         .map_err(|_| Fault::Busy)?
-        .map_err(|closed| Fault::Unavailable(Cause(closed.to_string())))
+        .map_err(|closed| Fault::unavailable("the server is stopping", closed.to_string()))
     }
 }
 

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::PgConnectOptions;
+use futures_util::FutureExt as _;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{ConnectOptions as _, Error as SqlxError};
+use sea_orm::sqlx::{ConnectOptions as _, Connection as _, Error as SqlxError};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
+use tokio::time::timeout;
 
 use super::StoreError;
 
@@ -18,6 +20,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How many rows SQLite's thread may be ahead of the reader. With sqlx's 50 a load spends much of its time waking threads.
 const ROWS_AHEAD: usize = 1_000;
+
+/// How long a connection of PostgreSQL may take to say that it is there.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 
 /// How to reach the database.
 #[derive(Clone)]
@@ -187,25 +192,35 @@ pub(super) async fn sqlite_readers(options: &StoreOptions) -> Result<DatabaseCon
     open(connect).await
 }
 
-/// Opens a pool of PostgreSQL connections.
+/// Opens a pool of PostgreSQL connections. One that does not answer at once, before its use or after, is closed.
 pub(super) async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let mut connect = pool(options, options.connections);
     connect
         .statement_timeout(options.statement_timeout)
-        .set_application_name("interurban");
-    match open(connect).await {
-        Err(StoreError::Unavailable { operation, source }) => Err(StoreError::Unavailable {
-            operation,
-            source: refusal(options).await.unwrap_or(source),
-        }),
-        opened => opened,
+        .set_application_name("interurban")
+        .test_before_acquire(false)
+        .map_sqlx_postgres_pool_opts(|pool| {
+            let pool = pool.before_acquire(|connection, _| answers(connection).boxed());
+            pool.after_release(|connection, _| answers(connection).boxed())
+        });
+    let failed = StoreError::during("connect");
+    match Database::connect(connect).await {
+        Ok(pool) => Ok(pool),
+        Err(error) => Err(failed(refusal(options).await.unwrap_or(error))),
     }
+}
+
+/// Whether a connection answers, once it has done what is left to do on it, such as to take a transaction back.
+async fn answers(connection: &mut PgConnection) -> Result<bool, SqlxError> {
+    let answer = timeout(ANSWERS_WITHIN, connection.ping()).await;
+    answer.unwrap_or_else(|_| Err(SqlxError::Io(io::ErrorKind::TimedOut.into())))?;
+    Ok(true)
 }
 
 /// Why PostgreSQL gives no connection: a pool tries until its time is up, and says no more than that.
 async fn refusal(options: &StoreOptions) -> Option<DbErr> {
     let server = PgConnectOptions::from_str(&options.url).ok()?;
-    let tried = tokio::time::timeout(options.acquire_timeout, server.connect()).await;
+    let tried = timeout(options.acquire_timeout, server.connect()).await;
     match tried {
         Ok(Ok(_)) => None,
         Ok(Err(error)) => Some(connection(error)),

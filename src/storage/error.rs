@@ -7,6 +7,8 @@ use sea_orm::sqlx::Error as SqlxError;
 use sea_orm::sqlx::error::{DatabaseError, ErrorKind};
 use sea_orm::{DbErr, RuntimeErr};
 
+use super::outage::{Outage, refuses_commit};
+
 /// Which rule of the schema a write would have broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Violation {
@@ -42,27 +44,20 @@ pub enum StoreError {
         /// The lock file.
         path: std::path::PathBuf,
     },
-    /// The database cannot be reached, is busy, or has no connection free.
-    #[error("{operation}: the database is not available")]
+    /// The database cannot do it now.
+    #[error("{operation}: {}", outage.reason())]
     Unavailable {
         /// What was tried.
         operation: &'static str,
+        /// Why not.
+        outage: Outage,
         /// The cause.
         #[source]
         source: DbErr,
     },
-    /// The connection broke in a commit, or before the database had confirmed it: what was written may be there or not.
+    /// A commit was asked for and its end did not become known: what was written may be there or not.
     #[error("{operation}: the database did not confirm the commit")]
     Unconfirmed {
-        /// What was tried.
-        operation: &'static str,
-        /// The cause.
-        #[source]
-        source: DbErr,
-    },
-    /// The database stopped a statement that took too long.
-    #[error("{operation}: the database stopped a statement at its time limit")]
-    Timeout {
         /// What was tried.
         operation: &'static str,
         /// The cause.
@@ -130,18 +125,25 @@ impl StoreError {
     /// The same for an error of a commit, which may have been carried out although it was not confirmed, unless the database itself
     /// has refused it.
     pub(crate) fn during_commit(operation: &'static str) -> impl Fn(DbErr) -> Self + Copy {
-        move |source| match Self::classify(operation, source) {
-            Self::Unavailable { operation, source } => Self::Unconfirmed { operation, source },
-            error => error,
+        move |source| match refuses_commit(&source) {
+            true => Self::classify(operation, source),
+            false => Self::Unconfirmed { operation, source },
+        }
+    }
+
+    /// Why the database cannot serve now, if that is what went wrong.
+    pub const fn outage(&self) -> Option<Outage> {
+        match self {
+            Self::Unavailable { outage, .. } => Some(*outage),
+            _ => None,
         }
     }
 
     /// A sentence for clients: no SQL, no names of constraints, no addresses.
     pub const fn public_message(&self) -> &'static str {
         match self {
-            Self::Unavailable { .. } => "The database is not available; try again in a moment.",
+            Self::Unavailable { outage, .. } => outage.reason(),
             Self::Unconfirmed { .. } => "The database did not confirm the write, which may have been done.",
-            Self::Timeout { .. } => "The database took too long.",
             Self::Violation { violation, .. } => match violation {
                 Violation::Unique => "A record with this key exists already.",
                 Violation::Reference => "A record is still in use, or one it names does not exist.",
@@ -166,58 +168,42 @@ impl StoreError {
     }
 
     fn classify(operation: &'static str, source: DbErr) -> Self {
-        let violation = match &source {
-            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => return Self::Unavailable { operation, source },
-            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => match &**error {
-                SqlxError::Database(fault) => match Fault::of(fault.as_ref()) {
-                    Fault::Rule(violation) => violation,
-                    Fault::Unavailable => return Self::Unavailable { operation, source },
-                    Fault::Timeout => return Self::Timeout { operation, source },
-                    Fault::Other => return Self::Database { operation, source },
-                },
-                SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => {
-                    return Self::Unavailable { operation, source };
-                }
-                _ => return Self::Database { operation, source },
+        if let Some(violation) = Violation::of(&source) {
+            return Self::Violation {
+                operation,
+                violation,
+                source,
+            };
+        }
+        match Outage::of(&source) {
+            Some(outage) => Self::Unavailable {
+                operation,
+                outage,
+                source,
             },
-            _ => return Self::Database { operation, source },
-        };
-        Self::Violation {
-            operation,
-            violation,
-            source,
+            None => Self::Database { operation, source },
         }
     }
 }
 
-/// What a database's own error means to us.
-enum Fault {
-    Rule(Violation),
-    Unavailable,
-    Timeout,
-    Other,
-}
-
-impl Fault {
-    fn of(error: &dyn DatabaseError) -> Self {
-        match error.kind() {
-            ErrorKind::UniqueViolation => return Self::Rule(Violation::Unique),
-            ErrorKind::ForeignKeyViolation => return Self::Rule(Violation::Reference),
-            ErrorKind::NotNullViolation | ErrorKind::CheckViolation => return Self::Rule(Violation::Check),
-            _ => {}
+impl Violation {
+    fn of(error: &DbErr) -> Option<Self> {
+        let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+            return None;
+        };
+        match &**error {
+            SqlxError::Database(error) => Self::of_database(error.as_ref()),
+            _ => None,
         }
-        match error.code().as_deref() {
+    }
+
+    fn of_database(error: &dyn DatabaseError) -> Option<Self> {
+        match error.kind() {
+            ErrorKind::UniqueViolation => Some(Self::Unique),
+            ErrorKind::ForeignKeyViolation => Some(Self::Reference),
+            ErrorKind::NotNullViolation | ErrorKind::CheckViolation => Some(Self::Check),
             // SQLite reports ON DELETE RESTRICT as a trigger.
-            Some("1811") => Self::Rule(Violation::Reference),
-            // SQLite: busy, locked, and their extended forms.
-            Some("5" | "6" | "261" | "517" | "262") => Self::Unavailable,
-            // PostgreSQL: query cancelled by the statement time-out.
-            Some("57014") => Self::Timeout,
-            // PostgreSQL: waited too long for another writer, or was silent for too long.
-            Some("55P03" | "25P03") => Self::Unavailable,
-            // PostgreSQL: connection failures, shutting down, too many connections.
-            Some(code) if code.starts_with("08") || code.starts_with("57P") || code == "53300" => Self::Unavailable,
-            _ => Self::Other,
+            _ => (error.code()?.as_ref() == "1811").then_some(Self::Reference),
         }
     }
 }

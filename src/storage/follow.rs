@@ -9,6 +9,7 @@ use sea_orm::sqlx;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgNotification, PgPoolOptions};
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::transaction::silent;
 use super::write::{CHANNEL, log};
 use super::{Backend, Store, StoreError};
 use crate::domain::Change;
@@ -152,10 +153,8 @@ async fn listener(options: PgConnectOptions) -> Result<PgListener, sqlx::Error> 
 }
 
 async fn within<T>(read: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-    timeout(READ_WITHIN, read).await.unwrap_or_else(|_| {
-        Err(StoreError::Unavailable {
-            operation: "follow the log of changes",
-            source: sea_orm::DbErr::Conn(sea_orm::RuntimeErr::Internal("no answer".to_owned())),
-        })
-    })
+    let failed = StoreError::during("follow the log of changes");
+    timeout(READ_WITHIN, read)
+        .await
+        .unwrap_or_else(|_| Err(failed(silent())))
 }

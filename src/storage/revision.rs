@@ -2,10 +2,10 @@
 
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait as _, QuerySelect as _};
+use sea_orm::{ConnectionTrait, EntityTrait as _, QuerySelect as _};
 
 use super::entity::revision;
-use super::{Backend, Store, StoreError};
+use super::{Backend, Store, StoreError, Transaction};
 
 impl Store {
     /// The revision of the last committed write; 0 for a store that was never written.
@@ -26,7 +26,7 @@ pub(super) async fn read(connection: &impl ConnectionTrait, operation: &'static 
 /// Locks the revision until the transaction ends, so that writers come one after the other, and reads it with the moment of the
 /// last write. On SQLite the transaction that writes is alone anyway.
 pub(super) async fn lock(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     backend: Backend,
     operation: &'static str,
 ) -> Result<(i64, Option<DateTimeUtc>), StoreError> {
@@ -41,7 +41,7 @@ pub(super) async fn lock(
 
 /// Sets the revision that a transaction has reached.
 pub(super) async fn set(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     value: i64,
     at: DateTimeUtc,
     operation: &'static str,

@@ -3,18 +3,44 @@
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 
+use super::transaction::{Transaction, within};
 use super::{StoreError, StoreOptions, connect};
 use crate::troubles::Troubles;
 
 /// The number of the advisory lock under which one program at a time changes the schema
 /// on PostgreSQL ("interurb" as bytes).
 const BULK_LOCK: i64 = 0x696e_7465_7275_7262;
+
+/// How long PostgreSQL lets a writer say nothing while others may wait for it.
+const SILENCE: Duration = Duration::from_secs(5);
+
+/// How long a writing transaction on PostgreSQL waits for others, and for the answer to one statement.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    lock: Duration,
+    statement: Duration,
+}
+
+impl Patience {
+    /// For a request: there must be time left for its answer.
+    pub(super) const REQUEST: Self = Self {
+        lock: Duration::from_secs(3),
+        statement: Duration::from_secs(5),
+    };
+
+    /// For a program that begins, beside others that begin.
+    pub(super) const START: Self = Self {
+        lock: Duration::from_secs(60),
+        statement: Duration::from_secs(90),
+    };
+}
 
 /// Which database the store runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +60,7 @@ pub struct Store {
     statements: Arc<AtomicU64>,
     identity: u64,
     troubles: Troubles,
+    statement_timeout: Duration,
 }
 
 impl Store {
@@ -54,6 +81,7 @@ impl Store {
                 statements,
                 identity,
                 troubles: Troubles::default(),
+                statement_timeout: options.statement_timeout,
             });
         }
         let writer = counted(connect::sqlite_writer(options).await?, &statements);
@@ -65,6 +93,7 @@ impl Store {
             statements,
             identity,
             troubles: Troubles::default(),
+            statement_timeout: options.statement_timeout,
         })
     }
 
@@ -133,36 +162,53 @@ impl Store {
         Ok(transaction)
     }
 
-    /// A writing transaction. It has no time limit.
-    pub(super) async fn begin_immediate(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
-        let failed = StoreError::during(operation);
-        let transaction = self
-            .writer
-            .begin_with_options(TransactionOptions {
-                isolation_level: None,
-                access_mode: None,
-                // A deferred one would fail as soon as another program has written after its first read.
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            })
-            .await
-            .map_err(failed)?;
-        self.lift_time_limit(&transaction).await.map_err(failed)?;
-        Ok(transaction)
-    }
-
-    /// A writing transaction for changes of the schema, alone among programs that do such work.
-    pub(super) async fn begin_bulk(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
-        let transaction = self.begin_immediate(operation).await?;
-        if self.backend == Backend::Postgres {
-            transaction
-                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({BULK_LOCK})"))
-                .await
-                .map_err(StoreError::during(operation))?;
+    /// A writing transaction, of which each statement has a time limit on PostgreSQL.
+    pub(super) async fn begin_immediate(
+        &self,
+        patience: Patience,
+        operation: &'static str,
+    ) -> Result<Transaction, StoreError> {
+        let limit = (self.backend == Backend::Postgres).then(|| patience.statement.max(self.statement_timeout));
+        let begun = within(limit, self.begin_writing()).await;
+        let transaction = Transaction::new(begun.map_err(StoreError::during(operation))?, limit);
+        if let Some(limit) = limit {
+            let limits = format!(
+                "SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = {}",
+                limit.as_millis(),
+                patience.lock.as_millis(),
+                SILENCE.as_millis()
+            );
+            let set = transaction.execute_unprepared(&limits).await;
+            set.map_err(StoreError::during(operation))?;
         }
         Ok(transaction)
     }
 
-    async fn lift_time_limit(&self, transaction: &DatabaseTransaction) -> Result<(), sea_orm::DbErr> {
+    /// A writing transaction for changes of the schema, alone among programs that do such work. It has no time limit.
+    pub(super) async fn begin_bulk(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
+        let failed = StoreError::during(operation);
+        let transaction = self.begin_writing().await.map_err(failed)?;
+        self.lift_time_limit(&transaction).await.map_err(failed)?;
+        if self.backend == Backend::Postgres {
+            transaction
+                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({BULK_LOCK})"))
+                .await
+                .map_err(failed)?;
+        }
+        Ok(transaction)
+    }
+
+    async fn begin_writing(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            // A deferred one would fail as soon as another program has written after its first read.
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        };
+        self.writer.begin_with_options(options).await
+    }
+
+    async fn lift_time_limit(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
         if self.backend == Backend::Postgres {
             transaction
                 .execute_unprepared("SET LOCAL statement_timeout = 0")

@@ -11,9 +11,13 @@ mod publish;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 pub use self::draft::Draft;
 pub use self::publish::Publication;
@@ -30,6 +34,10 @@ const QUEUE: usize = 1_024;
 
 /// How many commands one transaction takes at most. More would make the first wait for the last without being cheaper.
 const TOGETHER: usize = 64;
+
+/// How long a command waits for its turn at most. What holds others up for longer is a large import, or a database that does not
+/// answer; there must be time left to say so.
+const TURN_WITHIN: Duration = Duration::from_secs(4);
 
 /// What is asked of the writer.
 #[derive(Debug)]
@@ -67,6 +75,27 @@ struct Waiting {
     answer: oneshot::Sender<Result<Outcome, Fault>>,
     /// Why it was refused in a transaction that was not committed.
     refused: Option<Vec<UserError>>,
+    turn: Turn,
+    begun: bool,
+}
+
+/// Whether an order has been begun or withdrawn: whichever came first.
+#[derive(Clone, Debug, Default)]
+struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    /// True for the one of both sides that asks first.
+    fn take(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
+impl Waiting {
+    /// Whether it is to be carried out: it was begun before, or its caller still waits for it.
+    fn begin(&mut self) -> bool {
+        self.begun = self.begun || self.turn.take();
+        self.begun && !self.answer.is_closed()
+    }
 }
 
 impl Writer {
@@ -92,21 +121,31 @@ impl Writer {
     /// Carries out an order. An order whose caller has gone away before its turn is not carried out.
     ///
     /// # Errors
-    /// UNAVAILABLE if the queue is full or the database cannot be reached: nothing was done. OUTCOME_UNKNOWN if the order may have been
-    /// carried out and only the confirmation got lost: an idempotency key makes it safe to ask again.
+    /// UNAVAILABLE if the order did not get its turn in time or the database does not serve: nothing was done. OUTCOME_UNKNOWN if the
+    /// order may have been carried out and only the confirmation got lost: an idempotency key makes it safe to ask again.
     pub async fn carry_out(&self, order: Order) -> Result<Outcome, Fault> {
-        let (answer, outcome) = oneshot::channel();
-        let cause = |what: &str| Cause(what.to_owned());
-        self.queue
-            .try_send(Waiting {
-                order,
-                answer,
-                refused: None,
-            })
-            .map_err(|_| Fault::Unavailable(cause("the queue of writes is full, or the writer has stopped")))?;
-        outcome
-            .await
-            .map_err(|_| Fault::OutcomeUnknown(cause("the writer has stopped")))?
+        let (answer, mut outcome) = oneshot::channel();
+        let turn = Turn::default();
+        let waiting = Waiting {
+            order,
+            answer,
+            refused: None,
+            turn: turn.clone(),
+            begun: false,
+        };
+        self.queue.try_send(waiting).map_err(|error| match error {
+            TrySendError::Full(_) => Fault::unavailable("too many writes wait", "the queue of writes is full"),
+            TrySendError::Closed(_) => Fault::unavailable("the server is stopping", "the writer has stopped"),
+        })?;
+        let outcome = match timeout(TURN_WITHIN, &mut outcome).await {
+            Ok(outcome) => outcome,
+            Err(_) if turn.take() => {
+                let reason = "the writes before this one, perhaps a large import, take too long";
+                return Err(Fault::unavailable(reason, "a write did not get its turn"));
+            }
+            Err(_) => outcome.await,
+        };
+        outcome.map_err(|_| Fault::OutcomeUnknown(Cause("the writer has stopped".to_owned())))?
     }
 }
 
@@ -174,7 +213,11 @@ impl Task {
         let committed = Arc::clone(&snapshot);
         let mut done: Vec<Done> = Vec::with_capacity(orders.len());
         let mut orders = orders.into_iter();
-        while let Some(waiting) = orders.next() {
+        while let Some(mut waiting) = orders.next() {
+            // Its caller may have gone while the lock was waited for.
+            if !waiting.begin() {
+                continue;
+            }
             let author = Authorship {
                 actor: waiting.order.actor.clone(),
                 at: now,
@@ -213,6 +256,9 @@ impl Task {
                     return again(done, orders);
                 }
             }
+        }
+        if done.is_empty() {
+            return Vec::new();
         }
         match transaction.commit().await {
             Ok(ids) => self.ids = ids,
@@ -298,12 +344,18 @@ async fn caught_up(transaction: &WriteTransaction, snapshot: &Snapshot) -> Resul
     }
     if database < served {
         let cause = format!("the database is at revision {database}, older than {served}, which was served already");
-        return Err(Fault::Unavailable(Cause(cause)));
+        return Err(Fault::unavailable(
+            "the database is older than what was served already",
+            cause,
+        ));
     }
     let changes = transaction.changes_after(served).await;
     let changes = changes.map_err(|error| Fault::from_store(&error))?;
     let newer = no_panic(|| advance(snapshot, &changes))?;
-    newer.map(Some).map_err(|gap| Fault::Internal(Cause(gap.to_string())))
+    let reason = "the log of changes does not lead on from what this server has";
+    newer
+        .map(Some)
+        .map_err(|gap| Fault::unavailable(reason, gap.to_string()))
 }
 
 /// What carrying out one order came to.

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, Qu
 use super::TokenHash;
 use crate::domain::access::{AccessRole, TokenId};
 use crate::storage::entity::{network, token, token_role};
-use crate::storage::{Store, StoreError};
+use crate::storage::{Patience, Store, StoreError};
 
 const OPERATION: &str = "write a token";
 
@@ -39,7 +39,7 @@ impl Store {
     /// [`StoreError::UnknownKey`] if there is no such network; then nothing is written.
     pub async fn create_token(&self, new: &NewToken, at: DateTime<Utc>) -> Result<TokenId, StoreError> {
         let failed = StoreError::during(OPERATION);
-        let transaction = self.begin_immediate(OPERATION).await?;
+        let transaction = self.begin_immediate(Patience::REQUEST, OPERATION).await?;
         let row = token::ActiveModel {
             id: NotSet,
             name: Set(new.name.clone()),
@@ -56,17 +56,14 @@ impl Store {
         for grant in &new.grants {
             set_role(&transaction, id, grant.network.as_deref(), Some(grant.role)).await?;
         }
-        transaction
-            .commit()
-            .await
-            .map_err(StoreError::during_commit(OPERATION))?;
+        transaction.commit(OPERATION).await?;
         Ok(TokenId(id))
     }
 
     /// Revokes a token; false if it was revoked before. Fails with [`StoreError::UnknownKey`] if there is none of this name.
     pub async fn revoke_token(&self, name: &str, at: DateTime<Utc>) -> Result<bool, StoreError> {
         let failed = StoreError::during(OPERATION);
-        let transaction = self.begin_immediate(OPERATION).await?;
+        let transaction = self.begin_immediate(Patience::REQUEST, OPERATION).await?;
         let id = token_id(&transaction, name).await?;
         let changed = token::Entity::update_many()
             .col_expr(token::Column::RevokedAt, Expr::value(at.trunc_subsecs(6)))
@@ -75,10 +72,7 @@ impl Store {
             .exec(&transaction)
             .await
             .map_err(failed)?;
-        transaction
-            .commit()
-            .await
-            .map_err(StoreError::during_commit(OPERATION))?;
+        transaction.commit(OPERATION).await?;
         Ok(changed.rows_affected > 0)
     }
 
@@ -102,13 +96,10 @@ impl Store {
         network: Option<&str>,
         role: Option<AccessRole>,
     ) -> Result<bool, StoreError> {
-        let transaction = self.begin_immediate(OPERATION).await?;
+        let transaction = self.begin_immediate(Patience::REQUEST, OPERATION).await?;
         let id = token_id(&transaction, name).await?;
         let had = set_role(&transaction, id, network, role).await?;
-        transaction
-            .commit()
-            .await
-            .map_err(StoreError::during_commit(OPERATION))?;
+        transaction.commit(OPERATION).await?;
         Ok(had)
     }
 }

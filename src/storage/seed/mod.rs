@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::entity::{city, country, country_group, network};
 use super::write::{Authorship, RowIds, insert_rows};
-use super::{Store, StoreError};
+use super::{Patience, Store, StoreError, Transaction};
 use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage, NetworkImage, PartnershipImage};
 use crate::domain::{Country, Edit};
 
@@ -73,7 +73,7 @@ pub struct SeedCounts {
 /// [`StoreError::Violation`] if the set is not whole; then nothing is written.
 pub async fn write(store: &Store, set: &SeedSet, at: DateTimeUtc) -> Result<SeedOutcome, StoreError> {
     let failed = StoreError::during(OPERATION);
-    let mut write = store.begin_write(RowIds::default()).await?;
+    let mut write = store.begin_write_with(Patience::START, RowIds::default()).await?;
     let networks: Vec<String> = network::Entity::find()
         .select_only()
         .column(network::Column::Key)
@@ -82,7 +82,6 @@ pub async fn write(store: &Store, set: &SeedSet, at: DateTimeUtc) -> Result<Seed
         .await
         .map_err(failed)?;
     if networks.contains(&set.network.key) {
-        write.rollback().await?;
         return Ok(SeedOutcome::AlreadyPresent);
     }
     let countries = write_countries(write.connection(), &set.countries).await?;
@@ -153,14 +152,14 @@ impl Store {
 
 /// Writes the countries that the store lacks, as reference data: they are not in the log, since every program brings them.
 pub async fn countries(store: &Store, countries: &[Country]) -> Result<u64, StoreError> {
-    let write = store.begin_write(RowIds::default()).await?;
+    let write = store.begin_write_with(Patience::START, RowIds::default()).await?;
     let written = write_countries(write.connection(), countries).await?;
     write.commit().await?;
     Ok(written)
 }
 
 /// Writes the countries that the store lacks; says how many.
-async fn write_countries(connection: &sea_orm::DatabaseTransaction, countries: &[Country]) -> Result<u64, StoreError> {
+async fn write_countries(connection: &Transaction, countries: &[Country]) -> Result<u64, StoreError> {
     let missing = missing::<country::Entity, _>(connection, country::Column::Code, countries, |country: &Country| {
         country.code.as_str()
     });

@@ -2,18 +2,18 @@
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::DateTimeUtc;
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _};
 
 use super::{OPERATION, RowIds, image, insert, ordinals};
 use crate::domain::Edit;
 use crate::domain::change::ChangeKind;
 use crate::domain::image::CityImage;
-use crate::storage::StoreError;
 use crate::storage::entity::{city, city_name};
+use crate::storage::{StoreError, Transaction};
 
 /// Writes edits of cities, all of one kind.
 pub(super) async fn write(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     ids: &mut RowIds,
     kind: ChangeKind,
     run: &mut [Edit],
@@ -50,7 +50,7 @@ pub(super) async fn write(
 }
 
 async fn create(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     ids: &mut RowIds,
     run: &mut [Edit],
     at: DateTimeUtc,

@@ -1,18 +1,18 @@
 //! Writing groups of countries.
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _};
 
 use super::{OPERATION, RowIds, image, insert};
 use crate::domain::Edit;
 use crate::domain::change::ChangeKind;
 use crate::domain::image::CountryGroupImage;
-use crate::storage::StoreError;
 use crate::storage::entity::{country_group, country_group_member};
+use crate::storage::{StoreError, Transaction};
 
 /// Writes edits of groups, all of one kind.
 pub(super) async fn write(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     ids: &mut RowIds,
     kind: ChangeKind,
     run: &mut [Edit],

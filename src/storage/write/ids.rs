@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait, QueryFilter as _, QuerySelect as _};
+use sea_orm::{ColumnTrait as _, EntityTrait, QueryFilter as _, QuerySelect as _};
 
 use super::OPERATION;
 use super::insert::VALUES_PER_STATEMENT;
-use crate::storage::StoreError;
 use crate::storage::entity::{city, country_group, field, network, objective};
+use crate::storage::{StoreError, Transaction};
 
 /// Row numbers by key. Row numbers are never used again and keys never change, so what is known stays true until the record
 /// is deleted.
@@ -40,7 +40,7 @@ impl RowIds {
     }
 
     /// The row number of a network.
-    pub(super) async fn network(&mut self, transaction: &DatabaseTransaction, key: &str) -> Result<i64, StoreError> {
+    pub(super) async fn network(&mut self, transaction: &Transaction, key: &str) -> Result<i64, StoreError> {
         if !self.networks.contains_key(key) {
             let columns = (network::Column::Id, network::Column::Key);
             let found = read::<network::Entity>(transaction, columns, network::Column::Key.eq(key)).await?;
@@ -50,7 +50,7 @@ impl RowIds {
     }
 
     /// The row number of a group of countries.
-    pub(super) async fn group(&mut self, transaction: &DatabaseTransaction, key: &str) -> Result<i64, StoreError> {
+    pub(super) async fn group(&mut self, transaction: &Transaction, key: &str) -> Result<i64, StoreError> {
         if !self.groups.contains_key(key) {
             let columns = (country_group::Column::Id, country_group::Column::Key);
             let condition = country_group::Column::Key.eq(key);
@@ -63,7 +63,7 @@ impl RowIds {
     /// Looks up cities that are about to be named, all in one statement.
     pub(super) async fn learn_cities<'a>(
         &mut self,
-        transaction: &DatabaseTransaction,
+        transaction: &Transaction,
         keys: impl Iterator<Item = &'a str>,
     ) -> Result<(), StoreError> {
         let mut keys: Vec<&str> = keys.filter(|key| !self.cities.contains_key(*key)).collect();
@@ -86,7 +86,7 @@ impl RowIds {
     /// Looks up the vocabularies of a network.
     pub(super) async fn learn_vocabularies(
         &mut self,
-        transaction: &DatabaseTransaction,
+        transaction: &Transaction,
         network: i64,
     ) -> Result<(), StoreError> {
         if self.fields.contains_key(&network) && self.objectives.contains_key(&network) {
@@ -115,7 +115,7 @@ impl RowIds {
 
 /// The row numbers of keys, from the rows of `E` that satisfy `condition`.
 pub(super) async fn read<E: EntityTrait>(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     (id, key): (E::Column, E::Column),
     condition: SimpleExpr,
 ) -> Result<HashMap<String, i64>, StoreError> {

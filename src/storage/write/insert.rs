@@ -1,10 +1,10 @@
 //! Inserting many rows at once, and deleting the lists of a record.
 
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Iterable as _, QueryFilter as _};
+use sea_orm::{ActiveModelTrait, EntityTrait, Iterable as _, QueryFilter as _};
 
 use super::OPERATION;
-use crate::storage::StoreError;
+use crate::storage::{StoreError, Transaction};
 
 /// How many values one statement may bind: below the limits of both databases (32,766 and 65,535).
 pub(super) const VALUES_PER_STATEMENT: usize = 30_000;
@@ -13,7 +13,7 @@ pub(super) const VALUES_PER_STATEMENT: usize = 30_000;
 const ROWS_PER_STATEMENT: usize = 1_000;
 
 /// Inserts rows in their order, some hundreds a statement.
-pub(in crate::storage) async fn rows<A>(transaction: &DatabaseTransaction, rows: Vec<A>) -> Result<(), StoreError>
+pub(in crate::storage) async fn rows<A>(transaction: &Transaction, rows: Vec<A>) -> Result<(), StoreError>
 where
     A: ActiveModelTrait + Send,
 {
@@ -33,10 +33,7 @@ where
 }
 
 /// Deletes the rows of `E` that satisfy `condition`.
-pub(super) async fn delete<E: EntityTrait>(
-    transaction: &DatabaseTransaction,
-    condition: SimpleExpr,
-) -> Result<(), StoreError> {
+pub(super) async fn delete<E: EntityTrait>(transaction: &Transaction, condition: SimpleExpr) -> Result<(), StoreError> {
     E::delete_many()
         .filter(condition)
         .exec(transaction)

@@ -9,12 +9,12 @@ use super::insert;
 use crate::domain::image::Image;
 use crate::domain::{Change, Edit};
 use crate::storage::entity::change;
-use crate::storage::{RecordKey, StoreError};
+use crate::storage::{RecordKey, StoreError, Transaction};
 
 const OPERATION: &str = "read the log of changes";
 
 /// Appends entries.
-pub(super) async fn append(transaction: &sea_orm::DatabaseTransaction, changes: &[Change]) -> Result<(), StoreError> {
+pub(super) async fn append(transaction: &Transaction, changes: &[Change]) -> Result<(), StoreError> {
     let rows = changes.iter().map(|change| change::ActiveModel {
         revision: Set(change.revision),
         sequence: Set(change.sequence),

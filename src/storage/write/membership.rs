@@ -2,8 +2,7 @@
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
 use super::source::{self as sources, Subject};
@@ -12,11 +11,11 @@ use crate::domain::Edit;
 use crate::domain::change::ChangeKind;
 use crate::domain::image::MembershipImage;
 use crate::storage::entity::{membership, membership_field, source};
-use crate::storage::{StoreError, dates};
+use crate::storage::{StoreError, Transaction, dates};
 
 /// Writes edits of memberships of one network, all of one kind.
 pub(super) async fn write(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     ids: &mut RowIds,
     kind: ChangeKind,
     run: &mut [Edit],
@@ -75,12 +74,7 @@ pub(super) async fn write(
 
 /// Inserts new memberships and finds their row numbers. They have no key of their own, since a city may have several; row
 /// numbers are given out in the order of insertion, which is checked here.
-async fn number(
-    transaction: &DatabaseTransaction,
-    ids: &RowIds,
-    network: i64,
-    run: &mut [Edit],
-) -> Result<(), StoreError> {
+async fn number(transaction: &Transaction, ids: &RowIds, network: i64, run: &mut [Edit]) -> Result<(), StoreError> {
     let failed = StoreError::during(OPERATION);
     let mut rows = Vec::with_capacity(run.len());
     for edit in run.iter() {

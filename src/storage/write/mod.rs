@@ -17,13 +17,13 @@ mod partnership;
 mod requests;
 mod source;
 
+use sea_orm::ConnectionTrait as _;
 use sea_orm::entity::prelude::DateTimeUtc;
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
 
 pub use self::ids::RowIds;
 pub(super) use self::insert::rows as insert_rows;
 pub use self::requests::{Answered, Request};
-use super::{Backend, RecordKey, Store, StoreError, revision};
+use super::{Backend, Patience, RecordKey, Store, StoreError, Transaction, revision};
 use crate::domain::change::{ChangeKind, EntityType};
 use crate::domain::image::Image;
 use crate::domain::{Change, Edit};
@@ -31,16 +31,13 @@ use crate::domain::{Change, Edit};
 /// The operation's name in errors.
 const OPERATION: &str = "write records";
 
-/// How long PostgreSQL lets a writer wait for those before it, and how long one that has gone silent may hold up the others.
-const PATIENCE: &str = "SET LOCAL lock_timeout = '10s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
-
 /// The channel on which PostgreSQL tells that there is a new revision.
 pub(super) const CHANNEL: &str = "interurban";
 
 /// A write in progress: nothing is seen by others before it is committed, and nothing is left of it if it is dropped.
 #[derive(Debug)]
 pub struct WriteTransaction {
-    transaction: DatabaseTransaction,
+    transaction: Transaction,
     store: Store,
     ids: RowIds,
     revision: i64,
@@ -61,16 +58,22 @@ pub struct Authorship {
 }
 
 impl Store {
-    /// Begins to write. Waits for writers that came before, in this process or another.
+    /// Begins to write. Waits for writers that came before, in this process or another, but only so long that a request can still be
+    /// answered.
     ///
     /// `ids` may be those that the [commit](WriteTransaction::commit) before gave back, in a process that hears of every write of others and
     /// [forgets](WriteTransaction::forget_ids) them then.
     pub async fn begin_write(&self, ids: RowIds) -> Result<WriteTransaction, StoreError> {
-        let transaction = self.begin_immediate(OPERATION).await?;
-        if self.backend() == Backend::Postgres {
-            let patience = transaction.execute_unprepared(PATIENCE).await;
-            patience.map_err(StoreError::during(OPERATION))?;
-        }
+        self.begin_write_with(Patience::REQUEST, ids).await
+    }
+
+    /// The same with another patience.
+    pub(super) async fn begin_write_with(
+        &self,
+        patience: Patience,
+        ids: RowIds,
+    ) -> Result<WriteTransaction, StoreError> {
+        let transaction = self.begin_immediate(patience, OPERATION).await?;
         let (revision, written_at) = revision::lock(&transaction, self.backend(), OPERATION).await?;
         Ok(WriteTransaction {
             transaction,
@@ -159,10 +162,7 @@ impl WriteTransaction {
             let notify = format!("SELECT pg_notify('{CHANNEL}', '{}')", self.store.hint(self.revision));
             self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
         }
-        self.transaction
-            .commit()
-            .await
-            .map_err(StoreError::during_commit(OPERATION))?;
+        self.transaction.commit(OPERATION).await?;
         Ok(self.ids)
     }
 
@@ -182,13 +182,8 @@ impl WriteTransaction {
     }
 
     /// The transaction, for statements of the storage layer that belong to the write.
-    pub(super) const fn connection(&self) -> &DatabaseTransaction {
+    pub(super) const fn connection(&self) -> &Transaction {
         &self.transaction
-    }
-
-    /// Takes everything back.
-    pub async fn rollback(self) -> Result<(), StoreError> {
-        self.transaction.rollback().await.map_err(StoreError::during(OPERATION))
     }
 
     /// Writes edits of one kind of record, all new, all changed or all deleted, of one network.

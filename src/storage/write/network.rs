@@ -3,18 +3,18 @@
 use std::collections::BTreeMap;
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _};
 
 use super::{OPERATION, RowIds, image, insert, ordinals};
 use crate::domain::Edit;
 use crate::domain::change::ChangeKind;
 use crate::domain::image::{FieldImage, NetworkImage, ObjectiveImage};
 use crate::storage::entity::{field, field_alias, network, objective};
-use crate::storage::{StoreError, dates};
+use crate::storage::{StoreError, Transaction, dates};
 
 /// Writes edits of networks, all of one kind. A network with memberships or partnerships cannot be deleted.
 pub(super) async fn write(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     ids: &mut RowIds,
     kind: ChangeKind,
     run: &mut [Edit],
@@ -77,7 +77,7 @@ fn row(network: &NetworkImage) -> Result<network::ActiveModel, StoreError> {
 
 /// Brings the fields of a network from one list to another. Those that stay keep their row numbers, to which records refer.
 async fn write_fields(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     network: i64,
     before: &[FieldImage],
     after: &[FieldImage],
@@ -144,7 +144,7 @@ fn field_row(field: &FieldImage, network: i64) -> field::ActiveModel {
 
 /// Brings the objectives of a network from one list to another.
 async fn write_objectives(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     network: i64,
     before: &[ObjectiveImage],
     after: &[ObjectiveImage],

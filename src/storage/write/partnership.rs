@@ -3,7 +3,7 @@
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, DatabaseTransaction, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _};
 
 use super::insert::VALUES_PER_STATEMENT;
 use super::source::{self as sources, Subject};
@@ -14,11 +14,11 @@ use crate::domain::image::PartnershipImage;
 use crate::storage::entity::{
     participant, partnership, partnership_field, partnership_objective, partnership_sdg, partnership_sector, source,
 };
-use crate::storage::{StoreError, dates};
+use crate::storage::{StoreError, Transaction, dates};
 
 /// Writes edits of partnerships of one network, all of one kind.
 pub(super) async fn write(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     ids: &mut RowIds,
     kind: ChangeKind,
     run: &mut [Edit],
@@ -78,12 +78,7 @@ pub(super) async fn write(
 }
 
 /// Inserts new partnerships and finds their row numbers.
-async fn number(
-    transaction: &DatabaseTransaction,
-    network: i64,
-    run: &mut [Edit],
-    at: DateTimeUtc,
-) -> Result<(), StoreError> {
+async fn number(transaction: &Transaction, network: i64, run: &mut [Edit], at: DateTimeUtc) -> Result<(), StoreError> {
     if let [edit] = run {
         let row = row(image!(&edit.after, Partnership), network, at);
         let inserted = partnership::Entity::insert(row).exec(transaction).await;
@@ -112,7 +107,7 @@ async fn number(
 
 /// Deletes the lists that an update changes.
 async fn clear_lists(
-    transaction: &DatabaseTransaction,
+    transaction: &Transaction,
     id: i64,
     before: &PartnershipImage,
     after: &PartnershipImage,

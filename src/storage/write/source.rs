@@ -2,12 +2,12 @@
 
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait as _, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 
 use super::{OPERATION, RowIds};
 use crate::domain::image::SourceImage;
 use crate::storage::entity::{city, source};
-use crate::storage::{StoreError, dates};
+use crate::storage::{StoreError, Transaction, dates};
 
 /// What a source belongs to.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ pub(super) fn cities(sources: &[SourceImage]) -> impl Iterator<Item = &str> {
 }
 
 /// How many sources name a city as the one that states them.
-pub(super) async fn stated_by(transaction: &DatabaseTransaction, key: &str) -> Result<u64, StoreError> {
+pub(super) async fn stated_by(transaction: &Transaction, key: &str) -> Result<u64, StoreError> {
     let mut named = Query::select();
     named
         .column(city::Column::Id)

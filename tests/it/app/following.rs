@@ -192,7 +192,7 @@ async fn a_country_that_came_after_a_process_was_loaded_makes_it_load_anew() {
         // Who does not follow cannot go on, and says so.
         let refused = apps[0].write(super::writing::order("two", None)).await;
         assert!(
-            matches!(refused, Err(interurban::app::fault::Fault::Internal(_))),
+            matches!(refused, Err(interurban::app::fault::Fault::Unavailable(_))),
             "{refused:?}"
         );
     })

@@ -1,0 +1,238 @@
+//! Why a database does not do what it is asked, in words that a client may read: no SQL, no address, no name of a table.
+
+use sea_orm::sqlx::Error as SqlxError;
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
+
+/// Why the database cannot serve a request now. None of it is a fault of the request or of this program, and all of it may pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outage {
+    /// There is no connection, or it broke.
+    Unreachable,
+    /// A connection is there, and nothing comes back.
+    Silent,
+    /// No connection was free, or could be made, in time.
+    NoConnection,
+    /// Another writer holds what this one needs.
+    Held,
+    /// The database ended a write that said nothing for too long.
+    WentSilent,
+    /// A statement reached its time limit.
+    Slow,
+    /// Writes are refused.
+    ReadOnly,
+    /// There is no room left.
+    DiskFull,
+    /// There is no memory left.
+    OutOfMemory,
+    /// Others have all the connections.
+    TooManyConnections,
+    /// A limit of the database's configuration.
+    Limit,
+    /// The database stops, restarts or recovers.
+    Restarting,
+    /// The database had ended the transaction already.
+    Ended,
+    /// Another transaction was in the way of this one.
+    Conflict,
+    /// This server may not do what it must.
+    NotAllowed,
+    /// There is no such database, or the tables in it are not those of this program.
+    Missing,
+    /// The database cannot read or write its files.
+    Storage,
+    /// A pooler gives each transaction another connection.
+    Pooled,
+}
+
+impl Outage {
+    /// What is the matter, as a clause without an end.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Unreachable => "the database cannot be reached",
+            Self::Silent => "the database does not answer",
+            Self::NoConnection => "no connection to the database could be had in time",
+            Self::Held => "another write, perhaps a large import, holds the database",
+            Self::WentSilent => "the database ended the write because this server was silent for too long",
+            Self::Slow => "the database took too long",
+            Self::ReadOnly => "the database is read-only",
+            Self::DiskFull => "the disk of the database is full",
+            Self::OutOfMemory => "the database is out of memory",
+            Self::TooManyConnections => "the database has no connections left",
+            Self::Limit => "a limit in the configuration of the database is reached",
+            Self::Restarting => "the database is stopping or starting",
+            Self::Ended => "the database ended the transaction",
+            Self::Conflict => "another transaction was in the way",
+            Self::NotAllowed => "the database does not allow this server to do it",
+            Self::Missing => "the database is missing, or its tables are not those of this program",
+            Self::Storage => "the database cannot read or write its files",
+            Self::Pooled => "a pooler gives each transaction another connection to the database",
+        }
+    }
+
+    /// Whether it is a matter of moments or of one write, so that the next one may well succeed.
+    pub const fn is_brief(self) -> bool {
+        matches!(
+            self,
+            Self::Held | Self::WentSilent | Self::Slow | Self::Ended | Self::Conflict
+        )
+    }
+
+    /// What an error says about the database; `None` if it is about the statement or a value.
+    pub(super) fn of(error: &DbErr) -> Option<Self> {
+        match error {
+            DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Some(Self::NoConnection),
+            DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) => Some(Self::Unreachable),
+            DbErr::Conn(RuntimeErr::SqlxError(error)) => Some(Self::of_driver(error).unwrap_or(Self::Unreachable)),
+            DbErr::Conn(RuntimeErr::Internal(_)) => Some(Self::Unreachable),
+            DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+                Self::of_driver(error)
+            }
+            _ => None,
+        }
+    }
+
+    fn of_driver(error: &SqlxError) -> Option<Self> {
+        match error {
+            SqlxError::Database(error) => Self::of_database(error.as_ref()),
+            SqlxError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Some(Self::Silent),
+            SqlxError::PoolTimedOut => Some(Self::NoConnection),
+            // A connection whose messages make no sense is as good as none.
+            SqlxError::Io(_)
+            | SqlxError::Tls(_)
+            | SqlxError::Protocol(_)
+            | SqlxError::BeginFailed
+            | SqlxError::PoolClosed
+            | SqlxError::WorkerCrashed => Some(Self::Unreachable),
+            _ => None,
+        }
+    }
+
+    fn of_database(error: &dyn DatabaseError) -> Option<Self> {
+        let code = error.code()?;
+        if code.len() == SQLSTATE {
+            Self::of_sqlstate(&code)
+        } else {
+            Self::of_sqlite(code.parse().ok()?)
+        }
+    }
+
+    /// By PostgreSQL's code, see its appendix A; the first two characters are a class.
+    fn of_sqlstate(code: &str) -> Option<Self> {
+        Some(match code {
+            "25006" => Self::ReadOnly,
+            "25P03" => Self::WentSilent,
+            "26000" | "42P05" => Self::Pooled,
+            "42501" => Self::NotAllowed,
+            "42P01" | "42703" | "3F000" | "3D000" => Self::Missing,
+            "53100" => Self::DiskFull,
+            "53200" => Self::OutOfMemory,
+            "53300" => Self::TooManyConnections,
+            "54000" => Self::Limit,
+            "55P03" | "55006" => Self::Held,
+            "57014" | "25P04" => Self::Slow,
+            "XX001" | "XX002" => Self::Storage,
+            _ => match code.get(..2)? {
+                "08" => Self::Unreachable,
+                "25" => Self::Ended,
+                "28" => Self::NotAllowed,
+                "40" => Self::Conflict,
+                "53" => Self::Limit,
+                "57" => Self::Restarting,
+                "58" => Self::Storage,
+                _ => return None,
+            },
+        })
+    }
+
+    /// By SQLite's code, whose lowest eight bits are the kind.
+    fn of_sqlite(code: u32) -> Option<Self> {
+        Some(match code & 0xff {
+            5 | 6 | 15 => Self::Held,
+            7 => Self::OutOfMemory,
+            8 => Self::ReadOnly,
+            10 | 11 | 26 => Self::Storage,
+            13 => Self::DiskFull,
+            14 => Self::Unreachable,
+            _ => return None,
+        })
+    }
+}
+
+/// Length of PostgreSQL's codes; those of SQLite are shorter numbers.
+const SQLSTATE: usize = 5;
+
+/// Whether an error of a commit leaves no doubt that nothing was committed: the database itself refused it, and lived on. One that
+/// ends the connection, or that a pooler made up, may come after the commit.
+pub(super) fn refuses_commit(error: &DbErr) -> bool {
+    use sea_orm::sqlx::postgres::{PgDatabaseError, PgSeverity};
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    let SqlxError::Database(error) = &**error else {
+        return false;
+    };
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        Some(error) => {
+            let doubtful = ["08", "57P", "58", "XX", "40003"]
+                .iter()
+                .any(|start| error.code().starts_with(start));
+            // It ends the connection, but never while a commit is under way.
+            let was_idle = error.code() == "25P03";
+            was_idle || error.severity() == PgSeverity::Error && !doubtful
+        }
+        // SQLite: busy, in its several forms.
+        None => Outage::of_database(error.as_ref()).is_none_or(|outage| outage == Outage::Held),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_by_which_a_database_says_not_now_has_its_reason() {
+        for (code, outage) in [
+            ("25006", Outage::ReadOnly),
+            ("25P02", Outage::Ended),
+            ("25P03", Outage::WentSilent),
+            ("26000", Outage::Pooled),
+            ("28P01", Outage::NotAllowed),
+            ("3D000", Outage::Missing),
+            ("40001", Outage::Conflict),
+            ("40P01", Outage::Conflict),
+            ("42501", Outage::NotAllowed),
+            ("42P05", Outage::Pooled),
+            ("53100", Outage::DiskFull),
+            ("53200", Outage::OutOfMemory),
+            ("53300", Outage::TooManyConnections),
+            ("53400", Outage::Limit),
+            ("55P03", Outage::Held),
+            ("57014", Outage::Slow),
+            ("57P01", Outage::Restarting),
+            ("57P02", Outage::Restarting),
+            ("57P03", Outage::Restarting),
+            ("58030", Outage::Storage),
+            ("08006", Outage::Unreachable),
+            ("08P01", Outage::Unreachable),
+        ] {
+            assert_eq!(Outage::of_sqlstate(code), Some(outage), "{code}");
+        }
+        for code in ["22001", "23505", "42601", "42883", "XX000"] {
+            assert_eq!(Outage::of_sqlstate(code), None, "{code} is about the statement");
+        }
+        for (code, outage) in [
+            (5, Outage::Held),
+            (517, Outage::Held),
+            (8, Outage::ReadOnly),
+            (13, Outage::DiskFull),
+        ] {
+            assert_eq!(Outage::of_sqlite(code), Some(outage), "{code}");
+        }
+        assert_eq!(
+            Outage::of_sqlite(10 | 3 << 8),
+            Some(Outage::Storage),
+            "an extended code"
+        );
+    }
+}
