@@ -4,6 +4,7 @@
 
 mod checker;
 mod client;
+mod crowd;
 mod history;
 mod imports;
 mod kills;

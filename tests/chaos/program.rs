@@ -103,6 +103,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
+    /// The number of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Kills it in the middle of whatever it does (SIGKILL).
     pub(crate) fn kill(&mut self) {
         self.process.kill().expect("it runs");
