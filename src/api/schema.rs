@@ -16,6 +16,7 @@ use super::query::Query;
 use super::subscription::Subscription;
 use crate::app::App;
 use crate::app::fault::Fault;
+use crate::app::turns::patiently;
 use crate::bearer::BearerToken;
 use crate::freshness::{self, MinRevision};
 
@@ -101,7 +102,7 @@ impl Executor for Engine {
                 Err(refusal) => stream::once(async { refusal }).boxed(),
             }
         };
-        answers.flatten_stream().boxed()
+        patiently(answers.flatten_stream().boxed())
     }
 }
 

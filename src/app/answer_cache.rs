@@ -11,6 +11,7 @@ use moka::policy::EvictionPolicy;
 use super::compute::Compute;
 use super::fault::{Fault, no_panic};
 use super::question::{self, Question};
+use super::turns::is_patient;
 use crate::network::{LinkFilter, Scope, View};
 
 /// What names an answer: the snapshot, the scope and the further conditions of the view, and the question with all its parts.
@@ -22,6 +23,9 @@ struct Key {
     kind: TypeId,
     question: question::Key,
 }
+
+/// Names a computation. Who waits as long as it takes does not wait with those who give up, nor they with him.
+type Course = (Key, bool);
 
 /// An answer of any type, with its weight.
 #[derive(Clone)]
@@ -39,7 +43,7 @@ type Flight = Shared<Computation>;
 /// What is being computed at this moment, each flight with its number.
 #[derive(Default)]
 struct InFlight {
-    flights: HashMap<Key, (u64, WeakShared<Computation>)>,
+    flights: HashMap<Course, (u64, WeakShared<Computation>)>,
     begun: u64,
 }
 
@@ -91,20 +95,21 @@ impl AnswerCache {
 
     /// The flight that computes the answer: the one under way, or a new one.
     fn join<Q: Question>(&self, compute: &Compute, key: Key, view: &Arc<View>, question: Q) -> Flight {
+        let course = (key, is_patient());
         let mut in_flight = lock(&self.in_flight);
-        if let Some(flight) = in_flight.flights.get(&key).and_then(|(_, flight)| flight.upgrade()) {
+        if let Some(flight) = in_flight.flights.get(&course).and_then(|(_, flight)| flight.upgrade()) {
             return flight;
         }
         in_flight.begun += 1;
         let landing = Landing {
             in_flight: Arc::clone(&self.in_flight),
-            key: key.clone(),
+            course: course.clone(),
             number: in_flight.begun,
         };
         let (kept, compute, view) = (self.kept.clone(), compute.clone(), Arc::clone(view));
         let flight = async move {
             // It may have landed between the look into the cache and the look at what is in flight.
-            if let Some(answer) = kept.get(&landing.key) {
+            if let Some(answer) = kept.get(&landing.course.0) {
                 return Ok(answer);
             }
             let effort = no_panic(|| question.effort(&view))?;
@@ -116,13 +121,13 @@ impl AnswerCache {
                 weight: u32::try_from(weight).unwrap_or(u32::MAX),
                 answer: Arc::new(answer),
             };
-            kept.insert(landing.key.clone(), answer.clone());
+            kept.insert(landing.course.0.clone(), answer.clone());
             Ok(answer)
         };
         let flight = flight.boxed().shared();
         if let Some(weak) = flight.downgrade() {
             let number = in_flight.begun;
-            in_flight.flights.insert(key, (number, weak));
+            in_flight.flights.insert(course, (number, weak));
         }
         flight
     }
@@ -141,7 +146,7 @@ impl fmt::Debug for AnswerCache {
 /// Strikes a flight off when it has ended, however it ended.
 struct Landing {
     in_flight: Arc<Mutex<InFlight>>,
-    key: Key,
+    course: Course,
     number: u64,
 }
 
@@ -151,10 +156,10 @@ impl Drop for Landing {
         // A flight that everybody left may already have been followed by another one.
         if in_flight
             .flights
-            .get(&self.key)
+            .get(&self.course)
             .is_some_and(|&(number, _)| number == self.number)
         {
-            in_flight.flights.remove(&self.key);
+            in_flight.flights.remove(&self.course);
         }
     }
 }

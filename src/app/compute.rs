@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::fault::{Fault, no_panic};
-use super::turns::Turns;
+use super::turns::{Turns, is_patient};
 use crate::analytics::{AnalysisError, Budget};
 
 /// Work of fewer visits than this is done on the spot: handing it over would cost more.
@@ -51,7 +51,8 @@ impl Compute {
         }
     }
 
-    /// Runs an `analysis` of about `effort` visits of a node or a link, waiting in the queue included in the deadline.
+    /// Runs an `analysis` of about `effort` visits of a node or a link, waiting in the queue included in the deadline, unless the caller
+    /// waits as long as it takes.
     ///
     /// # Errors
     /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, TIMEOUT, and INTERNAL if the analysis panics.
@@ -60,24 +61,28 @@ impl Compute {
         effort: usize,
         analysis: impl FnOnce(&Budget) -> Result<T, AnalysisError> + Send + 'static,
     ) -> Result<T, Fault> {
+        let asked = Instant::now();
+        let turn = match effort < INLINE_EFFORT {
+            true => None,
+            false => Some(self.turns.take().await?),
+        };
+        let begun = if is_patient() { Instant::now() } else { asked };
         let flag = Arc::new(AtomicBool::new(false));
-        let deadline = Instant::now() + self.deadline;
         let budget = Budget::unlimited()
-            .with_deadline(deadline)
+            .with_deadline(begun + self.deadline)
             .with_cancel_flag(Arc::clone(&flag));
         let seconds = self.deadline.as_secs();
         let analysis = |budget: &Budget| {
             budget.check()?;
             analysis(budget)
         };
-        if effort < INLINE_EFFORT {
+        let Some(turn) = turn else {
             return no_panic(|| analysis(&budget))?.map_err(|error| Fault::from_analysis(error, seconds));
-        }
+        };
         let _guard = CancelOnDrop(flag);
-        let permit = self.turns.take().await?;
         let answer = tokio::task::spawn_blocking(move || {
             let answer = analysis(&budget);
-            drop(permit);
+            drop(turn);
             answer
         });
         answer

@@ -22,7 +22,7 @@ pub mod scope;
 pub mod scope_words;
 pub mod seeds;
 pub mod tokens;
-mod turns;
+pub mod turns;
 pub mod views;
 pub mod writer;
 

@@ -2,13 +2,33 @@
 //!
 //! Who comes when too many wait already is told so at once, and who waits gives up while there is still time for the work. Else, with
 //! too much of it, each would wait until too little time is left, and none would be done.
+//!
+//! Subscriptions are patient: they wait as long as it takes, but at most half of the turns are theirs, so that requests are served
+//! meanwhile.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use futures_util::stream::{self, BoxStream, StreamExt as _};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
+use tokio::task_local;
 
 use super::fault::Fault;
+
+task_local! {
+    /// Set where turns are waited for as long as it takes.
+    static PATIENT: ();
+}
+
+/// The same stream, whose turns are waited for as long as it takes.
+pub fn patiently<T: 'static>(mut stream: BoxStream<'static, T>) -> BoxStream<'static, T> {
+    stream::poll_fn(move |context| PATIENT.sync_scope((), || stream.poll_next_unpin(context))).boxed()
+}
+
+/// True if turns are waited for as long as it takes by whoever calls this.
+pub(super) fn is_patient() -> bool {
+    PATIENT.try_with(|()| ()).is_ok()
+}
 
 /// A queue with several counters. Cloning shares it.
 #[derive(Clone, Debug)]
@@ -16,7 +36,16 @@ pub struct Turns {
     permits: Arc<Semaphore>,
     /// Places to wait for a permit.
     queue: Arc<Semaphore>,
+    /// The turns that those may have at once who wait as long as it takes.
+    lane: Arc<Semaphore>,
     patience: Duration,
+}
+
+/// A turn, which lasts until this is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    _permit: OwnedSemaphorePermit,
+    _lane: Option<OwnedSemaphorePermit>,
 }
 
 impl Turns {
@@ -25,28 +54,49 @@ impl Turns {
         Self {
             permits: Arc::new(Semaphore::new(parallel)),
             queue: Arc::new(Semaphore::new(waiting)),
+            lane: Arc::new(Semaphore::new(parallel.div_ceil(2))),
             patience,
         }
     }
 
-    /// A turn, which lasts until what this gives is dropped.
+    /// A turn. Waits as long as it takes where that was [asked for](patiently).
     ///
     /// # Errors
     /// [`Fault::Busy`] if too many wait, or if it took too long.
-    pub async fn take(&self) -> Result<OwnedSemaphorePermit, Fault> {
+    pub async fn take(&self) -> Result<Turn, Fault> {
+        if is_patient() {
+            return Box::pin(self.wait()).await;
+        }
         if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
-            return Ok(permit);
+            return Ok(Turn {
+                _permit: permit,
+                _lane: None,
+            });
         }
         let _place = self.queue.try_acquire().map_err(|_| Fault::Busy)?;
         // In a box: whoever takes a turn would be larger by what is needed while waiting only.
-        Box::pin(tokio::time::timeout(
+        let permit = Box::pin(tokio::time::timeout(
             self.patience,
             Arc::clone(&self.permits).acquire_owned(),
-        ))
-        .await
-        .map_err(|_| Fault::Busy)?
-        .map_err(|closed| Fault::unavailable("the server is stopping", closed.to_string()))
+        ));
+        Ok(Turn {
+            _permit: permit.await.map_err(|_| Fault::Busy)?.map_err(closed)?,
+            _lane: None,
+        })
     }
+
+    async fn wait(&self) -> Result<Turn, Fault> {
+        let lane = Arc::clone(&self.lane).acquire_owned().await.map_err(closed)?;
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(closed)?;
+        Ok(Turn {
+            _permit: permit,
+            _lane: Some(lane),
+        })
+    }
+}
+
+fn closed(closed: AcquireError) -> Fault {
+    Fault::unavailable("the server is stopping", closed.to_string())
 }
 
 #[cfg(test)]
@@ -79,5 +129,24 @@ mod tests {
         let asked = Instant::now();
         assert!(matches!(turns.take().await, Err(Fault::Busy)));
         assert!((50..5_000).contains(&asked.elapsed().as_millis()));
+    }
+
+    #[tokio::test]
+    async fn who_is_patient_waits_beyond_the_queue_and_leaves_half_of_the_turns_to_others() {
+        let turns = Turns::new(2, 1, Duration::ZERO);
+        let patient = |turns: &Turns| {
+            let turns = turns.clone();
+            patiently(stream::once(async move { turns.take().await }).boxed())
+        };
+        let mut waiting: Vec<_> = (0..5).map(|_| patient(&turns)).collect();
+        let first = waiting[0].next().await.expect("an event").expect("a turn");
+        for stream in &mut waiting[1..] {
+            assert!(futures_util::poll!(stream.next()).is_pending());
+        }
+        drop(turns.take().await.expect("the other turn is for who is not patient"));
+        drop(first);
+        for stream in &mut waiting[1..] {
+            stream.next().await.expect("an event").expect("a turn");
+        }
     }
 }

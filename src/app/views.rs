@@ -8,7 +8,7 @@ use std::sync::{Arc, Weak};
 use moka::policy::EvictionPolicy;
 
 use super::fault::{Fault, no_panic};
-use super::turns::Turns;
+use super::turns::{Turn, Turns, is_patient};
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
 /// What names a view: the serial number of the snapshot it shows, its scope, and a path's further conditions.
@@ -102,25 +102,50 @@ impl Views {
 
     /// The view of a key, made once for all who ask meanwhile.
     async fn shared(&self, key: Key, snapshot: &Arc<Snapshot>) -> Result<Arc<View>, Fault> {
+        let networks = key.1.networks.iter();
+        let size: usize = networks.map(|&network| snapshot.network(network).size()).sum();
+        let is_large = size >= super::compute::INLINE_EFFORT;
+        loop {
+            // Who waits as long as it takes brings a turn along: those who wait for the same view then do not wait for it.
+            let turn = match is_large && is_patient() {
+                true => Some(self.turns.take().await?),
+                false => None,
+            };
+            let made = self.once(key.clone(), self.made(&key, snapshot, is_large, turn)).await;
+            // The turn of somebody else did not come, who was less patient.
+            if !(is_patient() && matches!(made, Err(Fault::Busy))) {
+                return made;
+            }
+        }
+    }
+
+    /// Makes the view of a key; in a turn, the one given or another, if it is a large one.
+    fn made(
+        &self,
+        key: &Key,
+        snapshot: &Arc<Snapshot>,
+        is_large: bool,
+        turn: Option<Turn>,
+    ) -> impl Future<Output = Result<Arc<View>, Fault>> + use<> {
         let (views, snapshot) = (self.clone(), Arc::clone(snapshot));
         let place = (key.1.clone(), key.2.clone());
-        let networks = place.0.networks.iter();
-        let size: usize = networks.map(|&network| snapshot.network(network).size()).sum();
-        let turns = self.turns.clone();
-        let make = move || views.make(snapshot, place);
-        self.once(key, async move {
-            if size < super::compute::INLINE_EFFORT {
+        async move {
+            let turns = views.turns.clone();
+            let make = move || views.make(snapshot, place);
+            if !is_large {
                 return no_panic(make);
             }
-            let turn = turns.take().await?;
+            let turn = match turn {
+                Some(turn) => turn,
+                None => turns.take().await?,
+            };
             let made = tokio::task::spawn_blocking(move || {
                 let view = make();
                 drop(turn);
                 view
             });
             made.await.map_err(Fault::from_join)
-        })
-        .await
+        }
     }
 
     /// Makes a view once for all who ask for the key at the same time. A fault goes to all of them

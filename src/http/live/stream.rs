@@ -47,7 +47,7 @@ pub(super) fn failure(faults: Vec<Fault>) -> BoxStream<'static, Event> {
     stream::iter([Event::Failed(faults)]).boxed()
 }
 
-/// One event as it is sent; a failure is told as an answer without data, and then it is complete as well.
+/// One event as it is sent. What could not begin is told as an answer without data, and is complete then; what broke off is not.
 fn blocks(event: Event) -> Bytes {
     let next = |answer: &Answer| {
         let json = serde_json::to_string(answer).expect("answers hold only what JSON can");
@@ -57,6 +57,7 @@ fn blocks(event: Event) -> Bytes {
     match event {
         Event::Next(answer) => next(&answer),
         Event::Failed(faults) => next(&Answer::without_data(faults)) + complete,
+        Event::Broken(faults) => next(&Answer::without_data(faults)),
         Event::Complete => complete.to_owned(),
     }
     .into()

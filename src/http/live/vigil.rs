@@ -47,7 +47,7 @@ pub(super) fn until_lost(
         let (mut events, mut lost): (BoxStream<'static, Event>, BoxFuture<'static, _>) = watched?;
         tokio::select! {
             biased;
-            faults = &mut lost => Some((Event::Failed(faults), None)),
+            faults = &mut lost => Some((Event::Broken(faults), None)),
             event = events.next() => Some((event?, Some((events, lost)))),
         }
     };

@@ -1,5 +1,6 @@
 //! An operation as a stream of what it tells: one answer of a query or a mutation, any number of a subscription.
 
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -13,13 +14,15 @@ use crate::http::access::panicked;
 use crate::http::admission::{Document, Kind};
 use crate::http::fault::Fault;
 
-/// What an operation tells. The last event of a stream is `Failed` or `Complete`, and there is one.
+/// What an operation tells. The last event of a stream is none of `Next`, and there is one.
 #[derive(Debug)]
 pub(in crate::http) enum Event {
     /// An answer with data, perhaps with errors beside them.
     Next(Answer),
-    /// The operation could not be begun, or broke off.
+    /// The operation could not be begun.
     Failed(Vec<Fault>),
+    /// A subscription that had begun broke off.
+    Broken(Vec<Fault>),
     /// There is no more.
     Complete,
 }
@@ -44,6 +47,7 @@ impl<E: Executor> Operations<E> {
         let request = attach(operation.request, &caller);
         let subscription = Subscription {
             responses: self.executor.execute_stream(request, None),
+            ahead: None,
             begun: false,
             over: false,
             caller,
@@ -54,8 +58,13 @@ impl<E: Executor> Operations<E> {
     }
 }
 
+/// What came of waiting for a response: the response, the end, or a panic.
+type Come = Result<Option<Response>, Box<dyn Any + Send>>;
+
 struct Subscription {
     responses: BoxStream<'static, Response>,
+    /// What came after a response that failed.
+    ahead: Option<Come>,
     begun: bool,
     over: bool,
     caller: Caller,
@@ -68,14 +77,36 @@ impl Subscription {
         if self.over {
             return None;
         }
-        let event = match AssertUnwindSafe(self.responses.next()).catch_unwind().await {
+        let come = match self.ahead.take() {
+            Some(come) => come,
+            None => self.come().await,
+        };
+        let event = match come {
             Ok(Some(response)) => self.event(response),
             Ok(None) => Event::Complete,
-            Err(panic) => Event::Failed(panicked(&*panic, &self.caller.id).faults),
+            Err(panic) => self.ending(panicked(&*panic, &self.caller.id).faults),
         };
         self.begun = true;
         self.over = !matches!(event, Event::Next(_));
         Some((event, self))
+    }
+
+    async fn come(&mut self) -> Come {
+        AssertUnwindSafe(self.responses.next()).catch_unwind().await
+    }
+
+    fn ending(&self, faults: Vec<Fault>) -> Event {
+        if self.begun {
+            Event::Broken(faults)
+        } else {
+            Event::Failed(faults)
+        }
+    }
+
+    /// True if nothing follows. Who ends a subscription with an error ends it at once.
+    fn has_ended(&mut self) -> bool {
+        self.ahead = self.come().now_or_never();
+        matches!(self.ahead, Some(Ok(None)))
     }
 
     fn told(&self) -> Told<'_> {
@@ -86,12 +117,12 @@ impl Subscription {
         }
     }
 
-    /// A first response without data is that of a subscription that could not begin.
-    fn event(&self, response: Response) -> Event {
+    /// A first response without data is that of a subscription that could not begin, a last one that of one that broke off.
+    fn event(&mut self, response: Response) -> Event {
         match answer::shape(response, self.told()) {
-            Ok(answer) if !self.begun && answer.is_empty() => Event::Failed(answer.errors),
+            Ok(answer) if answer.is_empty() && (!self.begun || self.has_ended()) => self.ending(answer.errors),
             Ok(answer) => Event::Next(answer),
-            Err(refusal) => Event::Failed(refusal.faults),
+            Err(refusal) => self.ending(refusal.faults),
         }
     }
 }

@@ -239,6 +239,12 @@ impl Live {
         stream::iter([Ok(1), Err(error()), Ok(3)])
     }
 
+    /// One event, then an error, then nothing.
+    async fn gives_up(&self) -> impl Stream<Item = async_graphql::Result<i32>> + use<> {
+        let error = Error::new("No more.").extend_with(|_, extensions| extensions.set("code", "UNAVAILABLE"));
+        stream::iter([Ok(1), Err(error)])
+    }
+
     async fn breaks(&self) -> impl Stream<Item = i32> + use<> {
         stream::iter(1..3).inspect(|tick| assert!(*tick < 2, "a secret in a panic"))
     }

@@ -54,7 +54,7 @@ impl<'a> ToClient<'a> {
     pub(super) fn event(id: &'a str, event: &'a Event) -> Self {
         match event {
             Event::Next(answer) => Self::Next { id, payload: answer },
-            Event::Failed(faults) => Self::Error { id, payload: faults },
+            Event::Failed(faults) | Event::Broken(faults) => Self::Error { id, payload: faults },
             Event::Complete => Self::Complete { id },
         }
     }

@@ -166,7 +166,9 @@ impl Task {
                     told += 1;
                     codes = answer.codes();
                 }
-                Event::Failed(faults) => codes = faults.iter().map(|fault: &Fault| fault.code().to_owned()).collect(),
+                Event::Failed(faults) | Event::Broken(faults) => {
+                    codes = faults.iter().map(|fault: &Fault| fault.code().to_owned()).collect();
+                }
                 Event::Complete => {}
             }
             if !matches!(event, Event::Next(_)) {

@@ -3,6 +3,7 @@
 mod deltas;
 mod events;
 mod transports;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

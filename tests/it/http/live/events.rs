@@ -88,7 +88,6 @@ async fn what_is_refused_is_told_in_the_stream() {
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
         ("subscription($n: Int!) { ticks(count: $n) }", "BAD_USER_INPUT"),
         ("subscription { impossible }", "NOT_FOUND"),
-        ("subscription { breaks }", "INTERNAL_SERVER_ERROR"),
     ] {
         let events = events(&told(&site, query).await);
         let [.., (name, payload), last] = events.as_slice() else {
@@ -100,6 +99,21 @@ async fn what_is_refused_is_told_in_the_stream() {
     }
     let malformed = post(&site, EVENTS, "{").await;
     assert_eq!(malformed.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn what_breaks_off_is_told_with_its_code_and_is_not_complete() {
+    let site = site();
+    for (query, field, code) in [
+        ("subscription { givesUp }", "givesUp", "UNAVAILABLE"),
+        ("subscription { breaks }", "breaks", "INTERNAL_SERVER_ERROR"),
+    ] {
+        let events = events(&told(&site, query).await);
+        assert_eq!(events.len(), 2, "{events:?}");
+        assert_eq!(events[0], next(json!({ "data": { field: 1 } })));
+        assert_eq!(events[1].1["errors"][0]["extensions"]["code"], code, "{query}");
+        assert_eq!(events[1].1.get("data"), None, "{query}");
+    }
 }
 
 #[tokio::test]

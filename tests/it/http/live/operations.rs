@@ -102,6 +102,18 @@ async fn an_event_that_fails_is_told_and_the_next_one_comes() {
 }
 
 #[tokio::test]
+async fn an_error_that_ends_a_subscription_is_told_as_such_and_not_as_its_completion() {
+    let server = server(|_| {}).await;
+    let mut client = Client::ready(&server).await;
+    client.subscribe("1", "subscription { givesUp }").await;
+    assert_eq!(client.hear().await, next("1", json!({ "data": { "givesUp": 1 } })));
+    let message = client.hear().await;
+    assert_eq!((&message["type"], &message["id"]), (&json!("error"), &json!("1")));
+    assert_eq!(message["payload"][0]["extensions"]["code"], "UNAVAILABLE");
+    client.hears_nothing().await;
+}
+
+#[tokio::test]
 async fn a_panic_ends_its_operation_alone_and_tells_nothing() {
     let server = server(|_| {}).await;
     let mut client = Client::ready(&server).await;
