@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use interurban::cli::Cli;
+use interurban::cli::{Cli, reader_has_gone};
 use interurban::config::SettingsError;
+use interurban::telemetry;
 
 /// Stack of a worker thread: a second wall behind the bound on nesting.
 const STACK_BYTES: usize = 16 << 20;
@@ -18,16 +19,20 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime.block_on(cli.run()),
         Err(error) => Err(error.into()),
     };
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("interurban: {}", told(&error));
-            if error.is::<SettingsError>() {
-                ExitCode::from(2)
-            } else {
-                ExitCode::FAILURE
-            }
-        }
+    let status = outcome.map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS);
+    telemetry::finish();
+    status
+}
+
+/// Tells why a command failed; its exit status.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    if reader_has_gone(error) {
+        return ExitCode::SUCCESS;
+    }
+    telemetry::say(format_args!("interurban: {}", told(error)));
+    match error.is::<SettingsError>() {
+        true => ExitCode::from(2),
+        false => ExitCode::FAILURE,
     }
 }
 

@@ -1,11 +1,20 @@
 //! Where log lines go, in which form, and which of them.
 
+mod lines;
+
+use std::fmt::Display;
 use std::io::IsTerminal as _;
+use std::panic::PanicHookInfo;
 use std::str::FromStr;
+use std::sync::LazyLock;
+use std::thread;
+use std::time::Duration;
 
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt;
 use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
+
+use lines::Lines;
 
 /// The filter used when nobody gives one: one line a request, nothing of the libraries but warnings.
 pub const DEFAULT_FILTER: &str = "info,sqlx=warn,sea_orm_migration=warn";
@@ -58,12 +67,20 @@ pub fn check_filter(filter: &str) -> Result<(), TelemetryError> {
     parse(filter).map(|_| ())
 }
 
-/// Starts logging to standard error, for the whole process and once.
+/// Time at the end of the process for lines that are still to be written.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
+/// Standard error.
+static LINES: LazyLock<Lines> =
+    LazyLock::new(|| Lines::start(std::io::stderr(), |lost| tracing::error!(lost, "log lines were lost")));
+
+/// Starts logging to standard error, for the whole process and once. Messages of panics go the same way.
 pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
     let lines = fmt()
         .with_env_filter(parse(filter)?)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
+        .log_internal_errors(false)
+        .with_writer(|| &*LINES);
     match format {
         LogFormat::Text => lines.with_target(false).finish().try_init()?,
         LogFormat::Json => lines
@@ -74,7 +91,39 @@ pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
             .finish()
             .try_init()?,
     }
+    std::panic::set_hook(Box::new(tell_panic));
     Ok(())
+}
+
+/// Writes a line to standard error, behind the log. Never fails and never waits: the line is lost if it cannot be written.
+pub fn say(line: impl Display) {
+    LINES.offer(format!("{line}\n").as_bytes());
+}
+
+/// Writes a line to standard error for the caller of a command, and waits until it is read.
+pub fn report(line: impl Display) {
+    say(line);
+    LINES.settle(Duration::MAX);
+}
+
+/// Waits for lines that are still to be written, for a second at most: the last call of the process.
+pub fn finish() {
+    LINES.settle(LAST_LINES);
+}
+
+/// The message of the standard library, which would wait for a standard error that is not read.
+fn tell_panic(panic: &PanicHookInfo<'_>) {
+    let thread = thread::current();
+    let name = thread.name().unwrap_or("<unnamed>");
+    let place = panic
+        .location()
+        .map_or_else(String::new, |place| format!(" at {place}"));
+    let message = panic.payload_as_str().unwrap_or("not text");
+    say(format_args!("thread '{name}' panicked{place}:\n{message}"));
+    let trace = std::backtrace::Backtrace::capture();
+    if trace.status() == std::backtrace::BacktraceStatus::Captured {
+        say(format_args!("stack backtrace:\n{trace}"));
+    }
 }
 
 fn parse(filter: &str) -> Result<EnvFilter, TelemetryError> {

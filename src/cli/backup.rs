@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
+use super::output::tell;
 use crate::config::Checked;
 use crate::storage::backup::restore;
 
@@ -22,8 +23,8 @@ impl Backup {
         let store = super::connect_existing(&settings).await?;
         store.check_schema().await?;
         let revision = store.back_up(&self.file).await?;
-        println!("revision {revision} is in {}", self.file.display());
         store.close().await?;
+        tell(format_args!("revision {revision} is in {}", self.file.display()))?;
         Ok(())
     }
 }
@@ -41,9 +42,9 @@ impl Restore {
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let stamp = super::now().format("%Y%m%dT%H%M%SZ").to_string();
         let restored = restore(&settings.database.0, &self.file, &stamp).await?;
-        println!("the database is at revision {}", restored.revision);
+        tell(format_args!("the database is at revision {}", restored.revision))?;
         if let Some(aside) = restored.aside {
-            println!("the one before is in {}", aside.display());
+            tell(format_args!("the one before is in {}", aside.display()))?;
         }
         Ok(())
     }

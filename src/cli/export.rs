@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use tempfile::TempPath;
 
+use super::output::{StandardOutput, tell};
 use crate::app::export::write_network;
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
@@ -53,17 +54,17 @@ impl Export {
                 .map_err(io::IntoInnerError::into_error)?
                 .sync_all()?;
             part.persist(path).with_context(cannot)?;
-            println!(
+            tell(format_args!(
                 "{records} records of network {} at revision {}",
                 self.network,
                 snapshot.revision()
-            );
+            ))?;
         } else {
             write_network(
                 app.store(),
                 &snapshot,
                 network,
-                BufWriter::new(io::stdout().lock()),
+                BufWriter::new(StandardOutput::locked()),
                 count,
             )
             .await?

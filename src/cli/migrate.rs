@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 
 use super::database::Database;
+use super::output::tell;
 use crate::config::Checked;
 
 /// Which way to migrate.
@@ -35,19 +36,20 @@ impl Migrate {
                 let database = Database::claimed(&settings).await?;
                 let applied = database.store.migrate().await?;
                 database.keep().await?;
-                println!("{applied} migrations applied");
+                tell(format_args!("{applied} migrations applied"))?;
             }
             Direction::Down { steps } => {
                 settings.database.0.must_exist()?;
                 let database = Database::claimed(&settings).await?;
                 database.store.migrate_down(Some(steps)).await?;
                 database.keep().await?;
-                println!("{steps} migrations taken back");
+                tell(format_args!("{steps} migrations taken back"))?;
             }
             Direction::Status => {
                 let database = Database::shared(&settings).await?;
                 for state in database.store.migration_states().await? {
-                    println!("{}  {}", if state.applied { "applied" } else { "pending" }, state.name);
+                    let word = if state.applied { "applied" } else { "pending" };
+                    tell(format_args!("{word}  {}", state.name))?;
                 }
                 database.keep().await?;
             }

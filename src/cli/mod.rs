@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod listen;
 mod migrate;
+mod output;
 mod schema;
 mod seed;
 mod serve;
@@ -19,6 +20,8 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use crate::config::{Checked, Settings};
 use crate::storage::Store;
 use crate::telemetry;
+
+pub use output::reader_has_gone;
 
 /// Cities and the partnerships between them, as a graph, asked over GraphQL.
 ///
@@ -76,8 +79,9 @@ impl Cli {
             // Nothing is left to do if this cannot be written.
             drop(error.print());
             if let Some(variable) = variable_at_fault(&error) {
-                eprintln!("The value is that of the variable {variable}.");
+                telemetry::say(format_args!("The value is that of the variable {variable}."));
             }
+            telemetry::finish();
             std::process::exit(error.exit_code())
         })
     }

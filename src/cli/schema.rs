@@ -2,8 +2,11 @@
 
 use std::io::Write as _;
 
+use super::output::StandardOutput;
+
 /// Prints the schema in the schema definition language.
 pub(super) fn run() -> anyhow::Result<()> {
-    std::io::stdout().write_all(crate::api::schema::sdl().as_bytes())?;
-    Ok(())
+    let mut output = StandardOutput::locked();
+    output.write_all(crate::api::schema::sdl().as_bytes())?;
+    Ok(output.flush()?)
 }

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 
 use super::database::Database;
+use super::output::tell;
 use crate::config::Checked;
 use crate::storage::{SeedOutcome, SeedSet, seed};
 
@@ -38,11 +39,13 @@ impl Seed {
         let outcome = seed::write(store, &set, super::now()).await?;
         database.keep().await?;
         match outcome {
-            SeedOutcome::AlreadyPresent => println!("network {key} is there already; nothing was changed"),
-            SeedOutcome::Written { revision, counts } => println!(
+            SeedOutcome::AlreadyPresent => {
+                tell(format_args!("network {key} is there already; nothing was changed"))?;
+            }
+            SeedOutcome::Written { revision, counts } => tell(format_args!(
                 "network {key} loaded at revision {revision}: {} cities, {} memberships and {} partnerships are new",
                 counts.cities, counts.memberships, counts.partnerships
-            ),
+            ))?,
         }
         Ok(())
     }

@@ -1,7 +1,8 @@
 //! `interurban serve`
 
-use std::io::Write as _;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -9,6 +10,7 @@ use clap::Args;
 use clap::builder::FalseyValueParser;
 
 use super::listen::listen;
+use super::output::tell;
 use crate::api::schema::{Engine, sdl};
 use crate::app::follower::Following;
 use crate::app::seeds::countries;
@@ -67,9 +69,7 @@ impl Serve {
         let address = listener.local_addr()?;
         // Before anyone learns the address: from then on a signal must end in good order.
         let stop = stop_signal()?;
-        let mut stdout = std::io::stdout();
-        writeln!(stdout, "http://{address}")?;
-        stdout.flush()?;
+        print(address);
         tracing::info!(%address, "serving; open the address in a browser, stop with Ctrl-C");
         http::serve(listener, site, stop, settings.http.serve).await?;
         drop(following);
@@ -92,6 +92,16 @@ fn troubles(
         let late = late.map(|reason| Trouble::new(Weight::NotReady, reason));
         reported.all().into_iter().chain(late).collect()
     }
+}
+
+/// Prints the address. A thread of its own waits for whoever reads it; nobody has to.
+fn print(address: SocketAddr) {
+    let print = move || {
+        if let Err(error) = tell(format_args!("http://{address}")) {
+            tracing::warn!(%error, "the address could not be printed");
+        }
+    };
+    drop(thread::Builder::new().spawn(print));
 }
 
 async fn load(store: Store, settings: &Checked) -> Result<App> {

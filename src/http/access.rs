@@ -1,7 +1,7 @@
 //! The outermost layer: gives each request its id, catches panics, and writes one line about it.
 
 use std::any::Any;
-use std::panic::AssertUnwindSafe;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
 use axum::extract::Request;
@@ -60,12 +60,16 @@ pub(super) async fn layer(mut request: Request, next: Next) -> Response {
             )
         };
     }
-    if health::is_probe(&path) {
-        line!(debug)
-    } else {
-        line!(info)
-    }
+    tell(|| match health::is_probe(&path) {
+        true => line!(debug),
+        false => line!(info),
+    });
     response
+}
+
+/// Writes a line of the log. The line may be lost, the answer may not.
+fn tell(line: impl FnOnce()) {
+    let _ = catch_unwind(AssertUnwindSafe(line));
 }
 
 /// What is told of a handler that panicked. The panic's text goes to the log only.
@@ -74,11 +78,71 @@ pub(super) fn panicked(panic: &(dyn Any + Send), id: &RequestId) -> Refusal {
         .downcast_ref::<&str>()
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    error!(
-        request_id = id.as_str(),
-        panic = text.unwrap_or("not text"),
-        "a handler panicked"
-    );
+    tell(|| {
+        error!(
+            request_id = id.as_str(),
+            panic = text.unwrap_or("not text"),
+            "a handler panicked"
+        );
+    });
     let fault = Fault::new(Code::Internal, INTERNAL_SENTENCE).with("requestId", id.as_str());
     Refusal::transport(StatusCode::INTERNAL_SERVER_ERROR, fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use super::*;
+
+    /// A log that panics at every line.
+    struct Broken;
+
+    impl Subscriber for Broken {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+        fn event(&self, _: &Event<'_>) {
+            panic!("no line can be written, on purpose");
+        }
+
+        fn enter(&self, _: &Id) {}
+
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[tokio::test]
+    async fn a_log_that_panics_takes_no_answer() {
+        async fn broken() -> &'static str {
+            panic!("a handler that panics, on purpose")
+        }
+        let router = Router::new()
+            .route("/whole", get(async || "whole"))
+            .route("/broken", get(broken))
+            .layer(from_fn(layer));
+        let _log = tracing::subscriber::set_default(Broken);
+        for (path, status) in [
+            ("/whole", StatusCode::OK),
+            ("/broken", StatusCode::INTERNAL_SERVER_ERROR),
+        ] {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let response = router.clone().oneshot(request).await.expect("an answer");
+            assert_eq!(response.status(), status);
+        }
+    }
 }

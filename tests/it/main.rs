@@ -5,6 +5,7 @@ mod app;
 mod cli;
 mod http;
 mod layering;
+mod outputs;
 mod seeds;
 mod storage;
 mod support;

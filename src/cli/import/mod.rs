@@ -12,6 +12,7 @@ use clap::{Args, ValueEnum};
 use self::file::DiskFile;
 use self::progress::Progress;
 use super::database::Database;
+use super::output::tell;
 use crate::app::import::{ImportFile, ImportJob, ImportReport, OnError, import};
 use crate::app::seeds::countries;
 use crate::app::{App, AppLimits};
@@ -19,6 +20,7 @@ use crate::config::Checked;
 use crate::domain::CountryCode;
 use crate::exchange::{Column, ImportFormat, ImportOptions};
 use crate::storage::seed;
+use crate::telemetry;
 
 /// Who the change log names as the writer.
 const ACTOR: &str = "import";
@@ -190,12 +192,15 @@ impl Import {
     fn tell(&self, report: &ImportReport) -> Result<()> {
         for (file, fault) in &report.faults {
             let file = file::name(&self.files[*file]);
-            eprintln!("{file}:{}:{} {} {}", fault.row, fault.column, fault.code, fault.message);
+            telemetry::report(format_args!(
+                "{file}:{}:{} {} {}",
+                fault.row, fault.column, fault.code, fault.message
+            ));
         }
         let counts = report.counts;
         let untold = counts.rejected - report.faults.len();
         if untold > 0 {
-            eprintln!("and {untold} more faulty rows");
+            telemetry::report(format_args!("and {untold} more faulty rows"));
         }
         let done = match (report.written, self.dry_run) {
             (true, _) => format!("network {} is at revision {}", self.network, report.revision),
@@ -204,13 +209,13 @@ impl Import {
                 "nothing was written, because rows are faulty; --on-error skip leaves them out".to_owned()
             }
         };
-        println!(
+        let told = tell(format_args!(
             "{} created, {} updated, {} unchanged, {} rejected; {done}",
             counts.created, counts.updated, counts.unchanged, counts.rejected
-        );
+        ));
         match self.on_error {
             Faulty::Abort if counts.rejected > 0 => bail!("{} rows are faulty", counts.rejected),
-            Faulty::Abort | Faulty::Skip => Ok(()),
+            Faulty::Abort | Faulty::Skip => Ok(told?),
         }
     }
 }

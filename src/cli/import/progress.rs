@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::telemetry;
+
 /// How often a line is written where there is no terminal.
 const EVERY: Duration = Duration::from_secs(5);
 
@@ -50,13 +52,13 @@ impl Progress {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         if !self.terminal && told.elapsed() >= EVERY {
             *told = Instant::now();
-            eprintln!(
+            telemetry::say(format_args!(
                 "{} of {} read, {}/s, {} left",
                 HumanBytes(self.bar.position()),
                 HumanBytes(self.bar.length().unwrap_or_default()),
                 HumanBytes(self.bar.per_sec() as u64),
                 HumanDuration(self.bar.eta())
-            );
+            ));
         }
     }
 

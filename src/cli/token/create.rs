@@ -5,8 +5,10 @@ use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{explained, place, role};
+use crate::cli::output::tell;
 use crate::domain::access::{AccessRole, check_token_name, expiry};
 use crate::storage::{NewGrant, NewToken, Secret, Store, StoreError, Violation};
+use crate::telemetry;
 
 /// The token to make.
 #[derive(Args, Debug)]
@@ -33,9 +35,15 @@ pub(super) struct Made {
 
 impl Made {
     /// Shows it; the secret alone goes to standard output.
-    pub(super) fn tell(&self) {
-        eprintln!("{}", told(&self.token));
-        println!("{}", self.secret.reveal());
+    ///
+    /// # Errors
+    /// If the secret cannot be written. Nobody has it then.
+    pub(super) fn tell(&self) -> Result<()> {
+        telemetry::report(told(&self.token));
+        tell(self.secret.reveal()).map_err(|error| {
+            let name = &self.token.name;
+            anyhow!("token {name} was made, but it could not be shown: {error}; revoke it with `interurban token revoke {name}`")
+        })
     }
 }
 

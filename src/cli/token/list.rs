@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::cli::output::tell;
 use crate::domain::access::{Grant, Reach, Token, TokenState};
 use crate::storage::Store;
 
@@ -9,7 +10,7 @@ use crate::storage::Store;
 pub(super) async fn run(store: &Store) -> Result<()> {
     let tokens = store.load_tokens().await?;
     if tokens.is_empty() {
-        println!("there is no token yet; make the first with `interurban token create --role ADMIN`");
+        tell("there is no token yet; make the first with `interurban token create --role ADMIN`")?;
         return Ok(());
     }
     let now = crate::cli::now();
@@ -19,7 +20,7 @@ pub(super) async fn run(store: &Store) -> Result<()> {
     for cells in &rows {
         let cells = cells.iter().enumerate();
         let line = cells.map(|(column, cell)| format!("{cell:<width$}  ", width = width(&rows, column)));
-        println!("{}", line.collect::<String>().trim_end());
+        tell(line.collect::<String>().trim_end())?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, Subcommand};
 
 use super::database::Database;
+use super::output::tell;
 use crate::config::Checked;
 use crate::domain::access::AccessRole;
 use crate::domain::text::closest;
@@ -89,14 +90,16 @@ impl Token {
             Action::Withdraw(withdraw) => withdraw.run(store).await?,
             Action::Revoke { name } => {
                 match explained(store, store.revoke_token(&name, crate::cli::now()).await).await? {
-                    true => println!("{name} is revoked; whoever shows it is refused from now on"),
-                    false => println!("{name} was revoked before; nothing was changed"),
+                    true => tell(format_args!(
+                        "{name} is revoked; whoever shows it is refused from now on"
+                    ))?,
+                    false => tell(format_args!("{name} was revoked before; nothing was changed"))?,
                 }
             }
         }
         database.keep().await?;
         if let Some(made) = made {
-            made.tell();
+            made.tell()?;
         }
         Ok(())
     }
@@ -109,7 +112,12 @@ impl Grant {
             role: self.role,
         };
         explained(store, store.grant_role(&self.name, &grant).await).await?;
-        println!("{} is {} {}", self.name, grant.role, place(grant.network.as_deref()));
+        tell(format_args!(
+            "{} is {} {}",
+            self.name,
+            grant.role,
+            place(grant.network.as_deref())
+        ))?;
         Ok(())
     }
 }
@@ -118,8 +126,12 @@ impl Withdraw {
     async fn run(self, store: &Store) -> Result<()> {
         let network = self.network.as_deref();
         match explained(store, store.withdraw_role(&self.name, network).await).await? {
-            true => println!("{} no longer has a role {}", self.name, place(network)),
-            false => println!("{} had no role {}; nothing was changed", self.name, place(network)),
+            true => tell(format_args!("{} no longer has a role {}", self.name, place(network)))?,
+            false => tell(format_args!(
+                "{} had no role {}; nothing was changed",
+                self.name,
+                place(network)
+            ))?,
         }
         Ok(())
     }

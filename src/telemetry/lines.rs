@@ -1,0 +1,145 @@
+//! Standard error behind a queue, so that no line that is written ever fails, panics or waits for its reader.
+
+use std::io::{self, ErrorKind, Write};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// Bytes that may wait to be written: some thousands of lines.
+const MOST_WAITING: usize = 1 << 20;
+
+/// Pause before an output that takes nothing at the moment is tried again.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// A queue of whole lines and the thread that writes them.
+///
+/// A line is lost if the queue is full, because the output is not read, or if the output refuses it,
+/// because its reader has gone or its disk is full. Lost lines are counted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lines(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    waiting: Vec<u8>,
+    /// True while the thread has lines that it took and has not written.
+    writing: bool,
+    /// Number of lines lost since the start.
+    lost: u64,
+}
+
+impl Lines {
+    /// Starts the thread. It calls `note` with the number of lines lost so far when the output takes
+    /// lines again after some were lost.
+    pub(super) fn start(output: impl Write + Send + 'static, note: impl Fn(u64) + Send + 'static) -> Self {
+        let lines = Self::default();
+        let writer = lines.clone();
+        let thread = thread::Builder::new().name("log".to_owned());
+        // Without the thread the queue fills and then loses lines, which is better than no server.
+        drop(thread.spawn(move || writer.run(output, note)));
+        lines
+    }
+
+    /// Queues text that ends a line; loses it if the queue is full.
+    pub(super) fn offer(&self, text: &[u8]) {
+        let mut state = self.0.state();
+        if state.waiting.len() + text.len() > MOST_WAITING {
+            state.lost += lines_in(text);
+        } else {
+            state.waiting.extend_from_slice(text);
+            self.0.changed.notify_all();
+        }
+    }
+
+    /// Waits until every line has been written or lost, but not longer than `patience`.
+    pub(super) fn settle(&self, patience: Duration) {
+        let busy = |state: &mut State| state.writing || !state.waiting.is_empty();
+        let waited = self.0.changed.wait_timeout_while(self.0.state(), patience, busy);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn run(&self, mut output: impl Write, note: impl Fn(u64)) {
+        let (mut batch, mut noted) = (Vec::new(), 0);
+        // True if the output ends in a part of a line.
+        let mut torn = false;
+        loop {
+            self.take(&mut batch);
+            if torn && write(&mut output, b"\n") == 1 {
+                torn = false;
+            }
+            let written = if torn { 0 } else { write(&mut output, &batch) };
+            torn |= written > 0 && batch[written - 1] != b'\n';
+            let rest = &batch[written..];
+            let lost = self.written(lines_in(rest));
+            if rest.is_empty() && lost > noted {
+                noted = lost;
+                note(lost);
+            }
+        }
+    }
+
+    /// Waits for lines, and puts them in the place of those in `batch`.
+    fn take(&self, batch: &mut Vec<u8>) {
+        batch.clear();
+        let none = |state: &mut State| state.waiting.is_empty();
+        let waited = self.0.changed.wait_while(self.0.state(), none);
+        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
+        std::mem::swap(batch, &mut state.waiting);
+        state.writing = true;
+    }
+
+    /// Notes that a batch was written but for some lines; the number of lines lost so far.
+    fn written(&self, lost: u64) -> u64 {
+        let mut state = self.0.state();
+        state.writing = false;
+        state.lost += lost;
+        self.0.changed.notify_all();
+        state.lost
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A handle through which [`fmt`](tracing_subscriber::fmt) writes one event at a time.
+impl Write for &Lines {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.offer(text);
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes as much as the output takes; the number of bytes written.
+fn write(output: &mut impl Write, bytes: &[u8]) -> usize {
+    let mut written = 0;
+    while written < bytes.len() {
+        match output.write(&bytes[written..]) {
+            Ok(0) => break,
+            Ok(length) => written += length,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) if error.kind() == ErrorKind::WouldBlock => thread::sleep(PAUSE),
+            Err(_) => break,
+        }
+    }
+    written
+}
+
+/// Number of lines that end in a text.
+fn lines_in(text: &[u8]) -> u64 {
+    text.iter().filter(|&&byte| byte == b'\n').count() as u64
+}
+
+#[cfg(test)]
+mod tests;
