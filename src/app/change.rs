@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fault::{Fault, quote};
 use super::names::Names;
+use crate::domain::partnership::check_intensity;
 use crate::domain::text::closest;
 use crate::network::scope::Threshold;
 use crate::network::{AddedRecord, Change, ChangedView, CityIndex, RecordIndex, View};
@@ -13,9 +14,6 @@ pub const MOST_CHANGES: usize = 50;
 
 /// The most cities of a supposed partnership.
 const MOST_CITIES: usize = 50;
-
-/// The largest intensity.
-const LARGEST_INTENSITY: f64 = 1e6;
 
 /// A change as a client words it.
 #[derive(Clone, Debug, Default)]
@@ -185,14 +183,8 @@ impl AddedPartnershipRequest {
             );
             return Err(Fault::bad(format!("{argument}.cities"), message));
         }
-        // Written so that what is not a number is refused, too.
-        if !(self.intensity > 0.0 && self.intensity <= LARGEST_INTENSITY) {
-            let message = format!(
-                "must be above 0 and at most {LARGEST_INTENSITY}; {} was given",
-                self.intensity
-            );
-            return Err(Fault::bad(format!("{argument}.intensity"), message));
-        }
+        let intensity = check_intensity(self.intensity);
+        let intensity = intensity.map_err(|fault| Fault::bad(format!("{argument}.intensity"), fault))?;
         let mut cities = BTreeSet::new();
         for (at, text) in self.cities.iter().enumerate() {
             let argument = format!("{argument}.cities[{at}]");
@@ -213,7 +205,7 @@ impl AddedPartnershipRequest {
         }
         Ok(AddedRecord {
             cities: cities.into_iter().collect(),
-            intensity: Threshold(self.intensity),
+            intensity: Threshold(intensity),
         })
     }
 }

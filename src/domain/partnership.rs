@@ -204,7 +204,7 @@ pub struct Partnership {
     pub started_on: Option<PartialDate>,
     /// When it ended or will end, inclusive; `None` for open-ended.
     pub ended_on: Option<PartialDate>,
-    /// How much cooperation it stands for: above 0, at most 1,000,000; more is closer.
+    /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
     pub intensity: f64,
     /// Fields it is tagged with, in stored order.
     pub fields: Vec<FieldId>,
@@ -220,6 +220,25 @@ pub struct Partnership {
     pub created_at: DateTime<Utc>,
     /// When the record was last written.
     pub updated_at: DateTime<Utc>,
+}
+
+/// The least intensity of a partnership.
+pub const LEAST_INTENSITY: f64 = 1e-6;
+
+/// The greatest intensity of a partnership.
+pub const MOST_INTENSITY: f64 = 1e6;
+
+/// Gives an intensity back that a partnership may have.
+///
+/// # Errors
+/// What an intensity must be.
+pub fn check_intensity(number: f64) -> Result<f64, String> {
+    if (LEAST_INTENSITY..=MOST_INTENSITY).contains(&number) {
+        return Ok(number);
+    }
+    Err(format!(
+        "must be a number from 0.000001 to 1000000; {number:?} was given"
+    ))
 }
 
 impl Partnership {

@@ -102,18 +102,24 @@ impl<'a> Cells<'a> {
 
     /// A finite number from `least` to `most`.
     pub(super) fn number(&self, column: Column, least: f64, most: f64) -> Result<Option<f64>, RowError> {
-        let Some(text) = self.text(column) else {
-            return Ok(None);
-        };
-        let number: f64 = text.parse().map_err(|_| {
-            let message = format!("\"{text}\" is no number such as 2.5");
-            self.fault(column, RowErrorCode::InvalidNumber, message)
-        })?;
-        if (least..=most).contains(&number) {
-            return Ok(Some(number));
+        match self.any_number(column)? {
+            Some(number) if !(least..=most).contains(&number) => {
+                let message = format!("{number} is not from {least} to {most}");
+                Err(self.fault(column, RowErrorCode::InvalidNumber, message))
+            }
+            number => Ok(number),
         }
-        let message = format!("{number} is not from {least} to {most}");
-        Err(self.fault(column, RowErrorCode::InvalidNumber, message))
+    }
+
+    /// A number of any size.
+    pub(super) fn any_number(&self, column: Column) -> Result<Option<f64>, RowError> {
+        let number = self.text(column).map(|text| {
+            text.parse().map_err(|_| {
+                let message = format!("\"{text}\" is no number such as 2.5");
+                self.fault(column, RowErrorCode::InvalidNumber, message)
+            })
+        });
+        number.transpose()
     }
 
     /// A date; of a moment the day, and a plain number is a year.

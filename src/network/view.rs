@@ -196,12 +196,13 @@ impl View {
         counting.strength(partnership.record.intensity, partnership.city_ids().len())
     }
 
-    /// What links cost by strength, in [`STRENGTH_UNITS`](super::costs::STRENGTH_UNITS); computed once.
+    /// The cost 1 / strength of links; computed once.
     pub fn strength_costs(&self) -> &LinkCosts {
-        self.strength_costs.get_or_init(|| costs::by_strength(self))
+        self.strength_costs
+            .get_or_init(|| costs::by_strength(self.graph.strengths()))
     }
 
-    /// What links cost by distance, in [`DISTANCE_UNITS`](super::costs::DISTANCE_UNITS); computed once.
+    /// The cost of links in kilometres; computed once.
     pub fn distance_costs(&self) -> &LinkCosts {
         self.distance_costs.get_or_init(|| costs::by_distance(self))
     }

@@ -2,7 +2,6 @@
 
 use interurban::analytics::Budget;
 use interurban::analytics::paths::{Costs, PathQuery, cheapest_path, hop_distances, k_cheapest_paths, tied_paths};
-use interurban::network::costs::STRENGTH_UNITS;
 
 use super::Asked;
 use crate::subject::Subject;
@@ -23,7 +22,7 @@ pub(super) fn cheapest(subject: &Subject, (from, to): (u32, u32), budget: &Budge
         ..PathQuery::between(subject.graph(), from, to)
     };
     let found = cheapest_path(&query, budget)?;
-    Ok(found.map_or(0.0, |path| path.cost as f64 / STRENGTH_UNITS))
+    Ok(found.map_or(0.0, |path| path.cost as f64 / subject.strength_costs().units()))
 }
 
 /// Sum of hops to all cities reached.

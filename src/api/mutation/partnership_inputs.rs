@@ -36,7 +36,7 @@ pub struct CreatePartnershipInput {
     pub started_on: Option<Date>,
     /// When it ended or will end, inclusive.
     pub ended_on: Option<Date>,
-    /// How much cooperation it stands for, above 0 to 1,000,000; more is closer.
+    /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
     #[graphql(default = 1.0)]
     pub intensity: f64,
     /// Fields of the network it is tagged with.
@@ -79,7 +79,7 @@ pub struct UpdatePartnershipInput {
     pub started_on: MaybeUndefined<Date>,
     /// When it ended or will end, inclusive.
     pub ended_on: MaybeUndefined<Date>,
-    /// How much cooperation it stands for, above 0 to 1,000,000; null is 1.
+    /// How much cooperation it stands for, from 0.000001 to 1,000,000; null is 1.
     pub intensity: MaybeUndefined<f64>,
     /// All fields of the network it is tagged with.
     pub fields: MaybeUndefined<Vec<FieldKey>>,

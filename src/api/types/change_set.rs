@@ -30,7 +30,7 @@ pub struct ChangeSet {
 pub struct AddedPartnership {
     /// Its cities, 2 to 50, all different, in scope or among `addCities`. Each pair of them is linked.
     pub cities: Vec<CityRef>,
-    /// How much cooperation it stands for, above 0 to 1,000,000; more is closer.
+    /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
     #[graphql(default = 1.0)]
     pub intensity: f64,
 }

@@ -192,7 +192,7 @@ impl Partnership {
         self.entry().record.ended_on.map(Date::from)
     }
 
-    /// How much cooperation it stands for, above 0; more is closer.
+    /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
     async fn intensity(&self) -> f64 {
         self.entry().record.intensity
     }

@@ -100,9 +100,7 @@ impl CooperationPath {
 
     /// Sum of the hops' costs, in hops, in 1/strength or in kilometres; null without a path.
     async fn cost(&self) -> Option<f64> {
-        self.path
-            .as_ref()
-            .map(|path| self.answer.question.cost.value(path.cost))
+        self.path.as_ref().map(|path| self.answer.question.cost_of(path.cost))
     }
 
     /// The cities from start to destination, both included; empty without a path.

@@ -270,8 +270,8 @@ impl Answer {
                     position: at + 1,
                     ends: (path.nodes[at], path.nodes[at + 1]),
                     link,
-                    cost: self.question.cost.value(cost),
-                    cumulative_cost: self.question.cost.value(cumulative),
+                    cost: self.question.cost_of(cost),
+                    cumulative_cost: self.question.cost_of(cumulative),
                 }
             })
             .collect()

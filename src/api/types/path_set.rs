@@ -218,7 +218,7 @@ impl RankedPath {
 
     /// Sum of the hops' costs, in hops, in 1/strength or in kilometres.
     async fn cost(&self) -> f64 {
-        self.answer.question.cost.value(self.path.cost)
+        self.answer.question.cost_of(self.path.cost)
     }
 
     /// The cities from start to destination, both included.

@@ -15,7 +15,6 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::compute::HEAVY;
 use crate::app::question::{Key, Question};
 use crate::domain::FieldId;
-use crate::network::costs::STRENGTH_UNITS;
 use crate::network::{FieldBasis, LinkGraph, View};
 
 /// Cities times links up to which betweenness is exact if nobody says otherwise.
@@ -127,8 +126,8 @@ impl CentralityQuestion {
                 .collect(),
             CentralityMeasure::Strength => strengths(graph),
             CentralityMeasure::Betweenness => return self.betweenness(graph, costs, budget),
-            CentralityMeasure::Closeness => self.per_unit(closeness(graph, costs, budget)?),
-            CentralityMeasure::Harmonic => self.per_unit(harmonic(graph, costs, budget)?),
+            CentralityMeasure::Closeness => closeness(graph, costs, budget)?,
+            CentralityMeasure::Harmonic => harmonic(graph, costs, budget)?,
             CentralityMeasure::PageRank => {
                 let options = PageRankOptions {
                     weighted: self.weighted,
@@ -157,12 +156,15 @@ impl CentralityQuestion {
         Ok((found.values.into_iter().map(Some).collect(), Some(estimate)))
     }
 
-    /// Nearness over 1/strength instead of over the small units in which the kernels count costs.
-    fn per_unit(&self, mut values: Vec<f64>) -> Vec<f64> {
-        if self.weighted {
-            values.iter_mut().for_each(|value| *value *= STRENGTH_UNITS);
+    /// Number by which nearness is multiplied, so that it is over 1/strength and not over the small units in which the kernels
+    /// count costs.
+    fn per_unit(&self, view: &View) -> f64 {
+        match self.measure {
+            CentralityMeasure::Closeness | CentralityMeasure::Harmonic if self.weighted => {
+                view.strength_costs().units()
+            }
+            _ => 1.0,
         }
-        values
     }
 
     /// What makes the values comparable between networks of different sizes.
@@ -226,7 +228,9 @@ impl Question for CentralityQuestion {
         let part = self.part(view);
         let graph = part.as_ref().map_or(view.graph(), |part| &part.graph);
         let costs = self.weighted.then(|| costs(view, part.as_ref()));
-        let (values, estimate) = self.values(graph, costs.as_deref(), budget)?;
+        let (mut values, estimate) = self.values(graph, costs.as_deref(), budget)?;
+        let per_unit = self.per_unit(view);
+        values.iter_mut().flatten().for_each(|value| *value *= per_unit);
         let component_count = components(graph).group_count();
         let scale = self.scale(values.len());
         let centralization = match estimate {

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use crate::analytics::paths::{Costs, Disjoint, DisjointPaths, FoundPath, LinkMask, NodeMask, PathQuery, fewest_hops};
 use crate::analytics::{AnalysisError, Budget};
-use crate::network::costs::{DISTANCE_UNITS, STRENGTH_UNITS};
 use crate::network::link_graph::LinkCosts;
 use crate::network::{CityIndex, View};
 
@@ -24,15 +23,6 @@ pub enum PathCost {
 }
 
 impl PathCost {
-    /// The cost in units of the cost's own kind: hops, 1/strength, or kilometres.
-    pub fn value(self, units: u64) -> f64 {
-        match self {
-            Self::Hops => units as f64,
-            Self::InverseStrength => units as f64 / STRENGTH_UNITS,
-            Self::DistanceKm => units as f64 / DISTANCE_UNITS,
-        }
-    }
-
     /// Whole-number costs of all links, by which ties are exact; `None` where every hop costs 1.
     pub fn of_links(self, view: &View) -> Option<&LinkCosts> {
         match self {
@@ -124,6 +114,11 @@ impl Prepared<'_> {
 }
 
 impl PathQuestion {
+    /// A cost of paths or links in hops, in 1/strength, or in kilometres.
+    pub fn cost_of(&self, units: u64) -> f64 {
+        units as f64 / self.cost.of_links(&self.view).map_or(1.0, LinkCosts::units)
+    }
+
     /// Whether the best path is likely to be found sooner than the question is handed to another thread: nothing must be worked
     /// out for the whole network before.
     pub fn is_brief(&self) -> bool {

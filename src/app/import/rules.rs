@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::directory::city_of_item;
 use crate::domain::PartnershipStatus;
 use crate::domain::image::{CityImage, Image, MembershipImage, NetworkImage, PartnershipImage, SourceImage};
+use crate::domain::partnership::check_intensity;
 use crate::domain::text::slug;
 use crate::exchange::{Incoming, RowError, RowErrorCode};
 use crate::network::Snapshot;
@@ -157,10 +158,8 @@ impl Rules<'_> {
             let message = "what has ended needs the day it ended on".to_owned();
             return Err(("ended_on", RowErrorCode::MissingValue, message));
         }
-        if !(partnership.intensity > 0.0 && partnership.intensity <= 1e6) {
-            let message = format!("{} is not above 0 and at most 1000000", partnership.intensity);
-            return Err(("intensity", RowErrorCode::InvalidNumber, message));
-        }
+        let number = check_intensity(partnership.intensity);
+        number.map_err(|message| ("intensity", RowErrorCode::InvalidNumber, message))?;
         self.check_sources(&partnership.sources)
     }
 

@@ -8,6 +8,7 @@ use crate::domain::image::{
     CityImage, CountryGroupImage, FieldImage, MembershipImage, NetworkImage, ObjectiveImage, ParticipantImage,
     PartnershipImage, SourceImage, first_version,
 };
+use crate::domain::partnership::check_intensity;
 use crate::domain::{Country, CountryCode, SdgSet, Sector, SectorSet};
 use crate::storage::SeedSet;
 
@@ -245,7 +246,7 @@ fn partnership(row: &Cells<'_>) -> Result<PartnershipImage, SeedError> {
         status: row.value("status")?,
         started_on: row.optional("started_on")?,
         ended_on: row.optional("ended_on")?,
-        intensity: row.value("intensity")?,
+        intensity: check_intensity(row.value("intensity")?).map_err(|fault| row.fault("intensity", fault))?,
         participants: Vec::new(),
         fields: row.list("fields")?,
         objectives: row.list("objectives")?,

@@ -4,15 +4,13 @@ use super::Understanding;
 use super::city::{check_key, source};
 use super::keys::NotFound;
 use crate::domain::image::{Image, ParticipantImage, PartnershipImage, first_version};
+use crate::domain::partnership::check_intensity;
 use crate::domain::text::slug;
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
 use crate::exchange::column::Column;
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
-
-/// The most intensity a partnership may have.
-const MOST_INTENSITY: f64 = 1e6;
 
 impl Understanding<'_> {
     /// The partnership of a row.
@@ -171,13 +169,8 @@ impl Understanding<'_> {
 }
 
 fn intensity(cells: Cells<'_>) -> Result<f64, RowError> {
-    match cells.number(Column::Intensity, 0.0, MOST_INTENSITY)? {
-        Some(0.0) => {
-            let message = "must be above 0";
-            Err(cells.fault(Column::Intensity, RowErrorCode::InvalidNumber, message))
-        }
-        intensity => Ok(intensity.unwrap_or(1.0)),
-    }
+    let number = cells.any_number(Column::Intensity)?.unwrap_or(1.0);
+    check_intensity(number).map_err(|fault| cells.fault(Column::Intensity, RowErrorCode::InvalidNumber, fault))
 }
 
 fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {

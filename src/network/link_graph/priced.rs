@@ -14,13 +14,28 @@ const MOST_LINKS: usize = 1_000_000;
 
 /// What each link of a graph costs, in whole numbers, so that ties are exact and sums do not drift; [`UNPRICED`] marks a
 /// link that no path may use.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct LinkCosts {
+    units: f64,
     by_link: Vec<u64>,
     rows: Due<Option<PricedRows>>,
 }
 
 impl LinkCosts {
+    /// Costs by link, counted in such units that `units` of them make a cost of 1.
+    pub fn in_units(units: f64, by_link: Vec<u64>) -> Self {
+        Self {
+            units,
+            by_link,
+            rows: Due::default(),
+        }
+    }
+
+    /// Number of units that make a cost of 1.
+    pub fn units(&self) -> f64 {
+        self.units
+    }
+
     /// The costs, indexed by link.
     pub fn by_link(&self) -> &[u64] {
         &self.by_link
@@ -37,10 +52,7 @@ impl LinkCosts {
 
 impl From<Vec<u64>> for LinkCosts {
     fn from(by_link: Vec<u64>) -> Self {
-        Self {
-            by_link,
-            rows: Due::default(),
-        }
+        Self::in_units(1.0, by_link)
     }
 }
 

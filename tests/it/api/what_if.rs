@@ -271,13 +271,19 @@ async fn changes_that_make_no_sense_are_refused() {
                 r#"addPartnerships: [{ cities: ["kobe", "turin"], intensity: 0 }]"#.to_owned(),
                 "BAD_USER_INPUT",
                 "change.addPartnerships[0].intensity",
-                "above 0",
+                "from 0.000001 to 1000000; 0.0 was given",
+            ),
+            (
+                r#"addPartnerships: [{ cities: ["kobe", "turin"], intensity: 0.0000001 }]"#.to_owned(),
+                "BAD_USER_INPUT",
+                "change.addPartnerships[0].intensity",
+                "from 0.000001 to 1000000; 1e-7 was given",
             ),
             (
                 r#"addPartnerships: [{ cities: ["kobe", "turin"], intensity: 1000001 }]"#.to_owned(),
                 "BAD_USER_INPUT",
                 "change.addPartnerships[0].intensity",
-                "at most 1000000",
+                "from 0.000001 to 1000000; 1000001.0 was given",
             ),
         ] {
             refused(&app, &format!("{{ whatIf(change: {{ {change} }}) {{ after {{ cityCount }} }} }}"), (code, argument, words)).await;

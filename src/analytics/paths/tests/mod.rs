@@ -4,3 +4,4 @@ pub(super) mod brute_force;
 mod disjoint;
 mod golden;
 pub(super) mod properties;
+mod strengths;

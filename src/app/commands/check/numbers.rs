@@ -5,6 +5,7 @@ use std::fmt::Display;
 use super::faults::{Checked, dotted};
 use crate::app::commands::{UserError, UserErrorCode};
 use crate::domain::SdgSet;
+use crate::domain::partnership::check_intensity;
 
 /// A number from `least` to `most`.
 pub(in crate::app::commands) fn within<T: PartialOrd + Display + Copy>(
@@ -19,12 +20,12 @@ pub(in crate::app::commands) fn within<T: PartialOrd + Display + Copy>(
     Err(out_of_range(field, &format!("from {least} to {most}"), number))
 }
 
-/// An intensity: above 0, at most 1,000,000.
+/// An intensity.
 pub(in crate::app::commands) fn intensity(number: f64) -> Checked<f64> {
-    if number > 0.0 && number <= 1e6 {
-        return Ok(number);
-    }
-    Err(out_of_range(&["intensity"], "above 0 and at most 1000000", number))
+    check_intensity(number).map_err(|fault| {
+        let message = format!("`intensity` {fault}");
+        UserError::new(&["intensity"], UserErrorCode::OutOfRange, message)
+    })
 }
 
 /// Goals, each once.

@@ -120,13 +120,19 @@ async fn each_fault_alone_has_its_code_and_place() {
                 r#"cities: ["ghent", kobe], intensity: 1000000.5"#,
                 json!(["intensity"]),
                 "OUT_OF_RANGE",
-                "at most 1000000",
+                "`intensity` must be a number from 0.000001 to 1000000; 1000000.5 was given",
             ),
             (
                 r#"cities: ["ghent", kobe], intensity: -1"#,
                 json!(["intensity"]),
                 "OUT_OF_RANGE",
-                "above 0",
+                "; -1.0 was given",
+            ),
+            (
+                r#"cities: ["ghent", kobe], intensity: 0.0000001"#,
+                json!(["intensity"]),
+                "OUT_OF_RANGE",
+                "; 1e-7 was given",
             ),
             (
                 r#"cities: ["ghent", kobe], sdgs: 0"#,
@@ -190,6 +196,29 @@ async fn each_fault_alone_has_its_code_and_place() {
             assert_eq!(data["createPartnership"]["partnership"], Value::Null);
         }
         assert_eq!(app.data("{ network { revision } }").await["network"]["revision"], 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_weakest_and_the_strongest_partnerships_lead_along_the_best_path() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        for (one, other, intensity) in [
+            ("dakar", "ostersund", "0.000001"),
+            ("ostersund", "bologna", "1000000"),
+            ("dakar", "edinburgh", "0.000002"),
+            ("edinburgh", "bologna", "0.000002"),
+        ] {
+            let input = format!(r#"title: "T", kind: OTHER, cities: ["{one}", "{other}"], intensity: {intensity}"#);
+            let data = app.data(&create(&input, "userErrors { message }")).await;
+            assert_eq!(data["createPartnership"]["userErrors"], json!([]));
+        }
+        // 1,000,000.000001 by way of ostersund and 500,000 + 500,000 by way of edinburgh.
+        let path = "cooperationPath(from: \"dakar\", to: \"bologna\", cost: INVERSE_STRENGTH)";
+        let data = app.data(&format!("{{ {path} {{ cost cities {{ key }} }} }}")).await;
+        let keys = json!([{ "key": "dakar" }, { "key": "edinburgh" }, { "key": "bologna" }]);
+        assert_eq!(data["cooperationPath"], json!({ "cost": 1_000_000.0, "cities": keys }));
     })
     .await;
 }
