@@ -6,7 +6,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::analytics::AnalysisError;
-use crate::storage::StoreError;
+use crate::storage::{Outage, StoreError};
 
 /// A request that cannot be answered as asked. Every variant up to the timeout is the caller's to mend.
 #[derive(Clone, Debug)]
@@ -93,6 +93,8 @@ pub struct Candidate {
 pub struct Obstacle {
     /// What is the matter, for the caller: a clause such as "the database is read-only".
     pub reason: Cow<'static, str>,
+    /// The same of the database, if it is that.
+    pub outage: Option<Outage>,
     /// The same for the log.
     pub cause: Cause,
 }
@@ -145,6 +147,7 @@ impl Fault {
     pub fn unavailable(reason: impl Into<Cow<'static, str>>, cause: impl Into<String>) -> Self {
         Self::Unavailable(Obstacle {
             reason: reason.into(),
+            outage: None,
             cause: Cause(cause.into()),
         })
     }
@@ -184,7 +187,11 @@ impl Fault {
             source = inner.source();
         }
         match error {
-            StoreError::Unavailable { outage, .. } => Self::unavailable(outage.reason(), cause),
+            StoreError::Unavailable { outage, .. } => Self::Unavailable(Obstacle {
+                reason: outage.reason().into(),
+                outage: Some(*outage),
+                cause: Cause(cause),
+            }),
             StoreError::Unconfirmed { .. } => Self::OutcomeUnknown(Cause(cause)),
             _ => Self::Internal(Cause(cause)),
         }

@@ -9,11 +9,11 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{ConnectOptions as _, Connection as _, Error as SqlxError};
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Error as SqlxError, Executor as _};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 use tokio::time::timeout;
 
-use super::StoreError;
+use super::{StoreError, pooler};
 
 /// How long SQLite waits for a lock that another program holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -194,20 +194,29 @@ pub(super) async fn sqlite_readers(options: &StoreOptions) -> Result<DatabaseCon
 
 /// Opens a pool of PostgreSQL connections. One that does not answer at once, before its use or after, is closed.
 pub(super) async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
+    let failed = StoreError::during("connect");
     let mut connect = pool(options, options.connections);
+    let time_limit = format!("SET statement_timeout = {}", options.statement_timeout.as_millis());
     connect
-        .statement_timeout(options.statement_timeout)
         .set_application_name("interurban")
         .test_before_acquire(false)
-        .map_sqlx_postgres_pool_opts(|pool| {
+        // Parameters of a session's start that poolers do not know, and would refuse.
+        .map_sqlx_postgres_opts(|server| server.extra_float_digits(None))
+        .map_sqlx_postgres_pool_opts(move |pool| {
+            let time_limit = time_limit.clone();
+            let pool = pool.after_connect(move |connection, _| {
+                let time_limit = AssertSqlSafe(time_limit.clone());
+                async move { connection.execute(time_limit).await.map(drop) }.boxed()
+            });
             let pool = pool.before_acquire(|connection, _| answers(connection).boxed());
             pool.after_release(|connection, _| answers(connection).boxed())
         });
-    let failed = StoreError::during("connect");
-    match Database::connect(connect).await {
-        Ok(pool) => Ok(pool),
-        Err(error) => Err(failed(refusal(options).await.unwrap_or(error))),
-    }
+    let pool = match Database::connect(connect).await {
+        Ok(pool) => pool,
+        Err(error) => return Err(failed(refusal(options).await.unwrap_or(error))),
+    };
+    pooler::refuse(&pool.get_postgres_connection_pool().connect_options()).await?;
+    Ok(pool)
 }
 
 /// Whether a connection answers, once it has done what is left to do on it, such as to take a transaction back.
@@ -218,7 +227,7 @@ async fn answers(connection: &mut PgConnection) -> Result<bool, SqlxError> {
 }
 
 /// Why PostgreSQL gives no connection: a pool tries until its time is up, and says no more than that.
-async fn refusal(options: &StoreOptions) -> Option<DbErr> {
+pub(super) async fn refusal(options: &StoreOptions) -> Option<DbErr> {
     let server = PgConnectOptions::from_str(&options.url).ok()?;
     let tried = timeout(options.acquire_timeout, server.connect()).await;
     match tried {

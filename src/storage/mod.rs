@@ -23,14 +23,17 @@ mod entity;
 pub mod error;
 mod files;
 pub mod follow;
+mod link;
 pub mod load;
 pub mod migrate;
 mod outage;
+mod pooler;
 mod revision;
 mod row;
 pub mod seed;
 mod store;
 mod transaction;
+mod writable;
 pub mod write;
 
 pub use access::{NewGrant, NewToken, Secret, TokenHash};

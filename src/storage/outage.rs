@@ -70,11 +70,19 @@ impl Outage {
         }
     }
 
-    /// Whether it is a matter of moments or of one write, so that the next one may well succeed.
-    pub const fn is_brief(self) -> bool {
+    /// Whether writes go on to fail until somebody does something about it.
+    pub const fn is_lasting(self) -> bool {
         matches!(
             self,
-            Self::Held | Self::WentSilent | Self::Slow | Self::Ended | Self::Conflict
+            Self::ReadOnly
+                | Self::DiskFull
+                | Self::OutOfMemory
+                | Self::TooManyConnections
+                | Self::Limit
+                | Self::NotAllowed
+                | Self::Missing
+                | Self::Storage
+                | Self::Pooled
         )
     }
 

@@ -3,13 +3,15 @@
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, IsolationLevel, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 
+use super::link::Link;
+use super::outage::Outage;
 use super::transaction::{Transaction, within};
 use super::{StoreError, StoreOptions, connect};
 use crate::troubles::Troubles;
@@ -61,6 +63,9 @@ pub struct Store {
     identity: u64,
     troubles: Troubles,
     statement_timeout: Duration,
+    /// On PostgreSQL.
+    options: Option<StoreOptions>,
+    link: Link,
 }
 
 impl Store {
@@ -82,6 +87,8 @@ impl Store {
                 identity,
                 troubles: Troubles::default(),
                 statement_timeout: options.statement_timeout,
+                options: Some(options.clone()),
+                link: Link::default(),
             });
         }
         let writer = counted(connect::sqlite_writer(options).await?, &statements);
@@ -94,6 +101,8 @@ impl Store {
             identity,
             troubles: Troubles::default(),
             statement_timeout: options.statement_timeout,
+            options: None,
+            link: Link::default(),
         })
     }
 
@@ -169,8 +178,11 @@ impl Store {
         operation: &'static str,
     ) -> Result<Transaction, StoreError> {
         let limit = (self.backend == Backend::Postgres).then(|| patience.statement.max(self.statement_timeout));
-        let begun = within(limit, self.begin_writing()).await;
-        let transaction = Transaction::new(begun.map_err(StoreError::during(operation))?, limit);
+        let begun = match within(limit, self.begin_writing()).await {
+            Ok(begun) => begun,
+            Err(error) => return Err(StoreError::during(operation)(self.why_not(error).await)),
+        };
+        let transaction = Transaction::new(begun, limit);
         if let Some(limit) = limit {
             let limits = format!(
                 "SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = {}",
@@ -178,8 +190,11 @@ impl Store {
                 patience.lock.as_millis(),
                 SILENCE.as_millis()
             );
+            // Nothing else takes time there but the way to the database and back.
+            let asked = Instant::now();
             let set = transaction.execute_unprepared(&limits).await;
             set.map_err(StoreError::during(operation))?;
+            self.link.took(asked.elapsed(), &self.troubles);
         }
         Ok(transaction)
     }
@@ -196,6 +211,16 @@ impl Store {
                 .map_err(failed)?;
         }
         Ok(transaction)
+    }
+
+    /// A pool says that it has no connection in time. Whoever asks for one beside it hears why.
+    pub(super) async fn why_not(&self, error: DbErr) -> DbErr {
+        match &self.options {
+            Some(options) if Outage::of(&error) == Some(Outage::NoConnection) => {
+                connect::refusal(options).await.unwrap_or(error)
+            }
+            _ => error,
+        }
     }
 
     async fn begin_writing(&self) -> Result<DatabaseTransaction, DbErr> {

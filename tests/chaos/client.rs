@@ -57,8 +57,13 @@ pub(crate) fn post(address: SocketAddr, ask: &Ask<'_>) -> io::Result<Answer> {
 
 /// Asks whether a server should get traffic.
 pub(crate) fn is_ready(address: SocketAddr) -> io::Result<bool> {
-    let request = format!("GET /readyz HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
-    Ok(send(address, &request)?.status == 200)
+    Ok(get(address, "/readyz")?.status == 200)
+}
+
+/// Gets a path.
+pub(crate) fn get(address: SocketAddr, path: &str) -> io::Result<Answer> {
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n");
+    send(address, &request)
 }
 
 fn send(address: SocketAddr, request: &str) -> io::Result<Answer> {

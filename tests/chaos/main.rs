@@ -12,6 +12,7 @@ mod load;
 mod measured;
 #[path = "../it/support/postgres.rs"]
 mod postgres;
+mod postgres_faults;
 mod program;
 mod replicas;
 mod scene;

@@ -113,6 +113,19 @@ impl Server {
         self.process.kill().expect("it runs");
         self.process.wait().expect("it ends");
     }
+
+    /// Sends it a signal, by the name that `kill` knows it by.
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill")
+            .args([&format!("-{name}"), &self.process.id().to_string()])
+            .status();
+        assert!(sent.expect("kill runs").success());
+    }
+
+    /// What it has told in its log.
+    pub(crate) fn told(&self) -> String {
+        std::fs::read_to_string(&self.log).expect("its log")
+    }
 }
 
 impl Drop for Server {

@@ -5,6 +5,7 @@
 //! A command that is refused does not disturb the others.
 
 mod draft;
+mod outlook;
 mod pending;
 mod publish;
 
@@ -20,6 +21,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 pub use self::draft::Draft;
+use self::outlook::Outlook;
 pub use self::publish::Publication;
 use super::Clock;
 use super::advance::advance;
@@ -103,6 +105,7 @@ impl Writer {
     pub fn start(store: Store, publication: Arc<Publication>, clock: Clock) -> Self {
         let (queue, orders) = mpsc::channel(QUEUE);
         let task = Task {
+            outlook: Outlook::new(store.clone()),
             store,
             publication,
             clock,
@@ -151,6 +154,7 @@ impl Writer {
 
 struct Task {
     store: Store,
+    outlook: Outlook,
     publication: Arc<Publication>,
     clock: Clock,
     /// Row numbers as of the revision `wrote`.
@@ -172,7 +176,13 @@ struct Done {
 impl Task {
     async fn run(mut self, mut orders: mpsc::Receiver<Waiting>) {
         let mut together = Vec::with_capacity(TOGETHER);
-        while orders.recv_many(&mut together, TOGETHER).await > 0 {
+        loop {
+            let taken = timeout(self.outlook.pause(), orders.recv_many(&mut together, TOGETHER)).await;
+            match taken {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(_) => self.outlook.look().await,
+            }
             together.retain(|waiting| !waiting.answer.is_closed());
             while !together.is_empty() {
                 // A panic ends this transaction, not the task: its callers are told that the outcome is not known.
@@ -195,7 +205,9 @@ impl Task {
         let mut transaction = match self.store.begin_write(std::mem::take(&mut self.ids)).await {
             Ok(transaction) => transaction,
             Err(error) => {
-                self.give_up(orders, &Fault::from_store(&error));
+                let fault = Fault::from_store(&error);
+                self.outlook.failed(&fault);
+                self.give_up(orders, &fault);
                 return Vec::new();
             }
         };
@@ -206,6 +218,7 @@ impl Task {
             Ok(Some(newer)) => snapshot = Arc::new(newer),
             Ok(None) => {}
             Err(fault) => {
+                self.outlook.failed(&fault);
                 self.give_up(orders, &fault);
                 return Vec::new();
             }
@@ -252,6 +265,7 @@ impl Task {
                 }
                 Err(fault) => {
                     drop(transaction);
+                    self.outlook.failed(&fault);
                     let _ = waiting.answer.send(Err(fault));
                     return again(done, orders);
                 }
@@ -262,8 +276,13 @@ impl Task {
         }
         match transaction.commit().await {
             Ok(ids) => self.ids = ids,
-            Err(error) => return undone(done, &committed, &Fault::from_store(&error)),
+            Err(error) => {
+                let fault = Fault::from_store(&error);
+                self.outlook.failed(&fault);
+                return undone(done, &committed, &fault);
+            }
         }
+        self.outlook.succeeded();
         self.wrote = snapshot.revision();
         publication.publish(Arc::clone(&snapshot));
         for done in done {

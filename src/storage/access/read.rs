@@ -60,9 +60,12 @@ impl Store {
     }
 
     async fn tokens(&self, statement: &SelectStatement) -> Result<Vec<Token>, StoreError> {
-        let rows = self.reader().query_all(statement).await;
+        let rows = match self.reader().query_all(statement).await {
+            Ok(rows) => rows,
+            Err(error) => return Err(StoreError::during(OPERATION)(self.why_not(error).await)),
+        };
         let mut tokens: Vec<Token> = Vec::new();
-        for row in rows.map_err(StoreError::during(OPERATION))? {
+        for row in rows {
             let (token, grant) = read(&row)?;
             match tokens.last_mut() {
                 Some(last) if last.id == token.id => last.grants.extend(grant),

@@ -1,4 +1,6 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures_util::future::{LocalBoxFuture, join_all};
 use interurban::app::commands::{Command, Refusal, UserError, UserErrorCode, Written};
@@ -9,7 +11,7 @@ use interurban::domain::Edit;
 use interurban::domain::image::{CityImage, Image};
 use interurban::storage::write::Request;
 use interurban::storage::{Backend, SeedSet, Store, seed};
-use sea_orm::ConnectionTrait as _;
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement, TransactionTrait as _};
 
 use crate::support::app::now;
 use crate::support::database::on_each_database;
@@ -196,6 +198,100 @@ async fn what_is_refused_stays_refused_though_the_others_of_its_transaction_cann
             (app.snapshot().revision(), store.revision().await.expect("a revision")),
             (1, 1)
         );
+    })
+    .await;
+}
+
+/// Thinks for longer than PostgreSQL waits for a writer that says nothing.
+#[derive(Debug)]
+struct Thoughtful(Arc<AtomicBool>);
+
+const THOUGHT: Duration = Duration::from_secs(7);
+
+impl Command for Thoughtful {
+    fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>> {
+        Box::pin(async {
+            self.0.store(true, Ordering::Relaxed);
+            std::thread::sleep(THOUGHT);
+            draft.push(Edit {
+                network: None,
+                record_id: None,
+                before: None,
+                after: Some(Image::City(CityImage {
+                    key: "thought".to_owned(),
+                    ..SeedSet::golden().cities[0].clone()
+                })),
+            })?;
+            Ok(Written::default())
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_thinks_for_long_is_done_and_those_that_wait_for_it_hear_so_soon() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        if store.backend() != Backend::Postgres {
+            return;
+        }
+        seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+        let apps = [app(store).await, app(database.connect().await).await];
+        let begun = Arc::new(AtomicBool::new(false));
+        let thoughtful = Order {
+            command: Box::new(Thoughtful(Arc::clone(&begun))),
+            ..order("", None)
+        };
+        let later = async |app: &App, key: &str| {
+            while !begun.load(Ordering::Relaxed) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            let refused = app.write(order(key, None)).await.expect_err("it waits too long");
+            (refused.message(), apps[0].snapshot().revision())
+        };
+        let (thought, behind, other) = tokio::join!(
+            apps[0].write(thoughtful),
+            later(&apps[0], "behind"),
+            later(&apps[1], "other")
+        );
+        assert_eq!(thought.expect("an outcome").revision, 2);
+        for ((message, revision), reason) in [(behind, "the writes before this one"), (other, "another write")] {
+            assert!(message.starts_with(reason), "{message}");
+            assert_eq!(revision, 1, "the long write was not done yet");
+        }
+        let last = found(&apps[1], "last", None).await;
+        assert_eq!(last.revision, 3, "neither of the refused was written");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_order_whose_caller_goes_while_the_lock_is_waited_for_is_not_carried_out() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        if store.backend() != Backend::Postgres {
+            return;
+        }
+        seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");
+        let app = Arc::new(app(store).await);
+        let raw = database.raw().await;
+        let holder = raw.begin().await.expect("begun");
+        holder
+            .execute_unprepared("SELECT * FROM revision FOR UPDATE")
+            .await
+            .expect("locked");
+        let shared = Arc::clone(&app);
+        let gone = tokio::spawn(async move { shared.write(order("gone", None)).await });
+        let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        let waiting = Statement::from_string(DbBackend::Postgres, waiting);
+        while holder.query_one_raw(waiting.clone()).await.expect("asked").is_none() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        gone.abort();
+        assert!(gone.await.expect_err("it was aborted").is_cancelled());
+        holder.rollback().await.expect("released");
+        let outcome = found(&app, "stays", None).await;
+        assert_eq!(outcome.revision, 2);
+        assert!(app.snapshot().city_by_key("gone").is_none());
     })
     .await;
 }

@@ -1,0 +1,72 @@
+//! A connection to PostgreSQL that stays open and answers nothing.
+
+use std::time::{Duration, Instant};
+
+use super::ground::{Ground, Told, ready_when};
+use super::proxy::Fault;
+
+/// More connections than a server has.
+const MANY: usize = 6;
+
+/// Each of these would last for ever without a limit; a request is answered within its deadline of ten seconds.
+const ANSWERED_WITHIN: Duration = Duration::from_secs(12);
+
+#[test]
+#[ignore = "needs PostgreSQL; CONTRIBUTING.md says how to run it"]
+fn a_commit_that_is_never_answered_is_found_out_and_others_are_written_after_it() {
+    let mut ground = Ground::new();
+    let server = ground.serve("server");
+    ground.write_until_done(server.address, "before");
+    for (fault, expected) in [
+        (Fault::SwallowAnswers, Told::Done),
+        (Fault::Freeze, Told::NotDone(String::new())),
+    ] {
+        ground.proxy.arm_at(fault, |message| message.is_query("COMMIT"));
+        let began = Instant::now();
+        let told = ground.write(server.address, &format!("{fault:?}"));
+        assert!(ground.proxy.disarm());
+        assert!(began.elapsed() < ANSWERED_WITHIN);
+        match told {
+            Told::NotDone(_) => assert_ne!(expected, Told::Done),
+            told => assert!(told == expected || told == Told::Unknown, "{told:?}"),
+        }
+        let pause = ground.write_until_done(server.address, &format!("after {fault:?}"));
+        println!(
+            "{fault:?} of a commit: answered after {:?}, the next write took {pause:?}",
+            began.elapsed() - pause
+        );
+        ready_when(server.address, |status, _| status == 200);
+    }
+    println!("{} acknowledged, none lost", ground.judge());
+}
+
+#[test]
+#[ignore = "needs PostgreSQL; CONTRIBUTING.md says how to run it"]
+fn connections_that_freeze_while_nobody_uses_them_are_replaced() {
+    let mut ground = Ground::new();
+    let server = ground.serve("server");
+    ground.write_until_done(server.address, "before");
+    for number in 0..MANY {
+        // The driver asks each connection that was used whether it is still there.
+        ground.proxy.arm_at(Fault::Freeze, {
+            let committed = std::sync::atomic::AtomicBool::new(false);
+            move |message| {
+                let pings = message.bytes[0] == b'S' && committed.load(std::sync::atomic::Ordering::Relaxed);
+                if message.is_query("COMMIT") {
+                    committed.store(true, std::sync::atomic::Ordering::Relaxed);
+                }
+                pings
+            }
+        });
+        ground.write_until_done(server.address, &format!("frozen {number}"));
+        let began = Instant::now();
+        while !ground.proxy.has_struck() {
+            assert!(began.elapsed() < ANSWERED_WITHIN);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+    ground.proxy.disarm();
+    let pause = ground.write_until_done(server.address, "after");
+    println!("{MANY} connections frozen while idle: the next write took {pause:?}");
+    println!("{} acknowledged, none lost", ground.judge());
+}
