@@ -27,6 +27,7 @@ mod m20261125_000008_create_token;
 mod m20261125_000009_version_records;
 mod m20261125_000010_create_request;
 mod m20261125_000011_unassigned_region;
+mod m20261130_000012_mark_revisions;
 
 /// The ordered list of migrations.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000009_version_records::Migration),
             Box::new(m20261125_000010_create_request::Migration),
             Box::new(m20261125_000011_unassigned_region::Migration),
+            Box::new(m20261130_000012_mark_revisions::Migration),
         ]
     }
 }

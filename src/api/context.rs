@@ -17,6 +17,7 @@ use crate::app::fault::Fault;
 use crate::app::known::Known;
 use crate::app::names::Names;
 use crate::app::scope::ScopeRequest;
+use crate::domain::Revision;
 use crate::domain::access::Viewer;
 use crate::network::{CityIndex, LinkFilter, NetworkIndex, Scope, Snapshot, View};
 
@@ -73,8 +74,15 @@ impl RequestState {
     }
 
     /// The revision of this request's answer: the one it sees, or the last one it has made.
-    pub fn revision(&self) -> i64 {
-        self.snapshot.revision().max(self.made.load(Ordering::Relaxed))
+    pub fn revision(&self) -> Revision {
+        let (seen, made) = (self.snapshot.made(), self.made.load(Ordering::Relaxed));
+        if made <= seen.number {
+            return seen;
+        }
+        Revision {
+            mark: self.app.publication().mark(self.snapshot.history(), made),
+            ..Revision::from(made)
+        }
     }
 
     /// Notes a revision that this request has made.

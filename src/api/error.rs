@@ -15,6 +15,7 @@ pub const fn code(fault: &Fault) -> &'static str {
         Fault::LimitExceeded { .. } => "LIMIT_EXCEEDED",
         Fault::Timeout { .. } => "TIMEOUT",
         Fault::Busy | Fault::Behind { .. } | Fault::Unavailable(_) => "UNAVAILABLE",
+        Fault::HistoryChanged { .. } => "HISTORY_CHANGED",
         Fault::OutcomeUnknown(_) => "OUTCOME_UNKNOWN",
         Fault::Internal(_) => "INTERNAL_SERVER_ERROR",
     }
@@ -60,7 +61,11 @@ impl From<Fault> for Error {
                 extensions.set("maximum", *maximum);
                 extensions.set("measured", *measured);
             }
-            Fault::Unauthenticated { .. } | Fault::Forbidden { .. } | Fault::Timeout { .. } | Fault::Busy => {}
+            Fault::Unauthenticated { .. }
+            | Fault::Forbidden { .. }
+            | Fault::HistoryChanged { .. }
+            | Fault::Timeout { .. }
+            | Fault::Busy => {}
             Fault::Behind { current, .. } => extensions.set("revision", *current),
             Fault::Unavailable(obstacle) => tracing::warn!(cause = %obstacle.cause.0, "a request could not be served"),
             Fault::OutcomeUnknown(cause) => tracing::warn!(cause = %cause.0, "a write was not confirmed"),

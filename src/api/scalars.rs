@@ -5,14 +5,14 @@ use async_graphql::{InputValueError, InputValueResult, Number, Scalar, ScalarTyp
 use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
 
 use crate::app::fault::{Fault, quote};
-use crate::domain::PartialDate;
+use crate::domain::{PartialDate, Revision};
 
 /// Whether a scalar takes a value.
 type Takes = fn(Value) -> bool;
 
 /// Every custom scalar, with the values it takes as far as their kind tells.
 pub fn takes() -> impl Iterator<Item = (&'static str, Takes)> {
-    let taken: [(&str, Takes); 9] = [
+    let taken: [(&str, Takes); 10] = [
         ("CityRef", parses::<CityRef>),
         ("CountryCode", parses::<CountryCode>),
         ("Date", parses::<Date>),
@@ -22,6 +22,7 @@ pub fn takes() -> impl Iterator<Item = (&'static str, Takes)> {
         ("JSON", parses::<Json>),
         ("Long", parses::<Long>),
         ("ObjectiveKey", parses::<ObjectiveKey>),
+        ("RevisionId", parses::<RevisionId>),
     ];
     taken.into_iter()
 }
@@ -170,6 +171,30 @@ fn whole(number: &Number) -> Option<i64> {
 impl From<i64> for Long {
     fn from(number: i64) -> Self {
         Self(number)
+    }
+}
+
+/// A revision of the store: its number (`42`); or, as `revisionId` and the header `Interurban-Revision` give it, the number and a mark
+/// (`"42-00c0ffee00c0ffee"`). The mark tells apart revisions of the same number before and after the database was set back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RevisionId(pub Revision);
+
+/// A revision of the store: its number (`42`); or, as `revisionId` and the header `Interurban-Revision` give it, the number and a mark
+/// (`"42-00c0ffee00c0ffee"`). The mark tells apart revisions of the same number before and after the database was set back.
+#[Scalar]
+impl ScalarType for RevisionId {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let revision = match &value {
+            Value::Number(number) => whole(number).filter(|number| *number >= 0).map(Revision::from),
+            Value::String(text) => text.parse().ok(),
+            _ => return Err(InputValueError::expected_type(value)),
+        };
+        let wrong = || InputValueError::custom("expected a revision such as 42 or \"42-00c0ffee00c0ffee\"");
+        revision.map(Self).ok_or_else(wrong)
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
     }
 }
 

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::turns::patiently;
 use crate::bearer::BearerToken;
+use crate::domain::Revision;
 use crate::freshness::{self, MinRevision};
 
 // Fields of a query and of a mutation fail one by one. A subscription has one field only: it loses nothing where that is non-null.
@@ -79,7 +80,7 @@ impl Engine {
             locations: Vec::new(),
             ..error
         }]);
-        read_at(self.app.snapshot().revision(), answer)
+        read_at(self.app.snapshot().made(), answer)
     }
 }
 
@@ -112,7 +113,11 @@ fn shown<T: 'static>(data: &Data) -> Option<&T> {
 }
 
 /// Names the revision of an answer in its header.
-fn read_at(revision: i64, mut answer: Response) -> Response {
-    answer.http_headers.insert(freshness::REVISION, revision.into());
+fn read_at(revision: Revision, mut answer: Response) -> Response {
+    let value = revision
+        .to_string()
+        .parse()
+        .expect("digits and a hyphen are a sound value");
+    answer.http_headers.insert(freshness::REVISION, value);
     answer
 }

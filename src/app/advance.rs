@@ -19,15 +19,16 @@ pub enum Gap {
 /// # Errors
 /// [`Gap`]; without changes, of the next revision.
 pub fn advance(snapshot: &Snapshot, changes: &[Change]) -> Result<Snapshot, Gap> {
-    let mut reached = snapshot.revision();
+    let mut reached = snapshot.made();
     for change in changes {
-        if change.revision != reached && change.revision != reached + 1 || change.revision == snapshot.revision() {
-            return Err(Gap::Missing(reached + 1));
+        if change.revision == reached.number + 1 {
+            reached = change.made();
+        } else if change.revision != reached.number || change.revision == snapshot.revision() {
+            return Err(Gap::Missing(reached.number + 1));
         }
-        reached = change.revision;
     }
-    if reached == snapshot.revision() {
-        return Err(Gap::Missing(reached + 1));
+    if reached.number == snapshot.revision() {
+        return Err(Gap::Missing(reached.number + 1));
     }
     Ok(snapshot.apply(reached, changes.iter().map(|change| &change.edit))?)
 }

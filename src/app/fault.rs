@@ -6,6 +6,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::analytics::AnalysisError;
+use crate::domain::Revision;
 use crate::storage::{Outage, StoreError};
 
 /// A request that cannot be answered as asked. Every variant up to the timeout is the caller's to mend.
@@ -71,6 +72,11 @@ pub enum Fault {
         /// The revision asked for.
         wanted: i64,
     },
+    /// The database was set back or is another one: what the caller has seen of it is not there any more.
+    HistoryChanged {
+        /// The revision that is not there.
+        seen: Revision,
+    },
     /// The server cannot answer now, and has done nothing; the same request may succeed later.
     Unavailable(Obstacle),
     /// A write was begun and its end did not become known: it may have been done or not.
@@ -133,6 +139,10 @@ impl Fault {
             Self::Behind { current, wanted } => format!(
                 "this server is at revision {current} and did not hear of {wanted} in time; try again shortly, or ask another one"
             ),
+            Self::HistoryChanged { seen } => format!(
+                "there is no revision {seen}: the database was set back or is another one; \
+                 nothing was done, forget what you have read and begin anew"
+            ),
             Self::Unavailable(obstacle) => format!("{}; nothing was done, try again shortly", obstacle.reason),
             Self::OutcomeUnknown(_) => {
                 "the write was not confirmed and may have been done or not; look before you send it again, \
@@ -192,6 +202,7 @@ impl Fault {
                 outage: Some(*outage),
                 cause: Cause(cause),
             }),
+            StoreError::OtherHistory { served } => Self::HistoryChanged { seen: *served },
             StoreError::Unconfirmed { .. } => Self::OutcomeUnknown(Cause(cause)),
             _ => Self::Internal(Cause(cause)),
         }

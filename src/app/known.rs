@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use super::fault::{Cause, Fault};
-use crate::domain::{Change, Edit, Visibility};
+use crate::domain::{Change, Edit, Revision, Visibility};
 use crate::network::{Misfit, Snapshot};
 use crate::storage::Store;
 use crate::storage::cold::LogPart;
@@ -31,8 +31,8 @@ pub enum Known {
     At(DateTime<Utc>),
 }
 
-/// What names a past snapshot: its revision, and the keys of the networks that are private today.
-type Key = (i64, Vec<String>);
+/// What names a past snapshot: the history and the revision in it, and the keys of the networks that are private today.
+type Key = (u64, i64, Vec<String>);
 
 /// A past snapshot, and how many changes were taken back for it.
 #[derive(Clone, Debug)]
@@ -75,13 +75,14 @@ impl Past {
         known: Known,
         now: DateTime<Utc>,
     ) -> Result<Arc<Snapshot>, Fault> {
-        let revision = revision_of(store, current.revision(), known, now).await?;
+        let revision = revision_of(store, current, known, now).await?;
         if revision == current.revision() {
             return Ok(Arc::clone(current));
         }
         let private = private_networks(current);
         let build = self.rebuild(store, current, revision, &private);
-        let kept = self.kept.try_get_with((revision, private.clone()), build).await;
+        let key = (current.history(), revision, private.clone());
+        let kept = self.kept.try_get_with(key, build).await;
         kept.map(|kept| kept.snapshot)
             .map_err(|fault: Arc<Fault>| Fault::clone(&fault))
     }
@@ -98,6 +99,7 @@ impl Past {
             taken_back: 0,
         };
         let mut place = None;
+        let history = current.history();
         while reached.snapshot.revision() > revision {
             let part = LogPart {
                 after_revision: revision,
@@ -118,9 +120,11 @@ impl Past {
                 changes.truncate(whole);
             }
             place = changes.last().map(|change| (change.revision, change.sequence));
+            let until = made(store, until).await?;
             reached = take_back(reached, until, changes, private.to_vec()).await?;
             if keep {
-                self.kept.insert((until, private.to_vec()), reached.clone()).await;
+                let key = (history, until.number, private.to_vec());
+                self.kept.insert(key, reached.clone()).await;
                 (reached.taken_back, place) = (0, None);
             }
         }
@@ -130,16 +134,23 @@ impl Past {
     /// The earliest snapshot at hand that is not earlier than a revision.
     fn nearest(&self, current: &Arc<Snapshot>, revision: i64, private: &[String]) -> Arc<Snapshot> {
         let kept = self.kept.iter().filter(|(key, _)| {
-            let (kept, its_private) = &**key;
-            (revision..current.revision()).contains(kept) && its_private == private
+            let (history, kept, its_private) = &**key;
+            *history == current.history() && (revision..current.revision()).contains(kept) && its_private == private
         });
-        let nearest = kept.min_by_key(|(key, _)| key.0);
+        let nearest = kept.min_by_key(|(key, _)| key.1);
         nearest.map_or_else(|| Arc::clone(current), |(_, kept)| kept.snapshot)
     }
 }
 
+/// What is known of an earlier revision.
+async fn made(store: &Store, revision: i64) -> Result<Revision, Fault> {
+    let found = store.find_revision(revision).await;
+    let found = found.map_err(|error| Fault::from_store(&error))?;
+    Ok(found.unwrap_or_else(|| revision.into()))
+}
+
 /// The snapshot of an earlier revision, with the networks private that are so today. Runs off the async threads.
-async fn take_back(from: Kept, revision: i64, changes: Vec<Change>, private: Vec<String>) -> Result<Kept, Fault> {
+async fn take_back(from: Kept, revision: Revision, changes: Vec<Change>, private: Vec<String>) -> Result<Kept, Fault> {
     let work = move || {
         let taken_back = from.taken_back + changes.len() as u64;
         let earlier = from.snapshot.apply(revision, &inverse(changes))?;
@@ -151,7 +162,10 @@ async fn take_back(from: Kept, revision: i64, changes: Vec<Change>, private: Vec
     done.map_err(|misfit: Misfit| Fault::Internal(Cause(misfit.to_string())))
 }
 
-async fn revision_of(store: &Store, current: i64, known: Known, now: DateTime<Utc>) -> Result<i64, Fault> {
+async fn revision_of(store: &Store, snapshot: &Snapshot, known: Known, now: DateTime<Utc>) -> Result<i64, Fault> {
+    let current = snapshot.revision();
+    // Record time may be ahead of this server's clock.
+    let now = snapshot.made().at.map_or(now, |at| now.max(at));
     match known {
         Known::AtRevision(revision) if (0..=current).contains(&revision) => Ok(revision),
         Known::AtRevision(revision) => Err(Fault::range("scope.atRevision", 0, current, revision)),

@@ -18,6 +18,9 @@ pub mod import;
 pub mod known;
 pub mod names;
 pub mod question;
+mod reach;
+mod record_time;
+pub mod renewal;
 pub mod scope;
 pub mod scope_words;
 pub mod seeds;
@@ -37,6 +40,7 @@ use self::fault::Fault;
 use self::follower::{Follower, Following, Pulse};
 use self::known::{Known, Past};
 use self::question::Question;
+use self::renewal::Renewal;
 use self::turns::Turns;
 use self::views::Views;
 use self::writer::{Order, Outcome, Publication, Writer};
@@ -89,9 +93,6 @@ fn turns(limits: &AppLimits) -> Turns {
     )
 }
 
-/// A revision this much ahead of the current one is a mistake and not worth waiting for.
-const FAR: i64 = 1_000_000;
-
 /// Tells the time, so that tests can.
 pub type Clock = fn() -> DateTime<Utc>;
 
@@ -103,6 +104,8 @@ pub struct App {
     writer: Writer,
     pulse: Arc<Pulse>,
     troubles: Troubles,
+    renewal: Renewal,
+    asked: reach::Asked,
     past: Past,
     evidence: evidence::Reading,
     views: Views,
@@ -123,10 +126,13 @@ impl App {
         let mut builder = SnapshotBuilder::default();
         let loaded = store.load(&mut builder, &mut progress).await?;
         let publication = Arc::new(Publication::new(builder.finish(loaded.revision)));
+        let renewal = Renewal::new(store.clone(), Arc::clone(&publication)).await?;
         Ok(Self {
-            pulse: Arc::new(Pulse::new(loaded.revision)),
+            pulse: Arc::new(Pulse::new(loaded.revision.number)),
             troubles: store.troubles().clone(),
-            writer: Writer::start(store.clone(), Arc::clone(&publication), clock),
+            writer: Writer::start(store.clone(), Arc::clone(&publication), renewal.clone(), clock),
+            renewal,
+            asked: reach::Asked::default(),
             publication,
             store,
             past: Past::default(),
@@ -161,10 +167,11 @@ impl App {
     /// SQLite, where no other process writes.
     pub fn follow(&self) -> Option<Following> {
         let follower = Follower {
-            store: self.store.clone(),
             feed: self.store.follow()?,
             publication: Arc::clone(&self.publication),
             pulse: Arc::clone(&self.pulse),
+            renewal: self.renewal.clone(),
+            clock: self.clock,
         };
         Some(follower.start())
     }
@@ -179,25 +186,9 @@ impl App {
         &self.troubles
     }
 
-    /// Waits until a revision is published here, at most for [`AppLimits::revision_wait`].
-    ///
-    /// # Errors
-    /// BAD_USER_INPUT if no server can have given out such a revision, UNAVAILABLE with the current one if the wait was in vain.
-    pub async fn reach(&self, revision: i64) -> Result<(), Fault> {
-        let mut published = self.publication.subscribe();
-        let current = *published.borrow();
-        if revision > current.saturating_add(FAR) {
-            let message = format!("must be a revision that a server has answered; the current one is {current}");
-            return Err(Fault::bad("Interurban-Min-Revision", message));
-        }
-        let wait = self.limits.revision_wait;
-        match tokio::time::timeout(wait, published.wait_for(|current| *current >= revision)).await {
-            Ok(_) => Ok(()),
-            Err(_) => Err(Fault::Behind {
-                current: self.snapshot().revision(),
-                wanted: revision,
-            }),
-        }
+    /// Loads everything anew where the database has another history than the one that is served.
+    pub const fn renewal(&self) -> &Renewal {
+        &self.renewal
     }
 
     /// Carries out an order to write; afterwards every reader of this process sees it.

@@ -79,18 +79,21 @@ impl Serve {
     }
 }
 
-/// What is the matter now: what was reported, and whether a process that follows the database keeps up with it.
+/// What is the matter now: what was reported, whether a process that follows the database keeps up with it, and what is odd about
+/// the clocks.
 fn troubles(
     following: Option<&Following>,
-    app: &App,
+    app: &Arc<App>,
     max_lag: Duration,
 ) -> impl Fn() -> Vec<Trouble> + Send + Sync + 'static + use<> {
     let pulse = following.map(|_| Arc::clone(app.pulse()));
-    let reported = app.troubles().clone();
+    let (reported, app) = (app.troubles().clone(), Arc::clone(app));
     move || {
         let late = pulse.as_ref().and_then(|pulse| pulse.trouble(max_lag));
         let late = late.map(|reason| Trouble::new(Weight::NotReady, reason));
-        reported.all().into_iter().chain(late).collect()
+        let clocks = app.clock_warnings().into_iter();
+        let clocks = clocks.map(|reason| Trouble::new(Weight::Warning, reason));
+        reported.all().into_iter().chain(late).chain(clocks).collect()
     }
 }
 
@@ -128,6 +131,9 @@ async fn load(store: Store, settings: &Checked) -> Result<App> {
             partnerships = records.partnerships.len(),
             "network loaded"
         );
+    }
+    for warning in app.clock_warnings() {
+        tracing::warn!("{warning}");
     }
     let elapsed = started.elapsed().as_millis();
     tracing::info!(

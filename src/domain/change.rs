@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::image::Image;
+use super::revision::{Mark, Revision};
 use super::words::words;
 
 words! {
@@ -52,6 +53,8 @@ pub struct Edit {
 pub struct Change {
     /// The store's revision that the change made.
     pub revision: i64,
+    /// The mark of that revision, which its first change holds for all.
+    pub mark: Option<Mark>,
     /// Position among the changes of that revision, from 1.
     pub sequence: i32,
     /// When it was written; never earlier than the change before.
@@ -62,6 +65,17 @@ pub struct Change {
     pub reason: Option<String>,
     /// What became of the record. Its row number is `None` only where the log was written before row numbers were logged.
     pub edit: Edit,
+}
+
+impl Change {
+    /// The revision, if this is its first change.
+    pub fn made(&self) -> Revision {
+        Revision {
+            number: self.revision,
+            mark: self.mark,
+            at: Some(self.at),
+        }
+    }
 }
 
 impl Edit {

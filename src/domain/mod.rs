@@ -13,6 +13,7 @@ pub mod membership;
 pub mod network;
 pub mod partnership;
 pub mod records;
+pub mod revision;
 pub mod sdg;
 pub mod source;
 pub mod span;
@@ -31,6 +32,7 @@ pub use partnership::{
     Participant, Partnership, PartnershipId, PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet,
 };
 pub use records::RecordSink;
+pub use revision::{Mark, Revision};
 pub use sdg::sdg_name;
 pub use source::{Confidence, Confirmation, Evidence, Source, SourceSubject};
 pub use span::Span;

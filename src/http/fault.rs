@@ -30,6 +30,8 @@ pub(super) enum Code {
     Unauthenticated,
     /// Too busy just now.
     Unavailable,
+    /// The database has another history than the client has seen.
+    HistoryChanged,
     /// A write may have been done or not.
     OutcomeUnknown,
     /// Our own fault.
@@ -48,6 +50,7 @@ impl Code {
             Self::Timeout => "TIMEOUT",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Unavailable => "UNAVAILABLE",
+            Self::HistoryChanged => "HISTORY_CHANGED",
             Self::OutcomeUnknown => "OUTCOME_UNKNOWN",
             Self::Internal => "INTERNAL_SERVER_ERROR",
         }

@@ -29,7 +29,7 @@ pub(super) fn of(response: &Response) -> Option<(HeaderName, HeaderValue)> {
 }
 
 fn malformed() -> Refusal {
-    let message = "The header `Interurban-Min-Revision` must be given once, as a whole number such as an answer's `Interurban-Revision`.";
+    let message = "The header `Interurban-Min-Revision` must be given once, as an answer's `Interurban-Revision` or its number alone.";
     let fault = Fault::new(Code::BadUserInput, message).with("argument", "Interurban-Min-Revision");
     Refusal::transport(StatusCode::BAD_REQUEST, fault)
 }

@@ -15,6 +15,7 @@ use crate::domain::change::EntityType;
 use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage, NetworkImage, PartnershipImage};
 use crate::domain::{
     CityId, Country, CountryCode, Edit, Membership, MembershipId, Network, NetworkId, Participant, PartnershipId,
+    Revision,
 };
 
 #[cfg(test)]
@@ -49,7 +50,11 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`Misfit`] if the edits were not made for this snapshot.
-    pub fn apply<'a>(&self, revision: i64, edits: impl IntoIterator<Item = &'a Edit>) -> Result<Self, Misfit> {
+    pub fn apply<'a>(
+        &self,
+        revision: impl Into<Revision>,
+        edits: impl IntoIterator<Item = &'a Edit>,
+    ) -> Result<Self, Misfit> {
         self.clone().applied(revision, edits)
     }
 
@@ -57,7 +62,11 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`Misfit`], and the snapshot is lost.
-    pub fn applied<'a>(self, revision: i64, edits: impl IntoIterator<Item = &'a Edit>) -> Result<Self, Misfit> {
+    pub fn applied<'a>(
+        self,
+        revision: impl Into<Revision>,
+        edits: impl IntoIterator<Item = &'a Edit>,
+    ) -> Result<Self, Misfit> {
         let mut editor = Editor {
             snapshot: self,
             shifted: false,
@@ -67,7 +76,7 @@ impl Snapshot {
         for edit in edits {
             editor.apply(edit)?;
         }
-        editor.finish(revision)
+        editor.finish(revision.into())
     }
 }
 
@@ -91,7 +100,7 @@ struct Editor {
 }
 
 impl Editor {
-    fn finish(self, revision: i64) -> Result<Snapshot, Misfit> {
+    fn finish(self, revision: Revision) -> Result<Snapshot, Misfit> {
         let mut snapshot = self.snapshot;
         for (id, key) in &self.deleted {
             let mut networks = snapshot.networks.iter();

@@ -7,7 +7,9 @@ use super::city_positions::CityPositions;
 use super::lineage::Lineage;
 use super::records::rank;
 use super::{CityDirectory, List, NetworkRecords, PartnershipRecord, Snapshot};
-use crate::domain::{City, CityId, Country, CountryGroup, Membership, Network, NetworkId, Partnership, RecordSink};
+use crate::domain::{
+    City, CityId, Country, CountryGroup, Membership, Network, NetworkId, Partnership, RecordSink, Revision,
+};
 
 /// Collects records into a [`Snapshot`].
 #[derive(Debug, Default)]
@@ -50,9 +52,9 @@ impl RecordSink for SnapshotBuilder {
 }
 
 impl SnapshotBuilder {
-    /// Sorts and links everything. The store's constraints guarantee that every end exists; a record
+    /// Sorts and links everything, as the beginning of a history of its own. The store's constraints guarantee that every end exists; a record
     /// whose city is unknown all the same is left out rather than shown half.
-    pub fn finish(mut self, revision: i64) -> Snapshot {
+    pub fn finish(mut self, revision: impl Into<Revision>) -> Snapshot {
         self.countries.sort_by_key(|country| country.code);
         self.country_groups.sort_by(|one, other| one.key.cmp(&other.key));
         self.cities.sort_by(|one, other| one.key.cmp(&other.key));
@@ -67,10 +69,12 @@ impl SnapshotBuilder {
                 Arc::new(link_network(network, memberships, partnerships, is_known))
             })
             .collect();
+        let serial = Snapshot::next_serial();
         Snapshot {
-            serial: Snapshot::next_serial(),
+            serial,
             lineage: Lineage::default(),
-            revision,
+            history: serial,
+            revision: revision.into(),
             directory: CityDirectory::new(&self.cities),
             countries: Arc::new(self.countries),
             country_groups: Arc::new(self.country_groups),

@@ -21,7 +21,7 @@ impl Snapshot {
 
     /// All that a snapshot says, in an order that depends on keys alone.
     fn lines(&self) -> Vec<String> {
-        let mut lines = vec![format!("revision {}", self.revision)];
+        let mut lines = vec![format!("revision {}", self.revision.number)];
         lines.extend(self.countries.iter().map(|country| format!("{country:?}")));
         let groups = self.country_groups.iter();
         lines.extend(groups.map(|group| format!("{:?}", country_group_image(group))));

@@ -16,7 +16,7 @@ use super::city_positions::CityPositions;
 use super::lineage::{Lineage, Touched};
 use super::{CityDirectory, List, NetworkRecords, PartnershipRecord, RecordIndex};
 use crate::domain::{
-    City, CityId, Country, CountryCode, CountryGroup, Field, FieldId, Membership, NetworkId, Visibility,
+    City, CityId, Country, CountryCode, CountryGroup, Field, FieldId, Membership, NetworkId, Revision, Visibility,
 };
 
 /// A city's position in [`Snapshot::cities`].
@@ -30,7 +30,8 @@ pub type NetworkIndex = u16;
 pub struct Snapshot {
     pub(super) serial: u64,
     pub(super) lineage: Lineage,
-    pub(super) revision: i64,
+    pub(super) history: u64,
+    pub(super) revision: Revision,
     /// True if it is what was known at an earlier revision than the current one.
     pub(super) past: bool,
     pub(super) countries: Arc<Vec<Country>>,
@@ -50,27 +51,45 @@ impl Snapshot {
         self.serial
     }
 
+    /// The number that this process gave to the history of the database which the snapshot belongs to. Snapshots of one history came
+    /// from each other by changes; what is known by the number of a revision holds within one history only.
+    pub const fn history(&self) -> u64 {
+        self.history
+    }
+
+    /// The same records, as part of the history that another snapshot belongs to.
+    #[must_use]
+    pub fn continuing(mut self, other: &Self) -> Self {
+        self.history = other.history;
+        self
+    }
+
     pub(super) fn next_serial() -> u64 {
         static LAST: AtomicU64 = AtomicU64::new(0);
         LAST.fetch_add(1, Ordering::Relaxed) + 1
     }
 
     /// The same records as those of another revision, with the networks of these keys private, whatever they were.
-    pub fn known_as(mut self, revision: i64, private: &[String]) -> Self {
+    pub fn known_as(mut self, revision: impl Into<Revision>, private: &[String]) -> Self {
         for records in &mut self.networks {
             if private.contains(&records.network.key) {
                 Arc::make_mut(&mut Arc::make_mut(records).network).visibility = Visibility::Private;
             }
         }
-        self.revision = revision;
+        self.revision = revision.into();
         self.past = true;
         self.lineage = self.lineage.grown(self.serial, Some(Touched::default()));
         self.serial = Self::next_serial();
         self
     }
 
-    /// The store's revision that this snapshot shows.
+    /// The number of the store's revision that this snapshot shows.
     pub const fn revision(&self) -> i64 {
+        self.revision.number
+    }
+
+    /// The revision with all that is known of it.
+    pub const fn made(&self) -> Revision {
         self.revision
     }
 

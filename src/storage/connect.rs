@@ -35,6 +35,17 @@ pub struct StoreOptions {
     pub acquire_timeout: Duration,
     /// After how long PostgreSQL stops a statement; bulk work is exempt. SQLite has no such limit.
     pub statement_timeout: Duration,
+    /// Whose clock tells the record time of writes.
+    pub record_time: RecordTime,
+}
+
+/// Whose clock tells the record time of writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordTime {
+    /// That of the database, one for all who write to it. SQLite has none: there it is that of the program.
+    OfDatabase,
+    /// That of the program that writes: for tests, whose time is an argument.
+    OfProgram,
 }
 
 impl StoreOptions {
@@ -45,6 +56,7 @@ impl StoreOptions {
             connections: 4,
             acquire_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(5),
+            record_time: RecordTime::OfDatabase,
         }
     }
 

@@ -8,6 +8,7 @@ use sea_orm::sqlx::error::{DatabaseError, ErrorKind};
 use sea_orm::{DbErr, RuntimeErr};
 
 use super::outage::{Outage, refuses_commit};
+use crate::domain::Revision;
 
 /// Which rule of the schema a write would have broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +96,12 @@ pub enum StoreError {
         /// What is wrong.
         message: String,
     },
+    /// The database was set back, or is another one: it does not have a revision that was read or written before.
+    #[error("the database does not have revision {served}, which was served already")]
+    OtherHistory {
+        /// The revision, with its mark.
+        served: Revision,
+    },
     /// A record to be written names one that does not exist.
     #[error("{operation}: no {entity} has the key \"{key}\"")]
     UnknownKey {
@@ -156,6 +163,7 @@ impl StoreError {
             | Self::NewerDatabase { .. }
             | Self::PendingMigrations { .. }
             | Self::Corrupt { .. }
+            | Self::OtherHistory { .. }
             | Self::Database { .. } => "The store failed.",
         }
     }

@@ -1,7 +1,8 @@
 //! Following what other processes write to the same PostgreSQL.
 //!
-//! A notification is a hint and never data: it may get lost with its connection, come late, or be one of our own. What was written is
-//! read from the log of changes, in whole revisions and in their order, so that nothing is missed and nothing is seen by halves.
+//! A notification is a hint and never data: it may get lost with its connection, come late, or come from anybody. The database is
+//! asked after each that is not our own, and once a second anyway. What was written is read from the log of changes, in whole
+//! revisions and in their order, so that nothing is missed and nothing is seen by halves.
 
 use std::time::Duration;
 
@@ -9,10 +10,14 @@ use sea_orm::sqlx;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgNotification, PgPoolOptions};
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::revision::Head;
 use super::transaction::silent;
-use super::write::{CHANNEL, log};
 use super::{Backend, Store, StoreError};
-use crate::domain::Change;
+use crate::domain::{Change, Revision};
+
+/// The channel on which PostgreSQL tells that there is a new revision: one for each schema, as
+/// several in one database do not concern each other. Names of channels are short.
+const CHANNEL: &str = "'interurban_' || md5(current_schema()::text)";
 
 /// How long to wait for a notification before the database is asked without one.
 const POLL: Duration = Duration::from_secs(1);
@@ -29,9 +34,7 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_
 /// What was heard of the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// Another process has made this revision.
-    Revision(i64),
-    /// There may have been something: the database must be asked.
+    /// There may be something new: the database must be asked.
     Something,
     /// Not a sound for a while. If the database has something new, its notifications do not arrive.
     Silence,
@@ -76,11 +79,10 @@ impl Feed {
         let mut heard_us = false;
         loop {
             match timeout_at(deadline, listener.try_recv()).await {
-                Ok(Ok(Some(notification))) => match self.store.read_hint(&notification) {
-                    Some(revision) => return Heard::Revision(revision),
-                    None => heard_us = true,
-                },
+                Ok(Ok(Some(notification))) if self.store.is_own(&notification) => heard_us = true,
                 Err(_) if !heard_us => return Heard::Silence,
+                // What another process says is not taken for true: it may be of another history, or of nobody we know.
+                Ok(Ok(Some(_))) => return Heard::Something,
                 // Lost and found again, or nothing but our own.
                 Ok(Ok(None)) | Err(_) => return Heard::Something,
                 Ok(Err(error)) => {
@@ -97,14 +99,17 @@ impl Feed {
         self.listener = None;
     }
 
-    /// The revision of the database.
-    pub async fn revision(&self) -> Result<i64, StoreError> {
-        within(self.store.revision()).await
+    /// Where the database is, and what it has under the number of a revision that is known.
+    pub async fn head(&self, known: i64) -> Result<Head, StoreError> {
+        within(self.store.head(known)).await
     }
 
     /// What made the revisions after one, in order and in whole revisions; not necessarily all of them.
-    pub async fn changes_after(&self, revision: i64) -> Result<Vec<Change>, StoreError> {
-        within(log::after(self.store.reader(), revision, Some(PAGE))).await
+    ///
+    /// # Errors
+    /// [`StoreError::OtherHistory`] if the database has another revision of that number.
+    pub async fn changes_after(&self, revision: Revision) -> Result<Vec<Change>, StoreError> {
+        within(self.store.changes_after(revision, PAGE)).await
     }
 
     async fn listen(&mut self) -> Heard {
@@ -126,16 +131,15 @@ impl Feed {
 }
 
 impl Store {
-    /// What is sent to other processes: the revision, and which store tells.
-    pub(super) fn hint(&self, revision: i64) -> String {
-        format!("{revision} {:016x}", self.identity())
+    /// The statement that tells other processes of a revision, and which store tells.
+    pub(super) fn notification(&self, revision: i64) -> String {
+        format!("SELECT pg_notify({CHANNEL}, '{revision} {:016x}')", self.identity())
     }
 
-    /// The revision that another process tells of; `None` if it was this one. A hint that cannot be read is as good as one
-    /// of a revision that is surely new.
-    fn read_hint(&self, notification: &PgNotification) -> Option<i64> {
-        let (revision, teller) = notification.payload().split_once(' ').unwrap_or_default();
-        (teller != format!("{:016x}", self.identity())).then(|| revision.parse().unwrap_or(i64::MAX))
+    /// True if this process tells. What cannot be read is somebody else's.
+    fn is_own(&self, notification: &PgNotification) -> bool {
+        let teller = notification.payload().split_once(' ').unwrap_or_default().1;
+        teller == format!("{:016x}", self.identity())
     }
 }
 
@@ -148,7 +152,11 @@ async fn listener(options: PgConnectOptions) -> Result<PgListener, sqlx::Error> 
         .acquire_timeout(POLL)
         .connect_lazy_with(options);
     let mut listener = PgListener::connect_with(&pool).await?;
-    listener.listen(CHANNEL).await?;
+    let channel: String = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("SELECT {CHANNEL}")))
+        .persistent(false)
+        .fetch_one(&mut listener)
+        .await?;
+    listener.listen(&channel).await?;
     Ok(listener)
 }
 

@@ -4,9 +4,10 @@
 //! other: one migrates, the others find nothing left to do. A failure leaves the schema as it was.
 
 use interurban_migrations::{MigrationStatus, Migrator, MigratorTrait};
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, Statement};
 
-use super::{Store, StoreError};
+use super::row::Row;
+use super::{Backend, Store, StoreError};
 
 /// A migration and whether the database has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,34 @@ impl Store {
             Ok(())
         } else {
             Err(StoreError::PendingMigrations { pending })
+        }
+    }
+}
+
+impl Store {
+    /// Number of references between tables. A restore makes them last, so that a database which has fewer than before is not whole
+    /// yet. 0 on SQLite, where a restore is one step.
+    pub async fn count_references(&self) -> Result<i64, StoreError> {
+        const COUNT: &str = "SELECT count(*) FROM pg_constraint JOIN pg_namespace ON pg_namespace.oid = connamespace \
+                             WHERE contype = 'f' AND nspname = current_schema()";
+        let operation = "count references";
+        if self.backend() == Backend::Sqlite {
+            return Ok(0);
+        }
+        let statement = Statement::from_string(DbBackend::Postgres, COUNT);
+        let row = self.reader().query_one_raw(statement).await;
+        let row = row.map_err(StoreError::during(operation))?;
+        row.map_or(Ok(0), |row| Row::new(&row, operation).next())
+    }
+
+    /// Refuses a database that lacks migrations; one that a newer program has migrated may be read on.
+    ///
+    /// # Errors
+    /// [`StoreError::PendingMigrations`].
+    pub async fn check_readable(&self) -> Result<(), StoreError> {
+        match self.check_schema().await {
+            Err(StoreError::NewerDatabase { .. }) => Ok(()),
+            checked => checked,
         }
     }
 }

@@ -9,6 +9,9 @@ use sea_orm::{DatabaseTransaction, QueryResult, StatementBuilder, StreamTrait as
 use super::{StoreError, dates};
 use crate::domain::PartialDate;
 
+/// Rows that are read at once, about a millisecond of work.
+const TOGETHER: usize = 256;
+
 /// A row and the column that comes next.
 pub(super) struct Row<'a> {
     result: &'a QueryResult,
@@ -71,8 +74,14 @@ pub(super) async fn each_row(
 ) -> Result<(), StoreError> {
     let failed = StoreError::during(operation);
     let mut rows = transaction.stream(statement).await.map_err(failed)?;
+    let mut taken = 0_usize;
     while let Some(result) = rows.try_next().await.map_err(failed)? {
         take(&mut Row::new(&result, operation))?;
+        taken += 1;
+        // Rows come faster than they are read: requests must be answered between them.
+        if taken.is_multiple_of(TOGETHER) {
+            tokio::task::yield_now().await;
+        }
     }
     Ok(())
 }

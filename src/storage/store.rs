@@ -13,7 +13,7 @@ use sea_orm::{
 use super::link::Link;
 use super::outage::Outage;
 use super::transaction::{Transaction, within};
-use super::{StoreError, StoreOptions, connect};
+use super::{RecordTime, StoreError, StoreOptions, connect};
 use crate::troubles::Troubles;
 
 /// The number of the advisory lock under which one program at a time changes the schema
@@ -66,6 +66,7 @@ pub struct Store {
     /// On PostgreSQL.
     options: Option<StoreOptions>,
     link: Link,
+    record_time: RecordTime,
 }
 
 impl Store {
@@ -76,7 +77,7 @@ impl Store {
         options.check()?;
         let statements = Arc::new(AtomicU64::new(0));
         // By chance, since process numbers repeat from container to container.
-        let identity = std::hash::RandomState::new().hash_one(0);
+        let identity = Self::draw();
         if options.is_postgres() {
             let pool = counted(connect::postgres(options).await?, &statements);
             return Ok(Self {
@@ -89,6 +90,7 @@ impl Store {
                 statement_timeout: options.statement_timeout,
                 options: Some(options.clone()),
                 link: Link::default(),
+                record_time: options.record_time,
             });
         }
         let writer = counted(connect::sqlite_writer(options).await?, &statements);
@@ -103,7 +105,13 @@ impl Store {
             statement_timeout: options.statement_timeout,
             options: None,
             link: Link::default(),
+            record_time: options.record_time,
         })
+    }
+
+    /// A number drawn by chance, by which nothing is decided: only to tell things apart.
+    pub(super) fn draw() -> u64 {
+        std::hash::RandomState::new().hash_one(0)
     }
 
     /// Which database this is.
@@ -141,6 +149,22 @@ impl Store {
     /// Tells this store from those of other processes on the same database.
     pub(super) const fn identity(&self) -> u64 {
         self.identity
+    }
+
+    /// Whose clock tells the record time of writes.
+    pub(super) const fn record_time(&self) -> RecordTime {
+        self.record_time
+    }
+
+    /// Closes the connections that nobody uses. The address may lead to another server of PostgreSQL than the one they were made to.
+    pub async fn forget_connections(&self) {
+        if self.backend == Backend::Postgres {
+            let pool = self.reader.get_postgres_connection_pool();
+            while let Some(connection) = pool.try_acquire() {
+                // An error closes it as well.
+                drop(connection.close().await);
+            }
+        }
     }
 
     /// The connections that write.

@@ -25,6 +25,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// `Interurban-Revision`.
     pub(crate) revision: Option<i64>,
+    /// The same as it was sent, with its mark.
+    pub(crate) named: Option<String>,
     pub(crate) body: String,
 }
 
@@ -66,6 +68,18 @@ pub(crate) fn get(address: SocketAddr, path: &str) -> io::Result<Answer> {
     send(address, &request)
 }
 
+/// Asks for the revision, as one who has seen a revision named by an earlier answer.
+pub(crate) fn ask_after(address: SocketAddr, seen: &str) -> io::Result<Answer> {
+    let path = "/graphql?query=%7Bnetwork%7Brevision%7D%7D";
+    let accept = "accept: application/graphql-response+json";
+    send(
+        address,
+        &format!(
+            "GET {path} HTTP/1.1\r\nhost: {address}\r\n{accept}\r\ninterurban-min-revision: {seen}\r\nconnection: close\r\n\r\n"
+        ),
+    )
+}
+
 fn send(address: SocketAddr, request: &str) -> io::Result<Answer> {
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
@@ -89,7 +103,8 @@ fn read(text: &str) -> Option<Answer> {
     (body.len() == length).then_some(())?;
     Some(Answer {
         status: head.split(' ').nth(1)?.parse().ok()?,
-        revision: header("interurban-revision").and_then(|revision| revision.parse().ok()),
+        revision: header("interurban-revision").and_then(|revision| revision.split('-').next()?.parse().ok()),
+        named: header("interurban-revision"),
         body: body.to_owned(),
     })
 }

@@ -18,4 +18,5 @@ mod replicas;
 mod scene;
 #[path = "../it/support/server_log.rs"]
 mod server_log;
+mod set_back;
 mod writes;

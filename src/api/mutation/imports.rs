@@ -221,7 +221,7 @@ fn refused(
         summary: None,
         row_errors: Vec::new(),
         written: false,
-        revision: request.revision().into(),
+        revision: request.revision().number.into(),
         user_errors: errors.iter().map(UserError::new).collect(),
         client_mutation_id,
     }

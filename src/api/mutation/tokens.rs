@@ -116,7 +116,7 @@ impl TokenMutations {
         Ok(CreateTokenPayload {
             token: token.map(|token| Token::new(Arc::clone(&request), token)),
             secret: secret.map(|secret| secret.reveal().to_owned()),
-            revision: request.revision().into(),
+            revision: request.revision().number.into(),
             user_errors,
             client_mutation_id: input.client_mutation_id,
         })
@@ -165,7 +165,7 @@ fn payload(
 ) -> Result<TokenPayload> {
     let (token, user_errors) = split(done)?;
     Ok(TokenPayload {
-        revision: request.revision().into(),
+        revision: request.revision().number.into(),
         token: token.map(|token| Token::new(request, token)),
         user_errors,
         client_mutation_id,

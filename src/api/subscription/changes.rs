@@ -6,7 +6,7 @@ use super::watch::{Told, Watch};
 use crate::api::context::RequestState;
 use crate::api::types::change::Change;
 use crate::app::fault::Fault;
-use crate::domain;
+use crate::domain::{self, Revision};
 
 /// How many changes are read at once, or those of one revision if it has more.
 const PAGE: u64 = 200;
@@ -21,12 +21,12 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    pub(super) async fn begin(watch: Watch, network: Option<String>, since: Option<i64>) -> Result<Self, Fault> {
+    pub(super) async fn begin(watch: Watch, network: Option<String>, since: Option<Revision>) -> Result<Self, Fault> {
         let state = watch.begin(since).await?;
         let changes = Self {
             watch,
             network,
-            read: since.unwrap_or_else(|| state.snapshot.revision()),
+            read: since.map_or_else(|| state.snapshot.revision(), |since| since.number),
             waiting: VecDeque::new(),
         };
         changes.key(&state)?;
@@ -45,7 +45,8 @@ impl Changes {
 
     /// Reads on, up to what has been published.
     async fn read_on(&mut self, published: i64, network: &str) -> Result<(), Fault> {
-        let changes = self.watch.app().store().changes_after(self.read, Some(PAGE)).await;
+        let read = self.watch.revision(self.read);
+        let changes = self.watch.app().store().changes_after(read, PAGE).await;
         let changes = changes.map_err(|error| Fault::from_store(&error))?;
         let last = changes.last().map_or(published, |change| change.revision);
         self.read = last.min(published);
@@ -72,7 +73,7 @@ impl Told for Changes {
             drop(state);
             if self.read < published {
                 self.read_on(published, &network).await?;
-            } else if !self.watch.after(self.read).await {
+            } else if !self.watch.after(self.read).await? {
                 return Ok(None);
             }
         }

@@ -9,6 +9,7 @@ use crate::api::types::graph::Wanted;
 use crate::api::types::graph_delta::{Drawn, GraphDelta};
 use crate::app::fault::Fault;
 use crate::app::known::recent;
+use crate::domain::Revision;
 
 /// The deltas of one graph.
 pub(super) struct Deltas {
@@ -27,7 +28,7 @@ impl Deltas {
         watch: Watch,
         wanted: Wanted,
         (network, scope): (Option<String>, Option<ScopeInput>),
-        since: Option<i64>,
+        since: Option<Revision>,
     ) -> Result<Self, Fault> {
         of_the_present(scope.as_ref())?;
         let state = watch.begin(since).await?;
@@ -42,7 +43,7 @@ impl Deltas {
         // What is wrong with the scope is wrong before anything is told.
         deltas.frame(&state)?.scope(deltas.scope.as_ref())?;
         if let Some(since) = since {
-            deltas.resume(&state, since).await?;
+            deltas.resume(&state, since.number).await?;
         }
         Ok(deltas)
     }
@@ -87,7 +88,7 @@ impl Told for Deltas {
     async fn next(&mut self) -> Result<Option<GraphDelta>, Fault> {
         loop {
             if let Some(seen) = self.seen
-                && !self.watch.after(seen).await
+                && !self.watch.after(seen).await?
             {
                 return Ok(None);
             }

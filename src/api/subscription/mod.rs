@@ -13,19 +13,21 @@ use self::deltas::Deltas;
 use self::paths::Paths;
 use self::watch::{Told as _, Watch};
 use super::inputs::ScopeInput;
-use super::scalars::{CityRef, Long};
+use super::scalars::{CityRef, RevisionId};
 use super::types::change::Change;
 use super::types::graph::Wanted;
 use super::types::graph_delta::GraphDelta;
 use super::types::path::CooperationPath;
 
 /// What is told as the records change. Each event shows one revision, the newest when it is told; the right to see it is looked at again
-/// each time. An error ends a subscription: subscribe again, with `sinceRevision` where there is one.
+/// each time. An error ends a subscription: subscribe again, with `sinceRevision` where there is one; after HISTORY_CHANGED without it, since
+/// the database was set back and what was told does not lead on to what it has now.
 #[derive(Default)]
 pub struct Subscription;
 
 /// What is told as the records change. Each event shows one revision, the newest when it is told; the right to see it is looked at again
-/// each time. An error ends a subscription: subscribe again, with `sinceRevision` where there is one.
+/// each time. An error ends a subscription: subscribe again, with `sinceRevision` where there is one; after HISTORY_CHANGED without it, since
+/// the database was set back and what was told does not lead on to what it has now.
 #[Root]
 impl Subscription {
     /// Every change of a network's records, and of cities and country groups, which all networks share, in the order of the change log.
@@ -35,9 +37,10 @@ impl Subscription {
         context: &Context<'_>,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
         #[graphql(
-            desc = "Begin with the change after this revision, 0 for all there are; with the next one to come if omitted."
+            desc = "Begin with the change after this revision, 0 for all there are; with the next one to come if omitted. A revision that \
+                          the database does not have is HISTORY_CHANGED."
         )]
-        since_revision: Option<Long>,
+        since_revision: Option<RevisionId>,
     ) -> Result<impl Stream<Item = Result<Change>> + use<>> {
         let changes = Changes::begin(Watch::of(context), network, since_revision.map(|since| since.0)).await?;
         Ok(changes.stream())
@@ -55,9 +58,9 @@ impl Subscription {
         scope: Option<ScopeInput>,
         #[graphql(
             desc = "Revision that the client has already drawn: begin with what has changed since. If that is too long ago to \
-                          compare, the whole graph comes."
+                          compare, the whole graph comes. A revision that the database does not have is HISTORY_CHANGED."
         )]
-        since_revision: Option<Long>,
+        since_revision: Option<RevisionId>,
     ) -> Result<impl Stream<Item = Result<GraphDelta>> + use<>> {
         let wanted = Wanted::of(context, &["addedNodes", "updatedNodes"]);
         let deltas = Deltas::begin(

@@ -49,7 +49,7 @@ impl Told for Paths {
     async fn next(&mut self) -> Result<Option<CooperationPath>, Fault> {
         loop {
             if let Some((_, revision)) = self.told
-                && !self.watch.after(revision).await
+                && !self.watch.after(revision).await?
             {
                 return Ok(None);
             }

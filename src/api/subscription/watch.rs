@@ -12,22 +12,27 @@ use crate::api::inputs::ScopeInput;
 use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::known::Known;
+use crate::app::writer::Published;
 use crate::bearer::BearerToken;
+use crate::domain::Revision;
 
 /// A subscriber.
 pub(super) struct Watch {
     app: Arc<App>,
     token: Option<BearerToken>,
-    revisions: Receiver<i64>,
+    published: Receiver<Published>,
+    /// The history that is told.
+    history: u64,
 }
 
 impl Watch {
     pub(super) fn of(context: &Context<'_>) -> Self {
-        let app = Arc::clone(&RequestState::of(context).app);
+        let request = RequestState::of(context);
         Self {
-            revisions: app.publication().subscribe(),
+            published: request.app.publication().subscribe(),
+            history: request.snapshot.history(),
             token: context.data_opt::<BearerToken>().cloned(),
-            app,
+            app: Arc::clone(&request.app),
         }
     }
 
@@ -36,32 +41,51 @@ impl Watch {
         &self.app
     }
 
-    /// A request of this subscriber, pinned to the newest snapshot. Fails if the token is no longer a good one.
+    /// A request of this subscriber, pinned to the newest snapshot. Fails if the token is no longer a good one, or if the database
+    /// was set back: what was told before does not lead on to it.
     pub(super) async fn state(&self) -> Result<Arc<RequestState>, Fault> {
         let viewer = self.app.viewer(self.token.as_ref()).await?;
-        Ok(Arc::new(RequestState::new(Arc::clone(&self.app), viewer)))
+        let state = RequestState::new(Arc::clone(&self.app), viewer);
+        if state.snapshot.history() != self.history {
+            return Err(self.history_changed(state.snapshot.revision()));
+        }
+        Ok(Arc::new(state))
     }
 
     /// The first request of a subscriber who wants to hear of what came after a revision. Waits for a revision that another process has
-    /// made; refuses one that does not exist yet.
-    pub(super) async fn begin(&self, since_revision: Option<i64>) -> Result<Arc<RequestState>, Fault> {
-        if let Some(since) = since_revision {
-            let mut newest = self.app.snapshot().revision();
-            if since > newest {
-                let stored = self.app.store().revision().await;
-                newest = stored.map_err(|error| Fault::from_store(&error))?;
-            }
-            if !(0..=newest).contains(&since) {
-                return Err(Fault::range("sinceRevision", 0, newest, since));
-            }
+    /// made; refuses one that does not exist.
+    pub(super) async fn begin(&self, since: Option<Revision>) -> Result<Arc<RequestState>, Fault> {
+        if let Some(since) = since {
             self.app.reach(since).await?;
         }
         self.state().await
     }
 
+    /// A revision with its mark, if that is known.
+    pub(super) fn revision(&self, number: i64) -> Revision {
+        Revision {
+            mark: self.app.publication().mark(self.history, number),
+            ..Revision::from(number)
+        }
+    }
+
     /// Waits for a revision after this one; false if there will never be one.
-    pub(super) async fn after(&mut self, revision: i64) -> bool {
-        self.revisions.wait_for(|newest| *newest > revision).await.is_ok()
+    ///
+    /// # Errors
+    /// HISTORY_CHANGED if the database was set back.
+    pub(super) async fn after(&mut self, revision: i64) -> Result<bool, Fault> {
+        let history = self.history;
+        let news = |published: &Published| published.history != history || published.revision > revision;
+        match self.published.wait_for(news).await.map(|published| published.history) {
+            Ok(current) if current != history => Err(self.history_changed(revision)),
+            waited => Ok(waited.is_ok()),
+        }
+    }
+
+    fn history_changed(&self, seen: i64) -> Fault {
+        Fault::HistoryChanged {
+            seen: self.revision(seen),
+        }
     }
 }
 

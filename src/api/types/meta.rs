@@ -7,7 +7,7 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::{Enum, Name, SimpleObject, Value};
 
 use crate::api::connection::int;
-use crate::api::scalars::{Date, Json, Long};
+use crate::api::scalars::{Date, DateTime, Json, Long, RevisionId};
 use crate::app::conditions::{Condition, conditions};
 use crate::network::{Scope, Snapshot, View};
 
@@ -18,6 +18,12 @@ pub struct AnswerMeta {
     pub network: String,
     /// Revision of the store that the whole answer shows.
     pub revision: Long,
+    /// The same with its mark, which tells it from a revision of that number in a database that was set back.
+    pub revision_id: RevisionId,
+    /// Record time of that revision: the moment at which it was written, by the clock of the database (of the server, on SQLite). Never
+    /// earlier than that of the revision before: if a clock was ahead once, record time stands still until the clock has reached it,
+    /// and may lie in the future until then. Null if nothing was written yet.
+    pub recorded_at: Option<DateTime>,
     /// The day the network is seen on; of a period, its last day.
     pub as_of: Date,
     /// The method, by its usual name.
@@ -119,6 +125,8 @@ impl AnswerMeta {
         Self {
             network: networks.join(","),
             revision: snapshot.revision().into(),
+            revision_id: RevisionId(snapshot.made()),
+            recorded_at: snapshot.made().at.map(DateTime::from),
             as_of: Date::from(scope.period.last()),
             algorithm: algorithm.to_owned(),
             parameters: Json(Value::Object(parameters.chain(conditions).collect())),

@@ -7,7 +7,7 @@ use crate::api::analysis::{Analysis, OwnRecords};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
 use crate::api::enums::Visibility;
-use crate::api::scalars::Long;
+use crate::api::scalars::{Long, RevisionId};
 use crate::app::global_id::GlobalId;
 use crate::domain;
 use crate::network::NetworkIndex;
@@ -106,6 +106,11 @@ impl Network {
     /// Revision of the store that this answer shows; it grows by one with every write.
     async fn revision(&self) -> Long {
         Long(self.frame.snapshot().revision())
+    }
+
+    /// The same with its mark, which tells it from a revision of that number in a database that was set back.
+    async fn revision_id(&self) -> RevisionId {
+        RevisionId(self.frame.snapshot().made())
     }
 
     #[graphql(flatten)]

@@ -1,20 +1,25 @@
 //! A process that is not alone: what the others write is read from the log of changes and published here, too.
 //!
 //! The writer of this process publishes what it wrote itself, and hears of others when it writes; the follower hears of them in
-//! between. Whoever comes first publishes; revisions only grow.
+//! between. Whoever comes first publishes; revisions only grow. Only a database that was set back ends that: it has another
+//! history, and everything is loaded anew.
 
 mod pulse;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use tokio::task::{AbortHandle, JoinError, spawn_blocking};
 
 pub use self::pulse::Pulse;
+use super::Clock;
 use super::advance::{Gap, advance};
+use super::record_time::APART;
+use super::renewal::{NotRenewed, Renewal};
 use super::writer::Publication;
-use crate::network::SnapshotBuilder;
-use crate::storage::{Feed, Heard, Store, StoreError};
+use crate::network::Snapshot;
+use crate::storage::{Feed, Heard, StoreError};
 
 /// Pause after the log did not lead on, so that a log that never does cannot keep the database busy.
 const AFTER_A_GAP: Duration = Duration::from_secs(1);
@@ -33,10 +38,11 @@ impl Drop for Following {
 /// The task that follows.
 #[derive(Debug)]
 pub(super) struct Follower {
-    pub(super) store: Store,
     pub(super) feed: Feed,
     pub(super) publication: Arc<Publication>,
     pub(super) pulse: Arc<Pulse>,
+    pub(super) renewal: Renewal,
+    pub(super) clock: Clock,
 }
 
 /// Why the state of the database was not reached.
@@ -46,9 +52,8 @@ enum Lost {
     Store(#[from] StoreError),
     #[error("a thread that applied changes broke off")]
     Thread(#[from] JoinError),
-    /// The database is not the one that was served, or was set back.
-    #[error("the database is at revision {database}, this server at {served} already: it must be started anew")]
-    Older { database: i64, served: i64 },
+    #[error(transparent)]
+    NotRenewed(#[from] NotRenewed),
 }
 
 impl Follower {
@@ -61,9 +66,6 @@ impl Follower {
         let mut troubled = false;
         loop {
             let heard = self.feed.wait().await;
-            if matches!(heard, Heard::Revision(revision) if revision <= self.served()) {
-                continue;
-            }
             match self.catch_up(heard).await {
                 Ok(()) if troubled => tracing::info!(revision = self.served(), "the database is followed again"),
                 Ok(()) => {}
@@ -75,53 +77,83 @@ impl Follower {
     }
 
     fn served(&self) -> i64 {
-        self.publication.current().revision()
+        self.publication.published().revision
     }
 
     /// Publishes everything up to the revision that the database has now.
     async fn catch_up(&mut self, heard: Heard) -> Result<(), Lost> {
-        let served = self.served();
-        let database = self.feed.revision().await.inspect_err(|_| self.pulse.lost())?;
-        if database < served {
-            self.pulse.diverged();
-            return Err(Lost::Older { database, served });
+        let caught_up = self.read_on(heard).await;
+        match &caught_up {
+            Ok(()) => {}
+            Err(Lost::NotRenewed(reason)) => self.pulse.diverged(reason.to_string()),
+            Err(_) => self.pulse.lost(),
         }
-        self.pulse.confirm(database, served);
-        if heard == Heard::Silence && database > served {
-            self.feed.distrust();
+        caught_up
+    }
+
+    async fn read_on(&mut self, heard: Heard) -> Result<(), Lost> {
+        let snapshot = self.publication.current();
+        let head = self.feed.head(snapshot.revision()).await?;
+        if let Some(clock) = head.clock {
+            self.compare_clocks(clock);
         }
-        while self.served() < database {
-            self.step().await.inspect_err(|_| self.pulse.lost())?;
+        let database = head.latest.number;
+        if !head.continues(snapshot.made()) {
+            self.renewal.run(&snapshot).await?;
+            self.pulse.confirm(self.served(), self.served());
+            return Ok(());
         }
         self.pulse.confirm(database, self.served());
+        if heard == Heard::Silence && database > self.served() {
+            self.feed.distrust();
+        }
+        while self.served() < database && self.step().await? {}
+        self.pulse.confirm(database.max(self.served()), self.served());
         Ok(())
     }
 
-    /// Reads on in the log and publishes what it says, or loads everything where the log does not help.
-    async fn step(&self) -> Result<(), Lost> {
+    /// Tells the log when the database's clock and ours begin to be far apart.
+    fn compare_clocks(&self, databases: DateTime<Utc>) {
+        let apart = || self.pulse.clock_ahead().abs() > APART;
+        let before = apart();
+        self.pulse.compare_clocks(databases, (self.clock)());
+        if apart() && !before {
+            let seconds = self.pulse.clock_ahead().num_seconds();
+            tracing::warn!(
+                seconds,
+                "the database's clock is ahead of this server's by so many seconds"
+            );
+        }
+    }
+
+    /// Reads on in the log and publishes what it says. Loads everything where the log does not help, and gives false then: what
+    /// was known of the database may no longer hold.
+    async fn step(&self) -> Result<bool, Lost> {
         let snapshot = self.publication.current();
-        let changes = self.feed.changes_after(snapshot.revision()).await?;
+        let changes = match self.feed.changes_after(snapshot.made()).await {
+            Err(StoreError::OtherHistory { .. }) => return self.load_anew(&snapshot).await,
+            changes => changes?,
+        };
         // Off the async threads, since many changes of a large network take their time.
-        let publication = Arc::clone(&self.publication);
+        let (publication, before) = (Arc::clone(&self.publication), Arc::clone(&snapshot));
         let applied = spawn_blocking(move || -> Result<(), Gap> {
-            publication.publish(Arc::new(advance(&snapshot, &changes)?));
+            publication.publish(Arc::new(advance(&before, &changes)?));
+            drop((changes, before));
             Ok(())
         });
         // What breaks off on these changes would do so at every attempt.
         let gap = match applied.await {
-            Ok(Ok(())) => None,
-            Ok(Err(gap)) => Some(gap.to_string()),
-            Err(broken) => Some(broken.to_string()),
+            Ok(Ok(())) => return Ok(true),
+            Ok(Err(gap)) => gap.to_string(),
+            Err(broken) => broken.to_string(),
         };
-        if let Some(gap) = gap {
-            tracing::warn!(gap, "everything is loaded anew");
-            let mut builder = SnapshotBuilder::default();
-            let loaded = self.store.load(&mut builder, &mut |_| {}).await?;
-            let publication = Arc::clone(&self.publication);
-            let publish = move || publication.publish(Arc::new(builder.finish(loaded.revision)));
-            spawn_blocking(publish).await?;
-            tokio::time::sleep(AFTER_A_GAP).await;
-        }
-        Ok(())
+        tracing::warn!(gap, "everything is loaded anew");
+        self.load_anew(&snapshot).await
+    }
+
+    async fn load_anew(&self, snapshot: &Snapshot) -> Result<bool, Lost> {
+        self.renewal.run(snapshot).await?;
+        tokio::time::sleep(AFTER_A_GAP).await;
+        Ok(false)
     }
 }

@@ -1,7 +1,9 @@
-//! How far this process is behind the database, and since when.
+//! How far this process is behind the database, since when, and how far their clocks are apart.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 /// What is known of the distance to the database. All times are of the monotonic clock.
 #[derive(Debug)]
@@ -17,8 +19,10 @@ struct State {
     behind: Option<(i64, Instant)>,
     /// The revision that this process serves.
     served: i64,
-    /// The database is older than what is served.
-    diverged: bool,
+    /// Why what the database has now cannot be loaded, although it is not what is served.
+    diverged: Option<String>,
+    /// How far the database's clock is ahead of this process's.
+    clock_ahead: TimeDelta,
 }
 
 impl Pulse {
@@ -29,7 +33,8 @@ impl Pulse {
             lost: false,
             behind: None,
             served,
-            diverged: false,
+            diverged: None,
+            clock_ahead: TimeDelta::zero(),
         }))
     }
 
@@ -45,7 +50,8 @@ impl Pulse {
                     _ => (served < database).then(|| (database, Instant::now())),
                 },
                 served,
-                diverged: false,
+                diverged: None,
+                clock_ahead: state.clock_ahead,
             };
         });
     }
@@ -55,14 +61,24 @@ impl Pulse {
         self.change(|state| state.lost = true);
     }
 
-    /// The database is older than what is served.
-    pub(super) fn diverged(&self) {
-        self.change(|state| state.diverged = true);
+    /// The database is not what is served, and cannot be loaded.
+    pub(super) fn diverged(&self, reason: String) {
+        self.change(|state| state.diverged = Some(reason));
+    }
+
+    /// The database's clock and this process's, read at about the same moment.
+    pub(super) fn compare_clocks(&self, databases: DateTime<Utc>, ours: DateTime<Utc>) {
+        self.change(|state| state.clock_ahead = databases - ours);
+    }
+
+    /// How far the database's clock is ahead of this process's; zero on SQLite, and before it is known.
+    pub fn clock_ahead(&self) -> TimeDelta {
+        self.change(|state| state.clock_ahead)
     }
 
     /// Whether following does not work at present, however short that has been.
     pub(super) fn is_troubled(&self) -> bool {
-        self.change(|state| state.lost || state.diverged)
+        self.change(|state| state.lost || state.diverged.is_some())
     }
 
     /// Why this process should get no traffic: it has been behind, or has not heard from the database, for longer than `bound`.
@@ -77,8 +93,8 @@ impl Pulse {
 
 impl State {
     fn trouble(&self, bound: Duration, now: Instant) -> Option<String> {
-        if self.diverged {
-            return Some("the database is older than what this server has served; it must be started anew".to_owned());
+        if let Some(reason) = &self.diverged {
+            return Some(format!("the database is not the one that is served: {reason}"));
         }
         let silent = now.duration_since(self.confirmed);
         if silent > bound {
@@ -139,8 +155,8 @@ mod tests {
     #[test]
     fn a_database_that_was_set_back_is_trouble_at_once() {
         let pulse = Pulse::new(7);
-        pulse.diverged();
-        assert!(pulse.trouble(BOUND).expect("set back").contains("older"));
+        pulse.diverged("it is being restored".to_owned());
+        assert!(pulse.trouble(BOUND).expect("set back").contains("restored"));
         assert!(pulse.is_troubled());
         pulse.confirm(7, 7);
         assert_eq!((pulse.trouble(BOUND), pulse.is_troubled()), (None, false));

@@ -104,7 +104,7 @@ impl<'a> Draft<'a> {
         if steps.is_empty() {
             return Ok(());
         }
-        let drafted = self.snapshot.apply(self.snapshot.revision(), &steps);
+        let drafted = self.snapshot.apply(self.snapshot.made(), &steps);
         self.snapshot = Arc::new(drafted.map_err(|misfit| conflict(&misfit))?);
         Ok(())
     }
@@ -154,7 +154,7 @@ impl<'a> Draft<'a> {
         let changes = self.transaction.write(self.author, edits).await;
         let changes = changes.map_err(|error| Fault::from_store(&error))?;
         let edits = changes.iter().map(|change| &change.edit);
-        let after = self.before.apply(self.transaction.revision(), edits);
+        let after = self.before.apply(self.transaction.made(), edits);
         let after = after.map_err(|misfit| Fault::Internal(Cause(misfit.to_string())))?;
         Ok(Some(Arc::new(after)))
     }
@@ -162,7 +162,7 @@ impl<'a> Draft<'a> {
     /// Applies edits to the snapshot, in place once it is the draft's own.
     fn advance<'e>(&mut self, edits: impl IntoIterator<Item = &'e Edit>) -> Result<(), Refusal> {
         let snapshot = std::mem::replace(&mut self.snapshot, Arc::clone(&self.before));
-        let after = Arc::unwrap_or_clone(snapshot).applied(self.transaction.revision(), edits);
+        let after = Arc::unwrap_or_clone(snapshot).applied(self.transaction.made(), edits);
         self.snapshot = Arc::new(after.map_err(|misfit| conflict(&misfit))?);
         Ok(())
     }

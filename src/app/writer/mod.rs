@@ -15,6 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use futures_util::FutureExt as _;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
@@ -22,11 +23,14 @@ use tokio::time::timeout;
 
 pub use self::draft::Draft;
 use self::outlook::Outlook;
-pub use self::publish::Publication;
+pub use self::publish::{Publication, Published};
 use super::Clock;
 use super::advance::advance;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::{Cause, Fault, no_panic, panic_text};
+use super::record_time::is_ahead;
+use super::renewal::Renewal;
+use crate::domain::Revision;
 use crate::network::Snapshot;
 use crate::storage::write::Request;
 use crate::storage::{Authorship, RowIds, Store, StoreError, WriteTransaction};
@@ -102,15 +106,17 @@ impl Waiting {
 
 impl Writer {
     /// Starts the task; within a runtime. It ends when the last writer is dropped and the queue is empty.
-    pub fn start(store: Store, publication: Arc<Publication>, clock: Clock) -> Self {
+    pub fn start(store: Store, publication: Arc<Publication>, renewal: Renewal, clock: Clock) -> Self {
         let (queue, orders) = mpsc::channel(QUEUE);
         let task = Task {
             outlook: Outlook::new(store.clone()),
             store,
             publication,
+            renewal,
             clock,
             ids: RowIds::default(),
-            wrote: 0,
+            wrote: None,
+            stands_still: false,
         };
         // A thread of its own: checking a large import must not hold up those who read.
         let runtime = tokio::runtime::Handle::current();
@@ -156,11 +162,14 @@ struct Task {
     store: Store,
     outlook: Outlook,
     publication: Arc<Publication>,
+    renewal: Renewal,
     clock: Clock,
     /// Row numbers as of the revision `wrote`.
     ids: RowIds,
     /// The revision that this task left; if the database has another, others have written since.
-    wrote: i64,
+    wrote: Option<Revision>,
+    /// True while record time is ahead of the clock.
+    stands_still: bool,
 }
 
 /// An order that was carried out or refused, to be answered after the commit.
@@ -200,7 +209,7 @@ impl Task {
     /// its transaction are taken back with it; and what was refused beside others that could not be
     /// committed is checked without them.
     async fn write(&mut self, orders: Vec<Waiting>) -> Vec<Waiting> {
-        let (publication, now) = (Arc::clone(&self.publication), (self.clock)());
+        let publication = Arc::clone(&self.publication);
         let mut snapshot = publication.current();
         let mut transaction = match self.store.begin_write(std::mem::take(&mut self.ids)).await {
             Ok(transaction) => transaction,
@@ -211,18 +220,24 @@ impl Task {
                 return Vec::new();
             }
         };
-        if transaction.revision() != self.wrote {
-            transaction.forget_ids();
-        }
         match caught_up(&transaction, &snapshot).await {
             Ok(Some(newer)) => snapshot = Arc::new(newer),
             Ok(None) => {}
             Err(fault) => {
                 self.outlook.failed(&fault);
+                drop(transaction);
+                self.renew(&snapshot, &fault).await;
                 self.give_up(orders, &fault);
                 return Vec::new();
             }
         }
+        if self.wrote.is_none_or(|wrote| !wrote.agrees_with(snapshot.made())) {
+            transaction.forget_ids();
+        }
+        let now = transaction.moment((self.clock)());
+        self.watch_time(transaction.written_at(), now);
+        let history = snapshot.history();
+        let mut made = Vec::new();
         let committed = Arc::clone(&snapshot);
         let mut done: Vec<Done> = Vec::with_capacity(orders.len());
         let mut orders = orders.into_iter();
@@ -255,6 +270,7 @@ impl Task {
                 }
                 Ok(Step::Done(revision, written, after)) => {
                     let settled = after.is_none() && Arc::ptr_eq(&snapshot, &committed);
+                    made.extend(after.as_ref().map(|after| after.made()));
                     snapshot = after.unwrap_or(snapshot);
                     done.push(Done {
                         waiting,
@@ -283,12 +299,37 @@ impl Task {
             }
         }
         self.outlook.succeeded();
-        self.wrote = snapshot.revision();
+        self.wrote = Some(snapshot.made());
+        made.into_iter().for_each(|made| publication.note(history, made));
         publication.publish(Arc::clone(&snapshot));
         for done in done {
             done.answer(&snapshot);
         }
         Vec::new()
+    }
+
+    /// Loads everything anew if the database has another history than a snapshot that nothing could be written on.
+    async fn renew(&self, snapshot: &Snapshot, fault: &Fault) {
+        if let Fault::HistoryChanged { .. } = fault
+            && let Err(error) = self.renewal.run(snapshot).await
+        {
+            tracing::warn!(%error, "the database cannot be loaded anew");
+        }
+    }
+
+    /// Tells the log when record time begins to stand still, because a clock was ahead when something was written, and when it goes
+    /// on.
+    fn watch_time(&mut self, written_at: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+        let ahead = written_at.is_some_and(|at| is_ahead(at, now));
+        match (self.stands_still, ahead) {
+            (false, true) => tracing::warn!(
+                last_write = ?written_at, clock = %now,
+                "the last write is later than the clock: record time stands still until the clock has reached it"
+            ),
+            (true, false) => tracing::info!(clock = %now, "record time goes on"),
+            _ => {}
+        }
+        self.stands_still = ahead;
     }
 
     /// Answers an order that has written nothing.
@@ -357,19 +398,11 @@ fn again(done: Vec<Done>, rest: impl Iterator<Item = Waiting>) -> Vec<Waiting> {
 
 /// The snapshot after what others have written since, if they have.
 async fn caught_up(transaction: &WriteTransaction, snapshot: &Snapshot) -> Result<Option<Snapshot>, Fault> {
-    let (database, served) = (transaction.revision(), snapshot.revision());
-    if database == served {
+    let changes = transaction.changes_after(snapshot.made()).await;
+    let changes = changes.map_err(|error| Fault::from_store(&error))?;
+    if transaction.revision() == snapshot.revision() {
         return Ok(None);
     }
-    if database < served {
-        let cause = format!("the database is at revision {database}, older than {served}, which was served already");
-        return Err(Fault::unavailable(
-            "the database is older than what was served already",
-            cause,
-        ));
-    }
-    let changes = transaction.changes_after(served).await;
-    let changes = changes.map_err(|error| Fault::from_store(&error))?;
     let newer = no_panic(|| advance(snapshot, &changes))?;
     let reason = "the log of changes does not lead on from what this server has";
     newer

@@ -3,26 +3,58 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
+use moka::policy::EvictionPolicy;
 use tokio::sync::watch;
 
+use crate::domain::{Mark, Revision};
 use crate::network::Snapshot;
 
-/// Where the current snapshot is published. Readers never wait; revisions only grow.
+/// Number of revisions whose marks are remembered.
+const MARKS: u64 = 10_000;
+
+/// What is current: a revision within a history.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Published {
+    /// The number of the history, as [`Snapshot::history`] gives it.
+    pub history: u64,
+    /// The number of the revision.
+    pub revision: i64,
+}
+
+impl Published {
+    fn of(snapshot: &Snapshot) -> Self {
+        Self {
+            history: snapshot.history(),
+            revision: snapshot.revision(),
+        }
+    }
+}
+
+/// Where the current snapshot is published. Readers never wait; revisions only grow, unless the
+/// database has begun another history.
 #[derive(Debug)]
 pub struct Publication {
     current: ArcSwap<Snapshot>,
-    revision: watch::Sender<i64>,
+    published: watch::Sender<Published>,
     publishing: Mutex<()>,
+    /// By history and number.
+    marks: moka::sync::Cache<(u64, i64), Mark>,
 }
 
 impl Publication {
     /// Begins with a snapshot.
     pub fn new(snapshot: Snapshot) -> Self {
-        Self {
-            revision: watch::Sender::new(snapshot.revision()),
+        let publication = Self {
+            published: watch::Sender::new(Published::of(&snapshot)),
             current: ArcSwap::from_pointee(snapshot),
             publishing: Mutex::new(()),
-        }
+            marks: moka::sync::Cache::builder()
+                .max_capacity(MARKS)
+                .eviction_policy(EvictionPolicy::lru())
+                .build(),
+        };
+        publication.note_current();
+        publication
     }
 
     /// The current snapshot.
@@ -30,19 +62,57 @@ impl Publication {
         self.current.load_full()
     }
 
-    /// Publishes a snapshot, unless one of the same or a later revision has been published.
+    /// What is current, without a hold on the snapshot.
+    pub fn published(&self) -> Published {
+        *self.published.borrow()
+    }
+
+    /// Publishes a snapshot, unless one of the same or a later revision has been published, or one of another history.
     pub fn publish(&self, snapshot: Arc<Snapshot>) {
+        let is_newer =
+            |current: Published, new: Published| current.history == new.history && current.revision < new.revision;
+        self.put(snapshot, is_newer);
+    }
+
+    /// Publishes a snapshot that was loaded anew in the place of one of the history that was current then. Another history may begin
+    /// with an earlier revision. True if it is current now.
+    pub fn replace(&self, replaced: &Snapshot, snapshot: Arc<Snapshot>) -> bool {
+        self.put(snapshot, |current, new| {
+            current.history == replaced.history() && (current.history != new.history || current.revision < new.revision)
+        })
+    }
+
+    fn put(&self, snapshot: Arc<Snapshot>, fits: impl FnOnce(Published, Published) -> bool) -> bool {
         let _one_at_a_time = self.publishing.lock().unwrap_or_else(PoisonError::into_inner);
-        let revision = snapshot.revision();
-        if revision <= self.current.load().revision() {
-            return;
+        let new = Published::of(&snapshot);
+        if !fits(self.published(), new) {
+            return false;
         }
         self.current.store(snapshot);
-        self.revision.send_replace(revision);
+        self.note_current();
+        self.published.send_replace(new);
+        true
+    }
+
+    fn note_current(&self) {
+        let current = self.current.load();
+        self.note(current.history(), current.made());
+    }
+
+    /// Remembers the mark of a revision.
+    pub fn note(&self, history: u64, revision: Revision) {
+        if let Some(mark) = revision.mark {
+            self.marks.insert((history, revision.number), mark);
+        }
+    }
+
+    /// The mark of a revision, if it is remembered.
+    pub fn mark(&self, history: u64, number: i64) -> Option<Mark> {
+        self.marks.get(&(history, number))
     }
 
     /// Hears of every revision from now on, or of the last one of several.
-    pub fn subscribe(&self) -> watch::Receiver<i64> {
-        self.revision.subscribe()
+    pub fn subscribe(&self) -> watch::Receiver<Published> {
+        self.published.subscribe()
     }
 }

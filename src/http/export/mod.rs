@@ -120,6 +120,7 @@ fn failed(faults: Vec<Fault>) -> Refusal {
         Some("NOT_FOUND") => StatusCode::NOT_FOUND,
         Some("TIMEOUT") => StatusCode::GATEWAY_TIMEOUT,
         Some("UNAVAILABLE") => StatusCode::SERVICE_UNAVAILABLE,
+        Some("HISTORY_CHANGED") => StatusCode::PRECONDITION_FAILED,
         Some("INTERNAL_SERVER_ERROR") => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     };

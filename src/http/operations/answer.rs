@@ -95,7 +95,8 @@ pub(super) fn shape(result: async_graphql::Response, told: Told<'_>) -> Result<A
     })
 }
 
-/// Execution that never began: 401 if the token was no good, 503 if that could not be found out, else a request that does not fit.
+/// Execution that never began: 401 if the token was no good, 503 if that could not be found out, 412 if the revision that must be
+/// seen is of another history, else a request that does not fit.
 fn refusal_of(faults: Vec<Fault>) -> Refusal {
     let has = |code: Code| faults.iter().any(|fault| fault.code() == code.as_str());
     if has(Code::Unauthenticated) {
@@ -106,6 +107,14 @@ fn refusal_of(faults: Vec<Fault>) -> Refusal {
             status: StatusCode::SERVICE_UNAVAILABLE,
             well_formed: false,
             headers: vec![(header::RETRY_AFTER, HeaderValue::from_static("1"))],
+            faults,
+        };
+    }
+    if has(Code::HistoryChanged) {
+        return Refusal {
+            status: StatusCode::PRECONDITION_FAILED,
+            well_formed: false,
+            headers: Vec::new(),
             faults,
         };
     }

@@ -6,8 +6,8 @@ use sea_orm::sea_query::Condition;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 use super::KEYS_PER_STATEMENT;
-use crate::domain::Change;
 use crate::domain::change::EntityType;
+use crate::domain::{Change, Revision};
 use crate::storage::entity::change;
 use crate::storage::write::log;
 use crate::storage::{Store, StoreError};
@@ -27,31 +27,41 @@ pub struct RecordKey {
 
 impl Store {
     /// The changes that made the revisions after one, in order: of at most about `limit` changes, but never a part of one revision.
-    pub async fn changes_after(&self, revision: i64, limit: Option<u64>) -> Result<Vec<Change>, StoreError> {
-        log::after(self.reader(), revision, limit).await
+    ///
+    /// # Errors
+    /// [`StoreError::OtherHistory`] if the log has another revision of that number.
+    pub async fn changes_after(&self, revision: Revision, limit: u64) -> Result<Vec<Change>, StoreError> {
+        match log::after(self.reader(), revision, Some(limit)).await? {
+            log::After::Whole(changes) => Ok(changes),
+            log::After::Long(_) => self.long_revision_after(revision).await,
+        }
+    }
+
+    /// The revision after one, which is too long for one statement: all statements must see one state.
+    async fn long_revision_after(&self, revision: Revision) -> Result<Vec<Change>, StoreError> {
+        let transaction = self.begin_snapshot(OPERATION).await?;
+        let changes = match log::after(&transaction, revision, Some(2)).await? {
+            log::After::Long(next) => log::whole(&transaction, next).await?,
+            log::After::Whole(changes) => changes,
+        };
+        transaction.rollback().await.map_err(StoreError::during(OPERATION))?;
+        Ok(changes)
     }
 
     /// The changes of records, each list oldest first.
     pub async fn load_changes(&self, keys: &[RecordKey]) -> Result<HashMap<RecordKey, Vec<Change>>, StoreError> {
         let mut changes: HashMap<_, Vec<_>> = HashMap::with_capacity(keys.len());
         for keys in keys.chunks(KEYS_PER_STATEMENT) {
-            let rows = change::Entity::find()
+            let query = change::Entity::find()
                 .filter(any_of(keys.iter()))
                 .order_by_asc(change::Column::Revision)
-                .order_by_asc(change::Column::Sequence)
-                .all(self.reader())
-                .await
-                .map_err(StoreError::during(OPERATION))?;
-            for row in rows {
+                .order_by_asc(change::Column::Sequence);
+            for change in log::entries(self.reader(), query).await? {
                 let key = RecordKey {
-                    entity: row.entity.parse().map_err(|message| StoreError::Corrupt {
-                        operation: OPERATION,
-                        message,
-                    })?,
-                    network: row.network.clone(),
-                    key: row.key.clone(),
+                    entity: change.edit.entity(),
+                    network: change.edit.network.clone(),
+                    key: change.edit.key(),
                 };
-                let change = log::read(row)?;
                 changes.entry(key).or_default().push(change);
             }
         }

@@ -6,7 +6,7 @@ use sea_orm::{
     ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use crate::domain::Change;
+use crate::domain::{Change, Revision};
 use crate::storage::entity::change;
 use crate::storage::write::log;
 use crate::storage::{Store, StoreError};
@@ -33,16 +33,13 @@ impl Store {
         place: Option<LogPlace>,
         limit: u64,
     ) -> Result<Vec<Change>, StoreError> {
-        let rows = change::Entity::find()
+        let latest_first = change::Entity::find()
             .filter(condition(part))
             .filter(place.map_or_else(Condition::all, before))
             .order_by_desc(change::Column::Revision)
             .order_by_desc(change::Column::Sequence)
-            .limit(limit)
-            .all(self.reader())
-            .await
-            .map_err(StoreError::during(OPERATION))?;
-        rows.into_iter().map(log::read).collect()
+            .limit(limit);
+        log::entries(self.reader(), latest_first).await
     }
 
     /// How many changes of a part of the log are of one network, or of what belongs to none.
@@ -61,17 +58,19 @@ impl Store {
         offset: u64,
         limit: u64,
     ) -> Result<Vec<Change>, StoreError> {
-        let rows = change::Entity::find()
+        let in_order = change::Entity::find()
             .filter(condition(part))
             .filter(concerning(network))
             .order_by_asc(change::Column::Revision)
             .order_by_asc(change::Column::Sequence)
             .offset(offset)
-            .limit(limit)
-            .all(self.reader())
-            .await
-            .map_err(StoreError::during(OPERATION))?;
-        rows.into_iter().map(log::read).collect()
+            .limit(limit);
+        log::entries(self.reader(), in_order).await
+    }
+
+    /// A revision as the log has it; `None` if it does not.
+    pub async fn find_revision(&self, number: i64) -> Result<Option<Revision>, StoreError> {
+        log::revision(self.reader(), number).await
     }
 
     /// The last revision that was written at a moment or before it; 0 if there is none.

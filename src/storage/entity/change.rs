@@ -22,6 +22,7 @@ pub struct Model {
     pub after: Option<Json>,
     pub reason: Option<String>,
     pub record_id: Option<i64>,
+    pub mark: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -21,7 +21,6 @@ pub mod partnership_objective;
 pub mod partnership_sdg;
 pub mod partnership_sector;
 pub mod request;
-pub mod revision;
 pub mod source;
 pub mod token;
 pub mod token_role;

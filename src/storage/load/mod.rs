@@ -14,7 +14,7 @@ mod reference;
 use std::time::{Duration, Instant};
 
 use super::{Store, StoreError, revision};
-use crate::domain::RecordSink;
+use crate::domain::{RecordSink, Revision};
 
 /// How many records of a big table are held at a time.
 const PAGE: u64 = 5_000;
@@ -43,7 +43,7 @@ pub struct LoadCounts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loaded {
     /// The revision whose state was read.
-    pub revision: i64,
+    pub revision: Revision,
     /// What was read.
     pub counts: LoadCounts,
     /// How long it took.
@@ -63,7 +63,7 @@ impl Store {
     ) -> Result<Loaded, StoreError> {
         let started = Instant::now();
         let transaction = self.begin_snapshot(OPERATION).await?;
-        let revision = revision::read(&transaction, OPERATION).await?;
+        let head = revision::read(&transaction, self.backend(), 0, OPERATION).await?;
         let mut counts = LoadCounts::default();
         reference::load(&transaction, sink, &mut counts).await?;
         progress(&counts);
@@ -72,7 +72,7 @@ impl Store {
         partnerships::load(&transaction, sink, &mut counts, progress).await?;
         transaction.rollback().await.map_err(StoreError::during(OPERATION))?;
         Ok(Loaded {
-            revision,
+            revision: head.latest,
             counts,
             elapsed: started.elapsed(),
         })

@@ -1,17 +1,25 @@
 //! The log of changes: appending to it, and reading on from a revision.
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::ExprTrait as _;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult as _, QueryFilter as _, QueryOrder as _,
+    QueryResult, QuerySelect as _, QueryTrait as _, Select,
 };
 
 use super::insert;
 use crate::domain::image::Image;
-use crate::domain::{Change, Edit};
+use crate::domain::{Change, Edit, Mark, Revision};
 use crate::storage::entity::change;
 use crate::storage::{RecordKey, StoreError, Transaction};
 
 const OPERATION: &str = "read the log of changes";
+
+/// So many entries are decoded off the async threads: more than a millisecond of work.
+const MANY: usize = 100;
+
+/// How many entries one statement reads of a revision that is read whole.
+const PAGE: u64 = 1_000;
 
 /// Appends entries.
 pub(super) async fn append(transaction: &Transaction, changes: &[Change]) -> Result<(), StoreError> {
@@ -28,42 +36,110 @@ pub(super) async fn append(transaction: &Transaction, changes: &[Change]) -> Res
         after: Set(change.edit.after.as_ref().map(Image::to_json)),
         reason: Set(change.reason.clone()),
         record_id: Set(change.edit.record_id),
+        mark: Set(change.mark.map(|mark| mark.to_string())),
     });
     insert::rows(transaction, rows.collect()).await
 }
 
-/// The entries after a revision, in order; those of at most `limit` entries' revisions if a limit is given, never a part of one
-/// revision.
+/// The entries after a revision, in order; those of at most about `limit` entries' revisions, never a part of one revision. A
+/// revision that is longer is given alone and not whole, as its first `limit` entries: [`whole`] reads it.
+///
+/// # Errors
+/// [`StoreError::OtherHistory`] if the log has another revision of that number.
 pub(in crate::storage) async fn after(
     connection: &impl ConnectionTrait,
-    revision: i64,
+    revision: Revision,
     limit: Option<u64>,
+) -> Result<After, StoreError> {
+    // With its own first entry: nothing can come between the look at its mark and the entries.
+    let own = change::Column::Revision
+        .eq(revision.number)
+        .and(change::Column::Sequence.eq(1));
+    let query = in_order(change::Entity::find().filter(own.or(change::Column::Revision.gt(revision.number))));
+    let mut changes = entries(connection, query.limit(limit)).await?;
+    let full = limit.is_some_and(|limit| changes.len() as u64 >= limit);
+    if changes.first().is_some_and(|first| first.revision == revision.number) {
+        let own = changes.remove(0);
+        if !own.made().agrees_with(revision) {
+            return Err(StoreError::OtherHistory { served: revision });
+        }
+    }
+    let Some(last) = changes.last().map(|change| change.revision).filter(|_| full) else {
+        return Ok(After::Whole(changes));
+    };
+    // The last revision may continue beyond the limit; it is given whole, or next time.
+    if changes[0].revision == last {
+        return Ok(After::Long(last));
+    }
+    changes.retain(|change| change.revision < last);
+    Ok(After::Whole(changes))
+}
+
+/// What follows on a revision in the log.
+pub(in crate::storage) enum After {
+    /// Whole revisions.
+    Whole(Vec<Change>),
+    /// A revision with more entries than are read at a time.
+    Long(i64),
+}
+
+/// All entries of one revision, in order, a page at a time; within a transaction that sees one state.
+pub(in crate::storage) async fn whole(
+    transaction: &impl ConnectionTrait,
+    revision: i64,
 ) -> Result<Vec<Change>, StoreError> {
-    let rows = change::Entity::find()
-        .filter(change::Column::Revision.gt(revision))
+    let mut changes: Vec<Change> = Vec::new();
+    loop {
+        let reached = changes.last().map_or(0, |change| change.sequence);
+        let rest = change::Column::Revision
+            .eq(revision)
+            .and(change::Column::Sequence.gt(reached));
+        let page = in_order(change::Entity::find().filter(rest)).limit(PAGE);
+        let page = entries(transaction, page).await?;
+        let full = page.len() as u64 == PAGE;
+        changes.extend(page);
+        if !full {
+            return Ok(changes);
+        }
+    }
+}
+
+fn in_order(entries: Select<change::Entity>) -> Select<change::Entity> {
+    entries
         .order_by_asc(change::Column::Revision)
         .order_by_asc(change::Column::Sequence)
-        .limit(limit)
-        .all(connection)
-        .await
-        .map_err(StoreError::during(OPERATION))?;
-    let full = limit.is_some_and(|limit| rows.len() as u64 >= limit);
-    let mut changes = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let last = changes.last().map(|change| change.revision);
-    // The last revision may continue beyond the limit; it is given whole, or next time.
-    if let Some(last) = last.filter(|_| full) {
-        if changes[0].revision == last {
-            let rows = change::Entity::find()
-                .filter(change::Column::Revision.eq(last))
-                .order_by_asc(change::Column::Sequence)
-                .all(connection)
-                .await
-                .map_err(StoreError::during(OPERATION))?;
-            return rows.into_iter().map(read).collect();
-        }
-        changes.retain(|change| change.revision < last);
+}
+
+/// Reads entries. Many are decoded off the async threads, which have requests to answer meanwhile.
+pub(in crate::storage) async fn entries(
+    connection: &impl ConnectionTrait,
+    query: Select<change::Entity>,
+) -> Result<Vec<Change>, StoreError> {
+    let rows = connection.query_all(&query.into_query()).await;
+    let rows = rows.map_err(StoreError::during(OPERATION))?;
+    if rows.len() < MANY {
+        return decode(&rows);
     }
-    Ok(changes)
+    let decoding = tokio::task::spawn_blocking(move || decode(&rows));
+    decoding.await.map_err(|broken| StoreError::Corrupt {
+        operation: OPERATION,
+        message: broken.to_string(),
+    })?
+}
+
+fn decode(rows: &[QueryResult]) -> Result<Vec<Change>, StoreError> {
+    let entry = |row| change::Model::from_query_result(row, "").map_err(StoreError::during(OPERATION));
+    rows.iter().map(|row| read(entry(row)?)).collect()
+}
+
+/// A revision as the log has it; `None` if it does not.
+pub(in crate::storage) async fn revision(
+    connection: &impl ConnectionTrait,
+    number: i64,
+) -> Result<Option<Revision>, StoreError> {
+    let first = change::Entity::find_by_id((number, 1)).one(connection).await;
+    let first = first.map_err(StoreError::during(OPERATION))?;
+    Ok(first.map(read).transpose()?.map(|change| change.made()))
 }
 
 /// A record as the log last saw it; `None` if there is none, or none any more.
@@ -99,6 +175,8 @@ pub(in crate::storage) fn read(row: change::Model) -> Result<Change, StoreError>
         message: format!("change {}.{}: {message}", row.revision, row.sequence),
     };
     let entity = row.entity.parse().map_err(corrupt)?;
+    let mark = row.mark.as_deref().map(str::parse::<Mark>);
+    let mark = mark.transpose().map_err(corrupt)?;
     let image = |json: Option<serde_json::Value>| {
         let read = |json| Image::from_json(entity, json).map_err(|error| corrupt(error.to_string()));
         json.map(read).transpose()
@@ -114,6 +192,7 @@ pub(in crate::storage) fn read(row: change::Model) -> Result<Change, StoreError>
     }
     Ok(Change {
         revision: row.revision,
+        mark,
         sequence: row.sequence,
         at: row.at,
         actor: row.actor,

@@ -26,13 +26,10 @@ pub use self::requests::{Answered, Request};
 use super::{Backend, Patience, RecordKey, Store, StoreError, Transaction, revision};
 use crate::domain::change::{ChangeKind, EntityType};
 use crate::domain::image::Image;
-use crate::domain::{Change, Edit};
+use crate::domain::{Change, Edit, Mark, Revision};
 
 /// The operation's name in errors.
 const OPERATION: &str = "write records";
-
-/// The channel on which PostgreSQL tells that there is a new revision.
-pub(super) const CHANNEL: &str = "interurban";
 
 /// A write in progress: nothing is seen by others before it is committed, and nothing is left of it if it is dropped.
 #[derive(Debug)]
@@ -41,9 +38,13 @@ pub struct WriteTransaction {
     store: Store,
     ids: RowIds,
     revision: i64,
+    /// The mark of the revision that this write has made; `None` before.
+    mark: Option<Mark>,
     /// How many entries the log has of the revision so far.
     logged: i32,
     written_at: Option<DateTimeUtc>,
+    /// The clock that tells record time, if it is not the writer's own.
+    clock: Option<DateTimeUtc>,
 }
 
 /// Who writes, when, and why.
@@ -51,7 +52,7 @@ pub struct WriteTransaction {
 pub struct Authorship {
     /// The name of a token, or of a program such as `seed`.
     pub actor: String,
-    /// The moment, by the writer's clock.
+    /// The moment, by the writer's clock. PostgreSQL's goes before.
     pub at: DateTimeUtc,
     /// Why, in the actor's words.
     pub reason: Option<String>,
@@ -74,14 +75,17 @@ impl Store {
         ids: RowIds,
     ) -> Result<WriteTransaction, StoreError> {
         let transaction = self.begin_immediate(patience, OPERATION).await?;
-        let (revision, written_at) = revision::lock(&transaction, self.backend(), OPERATION).await?;
+        let kind = (self.backend(), self.record_time());
+        let locked = revision::lock(&transaction, kind, OPERATION).await?;
         Ok(WriteTransaction {
             transaction,
             store: self.clone(),
             ids,
-            revision,
+            revision: locked.number,
+            mark: None,
             logged: 0,
-            written_at,
+            written_at: locked.written_at,
+            clock: locked.clock,
         })
     }
 }
@@ -92,14 +96,42 @@ impl WriteTransaction {
         self.revision
     }
 
+    /// The revision that this write builds on or made last, with all that is known of it.
+    pub const fn made(&self) -> Revision {
+        Revision {
+            number: self.revision,
+            mark: self.mark,
+            at: self.written_at,
+        }
+    }
+
+    /// The moment of this write: by the database's clock if that tells record time, else by the writer's.
+    pub fn moment(&self, writers: DateTimeUtc) -> DateTimeUtc {
+        self.clock.unwrap_or(writers)
+    }
+
+    /// Record time of the write before; `None` if there is none.
+    pub const fn written_at(&self) -> Option<DateTimeUtc> {
+        self.written_at
+    }
+
     /// The changes that made the revisions after one, in order: what the writer has not heard of yet.
-    pub async fn changes_after(&self, revision: i64) -> Result<Vec<Change>, StoreError> {
-        log::after(&self.transaction, revision, None).await
+    ///
+    /// # Errors
+    /// [`StoreError::OtherHistory`] if the database is older than that revision, or has another one of its number.
+    pub async fn changes_after(&self, revision: Revision) -> Result<Vec<Change>, StoreError> {
+        if self.revision < revision.number {
+            return Err(StoreError::OtherHistory { served: revision });
+        }
+        match log::after(&self.transaction, revision, None).await? {
+            log::After::Whole(changes) => Ok(changes),
+            log::After::Long(next) => log::whole(&self.transaction, next).await,
+        }
     }
 
     /// Writes records, raises the revision by one, and logs what was done. Gives the log's entries, with row numbers.
     ///
-    /// Edits are done in their order. The moment of writing is the author's, or that of the write before if it is later, so that
+    /// Edits are done in their order. Record time is [`moment`](Self::moment), or that of the write before if it is later, so that
     /// time never runs backwards in the log. Cost: a few statements for each run of new records of one kind; two to eight for
     /// each other edit.
     ///
@@ -108,6 +140,7 @@ impl WriteTransaction {
     /// dropped.
     pub async fn write(&mut self, author: &Authorship, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
         self.revision += 1;
+        self.mark = Some(Mark(Store::draw()));
         self.logged = 0;
         self.write_more(author, edits).await
     }
@@ -118,7 +151,7 @@ impl WriteTransaction {
     /// # Errors
     /// Those of `write`.
     pub async fn write_more(&mut self, author: &Authorship, mut edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
-        let at = chrono::SubsecRound::trunc_subsecs(author.at, 6);
+        let at = chrono::SubsecRound::trunc_subsecs(self.moment(author.at), 6);
         let at = self.written_at.map_or(at, |before| before.max(at));
         let mut rest = edits.as_mut_slice();
         while let Some(first) = rest.first() {
@@ -137,6 +170,7 @@ impl WriteTransaction {
             .zip(edits)
             .map(|(sequence, edit)| Change {
                 revision: self.revision,
+                mark: self.mark.filter(|_| sequence == 1),
                 sequence,
                 at,
                 actor: author.actor.clone(),
@@ -159,7 +193,7 @@ impl WriteTransaction {
             revision::set(&self.transaction, self.revision, at, OPERATION).await?;
         }
         if self.store.backend() == Backend::Postgres {
-            let notify = format!("SELECT pg_notify('{CHANNEL}', '{}')", self.store.hint(self.revision));
+            let notify = self.store.notification(self.revision);
             self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
         }
         self.transaction.commit(OPERATION).await?;

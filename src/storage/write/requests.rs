@@ -51,7 +51,7 @@ impl WriteTransaction {
     pub async fn remember(&self, author: &Authorship, request: &Request, result: Json) -> Result<(), StoreError> {
         let failed = StoreError::during(OPERATION);
         request::Entity::delete_many()
-            .filter(request::Column::At.lt(author.at - REMEMBERED))
+            .filter(request::Column::At.lt(self.moment(author.at) - REMEMBERED))
             .exec(&self.transaction)
             .await
             .map_err(failed)?;
@@ -61,7 +61,7 @@ impl WriteTransaction {
             digest: Set(request.digest.clone()),
             revision: Set(self.revision),
             result: Set(result),
-            at: Set(author.at),
+            at: Set(self.moment(author.at)),
         };
         request::Entity::insert(row)
             .exec_without_returning(&self.transaction)

@@ -116,7 +116,7 @@ async fn a_file_is_sent_in_pieces_of_the_length_that_was_told() {
                 (StatusCode::OK, &text.len().into())
             );
             let revision = &headers["interurban-revision"];
-            assert_eq!(revision, &app.app.snapshot().revision().to_string());
+            assert_eq!(revision, &app.app.snapshot().made().to_string());
             let head = Request::head(&path).body(Body::empty()).expect("a request");
             let (status, told, none) = app.send(head).await;
             assert_eq!((status, none.as_str()), (StatusCode::OK, ""));

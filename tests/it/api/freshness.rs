@@ -27,9 +27,11 @@ async fn every_answer_names_its_revision() {
             "{ __typename }",
         ] {
             let (status, headers, _) = app.with_headers(query, &[]).await;
+            let made = app.app.snapshot().made();
+            assert_eq!((made.number, made.mark.is_some()), (1, true));
             assert_eq!(
                 (status.as_u16(), &headers["interurban-revision"]),
-                (200, &"1".parse().expect("a value"))
+                (200, &made.to_string().parse().expect("a value"))
             );
         }
     })
@@ -37,24 +39,20 @@ async fn every_answer_names_its_revision() {
 }
 
 #[tokio::test]
-async fn a_revision_that_is_there_is_answered_at_once_and_one_that_does_not_come_is_refused_after_a_while() {
+async fn a_revision_that_is_there_is_answered_and_one_that_the_database_does_not_have_is_refused_at_once() {
     on_each_database(async |database| {
         let app = impatient(database).await;
-        for least in ["0", "1"] {
+        let there = app.app.snapshot().made().to_string();
+        for least in ["0", "1", &there] {
             let (status, _, body) = app.with_headers(QUERY, &[("Interurban-Min-Revision", least)]).await;
             assert_eq!((status.as_u16(), &body["errors"]), (200, &json!(null)), "{least}");
         }
-        let (status, headers, body) = app.with_headers(QUERY, &[("Interurban-Min-Revision", "2")]).await;
-        assert_eq!(status, 503);
-        assert_eq!(
-            (&headers["retry-after"], &headers["interurban-revision"]),
-            (&"1".parse().expect("a value"), &"1".parse().expect("a value"))
-        );
-        let extensions = &body["errors"][0]["extensions"];
-        assert_eq!(
-            (&extensions["code"], &extensions["revision"]),
-            (&json!("UNAVAILABLE"), &json!(1))
-        );
+        for least in ["2", "9000000000000", "1-00c0ffee00c0ffee", "2-00c0ffee00c0ffee"] {
+            let (status, headers, body) = app.with_headers(QUERY, &[("Interurban-Min-Revision", least)]).await;
+            assert_eq!((status.as_u16(), &body["data"]), (412, &json!(null)), "{least}");
+            assert_eq!(headers["interurban-revision"], there);
+            assert_eq!(body["errors"][0]["extensions"]["code"], "HISTORY_CHANGED", "{least}");
+        }
     })
     .await;
 }
@@ -63,11 +61,12 @@ async fn a_revision_that_is_there_is_answered_at_once_and_one_that_does_not_come
 async fn what_is_no_revision_is_the_callers_mistake() {
     on_each_database(async |database| {
         let app = impatient(database).await;
-        let cases: [&[(&str, &str)]; 5] = [
+        let cases: [&[(&str, &str)]; 6] = [
             &[("Interurban-Min-Revision", "latest")],
             &[("Interurban-Min-Revision", "-1")],
             &[("Interurban-Min-Revision", "")],
-            &[("Interurban-Min-Revision", "9000000000000")],
+            &[("Interurban-Min-Revision", "9223372036854775808")],
+            &[("Interurban-Min-Revision", "1-mark")],
             &[("Interurban-Min-Revision", "1"), ("Interurban-Min-Revision", "1")],
         ];
         for sent in cases {

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use interurban::app::App;
+use interurban::app::fault::Fault;
 use interurban::domain::image::{CityImage, Image};
 use interurban::storage::{SeedSet, seed};
 use sea_orm::ConnectionTrait as _;
@@ -45,7 +46,7 @@ async fn what_one_process_writes_the_others_publish_in_order() {
         let listening = tokio::spawn(async move {
             let mut revisions = Vec::new();
             while heard.changed().await.is_ok() {
-                revisions.push(*heard.borrow_and_update());
+                revisions.push(heard.borrow_and_update().revision);
                 if revisions.last() == Some(&41) {
                     break;
                 }
@@ -57,7 +58,7 @@ async fn what_one_process_writes_the_others_publish_in_order() {
             tokio::join!(found(&apps[0], &one, None), found(&apps[1], &other, None));
         }
         for app in &apps {
-            app.reach(41).await.expect("40 cities");
+            app.reach(41.into()).await.expect("40 cities");
         }
         let revisions = listening.await.expect("heard");
         assert!(revisions.is_sorted_by(|one, next| one < next), "{revisions:?}");
@@ -73,13 +74,13 @@ async fn a_connection_that_breaks_costs_nothing_but_time() {
         let Some(apps) = pair(database).await else { return };
         let _following = apps[1].follow();
         let outcome = found(&apps[0], "before", None).await;
-        apps[1].reach(outcome.revision).await.expect("heard");
+        apps[1].reach(outcome.revision.into()).await.expect("heard");
         let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                    WHERE datname = current_database() AND application_name LIKE 'interurban%'";
         database.raw().await.execute_unprepared(cut).await.expect("cut");
         for turn in 0..5 {
             let outcome = found(&apps[0], &format!("after-{turn}"), None).await;
-            apps[1].reach(outcome.revision).await.expect("heard again");
+            apps[1].reach(outcome.revision.into()).await.expect("heard again");
         }
         assert_equal(&apps);
     })
@@ -96,7 +97,7 @@ async fn a_log_that_does_not_lead_on_is_no_obstacle() {
         let cut = "DELETE FROM change WHERE revision = 3";
         database.raw().await.execute_unprepared(cut).await.expect("cut");
         let _following = apps[1].follow();
-        apps[1].reach(5).await.expect("loaded anew");
+        apps[1].reach(5.into()).await.expect("loaded anew");
         assert_equal(&apps);
         let outcome = found(&apps[1], "afterwards", None).await;
         assert_eq!(outcome.revision, 6);
@@ -105,27 +106,32 @@ async fn a_log_that_does_not_lead_on_is_no_obstacle() {
 }
 
 #[tokio::test]
-async fn a_database_that_was_set_back_is_served_but_not_ready_and_takes_no_writes() {
+async fn what_strangers_notify_does_not_keep_a_process_from_asking() {
     on_each_database(async |database| {
         let Some(apps) = pair(database).await else { return };
-        found(&apps[0], "one", None).await;
-        let back = "UPDATE revision SET value = 1";
-        database.raw().await.execute_unprepared(back).await.expect("set back");
-        let _following = apps[0].follow();
-        let trouble = async {
-            while apps[0].pulse().trouble(Duration::from_secs(5)).is_none() {
-                tokio::time::sleep(Duration::from_millis(5)).await;
+        let _following = apps[1].follow();
+        let raw = database.raw().await;
+        let noise = tokio::spawn({
+            let raw = raw.clone();
+            async move {
+                let strange = "SELECT pg_notify('interurban_' || md5(current_schema()::text), '0 somebody')";
+                loop {
+                    raw.execute_unprepared(strange).await.expect("told");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
             }
-        };
-        tokio::time::timeout(Duration::from_secs(10), trouble)
-            .await
-            .expect("trouble");
-        let refused = apps[0].write(super::writing::order("two", None)).await;
-        assert!(
-            matches!(refused, Err(interurban::app::fault::Fault::Unavailable(_))),
-            "{refused:?}"
-        );
-        assert!(apps[0].snapshot().city_by_key("one").is_some());
+        });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        for quiet in [
+            "INSERT INTO change (revision, sequence, at, actor, entity, key, kind, before, after, record_id) \
+             SELECT 2, 1, at, actor, entity, key, 'UPDATED', after, after, record_id FROM change WHERE entity = 'CITY' LIMIT 1",
+            "UPDATE revision SET value = 2",
+        ] {
+            raw.execute_unprepared(quiet).await.expect("written without a word");
+        }
+        let reached = apps[1].publication().subscribe().wait_for(|now| now.revision == 2).await.map(|now| *now);
+        assert!(reached.is_ok());
+        noise.abort();
     })
     .await;
 }
@@ -155,15 +161,16 @@ async fn a_program_goes_on_under_a_newer_schema_but_does_not_start_there() {
 }
 
 #[tokio::test]
-async fn who_asks_for_a_revision_waits_for_it_and_not_for_ever() {
+async fn who_asks_for_a_revision_waits_for_it_and_not_for_one_that_nobody_has_made() {
     on_each_database(async |database| {
         let Some(apps) = pair(database).await else { return };
         let _following = apps[1].follow();
-        let (reached, outcome) = tokio::join!(apps[1].reach(2), found(&apps[0], "soon", None));
-        reached.expect("in time");
+        let outcome = found(&apps[0], "soon", None).await;
+        apps[1].reach(outcome.snapshot.made()).await.expect("in time");
         assert_eq!(outcome.revision, 2);
         assert!(apps[1].snapshot().city_by_key("soon").is_some());
-        assert!(apps[1].reach(3).await.is_err());
+        let none = apps[1].reach(3.into()).await.expect_err("nobody has made it");
+        assert!(matches!(none, Fault::HistoryChanged { .. }), "{none:?}");
     })
     .await;
 }
@@ -185,7 +192,7 @@ async fn a_country_that_came_after_a_process_was_loaded_makes_it_load_anew() {
             ..SeedSet::golden().cities[0].clone()
         };
         let revision = make(&newer, None, Image::City(city)).await;
-        apps[1].reach(revision).await.expect("loaded anew");
+        apps[1].reach(revision.into()).await.expect("loaded anew");
         let snapshot = apps[1].snapshot();
         let city = snapshot.city_by_key("new-city").expect("the city");
         assert_eq!(snapshot.country_of(city).name, "Newland");

@@ -240,7 +240,7 @@ async fn an_import_written_in_parts_is_one_revision_without_gaps_and_what_a_rest
             (report.counts, report.written, report.revision),
             (counts(7_499, 0, 0, 0), true, before + 1)
         );
-        let changes = app.store().changes_after(before, None).await.expect("the log");
+        let changes = app.store().changes_after(before.into(), 100).await.expect("the log");
         assert!(changes.iter().all(|change| change.revision == before + 1));
         assert!(
             (1..)

@@ -2,7 +2,9 @@
 
 mod following;
 mod importing;
+mod record_time;
 mod scope_words;
+mod set_back;
 mod single_flight;
 mod views;
 mod writing;

@@ -12,7 +12,7 @@ async fn an_empty_store_loads_as_nothing_at_revision_0() {
     on_each_database(async |database| {
         let (records, loaded) = Records::of(&database.store().await).await;
         assert_eq!(records, Records::default());
-        assert_eq!((loaded.revision, loaded.counts), (0, LoadCounts::default()));
+        assert_eq!((loaded.revision.number, loaded.counts), (0, LoadCounts::default()));
     })
     .await;
 }
@@ -23,7 +23,7 @@ async fn the_golden_network_loads_as_it_was_written() {
         let store = database.store().await;
         seed::write(&store, &SeedSet::golden(), noon()).await.expect("written");
         let (records, loaded) = Records::of(&store).await;
-        assert_eq!(loaded.revision, 1);
+        assert_eq!(loaded.revision.number, 1);
         let counts = LoadCounts {
             countries: 250,
             country_groups: 2,
@@ -136,12 +136,12 @@ async fn a_load_sees_one_revision_even_if_another_program_writes_meanwhile() {
             .await
             .expect("loaded");
         assert_eq!(
-            (loaded.revision, loaded.counts.cities, loaded.counts.partnerships),
+            (loaded.revision.number, loaded.counts.cities, loaded.counts.partnerships),
             (1, 13, 16)
         );
         let (_, after) = Records::of(&store).await;
         assert_eq!(
-            (after.revision, after.counts.cities, after.counts.partnerships),
+            (after.revision.number, after.counts.cities, after.counts.partnerships),
             (2, 16, 18)
         );
     })

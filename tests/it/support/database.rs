@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use interurban::storage::{Store, StoreOptions};
+use interurban::storage::{RecordTime, Store, StoreOptions};
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
 use tempfile::TempDir;
 
@@ -18,7 +18,10 @@ pub(crate) struct TestDatabase {
 impl TestDatabase {
     /// Options to reach it.
     pub(crate) fn options(&self) -> StoreOptions {
-        StoreOptions::new(&self.url)
+        let mut options = StoreOptions::new(&self.url);
+        // Time is an argument.
+        options.record_time = RecordTime::OfProgram;
+        options
     }
 
     /// A store on it, the schema not yet made.

@@ -8,5 +8,6 @@ mod postgres;
 pub(crate) mod records;
 pub(crate) mod server;
 pub(crate) mod server_log;
+pub(crate) mod set_back;
 pub(crate) mod socket;
 pub(crate) mod writing;

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ pub(crate) struct Server {
     address: String,
     /// Ends the server when its standard input closes, which it does with this process, however that ends.
     keeper: Option<Child>,
+    /// Where the socket and the data of our own are.
+    folder: PathBuf,
 }
 
 /// What a server of our own does against the loss of power or of its process.
@@ -86,36 +88,66 @@ impl Server {
         Self {
             address: format!("{}/{{}}{separator}{query}", &start[..server]),
             keeper: None,
+            folder: PathBuf::new(),
         }
     }
 
     /// Makes a cluster in a temporary folder and starts a server that listens on a socket there only.
     pub(crate) fn start(durability: Durability) -> Self {
-        let programs = programs().expect("initdb is installed, since INTERURBAN_TEST_POSTGRES=1 asks for PostgreSQL");
-        let folder = tempfile::tempdir().expect("a folder").keep();
-        let is_root = std::fs::metadata("/proc/self").is_ok_and(|process| {
-            use std::os::unix::fs::MetadataExt as _;
-            process.uid() == 0
-        });
-        if is_root {
-            chown(&folder, Some(NOBODY), Some(NOBODY)).expect("root may give folders away");
-        }
-        let data = folder.join("data");
-        let made = command(&programs.join("initdb"), is_root)
+        let folder = folder();
+        let made = postgres("initdb")
             .current_dir(&folder)
-            .args(["-A", "trust", "-U", "postgres", "-N", "--locale=C", "-E", "UTF8", "-D"])
-            .arg(&data)
-            .output()
-            .expect("initdb runs");
-        assert!(
-            made.status.success(),
-            "initdb: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
-        let keeper = command(Path::new("/bin/sh"), is_root)
+            .args([
+                "-A",
+                "trust",
+                "-U",
+                "postgres",
+                "-N",
+                "--locale=C",
+                "-E",
+                "UTF8",
+                "-D",
+                "data",
+            ])
+            .output();
+        assert_done(&made.expect("initdb runs"));
+        Self::keep(folder, durability)
+    }
+
+    /// A standby of our own server, as it is now, which goes on receiving what that writes.
+    pub(crate) fn standby(&self) -> Self {
+        let folder = folder();
+        let copied = postgres("pg_basebackup")
+            .current_dir(&folder)
+            .args(["-D", "data", "-R", "-X", "stream", "-c", "fast", "-U", "postgres", "-h"])
+            .arg(&self.folder)
+            .output();
+        assert_done(&copied.expect("pg_basebackup runs"));
+        Self::keep(folder, Durability::Full)
+    }
+
+    /// Runs a program of PostgreSQL on one of the databases to its end.
+    pub(crate) fn run(&self, program: &str, database: &str, arguments: &[&str]) {
+        let done = postgres(program)
+            .current_dir(&self.folder)
+            .args(["-U", "postgres", "-d", database, "-h"])
+            .arg(&self.folder)
+            .args(arguments)
+            .output();
+        assert_done(&done.expect("it runs"));
+    }
+
+    /// The folder of the socket of our own server.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Starts a server on the data in a folder.
+    fn keep(folder: PathBuf, durability: Durability) -> Self {
+        let keeper = command(Path::new("/bin/sh"))
             .current_dir(&folder)
             .args(["-c", KEEPER, "keeper"])
-            .args([&programs.join("postgres"), &data, &folder])
+            .args([&program("postgres"), &folder.join("data"), &folder])
             .args(match durability {
                 Durability::None => &["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"][..],
                 Durability::Full => &[],
@@ -129,8 +161,27 @@ impl Server {
         Self {
             address: format!("postgres://postgres@localhost/{{}}?host={socket}"),
             keeper: Some(keeper),
+            folder,
         }
     }
+}
+
+/// A folder that the server may write to.
+fn folder() -> PathBuf {
+    let folder = tempfile::tempdir().expect("a folder").keep();
+    if is_root() {
+        chown(&folder, Some(NOBODY), Some(NOBODY)).expect("root may give folders away");
+    }
+    folder
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}
+
+fn assert_done(output: &Output) {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Starts the server (program, data, folder, options); restarts it with each signal that is named on standard input, stops it at
@@ -141,12 +192,23 @@ start "$@"
 while read -r signal; do kill "-$signal" $server; wait $server; start "$@"; done
 kill -INT $server; wait $server; rm -rf "$folder""#;
 
-fn command(program: &Path, as_nobody: bool) -> Command {
+/// A command of PostgreSQL's, which does not run as root.
+fn postgres(name: &str) -> Command {
+    command(&program(name))
+}
+
+fn command(program: &Path) -> Command {
     let mut command = Command::new(program);
-    if as_nobody {
+    if is_root() {
         command.uid(NOBODY).gid(NOBODY);
     }
     command
+}
+
+/// The path of one of PostgreSQL's programs.
+fn program(name: &str) -> PathBuf {
+    let programs = programs().expect("PostgreSQL is installed, since INTERURBAN_TEST_POSTGRES=1 or a test asks for it");
+    programs.join(name)
 }
 
 /// The folder of the newest installed version, or the one on the path.

@@ -130,7 +130,9 @@ impl Questions {
         let parts = self.fields(name).filter_map(|field| {
             let target = field.ty.inner_named_type();
             let object = self.is_object(target);
-            let skipped = (has_nodes && field.name == "edges") || field.name == "revision" || (object && levels == 0);
+            let skipped = (has_nodes && field.name == "edges")
+                || ["revision", "revisionId"].contains(&field.name.as_str())
+                || (object && levels == 0);
             if skipped || field.arguments.iter().any(|argument| argument.is_required()) {
                 return None;
             }

@@ -67,7 +67,7 @@ pub(super) async fn carry_out(app: &TestApp, batches: &[Vec<Value>]) -> usize {
 /// The snapshot unmade to revision 0 by the log of changes, and made again by it.
 async fn replayed(app: &TestApp) -> Snapshot {
     let snapshot = app.app.snapshot();
-    let changes = app.app.store().changes_after(0, None).await.expect("the log");
+    let changes = app.app.store().changes_after(0.into(), 100_000).await.expect("the log");
     let inverse: Vec<Edit> = changes
         .iter()
         .rev()

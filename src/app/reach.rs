@@ -1,0 +1,83 @@
+//! Waiting for a revision that a client has seen, and telling it from one of another history.
+
+use std::time::Instant;
+
+use tokio::time::{timeout, timeout_at};
+
+use super::App;
+use super::fault::Fault;
+use crate::domain::{Mark, Revision};
+
+/// The last revision of the database and when it was asked for it; one asks for all who wait.
+pub(super) type Asked = tokio::sync::Mutex<Option<(Instant, i64)>>;
+
+impl App {
+    /// Waits until a revision is published here, at most for [`AppLimits::revision_wait`](super::AppLimits::revision_wait).
+    ///
+    /// # Errors
+    /// HISTORY_CHANGED at once if the database does not have such a revision, UNAVAILABLE if the wait was in vain.
+    pub async fn reach(&self, wanted: Revision) -> Result<(), Fault> {
+        let mut published = self.publication.subscribe();
+        if published.borrow().revision < wanted.number {
+            let deadline = tokio::time::Instant::now() + self.limits.revision_wait;
+            // A database that does not answer may have it all the same.
+            if let Ok(Some(false)) = timeout_at(deadline, self.has_come_to(wanted.number)).await {
+                return Err(Fault::HistoryChanged { seen: wanted });
+            }
+            let reached = published.wait_for(|current| current.revision >= wanted.number);
+            if timeout_at(deadline, reached).await.is_err() {
+                return Err(Fault::Behind {
+                    current: self.publication.published().revision,
+                    wanted: wanted.number,
+                });
+            }
+        }
+        match wanted.mark {
+            Some(mark) => self.tell_apart(wanted, mark).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the database has come to a revision; `None` if it cannot tell.
+    async fn has_come_to(&self, number: i64) -> Option<bool> {
+        let arrived = Instant::now();
+        let mut asked = self.asked.lock().await;
+        if let Some((at, latest)) = *asked
+            && at >= arrived
+        {
+            return Some(latest >= number);
+        }
+        let at = Instant::now();
+        let latest = self.renewal.check().await.ok()?.number;
+        *asked = Some((at, latest));
+        Some(latest >= number)
+    }
+
+    /// Refuses a revision of another history than the one that is served, after a look whether that still is the database's.
+    async fn tell_apart(&self, wanted: Revision, mark: Mark) -> Result<(), Fault> {
+        if self.has_mark(wanted.number, mark).await? {
+            return Ok(());
+        }
+        let checked = timeout(self.limits.revision_wait, self.renewal.check()).await;
+        // If the database is the one that changed, its history is published by now.
+        if matches!(checked, Ok(Ok(_))) && self.has_mark(wanted.number, mark).await? {
+            return Ok(());
+        }
+        Err(Fault::HistoryChanged { seen: wanted })
+    }
+
+    /// Whether the revision of a number has a mark in the history that is served; true as well if the log was cut and does not
+    /// have it.
+    async fn has_mark(&self, number: i64, mark: Mark) -> Result<bool, Fault> {
+        let history = self.publication.published().history;
+        if let Some(known) = self.publication.mark(history, number) {
+            return Ok(known == mark);
+        }
+        let found = self.store.find_revision(number).await;
+        let Some(found) = found.map_err(|error| Fault::from_store(&error))? else {
+            return Ok(true);
+        };
+        self.publication.note(history, found);
+        Ok(found.mark == Some(mark))
+    }
+}

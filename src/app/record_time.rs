@@ -1,0 +1,48 @@
+//! Record time: when revisions were written, and what is odd about the clocks.
+//!
+//! Record time never runs backwards. On PostgreSQL the database's clock tells it, the same for all who write; on SQLite that of
+//! the one process that writes. What is meant by "today" in a question is always told by the clock of the server that answers.
+
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+
+use super::App;
+
+/// How far record time may be ahead of a clock before that is worth a word.
+const TOLERANCE: TimeDelta = TimeDelta::seconds(1);
+
+/// How far two clocks may be apart before that is worth a word.
+pub(super) const APART: TimeDelta = TimeDelta::seconds(5);
+
+/// Whether something was written later than the clock says it is.
+pub(super) fn is_ahead(written_at: DateTime<Utc>, clock: DateTime<Utc>) -> bool {
+    written_at - clock > TOLERANCE
+}
+
+impl App {
+    /// What is odd about the clocks, one sentence each. Answers are right all the same.
+    pub fn clock_warnings(&self) -> Vec<String> {
+        let (ours, ahead) = (self.now(), self.pulse.clock_ahead());
+        let written_at = self.snapshot().made().at;
+        let stands = written_at.filter(|at| is_ahead(*at, ours + ahead)).map(|at| {
+            let (moment, seconds) = (at.trunc_subsecs(0).to_rfc3339(), (at - (ours + ahead)).num_seconds());
+            format!(
+                "record time stands still at {moment}, since a clock was ahead when that was written; it goes on in {seconds} s"
+            )
+        });
+        let apart = (ahead.abs() > APART).then(|| {
+            let (seconds, direction) = (
+                ahead.num_seconds(),
+                if ahead < TimeDelta::zero() {
+                    "ahead of"
+                } else {
+                    "behind"
+                },
+            );
+            format!(
+                "the clock of this server, which says what day it is, is {} s {direction} that of the database",
+                seconds.abs()
+            )
+        });
+        stands.into_iter().chain(apart).collect()
+    }
+}
