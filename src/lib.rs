@@ -15,6 +15,7 @@
 //! | [`freshness`] | the revision that a caller wants to see at least, from [`http`] to [`api`], and the one that was read, back |
 //! | [`bearer`] | the token of a caller, from [`http`] to [`api`] |
 //! | [`troubles`] | what is the matter with the process, from the part that notices it to [`http`] |
+//! | [`reception`] | what a request waits for before it is worked on, between [`http`] and [`api`] |
 //! | [`outlet`] | the way to write a large file, from [`api`] to [`http`] |
 //! | [`config`], [`cli`], [`telemetry`] | settings, commands, logs |
 //!
@@ -32,6 +33,7 @@ pub mod freshness;
 pub mod http;
 pub mod network;
 pub mod outlet;
+pub mod reception;
 pub mod storage;
 pub mod telemetry;
 pub mod troubles;

@@ -19,7 +19,9 @@ use crate::app::fault::Fault;
 use crate::app::turns::patiently;
 use crate::bearer::BearerToken;
 use crate::domain::Revision;
+use crate::domain::access::Viewer;
 use crate::freshness::{self, MinRevision};
+use crate::reception::Reception;
 
 // Fields of a query and of a mutation fail one by one. A subscription has one field only: it loses nothing where that is non-null.
 type QueryRoot = NullableFields<Query>;
@@ -63,14 +65,22 @@ impl Engine {
     /// snapshot that is current once the revision is reached that they want to see. A token that is no good ends the request:
     /// nobody who shows one is answered as a stranger.
     async fn pin(&self, request: Request, session: Option<&Data>) -> Result<(Request, Arc<RequestState>), Response> {
+        let viewer = match shown::<Viewer>(&request.data) {
+            Some(received) => received.clone(),
+            None => self.wait(&request, session).await?,
+        };
+        let state = Arc::new(RequestState::new(Arc::clone(&self.app), viewer));
+        Ok((request.data(Arc::clone(&state)), state))
+    }
+
+    async fn wait(&self, request: &Request, session: Option<&Data>) -> Result<Viewer, Response> {
         let refused = |fault| self.refused(fault);
         let token = shown::<BearerToken>(&request.data).or_else(|| session.and_then(shown));
         let viewer = self.app.viewer(token).await.map_err(refused)?;
         if let Some(MinRevision(least)) = shown(&request.data) {
             self.app.reach(*least).await.map_err(refused)?;
         }
-        let state = Arc::new(RequestState::new(Arc::clone(&self.app), viewer));
-        Ok((request.data(Arc::clone(&state)), state))
+        Ok(viewer)
     }
 
     /// The answer to a request that is not executed: an error without a place.
@@ -81,6 +91,13 @@ impl Engine {
             ..error
         }]);
         read_at(self.app.snapshot().made(), answer)
+    }
+}
+
+impl Reception for Engine {
+    async fn receive(&self, request: Request) -> Result<Request, Response> {
+        let viewer = self.wait(&request, None).await?;
+        Ok(request.data(viewer))
     }
 }
 

@@ -39,6 +39,18 @@ pub struct HttpSettings {
     /// Most requests executed at once, 1 to 100000; more are answered 503 [default: 512]
     #[arg(long, global = true, env = "INTERURBAN_IN_FLIGHT", value_name = "N")]
     pub in_flight: Option<usize>,
+    /// Most MiB of requests and answers held for clients at once, 1 to 1048576; who asks for more waits, then is answered 503 [default: 256]
+    #[arg(long, global = true, env = "INTERURBAN_HELD_MIB", value_name = "MIB")]
+    pub held_mib: Option<usize>,
+    /// Most that one address may have of each bound that all share, in percent, 1 to 100; 100 behind a proxy [default: 50]
+    #[arg(long, global = true, env = "INTERURBAN_CLIENT_PERCENT", value_name = "PERCENT")]
+    pub client_percent: Option<u8>,
+    /// How far behind a reader of --send-rate a client may fall before it is cut, in ms, 100 to 600000 [default: 30000]
+    #[arg(long, global = true, env = "INTERURBAN_SEND_PATIENCE_MS", value_name = "MS")]
+    pub send_patience_ms: Option<u64>,
+    /// Bytes a second that the slowest client takes that is served, 1 to 1048576 [default: 4096]
+    #[arg(long, global = true, env = "INTERURBAN_SEND_RATE", value_name = "BYTES")]
+    pub send_rate: Option<u64>,
     /// Time for one request in ms, 100 to 600000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_REQUEST_DEADLINE_MS", value_name = "MS")]
     pub request_deadline_ms: Option<u64>,
@@ -48,10 +60,13 @@ pub struct HttpSettings {
     /// Most sockets and event streams open at once, 1 to 100000; more are answered 503 [default: 1024]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_CONNECTIONS", value_name = "N")]
     pub live_connections: Option<usize>,
+    /// Most subscriptions open at once, 1 to 1000000 [default: 4096]
+    #[arg(long, global = true, env = "INTERURBAN_LIVE_SUBSCRIPTIONS", value_name = "N")]
+    pub live_subscriptions: Option<usize>,
     /// Most operations at once on one socket, 1 to 10000 [default: 100]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_OPERATIONS", value_name = "N")]
     pub live_operations: Option<usize>,
-    /// Time for a message to get through on a socket in ms, 100 to 600000 [default: 10000]
+    /// How far behind a reader of --send-rate a client may fall with a message on a socket, in ms, 100 to 600000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_SEND_DEADLINE_MS", value_name = "MS")]
     pub live_send_deadline_ms: Option<u64>,
 }
@@ -100,9 +115,14 @@ impl HttpSettings {
             max_cost: self.max_cost.or(other.max_cost),
             max_depth: self.max_depth.or(other.max_depth),
             in_flight: self.in_flight.or(other.in_flight),
+            held_mib: self.held_mib.or(other.held_mib),
+            client_percent: self.client_percent.or(other.client_percent),
+            send_patience_ms: self.send_patience_ms.or(other.send_patience_ms),
+            send_rate: self.send_rate.or(other.send_rate),
             request_deadline_ms: self.request_deadline_ms.or(other.request_deadline_ms),
             max_body_bytes: self.max_body_bytes.or(other.max_body_bytes),
             live_connections: self.live_connections.or(other.live_connections),
+            live_subscriptions: self.live_subscriptions.or(other.live_subscriptions),
             live_operations: self.live_operations.or(other.live_operations),
             live_send_deadline_ms: self.live_send_deadline_ms.or(other.live_send_deadline_ms),
         }
@@ -134,6 +154,8 @@ impl HttpSettings {
         limits.cost = faults.in_range("max-cost", self.max_cost, limits.cost, 100, 10_000_000);
         limits.depth = faults.in_range("max-depth", self.max_depth, limits.depth, 3, 60);
         limits.in_flight = faults.in_range("in-flight", self.in_flight, limits.in_flight, 1, 100_000);
+        limits.held_bytes = faults.in_range("held-mib", self.held_mib, limits.held_bytes >> 20, 1, 1 << 20) << 20;
+        limits.client_percent = faults.in_range("client-percent", self.client_percent, limits.client_percent, 1, 100);
         let deadline = faults.in_range("request-deadline-ms", self.request_deadline_ms, 10_000, 100, 600_000);
         limits.request_deadline = Duration::from_millis(deadline);
         limits.body_bytes = faults.in_range(
@@ -145,6 +167,13 @@ impl HttpSettings {
         );
         let live = &mut limits.live;
         live.connections = faults.in_range("live-connections", self.live_connections, live.connections, 1, 100_000);
+        live.subscriptions = faults.in_range(
+            "live-subscriptions",
+            self.live_subscriptions,
+            live.subscriptions,
+            1,
+            1_000_000,
+        );
         live.operations = faults.in_range("live-operations", self.live_operations, live.operations, 1, 10_000);
         let deadline = faults.in_range(
             "live-send-deadline-ms",
@@ -154,10 +183,10 @@ impl HttpSettings {
             600_000,
         );
         live.send_deadline = Duration::from_millis(deadline);
-        Http {
-            listen,
-            options,
-            serve: ServeOptions::default(),
-        }
+        let mut serve = ServeOptions::default();
+        let patience = faults.in_range("send-patience-ms", self.send_patience_ms, 30_000, 100, 600_000);
+        serve.send_patience = Duration::from_millis(patience);
+        serve.send_rate = faults.in_range("send-rate", self.send_rate, serve.send_rate, 1, 1 << 20);
+        Http { listen, options, serve }
     }
 }

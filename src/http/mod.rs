@@ -5,7 +5,7 @@
 //! validates, coerces and prices an operation before the executor sees it. Only then it is executed, under a deadline (`operations`). What
 //! has more than one answer is told over a socket or as an event stream (`live`).
 //!
-//! The layer knows no cities and no storage: it is generic over [`async_graphql::Executor`] and takes the schema as text.
+//! The layer knows no cities and no storage: it is generic over [`async_graphql::Executor`], with a [`Reception`](crate::reception::Reception), and takes the schema as text.
 //!
 //! ```no_run
 //! # use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
@@ -28,9 +28,11 @@
 //! threads 16 MiB (`tokio::runtime::Builder::thread_stack_size`).
 
 mod access;
+mod account;
 mod admission;
 mod bearer;
 mod body;
+mod bounds;
 mod cors;
 mod drain;
 mod etag;
@@ -50,6 +52,7 @@ mod playground;
 mod request_id;
 mod router;
 mod serve;
+mod shares;
 
 pub use crate::bearer::BearerToken;
 pub use admission::{Price, PriceList, Scalars, Sizes};

@@ -62,6 +62,11 @@ pub struct Limits {
     pub body_deadline: Duration,
     /// Operations executed at the same time (default 512; above: status 503 with `Retry-After`).
     pub in_flight: usize,
+    /// Bytes of requests and answers that are held for clients at the same time (default 256 MiB; above: who asks waits, then status 503
+    /// with `Retry-After`). One client may have [`Limits::client_percent`] of it, one connection a quarter of that.
+    pub held_bytes: usize,
+    /// Most that one client, an address, may have of each bound that all share, in percent (default 50).
+    pub client_percent: u8,
     /// Memory for parsed and validated documents, in bytes, by estimate (default 32 MiB).
     pub document_cache_bytes: u64,
     /// Errors in one answer (default 5).
@@ -75,6 +80,8 @@ pub struct Limits {
 pub struct LiveLimits {
     /// Sockets and event streams open at the same time (default 1,024; above: status 503 with `Retry-After`).
     pub connections: usize,
+    /// Subscriptions open at the same time (default 4,096; above: `UNAVAILABLE`).
+    pub subscriptions: usize,
     /// Operations of one socket at the same time (default 100; above: the operation is answered with `error`).
     pub operations: usize,
     /// Time for `connection_init` (default 3 s; then the socket is closed with 4408).
@@ -83,7 +90,8 @@ pub struct LiveLimits {
     pub queued_messages: usize,
     /// Bytes that one queued message stands for (default 16 KiB): with 64 messages, a socket holds about 1 MiB.
     pub message_unit_bytes: usize,
-    /// Time for one message to get through to the client (default 10 s; then the socket is closed with 1013).
+    /// How far behind a reader of [`ServeOptions::send_rate`] a client may fall with a message (default 10 s; then the socket is closed
+    /// with 1013).
     pub send_deadline: Duration,
     /// Pause between signs of life that the server sends and, on a socket, asks for (default 15 s); a socket that leaves two in a row unanswered is
     /// closed with 4499. Also the pause between two looks at the token of a connection; one that is no longer good ends it.
@@ -94,6 +102,7 @@ impl Default for LiveLimits {
     fn default() -> Self {
         Self {
             connections: 1_024,
+            subscriptions: 4_096,
             operations: 100,
             init_deadline: Duration::from_secs(3),
             queued_messages: 64,
@@ -122,6 +131,8 @@ impl Default for Limits {
             request_deadline: Duration::from_secs(10),
             body_deadline: Duration::from_secs(15),
             in_flight: 512,
+            held_bytes: 256 * 1024 * 1024,
+            client_percent: 50,
             document_cache_bytes: 32 * 1024 * 1024,
             errors: 5,
             live: LiveLimits::default(),
@@ -132,9 +143,13 @@ impl Default for Limits {
 /// Bounds on connections and on the way down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServeOptions {
-    /// Time for a request head, from the first moment of a connection or the end of the request before, and time that an answer may go
-    /// without a byte getting through (default 10 s).
+    /// Time for a request head, from the first moment of a connection or the end of the request before (default 10 s).
     pub head_deadline: Duration,
+    /// How far behind a reader of `send_rate` a client may fall before its connection is cut; over HTTP/2 also how long it may take
+    /// for 16 KiB of one answer before that is reset (default 30 s).
+    pub send_patience: Duration,
+    /// Bytes a second that the slowest client takes that is served (default 4,096).
+    pub send_rate: u64,
     /// Connections open at the same time; more wait in the operating system's queue (default 2,048).
     pub connections: usize,
     /// How long `/readyz` says "draining" before new connections are refused, for load balancers to notice (default 0).
@@ -149,6 +164,8 @@ impl Default for ServeOptions {
     fn default() -> Self {
         Self {
             head_deadline: Duration::from_secs(10),
+            send_patience: Duration::from_secs(30),
+            send_rate: 4_096,
             connections: 2_048,
             announce: Duration::ZERO,
             idle_grace: Duration::from_secs(1),

@@ -1,8 +1,8 @@
 //! The routes and the layers around them.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use async_graphql::Executor;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Request};
 use axum::http::{Extensions, HeaderMap, StatusCode, Version};
@@ -17,20 +17,22 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 use super::access;
 use super::admission::Admission;
+use super::bounds::Bounds;
 use super::cors;
 use super::drain::Drain;
 use super::export;
 use super::fault::{Code, Fault, Refusal};
 use super::file::FixedFile;
 use super::graphql::Handler;
-use super::health::Probe;
+use super::health::{Probe, is_probe};
 use super::live::Live;
 use super::media_type::{MediaType, wants_html};
-use super::operations::Operations;
+use super::operations::{Operations, full};
 use super::options::HttpOptions;
 use super::page;
 use super::playground;
 use super::request_id::RequestId;
+use crate::reception::Reception;
 use crate::troubles::Trouble;
 
 /// Answers below this size are not worth compressing, in bytes.
@@ -43,6 +45,8 @@ pub struct Site {
     pub router: Router,
     /// Tells `/readyz` that the server is on its way down; [`serve`](super::serve()) begins it.
     pub drain: Drain,
+    /// What all requests share.
+    pub(super) bounds: Arc<Bounds>,
 }
 
 /// Why the site could not be built: faults of the program, found at start.
@@ -72,7 +76,7 @@ pub enum SiteError {
 ///
 /// `troubles` is asked at each `/readyz` and `/healthz` and must answer at once. Fails if the SDL is not a valid schema, the price list
 /// does not fit it, or an origin is none.
-pub fn router<E: Executor>(
+pub fn router<E: Reception>(
     executor: E,
     sdl: &str,
     options: HttpOptions,
@@ -81,8 +85,15 @@ pub fn router<E: Executor>(
     let admission = Admission::new(sdl, &options)?;
     let longest_url = options.limits.url_bytes;
     let drain = Drain::default();
-    let live = Live::new(&options.limits.live, options.origins.clone(), drain.clone());
-    let operations = Operations::new(executor, admission, options.limits);
+    let bounds = Bounds::new(&options.limits);
+    let (shared, longest_wait) = (Arc::clone(&bounds), options.limits.request_deadline / 2);
+    let live = Live::new(
+        &options.limits.live,
+        options.origins.clone(),
+        drain.clone(),
+        Arc::clone(&bounds),
+    );
+    let operations = Operations::new(executor, admission, Arc::clone(&bounds), options.limits);
     let handler = Arc::new(Handler::new(operations, live));
     let probe = Probe::new(troubles, drain.clone());
     let health = probe.clone();
@@ -124,8 +135,11 @@ pub fn router<E: Executor>(
                 .compress_when(worth_compressing()),
         )
         .layer(cors::layer(&options.origins)?)
+        .layer(from_fn(move |request: Request, next: Next| {
+            with_room(Arc::clone(&shared), longest_wait, request, next)
+        }))
         .layer(from_fn(access::layer));
-    Ok(Site { router, drain })
+    Ok(Site { router, drain, bounds })
 }
 
 /// A person gets the playground, a program the list of addresses.
@@ -170,6 +184,19 @@ async fn bounded_url(longest: usize, request: Request, next: Next) -> Response {
     let fault = Fault::new(Code::LimitExceeded, message).with("limit", "url");
     let fault = fault.with("maximum", longest).with("measured", length);
     plain(request.headers(), Refusal::transport(StatusCode::URI_TOO_LONG, fault))
+}
+
+/// Lets a request in as soon as what is held for its client leaves room; the probes at once.
+async fn with_room(bounds: Arc<Bounds>, longest: Duration, mut request: Request, next: Next) -> Response {
+    if is_probe(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let peer = bounds.peer_of(request.extensions());
+    if tokio::time::timeout(longest, peer.bytes.room()).await.is_err() {
+        return plain(request.headers(), full(peer.bytes.most()));
+    }
+    request.extensions_mut().insert(peer);
+    next.run(request).await
 }
 
 fn plain(asked: &HeaderMap, refusal: Refusal) -> Response {

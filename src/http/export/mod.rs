@@ -10,7 +10,6 @@ mod stream;
 
 use std::sync::Arc;
 
-use async_graphql::Executor;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::request::Parts;
@@ -29,6 +28,7 @@ use super::page;
 use super::request_id::RequestId;
 use super::{bearer, freshness};
 use crate::outlet::Outlet;
+use crate::reception::Reception;
 
 /// A file that is offered.
 struct Offer {
@@ -60,7 +60,7 @@ const OFFERS: [Offer; 8] = offers! {
 const DOCUMENT: &str = "query Export($format: ExportFormat!, $links: ExportLinks!, $scope: Scope) { exportNetwork(format: $format, links: $links, scope: $scope) { filename } }";
 
 /// `GET /export/<file>?<scope>`.
-pub(super) async fn file<E: Executor>(
+pub(super) async fn file<E: Reception>(
     handler: Arc<Handler<E>>,
     id: RequestId,
     name: &str,
@@ -73,7 +73,7 @@ pub(super) async fn file<E: Executor>(
     }
 }
 
-async fn answer<E: Executor>(
+async fn answer<E: Reception>(
     handler: &Handler<E>,
     id: RequestId,
     name: &str,
@@ -97,8 +97,11 @@ async fn answer<E: Executor>(
     let outlet = Outlet::default();
     let operation = operations.admit(parameters).map_err(|denied| in_parameters(denied.0))?;
     let operation = operation.carrying(outlet.clone());
-    let place = operation.place();
-    let answer = operations.execute(operation, &Caller { id, token, least }).await?;
+    let peer = operations.bounds.peer_of(&head.extensions);
+    let mut answer = operations
+        .execute(operation, &Caller { id, token, least, peer })
+        .await?;
+    let held = answer.held.take();
     if !answer.errors.is_empty() {
         return Err(in_parameters(failed(answer.errors)));
     }
@@ -107,7 +110,7 @@ async fn answer<E: Executor>(
     let known = measured.tag.is_known(&head.headers);
     let content = match known || head.method == Method::HEAD {
         true => absent(),
-        false => body(file, measured.length, place),
+        false => body(file, measured.length, held),
     };
     let mut response = respond(offer, &measured, known, content);
     response.headers_mut().extend(answer.revision);

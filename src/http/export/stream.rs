@@ -5,16 +5,15 @@
 //! writer: compressed, a file that is cut off would look whole, since no length is sent with it.
 
 use std::io::{self, Write};
-use std::sync::Arc;
-use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use futures_util::stream::unfold;
 use sha2::{Digest as _, Sha256};
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, mpsc};
+use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
+use crate::http::account::Held;
 use crate::http::body::streamed;
 use crate::http::etag::EntityTag;
 use crate::outlet::WriteFile;
@@ -24,9 +23,6 @@ const PIECE: usize = 64 << 10;
 
 /// How many pieces may wait for the client.
 const AHEAD: usize = 2;
-
-/// How long a client may take for a piece before it is given up.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is known of a file before it is sent.
 pub(super) struct Measured {
@@ -50,12 +46,15 @@ pub(super) async fn measure(file: WriteFile) -> io::Result<Measured> {
 }
 
 /// The body of a file of this many bytes. The writer waits for the client, and stops when the
-/// client has gone or stands still. `place` is given back then.
-pub(super) fn body(file: WriteFile, length: u64, place: Arc<OwnedSemaphorePermit>) -> Body {
+/// client has gone. What is held for its bytes is given back then.
+pub(super) fn body(file: WriteFile, length: u64, mut held: Option<Held>) -> Body {
+    if let Some(held) = &mut held {
+        held.resize((AHEAD + 1) * PIECE);
+    }
     let (pieces, sent) = mpsc::channel(AHEAD);
     let runtime = Handle::current();
     spawn_blocking(move || {
-        let _place = place;
+        let _held = held;
         let mut output = Pieces {
             runtime,
             pieces,
@@ -120,26 +119,20 @@ impl Write for Pieces {
             return Ok(());
         }
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
-        let send = self.pieces.send_timeout(piece.into(), PATIENCE);
-        let sent = self.runtime.block_on(send);
+        // The connection gives up clients that take too little; then nobody receives any more.
+        let sent = self.runtime.block_on(self.pieces.send(piece.into()));
         sent.map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the client takes no more"))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use http_body_util::BodyExt as _;
 
-    use tokio::sync::Semaphore;
-
     use super::*;
-
-    fn place() -> Arc<OwnedSemaphorePermit> {
-        let places = Arc::new(Semaphore::new(1));
-        Arc::new(places.try_acquire_owned().expect("a place"))
-    }
 
     /// A file of a hundred mebibytes, or as much of it as is taken; how much that was.
     fn endless() -> (WriteFile, Arc<AtomicUsize>) {
@@ -159,7 +152,7 @@ mod tests {
     async fn the_writer_runs_no_further_ahead_than_a_few_pieces_and_ends_with_the_client() {
         let (file, written) = endless();
         let ended = Arc::downgrade(&file);
-        let mut body = body(file, 100 << 20, place());
+        let mut body = body(file, 100 << 20, None);
         let first = body.frame().await.expect("a piece").expect("sound");
         assert_eq!(first.into_data().expect("bytes").len(), PIECE);
         assert!(written.load(Ordering::Relaxed) <= (AHEAD + 3) * PIECE);
@@ -174,7 +167,7 @@ mod tests {
     async fn what_is_measured_is_what_is_sent() {
         let file: WriteFile = Arc::new(|output| (0..50_000).try_for_each(|number| writeln!(output, "{number}")));
         let measured = measure(Arc::clone(&file)).await.expect("measured");
-        let sent = body(file, measured.length, place())
+        let sent = body(file, measured.length, None)
             .collect()
             .await
             .expect("sent")
@@ -200,7 +193,7 @@ mod tests {
         for pieces in [0, 1, AHEAD, AHEAD + 1] {
             for end in ends {
                 let length = (pieces * PIECE + 1) as u64;
-                let mut body = body(broken(pieces, end), length, place());
+                let mut body = body(broken(pieces, end), length, None);
                 for _ in 0..pieces {
                     assert!(body.frame().await.is_some_and(|piece| piece.is_ok()), "{pieces}");
                 }

@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use crate::http::access::Outcome;
+use crate::http::bounds::held_bytes;
 use crate::http::fault::Refusal;
 use crate::http::media_type::MediaType;
 use crate::http::operations::Answer;
@@ -13,21 +14,27 @@ use crate::http::operations::Answer;
 pub(in crate::http) fn refused(refusal: Refusal, media_type: MediaType, outcome: Outcome) -> Response {
     let legacy = media_type == MediaType::Json && refusal.well_formed;
     let status = if legacy { StatusCode::OK } else { refusal.status };
-    let mut response = respond(status, media_type, &Answer::without_data(refusal.faults), outcome);
+    let mut response = respond(status, media_type, Answer::without_data(refusal.faults), outcome);
     response.headers_mut().extend(refusal.headers);
     response
 }
 
 /// The response to a request that was executed: status 200, even if some fields failed.
-pub(super) fn executed(answer: &Answer, media_type: MediaType, outcome: Outcome) -> Response {
+pub(super) fn executed(answer: Answer, media_type: MediaType, outcome: Outcome) -> Response {
+    let revision = answer.revision.clone();
     let mut response = respond(StatusCode::OK, media_type, answer, outcome);
-    response.headers_mut().extend(answer.revision.clone());
+    response.headers_mut().extend(revision);
     response
 }
 
-fn respond(status: StatusCode, media_type: MediaType, answer: &Answer, mut outcome: Outcome) -> Response {
+fn respond(status: StatusCode, media_type: MediaType, mut answer: Answer, mut outcome: Outcome) -> Response {
     outcome.codes = answer.codes();
-    let bytes = serde_json::to_vec(answer).expect("answers hold only what JSON can");
+    let held = answer.held.take();
+    let bytes = serde_json::to_vec(&answer).expect("answers hold only what JSON can");
+    let bytes = match held {
+        Some(held) => held_bytes(bytes, held),
+        None => bytes.into(),
+    };
     let mut response = Response::new(Body::from(bytes));
     *response.status_mut() = status;
     let headers = response.headers_mut();

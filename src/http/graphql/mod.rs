@@ -9,7 +9,6 @@ mod params;
 
 use std::sync::Arc;
 
-use async_graphql::Executor;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -25,6 +24,7 @@ use super::live::{Live, is_upgrade};
 use super::media_type::{EventStream, MediaType, wants_html};
 use super::operations::{Caller, Operation, Operations};
 use super::request_id::RequestId;
+use crate::reception::Reception;
 
 /// What the handler works with.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ struct Wishes {
     stream: EventStream,
 }
 
-impl<E: Executor> Handler<E> {
+impl<E: Reception> Handler<E> {
     pub(super) fn new(operations: Operations<E>, live: Live) -> Self {
         Self {
             operations: Arc::new(operations),
@@ -85,18 +85,19 @@ impl<E: Executor> Handler<E> {
         let by_get = request.method() != Method::POST;
         let token = bearer::from_headers(request.headers()).map_err(early)?;
         let least = freshness::from_headers(request.headers()).map_err(early)?;
-        let caller = Caller { id, token, least };
-        let parameters = if by_get {
-            params::from_get(request.uri(), limits)
+        let peer = self.operations.bounds.peer_of(request.extensions());
+        let (parameters, read) = if by_get {
+            (params::from_get(request.uri(), limits), None)
         } else {
             let (head, body) = request.into_parts();
-            params::from_post(&head.headers, body, limits).await
+            let read = params::room(&head.headers, &peer, limits).await.map_err(early)?;
+            (params::from_post(&head.headers, body, limits).await, Some(read))
         };
-        // Admitted, with a place in flight, only now, so that slow senders cannot hold the places of operations.
+        let caller = Caller { id, token, least, peer };
         let operation = match self.operations.admit(parameters.map_err(early)?) {
-            Ok(operation) => operation,
+            Ok(operation) => operation.read_from(read),
             Err(denied) if denied.0.well_formed && wishes.stream == EventStream::Preferred => {
-                return self.live.refuse(denied.0.faults, denied.1).map_err(early);
+                return self.live.refuse(denied.0.faults, denied.1, caller.peer).map_err(early);
             }
             Err(denied) => return Err(denied),
         };
@@ -118,7 +119,7 @@ impl<E: Executor> Handler<E> {
             return stream.map_err(|refusal| Box::new((refusal, outcome)));
         }
         match self.operations.execute(operation, &caller).await {
-            Ok(answer) => Ok(answer::executed(&answer, wishes.media_type, outcome)),
+            Ok(answer) => Ok(answer::executed(answer, wishes.media_type, outcome)),
             Err(refusal) => Err(Box::new((refusal, outcome))),
         }
     }

@@ -9,9 +9,12 @@ use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
+use crate::http::account::Held;
 use crate::http::admission::{Parameters, scan_json};
+use crate::http::bounds::Peer;
 use crate::http::fault::{Code, Fault, Refusal};
 use crate::http::media_type::is_json;
+use crate::http::operations::full;
 use crate::http::options::Limits;
 
 /// Reads a POST: JSON in UTF-8, not compressed, within the bounds on size, time and nesting.
@@ -139,11 +142,21 @@ fn check_nesting(json: &[u8], limits: &Limits) -> Result<(), Refusal> {
     Err(Refusal::transport(StatusCode::BAD_REQUEST, fault))
 }
 
+/// Room for the body of a POST among the bytes that are held for its client, as soon as there is some.
+pub(super) async fn room(headers: &HeaderMap, peer: &Peer, limits: &Limits) -> Result<Held, Refusal> {
+    let bytes = declared(headers).and_then(|length| usize::try_from(length).ok());
+    let bytes = bytes.unwrap_or(limits.body_bytes).min(limits.body_bytes);
+    let room = tokio::time::timeout(limits.body_deadline, peer.bytes.wait(bytes));
+    room.await.map_err(|_| full(peer.bytes.most()))
+}
+
+fn declared(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
 /// Reads a body within its bounds. A declared length above the bound is refused before a byte is read.
 async fn read(headers: &HeaderMap, body: Body, most: usize, deadline: Duration) -> Result<Bytes, Refusal> {
-    let declared = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let declared = declared(headers);
     if declared.is_some_and(|length| length > most as u64) {
         return Err(too_large(most, declared));
     }

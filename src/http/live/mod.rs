@@ -11,25 +11,26 @@ mod vigil;
 
 use std::sync::Arc;
 
-use async_graphql::Executor;
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use futures_util::StreamExt;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::access::Outcome;
+use super::account::Held;
 use super::admission::Kind;
+use super::bounds::{Bounds, Peer};
 use super::drain::{Drain, Presence};
 use super::fault::{Code, Fault, Refusal};
 use super::operations::{Caller, Operation, Operations, unavailable};
 use super::options::{LiveLimits, Origins};
 use super::request_id::RequestId;
+use crate::reception::Reception;
 
 /// What connections that stay open share.
 #[derive(Debug)]
 pub(super) struct Live {
-    places: Arc<Semaphore>,
+    bounds: Arc<Bounds>,
     limits: LiveLimits,
     origins: Origins,
     drain: Drain,
@@ -39,13 +40,14 @@ pub(super) struct Live {
 #[derive(Debug)]
 struct Stay {
     presence: Presence,
-    _place: OwnedSemaphorePermit,
+    peer: Peer,
+    _place: Held,
 }
 
 impl Live {
-    pub(super) fn new(limits: &LiveLimits, origins: Origins, drain: Drain) -> Self {
+    pub(super) fn new(limits: &LiveLimits, origins: Origins, drain: Drain, bounds: Arc<Bounds>) -> Self {
         Self {
-            places: Arc::new(Semaphore::new(limits.connections)),
+            bounds,
             limits: limits.clone(),
             origins,
             drain,
@@ -53,14 +55,14 @@ impl Live {
     }
 
     /// Turns a request into a socket, or says why not.
-    pub(super) async fn upgrade<E: Executor>(
+    pub(super) async fn upgrade<E: Reception>(
         &self,
         operations: &Arc<Operations<E>>,
         id: RequestId,
         request: Request,
     ) -> Response {
         let opened = match origin::check(&self.origins, request.headers()) {
-            Ok(()) => self.stay(),
+            Ok(()) => self.stay(self.bounds.peer_of(request.extensions())),
             Err(refusal) => Err(refusal),
         };
         match opened {
@@ -70,14 +72,14 @@ impl Live {
     }
 
     /// Answers with the events of an operation. Fails if there are as many connections as may be.
-    pub(super) fn stream<E: Executor>(
+    pub(super) fn stream<E: Reception>(
         &self,
         operations: &Arc<Operations<E>>,
         operation: Operation,
         caller: Caller,
     ) -> Result<Response, Refusal> {
         let outcome = operation.outcome.clone();
-        let stay = self.stay()?;
+        let stay = self.stay(caller.peer.clone())?;
         let endless = operation.kind == Kind::Subscription;
         let lost = vigil::lost(Arc::clone(operations), caller.clone());
         let mut events = operations.events(operation, caller);
@@ -93,21 +95,28 @@ impl Live {
     }
 
     /// Answers a refused operation as an event stream, so that clients that read nothing else learn why.
-    pub(super) fn refuse(&self, faults: Vec<Fault>, mut outcome: Outcome) -> Result<Response, Refusal> {
+    pub(super) fn refuse(&self, faults: Vec<Fault>, mut outcome: Outcome, peer: Peer) -> Result<Response, Refusal> {
         outcome.codes = faults.iter().map(|fault| fault.code().to_owned()).collect();
         let events = stream::failure(faults);
-        Ok(stream::respond(events, self.stay()?, self.limits.heartbeat, outcome))
+        Ok(stream::respond(
+            events,
+            self.stay(peer)?,
+            self.limits.heartbeat,
+            outcome,
+        ))
     }
 
-    fn stay(&self) -> Result<Stay, Refusal> {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| {
-            let most = self.limits.connections;
+    fn stay(&self, peer: Peer) -> Result<Stay, Refusal> {
+        let places = self.bounds.live.of(peer.client);
+        let place = places.take(1).ok_or_else(|| {
+            let most = places.most();
             let message = format!("{most} sockets and event streams are open, as many as the server keeps.");
             let fault = Fault::new(Code::Unavailable, message);
             unavailable(fault.with("limit", "liveConnections").with("maximum", most))
         })?;
         Ok(Stay {
             presence: self.drain.presence(),
+            peer,
             _place: place,
         })
     }

@@ -5,6 +5,7 @@
 //! event.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::{HeaderValue, header};
@@ -15,7 +16,9 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::Stay;
 use crate::http::access::Outcome;
+use crate::http::account::Account;
 use crate::http::body::streamed;
+use crate::http::bounds::held_bytes;
 use crate::http::fault::Fault;
 use crate::http::operations::{Answer, Event};
 
@@ -29,7 +32,8 @@ pub(super) fn respond(
     heartbeat: Duration,
     outcome: Outcome,
 ) -> Response {
-    let blocks = with_heartbeat(events.map(blocks).boxed(), heartbeat).map(move |block| {
+    let blocks = held(events, Arc::clone(&stay.peer.bytes));
+    let blocks = with_heartbeat(blocks, heartbeat).map(move |block| {
         let _kept = &stay;
         Ok::<_, Infallible>(block)
     });
@@ -47,8 +51,19 @@ pub(super) fn failure(faults: Vec<Fault>) -> BoxStream<'static, Event> {
     stream::iter([Event::Failed(faults)]).boxed()
 }
 
+/// The events as they are sent, each made when what is held for the client leaves room, and held until it is sent.
+fn held(events: BoxStream<'static, Event>, bytes: Arc<Account>) -> BoxStream<'static, Bytes> {
+    let next = async |(mut events, bytes): (BoxStream<'static, Event>, Arc<Account>)| {
+        bytes.room().await;
+        let mut event = events.next().await?;
+        let held = event.held().unwrap_or_else(|| bytes.charge(0));
+        Some((held_bytes(blocks(event).into_bytes(), held), (events, bytes)))
+    };
+    stream::unfold((events, bytes), next).boxed()
+}
+
 /// One event as it is sent. What could not begin is told as an answer without data, and is complete then; what broke off is not.
-fn blocks(event: Event) -> Bytes {
+fn blocks(event: Event) -> String {
     let next = |answer: &Answer| {
         let json = serde_json::to_string(answer).expect("answers hold only what JSON can");
         format!("event: next\ndata: {json}\n\n")
@@ -60,7 +75,6 @@ fn blocks(event: Event) -> Bytes {
         Event::Broken(faults) => next(&Answer::without_data(faults)),
         Event::Complete => complete.to_owned(),
     }
-    .into()
 }
 
 /// The same blocks with a beat wherever there was none for so long. Ends with the blocks.

@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, json};
 use tracing::error;
 
+use crate::http::account::Held;
 use crate::http::admission::Document;
 use crate::http::bearer;
 use crate::http::fault::{Code, Fault, INTERNAL_SENTENCE, Location, Refusal};
@@ -34,6 +35,9 @@ pub(in crate::http) struct Answer {
     /// The revision it was read at, as a header.
     #[serde(skip)]
     pub(in crate::http) revision: Option<(HeaderName, HeaderValue)>,
+    /// What is held for its bytes.
+    #[serde(skip)]
+    pub(in crate::http) held: Option<Held>,
 }
 
 impl Answer {
@@ -92,6 +96,7 @@ pub(super) fn shape(result: async_graphql::Response, told: Told<'_>) -> Result<A
         data: Some(result.data),
         extensions,
         revision,
+        held: None,
     })
 }
 

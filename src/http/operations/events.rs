@@ -4,15 +4,17 @@ use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use async_graphql::{Executor, Response};
+use async_graphql::Response;
 use futures_util::FutureExt;
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::answer::Told;
 use super::{Answer, Caller, Operation, Operations, answer, attach};
 use crate::http::access::panicked;
+use crate::http::account::Held;
 use crate::http::admission::{Document, Kind};
-use crate::http::fault::Fault;
+use crate::http::fault::{Code, Fault};
+use crate::reception::Reception;
 
 /// What an operation tells. The last event of a stream is none of `Next`, and there is one.
 #[derive(Debug)]
@@ -27,8 +29,18 @@ pub(in crate::http) enum Event {
     Complete,
 }
 
-impl<E: Executor> Operations<E> {
-    /// Runs an operation of any kind. A subscription gives up its place in flight as it begins: it mostly waits.
+impl Event {
+    /// What is held for its bytes, if that is known already.
+    pub(in crate::http) fn held(&mut self) -> Option<Held> {
+        match self {
+            Self::Next(answer) => answer.held.take(),
+            Self::Failed(_) | Self::Broken(_) | Self::Complete => None,
+        }
+    }
+}
+
+impl<E: Reception> Operations<E> {
+    /// Runs an operation of any kind. A subscription takes no place in flight: it mostly waits.
     pub(in crate::http) fn events(self: &Arc<Self>, operation: Operation, caller: Caller) -> BoxStream<'static, Event> {
         if operation.kind == Kind::Subscription {
             return self.subscribe(operation, caller);
@@ -44,8 +56,14 @@ impl<E: Executor> Operations<E> {
     }
 
     fn subscribe(&self, operation: Operation, caller: Caller) -> BoxStream<'static, Event> {
+        let subscriptions = self.bounds.subscriptions.of(caller.peer.client);
+        let Some(place) = subscriptions.take(1) else {
+            let most = subscriptions.most();
+            return stream::iter([Event::Failed(vec![too_many(most)])]).boxed();
+        };
         let request = attach(operation.request, &caller);
         let subscription = Subscription {
+            _place: place,
             responses: self.executor.execute_stream(request, None),
             ahead: None,
             begun: false,
@@ -58,10 +76,17 @@ impl<E: Executor> Operations<E> {
     }
 }
 
+fn too_many(most: usize) -> Fault {
+    let message = format!("{most} subscriptions are open, as many as the server keeps. Try again later.");
+    let fault = Fault::new(Code::Unavailable, message).with("limit", "liveSubscriptions");
+    fault.with("maximum", most)
+}
+
 /// What came of waiting for a response: the response, the end, or a panic.
 type Come = Result<Option<Response>, Box<dyn Any + Send>>;
 
 struct Subscription {
+    _place: Held,
     responses: BoxStream<'static, Response>,
     /// What came after a response that failed.
     ahead: Option<Come>,

@@ -4,11 +4,14 @@ mod answer;
 mod events;
 
 use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
-use async_graphql::{Executor, Request};
+use async_graphql::Request;
 use axum::http::{HeaderValue, StatusCode, header};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use futures_util::{FutureExt as _, poll};
 use tokio::task::JoinSet;
 use tracing::{Instrument, info_span};
 
@@ -17,11 +20,14 @@ use self::answer::Told;
 pub(super) use self::events::Event;
 use super::BearerToken;
 use super::access::{Outcome, panicked};
+use super::account::Held;
 use super::admission::{Admission, Admitted, Document, Kind, Parameters};
+use super::bounds::{Bounds, Peer};
 use super::fault::{Code, Fault, Refusal};
 use super::options::Limits;
 use super::request_id::RequestId;
 use crate::freshness::MinRevision;
+use crate::reception::Reception;
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -32,9 +38,14 @@ pub(super) struct Caller {
     pub(super) token: Option<BearerToken>,
     /// What the answers must at least have seen.
     pub(super) least: Option<MinRevision>,
+    /// The connection that it comes over.
+    pub(super) peer: Peer,
 }
 
-/// An operation that was let in, with its place among those in flight.
+/// Bytes that an answer is expected to have for each unit of its price. Until its size is known, so much is held for it.
+const BYTES_PER_COST: usize = 256;
+
+/// An operation that was let in.
 #[derive(Debug)]
 pub(super) struct Operation {
     request: Request,
@@ -42,7 +53,8 @@ pub(super) struct Operation {
     pub(super) kind: Kind,
     /// For the log.
     pub(super) outcome: Outcome,
-    place: Arc<OwnedSemaphorePermit>,
+    /// The bytes of its request.
+    read: Option<Held>,
 }
 
 impl Operation {
@@ -52,9 +64,18 @@ impl Operation {
         self
     }
 
-    /// Its place, for what goes on after it was answered.
-    pub(super) fn place(&self) -> Arc<OwnedSemaphorePermit> {
-        Arc::clone(&self.place)
+    /// With the bytes of its request, which are held as long as it runs.
+    pub(super) fn read_from(mut self, read: Option<Held>) -> Self {
+        self.read = read;
+        self
+    }
+
+    /// Bytes that its answer is expected to have.
+    fn expected_bytes(&self) -> usize {
+        let cost = self.outcome.cost.unwrap_or_default();
+        usize::try_from(cost)
+            .unwrap_or(usize::MAX)
+            .saturating_mul(BYTES_PER_COST)
     }
 }
 
@@ -63,26 +84,25 @@ impl Operation {
 pub(super) struct Operations<E> {
     executor: E,
     admission: Admission,
-    in_flight: Arc<Semaphore>,
+    pub(super) bounds: Arc<Bounds>,
     pub(super) limits: Limits,
 }
 
-impl<E: Executor> Operations<E> {
-    pub(super) fn new(executor: E, admission: Admission, limits: Limits) -> Self {
-        let in_flight = Arc::new(Semaphore::new(limits.in_flight));
+/// A request whose waiting is over, or the answer if it is refused; and the bytes that are held for its answer.
+type Received = Result<(Request, Held), async_graphql::Response>;
+
+impl<E: Reception> Operations<E> {
+    pub(super) fn new(executor: E, admission: Admission, bounds: Arc<Bounds>, limits: Limits) -> Self {
         Self {
             executor,
             admission,
-            in_flight,
+            bounds,
             limits,
         }
     }
 
-    /// Takes a place and lets the operation in, or says why not and what was known of it.
+    /// Lets an operation in, or says why not and what was known of it.
     pub(super) fn admit(&self, parameters: Parameters) -> Result<Operation, Box<(Refusal, Outcome)>> {
-        let Ok(place) = Arc::clone(&self.in_flight).try_acquire_owned() else {
-            return Err(Box::new((busy(self.limits.in_flight), Outcome::default())));
-        };
         let admitted = self.admission.admit(parameters).map_err(|denied| {
             let (operation, kind) = denied.operation.unzip();
             let outcome = Outcome {
@@ -93,35 +113,68 @@ impl<E: Executor> Operations<E> {
             };
             Box::new((Refusal::request(denied.faults), outcome))
         })?;
-        Ok(operation(admitted, place))
+        Ok(operation(admitted))
     }
 
-    /// Runs a query or a mutation in a task of its own, so that its deadline and a panic are ours to answer. If the caller leaves, the task is
-    /// dropped with this future. Work that never awaits cannot be cut: that is what the price is for.
+    /// Waits for what the operation needs, then takes a place and runs it: who waits keeps nobody from working.
     pub(super) async fn execute(&self, operation: Operation, caller: &Caller) -> Result<Answer, Refusal> {
+        let bytes = operation.expected_bytes();
         let Operation {
             request,
             document,
             kind,
             outcome,
-            place: _place,
+            read: _read,
         } = operation;
+        let told = Told {
+            id: &caller.id,
+            document: &document,
+            most_errors: self.limits.errors,
+        };
+        let received = AssertUnwindSafe(self.received(attach(request, caller), bytes, caller)).catch_unwind();
+        let (request, held) = match received.await {
+            Ok(received) => match received? {
+                Ok(received) => received,
+                Err(refused) => return answer::shape(refused, told),
+            },
+            Err(panic) => return Err(panicked(&*panic, &caller.id)),
+        };
+        let places = self.bounds.operations.of(caller.peer.client);
+        let _place = places.take(1).ok_or_else(|| busy(places.most()))?;
+        let mut answer = self.run(request, kind, outcome, told).await?;
+        answer.held = Some(held);
+        Ok(answer)
+    }
+
+    /// Waits for what a request needs. Only who has to wait takes a place among those who do.
+    async fn received(&self, request: Request, bytes: usize, caller: &Caller) -> Result<Received, Refusal> {
+        let mut received = pin!(self.receive(request, bytes, caller));
+        if let Poll::Ready(received) = poll!(received.as_mut()) {
+            return Ok(received);
+        }
+        let waiting = self.bounds.waiting.of(caller.peer.client);
+        let _waiting = waiting.take(1).ok_or_else(|| crowded(waiting.most()))?;
+        let deadline = self.limits.request_deadline;
+        let received = tokio::time::timeout(deadline, received).await;
+        received.map_err(|_| not_begun(deadline.as_secs_f64()))
+    }
+
+    async fn receive(&self, request: Request, bytes: usize, caller: &Caller) -> Received {
+        let request = self.executor.receive(request).await?;
+        Ok((request, caller.peer.bytes.wait(bytes).await))
+    }
+
+    /// Runs a query or a mutation in a task of its own, so that its deadline and a panic are ours to answer. If the caller leaves, the task is
+    /// dropped with this future. Work that never awaits cannot be cut: that is what the price is for.
+    async fn run(&self, request: Request, kind: Kind, outcome: Outcome, told: Told<'_>) -> Result<Answer, Refusal> {
         let executor = self.executor.clone();
-        let request = attach(request, caller);
         let mut task = JoinSet::new();
         let span = info_span!("operation", name = outcome.operation, kind = outcome.kind);
         let run = async move { executor.execute(request).await };
         task.spawn(run.instrument(span.or_current()));
         match tokio::time::timeout(self.limits.request_deadline, task.join_next()).await {
-            Ok(Some(Ok(result))) => {
-                let told = Told {
-                    id: &caller.id,
-                    document: &document,
-                    most_errors: self.limits.errors,
-                };
-                answer::shape(result, told)
-            }
-            Ok(Some(Err(failure))) if failure.is_panic() => Err(panicked(&*failure.into_panic(), &caller.id)),
+            Ok(Some(Ok(result))) => answer::shape(result, told),
+            Ok(Some(Err(failure))) if failure.is_panic() => Err(panicked(&*failure.into_panic(), told.id)),
             // The task is aborted only when this future is dropped or the runtime ends.
             Ok(Some(Err(_)) | None) => Err(cut_off(kind, "The server stopped before the operation had finished.")),
             Err(_) => Err(late(kind, self.limits.request_deadline.as_secs_f64())),
@@ -139,7 +192,7 @@ impl<E: Executor> Operations<E> {
     }
 }
 
-fn operation(admitted: Admitted, place: OwnedSemaphorePermit) -> Operation {
+fn operation(admitted: Admitted) -> Operation {
     Operation {
         outcome: Outcome {
             operation: admitted.operation,
@@ -150,7 +203,7 @@ fn operation(admitted: Admitted, place: OwnedSemaphorePermit) -> Operation {
         request: admitted.request,
         document: admitted.document,
         kind: admitted.kind,
-        place: Arc::new(place),
+        read: None,
     }
 }
 
@@ -189,12 +242,36 @@ fn cut_off(kind: Kind, what: &str) -> Refusal {
     Refusal::transport(StatusCode::GATEWAY_TIMEOUT, fault)
 }
 
+/// Of an operation that waited in vain for a revision, the database, or until answers were taken.
+fn not_begun(seconds: f64) -> Refusal {
+    let message = format!("The operation could not be begun within {seconds} s; nothing of it was done.");
+    let fault = Fault::new(Code::Unavailable, message).with("limit", "deadline");
+    unavailable(fault.with("maximum", seconds))
+}
+
+fn crowded(most: usize) -> Refusal {
+    let message =
+        format!("{most} requests wait for a revision, the database, or until answers are taken: as many as may.");
+    let fault = Fault::new(Code::Unavailable, message).with("limit", "waiting");
+    unavailable(fault.with("maximum", most))
+}
+
 fn busy(most: usize) -> Refusal {
     let message = format!("The server is running {most} operations, as many as it takes on. Try again in a second.");
     let fault = Fault::new(Code::Unavailable, message)
         .with("limit", "inFlight")
         .with("maximum", most);
     unavailable(fault)
+}
+
+/// Of a request that found no room among the bytes that are held for its client.
+pub(super) fn full(most: usize) -> Refusal {
+    let message = format!(
+        "Your requests and the answers that you have not taken hold {most} bytes, or all clients' as many as the server has. Read \
+         the answers that you asked for, then try again."
+    );
+    let fault = Fault::new(Code::Unavailable, message).with("limit", "heldBytes");
+    unavailable(fault.with("maximum", most))
 }
 
 /// A refusal that says to come back: status 503 with `Retry-After`.

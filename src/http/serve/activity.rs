@@ -1,4 +1,4 @@
-//! What a connection is doing: how many requests it serves, and when bytes last got through to the client.
+//! What a connection is doing: how many requests it serves, and how fast the client takes the answers.
 //!
 //! Silence is judged by this and not by bytes read, so that neither a head that drips in nor a client that stops reading its answer
 //! can hold a connection.
@@ -10,9 +10,6 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::http::Response;
-use http_body_util::BodyExt;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
@@ -20,27 +17,36 @@ use tokio::time::{Instant, sleep};
 /// How often silence is looked for; a connection lives at most this much longer than it should.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
+/// How often in the time that a client may be behind it is looked how far it is.
+const LOOKS: u32 = 32;
+
 #[derive(Debug)]
 struct State {
     born: Instant,
+    /// Bytes a second of the slowest client that is served.
+    rate: u64,
     in_flight: AtomicUsize,
     /// Milliseconds after `born` at which a request began or ended or bytes were written.
     moved_ms: AtomicU64,
+    /// Bytes written.
+    written: AtomicU64,
     /// Whether the client's buffers are full, so that writing waits.
     stuck: AtomicBool,
 }
 
 /// The activity of one connection. Clones share it.
 #[derive(Clone, Debug)]
-pub(super) struct Activity(Arc<State>);
+pub(in crate::http) struct Activity(Arc<State>);
 
 impl Activity {
-    /// A connection that was just accepted.
-    pub(super) fn new() -> Self {
+    /// A connection that was just accepted, which takes so many bytes a second at least.
+    pub(super) fn new(rate: u64) -> Self {
         let state = State {
             born: Instant::now(),
+            rate: rate.max(1),
             in_flight: AtomicUsize::new(0),
             moved_ms: AtomicU64::new(0),
+            written: AtomicU64::new(0),
             stuck: AtomicBool::new(false),
         };
         Self(Arc::new(state))
@@ -53,14 +59,39 @@ impl Activity {
         Mark(self.clone())
     }
 
-    /// Completes when for this long nothing was in flight, or an answer did not get through, counted from now at the earliest.
-    pub(super) async fn silent_for(&self, time: Duration) {
+    /// True if the client's buffers are full.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.0.stuck.load(Relaxed)
+    }
+
+    /// Completes when for this long nothing was in flight or being written, counted from now at the earliest.
+    pub(super) async fn idle_for(&self, time: Duration) {
         let start = Instant::now();
         loop {
             sleep(LOOK_EVERY.min(time)).await;
-            let working = self.0.in_flight.load(Relaxed) > 0 && !self.0.stuck.load(Relaxed);
+            let working = self.0.in_flight.load(Relaxed) > 0 || self.is_stuck();
             let moved = self.0.born + Duration::from_millis(self.0.moved_ms.load(Relaxed));
             if !working && moved.max(start).elapsed() >= time {
+                return;
+            }
+        }
+    }
+
+    /// Completes when the client has fallen so far behind a reader of the least rate. Only the time counts in which its buffers are
+    /// full; after a pause within `patience`, it may read on as slowly as ever.
+    pub(in crate::http) async fn starved(&self, patience: Duration) {
+        let (mut left, mut seen) = (patience, self.0.written.load(Relaxed));
+        loop {
+            let looked = Instant::now();
+            sleep(patience / LOOKS).await;
+            let written = self.0.written.load(Relaxed);
+            let earned = Duration::from_secs_f64((written - seen) as f64 / self.0.rate as f64);
+            left = left.saturating_add(earned).min(patience);
+            seen = written;
+            if self.is_stuck() {
+                left = left.saturating_sub(looked.elapsed());
+            }
+            if left.is_zero() {
                 return;
             }
         }
@@ -75,18 +106,6 @@ impl Activity {
 /// A request that is being served.
 #[derive(Debug)]
 pub(super) struct Mark(Activity);
-
-impl Mark {
-    /// Keeps the mark until the body was handed over or dropped.
-    pub(super) fn until_sent(self, response: Response<Body>) -> Response<Body> {
-        response.map(|body| {
-            Body::new(body.map_frame(move |frame| {
-                let _kept = &self;
-                frame
-            }))
-        })
-    }
-}
 
 impl Drop for Mark {
     fn drop(&mut self) {
@@ -112,6 +131,7 @@ impl Watched {
     fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         self.activity.0.stuck.store(written.is_pending(), Relaxed);
         let bytes = ready!(written)?;
+        self.activity.0.written.fetch_add(bytes as u64, Relaxed);
         self.activity.moved();
         Poll::Ready(Ok(bytes))
     }

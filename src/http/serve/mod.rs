@@ -7,6 +7,7 @@
 
 mod activity;
 mod connection;
+mod paced;
 mod spelling;
 
 use std::future::Future;
@@ -15,13 +16,16 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tracing::{info, warn};
 
 use super::options::ServeOptions;
 use super::router::Site;
+use super::shares::{Client, Shares};
+pub(super) use activity::Activity;
 use connection::Connections;
 
 /// Pause after a failed accept, which mostly means that the process is out of file descriptors.
@@ -43,7 +47,8 @@ pub async fn serve(
 ) -> io::Result<()> {
     let (begin_drain, draining) = watch::channel(false);
     let places = Arc::new(Semaphore::new(options.connections));
-    let connections = Connections::new(site.router, options.clone(), draining).await;
+    let shares = Shares::new(options.connections, site.bounds.percent);
+    let connections = Connections::new(site.router, site.bounds, options.clone(), draining).await;
     let mut open = JoinSet::new();
     let announce = async {
         shutdown.await;
@@ -64,12 +69,18 @@ pub async fn serve(
             () = &mut announce => break,
             Some(_) = open.join_next(), if !open.is_empty() => {}
             (place, accepted) = accept => match accepted {
-                Ok((stream, _)) => {
-                    let connection = connections.serve(stream);
-                    open.spawn(async move {
-                        connection.await;
-                        drop(place);
-                    });
+                Ok((stream, address)) => {
+                    let client = Client::at(address.ip());
+                    match shares.of(client).take(1) {
+                        Some(share) => {
+                            let connection = connections.serve(stream, client);
+                            open.spawn(async move {
+                                connection.await;
+                                drop((place, share));
+                            });
+                        }
+                        None => _ = open.spawn(refuse(stream)),
+                    }
                 }
                 Err(error) => {
                     warn!(%error, "a connection could not be accepted");
@@ -96,4 +107,13 @@ pub async fn serve(
         let _ = tokio::time::timeout(LAST_WORDS, site.drain.all_gone()).await;
     }
     Ok(())
+}
+
+/// What a client is told that has as many connections as one client may have.
+const TOO_MANY: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
+async fn refuse(mut stream: TcpStream) {
+    // Whoever does not take it is cut all the same.
+    let _ = tokio::time::timeout(LAST_WORDS, stream.write_all(TOO_MANY)).await;
 }

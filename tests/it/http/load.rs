@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 
-use super::support::{MODERN, ask, get, post, site_with_limits};
+use super::support::{MODERN, ask, get, post, send, site_with_limits};
 use interurban::http::Site;
 
 #[tokio::test]
@@ -75,4 +76,39 @@ async fn too_many_operations_at_once_are_shed_while_health_answers() {
         StatusCode::OK,
         "places come free again"
     );
+}
+
+/// The bound that refuses who asks for a revision that the toy schema never has.
+async fn wait_for_a_revision(site: Site) -> String {
+    let request = Request::post("/graphql")
+        .header("content-type", "application/json")
+        .header("accept", MODERN)
+        .header("interurban-min-revision", "2")
+        .body(Body::from(r#"{"query":"{ __typename }"}"#));
+    let answer = send(&site, request.expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    let limit = &answer.json()["errors"][0]["extensions"]["limit"];
+    limit.as_str().expect("a name").to_owned()
+}
+
+#[tokio::test]
+async fn who_waits_for_a_revision_takes_no_place_and_is_told_when_it_does_not_come() {
+    let site = site_with_limits(|limits| {
+        limits.in_flight = 2;
+        limits.request_deadline = Duration::from_secs(2);
+    });
+    // Four times as many as there are places may wait.
+    let waiting: Vec<_> = (0..10)
+        .map(|_| tokio::spawn(wait_for_a_revision(site.clone())))
+        .collect();
+    while waiting.iter().filter(|told| told.is_finished()).count() < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(ask(&site, "{ __typename }").await.status, StatusCode::OK);
+    let mut limits = Vec::new();
+    for told in waiting {
+        limits.push(told.await.expect("no panic"));
+    }
+    let count = |limit: &str| limits.iter().filter(|told| *told == limit).count();
+    assert_eq!((count("deadline"), count("waiting")), (8, 2), "{limits:?}");
 }

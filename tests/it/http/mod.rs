@@ -5,6 +5,7 @@ mod bearer;
 mod bounds;
 mod errors;
 mod health;
+mod held;
 mod introspection;
 mod live;
 mod load;

@@ -12,6 +12,7 @@ use super::support::{Server, site};
 fn impatient() -> ServeOptions {
     ServeOptions {
         head_deadline: Duration::from_millis(300),
+        send_patience: Duration::from_millis(300),
         ..ServeOptions::default()
     }
 }
@@ -217,6 +218,65 @@ async fn a_client_that_reads_slowly_gets_its_whole_answer() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert!(total > 12_000_000, "{total}");
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn a_client_that_pauses_within_patience_gets_its_whole_answer() {
+    let options = ServeOptions {
+        head_deadline: Duration::from_millis(200),
+        send_patience: Duration::from_secs(20),
+        ..ServeOptions::default()
+    };
+    let mut server = Server::start(site(), options).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+    let body = r#"{"query":"{ large(bytes: 20000000) }"}"#;
+    let head = format!(
+        "POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    stream
+        .write_all(format!("{head}{body}").as_bytes())
+        .await
+        .expect("the server reads");
+    // Ten times as long as a head may take, while the buffers of both sides are full.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let answer = read_to_end(&mut stream).await;
+    assert!(answer.len() > 20_000_000, "{}", answer.len());
+    server.stop();
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn one_client_cannot_have_all_connections() {
+    let options = ServeOptions {
+        connections: 4,
+        ..ServeOptions::default()
+    };
+    let mut server = Server::start(site(), options).await;
+    let request = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+    let mut open = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+        stream.write_all(request).await.expect("the server reads");
+        assert!(stream.read(&mut [0; 4_096]).await.expect("an answer") > 0);
+        open.push(stream);
+    }
+    let mut third = TcpStream::connect(server.address).await.expect("a connection");
+    let refusal = read_to_end(&mut third).await;
+    assert!(
+        refusal.starts_with("HTTP/1.1 503 ") && refusal.contains("Retry-After: 1"),
+        "{refusal}"
+    );
+    drop(open);
+    let started = Instant::now();
+    while !head_of(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        .await
+        .starts_with("HTTP/1.1 200 ")
+    {
+        assert!(started.elapsed() < Duration::from_secs(5), "the places come back");
+    }
     server.stop();
     server.ended().await;
 }

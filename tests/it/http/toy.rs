@@ -9,7 +9,9 @@ use async_graphql::{
     ScalarType, Schema, ServerError, SimpleObject, Subscription, ValidationMode, Value,
 };
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use interurban::freshness::MinRevision;
 use interurban::http::BearerToken;
+use interurban::reception::Reception;
 
 pub(crate) type ToySchema = Schema<Query, Mutation, Live>;
 
@@ -256,7 +258,7 @@ impl Live {
     }
 }
 
-/// The toy schema, which does not know the token `revoked`.
+/// The toy schema, which does not know the token `revoked` and is at revision 1 for ever.
 #[derive(Clone)]
 pub(crate) struct Toy(pub(crate) ToySchema);
 
@@ -274,6 +276,17 @@ impl Toy {
                 ..ServerError::new(error.message, None)
             }])
         })
+    }
+}
+
+impl Reception for Toy {
+    async fn receive(&self, request: Request) -> Result<Request, Response> {
+        let least = request.data.get(&TypeId::of::<MinRevision>());
+        let least = least.and_then(|least| least.downcast_ref::<MinRevision>()).copied();
+        if least.is_some_and(|least| Some(least) != MinRevision::parse("1")) {
+            std::future::pending::<()>().await;
+        }
+        Ok(request)
     }
 }
 

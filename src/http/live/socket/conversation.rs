@@ -3,7 +3,6 @@
 use std::future::pending;
 use std::sync::Arc;
 
-use async_graphql::Executor;
 use axum::Error;
 use axum::extract::ws::Message;
 use futures_util::future::BoxFuture;
@@ -22,6 +21,7 @@ use crate::http::drain::Presence;
 use crate::http::fault::{Code, Fault};
 use crate::http::live::vigil::{is_lost, lost};
 use crate::http::operations::{Caller, Event, Operations};
+use crate::reception::Reception;
 
 /// Pings in a row that may go without any message from the client.
 const MOST_UNANSWERED: u32 = 2;
@@ -39,7 +39,7 @@ pub(super) struct Conversation<E> {
     leaving: bool,
 }
 
-impl<E: Executor> Conversation<E> {
+impl<E: Reception> Conversation<E> {
     pub(super) fn new(operations: Arc<Operations<E>>, caller: Caller, outbox: Outbox, presence: Presence) -> Self {
         Self {
             running: Running::new(outbox.clone()),

@@ -10,7 +10,6 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::Executor;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{FromRequestParts, Request};
 use axum::response::Response;
@@ -29,6 +28,7 @@ use crate::http::graphql::refused;
 use crate::http::media_type::MediaType;
 use crate::http::operations::{Caller, Operations};
 use crate::http::request_id::RequestId;
+use crate::reception::Reception;
 
 /// The only subprotocol.
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -45,7 +45,7 @@ pub(super) fn refuse(refusal: Refusal) -> Response {
 }
 
 /// Turns the request into a socket and serves it in a task of its own.
-pub(super) async fn open<E: Executor>(
+pub(super) async fn open<E: Reception>(
     operations: Arc<Operations<E>>,
     id: RequestId,
     stay: Stay,
@@ -67,7 +67,8 @@ pub(super) async fn open<E: Executor>(
     };
     // Messages somewhat too large are read whole, so that the client can read why the socket is closed.
     let largest = operations.limits.body_bytes.saturating_mul(2);
-    let caller = Caller { id, token, least };
+    let peer = stay.peer.clone();
+    let caller = Caller { id, token, least, peer };
     upgrade
         .max_message_size(largest)
         .max_frame_size(largest)
@@ -75,14 +76,14 @@ pub(super) async fn open<E: Executor>(
         .on_upgrade(move |socket| serve(socket, operations, caller, stay))
 }
 
-async fn serve<E: Executor>(socket: WebSocket, operations: Arc<Operations<E>>, caller: Caller, stay: Stay) {
-    let id = caller.id.clone();
+async fn serve<E: Reception>(socket: WebSocket, operations: Arc<Operations<E>>, caller: Caller, stay: Stay) {
+    let (id, activity) = (caller.id.clone(), caller.peer.activity.clone());
     let knows_us = socket.protocol().is_some();
     let limits = &operations.limits.live.clone();
     let (mut sink, mut stream) = socket.split();
     let (outbox, letters) = outbox::new(limits);
     let goodbye = {
-        let mut sending = pin!(letters.send(&mut sink, limits.send_deadline));
+        let mut sending = pin!(letters.send(&mut sink, limits.send_deadline, activity));
         let talk = async {
             if knows_us {
                 Conversation::new(operations, caller, outbox, stay.presence.clone())

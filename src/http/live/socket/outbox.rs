@@ -8,10 +8,12 @@ use axum::extract::ws::Message;
 use futures_util::{Sink, SinkExt};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::sleep;
 
 use super::goodbye::Goodbye;
+use crate::http::account::Held;
 use crate::http::options::LiveLimits;
+use crate::http::serve::Activity;
 
 /// Says that a client does not want to hear of an operation any more. Clones share one state.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +34,16 @@ impl Stopped {
 struct Letter {
     message: Message,
     about: Option<Stopped>,
+    /// What is held for its bytes.
+    _held: Option<Held>,
     _room: OwnedSemaphorePermit,
+}
+
+/// A message of an operation, which is not sent once the operation was stopped, with what is held for its bytes.
+#[derive(Debug)]
+pub(super) struct About {
+    pub(super) stopped: Stopped,
+    pub(super) held: Held,
 }
 
 /// Where messages are posted. Clones share one queue.
@@ -62,11 +73,14 @@ pub(super) fn new(limits: &LiveLimits) -> (Outbox, Letters) {
 
 impl Outbox {
     /// Posts a message, as soon as there is room. Nothing happens if the socket has ended.
-    pub(super) async fn post(&self, message: Message, about: Option<Stopped>) {
+    pub(super) async fn post(&self, message: Message, mut about: Option<About>) {
         let bytes = match &message {
             Message::Text(text) => text.len(),
             _ => 0,
         };
+        if let Some(about) = &mut about {
+            about.held.resize(bytes);
+        }
         let units = bytes.div_ceil(self.unit_bytes).clamp(1, self.most);
         let units = u32::try_from(units).unwrap_or(u32::MAX);
         if let Ok(room) = Arc::clone(&self.room).acquire_many_owned(units).await {
@@ -81,10 +95,12 @@ impl Outbox {
         }
     }
 
-    fn put(&self, message: Message, about: Option<Stopped>, room: OwnedSemaphorePermit) {
+    fn put(&self, message: Message, about: Option<About>, room: OwnedSemaphorePermit) {
+        let (about, held) = about.map(|about| (about.stopped, about.held)).unzip();
         let letter = Letter {
             message,
             about,
+            _held: held,
             _room: room,
         };
         // Fails when the socket has ended: then nobody misses it.
@@ -93,16 +109,27 @@ impl Outbox {
 }
 
 impl Letters {
-    /// Sends until nobody can post any more, the client is gone, or one message does not get through in time.
-    pub(super) async fn send(mut self, sink: &mut (impl Sink<Message> + Unpin), deadline: Duration) -> Goodbye {
+    /// Sends until nobody can post any more, the client is gone, or it takes too little of a message for too long.
+    pub(super) async fn send(
+        mut self,
+        sink: &mut (impl Sink<Message> + Unpin),
+        deadline: Duration,
+        activity: Option<Activity>,
+    ) -> Goodbye {
+        let starved = async || match &activity {
+            Some(activity) => activity.starved(deadline).await,
+            None => sleep(deadline).await,
+        };
         while let Some(letter) = self.0.recv().await {
             if letter.about.is_some_and(|about| about.has_stopped()) {
                 continue;
             }
-            match timeout(deadline, sink.send(letter.message)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) => return Goodbye::Gone,
-                Err(_) => return Goodbye::SLOW,
+            tokio::select! {
+                biased;
+                sent = sink.send(letter.message) => if sent.is_err() {
+                    return Goodbye::Gone;
+                },
+                () = starved() => return Goodbye::SLOW,
             }
         }
         Goodbye::Gone

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use async_graphql::Executor;
 use futures_util::StreamExt;
 use tokio::task::{AbortHandle, JoinSet};
 use tracing::{Instrument, info, info_span};
 
 use super::message::ToClient;
-use super::outbox::{Outbox, Stopped};
+use super::outbox::{About, Outbox, Stopped};
 use crate::http::admission::Kind;
 use crate::http::fault::Fault;
 use crate::http::operations::{Caller, Event, Operation, Operations};
+use crate::reception::Reception;
 
 /// One operation that runs.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl Running {
     }
 
     /// Runs an operation under an id that is free.
-    pub(super) fn begin<E: Executor>(
+    pub(super) fn begin<E: Reception>(
         &mut self,
         id: String,
         operations: &Arc<Operations<E>>,
@@ -154,13 +154,17 @@ struct Task {
 }
 
 impl Task {
-    async fn run<E: Executor>(self, operations: Arc<Operations<E>>, operation: Operation, caller: Caller) {
+    async fn run<E: Reception>(self, operations: Arc<Operations<E>>, operation: Operation, caller: Caller) {
         let started = Instant::now();
         let outcome = operation.outcome.clone();
+        let bytes = Arc::clone(&caller.peer.bytes);
         let mut events = operations.events(operation, caller);
         let mut told = 0_u64;
         let mut codes = Vec::new();
-        while let Some(event) = events.next().await {
+        loop {
+            bytes.room().await;
+            let Some(mut event) = events.next().await else { break };
+            let held = event.held().unwrap_or_else(|| bytes.charge(0));
             match &event {
                 Event::Next(answer) => {
                     told += 1;
@@ -175,7 +179,8 @@ impl Task {
                 self.taken.give_back(&self.id, self.number);
             }
             let message = ToClient::event(&self.id, &event).message();
-            self.outbox.post(message, Some(self.stopped.clone())).await;
+            let stopped = self.stopped.clone();
+            self.outbox.post(message, Some(About { stopped, held })).await;
         }
         info!(
             duration_ms = started.elapsed().as_secs_f64() * 1_000.0,

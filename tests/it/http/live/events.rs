@@ -266,7 +266,7 @@ async fn a_client_ends_a_stream_by_closing_its_connection() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_does_not_read_its_events_is_cut_and_its_place_comes_back() {
     let options = ServeOptions {
-        head_deadline: Duration::from_millis(300),
+        send_patience: Duration::from_millis(300),
         ..ServeOptions::default()
     };
     let site = site_with_limits(|limits| limits.live.connections = 1);

@@ -1,0 +1,93 @@
+//! What all requests share, with a part for each client.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::http::Extensions;
+
+use super::account::{Account, Held};
+use super::options::Limits;
+use super::serve::Activity;
+use super::shares::{Client, Shares};
+
+/// How many requests may wait for what they need before they take a place, for each place that there is.
+const WAITING_PER_PLACE: usize = 4;
+
+/// Part of a client's bytes that one of its connections may have.
+const CONNECTIONS_PER_CLIENT: usize = 4;
+
+/// The bounds of a server that are shared.
+#[derive(Debug)]
+pub(super) struct Bounds {
+    /// Places of operations in flight.
+    pub(super) operations: Shares,
+    /// Requests that wait before they take a place.
+    pub(super) waiting: Shares,
+    /// Sockets and event streams.
+    pub(super) live: Shares,
+    /// Subscriptions.
+    pub(super) subscriptions: Shares,
+    /// Bytes of requests and answers that are held for clients.
+    bytes: Shares,
+    /// Most of each bound that one client may have, in percent.
+    pub(super) percent: u8,
+}
+
+impl Bounds {
+    /// The bounds that these limits name.
+    pub(super) fn new(limits: &Limits) -> Arc<Self> {
+        let percent = limits.client_percent;
+        let shares = |most| Shares::new(most, percent);
+        Arc::new(Self {
+            operations: shares(limits.in_flight),
+            waiting: shares(limits.in_flight.saturating_mul(WAITING_PER_PLACE)),
+            live: shares(limits.live.connections),
+            subscriptions: shares(limits.live.subscriptions),
+            bytes: shares(limits.held_bytes),
+            percent,
+        })
+    }
+
+    /// A new connection of a client.
+    pub(super) fn peer(&self, client: Client, activity: Option<Activity>) -> Peer {
+        let all = self.bytes.of(client);
+        Peer {
+            client,
+            bytes: all.part(all.most() / CONNECTIONS_PER_CLIENT),
+            activity,
+        }
+    }
+
+    /// The connection that a request came over.
+    pub(super) fn peer_of(&self, request: &Extensions) -> Peer {
+        let peer = request.get::<Peer>().cloned();
+        peer.unwrap_or_else(|| self.peer(Client::default(), None))
+    }
+}
+
+/// A connection, as far as bounds are concerned.
+#[derive(Clone, Debug)]
+pub(super) struct Peer {
+    pub(super) client: Client,
+    /// Bytes that are held for it.
+    pub(super) bytes: Arc<Account>,
+    /// What it is doing; unknown where there is no connection, as in tests.
+    pub(super) activity: Option<Activity>,
+}
+
+/// Bytes that count as held until the last who has them lets go.
+pub(super) fn held_bytes(bytes: Vec<u8>, mut held: Held) -> Bytes {
+    held.resize(bytes.len());
+    Bytes::from_owner(Kept { bytes, _held: held })
+}
+
+struct Kept {
+    bytes: Vec<u8>,
+    _held: Held,
+}
+
+impl AsRef<[u8]> for Kept {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
