@@ -64,7 +64,9 @@ impl<E: Reception> Operations<E> {
         let request = attach(operation.request, &caller);
         let subscription = Subscription {
             _place: place,
-            responses: self.executor.execute_stream(request, None),
+            responses: self
+                .slices
+                .stream(operation.outcome.cost, self.executor.execute_stream(request, None)),
             ahead: None,
             begun: false,
             over: false,

@@ -2,6 +2,7 @@
 
 mod answer;
 mod events;
+mod slices;
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -18,6 +19,7 @@ use tracing::{Instrument, info_span};
 pub(super) use self::answer::Answer;
 use self::answer::Told;
 pub(super) use self::events::Event;
+use self::slices::Slices;
 use super::BearerToken;
 use super::access::{Outcome, panicked};
 use super::account::Held;
@@ -85,6 +87,7 @@ pub(super) struct Operations<E> {
     executor: E,
     admission: Admission,
     pub(super) bounds: Arc<Bounds>,
+    slices: Slices,
     pub(super) limits: Limits,
 }
 
@@ -97,6 +100,7 @@ impl<E: Reception> Operations<E> {
             executor,
             admission,
             bounds,
+            slices: Slices::new(),
             limits,
         }
     }
@@ -170,7 +174,8 @@ impl<E: Reception> Operations<E> {
         let executor = self.executor.clone();
         let mut task = JoinSet::new();
         let span = info_span!("operation", name = outcome.operation, kind = outcome.kind);
-        let run = async move { executor.execute(request).await };
+        let run = async move { executor.execute(request).await }.boxed();
+        let run = self.slices.run(outcome.cost, run);
         task.spawn(run.instrument(span.or_current()));
         match tokio::time::timeout(self.limits.request_deadline, task.join_next()).await {
             Ok(Some(Ok(result))) => answer::shape(result, told),

@@ -1,0 +1,125 @@
+//! Dear operations leave the async threads to others: what they compute is done beside them, by as many at once as there are processors.
+//!
+//! An operation whose fields are all in memory is resolved in one go, which may take tenths of a second. A few hundred of them would
+//! keep the async threads from everything else, the probes of a load balancer among it.
+
+use std::num::NonZero;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::thread::available_parallelism;
+
+use futures_util::future::BoxFuture;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{FutureExt as _, StreamExt as _};
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
+use tokio::task::block_in_place;
+
+/// Price from which on an operation is dear.
+const DEAR: u64 = 500;
+
+/// Turns at computing what dear operations ask for. Cloning shares them.
+#[derive(Clone, Debug)]
+pub(super) struct Slices(Arc<Semaphore>);
+
+impl Slices {
+    /// As many turns as there are processors.
+    pub(super) fn new() -> Self {
+        let processors = available_parallelism().map_or(2, NonZero::get);
+        Self(Arc::new(Semaphore::new(processors)))
+    }
+
+    /// The same work, in turns if it is dear. It has a turn only while it computes, and none while it waits.
+    pub(super) fn run<T: Send + 'static>(
+        &self,
+        cost: Option<u64>,
+        work: BoxFuture<'static, T>,
+    ) -> BoxFuture<'static, T> {
+        match self.turn(cost) {
+            Some(mut turn) => {
+                let mut work = work;
+                std::future::poll_fn(move |context| turn.poll(context, |context| work.poll_unpin(context))).boxed()
+            }
+            None => work,
+        }
+    }
+
+    /// The same events, in turns if they are dear.
+    pub(super) fn stream<T: Send + 'static>(
+        &self,
+        cost: Option<u64>,
+        events: BoxStream<'static, T>,
+    ) -> BoxStream<'static, T> {
+        match self.turn(cost) {
+            Some(mut turn) => {
+                let mut events = events;
+                stream::poll_fn(move |context| turn.poll(context, |context| events.poll_next_unpin(context))).boxed()
+            }
+            None => events,
+        }
+    }
+
+    /// None where there is no other thread to go on with, as in tests.
+    fn turn(&self, cost: Option<u64>) -> Option<Turn> {
+        let is_dear = cost.is_some_and(|cost| cost >= DEAR);
+        let has_threads = Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread;
+        (is_dear && has_threads).then(|| Turn {
+            turns: Arc::clone(&self.0),
+            next: None,
+        })
+    }
+}
+
+/// The turns of one operation, one after the other.
+struct Turn {
+    turns: Arc<Semaphore>,
+    /// The turn that is waited for.
+    next: Option<Pin<Box<dyn Future<Output = Result<OwnedSemaphorePermit, AcquireError>> + Send>>>,
+}
+
+impl Turn {
+    /// Polls in the next turn, as soon as it comes.
+    fn poll<T>(&mut self, context: &mut Context<'_>, poll: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
+        let turns = Arc::clone(&self.turns);
+        let next = self.next.get_or_insert_with(|| Box::pin(turns.acquire_owned()));
+        let turn = ready!(next.as_mut().poll(context));
+        self.next = None;
+        let polled = block_in_place(|| poll(context));
+        drop(turn);
+        polled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn dear_work_does_not_keep_the_async_threads_from_others() {
+        let slices = Slices::new();
+        let (began, has_begun) = std::sync::mpsc::channel();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let work = async move {
+            began.send(()).expect("the test waits");
+            ended.recv_timeout(Duration::from_secs(20)).expect("others go on");
+        };
+        let dear = tokio::spawn(slices.run(Some(DEAR), work.boxed()));
+        has_begun.recv().expect("it begins");
+        // On the only worker of the runtime.
+        tokio::spawn(async move { end.send(()).expect("it still computes") })
+            .await
+            .expect("no panic");
+        dear.await.expect("no panic");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn who_waits_has_no_turn() {
+        let slices = Slices(Arc::new(Semaphore::new(1)));
+        let waiting = tokio::spawn(slices.run(Some(DEAR), std::future::pending::<()>().boxed()));
+        assert_eq!(slices.run(Some(DEAR), async { 7 }.boxed()).await, 7);
+        waiting.abort();
+    }
+}
