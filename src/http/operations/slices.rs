@@ -4,7 +4,6 @@
 //! keep the async threads from everything else, the probes of a load balancer among it.
 
 use std::num::NonZero;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::thread::available_parallelism;
@@ -75,15 +74,15 @@ impl Slices {
 struct Turn {
     turns: Arc<Semaphore>,
     /// The turn that is waited for.
-    next: Option<Pin<Box<dyn Future<Output = Result<OwnedSemaphorePermit, AcquireError>> + Send>>>,
+    next: Option<BoxFuture<'static, Result<OwnedSemaphorePermit, AcquireError>>>,
 }
 
 impl Turn {
     /// Polls in the next turn, as soon as it comes.
     fn poll<T>(&mut self, context: &mut Context<'_>, poll: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
         let turns = Arc::clone(&self.turns);
-        let next = self.next.get_or_insert_with(|| Box::pin(turns.acquire_owned()));
-        let turn = ready!(next.as_mut().poll(context));
+        let next = self.next.get_or_insert_with(|| turns.acquire_owned().boxed());
+        let turn = ready!(next.poll_unpin(context));
         self.next = None;
         let polled = block_in_place(|| poll(context));
         drop(turn);
