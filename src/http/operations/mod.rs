@@ -47,6 +47,9 @@ pub(super) struct Caller {
 /// Bytes that an answer is expected to have for each unit of its price. Until its size is known, so much is held for it.
 const BYTES_PER_COST: usize = 256;
 
+/// Part of a connection's bytes that is held for one answer at most, as long as its size is not known.
+const EXPECTED_PER_CONNECTION: usize = 4;
+
 /// An operation that was let in.
 #[derive(Debug)]
 pub(super) struct Operation {
@@ -165,7 +168,10 @@ impl<E: Reception> Operations<E> {
 
     async fn receive(&self, request: Request, bytes: usize, caller: &Caller) -> Received {
         let request = self.executor.receive(request).await?;
-        Ok((request, caller.peer.bytes.wait(bytes).await))
+        let room = &caller.peer.bytes;
+        // However dear an operation may be: others of the connection go on beside it.
+        let bytes = bytes.min(room.most() / EXPECTED_PER_CONNECTION);
+        Ok((request, room.wait(bytes).await))
     }
 
     /// Runs a query or a mutation in a task of its own, so that its deadline and a panic are ours to answer. If the caller leaves, the task is
