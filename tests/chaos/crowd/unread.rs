@@ -1,6 +1,7 @@
 //! Clients that take what they asked for slowly or not at all, and subscribers.
 
 use std::io;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -13,18 +14,23 @@ use super::wire::{Protocol, code, connect, once, send};
 /// Streams of one connection of HTTP/2.
 const STREAMS: usize = 64;
 
+/// How much later than the load its last figures may come.
+const LAST: Duration = Duration::from_secs(1);
+
 /// Asks on and on, and takes nothing.
 pub(super) async fn client(scene: &Scene, protocol: Protocol, end: Instant) -> Tally {
     let mut tally = Tally::default();
     let mut held = Vec::new();
     while Instant::now() < end {
+        tally.add(Some("connections"), 0);
         let ask = async {
             match protocol {
                 Protocol::Http1 => ask_once(scene).await.map(Held::Stream),
                 Protocol::Http2 => ask_often(scene, end).await.map(Held::Streams),
             }
         };
-        match timeout_at(end, ask).await {
+        // Later than those within, which tell how many answers came until the end.
+        match timeout_at(end + LAST, ask).await {
             Ok(Ok(answers)) => {
                 let count = if let Held::Streams(streams) = &answers {
                     streams.len()
@@ -137,7 +143,7 @@ pub(super) async fn writer(scene: &Scene, end: Instant) -> Tally {
             Ok(Err(_)) => tally.add(Some("broken"), 0),
             Err(_) => break,
         }
-        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
     tally
 }
