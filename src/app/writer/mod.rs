@@ -33,7 +33,7 @@ use super::renewal::Renewal;
 use crate::domain::Revision;
 use crate::network::Snapshot;
 use crate::storage::write::Request;
-use crate::storage::{Authorship, RowIds, Store, StoreError, WriteTransaction};
+use crate::storage::{Authorship, Backend, RowIds, Store, StoreError, WriteTransaction};
 
 /// How many commands may wait.
 const QUEUE: usize = 1_024;
@@ -190,7 +190,7 @@ impl Task {
             match taken {
                 Ok(0) => return,
                 Ok(_) => {}
-                Err(_) => self.outlook.look().await,
+                Err(_) => self.look().await,
             }
             together.retain(|waiting| !waiting.answer.is_closed());
             while !together.is_empty() {
@@ -201,6 +201,16 @@ impl Task {
                     Vec::new()
                 });
             }
+        }
+    }
+
+    /// Looks at the store while there is nothing to do. On SQLite nobody follows it, so that another history is noticed here.
+    async fn look(&mut self) {
+        self.outlook.look().await;
+        if self.store.backend() == Backend::Sqlite
+            && let Err(error) = self.renewal.check().await
+        {
+            tracing::debug!(%error, "the history of the database cannot be told");
         }
     }
 

@@ -61,16 +61,12 @@ async fn a_process_that_was_ahead_does_not_write_upon_what_is_lost_although_the_
 }
 
 #[tokio::test]
-async fn an_earlier_revision_is_published_where_that_is_what_the_database_has() {
+async fn an_earlier_revision_is_published_where_that_is_what_the_database_has_though_nothing_is_written() {
     on_each_database(async |database| {
         let ahead = ahead(database).await;
         let mut published = ahead.publication().subscribe();
         let before = *published.borrow_and_update();
-        let following = ahead.follow();
-        if following.is_none() {
-            let latest = ahead.renewal().check().await.expect("checked");
-            assert_eq!(latest.number, 1);
-        }
+        let _following = ahead.follow();
         tokio::time::timeout(Duration::from_secs(20), published.changed())
             .await
             .expect("noticed")

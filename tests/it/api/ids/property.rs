@@ -72,7 +72,8 @@ async fn no_place_of_a_normalised_store_ever_gets_two_values() {
         let mut store = Store::default();
         let (mut whole, mut asked) = (0, 0);
         let cases = std::env::var("INTERURBAN_ID_CASES").map_or(CASES, |cases| cases.parse().expect("a number"));
-        while whole < cases {
+        // Conditions of paths are rare: it goes on until some were met.
+        while whole < cases || marked(&store, '!') == 0 {
             asked += 1;
             assert!(asked < 3 * cases, "most queries can be answered");
             let roots = questions.roots();
@@ -83,25 +84,26 @@ async fn no_place_of_a_normalised_store_ever_gets_two_values() {
         }
         assert_eq!(store.faults, Vec::<String>::new(), "{} faults", store.faults.len());
         fetch_again(&app, &mut store).await;
-        let marked = |mark: char| {
-            let ids = store.ids().filter(|id| words(id).contains(mark));
-            ids.count()
-        };
         println!(
             "{asked} queries, {whole} without errors; {} objects with ids, {} of a scope, {} of a record time, {} of a path's conditions; {} meetings",
             store.objects(),
-            marked('@'),
-            marked('~'),
-            marked('!'),
+            marked(&store, '@'),
+            marked(&store, '~'),
+            marked(&store, '!'),
             store.meetings
         );
         // Scopes, record times and conditions were among them, and many objects were seen more than once.
-        assert!(marked('@') > 100 && marked('~') > 100 && marked('!') > 0);
+        assert!(marked(&store, '@') > 100 && marked(&store, '~') > 100);
         assert!(store.meetings > store.objects());
         let types: BTreeSet<String> = store.found.iter().map(|(type_name, ..)| type_name.clone()).collect();
         assert_eq!(types, questions.types_with_ids(), "every type with ids was seen");
     })
     .await;
+}
+
+/// Number of ids with a mark in their words.
+fn marked(store: &Store, mark: char) -> usize {
+    store.ids().filter(|id| words(id).contains(mark)).count()
 }
 
 /// Fetches every object by its id, with fields that were asked of it where it was found.

@@ -127,11 +127,6 @@ async fn what_cannot_be_subscribed_to_is_refused_at_once() {
                 "",
             ),
             (
-                "graphDeltas(sinceRevision: -1) { revision }",
-                "BAD_USER_INPUT",
-                "sinceRevision",
-            ),
-            (
                 "networkChanged(sinceRevision: 2) { revision }",
                 "HISTORY_CHANGED",
                 "",
