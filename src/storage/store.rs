@@ -12,6 +12,7 @@ use sea_orm::{
 
 use super::link::Link;
 use super::outage::Outage;
+use super::pool::Pool;
 use super::transaction::{Transaction, within};
 use super::{RecordTime, StoreError, StoreOptions, connect};
 use crate::troubles::Troubles;
@@ -58,7 +59,7 @@ pub enum Backend {
 pub struct Store {
     backend: Backend,
     writer: DatabaseConnection,
-    reader: DatabaseConnection,
+    reader: Arc<Pool>,
     statements: Arc<AtomicU64>,
     identity: u64,
     troubles: Troubles,
@@ -79,11 +80,11 @@ impl Store {
         // By chance, since process numbers repeat from container to container.
         let identity = Self::draw();
         if options.is_postgres() {
-            let pool = counted(connect::postgres(options).await?, &statements);
+            let pool = postgres(options, &statements).await?;
             return Ok(Self {
                 backend: Backend::Postgres,
                 writer: pool.clone(),
-                reader: pool,
+                reader: Arc::new(Pool::new(pool)),
                 statements,
                 identity,
                 troubles: Troubles::default(),
@@ -98,7 +99,7 @@ impl Store {
         Ok(Self {
             backend: Backend::Sqlite,
             writer,
-            reader,
+            reader: Arc::new(Pool::new(reader)),
             statements,
             identity,
             troubles: Troubles::default(),
@@ -132,7 +133,7 @@ impl Store {
     /// Asks whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         let unreachable = StoreError::during("ping");
-        self.reader.ping().await.map_err(unreachable)?;
+        self.reader().ping().await.map_err(unreachable)?;
         if self.backend == Backend::Sqlite {
             self.writer.ping().await.map_err(unreachable)?;
         }
@@ -142,7 +143,7 @@ impl Store {
     /// Closes the connections, once those in use are given back. On SQLite this also tidies the write-ahead log.
     pub async fn close(self) -> Result<(), StoreError> {
         let failed = StoreError::during("close");
-        self.reader.close_by_ref().await.map_err(failed)?;
+        self.reader().close_by_ref().await.map_err(failed)?;
         self.writer.close_by_ref().await.map_err(failed)
     }
 
@@ -159,7 +160,7 @@ impl Store {
     /// Closes the connections that nobody uses. The address may lead to another server of PostgreSQL than the one they were made to.
     pub async fn forget_connections(&self) {
         if self.backend == Backend::Postgres {
-            let pool = self.reader.get_postgres_connection_pool();
+            let pool = self.reader().get_postgres_connection_pool();
             while let Some(connection) = pool.try_acquire() {
                 // An error closes it as well.
                 drop(connection.close().await);
@@ -173,8 +174,8 @@ impl Store {
     }
 
     /// The connections that read.
-    pub(super) const fn reader(&self) -> &DatabaseConnection {
-        &self.reader
+    pub(super) fn reader(&self) -> &DatabaseConnection {
+        self.reader.current()
     }
 
     /// A transaction in which every read sees the same state. It has no time limit.
@@ -182,7 +183,7 @@ impl Store {
         let failed = StoreError::during(operation);
         let postgres = self.backend == Backend::Postgres;
         let transaction = self
-            .reader
+            .reader()
             .begin_with_options(TransactionOptions {
                 isolation_level: postgres.then_some(IsolationLevel::RepeatableRead),
                 access_mode: postgres.then_some(AccessMode::ReadOnly),
@@ -241,7 +242,13 @@ impl Store {
     pub(super) async fn why_not(&self, error: DbErr) -> DbErr {
         match &self.options {
             Some(options) if Outage::of(&error) == Some(Outage::NoConnection) => {
-                connect::refusal(options).await.unwrap_or(error)
+                match connect::refusal(options).await {
+                    Some(reason) => reason,
+                    None => {
+                        self.reader.replace(postgres(options, &self.statements)).await;
+                        error
+                    }
+                }
             }
             _ => error,
         }
@@ -254,7 +261,11 @@ impl Store {
             // A deferred one would fail as soon as another program has written after its first read.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        self.writer.begin_with_options(options).await
+        let connections = match self.backend {
+            Backend::Sqlite => &self.writer,
+            Backend::Postgres => self.reader(),
+        };
+        connections.begin_with_options(options).await
     }
 
     async fn lift_time_limit(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
@@ -265,6 +276,10 @@ impl Store {
         }
         Ok(())
     }
+}
+
+async fn postgres(options: &StoreOptions, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, StoreError> {
+    Ok(counted(connect::postgres(options).await?, statements))
 }
 
 /// Lets a connection add to the count of statements.
@@ -287,7 +302,7 @@ mod tests {
         let store = Store::connect(&StoreOptions::new(url)).await.expect("connected");
         let table = "CREATE TABLE t (a INTEGER)";
         let error = store
-            .reader
+            .reader()
             .execute_unprepared(table)
             .await
             .expect_err("readers cannot write");
@@ -303,7 +318,7 @@ mod tests {
         drop(transaction);
         let count = sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT count(*) FROM t");
         let row = store
-            .reader
+            .reader()
             .query_one_raw(count)
             .await
             .expect("a count")

@@ -196,8 +196,11 @@ impl WriteTransaction {
             let notify = self.store.notification(self.revision);
             self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
         }
-        self.transaction.commit(OPERATION).await?;
-        Ok(self.ids)
+        let made = self.made();
+        match self.transaction.commit(OPERATION).await {
+            Ok(()) => Ok(self.ids),
+            Err(error) => self.store.settle(error, made).await.map(|()| RowIds::default()),
+        }
     }
 
     /// Forgets the row numbers that were looked up, because others have written.

@@ -283,7 +283,7 @@ async fn an_order_whose_caller_goes_while_the_lock_is_waited_for_is_not_carried_
         let gone = tokio::spawn(async move { shared.write(order("gone", None)).await });
         let waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         let waiting = Statement::from_string(DbBackend::Postgres, waiting);
-        while holder.query_one_raw(waiting.clone()).await.expect("asked").is_none() {
+        while raw.query_one_raw(waiting.clone()).await.expect("asked").is_none() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         gone.abort();
