@@ -411,7 +411,7 @@ pub enum UserErrorCode {
     Required,
     /// A text is longer than allowed.
     TooLong,
-    /// A text holds control characters.
+    /// A text holds a character that cannot be seen, or one without a meaning that all readers share.
     InvalidText,
     /// An address is not one of http or https.
     InvalidUrl,

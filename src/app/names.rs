@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::fault::{Candidate, Fault, quote};
 use super::global_id::GlobalId;
 use crate::domain::access::Viewer;
-use crate::domain::text::{closest, fold};
+use crate::domain::text::{closest, fold, is_same_name};
 use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
 use crate::network::{CityIndex, CityMatch, NetworkIndex, Scope, Snapshot};
 
@@ -175,11 +175,10 @@ impl<'a> Names<'a> {
             _ => cities,
         };
         let cities = those(cities, |city| self.is_member(city));
-        let wanted = name.to_lowercase();
         let is_spelled_so = |&city: &CityIndex| {
             let city = self.snapshot.city(city);
             let mut names = std::iter::once(&city.name).chain(&city.other_names);
-            names.any(|name| name.to_lowercase() == wanted)
+            names.any(|known| is_same_name(known, name))
         };
         let spelled: Vec<CityIndex> = cities.iter().copied().filter(is_spelled_so).collect();
         if spelled.len() == 1 { spelled } else { cities }

@@ -9,6 +9,7 @@ pub mod country;
 pub mod date;
 pub mod geo;
 pub mod image;
+pub mod letters;
 pub mod membership;
 pub mod network;
 pub mod partnership;

@@ -1,16 +1,48 @@
 //! How names are compared: without accents, case, spaces and punctuation.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
+
 /// The folded form of a name, by which names are matched: transliterated to ASCII, lower case,
 /// letters and digits only. `"Östersund"` and `"ostersund"` fold alike; so do
-/// `"crafts & folk art"` and `"CRAFTS_AND_FOLK_ART"`.
+/// `"crafts & folk art"` and `"CRAFTS_AND_FOLK_ART"`, and a name in whichever normalisation form of
+/// Unicode. A letter that has no transliteration stays as it is.
 pub fn fold(text: &str) -> String {
     // Keys and most names need no transliteration.
     if text.is_ascii() && !text.contains('&') {
         let letters = text.bytes().filter(u8::is_ascii_alphanumeric);
         return letters.map(|letter| char::from(letter.to_ascii_lowercase())).collect();
     }
-    let ascii = deunicode::deunicode(text).to_ascii_lowercase().replace('&', " and ");
-    ascii.chars().filter(char::is_ascii_alphanumeric).collect()
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfc() {
+        match (letter, deunicode::deunicode_char(letter)) {
+            ('&', _) => folded.push_str("and"),
+            (_, Some(ascii)) => {
+                let letters = ascii.bytes().filter(u8::is_ascii_alphanumeric);
+                folded.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+            }
+            (_, None) => folded.extend(letter.to_lowercase().filter(|letter| letter.is_alphanumeric())),
+        }
+    }
+    folded
+}
+
+/// True if two names differ at most in case and in the normalisation form of Unicode.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    // By way of capitals `ß` and `SS` are the same.
+    let caseless = |name: &str| name.nfc().collect::<String>().to_uppercase().to_lowercase();
+    one == other || caseless(one).nfc().eq(caseless(other).nfc())
+}
+
+/// The text transliterated to ASCII, whatever its normalisation form.
+fn ascii(text: &str) -> String {
+    let composed: Cow<'_, str> = if text.is_ascii() {
+        text.into()
+    } else {
+        text.nfc().collect::<String>().into()
+    };
+    deunicode::deunicode(&composed).to_ascii_lowercase()
 }
 
 /// A text that is looked for in names and titles.
@@ -26,12 +58,12 @@ pub enum Search {
 impl Search {
     /// Prepares a search text; `None` for an empty one, which every name contains.
     pub fn new(text: &str) -> Option<Self> {
-        let text = text.trim();
-        let folded = fold(text);
+        let text: String = text.trim().nfc().collect();
+        let folded = fold(&text);
         if text.is_empty() {
             None
         } else if folded.is_empty() || !text.chars().any(char::is_alphanumeric) {
-            Some(Self::Signs(text.to_owned()))
+            Some(Self::Signs(text))
         } else {
             Some(Self::Folded(folded))
         }
@@ -48,7 +80,7 @@ impl Search {
 
 /// The key a name would get: lower-case ASCII words joined by hyphens (`"São Paulo"` gives `sao-paulo`).
 pub fn slug(text: &str) -> String {
-    let ascii = deunicode::deunicode(text).to_ascii_lowercase();
+    let ascii = ascii(text);
     let words: Vec<&str> = ascii
         .split(|letter: char| !letter.is_ascii_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -92,8 +124,13 @@ pub fn closest<'a>(input: &str, candidates: impl IntoIterator<Item = &'a str>, l
 /// Letters of one folded text without an equal in the other. A cheap lower bound of their distance.
 fn letters_to_change(one: &str, other: &str) -> usize {
     let mut surplus = [0_i32; 128];
-    one.bytes().for_each(|letter| surplus[usize::from(letter & 127)] += 1);
-    other.bytes().for_each(|letter| surplus[usize::from(letter & 127)] -= 1);
+    // Letters beyond ASCII take several bytes each, and are left out.
+    let mut count_ascii = |text: &str, sign: i32| {
+        let letters = text.bytes().filter(u8::is_ascii);
+        letters.for_each(|letter| surplus[usize::from(letter)] += sign);
+    };
+    count_ascii(one, 1);
+    count_ascii(other, -1);
     let count = |sign: i32| surplus.iter().map(|&letters| (sign * letters).max(0)).sum::<i32>();
     usize::try_from(count(1).max(count(-1))).unwrap_or(usize::MAX)
 }
@@ -120,6 +157,43 @@ mod tests {
         assert_eq!(fold("Östersund"), "ostersund");
         assert_eq!(fold("Crafts & Folk-Art"), fold("CRAFTS_AND_FOLK_ART"));
         assert_eq!(fold("Kraków"), "krakow");
+    }
+
+    #[test]
+    fn one_name_in_every_normalisation_form_and_case_folds_alike() {
+        for [one, others @ ..] in [
+            ["Zürich", "Zu\u{308}rich", "ZÜRICH", "ZU\u{308}RICH", "zu\u{308}rich"],
+            [
+                "서울",
+                "\u{1109}\u{1165}\u{110b}\u{116e}\u{11af}",
+                "서울",
+                "서울",
+                "서울",
+            ],
+            [
+                "Đà Nẵng",
+                "Đa\u{300} Na\u{306}\u{303}ng",
+                "ĐÀ NẴNG",
+                "đà nẵng",
+                "Đà Nẵng",
+            ],
+            ["Gießen", "GIESSEN", "gießen", "GIEẞEN", "Giessen"],
+            ["İzmir", "I\u{307}zmir", "İZMİR", "I\u{307}ZMI\u{307}R", "izmir"],
+        ] {
+            for other in others {
+                assert_eq!(fold(one), fold(other), "{one} {other}");
+                assert_eq!(slug(one), slug(other), "{one} {other}");
+            }
+        }
+        assert!(is_same_name("Zürich", "ZU\u{308}RICH") && is_same_name("Gießen", "GIESSEN"));
+        assert!(!is_same_name("Zürich", "Zurich"));
+    }
+
+    #[test]
+    fn names_without_a_transliteration_are_told_apart() {
+        let (one, other) = ("𞤀𞤣𞤤𞤢𞤥", "𞤆𞤵𞤤𞤢𞤪");
+        assert!(!fold(one).is_empty() && fold(one) != fold(other));
+        assert_eq!(fold("𞤀𞤣𞤤𞤢𞤥"), fold("𞤢𞤣𞤤𞤢𞤥"), "whatever the case");
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! A graph as plain rows, as all formats write it.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use crate::domain::PartialDate;
+use crate::domain::letters::seen;
 
 /// A graph to write: nodes by key, links by the keys of their ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,14 +92,14 @@ pub struct PartnershipRow {
 }
 
 impl Graph {
-    /// A graph of these rows. Labels are brought into Unicode normalisation form C and lose control characters, which several formats
-    /// cannot write.
+    /// A graph of these rows. Labels that were written before there was a rule for texts lose the characters that it refuses, which
+    /// several formats cannot write.
     pub fn new(provenance: Provenance, parallel: bool, mut nodes: Vec<NodeRow>, mut links: Vec<LinkRow>) -> Self {
         for label in nodes.iter_mut().map(|node| &mut node.label) {
-            *label = clean(label);
+            *label = seen(label);
         }
         for label in links.iter_mut().map(|link| &mut link.label) {
-            *label = clean(label);
+            *label = seen(label);
         }
         Self {
             provenance,
@@ -145,18 +144,14 @@ impl Graph {
         } = &self.provenance;
         let mut statements = vec![
             ("network", network.clone()),
-            ("name", clean(name)),
+            ("name", seen(name)),
             ("revision", revision.to_string()),
             ("asOf", as_of.clone()),
         ];
-        statements.extend(conditions.iter().map(|(name, text)| (*name, clean(text))));
-        statements.extend(attribution.as_deref().map(|text| ("attribution", clean(text))));
+        statements.extend(conditions.iter().map(|(name, text)| (*name, seen(text))));
+        statements.extend(attribution.as_deref().map(|text| ("attribution", seen(text))));
         statements
     }
-}
-
-fn clean(text: &str) -> String {
-    text.nfc().filter(|letter| !letter.is_control()).collect()
 }
 
 /// A value of an attribute.

@@ -7,6 +7,7 @@
 pub mod column;
 mod countries;
 pub mod fault;
+mod formula;
 pub mod graph;
 pub mod options;
 mod read;

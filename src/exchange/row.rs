@@ -6,6 +6,7 @@ use std::str::FromStr;
 use super::column::{Column, ColumnSet, Mapping};
 use super::fault::{RowError, RowErrorCode};
 use crate::domain::PartialDate;
+use crate::domain::letters::lines;
 use crate::domain::text::fold;
 
 /// The name of a column, as the file spells it and folded.
@@ -165,18 +166,17 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Refuses control characters, which no record may have; line breaks and tabs are none here.
+    /// Refuses characters that no record may hold.
     pub(super) fn check_texts(&self) -> Result<(), RowError> {
-        let control = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
-        match self.row.cells.iter().find(|(_, text)| text.contains(control)) {
-            None => Ok(()),
-            Some((name, _)) => Err(RowError {
+        self.row.cells.iter().try_for_each(|(name, text)| match lines(text) {
+            Ok(_) => Ok(()),
+            Err(bad) => Err(RowError {
                 row: self.row.number,
                 column: format!("{}{}", self.row.prefix, name.shown),
                 code: RowErrorCode::InvalidText,
-                message: "has a control character".to_owned(),
+                message: bad.to_string(),
             }),
-        }
+        })
     }
 
     /// The columns in which the row itself has a text.

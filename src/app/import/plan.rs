@@ -10,7 +10,7 @@ use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
 use crate::domain::image::{Image, first_version};
 use crate::domain::{Edit, PartialDate};
-use crate::exchange::{Incoming, RowError};
+use crate::exchange::{Incoming, RowError, RowErrorCode};
 use crate::storage::RecordKey;
 
 /// Most characters of the name of a column and of a message that are told.
@@ -89,6 +89,14 @@ impl Plan {
 
     /// Takes a record, or says what is wrong with it.
     async fn add(&mut self, draft: &mut Draft<'_>, mut incoming: Incoming) -> Result<Option<RowError>, Refusal> {
+        if let Err((column, bad)) = incoming.image.tidy() {
+            return Ok(Some(RowError {
+                row: incoming.row,
+                column: column.to_owned(),
+                code: RowErrorCode::InvalidText,
+                message: bad.to_string(),
+            }));
+        }
         if let Image::Network(network) = &mut incoming.image {
             network.is_default = draft.snapshot().networks().is_empty();
         }

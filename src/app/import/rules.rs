@@ -240,11 +240,9 @@ fn check_key(key: &str) -> Result<(), Broken> {
 }
 
 fn check_text(column: &'static str, text: &str, most: usize) -> Result<(), Broken> {
-    let control = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
     let message = match text.chars().count() {
         0 => "must not be empty".to_owned(),
         length if length > most => format!("has {length} characters; {most} are allowed"),
-        _ if text.contains(control) => "has a control character".to_owned(),
         _ => return Ok(()),
     };
     Err((column, RowErrorCode::InvalidText, message))

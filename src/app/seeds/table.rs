@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use csv::StringRecord;
 
+use crate::domain::letters::lines;
+
 /// What separates the values of a list cell.
 const SEPARATOR: char = ';';
 
@@ -59,17 +61,30 @@ pub(super) fn rows<T>(
     let mut values = Vec::new();
     for (position, record) in reader.records().enumerate() {
         let row = position + 2;
-        values.push(read(&Cells {
+        let cells = Cells {
             file,
             row,
             header: &header,
             record: record.map_err(|error| fault(row, error.to_string()))?,
-        })?);
+        };
+        cells.check_texts()?;
+        values.push(read(&cells)?);
     }
     Ok(values)
 }
 
 impl Cells<'_> {
+    /// Checks that every text has the form in which records keep it.
+    fn check_texts(&self) -> Result<(), SeedError> {
+        for (column, cell) in self.header.iter().zip(&self.record) {
+            let kept = lines(cell).map_err(|bad| self.fault(column, bad))?;
+            if kept != cell {
+                return Err(self.fault(column, "must be in normalisation form C, without spaces around it"));
+            }
+        }
+        Ok(())
+    }
+
     /// The text of a cell, or `None` if it is empty.
     pub(super) fn text(&self, column: &str) -> Option<String> {
         Some(self.cell(column))

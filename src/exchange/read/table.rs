@@ -7,6 +7,7 @@ use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
 use crate::exchange::column::Column;
 use crate::exchange::fault::{RowError, RowErrorCode};
+use crate::exchange::formula::is_like_a_formula;
 use crate::exchange::row::{Name, Row};
 use crate::exchange::understand::Understanding;
 
@@ -116,9 +117,7 @@ fn row(number: usize, names: &[Rc<Name>], record: &ByteRecord) -> Result<Row, Ro
 
 /// A cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
 fn armed(text: &str) -> &str {
-    let rest = text
-        .strip_prefix('\'')
-        .filter(|rest| rest.starts_with(['=', '+', '@', '\t']));
+    let rest = text.strip_prefix('\'').filter(|rest| is_like_a_formula(rest));
     rest.unwrap_or(text)
 }
 

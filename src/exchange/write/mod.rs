@@ -11,6 +11,8 @@ mod table;
 mod xml;
 
 #[cfg(test)]
+mod name_tests;
+#[cfg(test)]
 mod tests;
 
 use std::io::{self, Write};

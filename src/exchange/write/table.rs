@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use csv::{Terminator, Writer, WriterBuilder};
 
-use crate::exchange::graph::{Attribute, Graph, NODE, finite, link_attributes};
+use crate::exchange::formula::is_like_a_formula;
+use crate::exchange::graph::{Attribute, Graph, NODE, Value, finite, link_attributes};
 
 /// Writes the cities.
 pub(super) fn nodes(graph: &Graph, output: impl Write) -> io::Result<()> {
@@ -46,9 +47,10 @@ fn table<W: Write>(output: W) -> Writer<W> {
 }
 
 fn values<R>(attributes: &[Attribute<R>], row: &R) -> impl Iterator<Item = String> {
-    attributes.iter().map(|attribute| {
-        let value = (attribute.value)(row);
-        value.map_or_else(String::new, |value| value.to_string())
+    attributes.iter().map(|attribute| match (attribute.value)(row) {
+        None => String::new(),
+        Some(Value::Text(text)) => defused(text),
+        Some(value) => value.to_string(),
     })
 }
 
@@ -58,8 +60,11 @@ fn heading(name: &str) -> String {
     first.to_ascii_uppercase() + rest
 }
 
-/// A text that no spreadsheet takes for a formula.
+/// A text that no spreadsheet takes for a formula: one that it could take for one has an apostrophe before it.
 fn defused(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '@', '\t']);
-    if formula { format!("'{text}") } else { text.to_owned() }
+    if is_like_a_formula(text) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }

@@ -2,6 +2,8 @@
 
 use super::faults::{Checked, Faults, dotted};
 use crate::app::commands::{UserError, UserErrorCode};
+use crate::domain::letters::{self, BadLetter};
+use crate::domain::text::is_same_name;
 
 /// The longest name, in characters.
 pub(in crate::app::commands) const NAME: usize = 200;
@@ -18,12 +20,12 @@ const NAMES: usize = 50;
 
 /// A text of one line, without spaces around it; not empty.
 pub(in crate::app::commands) fn line(field: &[&str], text: &str, longest: usize) -> Checked<String> {
-    checked(field, text, longest, |_| false)
+    checked(field, letters::line(text), longest)
 }
 
 /// A text that may have several lines; not empty.
 pub(in crate::app::commands) fn lines(field: &[&str], text: &str, longest: usize) -> Checked<String> {
-    checked(field, text, longest, |letter| matches!(letter, '\n' | '\r' | '\t'))
+    checked(field, letters::lines(text), longest)
 }
 
 /// Several names, each once.
@@ -33,13 +35,13 @@ pub(in crate::app::commands) fn names(field: &str, texts: &[String], faults: &mu
         faults.add(&[field], UserErrorCode::TooLong, message);
         return Vec::new();
     }
-    let mut names = Vec::with_capacity(texts.len());
+    let mut names: Vec<String> = Vec::with_capacity(texts.len());
     for (at, text) in texts.iter().enumerate() {
         let at = at.to_string();
         let Some(name) = faults.keep(line(&[field, &at], text, NAME)) else {
             continue;
         };
-        if names.contains(&name) {
+        if names.iter().any(|known| is_same_name(known, &name)) {
             faults.add(
                 &[field, &at],
                 UserErrorCode::DuplicateValue,
@@ -80,13 +82,9 @@ pub(in crate::app::commands) fn url(field: &[&str], text: &str) -> Checked<Strin
     }
 }
 
-fn checked(field: &[&str], text: &str, longest: usize, allowed: impl Fn(char) -> bool) -> Checked<String> {
+fn checked(field: &[&str], text: Result<String, BadLetter>, longest: usize) -> Checked<String> {
     let name = dotted(field);
-    if text.chars().any(|letter| unseen(letter) && !allowed(letter)) {
-        let message = format!("`{name}` may not hold control characters");
-        return Err(UserError::new(field, UserErrorCode::InvalidText, message));
-    }
-    let text = text.trim();
+    let text = text.map_err(|bad| UserError::new(field, UserErrorCode::InvalidText, format!("`{name}` {bad}")))?;
     if text.is_empty() {
         let message = format!("`{name}` may not be empty");
         return Err(UserError::new(field, UserErrorCode::Required, message));
@@ -96,12 +94,7 @@ fn checked(field: &[&str], text: &str, longest: usize, allowed: impl Fn(char) ->
         let message = format!("`{name}` may have at most {longest} characters; {length} were given");
         return Err(UserError::new(field, UserErrorCode::TooLong, message));
     }
-    Ok(text.to_owned())
-}
-
-/// Control characters, and those that turn the direction of what follows.
-fn unseen(letter: char) -> bool {
-    letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -149,6 +142,7 @@ mod tests {
         for text in ["a\0", "a\nb", "a\u{7f}", "a\u{202e}b", "\u{9f}"] {
             assert_eq!(code(text), UserErrorCode::InvalidText, "{text:?}");
         }
+        assert_eq!(line(&["name"], "Zu\u{308}ri", 4), Ok("Züri".to_owned()));
         assert!(lines(&["description"], "a\nb\tc", 9).is_ok());
         assert!(lines(&["description"], "a\u{1b}b", 9).is_err());
     }

@@ -12,6 +12,7 @@ mod record_time;
 mod repeated;
 mod roles;
 mod seen;
+mod texts;
 mod unconfirmed;
 mod vocabularies;
 

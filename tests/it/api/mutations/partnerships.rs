@@ -162,7 +162,7 @@ async fn each_fault_alone_has_its_code_and_place() {
                 r#"cities: ["ghent", kobe], description: "a\u0007b""#,
                 json!(["description"]),
                 "INVALID_TEXT",
-                "control characters",
+                "a control character",
             ),
             (
                 r#"cities: ["ghent", kobe], leads: [kobe, kobe]"#,
