@@ -27,6 +27,7 @@ pub mod seeds;
 pub mod tokens;
 pub mod turns;
 pub mod views;
+pub mod watch;
 pub mod writer;
 
 use std::sync::Arc;

@@ -35,19 +35,22 @@ pub(super) struct Serve {
 impl Serve {
     /// Runs it until a signal to stop.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
+        let _survived = survive_large_files()?;
         // First, so that one that cannot serve has made and changed nothing.
         let listener = listen(settings.http.listen).await?;
-        let _claim = settings.database.0.claim()?;
+        let claim = Arc::new(settings.database.0.claim()?);
         let store = match self.no_migrate {
             true => super::connect_existing(&settings).await?,
             false => super::connect(&settings).await?,
         };
+        store.check_soundness().await?;
         if !self.no_migrate {
             store.migrate().await?;
         }
         store.check_schema().await?;
         seed::countries(&store, &countries()).await?;
         if !self.no_seed && store.is_empty().await? {
+            settings.database.0.must_be_new(&claim)?;
             seed::write(&store, &SeedSet::uccn(), super::now()).await?;
             tracing::info!("the database was empty; the UNESCO Creative Cities Network has been loaded");
         }
@@ -60,6 +63,7 @@ impl Serve {
         let app = Arc::new(load(store, &settings).await?);
         let engine = Engine::new(Arc::clone(&app));
         let following = app.follow();
+        let watching = app.watch(&claim);
         let troubles = troubles(following.as_ref(), &app, settings.replicas.max_lag);
         let options = HttpOptions {
             sizes: sizes(&app),
@@ -72,7 +76,7 @@ impl Serve {
         print(address);
         tracing::info!(%address, "serving; open the address in a browser, stop with Ctrl-C");
         http::serve(listener, site, stop, settings.http.serve).await?;
-        drop(following);
+        drop((following, watching));
         app.store().clone().close().await?;
         tracing::info!("stopped");
         Ok(())
@@ -143,6 +147,20 @@ async fn load(store: Store, settings: &Checked) -> Result<App> {
         "ready"
     );
     Ok(app)
+}
+
+/// Lets a write beyond the limit on the size of files (`ulimit -f`) fail, instead of ending the process.
+#[cfg(unix)]
+fn survive_large_files() -> Result<impl Sized> {
+    use tokio::signal::unix::{SignalKind, signal};
+    const SIGXFSZ: i32 = 25;
+    Ok(signal(SignalKind::from_raw(SIGXFSZ))?)
+}
+
+/// Other systems have no such limit.
+#[cfg(not(unix))]
+fn survive_large_files() -> Result<()> {
+    Ok(())
 }
 
 /// Hears interrupts and requests to terminate from now on; what it returns ends with the first.

@@ -43,10 +43,13 @@ impl Store {
         // SQLite writes into a file that is empty, and says less about one that it cannot make.
         File::create(part).map_err(unusable)?;
         let statement = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
-        self.writer()
-            .execute_raw(statement)
-            .await
-            .map_err(StoreError::during(OPERATION))?;
+        if let Some(sole) = self.sole() {
+            // Those that read cannot do it.
+            let turn = sole.turn(OPERATION).await?;
+            let copied = turn.connection().execute_raw(statement).await;
+            copied.map_err(StoreError::during(OPERATION))?;
+            turn.confirm(OPERATION, None).await?;
+        }
         let revision = check(part, file).await?;
         let finished = File::open(part)
             .and_then(|copy| copy.sync_all())
@@ -77,7 +80,7 @@ pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Resu
             "PostgreSQL is restored by its own programs, such as pg_restore",
         ));
     }
-    let _claim = options.claim()?;
+    let _claim = options.claim_to_restore()?;
     let database = options
         .file()
         .ok_or_else(|| refused("the address of the database cannot be read"))?;
@@ -126,7 +129,7 @@ async fn check(file: &Path, known: &Path) -> Result<i64, StoreError> {
 async fn sound(store: &Store, known: &Path) -> Result<i64, StoreError> {
     let failed = StoreError::during(OPERATION);
     let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA integrity_check");
-    let row = store.writer().query_one_raw(statement).await.map_err(failed)?;
+    let row = store.reader().query_one_raw(statement).await.map_err(failed)?;
     let answer: Option<String> = row.and_then(|row| row.try_get_by_index(0).ok());
     if answer.as_deref() != Some("ok") {
         return Err(refused(format!("{} is damaged", known.display())));

@@ -2,19 +2,34 @@
 //!
 //! Another one would write behind the first one's back, which answers from memory and asks nobody. The claim is a lock that the
 //! operating system releases when the process ends, however it ends. Reading beside it is allowed.
+//!
+//! The lock file stays, and says whether there has been a database with records: where that is gone,
+//! nobody makes another one in its place by mistake.
 
-use std::fs::{File, TryLockError};
+use std::fs::{File, TryLockError, metadata};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::connect::misplaced;
 use super::files::beside;
+use super::site::is_at;
 use super::{StoreError, StoreOptions};
+
+/// What a lock file says once there are records.
+const MARK: &str = "There is a database with records beside this file. As long as this file says so, no command makes a new\n\
+                    database where that one is missing or empty. Remove this file to begin anew.\n";
 
 /// The right to write until dropped. On PostgreSQL it is shared and costs nothing.
 #[derive(Debug)]
 #[must_use = "the claim ends when this is dropped"]
-pub struct Claim {
-    _locked: Option<File>,
+pub struct Claim(Option<Lock>);
+
+/// A lock file that this process has locked.
+#[derive(Debug)]
+struct Lock {
+    path: PathBuf,
+    file: Mutex<File>,
 }
 
 impl StoreOptions {
@@ -22,31 +37,127 @@ impl StoreOptions {
     /// makes a file where there is none.
     ///
     /// # Errors
-    /// [`StoreError::Claimed`] if another process has it. Never on PostgreSQL, where any number of processes may write.
+    /// [`StoreError::Claimed`] if another process has it, and [`StoreError::File`] if there was a database that is missing or empty
+    /// now. Never on PostgreSQL, where any number of processes may write.
     pub fn claim(&self) -> Result<Claim, StoreError> {
+        let claim = self.claim_to_restore()?;
+        let Some((file, lock)) = self.file().zip(claim.0.as_ref()) else {
+            return Ok(claim);
+        };
+        let what = match metadata(&file) {
+            Ok(found) if found.len() > 0 => return Ok(claim),
+            Ok(_) => "is empty",
+            Err(_) => "is missing",
+        };
+        // SQLite throws a log away that lies beside an empty database.
+        let has_log = metadata(beside(&file, "-wal")).is_ok_and(|log| log.len() > 0);
+        match has_log || lock.is_marked()? {
+            true => Err(lost(&file, what, &lock.path)),
+            false => Ok(claim),
+        }
+    }
+
+    /// The same where the database may be missing.
+    pub(super) fn claim_to_restore(&self) -> Result<Claim, StoreError> {
         self.check()?;
-        match self.file() {
-            Some(file) => claim(&file),
-            None => Ok(Claim { _locked: None }),
+        self.file().map_or(Ok(Claim(None)), |file| {
+            if let Some(message) = misplaced(&file) {
+                return Err(StoreError::File { message });
+            }
+            let path = lock_path(&file);
+            let file = Mutex::new(lock(&path)?);
+            Ok(Claim(Some(Lock { path, file })))
+        })
+    }
+
+    /// Refuses to fill a database that has no network, where there has been one with records.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn must_be_new(&self, claim: &Claim) -> Result<(), StoreError> {
+        match (self.file(), &claim.0) {
+            (Some(file), Some(lock)) if lock.is_marked()? => Err(lost(&file, "has no network", &lock.path)),
+            _ => Ok(()),
         }
     }
 }
 
-/// Claims the right to write to a file of SQLite.
-fn claim(database: &Path) -> Result<Claim, StoreError> {
-    if let Some(message) = misplaced(database) {
-        return Err(StoreError::File { message });
+impl Claim {
+    /// Notes that the database has records now.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn mark(&self) -> Result<(), StoreError> {
+        let Some(lock) = &self.0 else { return Ok(()) };
+        match lock.is_marked()? {
+            true => Ok(()),
+            false => lock.write_mark().map_err(|error| unusable(&lock.path, &error)),
+        }
     }
-    let path = lock_path(database);
-    let unusable = |error: std::io::Error| StoreError::File {
-        message: format!("the lock file {} cannot be used: {error}", path.display()),
-    };
-    let file = File::options().write(true).create(true).truncate(false).open(&path);
-    let file = file.map_err(unusable)?;
+
+    /// Makes the lock file anew if it was removed: the next process would find none and take another one.
+    ///
+    /// # Errors
+    /// [`StoreError::Claimed`] if one has.
+    pub(super) fn renew(&self) -> Result<(), StoreError> {
+        let Some(held) = &self.0 else { return Ok(()) };
+        let failed = |error: io::Error| unusable(&held.path, &error);
+        let mut file = held.file.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_at(&file, &held.path).map_err(failed)? {
+            return Ok(());
+        }
+        let was_marked = file.metadata().map_err(failed)?.len() > 0;
+        *file = lock(&held.path)?;
+        drop(file);
+        match was_marked {
+            true => self.mark(),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Lock {
+    fn is_marked(&self) -> Result<bool, StoreError> {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let length = file.metadata().map(|metadata| metadata.len());
+        length
+            .map(|length| length > 0)
+            .map_err(|error| unusable(&self.path, &error))
+    }
+
+    fn write_mark(&self) -> io::Result<()> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.write_all(MARK.as_bytes())?;
+        file.sync_all()
+    }
+}
+
+/// Locks a file, which is made if there is none.
+fn lock(path: &Path) -> Result<File, StoreError> {
+    let file = File::options().write(true).create(true).truncate(false).open(path);
+    let file = file.map_err(|error| unusable(path, &error))?;
     match file.try_lock() {
-        Ok(()) => Ok(Claim { _locked: Some(file) }),
-        Err(TryLockError::WouldBlock) => Err(StoreError::Claimed { path }),
-        Err(TryLockError::Error(error)) => Err(unusable(error)),
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(StoreError::Claimed { path: path.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(unusable(path, &error)),
+    }
+}
+
+fn unusable(path: &Path, error: &io::Error) -> StoreError {
+    StoreError::File {
+        message: format!("the lock file {} cannot be used: {error}", path.display()),
+    }
+}
+
+fn lost(database: &Path, what: &str, lock: &Path) -> StoreError {
+    StoreError::File {
+        message: format!(
+            "the database {} {what}, though there was one with records. Put it back, or restore a backup with `interurban restore`; \
+             to begin anew, remove {} and {}",
+            database.display(),
+            lock.display(),
+            beside(database, "-wal").display()
+        ),
     }
 }
 
@@ -60,6 +171,37 @@ fn lock_path(file: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_database_that_had_records_and_is_missing_or_empty_is_not_begun_anew() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("test.db");
+        let options = StoreOptions::new(format!("sqlite:{}", file.display()));
+        let claim = options.claim().expect("nothing was there");
+        assert!(options.must_be_new(&claim).is_ok());
+        claim.mark().expect("marked");
+        assert!(options.must_be_new(&claim).is_err());
+        drop(claim);
+        std::fs::write(beside(&file, "-wal"), "frames").expect("written");
+        let missing = options.claim().expect_err("it is missing").to_string();
+        assert!(
+            missing.contains("test.db is missing") && missing.contains("remove"),
+            "{missing}"
+        );
+        std::fs::remove_file(beside(&file, "-wal")).expect("removed");
+        File::create(&file).expect("a file");
+        let empty = options.claim().expect_err("it is empty").to_string();
+        assert!(empty.contains("test.db is empty"), "{empty}");
+        std::fs::write(&file, "records").expect("written");
+        let claim = options.claim().expect("it is there");
+        std::fs::remove_file(beside(&file, ".lock")).expect("removed");
+        claim.renew().expect("made anew");
+        assert!(matches!(options.claim(), Err(StoreError::Claimed { .. })));
+        std::fs::remove_file(beside(&file, ".lock")).expect("removed");
+        let other = options.claim().expect("another one was faster");
+        assert!(matches!(claim.renew(), Err(StoreError::Claimed { .. })));
+        drop(other);
+    }
 
     #[test]
     fn a_file_has_one_writer_at_a_time_whatever_it_is_called_and_before_it_is_there() {

@@ -1,6 +1,6 @@
 //! How connections are opened: the options that keep the promises of the store on either database.
 
-use std::fs::{File, remove_file};
+use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
@@ -133,16 +133,37 @@ impl std::fmt::Debug for StoreOptions {
 
 /// Opens the single connection that writes, making the file if there is none.
 pub(super) async fn sqlite_writer(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
-    // SQLite opens a file that it may only read, and refuses the first write.
-    if let Some(file) = options.file().filter(|file| file.is_file()) {
-        let opened = File::options().write(true).open(&file);
-        opened.map_err(|error| not_writable(&file, &error))?;
-    }
+    let file = options.file().unwrap_or_default();
+    // Not left to SQLite: it opens a file that it may only read, and refuses the first write; and where
+    // the file has gone it would make another one.
+    make(&file)?;
+    let is_empty = file.metadata().is_ok_and(|metadata| metadata.len() == 0);
+    sqlite_writer_again(options)
+        .await
+        .map_err(|error| match is_empty || is_sqlite(&file) {
+            true => error,
+            false => StoreError::File {
+                message: format!("{} is no database of SQLite; name another file", file.display()),
+            },
+        })
+}
+
+/// Opens the single connection that writes to a file that is there.
+pub(super) async fn sqlite_writer_again(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let mut connect = pool(options, 1);
-    connect.map_sqlx_sqlite_opts(|sqlite| durable(sqlite).create_if_missing(true));
-    open(connect).await.map_err(|error| {
-        let message = options.file().and_then(|file| trouble(&file));
-        message.map_or(error, |message| StoreError::File { message })
+    connect.map_sqlx_sqlite_opts(durable);
+    open(connect).await
+}
+
+/// Makes the file of a database, empty, if there is none; in any case one that may be written to.
+fn make(file: &Path) -> Result<(), StoreError> {
+    if let Some(message) = misplaced(file) {
+        return Err(StoreError::File { message });
+    }
+    let done = if file.is_file() { "opened for writing" } else { "made" };
+    let opened = File::options().write(true).create(true).truncate(false).open(file);
+    opened.map(drop).map_err(|error| StoreError::File {
+        message: format!("the database {} cannot be {done}: {error}", file.display()),
     })
 }
 
@@ -160,30 +181,6 @@ pub(super) fn misplaced(file: &Path) -> Option<String> {
         .then(|| format!("{name} is a folder; name a file in it as the database"))
 }
 
-/// Says why the file of a database could not be opened. SQLite does not say.
-fn trouble(file: &Path) -> Option<String> {
-    let name = file.display();
-    if let Some(message) = misplaced(file) {
-        return Some(message);
-    }
-    match File::options().read(true).write(true).open(file) {
-        Ok(_) if is_sqlite(file) => None,
-        Ok(_) => Some(format!("{name} is no database of SQLite; name another file")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let made = File::options().write(true).create_new(true).open(file);
-            match made {
-                Ok(_) => {
-                    // Made only to hear why not; whoever opens it next makes it again.
-                    drop(remove_file(file));
-                    None
-                }
-                Err(error) => Some(format!("the database {name} cannot be made: {error}")),
-            }
-        }
-        Err(_) => None,
-    }
-}
-
 /// Whether a file begins as those of SQLite do.
 pub(super) fn is_sqlite(file: &Path) -> bool {
     let mut header = [0; 16];
@@ -191,17 +188,24 @@ pub(super) fn is_sqlite(file: &Path) -> bool {
     read.is_ok() && header == *b"SQLite format 3\0"
 }
 
-fn not_writable(file: &Path, error: &io::Error) -> StoreError {
-    StoreError::File {
-        message: format!("the database {} cannot be opened for writing: {error}", file.display()),
-    }
-}
-
 /// Opens the connections that read; they refuse to write. The writer must have been opened before.
+///
+/// All of them at once: one that is opened later would be one to another database if the file has
+/// been replaced meanwhile.
 pub(super) async fn sqlite_readers(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let mut connect = pool(options, options.connections);
+    connect.min_connections(options.connections);
     connect.map_sqlx_sqlite_opts(|sqlite| durable(sqlite).pragma("query_only", "1"));
     open(connect).await
+}
+
+/// Opens one connection that reads, to see what is in the file now.
+pub(super) async fn sqlite_reader(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
+    let one = StoreOptions {
+        connections: 1,
+        ..options.clone()
+    };
+    sqlite_readers(&one).await
 }
 
 /// Opens a pool of PostgreSQL connections. One that does not answer at once, before its use or after, is closed.

@@ -138,6 +138,15 @@ impl StoreError {
         }
     }
 
+    /// The database does not serve now, as this program knows and the database does not.
+    pub(super) fn unavailable(operation: &'static str, outage: Outage) -> Self {
+        Self::Unavailable {
+            operation,
+            outage,
+            source: DbErr::Custom(outage.reason().to_owned()),
+        }
+    }
+
     /// Why the database cannot serve now, if that is what went wrong.
     pub const fn outage(&self) -> Option<Outage> {
         match self {

@@ -26,12 +26,12 @@ impl Store {
         let operation = "migrate";
         let failed = newer_or(operation);
         let transaction = self.begin_bulk(operation).await?;
-        let pending = Migrator::get_pending_migrations(&transaction)
+        let pending = Migrator::get_pending_migrations(transaction.inner())
             .await
             .map_err(failed)?
             .len();
-        Migrator::up(&transaction, None).await.map_err(failed)?;
-        transaction.commit().await.map_err(failed)?;
+        Migrator::up(transaction.inner(), None).await.map_err(failed)?;
+        transaction.commit(operation).await?;
         if pending > 0 {
             tracing::info!(migrations = pending, "database schema brought up to date");
         }
@@ -43,8 +43,8 @@ impl Store {
         let operation = "migrate down";
         let failed = newer_or(operation);
         let transaction = self.begin_bulk(operation).await?;
-        Migrator::down(&transaction, steps).await.map_err(failed)?;
-        transaction.commit().await.map_err(failed)
+        Migrator::down(transaction.inner(), steps).await.map_err(failed)?;
+        transaction.commit(operation).await
     }
 
     /// Every migration in order, and whether the database has it. Reads only.

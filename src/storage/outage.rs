@@ -43,6 +43,22 @@ pub enum Outage {
     Storage,
     /// A pooler gives each transaction another connection.
     Pooled,
+    /// SQLite found that its file is damaged.
+    Damaged,
+    /// The file of SQLite is not where it was opened.
+    FileGone,
+    /// Another file is where that of SQLite was opened.
+    FileReplaced,
+    /// The file of SQLite, or the folder that it is in, cannot be looked at.
+    FileHidden,
+    /// SQLite's write-ahead log, or its index, is no longer the one that was opened.
+    LogDisplaced,
+    /// The file of SQLite has become shorter, which it never does by itself.
+    FileCut,
+    /// The file of SQLite holds a state that this server has not written.
+    OtherState,
+    /// Another process may write to the file of SQLite.
+    ClaimLost,
 }
 
 impl Outage {
@@ -66,6 +82,16 @@ impl Outage {
             Self::NotAllowed => "the database does not allow this server to do it",
             Self::Missing => "the database is missing, or its tables are not those of this program",
             Self::Storage => "the database cannot read or write its files",
+            Self::Damaged => "the file of the database is damaged",
+            Self::FileGone => "the file of the database is gone",
+            Self::FileReplaced => "the file of the database was replaced by another",
+            Self::FileHidden => "the file of the database cannot be looked at",
+            Self::LogDisplaced => "the write-ahead log beside the database, or its index, was removed or replaced",
+            Self::FileCut => "the file of the database was cut short",
+            Self::OtherState => "the file of the database holds another state than the one that is served",
+            Self::ClaimLost => {
+                "the lock file of the database was removed, and another process may have taken its place"
+            }
             Self::Pooled => "a pooler gives each transaction another connection to the database",
         }
     }
@@ -84,6 +110,11 @@ impl Outage {
                 | Self::Storage
                 | Self::Pooled
         )
+    }
+
+    /// True if a new start can go on with what is there now.
+    pub(super) const fn ends_with_a_restart(self) -> bool {
+        matches!(self, Self::FileReplaced | Self::LogDisplaced | Self::OtherState)
     }
 
     /// What an error says about the database; `None` if it is about the statement or a value.
@@ -159,13 +190,16 @@ impl Outage {
             5 | 6 | 15 => Self::Held,
             7 => Self::OutOfMemory,
             8 => Self::ReadOnly,
-            10 | 11 | 26 => Self::Storage,
+            10 | 14 => Self::Storage,
+            11 | 26 => Self::Damaged,
             13 => Self::DiskFull,
-            14 => Self::Unreachable,
             _ => return None,
         })
     }
 }
+
+/// SQLite's code for a write that failed for another reason than a full disk.
+const SQLITE_IOERR_WRITE: &str = "778";
 
 /// Length of PostgreSQL's codes; those of SQLite are shorter numbers.
 const SQLSTATE: usize = 5;
@@ -189,8 +223,13 @@ pub(super) fn refuses_commit(error: &DbErr) -> bool {
             let was_idle = error.code() == "25P03";
             was_idle || error.severity() == PgSeverity::Error && !doubtful
         }
-        // SQLite: busy, in its several forms.
-        None => Outage::of_database(error.as_ref()).is_none_or(|outage| outage == Outage::Held),
+        // SQLite: a commit is the last that is written to the log, so it is not there where there was no lock, no right or no room,
+        // or where writing failed.
+        None => {
+            let outage = Outage::of_database(error.as_ref());
+            outage.is_none_or(|outage| matches!(outage, Outage::Held | Outage::ReadOnly | Outage::DiskFull))
+                || error.code().as_deref() == Some(SQLITE_IOERR_WRITE)
+        }
     }
 }
 
@@ -234,6 +273,9 @@ mod tests {
             (517, Outage::Held),
             (8, Outage::ReadOnly),
             (13, Outage::DiskFull),
+            (11, Outage::Damaged),
+            (26, Outage::Damaged),
+            (1038, Outage::Storage),
         ] {
             assert_eq!(Outage::of_sqlite(code), Some(outage), "{code}");
         }

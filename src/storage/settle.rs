@@ -19,7 +19,10 @@ impl Store {
     /// # Errors
     /// The same error if that cannot be found out, and [`StoreError::Unavailable`] if the write was not done.
     pub(super) async fn settle(&self, error: StoreError, made: Revision) -> Result<(), StoreError> {
-        let (Backend::Postgres, StoreError::Unconfirmed { operation, source }) = (self.backend(), &error) else {
+        if self.backend() == Backend::Sqlite {
+            return self.outcome(made, error).await;
+        }
+        let StoreError::Unconfirmed { operation, source } = &error else {
             return Err(error);
         };
         match timeout(SETTLED_WITHIN, self.has_written(made)).await {

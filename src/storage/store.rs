@@ -2,7 +2,6 @@
 
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use sea_orm::{
@@ -11,8 +10,10 @@ use sea_orm::{
 };
 
 use super::link::Link;
+use super::meter::Meter;
 use super::outage::Outage;
 use super::pool::Pool;
+use super::sole::{Sole, Turn};
 use super::transaction::{Transaction, within};
 use super::{RecordTime, StoreError, StoreOptions, connect};
 use crate::troubles::Troubles;
@@ -58,14 +59,13 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Store {
     backend: Backend,
-    writer: DatabaseConnection,
+    /// What writes on SQLite; on PostgreSQL the connections that read do.
+    sole: Option<Arc<Sole>>,
     reader: Arc<Pool>,
-    statements: Arc<AtomicU64>,
+    meter: Arc<Meter>,
     identity: u64,
     troubles: Troubles,
-    statement_timeout: Duration,
-    /// On PostgreSQL.
-    options: Option<StoreOptions>,
+    options: StoreOptions,
     link: Link,
     record_time: RecordTime,
 }
@@ -76,35 +76,23 @@ impl Store {
     /// Fails with [`StoreError::Configuration`] or [`StoreError::Unavailable`]. Does not look at the schema.
     pub async fn connect(options: &StoreOptions) -> Result<Self, StoreError> {
         options.check()?;
-        let statements = Arc::new(AtomicU64::new(0));
-        // By chance, since process numbers repeat from container to container.
-        let identity = Self::draw();
-        if options.is_postgres() {
-            let pool = postgres(options, &statements).await?;
-            return Ok(Self {
-                backend: Backend::Postgres,
-                writer: pool.clone(),
-                reader: Arc::new(Pool::new(pool)),
-                statements,
-                identity,
-                troubles: Troubles::default(),
-                statement_timeout: options.statement_timeout,
-                options: Some(options.clone()),
-                link: Link::default(),
-                record_time: options.record_time,
-            });
-        }
-        let writer = counted(connect::sqlite_writer(options).await?, &statements);
-        let reader = counted(connect::sqlite_readers(options).await?, &statements);
+        let meter = Arc::new(Meter::default());
+        let (backend, sole, reader) = if options.is_postgres() {
+            (Backend::Postgres, None, connect::postgres(options).await?)
+        } else {
+            let sole = Sole::open(options, &meter).await?;
+            let readers = connect::sqlite_readers(options).await?;
+            (Backend::Sqlite, Some(Arc::new(sole)), readers)
+        };
         Ok(Self {
-            backend: Backend::Sqlite,
-            writer,
-            reader: Arc::new(Pool::new(reader)),
-            statements,
-            identity,
+            backend,
+            sole,
+            reader: Arc::new(Pool::new(meter.on(reader))),
+            meter,
+            // By chance, since process numbers repeat from container to container.
+            identity: Self::draw(),
             troubles: Troubles::default(),
-            statement_timeout: options.statement_timeout,
-            options: None,
+            options: options.clone(),
             link: Link::default(),
             record_time: options.record_time,
         })
@@ -122,7 +110,7 @@ impl Store {
 
     /// How many statements were sent since connecting, without those that begin and end transactions.
     pub fn statement_count(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.meter.statements()
     }
 
     /// Where the store and those who work with it report what is the matter.
@@ -132,19 +120,17 @@ impl Store {
 
     /// Asks whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        let unreachable = StoreError::during("ping");
-        self.reader().ping().await.map_err(unreachable)?;
-        if self.backend == Backend::Sqlite {
-            self.writer.ping().await.map_err(unreachable)?;
-        }
-        Ok(())
+        self.reader().ping().await.map_err(StoreError::during("ping"))
     }
 
     /// Closes the connections, once those in use are given back. On SQLite this also tidies the write-ahead log.
     pub async fn close(self) -> Result<(), StoreError> {
         let failed = StoreError::during("close");
         self.reader().close_by_ref().await.map_err(failed)?;
-        self.writer.close_by_ref().await.map_err(failed)
+        match self.sole() {
+            Some(sole) => sole.close().await.map_err(failed),
+            None => Ok(()),
+        }
     }
 
     /// Tells this store from those of other processes on the same database.
@@ -168,9 +154,19 @@ impl Store {
         }
     }
 
-    /// The connections that write.
-    pub(super) const fn writer(&self) -> &DatabaseConnection {
-        &self.writer
+    /// What writes on SQLite.
+    pub(super) const fn sole(&self) -> Option<&Arc<Sole>> {
+        self.sole.as_ref()
+    }
+
+    /// What is counted.
+    pub(super) fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// How the database is reached.
+    pub(super) const fn options(&self) -> &StoreOptions {
+        &self.options
     }
 
     /// The connections that read.
@@ -202,12 +198,8 @@ impl Store {
         patience: Patience,
         operation: &'static str,
     ) -> Result<Transaction, StoreError> {
-        let limit = (self.backend == Backend::Postgres).then(|| patience.statement.max(self.statement_timeout));
-        let begun = match within(limit, self.begin_writing()).await {
-            Ok(begun) => begun,
-            Err(error) => return Err(StoreError::during(operation)(self.why_not(error).await)),
-        };
-        let transaction = Transaction::new(begun, limit);
+        let limit = (self.backend == Backend::Postgres).then(|| patience.statement.max(self.options.statement_timeout));
+        let transaction = self.begin_writing(limit, operation).await?;
         if let Some(limit) = limit {
             let limits = format!(
                 "SET LOCAL statement_timeout = {}; SET LOCAL lock_timeout = {}; SET LOCAL idle_in_transaction_session_timeout = {}",
@@ -225,10 +217,10 @@ impl Store {
     }
 
     /// A writing transaction for changes of the schema, alone among programs that do such work. It has no time limit.
-    pub(super) async fn begin_bulk(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
+    pub(super) async fn begin_bulk(&self, operation: &'static str) -> Result<Transaction, StoreError> {
         let failed = StoreError::during(operation);
-        let transaction = self.begin_writing().await.map_err(failed)?;
-        self.lift_time_limit(&transaction).await.map_err(failed)?;
+        let transaction = self.begin_writing(None, operation).await?;
+        self.lift_time_limit(transaction.inner()).await.map_err(failed)?;
         if self.backend == Backend::Postgres {
             transaction
                 .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({BULK_LOCK})"))
@@ -240,32 +232,33 @@ impl Store {
 
     /// A pool says that it has no connection in time. Whoever asks for one beside it hears why.
     pub(super) async fn why_not(&self, error: DbErr) -> DbErr {
-        match &self.options {
-            Some(options) if Outage::of(&error) == Some(Outage::NoConnection) => {
-                match connect::refusal(options).await {
-                    Some(reason) => reason,
-                    None => {
-                        self.reader.replace(postgres(options, &self.statements)).await;
-                        error
-                    }
-                }
+        if self.backend == Backend::Postgres && Outage::of(&error) == Some(Outage::NoConnection) {
+            if let Some(reason) = connect::refusal(&self.options).await {
+                return reason;
             }
-            _ => error,
+            let others = async { Ok(self.meter.on(connect::postgres(&self.options).await?)) };
+            self.reader.replace(others).await;
         }
+        error
     }
 
-    async fn begin_writing(&self) -> Result<DatabaseTransaction, DbErr> {
+    async fn begin_writing(&self, limit: Option<Duration>, operation: &'static str) -> Result<Transaction, StoreError> {
+        let turn = match self.sole() {
+            Some(sole) => Some(sole.turn(operation).await?),
+            None => None,
+        };
+        let connection = turn.as_ref().map_or_else(|| self.reader(), Turn::connection);
         let options = TransactionOptions {
             isolation_level: None,
             access_mode: None,
             // A deferred one would fail as soon as another program has written after its first read.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        let connections = match self.backend {
-            Backend::Sqlite => &self.writer,
-            Backend::Postgres => self.reader(),
-        };
-        connections.begin_with_options(options).await
+        let begun = within(limit, connection.begin_with_options(options)).await;
+        match begun {
+            Ok(begun) => Ok(Transaction::new(begun, limit, turn)),
+            Err(error) => Err(StoreError::during(operation)(self.why_not(error).await)),
+        }
     }
 
     async fn lift_time_limit(&self, transaction: &DatabaseTransaction) -> Result<(), DbErr> {
@@ -276,19 +269,6 @@ impl Store {
         }
         Ok(())
     }
-}
-
-async fn postgres(options: &StoreOptions, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, StoreError> {
-    Ok(counted(connect::postgres(options).await?, statements))
-}
-
-/// Lets a connection add to the count of statements.
-fn counted(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> DatabaseConnection {
-    let statements = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
-        statements.fetch_add(1, Ordering::Relaxed);
-    });
-    connection
 }
 
 #[cfg(test)]
@@ -307,7 +287,9 @@ mod tests {
             .await
             .expect_err("readers cannot write");
         assert!(error.to_string().contains("readonly"), "{error}");
-        store.writer.execute_unprepared(table).await.expect("the writer can");
+        let transaction = store.begin_bulk("test").await.expect("begun");
+        transaction.execute_unprepared(table).await.expect("the writer can");
+        transaction.commit("test").await.expect("committed");
         let transaction = store.begin_bulk("test").await.expect("begun");
         let before = store.statement_count();
         for statement in ["INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)"] {

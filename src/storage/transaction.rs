@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::StoreError;
+use super::sole::Turn;
 
 /// Pause between two signs of life.
 const HEARTBEAT: Duration = Duration::from_secs(1);
@@ -27,18 +28,34 @@ pub(super) struct Transaction {
     inner: Arc<DatabaseTransaction>,
     limit: Option<Duration>,
     heartbeat: Option<Heartbeat>,
+    /// On SQLite the right to write. After the transaction, since fields are dropped in their order.
+    turn: Option<Turn>,
+    revision: Option<i64>,
 }
 
 impl Transaction {
     /// Of a transaction that has begun. `limit` is the time for one statement; without one there is no heartbeat either.
-    pub(super) fn new(inner: DatabaseTransaction, limit: Option<Duration>) -> Self {
+    pub(super) fn new(inner: DatabaseTransaction, limit: Option<Duration>, turn: Option<Turn>) -> Self {
         let inner = Arc::new(inner);
         let heartbeat = limit.map(|limit| Heartbeat::start(Arc::clone(&inner), limit));
         Self {
             inner,
             limit,
             heartbeat,
+            turn,
+            revision: None,
         }
+    }
+
+    /// Says which revision the commit makes.
+    pub(super) fn makes(self, revision: i64) -> Self {
+        let revision = Some(revision);
+        Self { revision, ..self }
+    }
+
+    /// The transaction as the library knows it.
+    pub(super) fn inner(&self) -> &DatabaseTransaction {
+        &self.inner
     }
 
     /// Makes it durable and visible. After [`StoreError::Unconfirmed`] it is not known whether it was.
@@ -48,9 +65,16 @@ impl Transaction {
             heartbeat.end().await.map_err(StoreError::during(operation))?;
         }
         let inner = Arc::into_inner(self.inner).expect("the heartbeat has ended");
-        within(self.limit, inner.commit())
-            .await
-            .map_err(StoreError::during_commit(operation))
+        let committed = within(self.limit, inner.commit()).await;
+        let committed = committed.map_err(StoreError::during_commit(operation));
+        match (committed, self.turn) {
+            (Ok(()), Some(turn)) => turn.confirm(operation, self.revision).await,
+            (Err(error), Some(turn)) => {
+                turn.discard().await;
+                Err(error)
+            }
+            (committed, None) => committed,
+        }
     }
 }
 

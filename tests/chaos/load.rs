@@ -1,7 +1,7 @@
 //! Writers and readers who go on whatever happens, and note what they were told.
 
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 
@@ -30,6 +30,10 @@ pub(crate) struct Stage {
     /// Global ids of each writer's two partnerships.
     pub(crate) pairs: Vec<[String; 2]>,
     pub(crate) over: AtomicBool,
+    /// True while nobody is to write.
+    pub(crate) paused: AtomicBool,
+    /// How many writes were acknowledged so far.
+    pub(crate) acknowledged: AtomicUsize,
 }
 
 impl Stage {
@@ -98,12 +102,17 @@ pub(crate) fn write(stage: &Arc<Stage>, writer: usize) -> Notes {
             if stage.is_over() {
                 return notes;
             }
+            if stage.paused.load(Ordering::Relaxed) {
+                std::thread::sleep(PAUSE);
+                continue;
+            }
             let server = (writer + number + attempt) % servers;
             let Some(done) = acknowledged(post(stage.address(server), &ask)) else {
                 notes.failures += 1;
                 std::thread::sleep(PAUSE);
                 continue;
             };
+            stage.acknowledged.fetch_add(1, Ordering::Relaxed);
             notes.writes.push(Write {
                 writer,
                 name: name.clone(),

@@ -5,6 +5,8 @@
 mod checker;
 mod client;
 mod crowd;
+#[cfg(target_os = "linux")]
+mod disk;
 mod history;
 mod imports;
 mod kills;

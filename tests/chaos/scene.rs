@@ -1,7 +1,7 @@
 //! A load from its beginning to the verdict.
 
 use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -44,6 +44,8 @@ pub(crate) fn stage(program: &Program, servers: &[Server], writers: usize) -> Ar
         addresses: servers.iter().map(|server| RwLock::new(server.address)).collect(),
         token,
         over: AtomicBool::new(false),
+        paused: AtomicBool::new(false),
+        acknowledged: AtomicUsize::new(0),
     })
 }
 

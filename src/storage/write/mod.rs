@@ -197,7 +197,7 @@ impl WriteTransaction {
             self.transaction.execute_unprepared(&notify).await.map_err(failed)?;
         }
         let made = self.made();
-        match self.transaction.commit(OPERATION).await {
+        match self.transaction.makes(made.number).commit(OPERATION).await {
             Ok(()) => Ok(self.ids),
             Err(error) => self.store.settle(error, made).await.map(|()| RowIds::default()),
         }

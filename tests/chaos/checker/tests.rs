@@ -174,3 +174,18 @@ fn a_batch_seen_before_its_revision_or_not_at_it_is_found() {
     history.reads[4].pairs = Some(vec![[batch(0, 1), batch(0, 1)]]);
     rejected(&history, "not as logged");
 }
+
+/// As after a disk was full: the driver went on to release savepoints, and nothing reached the file.
+#[test]
+fn writes_that_were_acknowledged_and_shown_and_are_gone_after_a_restart_are_found() {
+    let mut history = good();
+    history.log.retain(|entry| entry.revision <= 2);
+    for ending in &mut history.endings {
+        ending.revision = 2;
+        ending.pairs = vec![[batch(0, 0), batch(0, 0)]];
+        ending.made.clear();
+    }
+    rejected(&history, "lost");
+    rejected(&history, "not as logged");
+    rejected(&history, "end");
+}

@@ -1,0 +1,241 @@
+//! Looks at a database of SQLite over and over: is its file there and sound, can it be read, can it be written?
+//!
+//! What is found is reported as troubles, which `/readyz` tells. Writes are forbidden while they
+//! would go into files that are not there at the next start.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+use tokio::task::spawn_blocking;
+use tokio::time::{sleep, timeout};
+
+use super::room::shortage;
+use super::sole::Sole;
+use super::soundness::Soundness;
+use super::{Backend, Claim, Outage, Store, connect, revision};
+use crate::troubles::{Trouble, Weight};
+
+/// The operation's name in errors.
+const OPERATION: &str = "look at the database";
+
+/// Time from one look to the next, and the least after something has failed.
+const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_millis(100));
+
+/// How long a read or a write may take before it counts as stuck.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a database that nobody writes to is believed to be writable.
+const WRITE_EVERY: Duration = Duration::from_secs(10);
+
+/// Writes the write-ahead log into the database and leaves it empty. Gives 0 if that was done.
+const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
+/// Looks at one database.
+#[derive(Debug)]
+pub struct Examiner {
+    store: Store,
+    claim: Arc<Claim>,
+    /// The greatest length that the file has had; it never shrinks.
+    length: u64,
+    /// True if the log is saved, after the files were displaced.
+    is_log_saved: bool,
+    /// True if something has failed since the last look.
+    alarmed: bool,
+    reads: Option<Outage>,
+    soundness: Soundness,
+    writes: Writes,
+}
+
+/// What is known of writing.
+#[derive(Debug)]
+struct Writes {
+    commits: u64,
+    since: Instant,
+    /// The number of statements when a write was first found under way, and the moment.
+    under_way: Option<(u64, Instant)>,
+    fault: Option<Outage>,
+}
+
+impl Store {
+    /// An examiner of the database, which serves a revision; `None` on PostgreSQL.
+    pub fn examiner(&self, claim: Arc<Claim>, served: i64) -> Option<Examiner> {
+        let sole = self.sole()?;
+        sole.reach(served);
+        let now = Instant::now();
+        Some(Examiner {
+            length: sole.site().length(),
+            store: self.clone(),
+            claim,
+            is_log_saved: false,
+            alarmed: false,
+            reads: None,
+            soundness: Soundness::new(now),
+            writes: Writes {
+                commits: self.meter().commits(),
+                since: now,
+                under_way: None,
+                fault: None,
+            },
+        })
+    }
+}
+
+impl Examiner {
+    /// Waits until it is time to look.
+    pub async fn pause(&mut self) {
+        sleep(PAUSE.1).await;
+        let rest = PAUSE.0 - PAUSE.1;
+        self.alarmed = timeout(rest, self.store.meter().failed()).await.is_ok();
+    }
+
+    /// Looks once, and reports.
+    pub async fn look(&mut self) {
+        let Some(sole) = self.store.sole().map(Arc::clone) else {
+            return;
+        };
+        let file = match self.place(&sole).await {
+            Some(outage) => Some(outage),
+            None => self.content(&sole).await,
+        };
+        sole.forbid(file);
+        if file.is_none() {
+            self.try_to_write(&sole).await;
+            self.mark(&sole);
+        }
+        let troubles = self.store.troubles();
+        let reads = self.reads.map(|outage| trouble("reads fail: ", outage));
+        let writes = self.writes.fault.map(|outage| trouble("writes fail: ", outage));
+        troubles.set(
+            "database file",
+            file.map(|outage| trouble("writes are refused: ", outage)),
+        );
+        troubles.set("database reads", reads);
+        troubles.set("database writes", writes);
+    }
+
+    /// The revision that is in the file, as far as this process has written it.
+    pub fn revision(&self) -> i64 {
+        self.store.sole().map_or(0, |sole| sole.reached())
+    }
+
+    fn mark(&self, sole: &Sole) {
+        if sole.reached() > 0
+            && let Err(error) = self.claim.mark()
+        {
+            tracing::debug!(%error, "the lock file cannot be written");
+        }
+    }
+
+    /// Whether the files are where they were, and whole.
+    async fn place(&mut self, sole: &Sole) -> Option<Outage> {
+        if let Err(error) = self.claim.renew() {
+            tracing::debug!(%error, "the lock file is lost");
+            let place = sole.site().displaced();
+            return Some(place.unwrap_or(Outage::ClaimLost));
+        }
+        let Some(outage) = sole.site().displaced() else {
+            self.is_log_saved = false;
+            let length = sole.site().length();
+            let is_short = length < self.length;
+            self.length = self.length.max(length);
+            return is_short.then_some(Outage::FileCut);
+        };
+        if !self.is_log_saved {
+            // Into the file that is open, wherever that is now: so it is whole when it comes back, and no log
+            // lies beside a file that it does not belong to.
+            self.is_log_saved = self.empty_log().await;
+        }
+        Some(outage)
+    }
+
+    async fn empty_log(&self) -> bool {
+        let statement = Statement::from_string(DbBackend::Sqlite, EMPTY_LOG);
+        let row = timeout(PATIENCE, self.store.reader().query_one_raw(statement)).await;
+        let row = row.ok().and_then(Result::ok).flatten();
+        row.and_then(|row| row.try_get_by_index::<i64>(0).ok()) == Some(0)
+    }
+
+    /// Whether the file can be read anew, is sound, and has the revision that was written last.
+    async fn content(&mut self, sole: &Sole) -> Option<Outage> {
+        let read = async {
+            let connection = connect::sqlite_reader(self.store.options()).await?;
+            let read = async {
+                let head = revision::read(&connection, Backend::Sqlite, 0, OPERATION).await?;
+                Ok(head.latest.number)
+            };
+            let found = sole.recognizes(read).await;
+            // It has only read.
+            let _ = connection.close().await;
+            found
+        };
+        let found = timeout(PATIENCE, read).await;
+        self.reads = match &found {
+            Ok(Ok(_)) => None,
+            Ok(Err(error)) => Some(error.outage().unwrap_or(Outage::Storage)),
+            Err(_) => Some(Outage::Silent),
+        };
+        if let Ok(Ok(false)) = found {
+            return Some(Outage::OtherState);
+        }
+        self.soundness.follow(self.store.options(), self.alarmed).await;
+        let is_damaged = self.soundness.is_damaged || self.reads == Some(Outage::Damaged);
+        is_damaged.then_some(Outage::Damaged)
+    }
+
+    /// Whether a write comes to its end. Those of others are as good as one of our own.
+    async fn try_to_write(&mut self, sole: &Sole) {
+        let meter = self.store.meter();
+        let (commits, statements) = (meter.commits(), meter.statements());
+        if self.writes.is_stuck(sole.is_taken(), statements) {
+            self.writes.fault = Some(Outage::Silent);
+        } else if self.writes.fault.is_none() && commits != self.writes.commits && !meter.is_failing() {
+            self.writes.wrote(commits);
+        } else if meter.is_failing() || self.writes.are_due() {
+            match timeout(PATIENCE, self.write(sole)).await {
+                Ok(None) => self.writes.wrote(meter.commits()),
+                // Someone else writes.
+                Ok(Some(Outage::Held)) => {}
+                Ok(outage) => self.writes.fault = outage,
+                Err(_) => self.writes.fault = Some(Outage::Silent),
+            }
+        }
+    }
+
+    /// Writes something that may stay, and commits a change that changes nothing.
+    async fn write(&self, sole: &Sole) -> Option<Outage> {
+        let database = sole.site().database().to_owned();
+        let shortage = spawn_blocking(move || shortage(&database)).await.ok().flatten();
+        if shortage.is_some() {
+            return shortage;
+        }
+        let written = self.store.touch().await;
+        written.err().map(|error| error.outage().unwrap_or(Outage::Storage))
+    }
+}
+
+impl Writes {
+    fn wrote(&mut self, commits: u64) {
+        (self.commits, self.since, self.fault) = (commits, Instant::now(), None);
+    }
+
+    fn are_due(&self) -> bool {
+        self.fault.is_some() || self.since.elapsed() > WRITE_EVERY
+    }
+
+    /// True if a write has been under way for long without a statement. A large import takes its time, but its
+    /// statements follow each other.
+    fn is_stuck(&mut self, is_under_way: bool, statements: u64) -> bool {
+        let known = self.under_way.filter(|(counted, _)| *counted == statements);
+        self.under_way = is_under_way.then(|| known.unwrap_or((statements, Instant::now())));
+        self.under_way.is_some_and(|(_, since)| since.elapsed() > PATIENCE)
+    }
+}
+
+fn trouble(what: &str, outage: Outage) -> Trouble {
+    let weight = match outage.ends_with_a_restart() {
+        true => Weight::NeedsRestart,
+        false => Weight::NotReady,
+    };
+    Trouble::new(weight, format!("{what}{}", outage.reason()))
+}

@@ -1,0 +1,109 @@
+//! Where the files of a database of SQLite were when it was opened.
+//!
+//! A connection goes on with files that were removed or replaced, and what it writes then is not
+//! there at the next start. Only a look at the names tells.
+
+use std::fs::{self, Metadata};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::Outage;
+use super::files::beside;
+
+/// The files that connections have open.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    parts: [Part; 3],
+}
+
+/// One file.
+#[derive(Clone, Debug)]
+struct Part {
+    path: PathBuf,
+    /// `None` if there was no such file.
+    identity: Option<Identity>,
+    /// True for the database, false for what lies beside it.
+    is_main: bool,
+}
+
+/// What tells a file from another one of the same name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity {
+    device: u64,
+    number: u64,
+}
+
+impl Site {
+    /// The files as they are now, while a connection has them open.
+    pub(super) fn of(database: &Path) -> io::Result<Self> {
+        // A relative name must go on to mean the same.
+        let database = std::path::absolute(database)?;
+        let part = |suffix| -> io::Result<Part> {
+            let path = beside(&database, suffix);
+            Ok(Part {
+                identity: identity(&path)?,
+                path,
+                is_main: suffix.is_empty(),
+            })
+        };
+        Ok(Self {
+            parts: [part("")?, part("-wal")?, part("-shm")?],
+        })
+    }
+
+    /// What has become of the files, if they are no longer those that connections have open.
+    pub(super) fn displaced(&self) -> Option<Outage> {
+        self.parts.iter().find_map(Part::displaced)
+    }
+
+    /// The file of the database.
+    pub(super) fn database(&self) -> &Path {
+        &self.parts[0].path
+    }
+
+    /// Number of bytes of the database without its log; 0 if there is none.
+    pub(super) fn length(&self) -> u64 {
+        fs::metadata(self.database()).map_or(0, |metadata| metadata.len())
+    }
+}
+
+impl Part {
+    fn displaced(&self) -> Option<Outage> {
+        let opened = self.identity?;
+        match identity(&self.path) {
+            Ok(Some(found)) if found == opened => None,
+            Err(_) => Some(Outage::FileHidden),
+            Ok(_) if !self.is_main => Some(Outage::LogDisplaced),
+            Ok(Some(_)) => Some(Outage::FileReplaced),
+            Ok(None) => Some(Outage::FileGone),
+        }
+    }
+}
+
+/// Whether a name still means the file that is open.
+pub(super) fn is_at(open: &fs::File, path: &Path) -> io::Result<bool> {
+    Ok(identity(path)? == Some(of(&open.metadata()?)))
+}
+
+fn identity(path: &Path) -> io::Result<Option<Identity>> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(Some(of(&metadata))),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(unix)]
+fn of(metadata: &Metadata) -> Identity {
+    use std::os::unix::fs::MetadataExt as _;
+    Identity {
+        device: metadata.dev(),
+        number: metadata.ino(),
+    }
+}
+
+/// Elsewhere a file that is open can be neither removed nor replaced.
+#[cfg(not(unix))]
+fn of(_: &Metadata) -> Identity {
+    Identity { device: 0, number: 0 }
+}
