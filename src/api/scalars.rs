@@ -1,52 +1,104 @@
-//! Custom scalars. The words of a vocabulary are data, so a scalar only takes the text, bare or quoted;
-//! what it means is decided where the network is known, with an error that names the argument.
+//! Custom scalars. What can be told from a value alone is told before anything is executed: the form of a date, of a moment, of a country's
+//! code. The words of a vocabulary are data, so their scalars take every text, bare or quoted; what it means is decided where the network
+//! is known, with an error that names the argument.
 
-use async_graphql::{InputValueError, InputValueResult, Number, Scalar, ScalarType, Value};
+use async_graphql::{InputType, InputValueError, InputValueResult, Number, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
 
 use crate::app::fault::{Fault, quote};
+use crate::app::names::country_form;
 use crate::domain::{PartialDate, Revision};
 
-/// Whether a scalar takes a value.
-type Takes = fn(Value) -> bool;
+/// What is wrong with a value of the right kind: words that continue a sentence about it, and names that may have been meant.
+type Wrong = (String, Vec<String>);
 
-/// Every custom scalar, with the values it takes as far as their kind tells.
+/// What a scalar makes of a value: true if it takes it, false if it takes none of that kind.
+type Takes = fn(Value) -> Result<bool, Wrong>;
+
+/// Every custom scalar, with the values it takes.
 pub fn takes() -> impl Iterator<Item = (&'static str, Takes)> {
     let taken: [(&str, Takes); 10] = [
-        ("CityRef", parses::<CityRef>),
-        ("CountryCode", parses::<CountryCode>),
-        ("Date", parses::<Date>),
-        ("DateTime", parses::<DateTime>),
-        ("FieldKey", parses::<FieldKey>),
-        ("GroupKey", parses::<GroupKey>),
-        ("JSON", parses::<Json>),
-        ("Long", parses::<Long>),
-        ("ObjectiveKey", parses::<ObjectiveKey>),
-        ("RevisionId", parses::<RevisionId>),
+        ("CityRef", judged::<CityRef>),
+        ("CountryCode", judged::<CountryCode>),
+        ("Date", judged::<Date>),
+        ("DateTime", judged::<DateTime>),
+        ("FieldKey", judged::<FieldKey>),
+        ("GroupKey", judged::<GroupKey>),
+        ("JSON", judged::<Json>),
+        ("Long", judged::<Long>),
+        ("ObjectiveKey", judged::<ObjectiveKey>),
+        ("RevisionId", judged::<RevisionId>),
     ];
     taken.into_iter()
 }
 
-fn parses<T: ScalarType>(value: Value) -> bool {
-    T::parse(value).is_ok()
+/// A scalar that judges values before anything is executed.
+trait Input: Sized {
+    /// The value as the scalar; none if it is of a kind that the scalar does not take.
+    fn read(value: Value) -> Result<Option<Self>, Wrong>;
+}
+
+fn judged<T: Input>(value: Value) -> Result<bool, Wrong> {
+    Ok(T::read(value)?.is_some())
+}
+
+/// The value for a resolver. Admission has judged it: it does not fail here.
+fn parsed<T: Input + InputType>(value: Value) -> InputValueResult<T> {
+    match T::read(value.clone()) {
+        Ok(Some(read)) => Ok(read),
+        Ok(None) => Err(InputValueError::expected_type(value)),
+        Err((words, _)) => Err(InputValueError::custom(words)),
+    }
+}
+
+/// Takes every text.
+fn any_text(_: &str) -> Result<(), Wrong> {
+    Ok(())
+}
+
+fn date(text: &str) -> Result<(), Wrong> {
+    let read = text.parse::<PartialDate>();
+    read.map(drop).map_err(|form| given(&form, text))
+}
+
+fn moment(text: &str) -> Result<(), Wrong> {
+    let read = ChronoDateTime::parse_from_rfc3339(text);
+    read.map(drop).map_err(|_| {
+        given(
+            "is not a moment; write RFC 3339, such as \"2016-05-31T09:30:00Z\"",
+            text,
+        )
+    })
+}
+
+fn given(form: &str, text: &str) -> Wrong {
+    (format!("{form}; {} was given", quote(text)), Vec::new())
 }
 
 macro_rules! text_scalar {
-    ($(#[doc = $doc:literal])+ $name:ident) => {
+    ($(#[doc = $doc:literal])+ $name:ident, $url:literal, $fits:path) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name(pub String);
 
+        impl Input for $name {
+            fn read(value: Value) -> Result<Option<Self>, Wrong> {
+                let text = match value {
+                    Value::String(text) => text,
+                    Value::Enum(word) => word.to_string(),
+                    Value::Number(number) if number.is_u64() => number.to_string(),
+                    _ => return Ok(None),
+                };
+                $fits(&text)?;
+                Ok(Some(Self(text)))
+            }
+        }
+
         $(#[doc = $doc])+
-        #[Scalar]
+        #[Scalar(specified_by_url = $url)]
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
-                match value {
-                    Value::String(text) => Ok(Self(text)),
-                    Value::Enum(word) => Ok(Self(word.to_string())),
-                    Value::Number(number) if number.is_u64() => Ok(Self(number.to_string())),
-                    other => Err(InputValueError::expected_type(other)),
-                }
+                parsed(value)
             }
 
             fn to_value(&self) -> Value {
@@ -59,36 +111,36 @@ macro_rules! text_scalar {
 text_scalar! {
     /// A city: its global id, its key (`bologna`), its Wikidata item (`Q1891`), or a name that no other city
     /// shares (`Bologna`), in any spelling of accents and case.
-    CityRef
+    CityRef, "https://spec.graphql.org/October2021/#sec-String", any_text
 }
 
 text_scalar! {
     /// A creative field by key, name or alias. Bare or quoted; case, spaces, hyphens and `&` do not matter:
     /// `MEDIA_ARTS`, `"Media Arts"`, `"crafts & folk art"`.
-    FieldKey
+    FieldKey, "https://spec.graphql.org/October2021/#sec-String", any_text
 }
 
 text_scalar! {
     /// An ISO 3166-1 country code, bare or quoted: alpha-2 (`IT`) or, as an argument, alpha-3 (`ITA`).
     /// Answers are alpha-2.
-    CountryCode
+    CountryCode, "https://www.iso.org/iso-3166-country-codes.html", country_form
 }
 
 text_scalar! {
     /// A group of cities by key or name, bare or quoted, as the grouping has them: a field (`MUSIC`), a country (`IT`), a
     /// region (`ASIA_PACIFIC`), a group of countries (`GLOBAL_SOUTH`), the hub of a community (`bologna`), `UNASSIGNED`.
-    GroupKey
+    GroupKey, "https://spec.graphql.org/October2021/#sec-String", any_text
 }
 
 text_scalar! {
     /// An objective of a network by key, bare or quoted: `INTERNATIONAL_COOPERATION`.
-    ObjectiveKey
+    ObjectiveKey, "https://spec.graphql.org/October2021/#sec-String", any_text
 }
 
 text_scalar! {
     /// A date as precisely as it is known: `"2016"`, `"2016-05"` or `"2016-05-31"` (ISO 8601). A year or month
     /// stands for its first day where something starts, and for its last day as `asOf`, `to` or an end.
-    Date
+    Date, "https://www.w3.org/TR/NOTE-datetime", date
 }
 
 impl From<PartialDate> for Date {
@@ -105,7 +157,7 @@ impl From<chrono::NaiveDate> for Date {
 
 text_scalar! {
     /// A moment in UTC, as in `2016-05-31T09:30:00.000000Z` (RFC 3339, microseconds).
-    DateTime
+    DateTime, "https://www.rfc-editor.org/rfc/rfc3339", moment
 }
 
 impl DateTime {
@@ -115,10 +167,7 @@ impl DateTime {
     /// BAD_USER_INPUT if it names none.
     pub fn moment(&self, argument: &str) -> Result<ChronoDateTime<Utc>, Fault> {
         let moment = ChronoDateTime::parse_from_rfc3339(&self.0).map(|moment| moment.with_timezone(&Utc));
-        moment.map_err(|_| {
-            let form = "is not a moment; write RFC 3339, such as \"2016-05-31T09:30:00Z\"";
-            Fault::bad(argument, format!("{form}; {} was given", quote(&self.0)))
-        })
+        moment.map_err(|_| Fault::bad(argument, "is not a moment"))
     }
 }
 
@@ -135,20 +184,29 @@ pub struct Long(pub i64);
 
 /// A whole number that may be greater than an `Int` holds: a JSON number without a fraction, exact up to 2^53 − 1 in every language, as
 /// revisions and populations are.
-#[Scalar]
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259#section-6")]
 impl ScalarType for Long {
     fn parse(value: Value) -> InputValueResult<Self> {
-        match &value {
-            Value::Number(number) => match whole(number) {
-                Some(number) => Ok(Self(number)),
-                None => Err(InputValueError::custom("expected a whole number of at most 2^53 - 1")),
-            },
-            _ => Err(InputValueError::expected_type(value)),
-        }
+        parsed(value)
     }
 
     fn to_value(&self) -> Value {
         Value::from(self.0)
+    }
+}
+
+impl Input for Long {
+    fn read(value: Value) -> Result<Option<Self>, Wrong> {
+        let Value::Number(number) = value else {
+            return Ok(None);
+        };
+        match whole(&number) {
+            Some(number) => Ok(Some(Self(number))),
+            None => Err((
+                "must be a whole number from -(2^53 - 1) to 2^53 - 1".to_owned(),
+                Vec::new(),
+            )),
+        }
     }
 }
 
@@ -181,20 +239,26 @@ pub struct RevisionId(pub Revision);
 
 /// A revision of the store: its number (`42`); or, as `revisionId` and the header `Interurban-Revision` give it, the number and a mark
 /// (`"42-00c0ffee00c0ffee"`). The mark tells apart revisions of the same number before and after the database was set back.
-#[Scalar]
+#[Scalar(specified_by_url = "https://spec.graphql.org/October2021/#sec-String")]
 impl ScalarType for RevisionId {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let revision = match &value {
-            Value::Number(number) => whole(number).filter(|number| *number >= 0).map(Revision::from),
-            Value::String(text) => text.parse().ok(),
-            _ => return Err(InputValueError::expected_type(value)),
-        };
-        let wrong = || InputValueError::custom("expected a revision such as 42 or \"42-00c0ffee00c0ffee\"");
-        revision.map(Self).ok_or_else(wrong)
+        parsed(value)
     }
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+impl Input for RevisionId {
+    fn read(value: Value) -> Result<Option<Self>, Wrong> {
+        let (revision, shown) = match &value {
+            Value::Number(number) => (whole(number).filter(|number| *number >= 0).map(Revision::from), number.to_string()),
+            Value::String(text) => (text.parse().ok(), text.clone()),
+            _ => return Ok(None),
+        };
+        let form = "is no revision; write one such as 42 or \"42-00c0ffee00c0ffee\"";
+        revision.map(|revision| Some(Self(revision))).ok_or_else(|| given(form, &shown))
     }
 }
 
@@ -203,13 +267,19 @@ impl ScalarType for RevisionId {
 pub struct Json(pub Value);
 
 /// Any JSON value.
-#[Scalar(name = "JSON")]
+#[Scalar(name = "JSON", specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259")]
 impl ScalarType for Json {
     fn parse(value: Value) -> InputValueResult<Self> {
-        Ok(Self(value))
+        parsed(value)
     }
 
     fn to_value(&self) -> Value {
         self.0.clone()
+    }
+}
+
+impl Input for Json {
+    fn read(value: Value) -> Result<Option<Self>, Wrong> {
+        Ok(Some(Self(value)))
     }
 }

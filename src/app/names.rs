@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 
 use super::fault::{Candidate, Fault, quote};
 use super::global_id::GlobalId;
+use super::seeds;
 use crate::domain::access::Viewer;
 use crate::domain::text::{closest, fold, is_same_name};
-use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
+use crate::domain::{Country, CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
 use crate::network::{CityIndex, CityMatch, NetworkIndex, Scope, Snapshot};
 
 /// Resolves names against one snapshot, for one viewer. Networks that the viewer may not read do
@@ -229,16 +230,15 @@ impl<'a> Names<'a> {
 
     fn find_code(self, argument: &str, text: &str) -> Result<Option<CountryCode>, Fault> {
         let upper = text.trim().to_ascii_uppercase();
-        let well_formed = upper.bytes().all(|byte| byte.is_ascii_alphabetic());
         match upper.len() {
-            2 if well_formed => Ok(upper.parse().ok().filter(|&code| self.snapshot.country(code).is_some())),
-            3 if well_formed => Ok(self
+            _ if !is_code(text) => Err(self.unknown_country(argument, text)),
+            2 => Ok(upper.parse().ok().filter(|&code| self.snapshot.country(code).is_some())),
+            _ => Ok(self
                 .snapshot
                 .countries()
                 .iter()
                 .find(|c| c.alpha3 == upper)
                 .map(|c| c.code)),
-            _ => Err(self.unknown_country(argument, text)),
         }
     }
 
@@ -266,23 +266,11 @@ impl<'a> Names<'a> {
     }
 
     fn unknown_country(self, argument: &str, text: &str) -> Fault {
-        let names = closest(
-            text,
-            self.snapshot.countries().iter().map(|country| country.name.as_str()),
-            1,
-        );
-        let meant = self
-            .snapshot
-            .countries()
-            .iter()
-            .filter(|country| names.contains(&country.name.as_str()));
+        let (message, suggestions) = no_country(text, self.snapshot.countries().iter());
         Fault::BadInput {
             argument: argument.to_owned(),
-            message: format!(
-                "is no ISO 3166-1 country code: {}; write two letters such as IT",
-                quote(text)
-            ),
-            suggestions: meant.map(|country| country.code.to_string()).collect(),
+            message,
+            suggestions,
         }
     }
 
@@ -428,4 +416,32 @@ pub(super) fn list(keys: &[String]) -> String {
         keys if keys.len() > 12 => format!("{} and {} more", keys[..12].join(", "), keys.len() - 12),
         keys => keys.join(", "),
     }
+}
+
+/// Checks that a text has the form of a country's code, alpha-2 or alpha-3, whether or not the code is assigned.
+///
+/// # Errors
+/// Words that continue a sentence about the text, and the code of a country with a name like it.
+pub fn country_form(text: &str) -> Result<(), (String, Vec<String>)> {
+    match is_code(text) {
+        true => Ok(()),
+        false => Err(no_country(text, seeds::countries().iter())),
+    }
+}
+
+fn is_code(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// The words about a text that is no country's code, and the code that may have been meant.
+fn no_country<'c>(text: &str, countries: impl Iterator<Item = &'c Country> + Clone) -> (String, Vec<String>) {
+    let names = closest(text, countries.clone().map(|country| country.name.as_str()), 1);
+    let meant = countries.filter(|country| names.contains(&country.name.as_str()));
+    let suggestions = meant.map(|country| country.code.to_string()).collect();
+    let message = format!(
+        "is no ISO 3166-1 country code: {}; write two letters such as IT",
+        quote(text)
+    );
+    (message, suggestions)
 }

@@ -180,6 +180,15 @@ impl Refusal {
         }
     }
 
+    /// The same refusal, which names the argument or parameter that it is about.
+    pub(super) fn about(self, argument: &str) -> Self {
+        let faults = self.faults.into_iter().map(|fault| fault.with("argument", argument));
+        Self {
+            faults: faults.collect(),
+            ..self
+        }
+    }
+
     /// A refusal of a well-formed GraphQL request, a *request error* in the words of the specification.
     pub(super) fn request(faults: Vec<Fault>) -> Self {
         Self {

@@ -43,6 +43,7 @@ mod freshness;
 mod graphql;
 mod headers;
 mod health;
+mod json;
 mod live;
 mod media_type;
 mod operations;
@@ -55,7 +56,7 @@ mod serve;
 mod shares;
 
 pub use crate::bearer::BearerToken;
-pub use admission::{Price, PriceList, Scalars, Sizes};
+pub use admission::{Price, PriceList, Scalars, Sizes, Takes};
 pub use cors::web_origin;
 pub use drain::Drain;
 pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions};

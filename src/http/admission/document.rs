@@ -5,7 +5,7 @@ use std::sync::Arc;
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::ast::{self, Definition, Selection};
 use apollo_compiler::parser::Parser;
-use apollo_compiler::validation::{DiagnosticList, Valid};
+use apollo_compiler::validation::Valid;
 use async_graphql::Pos;
 use async_graphql::parser::types::ExecutableDocument as ExecutorDocument;
 use moka::sync::Cache;
@@ -13,13 +13,12 @@ use moka::sync::Cache;
 use super::executable::{argument_at, executable};
 use super::lines::Lines;
 use super::nesting::scan_document;
+use super::rules::Finding;
 use super::scalars::InputTypes;
-use super::{errors, expansion, literals, roots};
+use super::syntax::Refused;
+use super::{errors, expansion, roots, rules, syntax};
 use crate::http::fault::{Code, Fault};
 use crate::http::options::Limits;
-
-/// The compiler's parser also counts blanks and comments; with that many of them a document is no work of a person.
-const TOKENS_WITH_IGNORED: usize = 40_000;
 
 /// Memory of a document by estimate: a part for each byte of text (two syntax trees) and a part for having one.
 const BYTES_PER_BYTE: usize = 60;
@@ -79,25 +78,11 @@ fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document,
     )?;
     within("tokens", "a number of tokens of", limits.tokens, scanned.tokens)?;
     let lines = Lines::of(text);
-    let told = |tree, found: &DiagnosticList, code| {
-        let place = errors::Place { tree, lines: &lines };
-        errors::faults(types.schema, place, found, code, limits.errors)
-    };
-    let mut parser = Parser::new()
-        .token_limit(TOKENS_WITH_IGNORED)
-        .recursion_limit(limits.nesting * 4);
-    let tree = parser.parse_ast(text, "query").map_err(|found| {
-        if parser.tokens_reached() >= TOKENS_WITH_IGNORED {
-            let (most, measured) = (TOKENS_WITH_IGNORED as u64, parser.tokens_reached() as u64);
-            return vec![Fault::limit(
-                "tokens",
-                "a number of tokens, blanks and comments of",
-                most,
-                measured,
-            )];
-        }
-        told(None, &found.errors, Code::ParseFailed)
-    })?;
+    let plain = syntax::plain(text).map_err(|refused| vec![not_read(refused, &lines)])?;
+    let tree = Parser::new()
+        .recursion_limit(limits.nesting * 4)
+        .parse_ast(&plain, "query")
+        .map_err(|found| rules::told(errors::findings(&found.errors, false), &lines, limits.errors))?;
     let counts = Counts::of(&tree);
     within("aliases", "a number of aliases of", limits.aliases, counts.aliases)?;
     within(
@@ -112,23 +97,11 @@ fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document,
         limits.operations,
         counts.operations,
     )?;
-    if counts.operations == 0 {
-        return Err(vec![Fault::new(
-            Code::ValidationFailed,
-            "The document holds no operation.",
-        )]);
-    }
-    let measured = tree
-        .to_executable_validate(types.schema)
-        .map_err(|found| told(Some(&tree), &found.errors, Code::ValidationFailed))?;
+    let measured = validated(types, &tree, &plain, |found| rules::told(found, &lines, limits.errors))?;
     let expanded = expansion::selections(&measured);
     if expanded > limits.selections {
         let what = "a number of selections, with its fragments expanded, of";
         return Err(vec![Fault::limit("selections", what, limits.selections, expanded)]);
-    }
-    let faults = literals::faults(types, &measured, &lines, limits.errors);
-    if !faults.is_empty() {
-        return Err(faults);
     }
     let mut executed = executable(&tree, &lines).map_err(|fault| vec![fault])?;
     roots::flatten(&mut executed);
@@ -137,6 +110,33 @@ fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document,
         executed,
         lines,
     })
+}
+
+/// A text that is no executable document, with the place of its first fault.
+fn not_read(Refused { code, wrong }: Refused, lines: &Lines) -> Fault {
+    let message = match code {
+        Code::ParseFailed => format!("Syntax error: {}", wrong.message),
+        _ => errors::capitalised(&wrong.message),
+    };
+    Fault::new(code, message).at(Some(lines.location(wrong.at)))
+}
+
+/// The document with its types, if it is valid by our rules and by those of the compiler.
+fn validated(
+    types: InputTypes<'_>,
+    tree: &ast::Document,
+    plain: &str,
+    told: impl Fn(Vec<Finding<'_>>) -> Vec<Fault>,
+) -> Result<Valid<ExecutableDocument>, Vec<Fault>> {
+    let mut found = rules::find(types, tree, plain);
+    match tree.to_executable_validate(types.schema) {
+        Ok(valid) if found.is_empty() => Ok(valid),
+        Ok(_) => Err(told(found)),
+        Err(more) => {
+            found.extend(errors::findings(&more.errors, !found.is_empty()));
+            Err(told(found))
+        }
+    }
 }
 
 fn within(limit: &str, what: &str, maximum: usize, measured: usize) -> Result<(), Vec<Fault>> {

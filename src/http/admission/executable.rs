@@ -12,6 +12,7 @@ use async_graphql::parser::types::{
 use async_graphql::{InputValue, Name, Pos, Positioned};
 
 use super::lines::Lines;
+use super::scalars::number;
 use crate::http::fault::{Code, Fault};
 
 /// Converts a valid document, in which each place is that of the text. Cost: linear. Defaults of
@@ -176,7 +177,7 @@ impl Reader<'_> {
     }
 
     fn number(&self, value: &Node<ast::Value>, digits: &str) -> Result<InputValue, Fault> {
-        digits.parse().map(InputValue::Number).map_err(|_| {
+        number(digits).map(InputValue::Number).ok_or_else(|| {
             let place = value.location().map(|place| self.lines.location(place.offset()));
             Fault::new(Code::ParseFailed, "This number is too large to be read.").at(place)
         })

@@ -4,15 +4,15 @@
 //! Our own rather than apollo-compiler's because faults here are what a person sees most: they name
 //! the variable and the place inside it, suggest enum values and input fields, and never repeat the
 //! value; integers such as `1.0` pass, and `@oneOf` is checked. Values of custom scalars pass
-//! unchanged, if they are of a kind that the scalar takes. Cost: linear in the values; recursion is
-//! bounded by the nesting scan.
+//! unchanged, if the scalar takes them. Cost: linear in the values; recursion is bounded by the
+//! nesting scan.
 
 use apollo_compiler::ast::{self, Type, Value as Literal};
 use apollo_compiler::executable::Operation;
 use apollo_compiler::schema::{ExtendedType, InputObjectType};
 use serde_json::{Map, Number, Value};
 
-use super::scalars::InputTypes;
+use super::scalars::{InputTypes, Unfit, number, without_sign_of_zero};
 use super::suggest::{choices, did_you_mean, similar};
 use crate::http::fault::{Code, Fault, cut};
 
@@ -59,8 +59,8 @@ pub(super) fn literal(value: &ast::Value) -> Option<Value> {
         Literal::Enum(name) => name.as_str().into(),
         Literal::String(text) => text.as_str().into(),
         Literal::Boolean(value) => (*value).into(),
-        Literal::Int(number) => Value::Number(number.as_str().parse().ok()?),
-        Literal::Float(number) => Value::Number(number.as_str().parse().ok()?),
+        Literal::Int(digits) => Value::Number(number(digits.as_str())?),
+        Literal::Float(digits) => Value::Number(number(digits.as_str())?),
         Literal::List(items) => items
             .iter()
             .map(|item| literal(item))
@@ -106,6 +106,10 @@ impl Place<'_> {
     }
 
     fn value(&self, types: InputTypes<'_>, ty: &Type, value: Value) -> Result<Value, Fault> {
+        let value = match value {
+            Value::Number(number) => Value::Number(without_sign_of_zero(number)),
+            other => other,
+        };
         if value.is_null() {
             if ty.is_non_null() {
                 return Err(self.fault(&format!("must be of type `{ty}`, not null"), &[]));
@@ -147,8 +151,11 @@ impl Place<'_> {
                 Value::Object(fields) => self.input_object(types, definition, fields),
                 other => Err(self.mismatch(name.as_str(), &other)),
             },
-            _ if types.scalars.take_json(name, &value) => Ok(value),
-            _ => Err(self.mismatch(name.as_str(), &value)),
+            _ => match types.scalars.take_json(name, &value) {
+                Ok(()) => Ok(value),
+                Err(Unfit::Kind) => Err(self.mismatch(name.as_str(), &value)),
+                Err(Unfit::Form(words, suggestions)) => Err(self.fault(&words, &suggestions)),
+            },
         }
     }
 
@@ -158,7 +165,7 @@ impl Place<'_> {
             ("Float", Value::Number(_)) | ("String" | "ID", Value::String(_)) | ("Boolean", Value::Bool(_)) => {
                 Some(value.clone())
             }
-            ("ID", Value::Number(number)) if !number.is_f64() => Some(number.to_string().into()),
+            ("ID", Value::Number(number)) => whole(number).map(|whole| whole.into()),
             _ => None,
         };
         coerced.ok_or_else(|| self.mismatch(name, &value))
@@ -209,6 +216,19 @@ impl Place<'_> {
             Value::Object(_) => "an object",
         };
         self.fault(&format!("must be of type `{expected}`, not {found}"), &[])
+    }
+}
+
+/// The digits of a number without a fraction; `1.0` counts as one.
+fn whole(number: &Number) -> Option<String> {
+    let float = || {
+        number
+            .as_f64()
+            .filter(|float| float.fract() == 0.0 && float.abs() < 1e15)
+    };
+    match number.is_f64() {
+        false => Some(number.to_string()),
+        true => float().map(|float| format!("{float:.0}")),
     }
 }
 

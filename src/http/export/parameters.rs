@@ -70,21 +70,24 @@ pub(super) const PARAMETERS: [Parameter; 18] = parameters! {
 pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal> {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(address);
     let pairs = pairs.map_err(|_| wrong("The query string cannot be decoded."))?;
-    let (mut scope, mut links) = (Map::new(), json!("LINKS"));
+    let mut given = Map::new();
     for (name, text) in pairs.0 {
         let Some(parameter) = PARAMETERS.iter().find(|known| known.name == name) else {
             let (name, known) = (cut(&name, 40), PARAMETERS.map(|known| known.name).join(", "));
             return Err(wrong(format!("There is no parameter `{name}`; there are {known}.")));
         };
         let value = parameter.form.read(&text);
-        let value = value.ok_or_else(|| wrong(format!("The parameter `{name}` must be {}.", parameter.expected())))?;
-        if name == "links" {
-            links = value;
-        } else {
-            scope.insert(name, value);
+        let value = value.ok_or_else(|| {
+            let (name, expected) = (parameter.name, parameter.expected());
+            wrong(format!("The parameter `{name}` must be {expected}.")).about(name)
+        })?;
+        if given.insert(name, value).is_some() {
+            let name = parameter.name;
+            return Err(wrong(format!("The parameter `{name}` is given twice.")).about(name));
         }
     }
-    Ok((links, scope))
+    let links = given.remove("links").unwrap_or_else(|| json!("LINKS"));
+    Ok((links, given))
 }
 
 impl Form {
@@ -96,7 +99,7 @@ impl Form {
             Self::Period => "two dates with a slash between, such as 2010/2016",
             Self::Whole => "a whole number",
             Self::Wholes => "whole numbers with commas between",
-            Self::Number => "a number",
+            Self::Number => "a finite number",
             Self::Truth => "true or false",
         }
     }
@@ -113,7 +116,7 @@ impl Form {
             }
             Self::Whole => json!(text.parse::<i64>().ok()?),
             Self::Wholes => json!(parts.map(|part| part.parse().ok()).collect::<Option<Vec<i64>>>()?),
-            Self::Number => json!(text.parse::<f64>().ok()?),
+            Self::Number => json!(text.parse::<f64>().ok().filter(|number| number.is_finite())?),
             Self::Truth => json!(text.parse::<bool>().ok()?),
         })
     }

@@ -12,7 +12,8 @@ use serde_json::{Map, Value};
 use crate::http::account::Held;
 use crate::http::admission::{Parameters, scan_json};
 use crate::http::bounds::Peer;
-use crate::http::fault::{Code, Fault, Refusal};
+use crate::http::fault::{Code, Fault, Refusal, cut};
+use crate::http::json;
 use crate::http::media_type::is_json;
 use crate::http::operations::full;
 use crate::http::options::Limits;
@@ -38,15 +39,13 @@ pub(super) async fn from_post(headers: &HeaderMap, body: Body, limits: &Limits) 
     }
     let bytes = read(headers, body, limits.body_bytes, limits.body_deadline).await?;
     check_nesting(&bytes, limits)?;
-    let value = serde_json::from_slice(&bytes).map_err(|error| {
-        bad_request(
-            Code::BadUserInput,
-            format!(
-                "The body is not JSON (line {}, column {}).",
-                error.line(),
-                error.column()
-            ),
-        )
+    let value = json::read(&bytes).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        let message = match json::repeated(&error) {
+            Some(name) => format!("The body has `{}` twice in one object ({place}).", cut(&name, 60)),
+            None => format!("The body is not JSON ({place})."),
+        };
+        bad_request(Code::BadUserInput, message)
     })?;
     let fields = match value {
         Value::Object(fields) => fields,
@@ -77,15 +76,13 @@ pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal
             "operationName" => Value::String(text),
             "variables" | "extensions" => {
                 check_nesting(text.as_bytes(), limits)?;
-                serde_json::from_str(&text).map_err(|_| wrong(&name, "JSON"))?
+                json::read(text.as_bytes()).map_err(|_| wrong(&name, "JSON that has no name twice in one object"))?
             }
             _ => continue,
         };
         if fields.insert(name.clone(), value).is_some() {
-            return Err(bad_request(
-                Code::BadUserInput,
-                format!("The parameter `{name}` is given twice."),
-            ));
+            let refusal = bad_request(Code::BadUserInput, format!("The parameter `{name}` is given twice."));
+            return Err(refusal.about(&name));
         }
     }
     from_fields(fields)

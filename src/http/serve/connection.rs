@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, Response, header};
+use axum::middleware::from_fn;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -20,6 +21,7 @@ use tower::ServiceExt;
 use tracing::debug;
 
 use super::activity::{Activity, Watched};
+use super::host;
 use super::paced::{Streams, paced};
 use super::spelling::Spelling;
 use crate::http::bounds::{Bounds, Peer};
@@ -68,7 +70,7 @@ impl Connections {
         draining: watch::Receiver<bool>,
     ) -> Self {
         Self {
-            router,
+            router: router.layer(from_fn(host::layer)),
             bounds,
             options,
             draining,

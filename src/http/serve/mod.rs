@@ -7,6 +7,7 @@
 
 mod activity;
 mod connection;
+mod host;
 mod paced;
 mod spelling;
 

@@ -4,6 +4,7 @@ mod audits;
 mod bearer;
 mod bounds;
 mod errors;
+mod grammar;
 mod health;
 mod held;
 mod introspection;

@@ -335,3 +335,33 @@ async fn connections_beyond_the_bound_wait_for_a_place() {
     server.stop();
     server.ended().await;
 }
+
+#[tokio::test]
+async fn a_request_names_one_host_or_is_refused_and_its_connection_closed() {
+    let mut server = Server::start(site(), ServeOptions::default()).await;
+    for (head, status) in [
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n", 200),
+        (
+            "GET /healthz HTTP/1.1\r\nHost: [::1]:4000\r\nConnection: close\r\n",
+            200,
+        ),
+        ("GET /healthz HTTP/1.0\r\n", 200),
+        ("GET /healthz HTTP/1.1\r\n", 400),
+        ("GET /healthz HTTP/1.1\r\nHost:\r\n", 400),
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\nHost: x\r\n", 400),
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\nAccept: */*\r\nhost: y\r\n", 400),
+        ("GET /healthz HTTP/1.1\r\nHost: x, y\r\n", 400),
+        ("GET /healthz HTTP/1.1\r\nHost: user@x\r\n", 400),
+        ("GET /healthz HTTP/1.1\r\nHost: x:port\r\n", 400),
+    ] {
+        let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+        stream
+            .write_all(format!("{head}\r\n").as_bytes())
+            .await
+            .expect("the server reads");
+        let text = read_to_end(&mut stream).await;
+        assert!(text[8..].starts_with(&format!(" {status} ")), "{head}: {text}");
+        assert_eq!(text.contains("BAD_USER_INPUT"), status == 400, "{head}: {text}");
+    }
+    server.stop();
+}

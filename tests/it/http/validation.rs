@@ -73,7 +73,7 @@ async fn unknown_names_come_with_suggestions() {
         ),
         (
             "{ city(kee: \"a\") { key } }",
-            "The argument `kee` is not supported by",
+            "`Query.city` has no argument `kee`. Did you mean `key`?",
             json!(["key"]),
         ),
         (
@@ -83,7 +83,7 @@ async fn unknown_names_come_with_suggestions() {
         ),
         (
             "{ echo(filter: { naem: \"a\" }) }",
-            "Field `naem` does not exist on `Filter`. Did you mean `name`?",
+            "`filter.naem`: `Filter` has no field `naem`. Did you mean `name`?",
             json!(["name"]),
         ),
     ] {
@@ -112,7 +112,7 @@ async fn a_wrong_value_is_told_with_the_argument_that_has_it_and_what_there_is()
         (
             "{ echo(number: 3000000000) }",
             json!("number"),
-            "`number`: int cannot represent non 32-bit signed integer value.",
+            "`number`: expected value of type Int, found an integer beyond 32 bits.",
         ),
         (
             "{ echo(filter: { name: \"a\", inner: { kinds: [TWINNING, \"x\"] } }) }",

@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::goodbye::Goodbye;
 use crate::http::admission::{Parameters, scan_json};
-use crate::http::fault::Fault;
+use crate::http::fault::{Fault, cut};
 use crate::http::graphql::from_fields;
+use crate::http::json;
 use crate::http::operations::{Answer, Event};
 
 /// What a client says.
@@ -68,7 +69,10 @@ impl<'a> ToClient<'a> {
 
 /// Reads a message; what is none closes the socket.
 pub(super) fn read(text: &str) -> Result<FromClient, Goodbye> {
-    let value: Value = serde_json::from_str(text).map_err(|_| Goodbye::invalid("it is not JSON"))?;
+    let value = json::read(text.as_bytes()).map_err(|error| match json::repeated(&error) {
+        Some(name) => Goodbye::invalid(&format!("it has `{}` twice in one object", cut(&name, 40))),
+        None => Goodbye::invalid("it is not JSON"),
+    })?;
     let Value::Object(mut fields) = value else {
         return Err(Goodbye::invalid("it is not a JSON object"));
     };
