@@ -28,6 +28,7 @@ mod m20261125_000009_version_records;
 mod m20261125_000010_create_request;
 mod m20261125_000011_unassigned_region;
 mod m20261130_000012_mark_revisions;
+mod m20261130_000020_fold_token_names;
 
 /// The ordered list of migrations.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000010_create_request::Migration),
             Box::new(m20261125_000011_unassigned_region::Migration),
             Box::new(m20261130_000012_mark_revisions::Migration),
+            Box::new(m20261130_000020_fold_token_names::Migration),
         ]
     }
 }

@@ -1,7 +1,10 @@
 //! Cold data of a frame, read from the log of changes as it was at the frame's revision: an answer never shows a source that is newer
 //! than the graph beside it.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+use futures_util::future::try_join_all;
 
 use super::context::Frame;
 use crate::app::cold::{membership_key, memberships_key, partnership_key, sources};
@@ -11,6 +14,10 @@ use crate::domain::image::Image;
 use crate::domain::{Change, Membership, Partnership, Source};
 use crate::network::{CityIndex, NetworkIndex, RecordIndex};
 use crate::storage::RecordKey;
+use crate::storage::cold::RevisionPart;
+
+/// Positions of hidden changes, ascending, by revision.
+pub(super) type Hidden = HashMap<i64, Arc<Vec<i32>>>;
 
 impl Frame {
     /// The description of a partnership.
@@ -80,6 +87,25 @@ impl Frame {
         key: String,
     ) -> Result<Arc<Vec<Change>>, Fault> {
         self.request().loaders.history(RecordKey { entity, network, key }).await
+    }
+
+    /// What revisions changed in networks that the viewer may not know, as positions in each revision. One statement for all of an answer,
+    /// and none if there are no such networks.
+    pub async fn hidden(&self, revisions: BTreeSet<i64>) -> Result<Hidden, Fault> {
+        let networks: Arc<[String]> = self.request().names().hidden_networks().into();
+        if networks.is_empty() {
+            return Ok(Hidden::new());
+        }
+        let loaded = revisions.into_iter().map(async |revision| {
+            let networks = Arc::clone(&networks);
+            let positions = self
+                .request()
+                .loaders
+                .positions(RevisionPart { networks, revision })
+                .await?;
+            Ok::<_, Fault>((revision, positions))
+        });
+        Ok(try_join_all(loaded).await?.into_iter().collect())
     }
 
     fn partnership(&self, record: RecordIndex) -> &Partnership {

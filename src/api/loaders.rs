@@ -13,7 +13,7 @@ use ::dataloader::cached::Loader;
 use crate::app::fault::{Cause, Fault};
 use crate::domain::Change;
 use crate::domain::image::Image;
-use crate::storage::cold::ImageKey;
+use crate::storage::cold::{ImageKey, RevisionPart};
 use crate::storage::{RecordKey, Store, StoreError};
 
 /// How often the request's task gives way before a batch is sent: enough for a whole level to gather.
@@ -60,6 +60,7 @@ macro_rules! read {
 
 read!(Images, ImageKey => Image, load_images);
 read!(Changes, RecordKey => Vec<Change>, load_changes);
+read!(Positions, RevisionPart => Vec<i32>, load_positions);
 
 impl<F: Read> BatchFn<F::Key, Loaded<F::Value>> for Batch<F>
 where
@@ -110,6 +111,7 @@ where
 pub struct Loaders {
     images: Cold<ImageKey, Image, Images>,
     changes: Cold<RecordKey, Vec<Change>, Changes>,
+    positions: Cold<RevisionPart, Vec<i32>, Positions>,
 }
 
 impl std::fmt::Debug for Loaders {
@@ -124,6 +126,7 @@ impl Loaders {
         Self {
             images: Cold::new(store, Images),
             changes: Cold::new(store, Changes),
+            positions: Cold::new(store, Positions),
         }
     }
 
@@ -135,5 +138,10 @@ impl Loaders {
     /// The changes of a record, oldest first.
     pub async fn history(&self, key: RecordKey) -> Result<Arc<Vec<Change>>, Fault> {
         Ok(self.changes.load(key).await?.unwrap_or_default())
+    }
+
+    /// Positions of the changes of some networks in a revision, ascending.
+    pub async fn positions(&self, part: RevisionPart) -> Result<Arc<Vec<i32>>, Fault> {
+        Ok(self.positions.load(part).await?.unwrap_or_default())
     }
 }

@@ -200,13 +200,7 @@ impl Input for Long {
         let Value::Number(number) = value else {
             return Ok(None);
         };
-        match whole(&number) {
-            Some(number) => Ok(Some(Self(number))),
-            None => Err((
-                "must be a whole number from -(2^53 - 1) to 2^53 - 1".to_owned(),
-                Vec::new(),
-            )),
-        }
+        Ok(whole(&number).map(Self))
     }
 }
 

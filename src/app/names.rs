@@ -86,6 +86,13 @@ impl<'a> Names<'a> {
             .map(|(i, _)| i)
     }
 
+    /// Keys of the networks that may not be seen.
+    pub fn hidden_networks(self) -> Vec<String> {
+        let networks = self.snapshot.networks().iter().map(|records| &records.network);
+        let hidden = networks.filter(|network| !self.viewer.may_read(network));
+        hidden.map(|network| network.key.clone()).collect()
+    }
+
     fn network_keys(self) -> Vec<String> {
         self.networks()
             .map(|index| self.snapshot.network(index).network.key.clone())

@@ -114,8 +114,7 @@ impl Tokens<'_> {
                 violation: Violation::Unique,
                 ..
             }) => {
-                let message =
-                    "`name` is or was that of another token, and the history knows its writer by it; choose another";
+                let message = "`name` is or was that of another token, whatever its case, and the history knows its writer by it; choose another";
                 return Err(UserError::new(&["name"], UserErrorCode::Conflict, message).into());
             }
             made => made?,
@@ -130,8 +129,7 @@ impl Tokens<'_> {
     /// [`TokenRefusal`].
     pub async fn revoke(self, name: &str) -> Result<Token, TokenRefusal> {
         self.known()?;
-        let token = self.store.find_token_named(name).await?;
-        let token = token.filter(|token| self.knows(token)).ok_or_else(|| no_token(name))?;
+        let token = self.known_token(name).await?;
         if !self.may_revoke(&token) {
             let message = "this takes the role ADMIN wherever the token has a role; `revokeRole` takes its role in a network of yours";
             return Err(Fault::Forbidden {
@@ -145,13 +143,14 @@ impl Tokens<'_> {
         self.token(name).await
     }
 
-    /// Gives a token a role in a network, or in every one, instead of the one it has there. Takes the role ADMIN there.
+    /// Gives a token that the viewer may know a role in a network, or in every one, instead of the one it has there. Takes the role ADMIN
+    /// there.
     ///
     /// # Errors
     /// [`TokenRefusal`].
     pub async fn grant(self, name: &str, network: Option<&str>, role: AccessRole) -> Result<Token, TokenRefusal> {
         self.administer(network, &["network"])?;
-        let token = self.token(name).await?;
+        let token = self.known_token(name).await?;
         if token.state(self.now) == TokenState::Revoked {
             let message = format!(
                 "`name` is that of a token that was revoked: {}; make a new one",
@@ -174,7 +173,7 @@ impl Tokens<'_> {
     /// [`TokenRefusal`].
     pub async fn withdraw(self, name: &str, network: Option<&str>) -> Result<Token, TokenRefusal> {
         self.administer(network, &["network"])?;
-        self.token(name).await?;
+        self.known_token(name).await?;
         if !self.store.withdraw_role(name, network).await? {
             let place = network.map_or_else(|| "every network".to_owned(), quote);
             let message = format!("the token {} has no role in {place}", quote(name));
@@ -258,6 +257,16 @@ impl Tokens<'_> {
             Reach::Network(network, _) => self.viewer.role_in(*network),
         };
         role == Some(AccessRole::Admin)
+    }
+
+    /// A token that the viewer may know. One that it may not know is as good as absent, in the same words.
+    async fn known_token(self, name: &str) -> Result<Token, TokenRefusal> {
+        let found = self
+            .store
+            .find_token_named(name)
+            .await?
+            .filter(|token| self.knows(token));
+        found.ok_or_else(|| no_token(name).into())
     }
 
     async fn token(self, name: &str) -> Result<Token, TokenRefusal> {

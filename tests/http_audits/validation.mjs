@@ -32,6 +32,21 @@ const SCALARS = {
   Date: ['"2012"', '2015'], DateTime: ['"2030-01-01T00:00:00Z"'], CountryCode: ['IT', '"FR"'], FieldKey: ['MUSIC', '"Media Arts"'],
   GroupKey: ['MUSIC'], CityRef: ['"bologna"'], ObjectiveKey: ['CULTURAL_ACCESS'], Long: ['1', '-5'], JSON: ['"x"', '{ a: [1] }'],
 };
+/** What the custom scalars take, as the server knows it beyond the schema. */
+const TEXT = [Kind.STRING, Kind.ENUM, Kind.INT];
+const FORMS = {
+  Date: /^(?!0000)\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$/, CountryCode: /^ *[A-Za-z]{2,3} *$/,
+  DateTime: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
+};
+for (const type of ['CityRef', 'FieldKey', 'GroupKey', 'ObjectiveKey', 'CountryCode', 'Date', 'DateTime']) {
+  schema.getType(type).parseLiteral = ({ kind, value }) => {
+    const text = kind === Kind.INT ? `${Number(value)}` : `${value}`;
+    const fits = FORMS[type]?.test(text) ?? !(kind === Kind.INT && text.startsWith('-'));
+    return TEXT.includes(kind) && fits ? text : undefined;
+  };
+}
+schema.getType('Long').parseLiteral = ({ kind, value }) => ([Kind.INT, Kind.FLOAT].includes(kind) && Number.isSafeInteger(Number(value)) ? Number(value) : undefined);
+
 const required = (input) => isNonNullType(input.type) && input.defaultValue === undefined;
 
 /** Writes one valid document. */
@@ -74,7 +89,7 @@ class Writer {
   selection(type, deep) {
     const fields = type.getFields ? Object.values(type.getFields()) : [];
     const able = fields.filter((field) => isLeafType(getNamedType(field.type)) || deep > 0);
-    const items = Array.from({ length: able.length ? 1 + random(3) : 0 }, () => this.field(pick(able), deep));
+    const items = Array.from({ length: able.length ? 1 + random(2) : 0 }, () => this.field(pick(able), deep));
     if (items.length === 0 || chance(6)) items.push('__typename');
     if (deep > 0 && chance(3)) items.push(`...${pick([` on ${type.name}`, ''])}${this.directives()} ${this.selection(type, deep - 1)}`);
     if (deep > 0 && chance(4)) {
@@ -89,7 +104,7 @@ class Writer {
   document() {
     const kind = pick(['query', 'query', 'query', 'mutation', 'subscription']);
     const root = { query: schema.getQueryType(), mutation: schema.getMutationType(), subscription: schema.getSubscriptionType() }[kind];
-    const selection = kind === 'subscription' ? `{ ${this.field(pick(Object.values(root.getFields())), 3)} }` : this.selection(root, 4);
+    const selection = kind === 'subscription' ? `{ ${this.field(pick(Object.values(root.getFields())), 2)} }` : this.selection(root, 3);
     const head = this.variables.length ? `(${this.variables.join(', ')})` : '';
     return [`${kind} Q${head} ${selection}`, ...this.fragments].join('\n');
   }
@@ -102,7 +117,7 @@ const selections = (text) => parse(`{ ${text} }`).definitions[0].selectionSet.se
 const directives = (text) => selections(`a ${text}`)[0].directives;
 const twice = (list) => [...list, pick(list)];
 const without = (list) => list.filter((_, at, { length }) => at !== state % length);
-const WRONG = ['"text"', '3', '3000000000', '1.5', 'WORD', 'true', 'null', '[]', '[[1]]', '{}', '{ a: 1, a: 1 }', '$nowhere', '-0', '1e999', '[$nowhere]', '{ a: $nowhere }'];
+const WRONG = ['"text"', '3', '3000000000', '1.5', 'WORD', 'true', 'null', '[]', '[[1]]', '{}', '{ a: 1, a: 1 }', '$nowhere', '-0', '[$nowhere]', '{ a: $nowhere }'];
 const TYPES = ['Int', 'Int!', '[Int]', '[Int!]!', 'String', 'Boolean', 'Scope', 'City', 'Node', 'Nothing', '[Nothing!]', 'Date', '[Date!]', 'ID'];
 const DIRECTIVES = ['@nothing', '@include', '@skip(if: 1)', '@include(if: true, unless: 1)', '@oneOf', '@skip(if: true) @skip(if: false)', '@include(if: $nowhere)', '@deprecated'];
 
@@ -214,7 +229,17 @@ function expected(text) {
   } catch (error) {
     return { syntax: true, count: 1, first: error.locations[0], message: error.message };
   }
-  const places = validate(schema, document, undefined, { maxErrors: 1000 }).map((error) => ({ ...error.locations?.[0], message: error.message }));
+  let places;
+  try {
+    places = validate(schema, document, undefined, { maxErrors: 1000 }).map((error) => ({ ...error.locations?.[0], message: error.message }));
+  } catch (error) {
+    // It looks at conditions at the root of a subscription, which the server refuses, and fails on those of variables.
+    if (error instanceof GraphQLError) return undefined;
+    throw error;
+  }
+  // A definition of the type system ends the reading of the server: nothing else is told.
+  const definition = places.filter((place) => /is not executable/.test(place.message));
+  if (definition.length) places = definition.slice(0, 1);
   places.sort((one, other) => one.line - other.line || one.column - other.column);
   return { count: Math.min(places.length, MOST_ERRORS), first: places[0], message: places.map((place) => `${place.line}:${place.column} ${place.message}`).join('\n    ') };
 }
@@ -226,7 +251,7 @@ async function told(query) {
     body: JSON.stringify({ query, operationName: 'Nowhere' }),
   });
   const { errors } = await response.json();
-  const found = errors.filter((error) => /FAILED/.test(error.extensions.code));
+  const found = errors.filter((error) => error.locations);
   if (errors.some((error) => error.extensions.code === 'LIMIT_EXCEEDED')) return undefined;
   return {
     syntax: found.some((error) => error.extensions.code === 'GRAPHQL_PARSE_FAILED'),
@@ -234,15 +259,17 @@ async function told(query) {
   };
 }
 
-/** The words of a syntax error, in the quotes of graphql-js. */
-const words = (message) => message.replace(/^Syntax Error: /, '').replace(/^\d+:\d+ Syntax error: /, '').replaceAll('`', '"');
+/** The words of a syntax error, alike for both: how a string reads is left out. */
+const words = (message) => message.replace(/^\d+:\d+ /, '').replace(/^Syntax [Ee]rror: ./, (start) => start.at(-1).toLowerCase())
+  .replaceAll('`', '"').replaceAll(`'"'`, '"""').replaceAll('<EOF>', 'the end of the document')
+  .replace('expected Name', 'expected a Name').replace(/((?:Block)?String) "[^]*/, '$1');
 
 const kinds = { valid: 0, invalid: 0, syntax: 0, bounded: 0 };
 let agree = 0;
 let differ = 0;
 async function compare(text) {
   const wanted = expected(text);
-  const found = await told(text);
+  const found = wanted && await told(text);
   if (found === undefined) return void (kinds.bounded += 1);
   kinds[wanted.syntax ? 'syntax' : wanted.count ? 'invalid' : 'valid'] += 1;
   const place = ({ first }) => first && `${first.line}:${first.column}`;

@@ -9,8 +9,9 @@ use crate::app::commands::OrderOptions;
 pub struct WriteOptions {
     /// Why, for the history: at most 500 characters.
     pub reason: Option<String>,
-    /// A text of at most 100 characters that the client makes up for this request, and uses again only to repeat it. A request that was
-    /// carried out is not carried out again within a week; its first result is given instead.
+    /// A text of 1 to 100 characters that the client makes up for this request, and uses again only to repeat it. It is taken as it is:
+    /// blanks, case and accents tell keys apart, and each token has its own. A request that was carried out is not carried out again
+    /// within a week; its first result is given instead.
     pub idempotency_key: Option<String>,
     /// Given back in the payload as it is.
     pub client_mutation_id: Option<String>,

@@ -16,8 +16,8 @@ use crate::domain::access;
 /// A token to be made.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct CreateTokenInput {
-    /// Name of its holder, as the history will tell it: 1 to 64 letters, digits and `. _ - @`. Never given twice, so that a request
-    /// that is sent again makes no second token.
+    /// Name of its holder, as the history will tell it: 1 to 64 letters, digits and `. _ - @`. Never given twice, whatever its case, so
+    /// that a request that is sent again makes no second token. Not `seed`, `import` or `interurban`: these write as programs.
     pub name: String,
     /// What it allows.
     pub role: AccessRole,
@@ -134,7 +134,7 @@ impl TokenMutations {
         payload(request, done, input.client_mutation_id)
     }
 
-    /// Gives a token a role in a network, or in every one. Takes the role ADMIN there.
+    /// Gives a token that the caller may know a role in a network, or in every one. Takes the role ADMIN there.
     async fn grant_role(
         &self,
         context: &Context<'_>,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::watch::{Told, Watch, of_the_present};
+use super::watch::{Told, Watch, about, of_the_present};
 use crate::api::context::{Frame, RequestState};
 use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::Wanted;
@@ -41,6 +41,7 @@ impl Deltas {
             seen: None,
         };
         // What is wrong with the scope is wrong before anything is told.
+        deltas.network = about(&state, deltas.network.take(), deltas.scope.as_ref())?;
         deltas.frame(&state)?.scope(deltas.scope.as_ref())?;
         if let Some(since) = since {
             deltas.resume(&state, since.number).await?;

@@ -1,6 +1,6 @@
 //! The way from one city to another as it changes.
 
-use super::watch::{Told, Watch, of_the_present};
+use super::watch::{Told, Watch, about, of_the_present};
 use crate::api::context::Frame;
 use crate::api::enums::PathCost;
 use crate::api::inputs::ScopeInput;
@@ -15,6 +15,8 @@ pub(super) struct Paths {
     from: CityRef,
     to: CityRef,
     scope: Option<ScopeInput>,
+    /// Key of the network where the scope names none, from the first event on.
+    network: Option<String>,
     /// The way that was told last, and the revision up to which it holds.
     told: Option<(Way, i64)>,
 }
@@ -27,6 +29,7 @@ impl Paths {
             from,
             to,
             scope,
+            network: None,
             told: None,
         })
     }
@@ -55,7 +58,9 @@ impl Told for Paths {
             }
             let state = self.watch.state().await?;
             let revision = state.snapshot.revision();
-            let path = self.ask(&Frame::root(state, None)).await?;
+            self.network = about(&state, self.network.take(), self.scope.as_ref())?;
+            let network = self.network.as_deref().and_then(|key| state.names().find_network(key));
+            let path = self.ask(&Frame::root(state, network)).await?;
             let way = path.way().await?;
             let is_new = self.told.as_ref().is_none_or(|(told, _)| *told != way);
             self.told = Some((way, revision));

@@ -89,6 +89,22 @@ impl Watch {
     }
 }
 
+/// The key of the network that a subscription is about, and stays with: the one that was named, or the one that is meant where none is.
+/// `None` if the scope says it.
+pub(super) fn about(
+    state: &RequestState,
+    network: Option<String>,
+    scope: Option<&ScopeInput>,
+) -> Result<Option<String>, Fault> {
+    let names = state.names();
+    let index = match &network {
+        Some(key) => names.network("network", key)?,
+        None if scope.is_some_and(|scope| scope.network.is_some() || scope.networks.is_some()) => return Ok(None),
+        None => names.default_network()?,
+    };
+    Ok(Some(state.snapshot.network(index).network.key.clone()))
+}
+
 /// Refuses a scope of the past, of which there is never anything to tell.
 pub(super) fn of_the_present(scope: Option<&ScopeInput>) -> Result<(), Fault> {
     let argument = match scope.map(ScopeInput::known).transpose()?.flatten() {

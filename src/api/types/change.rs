@@ -2,6 +2,7 @@
 
 use async_graphql::SimpleObject;
 
+use crate::api::cold::Hidden;
 use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
@@ -17,7 +18,7 @@ use crate::storage::cold::LogPart;
 pub struct Change {
     /// The revision of the store that the change made.
     revision: Long,
-    /// Position among the changes of that revision, from 1.
+    /// Position among the changes of that revision that the viewer may see, from 1.
     sequence: i32,
     /// When it was written.
     at: DateTime,
@@ -35,7 +36,8 @@ pub struct Change {
     before: Option<Json>,
     /// The record after; null if it is gone.
     after: Option<Json>,
-    /// Why, in the writer's words.
+    /// Why, in the writer's words; null if none was given, or if the revision also changed what the viewer may not see: then the words
+    /// may be about that.
     reason: Option<String>,
 }
 
@@ -44,15 +46,16 @@ connection! {
     ChangeConnection, ChangeEdge, Change
 }
 
-impl From<&domain::Change> for Change {
-    fn from(change: &domain::Change) -> Self {
+impl Change {
+    /// A change as it is shown to someone who may not see those at the hidden positions of its revision, which are ascending.
+    pub fn beside(change: &domain::Change, hidden: &[i32]) -> Self {
         let json = |image: &Option<Image>| {
             let value = image.as_ref().map(|image| serde_json::from_value(image.to_json()));
             value.map(|value| Json(value.expect("GraphQL values hold all that JSON can")))
         };
         Self {
             revision: change.revision.into(),
-            sequence: change.sequence,
+            sequence: change.sequence - position(hidden.partition_point(|&other| other < change.sequence)),
             at: DateTime::from(change.at),
             actor: change.actor.clone(),
             network: change.edit.network.clone(),
@@ -61,30 +64,40 @@ impl From<&domain::Change> for Change {
             kind: change.edit.kind().into(),
             before: json(&change.edit.before),
             after: json(&change.edit.after),
-            reason: change.reason.clone(),
+            reason: change.reason.clone().filter(|_| hidden.is_empty()),
         }
     }
 }
 
+/// A count as a difference of positions; a revision has fewer changes than that.
+fn position(count: usize) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 impl ChangeConnection {
     /// A page of the changes of one record, which come oldest first; a frame of the past knows those up to its revision.
-    pub fn latest_first(frame: &Frame, changes: &[&domain::Change], page: &PageArguments) -> Result<Self, Fault> {
+    pub async fn latest_first(frame: &Frame, changes: &[&domain::Change], page: &PageArguments) -> Result<Self, Fault> {
         let known = frame.snapshot().revision();
         let known = changes.iter().take_while(|change| change.revision <= known).count();
         let places: Vec<usize> = (0..known).rev().collect();
-        let name = |at: usize| format!("{}.{}", changes[at].revision, changes[at].sequence);
-        let page = Page::cut(page, "Change", NESTED_PAGE, &places, name)?;
+        // The log only grows, so a change is found again at its place.
+        let page = Page::cut(page, "Change", NESTED_PAGE, &places, |at| at.to_string())?;
         frame.request().charge(page.items.len())?;
-        Ok(Self::new(page, |cursor, at| ChangeEdge::new(cursor, changes[at])))
+        let revisions = page.items.iter().map(|item| changes[item.1].revision);
+        let hidden = frame.hidden(revisions.collect()).await?;
+        Ok(Self::new(page, |cursor, at| {
+            ChangeEdge::new(cursor, changes[at], &hidden)
+        }))
     }
 }
 
 impl ChangeEdge {
-    /// An edge around a change.
-    pub fn new(cursor: String, change: &domain::Change) -> Self {
+    /// An edge around a change, beside what is hidden.
+    fn new(cursor: String, change: &domain::Change, hidden: &Hidden) -> Self {
+        let hidden = hidden.get(&change.revision);
         Self {
             cursor,
-            node: Change::from(change),
+            node: Change::beside(change, hidden.map_or(&[], |positions| positions)),
         }
     }
 }
@@ -118,10 +131,13 @@ impl ChangeConnection {
             .list_changes(&part, network, offset, limit)
             .await
             .map_err(failed)?;
+        let hidden = frame
+            .hidden(changes.iter().map(|change| change.revision).collect())
+            .await?;
         let places = window.range.clone();
         let page = Page::of_window(&name, &window, places, |place| place.to_string());
         Ok(Self::new(page, |cursor, place| {
-            ChangeEdge::new(cursor, &changes[place - window.range.start])
+            ChangeEdge::new(cursor, &changes[place - window.range.start], &hidden)
         }))
     }
 }

@@ -101,6 +101,6 @@ impl History {
         let logged = self.logged().await?;
         let concerns = |change: &&domain::Change| self.subject.is_concerned(&change.edit);
         let changes: Vec<&domain::Change> = logged.iter().filter(concerns).collect();
-        Ok(ChangeConnection::latest_first(&self.frame, &changes, &page)?)
+        Ok(ChangeConnection::latest_first(&self.frame, &changes, &page).await?)
     }
 }

@@ -1,8 +1,9 @@
 //! From a mutation to an order for the writer.
 
 use super::canonical::digest;
+use super::check::faults::Checked;
 use super::check::{Faults, text};
-use super::{Mutation, Refusal};
+use super::{Mutation, Refusal, UserError, UserErrorCode};
 use crate::app::access;
 use crate::app::writer::Order;
 use crate::domain::access::AccessRole;
@@ -36,7 +37,7 @@ pub fn order(mutation: Mutation, options: OrderOptions) -> Result<Order, Refusal
     let reason = options.reason.as_ref();
     let reason = reason.and_then(|reason| faults.keep(text::line(&["reason"], reason, REASON)));
     let key = options.idempotency_key.as_ref();
-    let key = key.and_then(|key| faults.keep(text::line(&["idempotencyKey"], key, IDEMPOTENCY_KEY)));
+    let key = key.and_then(|key| faults.keep(idempotency_key(key)));
     faults.finish()?;
     let request = key.map(|key| Request {
         digest: digest(&mutation.asked, reason.as_deref()),
@@ -48,4 +49,24 @@ pub fn order(mutation: Mutation, options: OrderOptions) -> Result<Order, Refusal
         reason,
         request,
     })
+}
+
+/// The key as it is: two keys are the same if all of their characters are.
+fn idempotency_key(key: &str) -> Checked<String> {
+    let wrong = |code, message: String| Err(UserError::new(&["idempotencyKey"], code, message));
+    match key.chars().count() {
+        0 => wrong(
+            UserErrorCode::Required,
+            "`idempotencyKey` may not be empty; leave it out instead".to_owned(),
+        ),
+        1..=IDEMPOTENCY_KEY if key.contains('\0') => wrong(
+            UserErrorCode::InvalidText,
+            "`idempotencyKey` may not hold the character U+0000".to_owned(),
+        ),
+        1..=IDEMPOTENCY_KEY => Ok(key.to_owned()),
+        length => wrong(
+            UserErrorCode::TooLong,
+            format!("`idempotencyKey` may have at most {IDEMPOTENCY_KEY} characters; {length} were given"),
+        ),
+    }
 }

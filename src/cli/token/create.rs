@@ -91,7 +91,9 @@ async fn free_name(store: &Store, role: AccessRole) -> Result<String> {
     let taken: Vec<String> = store.load_tokens().await?.into_iter().map(|token| token.name).collect();
     let word = role.as_str().to_ascii_lowercase();
     let mut names = (1..).map(|number| format!("{word}-{number}"));
-    Ok(names.find(|name| !taken.contains(name)).expect("numbers do not end"))
+    Ok(names
+        .find(|name| !taken.iter().any(|taken| taken.eq_ignore_ascii_case(name)))
+        .expect("numbers do not end"))
 }
 
 fn taken(name: &str) -> anyhow::Error {

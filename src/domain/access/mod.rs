@@ -7,5 +7,5 @@ mod viewer;
 
 pub use expiry::expiry;
 pub use role::AccessRole;
-pub use token::{Grant, Reach, Token, TokenId, TokenState, check_token_name};
+pub use token::{Grant, Reach, Token, TokenId, TokenState, check_token_name, folded_token_name};
 pub use viewer::Viewer;

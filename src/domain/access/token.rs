@@ -8,8 +8,8 @@ use crate::domain::NetworkId;
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 64;
 
-/// Names that the change log uses for programs.
-const RESERVED: [&str; 2] = ["seed", "interurban"];
+/// Names that the change log uses for programs, or may use.
+const RESERVED: [&str; 3] = ["seed", "import", "interurban"];
 
 /// The row number of a token; never shown to clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +38,7 @@ pub struct Grant {
 pub struct Token {
     /// Row number.
     pub id: TokenId,
-    /// Unique name; the change log names its writers by it, so it is never given twice.
+    /// Unique name, whatever its case; the change log names its writers by it, so it is never given twice.
     pub name: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
@@ -72,7 +72,7 @@ impl Token {
     }
 }
 
-/// Checks a name for a token: 1 to 64 letters, digits and `. _ - @`, beginning with a letter or digit, and not that of a program.
+/// Checks a name for a token: 1 to 64 letters, digits and `. _ - @`, beginning with a letter or digit, and in no case that of a program.
 /// The error continues a sentence that begins with the argument.
 pub fn check_token_name(name: &str) -> Result<(), String> {
     let sound = |letter: char| letter.is_ascii_alphanumeric() || "._-@".contains(letter);
@@ -82,12 +82,17 @@ pub fn check_token_name(name: &str) -> Result<(), String> {
             "must be 1 to {LONGEST_NAME} letters, digits and . _ - @, beginning with a letter or digit"
         ));
     }
-    if RESERVED.contains(&name) {
-        return Err(format!(
-            "may not be {name}: the change log uses it for the program itself"
-        ));
+    match RESERVED.iter().find(|reserved| name.eq_ignore_ascii_case(reserved)) {
+        Some(reserved) => Err(format!(
+            "may not be {reserved}, in any case: the change log uses it for the program itself"
+        )),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// The name as names are compared, whatever their case; names are of ASCII.
+pub fn folded_token_name(name: &str) -> String {
+    name.to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -123,7 +128,19 @@ mod tests {
             assert_eq!(check_token_name(name), Ok(()), "{name}");
         }
         let long = "a".repeat(65);
-        for name in ["", "-a", "a b", "ä", "a\n", "seed", "interurban", long.as_str()] {
+        for name in [
+            "",
+            "-a",
+            "a b",
+            "ä",
+            "a\n",
+            "seed",
+            "import",
+            "Import",
+            "SEED",
+            "interurban",
+            long.as_str(),
+        ] {
             assert!(check_token_name(name).is_err(), "{name}");
         }
     }

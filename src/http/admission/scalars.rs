@@ -88,7 +88,7 @@ pub(super) fn number(digits: &str) -> Option<Number> {
 /// The same number; 0 for the negative zero, which is no integer to those who read it.
 pub(super) fn without_sign_of_zero(number: Number) -> Number {
     match number.as_f64() {
-        Some(zero) if zero == 0.0 => Number::from(0),
+        Some(0.0) => Number::from(0),
         _ => number,
     }
 }

@@ -6,7 +6,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 
 use super::TokenHash;
-use crate::domain::access::{AccessRole, TokenId};
+use crate::domain::access::{AccessRole, TokenId, folded_token_name};
 use crate::storage::entity::{network, token, token_role};
 use crate::storage::{Patience, Store, StoreError};
 
@@ -35,7 +35,7 @@ pub struct NewGrant {
 }
 
 impl Store {
-    /// Makes a token with its roles. Fails with [`StoreError::Violation`] if a token has or had the name, and with
+    /// Makes a token with its roles. Fails with [`StoreError::Violation`] if a token has or had the name, in any case, and with
     /// [`StoreError::UnknownKey`] if there is no such network; then nothing is written.
     pub async fn create_token(&self, new: &NewToken, at: DateTime<Utc>) -> Result<TokenId, StoreError> {
         let failed = StoreError::during(OPERATION);
@@ -43,6 +43,7 @@ impl Store {
         let row = token::ActiveModel {
             id: NotSet,
             name: Set(new.name.clone()),
+            folded_name: Set(Some(folded_token_name(&new.name))),
             hash: Set(new.hash.as_str().to_owned()),
             created_at: Set(at.trunc_subsecs(6)),
             expires_at: Set(new.expires_at.map(|end| end.trunc_subsecs(6))),

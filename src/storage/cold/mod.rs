@@ -6,10 +6,12 @@
 mod changes;
 mod images;
 mod log;
+mod positions;
 
 pub use changes::RecordKey;
 pub use images::ImageKey;
 pub use log::{LogPart, LogPlace};
+pub use positions::RevisionPart;
 
 /// How many keys one statement takes: below SQLite's 32,766 bound values.
 pub const KEYS_PER_STATEMENT: usize = 30_000;

@@ -210,7 +210,10 @@ async fn each_fault_has_its_code_its_argument_and_words() {
             let message = error["message"].as_str().expect("a message");
             assert!(message.contains(words), "{query}\n{message}");
             assert!(message.len() < 300, "{message}");
-            assert!(error["path"].is_array(), "{error:#}");
+            let refused_before = [r#""2016-02-30""#, r#""16""#, r#""Italy""#]
+                .iter()
+                .any(|text| query.contains(text));
+            assert_eq!(error["path"].is_array(), !refused_before, "{error:#}");
         }
     })
     .await;

@@ -208,7 +208,11 @@ async fn what_is_wrong_with_the_address_of_a_file_is_told_in_its_own_words() {
     on_each_database(async |database| {
         let app = golden(database).await;
         for (parameters, argument, message) in [
-            ("asOf=2016-02-30", "asOf", "`asOf` is not a day of the calendar"),
+            (
+                "asOf=2016-02-30",
+                "asOf",
+                "The parameter `asOf` is not a day of the calendar",
+            ),
             (
                 "links=SOME",
                 "links",
@@ -222,7 +226,7 @@ async fn what_is_wrong_with_the_address_of_a_file_is_told_in_its_own_words() {
             (
                 "knownAt=yesterday",
                 "knownAt",
-                "`knownAt` is not a moment; write RFC 3339, such as",
+                "The parameter `knownAt` is not a moment; write RFC 3339, such as",
             ),
             ("network=nowhere", "network", "`network` names no network"),
             (

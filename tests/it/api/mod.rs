@@ -31,6 +31,7 @@ mod periods;
 mod published;
 mod recommendations;
 mod resilience;
+mod scalars;
 mod schema;
 mod search;
 mod seeds;

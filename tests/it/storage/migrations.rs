@@ -1,9 +1,9 @@
-use interurban::storage::{Backend, StoreError};
+use interurban::storage::{Backend, NewToken, Secret, StoreError};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 
 use crate::support::database::on_each_database;
 
-const MIGRATIONS: usize = 12;
+const MIGRATIONS: usize = 13;
 
 /// The tables of the schema, without those that databases and the migrator keep for themselves.
 async fn tables(raw: &DatabaseConnection, backend: Backend) -> Vec<String> {
@@ -28,7 +28,7 @@ async fn the_schema_goes_up_down_and_up_again() {
         let first = tables(&raw, store.backend()).await;
         assert_eq!(first.len(), 23, "{first:?}");
         assert_eq!(store.migrate().await.expect("nothing to do"), 0);
-        store.migrate_down(Some(3)).await.expect("three down");
+        store.migrate_down(Some(4)).await.expect("four down");
         assert_eq!(tables(&raw, store.backend()).await.len(), 22);
         store.migrate_down(None).await.expect("all down");
         assert!(tables(&raw, store.backend()).await.is_empty());
@@ -53,7 +53,11 @@ async fn the_country_that_is_not_known_gets_a_word_of_its_own_and_cities_keep_th
     on_each_database(async |database| {
         let store = database.store().await;
         let raw = database.raw().await;
-        store.migrate_down(Some(2)).await.expect("as it was before");
+        let region_and_later = 3;
+        store
+            .migrate_down(Some(region_and_later))
+            .await
+            .expect("as it was before");
         for statement in [
             "INSERT INTO country (code, alpha3, name, region) VALUES ('ZZ', 'ZZZ', 'Country not known', 'AFRICA')",
             "INSERT INTO country (code, alpha3, name, region) VALUES ('SN', 'SEN', 'Senegal', 'AFRICA')",
@@ -67,7 +71,7 @@ async fn the_country_that_is_not_known_gets_a_word_of_its_own_and_cities_keep_th
             if migrate {
                 store.migrate().await.expect("up");
             } else {
-                store.migrate_down(Some(2)).await.expect("down");
+                store.migrate_down(Some(region_and_later)).await.expect("down");
             }
             for (code, expected) in [("ZZ", unknown), ("SN", "AFRICA"), ("JP", "ASIA_PACIFIC")] {
                 assert_eq!(region(&raw, code).await, expected, "{code}");
@@ -75,6 +79,56 @@ async fn the_country_that_is_not_known_gets_a_word_of_its_own_and_cities_keep_th
         }
         let homeless = "DELETE FROM country WHERE code = 'ZZ'";
         assert!(raw.execute_unprepared(homeless).await.is_err(), "a city refers to it");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn names_of_tokens_that_differ_in_case_only_survive_and_no_more_are_made() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        let raw = database.raw().await;
+        let newest = "m20261130_000020_fold_token_names";
+        let states = store.migration_states().await.expect("states");
+        let after = states.iter().skip_while(|state| state.name != newest).count();
+        store
+            .migrate_down(u32::try_from(after).ok())
+            .await
+            .expect("as it was before");
+        let insert = |name: &str| {
+            format!(
+                "INSERT INTO token (name, hash, created_at) VALUES ('{name}', '{}', '2026-01-01 00:00:00+00:00')",
+                format!("{name:0>64}")
+            )
+        };
+        for name in ["Ada", "ada", "bob", "ADA"] {
+            raw.execute_unprepared(&insert(name)).await.expect("a token");
+        }
+        store.migrate().await.expect("up");
+        let names: Vec<String> = store
+            .load_tokens()
+            .await
+            .expect("tokens")
+            .into_iter()
+            .map(|token| token.name)
+            .collect();
+        assert_eq!(names, ["Ada", "ada", "bob", "ADA"]);
+        let new = |name: &str| NewToken {
+            name: name.to_owned(),
+            hash: Secret::draw().hash(),
+            expires_at: None,
+            grants: Vec::new(),
+        };
+        for name in ["aDa", "BOB"] {
+            let made = store.create_token(&new(name), chrono::DateTime::UNIX_EPOCH).await;
+            assert!(matches!(made, Err(StoreError::Violation { .. })), "{name}: {made:?}");
+        }
+        store
+            .create_token(&new("eve"), chrono::DateTime::UNIX_EPOCH)
+            .await
+            .expect("a new name");
+        // A program that does not know of the column goes on.
+        raw.execute_unprepared(&insert("old")).await.expect("a token");
     })
     .await;
 }

@@ -96,6 +96,46 @@ async fn who_must_not_know_of_a_network_is_not_told_of_it() {
 }
 
 #[tokio::test]
+async fn a_subscription_to_the_network_that_was_meant_never_goes_on_with_another() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        let mut private = stage::private(HIDDEN);
+        private.network.is_default = true;
+        stage::load(&store, &private).await;
+        let other = SeedSet {
+            network: interurban::domain::image::NetworkImage {
+                key: "other".to_owned(),
+                is_default: false,
+                ..SeedSet::golden().network
+            },
+            ..SeedSet::golden()
+        };
+        stage::load(&store, &other).await;
+        let app = stage::open(&store).await;
+        for (at, field) in [
+            "networkChanged(sinceRevision: 0) { revision }",
+            "graphDeltas { revision }",
+            r#"graphDeltas(scope: { asOf: "2030" }) { revision }"#,
+            r#"cooperationPathChanged(from: "ghent", to: "kanazawa") { found }"#,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let name = format!("loser-{at}");
+            let lost = Caller::with(&store, name, &[(Some(HIDDEN), AccessRole::Reader)]).await;
+            let mut told = told(&app, &lost, field);
+            let response = told.next().await.expect("a response");
+            assert!(response.get("errors").is_none(), "{response}");
+            assert!(store.withdraw_role(&lost.name, Some(HIDDEN)).await.expect("withdrawn"));
+            let key = format!("new-{at}");
+            make(&app.app, Some("other"), partnership(&key, &["ghent", "kanazawa"], 1.0)).await;
+            assert_eq!(told.last().await, "NOT_FOUND", "{field}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_right_that_is_lost_ends_a_subscription_at_its_next_event() {
     on_each_database(async |database| {
         let store = database.store().await;

@@ -6,6 +6,7 @@ mod operations;
 mod probes;
 mod questions;
 mod reads;
+mod reasons;
 mod refusals;
 pub(super) mod stage;
 mod token_list;

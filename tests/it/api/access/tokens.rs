@@ -6,7 +6,7 @@ use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::stage::{self, Caller, HIDDEN};
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, now};
 use crate::support::database::on_each_database;
 
 /// What is asked back of every payload.
@@ -98,10 +98,7 @@ async fn what_is_wrong_with_the_input_is_told_by_field_and_nothing_is_written() 
             .at(&app);
         Caller::with(&store, "ada", &[]).await;
         Caller::with(&store, "gone", &[]).await;
-        store
-            .revoke_token("gone", crate::support::app::now())
-            .await
-            .expect("revoked");
+        store.revoke_token("gone", now()).await.expect("revoked");
         let tokens = async || store.load_tokens().await.expect("all tokens");
         let before = tokens().await;
         for (input, field, code) in [
@@ -177,7 +174,6 @@ async fn an_admin_of_one_network_gives_and_takes_there_and_nowhere_else() {
             &[(Some(HIDDEN), AccessRole::Reader), (Some("golden"), AccessRole::Editor)],
         )
         .await;
-        Caller::with(&store, "stranger-to-it", &[(Some("other"), AccessRole::Reader)]).await;
 
         let code = |answer: &Value| answer["errors"][0]["extensions"]["code"].clone();
         let here = format!(r#"name: "bob", role: ADMIN, networks: ["{HIDDEN}"]"#);
@@ -201,24 +197,100 @@ async fn an_admin_of_one_network_gives_and_takes_there_and_nowhere_else() {
         let answer = ask(&owner, "revokeRole", &format!(r#"name: "ada", network: "{HIDDEN}""#)).await;
         let left = json!([{ "network": { "key": "golden" }, "role": "EDITOR" }]);
         assert_eq!(answer["data"]["revokeRole"]["token"]["roles"], left);
-        // A token without a role here is as good as absent, for all that concerns the token itself.
-        for name in ["stranger-to-it", "nobody"] {
-            let answer = ask(&owner, "revokeToken", &format!(r#"name: "{name}""#)).await;
-            let error = &answer["data"]["revokeToken"]["userErrors"][0];
-            assert_eq!(
-                error["message"],
-                format!("`name` is that of no token: \"{name}\""),
-                "{answer:#}"
-            );
-        }
         // Roles of others in networks that it cannot read are not shown.
-        let grant = format!(r#"name: "stranger-to-it", role: READER, network: "{HIDDEN}""#);
+        let both = [(Some(HIDDEN), AccessRole::Reader), (Some("other"), AccessRole::Editor)];
+        Caller::with(&store, "shared", &both).await;
+        let grant = format!(r#"name: "shared", role: EDITOR, network: "{HIDDEN}""#);
         let answer = ask(&owner, "grantRole", &grant).await;
-        let shown = json!([{ "network": { "key": HIDDEN }, "role": "READER" }]);
+        let shown = json!([{ "network": { "key": HIDDEN }, "role": "EDITOR" }]);
         assert_eq!(answer["data"]["grantRole"]["token"]["roles"], shown);
         // Whoever loses a token may revoke it.
         let answer = ask(&ada.at(&app), "revokeToken", r#"name: "ada""#).await;
         assert_eq!(answer["data"]["revokeToken"]["token"]["name"], "ada", "{answer:#}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_that_the_caller_may_not_know_is_answered_as_one_that_is_not_there() {
+    on_each_database(async |database| {
+        let (store, app) = server(database).await;
+        let owner = Caller::with(&store, "owner", &[(Some(HIDDEN), AccessRole::Admin)])
+            .await
+            .at(&app);
+        let elsewhere = [(Some("other"), AccessRole::Reader), (Some("golden"), AccessRole::Admin)];
+        Caller::with(&store, "elsewhere", &elsewhere).await;
+        Caller::with(&store, "everywhere", &[(None, AccessRole::Admin)]).await;
+        Caller::with(&store, "roleless", &[]).await;
+        Caller::with(&store, "revoked", &elsewhere).await;
+        store.revoke_token("revoked", now()).await.expect("revoked");
+        let before = store.load_tokens().await.expect("tokens");
+        let network = format!(r#"network: "{HIDDEN}""#);
+        for (mutation, rest) in [
+            ("grantRole", format!("role: READER, {network}")),
+            ("grantRole", format!("role: ADMIN, {network}")),
+            ("grantRole", r#"role: READER, network: "golden""#.to_owned()),
+            ("grantRole", r#"role: READER, network: "other""#.to_owned()),
+            ("grantRole", "role: READER".to_owned()),
+            ("revokeRole", network.clone()),
+            ("revokeRole", r#"network: "golden""#.to_owned()),
+            ("revokeRole", String::new()),
+            ("revokeToken", String::new()),
+        ] {
+            let answered = async |name: &str| {
+                let asked = store.statement_count();
+                let answer = ask(&owner, mutation, &format!(r#"name: "{name}", {rest}"#)).await;
+                let text = answer.to_string().replace(name, "NAME");
+                (text, store.statement_count() - asked)
+            };
+            let missing = answered("nobody").await;
+            for name in ["elsewhere", "everywhere", "roleless", "revoked"] {
+                assert_eq!(answered(name).await, missing, "{mutation} {rest} of {name}");
+            }
+        }
+        assert_eq!(store.load_tokens().await.expect("tokens"), before);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_name_of_a_token_is_unique_whatever_its_case_and_never_that_of_a_program() {
+    on_each_database(async |database| {
+        let (store, app) = server(database).await;
+        let root = Caller::with(&store, "root", &[(None, AccessRole::Admin)])
+            .await
+            .at(&app);
+        let code = async |name: &str| {
+            let answer = create(&root, &format!(r#"name: "{name}", role: READER"#)).await;
+            let payload = answer["data"]["createToken"].clone();
+            assert_eq!(
+                payload["token"].is_null(),
+                !payload["userErrors"][0].is_null(),
+                "{answer:#}"
+            );
+            payload["userErrors"][0]["code"].as_str().map(str::to_owned)
+        };
+        assert_eq!(code("Ada.B").await, None);
+        for name in ["Ada.B", "ada.b", "ADA.B", "ROOT", "Root"] {
+            assert_eq!(code(name).await.as_deref(), Some("CONFLICT"), "{name}");
+        }
+        store.revoke_token("Ada.B", now()).await.expect("revoked");
+        assert_eq!(
+            code("ada.B").await.as_deref(),
+            Some("CONFLICT"),
+            "a name is not given again"
+        );
+        for name in ["seed", "Seed", "import", "IMPORT", "interurban", "Interurban"] {
+            assert_eq!(code(name).await.as_deref(), Some("INVALID"), "{name}");
+        }
+        let names: Vec<String> = store
+            .load_tokens()
+            .await
+            .expect("tokens")
+            .into_iter()
+            .map(|token| token.name)
+            .collect();
+        assert_eq!(names, ["root", "Ada.B"]);
     })
     .await;
 }

@@ -142,11 +142,6 @@ async fn what_cannot_be_subscribed_to_is_refused_at_once() {
                 "network",
             ),
             (
-                r#"graphDeltas(scope: { asOf: "yesterday" }) { revision }"#,
-                "BAD_USER_INPUT",
-                "scope.asOf",
-            ),
-            (
                 "graphDeltas(scope: { atRevision: 1 }) { revision }",
                 "BAD_USER_INPUT",
                 "scope.atRevision",

@@ -171,11 +171,6 @@ async fn sources_are_added_to_partnerships_and_memberships() {
                 json!(["source", "url"]),
                 "INVALID_URL",
             ),
-            (
-                r#"partnership: "p01", source: { citation: "x", accessedOn: "2016-13", assertedByCity: "x" }"#,
-                json!(["source", "accessedOn"]),
-                "INVALID",
-            ),
         ] {
             let data = app.data(&add(input)).await;
             let error = &data["addSource"]["userErrors"][0];

@@ -42,6 +42,35 @@ async fn a_repeated_request_gets_the_first_result_and_writes_nothing() {
 }
 
 #[tokio::test]
+async fn a_key_is_taken_as_it_is() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let query = r#"mutation($key: String, $title: String!) { createPartnership(input: {
+            title: $title, cities: [kobe, dakar], kind: OTHER, idempotencyKey: $key }) { partnership { key } userErrors { field code } } }"#;
+        let ask = async |key: &str, title: &str| {
+            let (_, text) = app.post(query, json!({ "key": key, "title": title })).await;
+            serde_json::from_str::<Value>(&text).expect("JSON")["data"]["createPartnership"].clone()
+        };
+        let long = "é".repeat(100);
+        let keys = ["k", "K", " k", "k ", "\tk", "k\n", " ", "é", "e\u{301}", "ﬁ", "fi", "\u{200b}k", "\u{202e}k", &long];
+        for (at, key) in keys.iter().enumerate() {
+            let (title, made) = (format!("T{at}"), format!("t{at}"));
+            for _ in 0..2 {
+                let answer = ask(key, &title).await;
+                assert_eq!(answer["partnership"]["key"], made, "{key:?}: {answer:#}");
+            }
+        }
+        let total = app.data("{ partnerships { totalCount } }").await["partnerships"]["totalCount"].clone();
+        assert_eq!(total, 16 + keys.len());
+        for (key, code) in [("", "REQUIRED"), ("a\0b", "INVALID_TEXT"), (&*"é".repeat(101), "TOO_LONG")] {
+            let answer = ask(key, "Never").await;
+            assert_eq!(answer["userErrors"], json!([{ "field": ["idempotencyKey"], "code": code }]), "{key:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_request_in_other_words_with_the_same_meaning_is_the_same_request() {
     on_each_database(async |database| {
         let app = writable(database).await;

@@ -1,0 +1,53 @@
+//! Where the changes of some networks stand in revisions that also changed something else.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+
+use super::KEYS_PER_STATEMENT;
+use crate::storage::entity::change;
+use crate::storage::{Store, StoreError};
+
+const OPERATION: &str = "look for changes of networks";
+
+/// The changes of some networks in one revision.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RevisionPart {
+    /// Keys of the networks.
+    pub networks: Arc<[String]>,
+    /// The revision.
+    pub revision: i64,
+}
+
+impl Store {
+    /// Positions of changes in their revisions, ascending. A revision without such changes is left out. One statement for all revisions
+    /// with the same networks.
+    pub async fn load_positions(&self, parts: &[RevisionPart]) -> Result<HashMap<RevisionPart, Vec<i32>>, StoreError> {
+        let mut found: HashMap<RevisionPart, Vec<i32>> = HashMap::new();
+        for same in parts.chunk_by(|one, other| one.networks == other.networks) {
+            for part in same.chunks(KEYS_PER_STATEMENT) {
+                let networks = &part[0].networks;
+                let revisions = part.iter().map(|part| part.revision);
+                let rows: Vec<(i64, i32)> = change::Entity::find()
+                    .select_only()
+                    .columns([change::Column::Revision, change::Column::Sequence])
+                    .filter(change::Column::Revision.is_in(revisions))
+                    .filter(change::Column::Network.is_in(networks.iter()))
+                    .order_by_asc(change::Column::Sequence)
+                    .into_tuple()
+                    .all(self.reader())
+                    .await
+                    .map_err(StoreError::during(OPERATION))?;
+                for (revision, sequence) in rows {
+                    let networks = Arc::clone(networks);
+                    found
+                        .entry(RevisionPart { networks, revision })
+                        .or_default()
+                        .push(sequence);
+                }
+            }
+        }
+        Ok(found)
+    }
+}
