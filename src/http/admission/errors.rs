@@ -28,6 +28,8 @@ pub(super) fn findings(diagnostics: &DiagnosticList, conflicts_only: bool) -> Ve
         .collect();
     // Some rules report in the order of a hash map: equal requests must get equal answers.
     told.sort();
+    // Two fields that conflict are reported once for each way in which they do.
+    told.dedup_by_key(|(place, _)| *place);
     told.into_iter()
         .map(|(place, message)| {
             let message = format!("{}.", capitalised(&message));

@@ -253,7 +253,7 @@ async fn one_fault_is_told_once_and_nothing_beside_it() {
             "There is no type `Nothing`.",
         ),
         (
-            "{ echo(filter: { other: { a: $x } }, number: 1) }",
+            "{ echo(filter: { other: { a: 1 } }, number: 1) }",
             "`filter.other`: `Filter` has no field `other`.",
         ),
         (

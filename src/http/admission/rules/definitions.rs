@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use apollo_compiler::Node;
 use apollo_compiler::ast::{DirectiveList, Field, FragmentDefinition, OperationDefinition, OperationType, Selection};
+use apollo_compiler::{Name, Node};
 
 use super::{Body, Check, at, invalid, start};
 use crate::http::fault::cut;
@@ -128,6 +128,12 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// True if a fragment on a type applies to the root of subscriptions.
+    fn is_of_subscriptions(&self, on: &Name) -> bool {
+        let root = self.schema().root_operation(OperationType::Subscription);
+        root.is_some_and(|root| self.objects(on).contains(root.as_str()))
+    }
+
     fn root_fields(&self, selections: &'a [Selection], roots: &mut Roots<'a>) {
         for selection in selections {
             match selection {
@@ -141,13 +147,20 @@ impl<'a> Check<'a> {
                 }
                 Selection::InlineFragment(inline) => {
                     roots.note_conditions(&inline.directives);
-                    self.root_fields(&inline.selection_set, roots);
+                    if inline
+                        .type_condition
+                        .as_ref()
+                        .is_none_or(|on| self.is_of_subscriptions(on))
+                    {
+                        self.root_fields(&inline.selection_set, roots);
+                    }
                 }
                 Selection::FragmentSpread(spread) => {
                     roots.note_conditions(&spread.directives);
                     let part = self.fragments.get(spread.fragment_name.as_str());
                     let fragment = part.and_then(|&part| self.parts[part].body.fragment());
                     if let Some(fragment) = fragment
+                        && self.is_of_subscriptions(&fragment.type_condition)
                         && roots.seen.insert(fragment.name.as_str())
                     {
                         self.root_fields(&fragment.selection_set, roots);

@@ -175,7 +175,7 @@ impl<'a> Check<'a> {
     }
 
     /// The types that an object of a type can have.
-    fn objects(&self, name: &Name) -> HashSet<&'a str> {
+    pub(super) fn objects(&self, name: &Name) -> HashSet<&'a str> {
         let types = &self.schema().types;
         match types.get(name) {
             Some(ExtendedType::Union(union)) => union.members.iter().map(|member| member.as_str()).collect(),
