@@ -1,7 +1,8 @@
 //! Names of tokens are unique whatever their case: `Ada` and `ada` are one name.
 //!
-//! Where both were given before, the first keeps the name for itself, and the others get their row number behind it, which no name can
-//! have. Null is the name of a token that was made by an older program on this schema.
+//! Where both were given before, the first keeps the name for itself, and the others get their row
+//! number behind it, which no name can have. Null is the name of a token that was made by an older
+//! program on this schema.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::string_null;

@@ -1,5 +1,6 @@
-//! JSON as it comes from clients. A name that an object has twice is an error: readers on the way may take the one value and this server
-//! the other (RFC 8259, §4), and a literal of GraphQL may not have it either.
+//! JSON as it comes from clients. A name that an object has twice is an error: readers on the way
+//! may take the one value and this server the other (RFC 8259, §4), and a literal of GraphQL may
+//! not have it either.
 
 use std::fmt;
 

@@ -1,4 +1,5 @@
-//! What the compiler's validation found beyond our rules: conflicts of fields under one name, above all.
+//! What the compiler's validation found beyond our rules: conflicts of fields under one name, above
+//! all.
 
 use apollo_compiler::diagnostic::ToCliReport as _;
 use apollo_compiler::validation::DiagnosticList;
@@ -13,7 +14,8 @@ const CONFLICTS: [&str; 3] = [
     "cannot select different fields into the same alias",
 ];
 
-/// What the compiler found: conflicts only, if our rules found something, since the rest follows from that.
+/// What the compiler found: conflicts only, if our rules found something, since the rest follows
+/// from that.
 pub(super) fn findings(diagnostics: &DiagnosticList, conflicts_only: bool) -> Vec<Finding<'static>> {
     let is_conflict = |message: &str| CONFLICTS.iter().any(|start| message.starts_with(start));
     let mut told: Vec<(Option<usize>, String)> = diagnostics

@@ -1,4 +1,5 @@
-//! The tokens of a GraphQL document (GraphQL specification, September 2025, §2.1), one at a time, without a stack.
+//! The tokens of a GraphQL document (GraphQL specification, September 2025, §2.1), one at a time,
+//! without a stack.
 
 /// What is wrong with a text, at an offset in bytes. The message continues a sentence.
 #[derive(Debug, PartialEq, Eq)]

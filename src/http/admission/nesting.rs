@@ -1,8 +1,9 @@
 //! The scan that runs before any parser: how deep brackets nest and how many tokens there are.
 //!
-//! Parsers and everything after them recurse. A list literal nested about 1,540 deep (3 kB) overflows a 2 MiB stack, which ends
-//! the process; no parser's own limit covers every place. So both texts of a request, the document and its JSON, are measured by
-//! one pass that keeps no stack. Cost: linear, about a nanosecond a byte.
+//! Parsers and everything after them recurse. A list literal nested about 1,540 deep (3 kB)
+//! overflows a 2 MiB stack, which ends the process; no parser's own limit covers every place. So
+//! both texts of a request, the document and its JSON, are measured by one pass that keeps no
+//! stack. Cost: linear, about a nanosecond a byte.
 
 use super::lexer::{Kind, Lexer};
 
@@ -11,7 +12,8 @@ use super::lexer::{Kind, Lexer};
 pub(super) struct Measured {
     /// Most brackets open at the same time.
     pub(super) nesting: usize,
-    /// Lexical tokens by the specification's grammar: punctuators, names, numbers and strings, not commas and comments.
+    /// Lexical tokens by the specification's grammar: punctuators, names, numbers and strings, not
+    /// commas and comments.
     pub(super) tokens: usize,
 }
 

@@ -7,8 +7,9 @@ use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::validation::Valid;
 use async_graphql::{Name, Number, Value};
 
-/// What a scalar makes of a value: true if it takes it, false if it takes none of that kind. The error says what is wrong with the value,
-/// in words that continue a sentence about it, with names that may have been meant.
+/// What a scalar makes of a value: true if it takes it, false if it takes none of that kind. The
+/// error says what is wrong with the value, in words that continue a sentence about it, with names
+/// that may have been meant.
 pub type Takes = fn(Value) -> Result<bool, (String, Vec<String>)>;
 
 /// Custom scalars by name, each with what it takes: a bare word is `Value::Enum`, a quoted one

@@ -1,6 +1,7 @@
-//! The grammar of executable documents (GraphQL specification, September 2025, §2), for two ends: the first fault of a text is told in
-//! the words of the grammar, and the compiler gets a text without what the grammar ignores, which its own parser does not ignore
-//! everywhere. Recursion is bounded by the nesting scan.
+//! The grammar of executable documents (GraphQL specification, September 2025, §2), for two ends:
+//! the first fault of a text is told in the words of the grammar, and the compiler gets a text
+//! without what the grammar ignores, which its own parser does not ignore everywhere. Recursion is
+//! bounded by the nesting scan.
 
 use super::lexer::{Kind, Lexer, Token, Wrong};
 use crate::http::fault::Code;
@@ -23,8 +24,8 @@ impl From<Wrong> for Refused {
 
 type Read<T = ()> = Result<T, Wrong>;
 
-/// The same document, each of its tokens at the same offset, with blanks and line ends between them and nothing else: no comments, commas,
-/// byte order marks and descriptions.
+/// The same document, each of its tokens at the same offset, with blanks and line ends between them
+/// and nothing else: no comments, commas, byte order marks and descriptions.
 pub(super) fn plain(text: &str) -> Result<String, Refused> {
     let mut lexer = Lexer::new(text);
     let token = lexer.next()?;

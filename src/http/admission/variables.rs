@@ -16,8 +16,9 @@ use super::scalars::{InputTypes, Unfit, number, without_sign_of_zero};
 use super::suggest::{choices, did_you_mean, similar};
 use crate::http::fault::{Code, Fault, cut};
 
-/// Coerces the values of an operation's variables. Values of variables that it does not declare are dropped, defaults are filled in, a
-/// nullable variable that is left out stays out. On failure: one fault per wrong variable.
+/// Coerces the values of an operation's variables. Values of variables that it does not declare are
+/// dropped, defaults are filled in, a nullable variable that is left out stays out. On failure: one
+/// fault per wrong variable.
 pub(super) fn coerce(
     types: InputTypes<'_>,
     operation: &Operation,

@@ -1,5 +1,5 @@
-//! The host of a request: named once and well-formed, so that whoever forwards it and this server mean the same (RFC 9112 §3.2, RFC 9113
-//! §8.3.1).
+//! The host of a request: named once and well-formed, so that whoever forwards it and this server
+//! mean the same (RFC 9112 §3.2, RFC 9113 §8.3.1).
 
 use std::net::Ipv6Addr;
 
@@ -13,8 +13,9 @@ use crate::http::fault::{Code, Fault, Refusal};
 use crate::http::media_type::MediaType;
 use crate::http::page;
 
-/// Answers 400 to a request whose host is missing, given twice, malformed, or not that of its `:authority`; over HTTP/1 the connection is
-/// closed after it, since where the next request begins cannot be trusted.
+/// Answers 400 to a request whose host is missing, given twice, malformed, or not that of its
+/// `:authority`; over HTTP/1 the connection is closed after it, since where the next request begins
+/// cannot be trusted.
 pub(super) async fn layer(request: Request, next: Next) -> Response<Body> {
     let Some(problem) = problem(request.version(), request.uri(), request.headers()) else {
         return next.run(request).await;
@@ -52,7 +53,8 @@ fn is_host(value: &HeaderValue) -> bool {
     value.to_str().is_ok_and(is_named)
 }
 
-/// True for a name of DNS, an IPv4 address or an IPv6 address in brackets, each perhaps with a port.
+/// True for a name of DNS, an IPv4 address or an IPv6 address in brackets, each perhaps with a
+/// port.
 fn is_named(text: &str) -> bool {
     let (sound, rest) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, rest)) => (address.parse::<Ipv6Addr>().is_ok(), rest),

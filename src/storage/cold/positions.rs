@@ -21,8 +21,8 @@ pub struct RevisionPart {
 }
 
 impl Store {
-    /// Positions of changes in their revisions, ascending. A revision without such changes is left out. One statement for all revisions
-    /// with the same networks.
+    /// Positions of changes in their revisions, ascending. A revision without such changes is left
+    /// out. One statement for all revisions with the same networks.
     pub async fn load_positions(&self, parts: &[RevisionPart]) -> Result<HashMap<RevisionPart, Vec<i32>>, StoreError> {
         let mut found: HashMap<RevisionPart, Vec<i32>> = HashMap::new();
         for same in parts.chunk_by(|one, other| one.networks == other.networks) {

@@ -1,4 +1,5 @@
-//! The grammar of documents and of the JSON around them: what is ignored, what stands once, and in which words faults are told.
+//! The grammar of documents and of the JSON around them: what is ignored, what stands once, and in
+//! which words faults are told.
 
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
@@ -30,7 +31,7 @@ async fn ignored_tokens_may_stand_between_all_others_and_change_nothing() {
         " ,\n, ",
     ];
     for document in DOCUMENTS {
-        let plain = ask(&site, &document).await;
+        let plain = ask(&site, document).await;
         let expected = plain.json()["data"].clone();
         assert!(expected.is_object(), "{}", plain.text());
         let tokens: Vec<&str> = document.split(' ').collect();

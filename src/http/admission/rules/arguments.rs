@@ -1,4 +1,5 @@
-//! Arguments of fields and directives: that they exist, stand once and are there where they must be.
+//! Arguments of fields and directives: that they exist, stand once and are there where they must
+//! be.
 
 use std::fmt;
 
@@ -28,7 +29,8 @@ impl fmt::Display for Owner<'_> {
 }
 
 impl<'a> Check<'a> {
-    /// Checks the arguments of an owner that stands at a place. Of an owner that does not exist it is not known what it takes.
+    /// Checks the arguments of an owner that stands at a place. Of an owner that does not exist it
+    /// is not known what it takes.
     pub(super) fn arguments(
         &mut self,
         arguments: &'a [Node<Argument>],

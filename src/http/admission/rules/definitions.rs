@@ -1,4 +1,5 @@
-//! Operations and fragments as wholes: their names, whether they are used, and what a subscription selects.
+//! Operations and fragments as wholes: their names, whether they are used, and what a subscription
+//! selects.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,9 +1,9 @@
-//! Validation of a document against the schema (GraphQL specification, September 2025, §5), rule by rule as the reference implementation
-//! has them: as many faults, each at its places.
+//! Validation of a document against the schema (GraphQL specification, September 2025, §5), rule by
+//! rule as the reference implementation has them: as many faults, each at its places.
 //!
-//! Our own because faults are what people read most. The compiler, which validates once more, reports what follows from a fault beside
-//! the fault itself, does not know all rules for values inside of lists and objects, and names no argument. It alone compares the fields
-//! under one name.
+//! Our own because faults are what people read most. The compiler, which validates once more,
+//! reports what follows from a fault beside the fault itself, does not know all rules for values
+//! inside of lists and objects, and names no argument. It alone compares the fields under one name.
 
 mod arguments;
 mod definitions;
@@ -45,8 +45,9 @@ pub(super) fn told(mut findings: Vec<Finding<'_>>, lines: &Lines, most: usize) -
     findings.iter().take(most).map(located).collect()
 }
 
-/// Everything that is wrong with a document, but for conflicts of fields under one name. `plain` is its text, with blanks for all that is
-/// ignored. Linear in the document, for each of its operations.
+/// Everything that is wrong with a document, but for conflicts of fields under one name. `plain` is
+/// its text, with blanks for all that is ignored. Linear in the document, for each of its
+/// operations.
 pub(super) fn find<'a>(types: InputTypes<'a>, document: &'a Document, plain: &'a str) -> Vec<Finding<'a>> {
     let mut parts = Vec::new();
     let mut fragments = HashMap::new();

@@ -33,7 +33,8 @@ impl<'a> Check<'a> {
         self.selections(&fragment.selection_set, parent);
     }
 
-    /// Checks what is selected of a type; of one that is not known only what does not depend on it. Recursion is bounded by the nesting scan.
+    /// Checks what is selected of a type; of one that is not known only what does not depend on it.
+    /// Recursion is bounded by the nesting scan.
     fn selections(&mut self, selections: &'a [Selection], parent: Option<&'a Name>) {
         for selection in selections {
             match selection {

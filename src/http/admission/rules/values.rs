@@ -1,4 +1,5 @@
-//! Values that stand in the document: of the type of their place, whole, and each field of an object once.
+//! Values that stand in the document: of the type of their place, whole, and each field of an
+//! object once.
 
 use std::fmt;
 

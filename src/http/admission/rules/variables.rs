@@ -50,7 +50,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Checks for each operation that the variables it reaches are defined, used and of types that fit.
+    /// Checks for each operation that the variables it reaches are defined, used and of types that
+    /// fit.
     pub(super) fn uses_of_variables(&mut self) {
         for part in 0..self.parts.len() {
             let Body::Operation(operation) = self.parts[part].body else {

@@ -1,4 +1,5 @@
-//! The history of what one batch changed in a public and in a private network, to those who may know of one only.
+//! The history of what one batch changed in a public and in a private network, to those who may
+//! know of one only.
 
 use interurban::domain::access::AccessRole;
 use interurban::storage::SeedSet;
