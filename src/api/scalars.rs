@@ -247,12 +247,17 @@ impl ScalarType for RevisionId {
 impl Input for RevisionId {
     fn read(value: Value) -> Result<Option<Self>, Wrong> {
         let (revision, shown) = match &value {
-            Value::Number(number) => (whole(number).filter(|number| *number >= 0).map(Revision::from), number.to_string()),
+            Value::Number(number) => (
+                whole(number).filter(|number| *number >= 0).map(Revision::from),
+                number.to_string(),
+            ),
             Value::String(text) => (text.parse().ok(), text.clone()),
             _ => return Ok(None),
         };
         let form = "is no revision; write one such as 42 or \"42-00c0ffee00c0ffee\"";
-        revision.map(|revision| Some(Self(revision))).ok_or_else(|| given(form, &shown))
+        revision
+            .map(|revision| Some(Self(revision)))
+            .ok_or_else(|| given(form, &shown))
     }
 }
 
