@@ -11,6 +11,9 @@ pub enum AnalysisError {
     /// Whoever asked no longer wants the answer.
     #[error("the analysis was cancelled")]
     Cancelled,
+    /// There is no room in memory for the answer at the moment.
+    #[error("there is no room for the answer")]
+    NoRoom,
     /// The work asked for is larger than allowed.
     #[error("{what}: {measured} is more than the {limit} allowed")]
     LimitExceeded {

@@ -225,6 +225,7 @@ impl Fault {
     pub fn from_analysis(error: AnalysisError, seconds: u64) -> Self {
         match error {
             AnalysisError::DeadlineExceeded | AnalysisError::Cancelled => Self::Timeout { seconds },
+            AnalysisError::NoRoom => Self::Busy,
             AnalysisError::LimitExceeded { what, limit, measured } => Self::LimitExceeded {
                 limit: what.to_string(),
                 maximum: limit,
@@ -247,6 +248,14 @@ pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("not text")
+}
+
+/// A text of a message of at most 300 characters, with an ellipsis if that is not all of it.
+pub fn shortened(text: String) -> String {
+    match text.char_indices().nth(300) {
+        Some(_) => text.chars().take(299).chain(['…']).collect(),
+        None => text,
+    }
 }
 
 /// Puts a caller's text into a message without letting it grow: at most 60 characters.

@@ -12,6 +12,9 @@ use crate::domain::text::{closest, fold, is_same_name};
 use crate::domain::{Country, CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
 use crate::network::{CityIndex, CityMatch, NetworkIndex, Scope, Snapshot};
 
+/// Most candidates and suggestions that are named. A name may be that of very many cities.
+const MOST_CANDIDATES: usize = 20;
+
 /// Resolves names against one snapshot, for one viewer. Networks that the viewer may not read do
 /// not exist here: not in a list, not in a count, not in the words of an error. Whoever turns words
 /// into networks goes through this, so that nothing else need know.
@@ -129,7 +132,7 @@ impl<'a> Names<'a> {
                     "must be given, because no network is the default; choose one of {}",
                     list(&self.network_keys())
                 ),
-                suggestions: self.network_keys(),
+                suggestions: self.network_keys().into_iter().take(MOST_CANDIDATES).collect(),
             },
         })
     }
@@ -156,14 +159,12 @@ impl<'a> Names<'a> {
         match found[..] {
             [city] => Ok(Some(city)),
             _ => {
-                let candidates: Vec<Candidate> = found
-                    .into_iter()
-                    .map(|city| Candidate {
-                        key: self.snapshot.city(city).key.clone(),
-                        country: self.snapshot.city(city).country.known().map(|code| code.to_string()),
-                    })
-                    .collect();
-                let keys: Vec<String> = candidates.iter().map(|candidate| candidate.key.clone()).collect();
+                let keys: Vec<String> = found.iter().map(|&city| self.snapshot.city(city).key.clone()).collect();
+                let candidate = |city: CityIndex| Candidate {
+                    key: self.snapshot.city(city).key.clone(),
+                    country: self.snapshot.city(city).country.known().map(|code| code.to_string()),
+                };
+                let candidates = found.into_iter().take(MOST_CANDIDATES).map(candidate).collect();
                 Err(Fault::Ambiguous {
                     argument: argument.to_owned(),
                     message: format!(
@@ -403,7 +404,7 @@ fn unknown_word<'a>(argument: &str, what: &str, text: &str, keys: impl Iterator<
     let known = if keys.is_empty() {
         format!("the network has no {what}")
     } else {
-        format!("the {what}s are {}", keys.into_iter().collect::<Vec<_>>().join(", "))
+        format!("the {what}s are {}", list(&owned(keys.into_iter().collect())))
     };
     Fault::BadInput {
         argument: argument.to_owned(),

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 /// Longest message of an error, in characters. Input is never echoed beyond it.
 pub(super) const LONGEST_MESSAGE: usize = 299;
 
+/// Most items of a list in `extensions`.
+const MOST_ITEMS: usize = 20;
+
 /// Sentence for faults whose cause a client must not see.
 pub(super) const INTERNAL_SENTENCE: &str =
     "Something went wrong on our side. The request id identifies the entry in the server's log.";
@@ -110,9 +113,11 @@ impl Fault {
         self
     }
 
-    /// The same fault with one more entry in `extensions`.
+    /// The same fault with one more entry in `extensions`. Texts are cut as messages are, and lists
+    /// at [`MOST_ITEMS`], since both may repeat what the request or the data say.
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.extensions.insert(name.to_owned(), value.into());
+        self.extensions
+            .insert(name.to_owned(), bounded(value.into(), MOST_ITEMS));
         self
     }
 
@@ -122,9 +127,9 @@ impl Fault {
         self
     }
 
-    /// The same fault on a field of the answer.
+    /// The same fault on a field of the answer, whose names are cut as messages are.
     pub(super) fn on_path(mut self, path: Option<Value>) -> Self {
-        self.path = path;
+        self.path = path.map(|path| bounded(path, usize::MAX));
         self
     }
 
@@ -206,6 +211,19 @@ impl From<Fault> for Refusal {
     }
 }
 
+/// The same value with short texts, and lists of at most so many items.
+fn bounded(value: Value, most: usize) -> Value {
+    match value {
+        Value::String(text) => Value::String(cut(&text, LONGEST_MESSAGE)),
+        Value::Array(items) => items.into_iter().take(most).map(|item| bounded(item, most)).collect(),
+        Value::Object(entries) => {
+            let entries = entries.into_iter();
+            entries.map(|(name, value)| (name, bounded(value, most))).collect()
+        }
+        other => other,
+    }
+}
+
 /// The first `longest` characters of a text, with an ellipsis if that is not all of it.
 pub(super) fn cut(text: &str, longest: usize) -> String {
     if text.chars().nth(longest).is_none() {
@@ -224,6 +242,27 @@ mod tests {
         assert_eq!(fault.message().chars().count(), LONGEST_MESSAGE);
         assert!(fault.message().ends_with('…'));
         assert_eq!(cut("short", 5), "short");
+    }
+
+    #[test]
+    fn no_part_of_a_fault_exceeds_its_bound() {
+        let long = "é".repeat(5_000);
+        let candidates: Vec<Value> = (0..500)
+            .map(|number| serde_json::json!({ "key": long, "number": number }))
+            .collect();
+        let path: Vec<Value> = vec![long.clone().into(), 3.into(), "name".into()];
+        let fault = Fault::new(Code::BadUserInput, "wrong")
+            .with("argument", long.clone())
+            .with("candidates", candidates)
+            .on_path(Some(path.into()));
+        let cut = format!("{}…", "é".repeat(LONGEST_MESSAGE - 1));
+        assert_eq!(fault.extension("argument"), Some(&cut.clone().into()));
+        let told = fault.extension("candidates").and_then(Value::as_array).expect("a list");
+        assert_eq!(
+            (told.len(), &told[19]["key"], &told[19]["number"]),
+            (20, &cut.clone().into(), &19.into())
+        );
+        assert_eq!(fault.path, Some(serde_json::json!([cut, 3, "name"])));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use async_graphql::Context;
 
 use super::options::WriteOptions;
 use super::payload::{UserError, global_id};
+use crate::api::connection::int;
 use crate::api::context::{Frame, RequestState};
 use crate::api::types::city::City;
 use crate::api::types::country_group::CountryGroup;
@@ -26,6 +27,7 @@ pub(super) struct Done {
     pub(super) revision: i64,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<UserError>,
+    pub(super) warnings_omitted: i32,
     pub(super) client_mutation_id: Option<String>,
 }
 
@@ -67,6 +69,7 @@ pub(super) async fn carry_out_all(context: &Context<'_>, asked: Asked, options: 
         revision,
         user_errors: shown(errors),
         warnings: shown(written.warnings),
+        warnings_omitted: int(written.warnings_omitted),
         records: written.records,
         client_mutation_id: options.client_mutation_id.clone(),
     })
@@ -154,6 +157,7 @@ impl Done {
             revision: self.revision,
             user_errors: Vec::new(),
             warnings: Vec::new(),
+            warnings_omitted: 0,
             client_mutation_id: None,
         };
         self.records.iter().map(single).collect()

@@ -60,8 +60,10 @@ macro_rules! payload {
             revision: $crate::api::scalars::Long,
             /// What is wrong with the input, in its order; if anything is, nothing was written.
             user_errors: Vec<$crate::api::mutation::payload::UserError>,
-            /// What the writer should know although it was written.
+            /// What the writer should know although it was written; at most 100 things, and of the records that one is like at most 3.
             warnings: Vec<$crate::api::mutation::payload::UserError>,
+            /// Number of warnings that are left out.
+            warnings_omitted: i32,
             /// As it was given.
             client_mutation_id: Option<String>,
         }
@@ -77,6 +79,7 @@ macro_rules! payload {
                     revision: done.revision.into(),
                     user_errors: done.user_errors,
                     warnings: done.warnings,
+                    warnings_omitted: done.warnings_omitted,
                     client_mutation_id: done.client_mutation_id,
                 }
             }

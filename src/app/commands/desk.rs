@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::check::{Faults, from_fault};
+use super::user_error::Warnings;
 use super::{Refusal, UserError, UserErrorCode, Written, WrittenRecord};
 use crate::app::access;
 use crate::app::names::Names;
@@ -47,6 +48,11 @@ impl<'d, 'w> Desk<'d, 'w> {
             viewer,
             written: Written::default(),
         }
+    }
+
+    /// Adds what the caller should know.
+    pub(super) fn warn(&mut self, warnings: Warnings) {
+        self.written.warn(warnings);
     }
 
     /// The records with the edits made so far.

@@ -32,6 +32,7 @@ pub use self::partnership::{
 };
 pub use self::patch::Patch;
 pub use self::source::{AddSource, SourceRequest, SourceSubject};
+use self::user_error::Warnings;
 pub use self::user_error::{UserError, UserErrorCode};
 pub use self::vocabulary::{FieldPatch, UpsertCountryGroup, UpsertField, UpsertObjective};
 use super::fault::Fault;
@@ -53,8 +54,25 @@ pub trait Command: Debug + Send + Sync {
 pub struct Written {
     /// The records it was about, in its own order. A record that was deleted is named here too.
     pub records: Vec<WrittenRecord>,
-    /// What the caller should know although it was done.
+    /// What the caller should know although it was done; at most 100 things.
     pub warnings: Vec<UserError>,
+    /// Number of warnings that are left out.
+    #[serde(default)]
+    pub warnings_omitted: usize,
+}
+
+/// Most warnings about one mutation.
+const MOST_WARNINGS: usize = 100;
+
+impl Written {
+    /// Adds warnings while there are not too many.
+    fn warn(&mut self, warnings: Warnings) {
+        let room = MOST_WARNINGS.saturating_sub(self.warnings.len());
+        let mut told = warnings.told;
+        self.warnings_omitted += warnings.omitted + told.len().saturating_sub(room);
+        told.truncate(room);
+        self.warnings.extend(told);
+    }
 }
 
 /// A record that a command was about.

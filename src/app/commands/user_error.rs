@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::WrittenRecord;
+use crate::app::fault::shortened;
 use crate::domain::words::words;
 
 words! {
@@ -66,12 +67,12 @@ pub struct UserError {
 }
 
 impl UserError {
-    /// A fault of a part of the input.
+    /// A fault of a part of the input. A message longer than 300 characters is cut.
     pub fn new(field: &[&str], code: UserErrorCode, message: impl Into<String>) -> Self {
         Self {
             field: field.iter().map(|&part| part.to_owned()).collect(),
             code,
-            message: message.into(),
+            message: shortened(message.into()),
             suggestion: None,
             like: None,
         }
@@ -88,7 +89,41 @@ impl UserError {
     /// With what was probably meant.
     #[must_use]
     pub fn suggest(mut self, suggestion: Option<String>) -> Self {
-        self.suggestion = suggestion;
+        self.suggestion = suggestion.map(shortened);
         self
+    }
+}
+
+/// Most records that a warning each is told of, of those that one record is like.
+const MOST_ALIKE: usize = 3;
+
+/// Warnings about one record.
+#[derive(Debug, Default)]
+pub(super) struct Warnings {
+    pub(super) told: Vec<UserError>,
+    /// Number of those that are left out.
+    pub(super) omitted: usize,
+}
+
+impl Warnings {
+    /// The first of many warnings of records that are alike. The others are counted and not made.
+    pub(super) fn alike(mut all: impl Iterator<Item = UserError>) -> Self {
+        Self {
+            told: all.by_ref().take(MOST_ALIKE).collect(),
+            omitted: all.count(),
+        }
+    }
+
+    /// With those of another kind after them.
+    pub(super) fn and(mut self, others: Self) -> Self {
+        self.told.extend(others.told);
+        self.omitted += others.omitted;
+        self
+    }
+}
+
+impl From<Vec<UserError>> for Warnings {
+    fn from(told: Vec<UserError>) -> Self {
+        Self { told, omitted: 0 }
     }
 }

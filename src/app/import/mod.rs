@@ -21,6 +21,7 @@ use self::reading::{Found, Reading};
 use super::App;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::Fault;
+use super::names::list;
 use super::writer::{Draft, Order};
 use crate::domain::image::{Image, NetworkImage};
 use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, RowError};
@@ -192,8 +193,8 @@ impl Import {
         }
         let Some(name) = &self.job.new_network else {
             let networks = draft.snapshot().networks().iter();
-            let keys: Vec<&str> = networks.map(|records| records.network.key.as_str()).collect();
-            let message = format!("there is no network \"{key}\"; there are: {}", keys.join(", "));
+            let keys: Vec<String> = networks.map(|records| records.network.key.clone()).collect();
+            let message = format!("there is no network \"{key}\"; there are: {}", list(&keys));
             return Err(UserError::new(&["network"], UserErrorCode::NotFound, message).into());
         };
         let record = Incoming {

@@ -125,3 +125,22 @@ async fn a_write_to_a_network_means_its_members_and_what_brings_a_city_in_or_tak
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_very_many_cities_of_one_name_a_few_are_named() {
+    on_each_database(async |database| {
+        let mut set = SeedSet::golden();
+        let model = set.cities[0].clone();
+        let further = (10..60).map(|number| like(&model, &format!("newtown-{number}"), "Newtown", "GB"));
+        set.cities.extend(further);
+        let app = TestApp::with(database, &[set]).await;
+        let error = app.error("{ city(ref: Newtown) { key } }").await;
+        assert_eq!(error["extensions"]["code"], "AMBIGUOUS");
+        let candidates = error["extensions"]["candidates"].as_array().expect("a list");
+        assert_eq!(candidates.len(), 20);
+        assert_eq!(candidates[0], json!({ "key": "newtown-10", "country": "GB" }));
+        let message = error["message"].as_str().expect("text");
+        assert!(message.ends_with("newtown-21 and 38 more"), "{message}");
+    })
+    .await;
+}

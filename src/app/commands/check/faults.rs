@@ -2,6 +2,7 @@
 
 use crate::app::commands::{Patch, Refusal, UserError, UserErrorCode};
 use crate::app::fault::Fault;
+use crate::app::names;
 
 /// What is wrong with an input, in its order.
 #[derive(Debug, Default)]
@@ -99,8 +100,8 @@ pub(in crate::app::commands) fn from_fault(fault: &Fault, field: &[&str], code: 
         Fault::NotFound { suggestions, .. } => (UserErrorCode::NotFound, suggestions.first().cloned()),
         Fault::BadInput { suggestions, .. } => (code, suggestions.first().cloned()),
         Fault::Ambiguous { candidates, .. } => {
-            let keys: Vec<&str> = candidates.iter().map(|candidate| candidate.key.as_str()).collect();
-            (UserErrorCode::Ambiguous, Some(keys.join(", ")))
+            let keys: Vec<String> = candidates.iter().map(|candidate| candidate.key.clone()).collect();
+            (UserErrorCode::Ambiguous, Some(names::list(&keys)))
         }
         _ => (code, None),
     };

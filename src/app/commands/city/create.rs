@@ -46,7 +46,7 @@ impl CreateCity {
             after: Some(Image::City(image)),
         };
         desk.push(edit, record)?;
-        desk.written.warnings.extend(warnings);
+        desk.warn(warnings);
         Ok(())
     }
 }

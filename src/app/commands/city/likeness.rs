@@ -2,6 +2,7 @@
 
 use crate::app::commands::UserError;
 use crate::app::commands::desk::written;
+use crate::app::commands::user_error::Warnings;
 use crate::domain::change::EntityType;
 use crate::domain::image::CityImage;
 use crate::network::{CityIndex, Snapshot};
@@ -9,11 +10,11 @@ use crate::network::{CityIndex, Snapshot};
 /// Other cities of the same country that share a name with this one, in any spelling of accents and
 /// case, unless they did so `before` the write. Two different Wikidata items are two cities.
 /// `image` need not be in the snapshot. Cost: a look-up for each name.
-pub(super) fn warnings(snapshot: &Snapshot, before: Option<&CityImage>, image: &CityImage) -> Vec<UserError> {
+pub(super) fn warnings(snapshot: &Snapshot, before: Option<&CityImage>, image: &CityImage) -> Warnings {
     let known = before.map_or_else(Vec::new, |before| alike(snapshot, before));
     let found = alike(snapshot, image);
     let new = found.into_iter().filter(|city| !known.contains(city));
-    new.map(|city| warning(snapshot, city)).collect()
+    Warnings::alike(new.map(|city| warning(snapshot, city)))
 }
 
 fn alike(snapshot: &Snapshot, image: &CityImage) -> Vec<CityIndex> {

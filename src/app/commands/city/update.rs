@@ -37,7 +37,7 @@ impl UpdateCity {
         let warnings = likeness::warnings(&snapshot, Some(&before), &after);
         let (edit, record) = becomes(before, Some(after));
         desk.push(edit, record)?;
-        desk.written.warnings.extend(warnings);
+        desk.warn(warnings);
         Ok(())
     }
 }

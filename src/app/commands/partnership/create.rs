@@ -49,7 +49,7 @@ impl CreatePartnership {
             after: Some(Image::Partnership(image)),
         };
         desk.push(edit, record)?;
-        desk.written.warnings.extend(warnings);
+        desk.warn(warnings);
         Ok(())
     }
 }

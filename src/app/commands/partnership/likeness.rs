@@ -1,11 +1,16 @@
 //! What a writer should know although it was accepted.
 
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
 use crate::app::commands::desk::written;
+use crate::app::commands::user_error::Warnings;
 use crate::app::commands::{UserError, UserErrorCode};
+use crate::app::fault::quote;
 use crate::domain::change::EntityType;
 use crate::domain::image::PartnershipImage;
 use crate::domain::{PartnershipStatus, Span};
-use crate::network::{CityIndex, NetworkIndex, Snapshot};
+use crate::network::{CityIndex, NetworkIndex, PartnershipRecord, Snapshot};
 
 /// Cities that never were members, and other partnerships of the same cities and kind at the same
 /// time, unless all this was so `before` the write. `image` need not be in the snapshot. Cost: the
@@ -15,22 +20,19 @@ pub(super) fn warnings(
     network: NetworkIndex,
     before: Option<&PartnershipImage>,
     image: &PartnershipImage,
-) -> Vec<UserError> {
-    let mut warnings = about(snapshot, network, image);
-    let known = before.map_or_else(Vec::new, |before| about(snapshot, network, before));
+) -> Warnings {
+    let mut found = strangers(snapshot, network, image);
+    let known = before.map_or_else(Vec::new, |before| strangers(snapshot, network, before));
     // A city that takes another place in the list is no news.
-    warnings.retain(|warning| {
-        !known
-            .iter()
-            .any(|known| (known.code, &known.message) == (warning.code, &warning.message))
+    found.retain(|warning| !known.iter().any(|known| known.message == warning.message));
+    let known = before.map_or_else(HashSet::new, |before| {
+        let known = duplicates(snapshot, network, before);
+        known.map(|other| other.record.key.as_str()).collect()
     });
-    warnings
-}
-
-fn about(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipImage) -> Vec<UserError> {
-    let mut warnings = strangers(snapshot, network, image);
-    warnings.extend(duplicates(snapshot, network, image));
-    warnings
+    let alike = duplicates(snapshot, network, image);
+    let new = alike.filter(|other| !known.contains(other.record.key.as_str()));
+    let alike = Warnings::alike(new.map(|other| warning(snapshot, network, other)));
+    Warnings::from(found).and(alike)
 }
 
 fn strangers(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipImage) -> Vec<UserError> {
@@ -49,40 +51,36 @@ fn strangers(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipImag
         .collect()
 }
 
-fn duplicates(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipImage) -> Vec<UserError> {
+/// The partnerships that are like an image.
+fn duplicates<'a>(
+    snapshot: &'a Snapshot,
+    network: NetworkIndex,
+    image: &'a PartnershipImage,
+) -> impl Iterator<Item = &'a Arc<PartnershipRecord>> {
     let keys = image.participants.iter().map(|participant| participant.city.as_str());
-    let Some(mut cities) = keys
-        .map(|key| snapshot.city_by_key(key))
-        .collect::<Option<Vec<CityIndex>>>()
-    else {
-        return Vec::new();
-    };
-    cities.sort_unstable();
-    let Some(&first) = cities.first() else {
-        return Vec::new();
-    };
+    let cities: Option<BTreeSet<CityIndex>> = keys.map(|key| snapshot.city_by_key(key)).collect();
+    let cities = cities.unwrap_or_default();
+    let first = cities.first().copied();
     let period = Span::new(image.started_on, image.ended_on);
-    let others = snapshot.partnerships_of(network, first);
-    let alike = others.filter(|other| {
+    let others = first.map(|first| snapshot.partnerships_of(network, first));
+    others.into_iter().flatten().filter(move |other| {
         let record = &other.record;
-        let mut same: Vec<CityIndex> = snapshot.cities_of(other).collect();
-        same.sort_unstable();
         record.key != image.key
             && record.kind == image.kind
             && record.status != PartnershipStatus::Cancelled
             && image.status != PartnershipStatus::Cancelled
-            && same == cities
+            && snapshot.cities_of(other).collect::<BTreeSet<_>>() == cities
             && Span::new(record.started_on, record.ended_on).overlaps(period)
-    });
-    alike
-        .map(|other| {
-            let message = format!(
-                "\"{}\" ({}) joins the same cities in the same way at the same time",
-                other.record.title, other.record.key
-            );
-            let network = Some(snapshot.network(network).network.key.clone());
-            let record = written(EntityType::Partnership, network, other.record.key.clone());
-            UserError::like(&[], message, record)
-        })
-        .collect()
+    })
+}
+
+fn warning(snapshot: &Snapshot, network: NetworkIndex, other: &PartnershipRecord) -> UserError {
+    let message = format!(
+        "{} ({}) joins the same cities in the same way at the same time",
+        quote(&other.record.title),
+        other.record.key
+    );
+    let network = Some(snapshot.network(network).network.key.clone());
+    let record = written(EntityType::Partnership, network, other.record.key.clone());
+    UserError::like(&[], message, record)
 }

@@ -56,7 +56,7 @@ impl UpdatePartnership {
         let warnings = likeness::warnings(&snapshot, found.place.network, Some(&found.image), &after);
         let (edit, record) = found.becomes(Some(after));
         desk.push(edit, record)?;
-        desk.written.warnings.extend(warnings);
+        desk.warn(warnings);
         Ok(())
     }
 }

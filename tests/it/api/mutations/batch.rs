@@ -148,3 +148,33 @@ async fn a_batch_holds_1_to_500_changes_and_its_own_options() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn of_very_many_warnings_a_hundred_are_told_and_the_rest_is_counted() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let change = |number: usize| {
+            let input = json!({"title": format!("Choir {number}"), "key": format!("choir-{number}"), "cities": ["ghent", "turin"], "kind": "OTHER"});
+            json!({ "createPartnership": input })
+        };
+        let query = "mutation($changes: [ChangeInput!]!) { applyChanges(input: { changes: $changes }) { warnings { code field } warningsOmitted userErrors { message } } }";
+        let ask = async |changes: Vec<Value>| {
+            let (_, text) = app.post(query, json!({ "changes": changes })).await;
+            let answer: Value = serde_json::from_str(&text).expect("JSON");
+            assert_eq!(answer["data"]["applyChanges"]["userErrors"], json!([]), "{answer:#}");
+            answer["data"]["applyChanges"].clone()
+        };
+        let answer = ask((0..100).map(change).collect()).await;
+        let warnings = answer["warnings"].as_array().expect("a list");
+        // Each is like all before it: 0 + 1 + … + 99.
+        assert_eq!((warnings.len(), &answer["warningsOmitted"]), (100, &json!(4_850)));
+        let of = |number: usize| {
+            let place = number.to_string();
+            warnings.iter().filter(|warning| warning["field"][1] == place.as_str()).count()
+        };
+        assert_eq!([of(0), of(1), of(2), of(3), of(4)], [0, 1, 2, 3, 3]);
+        let answer = ask(vec![change(100)]).await;
+        assert_eq!((answer["warnings"].as_array().map(Vec::len), &answer["warningsOmitted"]), (Some(3), &json!(97)));
+    })
+    .await;
+}
