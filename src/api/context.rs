@@ -2,7 +2,7 @@
 
 mod seen;
 
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use async_graphql::Context;
@@ -11,6 +11,7 @@ use tokio::sync::OnceCell;
 
 use super::inputs::ScopeInput;
 use super::loaders::Loaders;
+use super::meter::Meter;
 use super::scalars::{CityRef, DateTime, Long};
 use crate::app::App;
 use crate::app::fault::Fault;
@@ -34,7 +35,8 @@ pub struct RequestState {
     pub viewer: Viewer,
     /// Batch loaders of cold data.
     pub loaders: Loaders,
-    rows: Arc<AtomicUsize>,
+    /// What the answer comes to so far.
+    pub meter: Arc<Meter>,
     made: Arc<AtomicI64>,
 }
 
@@ -45,12 +47,12 @@ impl RequestState {
         let today = app.today();
         let loaders = Loaders::new(app.store());
         Self {
+            meter: Arc::new(Meter::new(Arc::clone(&app))),
             app,
             snapshot,
             today,
             viewer,
             loaders,
-            rows: Arc::new(AtomicUsize::new(0)),
             made: Arc::new(AtomicI64::new(0)),
         }
     }
@@ -63,7 +65,7 @@ impl RequestState {
             today: self.today,
             viewer: self.viewer.clone(),
             loaders: Loaders::new(self.app.store()),
-            rows: Arc::clone(&self.rows),
+            meter: Arc::clone(&self.meter),
             made: Arc::clone(&self.made),
         }
     }
@@ -98,21 +100,10 @@ impl RequestState {
     /// Counts objects about to be shown. Prices are checked before a request runs, from typical sizes; this
     /// bound holds where the data are untypical, such as a city with thousands of partners asked again and again.
     pub fn charge(&self, rows: usize) -> Result<(), Fault> {
-        let measured = self.rows.fetch_add(rows, Ordering::Relaxed) + rows;
-        let maximum = self.app.limits().max_rows;
-        if measured > maximum {
-            return Err(Fault::LimitExceeded {
-                limit: "objects in one answer".to_owned(),
-                maximum: maximum as u64,
-                measured: measured as u64,
-            });
-        }
-        Ok(())
+        self.meter.charge(rows)
     }
-}
 
-impl RequestState {
-    /// Refuses a flat graph that is too large for one answer.
+    /// Counts the cities and links of a flat graph about to be shown, and refuses one that is too large.
     pub fn charge_graph(&self, items: usize) -> Result<(), Fault> {
         let maximum = self.app.limits().max_graph;
         if items > maximum {
@@ -122,7 +113,7 @@ impl RequestState {
                 measured: items as u64,
             });
         }
-        Ok(())
+        self.charge(items)
     }
 }
 

@@ -27,6 +27,8 @@ pub enum Size {
     CountryGroups,
     /// Partnerships.
     Partnerships,
+    /// Cities and partnerships, as a whole graph shows them.
+    Graph,
 }
 
 /// The sizes of a snapshot in the order of [`Size`]. Costs a look at every network.
@@ -38,6 +40,7 @@ pub fn sizes(snapshot: &Snapshot) -> Vec<u64> {
     };
     let cities = sum(&|network| network.memberships.len());
     let fields = sum(&|network| network.network.fields.len());
+    let partnerships = sum(&|network| network.partnerships.len());
     vec![
         cities,
         2 * cities,
@@ -46,7 +49,8 @@ pub fn sizes(snapshot: &Snapshot) -> Vec<u64> {
         fields,
         sum(&|network| network.network.objectives.len()),
         snapshot.country_groups().len() as u64,
-        sum(&|network| network.partnerships.len()),
+        partnerships,
+        cities + partnerships,
     ]
 }
 
@@ -67,7 +71,13 @@ pub struct FieldPrice {
     pub is_share: bool,
     /// What the objects of this list share at most.
     pub whole: Option<Size>,
+    /// What the base grows with: a unit for every [`ROWS_OF_UNIT`] of them.
+    pub grows_with: Option<Size>,
 }
+
+/// Cities and partnerships of a whole graph that cost a unit: as many units as one operation may cost are as many objects as one answer may
+/// have.
+pub const ROWS_OF_UNIT: u64 = 25;
 
 impl FieldPrice {
     /// The same, of things of which there are no more than a size.
@@ -88,6 +98,12 @@ impl FieldPrice {
         self
     }
 
+    /// The same, growing with a size.
+    const fn growing_with(mut self, size: Size) -> Self {
+        self.grows_with = Some(size);
+        self
+    }
+
     /// The same, with the number of items in ordinary data.
     const fn typically(mut self, items: u32) -> Self {
         self.typical_items = Some(items);
@@ -104,6 +120,7 @@ const fn price(type_name: &'static str, field: &'static str, base: u32) -> Field
         size: None,
         is_share: false,
         whole: None,
+        grows_with: None,
     }
 }
 
@@ -145,8 +162,6 @@ const ANALYSIS: &[(&str, u32)] = &[
     ("cooperationPath", SEARCH),
     ("cooperationPaths", SWEEP),
     ("countryLinks", SWEEP),
-    ("exportNetwork", HEAVY),
-    ("graph", SWEEP),
     ("networkDiff", SWEEP),
     ("geography", SWEEP),
     ("coverage", SEARCH),
@@ -255,7 +270,7 @@ const OTHERS: &[FieldPrice] = &[
     items("Recommendation", "sharedPartners", 2),
     items("Backtest", "at", 3),
     price("Subscription", "networkChanged", SEARCH),
-    price("Subscription", "graphDeltas", SWEEP),
+    price("Subscription", "graphDeltas", SWEEP).growing_with(Size::Graph),
     price("Subscription", "cooperationPathChanged", SEARCH),
     price("NetworkStats", "meanDistance", SWEEP),
     price("NetworkStats", "medianDistance", SWEEP),
@@ -340,7 +355,7 @@ pub fn prices() -> impl Iterator<Item = FieldPrice> {
         let lists = LISTS
             .iter()
             .map(move |&(field, base, size)| price(type_name, field, base).of(size));
-        let groups = [
+        let wholes = [
             price(type_name, "clusters", SWEEP)
                 .of(Size::Places)
                 .sharing(Size::Places),
@@ -348,8 +363,10 @@ pub fn prices() -> impl Iterator<Item = FieldPrice> {
                 .of(Size::Countries)
                 .sharing(Size::Cities),
             price(type_name, "linkMatrix", SWEEP),
+            price(type_name, "graph", SWEEP).growing_with(Size::Graph),
+            price(type_name, "exportNetwork", HEAVY).growing_with(Size::Graph),
         ];
-        lists.chain(groups)
+        lists.chain(wholes)
     });
     let writes = WRITES.iter().map(|field| price("Mutation", field, WRITE));
     let histories = RECORDS.iter().map(|record| items(record, "history", 3));

@@ -11,6 +11,7 @@ pub mod error;
 pub mod export;
 pub mod inputs;
 pub mod loaders;
+pub mod meter;
 pub mod mutation;
 pub mod node;
 pub mod nullable_fields;

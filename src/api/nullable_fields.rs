@@ -6,17 +6,22 @@ use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaType, Registry};
 use async_graphql::resolver_utils::resolve_container;
 use async_graphql::{
-    ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value,
+    ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value, begin_field,
 };
 
 /// Makes every field of an object nullable. A field that fails is null, and its error stands beside the data of its siblings.
 /// Without this an error of a non-null field empties its object, and at the root that is the whole answer.
+/// No field is begun once the answer is too heavy, so that no mutation is carried out whose answer cannot be given.
 #[derive(Debug, Default)]
 pub struct NullableFields<T>(pub T);
 
 impl<T: ObjectType> ContainerType for NullableFields<T> {
     async fn resolve_field(&self, context: &Context<'_>) -> ServerResult<Option<Value>> {
-        self.0.resolve_field(context).await.or_else(|error| {
+        let resolved = match begin_field(context).await {
+            Ok(()) => self.0.resolve_field(context).await,
+            Err(too_heavy) => Err(too_heavy),
+        };
+        resolved.or_else(|error| {
             context.add_error(error);
             Ok(Some(Value::Null))
         })

@@ -1,15 +1,20 @@
 //! The schema put together, and the executor that pins each request to one snapshot.
 
 use std::any::TypeId;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task;
 
 use async_graphql::{
-    Data, Error, Executor, Pos, Request, Response, SDLExportOptions, Schema, SchemaBuilder, ServerError, ValidationMode,
+    Data, Error, Executor, Pos, Request, Response, SDLExportOptions, Scale, Schema, SchemaBuilder, ServerError,
+    ValidationMode,
 };
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
 
 use super::context::RequestState;
+use super::meter::Meter;
 use super::mutation::Mutation;
 use super::nullable_fields::NullableFields;
 use super::query::Query;
@@ -70,7 +75,8 @@ impl Engine {
             None => self.wait(&request, session).await?,
         };
         let state = Arc::new(RequestState::new(Arc::clone(&self.app), viewer));
-        Ok((request.data(Arc::clone(&state)), state))
+        let scale: Arc<dyn Scale> = Arc::clone(&state.meter) as _;
+        Ok((request.data(Arc::clone(&state)).data(scale), state))
     }
 
     async fn wait(&self, request: &Request, session: Option<&Data>) -> Result<Viewer, Response> {
@@ -105,7 +111,8 @@ impl Executor for Engine {
     async fn execute(&self, request: Request) -> Response {
         match self.pin(request, None).await {
             Ok((request, state)) => {
-                let answer = self.schema.execute(request).await;
+                let execution = self.schema.execute(request);
+                let answer = in_steps(&state.meter, execution).await;
                 read_at(state.revision(), answer)
             }
             Err(refusal) => refusal,
@@ -116,12 +123,30 @@ impl Executor for Engine {
         let engine = self.clone();
         let answers = async move {
             match engine.pin(request, session_data.as_deref()).await {
-                Ok((request, _)) => Executor::execute_stream(&engine.schema, request, session_data),
+                Ok((request, state)) => {
+                    let mut events = Executor::execute_stream(&engine.schema, request, session_data);
+                    let meter = Arc::clone(&state.meter);
+                    let next = move |context: &mut task::Context<'_>| {
+                        meter.resume();
+                        events.poll_next_unpin(context)
+                    };
+                    stream::poll_fn(next).boxed()
+                }
                 Err(refusal) => stream::once(async { refusal }).boxed(),
             }
         };
         patiently(answers.flatten_stream().boxed())
     }
+}
+
+/// Makes an answer, counting anew what is done each time its task runs.
+async fn in_steps<T>(meter: &Meter, making: impl Future<Output = T>) -> T {
+    let mut making = pin!(making);
+    poll_fn(|context| {
+        meter.resume();
+        making.as_mut().poll(context)
+    })
+    .await
 }
 
 /// A value that came with a request or its connection.

@@ -69,6 +69,12 @@ impl AnswerCache {
         }
     }
 
+    /// Lets go of every answer, for want of room.
+    pub fn clear(&self) {
+        self.kept.invalidate_all();
+        self.kept.run_pending_tasks();
+    }
+
     /// The answer to a question about a view.
     ///
     /// # Errors

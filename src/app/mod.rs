@@ -12,6 +12,7 @@ pub mod conditions;
 mod evidence;
 pub mod export;
 pub mod fault;
+pub mod files;
 pub mod follower;
 pub mod global_id;
 pub mod import;
@@ -34,15 +35,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use tokio::sync::Semaphore;
 
 use self::answer_cache::AnswerCache;
+use self::answers::communities::CommunityQuestion;
 use self::compute::Compute;
 use self::fault::Fault;
+use self::files::{Files, GraphFile, GraphFileRequest};
 use self::follower::{Follower, Following, Pulse};
 use self::known::{Known, Past};
 use self::question::Question;
 use self::renewal::Renewal;
-use self::turns::Turns;
+use self::turns::{Turn, Turns};
 use self::views::Views;
 use self::writer::{Order, Outcome, Publication, Writer};
 use crate::analytics::{AnalysisError, Budget};
@@ -59,13 +63,15 @@ pub struct AppLimits {
     pub max_rows: usize,
     /// Cities and links in one flat graph.
     pub max_graph: usize,
+    /// Bytes in one answer.
+    pub max_answer_bytes: usize,
     /// Time for one analysis.
     pub analysis_deadline: Duration,
     /// Analyses of large graphs at the same time.
     pub parallel_analyses: usize,
     /// Analyses of large graphs that wait for their turn meanwhile, and as many large graphs that wait to be made.
     pub waiting_analyses: usize,
-    /// Memory for cached views, and as much for cached answers, in bytes.
+    /// Memory for cached views, as much for cached answers, and as much for files, in bytes.
     pub cache_bytes: u64,
     /// How long a request waits for the revision that it asks for at least.
     pub revision_wait: Duration,
@@ -76,6 +82,7 @@ impl Default for AppLimits {
         Self {
             max_rows: 250_000,
             max_graph: 200_000,
+            max_answer_bytes: 64 << 20,
             analysis_deadline: Duration::from_secs(5),
             parallel_analyses: std::thread::available_parallelism().map_or(2, usize::from),
             waiting_analyses: 128,
@@ -90,6 +97,15 @@ fn turns(limits: &AppLimits) -> Turns {
     Turns::new(
         limits.parallel_analyses,
         limits.waiting_analyses,
+        limits.analysis_deadline / 2,
+    )
+}
+
+/// Turns at large answers. As many may wait as there are requests.
+fn large_answers(limits: &AppLimits) -> Turns {
+    Turns::new(
+        2 * limits.parallel_analyses,
+        Semaphore::MAX_PERMITS,
         limits.analysis_deadline / 2,
     )
 }
@@ -111,7 +127,9 @@ pub struct App {
     evidence: evidence::Reading,
     views: Views,
     answers: AnswerCache,
+    files: Files,
     compute: Compute,
+    large_answers: Turns,
     limits: AppLimits,
     clock: Clock,
 }
@@ -140,6 +158,8 @@ impl App {
             evidence: evidence::Reading::default(),
             views: Views::new(limits.cache_bytes, turns(&limits)),
             answers: AnswerCache::new(limits.cache_bytes),
+            files: Files::new(limits.cache_bytes, limits.parallel_analyses),
+            large_answers: large_answers(&limits),
             compute: Compute::new(turns(&limits), limits.analysis_deadline),
             limits,
             clock,
@@ -248,6 +268,28 @@ impl App {
     /// TIMEOUT and those of the analysis.
     pub async fn ask<Q: Question>(&self, view: &Arc<View>, question: Q) -> Result<Arc<Q::Answer>, Fault> {
         self.answers.ask(&self.compute, view, question).await
+    }
+
+    /// The file of a view, made once for all who ask for the same. Communities are those of [`CommunityQuestion`].
+    ///
+    /// # Errors
+    /// Those of the analysis, LIMIT_EXCEEDED for a file too large for the bound on all of them, and [`Fault::Busy`] while there is no room.
+    pub async fn file(&self, view: &Arc<View>, request: GraphFileRequest) -> Result<Arc<GraphFile>, Fault> {
+        let communities = self.ask(view, CommunityQuestion).await?;
+        self.files.get(&self.compute, view, (request, communities)).await
+    }
+
+    /// How many files were made since the start.
+    pub fn files_made(&self) -> u64 {
+        self.files.made()
+    }
+
+    /// A turn at making a large answer.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`] if it took too long to come.
+    pub async fn large_answer(&self) -> Result<Turn, Fault> {
+        self.large_answers.take().await
     }
 
     /// Runs an analysis of about `effort` visits under the deadline, for one request alone.

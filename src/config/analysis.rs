@@ -19,7 +19,7 @@ pub struct AnalysisSettings {
     /// Analyses of large graphs at once, 1 to 1024 [default: one per processor]
     #[arg(long, global = true, env = "INTERURBAN_PARALLEL_ANALYSES", value_name = "N")]
     pub parallel_analyses: Option<usize>,
-    /// Memory for cached graphs in MiB, and as much for cached answers, 1 to 1048576 [default: 256]
+    /// Memory for cached graphs in MiB, as much for cached answers, and as much for files, 1 to 1048576 [default: 256]
     #[arg(long, global = true, env = "INTERURBAN_CACHE_MIB", value_name = "MIB")]
     pub cache_mib: Option<u64>,
     /// Most objects in one answer, 1000 to 100000000 [default: 250000]
@@ -28,6 +28,9 @@ pub struct AnalysisSettings {
     /// Most cities and links in one flat graph, 1000 to 100000000 [default: 200000]
     #[arg(long, global = true, env = "INTERURBAN_MAX_GRAPH", value_name = "N")]
     pub max_graph: Option<usize>,
+    /// Most MiB of one answer, and of one event of a subscription, 1 to 65536 [default: 64]
+    #[arg(long, global = true, env = "INTERURBAN_MAX_ANSWER_MIB", value_name = "MIB")]
+    pub max_answer_mib: Option<usize>,
 }
 
 impl AnalysisSettings {
@@ -39,6 +42,7 @@ impl AnalysisSettings {
             cache_mib: self.cache_mib.or(other.cache_mib),
             max_rows: self.max_rows.or(other.max_rows),
             max_graph: self.max_graph.or(other.max_graph),
+            max_answer_mib: self.max_answer_mib.or(other.max_answer_mib),
         }
     }
 
@@ -46,10 +50,13 @@ impl AnalysisSettings {
     pub fn check(self, faults: &mut Faults) -> AppLimits {
         let default = AppLimits::default();
         let deadline = faults.in_range("analysis-deadline-ms", self.analysis_deadline_ms, 5_000, 10, 600_000);
+        let answer = default.max_answer_bytes >> 20;
+        let answer = faults.in_range("max-answer-mib", self.max_answer_mib, answer, 1, 65_536);
         let cache = faults.in_range("cache-mib", self.cache_mib, default.cache_bytes >> 20, 1, 1 << 20);
         AppLimits {
             max_rows: faults.in_range("max-rows", self.max_rows, default.max_rows, 1_000, 100_000_000),
             max_graph: faults.in_range("max-graph", self.max_graph, default.max_graph, 1_000, 100_000_000),
+            max_answer_bytes: answer << 20,
             analysis_deadline: Duration::from_millis(deadline),
             parallel_analyses: faults.in_range(
                 "parallel-analyses",

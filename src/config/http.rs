@@ -8,10 +8,10 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::Faults;
-use crate::api::cost::{self, FieldPrice};
+use crate::api::cost::{self, FieldPrice, ROWS_OF_UNIT};
 use crate::api::scalars;
 use crate::app::App;
-use crate::http::{HttpOptions, Origins, Price, PriceList, ServeOptions, Sizes, web_origin};
+use crate::http::{Growth, HttpOptions, Origins, Price, PriceList, ServeOptions, Sizes, web_origin};
 
 /// How it is served, as given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -94,6 +94,10 @@ pub fn prices() -> PriceList {
                 size: price.size.map(|size| size as usize),
                 is_share: price.is_share,
                 whole: price.whole.map(|size| size as usize),
+                growth: price.grows_with.map(|size| Growth {
+                    size: size as usize,
+                    per_unit: ROWS_OF_UNIT,
+                }),
             },
         )
     };

@@ -119,6 +119,22 @@ impl Graph {
         &self.links
     }
 
+    /// Bytes that its rows occupy, roughly.
+    pub fn weight(&self) -> usize {
+        let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let node = |node: &NodeRow| {
+            let texts = [&node.country, &node.field, &node.fields].map(text);
+            node.id.len() + node.key.len() + node.label.len() + texts.iter().sum::<usize>()
+        };
+        let link = |link: &LinkRow| {
+            let partnership = link.partnership.as_ref();
+            let texts = partnership.map_or(0, |it| it.key.len() + it.kind.len() + it.status.len());
+            link.id.len() + link.label.len() + texts
+        };
+        let rows = size_of_val(&*self.nodes) + size_of_val(&*self.links);
+        rows + self.nodes.iter().map(node).sum::<usize>() + self.links.iter().map(link).sum::<usize>()
+    }
+
     /// The two cities of a link.
     pub fn ends(&self, link: &LinkRow) -> (&NodeRow, &NodeRow) {
         (&self.nodes[link.ends.0], &self.nodes[link.ends.1])

@@ -24,7 +24,7 @@ impl FixedFile {
         Self {
             content_type,
             policy: None,
-            tag: EntityTag::of(Sha256::new_with_prefix(&content)),
+            tag: EntityTag::of(&Sha256::digest(&content)),
             content,
         }
     }

@@ -56,7 +56,7 @@ mod serve;
 mod shares;
 
 pub use crate::bearer::BearerToken;
-pub use admission::{Price, PriceList, Scalars, Sizes, Takes};
+pub use admission::{Growth, Price, PriceList, Scalars, Sizes, Takes};
 pub use cors::web_origin;
 pub use drain::Drain;
 pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions};

@@ -1,20 +1,28 @@
-//! async-graphql with one repair: the path of an error stays whole.
+//! async-graphql with one repair and one addition.
 //!
+//! The repair: the path of an error stays whole.
 //! The executor overwrites the path of an error in every list and every plain field above it.
 //! `["fields", 0, "clusters"]` arrives as `["fields", 0]`.
 //! The GraphQL specification (October 2021, §7.1.2) asks for the whole path.
 //! Here each object notes the path of an error that leaves it.
 //! [`whole_path`] returns the first path that was noted.
+//! Remove it when the library keeps its paths.
+//!
+//! The addition: a request may carry a [`Scale`], which counts the objects and the bytes of its
+//! answer while they are made. The library offers no place to do so but its extensions, which box
+//! a future for each field.
 //!
 //! The program depends on this crate under the name `async-graphql`.
 //! The derive macros write `::async_graphql::resolver_utils`.
 //! Generated code therefore calls the functions of [`resolver_utils`] here.
-//! Remove this crate when the library keeps its paths.
 
 pub use async_graphql::*;
 pub use async_graphql_value::Value as InputValue;
 
+pub use self::scale::{Scale, Step, Waiting, begin_field, weigh_scalar};
+
 pub mod resolver_utils;
+mod scale;
 
 use std::sync::Arc;
 

@@ -3,12 +3,10 @@
 use async_graphql::{Context, Object, Result};
 
 use super::Asked;
-use crate::analytics::Budget;
-use crate::api::export::{ExportFile, ExportFormat, ExportLinks, graph_of};
+use crate::api::export::{ExportFile, ExportFormat, ExportLinks, Maker, sent};
 use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::NetworkGraph;
 use crate::api::types::stats::NetworkStats;
-use crate::app::answers::communities::CommunityQuestion;
 use crate::outlet::Outlet;
 
 /// The network as a whole: in numbers, and as a flat graph.
@@ -56,12 +54,10 @@ impl Structure {
         let request = asked.frame.request();
         let size = view.graph().node_count() + view.graph().link_count();
         request.charge_graph(size)?;
-        let communities = request.app.ask(&view, CommunityQuestion).await?;
-        let outlet = context.data_opt::<Outlet>().cloned();
-        let file = move |_: &Budget| {
-            let graph = graph_of(&view, &communities, links);
-            Ok(ExportFile::of(graph, format, outlet.as_ref()))
-        };
-        Ok(request.app.compute(size, file).await?)
+        let maker = Maker::new(request, &view, (format, links));
+        if let Some(outlet) = context.data_opt::<Outlet>() {
+            outlet.put(sent(maker.file().await?));
+        }
+        Ok(maker.into())
     }
 }

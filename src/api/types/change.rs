@@ -7,6 +7,7 @@ use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
 use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
 use crate::api::enums::{ChangeKind, EntityType};
+use crate::api::meter::Weighed;
 use crate::api::scalars::{DateTime, Json, Long};
 use crate::app::fault::Fault;
 use crate::domain;
@@ -33,9 +34,9 @@ pub struct Change {
     /// What happened.
     kind: ChangeKind,
     /// The record before; null if it is new.
-    before: Option<Json>,
+    before: Option<Weighed>,
     /// The record after; null if it is gone.
-    after: Option<Json>,
+    after: Option<Weighed>,
     /// Why, in the writer's words; null if none was given, or if the revision also changed what the viewer may not see: then the words
     /// may be about that.
     reason: Option<String>,
@@ -51,7 +52,7 @@ impl Change {
     pub fn beside(change: &domain::Change, hidden: &[i32]) -> Self {
         let json = |image: &Option<Image>| {
             let value = image.as_ref().map(|image| serde_json::from_value(image.to_json()));
-            value.map(|value| Json(value.expect("GraphQL values hold all that JSON can")))
+            value.map(|value| Weighed(Json(value.expect("GraphQL values hold all that JSON can"))))
         };
         Self {
             revision: change.revision.into(),

@@ -181,7 +181,6 @@ impl NetworkGraph {
         let shared = Arc::clone(view);
         let find = move |budget: &_| reachable(shared.graph(), center, hops, budget);
         let reached = frame.request().app.compute(view.graph().link_count(), find).await?;
-        frame.request().charge_graph(reached.len() + 1)?;
         let mut nodes: Vec<u32> = std::iter::once(center)
             .chain(reached.iter().map(|reached| reached.node))
             .collect();
@@ -209,6 +208,7 @@ impl NetworkGraph {
     ) -> Result<Self, Fault> {
         let request = frame.request();
         request.charge_graph(nodes.len() + links.len())?;
+        request.meter.take_turn().await?;
         let effort = view.graph().node_count() + view.graph().link_count();
         let (frame, view) = (frame.of_view(view), Arc::clone(view));
         let draw = move |_: &Budget| {

@@ -7,6 +7,7 @@ use async_graphql::indexmap::IndexMap;
 use async_graphql::{Enum, Name, SimpleObject, Value};
 
 use crate::api::connection::int;
+use crate::api::meter::Weighed;
 use crate::api::scalars::{Date, DateTime, Json, Long, RevisionId};
 use crate::app::conditions::{Condition, conditions};
 use crate::network::{Scope, Snapshot, View};
@@ -30,7 +31,7 @@ pub struct AnswerMeta {
     pub algorithm: String,
     /// The arguments as they were applied: those of the field with their defaults, and every condition of the scope that was set, in
     /// canonical form and under the name of its argument. A condition whose name the field has, too, is called `scope.` and that name.
-    pub parameters: Json,
+    pub parameters: Weighed,
     /// Whether something was left out for its size.
     pub truncated: bool,
     /// What to bear in mind when reading the answer, for programs.
@@ -129,7 +130,7 @@ impl AnswerMeta {
             recorded_at: snapshot.made().at.map(DateTime::from),
             as_of: Date::from(scope.period.last()),
             algorithm: algorithm.to_owned(),
-            parameters: Json(Value::Object(parameters.chain(conditions).collect())),
+            parameters: Weighed(Json(Value::Object(parameters.chain(conditions).collect()))),
             truncated: false,
             warnings: Vec::new(),
             notes: Vec::new(),

@@ -175,7 +175,7 @@ impl CooperationPathSet {
             }
         };
         let mut meta = self.answer.meta(algorithm);
-        if let async_graphql::Value::Object(parameters) = &mut meta.parameters.0 {
+        if let async_graphql::Value::Object(parameters) = &mut meta.parameters.0.0 {
             parameters.insert(async_graphql::Name::new("k"), number(self.k));
             let disjoint = async_graphql::InputType::to_value(&self.disjointness);
             parameters.insert(async_graphql::Name::new("disjoint"), word(disjoint.to_string()));

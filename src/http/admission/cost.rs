@@ -1,8 +1,8 @@
 //! The walk that measures an operation before it runs: its cost and its depth.
 //!
 //! **Cost**, in units. Each selection costs a tenth (leaves, `__typename`, spreads), so that nothing is free to repeat. A field that
-//! returns an object costs one more, plus the base of its price. The selection below a list counts once per item: the page asked (the
-//! argument after coercion, else the schema's default, else the default page), at most what is typical of the field; the length of
+//! returns an object costs one more, plus the base of its price, which may grow with the data. The selection below a list counts once
+//! per item: the page asked (the argument after coercion, else the schema's default, else the default page), at most what is typical of the field; the length of
 //! `ids`; or an assumed length; and never more than there is. `nodes` and `edges` take the page of the connection they belong to. Objects
 //! of a list that share a whole, as clusters share the cities, have no more elements together than the whole. A selection left out by
 //! `@skip` or `@include` costs a tenth. Within introspection a selection costs a fiftieth, and an object no more than that.
@@ -44,6 +44,15 @@ impl Rates<'_> {
             .and_then(|number| self.sizes.get(number))
             .copied()
             .unwrap_or(u64::MAX)
+    }
+
+    /// The price of a field itself, in hundredths: what it grows by is nothing if the size is not known.
+    fn own(&self, rule: FieldRule) -> u64 {
+        let grown = rule.growth.map_or(0, |growth| {
+            let size = self.sizes.get(growth.size).copied().unwrap_or(0);
+            size.saturating_mul(UNIT) / growth.per_unit.max(1)
+        });
+        rule.own.saturating_add(grown)
     }
 }
 
@@ -184,7 +193,7 @@ impl<'a> Walk<'a> {
         let rule = self.rates.prices.rule(type_name, field.name.as_str());
         let below = self.selection_set(&field.selection_set);
         let mut measured = self.counts(type_name, field, below);
-        measured.fixed = Amount::sure(rule.own);
+        measured.fixed = Amount::sure(self.rates.own(rule));
         let once = below.at(self.rates.limits.default_page.into());
         if rule.items == Items::OfConnection {
             measured.per_item = once;

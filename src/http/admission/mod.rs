@@ -39,7 +39,7 @@ pub(super) use self::document::Document;
 use self::document::Documents;
 pub(super) use self::nesting::scan_json;
 use self::prices::PriceTable;
-pub use self::prices::{Price, PriceList, Sizes};
+pub use self::prices::{Growth, Price, PriceList, Sizes};
 use self::scalars::InputTypes;
 pub use self::scalars::{Scalars, Takes};
 use super::fault::{Code, Fault, cut};

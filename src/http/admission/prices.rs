@@ -38,6 +38,17 @@ pub struct Price {
     pub is_share: bool,
     /// Which of the sizes of the data bounds the shares of all items together.
     pub whole: Option<usize>,
+    /// How the base grows with the data.
+    pub growth: Option<Growth>,
+}
+
+/// How a price grows with the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Growth {
+    /// With which of the sizes.
+    pub size: usize,
+    /// How many of them cost a unit; at least 1.
+    pub per_unit: u64,
 }
 
 /// How much there is at the moment, by number: what bounds lists beside the page asked for and what
@@ -119,6 +130,7 @@ pub(super) struct FieldRule {
     pub(super) size: Option<usize>,
     pub(super) is_share: bool,
     pub(super) whole: Option<usize>,
+    pub(super) growth: Option<Growth>,
 }
 
 impl FieldRule {
@@ -130,6 +142,7 @@ impl FieldRule {
             size: None,
             is_share: false,
             whole: None,
+            growth: None,
         }
     }
 }
@@ -228,6 +241,7 @@ fn general_rule(
         size: price.size,
         is_share: price.is_share,
         whole: price.whole,
+        growth: price.growth,
     }
 }
 

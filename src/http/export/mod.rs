@@ -1,7 +1,7 @@
 //! `/export`: files of the graph for browsers and other programs.
 //!
 //! A file is what the field `exportNetwork` answers, asked as any other operation: with its price, its deadline and the caller's rights;
-//! but it is sent while it is written, and never in memory as a whole.
+//! but it does not pass the executor. All who take the same file share its bytes, or the rows from which it is written while it is sent.
 //! The scope stands in the query string, under the names of the input `Scope`; lists are separated by commas, the ends of a period by a slash.
 
 mod list;
@@ -18,12 +18,13 @@ use axum::response::Response;
 use serde_json::{Map, json};
 
 pub(super) use self::list::list;
-use self::stream::{Measured, body, measure};
+use self::stream::{WRITERS, body};
 use super::body::absent;
+use super::etag::EntityTag;
 use super::fault::{Code, Fault, INTERNAL_SENTENCE, Refusal, cut};
 use super::graphql::{Handler, from_fields};
 use super::media_type::MediaType;
-use super::operations::Caller;
+use super::operations::{Caller, unavailable};
 use super::page;
 use super::request_id::RequestId;
 use super::{bearer, freshness};
@@ -106,11 +107,14 @@ async fn answer<E: Reception>(
         return Err(in_parameters(failed(answer.errors)));
     }
     let file = outlet.take().ok_or_else(not_written)?;
-    let measured = measure(Arc::clone(&file)).await.map_err(|_| not_written())?;
+    let measured = Measured {
+        tag: EntityTag::of(&file.digest),
+        length: file.length,
+    };
     let known = measured.tag.is_known(&head.headers);
     let content = match known || head.method == Method::HEAD {
         true => absent(),
-        false => body(file, measured.length, held),
+        false => body(file, held).ok_or_else(too_many)?,
     };
     let mut response = respond(offer, &measured, known, content);
     response.headers_mut().extend(answer.revision);
@@ -127,10 +131,15 @@ fn failed(faults: Vec<Fault>) -> Refusal {
         Some("INTERNAL_SERVER_ERROR") => StatusCode::INTERNAL_SERVER_ERROR,
         _ => StatusCode::BAD_REQUEST,
     };
-    Refusal {
+    let mut refusal = Refusal {
         status,
         ..Refusal::request(faults)
+    };
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        let again = (header::RETRY_AFTER, HeaderValue::from_static("1"));
+        refusal.headers.push(again);
     }
+    refusal
 }
 
 /// A refusal in the words of the address, where a parameter stands for each variable of the operation and each field of the scope.
@@ -147,6 +156,21 @@ fn in_parameters(refusal: Refusal) -> Refusal {
     };
     let faults = refusal.faults.into_iter().map(|fault| fault.reworded(words)).collect();
     Refusal { faults, ..refusal }
+}
+
+/// What is known of a file before it is sent.
+struct Measured {
+    tag: EntityTag,
+    length: u64,
+}
+
+fn too_many() -> Refusal {
+    let message = format!("{WRITERS} large files are being written, as many as the server writes. Try again later.");
+    unavailable(
+        Fault::new(Code::Unavailable, message)
+            .with("limit", "filesWritten")
+            .with("maximum", WRITERS),
+    )
 }
 
 fn not_written() -> Refusal {

@@ -1,22 +1,21 @@
-//! A file as a body that is written while it is sent: a few pieces at a time wait in memory for the
-//! client.
+//! A file as a body. One that is in memory is shared by all to whom it is sent. A large one is
+//! written while it is sent: a few pieces at a time wait in memory for the client.
 //!
 //! A body that ends before the length that was measured ends in an error, whatever stopped the
 //! writer: compressed, a file that is cut off would look whole, since no length is sent with it.
 
+use std::convert::Infallible;
 use std::io::{self, Write};
 
 use axum::body::{Body, Bytes};
-use futures_util::stream::unfold;
-use sha2::{Digest as _, Sha256};
+use futures_util::stream::{StreamExt as _, iter, unfold};
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::spawn_blocking;
 
 use crate::http::account::Held;
 use crate::http::body::streamed;
-use crate::http::etag::EntityTag;
-use crate::outlet::WriteFile;
+use crate::outlet::{Content, File, HeldFile, WriteFile};
 
 /// Bytes of a piece.
 const PIECE: usize = 64 << 10;
@@ -24,37 +23,49 @@ const PIECE: usize = 64 << 10;
 /// How many pieces may wait for the client.
 const AHEAD: usize = 2;
 
-/// What is known of a file before it is sent.
-pub(super) struct Measured {
-    /// Made of a digest of its bytes.
-    pub(super) tag: EntityTag,
-    /// How many they are.
-    pub(super) length: u64,
+/// How many large files may be written at once: each takes a thread, and analyses need some, too.
+pub(super) const WRITERS: usize = 64;
+
+static WRITING: Semaphore = Semaphore::const_new(WRITERS);
+
+/// The body of a file; none if too many are being written. What is held for its bytes is given
+/// back when the client has it, or has gone.
+pub(super) fn body(file: File, held: Option<Held>) -> Option<Body> {
+    match file.content {
+        Content::Held(pieces) => Some(shared(pieces, held)),
+        Content::Written(write) => {
+            let writer = WRITING.try_acquire().ok()?;
+            let held = resized(held, (AHEAD + 1) * PIECE);
+            Some(written(write, file.length, (held, writer)))
+        }
+    }
 }
 
-/// Writes a file to nowhere. Nothing can go wrong with one that is measured, so that errors are told before the first byte.
-pub(super) async fn measure(file: WriteFile) -> io::Result<Measured> {
-    let measured = spawn_blocking(move || {
-        let mut measure = Measure::default();
-        file(&mut measure)?;
-        Ok(Measured {
-            tag: EntityTag::of(measure.digest),
-            length: measure.length,
-        })
-    });
-    measured.await.map_err(io::Error::other)?
+/// The client holds a piece at a time, and no copy of it.
+fn shared(pieces: HeldFile, held: Option<Held>) -> Body {
+    let count = (*pieces).as_ref().len();
+    let held = resized(held, PIECE);
+    let piece = move |at: usize| {
+        let _held = &held;
+        Ok::<_, Infallible>((*pieces).as_ref()[at].clone())
+    };
+    streamed(iter(0..count).map(piece))
+}
+
+fn resized(mut held: Option<Held>, bytes: usize) -> Option<Held> {
+    if let Some(held) = &mut held {
+        held.resize(bytes);
+    }
+    held
 }
 
 /// The body of a file of this many bytes. The writer waits for the client, and stops when the
-/// client has gone. What is held for its bytes is given back then.
-pub(super) fn body(file: WriteFile, length: u64, mut held: Option<Held>) -> Body {
-    if let Some(held) = &mut held {
-        held.resize((AHEAD + 1) * PIECE);
-    }
+/// client has gone. What is held for it is given back then.
+fn written(file: WriteFile, length: u64, holding: impl Send + 'static) -> Body {
     let (pieces, sent) = mpsc::channel(AHEAD);
     let runtime = Handle::current();
     spawn_blocking(move || {
-        let _held = held;
+        let _holding = holding;
         let mut output = Pieces {
             runtime,
             pieces,
@@ -78,24 +89,6 @@ pub(super) fn body(file: WriteFile, length: u64, mut held: Option<Held>) -> Body
 
 fn cut_off() -> io::Error {
     io::Error::new(io::ErrorKind::UnexpectedEof, "the file was not written to its end")
-}
-
-#[derive(Default)]
-struct Measure {
-    digest: Sha256,
-    length: u64,
-}
-
-impl Write for Measure {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.digest.update(bytes);
-        self.length += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// An output that sends what is written to it in pieces.
@@ -150,30 +143,34 @@ mod tests {
 
     #[tokio::test]
     async fn the_writer_runs_no_further_ahead_than_a_few_pieces_and_ends_with_the_client() {
-        let (file, written) = endless();
+        let (file, count) = endless();
         let ended = Arc::downgrade(&file);
-        let mut body = body(file, 100 << 20, None);
+        let mut body = written(file, 100 << 20, ());
         let first = body.frame().await.expect("a piece").expect("sound");
         assert_eq!(first.into_data().expect("bytes").len(), PIECE);
-        assert!(written.load(Ordering::Relaxed) <= (AHEAD + 3) * PIECE);
+        assert!(count.load(Ordering::Relaxed) <= (AHEAD + 3) * PIECE);
         drop(body);
         while ended.strong_count() > 0 {
             tokio::task::yield_now().await;
         }
-        assert!(written.load(Ordering::Relaxed) <= (AHEAD + 4) * PIECE);
+        assert!(count.load(Ordering::Relaxed) <= (AHEAD + 4) * PIECE);
     }
 
     #[tokio::test]
-    async fn what_is_measured_is_what_is_sent() {
-        let file: WriteFile = Arc::new(|output| (0..50_000).try_for_each(|number| writeln!(output, "{number}")));
-        let measured = measure(Arc::clone(&file)).await.expect("measured");
-        let sent = body(file, measured.length, None)
-            .collect()
-            .await
-            .expect("sent")
-            .to_bytes();
-        let tag = EntityTag::of(Sha256::new_with_prefix(&sent));
-        assert_eq!((sent.len() as u64, tag), (measured.length, measured.tag));
+    async fn what_is_held_is_sent_without_a_copy_and_let_go_of_at_the_end() {
+        let pieces: HeldFile = Arc::new(vec![Bytes::from_static(b"one"), Bytes::from_static(b"two")]);
+        let held = Arc::downgrade(&pieces);
+        let first = (*pieces).as_ref()[0].as_ptr();
+        let file = File {
+            length: 6,
+            digest: [0; 32],
+            content: Content::Held(pieces),
+        };
+        let mut body = body(file, None).expect("no writer");
+        let piece = body.frame().await.expect("a piece").expect("sound");
+        assert_eq!(piece.into_data().expect("bytes").as_ptr(), first);
+        assert_eq!(body.collect().await.expect("sound").to_bytes(), "two");
+        assert!(held.upgrade().is_none());
     }
 
     /// A writer that ends after some pieces, before its file does.
@@ -193,7 +190,7 @@ mod tests {
         for pieces in [0, 1, AHEAD, AHEAD + 1] {
             for end in ends {
                 let length = (pieces * PIECE + 1) as u64;
-                let mut body = body(broken(pieces, end), length, None);
+                let mut body = written(broken(pieces, end), length, ());
                 for _ in 0..pieces {
                     assert!(body.frame().await.is_some_and(|piece| piece.is_ok()), "{pieces}");
                 }
@@ -201,6 +198,5 @@ mod tests {
                 assert!(body.frame().await.is_none(), "and stays at its end");
             }
         }
-        assert!(measure(broken(1, ends[0])).await.is_err());
     }
 }

@@ -1,6 +1,8 @@
 //! Prices: plain questions about whole networks are answered, and what is refused is told why.
 
 use axum::http::StatusCode;
+use interurban::app::AppLimits;
+use interurban::http::Limits;
 use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
@@ -52,6 +54,42 @@ async fn a_question_that_costs_too_much_is_told_which_field_does() {
         assert_eq!(error["extensions"]["limit"], "cost");
         assert_eq!(error["extensions"]["field"], "members.nodes.partners.nodes.partners.nodes");
         assert!(error["extensions"]["share"].as_u64().is_some_and(|share| share > 50 && share <= 100));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_price_of_a_whole_graph_grows_with_the_network() {
+    on_each_database(async |database| {
+        let mut app = golden(database).await;
+        for set in [None, Some(SeedSet::uccn())] {
+            if let Some(set) = set {
+                app = TestApp::with(database, &[set]).await;
+            }
+            let limits = Limits {
+                cost: 1,
+                ..Limits::default()
+            };
+            let dear = TestApp::open(app.app.store().clone(), AppLimits::default(), limits).await;
+            let snapshot = app.app.snapshot();
+            let networks = snapshot.networks().iter();
+            let rows: usize = networks
+                .map(|network| network.memberships.len() + network.partnerships.len())
+                .sum();
+            // A field that returns an object, one leaf, and a unit for every 25 cities and partnerships.
+            for (field, base) in [
+                ("graph { revision }", 20),
+                ("exportNetwork(format: DOT) { filename }", 200),
+            ] {
+                let error = dear.error(&format!("{{ {field} }}")).await;
+                let hundredths = 110 + 10 + 100 * base + 4 * rows;
+                assert_eq!(
+                    error["extensions"]["measured"],
+                    hundredths.div_ceil(100),
+                    "{field} of {rows}"
+                );
+            }
+        }
     })
     .await;
 }

@@ -45,7 +45,7 @@ impl<'a> Walk<'a> {
             self.list(set, &mut fields);
             let cost = |walk: &mut Self, &(ty, field): &(&str, &'a Field)| {
                 let measure = walk.field(ty, field);
-                let own = walk.rates.prices.rule(ty, field.name.as_str()).own;
+                let own = walk.rates.own(walk.rates.prices.rule(ty, field.name.as_str()));
                 (measure.at(page).once(), own)
             };
             let costs: Vec<(u64, u64)> = fields.iter().map(|field| cost(self, field)).collect();

@@ -16,7 +16,9 @@ mod texts;
 mod unconfirmed;
 mod vocabularies;
 
+use interurban::app::AppLimits;
 use interurban::domain::access::AccessRole;
+use interurban::storage::SeedSet;
 
 use super::access::stage::Caller;
 use crate::support::app::{TestApp, golden};
@@ -25,6 +27,12 @@ use crate::support::database::TestDatabase;
 /// A server with the golden network, asked by someone who may do everything.
 pub(super) async fn writable(database: &TestDatabase) -> TestApp {
     let app = golden(database).await;
+    shown(&app, "ada", &[(None, AccessRole::Admin)]).await
+}
+
+/// The same with limits of its own.
+pub(super) async fn writable_within(database: &TestDatabase, limits: AppLimits) -> TestApp {
+    let app = TestApp::with_limits(database, &[SeedSet::golden()], limits).await;
     shown(&app, "ada", &[(None, AccessRole::Admin)]).await
 }
 

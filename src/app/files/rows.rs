@@ -1,18 +1,25 @@
 //! A view as the plain rows of a file.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use super::ExportLinks;
 use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
 use crate::app::conditions::conditions;
 use crate::exchange::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
 use crate::network::{RecordIndex, View};
 
+/// What a link of a file stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FileLinks {
+    /// All partnerships of two cities, merged.
+    Links,
+    /// One partnership each.
+    Partnerships,
+}
+
 /// The rows of a view: cities by key, links by the keys of their cities, parallel ones by the key of the partnership. Ids are these keys, as
 /// in the field `graph`.
-pub fn graph_of(view: &Arc<View>, communities: &Communities, links: ExportLinks) -> Graph {
+pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks) -> Graph {
     let parts = components(view.graph());
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let node = |node: u32| {
@@ -33,14 +40,14 @@ pub fn graph_of(view: &Arc<View>, communities: &Communities, links: ExportLinks)
     };
     let all_links = 0..count(view.graph().link_count());
     let rows = match links {
-        ExportLinks::Links => all_links.map(|link| merged(view, link)).collect(),
-        ExportLinks::Partnerships => {
+        FileLinks::Links => all_links.map(|link| merged(view, link)).collect(),
+        FileLinks::Partnerships => {
             let records = all_links.flat_map(|link| view.records(link).iter().map(move |&record| (link, record)));
             records.map(|(link, record)| single(view, link, record)).collect()
         }
     };
     let nodes = (0..count(view.graph().node_count())).map(node).collect();
-    Graph::new(provenance(view), links == ExportLinks::Partnerships, nodes, rows)
+    Graph::new(provenance(view), links == FileLinks::Partnerships, nodes, rows)
 }
 
 /// Positions and names of the two cities of a link, and its key.

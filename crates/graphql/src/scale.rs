@@ -1,0 +1,213 @@
+//! Weighs an answer while it is made, so that one too heavy is given up before it is whole.
+
+use std::fmt::{self, Write as _};
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{ContextBase, ContextSelectionSet, Error, Number, Positioned, ServerError, ServerResult, Value};
+
+/// What comes before the next object of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing.
+    Go,
+    /// Other requests.
+    GiveWay,
+    /// A turn at large answers.
+    Wait,
+}
+
+/// The end of a wait.
+pub type Waiting<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
+
+/// Counts what an answer comes to. A request carries one as `Arc<dyn Scale>` in its data.
+pub trait Scale: Send + Sync {
+    /// Begins to count anew, since each event of a subscription is an answer of its own.
+    fn begin(&self);
+
+    /// The task that makes the answer runs again: what it may do until it gives way is counted anew.
+    fn resume(&self);
+
+    /// Counts a field of the root that is about to be resolved. False if the task must give way first.
+    ///
+    /// # Errors
+    /// The bound that was passed already.
+    fn field(&self) -> Result<bool, Error>;
+
+    /// Counts an object that is about to be made.
+    ///
+    /// # Errors
+    /// The bound that is passed.
+    fn object(&self) -> Result<Step, Error>;
+
+    /// Waits for a turn at large answers, if the answer has none yet.
+    fn wait(&self) -> Waiting<'_>;
+
+    /// Counts bytes of an object that was made: those of its names and leaves as JSON.
+    ///
+    /// # Errors
+    /// The bound that is passed.
+    fn bytes(&self, bytes: usize) -> Result<(), Error>;
+}
+
+fn of<'a, T>(context: &ContextBase<'a, T>) -> Option<&'a dyn Scale> {
+    context.data_opt::<Arc<dyn Scale>>().map(|scale| &**scale)
+}
+
+/// Comes before a field of the root. A few are begun at a time, and none if the answer is too heavy already.
+///
+/// # Errors
+/// The bound that was passed.
+pub async fn begin_field<T>(context: &ContextBase<'_, &Positioned<T>>) -> ServerResult<()> {
+    let Some(scale) = of(context) else {
+        return Ok(());
+    };
+    while !scale.field().map_err(|error| placed(context, error))? {
+        give_way().await;
+    }
+    Ok(())
+}
+
+/// Weighs a scalar that is an object as JSON.
+///
+/// # Errors
+/// The bound that is passed.
+pub fn weigh_scalar(context: &ContextSelectionSet<'_>, value: &Value) -> ServerResult<()> {
+    let weighed = of(context).map_or(Ok(()), |scale| scale.bytes(json_bytes(value)));
+    weighed.map_err(|error| placed(context, error))
+}
+
+/// Makes an object and weighs it.
+pub(crate) async fn weigh(
+    context: &ContextSelectionSet<'_>,
+    make: impl Future<Output = ServerResult<Value>>,
+) -> ServerResult<Value> {
+    let Some(scale) = of(context) else {
+        return make.await;
+    };
+    let operation = context.query_env.operation.node.ty;
+    let is_root = context.path_node.is_some_and(|node| node.parent.is_none());
+    if is_root && operation == OperationType::Mutation {
+        // An error in place of what a mutation answers would say that nothing was written.
+        let value = make.await?;
+        let _ = scale.bytes(object_bytes(&value));
+        return Ok(value);
+    }
+    if is_root && operation == OperationType::Subscription {
+        scale.begin();
+    }
+    let failed = |error| placed(context, error);
+    match scale.object().map_err(failed)? {
+        Step::Go => {}
+        Step::GiveWay => give_way().await,
+        // What was written is answered at once.
+        Step::Wait if operation != OperationType::Query => {}
+        Step::Wait => scale.wait().await.map_err(failed)?,
+    }
+    let value = make.await?;
+    scale.bytes(object_bytes(&value)).map_err(failed)?;
+    Ok(value)
+}
+
+fn placed<T>(context: &ContextBase<'_, &Positioned<T>>, error: Error) -> ServerError {
+    context.set_error_path(error.into_server_error(context.item.pos))
+}
+
+/// Lets other tasks run. Wakes itself at once, which a list of futures takes as a wish to stop for
+/// a while; `yield_now` of tokio is not seen by it.
+async fn give_way() {
+    let mut given = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut given, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Bytes of an object as JSON without the objects in it, which are weighed by themselves.
+fn object_bytes(value: &Value) -> usize {
+    match value {
+        Value::Object(fields) => enclosed(fields.iter().map(|(name, value)| name.len() + 3 + leaf_bytes(value))),
+        other => leaf_bytes(other),
+    }
+}
+
+fn leaf_bytes(value: &Value) -> usize {
+    match value {
+        Value::Null => 4,
+        Value::Boolean(value) => 5 - usize::from(*value),
+        Value::Number(number) => number_bytes(number),
+        Value::String(text) => text_bytes(text),
+        Value::Enum(name) => name.len() + 2,
+        Value::List(items) => enclosed(items.iter().map(leaf_bytes)),
+        Value::Binary(bytes) => 4 * bytes.len(),
+        Value::Object(_) => 0,
+    }
+}
+
+/// Bytes of any value as JSON, with all that is in it.
+fn json_bytes(value: &Value) -> usize {
+    match value {
+        Value::List(items) => enclosed(items.iter().map(json_bytes)),
+        Value::Object(fields) => enclosed(fields.iter().map(|(name, value)| name.len() + 3 + json_bytes(value))),
+        leaf => leaf_bytes(leaf),
+    }
+}
+
+/// Parts between brackets, with a comma between each two.
+fn enclosed(parts: impl ExactSizeIterator<Item = usize>) -> usize {
+    2 + parts.len().saturating_sub(1) + parts.sum::<usize>()
+}
+
+/// A text with its quotes and what stands for letters that JSON does not write as they are.
+fn text_bytes(text: &str) -> usize {
+    let more = |byte: u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 1,
+        0..0x20 => 5,
+        _ => 0,
+    };
+    2 + text.len() + text.bytes().map(more).sum::<usize>()
+}
+
+fn number_bytes(number: &Number) -> usize {
+    struct Length(usize);
+
+    impl fmt::Write for Length {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0 += text.len();
+            Ok(())
+        }
+    }
+
+    let mut length = Length(0);
+    let _ = write!(length, "{number}");
+    length.0
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::value;
+
+    use super::*;
+
+    #[test]
+    fn bytes_are_those_of_the_json() {
+        let texts = "quotes \" and \\, lines\n, tabs\t, \u{1} and é";
+        let leaves =
+            value!({ "a": 1, "bc": -2.5e-7, "d": null, "e": true, "f": false, "g": texts, "h": [], "i": [1, 22] });
+        let nested = value!({ "one": { "x": [{}, { "y": "z" }, [3]] }, "two": [[], [{ "w": 12345678901_u64 }]] });
+        for value in [&leaves, &nested, &value!({}), &value!([texts])] {
+            let json = value.clone().into_json().expect("JSON").to_string();
+            assert_eq!(json_bytes(value), json.len(), "{json}");
+        }
+        assert_eq!(object_bytes(&leaves), json_bytes(&leaves), "there is no object in it");
+        // {"one":,"two":[[],[]]}
+        assert_eq!(object_bytes(&nested), 22);
+    }
+}

@@ -1,0 +1,174 @@
+//! What an answer comes to while it is made: the bounds on its objects and bytes, and the turns of large ones.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    ContextSelectionSet, Error, OutputType, Positioned, Scale, ServerResult, Step, Value, Waiting, weigh_scalar,
+};
+use tokio::sync::OnceCell;
+
+use super::scalars::Json;
+use crate::app::App;
+use crate::app::fault::Fault;
+use crate::app::turns::Turn;
+
+/// From this many objects on an answer is large, and takes a turn.
+const LARGE: usize = 2_000;
+
+/// After so many objects other requests come first.
+const OBJECTS_AT_A_TIME: usize = 256;
+
+/// So many fields of the root are begun before other requests come, each with what is computed on the spot for it.
+const FIELDS_AT_A_TIME: usize = 4;
+
+/// Counts of one answer, or of one event of a subscription.
+///
+/// Lists are counted twice, each time by itself: as rows before they are made, so that too many never are, and as objects when they
+/// are. So are texts that are long by their nature.
+#[derive(Debug)]
+pub struct Meter {
+    app: Arc<App>,
+    rows: AtomicUsize,
+    objects: AtomicUsize,
+    reserved: AtomicUsize,
+    bytes: AtomicUsize,
+    /// Objects and fields of the root since the task runs.
+    lately: [AtomicUsize; 2],
+    /// The turn, or why there is none: who waited in vain does not wait again.
+    turn: OnceCell<Result<Turn, Fault>>,
+}
+
+impl Meter {
+    /// Nothing so far.
+    pub fn new(app: Arc<App>) -> Self {
+        Self {
+            app,
+            rows: AtomicUsize::new(0),
+            objects: AtomicUsize::new(0),
+            reserved: AtomicUsize::new(0),
+            bytes: AtomicUsize::new(0),
+            lately: Default::default(),
+            turn: OnceCell::new(),
+        }
+    }
+
+    /// Counts the elements of a list that is about to be made.
+    ///
+    /// # Errors
+    /// LIMIT_EXCEEDED.
+    pub fn charge(&self, rows: usize) -> Result<(), Fault> {
+        within_rows(self.app.limits().max_rows, add(&self.rows, rows))
+    }
+
+    /// Counts the bytes of a text that is about to be made.
+    ///
+    /// # Errors
+    /// LIMIT_EXCEEDED.
+    pub fn reserve(&self, bytes: usize) -> Result<(), Fault> {
+        within_bytes(self.app.limits().max_answer_bytes, add(&self.reserved, bytes))
+    }
+
+    /// Waits for a turn before rows are made that were charged, if they are many and the answer has none yet.
+    ///
+    /// # Errors
+    /// [`Fault::Busy`].
+    pub async fn take_turn(&self) -> Result<(), Fault> {
+        if self.rows.load(Ordering::Relaxed) < LARGE {
+            return Ok(());
+        }
+        self.turn().await
+    }
+
+    async fn turn(&self) -> Result<(), Fault> {
+        let turn = self.turn.get_or_init(|| self.app.large_answer()).await;
+        turn.as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+}
+
+fn add(counter: &AtomicUsize, more: usize) -> usize {
+    counter.fetch_add(more, Ordering::Relaxed).saturating_add(more)
+}
+
+fn within_rows(maximum: usize, measured: usize) -> Result<(), Fault> {
+    within("objects in one answer", maximum, measured)
+}
+
+fn within_bytes(maximum: usize, measured: usize) -> Result<(), Fault> {
+    within("bytes in one answer", maximum, measured)
+}
+
+fn within(limit: &str, maximum: usize, measured: usize) -> Result<(), Fault> {
+    if measured <= maximum {
+        return Ok(());
+    }
+    Err(Fault::LimitExceeded {
+        limit: limit.to_owned(),
+        maximum: maximum as u64,
+        measured: measured as u64,
+    })
+}
+
+impl Scale for Meter {
+    fn begin(&self) {
+        for counter in [&self.rows, &self.objects, &self.reserved, &self.bytes] {
+            counter.store(0, Ordering::Relaxed);
+        }
+    }
+
+    fn resume(&self) {
+        for counter in &self.lately {
+            counter.store(0, Ordering::Relaxed);
+        }
+    }
+
+    fn field(&self) -> Result<bool, Error> {
+        let limits = self.app.limits();
+        within_rows(limits.max_rows, self.objects.load(Ordering::Relaxed))?;
+        within_bytes(limits.max_answer_bytes, self.bytes.load(Ordering::Relaxed))?;
+        Ok(add(&self.lately[1], 1) <= FIELDS_AT_A_TIME)
+    }
+
+    fn object(&self) -> Result<Step, Error> {
+        let limits = self.app.limits();
+        let objects = add(&self.objects, 1);
+        within_rows(limits.max_rows, objects)?;
+        within_bytes(limits.max_answer_bytes, self.bytes.load(Ordering::Relaxed))?;
+        Ok(match objects {
+            _ if add(&self.lately[0], 1) > OBJECTS_AT_A_TIME => Step::GiveWay,
+            LARGE.. if !self.turn.get().is_some_and(Result::is_ok) => Step::Wait,
+            _ => Step::Go,
+        })
+    }
+
+    fn wait(&self) -> Waiting<'_> {
+        Box::pin(async { Ok(self.turn().await?) })
+    }
+
+    fn bytes(&self, bytes: usize) -> Result<(), Error> {
+        within_bytes(self.app.limits().max_answer_bytes, add(&self.bytes, bytes))?;
+        Ok(())
+    }
+}
+
+/// A JSON value in an answer, with its weight: what is an object without being of an object type is not weighed otherwise.
+#[derive(Clone, Debug)]
+pub struct Weighed(pub Json);
+
+impl OutputType for Weighed {
+    fn type_name() -> Cow<'static, str> {
+        <Json as OutputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <Json as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, context: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        weigh_scalar(context, &self.0.0)?;
+        OutputType::resolve(&self.0, context, field).await
+    }
+}
