@@ -64,7 +64,7 @@ pub fn countries() -> Vec<Country> {
 }
 
 impl SeedSet {
-    /// The UNESCO Creative Cities Network: 350 members to 2023, 433 town twinnings, 25 cooperation events.
+    /// The UNESCO Creative Cities Network: 405 members to 2025, town twinnings, documented cooperations.
     ///
     /// # Panics
     /// Never: a test reads the embedded files.

@@ -185,8 +185,8 @@ async fn a_city_is_a_member_on_the_days_of_its_membership_only() {
         assert_eq!(
             data["then"]["nodes"][0]["memberships"],
             json!([
-                { "joinedOn": "2008", "leftOn": "2022", "fields": [{ "key": "MEDIA_ARTS" }] },
-                { "joinedOn": "2023", "leftOn": null, "fields": [{ "key": "LITERATURE" }] },
+                { "joinedOn": "2008", "leftOn": "2023-10-30", "fields": [{ "key": "MEDIA_ARTS" }] },
+                { "joinedOn": "2023-10-31", "leftOn": null, "fields": [{ "key": "LITERATURE" }] },
             ])
         );
     })

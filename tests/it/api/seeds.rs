@@ -1,4 +1,4 @@
-//! The seeds as a client sees them: the brochure of 2016, the members of 2023, paths with their sources.
+//! The seeds as a client sees them: the brochure of 2016, the members of 2023 and 2025, paths with their sources.
 
 use interurban::storage::SeedSet;
 use serde_json::{Value, json};
@@ -15,15 +15,19 @@ async fn as_of_2016_the_network_is_that_of_the_brochure() {
                 r#"{ networkStats(scope: { asOf: "2016" }) { cityCount countryCount fieldCount }
                     cities(scope: { asOf: "2016" }) { totalCount } countries(scope: { asOf: 2016 }) { totalCount }
                     fields { key stats(scope: { asOf: "2016" }) { memberCount } }
-                    later: networkStats(scope: { asOf: "2023" }) { cityCount } objectives { key } network { attribution } }"#,
+                    later: networkStats(scope: { asOf: "2023" }) { cityCount } last: networkStats(scope: { asOf: "2025" }) { cityCount fieldCount }
+                    summer: networkStats(scope: { asOf: "2015-06-30" }) { cityCount } perth: city(ref: "Perth") { country { code } } objectives { key } network { attribution } }"#,
             )
             .await;
         assert_eq!(data["networkStats"], json!({ "cityCount": 116, "countryCount": 54, "fieldCount": 7 }));
         assert_eq!(data["cities"]["totalCount"], 116);
         assert_eq!(data["countries"]["totalCount"], 54);
         let counts: Vec<i64> = data["fields"].as_array().expect("a list").iter().filter_map(|field| field["stats"]["memberCount"].as_i64()).collect();
-        assert_eq!(counts, [20, 22, 8, 18, 20, 9, 19]);
+        assert_eq!(counts, [0, 20, 22, 8, 18, 20, 9, 19]);
+        assert_eq!(data["summer"]["cityCount"], 69, "the 47 of 2015 were designated on 11 December");
         assert_eq!(data["later"]["cityCount"], 350);
+        assert_eq!(data["last"], json!({ "cityCount": 405, "fieldCount": 8 }));
+        assert_eq!(data["perth"]["country"]["code"], "GB");
         assert_eq!(data["objectives"].as_array().map(Vec::len), Some(6));
         assert!(data["network"]["attribution"].as_str().expect("a credit").contains("GeoNames"));
     })

@@ -57,7 +57,11 @@ async fn a_record_of_the_log_has_its_description_and_who_states_it_in_the_order_
             panic!("a partnership");
         };
         let stated = image.sources.iter().map(|source| source.asserted_by_city.as_deref());
-        assert_eq!(stated.collect::<Vec<_>>(), [Some("barcelona"), Some("busan")]);
+        // Both items of Wikidata, and the page of Busan that gives the start.
+        assert_eq!(
+            stated.collect::<Vec<_>>(),
+            [Some("barcelona"), Some("busan"), Some("busan")]
+        );
         let source = &image.sources[0];
         assert_eq!(source.url.as_deref(), Some("https://www.wikidata.org/wiki/Q1492"));
         assert_eq!(source.accessed_on.expect("a date").to_string(), "2016-09");
