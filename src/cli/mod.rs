@@ -26,7 +26,8 @@ pub use output::reader_has_gone;
 /// Cities and the partnerships between them, as a graph, asked over GraphQL.
 ///
 /// Without a command the server starts: it makes the database if there is none, loads the UNESCO Creative Cities
-/// Network into an empty one, prints its address and answers at /graphql; open the address in a browser and ask.
+/// Network and the networks of URBACT into an empty one, prints its address and answers at /graphql; open the address
+/// in a browser and ask.
 #[derive(Debug, Parser)]
 #[command(name = "interurban", version, after_help = EXAMPLES, propagate_version = true)]
 pub struct Cli {

@@ -19,8 +19,10 @@ pub(super) struct Seed {
 /// The networks that come with the program.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Bundled {
-    /// UNESCO Creative Cities Network: members to 2023, twinnings, documented cooperation
+    /// UNESCO Creative Cities Network: members to 2025, twinnings, documented cooperation
     Uccn,
+    /// URBACT networks of European cities, 2007 to 2022, with lead partners, dates and topics
+    Urbact,
     /// A small example with invented partnerships between real cities
     Golden,
 }
@@ -33,6 +35,7 @@ impl Seed {
         store.migrate().await?;
         let set = match self.network {
             Bundled::Uccn => SeedSet::uccn(),
+            Bundled::Urbact => SeedSet::urbact(),
             Bundled::Golden => SeedSet::golden(),
         };
         let key = &set.network.key;

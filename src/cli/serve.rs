@@ -51,8 +51,13 @@ impl Serve {
         seed::countries(&store, &countries()).await?;
         if !self.no_seed && store.is_empty().await? {
             settings.database.0.must_be_new(&claim)?;
-            seed::write(&store, &SeedSet::uccn(), super::now()).await?;
-            tracing::info!("the database was empty; the UNESCO Creative Cities Network has been loaded");
+            let started = std::time::Instant::now();
+            seed::write_all(&store, &SeedSet::first_start(), super::now()).await?;
+            let elapsed_ms = started.elapsed().as_millis();
+            tracing::info!(
+                elapsed_ms,
+                "the database was empty; the UNESCO Creative Cities Network has been loaded, and URBACT beside it"
+            );
         }
         if !store.has_usable_token(super::now()).await? {
             tracing::info!(

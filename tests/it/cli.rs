@@ -119,6 +119,23 @@ fn two_processes_started_from_nothing_give_equal_bytes() {
     }
 }
 
+#[test]
+fn a_first_start_on_an_empty_folder_serves_the_creative_cities_and_urbact() {
+    let server = Server::start();
+    let answer = server.ask(
+        r#"{ networks { nodes { key isDefault } } networkStats(scope: { asOf: "2016" }) { cityCount }
+            network(key: "urbact") { networkStats(scope: { asOf: "2012" }) { cityCount linkCount meta { revision } } } }"#,
+    );
+    assert_eq!(
+        serde_json::from_str::<serde_json::Value>(&answer).expect("JSON"),
+        json!({ "data": {
+            "networks": { "nodes": [{ "key": "uccn", "isDefault": true }, { "key": "urbact", "isDefault": false }] },
+            "networkStats": { "cityCount": 116 },
+            "network": { "networkStats": { "cityCount": 249, "linkCount": 222, "meta": { "revision": 1 } } },
+        } })
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn a_server_that_is_told_to_stop_ends_in_good_order() {

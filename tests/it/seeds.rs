@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use interurban::domain::image::{MembershipImage, PartnershipImage, SourceImage};
-use interurban::domain::{CountryCode, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Span, text};
+use interurban::domain::{
+    CountryCode, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Role, Span, text,
+};
 use interurban::storage::SeedSet;
 
-fn both() -> [SeedSet; 2] {
-    [SeedSet::uccn(), SeedSet::golden()]
+fn all() -> [SeedSet; 3] {
+    [SeedSet::uccn(), SeedSet::urbact(), SeedSet::golden()]
 }
 
 /// The last day of a date.
@@ -223,8 +225,88 @@ fn a_suspended_twinning_counts_before_and_after_and_not_meanwhile() {
 }
 
 #[test]
+fn urbact_has_137_networks_of_cities_with_one_lead_each() {
+    let set = SeedSet::urbact();
+    let countries: BTreeSet<CountryCode> = set.cities.iter().map(|city| city.country).collect();
+    assert_eq!(
+        (set.cities.len(), set.memberships.len(), countries.len()),
+        (549, 549, 30)
+    );
+    assert_eq!((set.partnerships.len(), set.network.objectives.len()), (137, 37));
+    let sizes: Vec<usize> = set
+        .partnerships
+        .iter()
+        .map(|network| network.participants.len())
+        .collect();
+    assert_eq!(
+        (sizes.iter().sum(), sizes.iter().min(), sizes.iter().max()),
+        (1_161_usize, Some(&3), Some(&19))
+    );
+    for network in &set.partnerships {
+        let leads = network
+            .participants
+            .iter()
+            .filter(|participant| participant.role == Role::Lead);
+        assert_eq!(leads.count(), 1, "{}", network.key);
+        assert_eq!(network.status, PartnershipStatus::Ended, "{}", network.key);
+        assert!(network.started_on.is_some(), "{}", network.key);
+    }
+}
+
+/// Whichever network is loaded first, a city is the same.
+#[test]
+fn a_city_of_several_networks_is_the_same_in_each() {
+    let [creative, urbact, _] = all();
+    let shared: Vec<_> = urbact
+        .cities
+        .iter()
+        .filter_map(|city| Some((city, creative.cities.iter().find(|other| other.key == city.key)?)))
+        .collect();
+    assert_eq!(shared.len(), 81);
+    for (city, other) in shared {
+        assert_eq!(city, other);
+    }
+}
+
+#[test]
+fn every_network_carries_its_credit() {
+    for (set, owed) in [
+        (
+            SeedSet::uccn(),
+            &[
+                "GeoNames",
+                "CC BY 4.0",
+                "Wikidata, CC0",
+                "https://keep.eu",
+                "URBACT",
+                "PDDL",
+                "Apache-2.0",
+            ][..],
+        ),
+        (
+            SeedSet::urbact(),
+            &[
+                "GeoNames",
+                "CC BY 4.0",
+                "Wikidata, CC0",
+                "https://keep.eu",
+                "URBACT",
+                "Gourdon",
+                "PDDL",
+            ],
+        ),
+        (SeedSet::golden(), &["GeoNames", "CC BY 4.0", "Invented"]),
+    ] {
+        let credit = set.network.attribution.expect("a credit");
+        for owed in owed {
+            assert!(credit.contains(owed), "{owed} is not in {credit}");
+        }
+    }
+}
+
+#[test]
 fn every_key_that_is_named_exists_and_is_there_once() {
-    for set in both() {
+    for set in all() {
         let cities = unique(set.cities.iter().map(|city| city.key.as_str()));
         let fields = unique(set.network.fields.iter().map(|field| field.key.as_str()));
         let countries = unique(set.countries.iter().map(|country| country.code.as_str()));
@@ -275,7 +357,7 @@ fn every_partnership_and_every_membership_has_a_source() {
                 .as_deref()
                 .is_none_or(|citation| !citation.contains("  "))
     };
-    for set in both() {
+    for set in all() {
         for partnership in &set.partnerships {
             assert!(!partnership.sources.is_empty(), "{}", partnership.key);
             assert!(partnership.sources.iter().all(sound), "{}", partnership.key);
@@ -296,11 +378,15 @@ fn positions_dates_and_keys_are_well_formed() {
         (Some(start), Some(end)) => start.first_day() <= end.last_day(),
         _ => true,
     };
-    for set in both() {
+    for set in all() {
+        let unplaced = set.cities.iter().filter(|city| city.position().is_none()).count();
+        // Districts and small municipalities that GeoNames does not list.
+        assert_eq!(unplaced, if set.network.key == "urbact" { 7 } else { 0 });
         for city in &set.cities {
-            let position = city.position().expect("a position");
-            assert!((-90.0..=90.0).contains(&position.latitude), "{}", city.key);
-            assert!((-180.0..=180.0).contains(&position.longitude), "{}", city.key);
+            if let Some(position) = city.position() {
+                assert!((-90.0..=90.0).contains(&position.latitude), "{}", city.key);
+                assert!((-180.0..=180.0).contains(&position.longitude), "{}", city.key);
+            }
             assert_eq!(text::slug(&city.key), city.key);
             assert!(city.population.is_none_or(|population| population > 0), "{}", city.key);
         }

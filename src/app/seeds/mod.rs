@@ -52,6 +52,9 @@ macro_rules! files {
 /// The UNESCO Creative Cities Network: members, twinnings and cooperation events, all with sources.
 const UCCN: Files = files!("uccn");
 
+/// The networks of the EU programmes URBACT II and III, all with sources.
+const URBACT: Files = files!("urbact");
+
 /// The invented network of the worked examples.
 const GOLDEN: Files = files!("golden");
 
@@ -72,6 +75,22 @@ impl SeedSet {
         records::read(&UCCN).expect("the embedded files are sound")
     }
 
+    /// The networks of URBACT II and III, 2007 to 2022: 137 partnerships of 549 European cities, with lead partners.
+    ///
+    /// # Panics
+    /// Never: a test reads the embedded files.
+    pub fn urbact() -> Self {
+        records::read(&URBACT).expect("the embedded files are sound")
+    }
+
+    /// What an empty database is filled with. The first network becomes the default.
+    ///
+    /// # Panics
+    /// Never: a test reads the embedded files.
+    pub fn first_start() -> [Self; 2] {
+        [Self::uccn(), Self::urbact()]
+    }
+
     /// The golden network of the worked examples: 13 real cities, 16 invented partnerships.
     ///
     /// # Panics
@@ -84,6 +103,7 @@ impl SeedSet {
     pub fn named(key: &str) -> Option<Self> {
         match key {
             "uccn" => Some(Self::uccn()),
+            "urbact" => Some(Self::urbact()),
             "golden" => Some(Self::golden()),
             _ => None,
         }

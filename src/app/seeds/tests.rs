@@ -1,4 +1,4 @@
-use super::{Files, GOLDEN, SeedError, UCCN, records};
+use super::{Files, GOLDEN, SeedError, UCCN, URBACT, records};
 use crate::storage::SeedSet;
 
 fn fault(files: &Files) -> SeedError {
@@ -7,10 +7,11 @@ fn fault(files: &Files) -> SeedError {
 
 #[test]
 fn the_embedded_files_can_be_read() {
-    for files in [UCCN, GOLDEN] {
+    for files in [UCCN, URBACT, GOLDEN] {
         records::read(&files).expect("the embedded files are sound");
     }
     assert_eq!(SeedSet::named("golden"), Some(SeedSet::golden()));
+    assert_eq!(SeedSet::named("urbact"), Some(SeedSet::urbact()));
     assert_eq!(SeedSet::named("eurocities"), None);
 }
 

@@ -64,14 +64,19 @@ pub struct SeedCounts {
     pub partnerships: u64,
 }
 
-/// Writes a network with everything it needs in one transaction, raising the revision by one and logging a change for each
+/// Writes a network with everything it needs, as [`write_all`] writes several.
+pub async fn write(store: &Store, set: &SeedSet, at: DateTimeUtc) -> Result<SeedOutcome, StoreError> {
+    write_all(store, std::slice::from_ref(set), at).await
+}
+
+/// Writes networks with everything they need in one transaction, raising the revision by one and logging a change for each
 /// network, group, city, membership and partnership.
 ///
 /// A network whose key the store has is left alone. Countries, groups and cities that exist are kept as they are,
 /// so that no one's corrections are lost; only missing ones are added. The first network of a store becomes its
 /// default. `at` is the time of writing, kept to the microsecond. Fails with [`StoreError::UnknownKey`] or
-/// [`StoreError::Violation`] if the set is not whole; then nothing is written.
-pub async fn write(store: &Store, set: &SeedSet, at: DateTimeUtc) -> Result<SeedOutcome, StoreError> {
+/// [`StoreError::Violation`] if a set is not whole; then nothing is written.
+pub async fn write_all(store: &Store, sets: &[SeedSet], at: DateTimeUtc) -> Result<SeedOutcome, StoreError> {
     let failed = StoreError::during(OPERATION);
     let mut write = store.begin_write_with(Patience::START, RowIds::default()).await?;
     let networks: Vec<String> = network::Entity::find()
@@ -81,56 +86,42 @@ pub async fn write(store: &Store, set: &SeedSet, at: DateTimeUtc) -> Result<Seed
         .all(write.connection())
         .await
         .map_err(failed)?;
-    if networks.contains(&set.network.key) {
+    let sets: Vec<&SeedSet> = sets.iter().filter(|set| !networks.contains(&set.network.key)).collect();
+    if sets.is_empty() {
         return Ok(SeedOutcome::AlreadyPresent);
     }
-    let countries = write_countries(write.connection(), &set.countries).await?;
-    let cities = missing::<city::Entity, _>(
-        write.connection(),
-        city::Column::Key,
-        &set.cities,
-        |city: &CityImage| &city.key,
-    )
-    .await?;
+    let connection = write.connection();
+    let countries = write_countries(connection, sets.iter().flat_map(|set| &set.countries)).await?;
+    let cities = sets.iter().flat_map(|set| &set.cities);
+    let cities = missing::<city::Entity, _>(connection, city::Column::Key, cities, |city| &city.key).await?;
+    let groups = sets.iter().flat_map(|set| &set.groups);
     let column = country_group::Column::Key;
-    let groups =
-        missing::<country_group::Entity, _>(write.connection(), column, &set.groups, |group: &CountryGroupImage| {
-            &group.key
-        })
-        .await?;
+    let groups = missing::<country_group::Entity, _>(connection, column, groups, |group| &group.key).await?;
     let counts = SeedCounts {
         countries,
         cities: cities.len() as u64,
-        memberships: set.memberships.len() as u64,
-        partnerships: set.partnerships.len() as u64,
+        memberships: sets.iter().map(|set| set.memberships.len() as u64).sum(),
+        partnerships: sets.iter().map(|set| set.partnerships.len() as u64).sum(),
     };
-    let network = NetworkImage {
-        is_default: networks.is_empty(),
-        ..set.network.clone()
-    };
+    let everywhere = groups.into_iter().map(Image::CountryGroup);
+    let everywhere = everywhere.chain(cities.into_iter().map(Image::City));
+    let mut images: Vec<(Option<String>, Image)> = everywhere.map(|image| (None, image)).collect();
+    for (position, set) in sets.into_iter().enumerate() {
+        let network = NetworkImage {
+            is_default: networks.is_empty() && position == 0,
+            ..set.network.clone()
+        };
+        let of_network = std::iter::once(Image::Network(network))
+            .chain(set.memberships.iter().cloned().map(Image::Membership))
+            .chain(set.partnerships.iter().cloned().map(Image::Partnership));
+        images.extend(of_network.map(|image| (Some(set.network.key.clone()), image)));
+    }
     let author = Authorship {
         actor: ACTOR.to_owned(),
         at,
         reason: None,
     };
-    let key = Some(set.network.key.clone());
-    let everywhere = groups.into_iter().map(Image::CountryGroup).map(|image| (None, image));
-    let images = everywhere
-        .chain(std::iter::once((key.clone(), Image::Network(network))))
-        .chain(cities.into_iter().map(|city| (None, Image::City(city))))
-        .chain(
-            set.memberships
-                .iter()
-                .cloned()
-                .map(|record| (key.clone(), Image::Membership(record))),
-        )
-        .chain(
-            set.partnerships
-                .iter()
-                .cloned()
-                .map(|record| (key.clone(), Image::Partnership(record))),
-        );
-    let edits = images.map(|(network, image)| Edit {
+    let edits = images.into_iter().map(|(network, image)| Edit {
         network,
         record_id: None,
         before: None,
@@ -159,7 +150,10 @@ pub async fn countries(store: &Store, countries: &[Country]) -> Result<u64, Stor
 }
 
 /// Writes the countries that the store lacks; says how many.
-async fn write_countries(connection: &Transaction, countries: &[Country]) -> Result<u64, StoreError> {
+async fn write_countries<'a>(
+    connection: &Transaction,
+    countries: impl IntoIterator<Item = &'a Country>,
+) -> Result<u64, StoreError> {
     let missing = missing::<country::Entity, _>(connection, country::Column::Code, countries, |country: &Country| {
         country.code.as_str()
     });
@@ -178,14 +172,15 @@ async fn write_countries(connection: &Transaction, countries: &[Country]) -> Res
     Ok(written)
 }
 
-/// The records whose keys no row of `E` has.
-async fn missing<E: sea_orm::EntityTrait, T: Clone>(
+/// The records whose keys no row of `E` has, the first of each key.
+async fn missing<'a, E: sea_orm::EntityTrait, T: Clone + 'a>(
     connection: &impl ConnectionTrait,
     column: E::Column,
-    records: &[T],
+    records: impl IntoIterator<Item = &'a T>,
     key: impl Fn(&T) -> &str,
 ) -> Result<Vec<T>, StoreError> {
-    let keys: Vec<&str> = records.iter().map(&key).collect();
+    let records: Vec<&T> = records.into_iter().collect();
+    let keys: Vec<&str> = records.iter().map(|record| key(record)).collect();
     let mut known = HashSet::new();
     for keys in keys.chunks(super::cold::KEYS_PER_STATEMENT) {
         let found: Vec<String> = E::find()
@@ -198,6 +193,8 @@ async fn missing<E: sea_orm::EntityTrait, T: Clone>(
             .map_err(StoreError::during(OPERATION))?;
         known.extend(found);
     }
-    let unknown = records.iter().filter(|record| !known.contains(key(record)));
+    let unknown = records
+        .into_iter()
+        .filter(|record| known.insert(key(record).to_owned()));
     Ok(unknown.cloned().collect())
 }

@@ -64,3 +64,82 @@ async fn a_path_between_any_two_cities_of_the_largest_component_names_partnershi
     })
     .await;
 }
+
+/// Counted from the files with networkx.
+#[tokio::test]
+async fn the_networks_of_urbact_come_and_go() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::urbact()]).await;
+        let data = app
+            .data(
+                r#"{ timeline(from: "2007", to: "2023") { asOf linkCount cityCount }
+                    coverage(by: OBJECTIVE, scope: { asOf: "2012" }) { covered uncovered }
+                    partnership(id: "urbact-refill") { participants { city { key } role } sources { publisher } }
+                    network { attribution } }"#,
+            )
+            .await;
+        let points = data["timeline"].as_array().expect("a list");
+        let links = |year: &str| {
+            let point = points
+                .iter()
+                .find(|point| point["asOf"].as_str().is_some_and(|day| day.starts_with(year)));
+            point.and_then(|point| point["linkCount"].as_i64())
+        };
+        for (year, count) in [
+            ("2007", 28),
+            ("2009", 1_176),
+            ("2012", 222),
+            ("2015", 1_690),
+            ("2018", 579),
+            ("2019", 1_271),
+            ("2022", 963),
+            ("2023", 0),
+        ] {
+            assert_eq!(links(year), Some(count), "{year}");
+        }
+        let served = |list: &str| data["coverage"][list].as_array().map(Vec::len);
+        assert_eq!((served("covered"), served("uncovered")), (Some(15), Some(22)));
+        let participants = data["partnership"]["participants"].as_array().expect("a list");
+        let lead: Vec<&Value> = participants
+            .iter()
+            .filter(|participant| participant["role"] == "LEAD")
+            .collect();
+        assert_eq!(lead, [&json!({ "city": { "key": "ghent" }, "role": "LEAD" })]);
+        assert!(
+            data["network"]["attribution"]
+                .as_str()
+                .is_some_and(|credit| credit.contains("keep.eu"))
+        );
+    })
+    .await;
+}
+
+/// Kobe and Barcelona are twins, Barcelona and Naples work together in a network of URBACT: only both networks together join
+/// Kobe and Naples.
+#[tokio::test]
+async fn a_path_crosses_networks_where_a_city_is_in_both() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &SeedSet::first_start()).await;
+        let data = app
+            .data(
+                r#"{ both: cooperationPath(from: "Kobe", to: "Naples", scope: { networks: ["uccn", "urbact"], asOf: "2018" }) {
+                        cities { key } hops { networks { key } } }
+                    one: cooperationPath(from: "Kobe", to: "Naples", scope: { asOf: "2018" }) { found reason }
+                    networkOverlap(networks: ["uccn", "urbact"], asOf: "2019") { cityCount sharedCities(first: 0) { totalCount } sharedLinks(first: 0) { totalCount } } }"#,
+            )
+            .await;
+        let keys = |list: &Value| -> Vec<String> {
+            let list = list.as_array().expect("a list").iter();
+            list.filter_map(|one| one["key"].as_str().map(str::to_owned)).collect()
+        };
+        assert_eq!(keys(&data["both"]["cities"]), ["kobe", "barcelona", "naples"]);
+        let hops = data["both"]["hops"].as_array().expect("hops").iter();
+        assert_eq!(hops.map(|hop| keys(&hop["networks"]).join(" ")).collect::<Vec<_>>(), ["uccn", "urbact"]);
+        assert_eq!(data["one"], json!({ "found": false, "reason": "CITY_NOT_IN_SCOPE" }));
+        assert_eq!(
+            data["networkOverlap"],
+            json!({ "cityCount": 736, "sharedCities": { "totalCount": 52 }, "sharedLinks": { "totalCount": 34 } })
+        );
+    })
+    .await;
+}

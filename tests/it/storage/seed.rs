@@ -31,6 +31,60 @@ async fn a_network_is_written_once() {
 }
 
 #[tokio::test]
+async fn what_a_first_start_loads_is_one_revision_and_what_is_there_stays() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        let sets = SeedSet::first_start();
+        let outcome = seed::write_all(&store, &sets, noon()).await.expect("written");
+        // 405 and 549 cities, of which 81 are in both networks.
+        let counts = SeedCounts {
+            countries: 250,
+            cities: 405 + 549 - 81,
+            memberships: 406 + 549,
+            partnerships: 645 + 137,
+        };
+        assert_eq!(outcome, SeedOutcome::Written { revision: 1, counts });
+        let networks = Records::of(&store).await.0.networks;
+        let defaults: Vec<_> = networks
+            .iter()
+            .map(|network| (network.key.as_str(), network.is_default))
+            .collect();
+        assert_eq!(defaults, [("uccn", true), ("urbact", false)]);
+        let outcome = seed::write_all(&store, &sets, noon()).await.expect("seen");
+        assert_eq!(outcome, SeedOutcome::AlreadyPresent);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_several_networks_those_that_are_there_are_left_alone() {
+    on_each_database(async |database| {
+        let store = database.store().await;
+        seed::write(&store, &SeedSet::uccn(), noon()).await.expect("written");
+        let before = Records::of(&store).await.0;
+        let outcome = seed::write_all(&store, &SeedSet::first_start(), noon())
+            .await
+            .expect("written");
+        let counts = SeedCounts {
+            countries: 0,
+            cities: 549 - 81,
+            memberships: 549,
+            partnerships: 137,
+        };
+        assert_eq!(outcome, SeedOutcome::Written { revision: 2, counts });
+        let after = Records::of(&store).await.0;
+        assert!(before.cities.iter().all(|city| after.cities.contains(city)));
+        assert!(
+            before
+                .partnerships
+                .iter()
+                .all(|record| after.partnerships.contains(record))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn programs_that_start_together_seed_once() {
     on_each_database(async |database| {
         let first = database.store().await;
