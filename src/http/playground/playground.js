@@ -22,46 +22,60 @@ function element(tag, text, attributes = {}) {
   return made;
 }
 
-// The questions of /playground/stories.json take the network as a variable, so that each can be asked of every network on the server. They
-// name cities of the example network; `words` says which words show the same in another.
-async function loadStories(standard) {
+// Most questions of /playground/stories.json take the network as a variable, so that they can be asked of every network on the server. They
+// name cities of the example network; `words` says which words show the same in another, `asOf` of the group on which day, and `except` in
+// which network they show nothing. A question that names networks itself lists them in `needs`.
+async function loadStories({ standard, present = [] } = {}) {
   const list = at('stories');
   const network = at('network');
   let chosen = null;
   let choice = null;
   const write = () => {
-    const words = chosen.words?.[network.value || standard] ?? {};
+    const asked = network.value || standard;
+    const words = chosen.words?.[asked] ?? {};
     query.value = chosen.query.replace(/"([^"]*)"/g, (whole, word) => `"${words[word] ?? word}"`);
-    variables.value = network.value ? JSON.stringify({ network: network.value }, null, 2) : '';
+    const takes = (name, value) => value && chosen.query.includes(`$${name}:`) ? { [name]: value } : {};
+    const given = { ...takes('network', network.value), ...takes('asOf', chosen.asOf?.[asked]) };
+    variables.value = Object.keys(given).length ? JSON.stringify(given, null, 2) : '';
     at('about').textContent = chosen.about;
   };
+  const shows = ({ needs, except }) => (needs ? needs.every((key) => present.includes(key)) : !except?.includes(network.value || standard));
+  const buttons = [];
+  const hide = () => buttons.forEach(({ button, story }) => { button.hidden = !shows(story); });
   const groups = await (await fetch('/playground/stories.json')).json();
-  for (const { group, stories } of groups) {
+  for (const { group, asOf, stories } of groups) {
+    if (stories.every(({ needs }) => needs?.some((key) => !present.includes(key)))) continue;
     list.append(element('h3', group));
     for (const story of stories) {
       const button = element('button', story.title, { type: 'button', title: story.about });
       button.addEventListener('click', () => {
         choice?.removeAttribute('aria-current');
         button.setAttribute('aria-current', 'true');
-        chosen = story;
+        chosen = { asOf, ...story };
         choice = button;
         write();
         ask();
       });
+      buttons.push({ button, story });
       list.append(button);
     }
   }
-  network.addEventListener('change', () => { if (chosen) write(); });
+  hide();
+  network.addEventListener('change', () => {
+    hide();
+    if (chosen && shows(chosen)) write();
+  });
 }
 
-// Gives the key of the network that is asked if none is named. With one network there is nothing to choose.
+// Gives the key of the network that is asked if none is named, and the keys of all. With one network there is nothing to choose.
 async function loadNetworks() {
   const { data } = await fetchGraphql('{ network { key } networks { nodes { key name } } }');
   const networks = data?.networks?.nodes ?? [];
-  if (networks.length < 2) return data?.network?.key;
+  const known = { standard: data?.network?.key, present: networks.map(({ key }) => key) };
+  if (networks.length < 2) return known;
   at('network').append(...networks.map(({ key, name }) => element('option', `${name} (${key})`, { value: key })));
   at('network-choice').hidden = false;
-  return data?.network?.key;
+  return known;
 }
 
 async function fetchGraphql(text) {
