@@ -3,8 +3,6 @@
 //!
 //! In JSON, names are those of the API (camelCase), unknown values are null, and dates are as precise as they are known.
 
-mod texts;
-
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +11,6 @@ use super::{
     Confidence, CountryCode, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Position, Role, SdgSet,
     SectorSet, Visibility,
 };
-
-pub use texts::BadText;
 
 /// A record of any kind. In JSON it is the record alone: the kind stands beside it.
 #[derive(Clone, Debug, PartialEq, Serialize)]

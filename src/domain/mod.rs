@@ -15,6 +15,7 @@ pub mod network;
 pub mod partnership;
 pub mod records;
 pub mod revision;
+pub mod rules;
 pub mod sdg;
 pub mod source;
 pub mod span;

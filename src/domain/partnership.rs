@@ -222,6 +222,9 @@ pub struct Partnership {
     pub updated_at: DateTime<Utc>,
 }
 
+/// Most cities of a partnership.
+pub const MOST_CITIES: usize = 50;
+
 /// The least intensity of a partnership.
 pub const LEAST_INTENSITY: f64 = 1e-6;
 

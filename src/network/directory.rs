@@ -83,6 +83,11 @@ impl CityDirectory {
         }
     }
 
+    /// The cities with a Wikidata item, ascending; more than one only where records are older than the rule against it.
+    pub fn of_item(&self, snapshot: &Snapshot, item: &str) -> Vec<CityIndex> {
+        matching(&self.wikidata, snapshot, item)
+    }
+
     /// The cities with a name, in any spelling of accents and case, ascending.
     pub fn named(&self, snapshot: &Snapshot, name: &str) -> Vec<CityIndex> {
         matching(&self.names, snapshot, &fold(name))

@@ -9,6 +9,7 @@ mod difference;
 pub mod directory;
 mod from_images;
 pub mod images;
+mod known;
 mod lineage;
 pub mod link_graph;
 pub mod list;

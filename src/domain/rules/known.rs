@@ -1,0 +1,42 @@
+//! The records that are there, as far as rules look at them.
+
+use crate::domain::{CountryCode, Span};
+
+/// A word of a network's vocabularies, by key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word<'a> {
+    /// A field.
+    Field(&'a str),
+    /// An objective.
+    Objective(&'a str),
+}
+
+/// The records that are there.
+pub trait Known {
+    /// True if there is a country with a code.
+    fn has_country(&self, code: CountryCode) -> bool;
+    /// True if there is a city with a key.
+    fn has_city(&self, key: &str) -> bool;
+    /// True if the city with a key is archived.
+    fn is_archived(&self, city: &str) -> bool;
+    /// True if the city with a key has a membership without an end, in any network.
+    fn is_member(&self, city: &str) -> bool;
+    /// Key of a city other than `but` with a Wikidata item.
+    fn city_of_item(&self, item: &str, but: &str) -> Option<String>;
+    /// True if there is a network with a key.
+    fn has_network(&self, key: &str) -> bool;
+    /// Key of the network that an omitted network means.
+    fn default_network(&self) -> Option<String>;
+    /// How many fields a member of a network may hold; `None` for no limit.
+    fn most_fields(&self, network: &str) -> Option<u32>;
+    /// True if a network has a word.
+    fn has_word(&self, network: &str, word: Word<'_>) -> bool;
+    /// True if a membership or a partnership of a network is tagged with a word.
+    fn uses_word(&self, network: &str, word: Word<'_>) -> bool;
+    /// True if there is a partnership with a key in a network.
+    fn has_partnership(&self, network: &str, key: &str) -> bool;
+    /// Periods of the memberships of a city in a network, with their row numbers if they are written.
+    fn memberships(&self, network: &str, city: &str) -> Vec<(Option<i64>, Span)>;
+    /// True if there is a group of countries with a key.
+    fn has_country_group(&self, key: &str) -> bool;
+}
