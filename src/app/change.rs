@@ -4,16 +4,13 @@ use std::collections::BTreeSet;
 
 use super::fault::{Fault, quote};
 use super::names::Names;
-use crate::domain::partnership::check_intensity;
+use crate::domain::partnership::{MOST_CITIES, check_intensity};
 use crate::domain::text::closest;
 use crate::network::scope::Threshold;
 use crate::network::{AddedRecord, Change, ChangedView, CityIndex, RecordIndex, View};
 
 /// The most changes at once.
 pub const MOST_CHANGES: usize = 50;
-
-/// The most cities of a supposed partnership.
-const MOST_CITIES: usize = 50;
 
 /// A change as a client words it.
 #[derive(Clone, Debug, Default)]

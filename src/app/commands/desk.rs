@@ -11,6 +11,7 @@ use crate::app::writer::Draft;
 use crate::domain::access::{AccessRole, Viewer};
 use crate::domain::change::EntityType;
 use crate::domain::image::Image;
+use crate::domain::rules::Context;
 use crate::domain::{Edit, Network};
 use crate::network::{NetworkIndex, Snapshot};
 use crate::storage::{RecordKey, StoreError};
@@ -38,6 +39,21 @@ impl<'a> Place<'a> {
     /// Its key.
     pub(super) fn key(self) -> String {
         self.record().key.clone()
+    }
+
+    /// What one of its records is checked against. `record_id` is that of a record that is there.
+    pub(super) fn context(self, record_id: Option<i64>) -> Context<'a> {
+        context(self.names.snapshot(), &self.record().key, record_id)
+    }
+}
+
+/// What a record is checked against. `network` is empty for what belongs to none; `record_id` is that of a record that is there.
+pub(super) fn context<'a>(snapshot: &'a Snapshot, network: &'a str, record_id: Option<i64>) -> Context<'a> {
+    Context {
+        network,
+        record_id,
+        is_moved: false,
+        known: snapshot,
     }
 }
 

@@ -1,16 +1,15 @@
 //! From a mutation to an order for the writer.
 
 use super::canonical::digest;
+use super::check::Faults;
 use super::check::faults::Checked;
-use super::check::{Faults, text};
+use super::check::text::text;
 use super::{Mutation, Refusal, UserError, UserErrorCode};
 use crate::app::access;
 use crate::app::writer::Order;
 use crate::domain::access::AccessRole;
+use crate::domain::rules::Text;
 use crate::storage::write::Request;
-
-/// The longest reason, in characters.
-const REASON: usize = 500;
 
 /// The longest idempotency key, in characters.
 const IDEMPOTENCY_KEY: usize = 100;
@@ -35,7 +34,7 @@ pub fn order(mutation: Mutation, options: OrderOptions) -> Result<Order, Refusal
     let actor = access::require_anywhere(&mutation.viewer, AccessRole::Editor).map_err(Refusal::Denied)?;
     let mut faults = Faults::default();
     let reason = options.reason.as_ref();
-    let reason = reason.and_then(|reason| faults.keep(text::line(&["reason"], reason, REASON)));
+    let reason = reason.and_then(|reason| faults.keep(text("reason", Text::Reason, reason)));
     let key = options.idempotency_key.as_ref();
     let key = key.and_then(|key| faults.keep(idempotency_key(key)));
     faults.finish()?;

@@ -29,6 +29,34 @@ impl<T> Patch<T> {
     }
 }
 
+impl<T: Clone> Patch<T> {
+    /// Amends a value that may be unknown.
+    pub(super) fn amend(&self, slot: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *slot = None,
+            Self::Set(value) => *slot = Some(value.clone()),
+        }
+    }
+
+    /// Amends a value that is another one where nothing is said of it.
+    pub(super) fn replace(&self, slot: &mut T)
+    where
+        T: Default,
+    {
+        self.replace_or(slot, T::default());
+    }
+
+    /// The same, with what it is where nothing is said of it.
+    pub(super) fn replace_or(&self, slot: &mut T, otherwise: T) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *slot = otherwise,
+            Self::Set(value) => slot.clone_from(value),
+        }
+    }
+}
+
 /// In the canonical form: null, an empty list, or a list of the one value.
 impl<T: Serialize> Serialize for Patch<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

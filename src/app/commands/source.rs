@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use super::check::{self, Faults};
+use super::check::Faults;
+use super::check::faults::part;
+use super::check::sources::source;
 use super::desk::{Desk, expect_version};
 use super::{MembershipRef, PartnershipRef, Refusal, UserError, UserErrorCode};
-use crate::app::names::Names;
 use crate::domain::Confidence;
 use crate::domain::access::AccessRole;
-use crate::domain::image::SourceImage;
+use crate::domain::rules::Violation;
 
 /// Where a statement comes from: a url, a citation, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -55,17 +56,26 @@ pub struct AddSource {
 impl AddSource {
     pub(super) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
         let snapshot = desk.snapshot();
+        let mut faults = Faults::default();
         let (edit, record) = match &self.subject {
             Some(SourceSubject::Partnership(partnership)) => {
                 let found = partnership.find(desk, &snapshot, AccessRole::Editor).await?;
                 let mut after = found.image.clone();
-                self.add(found.place.names, after.version, &mut after.sources)?;
+                expect_version(self.expected_version, after.version, &mut faults);
+                let source = source(found.place.names, &["source"], &self.source, &mut faults);
+                after.sources.push(source);
+                faults.check_part(&mut after, Some(&found.image), &found.context(), place);
+                faults.finish()?;
                 found.becomes(Some(after))
             }
             Some(SourceSubject::Membership(membership)) => {
                 let found = membership.find(desk, &snapshot, AccessRole::Editor).await?;
                 let mut after = found.image.clone();
-                self.add(found.place.names, after.version, &mut after.sources)?;
+                expect_version(self.expected_version, after.version, &mut faults);
+                let source = source(found.place.names, &["source"], &self.source, &mut faults);
+                after.sources.push(source);
+                faults.check_part(&mut after, Some(&found.image), &found.context(), place);
+                faults.finish()?;
                 found.becomes(after)
             }
             None => {
@@ -75,24 +85,10 @@ impl AddSource {
         };
         desk.push(edit, record)
     }
+}
 
-    fn add(&self, names: Names<'_>, version: i32, sources: &mut Vec<SourceImage>) -> Result<(), Refusal> {
-        let mut faults = Faults::default();
-        expect_version(self.expected_version, version, &mut faults);
-        let source = check::sources::source(names, &["source"], &self.source, &mut faults);
-        if sources.contains(&source) {
-            faults.add(
-                &["source"],
-                UserErrorCode::DuplicateValue,
-                "`source` stands there already",
-            );
-        }
-        if sources.len() >= check::sources::MOST {
-            let message = format!("a record may have at most {} sources", check::sources::MOST);
-            faults.add(&["source"], UserErrorCode::TooLong, message);
-        }
-        faults.finish()?;
-        sources.push(source);
-        Ok(())
-    }
+/// The field of the input that a violation is about: the record's list of sources, or a value of the source.
+fn place(violation: &Violation) -> Option<Vec<String>> {
+    let value = violation.path.parts().iter().skip(2).map(part);
+    Some(std::iter::once("source".to_owned()).chain(value).collect())
 }

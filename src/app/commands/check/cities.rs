@@ -5,10 +5,8 @@ use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::names::Names;
 use crate::domain::Role;
 use crate::domain::image::ParticipantImage;
+use crate::domain::partnership::MOST_CITIES;
 use crate::network::CityIndex;
-
-/// Most cities of one partnership.
-const MOST: usize = 50;
 
 /// The city that a reference means.
 pub(in crate::app::commands) fn city(names: Names<'_>, field: &[&str], text: &str) -> Checked<CityIndex> {
@@ -16,61 +14,27 @@ pub(in crate::app::commands) fn city(names: Names<'_>, field: &[&str], text: &st
     found.map_err(|fault| from_fault(&fault, field, UserErrorCode::Invalid))
 }
 
-/// Refuses what would put an archived city to new use.
-pub(in crate::app::commands) fn in_use(names: Names<'_>, field: &[&str], city: CityIndex) -> Checked<()> {
-    let city = names.snapshot().city(city);
-    if !city.archived {
-        return Ok(());
-    }
-    let key = &city.key;
-    let message = format!("{key} is archived; `archiveCity` with `archived: false` puts it back");
-    Err(UserError::new(field, UserErrorCode::Conflict, message))
-}
-
-/// Two or more cities, each once, all as partners. An archived city may stay where it takes part `already`, but joins nothing.
+/// The cities of a partnership, all as partners.
 pub(in crate::app::commands) fn participants(
     names: Names<'_>,
     texts: &[String],
-    already: &[ParticipantImage],
     faults: &mut Faults,
 ) -> Vec<ParticipantImage> {
-    if texts.len() < 2 {
-        let message = format!("a partnership needs two cities; {} were given", texts.len());
-        faults.add(&["cities"], UserErrorCode::TooFewCities, message);
-    }
-    if texts.len() > MOST {
+    if texts.len() > MOST_CITIES {
         let message = format!(
-            "a partnership may have at most {MOST} cities; {} were given",
+            "a partnership may have at most {MOST_CITIES} cities; {} were given",
             texts.len()
         );
         faults.add(&["cities"], UserErrorCode::TooManyCities, message);
         return Vec::new();
     }
-    let mut participants: Vec<ParticipantImage> = Vec::with_capacity(texts.len());
-    for (at, text) in texts.iter().enumerate() {
-        let at = at.to_string();
-        let field = ["cities", at.as_str()];
-        let Some(found) = faults.keep(city(names, &field, text)) else {
-            continue;
-        };
-        let key = names.snapshot().city(found).key.clone();
-        if participants.iter().any(|known| known.city == key) {
-            faults.add(
-                &field,
-                UserErrorCode::DuplicateCity,
-                format!("`cities[{at}]` takes part already: {key}"),
-            );
-            continue;
-        }
-        if !already.iter().any(|known| known.city == key) {
-            faults.keep(in_use(names, &field, found));
-        }
-        participants.push(ParticipantImage {
-            city: key,
+    faults.each("cities", texts, |field, text| {
+        let found = city(names, field, text)?;
+        Ok(ParticipantImage {
+            city: names.snapshot().city(found).key.clone(),
             role: Role::Partner,
-        });
-    }
-    participants
+        })
+    })
 }
 
 /// Gives the part of a lead to some of the cities, and that of a partner to the others.

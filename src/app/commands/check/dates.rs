@@ -1,6 +1,6 @@
-//! Dates and their order.
+//! Dates.
 
-use super::faults::{Checked, Faults, dotted};
+use super::faults::{Checked, dotted};
 use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::fault::quote;
 use crate::domain::PartialDate;
@@ -11,18 +11,4 @@ pub(in crate::app::commands) fn date(field: &[&str], text: &str) -> Checked<Part
         let message = format!("`{}` {message}; {} was given", dotted(field), quote(text));
         UserError::new(field, UserErrorCode::Invalid, message)
     })
-}
-
-/// Checks that a period does not end before it begins: the first day of its start, the last day of its end.
-pub(in crate::app::commands) fn ordered(
-    (start, started): (&str, Option<PartialDate>),
-    (end, ended): (&str, Option<PartialDate>),
-    faults: &mut Faults,
-) {
-    if let (Some(started), Some(ended)) = (started, ended)
-        && started.first_day() > ended.last_day()
-    {
-        let message = format!("`{end}` may not be before `{start}`; {ended} is before {started}");
-        faults.add(&[end], UserErrorCode::DateOrder, message);
-    }
 }

@@ -1,12 +1,20 @@
 //! Gathering what is wrong.
 
+use std::collections::HashMap;
+
+use super::order::Rank;
 use crate::app::commands::{Patch, Refusal, UserError, UserErrorCode};
 use crate::app::fault::Fault;
 use crate::app::names;
+use crate::domain::rules::{Code, Context, Part, Path, Record, Violation, check};
 
-/// What is wrong with an input, in its order.
+/// What is wrong with an input.
 #[derive(Debug, Default)]
-pub(in crate::app::commands) struct Faults(Vec<UserError>);
+pub(in crate::app::commands) struct Faults {
+    told: Vec<(Rank, UserError)>,
+    /// Of each list that was read, the places in the input of the values that could be read.
+    places: HashMap<&'static str, Vec<usize>>,
+}
 
 /// A checked value, or what is wrong with it.
 pub(in crate::app::commands) type Checked<T> = Result<T, UserError>;
@@ -14,7 +22,76 @@ pub(in crate::app::commands) type Checked<T> = Result<T, UserError>;
 impl Faults {
     /// Adds a fault.
     pub(in crate::app::commands) fn add(&mut self, field: &[&str], code: UserErrorCode, message: impl Into<String>) {
-        self.0.push(UserError::new(field, code, message));
+        self.push(UserError::new(field, code, message), false);
+    }
+
+    fn push(&mut self, error: UserError, joins_values: bool) {
+        self.told.push((Rank::of(&error.field, joins_values), error));
+    }
+
+    /// Brings a record into the form in which it is kept, and adds what the rule book says of it.
+    pub(in crate::app::commands) fn check<R: Record>(
+        &mut self,
+        record: &mut R,
+        before: Option<&R>,
+        context: &Context<'_>,
+    ) {
+        self.check_part(record, before, context, |violation| Some(place_of(&violation.path)));
+    }
+
+    /// The same for an input that is a part of a record. `place` gives the field of the input that a violation is about, if any.
+    pub(in crate::app::commands) fn check_part<R: Record>(
+        &mut self,
+        record: &mut R,
+        before: Option<&R>,
+        context: &Context<'_>,
+        place: impl Fn(&Violation) -> Option<Vec<String>>,
+    ) {
+        let unread: Vec<Vec<String>> = self.told.iter().map(|(_, error)| error.field.clone()).collect();
+        for violation in check(record, before, context) {
+            let Some(mut field) = place(&violation) else { continue };
+            self.as_given(&mut field);
+            let beside = violation.beside.iter().map(|name| vec![(*name).to_owned()]);
+            if beside.chain([field.clone()]).any(|field| is_unread(&field, &unread)) {
+                continue;
+            }
+            let parts: Vec<&str> = field.iter().map(String::as_str).collect();
+            let mut message = violation.message_of(&dotted(&parts));
+            if violation.code == Code::Archived {
+                message.push_str("; `archiveCity` with `archived: false` puts it back");
+            }
+            let error = UserError::new(&parts, violation.code.into(), message).suggest(violation.suggestion);
+            self.push(error, violation.beside.len() > 1);
+        }
+    }
+
+    /// Turns the place of a value among those that could be read into its place in the input.
+    fn as_given(&self, field: &mut [String]) {
+        if let [name, place, ..] = field
+            && let (Some(places), Ok(read)) = (self.places.get(name.as_str()), place.parse::<usize>())
+            && let Some(given) = places.get(read)
+        {
+            *place = given.to_string();
+        }
+    }
+
+    /// Reads the values of a list; those that cannot be read are left out.
+    pub(in crate::app::commands) fn each<T, U>(
+        &mut self,
+        name: &'static str,
+        values: &[T],
+        read: impl Fn(&[&str], &T) -> Checked<U>,
+    ) -> Vec<U> {
+        let mut places = Vec::with_capacity(values.len());
+        let mut list = Vec::with_capacity(values.len());
+        for (at, value) in values.iter().enumerate() {
+            if let Some(value) = self.keep(read(&[name, &at.to_string()], value)) {
+                places.push(at);
+                list.push(value);
+            }
+        }
+        self.places.insert(name, places);
+        list
     }
 
     /// The value, unless it is wrong, which is remembered.
@@ -22,7 +99,7 @@ impl Faults {
         match checked {
             Ok(value) => Some(value),
             Err(fault) => {
-                self.0.push(fault);
+                self.push(fault, false);
                 None
             }
         }
@@ -79,17 +156,62 @@ impl Faults {
         }
     }
 
-    /// How many things are wrong so far.
-    pub(in crate::app::commands) const fn count(&self) -> usize {
-        self.0.len()
-    }
-
     /// Refuses if anything is wrong.
-    pub(in crate::app::commands) fn finish(self) -> Result<(), Refusal> {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            Err(Refusal::User(self.0))
+    pub(in crate::app::commands) fn finish(mut self) -> Result<(), Refusal> {
+        if self.told.is_empty() {
+            return Ok(());
+        }
+        self.told.sort_by_key(|(rank, _)| *rank);
+        Err(Refusal::User(self.told.into_iter().map(|(_, error)| error).collect()))
+    }
+}
+
+/// The field of an input that holds a value of a record: they go by the same names.
+fn place_of(path: &Path) -> Vec<String> {
+    let parts = path.parts().iter();
+    parts.map(part).collect()
+}
+
+/// A part of a path as inputs have it.
+pub(in crate::app::commands) fn part(part: &Part) -> String {
+    match part {
+        Part::Name(name) => (*name).to_owned(),
+        Part::At(place) => place.to_string(),
+    }
+}
+
+/// True if a field, what it is a part of, or a value of the list that it is could not be read.
+fn is_unread(field: &[String], unread: &[Vec<String>]) -> bool {
+    let is_place = |part: &String| part.bytes().all(|byte| byte.is_ascii_digit());
+    unread.iter().any(|unread| {
+        let is_value = unread.len() == field.len() + 1 && unread.last().is_some_and(is_place);
+        field.starts_with(unread) || is_value && unread.starts_with(field)
+    })
+}
+
+impl From<Code> for UserErrorCode {
+    fn from(code: Code) -> Self {
+        match code {
+            Code::Required => Self::Required,
+            Code::TooLong => Self::TooLong,
+            Code::InvalidText => Self::InvalidText,
+            Code::InvalidKey | Code::InvalidItem => Self::Invalid,
+            Code::InvalidUrl => Self::InvalidUrl,
+            Code::OutOfRange => Self::OutOfRange,
+            Code::DateOrder => Self::DateOrder,
+            Code::EndRequired => Self::EndRequired,
+            Code::UnknownCountry
+            | Code::UnknownCity
+            | Code::UnknownNetwork
+            | Code::UnknownField
+            | Code::UnknownObjective => Self::NotFound,
+            Code::TooFewCities => Self::TooFewCities,
+            Code::TooManyCities => Self::TooManyCities,
+            Code::DuplicateCity => Self::DuplicateCity,
+            Code::DuplicateValue => Self::DuplicateValue,
+            Code::TooManyFields => Self::TooManyFields,
+            Code::Archived | Code::Conflict => Self::Conflict,
+            Code::InUse => Self::InUse,
         }
     }
 }

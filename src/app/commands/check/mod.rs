@@ -1,10 +1,10 @@
-//! What is checked of every input, one file a kind of value. Faults are gathered in the order of the input, so that all are told at once.
+//! Reading inputs, one file a kind of value, and gathering what is wrong with them: what cannot be read, and what the rule book says of
+//! the records that were read. All faults are told at once, in the order of the input.
 
 pub(super) mod cities;
 pub(super) mod dates;
 pub(super) mod faults;
-pub(super) mod keys;
-pub(super) mod numbers;
+mod order;
 pub(super) mod sources;
 pub(super) mod text;
 pub(super) mod words;

@@ -1,14 +1,12 @@
 //! Sources.
 
-use super::faults::{Faults, dotted};
-use super::{cities, dates, text};
+use super::faults::Faults;
+use super::{cities, dates};
 use crate::app::commands::{SourceRequest, UserErrorCode};
 use crate::app::names::Names;
 use crate::domain::Confidence;
 use crate::domain::image::SourceImage;
-
-/// Most sources of one record.
-pub(in crate::app::commands) const MOST: usize = 100;
+use crate::domain::rules::MOST_SOURCES;
 
 /// Several sources.
 pub(in crate::app::commands) fn sources(
@@ -16,8 +14,11 @@ pub(in crate::app::commands) fn sources(
     requests: &[SourceRequest],
     faults: &mut Faults,
 ) -> Vec<SourceImage> {
-    if requests.len() > MOST {
-        let message = format!("`sources` may hold at most {MOST}; {} were given", requests.len());
+    if requests.len() > MOST_SOURCES {
+        let message = format!(
+            "`sources` may hold at most {MOST_SOURCES}; {} were given",
+            requests.len()
+        );
         faults.add(&["sources"], UserErrorCode::TooLong, message);
         return Vec::new();
     }
@@ -27,7 +28,7 @@ pub(in crate::app::commands) fn sources(
         .collect()
 }
 
-/// One source: a url, a citation, or both.
+/// One source.
 pub(in crate::app::commands) fn source(
     names: Names<'_>,
     place: &[&str],
@@ -35,32 +36,17 @@ pub(in crate::app::commands) fn source(
     faults: &mut Faults,
 ) -> SourceImage {
     let at = |part| [place, &[part]].concat();
-    if request.url.is_none() && request.citation.is_none() {
-        let message = format!("`{}` needs a url or a citation", dotted(place));
-        faults.add(place, UserErrorCode::Required, message);
-    }
-    let line = |part, text: &Option<String>, longest, faults: &mut Faults| {
-        let text = text.as_ref()?;
-        faults.keep(text::line(&at(part), text, longest))
-    };
-    let url = request
-        .url
-        .as_ref()
-        .and_then(|url| faults.keep(text::url(&at("url"), url)));
-    let citation = line("citation", &request.citation, text::CITATION, faults);
-    let publisher = line("publisher", &request.publisher, text::NAME, faults);
     let accessed_on = request.accessed_on.as_ref();
     let accessed_on = accessed_on.and_then(|date| faults.keep(dates::date(&at("accessedOn"), date)));
     let city = request.asserted_by_city.as_ref();
     let city = city.and_then(|city| faults.keep(cities::city(names, &at("assertedByCity"), city)));
-    let asserted_by = line("assertedBy", &request.asserted_by, text::NAME, faults);
     SourceImage {
-        url,
-        citation,
-        publisher,
+        url: request.url.clone(),
+        citation: request.citation.clone(),
+        publisher: request.publisher.clone(),
         accessed_on,
         asserted_by_city: city.map(|city| names.snapshot().city(city).key.clone()),
-        asserted_by,
+        asserted_by: request.asserted_by.clone(),
         confidence: request.confidence.unwrap_or(Confidence::Medium),
     }
 }

@@ -1,4 +1,4 @@
-//! Words of a network's vocabularies, and sectors.
+//! Words of a network's vocabularies, goals and sectors.
 
 use std::fmt::Display;
 
@@ -6,48 +6,65 @@ use super::Faults;
 use super::faults::{Checked, dotted, from_fault};
 use crate::app::commands::desk::Place;
 use crate::app::commands::{UserError, UserErrorCode};
+use crate::app::fault::quote;
 use crate::app::names::Names;
-use crate::domain::{CountryCode, Sector, SectorSet};
+use crate::domain::text::{fold, upper_key};
+use crate::domain::{CountryCode, SdgSet, Sector, SectorSet};
 
-/// Fields of the network by key, in the order given, each once.
-pub(in crate::app::commands) fn fields(place: Place<'_>, texts: &[String], faults: &mut Faults) -> Vec<String> {
-    let mut keys = Vec::with_capacity(texts.len());
-    for (at, text) in texts.iter().enumerate() {
-        let at = at.to_string();
-        let field = ["fields", at.as_str()];
-        let found = place.names.field(&dotted(&field), text, &[place.network]);
-        let found = found.map_err(|fault| from_fault(&fault, &field, UserErrorCode::NotFound));
-        let Some(id) = faults.keep(found).and_then(|ids| ids.first().copied()) else {
-            continue;
-        };
-        let known = place.record().fields.iter().find(|field| field.id == id);
-        push_once(&field, known.map(|field| field.key.clone()), &mut keys, faults);
+/// A key of upper-case words joined by underscores, from any spelling.
+pub(in crate::app::commands) fn key(text: &str) -> Checked<String> {
+    let key = upper_key(text);
+    if !key.is_empty() && fold(text) == fold(&key) && !text.chars().any(char::is_control) {
+        return Ok(key);
     }
-    keys
+    let message = format!(
+        "`key` must be letters and digits joined by underscores; {} was given",
+        quote(text)
+    );
+    Err(UserError::new(&["key"], UserErrorCode::Invalid, message))
 }
 
-/// Objectives of the network by key, in the order given, each once.
+/// Fields of the network by key, in the order given.
+pub(in crate::app::commands) fn fields(place: Place<'_>, texts: &[String], faults: &mut Faults) -> Vec<String> {
+    faults.each("fields", texts, |field, text| {
+        let found = place.names.field(&dotted(field), text, &[place.network]);
+        let found = found.map_err(|fault| from_fault(&fault, field, UserErrorCode::NotFound))?;
+        let mut known = place.record().fields.iter();
+        let known = known.find(|field| found.first() == Some(&field.id));
+        Ok(known.expect("a field of the network").key.clone())
+    })
+}
+
+/// Objectives of the network by key, in the order given.
 pub(in crate::app::commands) fn objectives(place: Place<'_>, texts: &[String], faults: &mut Faults) -> Vec<String> {
-    let mut keys = Vec::with_capacity(texts.len());
-    for (at, text) in texts.iter().enumerate() {
-        let at = at.to_string();
-        let field = ["objectives", at.as_str()];
+    faults.each("objectives", texts, |field, text| {
         let found = place
             .names
-            .objectives(&dotted(&field), std::slice::from_ref(text), &[place.network])
-            .map_err(|fault| {
-                // The resolver counts within the list it was given, which has one element here.
-                let mut fault = from_fault(&fault, &field, UserErrorCode::NotFound);
-                fault.message = fault.message.replacen("][0]", "]", 1);
-                fault
-            });
-        let Some(id) = faults.keep(found).and_then(|ids| ids.first().copied()) else {
-            continue;
-        };
-        let known = place.record().objectives.iter().find(|objective| objective.id == id);
-        push_once(&field, known.map(|objective| objective.key.clone()), &mut keys, faults);
+            .objectives(&dotted(field), std::slice::from_ref(text), &[place.network]);
+        let found = found.map_err(|fault| {
+            // The resolver counts within the list it was given, which has one element here.
+            let mut fault = from_fault(&fault, field, UserErrorCode::NotFound);
+            fault.message = fault.message.replacen("][0]", "]", 1);
+            fault
+        })?;
+        let mut known = place.record().objectives.iter();
+        let known = known.find(|objective| found.first() == Some(&objective.id));
+        Ok(known.expect("an objective of the network").key.clone())
+    })
+}
+
+/// Goals, each once.
+pub(in crate::app::commands) fn sdgs(numbers: &[i64], faults: &mut Faults) -> SdgSet {
+    let mut set = SdgSet::EMPTY;
+    let mut known = Vec::with_capacity(numbers.len());
+    for (at, &number) in numbers.iter().enumerate() {
+        let at = at.to_string();
+        if push_once(&["sdgs", &at], number, &mut known, faults) && !set.insert(number) {
+            let message = format!("`sdgs[{at}]` must be from 1 to 17; {number} was given");
+            faults.add(&["sdgs", &at], UserErrorCode::OutOfRange, message);
+        }
     }
-    keys
+    set
 }
 
 /// Sectors, each once.
@@ -55,7 +72,7 @@ pub(in crate::app::commands) fn sectors(sectors: &[Sector], faults: &mut Faults)
     let mut known = Vec::with_capacity(sectors.len());
     let mut set = SectorSet::EMPTY;
     for (at, &sector) in sectors.iter().enumerate() {
-        push_once(&["sectors", &at.to_string()], Some(sector), &mut known, faults);
+        push_once(&["sectors", &at.to_string()], sector, &mut known, faults);
         set.insert(sector);
     }
     set
@@ -67,18 +84,14 @@ pub(in crate::app::commands) fn country(names: Names<'_>, field: &[&str], text: 
     found.map_err(|fault| from_fault(&fault, field, UserErrorCode::NotFound))
 }
 
-/// Adds a value to a list, unless it stands there already.
-pub(in crate::app::commands) fn push_once<T: PartialEq + Display>(
-    field: &[&str],
-    value: Option<T>,
-    list: &mut Vec<T>,
-    faults: &mut Faults,
-) {
-    let Some(value) = value else { return };
-    if list.contains(&value) {
-        let message = format!("`{}` stands there already: {value}", dotted(field));
-        faults.keep::<()>(Err(UserError::new(field, UserErrorCode::DuplicateValue, message)));
+/// Adds a value to the list of those that stand there, unless it does so already.
+fn push_once<T: PartialEq + Display>(field: &[&str], value: T, known: &mut Vec<T>, faults: &mut Faults) -> bool {
+    let is_new = !known.contains(&value);
+    if is_new {
+        known.push(value);
     } else {
-        list.push(value);
+        let message = format!("`{}` stands there already: {value}", dotted(field));
+        faults.add(field, UserErrorCode::DuplicateValue, message);
     }
+    is_new
 }

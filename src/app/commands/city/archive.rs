@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use super::update::{becomes, find};
 use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, expect_version};
+use crate::app::commands::desk::{Desk, context, expect_version};
 use crate::app::commands::{Refusal, UserErrorCode};
+use crate::domain::rules::{Code, check};
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
 
 /// Takes a city that is a member no more from use, with its whole history, or puts it back.
@@ -27,7 +28,10 @@ impl ArchiveCity {
         let city = find(desk, &snapshot, &self.city)?;
         let before = snapshot.city_image(city);
         expect_version(self.expected_version, before.version, &mut faults);
-        if self.archived && is_member(&snapshot, city, all_networks(&snapshot)) {
+        let mut after = before.clone();
+        after.archived = self.archived;
+        let broken = check(&mut after, Some(&before), &context(&snapshot, "", None));
+        if broken.iter().any(|violation| violation.code == Code::InUse) {
             let message = if is_member(&snapshot, city, desk.names(&snapshot).networks()) {
                 "is still a member of a network: end the membership first"
             } else {
@@ -37,8 +41,6 @@ impl ArchiveCity {
             faults.add(&["city"], UserErrorCode::InUse, format!("{} {message}", before.key));
         }
         faults.finish()?;
-        let mut after = before.clone();
-        after.archived = self.archived;
         let (edit, record) = becomes(before, Some(after));
         desk.push(edit, record)
     }

@@ -1,13 +1,10 @@
-//! What a city's record says, checked.
+//! What a city's record says.
 
 use serde::Serialize;
 
-use crate::app::commands::check::faults::Checked;
-use crate::app::commands::check::{Faults, numbers, text, words};
-use crate::app::commands::{Patch, UserError, UserErrorCode};
-use crate::app::fault::quote;
+use crate::app::commands::Patch;
+use crate::app::commands::check::{Faults, words};
 use crate::app::names::Names;
-use crate::domain::city::MOST_INHABITANTS;
 use crate::domain::image::CityImage;
 
 /// Changes of what a city's record says.
@@ -31,56 +28,17 @@ pub struct CityPatch {
 }
 
 impl CityPatch {
-    /// Changes a record, as far as the changes are right.
+    /// Changes a record, as far as the changes can be read.
     pub(super) fn amend(&self, names: Names<'_>, image: &mut CityImage, faults: &mut Faults) {
-        faults.required("name", &self.name, &mut image.name, |text| {
-            text::line(&["name"], text, text::NAME)
-        });
-        faults.list(&self.other_names, &mut image.other_names, |texts, faults| {
-            text::names("otherNames", texts, faults)
-        });
+        faults.required("name", &self.name, &mut image.name, |text| Ok(text.clone()));
+        self.other_names.replace(&mut image.other_names);
         faults.required("country", &self.country, &mut image.country, |text| {
             words::country(names, &["country"], text)
         });
-        let known = faults.count();
-        faults.optional(&self.lat, &mut image.lat, |&number| {
-            numbers::within(&["lat"], number, -90.0, 90.0)
-        });
-        faults.optional(&self.lon, &mut image.lon, |&number| {
-            numbers::within(&["lon"], number, -180.0, 180.0)
-        });
-        if known == faults.count() && image.lat.is_some() != image.lon.is_some() {
-            let missing = if image.lat.is_none() { "lat" } else { "lon" };
-            faults.add(
-                &[missing],
-                UserErrorCode::Required,
-                "`lat` and `lon` are known together or not at all",
-            );
-        }
-        faults.optional(&self.population, &mut image.population, |&number| {
-            numbers::within(&["population"], number, 0, MOST_INHABITANTS)
-        });
-        faults.optional(&self.wikidata_id, &mut image.wikidata_id, |text| {
-            wikidata_item(names, text, &image.key)
-        });
+        self.lat.amend(&mut image.lat);
+        self.lon.amend(&mut image.lon);
+        self.population.amend(&mut image.population);
+        self.wikidata_id.amend(&mut image.wikidata_id);
+        image.wikidata_id = image.wikidata_id.take().map(|item| item.trim().to_owned());
     }
-}
-
-/// An item of Wikidata, which no other city has.
-fn wikidata_item(names: Names<'_>, text: &str, own: &str) -> Checked<String> {
-    let item = text.trim();
-    let number = item.strip_prefix('Q').unwrap_or_default();
-    let sound = number.len() <= 12 && !number.starts_with('0') && number.bytes().all(|byte| byte.is_ascii_digit());
-    if number.is_empty() || !sound {
-        let message = format!("`wikidataId` must be an item such as Q1891; {} was given", quote(text));
-        return Err(UserError::new(&["wikidataId"], UserErrorCode::Invalid, message));
-    }
-    let cities = names.snapshot().cities().iter();
-    let mut others = cities.filter(|city| city.key != own && city.wikidata_id.as_deref() == Some(item));
-    if let Some(other) = others.next() {
-        let message = format!("`wikidataId` is that of another city: {}", other.key);
-        let fault = UserError::new(&["wikidataId"], UserErrorCode::Conflict, message);
-        return Err(fault.suggest(Some(other.key.clone())));
-    }
-    Ok(item.to_owned())
 }

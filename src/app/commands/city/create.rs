@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::{CityPatch, likeness};
-use crate::app::commands::check::faults::Checked;
-use crate::app::commands::check::{Faults, keys};
-use crate::app::commands::desk::{Desk, written};
-use crate::app::commands::{Refusal, UserError, UserErrorCode};
+use crate::app::commands::Refusal;
+use crate::app::commands::check::Faults;
+use crate::app::commands::desk::{Desk, context, written};
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
 use crate::domain::image::{CityImage, Image, first_version};
+use crate::domain::rules::key;
 use crate::domain::{CountryCode, Edit};
 use crate::network::Snapshot;
 
@@ -29,14 +29,11 @@ impl CreateCity {
         let snapshot = desk.snapshot();
         let mut faults = Faults::default();
         let mut image = blank();
-        if let Some(key) = &self.key {
-            image.key = faults.keep(given_key(key, &snapshot)).unwrap_or_default();
-        }
         self.content.amend(desk.names(&snapshot), &mut image, &mut faults);
+        let key = self.key.clone();
+        image.key = key.unwrap_or_else(|| made_key(&image.name, image.country, &snapshot));
+        faults.check(&mut image, None, &context(&snapshot, "", None));
         faults.finish()?;
-        if image.key.is_empty() {
-            image.key = made_key(&image.name, image.country, &snapshot);
-        }
         let warnings = likeness::warnings(&snapshot, None, &image);
         let record = written(EntityType::City, None, image.key.clone());
         let edit = Edit {
@@ -51,24 +48,14 @@ impl CreateCity {
     }
 }
 
-fn given_key(key: &str, snapshot: &Snapshot) -> Checked<String> {
-    let key = keys::lower(&["key"], key)?;
-    if snapshot.city_by_key(&key).is_some() {
-        let free = keys::free(&key, |key| snapshot.city_by_key(key).is_some());
-        let message = format!("`key` is that of another city: {key}");
-        return Err(UserError::new(&["key"], UserErrorCode::Conflict, message).suggest(Some(free)));
-    }
-    Ok(key)
-}
-
 /// `valencia`; on a clash `valencia-es`; then with a number.
 fn made_key(name: &str, country: CountryCode, snapshot: &Snapshot) -> String {
     let taken = |key: &str| snapshot.city_by_key(key).is_some();
-    let stem = keys::stem(name, "city");
+    let stem = key::stem(name, "city");
     if !taken(&stem) {
         return stem;
     }
-    keys::free(&format!("{stem}-{}", country.as_str().to_ascii_lowercase()), taken)
+    key::free(&format!("{stem}-{}", country.as_str().to_ascii_lowercase()), taken)
 }
 
 /// A record that says nothing yet.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{CityPatch, likeness};
 use crate::app::commands::check::{Faults, cities};
-use crate::app::commands::desk::{Desk, expect_version, written};
+use crate::app::commands::desk::{Desk, context, expect_version, written};
 use crate::app::commands::{Refusal, WrittenRecord};
 use crate::domain::Edit;
 use crate::domain::access::AccessRole;
@@ -33,6 +33,7 @@ impl UpdateCity {
         expect_version(self.expected_version, before.version, &mut faults);
         let mut after = before.clone();
         self.content.amend(desk.names(&snapshot), &mut after, &mut faults);
+        faults.check(&mut after, Some(&before), &context(&snapshot, "", None));
         faults.finish()?;
         let warnings = likeness::warnings(&snapshot, Some(&before), &after);
         let (edit, record) = becomes(before, Some(after));

@@ -38,15 +38,11 @@ impl JoinNetwork {
             version: first_version(),
         };
         let city = faults.keep(cities::city(place.names.anywhere(), &["city"], &self.city));
-        let dates_sound = self.content.amend(place, &mut image, &mut faults);
         if let Some(city) = city {
             image.city.clone_from(&snapshot.city(city).key);
-            faults.keep(cities::in_use(place.names, &["city"], city));
-            if dates_sound {
-                let others = snapshot.memberships_of(place.network, city);
-                self.content.check_apart(place, others, (None, &image), &mut faults);
-            }
         }
+        self.content.amend(place, &mut image, &mut faults);
+        faults.check(&mut image, None, &place.context(None));
         faults.finish()?;
         let network = Some(place.key());
         let record = written(EntityType::Membership, network.clone(), image.city.clone());

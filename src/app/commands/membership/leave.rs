@@ -46,11 +46,9 @@ impl LeaveNetwork {
             Some(text) => faults.keep(dates::date(&["leftOn"], text)),
             None => Some(PartialDate::day(today)),
         };
-        if left.is_some() {
-            dates::ordered(("joinedOn", after.joined_on), ("leftOn", left), &mut faults);
-        }
-        faults.finish()?;
         (after.left_on, after.status) = (left, MembershipStatus::Left);
+        found.check(&mut after, &mut faults);
+        faults.finish()?;
         let (edit, record) = found.becomes(after);
         desk.push(edit, record)
     }

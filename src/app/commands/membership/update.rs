@@ -10,8 +10,9 @@ use crate::app::commands::{Refusal, UserError, UserErrorCode, WrittenRecord};
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
 use crate::domain::image::{Image, MembershipImage};
-use crate::domain::{Edit, Membership, MembershipId, Span};
-use crate::network::{CityIndex, Snapshot};
+use crate::domain::rules::Context;
+use crate::domain::{Edit, Membership, MembershipId};
+use crate::network::Snapshot;
 use crate::storage::RecordKey;
 
 /// Which membership is meant.
@@ -41,7 +42,6 @@ pub struct UpdateMembership {
 /// A membership that is about to be written.
 pub(in crate::app::commands) struct Found<'a> {
     pub(in crate::app::commands) place: Place<'a>,
-    city: CityIndex,
     id: MembershipId,
     pub(in crate::app::commands) image: MembershipImage,
 }
@@ -53,16 +53,8 @@ impl UpdateMembership {
         let found = self.membership.find(desk, &snapshot, AccessRole::Curator).await?;
         expect_version(self.expected_version, found.image.version, &mut faults);
         let mut after = found.image.clone();
-        if self.content.amend(found.place, &mut after, &mut faults) {
-            let before = Span::new(found.image.joined_on, found.image.left_on);
-            let others = snapshot.memberships_of(found.place.network, found.city);
-            let others = others.filter(|other| other.id != found.id);
-            self.content
-                .check_apart(found.place, others, (Some(before), &after), &mut faults);
-        }
-        if found.image.left_on.is_some() && after.left_on.is_none() {
-            faults.keep(cities::in_use(found.place.names, &["leftOn"], found.city));
-        }
+        self.content.amend(found.place, &mut after, &mut faults);
+        found.check(&mut after, &mut faults);
         faults.finish()?;
         let (edit, record) = found.becomes(after);
         desk.push(edit, record)
@@ -99,7 +91,7 @@ impl MembershipRef {
             key: format!("{key}@{}", place.key()),
         };
         match desk.image(record, Some(id.0)).await? {
-            Image::Membership(image) => Ok(Found { place, city, id, image }),
+            Image::Membership(image) => Ok(Found { place, id, image }),
             _ => unreachable!("a membership's key names a membership"),
         }
     }
@@ -119,6 +111,16 @@ fn choose<'a>(memberships: impl Iterator<Item = &'a Membership>, day: Option<Nai
 }
 
 impl Found<'_> {
+    /// Checks what the record becomes.
+    pub(in crate::app::commands) fn check(&self, after: &mut MembershipImage, faults: &mut Faults) {
+        faults.check(after, Some(&self.image), &self.context());
+    }
+
+    /// What the record is checked against.
+    pub(in crate::app::commands) fn context(&self) -> Context<'_> {
+        self.place.context(Some(self.id.0))
+    }
+
     /// The edit that makes another of the record.
     pub(in crate::app::commands) fn becomes(self, after: MembershipImage) -> (Edit, WrittenRecord) {
         let network = Some(self.place.key());

@@ -1,10 +1,12 @@
-//! What a network's record says, checked.
+//! What a network's record says.
+
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::app::commands::check::{Faults, numbers, text};
+use crate::app::commands::check::Faults;
 use crate::app::commands::desk::Desk;
-use crate::app::commands::{Patch, Refusal, UserErrorCode};
+use crate::app::commands::{Patch, Refusal, UserError, UserErrorCode};
 use crate::domain::image::{Image, NetworkImage};
 use crate::domain::{Edit, Visibility};
 use crate::network::Snapshot;
@@ -29,47 +31,42 @@ pub struct NetworkPatch {
 }
 
 impl NetworkPatch {
-    /// Changes a record, as far as the changes are right.
+    /// Changes a record, as far as the changes can be read.
     pub(super) fn amend(&self, image: &mut NetworkImage, faults: &mut Faults) {
-        faults.required("name", &self.name, &mut image.name, |text| {
-            text::line(&["name"], text, text::NAME)
+        faults.required("name", &self.name, &mut image.name, |text| Ok(text.clone()));
+        self.description.amend(&mut image.description);
+        self.attribution.amend(&mut image.attribution);
+        self.visibility.replace_or(&mut image.visibility, Visibility::Public);
+        faults.required("isDefault", &self.is_default, &mut image.is_default, |is_default| {
+            Ok(*is_default)
         });
-        faults.optional(&self.description, &mut image.description, |text| {
-            text::lines(&["description"], text, text::DESCRIPTION)
-        });
-        faults.optional(&self.attribution, &mut image.attribution, |text| {
-            text::lines(&["attribution"], text, text::DESCRIPTION)
-        });
-        match &self.visibility {
-            Patch::Keep => {}
-            Patch::Clear => image.visibility = Visibility::Public,
-            Patch::Set(visibility) => image.visibility = *visibility,
-        }
-        match &self.is_default {
-            Patch::Keep => {}
-            Patch::Clear => faults.add(&["isDefault"], UserErrorCode::Required, "`isDefault` cannot be null"),
-            Patch::Set(is_default) => image.is_default = *is_default,
-        }
         faults.optional(&self.max_fields_per_member, &mut image.max_fields_per_member, |&most| {
-            let most = numbers::within(&["maxFieldsPerMember"], most, 1, 1_000)?;
-            Ok(most.unsigned_abs())
+            u32::try_from(most).map_err(|_| {
+                let message = format!("`maxFieldsPerMember` must be more than 0; {most} was given");
+                UserError::new(&["maxFieldsPerMember"], UserErrorCode::OutOfRange, message)
+            })
         });
     }
 }
 
-/// Takes from the network that is the default that it is, so that another can be.
-pub(super) fn make_room(desk: &mut Desk<'_, '_>, snapshot: &Snapshot, own: &str) -> Result<(), Refusal> {
+/// Takes from the network that is the default that it is, if another comes to be. Gives the records after that.
+pub(super) fn make_room(
+    desk: &mut Desk<'_, '_>,
+    snapshot: &Snapshot,
+    image: &NetworkImage,
+) -> Result<Arc<Snapshot>, Refusal> {
     let mut networks = snapshot.networks().iter().map(|records| &records.network);
-    let Some(other) = networks.find(|network| network.is_default && network.key != own) else {
-        return Ok(());
-    };
-    let before = network_image(other);
-    let mut after = before.clone();
-    after.is_default = false;
-    desk.draft.push(Edit {
-        network: Some(before.key.clone()),
-        record_id: Some(other.id.0),
-        before: Some(Image::Network(before)),
-        after: Some(Image::Network(after)),
-    })
+    let other = networks.find(|network| network.is_default && network.key != image.key);
+    if let Some(other) = other.filter(|_| image.is_default) {
+        let before = network_image(other);
+        let mut after = before.clone();
+        after.is_default = false;
+        desk.draft.push(Edit {
+            network: Some(before.key.clone()),
+            record_id: Some(other.id.0),
+            before: Some(Image::Network(before)),
+            after: Some(Image::Network(after)),
+        })?;
+    }
+    Ok(desk.snapshot())
 }

@@ -6,7 +6,7 @@ use super::NetworkPatch;
 use super::content::make_room;
 use crate::app::commands::Refusal;
 use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, expect_version, written};
+use crate::app::commands::desk::{Desk, context, expect_version, written};
 use crate::domain::Edit;
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
@@ -37,10 +37,9 @@ impl UpdateNetwork {
         expect_version(self.expected_version, before.version, &mut faults);
         let mut after = before.clone();
         self.content.amend(&mut after, &mut faults);
+        let snapshot = make_room(desk, &snapshot, &after)?;
+        faults.check(&mut after, Some(&before), &context(&snapshot, "", None));
         faults.finish()?;
-        if after.is_default {
-            make_room(desk, &snapshot, &after.key)?;
-        }
         let network = Some(before.key.clone());
         let record = written(EntityType::Network, network.clone(), before.key.clone());
         let edit = Edit {

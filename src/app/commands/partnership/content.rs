@@ -1,8 +1,8 @@
-//! What a partnership says, checked.
+//! What a partnership says.
 
 use serde::Serialize;
 
-use crate::app::commands::check::{Faults, cities, dates, numbers, sources, text, words};
+use crate::app::commands::check::{Faults, cities, dates, sources, words};
 use crate::app::commands::desk::Place;
 use crate::app::commands::{Patch, SourceRequest, UserErrorCode};
 use crate::domain::image::PartnershipImage;
@@ -43,42 +43,24 @@ pub struct PartnershipPatch {
 }
 
 impl PartnershipPatch {
-    /// Changes a record, as far as the changes are right.
+    /// Changes a record, as far as the changes can be read.
     pub(super) fn amend(&self, place: Place<'_>, image: &mut PartnershipImage, faults: &mut Faults) {
-        faults.required("title", &self.title, &mut image.title, |text| {
-            text::line(&["title"], text, text::TITLE)
-        });
-        faults.optional(&self.description, &mut image.description, |text| {
-            text::lines(&["description"], text, text::DESCRIPTION)
-        });
+        faults.required("title", &self.title, &mut image.title, |text| Ok(text.clone()));
+        self.description.amend(&mut image.description);
         self.amend_cities(place, image, faults);
         faults.required("kind", &self.kind, &mut image.kind, |kind| Ok(*kind));
-        match &self.status {
-            Patch::Keep => {}
-            Patch::Clear => image.status = PartnershipStatus::Active,
-            Patch::Set(status) => image.status = *status,
-        }
-        let known = faults.count();
+        self.status.replace_or(&mut image.status, PartnershipStatus::Active);
         faults.optional(&self.started_on, &mut image.started_on, |text| {
             dates::date(&["startedOn"], text)
         });
         faults.optional(&self.ended_on, &mut image.ended_on, |text| {
             dates::date(&["endedOn"], text)
         });
-        let dates_read = known == faults.count();
-        match &self.intensity {
-            Patch::Keep => {}
-            Patch::Clear => image.intensity = 1.0,
-            Patch::Set(number) => image.intensity = faults.keep(numbers::intensity(*number)).unwrap_or(1.0),
-        }
+        self.intensity.replace_or(&mut image.intensity, 1.0);
         self.amend_tags(place, image, faults);
         faults.list(&self.sources, &mut image.sources, |requests, faults| {
             sources::sources(place.names, requests, faults)
         });
-        if dates_read {
-            dates::ordered(("startedOn", image.started_on), ("endedOn", image.ended_on), faults);
-        }
-        check_end(self, image, faults);
     }
 
     fn amend_cities(&self, place: Place<'_>, image: &mut PartnershipImage, faults: &mut Faults) {
@@ -96,7 +78,7 @@ impl PartnershipPatch {
                 "a partnership needs two cities",
             ),
             Patch::Set(texts) => {
-                image.participants = cities::participants(place.names, texts, &image.participants, faults);
+                image.participants = cities::participants(place.names, texts, faults);
                 for participant in &mut image.participants {
                     if leading.contains(&participant.city) {
                         participant.role = Role::Lead;
@@ -121,21 +103,12 @@ impl PartnershipPatch {
         match &self.sdgs {
             Patch::Keep => {}
             Patch::Clear => image.sdgs = SdgSet::EMPTY,
-            Patch::Set(values) => image.sdgs = numbers::sdgs(values, faults),
+            Patch::Set(values) => image.sdgs = words::sdgs(values, faults),
         }
         match &self.sectors {
             Patch::Keep => {}
             Patch::Clear => image.sectors = SectorSet::EMPTY,
             Patch::Set(values) => image.sectors = words::sectors(values, faults),
         }
-    }
-}
-
-/// Checks that what has ended has a date of its end.
-fn check_end(patch: &PartnershipPatch, image: &PartnershipImage, faults: &mut Faults) {
-    let unreadable = patch.ended_on.value().is_some() && image.ended_on.is_none();
-    if image.status == PartnershipStatus::Ended && image.ended_on.is_none() && !unreadable {
-        let message = "a partnership that has ENDED needs `endedOn`";
-        faults.add(&["endedOn"], UserErrorCode::EndRequired, message);
     }
 }

@@ -4,12 +4,13 @@ use serde::Serialize;
 
 use super::PartnershipPatch;
 use super::likeness;
-use crate::app::commands::check::{Faults, keys};
+use crate::app::commands::Refusal;
+use crate::app::commands::check::Faults;
 use crate::app::commands::desk::{Desk, written};
-use crate::app::commands::{Refusal, UserError, UserErrorCode};
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
 use crate::domain::image::{Image, PartnershipImage, first_version};
+use crate::domain::rules::key;
 use crate::domain::{Edit, PartnershipKind, PartnershipStatus, SdgSet, SectorSet};
 
 /// Records a partnership.
@@ -32,14 +33,11 @@ impl CreatePartnership {
         let taken = |key: &str| snapshot.network(place.network).partnership_by_key(key).is_some();
         let mut faults = Faults::default();
         let mut image = blank();
-        if let Some(key) = &self.key {
-            image.key = faults.keep(given_key(key, taken)).unwrap_or_default();
-        }
         self.content.amend(place, &mut image, &mut faults);
+        let key = self.key.clone();
+        image.key = key.unwrap_or_else(|| key::free(&key::stem(&image.title, "partnership"), taken));
+        faults.check(&mut image, None, &place.context(None));
         faults.finish()?;
-        if image.key.is_empty() {
-            image.key = keys::free(&keys::stem(&image.title, "partnership"), taken);
-        }
         let warnings = likeness::warnings(&snapshot, place.network, None, &image);
         let record = written(EntityType::Partnership, Some(network.clone()), image.key.clone());
         let edit = Edit {
@@ -52,16 +50,6 @@ impl CreatePartnership {
         desk.warn(warnings);
         Ok(())
     }
-}
-
-fn given_key(key: &str, taken: impl Fn(&str) -> bool) -> Result<String, UserError> {
-    let key = keys::lower(&["key"], key)?;
-    if taken(&key) {
-        let message = format!("`key` is taken in this network: {key}");
-        let free = keys::free(&key, taken);
-        return Err(UserError::new(&["key"], UserErrorCode::Conflict, message).suggest(Some(free)));
-    }
-    Ok(key)
 }
 
 /// A record that says nothing yet.

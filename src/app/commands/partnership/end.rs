@@ -39,8 +39,8 @@ impl EndPartnership {
         };
         if ended.is_some() {
             after.ended_on = ended;
-            dates::ordered(("startedOn", after.started_on), ("endedOn", ended), &mut faults);
         }
+        found.check(&mut after, &mut faults);
         faults.finish()?;
         let (edit, record) = found.becomes(Some(after));
         desk.push(edit, record)

@@ -11,6 +11,7 @@ use crate::app::fault::quote;
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
 use crate::domain::image::{Image, PartnershipImage};
+use crate::domain::rules::Context;
 use crate::domain::{Edit, PartnershipId};
 use crate::network::Snapshot;
 use crate::storage::RecordKey;
@@ -52,6 +53,7 @@ impl UpdatePartnership {
         expect_version(self.expected_version, found.image.version, &mut faults);
         let mut after = found.image.clone();
         self.content.amend(found.place, &mut after, &mut faults);
+        found.check(&mut after, &mut faults);
         faults.finish()?;
         let warnings = likeness::warnings(&snapshot, found.place.network, Some(&found.image), &after);
         let (edit, record) = found.becomes(Some(after));
@@ -96,6 +98,16 @@ impl PartnershipRef {
 }
 
 impl Found<'_> {
+    /// Checks what the record becomes.
+    pub(in crate::app::commands) fn check(&self, after: &mut PartnershipImage, faults: &mut Faults) {
+        faults.check(after, Some(&self.image), &self.context());
+    }
+
+    /// What the record is checked against.
+    pub(in crate::app::commands) fn context(&self) -> Context<'_> {
+        self.place.context(Some(self.id.0))
+    }
+
     /// The edit that makes another of the record, or deletes it.
     pub(in crate::app::commands) fn becomes(self, after: Option<PartnershipImage>) -> (Edit, WrittenRecord) {
         let network = Some(self.place.key());

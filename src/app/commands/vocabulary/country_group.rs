@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::app::commands::check::{Faults, keys, text, words};
-use crate::app::commands::desk::{Desk, expect_version, written};
-use crate::app::commands::{Patch, Refusal, UserErrorCode};
+use crate::app::commands::check::{Faults, words};
+use crate::app::commands::desk::{Desk, context, expect_version, written};
+use crate::app::commands::{Patch, Refusal};
 use crate::app::names::Names;
 use crate::domain::Edit;
 use crate::domain::access::AccessRole;
@@ -35,7 +35,7 @@ impl UpsertCountryGroup {
         desk.allow_everywhere(AccessRole::Admin)?;
         let snapshot = desk.snapshot();
         let mut faults = Faults::default();
-        let key = faults.keep(keys::upper(&["key"], &self.key)).unwrap_or_default();
+        let key = faults.keep(words::key(&self.key)).unwrap_or_default();
         let known = snapshot.country_groups().iter().find(|group| group.key == key);
         let before = known.map(country_group_image);
         expect_version(
@@ -44,10 +44,8 @@ impl UpsertCountryGroup {
             &mut faults,
         );
         let mut after = before.clone().unwrap_or_else(|| blank(&key));
-        if before.is_none() && self.name.is_keep() {
-            faults.add(&["name"], UserErrorCode::Required, "a new group needs a `name`");
-        }
         self.amend(desk.names(&snapshot), &mut after, &mut faults);
+        faults.check(&mut after, before.as_ref(), &context(&snapshot, "", None));
         faults.finish()?;
         let record = written(EntityType::CountryGroup, None, key);
         let edit = Edit {
@@ -60,25 +58,11 @@ impl UpsertCountryGroup {
     }
 
     fn amend(&self, names: Names<'_>, image: &mut CountryGroupImage, faults: &mut Faults) {
-        faults.required("name", &self.name, &mut image.name, |text| {
-            text::line(&["name"], text, text::NAME)
-        });
-        faults.optional(&self.description, &mut image.description, |text| {
-            text::lines(&["description"], text, text::DESCRIPTION)
-        });
-        faults.optional(&self.source_url, &mut image.source_url, |text| {
-            text::url(&["sourceUrl"], text)
-        });
+        faults.required("name", &self.name, &mut image.name, |text| Ok(text.clone()));
+        self.description.amend(&mut image.description);
+        self.source_url.amend(&mut image.source_url);
         faults.list(&self.countries, &mut image.countries, |texts, faults| {
-            let mut codes = Vec::with_capacity(texts.len());
-            for (at, text) in texts.iter().enumerate() {
-                let at = at.to_string();
-                let field = ["countries", at.as_str()];
-                let code = faults.keep(words::country(names, &field, text));
-                words::push_once(&field, code, &mut codes, faults);
-            }
-            codes.sort_unstable();
-            codes
+            faults.each("countries", texts, |field, text| words::country(names, field, text))
         });
     }
 }

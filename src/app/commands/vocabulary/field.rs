@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::becomes;
-use crate::app::commands::check::{Faults, dates, keys, text};
+use super::{becomes, check};
+use crate::app::commands::check::{Faults, dates, words};
 use crate::app::commands::desk::{Desk, expect_version};
-use crate::app::commands::{Patch, Refusal, UserErrorCode};
+use crate::app::commands::{Patch, Refusal};
 use crate::domain::access::AccessRole;
 use crate::domain::image::FieldImage;
-use crate::domain::text::fold;
+use crate::domain::rules::Path;
 use crate::network::images::network_image;
 
 /// Changes of what a field's record says.
@@ -46,17 +46,15 @@ impl UpsertField {
         let mut after = network_image(place.record());
         let mut faults = Faults::default();
         expect_version(self.expected_version, after.version, &mut faults);
-        let key = faults.keep(keys::upper(&["key"], &self.key)).unwrap_or_default();
-        let at = after.fields.iter().position(|field| field.key == key);
-        let mut field = at.map_or_else(|| blank(&key), |at| after.fields.remove(at));
-        self.content.amend(&mut field, &mut faults);
-        if at.is_none() && self.content.name.is_keep() {
-            faults.add(&["name"], UserErrorCode::Required, "a new field needs a `name`");
-        }
-        check_clashes(&field, &after.fields, &mut faults);
+        let key = faults.keep(words::key(&self.key)).unwrap_or_default();
+        let at = after.fields.binary_search_by(|field| field.key.cmp(&key));
+        let at = at.unwrap_or_else(|at| {
+            after.fields.insert(at, blank(&key));
+            at
+        });
+        self.content.amend(&mut after.fields[at], &mut faults);
+        check(place, &mut after, Path::of("fields").at(at), &mut faults);
         faults.finish()?;
-        let place_of = after.fields.partition_point(|other| other.key < field.key);
-        after.fields.insert(at.unwrap_or(place_of), field);
         let (edit, record) = becomes(place, after, key);
         desk.push(edit, record)
     }
@@ -64,42 +62,10 @@ impl UpsertField {
 
 impl FieldPatch {
     fn amend(&self, image: &mut FieldImage, faults: &mut Faults) {
-        faults.required("name", &self.name, &mut image.name, |text| {
-            text::line(&["name"], text, text::NAME)
-        });
-        faults.list(&self.aliases, &mut image.aliases, |texts, faults| {
-            text::names("aliases", texts, faults)
-        });
+        faults.required("name", &self.name, &mut image.name, |text| Ok(text.clone()));
+        self.aliases.replace(&mut image.aliases);
         faults.optional(&self.since, &mut image.since, |text| dates::date(&["since"], text));
         faults.optional(&self.until, &mut image.until, |text| dates::date(&["until"], text));
-        dates::ordered(("since", image.since), ("until", image.until), faults);
-    }
-}
-
-/// Checks that no spelling of a field is one of another: it would mean both.
-fn check_clashes(field: &FieldImage, others: &[FieldImage], faults: &mut Faults) {
-    let spellings = |field: &FieldImage| {
-        let names = std::iter::once(&field.key)
-            .chain(std::iter::once(&field.name))
-            .chain(&field.aliases);
-        names.map(|name| fold(name)).collect::<Vec<String>>()
-    };
-    for (at, spelling) in spellings(field).iter().enumerate() {
-        let clash = others
-            .iter()
-            .find(|other| !spelling.is_empty() && spellings(other).contains(spelling));
-        let Some(other) = clash else { continue };
-        let number = at.saturating_sub(2).to_string();
-        let place: &[&str] = match at {
-            0 => &["key"],
-            1 => &["name"],
-            _ => &["aliases", &number],
-        };
-        faults.add(
-            place,
-            UserErrorCode::Conflict,
-            format!("means the field {} already", other.key),
-        );
     }
 }
 

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use super::becomes;
+use super::{becomes, check};
 use crate::app::commands::Refusal;
-use crate::app::commands::check::{Faults, keys, text};
+use crate::app::commands::check::{Faults, words};
 use crate::app::commands::desk::{Desk, expect_version};
 use crate::domain::access::AccessRole;
 use crate::domain::image::ObjectiveImage;
+use crate::domain::rules::Path;
 use crate::network::images::network_image;
 
 /// Makes or changes an objective of a network.
@@ -31,17 +32,19 @@ impl UpsertObjective {
         let mut after = network_image(place.record());
         let mut faults = Faults::default();
         expect_version(self.expected_version, after.version, &mut faults);
-        let key = faults.keep(keys::upper(&["key"], &self.key)).unwrap_or_default();
-        let words = faults.keep(text::lines(&["text"], &self.text, text::CITATION));
-        faults.finish()?;
+        let key = faults.keep(words::key(&self.key)).unwrap_or_default();
         let objective = ObjectiveImage {
             key: key.clone(),
-            text: words.unwrap_or_default(),
+            text: self.text.clone(),
         };
-        match after.objectives.binary_search_by(|known| known.key.cmp(&key)) {
+        let found = after.objectives.binary_search_by(|known| known.key.cmp(&key));
+        match found {
             Ok(at) => after.objectives[at] = objective,
             Err(at) => after.objectives.insert(at, objective),
         }
+        let at = found.unwrap_or_else(|at| at);
+        check(place, &mut after, Path::of("objectives").at(at), &mut faults);
+        faults.finish()?;
         let (edit, record) = becomes(place, after, key);
         desk.push(edit, record)
     }
