@@ -3,11 +3,12 @@
 //! All of it goes by in batches: while one is read, the one before is written, to the one transaction of the import and to a draft of the
 //! snapshot. Neither is seen by anyone before the end, and a faulty row takes everything back.
 
+mod brought;
 mod current;
 mod directory;
+mod faults;
 mod plan;
 mod reading;
-mod rules;
 
 use std::fmt::Debug;
 use std::io::{self, BufRead};

@@ -2,15 +2,17 @@
 
 use std::collections::HashSet;
 
+use super::brought::{Brought, Everything};
 use super::current::Current;
+use super::faults::row_faults;
 use super::reading::Found;
-use super::rules::{Fresh, Networks, Rules};
 use super::{Counts, ImportJob, MAX_FAULTS, OnError};
 use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
 use crate::domain::image::{Image, first_version};
+use crate::domain::rules::{self, Code, Context, check};
 use crate::domain::{Edit, PartialDate};
-use crate::exchange::{Incoming, RowError, RowErrorCode};
+use crate::exchange::{ColumnSet, Incoming, RowError};
 use crate::storage::RecordKey;
 
 /// Most characters of the name of a column and of a message that are told.
@@ -30,10 +32,13 @@ pub(super) struct Plan {
     edits: Vec<Edit>,
     /// The records they are about.
     touched: HashSet<(RecordKey, Option<PartialDate>)>,
-    fresh: Fresh,
-    networks: Networks,
+    brought: Brought,
     /// The city of the last membership.
     last_member: Option<String>,
+    /// The last row that was rejected, with the number of its file.
+    last_rejected: Option<(usize, usize)>,
+    /// The last city that was rejected.
+    rejected_city: Option<String>,
 }
 
 impl Plan {
@@ -53,13 +58,13 @@ impl Plan {
     /// Takes what was found, in its order, compares it with what is there, and makes the edits.
     pub(super) async fn take(&mut self, draft: &mut Draft<'_>, found: Vec<Found>) -> Result<(), Refusal> {
         for (file, found) in found {
-            let fault = match found {
-                Err(fault) => Some(fault),
+            let faults = match found {
+                Err(fault) => vec![fault],
                 // No more of them would be told.
-                Ok(_) if self.on_error == OnError::Abort && self.faults.len() >= MAX_FAULTS => None,
+                Ok(_) if self.on_error == OnError::Abort && self.faults.len() >= MAX_FAULTS => Vec::new(),
                 Ok(incoming) => self.add(draft, incoming).await?,
             };
-            if let Some(fault) = fault {
+            for fault in faults {
                 self.note(file, fault);
             }
         }
@@ -67,7 +72,11 @@ impl Plan {
     }
 
     fn note(&mut self, file: usize, mut fault: RowError) {
-        self.counts.rejected += 1;
+        let row = Some((file, fault.row));
+        if self.last_rejected != row {
+            self.counts.rejected += 1;
+        }
+        self.last_rejected = row;
         if self.faults.len() < MAX_FAULTS {
             fault.column = cut(fault.column, LONGEST_COLUMN);
             fault.message = cut(fault.message, LONGEST_MESSAGE);
@@ -78,7 +87,7 @@ impl Plan {
     /// Makes the edits.
     async fn flush(&mut self, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         self.touched.clear();
-        self.fresh = Fresh::default();
+        self.brought = Brought::default();
         let edits = std::mem::take(&mut self.edits);
         match edits.is_empty() {
             true => Ok(()),
@@ -87,18 +96,15 @@ impl Plan {
         }
     }
 
-    /// Takes a record, or says what is wrong with it.
-    async fn add(&mut self, draft: &mut Draft<'_>, mut incoming: Incoming) -> Result<Option<RowError>, Refusal> {
-        if let Err((column, bad)) = incoming.image.tidy() {
-            return Ok(Some(RowError {
-                row: incoming.row,
-                column: column.to_owned(),
-                code: RowErrorCode::InvalidText,
-                message: bad.to_string(),
-            }));
-        }
+    /// Takes a record, or says all that is wrong with it.
+    async fn add(&mut self, draft: &mut Draft<'_>, mut incoming: Incoming) -> Result<Vec<RowError>, Refusal> {
+        rules::tidy(&mut incoming.image);
         if let Image::Network(network) = &mut incoming.image {
-            network.is_default = draft.snapshot().networks().is_empty();
+            network.is_default = draft.snapshot().networks().is_empty() && !self.brought.has_networks();
+            if incoming.given == ColumnSet::ALL {
+                // What has the words of the network must be in the draft before they go.
+                self.flush(draft).await?;
+            }
         }
         if !self.touched.insert(name(&incoming)) {
             self.flush(draft).await?;
@@ -117,33 +123,34 @@ impl Plan {
     async fn compare(
         &mut self,
         draft: &Draft<'_>,
-        incoming: Incoming,
+        mut incoming: Incoming,
         current: Option<Current>,
-    ) -> Result<Option<RowError>, Refusal> {
-        let mut rules = Rules {
-            snapshot: draft.snapshot(),
-            fresh: &mut self.fresh,
-            networks: &mut self.networks,
-        };
+    ) -> Result<Vec<RowError>, Refusal> {
         let Some(current) = current else {
-            let checked = rules.check(&incoming, &incoming.image);
-            if checked.is_ok() {
-                self.create(incoming);
+            let mut image = incoming.image.clone();
+            if let Err(faults) = self.check(draft, &incoming, &mut image, None) {
+                return Ok(faults);
             }
-            return Ok(checked.err());
+            self.brought.add(&incoming, None, &image);
+            incoming.image = image;
+            self.create(incoming);
+            return Ok(Vec::new());
         };
         let mut before = current.whole(draft, &incoming).await?;
         let mut after = incoming.clone().over(&before);
-        if let Err(fault) = rules.check(&incoming, &after) {
-            return Ok(Some(fault));
+        let known = Some((&before, current.record_id));
+        if let Err(faults) = self.check(draft, &incoming, &mut after, known) {
+            return Ok(faults);
         }
+        self.brought.add(&incoming, current.record_id, &after);
         if after == before {
             self.counts.unchanged += 1;
-            return Ok(None);
+            return Ok(Vec::new());
         }
         // What was left out because the file does not speak of it belongs to the record all the same.
         before = current.logged(draft, &incoming, before).await?;
         after = incoming.clone().over(&before);
+        rules::tidy(&mut after);
         after.set_version(before.version() + 1);
         self.counts.updated += 1;
         self.edits.push(Edit {
@@ -152,7 +159,43 @@ impl Plan {
             before: Some(before),
             after: Some(after),
         });
-        Ok(None)
+        Ok(Vec::new())
+    }
+
+    /// What the rule book says of a record as it will be. `current` is the record as it is, with its row number.
+    fn check(
+        &mut self,
+        draft: &Draft<'_>,
+        incoming: &Incoming,
+        after: &mut Image,
+        current: Option<(&Image, Option<i64>)>,
+    ) -> Result<(), Vec<RowError>> {
+        let context = Context {
+            network: match after {
+                Image::Membership(_) | Image::Partnership(_) => incoming.network.as_deref().unwrap_or_default(),
+                Image::Network(_) | Image::City(_) | Image::CountryGroup(_) => "",
+            },
+            record_id: current.and_then(|(_, id)| id),
+            is_moved: incoming.given == ColumnSet::ALL,
+            known: &Everything {
+                snapshot: draft.snapshot(),
+                brought: &self.brought,
+            },
+        };
+        let mut broken = check(after, current.map(|(before, _)| before), &context);
+        if broken.is_empty() {
+            return Ok(());
+        }
+        match after {
+            Image::City(city) => self.rejected_city = Some(city.key.clone()),
+            // That the city of its row is faulty is told already.
+            Image::Membership(membership) if self.rejected_city.as_ref() == Some(&membership.city) => {
+                let is_city = |code| code == Code::UnknownCity;
+                broken.retain(|violation| !(is_city(violation.code) && violation.path.root() == "city"));
+            }
+            _ => {}
+        }
+        Err(row_faults(incoming.row, broken))
     }
 
     fn create(&mut self, mut incoming: Incoming) {

@@ -143,11 +143,7 @@ async fn rules_that_look_at_what_is_there_are_kept() {
             .map(|(_, fault)| (fault.row, fault.column.as_str(), fault.code.as_str()));
         assert_eq!(
             told.collect::<Vec<_>>(),
-            [
-                (2, "fields", "TOO_MANY_FIELDS"),
-                (3, "wikidata_id", "CONFLICT"),
-                (3, "city", "UNKNOWN_CITY")
-            ]
+            [(2, "fields", "TOO_MANY_FIELDS"), (3, "wikidata_id", "CONFLICT")]
         );
         let errors = import(&test.app, job("nowhere", ImportFormat::Csv, text), "test")
             .await
