@@ -268,6 +268,41 @@ fn a_city_of_several_networks_is_the_same_in_each() {
     }
 }
 
+/// The Creative Cities record the networks of URBACT, too, as far as they themselves took part.
+#[test]
+fn a_network_of_urbact_is_the_same_for_the_creative_cities() {
+    let [creative, urbact, _] = all();
+    let members: BTreeSet<&str> = members_on(&creative, "2023")
+        .into_iter()
+        .map(|membership| membership.city.as_str())
+        .collect();
+    let parts = |record: &PartnershipImage| -> BTreeSet<(String, Role)> {
+        let members = record
+            .participants
+            .iter()
+            .filter(|part| members.contains(part.city.as_str()));
+        members.map(|part| (part.city.clone(), part.role)).collect()
+    };
+    let mut found = 0;
+    for record in &urbact.partnerships {
+        let expected = parts(record);
+        let Some(own) = creative.partnerships.iter().find(|own| own.key == record.key) else {
+            assert!(expected.len() < 2, "{} is missing", record.key);
+            continue;
+        };
+        assert_eq!(parts(own), expected, "{}", record.key);
+        assert_eq!((own.kind, own.sdgs), (record.kind, record.sdgs), "{}", record.key);
+        assert_eq!(
+            (own.started_on, own.ended_on),
+            (record.started_on, record.ended_on),
+            "{}",
+            record.key
+        );
+        found += 1;
+    }
+    assert_eq!(found, 71);
+}
+
 #[test]
 fn every_network_carries_its_credit() {
     for (set, owed) in [
