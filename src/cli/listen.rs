@@ -6,20 +6,35 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 /// Time limit for asking the process at the address who it is.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// Connections that may wait to be accepted, as far as the system lets them. Who finds no place tries again after a second.
+const BACKLOG: u32 = 4_096;
+
 /// Takes the address. Who connects waits until the server is ready.
 pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener> {
-    match TcpListener::bind(address).await {
+    match bind(address) {
         Ok(listener) => Ok(listener),
         Err(error) => Err(anyhow!(
             "cannot listen on {address}: {}; --listen (INTERURBAN_LISTEN) names another address, port 0 is one that is free",
             reason(address, &error).await
         )),
     }
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    // A server that is started anew does not wait for the last connections of the old one.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 async fn reason(address: SocketAddr, error: &io::Error) -> String {

@@ -27,7 +27,7 @@ use super::graphql::Handler;
 use super::health::{Probe, is_probe};
 use super::live::Live;
 use super::media_type::{MediaType, wants_html};
-use super::operations::{Operations, full};
+use super::operations::{Operations, full, unavailable};
 use super::options::HttpOptions;
 use super::page;
 use super::playground;
@@ -43,6 +43,8 @@ const SMALLEST_COMPRESSED: u16 = 1_024;
 pub struct Site {
     /// Routes and layers; tests call it without a socket.
     pub router: Router,
+    /// What connections beyond the bound on connections are answered: probes, and refusals for all else.
+    pub(super) overflow: Router,
     /// Tells `/readyz` that the server is on its way down; [`serve`](super::serve()) begins it.
     pub drain: Drain,
     /// What all requests share.
@@ -95,8 +97,7 @@ pub fn router<E: Reception>(
     );
     let operations = Operations::new(executor, admission, Arc::clone(&bounds), options.limits);
     let handler = Arc::new(Handler::new(operations, live));
-    let probe = Probe::new(troubles, drain.clone());
-    let health = probe.clone();
+    let probes = probes(&Probe::new(troubles, drain.clone()));
     let files = Arc::clone(&handler);
     let export =
         move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
@@ -121,8 +122,7 @@ pub fn router<E: Reception>(
         .route("/graphql", get(graphql.clone()).post(graphql))
         .route("/export", get(export::list))
         .route("/export/{file}", get(export))
-        .route("/healthz", get(move || async move { health.health() }))
-        .route("/readyz", get(move || async move { probe.readiness() }))
+        .merge(probes.clone())
         .merge(playground::routes())
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
@@ -139,7 +139,27 @@ pub fn router<E: Reception>(
             with_room(Arc::clone(&shared), longest_wait, request, next)
         }))
         .layer(from_fn(access::layer));
-    Ok(Site { router, drain, bounds })
+    let overflow = probes.fallback(too_many_connections).layer(from_fn(access::layer));
+    Ok(Site {
+        router,
+        overflow,
+        drain,
+        bounds,
+    })
+}
+
+fn probes(probe: &Probe) -> Router {
+    let (health, readiness) = (probe.clone(), probe.clone());
+    Router::new()
+        .route("/healthz", get(move || async move { health.health() }))
+        .route("/readyz", get(move || async move { readiness.readiness() }))
+}
+
+async fn too_many_connections(headers: HeaderMap) -> Response {
+    let message = "Your address has as many connections as one client may have, or all clients as many as the server takes. Use those \
+                   that are open, or close some, then try again.";
+    let fault = Fault::new(Code::Unavailable, message).with("limit", "connections");
+    plain(&headers, unavailable(fault))
 }
 
 /// A person gets the playground, a program the list of addresses.

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, Response, header};
-use axum::middleware::from_fn;
+use axum::http::{HeaderMap, HeaderValue, Request, Response, header};
+use axum::middleware::{from_fn, map_response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -75,6 +75,19 @@ impl Connections {
             options,
             draining,
             spelling: Spelling::learn().await,
+        }
+    }
+
+    /// The same for connections beyond the bound, which end with their first answer.
+    pub(super) fn overflow(&self, router: Router) -> Self {
+        let close = map_response(async |mut response: Response<Body>| {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+            response
+        });
+        Self {
+            router: router.layer(close).layer(from_fn(host::layer)),
+            ..self.clone()
         }
     }
 

@@ -32,6 +32,12 @@ use connection::Connections;
 /// Pause after a failed accept, which mostly means that the process is out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
+/// Connections beyond the bounds at the same time, which [`Site::overflow`] answers: a probe gets through whoever has all the others.
+const OVERFLOW: usize = 256;
+
+/// How long such a connection may last: long enough for one request and its answer.
+const OVERFLOW_LIFE: Duration = Duration::from_secs(1);
+
 /// Time for sockets to say that they are cut.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
@@ -47,9 +53,10 @@ pub async fn serve(
     options: ServeOptions,
 ) -> io::Result<()> {
     let (begin_drain, draining) = watch::channel(false);
-    let places = Arc::new(Semaphore::new(options.connections));
     let shares = Shares::new(options.connections, site.bounds.percent);
+    let overflow_places = Arc::new(Semaphore::new(OVERFLOW));
     let connections = Connections::new(site.router, site.bounds, options.clone(), draining).await;
+    let overflow = connections.overflow(site.overflow);
     let mut open = JoinSet::new();
     let announce = async {
         shutdown.await;
@@ -58,29 +65,27 @@ pub async fn serve(
     };
     let mut announce = pin!(announce);
     loop {
-        let accept = async {
-            let place = Arc::clone(&places)
-                .acquire_owned()
-                .await
-                .expect("the semaphore is never closed");
-            (place, listener.accept().await)
-        };
         tokio::select! {
             biased;
             () = &mut announce => break,
             Some(_) = open.join_next(), if !open.is_empty() => {}
-            (place, accepted) = accept => match accepted {
+            accepted = listener.accept() => match accepted {
                 Ok((stream, address)) => {
                     let client = Client::at(address.ip());
-                    match shares.of(client).take(1) {
-                        Some(share) => {
-                            let connection = connections.serve(stream, client);
-                            open.spawn(async move {
-                                connection.await;
-                                drop((place, share));
-                            });
-                        }
-                        None => _ = open.spawn(refuse(stream)),
+                    if let Some(share) = shares.of(client).take(1) {
+                        let connection = connections.serve(stream, client);
+                        open.spawn(async move {
+                            connection.await;
+                            drop(share);
+                        });
+                    } else if let Ok(place) = Arc::clone(&overflow_places).try_acquire_owned() {
+                        let connection = overflow.serve(stream, client);
+                        open.spawn(async move {
+                            let _ = tokio::time::timeout(OVERFLOW_LIFE, connection).await;
+                            drop(place);
+                        });
+                    } else {
+                        open.spawn(refuse(stream));
                     }
                 }
                 Err(error) => {
@@ -110,7 +115,7 @@ pub async fn serve(
     Ok(())
 }
 
-/// What a client is told that has as many connections as one client may have.
+/// What a client is told that has as many connections as one client may have, where even those are many.
 const TOO_MANY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 

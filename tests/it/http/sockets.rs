@@ -263,15 +263,10 @@ async fn one_client_cannot_have_all_connections() {
         assert!(stream.read(&mut [0; 4_096]).await.expect("an answer") > 0);
         open.push(stream);
     }
-    let mut third = TcpStream::connect(server.address).await.expect("a connection");
-    let refusal = read_to_end(&mut third).await;
-    assert!(
-        refusal.starts_with("HTTP/1.1 503 ") && refusal.contains("Retry-After: 1"),
-        "{refusal}"
-    );
+    assert_overflows(&server).await;
     drop(open);
     let started = Instant::now();
-    while !head_of(&server, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    while !head_of(&server, "GET /export HTTP/1.1\r\nHost: x\r\n\r\n")
         .await
         .starts_with("HTTP/1.1 200 ")
     {
@@ -301,37 +296,44 @@ async fn http_2_without_negotiation_is_understood() {
     server.ended().await;
 }
 
+/// A connection beyond the bound answers a probe, refuses all else, and ends.
+async fn assert_overflows(server: &Server) {
+    for (request, status) in [
+        ("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 200),
+        ("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n", 200),
+        ("GET /export HTTP/1.1\r\nHost: x\r\n\r\n", 503),
+        (
+            "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
+            503,
+        ),
+    ] {
+        let mut stream = TcpStream::connect(server.address).await.expect("a connection");
+        stream.write_all(request.as_bytes()).await.expect("the server reads");
+        let answer = read_to_end(&mut stream).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{request}{answer}");
+        assert!(answer.contains("Connection: close\r\n"), "{answer}");
+        let is_refused = answer.contains("Retry-After: 1\r\n") && answer.contains(r#""limit":"connections""#);
+        assert_eq!(is_refused, status == 503, "{answer}");
+    }
+}
+
 #[tokio::test]
-async fn connections_beyond_the_bound_wait_for_a_place() {
+async fn a_probe_gets_through_whoever_has_all_connections() {
     let options = ServeOptions {
         connections: 1,
         ..ServeOptions::default()
     };
     let mut server = Server::start(site(), options).await;
-    let request = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
     let mut first = TcpStream::connect(server.address).await.expect("a connection");
-    first.write_all(request).await.expect("the server reads");
-    let mut bytes = [0; 4_096];
-    assert!(first.read(&mut bytes).await.expect("an answer") > 0);
-    let mut second = TcpStream::connect(server.address)
+    first
+        .write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
         .await
-        .expect("the system's queue takes it");
-    second.write_all(request).await.expect("the system's buffer takes it");
-    assert!(
-        timeout(Duration::from_millis(200), second.read(&mut bytes))
-            .await
-            .is_err(),
-        "it waits"
-    );
+        .expect("the server reads");
+    assert!(first.read(&mut [0; 4_096]).await.expect("an answer") > 0);
+    assert_overflows(&server).await;
+    let mut silent = TcpStream::connect(server.address).await.expect("a connection");
+    assert_eq!(read_to_end(&mut silent).await, "", "it is cut soon");
     drop(first);
-    assert!(
-        timeout(Duration::from_secs(5), second.read(&mut bytes))
-            .await
-            .expect("in time")
-            .expect("an answer")
-            > 0
-    );
-    drop(second);
     server.stop();
     server.ended().await;
 }
