@@ -14,6 +14,7 @@ mod roles;
 mod seen;
 mod texts;
 mod unconfirmed;
+mod verdicts;
 mod vocabularies;
 
 use interurban::app::AppLimits;
