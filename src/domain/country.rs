@@ -115,7 +115,7 @@ impl WorldRegion {
 }
 
 /// A country of ISO 3166-1.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
 pub struct Country {
     /// Alpha-2 code, the key.
     pub code: CountryCode,

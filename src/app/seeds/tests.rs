@@ -1,4 +1,8 @@
 use super::{Files, GOLDEN, SeedError, UCCN, URBACT, records};
+use crate::domain::image::Image;
+use crate::domain::rules::{Code, Context, Known as _, check};
+use crate::domain::{Edit, RecordSink as _, Span};
+use crate::network::{Snapshot, SnapshotBuilder};
 use crate::storage::SeedSet;
 
 fn fault(files: &Files) -> SeedError {
@@ -34,13 +38,16 @@ fn a_value_that_cannot_be_read_is_named_by_file_row_and_column() {
 }
 
 #[test]
-fn a_goal_out_of_range_and_half_a_position_are_refused() {
+fn a_goal_out_of_range_and_a_cell_that_cannot_be_read_are_refused() {
     let partnerships = "key,title,description,kind,status,started_on,ended_on,intensity,fields,objectives,sdgs,sectors\n\
                         p01,One,,TWINNING,ACTIVE,2008,,1,,,11;18,\n";
     assert_eq!(fault(&Files { partnerships, ..GOLDEN }).column, "sdgs");
     let cities = "key,name,other_names,country,latitude,longitude,population,wikidata_id\n\
-                  bologna,Bologna,,IT,44.5,,,\n";
-    assert_eq!(fault(&Files { cities, ..GOLDEN }).column, "longitude");
+                  bologna,Bologna,,IT,north,,,\n";
+    assert_eq!(fault(&Files { cities, ..GOLDEN }).column, "latitude");
+    let cities = "key,name,other_names,country,latitude,longitude,population,wikidata_id\n\
+                  bologna,,,IT,,,,\n";
+    assert_eq!(fault(&Files { cities, ..GOLDEN }).message, "must not be empty");
 }
 
 #[test]
@@ -65,4 +72,90 @@ fn a_missing_column_and_a_second_network_are_refused() {
             .message
             .contains("exactly one network")
     );
+}
+
+/// The records of a set, and those of the set alone as a snapshot.
+fn world(set: &SeedSet) -> (Vec<Image>, Snapshot) {
+    let mut countries = SnapshotBuilder::default();
+    set.countries
+        .iter()
+        .for_each(|country| countries.country(country.clone()));
+    let groups = set.groups.iter().cloned().map(Image::CountryGroup);
+    let cities = set.cities.iter().cloned().map(Image::City);
+    let memberships = set.memberships.iter().cloned().map(Image::Membership);
+    let partnerships = set.partnerships.iter().cloned().map(Image::Partnership);
+    let network = std::iter::once(Image::Network(set.network.clone()));
+    let images: Vec<Image> = groups
+        .chain(network)
+        .chain(cities)
+        .chain(memberships)
+        .chain(partnerships)
+        .collect();
+    let edits: Vec<Edit> = images
+        .iter()
+        .map(|image| Edit {
+            network: Some(set.network.key.clone())
+                .filter(|_| !matches!(image, Image::City(_) | Image::CountryGroup(_))),
+            record_id: None,
+            before: None,
+            after: Some(image.clone()),
+        })
+        .collect();
+    let snapshot = countries
+        .finish(0)
+        .apply(1, &edits)
+        .expect("the records fit each other");
+    (images, snapshot)
+}
+
+/// What the rule book says of a record that is there.
+fn broken(set: &SeedSet, image: &Image, known: &Snapshot) -> Vec<String> {
+    let network = set.network.key.as_str();
+    let record_id = match image {
+        Image::Membership(membership) => {
+            let span = Span::new(membership.joined_on, membership.left_on);
+            let same = known.memberships(network, &membership.city).into_iter();
+            same.filter(|(_, other)| *other == span).find_map(|(id, _)| id)
+        }
+        _ => None,
+    };
+    let context = Context {
+        network,
+        record_id,
+        is_moved: false,
+        known,
+    };
+    let mut kept = image.clone();
+    let found = check(&mut kept, None, &context).into_iter();
+    // The key is that of the record itself.
+    let found = found.filter(|violation| (violation.path.root(), violation.code) != ("key", Code::Conflict));
+    let mut told: Vec<String> = found
+        .map(|violation| violation.message_of(&violation.path.to_string()))
+        .collect();
+    if kept != *image {
+        told.push("is not in the form in which records are kept".to_owned());
+    }
+    told
+}
+
+#[test]
+fn the_records_of_all_networks_keep_to_the_rules() {
+    let mut sets = vec![SeedSet::uccn(), SeedSet::urbact(), SeedSet::golden()];
+    let mut checked = 0;
+    for set in &sets {
+        let (images, known) = world(set);
+        for image in &images {
+            assert_eq!(broken(set, image, &known), Vec::<String>::new(), "{image:?}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 2_500, "{checked} records");
+    // It would not go unnoticed.
+    let mut wrong = sets.remove(2);
+    wrong.cities[0].lon = None;
+    wrong.partnerships[0].title.push(' ');
+    wrong.memberships.push(wrong.memberships[0].clone());
+    let (images, known) = world(&wrong);
+    let told: usize = images.iter().map(|image| broken(&wrong, image, &known).len()).sum();
+    assert!(told >= 3, "{told}");
 }
