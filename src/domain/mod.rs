@@ -8,6 +8,7 @@ pub mod city;
 pub mod country;
 pub mod date;
 pub mod geo;
+pub mod identity;
 pub mod image;
 pub mod letters;
 pub mod membership;

@@ -95,6 +95,8 @@ columns! {
     Publisher = "publisher" ["publisher"],
     /// How well it supports the statement.
     Confidence = "confidence" ["confidence"],
+    /// The city of the partnership that states it, as links name cities; another text is that of the body that does.
+    AssertedBy = "asserted_by" ["assertedby", "statedby"],
 }
 
 impl Column {
@@ -124,6 +126,20 @@ impl ColumnSet {
     /// Adds a column.
     pub const fn insert(&mut self, column: Column) {
         self.0 |= 1 << column as u8;
+    }
+
+    /// Adds columns.
+    pub const fn extend(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    /// True if the column with a name is in the set; `coordinates` stands for latitude and longitude, too.
+    pub fn contains_named(self, name: &str) -> bool {
+        let place = [Column::Latitude, Column::Longitude];
+        let is_place = name == Column::Coordinates.name();
+        Column::ALL
+            .iter()
+            .any(|&column| self.contains(column) && (column.name() == name || is_place && place.contains(&column)))
     }
 
     /// Whether a column is in the set.

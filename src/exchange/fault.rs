@@ -29,7 +29,9 @@ words! {
         UnknownCity = "UNKNOWN_CITY",
         /// Several cities have this name.
         AmbiguousCity = "AMBIGUOUS_CITY",
-        /// An earlier row has this id or key, or names the same pair of cities.
+        /// The row may be of any of several partnerships of its cities.
+        AmbiguousPartnership = "AMBIGUOUS_PARTNERSHIP",
+        /// An earlier row has this id or key and says something else.
         DuplicateKey = "DUPLICATE_KEY",
         /// A partnership has fewer than two cities.
         TooFewCities = "TOO_FEW_CITIES",

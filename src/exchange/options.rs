@@ -1,7 +1,8 @@
 //! What an import is told beside the file, and what it may look up.
 
 use super::column::{Column, Mapping};
-use crate::domain::CountryCode;
+use crate::domain::identity::{CityEvidence, PartnershipEvidence};
+use crate::domain::{CountryCode, Position};
 
 /// What an import is told beside the file.
 #[derive(Clone, Debug, Default)]
@@ -21,14 +22,49 @@ pub struct ImportOptions {
 }
 
 /// What is known of a city that is there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct KnownCity {
+    /// Its key.
+    pub key: String,
     /// Its name for people.
     pub name: String,
+    /// Its other names.
+    pub other_names: Vec<String>,
     /// Its country.
     pub country: CountryCode,
+    /// Where it lies.
+    pub position: Option<Position>,
     /// Its Wikidata item.
     pub wikidata_id: Option<String>,
+    /// True if records of the network name it.
+    pub in_network: bool,
+}
+
+impl KnownCity {
+    /// The same, to be compared with what a file says.
+    pub fn evidence(&self) -> CityEvidence {
+        CityEvidence {
+            key: Some(self.key.as_str().into()),
+            name: Some(self.name.as_str().into()),
+            country: self.country.known(),
+            position: self.position,
+            wikidata_id: self.wikidata_id.as_deref().map(Into::into),
+        }
+    }
+
+    /// Its name and its other names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.other_names.iter().map(String::as_str))
+    }
+}
+
+/// What is known of a partnership that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownPartnership {
+    /// Its key.
+    pub key: String,
+    /// What tells it from others of the same cities; a title that is made of the names of the cities is left out.
+    pub evidence: PartnershipEvidence,
 }
 
 /// The records that are there, as far as a file may name them.
@@ -37,12 +73,21 @@ pub trait Directory {
     fn country(&self, text: &str) -> Option<CountryCode>;
     /// The city with a key.
     fn city(&self, key: &str) -> Option<KnownCity>;
-    /// Keys of the cities with a name, in any spelling of accents.
-    fn cities_named(&self, name: &str) -> Vec<String>;
-    /// Key of the city with a Wikidata item.
-    fn city_of_item(&self, item: &str) -> Option<String>;
+    /// The cities with a name, in any spelling of accents, in the order of their keys.
+    fn cities_named(&self, name: &str) -> Vec<KnownCity>;
+    /// The city with a Wikidata item.
+    fn city_of_item(&self, item: &str) -> Option<KnownCity>;
+    /// The partnerships of the network that join exactly these cities, given by key, in the order of their keys.
+    fn partnerships_of(&self, cities: &[&str]) -> Vec<KnownPartnership>;
+    /// True if the network has a partnership with a key.
+    fn has_partnership(&self, key: &str) -> bool;
     /// Key of the field of the network with a key, a name or an alias.
     fn field(&self, text: &str) -> Option<String>;
     /// Key of the objective of the network with a key.
     fn objective(&self, text: &str) -> Option<String>;
+}
+
+/// The title of a partnership that has none of its own: the names of its cities, joined by a dash.
+pub fn made_title<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.collect::<Vec<_>>().join("–")
 }

@@ -42,6 +42,14 @@ impl Row {
         self.cells.push((Name::new(name), text.into()));
     }
 
+    /// True if it is a link of a graph: of a graph file, or of a table that says whether links have a direction, as Gephi's do.
+    pub(super) fn is_of_a_graph(&self) -> bool {
+        let is_type = |(name, text): &(Rc<Name>, String)| {
+            name.folded == "type" && ["directed", "undirected", "mutual"].contains(&fold(text).as_str())
+        };
+        !self.prefix.is_empty() || self.cells.iter().any(is_type)
+    }
+
     /// Whether there is such a column, with or without a text.
     pub(super) fn has(&self, mapping: &Mapping, column: Column) -> bool {
         self.place(mapping, column).is_some()

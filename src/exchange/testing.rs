@@ -1,6 +1,6 @@
 //! What the tests of readers and writers share.
 
-use super::{Directory, ImportFormat, ImportOptions, Importer, Incoming, KnownCity, RowError};
+use super::{Directory, ImportFormat, ImportOptions, Importer, Incoming, KnownCity, KnownPartnership, RowError};
 use crate::domain::CountryCode;
 use crate::domain::image::{CityImage, Image, PartnershipImage};
 use crate::domain::text::fold;
@@ -13,6 +13,18 @@ const CITIES: [(&str, &str, &str, Option<&str>); 3] = [
     ("cordoba", "Córdoba", "ES", None),
     ("cordoba-ar", "Córdoba", "AR", None),
 ];
+
+fn known(&(key, name, country, item): &(&str, &str, &str, Option<&str>)) -> KnownCity {
+    KnownCity {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        other_names: Vec::new(),
+        country: country.parse().expect("a code"),
+        position: None,
+        wikidata_id: item.map(str::to_owned),
+        in_network: false,
+    }
+}
 
 impl Directory for Known {
     fn country(&self, text: &str) -> Option<CountryCode> {
@@ -32,24 +44,24 @@ impl Directory for Known {
     }
 
     fn city(&self, key: &str) -> Option<KnownCity> {
-        let &(_, name, country, item) = CITIES.iter().find(|city| city.0 == key)?;
-        Some(KnownCity {
-            name: name.to_owned(),
-            country: country.parse().expect("a code"),
-            wikidata_id: item.map(str::to_owned),
-        })
+        CITIES.iter().find(|city| city.0 == key).map(known)
     }
 
-    fn cities_named(&self, name: &str) -> Vec<String> {
+    fn cities_named(&self, name: &str) -> Vec<KnownCity> {
         let named = CITIES.iter().filter(|city| fold(city.1) == fold(name));
-        named.map(|city| city.0.to_owned()).collect()
+        named.map(known).collect()
     }
 
-    fn city_of_item(&self, item: &str) -> Option<String> {
-        CITIES
-            .iter()
-            .find(|city| city.3 == Some(item))
-            .map(|city| city.0.to_owned())
+    fn city_of_item(&self, item: &str) -> Option<KnownCity> {
+        CITIES.iter().find(|city| city.3 == Some(item)).map(known)
+    }
+
+    fn partnerships_of(&self, _cities: &[&str]) -> Vec<KnownPartnership> {
+        Vec::new()
+    }
+
+    fn has_partnership(&self, _key: &str) -> bool {
+        false
     }
 
     fn field(&self, text: &str) -> Option<String> {
@@ -79,8 +91,13 @@ pub(super) fn read_all(files: &[(ImportFormat, &[u8])], options: &ImportOptions)
         Err(fault) => faults.push(fault),
     };
     let mut importer = Importer::new(options, &Known, &mut found);
-    for (format, text) in files {
-        while importer.read(*format, *text).expect("texts can be read") {}
+    loop {
+        for (format, text) in files {
+            importer.read(*format, *text).expect("texts can be read");
+        }
+        if !importer.advance() {
+            break;
+        }
     }
     drop(importer);
     (records, faults)

@@ -11,7 +11,7 @@ use crate::app::commands::{self, UserErrorCode};
 use crate::app::import::{Counts, ImportJob, ImportReport, ImportText, import};
 use crate::app::names::Names;
 use crate::domain::access::AccessRole;
-use crate::exchange::{self, ImportOptions};
+use crate::exchange::{self, ImportOptions, Policy};
 
 /// How many faulty rows an answer tells.
 const MOST_ROWS: usize = 100;
@@ -79,9 +79,11 @@ pub enum RowErrorCode {
     UnknownObjective,
     /// No city has this id, key or name.
     UnknownCity,
-    /// Several cities have this name.
+    /// Several cities have this name, or may be the one that a row describes.
     AmbiguousCity,
-    /// An earlier row has this id or key, or names the same pair of cities.
+    /// The row may be of any of several partnerships of its cities.
+    AmbiguousPartnership,
+    /// An earlier row has this id or key and says something else.
     DuplicateKey,
     /// A partnership has fewer than two cities.
     TooFewCities,
@@ -113,6 +115,10 @@ pub(crate) struct ImportNetworkInput {
     /// Whether creative fields that the network does not have are added to it.
     #[graphql(default = false)]
     pub new_fields: bool,
+    /// Whether values of the file replace those that a record has, lists included. Without it an import fills what is not known, adds
+    /// to lists, and keeps the rest.
+    #[graphql(default = false)]
+    pub overwrite: bool,
     /// What becomes of it all if rows are faulty.
     #[graphql(default_with = "OnError::Abort")]
     pub on_error: OnError,
@@ -131,6 +137,21 @@ pub(crate) struct ImportSummary {
     unchanged: i32,
     /// Rows with faults.
     rejected: i32,
+    /// Values that were left as they are although the file says something else.
+    kept: i32,
+}
+
+/// Values of one record that were left as they are although the file says something else.
+#[derive(SimpleObject)]
+pub(crate) struct KeptValues {
+    /// The row of the file.
+    row: i32,
+    /// The key of the record.
+    record: String,
+    /// The columns, by the names of our own files.
+    columns: Vec<String>,
+    /// True if the record is a city of networks in which the caller may not write; `overwrite` does not change it.
+    foreign: bool,
 }
 
 /// A fault of one row.
@@ -153,6 +174,8 @@ pub(crate) struct ImportNetworkPayload {
     summary: Option<ImportSummary>,
     /// Faulty rows, at most 100 of them; `summary.rejected` counts all.
     row_errors: Vec<RowError>,
+    /// Values that were left as they are, of at most 100 records; `summary.kept` counts all.
+    kept_values: Vec<KeptValues>,
     /// Whether the records are now as the file has them, faulty rows apart.
     written: bool,
     /// The revision of the store that the import made, one for the whole file; if it changed nothing, the one that stands.
@@ -170,9 +193,9 @@ pub(super) struct ImportMutations;
 /// The mutation that imports a file.
 #[Object]
 impl ImportMutations {
-    /// Imports cities, memberships and partnerships from a file, whole or not at all, unless faulty rows are to be skipped. Records are
-    /// told by their keys: those that are there are changed as far as the file says something about them. Takes the role CURATOR in the
-    /// network.
+    /// Imports cities, memberships and partnerships from a file, whole or not at all, unless faulty rows are to be skipped. Of records
+    /// that are there it fills what is not known. A city that is a member of other networks is changed only by who is CURATOR in all
+    /// of them. Takes the role CURATOR in the network.
     async fn import_network(
         &self,
         context: &Context<'_>,
@@ -201,6 +224,12 @@ impl ImportMutations {
             },
             new_network: None,
             on_error: input.on_error.into(),
+            policy: if input.overwrite {
+                Policy::Overwrite
+            } else {
+                Policy::Fill
+            },
+            viewer: Some(request.viewer.clone()),
             dry_run: input.dry_run,
         };
         let report = match import(&request.app, job, &actor).await? {
@@ -220,6 +249,7 @@ fn refused(
     ImportNetworkPayload {
         summary: None,
         row_errors: Vec::new(),
+        kept_values: Vec::new(),
         written: false,
         revision: request.revision().number.into(),
         user_errors: errors.iter().map(UserError::new).collect(),
@@ -235,9 +265,16 @@ impl ImportNetworkPayload {
             code: fault.code.into(),
             message: fault.message,
         });
+        let kept = report.kept.into_iter().take(MOST_ROWS).map(|kept| KeptValues {
+            row: int(kept.row),
+            record: kept.record,
+            columns: kept.columns.into_iter().map(str::to_owned).collect(),
+            foreign: kept.foreign,
+        });
         Self {
             summary: Some(ImportSummary::from(report.counts)),
             row_errors: row_errors.collect(),
+            kept_values: kept.collect(),
             written: report.written,
             revision: report.revision.into(),
             user_errors: Vec::new(),
@@ -253,6 +290,7 @@ impl From<Counts> for ImportSummary {
             updated: int(counts.updated),
             unchanged: int(counts.unchanged),
             rejected: int(counts.rejected),
+            kept: int(counts.kept),
         }
     }
 }

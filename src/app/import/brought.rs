@@ -44,6 +44,18 @@ impl Brought {
         }
     }
 
+    /// Forgets a membership as it was noted, because another row of the import says more of it.
+    pub(super) fn forget(&mut self, incoming: &Incoming, record_id: Option<i64>, noted: &Image) {
+        let Image::Membership(membership) = noted else { return };
+        let key = (incoming.network.clone().unwrap_or_default(), membership.city.clone());
+        let noted = (record_id, Span::new(membership.joined_on, membership.left_on));
+        if let Some(memberships) = self.memberships.get_mut(&key)
+            && let Some(place) = memberships.iter().position(|known| *known == noted)
+        {
+            memberships.remove(place);
+        }
+    }
+
     /// True if it has brought a network.
     pub(super) fn has_networks(&self) -> bool {
         !self.networks.is_empty()

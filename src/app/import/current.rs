@@ -3,10 +3,10 @@
 use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
 use crate::domain::change::EntityType;
-use crate::domain::image::{Image, MembershipImage};
+use crate::domain::image::Image;
 use crate::exchange::{Column, Incoming};
+use crate::network::Snapshot;
 use crate::network::images::{country_group_image, network_image};
-use crate::network::{NetworkIndex, Snapshot};
 use crate::storage::RecordKey;
 
 /// A record that is there, without what the snapshot does not hold.
@@ -16,8 +16,8 @@ pub(super) struct Current {
 }
 
 impl Current {
-    /// The record that a file means. `another`: the file has given a membership of the same city just before.
-    pub(super) fn find(snapshot: &Snapshot, incoming: &Incoming, another: bool) -> Option<Self> {
+    /// The record with the key that a file means; of memberships see [`memberships`](Self::memberships).
+    pub(super) fn find(snapshot: &Snapshot, incoming: &Incoming) -> Option<Self> {
         let network = || snapshot.network_by_key(incoming.network.as_deref()?);
         match &incoming.image {
             Image::CountryGroup(group) => {
@@ -35,7 +35,7 @@ impl Current {
                     Image::City(snapshot.city_image(index)),
                 ))
             }
-            Image::Membership(membership) => Self::membership(snapshot, network()?, membership, another),
+            Image::Membership(_) => None,
             Image::Partnership(partnership) => {
                 let records = snapshot.network(network()?);
                 let position = records.partnership_by_key(&partnership.key)?;
@@ -46,19 +46,23 @@ impl Current {
         }
     }
 
-    /// The membership that began on the same day, else the only one of the city, unless that is `another`.
-    fn membership(snapshot: &Snapshot, network: NetworkIndex, wanted: &MembershipImage, another: bool) -> Option<Self> {
-        let city = snapshot.city(snapshot.city_by_key(&wanted.city)?).id;
-        let known: Vec<_> = snapshot.network(network).memberships_of(city).collect();
-        let same = known.iter().find(|membership| membership.joined_on == wanted.joined_on);
-        let only = if known.len() == 1 && !another {
-            known.first()
-        } else {
-            None
+    /// The memberships of a city in a network.
+    pub(super) fn memberships(snapshot: &Snapshot, network: Option<&str>, city: &str) -> Vec<Self> {
+        let network = network.and_then(|network| snapshot.network_by_key(network));
+        let (Some(network), Some(city)) = (network, snapshot.city_by_key(city)) else {
+            return Vec::new();
         };
-        let membership = same.or(only)?;
-        let image = snapshot.membership_image(membership, &[]);
-        Some(Self::new(Some(membership.id.0), Image::Membership(image)))
+        let known = snapshot.network(network).memberships_of(snapshot.city(city).id);
+        let current = |membership| {
+            let image = snapshot.membership_image(membership, &[]);
+            Self::new(Some(membership.id.0), Image::Membership(image))
+        };
+        known.map(current).collect()
+    }
+
+    /// The record, as far as the snapshot holds it.
+    pub(super) const fn image(&self) -> &Image {
+        &self.image
     }
 
     const fn new(record_id: Option<i64>, image: Image) -> Self {

@@ -1,11 +1,13 @@
 //! What a file may name, looked up in a snapshot.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use crate::domain::identity::PartnershipEvidence;
 use crate::domain::text::fold;
-use crate::domain::{City, CountryCode, Field};
-use crate::exchange::{Directory, KnownCity};
-use crate::network::{CityMatch, NetworkIndex, Snapshot};
+use crate::domain::{CountryCode, Field, Partnership, PartnershipKind};
+use crate::exchange::{Directory, KnownCity, KnownPartnership, id_in_key, made_title};
+use crate::network::{CityIndex, NetworkIndex, PartnershipRecord, Snapshot};
 
 /// The records of a snapshot, and the vocabularies of one network.
 pub(super) struct SnapshotDirectory<'a> {
@@ -29,17 +31,44 @@ impl<'a> SnapshotDirectory<'a> {
         }
     }
 
+    fn known(&self, index: CityIndex) -> KnownCity {
+        let city = self.snapshot.city(index);
+        KnownCity {
+            key: city.key.clone(),
+            name: city.name.clone(),
+            other_names: city.other_names.clone(),
+            country: city.country,
+            position: city.position,
+            wikidata_id: city.wikidata_id.clone(),
+            in_network: self.network.is_some_and(|network| {
+                let records = self.snapshot.network(network);
+                records.memberships_of(city.id).next().is_some() || records.partnerships_of(city.id).next().is_some()
+            }),
+        }
+    }
+
+    fn known_partnership(&self, record: &Partnership, cities: &[&str]) -> KnownPartnership {
+        let participants = record.participants.iter();
+        let names: Vec<&str> = participants
+            .filter_map(|partner| self.snapshot.city_by_id(partner.city))
+            .map(|city| self.snapshot.city(city).name.as_str())
+            .collect();
+        let is_made = record.title == made_title(names.iter().copied())
+            || (names.len() == 2 && record.title == made_title(names.iter().rev().copied()));
+        KnownPartnership {
+            key: record.key.clone(),
+            evidence: PartnershipEvidence {
+                id: id_in_key(&record.key, cities),
+                started_on: record.started_on,
+                title: (!is_made).then(|| record.title.as_str().into()),
+                kind: Some(record.kind).filter(|&kind| kind != PartnershipKind::Other),
+            },
+        }
+    }
+
     fn fields(&self) -> &'a [Field] {
         self.network
             .map_or(&[], |network| &self.snapshot.network(network).network.fields)
-    }
-}
-
-/// The city with a Wikidata item.
-pub(super) fn city_of_item<'a>(snapshot: &'a Snapshot, item: &str) -> Option<&'a City> {
-    match snapshot.directory().find(snapshot, item) {
-        CityMatch::One(city) => Some(snapshot.city(city)).filter(|city| city.wikidata_id.as_deref() == Some(item)),
-        CityMatch::Several(_) | CityMatch::None => None,
     }
 }
 
@@ -49,28 +78,49 @@ impl Directory for SnapshotDirectory<'_> {
     }
 
     fn city(&self, key: &str) -> Option<KnownCity> {
-        let city = self.snapshot.city(self.snapshot.city_by_key(key)?);
-        Some(KnownCity {
-            name: city.name.clone(),
-            country: city.country,
-            wikidata_id: city.wikidata_id.clone(),
-        })
+        self.snapshot.city_by_key(key).map(|city| self.known(city))
     }
 
-    fn cities_named(&self, name: &str) -> Vec<String> {
-        let found = match self.snapshot.directory().find(self.snapshot, name) {
-            CityMatch::One(city) => vec![city],
-            CityMatch::Several(cities) => cities,
-            CityMatch::None => Vec::new(),
+    fn cities_named(&self, name: &str) -> Vec<KnownCity> {
+        let found = self.snapshot.directory().named(self.snapshot, name);
+        found.into_iter().map(|city| self.known(city)).collect()
+    }
+
+    fn city_of_item(&self, item: &str) -> Option<KnownCity> {
+        let found = self.snapshot.directory().of_item(self.snapshot, item);
+        found.first().map(|&city| self.known(city))
+    }
+
+    fn partnerships_of(&self, cities: &[&str]) -> Vec<KnownPartnership> {
+        let Some(network) = self.network.map(|network| self.snapshot.network(network)) else {
+            return Vec::new();
         };
+        let indexes: Option<Vec<CityIndex>> = cities.iter().map(|key| self.snapshot.city_by_key(key)).collect();
+        let Some(ids) = indexes.map(|found| {
+            found
+                .iter()
+                .map(|&city| self.snapshot.city(city).id)
+                .collect::<Vec<_>>()
+        }) else {
+            return Vec::new();
+        };
+        // Those of the city with the fewest are looked through.
+        let Some(&fewest) = ids.iter().min_by_key(|&&city| network.partnerships_of(city).count()) else {
+            return Vec::new();
+        };
+        let joins = |record: &&Arc<PartnershipRecord>| {
+            let found = record.city_ids();
+            found.len() == ids.len() && ids.iter().all(|city| found.contains(city))
+        };
+        let found = network.partnerships_of(fewest).filter(joins);
         found
-            .into_iter()
-            .map(|city| self.snapshot.city(city).key.clone())
+            .map(|record| self.known_partnership(&record.record, cities))
             .collect()
     }
 
-    fn city_of_item(&self, item: &str) -> Option<String> {
-        city_of_item(self.snapshot, item).map(|city| city.key.clone())
+    fn has_partnership(&self, key: &str) -> bool {
+        let network = self.network.map(|network| self.snapshot.network(network));
+        network.is_some_and(|network| network.partnership_by_key(key).is_some())
     }
 
     fn field(&self, text: &str) -> Option<String> {

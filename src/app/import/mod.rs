@@ -7,6 +7,7 @@ mod brought;
 mod current;
 mod directory;
 mod faults;
+mod kept;
 mod plan;
 mod reading;
 
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 
+pub use self::kept::Kept;
 use self::plan::Plan;
 use self::reading::{Found, Reading};
 use super::App;
@@ -24,8 +26,9 @@ use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::Fault;
 use super::names::list;
 use super::writer::{Draft, Order};
+use crate::domain::access::Viewer;
 use crate::domain::image::{Image, NetworkImage};
-use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, RowError};
+use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, Policy, RowError};
 
 /// How many faults are kept; an import that is not to be done is not read further than that.
 const MAX_FAULTS: usize = 1_000;
@@ -48,7 +51,8 @@ pub trait ImportFile: Debug + Send + Sync {
     fn name(&self, position: usize) -> String {
         format!("file {}", position + 1)
     }
-    /// Opens it at its beginning. Where rows name cities that come after them, it is opened a second time.
+    /// Opens it at its beginning. It is opened two or three times: to learn which cities there are, which partnerships links are
+    /// of, and to make records.
     ///
     /// # Errors
     /// If that fails.
@@ -85,6 +89,10 @@ pub struct ImportJob {
     pub new_network: Option<String>,
     /// What becomes of it all if rows are faulty.
     pub on_error: OnError,
+    /// What wins where a file and a record differ.
+    pub policy: Policy,
+    /// Who imports: a city is changed only by who may write in all networks that it is a member of. `None` may write everywhere.
+    pub viewer: Option<Viewer>,
     /// Whether nothing is to be written in any case.
     pub dry_run: bool,
 }
@@ -100,6 +108,8 @@ pub struct Counts {
     pub unchanged: usize,
     /// Rows with faults.
     pub rejected: usize,
+    /// Values that stay as they are although a file says something else.
+    pub kept: usize,
 }
 
 /// What an import came to.
@@ -109,6 +119,8 @@ pub struct ImportReport {
     pub counts: Counts,
     /// Faulty rows with the number of their file, from 0; at most a thousand.
     pub faults: Vec<(usize, RowError)>,
+    /// Values that stay as they are although a file says something else; of at most a thousand records.
+    pub kept: Vec<Kept>,
     /// Whether the records are now as the files have them, faulty rows apart.
     pub written: bool,
     /// The revision it made, or the one that stands if it made none.
@@ -170,6 +182,7 @@ impl Import {
         *self.report.lock().unwrap_or_else(PoisonError::into_inner) = ImportReport {
             counts: plan.counts,
             faults: plan.faults,
+            kept: plan.kept,
             written,
             revision: 0,
         };
@@ -203,6 +216,8 @@ impl Import {
             network: Some(key.clone()),
             image: Image::Network(NetworkImage::new(key, name)),
             given: ColumnSet::ALL,
+            made_title: None,
+            repeated: false,
         };
         found.insert(0, (0, Ok(record)));
         Ok(())

@@ -1,18 +1,22 @@
 //! What an import does to each record.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher as _;
 
 use super::brought::{Brought, Everything};
 use super::current::Current;
 use super::faults::row_faults;
+use super::kept::{Kept, may_change};
 use super::reading::Found;
 use super::{Counts, ImportJob, MAX_FAULTS, OnError};
 use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
+use crate::domain::Edit;
+use crate::domain::access::Viewer;
 use crate::domain::image::{Image, first_version};
 use crate::domain::rules::{self, Code, Context, check};
-use crate::domain::{Edit, PartialDate};
-use crate::exchange::{ColumnSet, Incoming, RowError};
+use crate::exchange::{ColumnSet, Incoming, Merged, Policy, RowError, RowErrorCode, is_same_membership};
 use crate::storage::RecordKey;
 
 /// Most characters of the name of a column and of a message that are told.
@@ -25,20 +29,36 @@ pub(super) struct Plan {
     on_error: OnError,
     /// Whether nothing is to be written in any case.
     dry_run: bool,
+    policy: Policy,
+    /// Who imports; `None` for who may write everywhere.
+    viewer: Option<Viewer>,
     pub(super) counts: Counts,
     /// The first faults.
     pub(super) faults: Vec<(usize, RowError)>,
+    /// The first values that stay although a file says something else.
+    pub(super) kept: Vec<Kept>,
     /// The edits that are not made yet.
     edits: Vec<Edit>,
-    /// The records they are about.
-    touched: HashSet<(RecordKey, Option<PartialDate>)>,
+    /// The places of the edits of a record; of memberships there may be several.
+    places: HashMap<RecordKey, Vec<usize>>,
+    /// What rows have said of records that several rows may give, by a digest of their keys.
+    said: HashMap<u64, ColumnSet>,
+    digests: RandomState,
     brought: Brought,
-    /// The city of the last membership.
-    last_member: Option<String>,
     /// The last row that was rejected, with the number of its file.
     last_rejected: Option<(usize, usize)>,
     /// The last city that was rejected.
     rejected_city: Option<String>,
+}
+
+/// The record that a row is about.
+enum Target {
+    /// One whose edit is not made yet, by the place of the edit.
+    Edited(usize),
+    /// One that is there.
+    There(Current),
+    /// A new one.
+    New,
 }
 
 impl Plan {
@@ -46,6 +66,8 @@ impl Plan {
         Self {
             on_error: job.on_error,
             dry_run: job.dry_run,
+            policy: job.policy,
+            viewer: job.viewer.clone(),
             ..Self::default()
         }
     }
@@ -62,7 +84,7 @@ impl Plan {
                 Err(fault) => vec![fault],
                 // No more of them would be told.
                 Ok(_) if self.on_error == OnError::Abort && self.faults.len() >= MAX_FAULTS => Vec::new(),
-                Ok(incoming) => self.add(draft, incoming).await?,
+                Ok(incoming) => self.add(draft, file, incoming).await?,
             };
             for fault in faults {
                 self.note(file, fault);
@@ -86,7 +108,7 @@ impl Plan {
 
     /// Makes the edits.
     async fn flush(&mut self, draft: &mut Draft<'_>) -> Result<(), Refusal> {
-        self.touched.clear();
+        self.places.clear();
         self.brought = Brought::default();
         let edits = std::mem::take(&mut self.edits);
         match edits.is_empty() {
@@ -97,7 +119,12 @@ impl Plan {
     }
 
     /// Takes a record, or says all that is wrong with it.
-    async fn add(&mut self, draft: &mut Draft<'_>, mut incoming: Incoming) -> Result<Vec<RowError>, Refusal> {
+    async fn add(
+        &mut self,
+        draft: &mut Draft<'_>,
+        file: usize,
+        mut incoming: Incoming,
+    ) -> Result<Vec<RowError>, Refusal> {
         rules::tidy(&mut incoming.image);
         if let Image::Network(network) = &mut incoming.image {
             network.is_default = draft.snapshot().networks().is_empty() && !self.brought.has_networks();
@@ -106,70 +133,152 @@ impl Plan {
                 self.flush(draft).await?;
             }
         }
-        if !self.touched.insert(name(&incoming)) {
-            self.flush(draft).await?;
-            self.touched.insert(name(&incoming));
+        match self.target(draft, &incoming) {
+            Target::Edited(place) => Ok(self.change_edit(draft, file, place, incoming).err().unwrap_or_default()),
+            Target::There(current) => self.change(draft, file, &current, incoming).await,
+            Target::New => Ok(self.create(draft, incoming).err().unwrap_or_default()),
         }
-        let city = match &incoming.image {
-            Image::Membership(membership) => Some(membership.city.clone()),
-            _ => None,
-        };
-        let another = city.is_some() && city == self.last_member;
-        self.last_member = city.or(self.last_member.take());
-        let current = Current::find(draft.snapshot(), &incoming, another);
-        self.compare(draft, incoming, current).await
     }
 
-    async fn compare(
+    /// Finds the record that a row is about.
+    fn target(&self, draft: &Draft<'_>, incoming: &Incoming) -> Target {
+        let places = self.places.get(&key_of(incoming)).map_or(&[][..], Vec::as_slice);
+        let Image::Membership(wanted) = &incoming.image else {
+            return match places {
+                [place, ..] => Target::Edited(*place),
+                [] => Current::find(draft.snapshot(), incoming).map_or(Target::New, Target::There),
+            };
+        };
+        let is_it = |image: &Image| matches!(image, Image::Membership(known) if is_same_membership(known, wanted));
+        let edited = |&&place: &&usize| self.edits[place].after.as_ref().is_some_and(is_it);
+        if let Some(&place) = places.iter().find(edited) {
+            return Target::Edited(place);
+        }
+        let changed = |current: &Current| {
+            places
+                .iter()
+                .any(|&place| self.edits[place].record_id == current.record_id)
+        };
+        let known = Current::memberships(draft.snapshot(), incoming.network.as_deref(), &wanted.city);
+        let mut known = known
+            .into_iter()
+            .filter(|known| !changed(known) && is_it(known.image()));
+        known.next().map_or(Target::New, Target::There)
+    }
+
+    /// Adds to an edit that is not made yet what one more row says of its record.
+    fn change_edit(
         &mut self,
         draft: &Draft<'_>,
-        mut incoming: Incoming,
-        current: Option<Current>,
+        file: usize,
+        place: usize,
+        incoming: Incoming,
+    ) -> Result<(), Vec<RowError>> {
+        let (record_id, edited) = (self.edits[place].record_id, self.edits[place].after.clone());
+        let edited = edited.expect("an import deletes nothing");
+        let mut merged = self.merge(draft, incoming.clone(), &edited);
+        self.brought.forget(&incoming, record_id, &edited);
+        let checked = self.check(draft, &incoming, &mut merged, Some((&edited, record_id)));
+        let becomes = if checked.is_ok() { &merged.image } else { &edited };
+        self.brought.add(&incoming, record_id, becomes);
+        checked?;
+        self.keep(file, &incoming, &merged);
+        if merged.image == edited {
+            self.counts.unchanged += 1;
+        } else {
+            self.edits[place].after = Some(merged.image);
+        }
+        Ok(())
+    }
+
+    /// Changes a record that is there.
+    async fn change(
+        &mut self,
+        draft: &Draft<'_>,
+        file: usize,
+        current: &Current,
+        incoming: Incoming,
     ) -> Result<Vec<RowError>, Refusal> {
-        let Some(current) = current else {
-            let mut image = incoming.image.clone();
-            if let Err(faults) = self.check(draft, &incoming, &mut image, None) {
-                return Ok(faults);
-            }
-            self.brought.add(&incoming, None, &image);
-            incoming.image = image;
-            self.create(incoming);
-            return Ok(Vec::new());
-        };
         let mut before = current.whole(draft, &incoming).await?;
-        let mut after = incoming.clone().over(&before);
+        let mut merged = self.merge(draft, incoming.clone(), &before);
         let known = Some((&before, current.record_id));
-        if let Err(faults) = self.check(draft, &incoming, &mut after, known) {
+        if let Err(faults) = self.check(draft, &incoming, &mut merged, known) {
             return Ok(faults);
         }
-        self.brought.add(&incoming, current.record_id, &after);
-        if after == before {
+        self.keep(file, &incoming, &merged);
+        let is_foreign = may_change(draft.snapshot(), self.viewer.as_ref(), &before, &merged.image);
+        if merged.image == before || is_foreign.is_some() {
+            self.brought.add(&incoming, current.record_id, &before);
             self.counts.unchanged += 1;
+            if let Some(columns) = is_foreign.filter(|columns| !columns.is_empty()) {
+                self.note_kept(Kept::foreign(file, &incoming, columns));
+            }
             return Ok(Vec::new());
         }
+        self.brought.add(&incoming, current.record_id, &merged.image);
         // What was left out because the file does not speak of it belongs to the record all the same.
         before = current.logged(draft, &incoming, before).await?;
-        after = incoming.clone().over(&before);
+        let mut after = self.merge(draft, incoming.clone(), &before).image;
         rules::tidy(&mut after);
         after.set_version(before.version() + 1);
         self.counts.updated += 1;
-        self.edits.push(Edit {
-            network: incoming.network,
+        let edit = Edit {
+            network: incoming.network.clone(),
             record_id: current.record_id,
             before: Some(before),
             after: Some(after),
-        });
+        };
+        self.push(&incoming, edit);
         Ok(Vec::new())
     }
 
-    /// What the rule book says of a record as it will be. `current` is the record as it is, with its row number.
+    fn create(&mut self, draft: &Draft<'_>, incoming: Incoming) -> Result<(), Vec<RowError>> {
+        let mut new = Merged {
+            image: incoming.image.clone(),
+            kept: Vec::new(),
+        };
+        self.check(draft, &incoming, &mut new, None)?;
+        self.brought.add(&incoming, None, &new.image);
+        self.say(&incoming);
+        new.image.set_version(first_version());
+        self.counts.created += 1;
+        let edit = Edit {
+            network: incoming.network.clone(),
+            record_id: None,
+            before: None,
+            after: Some(new.image),
+        };
+        self.push(&incoming, edit);
+        Ok(())
+    }
+
+    fn push(&mut self, incoming: &Incoming, edit: Edit) {
+        self.places.entry(key_of(incoming)).or_default().push(self.edits.len());
+        self.edits.push(edit);
+    }
+
+    fn merge(&self, draft: &Draft<'_>, incoming: Incoming, current: &Image) -> Merged {
+        let network = incoming.network.as_deref();
+        let network = network.and_then(|network| draft.snapshot().network_by_key(network));
+        let most = network.and_then(|network| draft.snapshot().network(network).network.max_fields_per_member);
+        incoming.over(current, self.policy, most)
+    }
+
+    /// What the rule book says of a record as it will be, and whether rows of the import contradict each other about it. `current`
+    /// is the record as it is, with its row number.
     fn check(
         &mut self,
         draft: &Draft<'_>,
         incoming: &Incoming,
-        after: &mut Image,
+        merged: &mut Merged,
         current: Option<(&Image, Option<i64>)>,
     ) -> Result<(), Vec<RowError>> {
+        let said = self.said.get(&self.digest(incoming)).filter(|_| incoming.repeated);
+        let twice = said.and_then(|said| merged.kept.iter().find(|column| said.contains_named(column)));
+        if let Some(column) = twice {
+            return Err(vec![contradiction(incoming, column)]);
+        }
+        let after = &mut merged.image;
         let context = Context {
             network: match after {
                 Image::Membership(_) | Image::Partnership(_) => incoming.network.as_deref().unwrap_or_default(),
@@ -198,15 +307,43 @@ impl Plan {
         Err(row_faults(incoming.row, broken))
     }
 
-    fn create(&mut self, mut incoming: Incoming) {
-        incoming.image.set_version(first_version());
-        self.counts.created += 1;
-        self.edits.push(Edit {
-            network: incoming.network,
-            record_id: None,
-            before: None,
-            after: Some(incoming.image),
-        });
+    /// Notes what a row says, and what stays as it is nevertheless.
+    fn keep(&mut self, file: usize, incoming: &Incoming, merged: &Merged) {
+        self.say(incoming);
+        if !merged.kept.is_empty() {
+            self.note_kept(Kept::differing(file, incoming, merged.kept.clone()));
+        }
+    }
+
+    fn note_kept(&mut self, kept: Kept) {
+        self.counts.kept += kept.columns.len();
+        if self.kept.len() < MAX_FAULTS {
+            self.kept.push(kept);
+        }
+    }
+
+    fn say(&mut self, incoming: &Incoming) {
+        if incoming.repeated {
+            let digest = self.digest(incoming);
+            self.said.entry(digest).or_default().extend(incoming.given);
+        }
+    }
+
+    fn digest(&self, incoming: &Incoming) -> u64 {
+        self.digests.hash_one(key_of(incoming))
+    }
+}
+
+/// The fault of a row that says something else of a record than an earlier one.
+fn contradiction(incoming: &Incoming, column: &str) -> RowError {
+    RowError {
+        row: incoming.row,
+        column: column.to_owned(),
+        code: RowErrorCode::DuplicateKey,
+        message: format!(
+            "an earlier row says something else of the same record, {}",
+            incoming.image.key(None)
+        ),
     }
 }
 
@@ -218,16 +355,11 @@ fn cut(text: String, most: usize) -> String {
     }
 }
 
-/// What tells a record from others.
-fn name(incoming: &Incoming) -> (RecordKey, Option<PartialDate>) {
-    let key = RecordKey {
+/// The key of a record; memberships of one city share it.
+fn key_of(incoming: &Incoming) -> RecordKey {
+    RecordKey {
         entity: incoming.image.entity(),
         network: incoming.network.clone(),
         key: incoming.image.key(incoming.network.as_deref()),
-    };
-    let joined_on = match &incoming.image {
-        Image::Membership(membership) => membership.joined_on,
-        _ => None,
-    };
-    (key, joined_on)
+    }
 }

@@ -74,15 +74,20 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
         }
     };
     let mut importer = Importer::new(&options, &directory, &mut found);
-    for (position, file) in job.files.iter().enumerate() {
-        number.set(position);
-        let mut again = true;
-        while again && !sender.is_closed() {
+    loop {
+        for (position, file) in job.files.iter().enumerate() {
+            number.set(position);
+            if sender.is_closed() {
+                return Ok(());
+            }
             let read = file.open().and_then(|input| importer.read(file.format(), input));
-            again = read.map_err(|error| {
+            read.map_err(|error| {
                 let message = format!("{} cannot be read: {error}", file.name(position));
                 UserError::new(&["data"], UserErrorCode::Invalid, message)
             })?;
+        }
+        if !importer.advance() {
+            break;
         }
     }
     drop(importer);

@@ -18,12 +18,15 @@ use crate::app::seeds::countries;
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::domain::CountryCode;
-use crate::exchange::{Column, ImportFormat, ImportOptions};
+use crate::exchange::{Column, ImportFormat, ImportOptions, Policy};
 use crate::storage::seed;
 use crate::telemetry;
 
 /// Who the change log names as the writer.
 const ACTOR: &str = "import";
+
+/// Most records of which kept values are told.
+const MOST_KEPT: usize = 10;
 
 /// What to import, and how.
 #[derive(Args, Debug)]
@@ -54,6 +57,9 @@ pub(super) struct Import {
     /// The code for countries whose names are not known; ZZ stands for "unknown"
     #[arg(long, value_name = "CODE")]
     unknown_country: Option<CountryCode>,
+    /// Take the values of the files where records say something else, and replace lists; without it known values are kept
+    #[arg(long)]
+    overwrite: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
     dry_run: bool,
@@ -69,11 +75,17 @@ const TEACHING: &str = "Files are understood by their columns or attributes, in 
   a city         name (or label, or key); id, key, country, latitude, longitude, population, wikidata_id, other_names, field, fields,
                  joined_on, left_on, status. It becomes a member of the network.
   a link         source and target: the id, key or name of a city each; id, key, title (or label), kind, status, started_on,
-                 ended_on, intensity (or weight), description, fields, objectives, sdgs, sectors, source_url, citation, publisher
+                 ended_on, intensity (or weight), description, fields, objectives, sdgs, sectors, source_url, citation, publisher,
+                 asserted_by (the city that states it)
   a partnership  cities, separated by semicolons, in place of source and target; roles
 
-A record that is there already is changed where the file says something else, and left alone where it says nothing. The same file
-imported again changes nothing. All becomes visible at once, as one revision; if a row is faulty, nothing does, unless --on-error skip.
+A city is one that is there if key or Wikidata item say so; else by name and country, unless coordinates more than 50 km apart, or
+another item, speak against it. A partnership is told by key or id, else by cities, title, kind and start. Where several may be meant,
+the row is faulty and the fault lists them. The order of rows and files does not matter.
+
+Of a record that is there an import fills what is not known, and adds to lists. Values that differ are kept and told; --overwrite takes
+those of the files. The same file imported again changes nothing. All becomes visible at once, as one revision; if a row is faulty,
+nothing does, unless --on-error skip.
 
 Examples:
   interurban import --network uccn --dry-run partnerships.csv
@@ -185,6 +197,12 @@ impl Import {
                 Faulty::Abort => OnError::Abort,
                 Faulty::Skip => OnError::Skip,
             },
+            policy: if self.overwrite {
+                Policy::Overwrite
+            } else {
+                Policy::Fill
+            },
+            viewer: None,
             dry_run: self.dry_run,
         })
     }
@@ -198,6 +216,9 @@ impl Import {
             ));
         }
         let counts = report.counts;
+        if counts.kept > 0 {
+            telemetry::report(format_args!("{}", kept(report)));
+        }
         let untold = counts.rejected - report.faults.len();
         if untold > 0 {
             telemetry::report(format_args!("and {untold} more faulty rows"));
@@ -218,6 +239,19 @@ impl Import {
             Faulty::Abort | Faulty::Skip => Ok(told?),
         }
     }
+}
+
+/// Tells which values stay although a file says something else.
+fn kept(report: &ImportReport) -> String {
+    let told = report.kept.iter().take(MOST_KEPT);
+    let mut told: Vec<String> = told
+        .map(|kept| format!("{} of {}", kept.columns.join(", "), kept.record))
+        .collect();
+    if report.kept.len() > told.len() {
+        told.push("…".to_owned());
+    }
+    let (count, told) = (report.counts.kept, told.join("; "));
+    format!("kept {count} differing values: {told} (--overwrite takes those of the files)")
 }
 
 /// What stands on both sides of the first equals sign.

@@ -58,5 +58,7 @@ fn record(number: usize, line: &[u8], network: &str) -> Result<Incoming, RowErro
         network: of_network.then(|| network.to_owned()),
         image,
         given: ColumnSet::ALL,
+        made_title: None,
+        repeated: true,
     })
 }

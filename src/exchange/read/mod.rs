@@ -60,27 +60,32 @@ impl<'a> Importer<'a> {
         Self(Understanding::new(options, directory, found))
     }
 
-    /// Reads a file to its end, or to where it is no longer of its format, which is a fault of a row. The answer is whether rows were
-    /// put off, because they name cities that had not come yet: then the same file must be read a second time, which takes those rows
-    /// and no others.
+    /// Reads a file to its end, or to where it is no longer of its format, which is a fault of a row. All files are read, in the same
+    /// order, in each stage.
     ///
     /// # Errors
     /// If reading fails.
-    pub fn read(&mut self, format: ImportFormat, mut input: impl BufRead) -> io::Result<bool> {
+    pub fn read(&mut self, format: ImportFormat, mut input: impl BufRead) -> io::Result<()> {
         if let Some(fault) = start::check(&mut input)? {
             self.0.fault(fault);
-            return Ok(self.0.end());
+        } else {
+            let since = self.0.since_row();
+            let input = start::Bounded { input, since };
+            match format {
+                ImportFormat::Csv => table::read(input, &mut self.0),
+                ImportFormat::Graphml => graphml::read(input, &mut self.0),
+                ImportFormat::Gexf => gexf::read(input, &mut self.0),
+                ImportFormat::NodeLinkJson => json::read(input, &mut self.0),
+                ImportFormat::WikidataJson => wikidata::read(input, &mut self.0),
+                ImportFormat::JsonLines => lines::read(input, &mut self.0),
+            }?;
         }
-        let since = self.0.since_row();
-        let input = start::Bounded { input, since };
-        match format {
-            ImportFormat::Csv => table::read(input, &mut self.0),
-            ImportFormat::Graphml => graphml::read(input, &mut self.0),
-            ImportFormat::Gexf => gexf::read(input, &mut self.0),
-            ImportFormat::NodeLinkJson => json::read(input, &mut self.0),
-            ImportFormat::WikidataJson => wikidata::read(input, &mut self.0),
-            ImportFormat::JsonLines => lines::read(input, &mut self.0),
-        }?;
-        Ok(self.0.end())
+        self.0.end();
+        Ok(())
+    }
+
+    /// Goes on to the next stage, after all files have been read; false if there is none.
+    pub fn advance(&mut self) -> bool {
+        self.0.advance()
     }
 }

@@ -120,41 +120,71 @@ fn the_drawings_of_yed_have_their_names_from_their_labels() {
 }
 
 #[test]
-fn a_twinning_that_both_items_state_is_one_partnership() {
-    let solution = |city: &str, twin: &str| {
+fn a_twinning_that_both_items_state_is_one_partnership_that_both_cities_state() {
+    let city = |role: &str, item: &str, country: &str, place: &str| {
         format!(
-            r#"{{"city": {{"type": "uri", "value": "http://www.wikidata.org/entity/{city}"}}, "cityLabel": {{"value": "{city} town"}},
-            "cityCountry": {{"value": "IT"}}, "cityCoord": {{"value": "Point(11.3426 44.4949)"}},
-            "twin": {{"value": "http://www.wikidata.org/entity/{twin}"}}, "twinLabel": {{"value": "{twin} town"}}, "twinCountry": {{"value": "GB"}},
-            "start": {{"value": "1997-01-01T00:00:00Z"}}}}"#
+            r#""{role}": {{"type": "uri", "value": "http://www.wikidata.org/entity/{item}"}}, "{role}Label": {{"value": "{item} town"}},
+            "{role}Country": {{"value": "{country}"}}{place}"#
         )
     };
-    let (one, other) = (solution("Q1891", "Q4093"), solution("Q4093", "Q1891"));
-    let service = format!(r#"{{"head": {{"vars": []}}, "results": {{"bindings": [{one}, {other}]}}}}"#);
-    let page = format!("[{one}, {other}]");
+    let place = |role: &str| format!(r#", "{role}Coord": {{"value": "Point(11.3426 44.4949)"}}"#);
+    let start = r#""start": {"value": "1997-01-01T00:00:00Z"}"#;
+    let forth = format!(
+        "{{{}, {}, {start}}}",
+        city("city", "Q1891", "IT", &place("city")),
+        city("twin", "Q4093", "GB", "")
+    );
+    let back = format!(
+        "{{{}, {}, {start}}}",
+        city("city", "Q4093", "GB", ""),
+        city("twin", "Q1891", "IT", "")
+    );
+    let service = format!(r#"{{"head": {{"vars": []}}, "results": {{"bindings": [{forth}, {back}]}}}}"#);
+    let page = format!("[{back}, {forth}]");
     for answer in [service, page] {
         let (records, found) = read(ImportFormat::WikidataJson, &answer, &options());
         assert_eq!(faults(&found), []);
-        let told: Vec<_> = cities(&records)
-            .iter()
-            .map(|city| (city.key.clone(), city.lat))
+        for city in cities(&records) {
+            let expected = match city.key.as_str() {
+                "bologna" => Some(44.4949),
+                key => (key != "q4093-town").then_some(0.0),
+            };
+            assert_eq!(city.lat, expected, "{}: whichever solution has the place", city.key);
+        }
+        let stated: Vec<_> = partnerships(&records)
+            .into_iter()
+            .map(|twinning| {
+                let source = &twinning.sources[0];
+                let start = twinning.started_on.map(|date| date.to_string());
+                assert_eq!(
+                    (twinning.key.as_str(), start.as_deref()),
+                    ("twin-bologna-q4093-town", Some("1997-01-01"))
+                );
+                (source.url.clone(), source.asserted_by_city.clone())
+            })
             .collect();
-        assert_eq!(
-            told,
-            [("bologna".to_owned(), Some(44.4949)), ("q4093-town".to_owned(), None)]
-        );
-        let [twinning] = partnerships(&records)[..] else {
-            panic!("one partnership")
+        let stating = |item: &str, city: &str| {
+            (
+                Some(format!("https://www.wikidata.org/wiki/{item}")),
+                Some(city.to_owned()),
+            )
         };
-        assert_eq!(twinning.key, "twin-bologna-q4093-town");
-        assert_eq!(
-            twinning.sources[0].url.as_deref(),
-            Some("https://www.wikidata.org/wiki/Q1891")
+        assert_eq!(stated.len(), 2);
+        assert!(stated.contains(&stating("Q1891", "bologna")) && stated.contains(&stating("Q4093", "q4093-town")));
+    }
+}
+
+#[test]
+fn what_wikidata_does_not_know_is_no_city() {
+    for unknown in ["http://www.wikidata.org/.well-known/genid/0a1b", "_:t1", "t1", ""] {
+        let answer = format!(
+            r#"[{{"city": "https://www.wikidata.org/entity/Q1891", "cityLabel": "Bologna", "cityCountry": "IT",
+            "twin": "{unknown}", "twinLabel": "t1", "twinCountry": "GB"}}]"#
         );
-        assert_eq!(
-            twinning.started_on.map(|date| date.to_string()).as_deref(),
-            Some("1997-01-01")
-        );
+        let (records, found) = read(ImportFormat::WikidataJson, &answer, &options());
+        assert_eq!(faults(&found), [(1, "twin", "UNKNOWN_CITY")], "{unknown}");
+        let keys: Vec<_> = cities(&records).iter().map(|city| city.key.as_str()).collect();
+        assert_eq!(keys, ["bologna"]);
     }
 }
 

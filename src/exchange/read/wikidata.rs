@@ -12,26 +12,31 @@
 //! ```
 
 use std::collections::HashSet;
+use std::collections::hash_map::RandomState;
 use std::fmt;
+use std::hash::BuildHasher as _;
 use std::io::{self, BufRead};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::json::{Each, ended};
+use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
 /// Where items have their names from.
-const ENTITY: &str = "http://www.wikidata.org/entity/";
+const ENTITY: &str = "www.wikidata.org/entity/";
 
-/// Reads an answer, as the service sends it or as its page saves it. A twinning that both items state is one partnership.
+/// Reads an answer, as the service sends it or as its page saves it. A twinning that both items state is one
+/// partnership with two sources.
 pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let mut json = serde_json::Deserializer::from_reader(input);
     let mut rows = Rows {
         to,
         cities: HashSet::new(),
-        pairs: HashSet::new(),
+        statements: HashSet::new(),
+        digests: RandomState::new(),
     };
     let read = json.deserialize_any(Answer(&mut rows)).and_then(|()| json.end());
     ended(read, to)
@@ -39,23 +44,26 @@ pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Resul
 
 struct Rows<'t, 'a> {
     to: &'t mut Understanding<'a>,
-    /// Items that were given as cities.
-    cities: HashSet<String>,
-    /// Pairs of items that were given as links.
-    pairs: HashSet<(String, String)>,
+    /// Digests of what was said of cities.
+    cities: HashSet<u64>,
+    /// Digests of statements: who names whom, since when.
+    statements: HashSet<u64>,
+    digests: RandomState,
 }
 
 impl Rows<'_, '_> {
-    /// Takes one solution of the query: two cities and the link between them, each where it is new.
+    /// Takes one solution of the query: two cities, and the statement of the first that the second is its twin, each where it
+    /// is new.
     fn take(&mut self, number: usize, solution: &Map<String, Value>) {
         self.to.begin(number);
-        let [city, twin] = ["city", "twin"].map(|role| self.city(number, role, solution));
-        let pair = if city <= twin {
-            (city.clone(), twin.clone())
-        } else {
-            (twin.clone(), city.clone())
+        let [Some(city), Some(twin)] = ["city", "twin"].map(|role| self.city(number, role, solution)) else {
+            return;
         };
-        if !self.pairs.insert(pair) {
+        let [start, end] = ["start", "end"].map(|name| value(solution, name));
+        if !self
+            .statements
+            .insert(self.digests.hash_one((&city, &twin, &start, &end)))
+        {
             return;
         }
         let mut row = row(number);
@@ -65,32 +73,55 @@ impl Rows<'_, '_> {
         row.push("source_url", format!("https://www.wikidata.org/wiki/{city}"));
         row.push("citation", "Wikidata, twinned administrative body (P190)");
         row.push("publisher", "Wikidata");
-        for name in ["start", "end"] {
-            if let Some(date) = value(solution, name) {
+        row.push("asserted_by", city);
+        for (name, date) in [("start", start), ("end", end)] {
+            if let Some(date) = date {
                 row.push(name, date);
             }
         }
         self.to.link(&row);
     }
 
-    /// The item of a city, which is given as one at its first mention.
-    fn city(&mut self, number: usize, role: &str, solution: &Map<String, Value>) -> String {
+    /// The item of a city, which is given as one wherever something new is said of it: what is optional in a query may come in
+    /// any solution. `None`, and a fault, for what is no item: the service has names of its own for values that nobody knows.
+    fn city(&mut self, number: usize, role: &str, solution: &Map<String, Value>) -> Option<String> {
         let of = |part: &str| value(solution, &format!("{role}{part}"));
         let item = of("").unwrap_or_default();
-        let item = item.strip_prefix(ENTITY).unwrap_or(&item).to_owned();
-        if item.is_empty() || !self.cities.insert(item.clone()) {
-            return item;
+        let Some(item) = item_of(&item) else {
+            let message = format!("\"{item}\" is no Wikidata item; the service writes so what is not known");
+            self.to.fault(RowError {
+                row: number,
+                column: role.to_owned(),
+                code: RowErrorCode::UnknownCity,
+                message,
+            });
+            return None;
+        };
+        let item = item.to_owned();
+        let said =
+            [("label", "Label"), ("country", "Country"), ("coordinates", "Coord")].map(|(name, part)| (name, of(part)));
+        if !self.cities.insert(self.digests.hash_one((&item, &said))) {
+            return Some(item);
         }
         let mut row = row(number);
         row.push("id", item.clone());
-        for (name, part) in [("label", "Label"), ("country", "Country"), ("coordinates", "Coord")] {
-            if let Some(text) = of(part) {
+        for (name, text) in said {
+            if let Some(text) = text {
                 row.push(name, text);
             }
         }
         self.to.node(&row);
-        item
+        Some(item)
     }
+}
+
+/// The item that an address, or a text, names.
+fn item_of(text: &str) -> Option<&str> {
+    let bare = text.split_once("://").map_or(text, |(_, address)| address);
+    let item = bare.strip_prefix(ENTITY).unwrap_or(bare);
+    let number = item.strip_prefix('Q')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(item)
 }
 
 fn row(number: usize) -> Row {

@@ -1,66 +1,81 @@
 //! A row that is a city: the city, and its membership of the network.
 
 use super::Understanding;
-use super::keys::Described;
+use super::cast::{Person, Role};
+use super::survey::Described;
 use crate::domain::city::MOST_INHABITANTS;
+use crate::domain::identity::CityEvidence;
 use crate::domain::image::{CityImage, Image, MembershipImage, SourceImage, first_version};
 use crate::domain::text::{fold, slug, upper_key};
-use crate::domain::{Confidence, CountryCode, MembershipStatus};
-use crate::exchange::column::Column;
+use crate::domain::{Confidence, CountryCode, MembershipStatus, Position};
+use crate::exchange::column::{Column, ColumnSet};
 use crate::exchange::countries::alias;
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
 
 impl Understanding<'_> {
-    /// The city of a row, and its membership.
-    pub(super) fn city(&mut self, cells: Cells<'_>) -> Result<(Incoming, Incoming), RowError> {
+    /// What a row says of a city, to find out which city it is.
+    pub(super) fn described<'r>(&self, cells: Cells<'r>) -> Result<Described<'r>, RowError> {
         let id = cells.own(Column::Id);
-        if let Some(id) = id.filter(|id| self.keys.has_id(id)) {
-            let message = format!("an earlier row has the id \"{id}\"");
-            return Err(cells.fault(Column::Id, RowErrorCode::DuplicateKey, message));
+        let key = cells.own(Column::Key);
+        key.map_or(Ok(()), |key| check_key(cells, key))?;
+        let name = cells.text(Column::Name);
+        if name.or(key).or(id).is_none() {
+            return Err(cells.fault(Column::Name, RowErrorCode::MissingValue, "a city must have a name"));
         }
-        let name = self.name(cells)?;
-        let country = self.country(cells)?;
-        let (lat, lon) = position(cells)?;
-        let wikidata_id = wikidata_item(cells)?;
-        let described = Described {
-            name: &name,
-            country,
-            wikidata_id: wikidata_id.as_deref(),
+        let country = cells.own(Column::Country).map(|text| self.country(cells, text));
+        let (latitude, longitude) = position(cells)?;
+        Ok(Described {
+            row: cells.row.number,
+            id,
+            evidence: CityEvidence {
+                key: key.map(Into::into),
+                name: name.map(Into::into),
+                country: country.transpose()?.and_then(CountryCode::known),
+                position: latitude
+                    .zip(longitude)
+                    .map(|(latitude, longitude)| Position { latitude, longitude }),
+                wikidata_id: wikidata_item(cells)?.map(Into::into),
+            },
+            called: key.or(id),
+            whole: false,
+        })
+    }
+
+    /// The city of a row, and its membership. `number` counts the rows of cities from 0.
+    pub(super) fn city(&mut self, number: usize, cells: Cells<'_>) -> Result<(Incoming, Incoming), RowError> {
+        let (key, image, mut given) = match self.cast.role(number) {
+            // It has the same fault as when cities were surveyed.
+            Role::Faulty => {
+                self.described(cells)?;
+                return Err(cells.fault(
+                    Column::Name,
+                    RowErrorCode::Malformed,
+                    "the file has changed while it was read",
+                ));
+            }
+            Role::Clash(column, message) => return Err(cells.fault(column, RowErrorCode::DuplicateKey, message)),
+            Role::Undecided(keys) => {
+                let message = undecided(keys);
+                return Err(cells.fault(Column::Name, RowErrorCode::AmbiguousCity, message));
+            }
+            Role::Gives(person) => (
+                person.key.to_string(),
+                self.city_image(cells, person)?,
+                given_of(&person.evidence),
+            ),
         };
-        let is_bare = id.is_none() && cells.own(Column::Key).is_none() && wikidata_id.is_none();
-        let place = lat.zip(lon);
-        let again = is_bare.then(|| self.keys.add_bare(cells.row.number, &described, place));
-        if let Some(row) = again.flatten() {
-            let message =
-                format!("row {row} gives the same city; several of one name need an id, a key or a Wikidata item");
-            return Err(cells.fault(Column::Name, RowErrorCode::DuplicateKey, message));
-        }
-        let key = self.city_key(cells, &described)?;
-        let mut given = cells.given();
-        if wikidata_id.is_some() {
-            given.insert(Column::WikidataId);
-        }
+        let repeated = matches!(self.cast.role(number), Role::Gives(person) if person.repeated);
+        given.extend(cells.given());
         let membership = self.membership(cells, &key)?;
-        let image = CityImage {
-            other_names: cells.list(Column::OtherNames).map(str::to_owned).collect(),
-            country,
-            lat,
-            lon,
-            population: population(cells)?,
-            wikidata_id: wikidata_id.clone(),
-            archived: false,
-            version: first_version(),
-            key: key.clone(),
-            name: name.clone(),
-        };
-        self.keys.add_city(cells.row.number, id, &key, &name);
         let incoming = |network, image| Incoming {
             row: cells.row.number,
             network,
             image,
             given,
+            made_title: None,
+            repeated,
         };
         let network = Some(self.options.network.clone());
         Ok((
@@ -69,20 +84,40 @@ impl Understanding<'_> {
         ))
     }
 
-    /// The name; if the file has only an id or a key, that one.
-    fn name(&self, cells: Cells<'_>) -> Result<String, RowError> {
-        let named = cells.text(Column::Name).or_else(|| cells.own(Column::Key));
-        match named.or_else(|| cells.own(Column::Id)) {
-            Some(name) => Ok(name.to_owned()),
-            None => Err(cells.fault(Column::Name, RowErrorCode::MissingValue, "a city must have a name")),
+    /// The city of a row, with what other rows say of it.
+    fn city_image(&self, cells: Cells<'_>, person: &Person) -> Result<CityImage, RowError> {
+        let evidence = &person.evidence;
+        let country = match evidence.country {
+            Some(country) => country,
+            None => self.default_country(cells, person.known)?,
+        };
+        Ok(CityImage {
+            key: person.key.to_string(),
+            name: person.name.to_string(),
+            other_names: cells.list(Column::OtherNames).map(str::to_owned).collect(),
+            country,
+            lat: evidence.position.map(|place| place.latitude),
+            lon: evidence.position.map(|place| place.longitude),
+            population: population(cells)?,
+            wikidata_id: evidence.wikidata_id.as_deref().map(str::to_owned),
+            archived: false,
+            version: first_version(),
+        })
+    }
+
+    /// The country of a city of which no row gives one.
+    fn default_country(&self, cells: Cells<'_>, is_known: bool) -> Result<CountryCode, RowError> {
+        match cells.text(Column::Country) {
+            Some(text) => self.country(cells, text),
+            None if is_known => Ok(CountryCode::UNKNOWN),
+            None => {
+                let message = "the file gives no country; name the column that does, or a country for all such rows";
+                Err(cells.fault(Column::Country, RowErrorCode::MissingValue, message))
+            }
         }
     }
 
-    fn country(&self, cells: Cells<'_>) -> Result<CountryCode, RowError> {
-        let Some(text) = cells.text(Column::Country) else {
-            let message = "the file gives no country; name the column that does, or a country for all such rows";
-            return Err(cells.fault(Column::Country, RowErrorCode::MissingValue, message));
-        };
+    fn country(&self, cells: Cells<'_>, text: &str) -> Result<CountryCode, RowError> {
         let folded = fold(text);
         let told = self.options.countries.iter().find(|(name, _)| fold(name) == folded);
         let known = told.map(|&(_, code)| code).or_else(|| self.directory.country(text));
@@ -95,18 +130,45 @@ impl Understanding<'_> {
         })
     }
 
-    fn city_key(&self, cells: Cells<'_>, described: &Described<'_>) -> Result<String, RowError> {
-        let Some(key) = cells.own(Column::Key) else {
-            return Ok(self.keys.city_key(described, self.directory));
-        };
-        check_key(cells, key)?;
-        match self.keys.row_of_city(key) {
-            Some(row) => {
-                let message = format!("row {row} has the key \"{key}\", too");
-                Err(cells.fault(Column::Key, RowErrorCode::DuplicateKey, message))
+    /// A record of another database, with the keys that its cities have here.
+    pub(super) fn recast(&mut self, mut record: Incoming) -> Result<Incoming, RowError> {
+        let key = |city: &mut String| *city = self.cast.key_of(city).to_owned();
+        match &mut record.image {
+            Image::City(city) => {
+                let number = self.cities;
+                self.cities += 1;
+                match self.cast.role(number) {
+                    Role::Gives(person) => city.key = person.key.to_string(),
+                    Role::Undecided(keys) => {
+                        let message = undecided(keys);
+                        return Err(RowError::of_row(record.row, RowErrorCode::AmbiguousCity, message));
+                    }
+                    Role::Clash(_, message) => {
+                        return Err(RowError::of_row(record.row, RowErrorCode::DuplicateKey, message));
+                    }
+                    Role::Faulty => {}
+                }
             }
-            None => Ok(key.to_owned()),
+            Image::Membership(membership) => {
+                key(&mut membership.city);
+                let stating = membership.sources.iter_mut();
+                stating
+                    .filter_map(|source| source.asserted_by_city.as_mut())
+                    .for_each(key);
+            }
+            Image::Partnership(partnership) => {
+                partnership
+                    .participants
+                    .iter_mut()
+                    .for_each(|partner| key(&mut partner.city));
+                let stating = partnership.sources.iter_mut();
+                stating
+                    .filter_map(|source| source.asserted_by_city.as_mut())
+                    .for_each(key);
+            }
+            Image::Network(_) | Image::CountryGroup(_) => {}
         }
+        Ok(record)
     }
 
     fn membership(&self, cells: Cells<'_>, city: &str) -> Result<MembershipImage, RowError> {
@@ -154,6 +216,47 @@ impl Understanding<'_> {
         }
         Ok(fields)
     }
+}
+
+/// What a record of another database says of a city.
+pub(super) fn of_record(row: usize, city: &CityImage) -> Described<'static> {
+    Described {
+        row,
+        id: None,
+        evidence: CityEvidence {
+            key: Some(city.key.as_str().into()),
+            name: Some(city.name.as_str().into()),
+            country: city.country.known(),
+            position: city.position(),
+            wikidata_id: city.wikidata_id.as_deref().map(Into::into),
+        },
+        called: None,
+        whole: true,
+    }
+}
+
+/// The columns of what the rows of a city say of it together.
+fn given_of(evidence: &CityEvidence) -> ColumnSet {
+    let mut given = ColumnSet::default();
+    let columns = [
+        (evidence.name.is_some(), Column::Name),
+        (evidence.country.is_some(), Column::Country),
+        (evidence.position.is_some(), Column::Coordinates),
+        (evidence.wikidata_id.is_some(), Column::WikidataId),
+    ];
+    for (_, column) in columns.into_iter().filter(|(is_given, _)| *is_given) {
+        given.insert(column);
+    }
+    given
+}
+
+/// Says which cities a row may be of.
+fn undecided(keys: &[String]) -> String {
+    let candidates = match keys {
+        [] => "other rows".to_owned(),
+        keys => keys.join(", "),
+    };
+    format!("this may be any of {candidates}, or another city; give its key, its Wikidata item or its coordinates")
 }
 
 /// The column that a row has its fields in.

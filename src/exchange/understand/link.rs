@@ -1,23 +1,49 @@
 //! A row that is a link between two cities, or a partnership of several.
 
 use super::Understanding;
+use super::cast::{Found, NotFound};
 use super::city::{check_key, source};
-use super::keys::NotFound;
-use crate::domain::image::{Image, ParticipantImage, PartnershipImage, first_version};
+use super::ties::{Stem, Tie, id_of};
+use crate::domain::identity::PartnershipEvidence;
+use crate::domain::image::{Image, ParticipantImage, PartnershipImage, SourceImage, first_version};
 use crate::domain::partnership::check_intensity;
 use crate::domain::text::slug;
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
 use crate::exchange::column::Column;
 use crate::exchange::fault::{RowError, RowErrorCode};
+use crate::exchange::options::made_title;
 use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
 
+/// A city of a row, with its name.
+struct Partner {
+    image: ParticipantImage,
+    name: String,
+}
+
 impl Understanding<'_> {
+    /// Notes what a link says, so that links between the same cities are told apart whatever their order. Faults are told later.
+    pub(super) fn survey_link(&mut self, cells: Cells<'_>) {
+        let Ok(partners) = self.partners(cells) else { return };
+        let cities = sorted(&partners);
+        let Ok(said) = said(cells, &cities) else { return };
+        let Ok(key) = own_key(cells) else { return };
+        let in_order = partners
+            .iter()
+            .map(|partner| partner.image.city.as_str())
+            .eq(cities.iter().copied());
+        self.ties.add(&cities, in_order, key, said);
+    }
+
     /// The partnership of a row.
     pub(super) fn partnership(&mut self, cells: Cells<'_>) -> Result<Incoming, RowError> {
-        let participants = self.participants(cells)?;
-        let kind = cells.word(Column::Kind)?.unwrap_or(PartnershipKind::Other);
-        let key = self.partnership_key(cells, &participants, kind)?;
+        let mut partners = self.partners(cells)?;
+        let tie = self.tie(cells, &partners)?;
+        if self.ties.is_mixed(&sorted(&partners)) {
+            partners.sort_by(|one, other| one.image.city.cmp(&other.image.city));
+        }
+        let made_title = made_title(partners.iter().map(|partner| partner.name.as_str()));
+        let kind = cells.word(Column::Kind)?.or(tie.evidence.kind);
         let (started_on, ended_on) = (cells.date(Column::StartedOn)?, cells.date(Column::EndedOn)?);
         if started_on
             .zip(ended_on)
@@ -31,35 +57,36 @@ impl Understanding<'_> {
             return Err(cells.fault(Column::EndedOn, RowErrorCode::MissingValue, message));
         }
         let image = PartnershipImage {
-            title: self.title(cells, &participants),
+            title: cells.owned(Column::Title).unwrap_or_else(|| made_title.clone()),
             description: cells.owned(Column::Description),
-            kind,
+            kind: kind.unwrap_or(PartnershipKind::Other),
             status,
             started_on,
             ended_on,
             intensity: intensity(cells)?,
-            participants,
+            sources: self.source(cells, &partners)?.into_iter().collect(),
+            participants: partners.into_iter().map(|partner| partner.image).collect(),
             fields: self.fields(cells)?,
             objectives: self.objectives(cells)?,
             sdgs: sdgs(cells)?,
             sectors: sectors(cells)?,
-            sources: source(cells)?.into_iter().collect(),
             version: first_version(),
             created_at: None,
             updated_at: None,
-            key: key.clone(),
+            key: tie.key,
         };
-        self.keys.add_partnership(cells.row.number, &key);
         Ok(Incoming {
             row: cells.row.number,
             network: Some(self.options.network.clone()),
             image: Image::Partnership(image),
             given: cells.given(),
+            made_title: Some(made_title),
+            repeated: tie.repeated,
         })
     }
 
     /// The cities of a row: its two ends, or its list.
-    fn participants(&self, cells: Cells<'_>) -> Result<Vec<ParticipantImage>, RowError> {
+    fn partners(&self, cells: Cells<'_>) -> Result<Vec<Partner>, RowError> {
         let listed: Vec<(Column, &str)> = match cells.own(Column::Cities) {
             Some(_) => cells.list(Column::Cities).map(|city| (Column::Cities, city)).collect(),
             None if cells.row.has(cells.mapping, Column::Cities) => Vec::new(),
@@ -73,24 +100,28 @@ impl Understanding<'_> {
             return Err(cells.fault(Column::Cities, RowErrorCode::TooFewCities, message));
         }
         let mut roles = cells.list(Column::Roles);
-        let mut participants: Vec<ParticipantImage> = Vec::with_capacity(listed.len());
+        let mut partners: Vec<Partner> = Vec::with_capacity(listed.len());
         for (column, text) in listed {
             let city = self.named_city(cells, column, text)?;
-            if participants.iter().any(|earlier| earlier.city == city) {
-                return Err(cells.fault(column, RowErrorCode::SelfLoop, format!("names {city} a second time")));
+            if partners.iter().any(|earlier| earlier.image.city == city.key()) {
+                let message = format!("names {} a second time", city.key());
+                return Err(cells.fault(column, RowErrorCode::SelfLoop, message));
             }
             let role = roles.next().map(str::to_ascii_uppercase);
             let role = role.map(|role| cells.parse(Column::Roles, &role, RowErrorCode::InvalidWord));
-            participants.push(ParticipantImage {
-                city,
-                role: role.transpose()?.unwrap_or(Role::Partner),
+            partners.push(Partner {
+                image: ParticipantImage {
+                    city: city.key().to_owned(),
+                    role: role.transpose()?.unwrap_or(Role::Partner),
+                },
+                name: city.name().to_owned(),
             });
         }
-        Ok(participants)
+        Ok(partners)
     }
 
-    fn named_city(&self, cells: Cells<'_>, column: Column, text: &str) -> Result<String, RowError> {
-        self.keys.find_city(text, self.directory).map_err(|fault| match fault {
+    fn named_city(&self, cells: Cells<'_>, column: Column, text: &str) -> Result<Found<'_>, RowError> {
+        self.cast.find(text, self.directory).map_err(|fault| match fault {
             NotFound::Unknown => {
                 let message = format!("no city has the id, the key or the name \"{text}\"");
                 cells.fault(column, RowErrorCode::UnknownCity, message)
@@ -102,59 +133,66 @@ impl Understanding<'_> {
         })
     }
 
-    /// The key that the file gives; else made of the keys of the cities, in their order, and of the id if that is taken.
-    fn partnership_key(
-        &self,
-        cells: Cells<'_>,
-        participants: &[ParticipantImage],
-        kind: PartnershipKind,
-    ) -> Result<String, RowError> {
-        let partnership = cells.own(Column::Partnership).filter(|key| slug(key) == *key);
-        if let Some(key) = cells.own(Column::Key).or(partnership) {
-            check_key(cells, key)?;
-            let taken = self.keys.row_of_partnership(key);
-            return taken.map_or(Ok(key.to_owned()), |row| {
-                let message = format!(
-                    "row {row} has the key \"{key}\", too; a partnership of several cities is one row with the column cities"
-                );
-                Err(cells.fault(Column::Key, RowErrorCode::DuplicateKey, message))
+    /// The partnership that a row is of: by the key that it gives, else by its cities and what else it says.
+    fn tie(&mut self, cells: Cells<'_>, partners: &[Partner]) -> Result<KeyedTie, RowError> {
+        let cities = sorted(partners);
+        let said = said(cells, &cities)?;
+        if let Some(key) = own_key(cells)? {
+            return Ok(KeyedTie {
+                key: key.to_owned(),
+                evidence: said,
+                repeated: true,
             });
         }
-        let mut cities: Vec<&str> = participants
-            .iter()
-            .map(|participant| participant.city.as_str())
-            .collect();
-        cities.sort_unstable();
-        let prefix = if kind == PartnershipKind::Twinning { "twin-" } else { "" };
-        let base = format!("{prefix}{}", cities.join("-"));
-        let Some(row) = self.keys.row_of_partnership(&base) else {
-            return Ok(base);
+        let stem = Stem {
+            cities: &cities,
+            is_twinning: self.twins_by_default(),
+            has_formal_ids: cells.row.is_of_a_graph(),
         };
-        let with_id = cells.own(Column::Id).map(|id| format!("{base}-{}", slug(id)));
-        with_id
-            .filter(|key| self.keys.row_of_partnership(key).is_none())
-            .ok_or_else(|| {
-                let message =
-                    format!("row {row} joins the same cities, and links have no direction here; parallel ones need a key or an id");
-                cells.fault(Column::Key, RowErrorCode::DuplicateKey, message)
-            })
-    }
-
-    /// The title that the file gives, else the cities joined by a dash.
-    fn title(&self, cells: Cells<'_>, participants: &[ParticipantImage]) -> String {
-        cells.owned(Column::Title).unwrap_or_else(|| {
-            let names: Vec<String> = participants
-                .iter()
-                .map(|participant| self.name_of(&participant.city))
-                .collect();
-            names.join("–")
+        let Tie {
+            key,
+            evidence,
+            repeated,
+            ..
+        } = self.ties.find(&stem, &said, self.directory);
+        let key = key.map_err(|keys| {
+            let candidates = if keys.is_empty() { "several".to_owned() } else { keys.join(", ") };
+            let message = format!(
+                "this may be any of the partnerships {candidates} of the same cities; give its key, or title, kind and start"
+            );
+            cells.fault(Column::Title, RowErrorCode::AmbiguousPartnership, message)
+        })?;
+        Ok(KeyedTie {
+            key,
+            evidence,
+            repeated,
         })
     }
 
-    fn name_of(&self, city: &str) -> String {
-        let named = self.keys.name_of(city).map(str::to_owned);
-        let known = named.or_else(|| self.directory.city(city).map(|known| known.name));
-        known.unwrap_or_else(|| city.to_owned())
+    /// True if links that give no kind are twinnings.
+    fn twins_by_default(&self) -> bool {
+        let default = self.options.defaults.iter().find(|(column, _)| *column == Column::Kind);
+        default.is_some_and(|(_, kind)| kind.eq_ignore_ascii_case(PartnershipKind::Twinning.as_str()))
+    }
+
+    /// The source that a row names, with the city of the partnership that states it.
+    fn source(&self, cells: Cells<'_>, partners: &[Partner]) -> Result<Option<SourceImage>, RowError> {
+        let Some(mut source) = source(cells)? else {
+            return Ok(None);
+        };
+        if let Some(text) = cells.text(Column::AssertedBy) {
+            let city = self
+                .cast
+                .find(text, self.directory)
+                .ok()
+                .map(|city| city.key().to_owned());
+            let partner = |key: &String| partners.iter().any(|partner| partner.image.city == *key);
+            match city.filter(partner) {
+                Some(city) => source.asserted_by_city = Some(city),
+                None => source.asserted_by = Some(text.to_owned()),
+            }
+        }
+        Ok(Some(source))
     }
 
     fn objectives(&self, cells: Cells<'_>) -> Result<Vec<String>, RowError> {
@@ -166,6 +204,39 @@ impl Understanding<'_> {
         });
         objectives.collect()
     }
+}
+
+/// The partnership that a row is of.
+struct KeyedTie {
+    key: String,
+    evidence: PartnershipEvidence,
+    repeated: bool,
+}
+
+/// The keys of cities, sorted.
+fn sorted(partners: &[Partner]) -> Vec<&str> {
+    let mut cities: Vec<&str> = partners.iter().map(|partner| partner.image.city.as_str()).collect();
+    cities.sort_unstable();
+    cities
+}
+
+/// What a row itself says of a partnership beside its cities.
+fn said(cells: Cells<'_>, cities: &[&str]) -> Result<PartnershipEvidence, RowError> {
+    let kind: Option<PartnershipKind> = cells.own(Column::Kind).and(cells.word(Column::Kind)?);
+    Ok(PartnershipEvidence {
+        id: cells.own(Column::Id).and_then(|id| id_of(id, cities)),
+        started_on: cells.own(Column::StartedOn).and(cells.date(Column::StartedOn)?),
+        title: cells.own(Column::Title).map(Into::into),
+        kind: kind.filter(|&kind| kind != PartnershipKind::Other),
+    })
+}
+
+/// The key that a row gives.
+fn own_key(cells: Cells<'_>) -> Result<Option<&str>, RowError> {
+    let partnership = cells.own(Column::Partnership).filter(|key| slug(key) == *key);
+    let key = cells.own(Column::Key).or(partnership);
+    key.map_or(Ok(()), |key| check_key(cells, key))?;
+    Ok(key)
 }
 
 fn intensity(cells: Cells<'_>) -> Result<f64, RowError> {

@@ -1,16 +1,25 @@
 //! From rows of any format to records.
+//!
+//! Files are read in stages, so that no answer depends on the order of rows or files: to learn of all cities, to make records of
+//! them, and to make records of the links between them. See [`Stage`].
 
+mod cast;
 mod city;
-mod keys;
 mod link;
+mod survey;
+mod ties;
 
 #[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;
 
+pub use ties::id_in_key;
+
+use self::cast::Cast;
 use self::city::fields_column;
-use self::keys::Keys;
+use self::survey::Survey;
+use self::ties::Ties;
 use super::fault::{RowError, RowErrorCode};
 use super::options::{Directory, ImportOptions};
 use super::read::SinceRow;
@@ -22,18 +31,32 @@ use crate::domain::text::{fold, upper_key};
 /// Takes what an import finds: records and faults of rows, roughly in the order of the file.
 pub(super) type Found<'a> = &'a mut dyn FnMut(Result<Incoming, RowError>);
 
+/// What the files are read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// To learn which cities there are.
+    Survey,
+    /// To make records of cities, and to learn which partnerships links are of.
+    Cities,
+    /// To make records of links.
+    Links,
+}
+
 /// Makes records of rows.
 pub(super) struct Understanding<'a> {
     options: &'a ImportOptions,
     directory: &'a dyn Directory,
     found: Found<'a>,
-    keys: Keys,
+    stage: Stage,
+    survey: Survey,
+    cast: Cast,
+    ties: Ties,
+    /// Rows of cities that have come in this stage.
+    cities: usize,
+    /// True if there are links, or other records that name cities.
+    has_links: bool,
     /// Keys of the fields that were added, by their folded names.
     new_fields: HashMap<String, String>,
-    /// The numbers of rows of this file that named a city before it came.
-    put_off: Vec<usize>,
-    /// Whether the file is read a second time, for the rows that were put off.
-    second: bool,
     /// The last row that was taken; 0 before the first.
     last: usize,
     /// Bytes that were read since.
@@ -46,10 +69,13 @@ impl<'a> Understanding<'a> {
             options,
             directory,
             found,
-            keys: Keys::default(),
+            stage: Stage::Survey,
+            survey: Survey::default(),
+            cast: Cast::default(),
+            ties: Ties::default(),
+            cities: 0,
+            has_links: false,
             new_fields: HashMap::new(),
-            put_off: Vec::new(),
-            second: false,
             last: 0,
             since_row: SinceRow::default(),
         }
@@ -57,6 +83,20 @@ impl<'a> Understanding<'a> {
 
     pub(super) const fn options(&self) -> &'a ImportOptions {
         self.options
+    }
+
+    /// All files have been read. True if there is a next stage.
+    pub(super) fn advance(&mut self) -> bool {
+        let next = match self.stage {
+            Stage::Survey => {
+                self.cast = std::mem::take(&mut self.survey).resolve(self.directory);
+                Stage::Cities
+            }
+            Stage::Cities if self.has_links => Stage::Links,
+            Stage::Cities | Stage::Links => return false,
+        };
+        self.stage = next;
+        true
     }
 
     /// Where the bytes are counted that are read from one row to the next.
@@ -74,37 +114,46 @@ impl<'a> Understanding<'a> {
     /// Takes a city.
     pub(super) fn node(&mut self, row: &Row) {
         self.begin(row.number);
-        if self.second {
-            return;
-        }
-        let read = self.cells(row).check_texts().and_then(|()| self.city(self.cells(row)));
-        match read {
-            Ok((city, membership)) => {
-                self.add_new_fields(row);
-                (self.found)(Ok(city));
-                (self.found)(Ok(membership));
+        let cells = self.cells(row);
+        match self.stage {
+            Stage::Survey => {
+                let described = cells.check_texts().and_then(|()| self.described(cells));
+                match described {
+                    Ok(described) => self.survey.add(described),
+                    Err(_) => self.survey.skip(),
+                }
             }
-            Err(fault) => (self.found)(Err(fault)),
+            Stage::Links => {}
+            Stage::Cities => {
+                let number = self.cities;
+                self.cities += 1;
+                let read = cells.check_texts().and_then(|()| self.city(number, cells));
+                match read {
+                    Ok((city, membership)) => {
+                        self.add_new_fields(row);
+                        (self.found)(Ok(city));
+                        (self.found)(Ok(membership));
+                    }
+                    Err(fault) => (self.found)(Err(fault)),
+                }
+            }
         }
     }
 
-    /// Takes a link or a partnership. One that names a city which is not known yet is put off.
+    /// Takes a link or a partnership.
     pub(super) fn link(&mut self, row: &Row) {
         self.begin(row.number);
-        if self.passes_over(row.number) {
-            return;
-        }
-        let read = self
-            .cells(row)
-            .check_texts()
-            .and_then(|()| self.partnership(self.cells(row)));
-        match read {
-            Err(fault) if fault.code == RowErrorCode::UnknownCity && !self.second => self.put_off(row.number),
-            Err(fault) => (self.found)(Err(fault)),
-            Ok(partnership) => {
-                self.add_new_fields(row);
-                (self.found)(Ok(partnership));
-            }
+        let cells = self.cells(row);
+        match self.stage {
+            Stage::Survey => self.has_links = true,
+            Stage::Cities => self.survey_link(cells),
+            Stage::Links => match cells.check_texts().and_then(|()| self.partnership(cells)) {
+                Err(fault) => (self.found)(Err(fault)),
+                Ok(partnership) => {
+                    self.add_new_fields(row);
+                    (self.found)(Ok(partnership));
+                }
+            },
         }
     }
 
@@ -123,41 +172,32 @@ impl<'a> Understanding<'a> {
         }
     }
 
-    /// Takes a record as it is. One that names a city which is not known yet is put off.
+    /// Takes a record of another database.
     pub(super) fn record(&mut self, record: Incoming) {
         self.begin(record.row);
-        if self.passes_over(record.row) {
-            return;
-        }
-        if let Image::City(city) = &record.image {
-            self.keys.add_record(&city.key);
-        }
-        let known = |city: &str| self.keys.has_city(city) || self.directory.city(city).is_some();
-        if self.second || record.cities().all(known) {
-            (self.found)(Ok(record));
-        } else {
-            self.put_off(record.row);
+        let names_cities = matches!(record.image, Image::Membership(_) | Image::Partnership(_));
+        match self.stage {
+            Stage::Survey => {
+                self.has_links |= names_cities;
+                if let Image::City(city) = &record.image {
+                    self.survey.add(city::of_record(record.row, city));
+                }
+            }
+            Stage::Cities if names_cities => {}
+            Stage::Links if !names_cities => {}
+            Stage::Cities | Stage::Links => {
+                let record = self.recast(record);
+                (self.found)(record);
+            }
         }
     }
 
     /// Takes a fault.
     pub(super) fn fault(&mut self, fault: RowError) {
         self.since_row.set(0);
-        if !self.second {
+        if self.stage == Stage::Cities {
             (self.found)(Err(fault));
         }
-    }
-
-    /// Keeps the number of a row for the second reading. Rows of a link in several parts share one.
-    fn put_off(&mut self, row: usize) {
-        if self.put_off.last() != Some(&row) {
-            self.put_off.push(row);
-        }
-    }
-
-    /// Whether a row was taken when the file was read the first time.
-    fn passes_over(&self, row: usize) -> bool {
-        self.second && self.put_off.binary_search(&row).is_err()
     }
 
     /// Takes the news that the file cannot be read on.
@@ -175,15 +215,9 @@ impl<'a> Understanding<'a> {
         ));
     }
 
-    /// The file has ended. Whether it must be read again, because rows were put off.
-    pub(super) fn end(&mut self) -> bool {
+    /// The file has ended.
+    pub(super) fn end(&mut self) {
         self.last = 0;
-        self.put_off.sort_unstable();
-        self.second = !self.second && !self.put_off.is_empty();
-        if !self.second {
-            self.put_off = Vec::new();
-        }
-        self.second
     }
 
     fn cells<'r>(&self, row: &'r Row) -> Cells<'r>

@@ -1,6 +1,6 @@
 use crate::domain::image::Image;
 use crate::exchange::testing::{cities, faults, options, partnerships, read, read_all};
-use crate::exchange::{Column, ImportFormat, ImportOptions, Incoming};
+use crate::exchange::{Column, ImportFormat, ImportOptions, Incoming, Policy};
 
 fn csv(text: &str) -> (Vec<Incoming>, Vec<crate::exchange::RowError>) {
     read(ImportFormat::Csv, text, &options())
@@ -15,7 +15,7 @@ fn faults_of_cities_name_row_column_and_kind() {
     let (records, found) = csv(
         "Id,Name,Country,Latitude,Longitude,Population,Wikidata,Fields,Joined on,Left on,Key\n\
         1,,IT,,,,,,,,\n\
-        2,Kobe,,,,,,,,,\n\
+        2,Osaka,,,,,,,,,\n\
         3,Kobe,Atlantis,,,,,,,,\n\
         4,Kobe,IT,91,0,,,,,,\n\
         5,Kobe,IT,1,,,,,,,\n\
@@ -80,6 +80,7 @@ fn faults_of_partnerships_name_row_column_and_kind() {
         Again,cordoba;bologna,,,,,,,,,,\n",
     );
     let expected = [
+        (2, "cities", "UNKNOWN_CITY"),
         (3, "cities", "TOO_FEW_CITIES"),
         (4, "cities", "TOO_FEW_CITIES"),
         (5, "cities", "SELF_LOOP"),
@@ -94,60 +95,151 @@ fn faults_of_partnerships_name_row_column_and_kind() {
         (14, "sectors", "INVALID_WORD"),
         (15, "source_url", "INVALID_TEXT"),
         (16, "cities", "SELF_LOOP"),
-        (18, "key", "DUPLICATE_KEY"),
-        (2, "cities", "UNKNOWN_CITY"),
     ];
     assert_eq!(faults(&found), expected);
-    let [one] = partnerships(&records)[..] else {
-        panic!("one partnership")
+    let [one, again] = partnerships(&records)[..] else {
+        panic!("two partnerships")
     };
+    assert_eq!((again.title.as_str(), again.key.as_str()), ("Again", "bologna-cordoba"));
     assert_eq!(
         (one.key.as_str(), one.kind.as_str(), one.participants[0].role.as_str()),
-        ("bologna-cordoba", "PEER_LEARNING", "LEAD")
+        ("bologna-cordoba-since-2014-05", "PEER_LEARNING", "LEAD")
     );
 }
 
-#[test]
-fn a_city_has_the_same_key_at_every_import_and_never_that_of_another() {
-    let (records, _) = csv("id,name,country,wikidata_id\n\
-        1,Bologna,IT,\n\
-        2,Bologna,AR,\n\
-        3,Córdoba,AR,\n\
-        4,Córdoba,ES,\n\
-        5,Córdoba,BR,\n\
-        6,Springfield,ZZ,Q1\n\
-        7,Springfield,ZZ,Q2\n\
-        8,Springfield,ZZ,\n\
-        9,Anything,ZZ,Q1891\n\
-        10,東京,ZZ,\n\
-        11,!,ZZ,\n");
-    let expected = [
-        "bologna",
-        "bologna-ar",
-        "cordoba-ar",
-        "cordoba",
-        "cordoba-br",
-        "springfield",
-        "springfield-q2",
-        "springfield-2",
-    ];
-    assert_eq!(keys(&records)[..8], expected);
-    assert_eq!(keys(&records)[8..], ["anything", "dong-jing", "city"]);
+/// Every order of some rows would be too many: these are the order given, the other way round, and some turns.
+fn orders<'a>(rows: &[&'a str]) -> Vec<Vec<&'a str>> {
+    let turned = (0..rows.len()).map(|by| {
+        let mut rows = rows.to_vec();
+        rows.rotate_left(by);
+        rows
+    });
+    turned.chain([rows.iter().rev().copied().collect()]).collect()
+}
+
+/// Names, countries and keys of the cities of a table, sorted.
+fn named(header: &str, rows: &[&str]) -> (Vec<(String, String, String)>, Vec<crate::exchange::RowError>) {
+    let (records, found) = csv(&format!("{header}\n{}\n", rows.join("\n")));
+    let told = cities(&records).into_iter();
+    let mut told: Vec<_> = told
+        .map(|city| (city.name.clone(), city.country.to_string(), city.key.clone()))
+        .collect();
+    told.sort_unstable();
+    (told, found)
 }
 
 #[test]
-fn a_row_that_gives_a_city_again_makes_no_second_one() {
-    let (records, found) = csv("name,country,lat,lon\n\
-        Lugo,ES,,\n\
-        lugo ,Spain,,\n\
-        Lugo,IT,,\n\
-        Lugo,ES,43,-7.5\n\
-        Lugo,ES,43.0,-7.5\n");
+fn a_city_has_the_same_key_in_any_order_and_never_that_of_another() {
+    let rows = [
+        "1,Bologna,IT,,,",
+        "2,Bologna,AR,,,",
+        "3,Córdoba,AR,,,",
+        "4,Córdoba,ES,,,",
+        "5,Cordoba,BR,,,",
+        "6,Springfield,GB,,39.8,-89.6",
+        "7,Springfield,GB,,42.1,-72.5",
+        "9,Habo,IT,,,",
+        "10,Håbo,IT,,,",
+        "11,Hábo,IT,,,",
+        "12,東京,ZZ,,,",
+        "13,!,ZZ,,,",
+    ];
+    let expected = [
+        ("!", "ZZ", "city"),
+        ("Bologna", "AR", "bologna-ar"),
+        ("Bologna", "IT", "bologna"),
+        ("Cordoba", "BR", "cordoba-br"),
+        ("Córdoba", "AR", "cordoba-ar"),
+        ("Córdoba", "ES", "cordoba"),
+        ("Habo", "IT", "habo"),
+        ("Hábo", "IT", "habo-it"),
+        ("Håbo", "IT", "habo-it-2"),
+        ("Springfield", "GB", "springfield"),
+        ("Springfield", "GB", "springfield-gb"),
+        ("東京", "ZZ", "dong-jing"),
+    ];
+    for rows in orders(&rows) {
+        let (told, found) = named("id,name,country,wikidata_id,lat,lon", &rows);
+        assert_eq!(faults(&found), []);
+        let told: Vec<_> = told
+            .iter()
+            .map(|(name, country, key)| (name.as_str(), country.as_str(), key.as_str()))
+            .collect();
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
+fn further_cities_of_a_name_and_country_are_told_by_place_then_by_item() {
+    let rows = [
+        "Clinton,GB,41.84,-90.19,",
+        "Clinton,GB,38.37,-93.78,",
+        "Clinton,GB,32.34,-90.33,",
+        "Clinton,GB,32.96,-90.90,",
+        "Milton,GB,,,Q5",
+        "Milton,GB,,,Q6",
+        "Milton,GB,,,Q7",
+    ];
+    let expected = [
+        "clinton",
+        "clinton-gb",
+        "clinton-gb-38n-94w",
+        "clinton-gb-42n-90w",
+        "milton",
+        "milton-gb",
+        "milton-gb-q7",
+    ];
+    for rows in orders(&rows) {
+        let (told, found) = named("name,country,lat,lon,wikidata_id", &rows);
+        let mut keys: Vec<&str> = told.iter().map(|(_, _, key)| key.as_str()).collect();
+        keys.sort_unstable();
+        assert_eq!((faults(&found).len(), keys), (0, expected.to_vec()));
+    }
+}
+
+#[test]
+fn a_row_that_may_be_of_several_cities_is_a_fault_that_lists_them() {
+    let rows = ["Troy,GB,42.73,-73.69", "Troy,GB,31.81,-85.97", "Troy,GB,,", "Troy,ES,,"];
+    for rows in orders(&rows) {
+        let (told, found) = named("name,country,lat,lon", &rows);
+        let at = rows.iter().position(|row| *row == "Troy,GB,,").expect("the row") + 2;
+        assert_eq!(faults(&found), [(at, "name", "AMBIGUOUS_CITY")]);
+        assert!(
+            found[0].message.contains("troy-gb, troy-gb-43n-74w"),
+            "{}",
+            found[0].message
+        );
+        assert_eq!(told.len(), 3);
+    }
+    let two = "name,country,wikidata_id\nBologna,IT,Q7\nCórdoba,,\n";
+    let (_, found) = csv(two);
     assert_eq!(
         faults(&found),
-        [(3, "name", "DUPLICATE_KEY"), (6, "name", "DUPLICATE_KEY")]
+        [(3, "name", "AMBIGUOUS_CITY")],
+        "one in Spain and one in Argentina is known"
     );
-    assert_eq!(keys(&records).len(), 3);
+    assert!(found[0].message.contains("cordoba, cordoba-ar"), "{}", found[0].message);
+}
+
+#[test]
+fn rows_of_one_city_add_up_in_any_order() {
+    let rows = [
+        "1,Lugo,ES,,,",
+        "2,LUGO,Spain,43,-7.5,",
+        "2,Lugo,,43,-7.5,",
+        ",lugo,ES,43.01,-7.5,Q11125",
+    ];
+    for rows in orders(&rows) {
+        let (records, found) = csv(&format!("id,name,country,lat,lon,wikidata\n{}\n", rows.join("\n")));
+        assert_eq!(faults(&found), []);
+        for city in cities(&records) {
+            let place = (city.lat, city.lon, city.wikidata_id.as_deref());
+            assert_eq!(
+                (city.key.as_str(), city.name.as_str(), place),
+                ("lugo", "LUGO", (Some(43.0), Some(-7.5), Some("Q11125")))
+            );
+        }
+    }
 }
 
 #[test]
@@ -173,12 +265,18 @@ fn columns_may_be_mapped_and_empty_cells_filled() {
     let mut there = known.clone();
     (there.country, there.population, there.version) = ("IT".parse().expect("a code"), Some(394_843), 7);
     there.name = "Bologna la dotta".to_owned();
-    let Image::City(after) = records[2].clone().over(&Image::City(there.clone())) else {
-        panic!("a city")
-    };
+    let merged = records[2].clone().over(&Image::City(there.clone()), Policy::Fill, None);
+    assert_eq!(
+        (merged.image, &merged.kept[..]),
+        (Image::City(there.clone()), &["name"][..])
+    );
+    let overwritten = records[2]
+        .clone()
+        .over(&Image::City(there.clone()), Policy::Overwrite, None);
     there.name = "Bologna".to_owned();
     assert_eq!(
-        after, there,
+        overwritten.image,
+        Image::City(there),
         "the file gives the name; the rest stays, above all the country, which was only filled in"
     );
 }
@@ -199,34 +297,95 @@ fn other_names_of_countries_are_known_and_more_can_be_told() {
     assert_eq!((cities(&records).len(), found.len()), (4, 0));
 }
 
-#[test]
-fn parallel_links_need_ids() {
-    let (records, found) =
-        csv("source,target,id\nbologna,cordoba,1\ncordoba,bologna,2\nbologna,cordoba,\nbologna,bologna,4\n");
-    let told: Vec<_> = partnerships(&records)
-        .iter()
-        .map(|partnership| partnership.key.as_str())
-        .collect();
-    assert_eq!(told, ["bologna-cordoba", "bologna-cordoba-2"]);
-    assert_eq!(
-        faults(&found),
-        [(4, "key", "DUPLICATE_KEY"), (5, "target", "SELF_LOOP")]
-    );
+/// Key and title of the partnerships of a table, sorted, each once.
+fn tied(header: &str, rows: &[&str]) -> (Vec<(String, String)>, Vec<crate::exchange::RowError>) {
+    let (records, found) = csv(&format!("{header}\n{}\n", rows.join("\n")));
+    let told = partnerships(&records).into_iter();
+    let mut told: Vec<_> = told.map(|tie| (tie.key.clone(), tie.title.clone())).collect();
+    told.sort_unstable();
+    told.dedup();
+    (told, found)
 }
 
 #[test]
-fn a_link_goes_to_the_city_that_is_spelled_so_and_names_all_that_may_be_meant_else() {
+fn ids_titles_starts_and_kinds_tell_partnerships_of_the_same_cities_apart_in_any_order() {
+    let rows = [
+        "bologna,cordoba,1,,,",
+        "cordoba,bologna,2,,,",
+        "bologna,cordoba-ar,,Charter,1990,",
+        "cordoba-ar,bologna,,Charter,1990-05,",
+        "bologna,cordoba-ar,,Exchange,2015,",
+        "bologna,cordoba-ar,,Another,2015,",
+        "cordoba,cordoba-ar,,,,twinning",
+        "cordoba,cordoba-ar,,,,research",
+    ];
+    let expected = [
+        ("bologna-cordoba-1", "Bologna–Córdoba"),
+        ("bologna-cordoba-2", "Bologna–Córdoba"),
+        ("bologna-cordoba-ar", "Charter"),
+        ("bologna-cordoba-ar-no-2", "Exchange"),
+        ("bologna-cordoba-ar-since-2015", "Another"),
+        ("cordoba-cordoba-ar", "Córdoba–Córdoba"),
+        ("twin-cordoba-cordoba-ar", "Córdoba–Córdoba"),
+    ];
+    for rows in orders(&rows) {
+        let (told, found) = tied("source,target,id,title,start,kind", &rows);
+        assert_eq!(faults(&found), []);
+        let told: Vec<_> = told.iter().map(|(key, title)| (key.as_str(), title.as_str())).collect();
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
+fn a_link_that_may_be_of_several_partnerships_is_a_fault_that_lists_them() {
+    let rows = [
+        "bologna,cordoba,Charter",
+        "bologna,cordoba,Exchange",
+        "cordoba,bologna,",
+    ];
+    for rows in orders(&rows) {
+        let (told, found) = tied("source,target,title", &rows);
+        let at = rows.iter().position(|row| row.ends_with(',')).expect("the row") + 2;
+        assert_eq!(faults(&found), [(at, "title", "AMBIGUOUS_PARTNERSHIP")]);
+        assert!(
+            found[0].message.contains("bologna-cordoba, bologna-cordoba-no-2"),
+            "{}",
+            found[0].message
+        );
+        assert_eq!(told.len(), 2);
+    }
+    let (told, found) = tied(
+        "source,target,title",
+        &["bologna,cordoba,Charter", "cordoba,bologna,", "bologna,bologna,"],
+    );
+    assert_eq!(told.len(), 2, "the title of the second row is made of names: {told:?}");
+    assert_eq!(faults(&found), [(4, "target", "SELF_LOOP")]);
+}
+
+#[test]
+fn a_link_goes_to_the_city_of_the_file_that_is_spelled_so_and_names_all_that_may_be_meant_else() {
     let nodes =
-        "name,country,latitude,longitude\nH\u{e5}bo,IT,59.5,17.5\nHabo,IT,57.9,14.1\nFaro,IT,37,-7.9\n".as_bytes();
-    let links = "source,target\nH\u{e5}bo,Faro\nHabo,Faro\nHA-BO,Faro\n".as_bytes();
-    let (records, found) = read_all(&[(ImportFormat::Csv, nodes), (ImportFormat::Csv, links)], &options());
-    let told: Vec<_> = partnerships(&records)
-        .iter()
-        .map(|partnership| partnership.key.as_str())
-        .collect();
-    assert_eq!(told, ["faro-habo", "faro-habo-it"]);
-    assert_eq!(faults(&found), [(4, "source", "AMBIGUOUS_CITY")]);
-    assert_eq!(found[0].message, "\"HA-BO\" may be any of habo, habo-it");
+        "name,country,latitude,longitude\nH\u{e5}bo,IT,59.5,17.5\nHabo,IT,57.9,14.1\nFaro,IT,37,-7.9\nBologna,AR,,\nBologna,BR,,\n"
+            .as_bytes();
+    let links = "source,target\nH\u{e5}bo,Faro\nHabo,Faro\nHA-BO,Faro\nBologna,Faro\nCórdoba,Faro\nfaro,bologna-br\n"
+        .as_bytes();
+    for files in [[nodes, links], [links, nodes]] {
+        let (records, found) = read_all(&files.map(|file| (ImportFormat::Csv, file)), &options());
+        let told: Vec<_> = partnerships(&records)
+            .iter()
+            .map(|partnership| partnership.key.as_str())
+            .collect();
+        assert_eq!(told, ["faro-habo-it", "faro-habo", "bologna-br-faro"]);
+        let expected = [4, 5, 6].map(|row| (row, "source", "AMBIGUOUS_CITY"));
+        assert_eq!(faults(&found), expected);
+        let told: Vec<_> = found.iter().map(|fault| fault.message.as_str()).collect();
+        let expected = [
+            "\"HA-BO\" may be any of habo, habo-it",
+            "\"Bologna\" may be any of bologna-ar, bologna-br",
+            "\"Córdoba\" may be any of cordoba, cordoba-ar",
+        ];
+        assert_eq!(told, expected, "the known Bologna is none of the file's");
+    }
 }
 
 #[test]

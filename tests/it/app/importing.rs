@@ -4,7 +4,7 @@ use interurban::app::export::write_network;
 use interurban::app::import::{Counts, ImportFile, ImportJob, ImportReport, ImportText, OnError, import};
 use interurban::app::seeds::countries;
 use interurban::app::{App, AppLimits};
-use interurban::exchange::{Column, ImportFormat, ImportOptions, RowErrorCode};
+use interurban::exchange::{Column, ImportFormat, ImportOptions, Policy, RowErrorCode};
 use interurban::storage::seed;
 
 use crate::support::app::{golden, now};
@@ -14,7 +14,7 @@ const LINKS: &str = "title,cities,kind,started_on,sdgs,source_url\n\
     Sound archives,Glasgow;Bogotá,COLLABORATIVE_PROJECT,2016-09,11;17,https://example.org/agreement\n\
     Chairs,Kobe; Turin,EXCHANGE,2015,,\n";
 
-fn job(network: &str, format: ImportFormat, text: &str) -> ImportJob {
+pub(super) fn job(network: &str, format: ImportFormat, text: &str) -> ImportJob {
     ImportJob {
         files: vec![Box::new(ImportText {
             format,
@@ -26,27 +26,30 @@ fn job(network: &str, format: ImportFormat, text: &str) -> ImportJob {
         },
         new_network: None,
         on_error: OnError::Abort,
+        policy: Policy::Fill,
+        viewer: None,
         dry_run: false,
     }
 }
 
-async fn done(app: &App, job: ImportJob) -> ImportReport {
+pub(super) async fn done(app: &App, job: ImportJob) -> ImportReport {
     import(app, job, "test")
         .await
         .expect("the store is there")
         .expect("sound")
 }
 
-const fn counts(created: usize, updated: usize, unchanged: usize, rejected: usize) -> Counts {
+pub(super) const fn counts(created: usize, updated: usize, unchanged: usize, rejected: usize) -> Counts {
     Counts {
         created,
         updated,
         unchanged,
         rejected,
+        kept: 0,
     }
 }
 
-async fn exported(app: &App, network: &str) -> String {
+pub(super) async fn exported(app: &App, network: &str) -> String {
     let snapshot = app.snapshot();
     let network = snapshot.network_by_key(network).expect("a network");
     let lines = write_network(app.store(), &snapshot, network, Vec::new(), |_| {}).await;
@@ -54,7 +57,7 @@ async fn exported(app: &App, network: &str) -> String {
 }
 
 /// An app over a database with countries and nothing else.
-async fn empty(database: &TestDatabase) -> App {
+pub(super) async fn empty(database: &TestDatabase) -> App {
     let store = database.store().await;
     seed::countries(&store, &countries()).await.expect("written");
     App::load(store, AppLimits::default(), now, |_| {})
@@ -89,9 +92,16 @@ async fn a_dry_run_counts_and_writes_nothing_and_the_import_does_what_it_said() 
             .replace("Chairs", "Chairs and tables")
             .replace("agreement", "contract");
         let report = done(app, job("golden", ImportFormat::Csv, &changed)).await;
-        assert_eq!((report.counts, report.revision), (counts(0, 2, 0, 0), before + 2));
+        assert_eq!((report.counts, report.revision), (counts(1, 1, 0, 0), before + 2));
         let lines = exported(app, "golden").await;
-        assert!(lines.contains("\"title\":\"Chairs and tables\"") && lines.contains("https://example.org/contract"));
+        for text in [
+            "\"title\":\"Chairs\"",
+            "\"title\":\"Chairs and tables\"",
+            "org/agreement",
+            "org/contract",
+        ] {
+            assert!(lines.contains(text), "{text}");
+        }
         assert!(lines.contains("\"startedOn\":\"2016-09\""));
     })
     .await;
@@ -285,7 +295,7 @@ async fn a_fault_near_the_end_takes_back_what_was_written_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_record_that_a_file_gives_twice_is_written_as_the_last_one_says() {
+async fn a_record_that_a_file_gives_twice_counts_once_and_may_not_contradict_itself() {
     on_each_database(async |database| {
         let test = golden(database).await;
         let lines = exported(&test.app, "golden").await;
@@ -293,16 +303,24 @@ async fn a_record_that_a_file_gives_twice_is_written_as_the_last_one_says() {
             .lines()
             .find(|line| line.contains("\"key\":\"bologna\""))
             .expect("a city");
-        let twice = format!(
-            "{}\n{}\n",
-            city.replace("Bologna", "Bononia"),
-            city.replace("Bologna", "Felsina")
-        );
+        let twice = format!("{city}\n{city}\n");
         let report = done(&test.app, job("golden", ImportFormat::JsonLines, &twice)).await;
-        assert_eq!(report.counts, counts(0, 2, 0, 0));
-        let snapshot = test.app.snapshot();
-        let city = snapshot.city_by_key("bologna").expect("a city");
-        assert_eq!(snapshot.city(city).name, "Felsina");
+        assert_eq!(report.counts, counts(0, 0, 2, 0));
+        let other = city.replace("\"population\":", "\"population\":1");
+        assert_ne!(city, other);
+        for lines in [format!("{city}\n{other}\n"), format!("{other}\n{city}\n")] {
+            let lines = lines
+                .replace("bologna", "felsina")
+                .replace("Q1891", "Q99")
+                .replace("Bologna", "Felsina");
+            let report = done(&test.app, job("golden", ImportFormat::JsonLines, &lines)).await;
+            let told: Vec<_> = report
+                .faults
+                .iter()
+                .map(|(_, fault)| (fault.row, fault.column.as_str(), fault.code.as_str()))
+                .collect();
+            assert_eq!(told, [(2, "population", "DUPLICATE_KEY")]);
+        }
     })
     .await;
 }
@@ -340,10 +358,14 @@ async fn a_file_of_the_graph_read_back_changes_nothing() {
             let answer = test.data(&question).await;
             let text = answer["exportNetwork"]["content"].as_str().expect("text");
             let report = done(&test.app, job("golden", format, text)).await;
-            // The one partnership of three cities is three links.
             assert_eq!((report.counts.created, report.counts.updated), (0, 0), "{name}");
-            let told: Vec<_> = report.faults.iter().map(|(_, fault)| fault.code.as_str()).collect();
-            assert_eq!(told, ["DUPLICATE_KEY"; 2], "{name}");
+            // The one partnership of three cities is three links.
+            assert_eq!(
+                (report.counts.rejected, report.counts.kept),
+                (0, 0),
+                "{name}: {:?}",
+                report.kept
+            );
         }
     })
     .await;

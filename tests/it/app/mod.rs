@@ -1,6 +1,7 @@
 //! The application below the API.
 
 mod following;
+mod identity;
 mod importing;
 mod record_time;
 mod scope_words;

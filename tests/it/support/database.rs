@@ -41,7 +41,8 @@ impl TestDatabase {
         Database::connect(&self.url).await.expect("a test database")
     }
 
-    fn sqlite() -> Self {
+    /// An empty database on SQLite.
+    pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
         Self {

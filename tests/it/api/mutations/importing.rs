@@ -107,3 +107,35 @@ async fn a_network_made_in_the_same_request_can_be_filled_at_once() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_city_of_other_networks_is_changed_only_by_who_may_write_in_all_of_them() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn(), SeedSet::golden()]).await;
+        let curator = AccessRole::Curator;
+        let one = shown(&app, "ada", &[(Some("golden"), curator)]).await;
+        let both = shown(&app, "grace", &[(Some("golden"), curator), (Some("uccn"), curator)]).await;
+        let query = r#"mutation($csv: String!) { importNetwork(input: { network: "golden", format: CSV, data: $csv, dryRun: false }) {
+            summary { updated unchanged rejected kept } keptValues { row record columns foreign } } }"#;
+        let names = "key,other_names\nbilbao,Bilbo!\n";
+        let csv = "key,name,country,other_names\nbilbao,Bilbao,ES,Botxo\n";
+        let kept = ask(&one, query, csv).await;
+        let told = json!([{ "row": 2, "record": "bilbao", "columns": ["other_names"], "foreign": true }]);
+        assert_eq!(kept["keptValues"], told, "{kept:#}");
+        assert_eq!(kept["summary"]["updated"], 0);
+        let overwritten = ask(&one, &query.replace("dryRun: false", "dryRun: false, overwrite: true"), names).await;
+        assert_eq!((&overwritten["summary"]["updated"], &overwritten["summary"]["kept"]), (&json!(0), &json!(1)));
+        let done = ask(&both, query, csv).await;
+        assert_eq!((&done["summary"]["updated"], &done["keptValues"]), (&json!(1), &json!([])), "{done:#}");
+        let differs = ask(&both, query, "key,population\nbilbao,12\n").await;
+        assert_eq!(
+            differs["keptValues"],
+            json!([{ "row": 2, "record": "bilbao", "columns": ["population"], "foreign": false }])
+        );
+        let wins = ask(&both, &query.replace("dryRun: false", "dryRun: false, overwrite: true"), "key,population\nbilbao,12\n").await;
+        assert_eq!((&wins["summary"]["updated"], &wins["summary"]["kept"]), (&json!(1), &json!(0)));
+        let city = app.data(r#"{ city(ref: "bilbao") { population otherNames } }"#).await;
+        assert_eq!(city["city"], json!({"population": 12, "otherNames": ["Bilbo", "Botxo"]}));
+    })
+    .await;
+}

@@ -4,7 +4,7 @@
 use interurban::app::App;
 use interurban::app::export::write_network;
 use interurban::app::import::{ImportFile, ImportJob, ImportReport, ImportText, OnError, import};
-use interurban::exchange::{ImportFormat, ImportOptions};
+use interurban::exchange::{ImportFormat, ImportOptions, Policy};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree as _;
@@ -299,6 +299,8 @@ async fn taken(app: &App, format: ImportFormat, text: &str, dry_run: bool) -> Im
         },
         new_network: None,
         on_error: OnError::Abort,
+        policy: Policy::Fill,
+        viewer: None,
         dry_run,
     };
     let report = import(app, job, "test").await.expect("the store is there");

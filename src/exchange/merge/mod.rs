@@ -1,0 +1,66 @@
+//! What becomes of a record when a file says something about it.
+//!
+//! An import fills what is not known and adds to lists. Where the file says something else, the record keeps what it has and
+//! the import tells so, unless it was asked to overwrite. A value that a new record has where nothing is said (the country ZZ, the
+//! kind OTHER, the status ACTIVE, an intensity of 1, a title made of names) counts as not known, so that it does
+//! not matter which of two files comes first.
+
+mod city;
+mod fill;
+mod membership;
+mod network;
+mod overwrite;
+mod partnership;
+
+#[cfg(test)]
+mod tests;
+
+pub use membership::is_same_membership;
+
+use super::record::Incoming;
+use crate::domain::image::Image;
+
+/// What wins where a file and a record differ.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Policy {
+    /// The record; the file fills what is not known.
+    #[default]
+    Fill,
+    /// The file, lists included.
+    Overwrite,
+}
+
+/// A record with what a file says of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merged {
+    /// The record as it becomes. Version and times of writing are those of the record that is there.
+    pub image: Image,
+    /// The columns in which the file says something else and the record stays as it is.
+    pub kept: Vec<&'static str>,
+}
+
+impl Incoming {
+    /// What becomes of the record that is there. `max_fields`: how many fields a member may hold.
+    pub fn over(self, current: &Image, policy: Policy, max_fields: Option<u32>) -> Merged {
+        if policy == Policy::Overwrite {
+            return Merged {
+                image: overwrite::over(self, current),
+                kept: Vec::new(),
+            };
+        }
+        let (given, made_title) = (self.given, self.made_title);
+        match (self.image, current) {
+            (Image::City(new), Image::City(old)) => city::fill(new, old, given),
+            (Image::Membership(new), Image::Membership(old)) => membership::fill(new, old, given, max_fields),
+            (Image::Partnership(new), Image::Partnership(old)) => {
+                partnership::fill(new, old, given, made_title.as_deref())
+            }
+            (Image::Network(new), Image::Network(old)) => network::fill_network(new, old, given),
+            (Image::CountryGroup(new), Image::CountryGroup(old)) => network::fill_group(new, old),
+            (image, _) => Merged {
+                image,
+                kept: Vec::new(),
+            },
+        }
+    }
+}

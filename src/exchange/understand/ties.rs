@@ -1,0 +1,253 @@
+//! The partnerships that all links of all files give, before any record is made of them.
+
+use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher as _;
+use std::rc::Rc;
+
+use crate::domain::identity::{MOST_ALIKE, Match, Part, PartnershipEvidence, matches, parts};
+use crate::domain::text::slug;
+use crate::exchange::options::{Directory, KnownPartnership};
+
+/// What links say of the partnerships of the same cities.
+#[derive(Debug, Default)]
+pub(super) struct Ties {
+    /// By a digest of the keys of the cities.
+    pairs: HashMap<u64, Pair>,
+    /// What was decided where links say different things.
+    decided: HashMap<u64, Rc<[Tie]>>,
+    digests: RandomState,
+}
+
+/// The partnerships that links give of the same cities. A link that says nothing occupies no memory of its own.
+#[derive(Debug, Default)]
+struct Pair {
+    /// What links without a key say, each once.
+    said: Vec<PartnershipEvidence>,
+    /// True if a link says nothing besides.
+    is_bare: bool,
+    /// What links with a key say.
+    keyed: Vec<KnownPartnership>,
+    /// True if a link names the cities in the order of their keys, and if one does not.
+    orders: [bool; 2],
+}
+
+/// What a link comes to.
+#[derive(Clone, Debug)]
+pub(super) struct Tie {
+    /// What the link says.
+    said: PartnershipEvidence,
+    /// The key of its partnership, or the keys that it may be of.
+    pub(super) key: Result<String, Vec<String>>,
+    /// What all links of the partnership say.
+    pub(super) evidence: PartnershipEvidence,
+    /// True if several links say it in different words.
+    pub(super) repeated: bool,
+}
+
+/// What a key is made of.
+pub(super) struct Stem<'a> {
+    /// The keys of the cities, sorted.
+    pub(super) cities: &'a [&'a str],
+    /// True if a link that gives no kind is a twinning.
+    pub(super) is_twinning: bool,
+    /// True if ids only tell links of a file apart, as those of graphs do. Others tell a partnership for good, as a part of its key.
+    pub(super) has_formal_ids: bool,
+}
+
+impl Stem<'_> {
+    /// The key of a partnership of these cities that says nothing else.
+    fn plain(&self, evidence: &PartnershipEvidence) -> String {
+        let kind = evidence
+            .kind
+            .map(|kind| kind == crate::domain::PartnershipKind::Twinning);
+        let prefix = if kind.unwrap_or(self.is_twinning) { TWIN } else { "" };
+        format!("{prefix}{}", self.cities.join("-"))
+    }
+}
+
+/// What the keys of twinnings begin with.
+const TWIN: &str = "twin-";
+
+/// What stands before the year and the number in a key that is made.
+const SINCE: &str = "since-";
+const NUMBER: &str = "no-";
+
+/// The id of a link that the key of a partnership of cities, given by key and sorted, ends with.
+pub fn id_in_key(key: &str, cities: &[&str]) -> Option<Box<str>> {
+    let key = key.strip_prefix(TWIN).unwrap_or(key);
+    let rest = key.strip_prefix(&cities.join("-"))?.strip_prefix('-')?;
+    let made = rest.starts_with(SINCE) || rest.starts_with(NUMBER);
+    (!made).then(|| rest.into())
+}
+
+impl Ties {
+    fn digest(&self, cities: &[&str]) -> u64 {
+        self.digests.hash_one(cities)
+    }
+
+    /// Takes a link between cities, given by key and sorted; `in_order`: the link names them so.
+    pub(super) fn add(&mut self, cities: &[&str], in_order: bool, key: Option<&str>, said: PartnershipEvidence) {
+        let pair = self.pairs.entry(self.digest(cities)).or_default();
+        pair.orders[usize::from(in_order)] = true;
+        match key {
+            Some(key) if !pair.keyed.iter().any(|known| known.key == key) => {
+                let key = key.to_owned();
+                pair.keyed.push(KnownPartnership { key, evidence: said });
+            }
+            Some(_) => {}
+            None if said == PartnershipEvidence::default() => pair.is_bare = true,
+            None if pair.said.len() <= MOST_ALIKE && !pair.said.contains(&said) => pair.said.push(said),
+            None => {}
+        }
+    }
+
+    /// True if links name these cities in different orders, so that theirs is none.
+    pub(super) fn is_mixed(&self, cities: &[&str]) -> bool {
+        self.pairs
+            .get(&self.digest(cities))
+            .is_some_and(|pair| pair.orders == [true; 2])
+    }
+
+    /// The partnership of a link that gives no key.
+    pub(super) fn find(&mut self, stem: &Stem<'_>, said: &PartnershipEvidence, directory: &dyn Directory) -> Tie {
+        let digest = self.digest(stem.cities);
+        if let Some(ties) = self.decided.get(&digest) {
+            return of(ties, said);
+        }
+        let pair = self.pairs.get(&digest);
+        let mut known = directory.partnerships_of(stem.cities);
+        for keyed in pair.map_or(&[][..], |pair| &pair.keyed) {
+            if !known.iter().any(|known| known.key == keyed.key) {
+                known.push(keyed.clone());
+            }
+        }
+        let mut all = pair.map_or_else(Vec::new, |pair| pair.said.clone());
+        all.extend(pair.filter(|pair| pair.is_bare).map(|_| PartnershipEvidence::default()));
+        if all.len() < 2 {
+            return decide(stem, std::slice::from_ref(said), &known, directory).remove(0);
+        }
+        let ties: Rc<[Tie]> = decide(stem, &all, &known, directory).into();
+        let tie = of(&ties, said);
+        self.decided.insert(digest, ties);
+        tie
+    }
+}
+
+fn of(ties: &[Tie], said: &PartnershipEvidence) -> Tie {
+    let tie = ties.iter().find(|tie| tie.said == *said);
+    tie.cloned().unwrap_or_else(|| Tie {
+        said: said.clone(),
+        key: Err(Vec::new()),
+        evidence: said.clone(),
+        repeated: false,
+    })
+}
+
+/// Decides which partnerships links between the same cities are of.
+fn decide(
+    stem: &Stem<'_>,
+    said: &[PartnershipEvidence],
+    known: &[KnownPartnership],
+    directory: &dyn Directory,
+) -> Vec<Tie> {
+    let parts = parts(said.len(), |one, other| said[one].agrees(&said[other]));
+    let mut firsts: Vec<usize> = Vec::new();
+    let mut evidence: Vec<PartnershipEvidence> = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        if let Part::Of(first) = part {
+            match firsts.iter().position(|known| known == first) {
+                Some(place) => evidence[place].absorb(&said[at]),
+                None => {
+                    firsts.push(*first);
+                    evidence.push(said[at].clone());
+                }
+            }
+        }
+    }
+    let keys = keys(stem, &evidence, known, directory);
+    let place = |first: &usize| {
+        firsts
+            .iter()
+            .position(|known| known == first)
+            .expect("a first of its part")
+    };
+    let count = |first: usize| parts.iter().filter(|part| **part == Part::Of(first)).count();
+    let tie = |(at, part): (usize, &Part)| match part {
+        Part::Of(first) => Tie {
+            said: said[at].clone(),
+            key: keys[place(first)].clone(),
+            evidence: evidence[place(first)].clone(),
+            repeated: count(*first) > 1,
+        },
+        Part::Between(others) => Tie {
+            said: said[at].clone(),
+            key: Err(candidates(others, &parts, |first| keys[place(&first)].clone())),
+            evidence: said[at].clone(),
+            repeated: false,
+        },
+    };
+    parts.iter().enumerate().map(tie).collect()
+}
+
+/// The keys of the partnerships that an undecided link may be of.
+fn candidates(others: &[usize], parts: &[Part], key: impl Fn(usize) -> Result<String, Vec<String>>) -> Vec<String> {
+    let firsts = others.iter().filter_map(|&other| match parts[other] {
+        Part::Of(first) => Some(first),
+        Part::Between(_) => None,
+    });
+    let mut keys: Vec<String> = firsts
+        .flat_map(|first| key(first).map_or_else(|several| several, |key| vec![key]))
+        .collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+/// The key of each partnership of the same cities: that of the known one that it is; else made of the cities, and the id, the
+/// year or a number where that is taken, in the order of what is said of them.
+fn keys(
+    stem: &Stem<'_>,
+    evidence: &[PartnershipEvidence],
+    known: &[KnownPartnership],
+    directory: &dyn Directory,
+) -> Vec<Result<String, Vec<String>>> {
+    let chosen = matches(evidence.len(), known.len(), |at, other| {
+        evidence[at].fit(&known[other].evidence)
+    });
+    let mut keys: Vec<Result<String, Vec<String>>> = vec![Err(Vec::new()); evidence.len()];
+    let mut new: Vec<usize> = Vec::new();
+    for (at, chosen) in chosen.into_iter().enumerate() {
+        match chosen {
+            Match::Known(other) => keys[at] = Ok(known[other].key.clone()),
+            Match::Between(several) => {
+                keys[at] = Err(several.into_iter().map(|other| known[other].key.clone()).collect())
+            }
+            Match::New => new.push(at),
+        }
+    }
+    new.sort_by(|&one, &other| evidence[one].cmp(&evidence[other]));
+    let mut taken: HashSet<String> = known.iter().map(|known| known.key.clone()).collect();
+    for at in new {
+        let plain = stem.plain(&evidence[at]);
+        let since = evidence[at].started_on.map(|start| format!("{plain}-{SINCE}{start}"));
+        let told = match &evidence[at].id {
+            Some(id) if stem.has_formal_ids => vec![plain.clone(), format!("{plain}-{id}")],
+            Some(id) => vec![format!("{plain}-{id}")],
+            None => std::iter::once(plain.clone()).chain(since).collect(),
+        };
+        let numbered = (2..).map(|number: usize| format!("{plain}-{NUMBER}{number}"));
+        let free = |key: &String| !taken.contains(key) && !directory.has_partnership(key);
+        let key = told.into_iter().chain(numbered).find(free).expect("numbers do not end");
+        taken.insert(key.clone());
+        keys[at] = Ok(key);
+    }
+    keys
+}
+
+/// The id of a link as a part of a key; `None` if it has no letter or only repeats the cities.
+pub(super) fn id_of(id: &str, cities: &[&str]) -> Option<Box<str>> {
+    let id = slug(id);
+    let repeats = id == cities.join("-") || id.starts_with(SINCE) || id.starts_with(NUMBER);
+    (!id.is_empty() && !repeats).then(|| id.into())
+}
