@@ -177,6 +177,7 @@ const OTHERS: &[FieldPrice] = &[
     price("Mutation", "applyChanges", HEAVY),
     price("Mutation", "importNetwork", HEAVY),
     items("ImportNetworkPayload", "rowErrors", 20),
+    items("ImportNotes", "passedOver", 20),
     items("ApplyChangesPayload", "records", 20),
     items("Query", "countryGroups", 4).of(Size::CountryGroups),
     items("CountryGroup", "countries", 20),

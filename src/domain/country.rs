@@ -127,6 +127,44 @@ pub struct Country {
     pub region: WorldRegion,
 }
 
+impl Country {
+    /// Its name as it stands in a sentence: `the Netherlands`, `Italy`.
+    pub fn in_sentence(&self) -> String {
+        const WITH_ARTICLE: [&str; 11] = [
+            "Bahamas",
+            "Comoros",
+            "Congo",
+            "Gambia",
+            "Holy See",
+            "Isle of Man",
+            "Maldives",
+            "Netherlands",
+            "Philippines",
+            "Seychelles",
+            "United Kingdom",
+        ];
+        let begins = ["United ", "Republic ", "Democratic ", "Lao People", "British "];
+        let ends = [
+            " Republic",
+            " Federation",
+            " Emirates",
+            " Islands",
+            " Territory",
+            " Territories",
+        ];
+        let is_and_more = self.name.contains(" Island and ") || self.name.contains(" and the ");
+        let has_article = WITH_ARTICLE.contains(&self.name.as_str())
+            || begins.iter().any(|words| self.name.starts_with(words))
+            || ends.iter().any(|words| self.name.ends_with(words)) && !is_and_more
+            || self.name.contains("Islands (");
+        if has_article {
+            format!("the {}", self.name)
+        } else {
+            self.name.clone()
+        }
+    }
+}
+
 /// A named set of countries, such as the Global South.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountryGroup {
@@ -169,5 +207,39 @@ mod tests {
         assert_eq!(differ(&["IT", "IT"]), Some(false));
         assert_eq!(differ(&["IT", "IT", "ZZ"]), None);
         assert_eq!(differ(&["ZZ", "ZZ"]), None);
+    }
+
+    #[test]
+    fn a_country_has_its_article_in_a_sentence() {
+        let sentence = |name: &str| {
+            let country = Country {
+                code: "NL".parse().expect("a code"),
+                alpha3: "NLD".to_owned(),
+                name: name.to_owned(),
+                region: WorldRegion::Unassigned,
+            };
+            country.in_sentence()
+        };
+        for name in [
+            "Netherlands",
+            "United States of America",
+            "Republic of Korea",
+            "Czech Republic",
+            "Russian Federation",
+            "Falkland Islands (Malvinas)",
+            "Marshall Islands",
+            "British Indian Ocean Territory",
+        ] {
+            assert_eq!(sentence(name), format!("the {name}"));
+        }
+        for name in [
+            "Italy",
+            "Saint Vincent and the Grenadines",
+            "Heard Island and McDonald Islands",
+            "Czechia",
+            "Côte d'Ivoire",
+        ] {
+            assert_eq!(sentence(name), name);
+        }
     }
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use crate::domain::text::fold;
 
-/// Declares the columns with the names they go by.
+/// Declares the columns with the rows that have them and the names they go by.
 macro_rules! columns {
-    ($($(#[$meta:meta])* $column:ident = $name:literal [$($other:literal),*]),+ $(,)?) => {
+    ($($(#[$meta:meta])* $column:ident = $name:literal $of:ident [$($other:literal),* $(,)?]),+ $(,)?) => {
         /// A column of a row that is understood.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Column { $($(#[$meta])* $column),+ }
@@ -20,83 +20,130 @@ macro_rules! columns {
                 match self { $(Self::$column => $name),+ }
             }
 
+            /// The rows that have it.
+            pub(super) const fn of(self) -> Rows {
+                match self { $(Self::$column => Rows::$of),+ }
+            }
+
             /// The names it goes by, without case, spaces and punctuation, the best first.
-            const fn folded(self) -> &'static [&'static str] {
+            pub(super) const fn folded(self) -> &'static [&'static str] {
                 match self { $(Self::$column => &[$($other),*]),+ }
             }
         }
     };
 }
 
+/// The rows that have a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// Rows of cities. What is known of an end of a link has these columns, too.
+    City,
+    /// Rows of cities, of what belongs to their membership.
+    Member,
+    /// Rows of links and partnerships.
+    Link,
+    /// All rows; of an end of a link, too.
+    All,
+    /// All rows, but not an end of a link.
+    Record,
+}
+
 columns! {
     /// What the file calls the node or the link; says nothing beyond the file.
-    Id = "id" ["id", "nodeid"],
+    Id = "id" All ["id", "nodeid", "edgeid", "linkid", "cityid", "item"],
     /// Key of the record.
-    Key = "key" ["key"],
+    Key = "key" All ["key"],
     /// Key of the partnership that a link is a part of, as files of the graph have it; passed over if it is no key.
-    Partnership = "partnership" ["partnership"],
+    Partnership = "partnership" Link ["partnership"],
     /// Name of the city.
-    Name = "name" ["name", "label", "citylabel"],
+    Name = "name" City [
+        "name", "label", "citylabel", "itemlabel", "city", "cityname", "town", "townname", "municipality", "place", "placename",
+        "nom", "nombre", "nome", "ville", "nomville", "commune", "nomcommune", "stadt", "stadtname", "ort", "ortsname", "gemeinde",
+        "comune", "ciudad", "municipio", "cidade", "gemeente", "kommune", "miasto",
+    ],
     /// Its other names, separated by semicolons.
-    OtherNames = "other_names" ["othernames", "aliases"],
-    /// Its country: alpha-2 or alpha-3 code, or English name.
-    Country = "country" ["country", "countrycode", "countryiso2"],
+    OtherNames = "other_names" City ["othernames", "aliases", "alternatenames", "altlabel"],
+    /// Its country: alpha-2 or alpha-3 code, or a name.
+    Country = "country" City [
+        "country", "countrycode", "countryiso2", "countryiso", "countryiso3", "iso2", "iso3", "alpha2", "countryname", "countrylabel",
+        "countrycodelabel", "pays", "codepays", "payslabel", "land", "landlabel", "staat", "pais", "paese", "nazione", "nation", "kraj",
+    ],
     /// Degrees north.
-    Latitude = "latitude" ["latitude", "lat"],
+    Latitude = "latitude" City [
+        "latitude", "lat", "lattitude", "latitudedeg", "latdeg", "breite", "breitengrad", "geobreite", "latitud", "latitudine", "geolat",
+    ],
     /// Degrees east.
-    Longitude = "longitude" ["longitude", "lon", "lng"],
+    Longitude = "longitude" City [
+        "longitude", "lon", "lng", "long", "longitudedeg", "londeg", "lngdeg", "longdeg", "lange", "laenge", "langengrad", "laengengrad",
+        "geolange", "geolaenge", "longitud", "longitudine", "geolon", "geolng",
+    ],
     /// Both as `Point(lon lat)`.
-    Coordinates = "coordinates" ["coordinates", "coord", "point"],
+    Coordinates = "coordinates" City ["coordinates", "coord", "coords", "coordinate", "coordinatelocation", "point", "wkt", "koordinaten", "coordonnees", "coordenadas"],
     /// Inhabitants.
-    Population = "population" ["population"],
+    Population = "population" City [
+        "population", "inhabitants", "pop", "einwohner", "einwohnerzahl", "habitants", "habitantes", "poblacion", "popolazione",
+        "abitanti", "populacao", "inwoners",
+    ],
     /// Wikidata item.
-    WikidataId = "wikidata_id" ["wikidataid", "wikidata", "qid"],
+    WikidataId = "wikidata_id" City ["wikidataid", "wikidata", "qid", "wikidataitem", "wikidataqid", "wikidataurl", "wikidatauri", "wikidatacode"],
     /// Primary field.
-    Field = "field" ["field"],
+    Field = "field" Record ["field"],
     /// Fields, separated by semicolons.
-    Fields = "fields" ["fields"],
+    Fields = "fields" Record ["fields"],
     /// When the city joined.
-    JoinedOn = "joined_on" ["joinedon", "joined"],
+    JoinedOn = "joined_on" Member [
+        "joinedon", "joined", "joindate", "datejoined", "yearjoined", "membersince", "designatedon", "designationyear", "yearofdesignation",
+        "beitritt", "mitgliedseit", "adhesion", "dateadhesion", "membredepuis", "miembrodesde",
+    ],
     /// When it left.
-    LeftOn = "left_on" ["lefton", "left"],
+    LeftOn = "left_on" Member ["lefton", "left", "leavedate", "dateleft", "yearleft", "austritt"],
     /// Where the membership or the partnership stands.
-    Status = "status" ["status"],
+    Status = "status" Record ["status"],
     /// One end of a link.
-    Source = "source" ["source"],
+    Source = "source" Link ["source"],
     /// The other end.
-    Target = "target" ["target"],
+    Target = "target" Link ["target"],
     /// The cities of a partnership, separated by semicolons.
-    Cities = "cities" ["cities"],
+    Cities = "cities" Link ["cities"],
     /// Their roles, in the same order.
-    Roles = "roles" ["roles"],
+    Roles = "roles" Link ["roles"],
     /// Title of the partnership.
-    Title = "title" ["title", "label"],
+    Title = "title" Link ["title", "label", "name", "titel", "titre", "titulo", "titolo"],
     /// More about it.
-    Description = "description" ["description"],
+    Description = "description" Link ["description", "beschreibung", "descripcion", "descrizione"],
     /// What kind it is.
-    Kind = "kind" ["kind"],
+    Kind = "kind" Link ["kind"],
     /// When it began.
-    StartedOn = "started_on" ["startedon", "start"],
+    StartedOn = "started_on" Link [
+        "startedon", "start", "startdate", "datestart", "starttime", "startyear", "started", "since", "sincewhen", "begin", "begindate",
+        "beginn", "begun", "seit", "seitjahr", "depuis", "debut", "datedebut", "datededebut", "desde", "inicio", "fechainicio", "dal",
+        "inizio", "datainizio", "sinds", "vanaf", "sedan", "inception", "established", "yearestablished", "founded", "signed", "signedon",
+        "datesigned", "twinnedsince", "yearoftwinning", "twinningyear", "twinningdate", "dateoftwinning", "pointintime", "date", "datum",
+        "fecha", "data", "year", "jahr", "annee", "anno", "ano", "from",
+    ],
     /// When it ended.
-    EndedOn = "ended_on" ["endedon", "end"],
+    EndedOn = "ended_on" Link [
+        "endedon", "end", "enddate", "dateend", "endtime", "endyear", "ended", "until", "till", "bis", "ende", "enddatum", "jusqua", "fin",
+        "datefin", "datedefin", "hasta", "fechafin", "fine", "datafine", "tot", "dissolved", "terminated",
+    ],
     /// How much cooperation it stands for.
-    Intensity = "intensity" ["intensity", "weight", "strength", "value"],
+    Intensity = "intensity" Link ["intensity", "weight", "strength", "value", "edgeweight", "gewicht", "poids", "peso"],
     /// Objectives, separated by semicolons.
-    Objectives = "objectives" ["objectives"],
+    Objectives = "objectives" Link ["objectives"],
     /// Sustainable Development Goals, separated by semicolons.
-    Sdgs = "sdgs" ["sdgs"],
+    Sdgs = "sdgs" Link ["sdgs"],
     /// Sectors, separated by semicolons.
-    Sectors = "sectors" ["sectors"],
+    Sectors = "sectors" Link ["sectors"],
     /// Page address of the source.
-    SourceUrl = "source_url" ["sourceurl"],
+    SourceUrl = "source_url" Record ["sourceurl"],
     /// What to cite.
-    Citation = "citation" ["citation"],
+    Citation = "citation" Record ["citation"],
     /// Who published it.
-    Publisher = "publisher" ["publisher"],
+    Publisher = "publisher" Record ["publisher"],
     /// How well it supports the statement.
-    Confidence = "confidence" ["confidence"],
+    Confidence = "confidence" Record ["confidence"],
     /// The city of the partnership that states it, as links name cities; another text is that of the body that does.
-    AssertedBy = "asserted_by" ["assertedby", "statedby"],
+    AssertedBy = "asserted_by" Link ["assertedby", "statedby"],
 }
 
 impl Column {
@@ -133,6 +180,11 @@ impl ColumnSet {
         self.0 |= other.0;
     }
 
+    /// The columns that are not in another set.
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// True if the column with a name is in the set; `coordinates` stands for latitude and longitude, too.
     pub fn contains_named(self, name: &str) -> bool {
         let place = [Column::Latitude, Column::Longitude];
@@ -148,45 +200,84 @@ impl ColumnSet {
     }
 }
 
+/// One of the two ends of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// The first.
+    Source,
+    /// The second.
+    Target,
+}
+
+impl End {
+    /// Both, in order.
+    pub const BOTH: [Self; 2] = [Self::Source, Self::Target];
+
+    /// The column that names the city at this end.
+    pub const fn column(self) -> Column {
+        match self {
+            Self::Source => Column::Source,
+            Self::Target => Column::Target,
+        }
+    }
+}
+
+/// A column of a row, or of what a row of a link says of the city at one end: `source.country`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The end; `None` for a column of the row.
+    pub end: Option<End>,
+    /// The column.
+    pub column: Column,
+}
+
+impl Place {
+    /// The place with this name, in any spelling: `country`, or `source.country`.
+    pub fn named(name: &str) -> Option<Self> {
+        let Some((end, column)) = name.split_once('.') else {
+            let column = Column::named(name)?;
+            return Some(Self { end: None, column });
+        };
+        let end = End::BOTH
+            .into_iter()
+            .find(|known| fold(known.column().name()) == fold(end))?;
+        let column = Column::named(column).filter(|column| column.is_of_ends())?;
+        Some(Self { end: Some(end), column })
+    }
+}
+
+impl Column {
+    /// True if an end of a link may have it.
+    pub(super) const fn is_of_ends(self) -> bool {
+        matches!(self.of(), Rows::City | Rows::All)
+    }
+}
+
+impl From<Column> for Place {
+    fn from(column: Column) -> Self {
+        Self { end: None, column }
+    }
+}
+
 /// Which column of a file stands for which of ours, beyond the names that are known.
 #[derive(Clone, Debug, Default)]
-pub struct Mapping(HashMap<Column, String>);
+pub struct Mapping(HashMap<Place, String>);
 
 impl Mapping {
     /// Lets a column of the file, in any spelling, stand for one of ours.
-    pub fn map(&mut self, column: Column, name: &str) {
-        self.0.insert(column, fold(name));
+    pub fn map(&mut self, place: impl Into<Place>, name: &str) {
+        self.0.insert(place.into(), fold(name));
     }
 
-    /// The place of the column among the names of a file, given folded: the one it is mapped to, else the first of the names it
-    /// goes by.
-    pub(super) fn place<'a>(&self, column: Column, names: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
-        let find = |wanted: &str| names.clone().position(|name| name == wanted);
-        match self.0.get(&column) {
-            Some(wanted) => find(wanted),
-            None => column.folded().iter().find_map(|wanted| find(wanted)),
-        }
+    /// The folded name of the column of the file that stands for one of ours.
+    pub(super) fn of(&self, place: Place) -> Option<&str> {
+        self.0.get(&place).map(String::as_str)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_column_is_found_by_any_of_its_names_and_a_mapping_wins() {
-        let names = ["wikidataid", "label", "city"];
-        let mut mapping = Mapping::default();
-        assert_eq!(mapping.place(Column::Name, names.into_iter()), Some(1));
-        assert_eq!(mapping.place(Column::Id, names.into_iter()), None);
-        mapping.map(Column::Id, "Wikidata_ID");
-        mapping.map(Column::Name, "City");
-        assert_eq!(mapping.place(Column::Id, names.into_iter()), Some(0));
-        assert_eq!(mapping.place(Column::WikidataId, names.into_iter()), Some(0));
-        assert_eq!(mapping.place(Column::Name, names.into_iter()), Some(2));
-        mapping.map(Column::Name, "nothing");
-        assert_eq!(mapping.place(Column::Name, names.into_iter()), None);
-    }
 
     #[test]
     fn columns_are_named_in_any_spelling_and_their_set_has_room_for_all() {
@@ -196,5 +287,33 @@ mod tests {
         let mut set = ColumnSet::default();
         set.insert(Column::Confidence);
         assert!(set.contains(Column::Confidence) && !set.contains(Column::Id));
+    }
+
+    #[test]
+    fn a_place_is_a_column_or_one_of_an_end() {
+        assert_eq!(Place::named("joinedOn"), Some(Column::JoinedOn.into()));
+        let end = Some(End::Target);
+        let column = Column::WikidataId;
+        assert_eq!(Place::named("target.wikidata_id"), Some(Place { end, column }));
+        for name in ["target.kind", "middle.name", "source.", "colour"] {
+            assert_eq!(Place::named(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_names_of_columns_are_folded_and_no_row_has_one_for_two() {
+        for rows in [
+            [Rows::City, Rows::Member, Rows::All, Rows::Record].as_slice(),
+            &[Rows::Link, Rows::All, Rows::Record],
+        ] {
+            let mut names: Vec<&str> = Vec::new();
+            let columns = Column::ALL.iter().filter(|column| rows.contains(&column.of()));
+            names.extend(columns.flat_map(|column| column.folded()));
+            assert!(names.iter().all(|name| fold(name) == *name));
+            let all = names.len();
+            names.sort_unstable();
+            names.dedup();
+            assert_eq!(names.len(), all);
+        }
     }
 }

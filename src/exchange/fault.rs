@@ -7,6 +7,8 @@ words! {
     RowErrorCode {
         /// The file lacks a column that it must have.
         MissingColumn = "MISSING_COLUMN",
+        /// A column or an attribute is not understood, where all were to be.
+        UnknownColumn = "UNKNOWN_COLUMN",
         /// A cell that must hold a value is empty.
         MissingValue = "MISSING_VALUE",
         /// A cell does not hold a number, or one out of range.

@@ -5,11 +5,12 @@
 //! looked up through [`Directory`], and nothing is written but to the given output.
 
 pub mod column;
-mod countries;
 pub mod fault;
 mod formula;
 pub mod graph;
+mod layout;
 pub mod merge;
+pub mod notes;
 pub mod options;
 mod read;
 pub mod record;
@@ -17,14 +18,17 @@ mod row;
 #[cfg(test)]
 mod testing;
 mod understand;
+pub mod value;
 mod write;
 
-pub use column::{Column, ColumnSet, Mapping};
+pub use column::{Column, ColumnSet, End, Mapping, Place};
 pub use fault::{RowError, RowErrorCode};
 pub use graph::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
 pub use merge::{Merged, Policy, is_same_membership};
-pub use options::{Directory, ImportOptions, KnownCity, KnownPartnership, made_title};
+pub use notes::{Notes, PassedOver};
+pub use options::{Directory, ImportOptions, KnownCity, KnownPartnership, Parallel, made_title};
 pub use read::{ImportFormat, Importer};
 pub use record::Incoming;
 pub use understand::id_in_key;
+pub use value::DateOrder;
 pub use write::{ExportFormat, LineWriter};

@@ -1,8 +1,20 @@
 //! What an import is told beside the file, and what it may look up.
 
-use super::column::{Column, Mapping};
+use super::column::{Column, End, Mapping, Place};
+use super::value::DateOrder;
 use crate::domain::identity::{CityEvidence, PartnershipEvidence};
+use crate::domain::words::words;
 use crate::domain::{CountryCode, Position};
+
+words! {
+    /// What becomes of links between the same two cities, which have no direction here.
+    Parallel {
+        /// All are one partnership.
+        Merge = "merge",
+        /// Each is a partnership of its own.
+        Keep = "keep",
+    }
+}
 
 /// What an import is told beside the file.
 #[derive(Clone, Debug, Default)]
@@ -13,12 +25,48 @@ pub struct ImportOptions {
     pub mapping: Mapping,
     /// Texts for columns that a row leaves empty. They make new records whole, and change none that is there.
     pub defaults: Vec<(Column, String)>,
+    /// The same for what rows of links say of the city at an end; where there is none, those above hold.
+    pub end_defaults: Vec<(End, Column, String)>,
     /// Names of countries as the file spells them, with what they mean here.
     pub countries: Vec<(String, CountryCode)>,
     /// Whether fields that the network does not have are added to it; without that a row that names one has a fault.
     pub new_fields: bool,
     /// The code for countries whose name is not known; without it such a row has a fault.
     pub unknown_country: Option<CountryCode>,
+    /// What comes first in dates such as 01/02/2015; without it they are faults.
+    pub dates: Option<DateOrder>,
+    /// What becomes of parallel links. Without it those with ids, kinds, titles or starts of their own are kept, and others are
+    /// merged.
+    pub parallel: Option<Parallel>,
+    /// What the files are encoded in, by a label of the Encoding Standard, if it is not UTF-8.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// Names of the columns of tables that have no header.
+    pub header: Option<Vec<String>>,
+    /// True if a column or an attribute that is not understood is a fault.
+    pub strict: bool,
+}
+
+impl ImportOptions {
+    /// Gives rows a text for a column that they leave empty.
+    pub fn set_default(&mut self, place: Place, text: &str) {
+        match place.end {
+            None => self.defaults.push((place.column, text.to_owned())),
+            Some(end) => self.end_defaults.push((end, place.column, text.to_owned())),
+        }
+    }
+
+    /// The text for a column that a row leaves empty.
+    pub(super) fn default_of(&self, end: Option<End>, column: Column) -> Option<&str> {
+        let of_end = self
+            .end_defaults
+            .iter()
+            .find(|(at, given, _)| Some(*at) == end && *given == column);
+        let of_all = || self.defaults.iter().find(|(given, _)| *given == column);
+        of_end
+            .map(|(_, _, text)| text)
+            .or_else(|| of_all().map(|(_, text)| text))
+            .map(String::as_str)
+    }
 }
 
 /// What is known of a city that is there.

@@ -3,27 +3,14 @@
 use std::rc::Rc;
 use std::str::FromStr;
 
-use super::column::{Column, ColumnSet, Mapping};
+use super::column::{Column, ColumnSet, End};
 use super::fault::{RowError, RowErrorCode};
+use super::layout::{Layout, Places};
+use super::options::ImportOptions;
+use super::value::{self, Axis};
 use crate::domain::PartialDate;
 use crate::domain::letters::lines;
 use crate::domain::text::fold;
-
-/// The name of a column, as the file spells it and folded.
-#[derive(Debug)]
-pub(super) struct Name {
-    pub(super) shown: String,
-    folded: String,
-}
-
-impl Name {
-    pub(super) fn new(shown: &str) -> Rc<Self> {
-        Rc::new(Self {
-            shown: shown.to_owned(),
-            folded: fold(shown),
-        })
-    }
-}
 
 /// A row: a node or a link, with its cells.
 #[derive(Clone, Debug, Default)]
@@ -32,72 +19,115 @@ pub(super) struct Row {
     pub(super) number: usize,
     /// `node.` or `link.` in files that hold both.
     pub(super) prefix: &'static str,
-    /// Names and texts, in the order of the file.
-    pub(super) cells: Vec<(Rc<Name>, String)>,
+    /// Names, as the file spells them, and texts, in the order of the file.
+    pub(super) cells: Vec<(Rc<str>, String)>,
 }
 
 impl Row {
     /// Adds a cell.
     pub(super) fn push(&mut self, name: &str, text: impl Into<String>) {
-        self.cells.push((Name::new(name), text.into()));
+        self.cells.push((name.into(), text.into()));
     }
 
     /// True if it is a link of a graph: of a graph file, or of a table that says whether links have a direction, as Gephi's do.
     pub(super) fn is_of_a_graph(&self) -> bool {
-        let is_type = |(name, text): &(Rc<Name>, String)| {
-            name.folded == "type" && ["directed", "undirected", "mutual"].contains(&fold(text).as_str())
+        let is_type = |(name, text): &(Rc<str>, String)| {
+            name.eq_ignore_ascii_case("type") && ["directed", "undirected", "mutual"].contains(&fold(text).as_str())
         };
         !self.prefix.is_empty() || self.cells.iter().any(is_type)
     }
 
-    /// Whether there is such a column, with or without a text.
-    pub(super) fn has(&self, mapping: &Mapping, column: Column) -> bool {
-        self.place(mapping, column).is_some()
+    /// Adds a cell, unless there is one of this name.
+    pub(super) fn push_if_none(&mut self, name: &str, text: impl Into<String>) {
+        if self.get(name).is_none() {
+            self.push(name, text);
+        }
     }
 
-    fn place(&self, mapping: &Mapping, column: Column) -> Option<usize> {
-        mapping.place(column, self.cells.iter().map(|(name, _)| name.folded.as_str()))
+    /// The text of the cell with exactly this name.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let cell = self.cells.iter().find(|(known, _)| **known == *name);
+        cell.map(|(_, text)| text.as_str())
+    }
+
+    /// Takes the cells with exactly this name away.
+    pub(super) fn remove(&mut self, name: &str) {
+        self.cells.retain(|(known, _)| **known != *name);
     }
 }
 
-/// A row with the way its columns are found.
+/// A row with the way its columns are found; or what a row of a link says of the city at one end.
 #[derive(Clone, Copy)]
 pub(super) struct Cells<'a> {
     pub(super) row: &'a Row,
-    pub(super) mapping: &'a Mapping,
-    /// Texts for columns that the row leaves empty.
-    pub(super) defaults: &'a [(Column, String)],
+    pub(super) layout: &'a Layout,
+    pub(super) options: &'a ImportOptions,
+    /// The end it is about; `None` for the row itself.
+    pub(super) end: Option<End>,
 }
 
 /// What separates the values of a list cell.
 const SEPARATOR: char = ';';
 
 impl<'a> Cells<'a> {
-    /// The text that the row itself has, without spaces around it; `None` if it is empty.
+    /// What the row says of the city at an end.
+    pub(super) const fn of_end(self, end: End) -> Self {
+        Self { end: Some(end), ..self }
+    }
+
+    fn places(&self) -> &'a Places {
+        match self.end {
+            None => &self.layout.own,
+            Some(end) => &self.layout.ends[end as usize],
+        }
+    }
+
+    /// True if there is such a column, with or without a text.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.places()[column as usize].is_some()
+    }
+
+    /// The text that the row itself has, without spaces around it; `None` if it is empty, or says
+    /// that the value is missing.
     pub(super) fn own(&self, column: Column) -> Option<&'a str> {
-        let place = self.row.place(self.mapping, column)?;
-        Some(self.row.cells[place].1.trim()).filter(|text| !text.is_empty())
+        let place = self.places()[column as usize]?;
+        let text = self.row.cells[place].1.trim();
+        let missing = if self.is_exact(column, text) {
+            text.is_empty()
+        } else {
+            value::is_missing(text)
+        };
+        (!missing).then_some(text)
+    }
+
+    /// True if a text is what it says, though it may read as a missing value: what a file calls a node
+    /// is for the file to choose, and NA is Namibia. A row with a key comes from a program that knows
+    /// records, whose texts may be any.
+    fn is_exact(&self, column: Column, text: &str) -> bool {
+        let key = [Column::Key, Column::Partnership]
+            .iter()
+            .filter_map(|&key| self.places()[key as usize]);
+        match column {
+            Column::Id | Column::Key | Column::Partnership => true,
+            Column::Country => text == "NA",
+            Column::Name
+            | Column::OtherNames
+            | Column::Title
+            | Column::Description
+            | Column::Citation
+            | Column::Publisher => key.into_iter().any(|place| !self.row.cells[place].1.trim().is_empty()),
+            _ => false,
+        }
     }
 
     /// The text that the row has, or that was given for rows without one.
     pub(super) fn text(&self, column: Column) -> Option<&'a str> {
-        self.own(column).or_else(|| {
-            let default = self.defaults.iter().find(|(given, _)| *given == column);
-            default.map(|(_, text)| text.as_str())
-        })
+        self.own(column).or_else(|| self.options.default_of(self.end, column))
     }
 
     /// A text as records keep it.
     pub(super) fn owned(&self, column: Column) -> Option<String> {
         self.text(column).map(str::to_owned)
-    }
-
-    /// The value of a cell.
-    pub(super) fn value<T: FromStr>(&self, column: Column, code: RowErrorCode) -> Result<Option<T>, RowError>
-    where
-        T::Err: std::fmt::Display,
-    {
-        self.text(column).map(|text| self.parse(column, text, code)).transpose()
     }
 
     /// The value of a cell that holds one of the words of a vocabulary, in either case.
@@ -109,36 +139,74 @@ impl<'a> Cells<'a> {
             .transpose()
     }
 
-    /// A finite number from `least` to `most`.
-    pub(super) fn number(&self, column: Column, least: f64, most: f64) -> Result<Option<f64>, RowError> {
-        match self.any_number(column)? {
-            Some(number) if !(least..=most).contains(&number) => {
-                let message = format!("{number} is not from {least} to {most}");
-                Err(self.fault(column, RowErrorCode::InvalidNumber, message))
-            }
-            number => Ok(number),
-        }
+    /// What a reader of values makes of a text; `None` if it says that nothing is known.
+    fn read<T>(
+        &self,
+        column: Column,
+        code: RowErrorCode,
+        read: impl Fn(&str) -> Result<Option<T>, String>,
+    ) -> Result<Option<T>, RowError> {
+        let Some(text) = self.text(column) else {
+            return Ok(None);
+        };
+        read(text).map_err(|wrong| self.fault(column, code, format!("\"{text}\" {wrong}")))
     }
 
     /// A number of any size.
     pub(super) fn any_number(&self, column: Column) -> Result<Option<f64>, RowError> {
-        let number = self.text(column).map(|text| {
-            text.parse().map_err(|_| {
-                let message = format!("\"{text}\" is no number such as 2.5");
-                self.fault(column, RowErrorCode::InvalidNumber, message)
-            })
-        });
-        number.transpose()
+        self.read(column, RowErrorCode::InvalidNumber, value::number)
+    }
+
+    /// A whole number.
+    pub(super) fn whole(&self, column: Column) -> Result<Option<i64>, RowError> {
+        self.read(column, RowErrorCode::InvalidNumber, value::whole)
     }
 
     /// A date; of a moment the day, and a plain number is a year.
     pub(super) fn date(&self, column: Column) -> Result<Option<PartialDate>, RowError> {
-        let Some(text) = self.text(column) else {
-            return Ok(None);
+        let order = self.options.dates;
+        self.read(column, RowErrorCode::InvalidDate, |text| value::date(text, order))
+    }
+
+    /// Latitude and longitude, both or neither.
+    pub(super) fn position(&self) -> Result<(Option<f64>, Option<f64>), RowError> {
+        let point = self.read(Column::Coordinates, RowErrorCode::InvalidNumber, |text| {
+            value::point(text).map(Some)
+        });
+        if let Some((lon, lat)) = point? {
+            return Ok((Some(lat), Some(lon)));
+        }
+        let angle = |column, axis| self.read(column, RowErrorCode::InvalidNumber, |text| value::degrees(text, axis));
+        let lat = angle(Column::Latitude, Axis::Latitude)?;
+        let lon = angle(Column::Longitude, Axis::Longitude)?;
+        if lat.is_some() == lon.is_some() {
+            return Ok((lat, lon));
+        }
+        let missing = if lat.is_none() {
+            Column::Latitude
+        } else {
+            Column::Longitude
         };
-        let day = text.split('T').next().unwrap_or_default();
-        let date = day.strip_suffix(".0").unwrap_or(day);
-        self.parse(column, date, RowErrorCode::InvalidDate).map(Some)
+        let message = "latitude and longitude belong together";
+        Err(self.fault(missing, RowErrorCode::MissingValue, message))
+    }
+
+    /// The Wikidata item: its own column, or an id, or what a link calls the city, that is one.
+    pub(super) fn item(&self) -> Result<Option<String>, RowError> {
+        if let Some(text) = self.own(Column::WikidataId) {
+            let item = value::item(text).map(|item| Some(item.to_owned()));
+            return item.ok_or_else(|| {
+                let message = format!("\"{text}\" is no Wikidata item such as Q1891");
+                self.fault(Column::WikidataId, RowErrorCode::InvalidText, message)
+            });
+        }
+        let called = self.own(Column::Id).or_else(|| self.called());
+        Ok(called.and_then(value::item).map(str::to_owned))
+    }
+
+    /// What a link calls the city at the end that the cells are about.
+    pub(super) fn called(&self) -> Option<&'a str> {
+        Self { end: None, ..*self }.own(self.end?.column())
     }
 
     /// The texts of a list cell, in order.
@@ -156,16 +224,13 @@ impl<'a> Cells<'a> {
             .map_err(|error| self.fault(column, code, format!("\"{text}\": {error}")))
     }
 
-    /// The text of a cell that must have one.
-    pub(super) fn required(&self, column: Column) -> Result<&'a str, RowError> {
-        self.text(column)
-            .ok_or_else(|| self.fault(column, RowErrorCode::MissingValue, "must not be empty"))
-    }
-
     /// A complaint about a cell.
     pub(super) fn fault(&self, column: Column, code: RowErrorCode, message: impl Into<String>) -> RowError {
-        let place = self.row.place(self.mapping, column);
-        let name = place.map_or(column.name(), |place| self.row.cells[place].0.shown.as_str());
+        let name = match (self.places()[column as usize], self.end) {
+            (Some(place), _) => self.row.cells[place].0.to_string(),
+            (None, None) => column.name().to_owned(),
+            (None, Some(end)) => format!("{}.{}", end.column().name(), column.name()),
+        };
         RowError {
             row: self.row.number,
             column: format!("{}{name}", self.row.prefix),
@@ -180,7 +245,7 @@ impl<'a> Cells<'a> {
             Ok(_) => Ok(()),
             Err(bad) => Err(RowError {
                 row: self.row.number,
-                column: format!("{}{}", self.row.prefix, name.shown),
+                column: format!("{}{name}", self.row.prefix),
                 code: RowErrorCode::InvalidText,
                 message: bad.to_string(),
             }),

@@ -1,6 +1,6 @@
 //! What the tests of readers and writers share.
 
-use super::{Directory, ImportFormat, ImportOptions, Importer, Incoming, KnownCity, KnownPartnership, RowError};
+use super::{Directory, ImportFormat, ImportOptions, Importer, Incoming, KnownCity, KnownPartnership, Notes, RowError};
 use crate::domain::CountryCode;
 use crate::domain::image::{CityImage, Image, PartnershipImage};
 use crate::domain::text::fold;
@@ -92,8 +92,9 @@ pub(super) fn read_all(files: &[(ImportFormat, &[u8])], options: &ImportOptions)
     };
     let mut importer = Importer::new(options, &Known, &mut found);
     loop {
-        for (format, text) in files {
-            importer.read(*format, *text).expect("texts can be read");
+        for (file, (format, text)) in files.iter().enumerate() {
+            while importer.read(file, *format, *text).expect("texts can be read") {}
+            _ = importer.take_notes();
         }
         if !importer.advance() {
             break;
@@ -130,4 +131,24 @@ pub(super) fn partnerships(records: &[Incoming]) -> Vec<&PartnershipImage> {
         _ => None,
     });
     partnerships.collect()
+}
+
+/// What is found in a file besides records and faults: names with numbers of values, self-loops,
+/// links that were merged, parallel links, links of unknown cities.
+pub(super) fn notes(format: ImportFormat, text: &str, options: &ImportOptions) -> (Vec<(String, usize)>, [usize; 4]) {
+    let mut none = |_| ();
+    let mut importer = Importer::new(options, &Known, &mut none);
+    let mut notes = Notes::default();
+    loop {
+        while importer.read(0, format, text.as_bytes()).expect("a text can be read") {}
+        notes.add(importer.take_notes());
+        if !importer.advance() {
+            break;
+        }
+    }
+    let passed_over = notes.passed_over().map(|passed| (passed.name, passed.values)).collect();
+    (
+        passed_over,
+        [notes.self_loops, notes.merged, notes.parallel, notes.unknown_cities],
+    )
 }

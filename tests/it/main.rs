@@ -9,4 +9,5 @@ mod outputs;
 mod seeds;
 mod storage;
 mod support;
+mod tables;
 mod transfer;

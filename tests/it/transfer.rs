@@ -68,7 +68,7 @@ fn faulty_rows_are_told_by_file_row_and_column_and_nothing_is_written() {
     );
     assert_eq!(
         text(&output.stdout),
-        "2 created, 0 updated, 0 unchanged, 2 rejected; nothing was written, because rows are faulty; --on-error skip leaves them out\n"
+        "2 to create, 0 to update, 0 unchanged, 2 rejected; nothing was written, because rows are faulty; --on-error skip leaves them out\n"
     );
     let skip = [&import[..], &["--on-error", "skip"]].concat();
     assert_eq!(
@@ -80,10 +80,18 @@ fn faulty_rows_are_told_by_file_row_and_column_and_nothing_is_written() {
         &["--unknown-country", "ZZ", "--default", "country=ZZ", "--dry-run"],
     ]
     .concat();
+    let told = done(folder.path(), &all);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 5, "{told}");
+    assert!(lines[0].starts_with("create CITY atlantis: "), "{told}");
     assert_eq!(
-        done(folder.path(), &all),
-        "4 created, 0 updated, 2 unchanged, 0 rejected; nothing was written, as asked\n"
+        lines[4],
+        "4 to create, 0 to update, 2 unchanged, 0 rejected; nothing was written, as asked"
     );
+    let told = done(folder.path(), &[&all[..], &["--changes", "changes.txt"]].concat());
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let written = fs::read_to_string(folder.path().join("changes.txt")).expect("the changes");
+    assert_eq!(written.lines().collect::<Vec<_>>(), lines[..4]);
 }
 
 #[test]

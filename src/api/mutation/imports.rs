@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
+use super::import_notes::ImportNotes;
 use super::payload::UserError;
 use crate::api::connection::int;
 use crate::api::context::RequestState;
@@ -19,16 +20,23 @@ const MOST_ROWS: usize = 100;
 /// What a file to be imported is written in. Whole networks, with vocabularies and settings, are moved on the command line.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum ImportFormat {
-    /// A table: cities, links between two cities, or partnerships of several, told apart by its columns.
+    /// A table: cities, links between two cities, with what it says of both, partnerships of several, or a matrix; told apart by its
+    /// columns.
     Csv,
     /// GraphML.
     Graphml,
     /// GEXF 1.2 or 1.3.
     Gexf,
-    /// Node-link JSON, as networkx and D3 write it.
+    /// A graph in JSON: node-link as networkx and D3 write it, Cytoscape, graphology, JSON Graph Format, VOSviewer, GeoJSON.
     NodeLinkJson,
     /// The answer of the Wikidata query service to a question for twin towns.
     WikidataJson,
+    /// GML, the Graph Modelling Language.
+    Gml,
+    /// A network of Pajek.
+    Pajek,
+    /// DOT, the language of Graphviz.
+    Dot,
 }
 
 impl From<ImportFormat> for exchange::ImportFormat {
@@ -39,6 +47,9 @@ impl From<ImportFormat> for exchange::ImportFormat {
             ImportFormat::Gexf => Self::Gexf,
             ImportFormat::NodeLinkJson => Self::NodeLinkJson,
             ImportFormat::WikidataJson => Self::WikidataJson,
+            ImportFormat::Gml => Self::Gml,
+            ImportFormat::Pajek => Self::Pajek,
+            ImportFormat::Dot => Self::Dot,
         }
     }
 }
@@ -59,6 +70,8 @@ pub enum OnError {
 pub enum RowErrorCode {
     /// The file lacks a column that it must have.
     MissingColumn,
+    /// A column or an attribute is not understood, where all were to be.
+    UnknownColumn,
     /// A cell that must hold a value is empty.
     MissingValue,
     /// A cell does not hold a number, or one out of range.
@@ -119,6 +132,9 @@ pub(crate) struct ImportNetworkInput {
     /// to lists, and keeps the rest.
     #[graphql(default = false)]
     pub overwrite: bool,
+    /// Whether columns, attributes and lists that are not understood are faults.
+    #[graphql(default = false)]
+    pub strict: bool,
     /// What becomes of it all if rows are faulty.
     #[graphql(default_with = "OnError::Abort")]
     pub on_error: OnError,
@@ -176,6 +192,8 @@ pub(crate) struct ImportNetworkPayload {
     row_errors: Vec<RowError>,
     /// Values that were left as they are, of at most 100 records; `summary.kept` counts all.
     kept_values: Vec<KeptValues>,
+    /// What was not understood, left out or taken together.
+    notes: ImportNotes,
     /// Whether the records are now as the file has them, faulty rows apart.
     written: bool,
     /// The revision of the store that the import made, one for the whole file; if it changed nothing, the one that stands.
@@ -220,6 +238,7 @@ impl ImportMutations {
             options: ImportOptions {
                 network: network.key.clone(),
                 new_fields: input.new_fields,
+                strict: input.strict,
                 ..ImportOptions::default()
             },
             new_network: None,
@@ -231,6 +250,7 @@ impl ImportMutations {
             },
             viewer: Some(request.viewer.clone()),
             dry_run: input.dry_run,
+            told: None,
         };
         let report = match import(&request.app, job, &actor).await? {
             Ok(report) => report,
@@ -250,6 +270,7 @@ fn refused(
         summary: None,
         row_errors: Vec::new(),
         kept_values: Vec::new(),
+        notes: ImportNotes::new(Vec::new()),
         written: false,
         revision: request.revision().number.into(),
         user_errors: errors.iter().map(UserError::new).collect(),
@@ -275,6 +296,7 @@ impl ImportNetworkPayload {
             summary: Some(ImportSummary::from(report.counts)),
             row_errors: row_errors.collect(),
             kept_values: kept.collect(),
+            notes: ImportNotes::new(report.notes),
             written: report.written,
             revision: report.revision.into(),
             user_errors: Vec::new(),

@@ -78,7 +78,7 @@ pub fn of_shared_goals(view: &View, city: u32, other: u32) -> String {
 
 /// Which country the link would open.
 pub fn of_new_country(view: &View, city: u32, other: u32) -> String {
-    let country = &view.snapshot().country_of(view.city(other)).name;
+    let country = view.snapshot().country_of(view.city(other)).in_sentence();
     format!("Would be the first partner of {} in {country}.", name(view, city))
 }
 

@@ -4,6 +4,7 @@
 //! snapshot. Neither is seen by anyone before the end, and a faulty row takes everything back.
 
 mod brought;
+mod changes;
 mod current;
 mod directory;
 mod faults;
@@ -28,7 +29,7 @@ use super::names::list;
 use super::writer::{Draft, Order};
 use crate::domain::access::Viewer;
 use crate::domain::image::{Image, NetworkImage};
-use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, Policy, RowError};
+use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, Notes, Policy, RowError};
 
 /// How many faults are kept; an import that is not to be done is not read further than that.
 const MAX_FAULTS: usize = 1_000;
@@ -95,6 +96,17 @@ pub struct ImportJob {
     pub viewer: Option<Viewer>,
     /// Whether nothing is to be written in any case.
     pub dry_run: bool,
+    /// Who is told each change, made or only supposed, in their order.
+    pub told: Option<Arc<Told>>,
+}
+
+/// Takes the changes of an import, a line each.
+pub struct Told(pub Box<dyn Fn(&str) + Send + Sync>);
+
+impl Debug for Told {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Told")
+    }
 }
 
 /// How many records an import is about.
@@ -121,6 +133,8 @@ pub struct ImportReport {
     pub faults: Vec<(usize, RowError)>,
     /// Values that stay as they are although a file says something else; of at most a thousand records.
     pub kept: Vec<Kept>,
+    /// What each file holds besides, in their order.
+    pub notes: Vec<Notes>,
     /// Whether the records are now as the files have them, faulty rows apart.
     pub written: bool,
     /// The revision it made, or the one that stands if it made none.
@@ -173,7 +187,7 @@ impl Import {
             }
             plan.take(draft, found).await?;
         }
-        reading.ended().await?;
+        let notes = reading.ended().await?;
         let written = plan.is_sound();
         if !written {
             draft.take_back();
@@ -183,6 +197,7 @@ impl Import {
             counts: plan.counts,
             faults: plan.faults,
             kept: plan.kept,
+            notes,
             written,
             revision: 0,
         };

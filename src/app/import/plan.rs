@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
+use std::sync::Arc;
 
 use super::brought::{Brought, Everything};
 use super::current::Current;
 use super::faults::row_faults;
 use super::kept::{Kept, may_change};
 use super::reading::Found;
-use super::{Counts, ImportJob, MAX_FAULTS, OnError};
+use super::{Counts, ImportJob, MAX_FAULTS, OnError, Told, changes};
 use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
 use crate::domain::Edit;
@@ -29,6 +30,8 @@ pub(super) struct Plan {
     on_error: OnError,
     /// Whether nothing is to be written in any case.
     dry_run: bool,
+    /// Who is told the edits.
+    told: Option<Arc<Told>>,
     policy: Policy,
     /// Who imports; `None` for who may write everywhere.
     viewer: Option<Viewer>,
@@ -66,6 +69,7 @@ impl Plan {
         Self {
             on_error: job.on_error,
             dry_run: job.dry_run,
+            told: job.told.clone(),
             policy: job.policy,
             viewer: job.viewer.clone(),
             ..Self::default()
@@ -111,6 +115,9 @@ impl Plan {
         self.places.clear();
         self.brought = Brought::default();
         let edits = std::mem::take(&mut self.edits);
+        if let Some(told) = &self.told {
+            edits.iter().for_each(|edit| (told.0)(&changes::told(edit)));
+        }
         match edits.is_empty() {
             true => Ok(()),
             false if self.is_sound() => draft.write(edits).await,

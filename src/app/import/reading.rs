@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use super::ImportJob;
 use super::directory::SnapshotDirectory;
 use crate::app::commands::{UserError, UserErrorCode};
-use crate::exchange::{ImportOptions, Importer, Incoming, RowError};
+use crate::exchange::{ImportOptions, Importer, Incoming, Notes, RowError};
 use crate::network::Snapshot;
 
 /// How many records and faults come at a time, and are written at a time. Fewer make no difference in memory, many more no difference
@@ -25,7 +25,7 @@ pub(super) type Found = (usize, Result<Incoming, RowError>);
 /// Files that are being read.
 pub(super) struct Reading {
     batches: mpsc::Receiver<Vec<Found>>,
-    thread: JoinHandle<Result<(), UserError>>,
+    thread: JoinHandle<Result<Vec<Notes>, UserError>>,
 }
 
 impl Reading {
@@ -43,11 +43,11 @@ impl Reading {
         self.batches.recv().await
     }
 
-    /// Whether all files were read to the end.
+    /// What the files hold besides records and faults, in their order, if all were read to the end.
     ///
     /// # Errors
     /// If one could not be read.
-    pub(super) async fn ended(self) -> Result<(), UserError> {
+    pub(super) async fn ended(self) -> Result<Vec<Notes>, UserError> {
         let ended = self.thread.await;
         ended.unwrap_or_else(|error| {
             let message = format!("the files cannot be read: {error}");
@@ -56,7 +56,7 @@ impl Reading {
     }
 }
 
-fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>) -> Result<(), UserError> {
+fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>) -> Result<Vec<Notes>, UserError> {
     let directory = SnapshotDirectory::new(snapshot, &job.options.network);
     let makes_network = job.new_network.is_some() && snapshot.network_by_key(&job.options.network).is_none();
     let options = ImportOptions {
@@ -74,17 +74,24 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
         }
     };
     let mut importer = Importer::new(&options, &directory, &mut found);
+    let mut notes = vec![Notes::default(); job.files.len()];
     loop {
         for (position, file) in job.files.iter().enumerate() {
             number.set(position);
-            if sender.is_closed() {
-                return Ok(());
+            let mut again = true;
+            while again {
+                if sender.is_closed() {
+                    return Ok(notes);
+                }
+                let read = file
+                    .open()
+                    .and_then(|input| importer.read(position, file.format(), input));
+                again = read.map_err(|error| {
+                    let message = format!("{} cannot be read: {error}", file.name(position));
+                    UserError::new(&["data"], UserErrorCode::Invalid, message)
+                })?;
             }
-            let read = file.open().and_then(|input| importer.read(file.format(), input));
-            read.map_err(|error| {
-                let message = format!("{} cannot be read: {error}", file.name(position));
-                UserError::new(&["data"], UserErrorCode::Invalid, message)
-            })?;
+            notes[position].add(importer.take_notes());
         }
         if !importer.advance() {
             break;
@@ -92,5 +99,5 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
     }
     drop(importer);
     let _ = sender.blocking_send(batch.into_inner());
-    Ok(())
+    Ok(notes)
 }

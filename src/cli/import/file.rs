@@ -123,10 +123,13 @@ impl Read for Told<'_> {
 pub(super) fn format_of(path: &Path) -> Result<ImportFormat> {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     Ok(match extension.to_str().unwrap_or_default() {
-        "csv" | "tsv" => ImportFormat::Csv,
+        "csv" | "tsv" | "tab" => ImportFormat::Csv,
         "graphml" => ImportFormat::Graphml,
         "gexf" => ImportFormat::Gexf,
-        "json" => ImportFormat::NodeLinkJson,
+        "json" | "geojson" | "cyjs" => ImportFormat::NodeLinkJson,
+        "gml" => ImportFormat::Gml,
+        "net" | "paj" => ImportFormat::Pajek,
+        "dot" | "gv" => ImportFormat::Dot,
         "jsonl" | "ndjson" => ImportFormat::JsonLines,
         _ => bail!("the name of {} does not tell its format; give --format", name(path)),
     })

@@ -1,14 +1,20 @@
 //! `interurban import`
 
+mod arguments;
+mod changes;
 mod file;
 mod progress;
+mod told;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, anyhow, bail};
-use clap::{Args, ValueEnum};
+use anyhow::{Result, anyhow, bail};
+use clap::Args;
+use encoding_rs::Encoding;
 
+use self::arguments::{Dates, Faulty, Format, Links, encoding, parts, place};
+use self::changes::Changes;
 use self::file::DiskFile;
 use self::progress::Progress;
 use super::database::Database;
@@ -18,7 +24,7 @@ use crate::app::seeds::countries;
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::domain::CountryCode;
-use crate::exchange::{Column, ImportFormat, ImportOptions, Policy};
+use crate::exchange::{DateOrder, ImportOptions, Parallel, Policy};
 use crate::storage::seed;
 use crate::telemetry;
 
@@ -42,9 +48,13 @@ pub(super) struct Import {
     // Every command has an argument `format` already, that of the log.
     #[arg(id = "file-format", long = "format", value_enum)]
     format: Option<Format>,
-    /// Which column of the file stands for which of ours: OURS=THEIRS, several with commas between
+    /// Which column of the file stands for which of ours: OURS=THEIRS, several with commas between; of the cities at the ends of a
+    /// link source.OURS and target.OURS, such as target.country=land
     #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',')]
     map: Vec<String>,
+    /// The names of the columns of tables without a header, with commas between: source,target,weight
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    columns: Option<Vec<String>>,
     /// A value for a column where a row has none: COLUMN=VALUE; changes no record that is there
     #[arg(long = "default", value_name = "COLUMN=VALUE")]
     defaults: Vec<String>,
@@ -60,9 +70,25 @@ pub(super) struct Import {
     /// Take the values of the files where records say something else, and replace lists; without it known values are kept
     #[arg(long)]
     overwrite: bool,
-    /// Say what would be done, and do nothing
+    /// What comes first in dates such as 01/02/2015; without it they are faults
+    #[arg(long, value_enum)]
+    dates: Option<Dates>,
+    /// What the files are encoded in, if not in UTF-8: utf-16, windows-1252 or another label of the Encoding Standard
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    encoding: Option<&'static Encoding>,
+    /// What becomes of links between the same two cities; without it those with ids, kinds, titles or starts of their own are kept,
+    /// and others are merged
+    #[arg(long, value_enum)]
+    parallel: Option<Links>,
+    /// Take columns, attributes and lists that are not understood for faults
+    #[arg(long)]
+    strict: bool,
+    /// Say what would be done to which record (the first hundred), and do nothing
     #[arg(long)]
     dry_run: bool,
+    /// Write a line for each record that is made or changed, or would be, into a file
+    #[arg(long, value_name = "FILE")]
+    changes: Option<PathBuf>,
     /// What to do if rows are faulty
     #[arg(long, value_enum, default_value = "abort")]
     on_error: Faulty,
@@ -72,12 +98,19 @@ pub(super) struct Import {
 }
 
 const TEACHING: &str = "Files are understood by their columns or attributes, in any spelling and order. A row is
-  a city         name (or label, or key); id, key, country, latitude, longitude, population, wikidata_id, other_names, field, fields,
-                 joined_on, left_on, status. It becomes a member of the network.
-  a link         source and target: the id, key or name of a city each; id, key, title (or label), kind, status, started_on,
-                 ended_on, intensity (or weight), description, fields, objectives, sdgs, sectors, source_url, citation, publisher,
-                 asserted_by (the city that states it)
+  a city         name (or label, city, stadt, ville, or key); id, key, country, latitude, longitude, coordinates, population,
+                 wikidata_id, other_names, field, fields, joined_on, left_on, status. It becomes a member of the network.
+  a link         source and target: the id, key, name or Wikidata item of a city each; id, key, title (or label), kind, status,
+                 started_on (or since, seit, depuis), ended_on, intensity (or weight), description, fields, objectives, sdgs, sectors,
+                 source_url, citation, publisher, asserted_by (the city that states it)
+  a pair         a link that says more of its cities: source_country and target_country, city1 and city2, ville_A_lat and
+                 ville_B_lat, city and twin with twin_country. The cities are made of it.
   a partnership  cities, separated by semicolons, in place of source and target; roles
+  a matrix       a city, and the strength of its links with the cities of the header
+Where no file lists cities, those that links name are made; their country comes from --default country=CODE.
+
+Columns, attributes and lists that are not understood are named with the number of their values. Links have no direction, and a link
+of a city with itself is left out and counted.
 
 A city is one that is there if key or Wikidata item say so; else by name and country, unless coordinates more than 50 km apart, or
 another item, speak against it. A partnership is told by key or id, else by cities, title, kind and start. Where several may be meant,
@@ -91,58 +124,23 @@ Examples:
   interurban import --network uccn --dry-run partnerships.csv
   interurban import --network mine --create \"My network\" --default country=IT nodes.csv edges.csv
   interurban import --network mine --create \"My network\" graph.gexf
+  interurban import --network mine --create \"My network\" --columns source,target,weight --default country=ZZ edges.txt --format csv
   interurban import --network twins --create \"Twin towns\" --format wikidata-json query.json
+  interurban import --network twins --create \"Twin towns\" --default kind=TWINNING --default source.country=DE \\
+    --map source=municipality,target=partnergemeinde,target.country=country TwinTowns.csv
   interurban import --network copy --create Copy uccn.jsonl
   interurban import --network world --create World --map id=wikidata_id,name=label,source=wikidata_a,target=wikidata_b \\
     --default country=ZZ --default kind=TWINNING nodes.csv edges.csv
 
 Exit status: 0 done, 1 faulty rows (told as file:row:column code message) or failed, 2 the command line cannot be used.";
 
-/// What files may be written in.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Format {
-    /// Tables: our own, or node and edge lists as Gephi writes them
-    Csv,
-    /// GraphML
-    Graphml,
-    /// GEXF 1.2 or 1.3
-    Gexf,
-    /// Node-link JSON, as networkx and D3 write it
-    NodeLinkJson,
-    /// The answer of the Wikidata query service about twin towns (P190)
-    WikidataJson,
-    /// Whole records, one a line, as `interurban export` writes them
-    Jsonl,
-}
-
-impl From<Format> for ImportFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Csv => Self::Csv,
-            Format::Graphml => Self::Graphml,
-            Format::Gexf => Self::Gexf,
-            Format::NodeLinkJson => Self::NodeLinkJson,
-            Format::WikidataJson => Self::WikidataJson,
-            Format::Jsonl => Self::JsonLines,
-        }
-    }
-}
-
-/// What to do if rows are faulty.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Faulty {
-    /// Write nothing
-    Abort,
-    /// Leave them out
-    Skip,
-}
-
 impl Import {
     /// Runs it.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         // What can be seen to be wrong before, touches no database.
         let progress = Progress::new()?;
-        let job = self.job(&progress)?;
+        let changes = Changes::new(self.changes.as_deref());
+        let job = self.job(&progress, &changes)?;
         let database = Database::claimed(&settings).await?;
         database.store.migrate().await?;
         seed::countries(&database.store, &countries()).await?;
@@ -151,7 +149,7 @@ impl Import {
         progress.finish();
         database.keep_if_filled().await?;
         match outcome.map_err(|fault| anyhow!("{fault:?}"))? {
-            Ok(report) => self.tell(&report),
+            Ok(report) => self.tell(&report, &changes.finish()?),
             Err(errors) => bail!(
                 errors
                     .into_iter()
@@ -162,20 +160,31 @@ impl Import {
         }
     }
 
-    fn job(&self, progress: &Arc<Progress>) -> Result<ImportJob> {
+    fn job(&self, progress: &Arc<Progress>, changes: &Arc<Changes>) -> Result<ImportJob> {
         let mut options = ImportOptions {
             network: self.network.clone(),
             unknown_country: self.unknown_country,
             new_fields: self.new_fields,
+            dates: self.dates.map(|dates| match dates {
+                Dates::Dmy => DateOrder::Dmy,
+                Dates::Mdy => DateOrder::Mdy,
+            }),
+            parallel: self.parallel.map(|links| match links {
+                Links::Merge => Parallel::Merge,
+                Links::Keep => Parallel::Keep,
+            }),
+            encoding: self.encoding,
+            header: self.columns.clone(),
+            strict: self.strict,
             ..ImportOptions::default()
         };
         for mapping in &self.map {
-            let (column, name) = column(mapping)?;
-            options.mapping.map(column, name);
+            let (place, name) = place(mapping)?;
+            options.mapping.map(place, name);
         }
         for default in &self.defaults {
-            let (column, text) = column(default)?;
-            options.defaults.push((column, text.to_owned()));
+            let (place, text) = place(default)?;
+            options.set_default(place, text);
         }
         for country in &self.countries {
             let (name, code) = parts(country)?;
@@ -204,10 +213,14 @@ impl Import {
             },
             viewer: None,
             dry_run: self.dry_run,
+            told: (self.dry_run || self.changes.is_some()).then(|| changes.taker()),
         })
     }
 
-    fn tell(&self, report: &ImportReport) -> Result<()> {
+    fn tell(&self, report: &ImportReport, changes: &[String]) -> Result<()> {
+        for line in changes {
+            tell(format_args!("{line}"))?;
+        }
         for (file, fault) in &report.faults {
             let file = file::name(&self.files[*file]);
             telemetry::report(format_args!(
@@ -215,28 +228,23 @@ impl Import {
                 fault.row, fault.column, fault.code, fault.message
             ));
         }
-        let counts = report.counts;
-        if counts.kept > 0 {
+        if report.counts.kept > 0 {
             telemetry::report(format_args!("{}", kept(report)));
         }
-        let untold = counts.rejected - report.faults.len();
+        let rejected = report.counts.rejected;
+        let untold = rejected - report.faults.len();
         if untold > 0 {
             telemetry::report(format_args!("and {untold} more faulty rows"));
         }
-        let done = match (report.written, self.dry_run) {
-            (true, _) => format!("network {} is at revision {}", self.network, report.revision),
-            (false, true) => "nothing was written, as asked".to_owned(),
-            (false, false) => {
-                "nothing was written, because rows are faulty; --on-error skip leaves them out".to_owned()
+        tell(format_args!("{}", told::summary(report, &self.network, self.dry_run)))?;
+        for (path, notes) in self.files.iter().zip(&report.notes) {
+            for line in told::notes(&file::name(path), notes) {
+                tell(format_args!("{line}"))?;
             }
-        };
-        let told = tell(format_args!(
-            "{} created, {} updated, {} unchanged, {} rejected; {done}",
-            counts.created, counts.updated, counts.unchanged, counts.rejected
-        ));
+        }
         match self.on_error {
-            Faulty::Abort if counts.rejected > 0 => bail!("{} rows are faulty", counts.rejected),
-            Faulty::Abort | Faulty::Skip => Ok(told?),
+            Faulty::Abort if rejected > 0 => bail!("{rejected} rows are faulty"),
+            Faulty::Abort | Faulty::Skip => Ok(()),
         }
     }
 }
@@ -252,20 +260,4 @@ fn kept(report: &ImportReport) -> String {
     }
     let (count, told) = (report.counts.kept, told.join("; "));
     format!("kept {count} differing values: {told} (--overwrite takes those of the files)")
-}
-
-/// What stands on both sides of the first equals sign.
-fn parts(text: &str) -> Result<(&str, &str)> {
-    let parts = text.split_once('=').map(|(one, other)| (one.trim(), other.trim()));
-    parts.with_context(|| format!("`{text}` is not of the form NAME=VALUE"))
-}
-
-/// The same, the left one being a column of ours.
-fn column(text: &str) -> Result<(Column, &str)> {
-    let (name, value) = parts(text)?;
-    let column = Column::named(name).with_context(|| {
-        let names: Vec<&str> = Column::ALL.iter().map(|column| column.name()).collect();
-        format!("`{name}` is no column; there are {}", names.join(", "))
-    })?;
-    Ok((column, value))
 }

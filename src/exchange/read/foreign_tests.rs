@@ -1,7 +1,7 @@
 //! Files as other programs write them, and files that are none.
 
-use crate::exchange::testing::{cities, faults, options, partnerships, read, read_all};
-use crate::exchange::{Column, ImportFormat, ImportOptions, Importer};
+use crate::exchange::testing::{cities, faults, notes, options, partnerships, read, read_all};
+use crate::exchange::{Column, ImportFormat, ImportOptions, Importer, Parallel};
 
 fn anywhere() -> ImportOptions {
     let mut options = options();
@@ -47,24 +47,35 @@ fn graphml_of_igraph_is_read_and_what_goes_both_ways_is_one_partnership() {
         ("São Paulo", 2.5)
     );
     let back = r#"<edge source="n1" target="n0"/><edge source="n1" target="n1"/>"#;
-    let (records, found) = read(ImportFormat::Graphml, &graph(&format!("{one}{back}")), &anywhere());
-    assert_eq!(faults(&found), [(3, "link.target", "SELF_LOOP")]);
-    let keys: Vec<_> = partnerships(&records).iter().map(|link| link.key.as_str()).collect();
-    assert_eq!(keys, ["kobe-sao-paulo"; 2], "links have no direction");
+    let both = graph(&format!("{one}{back}"));
+    let (records, found) = read(ImportFormat::Graphml, &both, &anywhere());
+    assert_eq!(faults(&found), []);
+    let keys = |records: &[crate::exchange::Incoming]| {
+        let links = partnerships(records).into_iter();
+        links.map(|link| link.key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&records), ["kobe-sao-paulo"; 2], "links have no direction");
+    assert_eq!(notes(ImportFormat::Graphml, &both, &anywhere()), (vec![], [1, 1, 0, 0]));
+    let mut apart = anywhere();
+    apart.parallel = Some(Parallel::Keep);
+    let (records, _) = read(ImportFormat::Graphml, &both, &apart);
+    assert_eq!(keys(&records), ["kobe-sao-paulo", "kobe-sao-paulo-row-2"]);
 }
 
 #[test]
-fn a_decimal_comma_is_told_and_not_guessed() {
+fn a_decimal_comma_is_read_unless_it_may_set_thousands_apart() {
+    let links = "\u{feff}Source;Target;Type;Weight\r\n1;2;Undirected;2,5\r\n2;1;Undirected;2,500\r\n";
     let tables: [(_, &[u8]); 2] = [
         (ImportFormat::Csv, b"Id;Label\n1;Kobe\n2;Riga\n"),
-        (
-            ImportFormat::Csv,
-            b"\xef\xbb\xbfSource;Target;Type;Weight\r\n1;2;Undirected;2,5\r\n",
-        ),
+        (ImportFormat::Csv, links.as_bytes()),
     ];
-    let (_, found) = read_all(&tables, &anywhere());
-    assert_eq!(faults(&found), [(2, "Weight", "INVALID_NUMBER")]);
-    assert_eq!(found[0].message, "\"2,5\" is no number such as 2.5");
+    let (records, found) = read_all(&tables, &anywhere());
+    assert_eq!(partnerships(&records)[0].intensity, 2.5);
+    assert_eq!(faults(&found), [(3, "Weight", "INVALID_NUMBER")]);
+    assert_eq!(
+        found[0].message,
+        "\"2,500\" may be 2.500 or 2500; write it without the comma"
+    );
 }
 
 /// A file of each kind with a name that is not ASCII.
@@ -171,7 +182,7 @@ fn a_row_without_end_is_not_read_to_its_end() {
         let text = [start.as_bytes(), &vec![b'a'; 17 << 20]].concat();
         let (options, mut none) = (anywhere(), |answer| panic!("{answer:?}"));
         let mut importer = Importer::new(&options, &crate::exchange::testing::Known, &mut none);
-        let error = importer.read(format, text.as_slice()).expect_err("too long");
+        let error = importer.read(0, format, text.as_slice()).expect_err("too long");
         assert!(
             error.to_string().contains("without an end of a row"),
             "{format} {error}"

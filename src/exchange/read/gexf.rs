@@ -1,166 +1,156 @@
 //! GEXF 1.2 and 1.3, as Gephi, Gephi Lite and networkx write it.
 
-use std::collections::HashMap;
+mod declared;
+mod periods;
+
 use std::io::{self, BufRead};
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::graphml::row;
-use super::xml::{Events, Stop, attributes, ended};
+use self::periods::{Period, Periods};
+use super::xml::{Attributes, Events, Stop, attributes, ended, referenced, row};
+use crate::exchange::layout::Kind;
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// Reads a graph. Values come from `attvalue` elements under the titles of their attributes. A link with several spells is one
-/// partnership for each of them.
-pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
-    let mut graph = Gexf::default();
+pub(super) use self::declared::Declared;
+
+/// Reads a graph. Values come from `attvalue` elements under the titles of their attributes. A link
+/// with several periods is one partnership for each of them, a node one membership.
+///
+/// Attributes may be declared after the values: then the file is read on for the declarations only,
+/// and what comes after the first such value is given when the file is read once more, which the
+/// answer asks for.
+pub(super) fn read(input: impl BufRead, declared: &mut Declared, to: &mut Understanding<'_>) -> io::Result<bool> {
+    let mut graph = Gexf {
+        declared: std::mem::take(declared),
+        ..Gexf::default()
+    };
     let mut events = Events::new(input, "gexf");
     let read = (|| {
         loop {
             match events.next()? {
-                Event::Start(element) => graph.start(&element)?,
-                Event::Text(text) => graph.text.push_str(&text.xml10_content()),
+                Event::Start(element) => graph.start(&element, to)?,
+                Event::Text(text) => graph.text(&text.xml10_content()),
+                Event::CData(text) => graph.text(&text.xml10_content()),
+                Event::GeneralRef(reference) => graph.text(&referenced(&reference)?),
                 Event::End(element) => graph.end(element.local_name().as_ref(), to),
                 Event::Eof => return graph.complete(),
                 _ => {}
             }
         }
     })();
-    ended(read, events.byte(), to)
-}
-
-/// What attributes are about.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
-enum Class {
-    #[default]
-    Node,
-    Edge,
+    let is_whole = read.is_ok();
+    ended(read, events.byte(), to)?;
+    *declared = graph.declared;
+    Ok(declared.end() && is_whole)
 }
 
 #[derive(Default)]
 struct Gexf {
-    titles: HashMap<(Class, String), String>,
-    defaults: Vec<(Class, String, String)>,
-    /// What the attributes that are being declared are about.
-    class: Class,
-    /// The title of the attribute that is being declared.
-    declared: Option<String>,
-    text: String,
+    declared: Declared,
+    /// The default that is being read.
+    text: Option<String>,
     seen: bool,
-    row: Option<Row>,
-    spells: Vec<(Option<String>, Option<String>)>,
+    /// The nodes that are open, each within the one before, and the link.
+    open: Vec<Open>,
     nodes: usize,
     links: usize,
 }
 
+/// A node or a link that is being read.
+struct Open {
+    kind: Kind,
+    row: Row,
+    periods: Periods,
+}
+
 impl Gexf {
-    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Stop> {
-        let name = element.local_name();
+    fn start(&mut self, element: &BytesStart<'_>, to: &mut Understanding<'_>) -> Result<(), Stop> {
         let mut found = attributes(element)?;
-        match name.as_ref() {
+        match element.local_name().as_ref() {
             "graph" => self.seen = true,
-            "attributes" => {
-                let edges = found.get("class").is_some_and(|class| class == "edge");
-                self.class = if edges { Class::Edge } else { Class::Node };
-            }
-            "attribute" => {
-                let id = found.remove("id").unwrap_or_default();
-                let title = found.remove("title").unwrap_or_else(|| id.clone());
-                self.titles.insert((self.class, id), title.clone());
-                self.declared = Some(title);
-            }
-            "default" => self.text.clear(),
+            "attributes" => self.declared.class(&found),
+            "attribute" => self.declared.attribute(found),
+            "default" => self.text = Some(String::new()),
             "node" => {
-                self.class = Class::Node;
                 self.nodes += 1;
-                let names = [
-                    ("id", "id"),
-                    ("label", "label"),
-                    ("start", "joined_on"),
-                    ("end", "left_on"),
-                ];
-                self.row = Some(row("node.", self.nodes, &found, &names));
+                let periods = Periods::of(&mut found);
+                let row = row("node.", self.nodes, found, &[("id", "id"), ("label", "label")], &NODE);
+                self.open.push(Open {
+                    kind: Kind::City,
+                    row,
+                    periods,
+                });
             }
             "edge" => {
-                self.class = Class::Edge;
                 self.links += 1;
-                self.row = Some(row("link.", self.links, &found, &EDGE));
+                let periods = Periods::of(&mut found);
+                let row = row("link.", self.links, found, &EDGE, &["type", "kind"]);
+                self.open.push(Open {
+                    kind: Kind::Link,
+                    row,
+                    periods,
+                });
             }
-            "attvalue" => self.value(&mut found),
-            "spell" => self.spells.push((found.remove("start"), found.remove("end"))),
-            _ => {}
+            "attvalue" => self.value(found),
+            "spell" => {
+                if let Some(open) = self.open.last_mut() {
+                    open.periods.add(&mut found);
+                }
+            }
+            "gexf" | "nodes" | "edges" | "attvalues" | "spells" | "parents" | "meta" | "options" => {}
+            _ => {
+                if let Some(open) = self.open.last() {
+                    let name = format!("<{}>", element.name().as_ref());
+                    to.pass_over(open.row.prefix, &name, 1, open.row.number);
+                }
+            }
         }
         Ok(())
     }
 
+    fn text(&mut self, text: &str) {
+        if let Some(default) = &mut self.text {
+            default.push_str(text);
+        }
+    }
+
     /// The value of an attribute; GEXF 1.1 names it by `id`, later ones by `for`.
-    fn value(&mut self, found: &mut HashMap<String, String>) {
+    fn value(&mut self, mut found: Attributes) {
         let id = found.remove("for").or_else(|| found.remove("id")).unwrap_or_default();
-        let title = self.titles.get(&(self.class, id.clone())).cloned().unwrap_or(id);
-        if let Some(row) = &mut self.row {
-            row.push(&title, found.remove("value").unwrap_or_default());
+        let Some(open) = self.open.last_mut() else { return };
+        let before = match open.kind {
+            Kind::City => (open.row.number - 1, self.links),
+            Kind::Link => (self.nodes, open.row.number - 1),
+        };
+        let title = self.declared.title(open.kind, &id, before);
+        let value = found.remove("value").unwrap_or_default();
+        match Period::of(&mut found) {
+            Some(period) => open.periods.value(title, period, value),
+            None => open.row.push_if_none(&title, value),
         }
     }
 
     fn end(&mut self, name: &str, to: &mut Understanding<'_>) {
         match name {
-            "default" => {
-                if let Some(title) = &self.declared {
-                    let default = std::mem::take(&mut self.text).trim().to_owned();
-                    self.defaults.push((self.class, title.clone(), default));
+            "default" => self.declared.default(self.text.take().unwrap_or_default().trim()),
+            "node" | "edge" => {
+                let Some(Open { kind, mut row, periods }) = self.open.pop() else {
+                    return;
+                };
+                let number = row.number;
+                if !self.declared.is_read_now(kind, number) {
+                    return;
                 }
-            }
-            "node" => {
-                self.spells.clear();
-                if let Some(row) = self.row.take() {
-                    to.node(&self.with_defaults(row));
-                }
-            }
-            "edge" => {
-                if let Some(row) = self.row.take() {
-                    self.link(row, to);
+                self.declared.complete(kind, &mut row);
+                match kind {
+                    Kind::City => node(row, periods, to),
+                    Kind::Link => link(row, periods, to),
                 }
             }
             _ => {}
         }
-    }
-
-    fn link(&mut self, row: Row, to: &mut Understanding<'_>) {
-        let row = self.with_defaults(row);
-        let spells = std::mem::take(&mut self.spells);
-        if spells.is_empty() {
-            return to.link(&row);
-        }
-        let id = row
-            .cells
-            .iter()
-            .find(|(name, _)| name.shown == "id")
-            .map(|(_, id)| id.clone());
-        for (number, (start, end)) in spells.into_iter().enumerate() {
-            let mut spell = row.clone();
-            spell
-                .cells
-                .retain(|(name, _)| !["start", "end"].contains(&name.shown.as_str()));
-            spell.cells.extend(start.map(|start| cell("start", start)));
-            spell.cells.extend(end.map(|end| cell("end", end)));
-            if number > 0 {
-                spell
-                    .cells
-                    .retain(|(name, _)| !["id", "key"].contains(&name.shown.as_str()));
-                spell.push("id", format!("{} {}", id.as_deref().unwrap_or_default(), number + 1));
-            }
-            to.link(&spell);
-        }
-    }
-
-    /// The row with the default values of attributes that it does not set.
-    fn with_defaults(&self, mut row: Row) -> Row {
-        for (_, title, default) in self.defaults.iter().filter(|(class, ..)| *class == self.class) {
-            if !row.cells.iter().any(|(name, _)| name.shown == *title) {
-                row.push(title, default.clone());
-            }
-        }
-        row
     }
 
     fn complete(&self) -> Result<(), Stop> {
@@ -171,17 +161,50 @@ impl Gexf {
     }
 }
 
+/// Gives a city, with a membership for each of its periods.
+fn node(mut row: Row, periods: Periods, to: &mut Understanding<'_>) {
+    let periods = periods.of_node(&mut row);
+    let mut rows = periods.into_iter().map(|period| {
+        let mut row = row.clone();
+        period.push(&mut row, "joined_on", "left_on");
+        row
+    });
+    let first = rows.next();
+    to.node(first.as_ref().unwrap_or(&row));
+    rows.for_each(|row| to.membership_again(&row));
+}
+
+/// Gives a partnership for each period of a link.
+fn link(mut row: Row, periods: Periods, to: &mut Understanding<'_>) {
+    let periods = periods.of_link(&mut row);
+    if periods.is_empty() {
+        return to.link(&row);
+    }
+    let id = row.get("id").unwrap_or_default().to_owned();
+    for (number, (period, weight)) in periods.into_iter().enumerate() {
+        let mut part = row.clone();
+        period.push(&mut part, "start", "end");
+        if let Some(weight) = weight {
+            part.remove("weight");
+            part.push("weight", weight);
+        }
+        if number > 0 {
+            part.remove("id");
+            part.remove("key");
+            part.push("id", format!("{id} {}", number + 1));
+        }
+        to.link(&part);
+    }
+}
+
+/// What a node says of its place in a hierarchy, which networks of cities do not have.
+const NODE: [&str; 2] = ["pid", "type"];
+
 /// What an edge says of itself. Its `kind` tells parallel edges apart and is no kind of partnership.
-const EDGE: [(&str, &str); 7] = [
+const EDGE: [(&str, &str); 5] = [
     ("id", "id"),
     ("source", "source"),
     ("target", "target"),
     ("label", "label"),
     ("weight", "weight"),
-    ("start", "start"),
-    ("end", "end"),
 ];
-
-fn cell(name: &str, text: String) -> (std::rc::Rc<crate::exchange::row::Name>, String) {
-    (crate::exchange::row::Name::new(name), text)
-}

@@ -1,11 +1,11 @@
 //! GraphML, as networkx, igraph, yEd, Gephi and Cytoscape write it.
 
-use std::collections::HashMap;
 use std::io::{self, BufRead};
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::xml::{Events, Stop, attributes, ended, referenced};
+use super::xml::{Attributes, Events, Stop, attributes, ended, referenced, row};
+use crate::exchange::layout::Kind;
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
@@ -16,7 +16,7 @@ pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Resul
     let read = (|| {
         loop {
             match events.next()? {
-                Event::Start(element) => graph.start(&element)?,
+                Event::Start(element) => graph.start(&element, to)?,
                 Event::Text(text) => graph.text(&text.xml10_content()),
                 Event::CData(text) => graph.text(&text.xml10_content()),
                 Event::GeneralRef(reference) => graph.text(&referenced(&reference)?),
@@ -32,19 +32,31 @@ pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Resul
 /// A value that may be set for nodes or links.
 #[derive(Default)]
 struct Key {
-    id: String,
     name: String,
+    /// What it is declared for: `node`, `edge`, `all`, or what is no record here.
+    of: String,
     default: Option<String>,
+}
+
+impl Key {
+    fn is_of(&self, kind: Kind) -> bool {
+        match (kind, self.of.as_str()) {
+            (_, "all" | "") | (Kind::City, "node") | (Kind::Link, "edge" | "hyperedge") => true,
+            (Kind::City | Kind::Link, _) => false,
+        }
+    }
 }
 
 #[derive(Default)]
 struct Graphml {
-    keys: HashMap<String, Key>,
+    /// The declared values, by id, in the order of the file.
+    keys: Vec<(String, Key)>,
     /// The key that is being declared.
-    declared: Option<Key>,
+    declared: Option<(String, Key)>,
     /// Whether a graph was seen.
     seen: bool,
-    row: Option<Row>,
+    /// The nodes that are open, each within the one before, and the link.
+    rows: Vec<(Kind, Row)>,
     /// The name of the value that is being read.
     data: Option<String>,
     text: String,
@@ -53,24 +65,28 @@ struct Graphml {
 }
 
 impl Graphml {
-    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Stop> {
+    fn start(&mut self, element: &BytesStart<'_>, to: &mut Understanding<'_>) -> Result<(), Stop> {
         match element.local_name().as_ref() {
             "key" => self.declare(&mut attributes(element)?),
             "default" => self.text.clear(),
             "graph" => self.seen = true,
             "node" => {
                 self.nodes += 1;
-                self.row = Some(row("node.", self.nodes, &attributes(element)?, &[("id", "id")]));
+                let row = row(
+                    "node.",
+                    self.nodes,
+                    attributes(element)?,
+                    &[("id", "id")],
+                    &["yfiles.foldertype"],
+                );
+                self.rows.push((Kind::City, row));
             }
-            "edge" => {
+            "edge" | "hyperedge" => {
                 self.links += 1;
                 let names = [("id", "id"), ("source", "source"), ("target", "target")];
-                self.row = Some(row("link.", self.links, &attributes(element)?, &names));
-            }
-            "hyperedge" => {
-                self.links += 1;
-                let id = row("link.", self.links, &attributes(element)?, &[("id", "id")]);
-                self.row = Some(id);
+                let rest = ["directed", "sourceport", "targetport"];
+                let row = row("link.", self.links, attributes(element)?, &names, &rest);
+                self.rows.push((Kind::Link, row));
             }
             "endpoint" => {
                 let node = attributes(element)?.remove("node").unwrap_or_default();
@@ -78,12 +94,24 @@ impl Graphml {
             }
             "data" => {
                 let key = attributes(element)?.remove("key").unwrap_or_default();
-                self.data = Some(self.keys.get(&key).map_or(key, |known| known.name.clone()));
+                let known = self.keys.iter().find(|(id, _)| *id == key);
+                self.data = Some(known.map_or(key, |(_, known)| known.name.clone()));
+                self.text.clear();
+            }
+            "desc" if self.data.is_none() => {
+                self.data = Some("description".to_owned());
                 self.text.clear();
             }
             "NodeLabel" | "EdgeLabel" if self.data.is_some() => {
                 self.data = Some("label".to_owned());
                 self.text.clear();
+            }
+            "graphml" => {}
+            // What is drawn within `data` says nothing of the city.
+            other if self.data.is_none() => {
+                if let Some((_, row)) = self.rows.last() {
+                    to.pass_over(row.prefix, &format!("<{other}>"), 1, row.number);
+                }
             }
             _ => {}
         }
@@ -91,19 +119,26 @@ impl Graphml {
     }
 
     /// Keys are named by `attr.name`; some programs name them by id alone.
-    fn declare(&mut self, attributes: &mut HashMap<String, String>) {
-        let id = attributes.remove("id").unwrap_or_default();
-        let name = attributes.remove("attr.name").unwrap_or_else(|| id.clone());
-        self.declared = Some(Key {
+    fn declare(&mut self, attributes: &mut Attributes) {
+        let mut take = |name| attributes.remove(name);
+        let id = take("id").unwrap_or_default();
+        let name = take("attr.name").unwrap_or_else(|| id.clone());
+        let of = take("for").unwrap_or_default();
+        self.declared = Some((
             id,
-            name,
-            default: None,
-        });
+            Key {
+                name,
+                of,
+                default: None,
+            },
+        ));
     }
 
     fn endpoint(&mut self, node: &str) {
-        let Some(row) = &mut self.row else { return };
-        match row.cells.iter_mut().find(|(name, _)| name.shown == "cities") {
+        let Some((_, row)) = self.rows.last_mut() else {
+            return;
+        };
+        match row.cells.iter_mut().find(|(name, _)| **name == *"cities") {
             Some((_, cities)) => {
                 cities.push(';');
                 cities.push_str(node);
@@ -113,35 +148,34 @@ impl Graphml {
     }
 
     fn text(&mut self, text: &str) {
-        self.text.push_str(text);
+        if self.data.is_some() || self.declared.is_some() {
+            self.text.push_str(text);
+        }
     }
 
     fn end(&mut self, name: &str, to: &mut Understanding<'_>) {
         match name {
             "default" => {
-                if let Some(key) = &mut self.declared {
+                if let Some((_, key)) = &mut self.declared {
                     key.default = Some(std::mem::take(&mut self.text));
                 }
             }
-            "key" => {
-                if let Some(key) = self.declared.take() {
-                    self.keys.insert(key.id.clone(), key);
-                }
-            }
-            "data" | "NodeLabel" | "EdgeLabel" => {
+            "key" => self.keys.extend(self.declared.take()),
+            "data" | "NodeLabel" | "EdgeLabel" | "desc" => {
                 let value = std::mem::take(&mut self.text);
-                if let (Some(name), Some(row)) = (self.data.take(), &mut self.row) {
-                    row.push(&name, value);
+                if let (Some(name), Some((_, row))) = (self.data.take(), self.rows.last_mut()) {
+                    // An open and a closed group of yEd have a label each; the first is shown.
+                    row.push_if_none(&name, value);
                 }
             }
-            "node" => {
-                if let Some(row) = self.row.take() {
-                    to.node(&self.with_defaults(row));
-                }
-            }
-            "edge" | "hyperedge" => {
-                if let Some(row) = self.row.take() {
-                    to.link(&self.with_defaults(row));
+            "node" | "edge" | "hyperedge" => {
+                let Some((kind, row)) = self.rows.pop() else {
+                    return;
+                };
+                let row = self.with_defaults(row, kind);
+                match kind {
+                    Kind::City => to.node(&row),
+                    Kind::Link => to.link(&row),
                 }
             }
             _ => {}
@@ -149,12 +183,10 @@ impl Graphml {
     }
 
     /// The row with the default values of keys that it does not set.
-    fn with_defaults(&self, mut row: Row) -> Row {
-        let mut keys: Vec<&Key> = self.keys.values().filter(|key| key.default.is_some()).collect();
-        keys.sort_unstable_by(|one, other| one.id.cmp(&other.id));
-        for key in keys {
-            if !row.cells.iter().any(|(name, _)| name.shown == key.name) {
-                row.push(&key.name, key.default.clone().unwrap_or_default());
+    fn with_defaults(&self, mut row: Row, kind: Kind) -> Row {
+        for (_, key) in self.keys.iter().filter(|(_, key)| key.is_of(kind)) {
+            if let Some(default) = &key.default {
+                row.push_if_none(&key.name, default.as_str());
             }
         }
         row
@@ -166,24 +198,4 @@ impl Graphml {
             false => Err(Stop::Malformed("there is no graph in this file".to_owned())),
         }
     }
-}
-
-/// A row with some of the attributes of an element.
-pub(super) fn row(
-    prefix: &'static str,
-    number: usize,
-    attributes: &HashMap<String, String>,
-    names: &[(&str, &str)],
-) -> Row {
-    let mut row = Row {
-        number,
-        prefix,
-        cells: Vec::new(),
-    };
-    for (attribute, name) in names {
-        if let Some(value) = attributes.get(*attribute) {
-            row.push(name, value.clone());
-        }
-    }
-    row
 }

@@ -1,23 +1,35 @@
 //! One reader for each format. All read on as they go and hold no more than a row, besides the keys of what they have read.
 
+mod dot;
 mod gexf;
+mod gml;
 mod graphml;
 mod json;
 mod lines;
+mod pajek;
 mod start;
 mod table;
-mod wikidata;
+mod tokens;
+mod variables;
 mod xml;
 
 #[cfg(test)]
 mod foreign_tests;
 #[cfg(test)]
+mod form_tests;
+#[cfg(test)]
+mod pair_tests;
+#[cfg(test)]
 mod tests;
 
-use std::io::{self, BufRead};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader};
+
+use encoding_rs_io::DecodeReaderBytesBuilder;
 
 pub(super) use self::start::SinceRow;
 use super::fault::RowError;
+use super::notes::Notes;
 use super::options::{Directory, ImportOptions};
 use super::record::Incoming;
 use super::understand::Understanding;
@@ -26,23 +38,35 @@ use crate::domain::words::words;
 words! {
     /// What a file to be imported is written in.
     ImportFormat {
-        /// A table: cities, links between two cities, or partnerships of several, told apart by its columns.
+        /// A table: cities, links between two cities, with what it says of both, partnerships of several, or a matrix; told apart by
+        /// its columns.
         Csv = "CSV",
         /// GraphML.
         Graphml = "GRAPHML",
         /// GEXF 1.2 or 1.3.
         Gexf = "GEXF",
-        /// Node-link JSON, as networkx and D3 write it.
+        /// A graph in JSON: node-link as networkx and D3 write it, Cytoscape, graphology, JSON Graph Format, VOSviewer, GeoJSON.
         NodeLinkJson = "NODE_LINK_JSON",
         /// The answer of the Wikidata query service to a question for twin towns.
         WikidataJson = "WIKIDATA_JSON",
+        /// GML, the Graph Modelling Language.
+        Gml = "GML",
+        /// A network of Pajek.
+        Pajek = "PAJEK",
+        /// DOT, the language of Graphviz.
+        Dot = "DOT",
         /// Whole records, one a line: what an export of a whole network is.
         JsonLines = "JSON_LINES",
     }
 }
 
-/// An import in progress: files are read one after the other, and a later one may name cities of an earlier one.
-pub struct Importer<'a>(Understanding<'a>);
+/// An import in progress: files are read one after the other, and each may name cities of any.
+pub struct Importer<'a> {
+    understanding: Understanding<'a>,
+    options: &'a ImportOptions,
+    /// What files of GEXF declare, by file.
+    declared: BTreeMap<usize, gexf::Declared>,
+}
 
 impl std::fmt::Debug for Importer<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -57,35 +81,64 @@ impl<'a> Importer<'a> {
         directory: &'a dyn Directory,
         found: &'a mut dyn FnMut(Result<Incoming, RowError>),
     ) -> Self {
-        Self(Understanding::new(options, directory, found))
+        Self {
+            understanding: Understanding::new(options, directory, found),
+            options,
+            declared: BTreeMap::new(),
+        }
     }
 
-    /// Reads a file to its end, or to where it is no longer of its format, which is a fault of a row. All files are read, in the same
-    /// order, in each stage.
+    /// Reads a file, by its number among all, to its end, or to where it is no longer of its format, which is a fault of a row. All
+    /// files are read, in the same order, in each stage. True if the same file must be read once more at once, because it says only at
+    /// its end what its values mean.
     ///
     /// # Errors
     /// If reading fails.
-    pub fn read(&mut self, format: ImportFormat, mut input: impl BufRead) -> io::Result<()> {
+    pub fn read(&mut self, file: usize, format: ImportFormat, mut input: impl BufRead) -> io::Result<bool> {
+        let encoding = match self.options.encoding {
+            Some(encoding) => Some(encoding),
+            None => start::declared_encoding(input.fill_buf()?),
+        };
+        let again = match encoding {
+            None => self.read_text(file, format, &mut input)?,
+            Some(encoding) => {
+                let decoded = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(input);
+                self.read_text(file, format, &mut BufReader::new(start::Filled(decoded)))?
+            }
+        };
+        self.understanding.end();
+        Ok(again)
+    }
+
+    fn read_text(&mut self, file: usize, format: ImportFormat, mut input: &mut dyn BufRead) -> io::Result<bool> {
+        let to = &mut self.understanding;
         if let Some(fault) = start::check(&mut input)? {
-            self.0.fault(fault);
-        } else {
-            let since = self.0.since_row();
-            let input = start::Bounded { input, since };
-            match format {
-                ImportFormat::Csv => table::read(input, &mut self.0),
-                ImportFormat::Graphml => graphml::read(input, &mut self.0),
-                ImportFormat::Gexf => gexf::read(input, &mut self.0),
-                ImportFormat::NodeLinkJson => json::read(input, &mut self.0),
-                ImportFormat::WikidataJson => wikidata::read(input, &mut self.0),
-                ImportFormat::JsonLines => lines::read(input, &mut self.0),
-            }?;
+            to.fault(fault);
+            return Ok(false);
         }
-        self.0.end();
-        Ok(())
+        let since = to.since_row();
+        let input = start::Bounded { input, since };
+        match format {
+            ImportFormat::Csv => table::read(input, to),
+            ImportFormat::Graphml => graphml::read(input, to),
+            ImportFormat::Gexf => return gexf::read(input, self.declared.entry(file).or_default(), to),
+            ImportFormat::NodeLinkJson => json::read(input, false, to),
+            ImportFormat::WikidataJson => json::read(input, true, to),
+            ImportFormat::Gml => gml::read(input, to),
+            ImportFormat::Pajek => pajek::read(input, to),
+            ImportFormat::Dot => dot::read(input, to),
+            ImportFormat::JsonLines => lines::read(input, to),
+        }?;
+        Ok(false)
+    }
+
+    /// What was found in the last file besides records and faults.
+    pub fn take_notes(&mut self) -> Notes {
+        self.understanding.take_notes()
     }
 
     /// Goes on to the next stage, after all files have been read; false if there is none.
     pub fn advance(&mut self) -> bool {
-        self.0.advance()
+        self.understanding.advance()
     }
 }

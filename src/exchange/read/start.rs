@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
+use encoding_rs::Encoding;
+
 use crate::exchange::fault::{RowError, RowErrorCode};
 
 /// Most bytes of a file between one row and the next.
@@ -16,7 +18,7 @@ pub(super) fn check(input: &mut impl BufRead) -> io::Result<Option<RowError>> {
     match start {
         [] => wrong(RowErrorCode::Malformed, "the file is empty"),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..] => {
-            let message = "the file is in UTF-16 or no text at all; save it as UTF-8";
+            let message = "the file is in UTF-16 or no text at all; say --encoding utf-16, or save it as UTF-8";
             wrong(RowErrorCode::InvalidEncoding, message)
         }
         [0x1f, 0x8b, ..] | [b'P', b'K', 3, 4, ..] => {
@@ -28,6 +30,16 @@ pub(super) fn check(input: &mut impl BufRead) -> io::Result<Option<RowError>> {
         }
         _ => Ok(None),
     }
+}
+
+/// The encoding that an XML file declares, if it is not UTF-8.
+pub(super) fn declared_encoding(start: &[u8]) -> Option<&'static Encoding> {
+    let declaration = start.strip_prefix(b"<?xml")?;
+    let end = declaration.windows(2).position(|signs| signs == b"?>")?;
+    let declaration = std::str::from_utf8(&declaration[..end]).ok()?;
+    let (_, named) = declaration.split_once("encoding")?;
+    let label = named.split(['"', '\'']).nth(1)?;
+    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
 }
 
 /// How many bytes have been read since the last row.
@@ -58,6 +70,22 @@ impl<R: BufRead> Read for Bounded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let length = self.fill_buf()?.read(buffer)?;
         self.consume(length);
+        Ok(length)
+    }
+}
+
+/// A reader that gives as much as is asked for, as long as there is more.
+pub(super) struct Filled<R>(pub(super) R);
+
+impl<R: Read> Read for Filled<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut length = 0;
+        while length < buffer.len() {
+            match self.0.read(&mut buffer[length..])? {
+                0 => break,
+                more => length += more,
+            }
+        }
         Ok(length)
     }
 }

@@ -1,118 +1,177 @@
-//! Tables in CSV: ours, and the node and edge lists of Gephi and others.
+//! Tables in CSV: ours, the node and edge lists of Gephi and others, tables of pairs, and matrices.
+
+mod header;
+mod matrix;
+mod turtle;
 
 use std::io::{self, BufRead};
 use std::rc::Rc;
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
 
-use crate::exchange::column::Column;
+use self::header::{Content, Header};
+use super::variables::Pair;
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::formula::is_like_a_formula;
-use crate::exchange::row::{Name, Row};
+use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// What a table lists.
-enum Kind {
-    Cities,
-    Links,
-}
-
-/// Reads a table. Its first row names the columns; commas, semicolons or tabs separate them, whichever the first row has most of.
+/// Reads a table. Its first row names the columns, unless the options do; commas, semicolons, tabs
+/// or bars separate them, whichever the first row has most of.
 pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
-    let delimiter = delimiter(input.fill_buf()?);
+    let told = header::separator_line(&mut input)?;
+    let start = input.fill_buf()?;
+    let delimiter = told.unwrap_or_else(|| header::delimiter(start));
+    let is_turtle = turtle::is_header(start, delimiter);
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
+        .quoting(!is_turtle)
         .flexible(true)
+        .has_headers(false)
         .from_reader(input);
-    let header = match reader.byte_headers() {
-        Ok(header) => header.clone(),
-        Err(error) => return failed(error, to),
+    let mut table = Table {
+        reader: &mut reader,
+        record: ByteRecord::new(),
+        number: usize::from(told.is_some()),
+        is_peeked: false,
+        is_turtle,
     };
-    let names: Vec<Rc<Name>> = header
-        .iter()
-        .map(|name| Name::new(String::from_utf8_lossy(name).trim()))
-        .collect();
-    let Some(kind) = kind(&names, to) else {
-        let message =
-            "expected a column with the names or keys of cities, the columns source and target, or the column cities";
-        to.fault(RowError::of_row(1, RowErrorCode::MissingColumn, message));
-        return Ok(());
+    let read = match table.header(to) {
+        Ok(Some(header)) => table.rows(&header, to),
+        Ok(None) => Ok(()),
+        Err(error) => Err(error),
     };
-    rows(&mut reader, &names, &kind, to)
-}
-
-fn rows(
-    reader: &mut Reader<impl BufRead>,
-    names: &[Rc<Name>],
-    kind: &Kind,
-    to: &mut Understanding<'_>,
-) -> io::Result<()> {
-    let mut record = ByteRecord::new();
-    for number in 2.. {
-        match reader.read_byte_record(&mut record) {
-            Ok(false) => return Ok(()),
-            Ok(true) => {}
-            Err(error) => return failed(error, to),
-        }
-        match (row(number, names, &record), kind) {
-            (Ok(row), Kind::Cities) => to.node(&row),
-            (Ok(row), Kind::Links) => to.link(&row),
-            (Err(fault), _) => to.fault(fault),
-        }
-    }
-    Ok(())
-}
-
-/// What separates the columns, judged by the first line as far as it is at hand.
-fn delimiter(start: &[u8]) -> u8 {
-    let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let count = |delimiter: u8| line.iter().filter(|&&byte| byte == delimiter).count();
-    // Of equals the last is the most, hence the comma.
-    b"\t;,"
-        .iter()
-        .copied()
-        .max_by_key(|&delimiter| count(delimiter))
-        .unwrap_or(b',')
-}
-
-fn kind(names: &[Rc<Name>], to: &Understanding<'_>) -> Option<Kind> {
-    let row = Row {
-        cells: names.iter().map(|name| (Rc::clone(name), String::new())).collect(),
-        ..Row::default()
-    };
-    let has = |column| row.has(&to.options().mapping, column);
-    if has(Column::Cities) || (has(Column::Source) && has(Column::Target)) {
-        Some(Kind::Links)
-    } else if has(Column::Name) || has(Column::Key) || has(Column::Id) {
-        Some(Kind::Cities)
-    } else {
-        None
+    match read {
+        Ok(()) => Ok(()),
+        Err(error) => failed(error, to),
     }
 }
 
-fn row(number: usize, names: &[Rc<Name>], record: &ByteRecord) -> Result<Row, RowError> {
-    if record.len() != names.len() {
+struct Table<'r, R> {
+    reader: &'r mut Reader<R>,
+    record: ByteRecord,
+    /// The number of the row that was read last.
+    number: usize,
+    /// Whether that row has not been taken yet.
+    is_peeked: bool,
+    /// Whether its cells are terms of RDF, as the Wikidata query service writes TSV.
+    is_turtle: bool,
+}
+
+impl<R: BufRead> Table<'_, R> {
+    /// Reads the next row that is not empty; false after the last.
+    fn next(&mut self) -> Result<bool, csv::Error> {
+        if std::mem::take(&mut self.is_peeked) {
+            return Ok(true);
+        }
+        while self.reader.read_byte_record(&mut self.record)? {
+            self.number += 1;
+            if self.record.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The header; `None` if the table is of no kind that is known, which is told.
+    fn header(&mut self, to: &mut Understanding<'_>) -> Result<Option<Header>, csv::Error> {
+        let given = to.options().header.clone();
+        let names: Vec<Rc<str>> = match given {
+            Some(names) => names.iter().map(|name| name.as_str().into()).collect(),
+            None if !self.next()? => {
+                to.fault(RowError::of_row(1, RowErrorCode::Malformed, "the file has no rows"));
+                return Ok(None);
+            }
+            None => self.record.iter().map(|cell| self.name(cell)).collect(),
+        };
+        let number = self.number.max(1);
+        let mapping = &to.options().mapping;
+        let mut header = Header::new(names.clone(), mapping);
+        if header.as_ref().is_none_or(|header| header.content != Content::Links) {
+            self.is_peeked = self.next()?;
+            let texts: Vec<String> = self
+                .record
+                .iter()
+                .map(|cell| self.text(cell).unwrap_or_default())
+                .collect();
+            let cells = names.iter().map(|name| &**name).zip(texts.iter().map(String::as_str));
+            if let Some(pair) = Pair::of(cells).filter(|_| self.is_peeked) {
+                let renamed = names
+                    .iter()
+                    .map(|name| pair.renamed(name).map_or_else(|| Rc::clone(name), Rc::from));
+                header = Header::new(renamed.collect(), mapping);
+            }
+        }
+        if header.is_none() {
+            to.fault(RowError::of_row(number, RowErrorCode::MissingColumn, header::EXPECTED));
+        }
+        Ok(header)
+    }
+
+    /// The name of a column.
+    fn name(&self, cell: &[u8]) -> Rc<str> {
+        let name = String::from_utf8_lossy(cell);
+        let name = name.trim();
+        if self.is_turtle {
+            name.trim_start_matches(['?', '$']).into()
+        } else {
+            name.into()
+        }
+    }
+
+    /// The text of a cell; `None` if it is not UTF-8.
+    fn text(&self, cell: &[u8]) -> Option<String> {
+        let text = std::str::from_utf8(cell).ok()?;
+        Some(if self.is_turtle {
+            turtle::value(text)
+        } else {
+            armed(text).to_owned()
+        })
+    }
+
+    fn rows(&mut self, header: &Header, to: &mut Understanding<'_>) -> Result<(), csv::Error> {
+        while self.next()? {
+            match (self.row(header), &header.content) {
+                (Ok(row), Content::Cities) => to.node(&row),
+                (Ok(row), Content::Links) => to.link(&row),
+                (Ok(row), Content::Matrix) => matrix::take(&row, to),
+                (Err(fault), _) => to.fault(fault),
+            }
+        }
+        Ok(())
+    }
+
+    /// The row that was read last. Cells that lack at its end are empty.
+    fn row(&self, header: &Header) -> Result<Row, RowError> {
+        let (record, names) = (&self.record, &header.names);
+        let more = record
+            .iter()
+            .skip(names.len())
+            .any(|cell| !cell.trim_ascii().is_empty());
         // Whatever comes between a quotation mark and the next one is one cell.
         let open = record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'));
-        let hint = if open { "; is a quotation mark not closed?" } else { "" };
-        let message = format!("has {} cells; the first row has {}{hint}", record.len(), names.len());
-        return Err(RowError::of_row(number, RowErrorCode::Malformed, message));
+        if more || open && record.len() < names.len() {
+            let hint = if open { "; is a quotation mark not closed?" } else { "" };
+            let message = format!("has {} cells; the first row has {}{hint}", record.len(), names.len());
+            return Err(RowError::of_row(self.number, RowErrorCode::Malformed, message));
+        }
+        let mut cells = Vec::with_capacity(names.len());
+        for (position, name) in names.iter().enumerate() {
+            let cell = record.get(position).unwrap_or_default();
+            let text = self.text(cell).ok_or_else(|| RowError {
+                row: self.number,
+                column: name.to_string(),
+                code: RowErrorCode::InvalidEncoding,
+                message: "is not UTF-8; save the file as UTF-8, or say what it is with --encoding".to_owned(),
+            })?;
+            cells.push((Rc::clone(name), text));
+        }
+        Ok(Row {
+            number: self.number,
+            prefix: "",
+            cells,
+        })
     }
-    let mut cells = Vec::with_capacity(names.len());
-    for (name, cell) in names.iter().zip(record) {
-        let text = std::str::from_utf8(cell).map_err(|_| RowError {
-            row: number,
-            column: name.shown.clone(),
-            code: RowErrorCode::InvalidEncoding,
-            message: "is not UTF-8; save the file as UTF-8".to_owned(),
-        })?;
-        cells.push((Rc::clone(name), armed(text).to_owned()));
-    }
-    Ok(Row {
-        number,
-        prefix: "",
-        cells,
-    })
 }
 
 /// A cell without the apostrophe that keeps a spreadsheet from taking it for a formula.

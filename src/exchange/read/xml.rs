@@ -1,13 +1,17 @@
 //! What the two XML formats share.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, BufRead};
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
+
+/// The attributes of an element by local name.
+pub(super) type Attributes = BTreeMap<String, String>;
 
 /// A reader of XML by events.
 pub(super) struct Events<R> {
@@ -84,8 +88,8 @@ impl<R: BufRead> Events<R> {
 }
 
 /// The attributes of an element by local name.
-pub(super) fn attributes(element: &BytesStart<'_>) -> Result<HashMap<String, String>, Stop> {
-    let mut found = HashMap::new();
+pub(super) fn attributes(element: &BytesStart<'_>) -> Result<Attributes, Stop> {
+    let mut found = Attributes::new();
     for attribute in element.attributes() {
         let attribute = attribute?;
         let value = attribute.normalized_value(XmlVersion::Implicit1_0)?.into_owned();
@@ -113,4 +117,32 @@ pub(super) fn ended(read: Result<(), Stop>, byte: u64, to: &mut Understanding<'_
         Err(Stop::Encoding) => to.not_utf8(&format!("near byte {byte} of the file")),
     }
     Ok(())
+}
+
+/// A row of the attributes of an element: some under other names, others as they are, but for those
+/// that are ignored.
+pub(super) fn row(
+    prefix: &'static str,
+    number: usize,
+    mut attributes: Attributes,
+    names: &[(&str, &str)],
+    ignored: &[&str],
+) -> Row {
+    let mut row = Row {
+        number,
+        prefix,
+        cells: Vec::new(),
+    };
+    for (attribute, name) in names {
+        if let Some(value) = attributes.remove(*attribute) {
+            row.push(name, value);
+        }
+    }
+    for (name, value) in attributes
+        .into_iter()
+        .filter(|(name, _)| !ignored.contains(&name.as_str()))
+    {
+        row.push(&name, value);
+    }
+    row
 }

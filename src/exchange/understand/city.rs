@@ -9,26 +9,30 @@ use crate::domain::image::{CityImage, Image, MembershipImage, SourceImage, first
 use crate::domain::text::{fold, slug, upper_key};
 use crate::domain::{Confidence, CountryCode, MembershipStatus, Position};
 use crate::exchange::column::{Column, ColumnSet};
-use crate::exchange::countries::alias;
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
+use crate::exchange::value::{find_country, item};
 
 impl Understanding<'_> {
     /// What a row says of a city, to find out which city it is.
     pub(super) fn described<'r>(&self, cells: Cells<'r>) -> Result<Described<'r>, RowError> {
-        let id = cells.own(Column::Id);
         let key = cells.own(Column::Key);
         key.map_or(Ok(()), |key| check_key(cells, key))?;
-        let name = cells.text(Column::Name);
-        if name.or(key).or(id).is_none() {
+        let (name, called) = (cells.text(Column::Name), cells.called());
+        // What a link calls a city is its name where it gives no other.
+        let id = cells.own(Column::Id).or(called.filter(|_| name.is_some()));
+        let name = name.or(called.filter(|called| item(called).is_none()));
+        let called = key.or(id).or(called);
+        if name.or(called).is_none() {
             return Err(cells.fault(Column::Name, RowErrorCode::MissingValue, "a city must have a name"));
         }
         let country = cells.own(Column::Country).map(|text| self.country(cells, text));
-        let (latitude, longitude) = position(cells)?;
+        let (latitude, longitude) = cells.position()?;
         Ok(Described {
             row: cells.row.number,
-            id,
+            // An item tells more than an id that repeats it.
+            id: id.filter(|id| cells.end.is_none() || item(id).is_none()),
             evidence: CityEvidence {
                 key: key.map(Into::into),
                 name: name.map(Into::into),
@@ -36,46 +40,46 @@ impl Understanding<'_> {
                 position: latitude
                     .zip(longitude)
                     .map(|(latitude, longitude)| Position { latitude, longitude }),
-                wikidata_id: wikidata_item(cells)?.map(Into::into),
+                wikidata_id: cells.item()?.map(Into::into),
             },
-            called: key.or(id),
+            called: called.map(|called| item(called).unwrap_or(called)),
             whole: false,
         })
     }
 
     /// The city of a row, and its membership. `number` counts the rows of cities from 0.
-    pub(super) fn city(&mut self, number: usize, cells: Cells<'_>) -> Result<(Incoming, Incoming), RowError> {
-        let (key, image, mut given) = match self.cast.role(number) {
+    pub(super) fn city(&self, number: usize, cells: Cells<'_>) -> Result<(Incoming, Incoming), RowError> {
+        self.city_of(self.role_of(number, cells)?, cells)
+    }
+
+    /// The city that a row gives.
+    pub(super) fn role_of(&self, number: usize, cells: Cells<'_>) -> Result<&Person, RowError> {
+        match self.cast.role(number) {
             // It has the same fault as when cities were surveyed.
             Role::Faulty => {
                 self.described(cells)?;
-                return Err(cells.fault(
-                    Column::Name,
-                    RowErrorCode::Malformed,
-                    "the file has changed while it was read",
-                ));
+                let message = "the file has changed while it was read";
+                Err(cells.fault(Column::Name, RowErrorCode::Malformed, message))
             }
-            Role::Clash(column, message) => return Err(cells.fault(column, RowErrorCode::DuplicateKey, message)),
-            Role::Undecided(keys) => {
-                let message = undecided(keys);
-                return Err(cells.fault(Column::Name, RowErrorCode::AmbiguousCity, message));
-            }
-            Role::Gives(person) => (
-                person.key.to_string(),
-                self.city_image(cells, person)?,
-                given_of(&person.evidence),
-            ),
-        };
-        let repeated = matches!(self.cast.role(number), Role::Gives(person) if person.repeated);
+            Role::Clash(column, message) => Err(cells.fault(column, RowErrorCode::DuplicateKey, message)),
+            Role::Undecided(keys) => Err(cells.fault(Column::Name, RowErrorCode::AmbiguousCity, undecided(keys))),
+            Role::Gives(person) => Ok(person),
+        }
+    }
+
+    /// The records of a city, and of its membership.
+    pub(super) fn city_of(&self, person: &Person, cells: Cells<'_>) -> Result<(Incoming, Incoming), RowError> {
+        let image = self.city_image(cells, person)?;
+        let mut given = given_of(&person.evidence);
         given.extend(cells.given());
-        let membership = self.membership(cells, &key)?;
+        let membership = self.membership(cells, &person.key)?;
         let incoming = |network, image| Incoming {
             row: cells.row.number,
             network,
             image,
             given,
             made_title: None,
-            repeated,
+            repeated: person.repeated,
         };
         let network = Some(self.options.network.clone());
         Ok((
@@ -118,13 +122,12 @@ impl Understanding<'_> {
     }
 
     fn country(&self, cells: Cells<'_>, text: &str) -> Result<CountryCode, RowError> {
-        let folded = fold(text);
-        let told = self.options.countries.iter().find(|(name, _)| fold(name) == folded);
-        let known = told.map(|&(_, code)| code).or_else(|| self.directory.country(text));
-        let known = known.or_else(|| alias(&folded).and_then(|code| self.directory.country(code)));
+        let told = self.options.countries.iter().find(|(name, _)| fold(name) == fold(text));
+        let known = told.map(|&(_, code)| code);
+        let known = known.or_else(|| find_country(text, |text| self.directory.country(text)));
         known.or(self.options.unknown_country).ok_or_else(|| {
             let message = format!(
-                "no country has the code or the name \"{text}\"; give its ISO 3166 code or English name, or ZZ if it is not known"
+                "no country has the code or the name \"{text}\"; give its ISO 3166 code, or a name in English, French, Spanish or German; --country NAME=CODE says what a name means, and ZZ is a country that is not known"
             );
             cells.fault(Column::Country, RowErrorCode::UnknownCountry, message)
         })
@@ -169,6 +172,20 @@ impl Understanding<'_> {
             Image::Network(_) | Image::CountryGroup(_) => {}
         }
         Ok(record)
+    }
+
+    /// Another membership of the city that the file calls by the same id; `None` if there is none.
+    pub(super) fn another_membership(&self, cells: Cells<'_>) -> Option<Result<Incoming, RowError>> {
+        let city = self.cast.find(cells.own(Column::Id)?, self.directory).ok()?;
+        let membership = self.membership(cells, city.key());
+        Some(membership.map(|membership| Incoming {
+            row: cells.row.number,
+            network: Some(self.options.network.clone()),
+            image: Image::Membership(membership),
+            given: cells.given(),
+            made_title: None,
+            repeated: true,
+        }))
     }
 
     fn membership(&self, cells: Cells<'_>, city: &str) -> Result<MembershipImage, RowError> {
@@ -298,58 +315,11 @@ pub(super) fn source(cells: Cells<'_>) -> Result<Option<SourceImage>, RowError> 
 }
 
 fn population(cells: Cells<'_>) -> Result<Option<i64>, RowError> {
-    let population: Option<i64> = cells.value(Column::Population, RowErrorCode::InvalidNumber)?;
-    match population {
+    match cells.whole(Column::Population)? {
         Some(number) if !(0..=MOST_INHABITANTS).contains(&number) => {
             let message = format!("{number} is not from 0 to {MOST_INHABITANTS}");
             Err(cells.fault(Column::Population, RowErrorCode::InvalidNumber, message))
         }
         population => Ok(population),
     }
-}
-
-/// The Wikidata item of a row: its own column, or an id that is one.
-fn wikidata_item(cells: Cells<'_>) -> Result<Option<String>, RowError> {
-    let is_item = |text: &str| {
-        let number = text.strip_prefix('Q').unwrap_or_default();
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    match cells.own(Column::WikidataId) {
-        Some(item) if is_item(item) => Ok(Some(item.to_owned())),
-        Some(other) => {
-            let message = format!("\"{other}\" is no Wikidata item such as Q1891");
-            Err(cells.fault(Column::WikidataId, RowErrorCode::InvalidText, message))
-        }
-        None => Ok(cells.own(Column::Id).filter(|id| is_item(id)).map(str::to_owned)),
-    }
-}
-
-/// Latitude and longitude, both or neither.
-fn position(cells: Cells<'_>) -> Result<(Option<f64>, Option<f64>), RowError> {
-    if let Some(point) = cells.own(Column::Coordinates) {
-        let Some((lon, lat)) = point_of(point) else {
-            let message = format!("\"{point}\" is not written like Point(11.3426 44.4949), longitude first");
-            return Err(cells.fault(Column::Coordinates, RowErrorCode::InvalidNumber, message));
-        };
-        return Ok((Some(lat), Some(lon)));
-    }
-    let lat = cells.number(Column::Latitude, -90.0, 90.0)?;
-    let lon = cells.number(Column::Longitude, -180.0, 180.0)?;
-    if lat.is_some() == lon.is_some() {
-        return Ok((lat, lon));
-    }
-    let missing = if lat.is_none() {
-        Column::Latitude
-    } else {
-        Column::Longitude
-    };
-    let message = "latitude and longitude belong together";
-    Err(cells.fault(missing, RowErrorCode::MissingValue, message))
-}
-
-fn point_of(text: &str) -> Option<(f64, f64)> {
-    let numbers = text.strip_prefix("Point(")?.strip_suffix(')')?;
-    let (lon, lat) = numbers.split_once(' ')?;
-    let (lon, lat): (f64, f64) = (lon.parse().ok()?, lat.trim().parse().ok()?);
-    ((-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat)).then_some((lon, lat))
 }

@@ -3,17 +3,19 @@
 use super::Understanding;
 use super::cast::{Found, NotFound};
 use super::city::{check_key, source};
+use super::ends::Numbers;
 use super::ties::{Stem, Tie, id_of};
 use crate::domain::identity::PartnershipEvidence;
 use crate::domain::image::{Image, ParticipantImage, PartnershipImage, SourceImage, first_version};
 use crate::domain::partnership::check_intensity;
 use crate::domain::text::slug;
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
-use crate::exchange::column::Column;
+use crate::exchange::column::{Column, End};
 use crate::exchange::fault::{RowError, RowErrorCode};
-use crate::exchange::options::made_title;
+use crate::exchange::options::{Parallel, made_title};
 use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
+use crate::exchange::value;
 
 /// A city of a row, with its name.
 struct Partner {
@@ -23,8 +25,10 @@ struct Partner {
 
 impl Understanding<'_> {
     /// Notes what a link says, so that links between the same cities are told apart whatever their order. Faults are told later.
-    pub(super) fn survey_link(&mut self, cells: Cells<'_>) {
-        let Ok(partners) = self.partners(cells) else { return };
+    pub(super) fn survey_link(&mut self, cells: Cells<'_>, described: Numbers) {
+        let Ok(Some(partners)) = self.partners(cells, described) else {
+            return;
+        };
         let cities = sorted(&partners);
         let Ok(said) = said(cells, &cities) else { return };
         let Ok(key) = own_key(cells) else { return };
@@ -35,13 +39,20 @@ impl Understanding<'_> {
         self.ties.add(&cities, in_order, key, said);
     }
 
-    /// The partnership of a row.
-    pub(super) fn partnership(&mut self, cells: Cells<'_>) -> Result<Incoming, RowError> {
-        let mut partners = self.partners(cells)?;
+    /// The partnership of a row; `None` of a link of a city with itself, which is counted.
+    pub(super) fn partnership(&mut self, cells: Cells<'_>, described: Numbers) -> Result<Option<Incoming>, RowError> {
+        self.give_ends(cells, described)?;
+        let Some(mut partners) = self.partners(cells, described)? else {
+            self.notes.self_loops += 1;
+            return Ok(None);
+        };
         let tie = self.tie(cells, &partners)?;
         if self.ties.is_mixed(&sorted(&partners)) {
             partners.sort_by(|one, other| one.image.city.cmp(&other.image.city));
         }
+        let given = self
+            .ends
+            .give_link(&sorted(&partners), &tie.key, cells, &mut self.notes);
         let made_title = made_title(partners.iter().map(|partner| partner.name.as_str()));
         let kind = cells.word(Column::Kind)?.or(tie.evidence.kind);
         let (started_on, ended_on) = (cells.date(Column::StartedOn)?, cells.date(Column::EndedOn)?);
@@ -75,35 +86,40 @@ impl Understanding<'_> {
             updated_at: None,
             key: tie.key,
         };
-        Ok(Incoming {
+        Ok(Some(Incoming {
             row: cells.row.number,
             network: Some(self.options.network.clone()),
             image: Image::Partnership(image),
-            given: cells.given(),
+            given,
             made_title: Some(made_title),
             repeated: tie.repeated,
-        })
+        }))
     }
 
-    /// The cities of a row: its two ends, or its list.
-    fn partners(&self, cells: Cells<'_>) -> Result<Vec<Partner>, RowError> {
-        let listed: Vec<(Column, &str)> = match cells.own(Column::Cities) {
-            Some(_) => cells.list(Column::Cities).map(|city| (Column::Cities, city)).collect(),
-            None if cells.row.has(cells.mapping, Column::Cities) => Vec::new(),
-            None => vec![
-                (Column::Source, cells.required(Column::Source)?),
-                (Column::Target, cells.required(Column::Target)?),
-            ],
-        };
-        if listed.len() < 2 {
+    /// The cities of a row: its two ends, or its list. `None` of two ends that are one city.
+    fn partners(&self, cells: Cells<'_>, described: Numbers) -> Result<Option<Vec<Partner>>, RowError> {
+        let mut cities: Vec<(Column, Found<'_>)> = Vec::new();
+        let is_list = cells.has(Column::Cities);
+        if is_list {
+            for text in cells.list(Column::Cities) {
+                cities.push((Column::Cities, self.named_city(cells, Column::Cities, text)?));
+            }
+        } else {
+            for (end, number) in End::BOTH.into_iter().zip(described) {
+                cities.push((end.column(), self.city_at(cells.of_end(end), number)?));
+            }
+        }
+        if cities.len() < 2 {
             let message = "a partnership has two cities or more, with semicolons between";
             return Err(cells.fault(Column::Cities, RowErrorCode::TooFewCities, message));
         }
         let mut roles = cells.list(Column::Roles);
-        let mut partners: Vec<Partner> = Vec::with_capacity(listed.len());
-        for (column, text) in listed {
-            let city = self.named_city(cells, column, text)?;
+        let mut partners: Vec<Partner> = Vec::with_capacity(cities.len());
+        for (column, city) in cities {
             if partners.iter().any(|earlier| earlier.image.city == city.key()) {
+                if !is_list {
+                    return Ok(None);
+                }
                 let message = format!("names {} a second time", city.key());
                 return Err(cells.fault(column, RowErrorCode::SelfLoop, message));
             }
@@ -117,13 +133,28 @@ impl Understanding<'_> {
                 name: city.name().to_owned(),
             });
         }
-        Ok(partners)
+        Ok(Some(partners))
     }
 
-    fn named_city(&self, cells: Cells<'_>, column: Column, text: &str) -> Result<Found<'_>, RowError> {
-        self.cast.find(text, self.directory).map_err(|fault| match fault {
+    /// The city that a text means.
+    pub(super) fn named_city(&self, cells: Cells<'_>, column: Column, text: &str) -> Result<Found<'_>, RowError> {
+        let item = value::item(text).unwrap_or(text);
+        let found = self.cast.find(text, self.directory);
+        let found = found.or_else(|fault| {
+            if item == text {
+                Err(fault)
+            } else {
+                self.cast.find(item, self.directory)
+            }
+        });
+        found.map_err(|fault| match fault {
             NotFound::Unknown => {
-                let message = format!("no city has the id, the key or the name \"{text}\"");
+                let hint = if self.ends.are_all() {
+                    "; --default country=CODE makes cities of what links name"
+                } else {
+                    ""
+                };
+                let message = format!("no city has the id, the key or the name \"{text}\"{hint}");
                 cells.fault(column, RowErrorCode::UnknownCity, message)
             }
             NotFound::Ambiguous(keys) => {
@@ -220,11 +251,18 @@ fn sorted(partners: &[Partner]) -> Vec<&str> {
     cities
 }
 
-/// What a row itself says of a partnership beside its cities.
+/// What a row itself says of a partnership beside its cities; nothing where all links of the same
+/// cities are to be one, and the row where each is to be another.
 fn said(cells: Cells<'_>, cities: &[&str]) -> Result<PartnershipEvidence, RowError> {
     let kind: Option<PartnershipKind> = cells.own(Column::Kind).and(cells.word(Column::Kind)?);
+    let id = cells.own(Column::Id).and_then(|id| id_of(id, cities));
+    let id = match cells.options.parallel {
+        Some(Parallel::Merge) => return Ok(PartnershipEvidence::default()),
+        Some(Parallel::Keep) => id.or_else(|| Some(format!("row-{}", cells.row.number).into())),
+        None => id,
+    };
     Ok(PartnershipEvidence {
-        id: cells.own(Column::Id).and_then(|id| id_of(id, cities)),
+        id,
         started_on: cells.own(Column::StartedOn).and(cells.date(Column::StartedOn)?),
         title: cells.own(Column::Title).map(Into::into),
         kind: kind.filter(|&kind| kind != PartnershipKind::Other),

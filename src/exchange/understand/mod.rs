@@ -5,7 +5,10 @@
 
 mod cast;
 mod city;
+mod ends;
+mod layouts;
 mod link;
+mod statement;
 mod survey;
 mod ties;
 
@@ -13,14 +16,19 @@ mod ties;
 mod tests;
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 pub use ties::id_in_key;
 
 use self::cast::Cast;
 use self::city::fields_column;
+use self::ends::Ends;
+use self::layouts::Layouts;
 use self::survey::Survey;
 use self::ties::Ties;
 use super::fault::{RowError, RowErrorCode};
+use super::layout::{Kind, Layout};
+use super::notes::Notes;
 use super::options::{Directory, ImportOptions};
 use super::read::SinceRow;
 use super::record::Incoming;
@@ -34,8 +42,10 @@ pub(super) type Found<'a> = &'a mut dyn FnMut(Result<Incoming, RowError>);
 /// What the files are read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// To learn which cities there are.
+    /// To learn which cities there are: those of their own rows, and those that links describe.
     Survey,
+    /// To learn which cities links name, where no file lists cities.
+    Ends,
     /// To make records of cities, and to learn which partnerships links are of.
     Cities,
     /// To make records of links.
@@ -55,6 +65,10 @@ pub(super) struct Understanding<'a> {
     cities: usize,
     /// True if there are links, or other records that name cities.
     has_links: bool,
+    /// The cities that links describe and name.
+    ends: Ends,
+    layouts: Layouts,
+    notes: Notes,
     /// Keys of the fields that were added, by their folded names.
     new_fields: HashMap<String, String>,
     /// The last row that was taken; 0 before the first.
@@ -75,6 +89,9 @@ impl<'a> Understanding<'a> {
             ties: Ties::default(),
             cities: 0,
             has_links: false,
+            ends: Ends::default(),
+            layouts: Layouts::default(),
+            notes: Notes::default(),
             new_fields: HashMap::new(),
             last: 0,
             since_row: SinceRow::default(),
@@ -87,8 +104,10 @@ impl<'a> Understanding<'a> {
 
     /// All files have been read. True if there is a next stage.
     pub(super) fn advance(&mut self) -> bool {
+        self.cities = 0;
         let next = match self.stage {
-            Stage::Survey => {
+            Stage::Survey if self.makes_cities() => Stage::Ends,
+            Stage::Survey | Stage::Ends => {
                 self.cast = std::mem::take(&mut self.survey).resolve(self.directory);
                 Stage::Cities
             }
@@ -111,26 +130,48 @@ impl<'a> Understanding<'a> {
         self.since_row.set(0);
     }
 
+    /// Notes values of an element or a list that were passed over.
+    pub(super) fn pass_over(&mut self, prefix: &str, name: &str, values: usize, row: usize) {
+        let stage = if prefix == "link." { Stage::Links } else { Stage::Cities };
+        if self.stage == stage && values > 0 {
+            self.notes.pass_over(prefix, name, values, row);
+        }
+    }
+
+    /// The layout of a row. Values that are in no column are counted when records are made.
+    fn layout(&mut self, row: &Row, kind: Kind) -> Rc<Layout> {
+        let counts = match kind {
+            Kind::City => self.stage == Stage::Cities,
+            Kind::Link => self.stage == Stage::Links,
+        };
+        let notes = counts.then_some(&mut self.notes);
+        self.layouts.find(row, kind, &self.options.mapping, notes)
+    }
+
+    /// True if rows with such names are links.
+    pub(super) fn is_of_links(&self, row: &Row) -> bool {
+        let names = row.cells.iter().map(|(name, _)| Rc::clone(name)).collect();
+        Layout::new(names, Kind::Link, &self.options.mapping).is_of_links()
+    }
+
     /// Takes a city.
     pub(super) fn node(&mut self, row: &Row) {
         self.begin(row.number);
-        let cells = self.cells(row);
+        let layout = self.layout(row, Kind::City);
+        let cells = self.cells(row, &layout);
         match self.stage {
             Stage::Survey => {
-                let described = cells.check_texts().and_then(|()| self.described(cells));
-                match described {
-                    Ok(described) => self.survey.add(described),
-                    Err(_) => self.survey.skip(),
-                }
+                self.ends.list_cities();
+                self.survey_city(cells);
             }
-            Stage::Links => {}
+            Stage::Ends | Stage::Links => self.cities += 1,
             Stage::Cities => {
                 let number = self.cities;
                 self.cities += 1;
                 let read = cells.check_texts().and_then(|()| self.city(number, cells));
                 match read {
                     Ok((city, membership)) => {
-                        self.add_new_fields(row);
+                        self.add_new_fields(cells);
                         (self.found)(Ok(city));
                         (self.found)(Ok(membership));
                     }
@@ -140,17 +181,59 @@ impl<'a> Understanding<'a> {
         }
     }
 
+    /// Notes what a row says of a city; its faults are told when records are made.
+    fn survey_city(&mut self, cells: Cells<'_>) {
+        match cells.check_texts().and_then(|()| self.described(cells)) {
+            Ok(described) => self.survey.add(described),
+            Err(_) => self.survey.skip(),
+        }
+    }
+
+    /// Takes another membership of a city that the file has given: that of a row with the same id.
+    pub(super) fn membership_again(&mut self, row: &Row) {
+        if self.stage != Stage::Cities {
+            return;
+        }
+        let layout = self.layout(row, Kind::City);
+        let cells = self.cells(row, &layout);
+        // A row that was faulty has been told.
+        if let Some(membership) = self.another_membership(cells) {
+            (self.found)(membership);
+        }
+    }
+
     /// Takes a link or a partnership.
     pub(super) fn link(&mut self, row: &Row) {
         self.begin(row.number);
-        let cells = self.cells(row);
+        let layout = self.layouts.find(row, Kind::Link, &self.options.mapping, None);
+        let cells = self.cells(row, &layout);
+        self.has_links = true;
+        if self.is_left_out(cells) {
+            return;
+        }
+        match statement::of(cells) {
+            None => {
+                self.layout(row, Kind::Link);
+                self.take_link(cells);
+            }
+            Some(row) => {
+                let layout = self.layout(&row, Kind::Link);
+                self.take_link(self.cells(&row, &layout));
+            }
+        }
+    }
+
+    fn take_link(&mut self, cells: Cells<'_>) {
+        let described = self.number_ends(cells);
         match self.stage {
-            Stage::Survey => self.has_links = true,
-            Stage::Cities => self.survey_link(cells),
-            Stage::Links => match cells.check_texts().and_then(|()| self.partnership(cells)) {
+            Stage::Survey => self.survey_ends(cells),
+            Stage::Ends => self.survey_names(cells),
+            Stage::Cities => self.survey_link(cells, described),
+            Stage::Links => match cells.check_texts().and_then(|()| self.partnership(cells, described)) {
                 Err(fault) => (self.found)(Err(fault)),
-                Ok(partnership) => {
-                    self.add_new_fields(row);
+                Ok(None) => {}
+                Ok(Some(partnership)) => {
+                    self.add_new_fields(cells);
                     (self.found)(Ok(partnership));
                 }
             },
@@ -158,16 +241,20 @@ impl<'a> Understanding<'a> {
     }
 
     /// Adds the fields of a row that the network does not have.
-    fn add_new_fields(&mut self, row: &Row) {
+    fn add_new_fields(&mut self, cells: Cells<'_>) {
         if !self.options.new_fields {
             return;
         }
-        let cells = self.cells(row);
         for text in cells.list(fields_column(cells)) {
             if self.directory.field(text).is_none() && !self.new_fields.contains_key(&fold(text)) {
                 let key = upper_key(text);
                 self.new_fields.insert(fold(text), key.clone());
-                (self.found)(Ok(Incoming::new_field(row.number, &self.options.network, key, text)));
+                (self.found)(Ok(Incoming::new_field(
+                    cells.row.number,
+                    &self.options.network,
+                    key,
+                    text,
+                )));
             }
         }
     }
@@ -180,11 +267,14 @@ impl<'a> Understanding<'a> {
             Stage::Survey => {
                 self.has_links |= names_cities;
                 if let Image::City(city) = &record.image {
+                    self.ends.list_cities();
                     self.survey.add(city::of_record(record.row, city));
                 }
             }
+            Stage::Ends => {}
             Stage::Cities if names_cities => {}
-            Stage::Links if !names_cities => {}
+            // Rows of cities are numbered alike in every stage.
+            Stage::Links if !names_cities => self.cities += usize::from(matches!(record.image, Image::City(_))),
             Stage::Cities | Stage::Links => {
                 let record = self.recast(record);
                 (self.found)(record);
@@ -218,16 +308,35 @@ impl<'a> Understanding<'a> {
     /// The file has ended.
     pub(super) fn end(&mut self) {
         self.last = 0;
+        self.layouts.end(&mut self.notes);
     }
 
-    fn cells<'r>(&self, row: &'r Row) -> Cells<'r>
+    /// What was found in the file besides records and faults. What was not understood is a fault if
+    /// that was asked for.
+    pub(super) fn take_notes(&mut self) -> Notes {
+        let notes = std::mem::take(&mut self.notes);
+        for passed_over in notes.passed_over().filter(|_| self.options.strict) {
+            let values = passed_over.values;
+            let message = format!("is not understood and has values, {values} of them; --map says what a column is");
+            (self.found)(Err(RowError {
+                row: passed_over.row,
+                column: passed_over.name,
+                code: RowErrorCode::UnknownColumn,
+                message,
+            }));
+        }
+        notes
+    }
+
+    fn cells<'r>(&self, row: &'r Row, layout: &'r Layout) -> Cells<'r>
     where
         'a: 'r,
     {
         Cells {
             row,
-            mapping: &self.options.mapping,
-            defaults: &self.options.defaults,
+            layout,
+            options: self.options,
+            end: None,
         }
     }
 }

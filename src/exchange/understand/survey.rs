@@ -82,6 +82,13 @@ impl Survey {
         self.rows.push(outcome);
     }
 
+    /// Takes a city that a link names, which is no row of its own.
+    pub(super) fn name(&mut self, described: Described<'_>) {
+        if let Ok(None) = self.entry(&described) {
+            self.enter(described);
+        }
+    }
+
     /// The entry that a row is of by id, key and item, or because another row says exactly the same.
     fn entry(&mut self, described: &Described<'_>) -> Result<Option<u32>, (Column, String)> {
         let evidence = &described.evidence;
@@ -137,7 +144,7 @@ impl Survey {
     /// Makes an entry of a row.
     fn enter(&mut self, described: Described<'_>) -> u32 {
         let entry = u32::try_from(self.entries.len()).expect("fewer rows than fit in memory");
-        self.name(entry, &described);
+        self.register(entry, &described);
         let evidence = described.evidence;
         if described.id.is_none() && evidence.key.is_none() && evidence.wikidata_id.is_none() {
             self.bare.insert(self.digest(&evidence), entry);
@@ -155,7 +162,7 @@ impl Survey {
 
     /// Adds to an entry what one more row says.
     fn absorb(&mut self, entry: u32, described: &Described<'_>) {
-        self.name(entry, described);
+        self.register(entry, described);
         let known = &mut self.entries[entry as usize];
         let (old, new) = (&known.evidence.name, &described.evidence.name);
         if old != new {
@@ -169,7 +176,7 @@ impl Survey {
         }
     }
 
-    fn name(&mut self, entry: u32, described: &Described<'_>) {
+    fn register(&mut self, entry: u32, described: &Described<'_>) {
         let known = |names: &mut HashMap<Box<str>, u32>, name: Option<&str>| {
             if let Some(name) = name.filter(|&name| !names.contains_key(name)) {
                 names.insert(name.into(), entry);

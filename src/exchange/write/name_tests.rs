@@ -135,6 +135,9 @@ proptest! {
             one(ExportFormat::Graphml, ImportFormat::Graphml),
             one(ExportFormat::Gexf, ImportFormat::Gexf),
             one(ExportFormat::NodeLinkJson, ImportFormat::NodeLinkJson),
+            one(ExportFormat::CytoscapeJson, ImportFormat::NodeLinkJson),
+            one(ExportFormat::Geojson, ImportFormat::NodeLinkJson),
+            one(ExportFormat::Dot, ImportFormat::Dot),
             read_all(&tables, &options()),
             read(ImportFormat::JsonLines, &lines, &options()),
         ] {

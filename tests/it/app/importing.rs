@@ -29,6 +29,7 @@ pub(super) fn job(network: &str, format: ImportFormat, text: &str) -> ImportJob 
         policy: Policy::Fill,
         viewer: None,
         dry_run: false,
+        told: None,
     }
 }
 

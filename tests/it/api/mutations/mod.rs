@@ -3,6 +3,7 @@
 mod batch;
 mod cities;
 mod histories;
+mod import_notes;
 mod importing;
 mod log;
 mod memberships;

@@ -302,6 +302,7 @@ async fn taken(app: &App, format: ImportFormat, text: &str, dry_run: bool) -> Im
         policy: Policy::Fill,
         viewer: None,
         dry_run,
+        told: None,
     };
     let report = import(app, job, "test").await.expect("the store is there");
     report.expect("the network is there")

@@ -1,0 +1,110 @@
+//! Which cell of a row holds which column: found once for all rows that have the same names.
+
+mod ends;
+
+use std::rc::Rc;
+
+use self::ends::ends_of;
+use super::column::{Column, End, Mapping, Rows};
+use crate::domain::text::fold;
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    City,
+    Link,
+}
+
+/// The position of the cell of each column.
+pub(super) type Places = [Option<usize>; Column::ALL.len()];
+
+/// Where the cells of rows with certain names are.
+#[derive(Debug)]
+pub(super) struct Layout {
+    names: Vec<Rc<str>>,
+    /// The columns of the row itself.
+    pub(super) own: Places,
+    /// The columns of the city at each end of a link.
+    pub(super) ends: [Places; 2],
+    /// Cells that hold no column.
+    pub(super) spare: Vec<usize>,
+}
+
+impl Layout {
+    /// Finds the columns. One that is mapped is where it is mapped to, else it has the first of the
+    /// names it goes by.
+    pub(super) fn new(names: Vec<Rc<str>>, kind: Kind, mapping: &Mapping) -> Self {
+        let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        let find = |wanted: &str| folded.iter().position(|name| name == wanted);
+        let mut own = [None; Column::ALL.len()];
+        let mut ends = [[None; Column::ALL.len()]; 2];
+        for &column in Column::ALL.iter().filter(|column| is_of(**column, kind)) {
+            own[column as usize] = match mapping.of(column.into()) {
+                Some(wanted) => find(wanted),
+                None => column.folded().iter().find_map(|wanted| find(wanted)),
+            };
+        }
+        if kind == Kind::Link {
+            ends_of(&folded, mapping, &mut own, &mut ends);
+        }
+        let held = |cell: &usize| {
+            [&own, &ends[0], &ends[1]]
+                .into_iter()
+                .flatten()
+                .any(|place| *place == Some(*cell))
+        };
+        let spare = (0..names.len()).filter(|cell| !held(cell)).collect();
+        Self {
+            names,
+            own,
+            ends,
+            spare,
+        }
+    }
+
+    /// The name of a cell, as the file spells it.
+    pub(super) fn name(&self, cell: usize) -> &str {
+        &self.names[cell]
+    }
+
+    /// True if it is that of rows with these names.
+    pub(super) fn fits<'n>(&self, names: impl ExactSizeIterator<Item = &'n Rc<str>>) -> bool {
+        names.len() == self.names.len() && self.names.iter().zip(names).all(|(one, other)| one == other)
+    }
+
+    /// True if rows have a column.
+    pub(super) const fn has(&self, column: Column) -> bool {
+        self.own[column as usize].is_some()
+    }
+
+    /// True if rows say of the city at an end more than by which id, key or item it is known.
+    pub(super) fn describes(&self, end: End) -> bool {
+        let by = [Column::Id, Column::Key, Column::WikidataId];
+        let known = |place: usize| by.iter().any(|&column| column as usize == place);
+        let mut places = self.ends[end as usize].iter().enumerate();
+        places.any(|(column, place)| place.is_some() && !known(column))
+    }
+
+    /// True if rows tell anything of the cities at the ends besides what they are called.
+    pub(super) fn has_ends(&self) -> bool {
+        self.ends.iter().flatten().any(Option::is_some)
+    }
+
+    /// True if rows name the cities of both ends, or list cities.
+    pub(super) fn is_of_links(&self) -> bool {
+        let named = |end: End| {
+            let places = &self.ends[end as usize];
+            let by = [Column::Id, Column::Key, Column::Name, Column::WikidataId];
+            self.has(end.column()) || by.iter().any(|&column| places[column as usize].is_some())
+        };
+        self.has(Column::Cities) || End::BOTH.into_iter().all(named)
+    }
+}
+
+const fn is_of(column: Column, kind: Kind) -> bool {
+    match column.of() {
+        Rows::City | Rows::Member => matches!(kind, Kind::City),
+        Rows::Link => matches!(kind, Kind::Link),
+        Rows::All | Rows::Record => true,
+    }
+}

@@ -1,0 +1,62 @@
+//! What a file holds besides records and faults: what was not understood, and what was left out.
+
+use std::collections::BTreeMap;
+
+/// Most names of columns that are told of a file.
+const MOST_NAMES: usize = 500;
+
+/// A column, an attribute, an element or a list of a file that was passed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Its name, as the file spells it, after `node.` or `link.` in files that hold both.
+    pub name: String,
+    /// Number of values in it that are not empty.
+    pub values: usize,
+    /// The first row with such a value, as [`RowError::row`](super::RowError::row).
+    pub row: usize,
+}
+
+/// What was found in a file besides records and faults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes {
+    /// What was not understood, by name; a few hundred at most.
+    passed_over: BTreeMap<String, (usize, usize)>,
+    /// Links of a city with itself, which were left out.
+    pub self_loops: usize,
+    /// Links that repeat a pair of cities and were taken as the same partnership.
+    pub merged: usize,
+    /// Links that repeat a pair of cities and were kept as partnerships of their own.
+    pub parallel: usize,
+    /// Links to "some city that is not known", as Wikidata has them, which were left out.
+    pub unknown_cities: usize,
+}
+
+impl Notes {
+    /// Notes values that were passed over, of which the first is in a row.
+    pub(super) fn pass_over(&mut self, prefix: &str, name: &str, values: usize, row: usize) {
+        let name = format!("{prefix}{}", if name.is_empty() { "(no name)" } else { name });
+        if self.passed_over.len() < MOST_NAMES || self.passed_over.contains_key(&name) {
+            self.passed_over.entry(name).or_insert((0, row)).0 += values;
+        }
+    }
+
+    /// Adds what was found when the file was read once more.
+    pub fn add(&mut self, more: Self) {
+        for (name, (values, row)) in more.passed_over {
+            self.passed_over.entry(name).or_insert((0, row)).0 += values;
+        }
+        self.self_loops += more.self_loops;
+        self.merged += more.merged;
+        self.parallel += more.parallel;
+        self.unknown_cities += more.unknown_cities;
+    }
+
+    /// What was not understood, by name.
+    pub fn passed_over(&self) -> impl Iterator<Item = PassedOver> {
+        self.passed_over.iter().map(|(name, &(values, row))| PassedOver {
+            name: name.clone(),
+            values,
+            row,
+        })
+    }
+}

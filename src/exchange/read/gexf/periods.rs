@@ -1,0 +1,144 @@
+//! When a node or a link of GEXF was there: periods, moments, and values that change.
+
+use crate::domain::text::fold;
+use crate::exchange::column::Column;
+use crate::exchange::read::xml::Attributes;
+use crate::exchange::row::Row;
+use crate::exchange::value::is_infinite;
+
+/// From when to when; either may be open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Period {
+    start: Option<String>,
+    end: Option<String>,
+}
+
+/// The periods of a node or a link, and its values that change.
+#[derive(Debug, Default)]
+pub(super) struct Periods {
+    periods: Vec<Period>,
+    values: Vec<(String, Period, String)>,
+}
+
+impl Period {
+    /// Takes the period out of the attributes of an element. Ends that do not belong to it
+    /// (`startopen`, `endopen`) are told as if they did; a moment is a period of its own.
+    pub(super) fn of(found: &mut Attributes) -> Option<Self> {
+        let mut take = |names: [&str; 2]| {
+            let [closed, open] = names.map(|name| found.remove(name));
+            closed.or(open)
+        };
+        let (start, end) = (take(["start", "startopen"]), take(["end", "endopen"]));
+        let moment = found.remove("timestamp");
+        match moment {
+            Some(moment) => Some(Self::new(Some(moment.clone()), Some(moment))),
+            None if start.is_none() && end.is_none() => None,
+            None => Some(Self::new(start, end)),
+        }
+    }
+
+    fn new(start: Option<String>, end: Option<String>) -> Self {
+        let bound = |text: Option<String>| {
+            text.map(|text| text.trim().to_owned())
+                .filter(|text| !is_infinite(text))
+        };
+        Self {
+            start: bound(start),
+            end: bound(end),
+        }
+    }
+
+    /// Adds the days to a row.
+    pub(super) fn push(self, row: &mut Row, start: &str, end: &str) {
+        for (name, day) in [(start, self.start), (end, self.end)] {
+            if let Some(day) = day {
+                row.push(name, day);
+            }
+        }
+    }
+
+    /// The year it is, if it is one year.
+    fn year(&self) -> Option<i32> {
+        let year = |text: &Option<String>| text.as_deref()?.trim_end_matches(".0").parse::<i32>().ok();
+        year(&self.start).filter(|start| year(&self.end) == Some(*start))
+    }
+}
+
+impl Periods {
+    /// The periods that an element names in its attributes: its own, and those of Gephi's lists
+    /// `intervals="<[2004, 2010]; [2012, 2014]>"` and `timestamps="<[2004, 2005]>"`.
+    pub(super) fn of(found: &mut Attributes) -> Self {
+        let mut periods = Self::default();
+        for interval in found.remove("intervals").unwrap_or_default().split(';') {
+            let mut days = interval.trim_matches(|letter| "<[]()> ".contains(letter)).split(',');
+            if let (Some(start), Some(end)) = (days.next(), days.next()) {
+                periods
+                    .periods
+                    .push(Period::new(Some(start.to_owned()), Some(end.to_owned())));
+            }
+        }
+        let moments = found.remove("timestamps").unwrap_or_default();
+        let moments = moments.trim_matches(|letter| "<[]> ".contains(letter)).split(',');
+        for moment in moments.map(str::trim).filter(|moment| !moment.is_empty()) {
+            periods.push(Period::new(Some(moment.to_owned()), Some(moment.to_owned())));
+        }
+        periods.add(found);
+        periods
+    }
+
+    /// Takes one more period out of the attributes of an element.
+    pub(super) fn add(&mut self, found: &mut Attributes) {
+        if let Some(period) = Period::of(found) {
+            self.push(period);
+        }
+    }
+
+    /// Years that follow one another are one period.
+    fn push(&mut self, period: Period) {
+        if let (Some(year), Some(last)) = (period.year(), self.periods.last_mut())
+            && let Some(end) = last
+                .end
+                .as_deref()
+                .and_then(|end| end.trim_end_matches(".0").parse::<i32>().ok())
+            && end + 1 == year
+        {
+            last.end = period.end;
+            return;
+        }
+        self.periods.push(period);
+    }
+
+    /// A value that holds in a period.
+    pub(super) fn value(&mut self, title: String, period: Period, value: String) {
+        self.values.push((title, period, value));
+    }
+
+    /// The periods of a node. Of values that change the last is known today.
+    pub(super) fn of_node(mut self, row: &mut Row) -> Vec<Period> {
+        self.take_last(row, |_| true);
+        self.periods
+    }
+
+    /// The periods of a link, with the weight in each: where the weight changes, those of the weight.
+    pub(super) fn of_link(mut self, row: &mut Row) -> Vec<(Period, Option<String>)> {
+        let is_weight = |title: &str| Column::Intensity.folded().contains(&fold(title).as_str());
+        self.take_last(row, |title| !is_weight(title));
+        if self.values.is_empty() {
+            return self.periods.into_iter().map(|period| (period, None)).collect();
+        }
+        let weights = self.values.into_iter();
+        weights.map(|(_, period, weight)| (period, Some(weight))).collect()
+    }
+
+    /// Moves the last value of each title into the row.
+    fn take_last(&mut self, row: &mut Row, is_wanted: impl Fn(&str) -> bool) {
+        let (mut wanted, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.values)
+            .into_iter()
+            .partition(|(title, ..)| is_wanted(title));
+        self.values = rest;
+        wanted.sort_by(|one, other| one.1.start.cmp(&other.1.start));
+        for (title, _, value) in wanted.into_iter().rev() {
+            row.push_if_none(&title, value);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Objects of JSON graphs as rows.
+
+use serde_json::{Map, Value};
+
+use crate::exchange::row::Row;
+use crate::exchange::understand::Understanding;
+
+/// What is known of the form of a file, from what came before.
+#[derive(Debug, Default)]
+pub(super) struct Form {
+    /// Whether it has options, as graphology writes them, whose nodes and links have a `key` for an id.
+    pub(super) has_options: bool,
+}
+
+/// The objects within an object that hold its attributes.
+const INNER: [&str; 5] = ["data", "attributes", "properties", "attrs", "metadata"];
+
+/// The names of the ends of a link.
+const ENDS: [[&str; 2]; 4] = [
+    ["source", "target"],
+    ["from", "to"],
+    ["startNode", "endNode"],
+    ["start", "end"],
+];
+
+/// The row of an object.
+pub(super) fn row(
+    prefix: &'static str,
+    number: usize,
+    mut object: Map<String, Value>,
+    form: &mut Form,
+    to: &mut Understanding<'_>,
+) -> Row {
+    let is_node = prefix == "node.";
+    let has_attributes = object.get("attributes").is_some_and(Value::is_object);
+    flatten(&mut object);
+    form.has_options |= is_node && has_attributes && object.contains_key("key") && !object.contains_key("id");
+    // networkx numbers parallel links so.
+    let is_id = form.has_options || object.get("key").is_some_and(Value::is_number);
+    if is_id && let Some(key) = object.remove("key") {
+        object.entry("id").or_insert(key);
+    }
+    if is_node && !object.contains_key("id") && !object.contains_key("key") {
+        // D3 finds nodes by their position.
+        object.insert("id".to_owned(), Value::from(number - 1));
+    }
+    let mut row = Row {
+        number,
+        prefix,
+        cells: Vec::with_capacity(object.len()),
+    };
+    for (name, value) in object {
+        let said = ["directed", "undirected", "group", "type"].contains(&name.as_str());
+        let is_form = |text: &str| ["nodes", "edges", "node", "relationship", "Feature"].contains(&text);
+        match value {
+            Value::Bool(_) if said => {}
+            Value::String(text) if said && is_form(&text) => {}
+            Value::Object(inner) if !is_node => match (end_of(&name), id_of(&inner)) {
+                (Some(end), Some(id)) => row.push(end, id),
+                _ => to.pass_over(prefix, &name, 1, number),
+            },
+            Value::Object(_) => to.pass_over(prefix, &name, 1, number),
+            value => {
+                if let Some(text) = text(value) {
+                    row.push(&name, text);
+                }
+            }
+        }
+    }
+    row
+}
+
+/// Moves the attributes of inner objects to the object itself, which wins.
+fn flatten(object: &mut Map<String, Value>) {
+    for name in INNER {
+        if let Some(Value::Object(_)) = object.get(name)
+            && let Some(Value::Object(inner)) = object.remove(name)
+        {
+            for (name, value) in inner {
+                object.entry(name).or_insert(value);
+            }
+        }
+    }
+}
+
+/// The end that a name stands for.
+fn end_of(name: &str) -> Option<&'static str> {
+    let position = ENDS.iter().find_map(|ends| ends.iter().position(|end| *end == name))?;
+    Some(ENDS[0][position])
+}
+
+/// What an object that stands for a node calls it.
+fn id_of(node: &Map<String, Value>) -> Option<String> {
+    let names = ["id", "key", "index", "name"];
+    names.iter().find_map(|name| text(node.get(*name)?.clone()))
+}
+
+/// True if an object of a list of nodes and links is a link.
+pub(super) fn is_link(object: &Map<String, Value>) -> bool {
+    let inner = INNER.iter().filter_map(|name| object.get(*name)?.as_object());
+    let mut objects = std::iter::once(object).chain(inner);
+    let grouped = object.get("group").and_then(Value::as_str) == Some("edges");
+    grouped || objects.any(|object| ENDS.iter().any(|ends| ends.iter().all(|end| object.contains_key(*end))))
+}
+
+/// An object for what stands for a node, or for a pair that stands for a link.
+pub(super) fn bare(value: Value, is_link: bool) -> Option<Map<String, Value>> {
+    let named = |names: &[&str], values: Vec<Value>| names.iter().map(|&name| name.to_owned()).zip(values).collect();
+    match value {
+        Value::Array(values) if is_link && (2..=3).contains(&values.len()) => {
+            Some(named(&["source", "target", "weight"], values))
+        }
+        Value::String(_) | Value::Number(_) if !is_link => Some(named(&["id"], vec![value])),
+        _ => None,
+    }
+}
+
+/// Turns a feature of GeoJSON into the object of a node or of a link; true for a link, `None` for
+/// what is neither.
+pub(super) fn feature(object: &mut Map<String, Value>) -> Option<bool> {
+    let geometry = object.remove("geometry");
+    let geometry = geometry.as_ref().and_then(Value::as_object);
+    flatten(object);
+    let kind = geometry.and_then(|geometry| geometry.get("type")?.as_str());
+    match kind {
+        Some("Point") => {
+            let place = geometry.and_then(|geometry| geometry.get("coordinates")?.as_array());
+            for (name, degrees) in ["longitude", "latitude"].into_iter().zip(place.into_iter().flatten()) {
+                object.entry(name).or_insert_with(|| degrees.clone());
+            }
+            Some(false)
+        }
+        Some("LineString" | "MultiLineString") | None => Some(is_link(object)).filter(|link| *link || kind.is_none()),
+        Some(_) => None,
+    }
+}
+
+/// A value as a cell: lists joined by semicolons; null and objects are no cells.
+pub(super) fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Array(values) => Some(values.into_iter().filter_map(text).collect::<Vec<_>>().join(";")),
+        Value::Null | Value::Object(_) => None,
+    }
+}

@@ -1,0 +1,81 @@
+//! What the Wikidata query service answers, as JSON. Asked for twin towns (P190), for example so:
+//!
+//! ```sparql
+//! SELECT ?city ?cityLabel ?cityCountry ?cityCoord ?twin ?twinLabel ?twinCountry ?twinCoord ?start ?end WHERE {
+//!   ?city wdt:P31/wdt:P279* wd:Q515 ; p:P190 ?statement .
+//!   ?statement ps:P190 ?twin .
+//!   OPTIONAL { ?statement pq:P580 ?start } OPTIONAL { ?statement pq:P582 ?end }
+//!   OPTIONAL { ?city wdt:P17/wdt:P297 ?cityCountry } OPTIONAL { ?city wdt:P625 ?cityCoord }
+//!   OPTIONAL { ?twin wdt:P17/wdt:P297 ?twinCountry } OPTIONAL { ?twin wdt:P625 ?twinCoord }
+//!   SERVICE wikibase:label { bd:serviceParam wikibase:language "en,mul" }
+//! }
+//! ```
+//!
+//! The variables may have any names, as long as they name two cities.
+
+use serde_json::{Map, Value};
+
+use super::object::text;
+use crate::exchange::fault::{RowError, RowErrorCode};
+use crate::exchange::read::variables::Pair;
+use crate::exchange::row::Row;
+use crate::exchange::understand::Understanding;
+
+/// The solutions of an answer so far.
+#[derive(Debug, Default)]
+pub(super) struct Solutions {
+    /// The variables of the two cities, where their names do not tell.
+    pair: Option<Pair>,
+}
+
+impl Solutions {
+    /// Takes one solution of the query: the link between two cities.
+    pub(super) fn take(&mut self, number: usize, solution: &Map<String, Value>, to: &mut Understanding<'_>) {
+        let mut row = Row {
+            number,
+            ..Row::default()
+        };
+        for (name, found) in solution {
+            if let Some(value) = value(found) {
+                row.push(name, value);
+            }
+        }
+        if !to.is_of_links(&row) {
+            self.pair = self
+                .pair
+                .take()
+                .or_else(|| Pair::of(row.cells.iter().map(|(name, text)| (&**name, text.as_str()))));
+            match &self.pair {
+                Some(pair) => pair.rename(&mut row),
+                None => return refuse(&row, to),
+            }
+        }
+        for (name, text) in [
+            ("kind", "TWINNING"),
+            ("citation", "Wikidata, twinned administrative body (P190)"),
+            ("publisher", "Wikidata"),
+        ] {
+            row.push_if_none(name, text);
+        }
+        to.link(&row);
+    }
+}
+
+fn refuse(row: &Row, to: &mut Understanding<'_>) {
+    let names: Vec<&str> = row.cells.iter().map(|(name, _)| &**name).collect();
+    let message = format!(
+        "expected two variables with cities, such as city and twin, or item and sistercity; this one has {}. --map source=VARIABLE,target=VARIABLE says which they are",
+        names.join(", ")
+    );
+    to.fault(RowError::of_row(row.number, RowErrorCode::MissingColumn, message));
+}
+
+/// The value of a variable: of the service an object with a `value`, of its page a plain text.
+fn value(found: &Value) -> Option<String> {
+    let Some(term) = found.as_object() else {
+        return text(found.clone());
+    };
+    let value = text(term.get("value")?.clone())?;
+    let is_blank = term.get("type").and_then(Value::as_str) == Some("bnode");
+    Some(if is_blank { format!("_:{value}") } else { value })
+}

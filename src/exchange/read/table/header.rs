@@ -1,0 +1,87 @@
+//! What separates the columns of a table, what they are called, and what its rows are.
+
+use std::io::{self, BufRead};
+use std::rc::Rc;
+
+use crate::exchange::column::{Column, Mapping};
+use crate::exchange::layout::{Kind, Layout};
+
+/// What a table must have.
+pub(super) const EXPECTED: &str = "expected a column with the names or keys of cities, the columns source and target \
+    (or others that name two cities, such as city and twin), or the column cities; if the first row is no header, \
+    --columns names the columns, such as --columns source,target";
+
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Content {
+    Cities,
+    Links,
+    /// A city and the strengths of its links with the cities of the header.
+    Matrix,
+}
+
+/// The names of columns, and what the rows are.
+#[derive(Debug)]
+pub(super) struct Header {
+    pub(super) names: Vec<Rc<str>>,
+    pub(super) content: Content,
+}
+
+impl Header {
+    /// Understands the names of columns; `None` if they are of no table that is known.
+    pub(super) fn new(names: Vec<Rc<str>>, mapping: &Mapping) -> Option<Self> {
+        let of = |kind| Layout::new(names.clone(), kind, mapping);
+        let (links, cities) = (of(Kind::Link), of(Kind::City));
+        let names_city = [Column::Name, Column::Key, Column::Id]
+            .iter()
+            .any(|&column| cities.has(column));
+        // Beside the country of a city, `from` and `to` are the days of its membership.
+        let period = |name: &Rc<str>| ["from", "to"].iter().any(|word| name.eq_ignore_ascii_case(word));
+        let is_membership = names.iter().any(period) && names_city && cities.has(Column::Country);
+        let content = if links.is_of_links() && !(is_membership && !links.has_ends()) {
+            Content::Links
+        } else if names_city {
+            Content::Cities
+        } else if names.len() > 2 && names[0].is_empty() && names[1..].iter().all(|name| !name.is_empty()) {
+            Content::Matrix
+        } else {
+            return None;
+        };
+        Some(Self { names, content })
+    }
+}
+
+/// Passes over a first line such as `sep=;`, which Excel needs, and answers with the separator.
+pub(super) fn separator_line(input: &mut impl BufRead) -> io::Result<Option<u8>> {
+    let start = input.fill_buf()?;
+    let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let told = line.trim_ascii_end();
+    let told = told
+        .strip_prefix(b"\"")
+        .and_then(|told| told.strip_suffix(b"\""))
+        .unwrap_or(told);
+    let is_told = told.len() == 5 && told[..4].eq_ignore_ascii_case(b"sep=");
+    let separator = match told {
+        _ if is_told => Some(told[4]),
+        // A tab at the end is a separator, not a space.
+        _ if line.eq_ignore_ascii_case(b"sep=\t") || line.eq_ignore_ascii_case(b"sep=\t\r") => Some(b'\t'),
+        _ => None,
+    };
+    if separator.is_some() {
+        let length = (line.len() + 1).min(start.len());
+        input.consume(length);
+    }
+    Ok(separator)
+}
+
+/// What separates the columns, judged by the first line as far as it is at hand.
+pub(super) fn delimiter(start: &[u8]) -> u8 {
+    let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let count = |delimiter: u8| line.iter().filter(|&&byte| byte == delimiter).count();
+    // Of equals the last is the most, hence the comma.
+    b"|\t;,"
+        .iter()
+        .copied()
+        .max_by_key(|&delimiter| count(delimiter))
+        .unwrap_or(b',')
+}

@@ -1,0 +1,45 @@
+//! The two variables of a query for links that hold the cities, where only their values tell.
+
+use crate::exchange::row::Row;
+use crate::exchange::value::{is_unknown_value, item};
+
+/// Two variables whose values are addresses of items.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Pair([String; 2]);
+
+/// What the names of variables for something else than a city hold.
+const OTHERS: [&str; 7] = ["country", "pays", "land", "pais", "region", "type", "statement"];
+
+impl Pair {
+    /// The first two variables of a row whose values are items, in the order of the file.
+    pub(super) fn of<'r>(cells: impl Iterator<Item = (&'r str, &'r str)>) -> Option<Self> {
+        let is_city = |&(name, text): &(&str, &str)| {
+            let name = name.to_lowercase();
+            let is_address = text.contains("://") && item(text).is_some() || is_unknown_value(text);
+            is_address && !OTHERS.iter().any(|other| name.contains(other))
+        };
+        let mut found = cells.filter(is_city).map(|(name, _)| name.to_owned());
+        Some(Self([found.next()?, found.next()?]))
+    }
+
+    /// The name of a variable, told as one of an end: of `b` and `bLabel`, `target` and `targetLabel`.
+    pub(super) fn renamed(&self, name: &str) -> Option<String> {
+        let named = self.0.iter().zip(["source", "target"]);
+        let mut named: Vec<_> = named
+            .filter_map(|(variable, end)| Some((end, name.strip_prefix(variable.as_str())?)))
+            .collect();
+        // Of `city` and `city2` the longer one is meant.
+        named.sort_by_key(|(_, rest)| rest.len());
+        let (end, rest) = named.first()?;
+        Some(format!("{end}{rest}"))
+    }
+
+    /// Names the cells of a row as those of two ends.
+    pub(super) fn rename(&self, row: &mut Row) {
+        for (name, _) in &mut row.cells {
+            if let Some(renamed) = self.renamed(name) {
+                *name = renamed.into();
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The layouts of the rows of a file, and the cells that none of their columns holds.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use crate::exchange::column::Mapping;
+use crate::exchange::layout::{Kind, Layout};
+use crate::exchange::notes::Notes;
+use crate::exchange::row::Row;
+use crate::exchange::value::is_missing;
+
+/// Most layouts that are remembered of each kind of row. Tables have one; in graphs each set of
+/// attributes is one.
+const MOST: usize = 16;
+
+/// What edges say of their direction, which partnerships do not have.
+const DIRECTIONS: [&str; 3] = ["directed", "undirected", "mutual"];
+
+/// What programs call nodes and links by, often twice.
+const NAMES: [&str; 6] = ["id", "key", "name", "label", "title", "value"];
+
+/// What our own files of a graph tell that is computed from the rest.
+const COMPUTED: [&str; 5] = ["degree", "strength", "component", "community", "partnershipCount"];
+
+#[derive(Debug, Default)]
+pub(super) struct Layouts([VecDeque<Known>; 2]);
+
+#[derive(Debug)]
+struct Known {
+    layout: Rc<Layout>,
+    prefix: &'static str,
+    /// For each spare cell, how many values it had, and the first row with one.
+    counts: Vec<(usize, usize)>,
+}
+
+impl Layouts {
+    /// The layout of a row, whose values in no column are counted if there are notes to tell them.
+    pub(super) fn find(&mut self, row: &Row, kind: Kind, mapping: &Mapping, notes: Option<&mut Notes>) -> Rc<Layout> {
+        let counts = notes.is_some();
+        let known = &mut self.0[kind as usize];
+        let fits =
+            |known: &Known| known.prefix == row.prefix && known.layout.fits(row.cells.iter().map(|(name, _)| name));
+        let position = known.iter().position(fits).unwrap_or_else(|| {
+            if known.len() == MOST
+                && let (Some(oldest), Some(notes)) = (known.pop_front(), notes)
+            {
+                oldest.tell(notes);
+            }
+            let names = row.cells.iter().map(|(name, _)| Rc::clone(name)).collect();
+            let layout = Rc::new(Layout::new(names, kind, mapping));
+            known.push_back(Known {
+                prefix: row.prefix,
+                counts: vec![(0, 0); layout.spare.len()],
+                layout,
+            });
+            known.len() - 1
+        });
+        let known = &mut known[position];
+        if !counts {
+            return Rc::clone(&known.layout);
+        }
+        for (&cell, count) in known.layout.spare.iter().zip(&mut known.counts) {
+            let (name, text) = (&*row.cells[cell].0, row.cells[cell].1.trim());
+            let repeats =
+                |other: &(Rc<str>, String)| NAMES.contains(&name) && *other.0 != *name && other.1.trim() == text;
+            let is_direction = DIRECTIONS.iter().any(|direction| text.eq_ignore_ascii_case(direction));
+            if is_missing(text) || is_direction || COMPUTED.contains(&name) || row.cells.iter().any(repeats) {
+                continue;
+            }
+            if count.0 == 0 {
+                count.1 = row.number;
+            }
+            count.0 += 1;
+        }
+        Rc::clone(&known.layout)
+    }
+
+    /// Tells what was counted, and begins anew.
+    pub(super) fn end(&mut self, notes: &mut Notes) {
+        for known in std::mem::take(self).0.into_iter().flatten() {
+            known.tell(notes);
+        }
+    }
+}
+
+impl Known {
+    fn tell(self, notes: &mut Notes) {
+        for (&cell, (values, row)) in self.layout.spare.iter().zip(self.counts) {
+            if values > 0 {
+                notes.pass_over(self.prefix, self.layout.name(cell), values, row);
+            }
+        }
+    }
+}

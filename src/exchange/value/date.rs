@@ -1,0 +1,210 @@
+//! Dates in the forms of tables, from which year, month and day are told without a guess.
+
+use chrono::NaiveDate;
+
+use crate::domain::PartialDate;
+use crate::domain::date::{DATE_FORMS, Precision};
+use crate::domain::text::fold;
+use crate::domain::words::words;
+
+words! {
+    /// Which of day and month comes first in dates such as 01/02/2015.
+    DateOrder {
+        /// The day.
+        Dmy = "dmy",
+        /// The month.
+        Mdy = "mdy",
+    }
+}
+
+/// The months in English, French, German and Spanish, folded; three letters suffice where they are
+/// a month's own.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "janvier", "januar", "janner", "enero"],
+    &["february", "feb", "fevrier", "februar", "febrero"],
+    &["march", "mar", "mars", "marz", "maerz", "marzo"],
+    &["april", "apr", "avril", "abril"],
+    &["may", "mai", "mayo"],
+    &["june", "jun", "juin", "juni", "junio"],
+    &["july", "jul", "juillet", "juli", "julio"],
+    &["august", "aug", "aout", "agosto"],
+    &["september", "sep", "sept", "septembre", "septiembre"],
+    &["october", "oct", "okt", "octobre", "oktober", "octubre"],
+    &["november", "nov", "novembre", "noviembre"],
+    &["december", "dec", "dez", "decembre", "dezember", "diciembre"],
+];
+
+/// A date: of a moment the day, and a plain number is a year. `None` if it says that there is none.
+///
+/// # Errors
+/// What is wrong with the text. Where day and month could be either, and `order` does not say which
+/// comes first, that is an error.
+pub(in crate::exchange) fn date(text: &str, order: Option<DateOrder>) -> Result<Option<PartialDate>, String> {
+    if super::is_infinite(text) || super::is_unknown_value(text) {
+        return Ok(None);
+    }
+    let wrong = || format!("is not a date; write {DATE_FORMS}");
+    let text = text.strip_prefix('+').unwrap_or(text);
+    let day = day_of(text);
+    if let Ok(date) = day.parse::<PartialDate>() {
+        return Ok(Some(date));
+    }
+    if let Some((year, fraction)) = day.split_once('.')
+        && year.len() == 4
+        && !fraction.is_empty()
+        && fraction.bytes().all(|digit| digit == b'0')
+    {
+        return year.parse().map(Some).map_err(|_| wrong());
+    }
+    if day.len() == 8 && day.bytes().all(|digit| digit.is_ascii_digit()) {
+        return numbers([&day[..4], &day[4..6], &day[6..]], order)?
+            .ok_or_else(wrong)
+            .map(Some);
+    }
+    let parts: Vec<&str> = day.split(['-', '/', '.']).map(str::trim).collect();
+    if let [one, two, three] = parts[..]
+        && let Some(date) = numbers([one, two, three], order)?
+    {
+        return Ok(Some(date));
+    }
+    named_month(text).map(Some).ok_or_else(wrong)
+}
+
+/// The day of a moment: what comes before a `T`, or before a space and a time.
+fn day_of(text: &str) -> &str {
+    let begins_time = |rest: &str| rest.trim_start().starts_with(|letter: char| letter.is_ascii_digit());
+    let digit_before = |at: usize| text[..at].ends_with(|letter: char| letter.is_ascii_digit());
+    let cut = text.char_indices().find(|&(at, letter)| {
+        matches!(letter, 'T' | ' ') && digit_before(at) && begins_time(&text[at + 1..]) && text[at + 1..].contains(':')
+    });
+    cut.map_or(text, |(at, _)| &text[..at])
+}
+
+/// A date of three numbers: the year comes first or last. `None` if they are no date.
+fn numbers(parts: [&str; 3], order: Option<DateOrder>) -> Result<Option<PartialDate>, String> {
+    let read = |part: &str| -> Option<u32> { part.parse().ok().filter(|_| part.len() <= 4) };
+    let [Some(one), Some(two), Some(three)] = parts.map(read) else {
+        return Ok(None);
+    };
+    if parts[0].len() == 4 {
+        return Ok(calendar(one, two, three));
+    }
+    if parts[2].len() != 4 || parts[0].len() > 2 || parts[1].len() > 2 {
+        return Ok(None);
+    }
+    let (dmy, mdy) = (calendar(three, two, one), calendar(three, one, two));
+    match (order, dmy, mdy) {
+        (Some(DateOrder::Dmy), date, _) | (Some(DateOrder::Mdy), _, date) => Ok(date),
+        (None, Some(one), Some(other)) if one != other => {
+            Err("may begin with the day or with the month; say which with --dates dmy or --dates mdy".to_owned())
+        }
+        (None, date, other) => Ok(date.or(other)),
+    }
+}
+
+/// A day; a month or a year where the rest is 0, as Wikidata writes what is not known.
+fn calendar(year: u32, month: u32, day: u32) -> Option<PartialDate> {
+    let precision = match (month, day) {
+        (0, 0) => Precision::Year,
+        (_, 0) => Precision::Month,
+        _ => Precision::Day,
+    };
+    let first = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month.max(1), day.max(1))?;
+    let known = (1..=9999).contains(&year) && !(month == 0 && day > 0);
+    known.then(|| PartialDate::new(first, precision))
+}
+
+/// A date with the name of its month: `May 2015`, `31 May 2015`, `May 31, 2015`.
+fn named_month(text: &str) -> Option<PartialDate> {
+    let (mut year, mut month, mut day) = (None, None, None);
+    for word in text.split([' ', ',', '.', '-']).filter(|word| !word.is_empty()) {
+        let folded = fold(word);
+        let ordinal = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+        let place = match (word.parse::<u32>(), ordinal.parse::<u32>()) {
+            (Ok(number), _) if word.len() == 4 => (&mut year, number),
+            (Ok(number), _) | (_, Ok(number)) if word.len() - ordinal.len() <= 2 => (&mut day, number),
+            _ if ["de", "of", "del"].contains(&folded.as_str()) => continue,
+            _ => {
+                let found = MONTHS.iter().position(|names| names.contains(&folded.as_str()))?;
+                (&mut month, u32::try_from(found + 1).ok()?)
+            }
+        };
+        if place.0.replace(place.1).is_some() {
+            return None;
+        }
+    }
+    if day == Some(0) {
+        return None;
+    }
+    calendar(year?, month?, day.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, order: Option<DateOrder>) -> Result<String, String> {
+        date(text, order).map(|date| date.map_or("none".to_owned(), |date| date.to_string()))
+    }
+
+    #[test]
+    fn dates_are_read_in_every_form_that_leaves_no_doubt() {
+        for (text, expected) in [
+            ("2016", "2016"),
+            ("2016-05", "2016-05"),
+            ("2016-05-31", "2016-05-31"),
+            ("1985.0", "1985"),
+            ("1985.00", "1985"),
+            ("2015-1-2", "2015-01-02"),
+            ("2015/05/31", "2015-05-31"),
+            ("2015.05.31", "2015-05-31"),
+            ("19850501", "1985-05-01"),
+            ("2015-05-31 00:00:00", "2015-05-31"),
+            ("2015-05-31T22:00:00+02:00", "2015-05-31"),
+            ("1967-06-27T00:00:00Z", "1967-06-27"),
+            ("+2000-00-00T00:00:00Z", "2000"),
+            ("2000-03-00", "2000-03"),
+            ("31.05.2015", "2015-05-31"),
+            ("05/31/2015", "2015-05-31"),
+            ("7.7.2007", "2007-07-07"),
+            ("31/05/2015 12:30", "2015-05-31"),
+            ("May 2015", "2015-05"),
+            ("31 May 2015", "2015-05-31"),
+            ("May 31st, 2015", "2015-05-31"),
+            ("1. März 1990", "1990-03-01"),
+            ("14 juillet 1989", "1989-07-14"),
+            ("3 de octubre de 1990", "1990-10-03"),
+            ("Infinity", "none"),
+            ("http://www.wikidata.org/.well-known/genid/0a", "none"),
+        ] {
+            assert_eq!(read(text, None).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_that_may_be_two_needs_the_order_and_what_is_no_date_is_none() {
+        let doubt = read("01/02/2015", None).expect_err("two dates");
+        assert!(doubt.contains("--dates dmy"), "{doubt}");
+        assert_eq!(read("01/02/2015", Some(DateOrder::Dmy)).as_deref(), Ok("2015-02-01"));
+        assert_eq!(read("01.02.2015", Some(DateOrder::Mdy)).as_deref(), Ok("2015-01-02"));
+        assert_eq!(read("2015-01-02", Some(DateOrder::Mdy)).as_deref(), Ok("2015-01-02"));
+        for text in [
+            "31/05/2015",
+            "1990s",
+            "since 1985",
+            "c. 1985",
+            "1985/86",
+            "42155",
+            "2015-02-30",
+            "31.04.2015",
+            "05/31/15",
+            "13/13/2015",
+            "Mayor 2015",
+            "2003.5",
+            "0 May 2015",
+            "",
+        ] {
+            assert!(read(text, Some(DateOrder::Mdy)).is_err(), "{text}");
+        }
+    }
+}
