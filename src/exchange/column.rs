@@ -93,10 +93,11 @@ columns! {
     /// When the city joined.
     JoinedOn = "joined_on" Member [
         "joinedon", "joined", "joindate", "datejoined", "yearjoined", "membersince", "designatedon", "designationyear", "yearofdesignation",
-        "beitritt", "mitgliedseit", "adhesion", "dateadhesion", "membredepuis", "miembrodesde",
+        "beitritt", "mitgliedseit", "adhesion", "dateadhesion", "membredepuis", "miembrodesde", "since", "seit", "depuis", "desde", "from",
+        "start", "startdate",
     ],
     /// When it left.
-    LeftOn = "left_on" Member ["lefton", "left", "leavedate", "dateleft", "yearleft", "austritt"],
+    LeftOn = "left_on" Member ["lefton", "left", "leavedate", "dateleft", "yearleft", "austritt", "until", "bis", "to", "end", "enddate"],
     /// Where the membership or the partnership stands.
     Status = "status" Record ["status"],
     /// One end of a link.
@@ -246,6 +247,15 @@ impl Place {
     }
 }
 
+impl std::fmt::Display for Place {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(end) = self.end {
+            write!(formatter, "{}.", end.column().name())?;
+        }
+        formatter.write_str(self.column.name())
+    }
+}
+
 impl Column {
     /// True if an end of a link may have it.
     pub(super) const fn is_of_ends(self) -> bool {
@@ -261,17 +271,30 @@ impl From<Column> for Place {
 
 /// Which column of a file stands for which of ours, beyond the names that are known.
 #[derive(Clone, Debug, Default)]
-pub struct Mapping(HashMap<Place, String>);
+pub struct Mapping(HashMap<Place, Named>);
+
+/// The name of a column of a file.
+#[derive(Clone, Debug)]
+struct Named {
+    folded: String,
+    shown: String,
+}
 
 impl Mapping {
     /// Lets a column of the file, in any spelling, stand for one of ours.
     pub fn map(&mut self, place: impl Into<Place>, name: &str) {
-        self.0.insert(place.into(), fold(name));
+        let (folded, shown) = (fold(name), name.to_owned());
+        self.0.insert(place.into(), Named { folded, shown });
     }
 
     /// The folded name of the column of the file that stands for one of ours.
     pub(super) fn of(&self, place: Place) -> Option<&str> {
-        self.0.get(&place).map(String::as_str)
+        self.0.get(&place).map(|named| named.folded.as_str())
+    }
+
+    /// What stands for something else than its name says, with the names of the columns of the file.
+    pub(super) fn places(&self) -> impl Iterator<Item = (Place, &str)> {
+        self.0.iter().map(|(place, named)| (*place, named.shown.as_str()))
     }
 }
 

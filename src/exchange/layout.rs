@@ -5,7 +5,7 @@ mod ends;
 use std::rc::Rc;
 
 use self::ends::ends_of;
-use super::column::{Column, End, Mapping, Rows};
+use super::column::{Column, End, Mapping, Place, Rows};
 use crate::domain::text::fold;
 
 /// What a row is about.
@@ -83,6 +83,12 @@ impl Layout {
         let known = |place: usize| by.iter().any(|&column| column as usize == place);
         let mut places = self.ends[end as usize].iter().enumerate();
         places.any(|(column, place)| place.is_some() && !known(column))
+    }
+
+    /// True if rows have what a place names.
+    pub(super) fn has_place(&self, place: Place) -> bool {
+        let places = place.end.map_or(&self.own, |end| &self.ends[end as usize]);
+        places[place.column as usize].is_some()
     }
 
     /// True if rows tell anything of the cities at the ends besides what they are called.

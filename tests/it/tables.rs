@@ -44,6 +44,14 @@ fn a_table_of_pairs_goes_in_by_one_command_and_its_summary_names_what_was_not_un
          pairs.csv: 1 link of a city with itself left out\n",
         "{faults}"
     );
+    let (told, _, _) = import(
+        &[("pairs.csv", table)],
+        &[&arguments[..6], &["--map", "target.country=lnd"]].concat(),
+    );
+    assert!(
+        told.ends_with("no file has what --map names: target.country=lnd\n"),
+        "{told}"
+    );
     let (told, faults, done) = import(&[("pairs.csv", table)], &[&arguments[..], &["--strict"]].concat());
     assert!(
         !done && faults.contains("pairs.csv:2:plz UNKNOWN_COLUMN "),

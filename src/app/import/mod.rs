@@ -135,6 +135,8 @@ pub struct ImportReport {
     pub kept: Vec<Kept>,
     /// What each file holds besides, in their order.
     pub notes: Vec<Notes>,
+    /// What the mapping names and no file has, such as `target.country=lnd`.
+    pub unfound: Vec<String>,
     /// Whether the records are now as the files have them, faulty rows apart.
     pub written: bool,
     /// The revision it made, or the one that stands if it made none.
@@ -187,7 +189,7 @@ impl Import {
             }
             plan.take(draft, found).await?;
         }
-        let notes = reading.ended().await?;
+        let read = reading.ended().await?;
         let written = plan.is_sound();
         if !written {
             draft.take_back();
@@ -197,7 +199,8 @@ impl Import {
             counts: plan.counts,
             faults: plan.faults,
             kept: plan.kept,
-            notes,
+            notes: read.notes,
+            unfound: read.unfound,
             written,
             revision: 0,
         };

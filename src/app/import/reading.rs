@@ -22,10 +22,19 @@ const AHEAD: usize = 1;
 /// A record or a fault, with the number of its file.
 pub(super) type Found = (usize, Result<Incoming, RowError>);
 
+/// What was found besides records and faults.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// Of each file, in their order.
+    pub(super) notes: Vec<Notes>,
+    /// What the mapping names and no file has.
+    pub(super) unfound: Vec<String>,
+}
+
 /// Files that are being read.
 pub(super) struct Reading {
     batches: mpsc::Receiver<Vec<Found>>,
-    thread: JoinHandle<Result<Vec<Notes>, UserError>>,
+    thread: JoinHandle<Result<Read, UserError>>,
 }
 
 impl Reading {
@@ -43,11 +52,11 @@ impl Reading {
         self.batches.recv().await
     }
 
-    /// What the files hold besides records and faults, in their order, if all were read to the end.
+    /// What was found besides records and faults, if all files were read to the end.
     ///
     /// # Errors
     /// If one could not be read.
-    pub(super) async fn ended(self) -> Result<Vec<Notes>, UserError> {
+    pub(super) async fn ended(self) -> Result<Read, UserError> {
         let ended = self.thread.await;
         ended.unwrap_or_else(|error| {
             let message = format!("the files cannot be read: {error}");
@@ -56,7 +65,7 @@ impl Reading {
     }
 }
 
-fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>) -> Result<Vec<Notes>, UserError> {
+fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>) -> Result<Read, UserError> {
     let directory = SnapshotDirectory::new(snapshot, &job.options.network);
     let makes_network = job.new_network.is_some() && snapshot.network_by_key(&job.options.network).is_none();
     let options = ImportOptions {
@@ -81,7 +90,7 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
             let mut again = true;
             while again {
                 if sender.is_closed() {
-                    return Ok(notes);
+                    return Ok(Read::default());
                 }
                 let read = file
                     .open()
@@ -97,7 +106,8 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
             break;
         }
     }
+    let unfound = importer.unfound();
     drop(importer);
     let _ = sender.blocking_send(batch.into_inner());
-    Ok(notes)
+    Ok(Read { notes, unfound })
 }

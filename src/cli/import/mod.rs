@@ -242,6 +242,12 @@ impl Import {
                 tell(format_args!("{line}"))?;
             }
         }
+        if !report.unfound.is_empty() {
+            tell(format_args!(
+                "no file has what --map names: {}",
+                report.unfound.join(", ")
+            ))?;
+        }
         match self.on_error {
             Faulty::Abort if rejected > 0 => bail!("{rejected} rows are faulty"),
             Faulty::Abort | Faulty::Skip => Ok(()),

@@ -140,7 +140,9 @@ fn affixed(name: &str, end: End) -> impl Iterator<Item = (Option<Column>, bool)>
         }
     };
     let words = WORDS[side].iter().filter_map(move |word| name.strip_prefix(word));
-    let words = words.filter_map(column_of).map(|column| (column, true));
+    let behind = WORDS[side].iter().filter_map(move |word| name.strip_suffix(word));
+    let behind = behind.filter(|rest| !rest.is_empty()).filter_map(column_of);
+    let words = words.filter_map(column_of).chain(behind).map(|column| (column, true));
     let pairs = PAIRED.iter().flat_map(move |pair| {
         let affix = pair[side];
         let whole = move |rest: &&str| affix.len() > 1 || !rest.is_empty();

@@ -137,6 +137,11 @@ impl<'a> Importer<'a> {
         self.understanding.take_notes()
     }
 
+    /// What the mapping names and no file has, such as `target.country=lnd`; known after the last stage.
+    pub fn unfound(&self) -> Vec<String> {
+        self.understanding.unfound()
+    }
+
     /// Goes on to the next stage, after all files have been read; false if there is none.
     pub fn advance(&mut self) -> bool {
         self.understanding.advance()

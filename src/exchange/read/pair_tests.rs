@@ -41,6 +41,7 @@ fn a_table_of_pairs_gives_the_cities_of_both_ends_and_their_links() {
         "stadt,land,breite,laenge,partnerstadt,partner_land,partner_breite,partner_laenge",
         "from_city,from_country,from_lat,from_lon,to_city,to_country,to_lat,to_lon",
         "name_a,country_a,lat_a,lon_a,name_b,country_b,lat_b,lon_b",
+        "ciudad,pais,lat,lon,ciudad_hermana,pais_hermana,lat_hermana,lon_hermana",
     ];
     for header in columns {
         let text = format!(
@@ -370,4 +371,25 @@ fn a_country_that_is_an_item_is_told_by_its_label() {
     assert_eq!(faults(&found), []);
     let countries: Vec<_> = cities(&records).iter().map(|city| city.country.to_string()).collect();
     assert_eq!(countries, ["IT", "ES"]);
+}
+
+#[test]
+fn rows_in_json_are_pairs_and_solutions_with_one_city_are_cities() {
+    let rows = r#"[{"city": "Parma", "country": "IT", "twin": "Ghent", "twin_country": "ES", "since": 1985}]"#;
+    let (records, found) = read(ImportFormat::NodeLinkJson, rows, &options());
+    assert_eq!(faults(&found), []);
+    assert_eq!((cities(&records).len(), partnerships(&records).len()), (2, 1));
+    let rows = [solution(&[
+        ("member", PARMA),
+        ("memberLabel", "Parma"),
+        ("memberCountryLabel", "Italy"),
+        ("since", "2004"),
+    ])];
+    let (records, found) = read(ImportFormat::WikidataJson, &answer(&rows), &options());
+    assert_eq!(faults(&found), []);
+    let city = cities(&records)[0];
+    assert_eq!(
+        (city.name.as_str(), city.wikidata_id.as_deref()),
+        ("Parma", Some("Q2683"))
+    );
 }

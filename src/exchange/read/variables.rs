@@ -1,5 +1,7 @@
 //! The two variables of a query for links that hold the cities, where only their values tell.
 
+use std::rc::Rc;
+
 use crate::exchange::row::Row;
 use crate::exchange::value::{is_unknown_value, item};
 
@@ -10,14 +12,22 @@ pub(super) struct Pair([String; 2]);
 /// What the names of variables for something else than a city hold.
 const OTHERS: [&str; 7] = ["country", "pays", "land", "pais", "region", "type", "statement"];
 
+fn is_city(&(name, text): &(&str, &str)) -> bool {
+    let name = name.to_lowercase();
+    let is_address = text.contains("://") && item(text).is_some() || is_unknown_value(text);
+    is_address && !OTHERS.iter().any(|other| name.contains(other))
+}
+
+/// The variable of a row that holds a city, if there is one with a label.
+pub(super) fn city(row: &Row) -> Option<Rc<str>> {
+    let mut cells = row.cells.iter().filter(|(name, text)| is_city(&(name, text)));
+    let (name, _) = cells.next()?;
+    row.get(&format!("{name}Label")).map(|_| Rc::clone(name))
+}
+
 impl Pair {
     /// The first two variables of a row whose values are items, in the order of the file.
     pub(super) fn of<'r>(cells: impl Iterator<Item = (&'r str, &'r str)>) -> Option<Self> {
-        let is_city = |&(name, text): &(&str, &str)| {
-            let name = name.to_lowercase();
-            let is_address = text.contains("://") && item(text).is_some() || is_unknown_value(text);
-            is_address && !OTHERS.iter().any(|other| name.contains(other))
-        };
         let mut found = cells.filter(is_city).map(|(name, _)| name.to_owned());
         Some(Self([found.next()?, found.next()?]))
     }

@@ -1,9 +1,9 @@
 //! The layouts of the rows of a file, and the cells that none of their columns holds.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
-use crate::exchange::column::Mapping;
+use crate::exchange::column::{Mapping, Place};
 use crate::exchange::layout::{Kind, Layout};
 use crate::exchange::notes::Notes;
 use crate::exchange::row::Row;
@@ -23,7 +23,11 @@ const NAMES: [&str; 6] = ["id", "key", "name", "label", "title", "value"];
 const COMPUTED: [&str; 5] = ["degree", "strength", "component", "community", "partnershipCount"];
 
 #[derive(Debug, Default)]
-pub(super) struct Layouts([VecDeque<Known>; 2]);
+pub(super) struct Layouts {
+    known: [VecDeque<Known>; 2],
+    /// What a mapping stands for and some rows have.
+    mapped: HashSet<Place>,
+}
 
 #[derive(Debug)]
 struct Known {
@@ -37,7 +41,7 @@ impl Layouts {
     /// The layout of a row, whose values in no column are counted if there are notes to tell them.
     pub(super) fn find(&mut self, row: &Row, kind: Kind, mapping: &Mapping, notes: Option<&mut Notes>) -> Rc<Layout> {
         let counts = notes.is_some();
-        let known = &mut self.0[kind as usize];
+        let known = &mut self.known[kind as usize];
         let fits =
             |known: &Known| known.prefix == row.prefix && known.layout.fits(row.cells.iter().map(|(name, _)| name));
         let position = known.iter().position(fits).unwrap_or_else(|| {
@@ -48,6 +52,8 @@ impl Layouts {
             }
             let names = row.cells.iter().map(|(name, _)| Rc::clone(name)).collect();
             let layout = Rc::new(Layout::new(names, kind, mapping));
+            let places = mapping.places().map(|(place, _)| place);
+            self.mapped.extend(places.filter(|place| layout.has_place(*place)));
             known.push_back(Known {
                 prefix: row.prefix,
                 counts: vec![(0, 0); layout.spare.len()],
@@ -77,9 +83,17 @@ impl Layouts {
 
     /// Tells what was counted, and begins anew.
     pub(super) fn end(&mut self, notes: &mut Notes) {
-        for known in std::mem::take(self).0.into_iter().flatten() {
+        for known in std::mem::take(&mut self.known).into_iter().flatten() {
             known.tell(notes);
         }
+    }
+
+    /// What a mapping names and no row has: `target.country=lnd`.
+    pub(super) fn unfound(&self, mapping: &Mapping) -> Vec<String> {
+        let unfound = mapping.places().filter(|(place, _)| !self.mapped.contains(place));
+        let mut unfound: Vec<String> = unfound.map(|(place, name)| format!("{place}={name}")).collect();
+        unfound.sort_unstable();
+        unfound
     }
 }
 

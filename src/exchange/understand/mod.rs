@@ -328,6 +328,11 @@ impl<'a> Understanding<'a> {
         notes
     }
 
+    /// What a mapping names and no row has.
+    pub(super) fn unfound(&self) -> Vec<String> {
+        self.layouts.unfound(&self.options.mapping)
+    }
+
     fn cells<'r>(&self, row: &'r Row, layout: &'r Layout) -> Cells<'r>
     where
         'a: 'r,

@@ -16,6 +16,7 @@ use self::object::{Form, is_link, row};
 use self::solutions::Solutions;
 use self::strict::Strict;
 use crate::exchange::fault::{RowError, RowErrorCode};
+use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
 /// Reads a graph or a table. Each object of a list is read by itself. Of an answer of the query
@@ -104,6 +105,8 @@ struct Graph<'t, 'a> {
     seen: bool,
     /// The first names of what does not belong to one.
     names: Vec<String>,
+    /// The names of the last object of a list, and whether they are those of a link.
+    pair: (Vec<String>, bool),
 }
 
 impl<'t, 'a> Graph<'t, 'a> {
@@ -116,6 +119,7 @@ impl<'t, 'a> Graph<'t, 'a> {
             links: 0,
             seen: false,
             names: Vec::new(),
+            pair: (Vec::new(), false),
         }
     }
 
@@ -140,9 +144,19 @@ impl<'t, 'a> Graph<'t, 'a> {
             },
             Place::Links => self.link(object),
             Place::Nodes => self.node(object),
-            Place::Root if is_link(&object) => self.link(object),
+            Place::Root if is_link(&object) || self.names_pair(&object) => self.link(object),
             Place::Root => self.node(object),
         }
+    }
+
+    /// True if the names of an object's values are those of a link.
+    fn names_pair(&mut self, object: &Map<String, Value>) -> bool {
+        if !self.pair.0.iter().eq(object.keys()) {
+            let mut row = Row::default();
+            object.keys().for_each(|name| row.push(name, ""));
+            self.pair = (object.keys().cloned().collect(), self.to.is_of_links(&row));
+        }
+        self.pair.1
     }
 
     /// Notes what belongs to no graph, with the number of its values if it is a list.

@@ -17,7 +17,7 @@ use serde_json::{Map, Value};
 
 use super::object::text;
 use crate::exchange::fault::{RowError, RowErrorCode};
-use crate::exchange::read::variables::Pair;
+use crate::exchange::read::variables::{self, Pair};
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
@@ -47,7 +47,7 @@ impl Solutions {
                 .or_else(|| Pair::of(row.cells.iter().map(|(name, text)| (&**name, text.as_str()))));
             match &self.pair {
                 Some(pair) => pair.rename(&mut row),
-                None => return refuse(&row, to),
+                None => return city(row, to),
             }
         }
         for (name, text) in [
@@ -59,6 +59,21 @@ impl Solutions {
         }
         to.link(&row);
     }
+}
+
+/// Takes a solution that has one city, with its label.
+fn city(mut row: Row, to: &mut Understanding<'_>) {
+    let Some(variable) = variables::city(&row) else {
+        return refuse(&row, to);
+    };
+    for (name, _) in &mut row.cells {
+        match name.strip_prefix(&*variable) {
+            Some("") => *name = "id".into(),
+            Some(rest) => *name = rest.into(),
+            None => {}
+        }
+    }
+    to.node(&row);
 }
 
 fn refuse(row: &Row, to: &mut Understanding<'_>) {
