@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use async_graphql::Context;
 use chrono::NaiveDate;
-use tokio::sync::OnceCell;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::inputs::ScopeInput;
 use super::loaders::Loaders;
@@ -37,6 +37,8 @@ pub struct RequestState {
     pub loaders: Loaders,
     /// What the answer comes to so far.
     pub meter: Arc<Meter>,
+    /// Held while the log is read for a field: one at a time, whatever a request asks.
+    pub log: Mutex<()>,
     made: Arc<AtomicI64>,
 }
 
@@ -53,7 +55,17 @@ impl RequestState {
             today,
             viewer,
             loaders,
+            log: Mutex::default(),
             made: Arc::new(AtomicI64::new(0)),
+        }
+    }
+
+    /// The same, whose answer is an event of a subscription, and counted as such.
+    pub fn of_event(app: Arc<App>, viewer: Viewer, meter: Arc<Meter>) -> Self {
+        meter.renew();
+        Self {
+            meter,
+            ..Self::new(app, viewer)
         }
     }
 
@@ -66,6 +78,7 @@ impl RequestState {
             viewer: self.viewer.clone(),
             loaders: Loaders::new(self.app.store()),
             meter: Arc::clone(&self.meter),
+            log: Mutex::default(),
             made: Arc::clone(&self.made),
         }
     }

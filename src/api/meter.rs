@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
     ContextSelectionSet, Error, OutputType, Positioned, Scale, ServerResult, Step, Value, Waiting, weigh_scalar,
 };
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
 
 use super::scalars::Json;
 use crate::app::App;
@@ -39,7 +39,8 @@ pub struct Meter {
     /// Objects and fields of the root since the task runs.
     lately: [AtomicUsize; 2],
     /// The turn, or why there is none: who waited in vain does not wait again.
-    turn: OnceCell<Result<Turn, Fault>>,
+    turn: Mutex<Option<Result<Turn, Fault>>>,
+    has_turn: AtomicBool,
 }
 
 impl Meter {
@@ -52,7 +53,8 @@ impl Meter {
             reserved: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
             lately: Default::default(),
-            turn: OnceCell::new(),
+            turn: Mutex::default(),
+            has_turn: AtomicBool::new(false),
         }
     }
 
@@ -84,8 +86,25 @@ impl Meter {
     }
 
     async fn turn(&self) -> Result<(), Fault> {
-        let turn = self.turn.get_or_init(|| self.app.large_answer()).await;
-        turn.as_ref().map(|_| ()).map_err(Clone::clone)
+        let mut turn = self.turn.lock().await;
+        let taken = match turn.take() {
+            Some(taken) => taken,
+            None => self.app.large_answer().await,
+        };
+        self.has_turn.store(taken.is_ok(), Ordering::Relaxed);
+        turn.insert(taken).as_ref().map(|_| ()).map_err(Clone::clone)
+    }
+
+    /// Counts anew, without a turn: what was counted is an answer of its own.
+    pub fn renew(&self) {
+        for counter in [&self.rows, &self.objects, &self.reserved, &self.bytes] {
+            counter.store(0, Ordering::Relaxed);
+        }
+        self.has_turn.store(false, Ordering::Relaxed);
+        // Who would be waiting for it belongs to the answer that has ended.
+        if let Ok(mut turn) = self.turn.try_lock() {
+            *turn = None;
+        }
     }
 }
 
@@ -113,10 +132,8 @@ fn within(limit: &str, maximum: usize, measured: usize) -> Result<(), Fault> {
 }
 
 impl Scale for Meter {
-    fn begin(&self) {
-        for counter in [&self.rows, &self.objects, &self.reserved, &self.bytes] {
-            counter.store(0, Ordering::Relaxed);
-        }
+    fn end(&self) {
+        self.renew();
     }
 
     fn resume(&self) {
@@ -139,7 +156,7 @@ impl Scale for Meter {
         within_bytes(limits.max_answer_bytes, self.bytes.load(Ordering::Relaxed))?;
         Ok(match objects {
             _ if add(&self.lately[0], 1) > OBJECTS_AT_A_TIME => Step::GiveWay,
-            LARGE.. if !self.turn.get().is_some_and(Result::is_ok) => Step::Wait,
+            LARGE.. if !self.has_turn.load(Ordering::Relaxed) => Step::Wait,
             _ => Step::Go,
         })
     }

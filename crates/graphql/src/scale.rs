@@ -25,8 +25,8 @@ pub type Waiting<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + '
 
 /// Counts what an answer comes to. A request carries one as `Arc<dyn Scale>` in its data.
 pub trait Scale: Send + Sync {
-    /// Begins to count anew, since each event of a subscription is an answer of its own.
-    fn begin(&self);
+    /// Ends an event of a subscription: the next one is an answer of its own, and its turn is for others until then.
+    fn end(&self);
 
     /// The task that makes the answer runs again: what it may do until it gives way is counted anew.
     fn resume(&self);
@@ -96,15 +96,24 @@ pub(crate) async fn weigh(
         let _ = scale.bytes(object_bytes(&value));
         return Ok(value);
     }
+    let made = weighed(context, scale, make).await;
     if is_root && operation == OperationType::Subscription {
-        scale.begin();
+        scale.end();
     }
+    made
+}
+
+async fn weighed(
+    context: &ContextSelectionSet<'_>,
+    scale: &dyn Scale,
+    make: impl Future<Output = ServerResult<Value>>,
+) -> ServerResult<Value> {
     let failed = |error| placed(context, error);
     match scale.object().map_err(failed)? {
         Step::Go => {}
         Step::GiveWay => give_way().await,
         // What was written is answered at once.
-        Step::Wait if operation != OperationType::Query => {}
+        Step::Wait if context.query_env.operation.node.ty == OperationType::Mutation => {}
         Step::Wait => scale.wait().await.map_err(failed)?,
     }
     let value = make.await?;

@@ -9,6 +9,7 @@ use tokio::sync::watch::Receiver;
 
 use crate::api::context::RequestState;
 use crate::api::inputs::ScopeInput;
+use crate::api::meter::Meter;
 use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::known::Known;
@@ -20,6 +21,8 @@ use crate::domain::Revision;
 pub(super) struct Watch {
     app: Arc<App>,
     token: Option<BearerToken>,
+    /// Counts what each event comes to, and has its turn.
+    meter: Arc<Meter>,
     published: Receiver<Published>,
     /// The history that is told.
     history: u64,
@@ -32,6 +35,7 @@ impl Watch {
             published: request.app.publication().subscribe(),
             history: request.snapshot.history(),
             token: context.data_opt::<BearerToken>().cloned(),
+            meter: Arc::clone(&request.meter),
             app: Arc::clone(&request.app),
         }
     }
@@ -41,11 +45,11 @@ impl Watch {
         &self.app
     }
 
-    /// A request of this subscriber, pinned to the newest snapshot. Fails if the token is no longer a good one, or if the database
+    /// A request of this subscriber for the next event, pinned to the newest snapshot. Fails if the token is no longer a good one, or if the database
     /// was set back: what was told before does not lead on to it.
     pub(super) async fn state(&self) -> Result<Arc<RequestState>, Fault> {
         let viewer = self.app.viewer(self.token.as_ref()).await?;
-        let state = RequestState::new(Arc::clone(&self.app), viewer);
+        let state = RequestState::of_event(Arc::clone(&self.app), viewer, Arc::clone(&self.meter));
         if state.snapshot.history() != self.history {
             return Err(self.history_changed(state.snapshot.revision()));
         }

@@ -59,6 +59,7 @@ impl GraphDelta {
         let graph = drawn.view.graph();
         let size = graph.node_count() + graph.link_count();
         frame.request().charge_graph(size)?;
+        frame.request().meter.take_turn().await?;
         let (of_view, drawn) = (frame.of_view(&drawn.view), drawn.clone());
         let draw = move |_: &Budget| {
             let Drawn { view, selected, .. } = &drawn;
@@ -97,6 +98,7 @@ impl GraphDelta {
         }
         let items = found.added_nodes.len() + updated.len() + found.added_links.len() + found.updated_links.len();
         frame.request().charge_graph(items)?;
+        frame.request().meter.take_turn().await?;
         let (of_view, after, told) = (frame.of_view(&after.view), after.clone(), before.told);
         let draw = move |_: &Budget| {
             let Drawn { view, selected, .. } = &after;

@@ -27,6 +27,35 @@ async fn event(told: &mut Told) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn events_of_many_objects_take_turns_and_give_them_back() {
+    on_each_database(async |database| {
+        let limits = AppLimits {
+            parallel_analyses: 1,
+            ..AppLimits::default()
+        };
+        let app = TestApp::with_limits(database, &[SeedSet::uccn()], limits).await;
+        let query = r#"subscription { graphDeltas(scope: { asOf: "2023" }) {
+            addedNodes { city { country { code } fields { key } } } addedLinks { link { cityA { key } cityB { key } } } } }"#;
+        let both = async || [app.app.large_answer().await, app.app.large_answer().await];
+        let turns = both().await;
+        assert!(turns.iter().all(Result::is_ok));
+        let mut told: Vec<Told> = (0..3).map(|_| Told::of(&app, query)).collect();
+        for told in &mut told {
+            told.is_silent().await;
+        }
+        drop(turns);
+        for told in &mut told {
+            let links = event(told).await["addedLinks"].as_array().map(Vec::len);
+            assert!(links.is_some_and(|links| links > 300), "{links:?}");
+        }
+        // All of them are open still.
+        assert!(both().await.iter().all(Result::is_ok));
+        drop(told);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn three_hundred_graphs_with_centralities_all_get_their_delta_after_one_write() {
     on_each_database(all_get_their_delta).await;
 }
