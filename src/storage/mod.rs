@@ -24,6 +24,7 @@ pub mod error;
 mod examine;
 mod files;
 pub mod follow;
+mod lane;
 mod link;
 pub mod load;
 mod meter;

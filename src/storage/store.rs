@@ -9,6 +9,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
 };
 
+use super::lane::{Lane, Ride};
 use super::link::Link;
 use super::meter::Meter;
 use super::outage::Outage;
@@ -62,6 +63,8 @@ pub struct Store {
     /// What writes on SQLite; on PostgreSQL the connections that read do.
     sole: Option<Arc<Sole>>,
     reader: Arc<Pool>,
+    /// Those of the connections that strangers may occupy.
+    lane: Lane,
     meter: Arc<Meter>,
     identity: u64,
     troubles: Troubles,
@@ -88,6 +91,7 @@ impl Store {
             backend,
             sole,
             reader: Arc::new(Pool::new(meter.on(reader))),
+            lane: Lane::of(options),
             meter,
             // By chance, since process numbers repeat from container to container.
             identity: Self::draw(),
@@ -172,6 +176,13 @@ impl Store {
     /// The connections that read.
     pub(super) fn reader(&self) -> &DatabaseConnection {
         self.reader.current()
+    }
+
+    /// A connection that reads what anyone may ask for. At least one of several is left to those who look up tokens, write, or follow
+    /// the log.
+    pub(super) async fn cold_reader(&self, operation: &'static str) -> Result<Ride<'_>, StoreError> {
+        let ride = self.lane.ride(self.reader()).await;
+        ride.map_err(StoreError::during(operation))
     }
 
     /// A transaction in which every read sees the same state. It has no time limit.

@@ -121,6 +121,7 @@ impl ChangeConnection {
             after_revision,
             up_to_revision: until,
         };
+        let _alone = frame.request().log.lock().await;
         let (store, failed) = (frame.request().app.store(), |error| Fault::from_store(&error));
         let total = usize::try_from(store.count_changes(&part, network).await.map_err(failed)?).unwrap_or(usize::MAX);
         // The log only grows, so a change is found again at its position.

@@ -56,7 +56,8 @@ impl Store {
                 .filter(any_of(keys.iter()))
                 .order_by_asc(change::Column::Revision)
                 .order_by_asc(change::Column::Sequence);
-            for change in log::entries(self.reader(), query).await? {
+            let read = log::entries(&*self.cold_reader(OPERATION).await?, query).await?;
+            for change in read {
                 let key = RecordKey {
                     entity: change.edit.entity(),
                     network: change.edit.network.clone(),

@@ -101,7 +101,7 @@ impl Store {
             .from_subquery(entries, Alias::new("entry"))
             .and_where(Expr::col("recency").eq(1))
             .to_owned();
-        let rows = self.reader().query_all(&last).await;
+        let rows = self.cold_reader(OPERATION).await?.query_all(&last).await;
         rows.map_err(StoreError::during(OPERATION))
     }
 }

@@ -1,7 +1,7 @@
 //! The log of changes, a part at a time.
 
 use sea_orm::entity::prelude::DateTimeUtc;
-use sea_orm::sea_query::Condition;
+use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
@@ -39,7 +39,28 @@ impl Store {
             .order_by_desc(change::Column::Revision)
             .order_by_desc(change::Column::Sequence)
             .limit(limit);
-        log::entries(self.reader(), latest_first).await
+        log::entries(&*self.cold_reader(OPERATION).await?, latest_first).await
+    }
+
+    /// The first changes of one network, and of what belongs to none, that come after a place and are of revisions up to another, in order,
+    /// at most `limit`.
+    pub async fn load_log_on(
+        &self,
+        (revision, sequence): LogPlace,
+        up_to_revision: i64,
+        network: &str,
+        limit: u64,
+    ) -> Result<Vec<Change>, StoreError> {
+        // As one comparison, so that the index leads to the place.
+        let place = Expr::tuple([Expr::col(change::Column::Revision), Expr::col(change::Column::Sequence)]);
+        let in_order = change::Entity::find()
+            .filter(place.gt(Expr::tuple([Expr::val(revision), Expr::val(sequence)])))
+            .filter(change::Column::Revision.lte(up_to_revision))
+            .filter(concerning(network))
+            .order_by_asc(change::Column::Revision)
+            .order_by_asc(change::Column::Sequence)
+            .limit(limit);
+        log::entries(&*self.cold_reader(OPERATION).await?, in_order).await
     }
 
     /// How many changes of a part of the log are of one network, or of what belongs to none.
@@ -47,7 +68,8 @@ impl Store {
         let found = change::Entity::find()
             .filter(condition(part))
             .filter(concerning(network));
-        found.count(self.reader()).await.map_err(StoreError::during(OPERATION))
+        let reader = self.cold_reader(OPERATION).await?;
+        found.count(&*reader).await.map_err(StoreError::during(OPERATION))
     }
 
     /// Some of those changes, in order: `limit` of them after the first `offset`.
@@ -65,7 +87,7 @@ impl Store {
             .order_by_asc(change::Column::Sequence)
             .offset(offset)
             .limit(limit);
-        log::entries(self.reader(), in_order).await
+        log::entries(&*self.cold_reader(OPERATION).await?, in_order).await
     }
 
     /// A revision as the log has it; `None` if it does not.
@@ -81,7 +103,7 @@ impl Store {
             .filter(change::Column::At.lte(at))
             .order_by_desc(change::Column::Revision)
             .into_tuple()
-            .one(self.reader())
+            .one(&*self.cold_reader(OPERATION).await?)
             .await
             .map_err(StoreError::during(OPERATION))?;
         Ok(row.unwrap_or(0))

@@ -36,7 +36,7 @@ impl Store {
                     .filter(change::Column::Network.is_in(networks.iter()))
                     .order_by_asc(change::Column::Sequence)
                     .into_tuple()
-                    .all(self.reader())
+                    .all(&*self.cold_reader(OPERATION).await?)
                     .await
                     .map_err(StoreError::during(OPERATION))?;
                 for (revision, sequence) in rows {
