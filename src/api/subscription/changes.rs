@@ -1,69 +1,102 @@
 //! The change log as it grows.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use super::watch::{Told, Watch, about};
+use crate::api::context::RequestState;
 use crate::api::types::change::Change;
 use crate::app::fault::Fault;
 use crate::domain::{self, Revision};
+use crate::storage::cold::{LogPlace, RevisionPart};
 
-/// How many changes are read at once, or those of one revision if it has more.
+/// How many changes are read at once, also of a revision that has more: nobody who reads slowly keeps more of them in memory.
 const PAGE: u64 = 200;
+
+/// The place after all changes of a revision.
+const END: i32 = i32::MAX;
 
 /// The changes of one network, one by one.
 pub(super) struct Changes {
     watch: Watch,
     /// Key of the network.
     network: String,
-    /// Up to this revision everything is told or waits.
-    read: i64,
-    waiting: VecDeque<Waiting>,
+    /// Up to this place everything is told or waits.
+    read: LogPlace,
+    waiting: VecDeque<domain::Change>,
+    hidden: Hidden,
 }
 
-/// A change that waits to be told, and the changes of other networks in its revision: positions, ascending, and keys.
-struct Waiting {
-    change: domain::Change,
-    beside: Arc<[(i32, String)]>,
+/// What the viewer may not see of the revisions that wait to be told: positions, ascending, by revision.
+#[derive(Default)]
+struct Hidden {
+    networks: Arc<[String]>,
+    /// The last revision that was looked at.
+    known_to: i64,
+    positions: HashMap<RevisionPart, Vec<i32>>,
 }
 
 impl Changes {
     pub(super) async fn begin(watch: Watch, network: Option<String>, since: Option<Revision>) -> Result<Self, Fault> {
         let state = watch.begin(since).await?;
+        let since = since.map_or_else(|| state.snapshot.revision(), |since| since.number);
         Ok(Self {
             network: about(&state, network, None)?.expect("without a scope there is a network"),
             watch,
-            read: since.map_or_else(|| state.snapshot.revision(), |since| since.number),
+            read: (since, END),
             waiting: VecDeque::new(),
+            hidden: Hidden::default(),
         })
     }
 
     /// Reads on, up to what has been published.
     async fn read_on(&mut self, published: i64) -> Result<(), Fault> {
-        let read = self.watch.revision(self.read);
-        let changes = self.watch.app().store().changes_after(read, PAGE).await;
-        let changes = changes.map_err(|error| Fault::from_store(&error))?;
-        let last = changes.last().map_or(published, |change| change.revision);
-        self.read = last.min(published);
-        for revision in changes.chunk_by(|one, other| one.revision == other.revision) {
-            if revision[0].revision <= published {
-                self.wait(revision);
-            }
+        let store = self.watch.app().store();
+        let page = store.load_log_on(self.read, published, &self.network, PAGE).await;
+        let page = page.map_err(|error| Fault::from_store(&error))?;
+        // Looked at last, so that nothing of another history gets in between.
+        let read = self.watch.revision(self.read.0);
+        let found = store.find_revision(read.number).await;
+        let found = found.map_err(|error| Fault::from_store(&error))?;
+        if found.is_some_and(|found| !found.agrees_with(read)) {
+            return Err(Fault::HistoryChanged { seen: read });
         }
+        self.read = match page.last() {
+            Some(last) if page.len() as u64 == PAGE => (last.revision, last.sequence),
+            _ => (published, END),
+        };
+        self.waiting.extend(page);
         Ok(())
     }
 
-    /// Keeps the changes of a revision that are to be told.
-    fn wait(&mut self, revision: &[domain::Change]) {
-        let is_told = |change: &&domain::Change| change.edit.network.as_ref().is_none_or(|key| *key == self.network);
-        let others = revision.iter().filter(|change| !is_told(change));
-        let beside = others.filter_map(|change| Some((change.sequence, change.edit.network.clone()?)));
-        let beside: Arc<[_]> = beside.collect();
-        let told = revision.iter().filter(is_told).map(|change| Waiting {
-            change: change.clone(),
-            beside: Arc::clone(&beside),
-        });
-        self.waiting.extend(told.collect::<Vec<_>>());
+    /// Positions of what the viewer may not see of a revision, the first of those that wait.
+    async fn hidden(&mut self, state: &RequestState, revision: i64) -> Result<&[i32], Fault> {
+        let networks: Arc<[String]> = state.names().hidden_networks().into();
+        let part = RevisionPart { networks, revision };
+        if part.networks.is_empty() {
+            return Ok(&[]);
+        }
+        if self.hidden.networks != part.networks || self.hidden.known_to < revision {
+            let mut revisions = vec![revision];
+            revisions.extend(self.waiting.iter().map(|change| change.revision));
+            revisions.dedup();
+            let parts = revisions.iter().map(|&revision| RevisionPart {
+                networks: Arc::clone(&part.networks),
+                revision,
+            });
+            let positions = self
+                .watch
+                .app()
+                .store()
+                .load_positions(&parts.collect::<Vec<_>>())
+                .await;
+            self.hidden = Hidden {
+                networks: Arc::clone(&part.networks),
+                known_to: revisions.last().copied().unwrap_or(revision),
+                positions: positions.map_err(|error| Fault::from_store(&error))?,
+            };
+        }
+        Ok(self.hidden.positions.get(&part).map_or(&[], Vec::as_slice))
     }
 }
 
@@ -73,18 +106,16 @@ impl Told for Changes {
     async fn next(&mut self) -> Result<Option<Change>, Fault> {
         loop {
             let state = self.watch.state().await?;
-            let names = state.names();
-            names.network("network", &self.network)?;
-            if let Some(Waiting { change, beside }) = self.waiting.pop_front() {
-                let hidden = beside.iter().filter(|(_, key)| names.find_network(key).is_none());
-                let hidden: Vec<i32> = hidden.map(|(position, _)| *position).collect();
-                return Ok(Some(Change::beside(&change, &hidden)));
+            state.names().network("network", &self.network)?;
+            if let Some(change) = self.waiting.pop_front() {
+                let hidden = self.hidden(&state, change.revision).await?;
+                return Ok(Some(Change::beside(&change, hidden)));
             }
             let published = state.snapshot.revision();
             drop(state);
-            if self.read < published {
+            if self.read < (published, END) {
                 self.read_on(published).await?;
-            } else if !self.watch.after(self.read).await? {
+            } else if !self.watch.after(published).await? {
                 return Ok(None);
             }
         }

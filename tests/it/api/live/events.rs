@@ -60,6 +60,34 @@ async fn every_change_is_told_in_order_however_slowly_it_is_read() {
 }
 
 #[tokio::test]
+async fn a_revision_of_many_changes_is_read_in_parts() {
+    on_each_database(async |database| {
+        let app = TestApp::with(database, &[SeedSet::uccn(), SeedSet::golden()]).await;
+        let data = app
+            .data(r#"{ changes(network: "uccn", afterRevision: 0, last: 1) { totalCount nodes { revision sequence } } }"#)
+            .await;
+        let total = data["changes"]["totalCount"].as_u64().expect("a number") as usize;
+        assert!(total > 1_000, "{total}");
+        let query = r#"subscription { networkChanged(network: "uccn", sinceRevision: 0) { revision sequence key before after } }"#;
+        let mut told = Told::of(&app, query);
+        let mut places = Vec::new();
+        let begun = app.app.store().statement_count();
+        for number in 0..total {
+            let event = told.next().await;
+            places.push((event["revision"].as_i64(), event["sequence"].as_i64()));
+            let statements = app.app.store().statement_count() - begun;
+            // A look at the log and one at its mark for each part, and nothing ahead of what is told.
+            assert_eq!(statements, 2 * (number as u64 / 200 + 1), "{number}");
+        }
+        assert!(places.is_sorted_by(|one, other| one < other), "each once, in order");
+        let last = &data["changes"]["nodes"][0];
+        assert_eq!(places.last(), Some(&(last["revision"].as_i64(), last["sequence"].as_i64())));
+        told.is_silent().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_path_is_told_when_its_cities_change_and_only_then() {
     on_each_database(async |database| {
         let app = golden(database).await;
