@@ -1,15 +1,18 @@
 //! The graph of a scope as it changes.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+
+use chrono::NaiveDate;
 
 use super::watch::{Told, Watch, about, of_the_present};
 use crate::api::context::{Frame, RequestState};
 use crate::api::inputs::ScopeInput;
-use crate::api::types::graph::Wanted;
+use crate::api::types::graph::{Remembered, Wanted};
 use crate::api::types::graph_delta::{Drawn, GraphDelta};
 use crate::app::fault::Fault;
 use crate::app::known::recent;
 use crate::domain::Revision;
+use crate::network::View;
 
 /// The deltas of one graph.
 pub(super) struct Deltas {
@@ -18,9 +21,19 @@ pub(super) struct Deltas {
     network: Option<String>,
     scope: Option<ScopeInput>,
     /// What the client has drawn; nothing before the first event.
-    drawn: Option<Drawn>,
-    /// Up to this revision nothing has to be told.
-    seen: Option<i64>,
+    drawn: Option<Memory>,
+}
+
+/// What is known of a drawing until the next one. What it shows is kept by the caches alone, so that those who follow graphs of their
+/// own do not keep them all in memory.
+struct Memory {
+    /// Revision of the delta that it was told by.
+    told: i64,
+    /// Up to this revision, and on this day, it shows the graph.
+    seen: i64,
+    today: NaiveDate,
+    view: Weak<View>,
+    selected: Remembered,
 }
 
 impl Deltas {
@@ -38,29 +51,42 @@ impl Deltas {
             network,
             scope,
             drawn: None,
-            seen: None,
         };
         // What is wrong with the scope is wrong before anything is told.
         deltas.network = about(&state, deltas.network.take(), deltas.scope.as_ref())?;
         deltas.frame(&state)?.scope(deltas.scope.as_ref())?;
         if let Some(since) = since {
-            deltas.resume(&state, since.number).await?;
+            let drawn = deltas.drawn_at(&state, since.number, state.today).await?;
+            deltas.drawn = drawn.map(|drawn| Memory::of(&drawn, since.number, state.today));
         }
         Ok(deltas)
     }
 
-    /// Takes up from a revision that the client has drawn, if it can still be seen as it was.
-    async fn resume(&mut self, state: &Arc<RequestState>, since: i64) -> Result<(), Fault> {
-        let Some(snapshot) = recent(state.app.store(), &state.snapshot, since).await? else {
-            return Ok(());
+    /// The drawing of a revision on a day, if it can still be seen as it was.
+    async fn drawn_at(&self, state: &RequestState, revision: i64, day: NaiveDate) -> Result<Option<Drawn>, Fault> {
+        let Some(snapshot) = recent(state.app.store(), &state.snapshot, revision).await? else {
+            return Ok(None);
         };
-        let past = Arc::new(state.at(snapshot));
+        let mut past = state.at(snapshot);
+        past.today = day;
         // A scope that could not be asked for then was not drawn then.
-        if let Ok(drawn) = self.draw(&past).await {
-            self.drawn = Some(drawn);
-            self.seen = Some(since);
-        }
-        Ok(())
+        Ok(self.draw(&Arc::new(past)).await.ok())
+    }
+
+    /// What the client has drawn; none if it is too long ago to compare with.
+    async fn recall(&self, state: &RequestState) -> Result<Option<Drawn>, Fault> {
+        let Some(memory) = &self.drawn else { return Ok(None) };
+        let drawn = match memory.view.upgrade().zip(memory.selected.selected()) {
+            Some((view, selected)) => {
+                let told = memory.told;
+                return Ok(Some(Drawn { told, view, selected }));
+            }
+            None => self.drawn_at(state, memory.seen, memory.today).await?,
+        };
+        Ok(drawn.map(|drawn| Drawn {
+            told: memory.told,
+            ..drawn
+        }))
     }
 
     fn frame(&self, state: &Arc<RequestState>) -> Result<Frame, Fault> {
@@ -83,28 +109,41 @@ impl Deltas {
     }
 }
 
+impl Memory {
+    fn of(drawn: &Drawn, seen: i64, today: NaiveDate) -> Self {
+        Self {
+            told: drawn.told,
+            seen,
+            today,
+            view: Arc::downgrade(&drawn.view),
+            selected: drawn.selected.remembered(),
+        }
+    }
+}
+
 impl Told for Deltas {
     type Event = GraphDelta;
 
     async fn next(&mut self) -> Result<Option<GraphDelta>, Fault> {
         loop {
-            if let Some(seen) = self.seen
+            if let Some(Memory { seen, .. }) = self.drawn
                 && !self.watch.after(seen).await?
             {
                 return Ok(None);
             }
             let state = self.watch.state().await?;
             let frame = self.frame(&state)?;
+            let before = self.recall(&state).await?;
             let mut now = self.draw(&state).await?;
-            self.seen = Some(now.told);
-            let delta = match &self.drawn {
+            let seen = now.told;
+            let delta = match &before {
                 None => Some(GraphDelta::whole(&frame, &now).await?),
                 Some(before) => GraphDelta::between(&frame, before, &now).await?,
             };
-            if delta.is_none() {
-                now.told = self.drawn.as_ref().map_or(now.told, |drawn| drawn.told);
+            if let (None, Some(before)) = (&delta, &before) {
+                now.told = before.told;
             }
-            self.drawn = Some(now);
+            self.drawn = Some(Memory::of(&now, seen, state.today));
             if delta.is_some() {
                 return Ok(delta);
             }

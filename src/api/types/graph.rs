@@ -1,6 +1,6 @@
 //! The whole graph of a scope, flat, for network visualisation clients.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use async_graphql::{Context, SimpleObject};
 
@@ -123,7 +123,44 @@ impl Wanted {
     }
 }
 
+/// The same, as far as somebody else keeps it.
+#[derive(Clone, Default)]
+pub struct Remembered {
+    communities: Option<Weak<Communities>>,
+    centralities: [Option<Weak<Centralities>>; 3],
+}
+
+impl Remembered {
+    /// What it was; none if a part of it is gone.
+    pub fn selected(&self) -> Option<Selected> {
+        let [betweenness, page_rank, core_numbers] = &self.centralities;
+        Some(Selected {
+            communities: recalled(&self.communities)?,
+            betweenness: recalled(betweenness)?,
+            page_rank: recalled(page_rank)?,
+            core_numbers: recalled(core_numbers)?,
+        })
+    }
+}
+
+/// What there was, if anything; none if it is gone.
+fn recalled<T>(part: &Option<Weak<T>>) -> Option<Option<Arc<T>>> {
+    match part {
+        None => Some(None),
+        Some(part) => part.upgrade().map(Some),
+    }
+}
+
 impl Selected {
+    /// What does not keep it in memory.
+    pub fn remembered(&self) -> Remembered {
+        let centralities = [&self.betweenness, &self.page_rank, &self.core_numbers];
+        Remembered {
+            communities: self.communities.as_ref().map(Arc::downgrade),
+            centralities: centralities.map(|found| found.as_ref().map(Arc::downgrade)),
+        }
+    }
+
     fn label(&self, node: u32) -> Option<i32> {
         let found = self.communities.as_ref();
         found.map(|found| int(found.partition.label(node) as usize + 1))

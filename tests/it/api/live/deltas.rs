@@ -1,71 +1,85 @@
 //! Graphs by deltas.
 
+use interurban::app::AppLimits;
 use interurban::domain::image::Image;
+use interurban::storage::SeedSet;
 use serde_json::json;
 
 use super::{Drawing, Told, deltas, golden_partnership};
-use crate::support::app::golden;
+use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 use crate::support::writing::{change, make, partnership, rename_city};
 
 #[tokio::test]
 async fn a_drawing_that_follows_the_deltas_is_the_graph() {
+    on_each_database(async |database| follow_the_graph(golden(database).await).await).await;
+}
+
+#[tokio::test]
+async fn a_drawing_that_no_cache_has_kept_is_seen_again_as_it_was() {
     on_each_database(async |database| {
-        let app = golden(database).await;
-        let mut told = Told::of(&app, &deltas(""));
-        let mut drawing = Drawing::default();
-        drawing.follow(&told.next().await);
-        assert_eq!(drawing, Drawing::of(&app, "").await);
-
-        make(
-            &app.app,
-            Some("golden"),
-            partnership("q1", &["dakar", "ostersund"], 1.0),
-        )
-        .await;
-        let delta = told.next().await;
-        assert_eq!(
-            (delta["addedLinks"].as_array().map(Vec::len), &delta["addedNodes"]),
-            (Some(1), &json!([]))
-        );
-        drawing.follow(&delta);
-        assert_eq!(drawing, Drawing::of(&app, "").await);
-
-        change(&app.app, golden_partnership("p02"), |image| match image {
-            Image::Partnership(mut image) => {
-                image.intensity = 7.0;
-                Some(Image::Partnership(image))
-            }
-            other => Some(other),
-        })
-        .await;
-        let delta = told.next().await;
-        assert_eq!(delta["updatedLinks"].as_array().map(Vec::len), Some(1));
-        assert_eq!(
-            delta["updatedNodes"].as_array().map(Vec::len),
-            Some(2),
-            "two cities gain strength"
-        );
-        drawing.follow(&delta);
-        assert_eq!(drawing, Drawing::of(&app, "").await);
-
-        rename_city(&app.app, "bologna", "Bononia").await;
-        let delta = told.next().await;
-        assert_eq!(delta["updatedNodes"][0]["label"], "Bononia");
-        assert_eq!(
-            (delta["updatedNodes"].as_array().map(Vec::len), &delta["updatedLinks"]),
-            (Some(1), &json!([]))
-        );
-        drawing.follow(&delta);
-
-        change(&app.app, golden_partnership("q1"), |_| None).await;
-        let delta = told.next().await;
-        assert_eq!(delta["removedLinkKeys"], json!(["dakar/ostersund"]));
-        drawing.follow(&delta);
-        assert_eq!(drawing, Drawing::of(&app, "").await);
-        assert_eq!(delta["meta"], json!({ "network": "golden", "revision": 5 }));
+        let limits = AppLimits {
+            cache_bytes: 0,
+            ..AppLimits::default()
+        };
+        follow_the_graph(TestApp::with_limits(database, &[SeedSet::golden()], limits).await).await;
     })
     .await;
+}
+
+async fn follow_the_graph(app: TestApp) {
+    let mut told = Told::of(&app, &deltas(""));
+    let mut drawing = Drawing::default();
+    drawing.follow(&told.next().await);
+    assert_eq!(drawing, Drawing::of(&app, "").await);
+
+    make(
+        &app.app,
+        Some("golden"),
+        partnership("q1", &["dakar", "ostersund"], 1.0),
+    )
+    .await;
+    let delta = told.next().await;
+    assert_eq!(
+        (delta["addedLinks"].as_array().map(Vec::len), &delta["addedNodes"]),
+        (Some(1), &json!([]))
+    );
+    drawing.follow(&delta);
+    assert_eq!(drawing, Drawing::of(&app, "").await);
+
+    change(&app.app, golden_partnership("p02"), |image| match image {
+        Image::Partnership(mut image) => {
+            image.intensity = 7.0;
+            Some(Image::Partnership(image))
+        }
+        other => Some(other),
+    })
+    .await;
+    let delta = told.next().await;
+    assert_eq!(delta["updatedLinks"].as_array().map(Vec::len), Some(1));
+    assert_eq!(
+        delta["updatedNodes"].as_array().map(Vec::len),
+        Some(2),
+        "two cities gain strength"
+    );
+    drawing.follow(&delta);
+    assert_eq!(drawing, Drawing::of(&app, "").await);
+
+    rename_city(&app.app, "bologna", "Bononia").await;
+    let delta = told.next().await;
+    assert_eq!(delta["updatedNodes"][0]["label"], "Bononia");
+    assert_eq!(
+        (delta["updatedNodes"].as_array().map(Vec::len), &delta["updatedLinks"]),
+        (Some(1), &json!([]))
+    );
+    drawing.follow(&delta);
+
+    change(&app.app, golden_partnership("q1"), |_| None).await;
+    let delta = told.next().await;
+    assert_eq!(delta["removedLinkKeys"], json!(["dakar/ostersund"]));
+    drawing.follow(&delta);
+    assert_eq!(drawing, Drawing::of(&app, "").await);
+    assert_eq!(delta["meta"], json!({ "network": "golden", "revision": 5 }));
 }
 
 #[tokio::test]
