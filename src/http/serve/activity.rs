@@ -85,8 +85,7 @@ impl Activity {
             let looked = Instant::now();
             sleep(patience / LOOKS).await;
             let written = self.0.written.load(Relaxed);
-            let earned = Duration::from_secs_f64((written - seen) as f64 / self.0.rate as f64);
-            left = left.saturating_add(earned).min(patience);
+            left = left.saturating_add(self.time_for(written - seen)).min(patience);
             seen = written;
             if self.is_stuck() {
                 left = left.saturating_sub(looked.elapsed());
@@ -95,6 +94,11 @@ impl Activity {
                 return;
             }
         }
+    }
+
+    /// How long the slowest client that is served takes for so many bytes.
+    pub(super) fn time_for(&self, bytes: u64) -> Duration {
+        Duration::from_secs_f64(bytes as f64 / self.0.rate as f64)
     }
 
     fn moved(&self) {

@@ -16,7 +16,7 @@ use futures_util::task::AtomicWaker;
 use hyper::body::{Frame, SizeHint};
 use hyper::rt::Executor;
 use tokio::task_local;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::activity::{Activity, Mark};
 use crate::http::account::Held;
@@ -24,8 +24,8 @@ use crate::http::account::Held;
 /// Bytes of a piece: a frame of HTTP/2, as long as the client does not ask for larger ones.
 const PIECE: usize = 16 << 10;
 
-/// How often in the time that a client has for a piece it is looked whether it has taken one.
-const LOOKS: u32 = 8;
+/// How often in the time that a client may be behind it is looked how far it is.
+const LOOKS: u32 = 16;
 
 task_local! {
     /// The answer of the stream of HTTP/2 that the task serves.
@@ -33,11 +33,13 @@ task_local! {
 }
 
 /// How far the pieces of an answer have come. Clones share it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Pace(Arc<State>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
+    /// How many answers of the connection wait to be taken.
+    answers: Arc<AtomicUsize>,
     /// Pieces that hyper has and that are not sent.
     waiting: AtomicUsize,
     /// Pieces that were sent.
@@ -46,13 +48,25 @@ struct State {
 }
 
 impl Pace {
+    /// That of an answer of which nothing waits yet.
+    fn among(answers: &Arc<AtomicUsize>) -> Self {
+        Self(Arc::new(State {
+            answers: Arc::clone(answers),
+            waiting: AtomicUsize::new(0),
+            sent: AtomicU64::new(0),
+            waker: AtomicWaker::new(),
+        }))
+    }
+
     /// That of the stream that this task serves; none over HTTP/1.
     fn here() -> Option<Self> {
         PACE.try_with(Self::clone).ok()
     }
 
     fn counted(&self, bytes: Bytes) -> Bytes {
-        self.0.waiting.fetch_add(1, Relaxed);
+        if self.0.waiting.fetch_add(1, Relaxed) == 0 {
+            self.0.answers.fetch_add(1, Relaxed);
+        }
         Bytes::from_owner(Piece {
             bytes,
             pace: self.clone(),
@@ -69,15 +83,22 @@ impl Pace {
         }
     }
 
-    /// Completes when a piece has waited for so long although the connection takes bytes.
-    async fn overdue(&self, patience: Duration, activity: &Activity) {
-        let (mut looks, mut seen) = (0, 0);
-        while looks <= LOOKS {
+    /// Completes when the client has fallen so far behind a reader of the least rate, which the answers share that wait at the same
+    /// time. As long as the connection itself takes no bytes, no time counts; after a pause within `patience`, the client may read on as
+    /// slowly as ever.
+    async fn starved(&self, patience: Duration, activity: &Activity) {
+        let (mut left, mut seen) = (patience, 0);
+        while !left.is_zero() {
+            let looked = Instant::now();
             sleep(patience / LOOKS).await;
             let sent = self.0.sent.load(Relaxed);
-            let waits = self.0.waiting.load(Relaxed) > 0 && !activity.is_stuck() && sent == seen;
-            looks = if waits { looks + 1 } else { 0 };
+            let answers = self.0.answers.load(Relaxed).max(1) as u64;
+            let bytes = (sent - seen) * PIECE as u64 * answers;
             seen = sent;
+            left = left.saturating_add(activity.time_for(bytes)).min(patience);
+            if self.0.waiting.load(Relaxed) > 0 && !activity.is_stuck() {
+                left = left.saturating_sub(looked.elapsed());
+            }
         }
     }
 }
@@ -97,7 +118,9 @@ impl Drop for Piece {
     fn drop(&mut self) {
         let state = &self.pace.0;
         state.sent.fetch_add(1, Relaxed);
-        state.waiting.fetch_sub(1, Relaxed);
+        if state.waiting.fetch_sub(1, Relaxed) == 1 {
+            state.answers.fetch_sub(1, Relaxed);
+        }
         state.waker.wake();
     }
 }
@@ -105,8 +128,20 @@ impl Drop for Piece {
 /// Serves the streams of a connection of HTTP/2, each in a task of its own, until it ends or the client does not take its answer.
 #[derive(Clone, Debug)]
 pub(super) struct Streams {
-    pub(super) patience: Duration,
-    pub(super) activity: Activity,
+    patience: Duration,
+    activity: Activity,
+    answers: Arc<AtomicUsize>,
+}
+
+impl Streams {
+    /// Those of a new connection, whose client may fall so far behind.
+    pub(super) fn new(patience: Duration, activity: Activity) -> Self {
+        Self {
+            patience,
+            activity,
+            answers: Arc::default(),
+        }
+    }
 }
 
 impl<F> Executor<F> for Streams
@@ -114,14 +149,18 @@ where
     F: Future + Send + 'static,
 {
     fn execute(&self, stream: F) {
-        let Self { patience, activity } = self.clone();
-        let pace = Pace::default();
+        let Self {
+            patience,
+            activity,
+            answers,
+        } = self.clone();
+        let pace = Pace::among(&answers);
         let watched = pace.clone();
         let serve = PACE.scope(pace, async move {
             // Dropped, a stream is reset.
             tokio::select! {
                 _ = stream => {}
-                () = watched.overdue(patience, &activity) => {}
+                () = watched.starved(patience, &activity) => {}
             }
         });
         tokio::spawn(serve);

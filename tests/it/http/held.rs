@@ -119,6 +119,43 @@ async fn an_answer_that_is_taken_slowly_is_whole() {
     assert!(bytes > 300_000, "{bytes}");
 }
 
+/// Reads an answer at so many bytes a second; how many bytes it has, or none if it was reset.
+async fn read_at(rate: usize, mut body: RecvStream) -> Option<usize> {
+    let (started, mut bytes) = (Instant::now(), 0);
+    while let Some(piece) = timeout(PATIENCE, body.data()).await.expect("in time") {
+        let piece = piece.ok()?;
+        bytes += piece.len();
+        let due = Duration::from_secs_f64(bytes as f64 / rate as f64);
+        tokio::time::sleep(due.saturating_sub(started.elapsed())).await;
+        body.flow_control().release_capacity(piece.len()).expect("it was read");
+    }
+    Some(bytes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_is_whole_for_who_reads_at_the_least_rate_and_reset_for_who_reads_slower() {
+    let options = ServeOptions {
+        send_patience: Duration::from_secs(1),
+        send_rate: 100_000,
+        ..ServeOptions::default()
+    };
+    let server = Server::start(site(), options).await;
+    let client = connect(&server, 32_768).await;
+    let answer = async |rate| {
+        let (_, body) = ask(&client, "{ large(bytes: 500000) }").await;
+        read_at(rate, body).await
+    };
+    assert_eq!(
+        answer(30_000).await,
+        None,
+        "17 s long, though there was a piece each half second"
+    );
+    assert!(answer(200_000).await.is_some_and(|bytes| bytes > 500_000));
+    // Those that are read at the same time share the rate.
+    let (one, other) = tokio::join!(answer(80_000), answer(80_000));
+    assert!(one.is_some() && other.is_some(), "{one:?} {other:?}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_takes_no_answers_gets_no_more_of_them_while_others_are_served() {
     let site = site_with_limits(|limits| {
