@@ -4,7 +4,7 @@
 //!
 //! - They are in Unicode normalisation form C (UAX 15) and have no spaces around them.
 //! - They hold no character that cannot be seen: no control, format or filler characters, no tags, no line separators, nothing
-//!   that turns the direction of what follows, nothing without a meaning for everyone (noncharacters, private use). So two texts
+//!   that turns the direction of what follows, nothing without a meaning for everyone (private use, what is not assigned, U+FFFC). So two texts
 //!   that look alike are alike, and every format can hold them.
 //! - Zero-width joiners and non-joiners stand where words of some languages need them, as UAX 31 (2.3, rules A1, A2 and B)
 //!   advises: beside a virama of the scripts of India and South-East Asia, a non-joiner between letters of scripts that join
@@ -103,12 +103,14 @@ fn kind(letters: &[char], at: usize) -> Option<Kind> {
             Some(Kind::Unseen)
         }
         '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}' => Some(Kind::Unseen),
+        // In the place of something that is no text.
+        '\u{fffc}' => Some(Kind::Meaningless),
         _ if is_no_character(letter) => Some(Kind::Meaningless),
         _ => match letter.general_category() {
             GeneralCategory::Control => Some(Kind::Control),
             GeneralCategory::Format => Some(Kind::Unseen),
             GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator => Some(Kind::Separator),
-            GeneralCategory::PrivateUse => Some(Kind::Meaningless),
+            GeneralCategory::PrivateUse | GeneralCategory::Unassigned => Some(Kind::Meaningless),
             _ if is_combining_mark(letter) && letters[..at].iter().all(|letter| letter.is_whitespace()) => {
                 Some(Kind::Mark)
             }

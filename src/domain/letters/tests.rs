@@ -56,6 +56,8 @@ fn what_cannot_be_seen_is_refused_with_its_place() {
         ("a\u{1ffff}", "U+1FFFF, which has no meaning"),
         ("a\u{fdd0}", "U+FDD0, which has no meaning"),
         ("a\u{e000}", "U+E000, which has no meaning"),
+        ("a\u{378}", "U+0378, which has no meaning"),
+        ("\u{fffc}", "U+FFFC, which has no meaning"),
         ("\u{301}a", "U+0301, a mark without a letter"),
         ("Zu\u{200d}rich", "U+200D, which changes nothing"),
         ("Zu\u{200c}rich", "U+200C, which changes nothing"),
