@@ -7,12 +7,23 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Error, Map, Number, Value};
 
+use super::fault::cut;
+
 /// Reads a text that is one JSON value. Recursion is bounded by serde_json.
 pub(super) fn read(text: &[u8]) -> Result<Value, Error> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = Once.deserialize(&mut reader)?;
     reader.end()?;
     Ok(value)
+}
+
+/// Says what is wrong with a text, which is called by a name.
+pub(super) fn fault(called: &str, error: &Error) -> String {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    match repeated(error) {
+        Some(name) => format!("{called} has `{}` twice in one object ({place}).", cut(&name, 60)),
+        None => format!("{called} is not JSON ({place})."),
+    }
 }
 
 /// Whether an error is that of a name that stands twice, and which.

@@ -89,7 +89,8 @@ pub(super) fn wants_html(headers: &HeaderMap) -> bool {
 /// Whether a request body is declared as JSON in UTF-8, the only kind that is read. Forms and plain text are not, because a page of
 /// another origin may send those without asking first.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
+    let mut values = headers.get_all(header::CONTENT_TYPE).iter();
+    let (Some(Ok(value)), None) = (values.next().map(HeaderValue::to_str), values.next()) else {
         return false;
     };
     let mut parts = value.split(';').map(str::trim);
@@ -269,5 +270,10 @@ mod tests {
         assert!(!json("multipart/form-data; boundary=x"));
         assert!(!json("application/x-www-form-urlencoded"));
         assert!(!is_json(&HeaderMap::new()));
+        let mut twice = HeaderMap::new();
+        for kind in ["application/json", "text/plain"] {
+            twice.append(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        }
+        assert!(!is_json(&twice), "a form in the eyes of whoever reads the other");
     }
 }

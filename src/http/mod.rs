@@ -50,6 +50,7 @@ mod operations;
 mod options;
 mod page;
 mod playground;
+mod query;
 mod request_id;
 mod router;
 mod serve;

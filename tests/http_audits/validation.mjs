@@ -281,7 +281,7 @@ async function told(query) {
 
 /** The words of a syntax error, alike for both: how a string reads is left out. */
 const words = (message) => message.replace(/^\d+:\d+ /, '').replace(/^Syntax [Ee]rror: ./, (start) => start.at(-1).toLowerCase())
-  .replaceAll('`', '"').replaceAll(`'"'`, '"""').replaceAll('<EOF>', 'the end of the document')
+  .replaceAll('`', '"').replaceAll(`'"'`, '"""').replaceAll('unexpected <EOF>', 'unexpected end of the document').replaceAll('<EOF>', 'the end of the document')
   .replace('expected Name', 'expected a Name').replace(/((?:Block)?String) "[^]*/, '$1');
 
 const kinds = { valid: 0, invalid: 0, syntax: 0, bounded: 0 };

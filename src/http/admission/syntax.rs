@@ -89,7 +89,9 @@ impl<'t> Parser<'t> {
     }
 
     fn unexpected<T>(token: Token<'_>) -> Read<T> {
-        Err(Wrong::new(token.at, format!("unexpected {}.", token.described())))
+        let found = token.described();
+        let found = found.strip_prefix("the ").unwrap_or(&found);
+        Err(Wrong::new(token.at, format!("unexpected {found}.")))
     }
 
     fn expected<T>(&self, what: &str) -> Read<T> {

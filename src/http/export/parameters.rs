@@ -1,12 +1,12 @@
 //! The query string of a file's address: the scope under the names of the input `Scope`, and what a
 //! link is.
 
-use axum::extract::Query;
 use axum::http::Uri;
 use serde_json::{Map, Value, json};
 
 use super::wrong;
 use crate::http::fault::{Refusal, cut};
+use crate::http::query;
 
 /// The form of a parameter's value.
 #[derive(Clone, Copy)]
@@ -68,10 +68,8 @@ pub(super) const PARAMETERS: [Parameter; 18] = parameters! {
 
 /// Reads `links` and a scope from the query string.
 pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal> {
-    let pairs = Query::<Vec<(String, String)>>::try_from_uri(address);
-    let pairs = pairs.map_err(|_| wrong("The query string cannot be decoded."))?;
     let mut given = Map::new();
-    for (name, text) in pairs.0 {
+    for (name, text) in query::read(address)? {
         let Some(parameter) = PARAMETERS.iter().find(|known| known.name == name) else {
             let (name, known) = (cut(&name, 40), PARAMETERS.map(|known| known.name).join(", "));
             return Err(wrong(format!("There is no parameter `{name}`; there are {known}.")));
@@ -81,10 +79,7 @@ pub(super) fn read(address: &Uri) -> Result<(Value, Map<String, Value>), Refusal
             let (name, expected) = (parameter.name, parameter.expected());
             wrong(format!("The parameter `{name}` must be {expected}.")).about(name)
         })?;
-        if given.insert(name, value).is_some() {
-            let name = parameter.name;
-            return Err(wrong(format!("The parameter `{name}` is given twice.")).about(name));
-        }
+        given.insert(name, value);
     }
     let links = given.remove("links").unwrap_or_else(|| json!("LINKS"));
     Ok((links, given))

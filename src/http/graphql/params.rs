@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -12,11 +11,11 @@ use serde_json::{Map, Value};
 use crate::http::account::Held;
 use crate::http::admission::{Parameters, scan_json};
 use crate::http::bounds::Peer;
-use crate::http::fault::{Code, Fault, Refusal, cut};
-use crate::http::json;
+use crate::http::fault::{Code, Fault, Refusal};
 use crate::http::media_type::is_json;
 use crate::http::operations::full;
 use crate::http::options::Limits;
+use crate::http::{json, query};
 
 /// Reads a POST: JSON in UTF-8, not compressed, within the bounds on size, time and nesting.
 pub(super) async fn from_post(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Parameters, Refusal> {
@@ -27,10 +26,8 @@ pub(super) async fn from_post(headers: &HeaderMap, body: Body, limits: &Limits) 
             Fault::new(Code::BadUserInput, message),
         ));
     }
-    if headers
-        .get(header::CONTENT_ENCODING)
-        .is_some_and(|encoding| encoding != "identity")
-    {
+    let mut encodings = headers.get_all(header::CONTENT_ENCODING).iter();
+    if encodings.any(|encoding| encoding != "identity") {
         let message = "Compressed request bodies are not read: send the JSON as it is.";
         return Err(Refusal::transport(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -39,14 +36,7 @@ pub(super) async fn from_post(headers: &HeaderMap, body: Body, limits: &Limits) 
     }
     let bytes = read(headers, body, limits.body_bytes, limits.body_deadline).await?;
     check_nesting(&bytes, limits)?;
-    let value = json::read(&bytes).map_err(|error| {
-        let place = format!("line {}, column {}", error.line(), error.column());
-        let message = match json::repeated(&error) {
-            Some(name) => format!("The body has `{}` twice in one object ({place}).", cut(&name, 60)),
-            None => format!("The body is not JSON ({place})."),
-        };
-        bad_request(Code::BadUserInput, message)
-    })?;
+    let value = json::read(&bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault("The body", &error)))?;
     let fields = match value {
         Value::Object(fields) => fields,
         Value::Array(_) => {
@@ -66,24 +56,22 @@ pub(super) async fn from_post(headers: &HeaderMap, body: Body, limits: &Limits) 
 
 /// Reads a GET: the same parameters in the query string, `variables` and `extensions` as JSON.
 pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal> {
-    let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri)
-        .map_err(|_| bad_request(Code::BadUserInput, "The query string cannot be decoded."))?;
     let mut fields = Map::new();
-    for (name, text) in pairs.0 {
+    for (name, text) in query::read(uri)? {
         let value = match name.as_str() {
             "query" => Value::String(text),
             "operationName" | "variables" | "extensions" if text.is_empty() => Value::Null,
             "operationName" => Value::String(text),
             "variables" | "extensions" => {
                 check_nesting(text.as_bytes(), limits)?;
-                json::read(text.as_bytes()).map_err(|_| wrong(&name, "JSON that has no name twice in one object"))?
+                json::read(text.as_bytes()).map_err(|error| {
+                    let message = json::fault(&format!("The parameter `{name}`"), &error);
+                    bad_request(Code::BadUserInput, message).about(&name)
+                })?
             }
             _ => continue,
         };
-        if fields.insert(name.clone(), value).is_some() {
-            let refusal = bad_request(Code::BadUserInput, format!("The parameter `{name}` is given twice."));
-            return Err(refusal.about(&name));
-        }
+        fields.insert(name, value);
     }
     from_fields(fields)
 }

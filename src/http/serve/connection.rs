@@ -24,6 +24,7 @@ use super::activity::{Activity, Watched};
 use super::host;
 use super::paced::{Streams, paced};
 use super::spelling::Spelling;
+use super::transfer;
 use crate::http::bounds::{Bounds, Peer};
 use crate::http::options::ServeOptions;
 use crate::http::shares::Client;
@@ -70,7 +71,7 @@ impl Connections {
         draining: watch::Receiver<bool>,
     ) -> Self {
         Self {
-            router: router.layer(from_fn(host::layer)),
+            router: router.layer(from_fn(transfer::layer)).layer(from_fn(host::layer)),
             bounds,
             options,
             draining,
@@ -92,10 +93,7 @@ impl Connections {
     }
 
     fn builder(&self, activity: &Activity) -> Builder<Streams> {
-        let mut builder = Builder::new(Streams {
-            patience: self.options.send_patience,
-            activity: activity.clone(),
-        });
+        let mut builder = Builder::new(Streams::new(self.options.send_patience, activity.clone()));
         builder
             .http1()
             .timer(TokioTimer::new())

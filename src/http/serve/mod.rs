@@ -10,6 +10,7 @@ mod connection;
 mod host;
 mod paced;
 mod spelling;
+mod transfer;
 
 use std::future::Future;
 use std::io;

@@ -52,7 +52,7 @@ async fn ignored_tokens_may_stand_between_all_others_and_change_nothing() {
 async fn a_syntax_error_is_told_in_the_words_of_the_grammar_at_its_place() {
     let site = site();
     for (document, column, message) in [
-        ("", 1, "unexpected the end of the document."),
+        ("", 1, "unexpected end of the document."),
         ("{", 2, "expected a Name, found the end of the document."),
         ("{ a(b: ) }", 8, "unexpected `)`."),
         ("{ a(b 1) }", 7, "expected `:`, found Int `1`."),
@@ -183,6 +183,7 @@ async fn a_parameter_of_the_address_is_given_once() {
         ),
         ("/graphql?query=%7Btoken%7D&variables=%7B%7D&variables=", "variables"),
         ("/graphql?query=%7Btoken%7D&extensions=&%65xtensions=", "extensions"),
+        ("/graphql?query=%7Btoken%7D&other=1&other=2", "other"),
         ("/export/nodes.csv?asOf=2016&asOf=2017", "asOf"),
         ("/export/nodes.csv?links=LINKS&links=LINKS", "links"),
         ("/export/nodes.csv?network=a&fields=X&network=", "network"),
@@ -195,6 +196,36 @@ async fn a_parameter_of_the_address_is_given_once() {
             "{target}"
         );
         assert_eq!(answer.json()["errors"][0]["extensions"]["argument"], name, "{target}");
+    }
+    for target in [
+        "/graphql?query=%7Btoken%7D%FF",
+        "/graphql?query=%7Btoken%7D&variables=%7B%22a%22:%22%C3%22%7D",
+        "/graphql?query=%7Btoken%7D%zz",
+        "/export/nodes.csv?network=%FF",
+    ] {
+        let answer = get(&site, MODERN, target).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{target}");
+        assert!(
+            answer.message().contains("must be UTF-8"),
+            "{target}: {}",
+            answer.message()
+        );
+    }
+    for (variables, message) in [
+        (
+            r#"{"a":{"b":1,"b":2}}"#,
+            "The parameter `variables` has `b` twice in one object (",
+        ),
+        (r#"{"a":1"#, "The parameter `variables` is not JSON ("),
+    ] {
+        let variables = variables.replace('{', "%7B").replace('}', "%7D").replace('"', "%22");
+        let answer = get(
+            &site,
+            MODERN,
+            &format!("/graphql?query=%7Btoken%7D&variables={variables}"),
+        )
+        .await;
+        assert!(answer.message().starts_with(message), "{}", answer.message());
     }
     for text in ["NaN", "nan", "inf", "-inf", "infinity", "1e999", "-1e999", ""] {
         let answer = get(&site, MODERN, &format!("/export/nodes.csv?minStrength={text}")).await;
