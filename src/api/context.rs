@@ -116,6 +116,13 @@ impl RequestState {
         self.meter.charge(rows)
     }
 
+    /// Counts the elements of a list that may be very long, and waits for a turn at large answers before it is made: what comes of each
+    /// element takes its memory from the beginning, also while the answer waits.
+    pub async fn charge_list(&self, rows: usize) -> Result<(), Fault> {
+        self.charge(rows)?;
+        self.meter.take_turn().await
+    }
+
     /// Counts the cities and links of a flat graph about to be shown, and refuses one that is too large.
     pub fn charge_graph(&self, items: usize) -> Result<(), Fault> {
         let maximum = self.app.limits().max_graph;

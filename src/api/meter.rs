@@ -79,7 +79,7 @@ impl Meter {
     /// # Errors
     /// [`Fault::Busy`].
     pub async fn take_turn(&self) -> Result<(), Fault> {
-        if self.rows.load(Ordering::Relaxed) < LARGE {
+        if self.rows.load(Ordering::Relaxed) < LARGE || self.has_turn.load(Ordering::Relaxed) {
             return Ok(());
         }
         self.turn().await
@@ -154,10 +154,13 @@ impl Scale for Meter {
         let objects = add(&self.objects, 1);
         within_rows(limits.max_rows, objects)?;
         within_bytes(limits.max_answer_bytes, self.bytes.load(Ordering::Relaxed))?;
-        Ok(match objects {
-            _ if add(&self.lately[0], 1) > OBJECTS_AT_A_TIME => Step::GiveWay,
-            LARGE.. if !self.has_turn.load(Ordering::Relaxed) => Step::Wait,
-            _ => Step::Go,
+        // Rows count, too: the object that shows them waits before anything is made of them.
+        let is_large = objects.max(self.rows.load(Ordering::Relaxed)) >= LARGE;
+        let must_wait = is_large && !self.has_turn.load(Ordering::Relaxed);
+        Ok(match add(&self.lately[0], 1) > OBJECTS_AT_A_TIME {
+            _ if must_wait => Step::Wait,
+            true => Step::GiveWay,
+            false => Step::Go,
         })
     }
 

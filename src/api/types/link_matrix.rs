@@ -6,6 +6,7 @@ use async_graphql::{InputType, Object, Result, SimpleObject, Value};
 
 use super::link_matrix_group::{LinkMatrixGroup, MatrixAnswer};
 use super::meta::{AnswerMeta, Warning, word};
+use crate::analytics::Budget;
 use crate::analytics::mixing::{MixingCell, MixingOptions};
 use crate::api::context::Frame;
 use crate::api::enums::{Baseline, Grouping};
@@ -28,6 +29,7 @@ pub struct LinkMatrixArguments {
 }
 
 /// The links within and between groups of cities, observed and expected.
+#[derive(Clone)]
 pub struct LinkMatrix {
     answer: Arc<MatrixAnswer>,
     arguments: LinkMatrixArguments,
@@ -92,6 +94,29 @@ impl LinkMatrix {
         })
     }
 
+    /// The pairs of groups to show, of which there may be very many.
+    fn pairs(&self) -> Vec<(u32, u32)> {
+        if self.arguments.include_zero {
+            let rows = self.shown.iter().enumerate();
+            let pairs = rows.flat_map(|(at, &row)| self.shown[at..].iter().map(move |&column| (row, column)));
+            return pairs.collect();
+        }
+        self.linked_pairs().collect()
+    }
+
+    fn pair_count(&self) -> usize {
+        match self.arguments.include_zero {
+            true => self.shown.len() * (self.shown.len() + 1) / 2,
+            false => self.linked_pairs().count(),
+        }
+    }
+
+    fn linked_pairs(&self) -> impl Iterator<Item = (u32, u32)> {
+        let is_shown = |number: u32| self.shown.binary_search(&number).is_ok();
+        let cells = self.answer.matrix.cells.iter().map(|cell| (cell.row, cell.column));
+        cells.filter(move |&(row, column)| is_shown(row) && is_shown(column))
+    }
+
     fn group(&self, number: u32) -> LinkMatrixGroup {
         LinkMatrixGroup::new(&self.answer, number)
     }
@@ -138,7 +163,7 @@ impl LinkMatrix {
 impl LinkMatrix {
     /// The groups, by key; communities by size. Cities without a group are in one of their own, `UNASSIGNED`, the last.
     async fn groups(&self) -> Result<Vec<LinkMatrixGroup>> {
-        self.answer.frame.request().charge(self.shown.len())?;
+        self.answer.frame.request().charge_list(self.shown.len()).await?;
         Ok(self.shown.iter().map(|&number| self.group(number)).collect())
     }
 
@@ -146,23 +171,18 @@ impl LinkMatrix {
     /// with `includeZero: false` only those with a link. Over all groups, links add up to all links of the scope. More
     /// cells than objects in one answer are refused.
     async fn cells(&self) -> Result<Vec<LinkMatrixCell>> {
-        let matrix = &self.answer.matrix;
         let request = self.answer.frame.request();
-        if self.arguments.include_zero {
-            request.charge(self.shown.len() * (self.shown.len() + 1) / 2)?;
-            let rows = self.shown.iter().enumerate();
-            let pairs = rows.flat_map(|(at, &row)| self.shown[at..].iter().map(move |&column| (row, column)));
-            return Ok(pairs
-                .map(|(row, column)| self.cell(&matrix.pair(row, column)))
-                .collect());
-        }
-        let is_shown = |number: &u32| self.shown.binary_search(number).is_ok();
-        let cells = matrix.cells.iter();
-        let cells: Vec<_> = cells
-            .filter(|cell| is_shown(&cell.row) && is_shown(&cell.column))
-            .collect();
-        request.charge(cells.len())?;
-        Ok(cells.into_iter().map(|cell| self.cell(cell)).collect())
+        let count = self.pair_count();
+        // Before they are made: those who only wait hold none.
+        request.charge_list(count).await?;
+        let this = self.clone();
+        let make = move |_: &Budget| {
+            let pairs = this.pairs().into_iter();
+            Ok(pairs
+                .map(|(row, column)| this.cell(&this.answer.matrix.pair(row, column)))
+                .collect())
+        };
+        Ok(request.app.compute(count, make).await?)
     }
 
     /// How much likelier links stay within a group than chance would have it, at most 1: r = (Σ e_ii − Σ a_i²) /

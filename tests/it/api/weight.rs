@@ -232,6 +232,11 @@ async fn large_answers_take_turns_and_small_ones_do_not_wait_for_them() {
         let error = app.error(&large).await;
         assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{error:#}");
         app.data("{ graph { nodes { key } } }").await;
+        // So do many pages, before anything is made of their rows.
+        let pages = aliases(20, r#"cities(first: 500, scope: { asOf: "2023" }) { nodes { key } }"#);
+        let error = app.error(&pages).await;
+        assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{error:#}");
+        assert_eq!(error["path"].as_array().map(Vec::len), Some(1), "{error:#}");
         drop(turns);
         app.data(&large).await;
     })
