@@ -5,7 +5,8 @@
 //! per item: the page asked (the argument after coercion, else the schema's default, else the default page), at most what is typical of the field; the length of
 //! `ids`; or an assumed length; and never more than there is. `nodes` and `edges` take the page of the connection they belong to. Objects
 //! of a list that share a whole, as clusters share the cities, have no more elements together than the whole. A selection left out by
-//! `@skip` or `@include` costs a tenth. Within introspection a selection costs a fiftieth, and an object no more than that.
+//! `@skip` or `@include` costs a tenth. Of the values in a field's arguments each beyond the first fifty costs three hundredths, since names are
+//! looked up and texts are read each time that the field is resolved. Within introspection a selection costs a fiftieth, and an object no more than that.
 //!
 //! **Memoised**: within a fragment nothing depends on where it is spread but the page of a surrounding connection, and in that the
 //! cost is linear; so each fragment is walked once, and its cost is kept as `fixed + per_item × page`. **Saturating**: 24 fragments
@@ -27,6 +28,13 @@ use crate::http::options::Limits;
 
 /// Introspection lists (`fields`, `interfaces`, `possibleTypes`, `inputFields`) inside each other: the usual tools need one.
 const INTROSPECTION_LISTS: u32 = 2;
+
+/// Values in the arguments of a field that cost nothing, and the cost of each further one in hundredths.
+const FREE_VALUES: u64 = 50;
+const VALUE: u64 = 3;
+
+/// Bytes of a text that count as one value.
+const BYTES_OF_VALUE: usize = 64;
 
 /// Prices and sizes by which operations are measured.
 #[derive(Clone, Copy)]
@@ -76,6 +84,7 @@ pub(super) fn measure(
         variables,
         rates,
         fragments: HashMap::new(),
+        given: HashMap::new(),
     };
     let limits = rates.limits;
     let whole = walk.selection_set(&operation.selection_set);
@@ -144,6 +153,8 @@ struct Walk<'a> {
     variables: &'a Map<String, Value>,
     rates: Rates<'a>,
     fragments: HashMap<&'a str, Measure>,
+    /// Number of values of each variable that was looked at.
+    given: HashMap<&'a str, u64>,
 }
 
 impl<'a> Walk<'a> {
@@ -193,7 +204,10 @@ impl<'a> Walk<'a> {
         let rule = self.rates.prices.rule(type_name, field.name.as_str());
         let below = self.selection_set(&field.selection_set);
         let mut measured = self.counts(type_name, field, below);
-        measured.fixed = Amount::sure(self.rates.own(rule));
+        let values = field.arguments.iter();
+        let values = values.fold(0_u64, |sum, argument| sum.saturating_add(self.values(&argument.value)));
+        let given = VALUE.saturating_mul(values.saturating_sub(FREE_VALUES));
+        measured.fixed = Amount::sure(self.rates.own(rule).saturating_add(given));
         let once = below.at(self.rates.limits.default_page.into());
         if rule.items == Items::OfConnection {
             measured.per_item = once;
@@ -201,6 +215,21 @@ impl<'a> Walk<'a> {
             measured.fixed += self.run(rule, field, below, once);
         }
         measured
+    }
+
+    /// Number of values in an argument: those in its lists and objects, long texts several times.
+    fn values(&mut self, argument: &'a Literal) -> u64 {
+        match argument {
+            Literal::Variable(variable) => {
+                let (variable, variables) = (variable.as_str(), self.variables);
+                let given = || variables.get(variable).map_or(0, json_values);
+                *self.given.entry(variable).or_insert_with(given)
+            }
+            Literal::List(items) => items.iter().map(|item| self.values(item)).sum(),
+            Literal::Object(fields) => fields.iter().map(|(_, value)| self.values(value)).sum(),
+            Literal::String(text) => text_values(text),
+            _ => 1,
+        }
     }
 
     /// The cost of the selection below a field, which is run `once` for each of its items.
@@ -316,4 +345,17 @@ impl<'a> Walk<'a> {
             _ => None,
         }
     }
+}
+
+fn json_values(value: &Value) -> u64 {
+    match value {
+        Value::Array(items) => items.iter().map(json_values).sum(),
+        Value::Object(fields) => fields.values().map(json_values).sum(),
+        Value::String(text) => text_values(text),
+        _ => 1,
+    }
+}
+
+fn text_values(text: &str) -> u64 {
+    1 + (text.len() / BYTES_OF_VALUE) as u64
 }

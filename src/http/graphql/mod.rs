@@ -86,15 +86,18 @@ impl<E: Reception> Handler<E> {
         let token = bearer::from_headers(request.headers()).map_err(early)?;
         let least = freshness::from_headers(request.headers()).map_err(early)?;
         let peer = self.operations.bounds.peer_of(request.extensions());
-        let (parameters, read) = if by_get {
-            (params::from_get(request.uri(), limits), None)
+        let (admitted, read) = if by_get {
+            let parameters = params::from_get(request.uri(), limits);
+            (parameters.map(|parameters| self.operations.admit(parameters)), None)
         } else {
             let (head, body) = request.into_parts();
             let read = params::room(&head.headers, &peer, limits).await.map_err(early)?;
-            (params::from_post(&head.headers, body, limits).await, Some(read))
+            let bytes = params::body(&head.headers, body, limits).await.map_err(early)?;
+            let admit = || Ok(self.operations.admit(params::from_body(&bytes, limits)?));
+            (self.operations.beside(bytes.len(), admit).await, Some(read))
         };
         let caller = Caller { id, token, least, peer };
-        let operation = match self.operations.admit(parameters.map_err(early)?) {
+        let operation = match admitted.map_err(early)? {
             Ok(operation) => operation.read_from(read),
             Err(denied) if denied.0.well_formed && wishes.stream == EventStream::Preferred => {
                 return self.live.refuse(denied.0.faults, denied.1, caller.peer).map_err(early);

@@ -17,8 +17,8 @@ use crate::http::operations::full;
 use crate::http::options::Limits;
 use crate::http::{json, query};
 
-/// Reads a POST: JSON in UTF-8, not compressed, within the bounds on size, time and nesting.
-pub(super) async fn from_post(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Parameters, Refusal> {
+/// Takes the body of a POST: JSON, not compressed, within the bounds on size and time.
+pub(super) async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
     if !is_json(headers) {
         let message = "A POST to this address carries `Content-Type: application/json` (in UTF-8) and nothing else.";
         return Err(Refusal::transport(
@@ -34,9 +34,13 @@ pub(super) async fn from_post(headers: &HeaderMap, body: Body, limits: &Limits) 
             Fault::new(Code::BadUserInput, message),
         ));
     }
-    let bytes = read(headers, body, limits.body_bytes, limits.body_deadline).await?;
-    check_nesting(&bytes, limits)?;
-    let value = json::read(&bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault("The body", &error)))?;
+    read(headers, body, limits.body_bytes, limits.body_deadline).await
+}
+
+/// Reads the body of a POST: JSON in UTF-8, within the bound on nesting.
+pub(super) fn from_body(bytes: &[u8], limits: &Limits) -> Result<Parameters, Refusal> {
+    check_nesting(bytes, limits)?;
+    let value = json::read(bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault("The body", &error)))?;
     let fields = match value {
         Value::Object(fields) => fields,
         Value::Array(_) => {

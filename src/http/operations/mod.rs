@@ -123,6 +123,11 @@ impl<E: Reception> Operations<E> {
         Ok(operation(admitted))
     }
 
+    /// Reads a request of so many bytes, in turns with dear operations if they are many.
+    pub(super) async fn beside<T>(&self, bytes: usize, read: impl FnOnce() -> T) -> T {
+        self.slices.read(bytes, read).await
+    }
+
     /// Waits for what the operation needs, then takes a place and runs it: who waits keeps nobody from working.
     pub(super) async fn execute(&self, operation: Operation, caller: &Caller) -> Result<Answer, Refusal> {
         let bytes = operation.expected_bytes();

@@ -18,6 +18,9 @@ use tokio::task::block_in_place;
 /// Price from which on an operation is dear.
 const DEAR: u64 = 500;
 
+/// Bytes of a request from which on it is dear to read.
+const LONG: usize = 32 << 10;
+
 /// Turns at computing what dear operations ask for. Cloning shares them.
 #[derive(Clone, Debug)]
 pub(super) struct Slices(Arc<Semaphore>);
@@ -59,15 +62,29 @@ impl Slices {
         }
     }
 
+    /// What is read of so many bytes, in a turn if they are many.
+    pub(super) async fn read<T>(&self, bytes: usize, read: impl FnOnce() -> T) -> T {
+        if bytes < LONG || !has_threads() {
+            return read();
+        }
+        let turn = self.0.acquire().await;
+        let value = block_in_place(read);
+        drop(turn);
+        value
+    }
+
     /// None where there is no other thread to go on with, as in tests.
     fn turn(&self, cost: Option<u64>) -> Option<Turn> {
         let is_dear = cost.is_some_and(|cost| cost >= DEAR);
-        let has_threads = Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread;
-        (is_dear && has_threads).then(|| Turn {
+        (is_dear && has_threads()).then(|| Turn {
             turns: Arc::clone(&self.0),
             next: None,
         })
     }
+}
+
+fn has_threads() -> bool {
+    Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread
 }
 
 /// The turns of one operation, one after the other.
@@ -112,6 +129,24 @@ mod tests {
             .await
             .expect("no panic");
         dear.await.expect("no panic");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn long_requests_do_not_keep_the_async_threads_from_others() {
+        let slices = Slices::new();
+        let (began, has_begun) = std::sync::mpsc::channel();
+        let (end, ended) = std::sync::mpsc::channel::<()>();
+        let read = move || {
+            began.send(()).expect("the test waits");
+            ended.recv_timeout(Duration::from_secs(20)).expect("others go on");
+            7
+        };
+        let reading = tokio::spawn(async move { slices.read(LONG, read).await });
+        has_begun.recv().expect("it begins");
+        tokio::spawn(async move { end.send(()).expect("it still reads") })
+            .await
+            .expect("no panic");
+        assert_eq!(reading.await.expect("no panic"), 7);
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -93,3 +93,25 @@ async fn the_price_of_a_whole_graph_grows_with_the_network() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_long_list_is_paid_for_each_time_that_it_is_used() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let times = |count: usize| {
+            let fields: Vec<String> = (0..count)
+                .map(|number| format!("f{number}: cities(where: {{ cities: $cities }}) {{ totalCount }}"))
+                .collect();
+            format!("query($cities: [CityRef!]) {{ {} }}", fields.join(" "))
+        };
+        let cities = json!({ "cities": vec!["ghent"; 20_000] });
+        let (status, text) = app.post(&times(1), cities.clone()).await;
+        assert_eq!(status, StatusCode::OK, "{text}");
+        assert!(text.contains(r#""totalCount":1"#), "{text}");
+        let (status, text) = app.post(&times(30), cities).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{text}");
+        let answer: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(answer["errors"][0]["extensions"]["limit"], "cost");
+    })
+    .await;
+}

@@ -251,6 +251,18 @@ async fn the_price_counts_the_pages_that_the_variables_ask_for() {
     // A nested page counts as what is typical: 100 * (1.1 + 1.1 + 3 * 0.1) + 2.2.
     let nested = "{ cities(first: 100) { nodes { partners(first: 100) { nodes { name } } } } }";
     assert_eq!(cost(nested, json!({})).await, 253);
+    // 1.1, a tenth for each name, and three hundredths for each of a hundred ids beyond fifty; as often as they are used.
+    let ids: Vec<String> = (0..150).map(|number| format!("c{number}")).collect();
+    let query = "query($i: [ID!]!) { nodes(ids: $i) { name } }";
+    assert_eq!(cost(query, json!({ "i": ids })).await, 20);
+    let query = "query($i: [ID!]!) { a: nodes(ids: $i) { name } b: nodes(ids: $i) { name } }";
+    assert_eq!(cost(query, json!({ "i": ids })).await, 39);
+    // 1.2, and a text of 1,001 values.
+    let text = "a".repeat(64_000);
+    assert_eq!(
+        cost(&format!("{{ city(key: \"{text}\") {{ name }} }}"), json!({})).await,
+        30
+    );
     // A base price, the ids given, and a selection left out.
     assert_eq!(cost("{ slow(milliseconds: 1) }", json!({})).await, 51);
     assert_eq!(
