@@ -16,8 +16,8 @@ const MOST: usize = 16;
 /// What edges say of their direction, which partnerships do not have.
 const DIRECTIONS: [&str; 3] = ["directed", "undirected", "mutual"];
 
-/// What programs call nodes and links by, often twice.
-const NAMES: [&str; 6] = ["id", "key", "name", "label", "title", "value"];
+/// What programs tell of nodes and links under two names, often.
+const NAMES: [&str; 8] = ["id", "key", "name", "label", "title", "value", "start", "end"];
 
 /// What our own files of a graph tell that is computed from the rest.
 const COMPUTED: [&str; 5] = ["degree", "strength", "component", "community", "partnershipCount"];
@@ -70,7 +70,7 @@ impl Layouts {
             let repeats =
                 |other: &(Rc<str>, String)| NAMES.contains(&name) && *other.0 != *name && other.1.trim() == text;
             let is_direction = DIRECTIONS.iter().any(|direction| text.eq_ignore_ascii_case(direction));
-            if is_missing(text) || is_direction || COMPUTED.contains(&name) || row.cells.iter().any(repeats) {
+            if is_missing(text) || is_direction || is_computed(name) || row.cells.iter().any(repeats) {
                 continue;
             }
             if count.0 == 0 {
@@ -105,4 +105,8 @@ impl Known {
             }
         }
     }
+}
+
+fn is_computed(name: &str) -> bool {
+    COMPUTED.iter().any(|computed| computed.eq_ignore_ascii_case(name))
 }

@@ -50,9 +50,11 @@ impl Understanding<'_> {
         if self.ties.is_mixed(&sorted(&partners)) {
             partners.sort_by(|one, other| one.image.city.cmp(&other.image.city));
         }
-        let given = self
-            .ends
-            .give_link(&sorted(&partners), &tie.key, cells, &mut self.notes);
+        let cities = sorted(&partners);
+        let given = match self.ties.are_parallel(&cities) {
+            true => self.ends.give_link(&cities, &tie.key, cells, &mut self.notes),
+            false => cells.given(),
+        };
         let made_title = made_title(partners.iter().map(|partner| partner.name.as_str()));
         let kind = cells.word(Column::Kind)?.or(tie.evidence.kind);
         let (started_on, ended_on) = (cells.date(Column::StartedOn)?, cells.date(Column::EndedOn)?);

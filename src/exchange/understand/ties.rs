@@ -28,6 +28,8 @@ struct Pair {
     is_bare: bool,
     /// What links with a key say.
     keyed: Vec<KnownPartnership>,
+    /// How many links there are.
+    links: u32,
     /// True if a link names the cities in the order of their keys, and if one does not.
     orders: [bool; 2],
 }
@@ -90,6 +92,7 @@ impl Ties {
     pub(super) fn add(&mut self, cities: &[&str], in_order: bool, key: Option<&str>, said: PartnershipEvidence) {
         let pair = self.pairs.entry(self.digest(cities)).or_default();
         pair.orders[usize::from(in_order)] = true;
+        pair.links = pair.links.saturating_add(1);
         match key {
             Some(key) if !pair.keyed.iter().any(|known| known.key == key) => {
                 let key = key.to_owned();
@@ -100,6 +103,11 @@ impl Ties {
             None if pair.said.len() <= MOST_ALIKE && !pair.said.contains(&said) => pair.said.push(said),
             None => {}
         }
+    }
+
+    /// True if several links join these cities.
+    pub(super) fn are_parallel(&self, cities: &[&str]) -> bool {
+        self.pairs.get(&self.digest(cities)).is_some_and(|pair| pair.links > 1)
     }
 
     /// True if links name these cities in different orders, so that theirs is none.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::ExportFormat;
 use crate::domain::letters::line;
-use crate::exchange::testing::{cities, faults, options, partnerships, read, read_all};
+use crate::exchange::testing::{cities, faults, notes, options, partnerships, read, read_all};
 use crate::exchange::{Graph, ImportFormat, LineWriter, LinkRow, NodeRow, PartnershipRow, Provenance};
 
 /// Pieces that some format or program could take for something else.
@@ -199,5 +199,24 @@ fn signs_of_formulas_and_apostrophes_before_them_come_back() {
         assert!(nodes.contains(&format!("\r\nc0,{cell},city-0,")), "{nodes}");
         let (records, _) = read(ImportFormat::Csv, &nodes, &options());
         assert_eq!(cities(&records)[0].name, name);
+    }
+}
+
+#[test]
+fn our_own_files_of_a_graph_have_nothing_that_is_not_understood_but_drawings() {
+    let graph = graph(&["a", "b", "c", "d"].map(str::to_owned));
+    for (format, import) in [
+        (ExportFormat::Graphml, ImportFormat::Graphml),
+        (ExportFormat::Gexf, ImportFormat::Gexf),
+        (ExportFormat::NodeLinkJson, ImportFormat::NodeLinkJson),
+        (ExportFormat::CytoscapeJson, ImportFormat::NodeLinkJson),
+        (ExportFormat::Geojson, ImportFormat::NodeLinkJson),
+        (ExportFormat::Dot, ImportFormat::Dot),
+        (ExportFormat::CsvNodes, ImportFormat::Csv),
+        (ExportFormat::CsvLinks, ImportFormat::Csv),
+    ] {
+        let (passed, _) = notes(import, &text(format, &graph), &options());
+        let is_drawing = |name: &str| name.starts_with("node.<viz:") || name == "node.position";
+        assert!(passed.iter().all(|(name, _)| is_drawing(name)), "{format:?} {passed:?}");
     }
 }
