@@ -48,8 +48,8 @@ pub(super) struct Import {
     // Every command has an argument `format` already, that of the log.
     #[arg(id = "file-format", long = "format", value_enum)]
     format: Option<Format>,
-    /// Which column of the file stands for which of ours: OURS=THEIRS, several with commas between; of the cities at the ends of a
-    /// link source.OURS and target.OURS, such as target.country=land
+    /// Which column of the file stands for which of ours: OURS=THEIRS, several with commas between;
+    /// of the cities at the ends of a link source.OURS and target.OURS, such as target.country=land
     #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',')]
     map: Vec<String>,
     /// The names of the columns of tables without a header, with commas between: source,target,weight
@@ -73,11 +73,12 @@ pub(super) struct Import {
     /// What comes first in dates such as 01/02/2015; without it they are faults
     #[arg(long, value_enum)]
     dates: Option<Dates>,
-    /// What the files are encoded in, if not in UTF-8: utf-16, windows-1252 or another label of the Encoding Standard
+    /// What the files are encoded in, if not in UTF-8: utf-16, windows-1252 or another label of the
+    /// Encoding Standard
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     encoding: Option<&'static Encoding>,
-    /// What becomes of links between the same two cities; without it those with ids, kinds, titles or starts of their own are kept,
-    /// and others are merged
+    /// What becomes of links between the same two cities; without it those with ids, kinds, titles or
+    /// starts of their own are kept, and others are merged
     #[arg(long, value_enum)]
     parallel: Option<Links>,
     /// Take columns, attributes and lists that are not understood for faults

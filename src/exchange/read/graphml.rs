@@ -9,7 +9,8 @@ use crate::exchange::layout::Kind;
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// Reads a graph. Values come from `data` elements under the names of their keys; of yEd's drawings the label is the name.
+/// Reads a graph. Values come from `data` elements under the names of their keys; of yEd's drawings
+/// the label is the name.
 pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let mut graph = Graphml::default();
     let mut events = Events::new(input, "graphml");
@@ -53,7 +54,7 @@ struct Graphml {
     keys: Vec<(String, Key)>,
     /// The key that is being declared.
     declared: Option<(String, Key)>,
-    /// Whether a graph was seen.
+    /// True if a graph was seen.
     seen: bool,
     /// The nodes that are open, each within the one before, and the link.
     rows: Vec<(Kind, Row)>,

@@ -52,9 +52,9 @@ struct Table<'r, R> {
     record: ByteRecord,
     /// The number of the row that was read last.
     number: usize,
-    /// Whether that row has not been taken yet.
+    /// True if that row has not been taken yet.
     is_peeked: bool,
-    /// Whether its cells are terms of RDF, as the Wikidata query service writes TSV.
+    /// True if its cells are terms of RDF, as the Wikidata query service writes TSV.
     is_turtle: bool,
 }
 

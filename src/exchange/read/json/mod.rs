@@ -101,7 +101,7 @@ struct Graph<'t, 'a> {
     solutions: Solutions,
     nodes: usize,
     links: usize,
-    /// Whether a list was seen that belongs to a graph.
+    /// True if a list was seen that belongs to a graph.
     seen: bool,
     /// The first names of what does not belong to one.
     names: Vec<String>,
