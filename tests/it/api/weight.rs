@@ -237,7 +237,12 @@ async fn large_answers_take_turns_and_small_ones_do_not_wait_for_them() {
         let error = app.error(&pages).await;
         assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{error:#}");
         assert_eq!(error["path"].as_array().map(Vec::len), Some(1), "{error:#}");
+        // A long list waits before it is made, not in one of its elements.
+        let matrix = r#"{ linkMatrix(by: COUNTRY, scope: { asOf: "2023" }) { cells { linkCount } } }"#;
+        let error = app.error(matrix).await;
+        assert_eq!(error["path"], json!(["linkMatrix", "cells"]), "{error:#}");
         drop(turns);
+        app.data(matrix).await;
         app.data(&large).await;
     })
     .await;
