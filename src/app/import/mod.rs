@@ -190,6 +190,7 @@ impl Import {
             plan.take(draft, found).await?;
         }
         let read = reading.ended().await?;
+        plan.finish(draft).await?;
         let written = plan.is_sound();
         if !written {
             draft.take_back();

@@ -20,6 +20,9 @@ use crate::domain::rules::{self, Code, Context, check};
 use crate::exchange::{ColumnSet, Incoming, Merged, Policy, RowError, RowErrorCode, is_same_membership};
 use crate::storage::RecordKey;
 
+/// How many edits are made at a time. Always as many, since the database keeps a statement prepared for each number of rows.
+const TOGETHER: usize = 2_000;
+
 /// Most characters of the name of a column and of a message that are told.
 const LONGEST_COLUMN: usize = 80;
 const LONGEST_MESSAGE: usize = 400;
@@ -93,7 +96,15 @@ impl Plan {
             for fault in faults {
                 self.note(file, fault);
             }
+            if self.edits.len() >= TOGETHER {
+                self.flush(draft).await?;
+            }
         }
+        Ok(())
+    }
+
+    /// Makes the last edits.
+    pub(super) async fn finish(&mut self, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         self.flush(draft).await
     }
 

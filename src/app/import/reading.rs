@@ -12,8 +12,7 @@ use crate::app::commands::{UserError, UserErrorCode};
 use crate::exchange::{ImportOptions, Importer, Incoming, Notes, RowError};
 use crate::network::Snapshot;
 
-/// How many records and faults come at a time, and are written at a time. Fewer make no difference in memory, many more no difference
-/// in time.
+/// How many records and faults come at a time. Fewer make no difference in memory, many more no difference in time.
 const TOGETHER: usize = 2_000;
 
 /// How many batches may wait to be written.

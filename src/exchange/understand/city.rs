@@ -133,47 +133,6 @@ impl Understanding<'_> {
         })
     }
 
-    /// A record of another database, with the keys that its cities have here.
-    pub(super) fn recast(&mut self, mut record: Incoming) -> Result<Incoming, RowError> {
-        let key = |city: &mut String| *city = self.cast.key_of(city).to_owned();
-        match &mut record.image {
-            Image::City(city) => {
-                let number = self.cities;
-                self.cities += 1;
-                match self.cast.role(number) {
-                    Role::Gives(person) => city.key = person.key.to_string(),
-                    Role::Undecided(keys) => {
-                        let message = undecided(keys);
-                        return Err(RowError::of_row(record.row, RowErrorCode::AmbiguousCity, message));
-                    }
-                    Role::Clash(_, message) => {
-                        return Err(RowError::of_row(record.row, RowErrorCode::DuplicateKey, message));
-                    }
-                    Role::Faulty => {}
-                }
-            }
-            Image::Membership(membership) => {
-                key(&mut membership.city);
-                let stating = membership.sources.iter_mut();
-                stating
-                    .filter_map(|source| source.asserted_by_city.as_mut())
-                    .for_each(key);
-            }
-            Image::Partnership(partnership) => {
-                partnership
-                    .participants
-                    .iter_mut()
-                    .for_each(|partner| key(&mut partner.city));
-                let stating = partnership.sources.iter_mut();
-                stating
-                    .filter_map(|source| source.asserted_by_city.as_mut())
-                    .for_each(key);
-            }
-            Image::Network(_) | Image::CountryGroup(_) => {}
-        }
-        Ok(record)
-    }
-
     /// Another membership of the city that the file calls by the same id; `None` if there is none.
     pub(super) fn another_membership(&self, cells: Cells<'_>) -> Option<Result<Incoming, RowError>> {
         let city = self.cast.find(cells.own(Column::Id)?, self.directory).ok()?;
@@ -235,23 +194,6 @@ impl Understanding<'_> {
     }
 }
 
-/// What a record of another database says of a city.
-pub(super) fn of_record(row: usize, city: &CityImage) -> Described<'static> {
-    Described {
-        row,
-        id: None,
-        evidence: CityEvidence {
-            key: Some(city.key.as_str().into()),
-            name: Some(city.name.as_str().into()),
-            country: city.country.known(),
-            position: city.position(),
-            wikidata_id: city.wikidata_id.as_deref().map(Into::into),
-        },
-        called: None,
-        whole: true,
-    }
-}
-
 /// The columns of what the rows of a city say of it together.
 fn given_of(evidence: &CityEvidence) -> ColumnSet {
     let mut given = ColumnSet::default();
@@ -268,7 +210,7 @@ fn given_of(evidence: &CityEvidence) -> ColumnSet {
 }
 
 /// Says which cities a row may be of.
-fn undecided(keys: &[String]) -> String {
+pub(super) fn undecided(keys: &[String]) -> String {
     let candidates = match keys {
         [] => "other rows".to_owned(),
         keys => keys.join(", "),

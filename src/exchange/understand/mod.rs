@@ -4,10 +4,13 @@
 //! them, and to make records of the links between them. See [`Stage`].
 
 mod cast;
+mod casting;
 mod city;
+mod city_keys;
 mod ends;
 mod layouts;
 mod link;
+mod moved;
 mod statement;
 mod survey;
 mod ties;
@@ -268,7 +271,7 @@ impl<'a> Understanding<'a> {
                 self.has_links |= names_cities;
                 if let Image::City(city) = &record.image {
                     self.ends.list_cities();
-                    self.survey.add(city::of_record(record.row, city));
+                    self.survey.add(moved::of_record(record.row, city));
                 }
             }
             Stage::Ends => {}

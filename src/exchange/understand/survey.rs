@@ -5,6 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher as _;
 
 use super::cast::Cast;
+use super::casting::Casting;
 use crate::domain::identity::CityEvidence;
 use crate::exchange::column::Column;
 use crate::exchange::options::Directory;
@@ -219,6 +220,6 @@ impl Survey {
 
     /// Decides who is who.
     pub(super) fn resolve(self, directory: &dyn Directory) -> Cast {
-        Cast::new(self, directory)
+        Casting::new(self, directory).finish()
     }
 }
