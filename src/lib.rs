@@ -17,6 +17,7 @@
 //! | [`troubles`] | what is the matter with the process, from the part that notices it to [`http`] |
 //! | [`reception`] | what a request waits for before it is worked on, between [`http`] and [`api`] |
 //! | [`outlet`] | the way to write a large file, from [`api`] to [`http`] |
+//! | [`upload`] | the files of a request, from [`http`] to [`api`] |
 //! | [`config`], [`cli`], [`telemetry`] | settings, commands, logs |
 //!
 //! `docs/ARCHITECTURE.md` tells one query and one start-up from end to end.
@@ -37,3 +38,4 @@ pub mod reception;
 pub mod storage;
 pub mod telemetry;
 pub mod troubles;
+pub mod upload;

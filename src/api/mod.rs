@@ -21,3 +21,4 @@ pub mod scalars;
 pub mod schema;
 pub mod subscription;
 pub mod types;
+pub mod upload;

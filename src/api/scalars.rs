@@ -5,19 +5,20 @@
 use async_graphql::{InputType, InputValueError, InputValueResult, Number, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
 
+use super::upload::FileRef;
 use crate::app::fault::{Fault, quote};
 use crate::app::names::country_form;
 use crate::domain::{PartialDate, Revision};
 
 /// What is wrong with a value of the right kind: words that continue a sentence about it, and names that may have been meant.
-type Wrong = (String, Vec<String>);
+pub(super) type Wrong = (String, Vec<String>);
 
 /// What a scalar makes of a value: true if it takes it, false if it takes none of that kind.
 type Takes = fn(Value) -> Result<bool, Wrong>;
 
 /// Every custom scalar, with the values it takes.
 pub fn takes() -> impl Iterator<Item = (&'static str, Takes)> {
-    let taken: [(&str, Takes); 10] = [
+    let taken: [(&str, Takes); 11] = [
         ("CityRef", judged::<CityRef>),
         ("CountryCode", judged::<CountryCode>),
         ("Date", judged::<Date>),
@@ -28,12 +29,13 @@ pub fn takes() -> impl Iterator<Item = (&'static str, Takes)> {
         ("Long", judged::<Long>),
         ("ObjectiveKey", judged::<ObjectiveKey>),
         ("RevisionId", judged::<RevisionId>),
+        ("Upload", judged::<FileRef>),
     ];
     taken.into_iter()
 }
 
 /// A scalar that judges values before anything is executed.
-trait Input: Sized {
+pub(super) trait Input: Sized {
     /// The value as the scalar; none if it is of a kind that the scalar does not take.
     fn read(value: Value) -> Result<Option<Self>, Wrong>;
 }
@@ -43,7 +45,7 @@ fn judged<T: Input>(value: Value) -> Result<bool, Wrong> {
 }
 
 /// The value for a resolver. Admission has judged it: it does not fail here.
-fn parsed<T: Input + InputType>(value: Value) -> InputValueResult<T> {
+pub(super) fn parsed<T: Input + InputType>(value: Value) -> InputValueResult<T> {
     match T::read(value.clone()) {
         Ok(Some(read)) => Ok(read),
         Ok(None) => Err(InputValueError::expected_type(value)),

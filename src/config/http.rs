@@ -57,6 +57,9 @@ pub struct HttpSettings {
     /// Most bytes of a request body or a message on a socket, 1024 to 16777216 [default: 262144]
     #[arg(long, global = true, env = "INTERURBAN_MAX_BODY_BYTES", value_name = "BYTES")]
     pub max_body_bytes: Option<usize>,
+    /// Most MiB of the files that come with a request, 1 to 65536 [default: 64]
+    #[arg(long, global = true, env = "INTERURBAN_UPLOAD_MIB", value_name = "MIB")]
+    pub upload_mib: Option<u64>,
     /// Most sockets and event streams open at once, 1 to 100000; more are answered 503 [default: 1024]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_CONNECTIONS", value_name = "N")]
     pub live_connections: Option<usize>,
@@ -125,6 +128,7 @@ impl HttpSettings {
             send_rate: self.send_rate.or(other.send_rate),
             request_deadline_ms: self.request_deadline_ms.or(other.request_deadline_ms),
             max_body_bytes: self.max_body_bytes.or(other.max_body_bytes),
+            upload_mib: self.upload_mib.or(other.upload_mib),
             live_connections: self.live_connections.or(other.live_connections),
             live_subscriptions: self.live_subscriptions.or(other.live_subscriptions),
             live_operations: self.live_operations.or(other.live_operations),
@@ -169,6 +173,8 @@ impl HttpSettings {
             1_024,
             16 << 20,
         );
+        limits.upload.bytes =
+            faults.in_range("upload-mib", self.upload_mib, limits.upload.bytes >> 20, 1, 65_536) << 20;
         let live = &mut limits.live;
         live.connections = faults.in_range("live-connections", self.live_connections, live.connections, 1, 100_000);
         live.subscriptions = faults.in_range(

@@ -27,6 +27,8 @@ pub(super) struct Bounds {
     pub(super) live: Shares,
     /// Subscriptions.
     pub(super) subscriptions: Shares,
+    /// Requests with files.
+    pub(super) uploads: Shares,
     /// Bytes of requests and answers that are held for clients.
     bytes: Shares,
     /// Most of each bound that one client may have, in percent.
@@ -43,6 +45,7 @@ impl Bounds {
             waiting: shares(limits.in_flight.saturating_mul(WAITING_PER_PLACE)),
             live: shares(limits.live.connections),
             subscriptions: shares(limits.live.subscriptions),
+            uploads: shares(limits.upload.at_once),
             bytes: shares(limits.held_bytes),
             percent,
         })

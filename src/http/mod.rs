@@ -55,12 +55,13 @@ mod request_id;
 mod router;
 mod serve;
 mod shares;
+mod upload;
 
 pub use crate::bearer::BearerToken;
 pub use admission::{Growth, Price, PriceList, Scalars, Sizes, Takes};
 pub use cors::web_origin;
 pub use drain::Drain;
-pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions};
+pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions, UploadLimits};
 pub use request_id::RequestId;
 pub use router::{Site, SiteError, router};
 pub use serve::serve;

@@ -71,8 +71,38 @@ pub struct Limits {
     pub document_cache_bytes: u64,
     /// Errors in one answer (default 5).
     pub errors: usize,
+    /// Bounds on files that come with a request.
+    pub upload: UploadLimits,
     /// Bounds on connections that stay open.
     pub live: LiveLimits,
+}
+
+/// Bounds on files that come with a request, in a form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UploadLimits {
+    /// Bytes of all files of a request (default 64 MiB; above: status 413).
+    pub bytes: u64,
+    /// Files of a request (default 8).
+    pub files: usize,
+    /// Requests with files that are received and worked on at the same time (default 8; above: status 503 with `Retry-After`). So many
+    /// times `bytes` may lie in the temporary folder.
+    pub at_once: usize,
+    /// Bytes a second of the slowest client that is waited for (default 4,096). One may fall [`Limits::body_deadline`] behind.
+    pub rate: u64,
+    /// Time for execution (default 10 min; above: status 504 and code `OUTCOME_UNKNOWN`).
+    pub deadline: Duration,
+}
+
+impl Default for UploadLimits {
+    fn default() -> Self {
+        Self {
+            bytes: 64 << 20,
+            files: 8,
+            at_once: 8,
+            rate: 4_096,
+            deadline: Duration::from_secs(600),
+        }
+    }
 }
 
 /// Bounds on connections that stay open for what is still to come: sockets and event streams.
@@ -135,6 +165,7 @@ impl Default for Limits {
             client_percent: 50,
             document_cache_bytes: 32 * 1024 * 1024,
             errors: 5,
+            upload: UploadLimits::default(),
             live: LiveLimits::default(),
         }
     }

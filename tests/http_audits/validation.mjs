@@ -31,6 +31,7 @@ const SCALARS = {
   Int: ['2', '-3', '0'], Float: ['0.5', '2', '-1e2'], Boolean: ['true', 'false'], String: ['"a"', '"""b"""', '""'], ID: ['"x"', '7'],
   Date: ['"2012"', '2015'], DateTime: ['"2030-01-01T00:00:00Z"'], CountryCode: ['IT', '"FR"'], FieldKey: ['MUSIC', '"Media Arts"'],
   GroupKey: ['MUSIC'], CityRef: ['"bologna"'], ObjectiveKey: ['CULTURAL_ACCESS'], Long: ['1', '-5'], RevisionId: ['1', '"1"'], JSON: ['"x"', '{ a: [1] }'],
+  Upload: ['"0"'],
 };
 /** What the custom scalars take, as the server knows it beyond the schema. */
 const TEXT = [Kind.STRING, Kind.ENUM, Kind.INT];
@@ -49,6 +50,7 @@ schema.getType('RevisionId').parseLiteral = ({ kind, value }) => {
   const fits = kind === Kind.STRING ? /^\d+(-[0-9a-fA-F]{16})?$/.test(value) : [Kind.INT, Kind.FLOAT].includes(kind) && Number.isSafeInteger(Number(value)) && Number(value) >= 0;
   return fits ? value : undefined;
 };
+schema.getType('Upload').parseLiteral = ({ kind, value }) => (kind === Kind.STRING && /^\d+$/.test(value) ? value : undefined);
 schema.getType('Long').parseLiteral = ({ kind, value }) => ([Kind.INT, Kind.FLOAT].includes(kind) && Number.isSafeInteger(Number(value)) ? Number(value) : undefined);
 
 const required = (input) => isNonNullType(input.type) && input.defaultValue === undefined;

@@ -1,68 +1,23 @@
 //! The mutation that imports a file.
 
-use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
 
+use super::import_input::ImportNetworkInput;
 use super::import_notes::ImportNotes;
 use super::payload::UserError;
 use crate::api::connection::int;
 use crate::api::context::RequestState;
 use crate::api::scalars::Long;
-use crate::app::access::{require, require_token};
+use crate::app::access::{require, require_everywhere, require_token};
 use crate::app::commands::{self, UserErrorCode};
-use crate::app::import::{Counts, ImportJob, ImportReport, ImportText, import};
+use crate::app::fault::{Fault, quote};
+use crate::app::import::{Counts, ImportReport, import};
 use crate::app::names::Names;
 use crate::domain::access::AccessRole;
-use crate::exchange::{self, ImportOptions, Policy};
+use crate::upload::Uploads;
 
 /// How many faulty rows an answer tells.
 const MOST_ROWS: usize = 100;
-
-/// What a file to be imported is written in. Whole networks, with vocabularies and settings, are moved on the command line.
-#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
-pub enum ImportFormat {
-    /// A table: cities, links between two cities, with what it says of both, partnerships of several, or a matrix; told apart by its
-    /// columns.
-    Csv,
-    /// GraphML.
-    Graphml,
-    /// GEXF 1.2 or 1.3.
-    Gexf,
-    /// A graph in JSON: node-link as networkx and D3 write it, Cytoscape, graphology, JSON Graph Format, VOSviewer, GeoJSON.
-    NodeLinkJson,
-    /// The answer of the Wikidata query service to a question for twin towns.
-    WikidataJson,
-    /// GML, the Graph Modelling Language.
-    Gml,
-    /// A network of Pajek.
-    Pajek,
-    /// DOT, the language of Graphviz.
-    Dot,
-}
-
-impl From<ImportFormat> for exchange::ImportFormat {
-    fn from(format: ImportFormat) -> Self {
-        match format {
-            ImportFormat::Csv => Self::Csv,
-            ImportFormat::Graphml => Self::Graphml,
-            ImportFormat::Gexf => Self::Gexf,
-            ImportFormat::NodeLinkJson => Self::NodeLinkJson,
-            ImportFormat::WikidataJson => Self::WikidataJson,
-            ImportFormat::Gml => Self::Gml,
-            ImportFormat::Pajek => Self::Pajek,
-            ImportFormat::Dot => Self::Dot,
-        }
-    }
-}
-
-/// What becomes of an import with faulty rows.
-#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
-#[graphql(remote = "crate::app::import::OnError")]
-pub enum OnError {
-    /// Nothing is written.
-    Abort,
-    /// They are left out; the others are written.
-    Skip,
-}
 
 /// What kind of fault a row has.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
@@ -110,36 +65,6 @@ pub enum RowErrorCode {
     InvalidEncoding,
     /// The file is not of its format here; what follows may not have been read.
     Malformed,
-}
-
-/// A file to be imported into a network.
-#[derive(InputObject, Clone, Debug)]
-pub(crate) struct ImportNetworkInput {
-    /// Key of the network that members and partnerships belong to; it must exist.
-    pub network: String,
-    /// What the file is written in.
-    pub format: ImportFormat,
-    /// The file, as text. Together with the rest of the request it is bounded like every request; `interurban import` takes files of any
-    /// size.
-    pub data: String,
-    /// Whether only to say what would be done, and to write nothing.
-    #[graphql(default = true)]
-    pub dry_run: bool,
-    /// Whether creative fields that the network does not have are added to it.
-    #[graphql(default = false)]
-    pub new_fields: bool,
-    /// Whether values of the file replace those that a record has, lists included. Without it an import fills what is not known, adds
-    /// to lists, and keeps the rest.
-    #[graphql(default = false)]
-    pub overwrite: bool,
-    /// Whether columns, attributes and lists that are not understood are faults.
-    #[graphql(default = false)]
-    pub strict: bool,
-    /// What becomes of it all if rows are faulty.
-    #[graphql(default_with = "OnError::Abort")]
-    pub on_error: OnError,
-    /// Given back in the payload as it is.
-    pub client_mutation_id: Option<String>,
 }
 
 /// How many records an import is about.
@@ -213,7 +138,7 @@ pub(super) struct ImportMutations;
 impl ImportMutations {
     /// Imports cities, memberships and partnerships from a file, whole or not at all, unless faulty rows are to be skipped. Of records
     /// that are there it fills what is not known. A city that is a member of other networks is changed only by who is CURATOR in all
-    /// of them. Takes the role CURATOR in the network.
+    /// of them. Takes the role CURATOR in the network; for JSON_LINES and `create`, which concern more than that, ADMIN in every network.
     async fn import_network(
         &self,
         context: &Context<'_>,
@@ -221,43 +146,43 @@ impl ImportMutations {
     ) -> Result<ImportNetworkPayload> {
         let request = RequestState::of(context);
         require_token(&request.viewer)?;
-        // Mutations that came before in the same request have moved on from the snapshot that its queries see.
-        let snapshot = request.app.snapshot();
-        let Some(network) = Names::new(&snapshot, &request.viewer).find_network(&input.network) else {
-            let message = format!("there is no network {}", crate::app::fault::quote(&input.network));
-            let error = commands::UserError::new(&["network"], UserErrorCode::NotFound, message);
-            return Ok(refused(&request, &[error], input.client_mutation_id));
+        let client_mutation_id = input.client_mutation_id.clone();
+        let actor = match allowed(&request, &input)? {
+            Ok(actor) => actor,
+            Err(error) => return Ok(refused(&request, &[error], client_mutation_id)),
         };
-        let network = &snapshot.network(network).network;
-        let actor = require(&request.viewer, network, AccessRole::Curator)?;
-        let job = ImportJob {
-            files: vec![Box::new(ImportText {
-                format: input.format.into(),
-                text: input.data,
-            })],
-            options: ImportOptions {
-                network: network.key.clone(),
-                new_fields: input.new_fields,
-                strict: input.strict,
-                ..ImportOptions::default()
-            },
-            new_network: None,
-            on_error: input.on_error.into(),
-            policy: if input.overwrite {
-                Policy::Overwrite
-            } else {
-                Policy::Fill
-            },
-            viewer: Some(request.viewer.clone()),
-            dry_run: input.dry_run,
-            told: None,
+        let job = match input.job(&request.viewer, context.data_opt::<Uploads>()) {
+            Ok(job) => job,
+            Err(errors) => return Ok(refused(&request, &errors, client_mutation_id)),
         };
         let report = match import(&request.app, job, &actor).await? {
             Ok(report) => report,
-            Err(errors) => return Ok(refused(&request, &errors, input.client_mutation_id)),
+            Err(errors) => return Ok(refused(&request, &errors, client_mutation_id)),
         };
         request.note_revision(report.revision);
-        Ok(ImportNetworkPayload::new(report, input.client_mutation_id))
+        Ok(ImportNetworkPayload::new(report, client_mutation_id))
+    }
+}
+
+/// The name of a viewer who may do what is asked; what is wrong if there is no such network.
+fn allowed(request: &RequestState, input: &ImportNetworkInput) -> Result<Result<String, commands::UserError>, Fault> {
+    // Mutations that came before in the same request have moved on from the snapshot that its queries see.
+    let snapshot = request.app.snapshot();
+    let found = Names::new(&snapshot, &request.viewer).find_network(&input.network);
+    if input.is_of_all_networks() || (found.is_none() && input.create.is_some()) {
+        require_everywhere(&request.viewer, AccessRole::Admin)?;
+    }
+    match found {
+        Some(network) => require(&request.viewer, &snapshot.network(network).network, AccessRole::Curator).map(Ok),
+        None if input.create.is_some() => Ok(Ok(require_token(&request.viewer)?.to_owned())),
+        None => {
+            let message = format!("there is no network {}", quote(&input.network));
+            Ok(Err(commands::UserError::new(
+                &["network"],
+                UserErrorCode::NotFound,
+                message,
+            )))
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod batch;
 mod carry_out;
 mod cities;
+mod import_input;
 mod import_notes;
 mod imports;
 mod membership_inputs;

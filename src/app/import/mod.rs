@@ -11,6 +11,7 @@ mod faults;
 mod kept;
 mod plan;
 mod reading;
+mod upload;
 
 use std::fmt::Debug;
 use std::io::{self, BufRead};
@@ -22,6 +23,7 @@ use futures_util::future::LocalBoxFuture;
 pub use self::kept::Kept;
 use self::plan::Plan;
 use self::reading::{Found, Reading};
+pub use self::upload::UploadedFile;
 use super::App;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::Fault;

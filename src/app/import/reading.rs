@@ -59,7 +59,7 @@ impl Reading {
         let ended = self.thread.await;
         ended.unwrap_or_else(|error| {
             let message = format!("the files cannot be read: {error}");
-            Err(UserError::new(&["data"], UserErrorCode::Invalid, message))
+            Err(UserError::new(&["file"], UserErrorCode::Invalid, message))
         })
     }
 }
@@ -96,7 +96,7 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
                     .and_then(|input| importer.read(position, file.format(), input));
                 again = read.map_err(|error| {
                     let message = format!("{} cannot be read: {error}", file.name(position));
-                    UserError::new(&["data"], UserErrorCode::Invalid, message)
+                    UserError::new(&["file"], UserErrorCode::Invalid, message)
                 })?;
             }
             notes[position].add(importer.take_notes());

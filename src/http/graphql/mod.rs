@@ -14,7 +14,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 pub(super) use self::answer::refused;
-pub(super) use self::params::from_fields;
+pub(super) use self::params::{closing, declared, from_fields, from_json};
 use super::access::Outcome;
 use super::admission::Kind;
 use super::bearer;
@@ -24,6 +24,7 @@ use super::live::{Live, is_upgrade};
 use super::media_type::{EventStream, MediaType, wants_html};
 use super::operations::{Caller, Operation, Operations};
 use super::request_id::RequestId;
+use super::upload::{self, Form};
 use crate::reception::Reception;
 
 /// What the handler works with.
@@ -86,6 +87,10 @@ impl<E: Reception> Handler<E> {
         let token = bearer::from_headers(request.headers()).map_err(early)?;
         let least = freshness::from_headers(request.headers()).map_err(early)?;
         let peer = self.operations.bounds.peer_of(request.extensions());
+        if !by_get && upload::is_form(request.headers()) {
+            let caller = Caller { id, token, least, peer };
+            return self.form(request, caller, wishes).await;
+        }
         let (admitted, read) = if by_get {
             let parameters = params::from_get(request.uri(), limits);
             (parameters.map(|parameters| self.operations.admit(parameters)), None)
@@ -93,7 +98,7 @@ impl<E: Reception> Handler<E> {
             let (head, body) = request.into_parts();
             let read = params::room(&head.headers, &peer, limits).await.map_err(early)?;
             let bytes = params::body(&head.headers, body, limits).await.map_err(early)?;
-            let admit = || Ok(self.operations.admit(params::from_body(&bytes, limits)?));
+            let admit = || Ok(self.operations.admit(params::from_json(&bytes, limits, "The body")?));
             (self.operations.beside(bytes.len(), admit).await, Some(read))
         };
         let caller = Caller { id, token, least, peer };
@@ -108,6 +113,52 @@ impl<E: Reception> Handler<E> {
             Some(refusal) => Err(Box::new((refusal, operation.outcome))),
             None => self.run(operation, caller, wishes).await,
         }
+    }
+
+    /// Answers a form with files. Its caller is known before its body is read, and its operation is admitted before its files are.
+    async fn form(
+        &self,
+        request: Request,
+        caller: Caller,
+        wishes: Wishes,
+    ) -> Result<Response, Box<(Refusal, Outcome)>> {
+        let early = |refusal| Box::new((refusal, Outcome::default()));
+        let Operations { bounds, limits, .. } = &*self.operations;
+        if caller.token.is_none() {
+            return Err(early(upload::anonymous()));
+        }
+        self.operations.recognise(&caller).await.map_err(early)?;
+        let (head, body) = request.into_parts();
+        let _place = upload::place(bounds, &caller.peer).map_err(early)?;
+        let read = params::room(&head.headers, &caller.peer, limits).await.map_err(early)?;
+        let mut form = upload::open(&head.headers, body, limits).map_err(early)?;
+        let operation = match self.received(&mut form).await {
+            Ok(operation) => operation,
+            Err(refused) => {
+                form.linger().await;
+                return Err(refused);
+            }
+        };
+        self.run(operation.read_from(Some(read)), caller, wishes).await
+    }
+
+    /// The operation of a form, with its files.
+    async fn received(&self, form: &mut Form) -> Result<Operation, Box<(Refusal, Outcome)>> {
+        let early = |refusal| Box::new((refusal, Outcome::default()));
+        let heads = form.heads().await.map_err(early)?;
+        let admit = || {
+            let (parameters, names) = heads.request(&self.operations.limits)?;
+            Ok((self.operations.admit(parameters), names))
+        };
+        let (admitted, names) = self.operations.beside(heads.len(), admit).await.map_err(early)?;
+        let operation = admitted?;
+        let told = |refusal| Box::new((refusal, operation.outcome.clone()));
+        if operation.kind != Kind::Mutation {
+            let fault = Fault::new(Code::BadUserInput, "Forms with files are for mutations.");
+            return Err(told(Refusal::transport(StatusCode::BAD_REQUEST, fault)));
+        }
+        let files = form.files(&names).await.map_err(told)?;
+        Ok(operation.with_files(files, self.operations.limits.upload.deadline))
     }
 
     async fn run(

@@ -37,25 +37,23 @@ pub(super) async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
     read(headers, body, limits.body_bytes, limits.body_deadline).await
 }
 
-/// Reads the body of a POST: JSON in UTF-8, within the bound on nesting.
-pub(super) fn from_body(bytes: &[u8], limits: &Limits) -> Result<Parameters, Refusal> {
+/// Reads the parameters of a request from JSON in UTF-8, within the bound on nesting; `subject` is what it is in, for messages.
+pub(in crate::http) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<Parameters, Refusal> {
     check_nesting(bytes, limits)?;
-    let value = json::read(bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault("The body", &error)))?;
-    let fields = match value {
-        Value::Object(fields) => fields,
+    let value = json::read(bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault(subject, &error)))?;
+    match value {
+        Value::Object(fields) => from_fields(fields),
         Value::Array(_) => {
-            let message =
-                "The body is a list. Several requests in one (batches) are not accepted: send them one by one.";
-            return Err(bad_request(Code::BadUserInput, message));
+            let message = format!(
+                "{subject} is a list. Several requests in one (batches) are not accepted: send them one by one."
+            );
+            Err(bad_request(Code::BadUserInput, message))
         }
         _ => {
-            return Err(bad_request(
-                Code::BadUserInput,
-                "The body must be a JSON object with a string `query`.",
-            ));
+            let message = format!("{subject} must be a JSON object with a string `query`.");
+            Err(bad_request(Code::BadUserInput, message))
         }
-    };
-    from_fields(fields)
+    }
 }
 
 /// Reads a GET: the same parameters in the query string, `variables` and `extensions` as JSON.
@@ -139,7 +137,8 @@ pub(super) async fn room(headers: &HeaderMap, peer: &Peer, limits: &Limits) -> R
     room.await.map_err(|_| full(peer.bytes.most()))
 }
 
-fn declared(headers: &HeaderMap) -> Option<u64> {
+/// The length of a body that its head declares.
+pub(in crate::http) fn declared(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
@@ -177,7 +176,7 @@ fn too_large(most: usize, measured: Option<u64>) -> Refusal {
 }
 
 /// The same refusal, after which the connection is closed, because the rest of the body is not read.
-fn closing(mut refusal: Refusal) -> Refusal {
+pub(in crate::http) fn closing(mut refusal: Refusal) -> Refusal {
     refusal
         .headers
         .push((header::CONNECTION, HeaderValue::from_static("close")));

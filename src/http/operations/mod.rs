@@ -9,6 +9,7 @@ use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
+use std::time::Duration;
 
 use async_graphql::Request;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -30,6 +31,7 @@ use super::options::Limits;
 use super::request_id::RequestId;
 use crate::freshness::MinRevision;
 use crate::reception::Reception;
+use crate::upload::Uploads;
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -60,6 +62,8 @@ pub(super) struct Operation {
     pub(super) outcome: Outcome,
     /// The bytes of its request.
     read: Option<Held>,
+    /// How long it may take, where that is not as for all.
+    deadline: Option<Duration>,
 }
 
 impl Operation {
@@ -73,6 +77,12 @@ impl Operation {
     pub(super) fn read_from(mut self, read: Option<Held>) -> Self {
         self.read = read;
         self
+    }
+
+    /// With the files of its request, and the time that work on them may take.
+    pub(super) fn with_files(mut self, files: Uploads, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self.carrying(files)
     }
 
     /// Bytes that its answer is expected to have.
@@ -137,7 +147,9 @@ impl<E: Reception> Operations<E> {
             kind,
             outcome,
             read: _read,
+            deadline,
         } = operation;
+        let deadline = deadline.unwrap_or(self.limits.request_deadline);
         let told = Told {
             id: &caller.id,
             document: &document,
@@ -153,7 +165,7 @@ impl<E: Reception> Operations<E> {
         };
         let places = self.bounds.operations.of(caller.peer.client);
         let _place = places.take(1).ok_or_else(|| busy(places.most()))?;
-        let mut answer = self.run(request, kind, outcome, told).await?;
+        let mut answer = self.run(request, (kind, deadline), outcome, told).await?;
         answer.held = Some(held);
         Ok(answer)
     }
@@ -181,19 +193,25 @@ impl<E: Reception> Operations<E> {
 
     /// Runs a query or a mutation in a task of its own, so that its deadline and a panic are ours to answer. If the caller leaves, the task is
     /// dropped with this future. Work that never awaits cannot be cut: that is what the price is for.
-    async fn run(&self, request: Request, kind: Kind, outcome: Outcome, told: Told<'_>) -> Result<Answer, Refusal> {
+    async fn run(
+        &self,
+        request: Request,
+        (kind, deadline): (Kind, Duration),
+        outcome: Outcome,
+        told: Told<'_>,
+    ) -> Result<Answer, Refusal> {
         let executor = self.executor.clone();
         let mut task = JoinSet::new();
         let span = info_span!("operation", name = outcome.operation, kind = outcome.kind);
         let run = async move { executor.execute(request).await }.boxed();
         let run = self.slices.run(outcome.cost, run);
         task.spawn(run.instrument(span.or_current()));
-        match tokio::time::timeout(self.limits.request_deadline, task.join_next()).await {
+        match tokio::time::timeout(deadline, task.join_next()).await {
             Ok(Some(Ok(result))) => answer::shape(result, told),
             Ok(Some(Err(failure))) if failure.is_panic() => Err(panicked(&*failure.into_panic(), told.id)),
             // The task is aborted only when this future is dropped or the runtime ends.
             Ok(Some(Err(_)) | None) => Err(cut_off(kind, "The server stopped before the operation had finished.")),
-            Err(_) => Err(late(kind, self.limits.request_deadline.as_secs_f64())),
+            Err(_) => Err(late(kind, deadline.as_secs_f64())),
         }
     }
 
@@ -220,6 +238,7 @@ fn operation(admitted: Admitted) -> Operation {
         document: admitted.document,
         kind: admitted.kind,
         read: None,
+        deadline: None,
     }
 }
 

@@ -17,4 +17,5 @@ mod shutdown;
 mod sockets;
 pub(crate) mod support;
 mod toy;
+mod uploads;
 mod validation;

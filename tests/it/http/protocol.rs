@@ -36,7 +36,7 @@ async fn what_a_foreign_page_can_send_without_asking_is_not_read() {
     for content_type in [
         "text/plain",
         "application/x-www-form-urlencoded",
-        "multipart/form-data; boundary=x",
+        "multipart/mixed; boundary=x",
         "application/graphql",
         "application/json; charset=utf-16",
     ] {

@@ -1,6 +1,7 @@
 //! A small schema with one of each thing that the HTTP layer must cope with.
 
 use std::any::TypeId;
+use std::io::Read as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use interurban::freshness::MinRevision;
 use interurban::http::BearerToken;
 use interurban::reception::Reception;
+use interurban::upload::Uploads;
 
 pub(crate) type ToySchema = Schema<Query, Mutation, Live>;
 
@@ -30,6 +32,24 @@ impl ScalarType for Anything {
 
     fn to_value(&self) -> Value {
         self.0.clone()
+    }
+}
+
+/// A file of the request.
+#[derive(Clone, Debug)]
+pub(crate) struct Upload(usize);
+
+#[Scalar]
+impl ScalarType for Upload {
+    fn parse(value: Value) -> async_graphql::InputValueResult<Self> {
+        match &value {
+            Value::String(text) => Uploads::position(text).map(Self).ok_or_else(|| "it is no file".into()),
+            _ => Err("it is no file".into()),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(Uploads::reference(self.0))
     }
 }
 
@@ -202,6 +222,26 @@ pub(crate) struct Mutation;
 
 #[Object]
 impl Mutation {
+    /// Names, lengths and last bytes of the files.
+    async fn measure(
+        &self,
+        context: &async_graphql::Context<'_>,
+        files: Vec<Upload>,
+        #[graphql(default)] milliseconds: u64,
+    ) -> async_graphql::Result<Vec<String>> {
+        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+        let uploads = context.data_opt::<Uploads>().ok_or("there are no files")?;
+        let measured = files.iter().map(|file| {
+            let file = uploads.get(file.0).ok_or("there is no such file")?;
+            let mut bytes = Vec::new();
+            file.open()?.read_to_end(&mut bytes)?;
+            assert_eq!(bytes.len() as u64, file.bytes());
+            let end = String::from_utf8_lossy(&bytes[bytes.len().saturating_sub(5)..]).into_owned();
+            Ok(format!("{} {} {end}", file.name(), bytes.len()))
+        });
+        measured.collect()
+    }
+
     async fn rename(&self, name: String, #[graphql(default)] milliseconds: u64) -> String {
         tokio::time::sleep(Duration::from_millis(milliseconds)).await;
         name

@@ -3,6 +3,7 @@
 pub(crate) mod app;
 pub(crate) mod database;
 pub(crate) mod events;
+pub(crate) mod form;
 pub(crate) mod guard;
 mod postgres;
 pub(crate) mod records;
