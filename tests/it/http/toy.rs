@@ -35,6 +35,10 @@ impl ScalarType for Anything {
     }
 }
 
+fn no_file() -> Error {
+    Error::new("There is no such file.").extend_with(|_, extensions| extensions.set("code", "NOT_FOUND"))
+}
+
 /// A file of the request.
 #[derive(Clone, Debug)]
 pub(crate) struct Upload(usize);
@@ -230,9 +234,9 @@ impl Mutation {
         #[graphql(default)] milliseconds: u64,
     ) -> async_graphql::Result<Vec<String>> {
         tokio::time::sleep(Duration::from_millis(milliseconds)).await;
-        let uploads = context.data_opt::<Uploads>().ok_or("there are no files")?;
+        let uploads = context.data_opt::<Uploads>().ok_or_else(no_file)?;
         let measured = files.iter().map(|file| {
-            let file = uploads.get(file.0).ok_or("there is no such file")?;
+            let file = uploads.get(file.0).ok_or_else(no_file)?;
             let mut bytes = Vec::new();
             file.open()?.read_to_end(&mut bytes)?;
             assert_eq!(bytes.len() as u64, file.bytes());

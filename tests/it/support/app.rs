@@ -69,6 +69,11 @@ impl TestApp {
         }
     }
 
+    /// The token sent with each request.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.token.as_deref()
+    }
+
     /// Status and text of the answer to a query.
     pub(crate) async fn post(&self, query: &str, variables: Value) -> (StatusCode, String) {
         let body = json!({ "query": query, "variables": variables }).to_string();

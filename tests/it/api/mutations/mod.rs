@@ -15,6 +15,7 @@ mod roles;
 mod seen;
 mod texts;
 mod unconfirmed;
+mod uploads;
 mod verdicts;
 mod vocabularies;
 
