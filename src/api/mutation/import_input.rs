@@ -8,6 +8,7 @@ use crate::api::upload::FileRef;
 use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::fault::quote;
 use crate::app::import::{ImportFile, ImportJob, ImportText, UploadedFile};
+use crate::app::names::Names;
 use crate::domain;
 use crate::domain::access::Viewer;
 use crate::exchange::{self, Column, ImportOptions, Place, Policy};
@@ -175,15 +176,20 @@ impl ImportNetworkInput {
         self.format == ImportFormat::JsonLines
     }
 
-    /// The job that it asks for, of a viewer, with the files of the request.
-    pub(super) fn job(self, viewer: &Viewer, uploads: Option<&Uploads>) -> Result<ImportJob, Vec<UserError>> {
+    /// The job that it asks for, of a viewer who knows countries by `names`, with the files of the request.
+    pub(super) fn job(
+        self,
+        names: Names<'_>,
+        viewer: &Viewer,
+        uploads: Option<&Uploads>,
+    ) -> Result<ImportJob, Vec<UserError>> {
         let mut options = ImportOptions {
             network: self.network,
             new_fields: self.new_fields,
             strict: self.strict,
             ..ImportOptions::default()
         };
-        let mut errors = self.understanding.unwrap_or_default().tell(&mut options);
+        let mut errors = self.understanding.unwrap_or_default().tell(names, &mut options);
         let format = self.format.into();
         let file: Result<Box<dyn ImportFile>, UserError> = match (self.file, self.data) {
             (Some(file), None) => match uploads.and_then(|uploads| uploads.get(file.0)) {
@@ -226,7 +232,7 @@ impl ImportNetworkInput {
 
 impl ImportUnderstandingInput {
     /// Tells the options, and what is wrong with it.
-    fn tell(self, options: &mut ImportOptions) -> Vec<UserError> {
+    fn tell(self, names: Names<'_>, options: &mut ImportOptions) -> Vec<UserError> {
         let mut errors = Vec::new();
         options.header = self.header;
         options.dates = self.dates.map(Into::into);
@@ -255,7 +261,7 @@ impl ImportUnderstandingInput {
             }
         }
         for (index, ImportCountryInput { name, code }) in self.countries.into_iter().flatten().enumerate() {
-            match country(&code) {
+            match country(names, &code) {
                 Ok(code) => options.countries.push((name, code)),
                 Err(message) => {
                     let place = ["understanding", "countries", &index.to_string(), "code"];
@@ -263,7 +269,12 @@ impl ImportUnderstandingInput {
                 }
             }
         }
-        match self.unknown_country.as_ref().map(country).transpose() {
+        match self
+            .unknown_country
+            .as_ref()
+            .map(|code| country(names, code))
+            .transpose()
+        {
             Ok(code) => options.unknown_country = code,
             Err(message) => {
                 let place = ["understanding", "unknownCountry"];
@@ -283,8 +294,13 @@ fn named(text: &str, list: &str, index: usize) -> Result<Place, UserError> {
     })
 }
 
-/// The code of two letters that files are understood with.
-fn country(code: &CountryCode) -> Result<domain::CountryCode, String> {
-    let text = code.0.trim();
-    text.parse().map_err(|error| format!("{} {error}", quote(text)))
+/// The country of a code of two or three letters.
+fn country(names: Names<'_>, code: &CountryCode) -> Result<domain::CountryCode, String> {
+    let found = names.country("code", &code.0);
+    found.map_err(|_| {
+        format!(
+            "no country has the code {}; write one such as IT, or ZZ for one that is not known",
+            quote(&code.0)
+        )
+    })
 }

@@ -151,7 +151,9 @@ impl ImportMutations {
             Ok(actor) => actor,
             Err(error) => return Ok(refused(&request, &[error], client_mutation_id)),
         };
-        let job = match input.job(&request.viewer, context.data_opt::<Uploads>()) {
+        let snapshot = request.app.snapshot();
+        let names = Names::new(&snapshot, &request.viewer);
+        let job = match input.job(names, &request.viewer, context.data_opt::<Uploads>()) {
             Ok(job) => job,
             Err(errors) => return Ok(refused(&request, &errors, client_mutation_id)),
         };
