@@ -43,6 +43,7 @@ use self::compute::Compute;
 use self::fault::Fault;
 use self::files::{Files, GraphFile, GraphFileRequest};
 use self::follower::{Follower, Following, Pulse};
+use self::import::progress::Imports;
 use self::known::{Known, Past};
 use self::question::Question;
 use self::renewal::Renewal;
@@ -130,6 +131,7 @@ pub struct App {
     files: Files,
     compute: Compute,
     large_answers: Turns,
+    imports: Imports,
     limits: AppLimits,
     clock: Clock,
 }
@@ -160,6 +162,7 @@ impl App {
             answers: AnswerCache::new(limits.cache_bytes),
             files: Files::new(limits.cache_bytes, limits.parallel_analyses),
             large_answers: large_answers(&limits),
+            imports: Imports::default(),
             compute: Compute::new(turns(&limits), limits.analysis_deadline),
             limits,
             clock,
@@ -169,6 +172,11 @@ impl App {
     /// The current snapshot.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.publication.current()
+    }
+
+    /// The imports that are told of.
+    pub const fn imports(&self) -> &Imports {
+        &self.imports
     }
 
     /// The snapshot that was known at a revision or a moment, no later than `current`.

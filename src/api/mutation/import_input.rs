@@ -7,7 +7,8 @@ use crate::api::scalars::CountryCode;
 use crate::api::upload::FileRef;
 use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::fault::quote;
-use crate::app::import::{ImportFile, ImportJob, ImportText, UploadedFile};
+use crate::app::import::progress::Watched;
+use crate::app::import::{Content, ImportJob, UploadedFile};
 use crate::app::names::Names;
 use crate::domain;
 use crate::domain::access::Viewer;
@@ -116,6 +117,9 @@ pub(crate) struct ImportNetworkInput {
     pub on_error: OnError,
     /// How the file is to be understood, where it does not say it itself.
     pub understanding: Option<ImportUnderstandingInput>,
+    /// A text of 1 to 100 characters that the client makes up, by which `importProgress` tells the holder of the same token how far this
+    /// import is.
+    pub import_id: Option<String>,
     /// Given back in the payload as it is.
     pub client_mutation_id: Option<String>,
 }
@@ -176,12 +180,13 @@ impl ImportNetworkInput {
         self.format == ImportFormat::JsonLines
     }
 
-    /// The job that it asks for, of a viewer who knows countries by `names`, with the files of the request.
+    /// The job that it asks for, of a viewer who knows countries by `names`, with the files of the request, and who is told.
     pub(super) fn job(
         self,
         names: Names<'_>,
         viewer: &Viewer,
         uploads: Option<&Uploads>,
+        watched: Option<Watched>,
     ) -> Result<ImportJob, Vec<UserError>> {
         let mut options = ImportOptions {
             network: self.network,
@@ -191,16 +196,16 @@ impl ImportNetworkInput {
         };
         let mut errors = self.understanding.unwrap_or_default().tell(names, &mut options);
         let format = self.format.into();
-        let file: Result<Box<dyn ImportFile>, UserError> = match (self.file, self.data) {
+        let content = match (self.file, self.data) {
             (Some(file), None) => match uploads.and_then(|uploads| uploads.get(file.0)) {
-                Some(upload) => Ok(Box::new(UploadedFile::new(format, upload.clone()))),
+                Some(upload) => Ok(Content::Upload(upload.clone())),
                 None => {
                     let message = "no such file came with the request: send it as a part of a form, as the GraphQL multipart request \
                                    specification says";
                     Err(UserError::new(&["file"], UserErrorCode::NotFound, message))
                 }
             },
-            (None, Some(text)) => Ok(Box::new(ImportText { format, text })),
+            (None, Some(text)) => Ok(Content::Text(text)),
             (Some(_), Some(_)) => {
                 let message = "there are two files: give `file` or `data`, not both";
                 Err(UserError::new(&["data"], UserErrorCode::Invalid, message))
@@ -210,10 +215,14 @@ impl ImportNetworkInput {
                 Err(UserError::new(&["file"], UserErrorCode::Required, message))
             }
         };
-        let file = file.map_err(|error| errors.push(error));
-        match file {
-            Ok(file) if errors.is_empty() => Ok(ImportJob {
-                files: vec![file],
+        let content = content.map_err(|error| errors.push(error));
+        match content {
+            Ok(content) if errors.is_empty() => Ok(ImportJob {
+                files: vec![Box::new(UploadedFile {
+                    format,
+                    content,
+                    watched,
+                })],
                 options,
                 new_network: self.create,
                 on_error: self.on_error.into(),

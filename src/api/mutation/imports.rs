@@ -11,13 +11,16 @@ use crate::api::scalars::Long;
 use crate::app::access::{require, require_everywhere, require_token};
 use crate::app::commands::{self, UserErrorCode};
 use crate::app::fault::{Fault, quote};
-use crate::app::import::{Counts, ImportReport, import};
+use crate::app::import::{Counts, ImportReport, import_watched};
 use crate::app::names::Names;
 use crate::domain::access::AccessRole;
 use crate::upload::Uploads;
 
 /// How many faulty rows an answer tells.
 const MOST_ROWS: usize = 100;
+
+/// Most characters of the name of an import.
+const LONGEST_ID: usize = 100;
 
 /// What kind of fault a row has.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
@@ -151,18 +154,38 @@ impl ImportMutations {
             Ok(actor) => actor,
             Err(error) => return Ok(refused(&request, &[error], client_mutation_id)),
         };
+        let running = match (&input.import_id, request.viewer.token()) {
+            (Some(name), Some(token)) => Some(request.app.imports().begin(token, import_id(name)?)),
+            _ => None,
+        };
+        let watched = running.as_ref().map(|running| running.watched().clone());
         let snapshot = request.app.snapshot();
         let names = Names::new(&snapshot, &request.viewer);
-        let job = match input.job(names, &request.viewer, context.data_opt::<Uploads>()) {
+        let uploads = context.data_opt::<Uploads>();
+        let job = match input.job(names, &request.viewer, uploads, watched.clone()) {
             Ok(job) => job,
             Err(errors) => return Ok(refused(&request, &errors, client_mutation_id)),
         };
-        let report = match import(&request.app, job, &actor).await? {
+        let report = match import_watched(&request.app, job, &actor, watched).await? {
             Ok(report) => report,
             Err(errors) => return Ok(refused(&request, &errors, client_mutation_id)),
         };
+        if let Some(running) = running {
+            running.end(report.written);
+        }
         request.note_revision(report.revision);
         Ok(ImportNetworkPayload::new(report, client_mutation_id))
+    }
+}
+
+/// The name of an import.
+///
+/// # Errors
+/// BAD_USER_INPUT if it is empty or too long.
+pub(in crate::api) fn import_id(text: &str) -> Result<&str, Fault> {
+    match text.chars().count() {
+        1..=LONGEST_ID => Ok(text),
+        _ => Err(Fault::bad("importId", "must have 1 to 100 characters")),
     }
 }
 

@@ -5,7 +5,7 @@ mod carry_out;
 mod cities;
 mod import_input;
 mod import_notes;
-mod imports;
+pub(super) mod imports;
 mod membership_inputs;
 mod memberships;
 mod networks;

@@ -2,6 +2,7 @@
 
 mod changes;
 mod deltas;
+mod imports;
 mod paths;
 mod watch;
 
@@ -10,6 +11,7 @@ use futures_util::Stream;
 
 use self::changes::Changes;
 use self::deltas::Deltas;
+use self::imports::{ImportProgress, Imports};
 use self::paths::Paths;
 use self::watch::{Told as _, Watch};
 use super::inputs::ScopeInput;
@@ -84,5 +86,16 @@ impl Subscription {
         scope: Option<ScopeInput>,
     ) -> Result<impl Stream<Item = Result<CooperationPath>> + use<>> {
         Ok(Paths::new(Watch::of(context), (from, to), scope)?.stream())
+    }
+
+    /// How far an import is: first as it is now, then at most four times a second as it goes on, until it has ended. It can be asked for
+    /// before the import begins. Only the holder of the token that imports is told, and only by the server that imports: on another replica,
+    /// and for an import that ended long ago, it is `WAITING`.
+    async fn import_progress(
+        &self,
+        context: &Context<'_>,
+        #[graphql(desc = "The `importId` that the input of `importNetwork` has.")] import_id: String,
+    ) -> Result<impl Stream<Item = Result<ImportProgress>> + use<>> {
+        Ok(Imports::begin(Watch::of(context), context, &import_id)?.stream())
     }
 }

@@ -16,6 +16,7 @@ use crate::app::known::Known;
 use crate::app::writer::Published;
 use crate::bearer::BearerToken;
 use crate::domain::Revision;
+use crate::domain::access::Viewer;
 
 /// A subscriber.
 pub(super) struct Watch {
@@ -45,10 +46,15 @@ impl Watch {
         &self.app
     }
 
-    /// A request of this subscriber for the next event, pinned to the newest snapshot. Fails if the token is no longer a good one, or if the database
-    /// was set back: what was told before does not lead on to it.
+    /// The subscriber, if the token is still a good one.
+    pub(super) async fn viewer(&self) -> Result<Viewer, Fault> {
+        self.app.viewer(self.token.as_ref()).await
+    }
+
+    /// A request of this subscriber for the next event, pinned to the newest snapshot. Fails if the token is no longer a good one, or if the
+    /// database was set back: what was told before does not lead on to it.
     pub(super) async fn state(&self) -> Result<Arc<RequestState>, Fault> {
-        let viewer = self.app.viewer(self.token.as_ref()).await?;
+        let viewer = self.viewer().await?;
         let state = RequestState::of_event(Arc::clone(&self.app), viewer, Arc::clone(&self.meter));
         if state.snapshot.history() != self.history {
             return Err(self.history_changed(state.snapshot.revision()));

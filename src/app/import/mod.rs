@@ -10,6 +10,7 @@ mod directory;
 mod faults;
 mod kept;
 mod plan;
+pub mod progress;
 mod reading;
 mod upload;
 
@@ -22,8 +23,9 @@ use futures_util::future::LocalBoxFuture;
 
 pub use self::kept::Kept;
 use self::plan::Plan;
+use self::progress::Watched;
 use self::reading::{Found, Reading};
-pub use self::upload::UploadedFile;
+pub use self::upload::{Content, UploadedFile};
 use super::App;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::Fault;
@@ -150,11 +152,25 @@ pub struct ImportReport {
 /// # Errors
 /// Those of [`App::write`], and faults in what it is asked to do as such, such as a network that does not exist.
 pub async fn import(app: &App, job: ImportJob, actor: &str) -> Result<Result<ImportReport, Vec<UserError>>, Fault> {
+    import_watched(app, job, actor, None).await
+}
+
+/// The same for those who watch it.
+///
+/// # Errors
+/// As [`import`].
+pub async fn import_watched(
+    app: &App,
+    job: ImportJob,
+    actor: &str,
+    watched: Option<Watched>,
+) -> Result<Result<ImportReport, Vec<UserError>>, Fault> {
     let report = Arc::new(Mutex::new(ImportReport::default()));
     let order = Order {
         command: Box::new(Import {
             job: Arc::new(job),
             report: Arc::clone(&report),
+            watched,
         }),
         actor: actor.to_owned(),
         reason: Some("import".to_owned()),
@@ -171,6 +187,7 @@ pub async fn import(app: &App, job: ImportJob, actor: &str) -> Result<Result<Imp
 struct Import {
     job: Arc<ImportJob>,
     report: Arc<Mutex<ImportReport>>,
+    watched: Option<Watched>,
 }
 
 impl Command for Import {
@@ -190,6 +207,12 @@ impl Import {
                 provided = true;
             }
             plan.take(draft, found).await?;
+            if let Some(watched) = &self.watched {
+                watched.counted(plan.counts);
+            }
+        }
+        if let Some(watched) = &self.watched {
+            watched.committing();
         }
         let read = reading.ended().await?;
         plan.finish(draft).await?;

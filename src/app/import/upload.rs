@@ -1,26 +1,33 @@
-//! A file that came with a request.
+//! A file that came with a request, as a part of a form or as a text.
 
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 
 use super::ImportFile;
+use super::progress::Watched;
 use crate::exchange::ImportFormat;
 use crate::upload::Upload;
 
 /// Bytes that are read at a time.
 const BUFFER: usize = 64 << 10;
 
-/// A file that came with a request.
+/// A file that came with a request, which tells how far it has been read.
 #[derive(Debug)]
 pub struct UploadedFile {
-    format: ImportFormat,
-    upload: Upload,
+    /// What it is written in.
+    pub format: ImportFormat,
+    /// What is in it.
+    pub content: Content,
+    /// Who is told.
+    pub watched: Option<Watched>,
 }
 
-impl UploadedFile {
-    /// The file, in a format.
-    pub const fn new(format: ImportFormat, upload: Upload) -> Self {
-        Self { format, upload }
-    }
+/// What is in a file.
+#[derive(Debug)]
+pub enum Content {
+    /// A part of a form.
+    Upload(Upload),
+    /// A text.
+    Text(String),
 }
 
 impl ImportFile for UploadedFile {
@@ -28,11 +35,40 @@ impl ImportFile for UploadedFile {
         self.format
     }
 
-    fn name(&self, _position: usize) -> String {
-        self.upload.name().to_owned()
+    fn name(&self, position: usize) -> String {
+        match &self.content {
+            Content::Upload(upload) => upload.name().to_owned(),
+            Content::Text(_) => format!("file {}", position + 1),
+        }
     }
 
     fn open(&self) -> io::Result<Box<dyn BufRead + '_>> {
-        Ok(Box::new(BufReader::with_capacity(BUFFER, self.upload.open()?)))
+        let (bytes, content): (u64, Box<dyn Read + '_>) = match &self.content {
+            Content::Upload(upload) => (upload.bytes(), Box::new(upload.open()?)),
+            Content::Text(text) => (text.len() as u64, Box::new(text.as_bytes())),
+        };
+        if let Some(watched) = &self.watched {
+            watched.opened(bytes);
+        }
+        let told = Told {
+            content,
+            watched: self.watched.as_ref(),
+        };
+        Ok(Box::new(BufReader::with_capacity(BUFFER, told)))
+    }
+}
+
+struct Told<'a> {
+    content: Box<dyn Read + 'a>,
+    watched: Option<&'a Watched>,
+}
+
+impl Read for Told<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.content.read(buffer)?;
+        if let Some(watched) = self.watched {
+            watched.read(length as u64);
+        }
+        Ok(length)
     }
 }

@@ -2,6 +2,7 @@
 
 mod deltas;
 mod events;
+mod imports;
 mod transports;
 mod turns;
 
