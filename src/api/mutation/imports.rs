@@ -162,19 +162,20 @@ impl ImportMutations {
         let snapshot = request.app.snapshot();
         let names = Names::new(&snapshot, &request.viewer);
         let uploads = context.data_opt::<Uploads>();
-        let job = match input.job(names, &request.viewer, uploads, watched.clone()) {
-            Ok(job) => job,
-            Err(errors) => return Ok(refused(&request, &errors, client_mutation_id)),
-        };
-        let report = match import_watched(&request.app, job, &actor, watched).await? {
-            Ok(report) => report,
-            Err(errors) => return Ok(refused(&request, &errors, client_mutation_id)),
+        let done = match input.job(names, &request.viewer, uploads, watched) {
+            Ok(job) => import_watched(&request.app, job, &actor, running.clone()).await?,
+            Err(errors) => Err(errors),
         };
         if let Some(running) = running {
-            running.end(report.written);
+            running.settle(done.as_ref().is_ok_and(|report| report.written));
         }
-        request.note_revision(report.revision);
-        Ok(ImportNetworkPayload::new(report, client_mutation_id))
+        Ok(match done {
+            Ok(report) => {
+                request.note_revision(report.revision);
+                ImportNetworkPayload::new(report, client_mutation_id)
+            }
+            Err(errors) => refused(&request, &errors, client_mutation_id),
+        })
     }
 }
 

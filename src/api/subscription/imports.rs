@@ -43,7 +43,7 @@ pub(crate) struct ImportProgress {
     bytes_expected: Long,
     /// Records so far.
     summary: ImportSummary,
-    /// True if the records are now as the file has them, faulty rows apart; null as long as it has not ended.
+    /// True if the records are now as the file has them, faulty rows apart; null as long as that is not known, for good where the client that imports went away.
     written: Option<bool>,
 }
 

@@ -23,7 +23,7 @@ use futures_util::future::LocalBoxFuture;
 
 pub use self::kept::Kept;
 use self::plan::Plan;
-use self::progress::Watched;
+use self::progress::Running;
 use self::reading::{Found, Reading};
 pub use self::upload::{Content, UploadedFile};
 use super::App;
@@ -163,14 +163,14 @@ pub async fn import_watched(
     app: &App,
     job: ImportJob,
     actor: &str,
-    watched: Option<Watched>,
+    running: Option<Running>,
 ) -> Result<Result<ImportReport, Vec<UserError>>, Fault> {
     let report = Arc::new(Mutex::new(ImportReport::default()));
     let order = Order {
         command: Box::new(Import {
             job: Arc::new(job),
             report: Arc::clone(&report),
-            watched,
+            running,
         }),
         actor: actor.to_owned(),
         reason: Some("import".to_owned()),
@@ -187,7 +187,7 @@ pub async fn import_watched(
 struct Import {
     job: Arc<ImportJob>,
     report: Arc<Mutex<ImportReport>>,
-    watched: Option<Watched>,
+    running: Option<Running>,
 }
 
 impl Command for Import {
@@ -207,11 +207,11 @@ impl Import {
                 provided = true;
             }
             plan.take(draft, found).await?;
-            if let Some(watched) = &self.watched {
+            if let Some(watched) = self.running.as_ref().map(Running::watched) {
                 watched.counted(plan.counts);
             }
         }
-        if let Some(watched) = &self.watched {
+        if let Some(watched) = self.running.as_ref().map(Running::watched) {
             watched.committing();
         }
         let read = reading.ended().await?;

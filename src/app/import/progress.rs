@@ -39,7 +39,7 @@ pub struct Progress {
     pub bytes_expected: u64,
     /// Records so far.
     pub counts: Counts,
-    /// True if the records are now as the file has them; none as long as it has not ended.
+    /// True if the records are now as the file has them; none as long as that is not known.
     pub written: Option<bool>,
 }
 
@@ -86,32 +86,31 @@ impl Watched {
     }
 }
 
-/// An import that is told of; when it is dropped, however that comes about, the import has ended.
+/// An import that is told of. It has ended when the last clone is dropped, however that comes about: whoever asked for it may go away
+/// before.
+#[derive(Clone, Debug)]
+pub struct Running(Arc<Ending>);
+
 #[derive(Debug)]
-pub struct Running {
-    watched: Watched,
-    written: bool,
-}
+struct Ending(Watched);
 
 impl Running {
     /// What is told of it.
-    pub const fn watched(&self) -> &Watched {
-        &self.watched
+    pub fn watched(&self) -> &Watched {
+        &self.0.0
     }
 
-    /// It ends, and has written or not.
-    pub fn end(mut self, written: bool) {
-        self.written = written;
+    /// It has written or not.
+    pub fn settle(&self, written: bool) {
+        self.watched()
+            .0
+            .send_modify(|progress| progress.written = Some(written));
     }
 }
 
-impl Drop for Running {
+impl Drop for Ending {
     fn drop(&mut self) {
-        let written = self.written;
-        self.watched.0.send_modify(|progress| {
-            progress.phase = Phase::Ended;
-            progress.written = Some(written);
-        });
+        self.0.0.send_modify(|progress| progress.phase = Phase::Ended);
     }
 }
 
@@ -180,7 +179,11 @@ mod tests {
         running.watched().opened(10);
         running.watched().read(4);
         assert_eq!((heard.borrow().bytes_read, heard.borrow().bytes_expected), (4, 10));
-        running.end(true);
+        running.settle(true);
+        let other_holder = running.clone();
+        drop(running);
+        assert_ne!(heard.borrow().phase, Phase::Ended);
+        drop(other_holder);
         assert_eq!(
             (heard.borrow().phase, heard.borrow().written),
             (Phase::Ended, Some(true))
