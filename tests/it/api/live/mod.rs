@@ -2,7 +2,7 @@
 
 mod deltas;
 mod events;
-mod imports;
+mod importing;
 mod transports;
 mod turns;
 
