@@ -137,10 +137,7 @@ impl Imports {
         if names.ended.len() > REMEMBERED {
             names.ended.pop_front();
         }
-        Running {
-            watched,
-            written: false,
-        }
+        Running(Arc::new(Ending(watched)))
     }
 
     /// The progress of an import of a token, which may be still to come.
