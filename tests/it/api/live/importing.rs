@@ -78,7 +78,7 @@ async fn who_imports_is_told_how_far_it_is_and_nobody_else() {
         assert!(told["bytesRead"].as_u64() >= Some(table.len() as u64), "{told}");
         // Whoever asks when it has ended is told so; another's import of the same name is another.
         let mut late = EventReader::open(&server, PROGRESS, ada.token.as_deref()).await;
-        assert!(late.until("}}}").await.contains("ENDED"));
+        late.until("ENDED").await;
         let mut late = EventReader::open(&server, PROGRESS, eve.token.as_deref()).await;
         assert!(late.until("}}}").await.contains("WAITING"));
         server.stop();
@@ -100,8 +100,8 @@ async fn an_import_that_fails_has_ended_too() {
         }
         let mut server = Server::start(app.site.clone(), ServeOptions::default()).await;
         let mut events = EventReader::open(&server, PROGRESS, app.token()).await;
-        let told = events.until("}}}").await;
-        assert!(told.contains("ENDED") && told.contains(r#""written":false"#) && told.contains(r#""rejected":1"#), "{told}");
+        let told = events.until("ENDED").await;
+        assert!(told.contains(r#""written":false"#) && told.contains(r#""rejected":1"#), "{told}");
         server.stop();
         drop(events);
         server.ended().await;
