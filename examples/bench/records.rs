@@ -1,9 +1,10 @@
 //! Rows of files as the records that the server reads from its database.
 
 use chrono::{DateTime, NaiveDate};
+use interurban::domain::image::{CityImage, FieldImage};
 use interurban::domain::{
     City, CityId, Country, CountryCode, Field, FieldId, Membership, MembershipId, MembershipStatus, Network, NetworkId,
-    PartialDate, Participant, Partnership, PartnershipId, PartnershipKind, PartnershipStatus, Position, Precision,
+    PartialDate, Participant, Partnership, PartnershipId, PartnershipKind, PartnershipStatus, Precision,
     RecordSink as _, Role, SdgSet, SectorSet, Visibility, WorldRegion,
 };
 use interurban::network::{Snapshot, SnapshotBuilder};
@@ -37,11 +38,13 @@ pub(crate) fn snapshot(folder: &Folder) -> Snapshot {
 fn network(fields: &Vocabulary<'_>) -> Network {
     let field = |(id, text): (i64, &&str)| Field {
         id: FieldId(id),
-        key: (*text).to_owned(),
-        name: (*text).to_owned(),
-        aliases: Vec::new(),
-        since: None,
-        until: None,
+        record: FieldImage {
+            key: (*text).to_owned(),
+            name: (*text).to_owned(),
+            aliases: Vec::new(),
+            since: None,
+            until: None,
+        },
     };
     Network {
         version: 1,
@@ -75,18 +78,15 @@ fn country(code: CountryCode) -> Country {
 
 /// A city whose key is its id, so that nodes are in the order of the ids.
 fn city(id: i64, row: &CityRow) -> City {
-    let position = row.lat.zip(row.lon);
+    let (lat, lon) = row.lat.zip(row.lon).unzip();
     City {
-        version: 1,
         id: CityId(id),
-        key: row.id.clone(),
-        name: row.name.clone(),
-        other_names: Vec::new(),
-        country: country_code(row),
-        position: position.map(|(latitude, longitude)| Position { latitude, longitude }),
-        population: None,
-        wikidata_id: None,
-        archived: false,
+        record: CityImage {
+            country: country_code(row),
+            lat,
+            lon,
+            ..CityImage::new(&row.id, &row.name)
+        },
     }
 }
 

@@ -7,7 +7,7 @@ use super::cold;
 use crate::domain::image::Image;
 use crate::domain::{Membership, Partnership};
 use crate::exchange::LineWriter;
-use crate::network::images::{country_group_image, network_image};
+use crate::network::images::network_image;
 use crate::network::{CityIndex, NetworkIndex, NetworkRecords, Snapshot};
 use crate::storage::cold::ImageKey;
 use crate::storage::{Store, StoreError};
@@ -45,7 +45,7 @@ pub async fn write_network<W: Write>(
         lines.write(&image)
     };
     for group in snapshot.country_groups() {
-        write(Image::CountryGroup(country_group_image(group)))?;
+        write(Image::CountryGroup(group.clone()))?;
     }
     write(Image::Network(network_image(&records.network)))?;
     for city in cities(snapshot, records) {

@@ -1,6 +1,8 @@
 //! A city: global, a member of any number of networks.
 
-use super::{CountryCode, Position};
+use std::ops::Deref;
+
+use super::image::CityImage;
 
 /// The row number of a city; never shown to clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -10,27 +12,19 @@ pub struct CityId(pub i64);
 /// read numbers.
 pub const MOST_INHABITANTS: i64 = (1 << 53) - 1;
 
-/// A city.
+/// A city: its record with its row number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct City {
     /// Row number.
     pub id: CityId,
-    /// Stable key: lower-case ASCII words joined by hyphens; unique.
-    pub key: String,
-    /// Name for people, in its own spelling.
-    pub name: String,
-    /// Other names it is known and found by, in stored order.
-    pub other_names: Vec<String>,
-    /// The country it lies in.
-    pub country: CountryCode,
-    /// Where it lies, if known.
-    pub position: Option<Position>,
-    /// Inhabitants, if known.
-    pub population: Option<i64>,
-    /// Wikidata item, such as `Q1891`.
-    pub wikidata_id: Option<String>,
-    /// Archived cities keep their history but are listed no more.
-    pub archived: bool,
-    /// How often it was written; 1 for a new record.
-    pub version: i32,
+    /// What the record says.
+    pub record: CityImage,
+}
+
+impl Deref for City {
+    type Target = CityImage;
+
+    fn deref(&self) -> &CityImage {
+        &self.record
+    }
 }

@@ -3,6 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
+use super::image::first_version;
 use super::words::{serde_as_text, words};
 
 /// An ISO 3166-1 alpha-2 code: two upper-case ASCII letters. Whether it is assigned is for the data to say.
@@ -115,7 +118,7 @@ impl WorldRegion {
 }
 
 /// A country of ISO 3166-1.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Country {
     /// Alpha-2 code, the key.
     pub code: CountryCode,
@@ -166,19 +169,21 @@ impl Country {
 }
 
 /// A named set of countries, such as the Global South.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CountryGroup {
     /// Upper-case key, unique.
     pub key: String,
     /// Name for people.
     pub name: String,
-    /// Member countries in code order, each once.
-    pub countries: Vec<CountryCode>,
     /// By what rule countries belong to it.
     pub description: Option<String>,
     /// Where the rule is written.
     pub source_url: Option<String>,
+    /// Its countries in code order, each once.
+    pub countries: Vec<CountryCode>,
     /// How often it was written; 1 for a new record.
+    #[serde(default = "first_version")]
     pub version: i32,
 }
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::change::EntityType;
 use super::{
-    Confidence, CountryCode, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Position, Role, SdgSet,
-    SectorSet, Visibility,
+    Confidence, CountryCode, CountryGroup, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Position,
+    Role, SdgSet, SectorSet, Visibility,
 };
 
 /// A record of any kind. In JSON it is the record alone: the kind stands beside it.
@@ -25,7 +25,7 @@ pub enum Image {
     /// A partnership with its cities, tags and sources.
     Partnership(PartnershipImage),
     /// A group of countries.
-    CountryGroup(CountryGroupImage),
+    CountryGroup(CountryGroup),
 }
 
 /// A network with its vocabularies.
@@ -98,25 +98,6 @@ pub struct ObjectiveImage {
     pub key: String,
     /// The objective in words.
     pub text: String,
-}
-
-/// A group of countries.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CountryGroupImage {
-    /// Upper-case key.
-    pub key: String,
-    /// Name for people.
-    pub name: String,
-    /// By what rule countries belong to it.
-    pub description: Option<String>,
-    /// Where the rule is written.
-    pub source_url: Option<String>,
-    /// Its countries.
-    pub countries: Vec<CountryCode>,
-    /// How often it was written.
-    #[serde(default = "first_version")]
-    pub version: i32,
 }
 
 /// A city.
@@ -330,6 +311,22 @@ impl Image {
 }
 
 impl CityImage {
+    /// A city of which nothing is known, not even its country.
+    pub fn new(key: &str, name: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            name: name.to_owned(),
+            other_names: Vec::new(),
+            country: CountryCode::UNKNOWN,
+            lat: None,
+            lon: None,
+            population: None,
+            wikidata_id: None,
+            archived: false,
+            version: first_version(),
+        }
+    }
+
     /// Where it lies, if known.
     pub fn position(&self) -> Option<Position> {
         let (latitude, longitude) = self.lat.zip(self.lon)?;

@@ -1,6 +1,8 @@
 //! A network of cities and its vocabularies: fields and objectives are data, never compiled in.
 
-use super::PartialDate;
+use std::ops::Deref;
+
+use super::image::{FieldImage, ObjectiveImage};
 use super::words::words;
 
 /// The row number of a network; never shown to clients.
@@ -30,16 +32,16 @@ words! {
 pub struct Field {
     /// Row number.
     pub id: FieldId,
-    /// Upper-case key, unique in the network, such as `MEDIA_ARTS`.
-    pub key: String,
-    /// Name for people.
-    pub name: String,
-    /// Other spellings that clients may use.
-    pub aliases: Vec<String>,
-    /// Since when the network has the field.
-    pub since: Option<PartialDate>,
-    /// Until when it had it.
-    pub until: Option<PartialDate>,
+    /// What the record says.
+    pub record: FieldImage,
+}
+
+impl Deref for Field {
+    type Target = FieldImage;
+
+    fn deref(&self) -> &FieldImage {
+        &self.record
+    }
 }
 
 /// An objective of one network.
@@ -47,10 +49,16 @@ pub struct Field {
 pub struct Objective {
     /// Row number.
     pub id: ObjectiveId,
-    /// Upper-case key, unique in the network.
-    pub key: String,
-    /// The objective in words.
-    pub text: String,
+    /// What the record says.
+    pub record: ObjectiveImage,
+}
+
+impl Deref for Objective {
+    type Target = ObjectiveImage;
+
+    fn deref(&self) -> &ObjectiveImage {
+        &self.record
+    }
 }
 
 /// A network of cities.

@@ -12,10 +12,10 @@ use super::lineage::Touched;
 use super::records::rank;
 use super::{List, NetworkRecords, PartnershipRecord, Snapshot, from_images};
 use crate::domain::change::EntityType;
-use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage, NetworkImage, PartnershipImage};
+use crate::domain::image::{CityImage, Image, MembershipImage, NetworkImage, PartnershipImage};
 use crate::domain::{
-    CityId, Country, CountryCode, Edit, Membership, MembershipId, Network, NetworkId, Participant, PartnershipId,
-    Revision,
+    City, CityId, Country, CountryCode, CountryGroup, Edit, Membership, MembershipId, Network, NetworkId, Participant,
+    PartnershipId, Revision,
 };
 
 #[cfg(test)]
@@ -144,7 +144,7 @@ impl Editor {
         });
     }
 
-    fn group(&mut self, (before, after): Sides<'_, CountryGroupImage>) -> Result<(), Misfit> {
+    fn group(&mut self, (before, after): Sides<'_, CountryGroup>) -> Result<(), Misfit> {
         let groups = Arc::make_mut(&mut self.snapshot.country_groups);
         if let Some(image) = before {
             let found = groups.binary_search_by(|group| group.key.cmp(&image.key));
@@ -156,7 +156,7 @@ impl Editor {
             }
             match groups.binary_search_by(|group| group.key.cmp(&image.key)) {
                 Ok(_) => return Err(Misfit::present("group", &image.key)),
-                Err(position) => groups.insert(position, from_images::country_group(image)),
+                Err(position) => groups.insert(position, image.clone()),
             }
         }
         Ok(())
@@ -170,14 +170,17 @@ impl Editor {
             self.snapshot.directory.strike(&city);
             self.touch_city(city.id);
             if after.is_none() {
-                self.deleted.push((city.id, city.key));
+                self.deleted.push((city.id, city.record.key));
             }
             id = Some(city.id);
         }
         if let Some(image) = after {
             known(&self.snapshot.countries, image.country)?;
             let id = id.unwrap_or_else(|| CityId(self.temporary_id()));
-            let city = from_images::city(image, id);
+            let city = City {
+                id: id,
+                record: image.clone(),
+            };
             self.snapshot.directory.enter(&city);
             self.touch_city(id);
             self.deleted.retain(|&(deleted, _)| deleted != id);
@@ -379,7 +382,7 @@ macro_rules! kinds {
 }
 
 kinds!(
-    as_group: CountryGroup(CountryGroupImage),
+    as_group: CountryGroup(CountryGroup),
     as_city: City(CityImage),
     as_network: Network(NetworkImage),
     as_membership: Membership(MembershipImage),

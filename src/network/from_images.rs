@@ -1,39 +1,11 @@
 //! Images as the records that a snapshot holds.
 
 use super::Misfit;
-use crate::domain::image::{CityImage, CountryGroupImage, MembershipImage, NetworkImage, PartnershipImage};
+use crate::domain::image::{MembershipImage, NetworkImage, PartnershipImage};
 use crate::domain::{
-    City, CityId, CountryGroup, Field, FieldId, Membership, MembershipId, Network, NetworkId, Objective, ObjectiveId,
-    Participant, Partnership, PartnershipId,
+    CityId, Field, FieldId, Membership, MembershipId, Network, NetworkId, Objective, ObjectiveId, Participant,
+    Partnership, PartnershipId,
 };
-
-pub(super) fn country_group(image: &CountryGroupImage) -> CountryGroup {
-    let mut countries = image.countries.clone();
-    countries.sort_unstable();
-    CountryGroup {
-        key: image.key.clone(),
-        name: image.name.clone(),
-        countries,
-        description: image.description.clone(),
-        source_url: image.source_url.clone(),
-        version: image.version,
-    }
-}
-
-pub(super) fn city(image: &CityImage, id: CityId) -> City {
-    City {
-        id,
-        key: image.key.clone(),
-        name: image.name.clone(),
-        other_names: image.other_names.clone(),
-        country: image.country,
-        position: image.position(),
-        population: image.population,
-        wikidata_id: image.wikidata_id.clone(),
-        archived: image.archived,
-        version: image.version,
-    }
-}
 
 /// Fields and objectives that were `known` keep their numbers; others get the numbers after `last`, which need not be those of
 /// their rows: nothing outside the snapshot goes by them.
@@ -46,11 +18,7 @@ pub(super) fn network(image: &NetworkImage, id: NetworkId, known: Option<&Networ
         let same = known.and_then(|network| network.fields.iter().find(|known| known.key == field.key));
         Field {
             id: same.map_or_else(|| FieldId(next()), |known| known.id),
-            key: field.key.clone(),
-            name: field.name.clone(),
-            aliases: field.aliases.clone(),
-            since: field.since,
-            until: field.until,
+            record: field.clone(),
         }
     });
     let mut fields: Vec<Field> = fields.collect();
@@ -59,8 +27,7 @@ pub(super) fn network(image: &NetworkImage, id: NetworkId, known: Option<&Networ
         let same = known.and_then(|network| network.objectives.iter().find(|known| known.key == objective.key));
         Objective {
             id: same.map_or_else(|| ObjectiveId(next()), |known| known.id),
-            key: objective.key.clone(),
-            text: objective.text.clone(),
+            record: objective.clone(),
         }
     });
     let mut objectives: Vec<Objective> = objectives.collect();

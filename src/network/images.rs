@@ -1,28 +1,13 @@
 //! Records of a snapshot as images: whole, and named by key. What a snapshot does not hold comes as an argument.
 
 use super::{CityIndex, NetworkIndex, Snapshot};
-use crate::domain::image::{
-    CityImage, CountryGroupImage, FieldImage, MembershipImage, NetworkImage, ObjectiveImage, ParticipantImage,
-    PartnershipImage, SourceImage,
-};
-use crate::domain::{CountryGroup, FieldId, Membership, Network, ObjectiveId, Partnership, Source};
+use crate::domain::image::{CityImage, MembershipImage, NetworkImage, ParticipantImage, PartnershipImage, SourceImage};
+use crate::domain::{FieldId, Membership, Network, ObjectiveId, Partnership, Source};
 
 impl Snapshot {
     /// A city.
     pub fn city_image(&self, city: CityIndex) -> CityImage {
-        let city = self.city(city);
-        CityImage {
-            key: city.key.clone(),
-            name: city.name.clone(),
-            other_names: city.other_names.clone(),
-            country: city.country,
-            lat: city.position.map(|position| position.latitude),
-            lon: city.position.map(|position| position.longitude),
-            population: city.population,
-            wikidata_id: city.wikidata_id.clone(),
-            archived: city.archived,
-            version: city.version,
-        }
+        self.city(city).record.clone()
     }
 
     /// A membership with its sources.
@@ -100,17 +85,6 @@ impl Snapshot {
 
 /// A network with its vocabularies.
 pub fn network_image(network: &Network) -> NetworkImage {
-    let fields = network.fields.iter().map(|field| FieldImage {
-        key: field.key.clone(),
-        name: field.name.clone(),
-        aliases: field.aliases.clone(),
-        since: field.since,
-        until: field.until,
-    });
-    let objectives = network.objectives.iter().map(|objective| ObjectiveImage {
-        key: objective.key.clone(),
-        text: objective.text.clone(),
-    });
     NetworkImage {
         key: network.key.clone(),
         name: network.name.clone(),
@@ -119,21 +93,13 @@ pub fn network_image(network: &Network) -> NetworkImage {
         visibility: network.visibility,
         is_default: network.is_default,
         max_fields_per_member: network.max_fields_per_member,
-        fields: fields.collect(),
-        objectives: objectives.collect(),
+        fields: network.fields.iter().map(|field| field.record.clone()).collect(),
+        objectives: network
+            .objectives
+            .iter()
+            .map(|objective| objective.record.clone())
+            .collect(),
         version: network.version,
-    }
-}
-
-/// A group of countries.
-pub fn country_group_image(group: &CountryGroup) -> CountryGroupImage {
-    CountryGroupImage {
-        key: group.key.clone(),
-        name: group.name.clone(),
-        description: group.description.clone(),
-        source_url: group.source_url.clone(),
-        countries: group.countries.clone(),
-        version: group.version,
     }
 }
 

@@ -175,7 +175,7 @@ impl View {
 
     /// The great-circle distance of two nodes in kilometres, if both positions are known.
     pub fn distance_km(&self, one: u32, other: u32) -> Option<f64> {
-        let position = |node| self.snapshot.city(self.city(node)).position;
+        let position = |node| self.snapshot.city(self.city(node)).position();
         Some(position(one)?.distance_km(position(other)?))
     }
 

@@ -126,12 +126,12 @@ impl City {
 
     /// Degrees north, −90 to 90; null if not known.
     async fn lat(&self) -> Option<f64> {
-        self.record().position.map(|position| position.latitude)
+        self.record().position().map(|position| position.latitude)
     }
 
     /// Degrees east, −180 to 180; null if not known.
     async fn lon(&self) -> Option<f64> {
-        self.record().position.map(|position| position.longitude)
+        self.record().position().map(|position| position.longitude)
     }
 
     /// Inhabitants; null if not known.

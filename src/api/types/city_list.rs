@@ -209,7 +209,7 @@ impl Criteria {
                 .is_none_or(|period| joined_on(view, node).is_some_and(|date| period.overlaps(Span::of(date))))
             && self
                 .has_coordinates
-                .is_none_or(|known| city.position.is_some() == known)
+                .is_none_or(|known| city.position().is_some() == known)
             && self
                 .has_population
                 .is_none_or(|known| city.population.is_some() == known)

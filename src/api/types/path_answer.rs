@@ -292,7 +292,7 @@ impl Answer {
         }
         let cities = question.view.cities().iter();
         let unplaced = cities
-            .filter(|&&city| question.view.snapshot().city(city).position.is_none())
+            .filter(|&&city| question.view.snapshot().city(city).position().is_none())
             .count();
         if unplaced > 0 {
             let message = format!("Cities without coordinates cannot be passed: {unplaced}.");

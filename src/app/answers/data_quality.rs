@@ -57,7 +57,7 @@ impl Question for QualityQuestion {
         let isolated = |node: &u32| view.graph().degree(*node) == 0;
         let mut quality = DataQuality {
             cities_without_coordinates: cities
-                .filter(|&&city| view.snapshot().city(city).position.is_none())
+                .filter(|&&city| view.snapshot().city(city).position().is_none())
                 .count(),
             cities_without_country: (0..view.cities().len() as u32)
                 .filter(|&node| view.country(node).is_none())

@@ -90,7 +90,7 @@ struct Located {
 impl Located {
     /// Those of the cities that `counts`.
     fn new(view: &View, counts: impl Fn(u32) -> bool) -> Self {
-        let position = |node: u32| view.snapshot().city(view.city(node)).position;
+        let position = |node: u32| view.snapshot().city(view.city(node)).position();
         let nodes = 0..view.graph().node_count() as u32;
         let known = nodes.filter_map(|node| Some((node, SpherePoint::from(position(node)?))));
         let (nodes, points): (Vec<u32>, Vec<SpherePoint>) = known.filter(|&(node, _)| counts(node)).unzip();

@@ -163,7 +163,7 @@ impl<'a> Side<'a> {
         DrawnNode {
             name: &city.name,
             country: view.country(node),
-            position: city.position,
+            position: city.position(),
             fields: view.field_keys(node).collect(),
             degree: graph.degree(node),
             strength: graph.node_strength(node),

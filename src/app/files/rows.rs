@@ -31,7 +31,7 @@ pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks)
             country: view.country(node).map(|code| code.to_string()),
             field: view.primary_field(node).map(|field| field.key.clone()),
             fields: Some(view.field_keys(node).collect::<Vec<_>>().join(";")).filter(|fields| !fields.is_empty()),
-            position: city.position.map(|position| (position.latitude, position.longitude)),
+            position: city.position().map(|position| (position.latitude, position.longitude)),
             degree: count(view.graph().degree(node)),
             strength: view.graph().node_strength(node),
             component: parts.label(node) + 1,

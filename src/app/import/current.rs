@@ -6,7 +6,7 @@ use crate::domain::change::EntityType;
 use crate::domain::image::Image;
 use crate::exchange::{Column, Incoming};
 use crate::network::Snapshot;
-use crate::network::images::{country_group_image, network_image};
+use crate::network::images::network_image;
 use crate::storage::RecordKey;
 
 /// A record that is there, without what the snapshot does not hold.
@@ -22,7 +22,7 @@ impl Current {
         match &incoming.image {
             Image::CountryGroup(group) => {
                 let found = snapshot.country_groups().iter().find(|known| known.key == group.key)?;
-                Some(Self::new(None, Image::CountryGroup(country_group_image(found))))
+                Some(Self::new(None, Image::CountryGroup(found.clone())))
             }
             Image::Network(_) => {
                 let found = &snapshot.network(network()?).network;

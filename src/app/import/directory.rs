@@ -38,7 +38,7 @@ impl<'a> SnapshotDirectory<'a> {
             name: city.name.clone(),
             other_names: city.other_names.clone(),
             country: city.country,
-            position: city.position,
+            position: city.position(),
             wikidata_id: city.wikidata_id.clone(),
             in_network: self.network.is_some_and(|network| {
                 let records = self.snapshot.network(network);

@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 
 use super::Files;
 use super::table::{SeedError, Table};
-use crate::domain::image::{CountryGroupImage, NetworkImage, PartnershipImage};
-use crate::domain::{Country, CountryCode};
+use crate::domain::image::{NetworkImage, PartnershipImage};
+use crate::domain::{Country, CountryCode, CountryGroup};
 use crate::storage::SeedSet;
 
 /// A country of a group.
@@ -75,7 +75,7 @@ pub(super) fn countries(text: &str) -> Result<Vec<Country>, SeedError> {
     .rows()
 }
 
-fn groups(files: &Files) -> Result<Vec<CountryGroupImage>, SeedError> {
+fn groups(files: &Files) -> Result<Vec<CountryGroup>, SeedError> {
     let groups = Table {
         file: "country_groups.csv".to_owned(),
         text: files.groups,
@@ -88,8 +88,8 @@ fn groups(files: &Files) -> Result<Vec<CountryGroupImage>, SeedError> {
         owner: "group",
         ..Table::default()
     };
-    let mut groups: Vec<CountryGroupImage> = groups.rows()?;
-    let key = |group: &CountryGroupImage| group.key.clone();
+    let mut groups: Vec<CountryGroup> = groups.rows()?;
+    let key = |group: &CountryGroup| group.key.clone();
     give(&members, &mut groups, key, |group, member: Member| {
         group.countries.push(member.country)
     })?;

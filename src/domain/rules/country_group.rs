@@ -2,9 +2,9 @@
 
 use super::key::check_upper;
 use super::{Code, Context, Path, Record, Text, Violations};
-use crate::domain::image::CountryGroupImage;
+use crate::domain::CountryGroup;
 
-impl Record for CountryGroupImage {
+impl Record for CountryGroup {
     fn texts(&mut self, visit: &mut dyn FnMut(Path, Text, &mut String)) {
         visit(Path::of("name"), Text::Name, &mut self.name);
         if let Some(text) = &mut self.description {

@@ -1,6 +1,6 @@
 use super::*;
-use crate::domain::image::{CityImage, CountryGroupImage, FieldImage, MembershipImage, NetworkImage, SourceImage};
-use crate::domain::{Confidence, CountryCode, MembershipStatus, Span};
+use crate::domain::image::{CityImage, FieldImage, MembershipImage, NetworkImage, SourceImage};
+use crate::domain::{Confidence, CountryCode, CountryGroup, MembershipStatus, Span};
 
 /// A world of one network, one member since 2010, one archived city and one country.
 struct World;
@@ -299,7 +299,7 @@ fn a_network_keeps_the_words_that_are_in_use_and_gives_each_spelling_one_meaning
 
 #[test]
 fn countries_of_a_group_stand_once_and_in_order() {
-    let mut group = CountryGroupImage {
+    let mut group = CountryGroup {
         key: "G".to_owned(),
         name: "Group".to_owned(),
         description: None,

@@ -2,7 +2,8 @@
 
 use super::Merged;
 use super::fill::{Filling, add};
-use crate::domain::image::{CountryGroupImage, FieldImage, Image, NetworkImage};
+use crate::domain::CountryGroup;
+use crate::domain::image::{FieldImage, Image, NetworkImage};
 use crate::exchange::column::ColumnSet;
 
 /// Adds to the vocabularies of a network, and fills what is not known of it.
@@ -43,7 +44,7 @@ pub(super) fn with_fields(old: &NetworkImage, fields: Vec<FieldImage>) -> Networ
 }
 
 /// Adds countries to a group, and fills what is not known of it.
-pub(super) fn fill_group(new: CountryGroupImage, old: &CountryGroupImage) -> Merged {
+pub(super) fn fill_group(new: CountryGroup, old: &CountryGroup) -> Merged {
     let (mut group, mut filling) = (old.clone(), Filling::default());
     if new.name != old.name {
         filling.kept.push("name");

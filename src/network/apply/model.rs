@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use crate::domain::image::{
-    CityImage, CountryGroupImage, FieldImage, Image, MembershipImage, NetworkImage, ObjectiveImage, ParticipantImage,
-    PartnershipImage,
+    CityImage, FieldImage, Image, MembershipImage, NetworkImage, ObjectiveImage, ParticipantImage, PartnershipImage,
 };
 use crate::domain::{
-    CityId, Country, Edit, MembershipId, MembershipStatus, NetworkId, Participant, PartnershipId, PartnershipKind,
-    PartnershipStatus, RecordSink as _, Role, SdgSet, SectorSet, Visibility, WorldRegion,
+    City, CityId, Country, CountryGroup, Edit, MembershipId, MembershipStatus, NetworkId, Participant, PartnershipId,
+    PartnershipKind, PartnershipStatus, RecordSink as _, Role, SdgSet, SectorSet, Visibility, WorldRegion,
 };
 use crate::network::{Snapshot, SnapshotBuilder, from_images};
 
@@ -24,7 +23,7 @@ pub(in crate::network) fn wishes() -> impl Strategy<Value = Vec<Wish>> {
 /// All records, each with its row number.
 #[derive(Clone, Debug, Default)]
 pub(in crate::network) struct Model {
-    groups: BTreeMap<String, CountryGroupImage>,
+    groups: BTreeMap<String, CountryGroup>,
     cities: BTreeMap<String, (i64, CityImage)>,
     networks: BTreeMap<String, (i64, NetworkImage)>,
     memberships: BTreeMap<i64, (String, MembershipImage)>,
@@ -45,10 +44,13 @@ impl Model {
             });
         }
         let groups = self.groups.values();
-        groups.for_each(|group| builder.country_group(from_images::country_group(group)));
+        groups.for_each(|group| builder.country_group(group.clone()));
         let cities: BTreeMap<&String, CityId> = self.cities.keys().rev().zip((1..).map(CityId)).collect();
         for (key, (_, city)) in &self.cities {
-            builder.city(from_images::city(city, cities[key]));
+            builder.city(City {
+                id: cities[key],
+                record: city.clone(),
+            });
         }
         for ((key, (_, image)), id) in self.networks.iter().zip((1..).map(NetworkId)) {
             let network = from_images::network(image, id, None, id.0 * 1_000);
@@ -90,7 +92,7 @@ impl Model {
     fn group(&mut self, which: usize, what: u8, value: usize) -> Option<Edit> {
         let key = format!("G{}", which % 5);
         let before = self.groups.remove(&key);
-        let after = (what > 0).then(|| CountryGroupImage {
+        let after = (what > 0).then(|| CountryGroup {
             key: key.clone(),
             name: format!("Group {value}"),
             description: None,

@@ -160,7 +160,7 @@ fn a_country_that_the_snapshot_does_not_have_is_a_misfit() {
         }))
     };
     let group = |countries: [&str; 2]| {
-        edit(Image::CountryGroup(CountryGroupImage {
+        edit(Image::CountryGroup(CountryGroup {
             key: "SOUTH".to_owned(),
             name: "South".to_owned(),
             countries: countries.map(|code| code.parse().expect("a code")).to_vec(),

@@ -7,7 +7,8 @@ use sea_orm::{
 
 use super::pages::Parents;
 use super::{LoadCounts, OPERATION, PAGE};
-use crate::domain::{City, CityId, Position, RecordSink};
+use crate::domain::image::CityImage;
+use crate::domain::{City, CityId, RecordSink};
 use crate::storage::StoreError;
 use crate::storage::entity::{city, city_name};
 use crate::storage::row::{Row, each_row};
@@ -58,7 +59,7 @@ async fn page(transaction: &DatabaseTransaction, after: i64) -> Result<Vec<City>
     each_row(transaction, &names, OPERATION, |row| {
         let city = parents.of(row)?;
         row.next::<i32>()?;
-        city.other_names.push(row.next()?);
+        city.record.other_names.push(row.next()?);
         Ok(())
     })
     .await?;
@@ -68,17 +69,17 @@ async fn page(transaction: &DatabaseTransaction, after: i64) -> Result<Vec<City>
 fn read(row: &mut Row<'_>) -> Result<City, StoreError> {
     Ok(City {
         id: CityId(row.next()?),
-        key: row.next()?,
-        name: row.next()?,
-        other_names: Vec::new(),
-        country: row.word()?,
-        position: match (row.next::<Option<f64>>()?, row.next::<Option<f64>>()?) {
-            (Some(latitude), Some(longitude)) => Some(Position { latitude, longitude }),
-            _ => None,
+        record: CityImage {
+            key: row.next()?,
+            name: row.next()?,
+            other_names: Vec::new(),
+            country: row.word()?,
+            lat: row.next()?,
+            lon: row.next()?,
+            population: row.next()?,
+            wikidata_id: row.next()?,
+            archived: row.next::<Option<sea_orm::entity::prelude::DateTimeUtc>>()?.is_some(),
+            version: row.next()?,
         },
-        population: row.next()?,
-        wikidata_id: row.next()?,
-        archived: row.next::<Option<sea_orm::entity::prelude::DateTimeUtc>>()?.is_some(),
-        version: row.next()?,
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sea_orm::{DatabaseTransaction, EntityTrait as _, QueryOrder as _, QueryTrait as _};
 
 use super::{LoadCounts, OPERATION};
+use crate::domain::image::{FieldImage, ObjectiveImage};
 use crate::domain::{Country, CountryGroup, Field, FieldId, Network, NetworkId, Objective, ObjectiveId, RecordSink};
 use crate::storage::StoreError;
 use crate::storage::entity::{country, country_group, country_group_member, field, field_alias, network, objective};
@@ -58,9 +59,9 @@ async fn groups(transaction: &DatabaseTransaction) -> Result<Vec<CountryGroup>, 
             let group = CountryGroup {
                 key: row.next()?,
                 name: row.next()?,
-                countries: Vec::new(),
                 description: row.next()?,
                 source_url: row.next()?,
+                countries: Vec::new(),
                 version: row.next()?,
             };
             groups.insert(id, group);
@@ -103,11 +104,11 @@ async fn networks(transaction: &DatabaseTransaction) -> Result<Vec<Network>, Sto
     each_row(transaction, &objective::Entity::find().into_query(), OPERATION, |row| {
         let id = ObjectiveId(row.next()?);
         let network = owner(&mut networks, row)?;
-        network.objectives.push(Objective {
-            id,
+        let record = ObjectiveImage {
             key: row.next()?,
             text: row.next()?,
-        });
+        };
+        network.objectives.push(Objective { id, record });
         Ok(())
     })
     .await?;
@@ -148,11 +149,13 @@ async fn fields(transaction: &DatabaseTransaction) -> Result<Vec<(i64, Field)>, 
         let network: i64 = row.next()?;
         let field = Field {
             id: FieldId(id),
-            key: row.next()?,
-            name: row.next()?,
-            aliases: Vec::new(),
-            since: row.date()?,
-            until: row.date()?,
+            record: FieldImage {
+                key: row.next()?,
+                name: row.next()?,
+                aliases: Vec::new(),
+                since: row.date()?,
+                until: row.date()?,
+            },
         };
         fields.insert(id, (network, field));
         Ok(())
@@ -165,7 +168,7 @@ async fn fields(transaction: &DatabaseTransaction) -> Result<Vec<(i64, Field)>, 
     each_row(transaction, &aliases, OPERATION, |row| {
         let (_, field) = owner(&mut fields, row)?;
         row.next::<i32>()?;
-        field.aliases.push(row.next()?);
+        field.record.aliases.push(row.next()?);
         Ok(())
     })
     .await?;

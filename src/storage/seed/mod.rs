@@ -11,8 +11,8 @@ use sea_orm::{
 use super::entity::{city, country, country_group, network};
 use super::write::{Authorship, RowIds, insert_rows};
 use super::{Patience, Store, StoreError, Transaction};
-use crate::domain::image::{CityImage, CountryGroupImage, Image, MembershipImage, NetworkImage, PartnershipImage};
-use crate::domain::{Country, Edit};
+use crate::domain::image::{CityImage, Image, MembershipImage, NetworkImage, PartnershipImage};
+use crate::domain::{Country, CountryGroup, Edit};
 
 /// The operation's name in errors.
 const OPERATION: &str = "write a network";
@@ -26,7 +26,7 @@ pub struct SeedSet {
     /// Countries; those the store has already are kept as they are there.
     pub countries: Vec<Country>,
     /// Groups of countries; likewise.
-    pub groups: Vec<CountryGroupImage>,
+    pub groups: Vec<CountryGroup>,
     /// The network itself.
     pub network: NetworkImage,
     /// Cities; those the store has already are kept as they are there.

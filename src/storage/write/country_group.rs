@@ -4,9 +4,8 @@ use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _};
 
 use super::{OPERATION, RowIds, image, insert};
-use crate::domain::Edit;
 use crate::domain::change::ChangeKind;
-use crate::domain::image::CountryGroupImage;
+use crate::domain::{CountryGroup, Edit};
 use crate::storage::entity::{country_group, country_group_member};
 use crate::storage::{StoreError, Transaction};
 
@@ -53,7 +52,7 @@ pub(super) async fn write(
     Ok(())
 }
 
-fn row(group: &CountryGroupImage) -> country_group::ActiveModel {
+fn row(group: &CountryGroup) -> country_group::ActiveModel {
     country_group::ActiveModel {
         id: NotSet,
         key: Set(group.key.clone()),

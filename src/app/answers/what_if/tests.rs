@@ -8,6 +8,7 @@ use crate::analytics::components::components;
 use crate::app::answers::resilience::CriticalQuestion;
 use crate::app::answers::what_if::WhatIf;
 use crate::app::question::Question as _;
+use crate::domain::image::CityImage;
 use crate::domain::{
     City, CityId, Country, Membership, MembershipId, MembershipStatus, Network, NetworkId, Participant, Partnership,
     PartnershipId, PartnershipKind, PartnershipStatus, RecordSink as _, Role, SdgSet, SectorSet, Visibility,
@@ -41,16 +42,11 @@ fn view(records: &Records, absent: Option<i64>, least: Option<f64>) -> View {
     builder.network(network());
     for id in 0..CITIES {
         builder.city(City {
-            version: 1,
             id: CityId(id),
-            key: format!("city-{id}"),
-            name: format!("City {id}"),
-            other_names: Vec::new(),
-            country: code,
-            position: None,
-            population: None,
-            wikidata_id: None,
-            archived: false,
+            record: CityImage {
+                country: code,
+                ..CityImage::new(&format!("city-{id}"), &format!("City {id}"))
+            },
         });
         if absent != Some(id) {
             builder.membership(Membership {

@@ -8,7 +8,7 @@ use crate::app::commands::check::Faults;
 use crate::app::commands::desk::{Desk, context, written};
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
-use crate::domain::image::{CityImage, Image, first_version};
+use crate::domain::image::{CityImage, Image};
 use crate::domain::rules::key;
 use crate::domain::{CountryCode, Edit};
 use crate::network::Snapshot;
@@ -28,7 +28,7 @@ impl CreateCity {
         desk.allow_anywhere(AccessRole::Curator)?;
         let snapshot = desk.snapshot();
         let mut faults = Faults::default();
-        let mut image = blank();
+        let mut image = CityImage::new("", "");
         self.content.amend(desk.names(&snapshot), &mut image, &mut faults);
         let key = self.key.clone();
         image.key = key.unwrap_or_else(|| made_key(&image.name, image.country, &snapshot));
@@ -56,20 +56,4 @@ fn made_key(name: &str, country: CountryCode, snapshot: &Snapshot) -> String {
         return stem;
     }
     key::free(&format!("{stem}-{}", country.as_str().to_ascii_lowercase()), taken)
-}
-
-/// A record that says nothing yet.
-fn blank() -> CityImage {
-    CityImage {
-        key: String::new(),
-        name: String::new(),
-        other_names: Vec::new(),
-        country: "ZZ".parse().expect("two letters"),
-        lat: None,
-        lon: None,
-        population: None,
-        wikidata_id: None,
-        archived: false,
-        version: first_version(),
-    }
 }

@@ -6,11 +6,10 @@ use crate::app::commands::check::{Faults, words};
 use crate::app::commands::desk::{Desk, context, expect_version, written};
 use crate::app::commands::{Patch, Refusal};
 use crate::app::names::Names;
-use crate::domain::Edit;
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
-use crate::domain::image::{CountryGroupImage, Image, first_version};
-use crate::network::images::country_group_image;
+use crate::domain::image::{Image, first_version};
+use crate::domain::{CountryGroup, Edit};
 
 /// Makes or changes a group of countries.
 #[derive(Clone, Debug, Serialize)]
@@ -37,7 +36,7 @@ impl UpsertCountryGroup {
         let mut faults = Faults::default();
         let key = faults.keep(words::key(&self.key)).unwrap_or_default();
         let known = snapshot.country_groups().iter().find(|group| group.key == key);
-        let before = known.map(country_group_image);
+        let before = known.cloned();
         expect_version(
             self.expected_version,
             before.as_ref().map_or(0, |group| group.version),
@@ -57,7 +56,7 @@ impl UpsertCountryGroup {
         desk.push(edit, record)
     }
 
-    fn amend(&self, names: Names<'_>, image: &mut CountryGroupImage, faults: &mut Faults) {
+    fn amend(&self, names: Names<'_>, image: &mut CountryGroup, faults: &mut Faults) {
         faults.required("name", &self.name, &mut image.name, |text| Ok(text.clone()));
         self.description.amend(&mut image.description);
         self.source_url.amend(&mut image.source_url);
@@ -67,8 +66,8 @@ impl UpsertCountryGroup {
     }
 }
 
-fn blank(key: &str) -> CountryGroupImage {
-    CountryGroupImage {
+fn blank(key: &str) -> CountryGroup {
+    CountryGroup {
         key: key.to_owned(),
         name: String::new(),
         description: None,
