@@ -56,7 +56,7 @@ async fn the_golden_network_loads_as_it_was_written() {
         let ghent = records.city("ghent");
         assert_eq!(ghent.other_names, ["Gent", "Gand"]);
         assert_eq!(ghent.country.as_str(), "BE");
-        let bologna = records.city("bologna").position.expect("a position");
+        let bologna = records.city("bologna").position().expect("a position");
         assert_eq!((bologna.latitude, bologna.longitude), (44.4949, 11.3426));
 
         let p13 = records.partnership("p13");

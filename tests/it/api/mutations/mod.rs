@@ -10,6 +10,7 @@ mod memberships;
 mod partnerships;
 mod random;
 mod record_time;
+mod refused;
 mod repeated;
 mod roles;
 mod seen;

@@ -287,7 +287,7 @@ fn partnership_line(key: &str, facts: &[Option<Fact>]) -> String {
     line("PARTNERSHIP", blank, object(("key", key), facts))
 }
 
-async fn taken(app: &App, format: ImportFormat, text: &str, dry_run: bool) -> ImportReport {
+pub(super) async fn taken(app: &App, format: ImportFormat, text: &str, dry_run: bool) -> ImportReport {
     let job = ImportJob {
         files: vec![Box::new(ImportText {
             format,
@@ -338,7 +338,7 @@ async fn answer(app: &TestApp, changes: Value) -> Vec<String> {
     }
 }
 
-async fn exported(app: &App) -> String {
+pub(super) async fn exported(app: &App) -> String {
     let snapshot = app.snapshot();
     let network = snapshot.network_by_key("golden").expect("the network");
     let lines = write_network(app.store(), &snapshot, network, Vec::new(), |_| {}).await;
