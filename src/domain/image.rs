@@ -310,6 +310,35 @@ impl Image {
     }
 }
 
+impl PartnershipImage {
+    /// A partnership of which only the cities are known.
+    pub fn between<'a>(key: &str, cities: impl IntoIterator<Item = &'a str>) -> Self {
+        let participant = |city: &str| ParticipantImage {
+            city: city.to_owned(),
+            role: Role::Partner,
+        };
+        Self {
+            key: key.to_owned(),
+            title: String::new(),
+            description: None,
+            kind: PartnershipKind::Other,
+            status: PartnershipStatus::Active,
+            started_on: None,
+            ended_on: None,
+            intensity: 1.0,
+            participants: cities.into_iter().map(participant).collect(),
+            fields: Vec::new(),
+            objectives: Vec::new(),
+            sdgs: SdgSet::EMPTY,
+            sectors: SectorSet::EMPTY,
+            sources: Vec::new(),
+            version: first_version(),
+            created_at: None,
+            updated_at: None,
+        }
+    }
+}
+
 impl CityImage {
     /// A city of which nothing is known, not even its country.
     pub fn new(key: &str, name: &str) -> Self {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::domain::rules::Path;
 use crate::domain::text::fold;
 
 /// Declares the columns with the rows that have them and the names they go by.
@@ -154,6 +155,26 @@ impl Column {
         let alike = |column: &&Self| fold(column.name()) == wanted;
         Self::ALL.iter().find(alike).copied()
     }
+}
+
+/// The name of the column that a value of a record comes from.
+pub fn value_column(path: &Path) -> String {
+    let name = match (path.root(), path.last_name()) {
+        ("sources", "url" | "sources") => "sourceUrl",
+        ("sources", "assertedBy" | "assertedByCity") => "source",
+        ("sources", name) => name,
+        ("lat", _) => "latitude",
+        ("lon", _) => "longitude",
+        (name, _) => name,
+    };
+    let mut column = String::with_capacity(name.len() + 2);
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            column.push('_');
+        }
+        column.push(letter.to_ascii_lowercase());
+    }
+    column
 }
 
 /// A set of columns.

@@ -1,5 +1,6 @@
 //! What is wrong with a row of a file.
 
+use crate::domain::rules::Code;
 use crate::domain::words::words;
 
 words! {
@@ -73,6 +74,31 @@ impl RowError {
             column: String::new(),
             code,
             message: message.into(),
+        }
+    }
+}
+
+impl From<Code> for RowErrorCode {
+    fn from(code: Code) -> Self {
+        match code {
+            Code::Required | Code::EndRequired => Self::MissingValue,
+            Code::TooLong | Code::InvalidText | Code::InvalidUrl | Code::InvalidItem => Self::InvalidText,
+            Code::InvalidKey => Self::InvalidKey,
+            Code::OutOfRange => Self::InvalidNumber,
+            Code::UnknownCountry => Self::UnknownCountry,
+            Code::UnknownCity => Self::UnknownCity,
+            Code::UnknownField => Self::UnknownField,
+            Code::UnknownObjective => Self::UnknownObjective,
+            Code::TooFewCities => Self::TooFewCities,
+            Code::TooManyFields => Self::TooManyFields,
+            Code::DuplicateCity => Self::SelfLoop,
+            Code::DateOrder
+            | Code::UnknownNetwork
+            | Code::TooManyCities
+            | Code::DuplicateValue
+            | Code::Archived
+            | Code::Conflict
+            | Code::InUse => Self::Conflict,
         }
     }
 }

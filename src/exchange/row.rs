@@ -241,14 +241,20 @@ impl<'a> Cells<'a> {
 
     /// Refuses characters that no record may hold.
     pub(super) fn check_texts(&self) -> Result<(), RowError> {
-        self.row.cells.iter().try_for_each(|(name, text)| match lines(text) {
-            Ok(_) => Ok(()),
-            Err(bad) => Err(RowError {
-                row: self.row.number,
-                column: format!("{}{name}", self.row.prefix),
+        self.bad_texts().next().map_or(Ok(()), Err)
+    }
+
+    /// The cells with characters that no record may hold.
+    pub(super) fn bad_texts(&self) -> impl Iterator<Item = RowError> + use<'a> {
+        let row = self.row;
+        row.cells.iter().filter_map(|(name, text)| {
+            let bad = lines(text).err()?;
+            Some(RowError {
+                row: row.number,
+                column: format!("{}{name}", row.prefix),
                 code: RowErrorCode::InvalidText,
                 message: bad.to_string(),
-            }),
+            })
         })
     }
 

@@ -11,6 +11,53 @@ pub enum Word<'a> {
     Objective(&'a str),
 }
 
+/// A world of which nothing is known: whatever a record names is there, and nothing speaks against it. Against it the values of a
+/// record are checked by themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Unknown;
+
+impl Known for Unknown {
+    fn has_country(&self, _: CountryCode) -> bool {
+        true
+    }
+    fn has_city(&self, _: &str) -> bool {
+        true
+    }
+    fn is_archived(&self, _: &str) -> bool {
+        false
+    }
+    fn is_member(&self, _: &str) -> bool {
+        false
+    }
+    fn city_of_item(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
+    fn has_network(&self, _: &str) -> bool {
+        true
+    }
+    fn default_network(&self) -> Option<String> {
+        None
+    }
+    fn most_fields(&self, _: &str) -> Option<u32> {
+        None
+    }
+    fn has_word(&self, _: &str, _: Word<'_>) -> bool {
+        true
+    }
+    fn uses_word(&self, _: &str, _: Word<'_>) -> bool {
+        false
+    }
+    fn has_partnership(&self, _: &str, _: &str) -> bool {
+        false
+    }
+    fn memberships(&self, _: &str, _: &str) -> Vec<(Option<i64>, Span)> {
+        Vec::new()
+    }
+    fn has_country_group(&self, _: &str) -> bool {
+        false
+    }
+}
+
 /// The records that are there.
 pub trait Known {
     /// True if there is a country with a code.

@@ -23,7 +23,7 @@ mod tests;
 use super::image::Image;
 use super::letters;
 
-pub use known::{Known, Word};
+pub use known::{Known, Unknown, Word};
 pub use source::MOST_SOURCES;
 pub use text::Text;
 pub use violation::{Code, Part, Path, Violation, Violations};
@@ -85,6 +85,17 @@ pub fn tidy<R: Record>(record: &mut R) {
         }
     });
     record.arrange();
+}
+
+/// What is wrong with the values of a record by themselves, whatever else there is.
+pub fn check_alone<R: Record>(record: &R) -> Vec<Violation> {
+    let context = Context {
+        network: "",
+        record_id: None,
+        is_moved: true,
+        known: &Unknown,
+    };
+    check_all(&mut record.clone(), Some(record), &context)
 }
 
 /// Brings a text that belongs to no record into the form in which it is kept, and says what is wrong with it.

@@ -191,10 +191,17 @@ fn a_file_that_breaks_off_gives_what_came_before_and_one_fault() {
 
 #[test]
 fn rows_that_are_no_rows_are_told_and_passed_over() {
-    let text = b"name,country\nKobe,IT\none,and,more\n\xff,IT\n\"Auckland, \"\"NZ\"\"\nand more\",IT\n";
+    let text = b"name,country\nKobe,IT\none,and,more\n\xff,IT\n\"Auckland, \"\"NZ\"\"\",IT\n\"Riga\nand more\",IT\n";
     let (records, found) = read_all(&[(ImportFormat::Csv, text)], &options());
-    assert_eq!(faults(&found), [(3, "", "MALFORMED"), (4, "name", "INVALID_ENCODING")]);
-    assert_eq!(cities(&records)[1].name, "Auckland, \"NZ\"\nand more");
+    assert_eq!(
+        faults(&found),
+        [
+            (3, "", "MALFORMED"),
+            (4, "name", "INVALID_ENCODING"),
+            (6, "name", "INVALID_TEXT")
+        ]
+    );
+    assert_eq!(cities(&records)[1].name, "Auckland, \"NZ\"");
     let (_, found) = read(ImportFormat::Csv, "colour,size\nred,1\n", &options());
     assert_eq!(faults(&found), [(1, "", "MISSING_COLUMN")]);
     let (_, found) = read(

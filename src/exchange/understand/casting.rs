@@ -7,7 +7,8 @@ use super::cast::{Cast, Figure, MOST_NAMED, Person};
 use super::city_keys::city_keys;
 use super::survey::Survey;
 use crate::domain::identity::{CityEvidence, Match, Part, matches, parts};
-use crate::domain::text::{fold, slug};
+use crate::domain::rules::key;
+use crate::domain::text::fold;
 use crate::exchange::options::{Directory, KnownCity};
 
 /// The work of deciding.
@@ -205,8 +206,7 @@ impl<'a> Casting<'a> {
                     if let Some(key) = &person.evidence.key {
                         person.key = key.clone();
                     } else {
-                        let stem = Some(slug(&person.name)).filter(|stem| !stem.is_empty());
-                        let stem = stem.unwrap_or_else(|| "city".to_owned());
+                        let stem = key::stem(&person.name, "city");
                         let next = u32::try_from(self.figures.len()).expect("no more than entries");
                         self.unnamed.push((stem, next));
                     }

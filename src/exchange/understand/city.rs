@@ -3,10 +3,10 @@
 use super::Understanding;
 use super::cast::{Person, Role};
 use super::survey::Described;
-use crate::domain::city::MOST_INHABITANTS;
 use crate::domain::identity::CityEvidence;
 use crate::domain::image::{CityImage, Image, MembershipImage, SourceImage, first_version};
-use crate::domain::text::{fold, slug, upper_key};
+use crate::domain::rules::key::is_lower;
+use crate::domain::text::{fold, upper_key};
 use crate::domain::{Confidence, CountryCode, MembershipStatus, Position};
 use crate::exchange::column::{Column, ColumnSet};
 use crate::exchange::fault::{RowError, RowErrorCode};
@@ -102,7 +102,7 @@ impl Understanding<'_> {
             country,
             lat: evidence.position.map(|place| place.latitude),
             lon: evidence.position.map(|place| place.longitude),
-            population: population(cells)?,
+            population: cells.whole(Column::Population)?,
             wikidata_id: evidence.wikidata_id.as_deref().map(str::to_owned),
             archived: false,
             version: first_version(),
@@ -121,7 +121,7 @@ impl Understanding<'_> {
         }
     }
 
-    fn country(&self, cells: Cells<'_>, text: &str) -> Result<CountryCode, RowError> {
+    pub(super) fn country(&self, cells: Cells<'_>, text: &str) -> Result<CountryCode, RowError> {
         let told = self.options.countries.iter().find(|(name, _)| fold(name) == fold(text));
         let known = told.map(|&(_, code)| code);
         let known = known.or_else(|| find_country(text, |text| self.directory.country(text)));
@@ -149,13 +149,6 @@ impl Understanding<'_> {
 
     fn membership(&self, cells: Cells<'_>, city: &str) -> Result<MembershipImage, RowError> {
         let (joined_on, left_on) = (cells.date(Column::JoinedOn)?, cells.date(Column::LeftOn)?);
-        if joined_on
-            .zip(left_on)
-            .is_some_and(|(joined, left)| left.last_day() < joined.first_day())
-        {
-            let message = "the city left before it joined";
-            return Err(cells.fault(Column::LeftOn, RowErrorCode::Conflict, message));
-        }
         let status = match cells.own(Column::Status) {
             Some(_) => cells.word(Column::Status)?,
             None => left_on.map(|_| MembershipStatus::Left),
@@ -228,7 +221,7 @@ pub(super) fn fields_column(cells: Cells<'_>) -> Column {
 
 /// Refuses what cannot be a key.
 pub(super) fn check_key(cells: Cells<'_>, key: &str) -> Result<(), RowError> {
-    if !key.is_empty() && slug(key) == key {
+    if is_lower(key) {
         return Ok(());
     }
     let message = format!("\"{key}\" is no key: lower-case ASCII letters and digits joined by hyphens");
@@ -238,13 +231,6 @@ pub(super) fn check_key(cells: Cells<'_>, key: &str) -> Result<(), RowError> {
 /// The source that a row names.
 pub(super) fn source(cells: Cells<'_>) -> Result<Option<SourceImage>, RowError> {
     let (url, citation) = (cells.owned(Column::SourceUrl), cells.owned(Column::Citation));
-    if let Some(url) = url
-        .as_deref()
-        .filter(|url| !url.starts_with("https://") && !url.starts_with("http://"))
-    {
-        let message = format!("\"{url}\" does not begin with https:// or http://");
-        return Err(cells.fault(Column::SourceUrl, RowErrorCode::InvalidText, message));
-    }
     Ok((url.is_some() || citation.is_some()).then_some(SourceImage {
         url,
         citation,
@@ -254,14 +240,4 @@ pub(super) fn source(cells: Cells<'_>) -> Result<Option<SourceImage>, RowError> 
         asserted_by: None,
         confidence: cells.word(Column::Confidence)?.unwrap_or(Confidence::Medium),
     }))
-}
-
-fn population(cells: Cells<'_>) -> Result<Option<i64>, RowError> {
-    match cells.whole(Column::Population)? {
-        Some(number) if !(0..=MOST_INHABITANTS).contains(&number) => {
-            let message = format!("{number} is not from 0 to {MOST_INHABITANTS}");
-            Err(cells.fault(Column::Population, RowErrorCode::InvalidNumber, message))
-        }
-        population => Ok(population),
-    }
 }

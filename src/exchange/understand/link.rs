@@ -7,7 +7,6 @@ use super::ends::Numbers;
 use super::ties::{Stem, Tie, id_of};
 use crate::domain::identity::PartnershipEvidence;
 use crate::domain::image::{Image, ParticipantImage, PartnershipImage, SourceImage, first_version};
-use crate::domain::partnership::check_intensity;
 use crate::domain::text::slug;
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
 use crate::exchange::column::{Column, End};
@@ -58,17 +57,7 @@ impl Understanding<'_> {
         let made_title = made_title(partners.iter().map(|partner| partner.name.as_str()));
         let kind = cells.word(Column::Kind)?.or(tie.evidence.kind);
         let (started_on, ended_on) = (cells.date(Column::StartedOn)?, cells.date(Column::EndedOn)?);
-        if started_on
-            .zip(ended_on)
-            .is_some_and(|(start, end)| end.last_day() < start.first_day())
-        {
-            return Err(cells.fault(Column::EndedOn, RowErrorCode::Conflict, "it ends before it begins"));
-        }
         let status = cells.word(Column::Status)?.unwrap_or(PartnershipStatus::Active);
-        if status == PartnershipStatus::Ended && ended_on.is_none() {
-            let message = "what has ended needs the day it ended on";
-            return Err(cells.fault(Column::EndedOn, RowErrorCode::MissingValue, message));
-        }
         let image = PartnershipImage {
             title: cells.owned(Column::Title).unwrap_or_else(|| made_title.clone()),
             description: cells.owned(Column::Description),
@@ -76,7 +65,7 @@ impl Understanding<'_> {
             status,
             started_on,
             ended_on,
-            intensity: intensity(cells)?,
+            intensity: cells.any_number(Column::Intensity)?.unwrap_or(1.0),
             sources: self.source(cells, &partners)?.into_iter().collect(),
             participants: partners.into_iter().map(|partner| partner.image).collect(),
             fields: self.fields(cells)?,
@@ -228,7 +217,7 @@ impl Understanding<'_> {
         Ok(Some(source))
     }
 
-    fn objectives(&self, cells: Cells<'_>) -> Result<Vec<String>, RowError> {
+    pub(super) fn objectives(&self, cells: Cells<'_>) -> Result<Vec<String>, RowError> {
         let objectives = cells.list(Column::Objectives).map(|text| {
             self.directory.objective(text).ok_or_else(|| {
                 let message = format!("the network has no objective \"{text}\"");
@@ -279,12 +268,8 @@ fn own_key(cells: Cells<'_>) -> Result<Option<&str>, RowError> {
     Ok(key)
 }
 
-fn intensity(cells: Cells<'_>) -> Result<f64, RowError> {
-    let number = cells.any_number(Column::Intensity)?.unwrap_or(1.0);
-    check_intensity(number).map_err(|fault| cells.fault(Column::Intensity, RowErrorCode::InvalidNumber, fault))
-}
-
-fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {
+/// The goals of a row.
+pub(super) fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {
     let mut sdgs = SdgSet::default();
     for text in cells.list(Column::Sdgs) {
         if !sdgs.insert(cells.parse(Column::Sdgs, text, RowErrorCode::InvalidNumber)?) {
@@ -295,7 +280,8 @@ fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {
     Ok(sdgs)
 }
 
-fn sectors(cells: Cells<'_>) -> Result<SectorSet, RowError> {
+/// The sectors of a row.
+pub(super) fn sectors(cells: Cells<'_>) -> Result<SectorSet, RowError> {
     let mut sectors = SectorSet::default();
     for text in cells.list(Column::Sectors) {
         sectors.insert(cells.parse::<Sector>(Column::Sectors, text, RowErrorCode::InvalidWord)?);

@@ -8,6 +8,7 @@ mod casting;
 mod city;
 mod city_keys;
 mod ends;
+mod faults;
 mod layouts;
 mod link;
 mod moved;
@@ -174,11 +175,16 @@ impl<'a> Understanding<'a> {
                 let read = cells.check_texts().and_then(|()| self.city(number, cells));
                 match read {
                     Ok((city, membership)) => {
-                        self.add_new_fields(cells);
-                        (self.found)(Ok(city));
-                        (self.found)(Ok(membership));
+                        let mut faults = faults::of_record(cells, &city);
+                        faults.extend(faults::of_record(cells, &membership));
+                        if faults.is_empty() {
+                            self.add_new_fields(cells);
+                            (self.found)(Ok(city));
+                            (self.found)(Ok(membership));
+                        }
+                        self.tell(faults);
                     }
-                    Err(fault) => (self.found)(Err(fault)),
+                    Err(fault) => self.tell(self.faults_of_city(cells, fault)),
                 }
             }
         }
@@ -233,14 +239,23 @@ impl<'a> Understanding<'a> {
             Stage::Ends => self.survey_names(cells),
             Stage::Cities => self.survey_link(cells, described),
             Stage::Links => match cells.check_texts().and_then(|()| self.partnership(cells, described)) {
-                Err(fault) => (self.found)(Err(fault)),
+                Err(fault) => self.tell(self.faults_of_link(cells, fault)),
                 Ok(None) => {}
                 Ok(Some(partnership)) => {
-                    self.add_new_fields(cells);
-                    (self.found)(Ok(partnership));
+                    let faults = faults::of_record(cells, &partnership);
+                    if faults.is_empty() {
+                        self.add_new_fields(cells);
+                        (self.found)(Ok(partnership));
+                    }
+                    self.tell(faults);
                 }
             },
         }
+    }
+
+    /// Tells the faults of a row.
+    fn tell(&mut self, faults: Vec<RowError>) {
+        faults.into_iter().for_each(|fault| (self.found)(Err(fault)));
     }
 
     /// Adds the fields of a row that the network does not have.

@@ -58,6 +58,33 @@ fn faults_of_cities_name_row_column_and_kind() {
 }
 
 #[test]
+fn all_faults_of_a_row_are_told_at_once() {
+    let (records, found) = csv(
+        "key,name,country,latitude,longitude,population,fields,joined_on,left_on\n\
+        Ko!,Kobe,Atlantis,91,0,-1,Musics,2016,2015\n",
+    );
+    let expected = [
+        (2, "key", "INVALID_KEY"),
+        (2, "country", "UNKNOWN_COUNTRY"),
+        (2, "latitude", "INVALID_NUMBER"),
+        (2, "fields", "UNKNOWN_FIELD"),
+        (2, "population", "INVALID_NUMBER"),
+        (2, "left_on", "CONFLICT"),
+    ];
+    assert_eq!((faults(&found), records.len()), (expected.to_vec(), 0));
+    let (_, found) = csv("title,cities,kind,started_on,ended_on,intensity,sdgs,source_url\n\
+        Bad,bologna;cordoba,FRIENDSHIP,2016,2015,0,18,ftp://example.org\n");
+    let expected = [
+        (2, "kind", "INVALID_WORD"),
+        (2, "sdgs", "INVALID_NUMBER"),
+        (2, "source_url", "INVALID_TEXT"),
+        (2, "intensity", "INVALID_NUMBER"),
+        (2, "ended_on", "CONFLICT"),
+    ];
+    assert_eq!(faults(&found), expected);
+}
+
+#[test]
 fn faults_of_partnerships_name_row_column_and_kind() {
     let (records, found) = csv(
         "title,cities,roles,kind,status,started_on,ended_on,intensity,objectives,sdgs,sectors,source_url\n\

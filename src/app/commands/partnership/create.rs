@@ -7,11 +7,11 @@ use super::likeness;
 use crate::app::commands::Refusal;
 use crate::app::commands::check::Faults;
 use crate::app::commands::desk::{Desk, written};
+use crate::domain::Edit;
 use crate::domain::access::AccessRole;
 use crate::domain::change::EntityType;
-use crate::domain::image::{Image, PartnershipImage, first_version};
+use crate::domain::image::{Image, PartnershipImage};
 use crate::domain::rules::key;
-use crate::domain::{Edit, PartnershipKind, PartnershipStatus, SdgSet, SectorSet};
 
 /// Records a partnership.
 #[derive(Clone, Debug, Serialize)]
@@ -32,7 +32,7 @@ impl CreatePartnership {
         let network = place.key();
         let taken = |key: &str| snapshot.network(place.network).partnership_by_key(key).is_some();
         let mut faults = Faults::default();
-        let mut image = blank();
+        let mut image = PartnershipImage::between("", []);
         self.content.amend(place, &mut image, &mut faults);
         let key = self.key.clone();
         image.key = key.unwrap_or_else(|| key::free(&key::stem(&image.title, "partnership"), taken));
@@ -49,28 +49,5 @@ impl CreatePartnership {
         desk.push(edit, record)?;
         desk.warn(warnings);
         Ok(())
-    }
-}
-
-/// A record that says nothing yet.
-const fn blank() -> PartnershipImage {
-    PartnershipImage {
-        key: String::new(),
-        title: String::new(),
-        description: None,
-        kind: PartnershipKind::Other,
-        status: PartnershipStatus::Active,
-        started_on: None,
-        ended_on: None,
-        intensity: 1.0,
-        participants: Vec::new(),
-        fields: Vec::new(),
-        objectives: Vec::new(),
-        sdgs: SdgSet::EMPTY,
-        sectors: SectorSet::EMPTY,
-        sources: Vec::new(),
-        version: first_version(),
-        created_at: None,
-        updated_at: None,
     }
 }
