@@ -178,7 +178,7 @@ impl Editor {
             known(&self.snapshot.countries, image.country)?;
             let id = id.unwrap_or_else(|| CityId(self.temporary_id()));
             let city = City {
-                id: id,
+                id,
                 record: image.clone(),
             };
             self.snapshot.directory.enter(&city);

@@ -8,6 +8,9 @@ use crate::domain::{CountryCode, Span};
 use crate::exchange::Incoming;
 use crate::network::Snapshot;
 
+/// When a membership holds, with its row number if it has one.
+type NumberedSpan = (Option<i64>, Span);
+
 /// Records that the draft does not have yet, as far as rules look at them.
 #[derive(Debug, Default)]
 pub(super) struct Brought {
@@ -18,8 +21,8 @@ pub(super) struct Brought {
     /// Keys of cities by Wikidata item.
     items: HashMap<String, String>,
     partnerships: HashSet<(String, String)>,
-    /// Memberships with their row numbers, if they have one, by network and city.
-    memberships: HashMap<(String, String), Vec<(Option<i64>, Span)>>,
+    /// Memberships by network and city.
+    memberships: HashMap<(String, String), Vec<NumberedSpan>>,
 }
 
 impl Brought {
@@ -140,7 +143,7 @@ impl Known for Everything<'_> {
         brought || self.snapshot.has_partnership(network, key)
     }
 
-    fn memberships(&self, network: &str, city: &str) -> Vec<(Option<i64>, Span)> {
+    fn memberships(&self, network: &str, city: &str) -> Vec<NumberedSpan> {
         let mut memberships = self.snapshot.memberships(network, city);
         let key = (network.to_owned(), city.to_owned());
         for &(id, span) in self.brought.memberships.get(&key).into_iter().flatten() {

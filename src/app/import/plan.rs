@@ -62,7 +62,7 @@ enum Target {
     /// One whose edit is not made yet, by the place of the edit.
     Edited(usize),
     /// One that is there.
-    There(Current),
+    There(Box<Current>),
     /// A new one.
     New,
 }
@@ -164,7 +164,8 @@ impl Plan {
         let Image::Membership(wanted) = &incoming.image else {
             return match places {
                 [place, ..] => Target::Edited(*place),
-                [] => Current::find(draft.snapshot(), incoming).map_or(Target::New, Target::There),
+                [] => Current::find(draft.snapshot(), incoming)
+                    .map_or(Target::New, |current| Target::There(Box::new(current))),
             };
         };
         let is_it = |image: &Image| matches!(image, Image::Membership(known) if is_same_membership(known, wanted));
@@ -181,7 +182,9 @@ impl Plan {
         let mut known = known
             .into_iter()
             .filter(|known| !changed(known) && is_it(known.image()));
-        known.next().map_or(Target::New, Target::There)
+        known
+            .next()
+            .map_or(Target::New, |current| Target::There(Box::new(current)))
     }
 
     /// Adds to an edit that is not made yet what one more row says of its record.

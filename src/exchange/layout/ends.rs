@@ -83,7 +83,7 @@ const CITY_WORDS: [&str; 17] = [
 
 /// Finds the columns about the cities at the ends.
 pub(super) fn ends_of(folded: &[String], mapping: &Mapping, own: &mut Places, ends: &mut [Places; 2]) {
-    let held = |places: &Places, cell| places.iter().any(|place| *place == Some(cell));
+    let held = |places: &Places, cell| places.contains(&Some(cell));
     for end in End::BOTH {
         for &column in Column::ALL.iter().filter(|column| column.is_of_ends()) {
             let wanted = mapping.of(Place { end: Some(end), column });
@@ -214,7 +214,7 @@ fn bare_source(folded: &[String], mapping: &Mapping, own: &mut Places, ends: &mu
     };
     let is_named = |name: &str, wanted: &str| {
         let after = |word: &&str| name.strip_prefix(*word) == Some(wanted);
-        name == wanted || CITY_WORDS.iter().any(|word| after(word))
+        name == wanted || CITY_WORDS.iter().any(after)
     };
     for &column in Column::ALL.iter().filter(|column| column.is_of_ends()) {
         // A mapping says nothing of the names that the columns of the other end have.

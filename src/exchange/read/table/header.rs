@@ -38,7 +38,7 @@ impl Header {
         // Beside the country of a city, `from` and `to` are the days of its membership.
         let period = |name: &Rc<str>| ["from", "to"].iter().any(|word| name.eq_ignore_ascii_case(word));
         let is_membership = names.iter().any(period) && names_city && cities.has(Column::Country);
-        let content = if links.is_of_links() && !(is_membership && !links.has_ends()) {
+        let content = if links.is_of_links() && (links.has_ends() || !is_membership) {
             Content::Links
         } else if names_city {
             Content::Cities

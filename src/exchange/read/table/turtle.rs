@@ -1,6 +1,6 @@
 //! Terms of RDF, as the Wikidata query service writes them into tables with tabs.
 
-/// True if a table begins with variables: `?city	?twin`.
+/// True if a table begins with variables: `?city`, `?twin`.
 pub(super) fn is_header(start: &[u8], delimiter: u8) -> bool {
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
     delimiter == b'\t' && line.split(|&byte| byte == b'\t').all(|name| name.starts_with(b"?"))
