@@ -260,8 +260,6 @@ function expected(text) {
   // A definition of the type system ends the reading of the server: nothing else is told.
   const definition = places.filter((place) => /is not executable/.test(place.message));
   if (definition.length) places = definition.slice(0, 1);
-  // Three of one name are two errors at one place.
-  places = places.filter((place, at) => places.findIndex((other) => other.line === place.line && other.column === place.column && other.message === place.message) === at);
   places.sort((one, other) => one.line - other.line || one.column - other.column);
   return { conflicts, count: Math.min(places.length, MOST_ERRORS), first: places[0], message: places.map((place) => `${place.line}:${place.column} ${place.message}`).join('\n    ') };
 }
