@@ -1,8 +1,9 @@
-//! Files of graphs: each made once for all who ask for the same, in turns with the analyses, and shared by those who take it away.
+//! Files of graphs: each made once for all who ask for the same, in turns with the analyses, and
+//! shared by those who take it away.
 //!
-//! A file that is small is held as its bytes. Of a large one its rows are held, which all its readers share, and it is written anew for
-//! each of them as they take it, in turns. Either way what is held counts in one bound, until the last reader has gone and the cache has
-//! let go of it.
+//! A file that is small is held as its bytes. Of a large one its rows are held, which all its
+//! readers share, and it is written anew for each of them as they take it, in turns. Either way
+//! what is held counts in one bound, until the last reader has gone and the cache has let go of it.
 
 mod pieces;
 mod room;
@@ -55,7 +56,7 @@ pub struct GraphFile {
     content: Content,
     turns: Arc<Semaphore>,
     /// Given back when nobody holds the file any more.
-    _room: Taken,
+    room: Taken,
 }
 
 enum Content {
@@ -81,7 +82,8 @@ impl GraphFile {
         }
     }
 
-    /// Writes its bytes. One that is not held is made in turns, and waits for `output` without one: off the async threads.
+    /// Writes its bytes. One that is not held is made in turns, and waits for `output` without one:
+    /// off the async threads.
     ///
     /// # Errors
     /// Those of `output`.
@@ -100,15 +102,9 @@ impl AsRef<[Bytes]> for GraphFile {
     }
 }
 
-/// The files of an application.
-#[derive(Debug)]
-pub struct Files {
-    shop: Shop,
-}
-
-/// What making a file takes.
+/// The files of an application. Cloning shares them.
 #[derive(Clone, Debug)]
-struct Shop {
+pub struct Files {
     kept: AnswerCache,
     room: Room,
     /// Turns at writing what is not held.
@@ -120,18 +116,16 @@ impl Files {
     /// Files that occupy at most so many bytes; as many of the large ones are written at once as `parallel` says.
     pub fn new(bytes: u64, parallel: usize) -> Self {
         Self {
-            shop: Shop {
-                kept: AnswerCache::new(bytes),
-                room: Room::new(bytes),
-                turns: Arc::new(Semaphore::new(parallel)),
-                made: Arc::default(),
-            },
+            kept: AnswerCache::new(bytes),
+            room: Room::new(bytes),
+            turns: Arc::new(Semaphore::new(parallel)),
+            made: Arc::default(),
         }
     }
 
-    /// How many were made.
+    /// Number of files made.
     pub fn made(&self) -> u64 {
-        self.shop.made.load(Ordering::Relaxed)
+        self.made.load(Ordering::Relaxed)
     }
 
     /// A file of a view, with its communities.
@@ -147,9 +141,22 @@ impl Files {
         let question = FileQuestion {
             request,
             communities,
-            shop: self.shop.clone(),
+            files: self.clone(),
         };
-        self.shop.kept.ask(compute, view, question).await
+        self.kept.ask(compute, view, question).await
+    }
+
+    /// Room for a file; the cache lets go of the others for it, and frees them some calls later.
+    fn take(&self, bytes: u64) -> Result<Taken, AnalysisError> {
+        let mut taken = self.room.take(bytes);
+        for _ in 0..CALLS_TO_FREE {
+            if !matches!(taken, Err(AnalysisError::NoRoom)) {
+                break;
+            }
+            self.kept.clear();
+            taken = self.room.take(bytes);
+        }
+        taken
     }
 }
 
@@ -157,7 +164,7 @@ struct FileQuestion {
     request: GraphFileRequest,
     /// Those of the view, of which there is one answer only.
     communities: Arc<Communities>,
-    shop: Shop,
+    files: Files,
 }
 
 impl Question for FileQuestion {
@@ -176,7 +183,7 @@ impl Question for FileQuestion {
         let GraphFileRequest { format, links } = self.request;
         let graph = graph_of(view, &self.communities, links);
         budget.check()?;
-        let mut pieces = Pieces::new(budget, self.shop.room.size() / SHARE_HELD);
+        let mut pieces = Pieces::new(budget, self.files.room.size() / SHARE_HELD);
         let written = format.write(&graph, &mut pieces);
         let Written { length, digest, held } = pieces.finish(written)?;
         let (content, weight) = match held {
@@ -186,34 +193,19 @@ impl Question for FileQuestion {
                 (Content::Rows(graph), weight)
             }
         };
-        let room = self.shop.take(weight)?;
-        self.shop.made.fetch_add(1, Ordering::Relaxed);
+        let room = self.files.take(weight)?;
+        self.files.made.fetch_add(1, Ordering::Relaxed);
         Ok(GraphFile {
             length,
             digest,
             format,
             content,
-            turns: Arc::clone(&self.shop.turns),
-            _room: room,
+            turns: Arc::clone(&self.files.turns),
+            room,
         })
     }
 
     fn weight(file: &GraphFile) -> usize {
-        file._room.bytes()
-    }
-}
-
-impl Shop {
-    /// Room for a file; the cache lets go of the others for it, and frees them some calls later.
-    fn take(&self, bytes: u64) -> Result<Taken, AnalysisError> {
-        let mut taken = self.room.take(bytes);
-        for _ in 0..CALLS_TO_FREE {
-            if !matches!(taken, Err(AnalysisError::NoRoom)) {
-                break;
-            }
-            self.kept.clear();
-            taken = self.room.take(bytes);
-        }
-        taken
+        file.room.bytes()
     }
 }
