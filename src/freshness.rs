@@ -9,8 +9,8 @@ pub const REVISION: &str = "interurban-revision";
 /// The header of a request that names the revision it must at least see.
 pub const MIN_REVISION: &str = "interurban-min-revision";
 
-/// The revision that a request must at least see: `42`, or `42-00c0ffee00c0ffee`, which also says of
-/// which history of the database it is.
+/// The revision that a request must at least see: `42`, or `42-00c0ffee00c0ffee`, which also says
+/// of which history of the database it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MinRevision(pub Revision);
 

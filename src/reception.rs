@@ -4,8 +4,9 @@ use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
 
 /// An executor that can do the waiting of a request apart from its work.
 pub trait Reception: async_graphql::Executor {
-    /// Waits for what the request needs before anything can be computed for it, such as who asks and the revision that they want
-    /// to see; gives the request back, with what was found out, or the answer if it is refused.
+    /// Waits for what the request needs before anything can be computed for it, such as who asks
+    /// and the revision that they want to see; gives the request back, with what was found out, or
+    /// the answer if it is refused.
     fn receive(&self, request: Request) -> impl Future<Output = Result<Request, Response>> + Send;
 }
 

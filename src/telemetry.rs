@@ -74,7 +74,8 @@ const LAST_LINES: Duration = Duration::from_secs(1);
 static LINES: LazyLock<Lines> =
     LazyLock::new(|| Lines::start(std::io::stderr(), |lost| tracing::error!(lost, "log lines were lost")));
 
-/// Starts logging to standard error, for the whole process and once. Messages of panics go the same way.
+/// Starts logging to standard error, for the whole process and once. Messages of panics go the same
+/// way.
 pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
     let lines = fmt()
         .with_env_filter(parse(filter)?)
@@ -95,7 +96,8 @@ pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
     Ok(())
 }
 
-/// Writes a line to standard error, behind the log. Never fails and never waits: the line is lost if it cannot be written.
+/// Writes a line to standard error, behind the log. Never fails and never waits: the line is lost
+/// if it cannot be written.
 pub fn say(line: impl Display) {
     LINES.offer(format!("{line}\n").as_bytes());
 }
@@ -106,7 +108,8 @@ pub fn report(line: impl Display) {
     LINES.settle(Duration::MAX);
 }
 
-/// Waits for lines that are still to be written, for a second at most: the last call of the process.
+/// Waits for lines that are still to be written, for a second at most: the last call of the
+/// process.
 pub fn finish() {
     LINES.settle(LAST_LINES);
 }

@@ -1,4 +1,5 @@
-//! Files that a request brings beside its text: from `http`, which receives them, to `api`, which reads them.
+//! Files that a request brings beside its text: from `http`, which receives them, to `api`, which
+//! reads them.
 
 use std::fs::File;
 use std::io::{self, Seek as _};

@@ -89,8 +89,8 @@ impl Frame {
         self.request().loaders.history(RecordKey { entity, network, key }).await
     }
 
-    /// What revisions changed in networks that the viewer may not know, as positions in each revision. One statement for all of an answer,
-    /// and none if there are no such networks.
+    /// Positions of changes in networks hidden from the viewer, by revision. One statement serves
+    /// the whole answer; none runs if no network is hidden.
     pub async fn hidden(&self, revisions: BTreeSet<i64>) -> Result<Hidden, Fault> {
         let networks: Arc<[String]> = self.request().names().hidden_networks().into();
         if networks.is_empty() {

@@ -35,7 +35,7 @@ pub struct RequestState {
     pub viewer: Viewer,
     /// Batch loaders of cold data.
     pub loaders: Loaders,
-    /// What the answer comes to so far.
+    /// Objects and bytes of the answer so far.
     pub meter: Arc<Meter>,
     /// Held while the log is read for a field: one at a time, whatever a request asks.
     pub log: Mutex<()>,
@@ -116,14 +116,15 @@ impl RequestState {
         self.meter.charge(rows)
     }
 
-    /// Counts the elements of a list that may be very long, and waits for a turn at large answers before it is made: what comes of each
-    /// element takes its memory from the beginning, also while the answer waits.
+    /// Counts the elements of a list that may be very long, and waits for a turn at large answers.
+    /// It must wait before the list is made: the elements take memory also while the answer waits.
     pub async fn charge_list(&self, rows: usize) -> Result<(), Fault> {
         self.charge(rows)?;
         self.meter.take_turn().await
     }
 
-    /// Counts the cities and links of a flat graph about to be shown, and refuses one that is too large.
+    /// Counts the cities and links of a flat graph about to be shown. Refuses one that is too
+    /// large.
     pub fn charge_graph(&self, items: usize) -> Result<(), Fault> {
         let maximum = self.app.limits().max_graph;
         if items > maximum {

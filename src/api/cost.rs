@@ -71,7 +71,7 @@ pub struct FieldPrice {
     pub is_share: bool,
     /// What the objects of this list share at most.
     pub whole: Option<Size>,
-    /// What the base grows with: a unit for every [`ROWS_OF_UNIT`] of them.
+    /// Size that raises the base: one unit for every [`ROWS_OF_UNIT`] rows.
     pub grows_with: Option<Size>,
 }
 

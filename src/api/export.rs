@@ -12,7 +12,7 @@ use crate::exchange;
 use crate::network::View;
 use crate::outlet::{Content, File};
 
-/// What a graph is written in.
+/// Format of an exported graph.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::exchange::ExportFormat")]
 pub enum ExportFormat {
@@ -34,7 +34,7 @@ pub enum ExportFormat {
     Geojson,
 }
 
-/// What a link of a file stands for.
+/// Meaning of a link in an exported file.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::files::FileLinks")]
 pub enum ExportLinks {
@@ -57,7 +57,7 @@ pub struct ExportFile {
     maker: Maker,
 }
 
-/// What makes a file for a request.
+/// Makes the file when a field asks for it.
 pub struct Maker {
     request: Arc<RequestState>,
     view: Arc<View>,

@@ -72,7 +72,8 @@ pub enum Fault {
         /// The revision asked for.
         wanted: i64,
     },
-    /// The database was set back or is another one: what the caller has seen of it is not there any more.
+    /// The database was set back or is another one: what the caller has seen of it is not there any
+    /// more.
     HistoryChanged {
         /// The revision that is not there.
         seen: Revision,

@@ -31,7 +31,8 @@ pub enum Known {
     At(DateTime<Utc>),
 }
 
-/// What names a past snapshot: the history and the revision in it, and the keys of the networks that are private today.
+/// What names a past snapshot: the history and the revision in it, and the keys of the networks
+/// that are private today.
 type Key = (u64, i64, Vec<String>);
 
 /// A past snapshot, and how many changes were taken back for it.

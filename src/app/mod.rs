@@ -278,16 +278,18 @@ impl App {
         self.answers.ask(&self.compute, view, question).await
     }
 
-    /// The file of a view, made once for all who ask for the same. Communities are those of [`CommunityQuestion`].
+    /// The file of a view, made once for all who ask for the same. Communities are those of
+    /// [`CommunityQuestion`].
     ///
     /// # Errors
-    /// Those of the analysis, LIMIT_EXCEEDED for a file too large for the bound on all of them, and [`Fault::Busy`] while there is no room.
+    /// Those of the analysis, LIMIT_EXCEEDED for a file too large for the bound on all of them, and
+    /// [`Fault::Busy`] while there is no room.
     pub async fn file(&self, view: &Arc<View>, request: GraphFileRequest) -> Result<Arc<GraphFile>, Fault> {
         let communities = self.ask(view, CommunityQuestion).await?;
         self.files.get(&self.compute, view, (request, communities)).await
     }
 
-    /// How many files were made since the start.
+    /// Number of files made since the start.
     pub fn files_made(&self) -> u64 {
         self.files.made()
     }

@@ -426,7 +426,8 @@ pub(super) fn list(keys: &[String]) -> String {
     }
 }
 
-/// Checks that a text has the form of a country's code, alpha-2 or alpha-3, whether or not the code is assigned.
+/// Checks that a text has the form of a country's code, alpha-2 or alpha-3, whether or not the code
+/// is assigned.
 ///
 /// # Errors
 /// Words that continue a sentence about the text, and the code of a country with a name like it.

@@ -12,10 +12,12 @@ use crate::domain::{Mark, Revision};
 pub(super) type Asked = tokio::sync::Mutex<Option<(Instant, i64)>>;
 
 impl App {
-    /// Waits until a revision is published here, at most for [`AppLimits::revision_wait`](super::AppLimits::revision_wait).
+    /// Waits until a revision is published here, at most for
+    /// [`AppLimits::revision_wait`](super::AppLimits::revision_wait).
     ///
     /// # Errors
-    /// HISTORY_CHANGED at once if the database does not have such a revision, UNAVAILABLE if the wait was in vain.
+    /// HISTORY_CHANGED at once if the database does not have such a revision, UNAVAILABLE if the
+    /// wait was in vain.
     pub async fn reach(&self, wanted: Revision) -> Result<(), Fault> {
         let mut published = self.publication.subscribe();
         if published.borrow().revision < wanted.number {
@@ -38,7 +40,7 @@ impl App {
         }
     }
 
-    /// Whether the database has come to a revision; `None` if it cannot tell.
+    /// True if the database has reached a revision; `None` if it cannot tell.
     async fn has_come_to(&self, number: i64) -> Option<bool> {
         let arrived = Instant::now();
         let mut asked = self.asked.lock().await;
@@ -53,7 +55,8 @@ impl App {
         Some(latest >= number)
     }
 
-    /// Refuses a revision of another history than the one that is served, after a look whether that still is the database's.
+    /// Refuses a revision of another history than the one that is served, after a look whether that
+    /// still is the database's.
     async fn tell_apart(&self, wanted: Revision, mark: Mark) -> Result<(), Fault> {
         if self.has_mark(wanted.number, mark).await? {
             return Ok(());
@@ -66,8 +69,8 @@ impl App {
         Err(Fault::HistoryChanged { seen: wanted })
     }
 
-    /// Whether the revision of a number has a mark in the history that is served; true as well if the log was cut and does not
-    /// have it.
+    /// True if the revision of a number has a mark in the history that is served; also if
+    /// the log was cut and does not have it.
     async fn has_mark(&self, number: i64, mark: Mark) -> Result<bool, Fault> {
         let history = self.publication.published().history;
         if let Some(known) = self.publication.mark(history, number) {

@@ -1,7 +1,8 @@
 //! Record time: when revisions were written, and what is odd about the clocks.
 //!
-//! Record time never runs backwards. On PostgreSQL the database's clock tells it, the same for all who write; on SQLite that of
-//! the one process that writes. What is meant by "today" in a question is always told by the clock of the server that answers.
+//! Record time never runs backwards. On PostgreSQL the database's clock tells it, the same for all
+//! who write; on SQLite that of the one process that writes. What is meant by "today" in a question
+//! is always told by the clock of the server that answers.
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 

@@ -57,8 +57,8 @@ impl Renewal {
         })
     }
 
-    /// Asks whether the database still has the history that is served, and if not loads everything anew. Gives the database's
-    /// last revision. Cost: one statement, mostly.
+    /// Asks whether the database still has the history that is served, and if not loads everything
+    /// anew. Gives the database's last revision. Cost: one statement, mostly.
     ///
     /// # Errors
     /// If the database cannot be read; what is served then stays.
@@ -72,8 +72,9 @@ impl Renewal {
         Ok(head.latest)
     }
 
-    /// Loads everything anew, unless that has been done since a snapshot was current. What is published afterwards belongs to
-    /// the same history if the database still has the revision of that snapshot. It goes on if the caller leaves.
+    /// Loads everything anew, unless that has been done since a snapshot was current. What is
+    /// published afterwards belongs to the same history if the database still has the revision of
+    /// that snapshot. It goes on if the caller leaves.
     ///
     /// # Errors
     /// If the database cannot be read; what is served then stays.

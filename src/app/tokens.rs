@@ -143,8 +143,8 @@ impl Tokens<'_> {
         self.token(name).await
     }
 
-    /// Gives a token that the viewer may know a role in a network, or in every one, instead of the one it has there. Takes the role ADMIN
-    /// there.
+    /// Gives a token that the viewer may know a role in a network, or in every one, instead of the
+    /// one it has there. Takes the role ADMIN there.
     ///
     /// # Errors
     /// [`TokenRefusal`].
@@ -259,7 +259,8 @@ impl Tokens<'_> {
         role == Some(AccessRole::Admin)
     }
 
-    /// A token that the viewer may know. One that it may not know is as good as absent, in the same words.
+    /// A token that the viewer may know. One that it may not know is as good as absent, in the same
+    /// words.
     async fn known_token(self, name: &str) -> Result<Token, TokenRefusal> {
         let found = self
             .store

@@ -27,8 +27,8 @@ impl Drop for Watching {
 }
 
 impl App {
-    /// Looks at the file of the database over and over, until the result is dropped, and reports what is the matter; within a
-    /// runtime. `None` on PostgreSQL.
+    /// Looks at the file of the database over and over, until the result is dropped, and reports
+    /// what is the matter; within a runtime. `None` on PostgreSQL.
     pub fn watch(&self, claim: &Arc<Claim>) -> Option<Watching> {
         let examiner = self.store.examiner(Arc::clone(claim), self.snapshot().revision())?;
         let watched = watch(examiner, self.store.clone(), Arc::clone(&self.publication));
@@ -49,7 +49,8 @@ async fn watch(mut examiner: Examiner, store: Store, publication: Arc<Publicatio
     }
 }
 
-/// Publishes what is in the database although its commit was not confirmed. The next write would do so, too.
+/// Publishes what is in the database although its commit was not confirmed. The next write would do
+/// so, too.
 async fn publish_found(store: &Store, publication: &Publication) {
     let snapshot = publication.current();
     let Ok(changes) = store.changes_after(snapshot.made(), AT_ONCE).await else {

@@ -17,7 +17,7 @@ pub const MOST_INHABITANTS: i64 = (1 << 53) - 1;
 pub struct City {
     /// Row number.
     pub id: CityId,
-    /// What the record says.
+    /// Description of the record.
     pub record: CityImage,
 }
 

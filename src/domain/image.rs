@@ -159,7 +159,7 @@ pub struct PartnershipImage {
     pub title: String,
     /// More about it.
     pub description: Option<String>,
-    /// What kind it is.
+    /// Its kind.
     pub kind: PartnershipKind,
     /// Where it stands.
     pub status: PartnershipStatus,

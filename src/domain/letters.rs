@@ -1,6 +1,7 @@
 //! The characters that texts of records may hold, and the form in which they are kept.
 //!
-//! There is one rule for names, titles, descriptions, reasons and all other texts, wherever they come from:
+//! There is one rule for names, titles, descriptions, reasons and all other texts, wherever they
+//! come from:
 //!
 //! - They are in Unicode normalisation form C (UAX 15) and have no spaces around them.
 //! - They hold no character that cannot be seen: no control, format or filler characters, no tags, no line separators, nothing
@@ -56,7 +57,8 @@ pub fn lines(text: &str) -> Result<String, BadLetter> {
     kept(text, |letter| matches!(letter, '\n' | '\r' | '\t'))
 }
 
-/// A text of one line without the characters that it may not hold: for texts that were written before there was this rule.
+/// A text of one line without the characters that it may not hold: for texts that were written
+/// before there was this rule.
 pub fn seen(text: &str) -> String {
     let letters: Vec<char> = text.nfc().collect();
     let is_good = |at: usize| kind(&letters, at).is_none_or(|kind| kind == Kind::Mark);

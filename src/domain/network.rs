@@ -32,7 +32,7 @@ words! {
 pub struct Field {
     /// Row number.
     pub id: FieldId,
-    /// What the record says.
+    /// Description of the record.
     pub record: FieldImage,
 }
 
@@ -49,7 +49,7 @@ impl Deref for Field {
 pub struct Objective {
     /// Row number.
     pub id: ObjectiveId,
-    /// What the record says.
+    /// Description of the record.
     pub record: ObjectiveImage,
 }
 

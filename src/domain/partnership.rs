@@ -196,7 +196,7 @@ pub struct Partnership {
     pub title: String,
     /// Two or more distinct cities, in stored order.
     pub participants: Vec<Participant>,
-    /// What kind it is.
+    /// Its kind.
     pub kind: PartnershipKind,
     /// Where it stands.
     pub status: PartnershipStatus,

@@ -113,7 +113,7 @@ columns! {
     Title = "title" Link ["title", "label", "name", "titel", "titre", "titulo", "titolo"],
     /// More about it.
     Description = "description" Link ["description", "beschreibung", "descripcion", "descrizione"],
-    /// What kind it is.
+    /// Its kind.
     Kind = "kind" Link ["kind"],
     /// When it began.
     StartedOn = "started_on" Link [
@@ -144,7 +144,8 @@ columns! {
     Publisher = "publisher" Record ["publisher"],
     /// How well it supports the statement.
     Confidence = "confidence" Record ["confidence"],
-    /// The city of the partnership that states it, as links name cities; another text is that of the body that does.
+    /// The city of the partnership that states it, as links name cities; another text is that of
+    /// the body that does.
     AssertedBy = "asserted_by" Link ["assertedby", "statedby"],
 }
 
@@ -207,7 +208,8 @@ impl ColumnSet {
         Self(self.0 & !other.0)
     }
 
-    /// True if the column with a name is in the set; `coordinates` stands for latitude and longitude, too.
+    /// True if the column with a name is in the set; `coordinates` stands for latitude and
+    /// longitude, too.
     pub fn contains_named(self, name: &str) -> bool {
         let place = [Column::Latitude, Column::Longitude];
         let is_place = name == Column::Coordinates.name();
@@ -313,7 +315,8 @@ impl Mapping {
         self.0.get(&place).map(|named| named.folded.as_str())
     }
 
-    /// What stands for something else than its name says, with the names of the columns of the file.
+    /// What stands for something else than its name says, with the names of the columns of the
+    /// file.
     pub(super) fn places(&self) -> impl Iterator<Item = (Place, &str)> {
         self.0.iter().map(|(place, named)| (*place, named.shown.as_str()))
     }

@@ -81,7 +81,7 @@ pub struct LinkRow {
 pub struct PartnershipRow {
     /// Its key; of one of several cities the same on each of its links.
     pub key: String,
-    /// What kind it is.
+    /// Its kind.
     pub kind: String,
     /// Where it stands.
     pub status: String,
@@ -92,8 +92,8 @@ pub struct PartnershipRow {
 }
 
 impl Graph {
-    /// A graph of these rows. Labels that were written before there was a rule for texts lose the characters that it refuses, which
-    /// several formats cannot write.
+    /// A graph of these rows. Labels that were written before there was a rule for texts lose the
+    /// characters that it refuses, which several formats cannot write.
     pub fn new(provenance: Provenance, parallel: bool, mut nodes: Vec<NodeRow>, mut links: Vec<LinkRow>) -> Self {
         for label in nodes.iter_mut().map(|node| &mut node.label) {
             *label = seen(label);

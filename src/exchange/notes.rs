@@ -1,4 +1,4 @@
-//! What a file holds besides records and faults: what was not understood, and what was left out.
+//! Findings of an import besides records and faults: parts not understood, and parts left out.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub struct PassedOver {
 /// What was found in a file besides records and faults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
-    /// What was not understood, by name; a few hundred at most.
+    /// Parts that were not understood, by name; a few hundred at most.
     passed_over: BTreeMap<String, (usize, usize)>,
     /// Links of a city with itself, which were left out.
     pub self_loops: usize,
@@ -51,7 +51,7 @@ impl Notes {
         self.unknown_cities += more.unknown_cities;
     }
 
-    /// What was not understood, by name.
+    /// Parts that were not understood, by name.
     pub fn passed_over(&self) -> impl Iterator<Item = PassedOver> {
         self.passed_over.iter().map(|(name, &(values, row))| PassedOver {
             name: name.clone(),

@@ -25,7 +25,8 @@ pub struct ImportOptions {
     pub mapping: Mapping,
     /// Texts for columns that a row leaves empty. They make new records whole, and change none that is there.
     pub defaults: Vec<(Column, String)>,
-    /// The same for what rows of links say of the city at an end; where there is none, those above hold.
+    /// The same for what rows of links say of the city at an end; where there is none, those above
+    /// hold.
     pub end_defaults: Vec<(End, Column, String)>,
     /// Names of countries as the file spells them, with what they mean here.
     pub countries: Vec<(String, CountryCode)>,
@@ -35,8 +36,8 @@ pub struct ImportOptions {
     pub unknown_country: Option<CountryCode>,
     /// What comes first in dates such as 01/02/2015; without it they are faults.
     pub dates: Option<DateOrder>,
-    /// What becomes of parallel links. Without it those with ids, kinds, titles or starts of their own are kept, and others are
-    /// merged.
+    /// Handling of parallel links. Without it those with ids, kinds, titles or starts of their
+    /// own are kept, and others are merged.
     pub parallel: Option<Parallel>,
     /// What the files are encoded in, by a label of the Encoding Standard, if it is not UTF-8.
     pub encoding: Option<&'static encoding_rs::Encoding>,
@@ -111,7 +112,8 @@ impl KnownCity {
 pub struct KnownPartnership {
     /// Its key.
     pub key: String,
-    /// What tells it from others of the same cities; a title that is made of the names of the cities is left out.
+    /// What tells it from others of the same cities; a title that is made of the names of the
+    /// cities is left out.
     pub evidence: PartnershipEvidence,
 }
 
@@ -125,7 +127,8 @@ pub trait Directory {
     fn cities_named(&self, name: &str) -> Vec<KnownCity>;
     /// The city with a Wikidata item.
     fn city_of_item(&self, item: &str) -> Option<KnownCity>;
-    /// The partnerships of the network that join exactly these cities, given by key, in the order of their keys.
+    /// The partnerships of the network that join exactly these cities, given by key, in the order
+    /// of their keys.
     fn partnerships_of(&self, cities: &[&str]) -> Vec<KnownPartnership>;
     /// True if the network has a partnership with a key.
     fn has_partnership(&self, key: &str) -> bool;

@@ -29,7 +29,8 @@ impl Row {
         self.cells.push((name.into(), text.into()));
     }
 
-    /// True if it is a link of a graph: of a graph file, or of a table that says whether links have a direction, as Gephi's do.
+    /// True if it is a link of a graph: of a graph file, or of a table that says whether links have
+    /// a direction, as Gephi's do.
     pub(super) fn is_of_a_graph(&self) -> bool {
         let is_type = |(name, text): &(Rc<str>, String)| {
             name.eq_ignore_ascii_case("type") && ["directed", "undirected", "mutual"].contains(&fold(text).as_str())
@@ -70,7 +71,7 @@ pub(super) struct Cells<'a> {
 const SEPARATOR: char = ';';
 
 impl<'a> Cells<'a> {
-    /// What the row says of the city at an end.
+    /// Description of the city at an end.
     pub(super) const fn of_end(self, end: End) -> Self {
         Self { end: Some(end), ..self }
     }
@@ -100,9 +101,9 @@ impl<'a> Cells<'a> {
         (!missing).then_some(text)
     }
 
-    /// True if a text is what it says, though it may read as a missing value: what a file calls a node
-    /// is for the file to choose, and NA is Namibia. A row with a key comes from a program that knows
-    /// records, whose texts may be any.
+    /// True if a text is what it says, though it may read as a missing value: what a file calls a
+    /// node is for the file to choose, and NA is Namibia. A row with a key comes from a program
+    /// that knows records, whose texts may be any.
     fn is_exact(&self, column: Column, text: &str) -> bool {
         let key = [Column::Key, Column::Partnership]
             .iter()
@@ -204,7 +205,7 @@ impl<'a> Cells<'a> {
         Ok(called.and_then(value::item).map(str::to_owned))
     }
 
-    /// What a link calls the city at the end that the cells are about.
+    /// The link's name for the city at the end that the cells describe.
     pub(super) fn called(&self) -> Option<&'a str> {
         Self { end: None, ..*self }.own(self.end?.column())
     }

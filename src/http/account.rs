@@ -74,7 +74,7 @@ impl Account {
         &self.all().last().unwrap_or(self).waiting
     }
 
-    /// What a look finds, as soon as it finds something.
+    /// Repeats a look until it finds something.
     async fn found<T>(&self, look: impl Fn() -> Option<T>) -> T {
         if let Some(found) = look() {
             return found;
@@ -91,8 +91,8 @@ impl Account {
         }
     }
 
-    /// Takes an amount if less is held than the bounds allow. The last who takes may pass a bound, so that nobody waits for ever who wants
-    /// more than there is.
+    /// Takes an amount if less is held than the bounds allow. The last who takes may pass a bound,
+    /// so that nobody waits for ever who wants more than there is.
     pub(super) fn take(self: &Arc<Self>, amount: usize) -> Option<Held> {
         let is_full = |account: &Self| {
             let add = |held: usize| (held < account.most).then(|| held.saturating_add(amount));

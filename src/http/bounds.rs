@@ -1,4 +1,4 @@
-//! What all requests share, with a part for each client.
+//! Bounds that all requests share, with a part for each client.
 
 use std::sync::Arc;
 
@@ -10,7 +10,8 @@ use super::options::Limits;
 use super::serve::Activity;
 use super::shares::{Client, Shares};
 
-/// How many requests may wait for what they need before they take a place, for each place that there is.
+/// How many requests may wait for what they need before they take a place, for each place that
+/// there is.
 const WAITING_PER_PLACE: usize = 4;
 
 /// Part of a client's bytes that one of its connections may have.
@@ -74,7 +75,7 @@ pub(super) struct Peer {
     pub(super) client: Client,
     /// Bytes that are held for it.
     pub(super) bytes: Arc<Account>,
-    /// What it is doing; unknown where there is no connection, as in tests.
+    /// Its activity; unknown where there is no connection, as in tests.
     pub(super) activity: Option<Activity>,
 }
 

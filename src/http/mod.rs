@@ -5,7 +5,8 @@
 //! validates, coerces and prices an operation before the executor sees it. Only then it is executed, under a deadline (`operations`). What
 //! has more than one answer is told over a socket or as an event stream (`live`).
 //!
-//! The layer knows no cities and no storage: it is generic over [`async_graphql::Executor`], with a [`Reception`](crate::reception::Reception), and takes the schema as text.
+//! The layer knows no cities and no storage: it is generic over [`async_graphql::Executor`], with a
+//! [`Reception`](crate::reception::Reception), and takes the schema as text.
 //!
 //! ```no_run
 //! # use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};

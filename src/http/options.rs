@@ -62,10 +62,12 @@ pub struct Limits {
     pub body_deadline: Duration,
     /// Operations executed at the same time (default 512; above: status 503 with `Retry-After`).
     pub in_flight: usize,
-    /// Bytes of requests and answers that are held for clients at the same time (default 256 MiB; above: who asks waits, then status 503
-    /// with `Retry-After`). One client may have [`Limits::client_percent`] of it, one connection a quarter of that.
+    /// Bytes of requests and answers that are held for clients at the same time (default 256 MiB;
+    /// above: who asks waits, then status 503 with `Retry-After`). One client may have
+    /// [`Limits::client_percent`] of it, one connection a quarter of that.
     pub held_bytes: usize,
-    /// Most that one client, an address, may have of each bound that all share, in percent (default 50).
+    /// Most that one client, an address, may have of each bound that all share, in percent (default
+    /// 50).
     pub client_percent: u8,
     /// Memory for parsed and validated documents, in bytes, by estimate (default 32 MiB).
     pub document_cache_bytes: u64,
@@ -84,10 +86,11 @@ pub struct UploadLimits {
     pub bytes: u64,
     /// Files of a request (default 8).
     pub files: usize,
-    /// Requests with files that are received and worked on at the same time (default 8; above: status 503 with `Retry-After`). So many
-    /// times `bytes` may lie in the temporary folder.
+    /// Requests with files that are received and worked on at the same time (default 8; above:
+    /// status 503 with `Retry-After`). So many times `bytes` may lie in the temporary folder.
     pub at_once: usize,
-    /// Bytes a second of the slowest client that is waited for (default 4,096). One may fall [`Limits::body_deadline`] behind.
+    /// Bytes a second of the slowest client that is waited for (default 4,096). One may fall
+    /// [`Limits::body_deadline`] behind.
     pub rate: u64,
     /// Time for execution (default 10 min; above: status 504 and code `OUTCOME_UNKNOWN`).
     pub deadline: Duration,
@@ -120,8 +123,8 @@ pub struct LiveLimits {
     pub queued_messages: usize,
     /// Bytes that one queued message stands for (default 16 KiB): with 64 messages, a socket holds about 1 MiB.
     pub message_unit_bytes: usize,
-    /// How far behind a reader of [`ServeOptions::send_rate`] a client may fall with a message (default 10 s; then the socket is closed
-    /// with 1013).
+    /// How far behind a reader of [`ServeOptions::send_rate`] a client may fall with a message
+    /// (default 10 s; then the socket is closed with 1013).
     pub send_deadline: Duration,
     /// Pause between signs of life that the server sends and, on a socket, asks for (default 15 s); a socket that leaves two in a row unanswered is
     /// closed with 4499. Also the pause between two looks at the token of a connection; one that is no longer good ends it.
@@ -174,10 +177,12 @@ impl Default for Limits {
 /// Bounds on connections and on the way down.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServeOptions {
-    /// Time for a request head, from the first moment of a connection or the end of the request before (default 10 s).
+    /// Time for a request head, from the first moment of a connection or the end of the request
+    /// before (default 10 s).
     pub head_deadline: Duration,
-    /// How far behind a reader of `send_rate` a client may fall before its connection is cut; over HTTP/2 also how long it may take
-    /// for 16 KiB of one answer before that is reset (default 30 s).
+    /// How far behind a reader of `send_rate` a client may fall before its connection is cut; over
+    /// HTTP/2 also how long it may take for 16 KiB of one answer before that is reset (default 30
+    /// s).
     pub send_patience: Duration,
     /// Bytes a second that the slowest client takes that is served (default 4,096).
     pub send_rate: u64,

@@ -8,7 +8,8 @@ use super::fault::{Code, Fault, Refusal, cut};
 /// The parameters in their order.
 ///
 /// # Errors
-/// A text that is not UTF-8, and a name that stands twice, whatever it is: those who pass the address on may read either.
+/// A text that is not UTF-8, and a name that stands twice, whatever it is: those who pass the
+/// address on may read either.
 pub(super) fn read(address: &Uri) -> Result<Vec<(String, String)>, Refusal> {
     let wrong = |message: String| Refusal::transport(StatusCode::BAD_REQUEST, Fault::new(Code::BadUserInput, message));
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(address);
@@ -25,7 +26,8 @@ pub(super) fn read(address: &Uri) -> Result<Vec<(String, String)>, Refusal> {
     Ok(pairs.0)
 }
 
-/// True if what is written with `%` is UTF-8. Decoders put other characters in the place of what is not.
+/// True if what is written with `%` is UTF-8. Decoders put other characters in the place of what is
+/// not.
 fn is_text(query: &str) -> bool {
     let mut bytes = Vec::with_capacity(query.len());
     let mut rest = query.bytes();

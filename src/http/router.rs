@@ -43,11 +43,12 @@ const SMALLEST_COMPRESSED: u16 = 1_024;
 pub struct Site {
     /// Routes and layers; tests call it without a socket.
     pub router: Router,
-    /// What connections beyond the bound on connections are answered: probes, and refusals for all else.
+    /// What connections beyond the bound on connections are answered: probes, and refusals for all
+    /// else.
     pub(super) overflow: Router,
     /// Tells `/readyz` that the server is on its way down; [`serve`](super::serve()) begins it.
     pub drain: Drain,
-    /// What all requests share.
+    /// Bounds that all requests share.
     pub(super) bounds: Arc<Bounds>,
 }
 

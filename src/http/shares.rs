@@ -9,8 +9,8 @@ use super::account::Account;
 /// Accounts of clients that are kept at least before those of clients that have gone are swept out.
 const SWEEP: usize = 64;
 
-/// Who calls, as far as bounds are concerned: an address, or the network of one of IPv6, of which a client has many. Nobody in
-/// particular where there is no connection, as in tests.
+/// Who calls, as far as bounds are concerned: an address, or the network of one of IPv6, of which a
+/// client has many. Nobody in particular where there is no connection, as in tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Client(Option<IpAddr>);
 

@@ -52,8 +52,9 @@ impl RecordSink for SnapshotBuilder {
 }
 
 impl SnapshotBuilder {
-    /// Sorts and links everything, as the beginning of a history of its own. The store's constraints guarantee that every end exists; a record
-    /// whose city is unknown all the same is left out rather than shown half.
+    /// Sorts and links everything, as the beginning of a history of its own. The store's
+    /// constraints guarantee that every end exists; a record whose city is unknown all the same is
+    /// left out rather than shown half.
     pub fn finish(mut self, revision: impl Into<Revision>) -> Snapshot {
         self.countries.sort_by_key(|country| country.code);
         self.country_groups.sort_by(|one, other| one.key.cmp(&other.key));

@@ -83,7 +83,8 @@ impl CityDirectory {
         }
     }
 
-    /// The cities with a Wikidata item, ascending; more than one only where records are older than the rule against it.
+    /// The cities with a Wikidata item, ascending; more than one only where records are older than
+    /// the rule against it.
     pub fn of_item(&self, snapshot: &Snapshot, item: &str) -> Vec<CityIndex> {
         matching(&self.wikidata, snapshot, item)
     }

@@ -51,8 +51,9 @@ impl Snapshot {
         self.serial
     }
 
-    /// The number that this process gave to the history of the database which the snapshot belongs to. Snapshots of one history came
-    /// from each other by changes; what is known by the number of a revision holds within one history only.
+    /// The number that this process gave to the history of the database which the snapshot belongs
+    /// to. Snapshots of one history came from each other by changes; what is known by the number of
+    /// a revision holds within one history only.
     pub const fn history(&self) -> u64 {
         self.history
     }

@@ -3,8 +3,8 @@
 //! Another one would write behind the first one's back, which answers from memory and asks nobody. The claim is a lock that the
 //! operating system releases when the process ends, however it ends. Reading beside it is allowed.
 //!
-//! The lock file stays, and says whether there has been a database with records: where that is gone,
-//! nobody makes another one in its place by mistake.
+//! The lock file stays, and says whether there has been a database with records: where that is
+//! gone, nobody makes another one in its place by mistake.
 
 use std::fs::{File, TryLockError, metadata};
 use std::io::{self, Write as _};
@@ -37,8 +37,9 @@ impl StoreOptions {
     /// makes a file where there is none.
     ///
     /// # Errors
-    /// [`StoreError::Claimed`] if another process has it, and [`StoreError::File`] if there was a database that is missing or empty
-    /// now. Never on PostgreSQL, where any number of processes may write.
+    /// [`StoreError::Claimed`] if another process has it, and [`StoreError::File`] if there was a
+    /// database that is missing or empty now. Never on PostgreSQL, where any number of processes
+    /// may write.
     pub fn claim(&self) -> Result<Claim, StoreError> {
         let claim = self.claim_to_restore()?;
         let Some((file, lock)) = self.file().zip(claim.0.as_ref()) else {
@@ -95,7 +96,8 @@ impl Claim {
         }
     }
 
-    /// Makes the lock file anew if it was removed: the next process would find none and take another one.
+    /// Makes the lock file anew if it was removed: the next process would find none and take
+    /// another one.
     ///
     /// # Errors
     /// [`StoreError::Claimed`] if one has.

@@ -42,7 +42,8 @@ pub struct StoreOptions {
 /// Whose clock tells the record time of writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordTime {
-    /// That of the database, one for all who write to it. SQLite has none: there it is that of the program.
+    /// That of the database, one for all who write to it. SQLite has none: there it is that of the
+    /// program.
     OfDatabase,
     /// That of the program that writes: for tests, whose time is an argument.
     OfProgram,
@@ -134,8 +135,8 @@ impl std::fmt::Debug for StoreOptions {
 /// Opens the single connection that writes, making the file if there is none.
 pub(super) async fn sqlite_writer(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let file = options.file().unwrap_or_default();
-    // Not left to SQLite: it opens a file that it may only read, and refuses the first write; and where
-    // the file has gone it would make another one.
+    // Not left to SQLite: it opens a file that it may only read, and refuses the first write; and
+    // where the file has gone it would make another one.
     make(&file)?;
     let is_empty = file.metadata().is_ok_and(|metadata| metadata.len() == 0);
     sqlite_writer_again(options)

@@ -96,7 +96,8 @@ pub enum StoreError {
         /// What is wrong.
         message: String,
     },
-    /// The database was set back, or is another one: it does not have a revision that was read or written before.
+    /// The database was set back, or is another one: it does not have a revision that was read or
+    /// written before.
     #[error("the database does not have revision {served}, which was served already")]
     OtherHistory {
         /// The revision, with its mark.

@@ -1,4 +1,5 @@
-//! Looks at a database of SQLite over and over: is its file there and sound, can it be read, can it be written?
+//! Looks at a database of SQLite over and over: is its file there and sound, can it be read, can it
+//! be written?
 //!
 //! What is found is reported as troubles, which `/readyz` tells. Writes are forbidden while they
 //! would go into files that are not there at the next start.
@@ -127,7 +128,7 @@ impl Examiner {
         }
     }
 
-    /// Whether the files are where they were, and whole.
+    /// Checks that the files are in place and whole.
     async fn place(&mut self, sole: &Sole) -> Option<Outage> {
         if let Err(error) = self.claim.renew() {
             tracing::debug!(%error, "the lock file is lost");
@@ -142,8 +143,8 @@ impl Examiner {
             return is_short.then_some(Outage::FileCut);
         };
         if !self.is_log_saved {
-            // Into the file that is open, wherever that is now: so it is whole when it comes back, and no log
-            // lies beside a file that it does not belong to.
+            // Into the file that is open, wherever that is now: so it is whole when it comes back,
+            // and no log lies beside a file that it does not belong to.
             self.is_log_saved = self.empty_log().await;
         }
         Some(outage)
@@ -156,7 +157,7 @@ impl Examiner {
         row.and_then(|row| row.try_get_by_index::<i64>(0).ok()) == Some(0)
     }
 
-    /// Whether the file can be read anew, is sound, and has the revision that was written last.
+    /// Checks that the file can be read anew, is sound, and has the last written revision.
     async fn content(&mut self, sole: &Sole) -> Option<Outage> {
         let read = async {
             let connection = connect::sqlite_reader(self.store.options()).await?;
@@ -183,7 +184,7 @@ impl Examiner {
         is_damaged.then_some(Outage::Damaged)
     }
 
-    /// Whether a write comes to its end. Those of others are as good as one of our own.
+    /// Records that a write ended. Writes of other servers count, too.
     async fn try_to_write(&mut self, sole: &Sole) {
         let meter = self.store.meter();
         let (commits, statements) = (meter.commits(), meter.statements());
@@ -223,8 +224,8 @@ impl Writes {
         self.fault.is_some() || self.since.elapsed() > WRITE_EVERY
     }
 
-    /// True if a write has been under way for long without a statement. A large import takes its time, but its
-    /// statements follow each other.
+    /// True if a write has been under way for long without a statement. A large import takes its
+    /// time, but its statements follow each other.
     fn is_stuck(&mut self, is_under_way: bool, statements: u64) -> bool {
         let known = self.under_way.filter(|(counted, _)| *counted == statements);
         self.under_way = is_under_way.then(|| known.unwrap_or((statements, Instant::now())));

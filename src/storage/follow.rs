@@ -1,8 +1,9 @@
 //! Following what other processes write to the same PostgreSQL.
 //!
-//! A notification is a hint and never data: it may get lost with its connection, come late, or come from anybody. The database is
-//! asked after each that is not our own, and once a second anyway. What was written is read from the log of changes, in whole
-//! revisions and in their order, so that nothing is missed and nothing is seen by halves.
+//! A notification is a hint and never data: it may get lost with its connection, come late, or come
+//! from anybody. The database is asked after each that is not our own, and once a second anyway.
+//! What was written is read from the log of changes, in whole revisions and in their order, so that
+//! nothing is missed and nothing is seen by halves.
 
 use std::time::Duration;
 
@@ -81,7 +82,8 @@ impl Feed {
             match timeout_at(deadline, listener.try_recv()).await {
                 Ok(Ok(Some(notification))) if self.store.is_own(&notification) => heard_us = true,
                 Err(_) if !heard_us => return Heard::Silence,
-                // What another process says is not taken for true: it may be of another history, or of nobody we know.
+                // What another process says is not taken for true: it may be of another history, or
+                // of nobody we know.
                 Ok(Ok(Some(_))) => return Heard::Something,
                 // Lost and found again, or nothing but our own.
                 Ok(Ok(None)) | Err(_) => return Heard::Something,
@@ -99,7 +101,7 @@ impl Feed {
         self.listener = None;
     }
 
-    /// Where the database is, and what it has under the number of a revision that is known.
+    /// Latest revision of the database, and its revision under a known number.
     pub async fn head(&self, known: i64) -> Result<Head, StoreError> {
         within(self.store.head(known)).await
     }

@@ -1,4 +1,5 @@
-//! The part of the connections that reads of the log for requests may occupy, so that they do not keep others from the database.
+//! The part of the connections that reads of the log for requests may occupy, so that they do not
+//! keep others from the database.
 
 use std::ops::Deref;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! The link to PostgreSQL. A write goes to and fro some ten times while it holds up the writes of all other servers, so a slow link
-//! is everyone's trouble.
+//! The link to PostgreSQL. A write goes to and fro some ten times while it holds up the writes of
+//! all other servers, so a slow link is everyone's trouble.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What is counted of the work of a store.
+//! Counters of a store's work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

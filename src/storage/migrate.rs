@@ -77,8 +77,8 @@ impl Store {
 }
 
 impl Store {
-    /// Number of references between tables. A restore makes them last, so that a database which has fewer than before is not whole
-    /// yet. 0 on SQLite, where a restore is one step.
+    /// Number of references between tables. A restore makes them last, so that a database which has
+    /// fewer than before is not whole yet. 0 on SQLite, where a restore is one step.
     pub async fn count_references(&self) -> Result<i64, StoreError> {
         const COUNT: &str = "SELECT count(*) FROM pg_constraint JOIN pg_namespace ON pg_namespace.oid = connamespace \
                              WHERE contype = 'f' AND nspname = current_schema()";
@@ -92,7 +92,8 @@ impl Store {
         row.map_or(Ok(0), |row| Row::new(&row, operation).next())
     }
 
-    /// Refuses a database that lacks migrations; one that a newer program has migrated may be read on.
+    /// Refuses a database that lacks migrations; one that a newer program has migrated may be read
+    /// on.
     ///
     /// # Errors
     /// [`StoreError::PendingMigrations`].

@@ -96,7 +96,7 @@ impl Outage {
         }
     }
 
-    /// Whether writes go on to fail until somebody does something about it.
+    /// True if writes fail until somebody acts.
     pub const fn is_lasting(self) -> bool {
         matches!(
             self,
@@ -223,8 +223,8 @@ pub(super) fn refuses_commit(error: &DbErr) -> bool {
             let was_idle = error.code() == "25P03";
             was_idle || error.severity() == PgSeverity::Error && !doubtful
         }
-        // SQLite: a commit is the last that is written to the log, so it is not there where there was no lock, no right or no room,
-        // or where writing failed.
+        // SQLite: a commit is the last that is written to the log, so it is not there where there
+        // was no lock, no right or no room, or where writing failed.
         None => {
             let outage = Outage::of_database(error.as_ref());
             outage.is_none_or(|outage| matches!(outage, Outage::Held | Outage::ReadOnly | Outage::DiskFull))

@@ -1,4 +1,4 @@
-//! What became of a write whose commit was not confirmed.
+//! Outcome of a write whose commit was not confirmed.
 
 use sea_orm::ConnectionTrait as _;
 
@@ -12,7 +12,8 @@ const OPERATION: &str = "look for the outcome of a write";
 const TOUCH: &str = "PRAGMA user_version = 0";
 
 impl Store {
-    /// Finds out what became of a write that would have made a revision, where that is possible: on SQLite, over a connection of its own.
+    /// Finds out what became of a write that would have made a revision, where that is possible: on
+    /// SQLite, over a connection of its own.
     ///
     /// # Errors
     /// The error of the commit: [`StoreError::Unconfirmed`] as long as nothing is known, and
@@ -29,9 +30,9 @@ impl Store {
         }
     }
 
-    /// Commits a change that changes nothing, on SQLite, and gives the revision. It takes the place in
-    /// the write-ahead log where a commit before it has failed, so that this one does not come back at
-    /// the next start.
+    /// Commits a change that changes nothing, on SQLite, and gives the revision. It takes the place
+    /// in the write-ahead log where a commit before it has failed, so that this one does not come
+    /// back at the next start.
     ///
     /// # Errors
     /// Those that any write would meet now.

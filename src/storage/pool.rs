@@ -1,7 +1,8 @@
 //! The pool of connections, which is replaced when it gives none any more.
 //!
-//! The driver asks each connection that is given back whether it is still there, and waits for the answer without a limit. One that
-//! freezes just then is lost to its pool; when all are, the pool gives none, though the database is there.
+//! The driver asks each connection that is given back whether it is still there, and waits for the
+//! answer without a limit. One that freezes just then is lost to its pool; when all are, the pool
+//! gives none, though the database is there.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};

@@ -1,7 +1,8 @@
 //! Poolers between this server and PostgreSQL, such as PgBouncer.
 //!
-//! One that keeps a connection for each session is not noticed. One that gives each transaction another connection cannot be worked
-//! with: prepared statements are then looked for on connections that do not have them, and notifications are lost.
+//! One that keeps a connection for each session is not noticed. One that gives each transaction
+//! another connection cannot be worked with: prepared statements are then looked for on connections
+//! that do not have them, and notifications are lost.
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, Row as _};

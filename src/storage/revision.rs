@@ -33,8 +33,8 @@ pub struct Head {
 }
 
 impl Head {
-    /// True if the database goes on from a revision that was read from it before. A log that was cut
-    /// says nothing about what it lacks.
+    /// True if the database goes on from a revision that was read from it before. A log that was
+    /// cut says nothing about what it lacks.
     pub fn continues(&self, served: Revision) -> bool {
         let same = |known: Revision| known.mark == served.mark;
         self.latest.number >= served.number && self.known.is_none_or(same)
@@ -47,7 +47,7 @@ impl Store {
         Ok(self.head(0).await?.latest.number)
     }
 
-    /// Where the database is, and what it has under the number of a revision that is known.
+    /// Latest revision of the database, and its revision under a known number.
     pub async fn head(&self, known: i64) -> Result<Head, StoreError> {
         read(self.reader(), self.backend(), known, "read the revision").await
     }
@@ -101,8 +101,8 @@ pub(super) struct Locked {
     pub(super) clock: Option<DateTimeUtc>,
 }
 
-/// Locks the revision until the transaction ends, so that writers come one after the other, and reads it. On SQLite the
-/// transaction that writes is alone anyway.
+/// Locks the revision until the transaction ends, so that writers come one after the other, and
+/// reads it. On SQLite the transaction that writes is alone anyway.
 pub(super) async fn lock(
     transaction: &impl ConnectionTrait,
     (backend, record_time): (Backend, RecordTime),

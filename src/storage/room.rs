@@ -8,8 +8,8 @@ use super::Outage;
 /// Number of bytes that some writes take together.
 const SOME_WRITES: usize = 256 << 10;
 
-/// Why nothing can be written beside a database, if so. SQLite itself may find room for a while yet, in
-/// the log that it has.
+/// Why nothing can be written beside a database, if so. SQLite itself may find room for a while
+/// yet, in the log that it has.
 ///
 /// What is written goes away before the disk has heard of it.
 pub(super) fn shortage(database: &Path) -> Option<Outage> {

@@ -1,4 +1,4 @@
-//! Where the files of a database of SQLite were when it was opened.
+//! Places of the files of a SQLite database when it was opened.
 //!
 //! A connection goes on with files that were removed or replaced, and what it writes then is not
 //! there at the next start. Only a look at the names tells.

@@ -103,7 +103,8 @@ impl Sole {
         self.perhaps.fetch_max(revision, Ordering::AcqRel);
     }
 
-    /// True if the revision that is read is one that was written here, or if that cannot be told because someone writes.
+    /// True if the revision that is read is one that was written here, or if that cannot be told
+    /// because someone writes.
     pub(super) async fn recognizes(
         &self,
         read: impl Future<Output = Result<i64, StoreError>>,
@@ -133,12 +134,13 @@ impl Sole {
         }
     }
 
-    /// Where the files were when they were opened.
+    /// Places of the files when they were opened.
     pub(super) const fn site(&self) -> &Site {
         &self.site
     }
 
-    /// Forbids all writes from now on, with the reason that they are refused with, or allows them again.
+    /// Forbids all writes from now on, with the reason that they are refused with, or allows them
+    /// again.
     pub(super) fn forbid(&self, reason: Option<Outage>) {
         *self.forbidden.lock().unwrap_or_else(PoisonError::into_inner) = reason;
     }
@@ -148,7 +150,8 @@ impl Sole {
     }
 }
 
-/// The right to write, with the connection. One that is dropped closes the connection before the next turn.
+/// The right to write, with the connection. One that is dropped closes the connection before the
+/// next turn.
 #[derive(Debug)]
 pub(super) struct Turn {
     connection: Option<DatabaseConnection>,
@@ -162,8 +165,9 @@ impl Turn {
         self.connection.as_ref().expect("it is here until the turn ends")
     }
 
-    /// Ends a turn whose transaction the driver calls committed, and which made a revision unless it wrote
-    /// something that has none. Makes sure that it has ended, in the files that are found at the next start.
+    /// Ends a turn whose transaction the driver calls committed, and which made a revision unless
+    /// it wrote something that has none. Makes sure that it has ended, in the files that are found
+    /// at the next start.
     ///
     /// # Errors
     /// [`StoreError::Unconfirmed`].

@@ -1,4 +1,4 @@
-//! Whether all pages of a file of SQLite are as they should be.
+//! Checks all pages of a SQLite file.
 
 use std::time::{Duration, Instant};
 
@@ -23,7 +23,7 @@ pub(super) struct Soundness {
     checked: Instant,
     took: Duration,
     running: Option<JoinHandle<Check>>,
-    /// What the last check came to.
+    /// Result of the last check.
     pub(super) is_damaged: bool,
 }
 

@@ -60,7 +60,7 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Store {
     backend: Backend,
-    /// What writes on SQLite; on PostgreSQL the connections that read do.
+    /// The writing connection of SQLite; on PostgreSQL the pool writes.
     sole: Option<Arc<Sole>>,
     reader: Arc<Pool>,
     /// Those of the connections that strangers may occupy.
@@ -147,7 +147,8 @@ impl Store {
         self.record_time
     }
 
-    /// Closes the connections that nobody uses. The address may lead to another server of PostgreSQL than the one they were made to.
+    /// Closes the connections that nobody uses. The address may lead to another server of
+    /// PostgreSQL than the one they were made to.
     pub async fn forget_connections(&self) {
         if self.backend == Backend::Postgres {
             let pool = self.reader().get_postgres_connection_pool();
@@ -158,7 +159,7 @@ impl Store {
         }
     }
 
-    /// What writes on SQLite.
+    /// The writing connection of SQLite.
     pub(super) const fn sole(&self) -> Option<&Arc<Sole>> {
         self.sole.as_ref()
     }
@@ -168,7 +169,7 @@ impl Store {
         &self.meter
     }
 
-    /// How the database is reached.
+    /// Connections to the database.
     pub(super) const fn options(&self) -> &StoreOptions {
         &self.options
     }
@@ -178,8 +179,8 @@ impl Store {
         self.reader.current()
     }
 
-    /// A connection that reads what anyone may ask for. At least one of several is left to those who look up tokens, write, or follow
-    /// the log.
+    /// A connection that reads what anyone may ask for. At least one of several is left to those
+    /// who look up tokens, write, or follow the log.
     pub(super) async fn cold_reader(&self, operation: &'static str) -> Result<Ride<'_>, StoreError> {
         let ride = self.lane.ride(self.reader()).await;
         ride.map_err(StoreError::during(operation))

@@ -28,7 +28,8 @@ pub(super) struct Transaction {
     inner: Arc<DatabaseTransaction>,
     limit: Option<Duration>,
     heartbeat: Option<Heartbeat>,
-    /// On SQLite the right to write. After the transaction, since fields are dropped in their order.
+    /// On SQLite the right to write. After the transaction, since fields are dropped in their
+    /// order.
     turn: Option<Turn>,
     revision: Option<i64>,
 }

@@ -18,7 +18,8 @@ const MAY: &str = "SELECT has_database_privilege(current_database(), 'TEMPORARY'
 const ROOM: &str = "CREATE TEMPORARY TABLE room ON COMMIT DROP AS SELECT repeat('x', 1000) FROM generate_series(1, 64)";
 
 impl Store {
-    /// Looks whether the database takes writes, without waiting for other writers. On SQLite nothing is looked at.
+    /// Looks whether the database takes writes, without waiting for other writers. On SQLite
+    /// nothing is looked at.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if it does not.

@@ -1,4 +1,5 @@
-//! Standard error behind a queue, so that no line that is written ever fails, panics or waits for its reader.
+//! Standard error behind a queue, so that no line that is written ever fails, panics or waits for
+//! its reader.
 
 use std::io::{self, ErrorKind, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -13,8 +14,8 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// A queue of whole lines and the thread that writes them.
 ///
-/// A line is lost if the queue is full, because the output is not read, or if the output refuses it,
-/// because its reader has gone or its disk is full. Lost lines are counted.
+/// A line is lost if the queue is full, because the output is not read, or if the output refuses
+/// it, because its reader has gone or its disk is full. Lost lines are counted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines(Arc<Shared>);
 
@@ -34,8 +35,8 @@ struct State {
 }
 
 impl Lines {
-    /// Starts the thread. It calls `note` with the number of lines lost so far when the output takes
-    /// lines again after some were lost.
+    /// Starts the thread. It calls `note` with the number of lines lost so far when the output
+    /// takes lines again after some were lost.
     pub(super) fn start(output: impl Write + Send + 'static, note: impl Fn(u64) + Send + 'static) -> Self {
         let lines = Self::default();
         let writer = lines.clone();

@@ -1,4 +1,5 @@
-//! The program with outputs that cannot be written: readers that have gone, full disks, pipes that nobody reads.
+//! The program with outputs that cannot be written: readers that have gone, full disks, pipes that
+//! nobody reads.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, PipeReader, Read as _, Write as _, pipe};

@@ -9,7 +9,7 @@ use std::task::Poll;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{ContextBase, ContextSelectionSet, Error, Number, Positioned, ServerError, ServerResult, Value};
 
-/// What comes before the next object of an answer.
+/// Step that precedes the next object of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Nothing.
@@ -20,18 +20,19 @@ pub enum Step {
     Wait,
 }
 
-/// The end of a wait.
+/// A wait for a turn.
 pub type Waiting<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
 
 /// Counts what an answer comes to. A request carries one as `Arc<dyn Scale>` in its data.
 pub trait Scale: Send + Sync {
-    /// Ends an event of a subscription: the next one is an answer of its own, and its turn is for others until then.
+    /// Ends an event of a subscription and gives its turn back. The next event is a new answer.
     fn end(&self);
 
-    /// The task that makes the answer runs again: what it may do until it gives way is counted anew.
+    /// Resets the count of work since the task last gave way.
     fn resume(&self);
 
-    /// Counts a field of the root that is about to be resolved. False if the task must give way first.
+    /// Counts a field of the root that is about to be resolved. False if the task must give way
+    /// first.
     ///
     /// # Errors
     /// The bound that was passed already.
@@ -57,7 +58,8 @@ fn of<'a, T>(context: &ContextBase<'a, T>) -> Option<&'a dyn Scale> {
     context.data_opt::<Arc<dyn Scale>>().map(|scale| &**scale)
 }
 
-/// Comes before a field of the root. A few are begun at a time, and none if the answer is too heavy already.
+/// Waits before a root field starts, so that a few start at a time. Fails if the answer is already
+/// too heavy.
 ///
 /// # Errors
 /// The bound that was passed.
@@ -112,7 +114,7 @@ async fn weighed(
     match scale.object().map_err(failed)? {
         Step::Go => {}
         Step::GiveWay => give_way().await,
-        // What was written is answered at once.
+        // A mutation's answer does not wait.
         Step::Wait if context.query_env.operation.node.ty == OperationType::Mutation => {}
         Step::Wait => scale.wait().await.map_err(failed)?,
     }

@@ -156,8 +156,8 @@ impl CentralityQuestion {
         Ok((found.values.into_iter().map(Some).collect(), Some(estimate)))
     }
 
-    /// Number by which nearness is multiplied, so that it is over 1/strength and not over the small units in which the kernels
-    /// count costs.
+    /// Number by which nearness is multiplied, so that it is over 1/strength and not over the small
+    /// units in which the kernels count costs.
     fn per_unit(&self, view: &View) -> f64 {
         match self.measure {
             CentralityMeasure::Closeness | CentralityMeasure::Harmonic if self.weighted => {

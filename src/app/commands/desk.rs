@@ -41,13 +41,14 @@ impl<'a> Place<'a> {
         self.record().key.clone()
     }
 
-    /// What one of its records is checked against. `record_id` is that of a record that is there.
+    /// Context for checking one of its records. `record_id` is that of an existing record.
     pub(super) fn context(self, record_id: Option<i64>) -> Context<'a> {
         context(self.names.snapshot(), &self.record().key, record_id)
     }
 }
 
-/// What a record is checked against. `network` is empty for what belongs to none; `record_id` is that of a record that is there.
+/// What a record is checked against. `network` is empty for what belongs to none; `record_id` is
+/// that of a record that is there.
 pub(super) fn context<'a>(snapshot: &'a Snapshot, network: &'a str, record_id: Option<i64>) -> Context<'a> {
     Context {
         network,

@@ -54,7 +54,7 @@ pub trait Command: Debug + Send + Sync {
 pub struct Written {
     /// The records it was about, in its own order. A record that was deleted is named here too.
     pub records: Vec<WrittenRecord>,
-    /// What the caller should know although it was done; at most 100 things.
+    /// Warnings about a write that was done; at most 100.
     pub warnings: Vec<UserError>,
     /// Number of warnings that are left out.
     #[serde(default)]

@@ -8,7 +8,7 @@ use crate::app::conditions::conditions;
 use crate::exchange::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
 use crate::network::{RecordIndex, View};
 
-/// What a link of a file stands for.
+/// Meaning of a link in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileLinks {
     /// All partnerships of two cities, merged.

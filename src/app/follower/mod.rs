@@ -1,8 +1,8 @@
 //! A process that is not alone: what the others write is read from the log of changes and published here, too.
 //!
-//! The writer of this process publishes what it wrote itself, and hears of others when it writes; the follower hears of them in
-//! between. Whoever comes first publishes; revisions only grow. Only a database that was set back ends that: it has another
-//! history, and everything is loaded anew.
+//! The writer of this process publishes what it wrote itself, and hears of others when it writes;
+//! the follower hears of them in between. Whoever comes first publishes; revisions only grow. Only
+//! a database that was set back ends that: it has another history, and everything is loaded anew.
 
 mod pulse;
 
@@ -126,8 +126,8 @@ impl Follower {
         }
     }
 
-    /// Reads on in the log and publishes what it says. Loads everything where the log does not help, and gives false then: what
-    /// was known of the database may no longer hold.
+    /// Reads on in the log and publishes what it says. Loads everything where the log does not
+    /// help, and gives false then: what was known of the database may no longer hold.
     async fn step(&self) -> Result<bool, Lost> {
         let snapshot = self.publication.current();
         let changes = match self.feed.changes_after(snapshot.made()).await {

@@ -1,4 +1,4 @@
-//! How far this process is behind the database, since when, and how far their clocks are apart.
+//! Lag of this process behind the database, its start, and the difference of their clocks.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ struct State {
     served: i64,
     /// Why what the database has now cannot be loaded, although it is not what is served.
     diverged: Option<String>,
-    /// How far the database's clock is ahead of this process's.
+    /// Time by which the database's clock is ahead of this process's.
     clock_ahead: TimeDelta,
 }
 
@@ -71,7 +71,8 @@ impl Pulse {
         self.change(|state| state.clock_ahead = databases - ours);
     }
 
-    /// How far the database's clock is ahead of this process's; zero on SQLite, and before it is known.
+    /// Time by which the database's clock is ahead of this process's; zero on SQLite, and before it
+    /// is known.
     pub fn clock_ahead(&self) -> TimeDelta {
         self.change(|state| state.clock_ahead)
     }

@@ -1,4 +1,5 @@
-//! The records that an import's records may name: those that are there, and those it has brought that are not in the draft yet.
+//! The records that an import's records may name: those that are there, and those it has brought
+//! that are not in the draft yet.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +17,7 @@ type NumberedSpan = (Option<i64>, Span);
 pub(super) struct Brought {
     networks: HashMap<String, NetworkImage>,
     groups: HashSet<String>,
-    /// Whether each city is archived.
+    /// True for archived cities, by key.
     cities: HashMap<String, bool>,
     /// Keys of cities by Wikidata item.
     items: HashMap<String, String>,

@@ -1,4 +1,4 @@
-//! What an import does, or would do, record by record, in words.
+//! Words for the changes that an import makes or plans, record by record.
 
 use serde_json::{Map, Value};
 

@@ -16,7 +16,8 @@ pub(super) struct Current {
 }
 
 impl Current {
-    /// The record with the key that a file means; of memberships see [`memberships`](Self::memberships).
+    /// The record with the key that a file means; of memberships see
+    /// [`memberships`](Self::memberships).
     pub(super) fn find(snapshot: &Snapshot, incoming: &Incoming) -> Option<Self> {
         let network = || snapshot.network_by_key(incoming.network.as_deref()?);
         match &incoming.image {

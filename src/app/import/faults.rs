@@ -1,4 +1,4 @@
-//! What the rule book says of a record, as faults of its row.
+//! Turns violations of a record into faults of its row.
 
 use crate::domain::rules::Violation;
 use crate::exchange::{RowError, value_column};

@@ -41,8 +41,8 @@ impl Kept {
     }
 }
 
-/// The columns of a city that would change although the viewer may not write in all networks that it is a member of; `None` if the
-/// change is allowed. Without a viewer every change is.
+/// The columns of a city that would change although the viewer may not write in all networks that
+/// it is a member of; `None` if the change is allowed. Without a viewer every change is.
 pub(super) fn may_change(
     snapshot: &Snapshot,
     viewer: Option<&Viewer>,

@@ -56,8 +56,8 @@ pub trait ImportFile: Debug + Send + Sync {
     fn name(&self, position: usize) -> String {
         format!("file {}", position + 1)
     }
-    /// Opens it at its beginning. It is opened two or three times: to learn which cities there are, which partnerships links are
-    /// of, and to make records.
+    /// Opens it at its beginning. It is opened two or three times: to learn which cities there are,
+    /// which partnerships links are of, and to make records.
     ///
     /// # Errors
     /// If that fails.
@@ -94,13 +94,14 @@ pub struct ImportJob {
     pub new_network: Option<String>,
     /// What becomes of it all if rows are faulty.
     pub on_error: OnError,
-    /// What wins where a file and a record differ.
+    /// Rule for values where file and record differ.
     pub policy: Policy,
-    /// Who imports: a city is changed only by who may write in all networks that it is a member of. `None` may write everywhere.
+    /// Who imports: a city is changed only by who may write in all networks that it is a member of.
+    /// `None` may write everywhere.
     pub viewer: Option<Viewer>,
     /// Whether nothing is to be written in any case.
     pub dry_run: bool,
-    /// Who is told each change, made or only supposed, in their order.
+    /// Receiver of each change, made or only planned, in order.
     pub told: Option<Arc<Told>>,
 }
 
@@ -135,11 +136,12 @@ pub struct ImportReport {
     pub counts: Counts,
     /// Faulty rows with the number of their file, from 0; at most a thousand.
     pub faults: Vec<(usize, RowError)>,
-    /// Values that stay as they are although a file says something else; of at most a thousand records.
+    /// Values that stay as they are although a file says something else; of at most a thousand
+    /// records.
     pub kept: Vec<Kept>,
-    /// What each file holds besides, in their order.
+    /// Findings beside the records, by file.
     pub notes: Vec<Notes>,
-    /// What the mapping names and no file has, such as `target.country=lnd`.
+    /// Columns that the mapping names and no file has, such as `target.country=lnd`.
     pub unfound: Vec<String>,
     /// Whether the records are now as the files have them, faulty rows apart.
     pub written: bool,

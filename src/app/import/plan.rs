@@ -20,7 +20,8 @@ use crate::domain::rules::{self, Code, Context, check};
 use crate::exchange::{ColumnSet, Incoming, Merged, Policy, RowError, RowErrorCode, is_same_membership};
 use crate::storage::RecordKey;
 
-/// How many edits are made at a time. Always as many, since the database keeps a statement prepared for each number of rows.
+/// How many edits are made at a time. Always as many, since the database keeps a statement prepared
+/// for each number of rows.
 const TOGETHER: usize = 2_000;
 
 /// Most characters of the name of a column and of a message that are told.
@@ -33,7 +34,7 @@ pub(super) struct Plan {
     on_error: OnError,
     /// Whether nothing is to be written in any case.
     dry_run: bool,
-    /// Who is told the edits.
+    /// Receiver of the edits.
     told: Option<Arc<Told>>,
     policy: Policy,
     /// Who imports; `None` for who may write everywhere.
@@ -47,7 +48,7 @@ pub(super) struct Plan {
     edits: Vec<Edit>,
     /// The places of the edits of a record; of memberships there may be several.
     places: HashMap<RecordKey, Vec<usize>>,
-    /// What rows have said of records that several rows may give, by a digest of their keys.
+    /// Columns given for records that several rows may give, by a digest of their keys.
     said: HashMap<u64, ColumnSet>,
     digests: RandomState,
     brought: Brought,
@@ -285,8 +286,8 @@ impl Plan {
         incoming.over(current, self.policy, most)
     }
 
-    /// What the rule book says of a record as it will be, and whether rows of the import contradict each other about it. `current`
-    /// is the record as it is, with its row number.
+    /// What the rule book says of a record as it will be, and whether rows of the import contradict
+    /// each other about it. `current` is the record as it is, with its row number.
     fn check(
         &mut self,
         draft: &Draft<'_>,

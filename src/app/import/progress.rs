@@ -1,4 +1,4 @@
-//! How far imports are, told to those who hold the token that imports.
+//! Progress of imports, shown to holders of the importing token.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -31,7 +31,7 @@ pub enum Phase {
 /// How far an import is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// What it is doing.
+    /// Its activity.
     pub phase: Phase,
     /// Bytes that were read. A file is read two or three times.
     pub bytes_read: u64,
@@ -86,8 +86,8 @@ impl Watched {
     }
 }
 
-/// An import that is told of. It has ended when the last clone is dropped, however that comes about: whoever asked for it may go away
-/// before.
+/// An import that is told of. It has ended when the last clone is dropped, however that comes
+/// about: whoever asked for it may go away before.
 #[derive(Clone, Debug)]
 pub struct Running(Arc<Ending>);
 
@@ -117,7 +117,8 @@ impl Drop for Ending {
 /// Names of imports, of each token its own.
 type Name = (TokenId, String);
 
-/// The imports of this process that are told of. Those that run or are watched are known, and the last that have ended.
+/// The imports of this process that are told of. Those that run or are watched are known, and the
+/// last that have ended.
 #[derive(Debug, Default)]
 pub struct Imports(Mutex<Names>);
 

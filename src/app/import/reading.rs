@@ -12,7 +12,8 @@ use crate::app::commands::{UserError, UserErrorCode};
 use crate::exchange::{ImportOptions, Importer, Incoming, Notes, RowError};
 use crate::network::Snapshot;
 
-/// How many records and faults come at a time. Fewer make no difference in memory, many more no difference in time.
+/// How many records and faults come at a time. Fewer make no difference in memory, many more no
+/// difference in time.
 const TOGETHER: usize = 2_000;
 
 /// How many batches may wait to be written.
@@ -26,7 +27,7 @@ pub(super) type Found = (usize, Result<Incoming, RowError>);
 pub(super) struct Read {
     /// Of each file, in their order.
     pub(super) notes: Vec<Notes>,
-    /// What the mapping names and no file has.
+    /// Columns that the mapping names and no file has.
     pub(super) unfound: Vec<String>,
 }
 
@@ -51,7 +52,7 @@ impl Reading {
         self.batches.recv().await
     }
 
-    /// What was found besides records and faults, if all files were read to the end.
+    /// Findings besides records and faults, if all files were read to the end.
     ///
     /// # Errors
     /// If one could not be read.

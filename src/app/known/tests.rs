@@ -93,8 +93,8 @@ async fn what_lies_on_the_way_is_kept_and_gone_on_from() {
     let before = store.statement_count();
     let known = |revision| Known::AtRevision(revision);
     past.snapshot(&store, &current, known(4), noon()).await.expect("a past");
-    // 12 changes in pages of 4, of which 3 end at a whole revision: 16 to 13, 13 to 10, 10 to 7, 7 to 4; and the marks of
-    // these four.
+    // 12 changes in pages of 4, of which 3 end at a whole revision: 16 to 13, 13 to 10, 10 to 7, 7
+    // to 4; and the marks of these four.
     assert_eq!(store.statement_count() - before, 4 + 4);
     past.kept.run_pending_tasks().await;
     let mut kept: Vec<i64> = past.kept.iter().map(|(key, _)| key.1).collect();

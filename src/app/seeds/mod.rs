@@ -67,7 +67,8 @@ pub fn countries() -> Vec<Country> {
 }
 
 impl SeedSet {
-    /// The UNESCO Creative Cities Network: 405 members to 2025, town twinnings, documented cooperations.
+    /// The UNESCO Creative Cities Network: 405 members to 2025, town twinnings, documented
+    /// cooperations.
     ///
     /// # Panics
     /// Never: a test reads the embedded files.
@@ -75,7 +76,8 @@ impl SeedSet {
         records::read(&UCCN).expect("the embedded files are sound")
     }
 
-    /// The networks of URBACT II and III, 2007 to 2022: 137 partnerships of 549 European cities, with lead partners.
+    /// The networks of URBACT II and III, 2007 to 2022: 137 partnerships of 549 European cities,
+    /// with lead partners.
     ///
     /// # Panics
     /// Never: a test reads the embedded files.

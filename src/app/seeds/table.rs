@@ -1,4 +1,5 @@
-//! Rows of CSV as records: each column is the value of that name in the record's JSON, with underscores for capitals.
+//! Rows of CSV as records: each column is the value of that name in the record's JSON, with
+//! underscores for capitals.
 
 use std::fmt::Display;
 
@@ -39,7 +40,8 @@ pub(super) struct Table<'a> {
     pub(super) owner: &'static str,
     /// Values of the record that other files hold.
     pub(super) elsewhere: &'static [&'static str],
-    /// A list of the record of which a row holds one element, in the columns that are no values of the record.
+    /// A list of the record of which a row holds one element, in the columns that are no values of
+    /// the record.
     pub(super) part: &'static str,
 }
 

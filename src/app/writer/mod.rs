@@ -204,7 +204,8 @@ impl Task {
         }
     }
 
-    /// Looks at the store while there is nothing to do. On SQLite nobody follows it, so that another history is noticed here.
+    /// Looks at the store while there is nothing to do. On SQLite nobody follows it, so that
+    /// another history is noticed here.
     async fn look(&mut self) {
         self.outlook.look().await;
         if self.store.backend() == Backend::Sqlite
@@ -318,7 +319,8 @@ impl Task {
         Vec::new()
     }
 
-    /// Loads everything anew if the database has another history than a snapshot that nothing could be written on.
+    /// Loads everything anew if the database has another history than a snapshot that nothing could
+    /// be written on.
     async fn renew(&self, snapshot: &Snapshot, fault: &Fault) {
         if let Fault::HistoryChanged { .. } = fault
             && let Err(error) = self.renewal.run(snapshot).await
@@ -327,8 +329,8 @@ impl Task {
         }
     }
 
-    /// Tells the log when record time begins to stand still, because a clock was ahead when something was written, and when it goes
-    /// on.
+    /// Tells the log when record time begins to stand still, because a clock was ahead when
+    /// something was written, and when it goes on.
     fn watch_time(&mut self, written_at: Option<DateTime<Utc>>, now: DateTime<Utc>) {
         let ahead = written_at.is_some_and(|at| is_ahead(at, now));
         match (self.stands_still, ahead) {

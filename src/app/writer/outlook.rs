@@ -1,4 +1,5 @@
-//! Whether writes succeed, for `/readyz`: what the last one came to, and what is found out while there are none.
+//! Whether writes succeed, for `/readyz`: what the last one came to, and what is found out while
+//! there are none.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,8 @@ use crate::troubles::{Trouble, Weight};
 /// The name of the trouble.
 const NAME: &str = "writes";
 
-/// How long to wait for orders before the store is looked at: while all is well, and while it is not.
+/// How long to wait for orders before the store is looked at: while all is well, and while it is
+/// not.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(1));
 
 /// A trouble that may pass by itself is told when it has lasted for so long.

@@ -67,15 +67,16 @@ impl Publication {
         *self.published.borrow()
     }
 
-    /// Publishes a snapshot, unless one of the same or a later revision has been published, or one of another history.
+    /// Publishes a snapshot, unless one of the same or a later revision has been published, or one
+    /// of another history.
     pub fn publish(&self, snapshot: Arc<Snapshot>) {
         let is_newer =
             |current: Published, new: Published| current.history == new.history && current.revision < new.revision;
         self.put(snapshot, is_newer);
     }
 
-    /// Publishes a snapshot that was loaded anew in the place of one of the history that was current then. Another history may begin
-    /// with an earlier revision. True if it is current now.
+    /// Publishes a snapshot that was loaded anew in the place of one of the history that was
+    /// current then. Another history may begin with an earlier revision. True if it is current now.
     pub fn replace(&self, replaced: &Snapshot, snapshot: Arc<Snapshot>) -> bool {
         self.put(snapshot, |current, new| {
             current.history == replaced.history() && (current.history != new.history || current.revision < new.revision)

@@ -38,7 +38,8 @@ pub struct Grant {
 pub struct Token {
     /// Row number.
     pub id: TokenId,
-    /// Unique name, whatever its case; the change log names its writers by it, so it is never given twice.
+    /// Unique name, whatever its case; the change log names its writers by it, so it is never given
+    /// twice.
     pub name: String,
     /// When it was made.
     pub created_at: DateTime<Utc>,
@@ -72,8 +73,9 @@ impl Token {
     }
 }
 
-/// Checks a name for a token: 1 to 64 letters, digits and `. _ - @`, beginning with a letter or digit, and in no case that of a program.
-/// The error continues a sentence that begins with the argument.
+/// Checks a name for a token: 1 to 64 letters, digits and `. _ - @`, beginning with a letter or
+/// digit, and in no case that of a program. The error continues a sentence that begins with the
+/// argument.
 pub fn check_token_name(name: &str) -> Result<(), String> {
     let sound = |letter: char| letter.is_ascii_alphanumeric() || "._-@".contains(letter);
     let begins = name.starts_with(|letter: char| letter.is_ascii_alphanumeric());

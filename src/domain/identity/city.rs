@@ -1,4 +1,4 @@
-//! What is known of a city, and whether two descriptions may be of one.
+//! Descriptions of cities, and the test whether two may mean the same city.
 
 use crate::domain::text::{fold, is_same_name};
 use crate::domain::{CountryCode, PartialDate, Position};
@@ -26,8 +26,8 @@ pub struct CityEvidence {
 }
 
 impl CityEvidence {
-    /// True if nothing speaks against two rows of one name being of one city: no other key, item, country or
-    /// spelling, and positions at most 50 km apart.
+    /// True if nothing speaks against two rows of one name being of one city: no other key, item,
+    /// country or spelling, and positions at most 50 km apart.
     pub fn agrees(&self, other: &Self) -> bool {
         let differ =
             |one: &Option<Box<str>>, other: &Option<Box<str>>| one.is_some() && other.is_some() && one != other;
@@ -38,8 +38,9 @@ impl CityEvidence {
         spelled_alike && !differ(&self.key, &other.key) && self.may_be(other)
     }
 
-    /// How well a row fits a known city of the same folded name, more being better: spelled alike, then near, then of the
-    /// same country. `None` if item, country or position speak against it. `known_as`: all names of the known city.
+    /// How well a row fits a known city of the same folded name, more being better: spelled alike,
+    /// then near, then of the same country. `None` if item, country or position speak against it.
+    /// `known_as`: all names of the known city.
     pub fn fit<'n>(&self, known: &Self, mut known_as: impl Iterator<Item = &'n str>) -> Option<u8> {
         let spelled = self
             .name
@@ -61,14 +62,15 @@ impl CityEvidence {
             && positions.is_none_or(|(one, other)| one.distance_km(other) <= SAME_CITY_KM)
     }
 
-    /// True if two rows that share an id or a key cannot be of one city: their names, items, countries or positions
-    /// differ.
+    /// True if two rows that share an id or a key cannot be of one city: their names, items,
+    /// countries or positions differ.
     pub fn contradicts(&self, other: &Self) -> bool {
         let names = self.name.as_ref().zip(other.name.as_ref());
         names.is_some_and(|(one, other)| fold(one) != fold(other)) || !self.may_be(other)
     }
 
-    /// True if a record of another database that has the key of this city is plainly of another city.
+    /// True if a record of another database that has the key of this city is plainly of another
+    /// city.
     pub fn is_another(&self, known: &Self) -> bool {
         let items = self.wikidata_id.as_ref().zip(known.wikidata_id.as_ref());
         let positions = self.position.zip(known.position);
@@ -80,8 +82,8 @@ impl CityEvidence {
         }
     }
 
-    /// Adds what another description of the same city says. Where both say something, the lesser value stays, so that
-    /// the order of descriptions does not matter.
+    /// Adds what another description of the same city says. Where both say something, the lesser
+    /// value stays, so that the order of descriptions does not matter.
     pub fn absorb(&mut self, other: &Self) {
         lesser(&mut self.key, &other.key);
         lesser(&mut self.name, &other.name);

@@ -61,9 +61,10 @@ pub enum Match {
     Between(Vec<usize>),
 }
 
-/// Which of `known` things each of `count` different things is, at most one each. `rank` says how well two fit, more being
-/// better; `None` if something speaks against it. The best fit counts. Where two fit a known thing
-/// equally well, or one fits two known things equally well, it is undecided.
+/// Which of `known` things each of `count` different things is, at most one each. `rank` says how
+/// well two fit, more being better; `None` if something speaks against it. The best fit counts.
+/// Where two fit a known thing equally well, or one fits two known things equally well, it is
+/// undecided.
 pub fn matches(count: usize, known: usize, rank: impl Fn(usize, usize) -> Option<u8>) -> Vec<Match> {
     let mut fits: Vec<Vec<(u8, usize)>> = (0..count)
         .map(|at| {

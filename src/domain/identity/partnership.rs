@@ -1,4 +1,4 @@
-//! What is known of a partnership of given cities, and whether two descriptions may be of one.
+//! Descriptions of partnerships, and the test whether two may mean the same partnership.
 
 use super::city::same_date;
 use crate::domain::{PartialDate, PartnershipKind};
@@ -7,13 +7,13 @@ use crate::domain::{PartialDate, PartnershipKind};
 /// where nothing is said (the kind OTHER, a title made of names) counts as not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartnershipEvidence {
-    /// What the file calls it, or the record's key ends with.
+    /// The file's name for it, or the end of the record's key.
     pub id: Option<Box<str>>,
     /// When it began.
     pub started_on: Option<PartialDate>,
     /// Its title.
     pub title: Option<Box<str>>,
-    /// What kind it is.
+    /// Its kind.
     pub kind: Option<PartnershipKind>,
 }
 
@@ -30,8 +30,9 @@ impl PartnershipEvidence {
             && starts.is_none_or(|(one, other)| same_date(one, other))
     }
 
-    /// How well a row fits a known partnership of the same cities: by the number of values that both give, then of those that
-    /// neither gives. The same id is enough by itself. `None` if something speaks against it.
+    /// How well a row fits a known partnership of the same cities: by the number of values that
+    /// both give, then of those that neither gives. The same id is enough by itself. `None` if
+    /// something speaks against it.
     pub fn fit(&self, known: &Self) -> Option<u8> {
         if self.id.is_some() && self.id == known.id {
             return Some(u8::MAX);

@@ -6,7 +6,8 @@ use crate::domain::text::{slug, upper_key};
 /// The longest key of a city, a network, a group or a word of a vocabulary.
 pub const LONGEST: usize = 80;
 
-/// The longest key of a partnership, which may be made of those of many cities. An index of PostgreSQL takes 2,700 bytes.
+/// The longest key of a partnership, which may be made of those of many cities. An index of
+/// PostgreSQL takes 2,700 bytes.
 pub const LONGEST_OF_PARTNERSHIP: usize = 2_000;
 
 /// Room behind a key for what tells cities of one name apart: country, coordinates, item or number.
@@ -64,8 +65,8 @@ fn shortened(mut key: String, longest: usize) -> String {
 
 /// The stem itself, or with a number after it if it is taken.
 ///
-/// Cost: logarithmic in the number of keys taken, because the number is searched by doubling and halving; gaps between numbers
-/// may stay.
+/// Cost: logarithmic in the number of keys taken, because the number is searched by doubling and
+/// halving; gaps between numbers may stay.
 pub fn free(stem: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(stem) {
         return stem.to_owned();

@@ -11,8 +11,8 @@ pub enum Word<'a> {
     Objective(&'a str),
 }
 
-/// A world of which nothing is known: whatever a record names is there, and nothing speaks against it. Against it the values of a
-/// record are checked by themselves.
+/// A world of which nothing is known: whatever a record names is there, and nothing speaks against
+/// it. Against it the values of a record are checked by themselves.
 #[derive(Clone, Copy, Debug)]
 pub struct Unknown;
 
@@ -74,7 +74,7 @@ pub trait Known {
     fn has_network(&self, key: &str) -> bool;
     /// Key of the network that an omitted network means.
     fn default_network(&self) -> Option<String>;
-    /// How many fields a member of a network may hold; `None` for no limit.
+    /// Most fields that a member of a network may hold; `None` for no limit.
     fn most_fields(&self, network: &str) -> Option<u32>;
     /// True if a network has a word.
     fn has_word(&self, network: &str, word: Word<'_>) -> bool;
@@ -82,7 +82,8 @@ pub trait Known {
     fn uses_word(&self, network: &str, word: Word<'_>) -> bool;
     /// True if there is a partnership with a key in a network.
     fn has_partnership(&self, network: &str, key: &str) -> bool;
-    /// Periods of the memberships of a city in a network, with their row numbers if they are written.
+    /// Periods of the memberships of a city in a network, with their row numbers if they are
+    /// written.
     fn memberships(&self, network: &str, city: &str) -> Vec<(Option<i64>, Span)>;
     /// True if there is a group of countries with a key.
     fn has_country_group(&self, key: &str) -> bool;

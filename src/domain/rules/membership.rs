@@ -61,7 +61,8 @@ impl MembershipImage {
         }
     }
 
-    /// Adds other memberships of the city in the network, open or closed, that share a day with this one.
+    /// Adds other memberships of the city in the network, open or closed, that share a day with
+    /// this one.
     fn check_apart(&self, before: Option<&Self>, context: &Context<'_>, found: &mut Violations) {
         let span = Span::new(self.joined_on, self.left_on);
         if span.first_day() > span.last_day() {

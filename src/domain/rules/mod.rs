@@ -1,10 +1,12 @@
 //! The rule book: what a record may be, said once for mutations, imports and seeds.
 //!
-//! [`check`] brings the texts of a record into the form in which they are kept and says everything that is wrong with it. The rules
-//! are at least as strict as the constraints of the database, so that a record without violations can be written. Rules that look
-//! at other records do so through [`Known`].
+//! [`check`] brings the texts of a record into the form in which they are kept and says everything
+//! that is wrong with it. The rules are at least as strict as the constraints of the database, so
+//! that a record without violations can be written. Rules that look at other records do so through
+//! [`Known`].
 //!
-//! One file has the rules of one kind of record, `text` and `key` those of the values that all have.
+//! One file has the rules of one kind of record, `text` and `key` those of the values that all
+//! have.
 
 mod city;
 mod country_group;
@@ -35,8 +37,8 @@ pub struct Context<'a> {
     pub network: &'a str,
     /// Row number of the record, if it is written.
     pub record_id: Option<i64>,
-    /// True if the record comes from another database as it was there. Then it may name archived cities, and archive a city whose
-    /// memberships end by records that are still to come.
+    /// True if the record comes from another database as it was there. Then it may name archived
+    /// cities, and archive a city whose memberships end by records that are still to come.
     pub is_moved: bool,
     /// The other records.
     pub known: &'a dyn Known,
@@ -47,18 +49,19 @@ pub trait Record: Clone {
     /// Hands over every text with its place, in the order of the record.
     fn texts(&mut self, visit: &mut dyn FnMut(Path, Text, &mut String));
 
-    /// Adds what is wrong with all that is not a text. `before` is the record as it is, if it is there.
+    /// Adds what is wrong with all that is not a text. `before` is the record as it is, if it is
+    /// there.
     fn check_values(&self, before: Option<&Self>, context: &Context<'_>, found: &mut Violations);
 
     /// Brings lists without an order of their own into the one in which they are kept.
     fn arrange(&mut self) {}
 }
 
-/// Brings a record into the form in which it is kept, and says what is wrong with it, in the order of texts, values, and values that
-/// do not go together.
+/// Brings a record into the form in which it is kept, and says what is wrong with it, in the order
+/// of texts, values, and values that do not go together.
 ///
-/// `before` is the record as it is, if it is there. What was wrong with it already is not told again: older records can be mended
-/// step by step.
+/// `before` is the record as it is, if it is there. What was wrong with it already is not told
+/// again: older records can be mended step by step.
 pub fn check<R: Record>(record: &mut R, before: Option<&R>, context: &Context<'_>) -> Vec<Violation> {
     let mut found = check_all(record, before, context);
     if let Some(before) = before.filter(|_| !found.is_empty()) {
@@ -98,7 +101,8 @@ pub fn check_alone<R: Record>(record: &R) -> Vec<Violation> {
     check_all(&mut record.clone(), Some(record), &context)
 }
 
-/// Brings a text that belongs to no record into the form in which it is kept, and says what is wrong with it.
+/// Brings a text that belongs to no record into the form in which it is kept, and says what is
+/// wrong with it.
 pub fn check_text(name: &'static str, kind: Text, text: &mut String) -> Option<Violation> {
     let mut found = Violations::default();
     kind.check(Path::of(name), text, &mut found);

@@ -16,7 +16,7 @@ pub enum Text {
     Title,
     /// Why something was written, of one line.
     Reason,
-    /// What to cite, of one line.
+    /// Citation, on one line.
     Citation,
     /// An address of http or https.
     Url,
@@ -77,7 +77,8 @@ pub(super) fn check_length(path: Path, text: &str, longest: usize, found: &mut V
     }
 }
 
-/// Adds what is wrong with a list of names besides the names: there are too many, or one stands there twice.
+/// Adds what is wrong with a list of names besides the names: there are too many, or one stands
+/// there twice.
 pub(super) fn check_names(path: Path, names: &[String], found: &mut Violations) {
     check_count(path, names.len(), MOST_NAMES, found);
     let same = |name: &&String, other: &&String| is_same_name(name, other);

@@ -1,4 +1,4 @@
-//! What is wrong with a record: where, of what kind, and what would be right.
+//! Violations: path, code, message and a suggestion for what is wrong with a record.
 
 use std::fmt;
 
@@ -138,13 +138,14 @@ impl fmt::Display for Path {
 pub struct Violation {
     /// The value at fault.
     pub path: Path,
-    /// What kind of rule.
+    /// Kind of rule.
     pub code: Code,
-    /// What is wrong and what would be right. It ends a sentence that begins with the name of the value, unless it is a sentence.
+    /// What is wrong and what would be right. It ends a sentence that begins with the name of the
+    /// value, unless it is a sentence.
     pub message: String,
     /// True if the message is a sentence of its own.
     pub is_sentence: bool,
-    /// What would be right.
+    /// A right value.
     pub suggestion: Option<String>,
     /// Names of the values besides that at the path which the rule looks at.
     pub beside: &'static [&'static str],

@@ -1,5 +1,5 @@
-//! The columns of a link that tell of the city at one end, by their names: `source_country`, `city1`,
-//! `ville_B_lat`, `twin`.
+//! The columns of a link that tell of the city at one end, by their names: `source_country`,
+//! `city1`, `ville_B_lat`, `twin`.
 
 use super::Places;
 use crate::exchange::column::{Column, End, Mapping, Place};
@@ -163,7 +163,8 @@ fn affixed(name: &str, end: End) -> impl Iterator<Item = (Option<Column>, bool)>
     words.chain(pairs)
 }
 
-/// Where one column refers to the target, a word for a city refers to the source: `city` beside `twin`.
+/// Where one column refers to the target, a word for a city refers to the source: `city` beside
+/// `twin`.
 fn refer_source(folded: &[String], own: &mut Places, ends: &[Places; 2]) {
     let is_referred = own[Column::Source as usize].is_some() || ends[0][Column::Id as usize].is_some();
     if is_referred || own[Column::Target as usize].is_none() {

@@ -55,8 +55,8 @@ pub(super) fn add<T: PartialEq>(old: &mut Vec<T>, new: impl IntoIterator<Item = 
     }
 }
 
-/// Adds sources. One with the address of a source that is there, or without an address with the citation of one, stated by the same,
-/// is the same source: it fills what that one lacks.
+/// Adds sources. One with the address of a source that is there, or without an address with the
+/// citation of one, stated by the same, is the same source: it fills what that one lacks.
 pub(super) fn add_sources(old: &mut Vec<SourceImage>, new: Vec<SourceImage>) {
     for source in new {
         match old.iter_mut().find(|known| is_same_source(known, &source)) {

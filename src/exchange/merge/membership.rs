@@ -7,8 +7,8 @@ use crate::domain::identity::same_date;
 use crate::domain::image::{Image, MembershipImage};
 use crate::exchange::column::{Column, ColumnSet};
 
-/// True if two descriptions are of one membership of the same city: they began on the same day, or nobody knows of one of
-/// them, or neither ended before the other began.
+/// True if two descriptions are of one membership of the same city: they began on the same day, or
+/// nobody knows of one of them, or neither ended before the other began.
 pub fn is_same_membership(one: &MembershipImage, other: &MembershipImage) -> bool {
     let ended_before = |one: &MembershipImage, other: &MembershipImage| {
         let dates = one.left_on.zip(other.joined_on);

@@ -1,9 +1,10 @@
-//! What becomes of a record when a file says something about it.
+//! Merges a record with a file's values for it.
 //!
-//! An import fills what is not known and adds to lists. Where the file says something else, the record keeps what it has and
-//! the import tells so, unless it was asked to overwrite. A value that a new record has where nothing is said (the country ZZ, the
-//! kind OTHER, the status ACTIVE, an intensity of 1, a title made of names) counts as not known, so that it does
-//! not matter which of two files comes first.
+//! An import fills what is not known and adds to lists. Where the file says something else, the
+//! record keeps what it has and the import tells so, unless it was asked to overwrite. A value that
+//! a new record has where nothing is said (the country ZZ, the kind OTHER, the status ACTIVE, an
+//! intensity of 1, a title made of names) counts as not known, so that it does not matter which of
+//! two files comes first.
 
 mod city;
 mod fill;
@@ -20,7 +21,7 @@ pub use membership::is_same_membership;
 use super::record::Incoming;
 use crate::domain::image::Image;
 
-/// What wins where a file and a record differ.
+/// Rule for values where file and record differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
     /// The record; the file fills what is not known.
@@ -33,7 +34,8 @@ pub enum Policy {
 /// A record with what a file says of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged {
-    /// The record as it becomes. Version and times of writing are those of the record that is there.
+    /// The record as it becomes. Version and times of writing are those of the record that is
+    /// there.
     pub image: Image,
     /// The columns in which the file says something else and the record stays as it is.
     pub kept: Vec<&'static str>,

@@ -62,8 +62,8 @@ pub(super) fn fill(
     }
 }
 
-/// The cities stay. Those of a link that is a part of the partnership are added, since files of the graph have a link for each
-/// two cities of several; a part that is not known is filled.
+/// The cities stay. Those of a link that is a part of the partnership are added, since files of the
+/// graph have a link for each two cities of several; a part that is not known is filled.
 fn partners(new: &PartnershipImage, known: &mut PartnershipImage, given: ColumnSet, filling: &mut Filling) {
     let is_part = given.contains(Column::Partnership) && !given.contains(Column::Cities);
     for partner in &new.participants {

@@ -12,7 +12,8 @@ const DOT: Language = Language {
     comments: &["//", "#"],
 };
 
-/// Reads a graph: nodes with attributes, and links. A node that only links name is no row of its own.
+/// Reads a graph: nodes with attributes, and links. A node that only links name is no row of its
+/// own.
 pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let mut dot = Dot {
         tokens: Tokens::new(input, DOT),

@@ -34,7 +34,7 @@ pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Resul
 #[derive(Default)]
 struct Key {
     name: String,
-    /// What it is declared for: `node`, `edge`, `all`, or what is no record here.
+    /// Kind it is declared for: `node`, `edge`, `all`, or another that has no records here.
     of: String,
     default: Option<String>,
 }

@@ -38,14 +38,15 @@ use crate::domain::words::words;
 words! {
     /// What a file to be imported is written in.
     ImportFormat {
-        /// A table: cities, links between two cities, with what it says of both, partnerships of several, or a matrix; told apart by
-        /// its columns.
+        /// A table: cities, links between two cities, with what it says of both, partnerships of
+        /// several, or a matrix; told apart by its columns.
         Csv = "CSV",
         /// GraphML.
         Graphml = "GRAPHML",
         /// GEXF 1.2 or 1.3.
         Gexf = "GEXF",
-        /// A graph in JSON: node-link as networkx and D3 write it, Cytoscape, graphology, JSON Graph Format, VOSviewer, GeoJSON.
+        /// A graph in JSON: node-link as networkx and D3 write it, Cytoscape, graphology, JSON
+        /// Graph Format, VOSviewer, GeoJSON.
         NodeLinkJson = "NODE_LINK_JSON",
         /// The answer of the Wikidata query service to a question for twin towns.
         WikidataJson = "WIKIDATA_JSON",
@@ -64,7 +65,7 @@ words! {
 pub struct Importer<'a> {
     understanding: Understanding<'a>,
     options: &'a ImportOptions,
-    /// What files of GEXF declare, by file.
+    /// Declarations of GEXF files, by file.
     declared: BTreeMap<usize, gexf::Declared>,
 }
 
@@ -88,9 +89,10 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// Reads a file, by its number among all, to its end, or to where it is no longer of its format, which is a fault of a row. All
-    /// files are read, in the same order, in each stage. True if the same file must be read once more at once, because it says only at
-    /// its end what its values mean.
+    /// Reads a file, by its number among all, to its end, or to where it is no longer of its
+    /// format, which is a fault of a row. All files are read, in the same order, in each stage.
+    /// True if the same file must be read once more at once, because it says only at its end what
+    /// its values mean.
     ///
     /// # Errors
     /// If reading fails.
@@ -132,12 +134,13 @@ impl<'a> Importer<'a> {
         Ok(false)
     }
 
-    /// What was found in the last file besides records and faults.
+    /// Findings in the last file besides records and faults.
     pub fn take_notes(&mut self) -> Notes {
         self.understanding.take_notes()
     }
 
-    /// What the mapping names and no file has, such as `target.country=lnd`; known after the last stage.
+    /// Columns that the mapping names and no file has, such as `target.country=lnd`; known after
+    /// the last stage.
     pub fn unfound(&self) -> Vec<String> {
         self.understanding.unfound()
     }

@@ -9,7 +9,7 @@ use super::xml::Stop;
 pub(super) enum Token {
     /// A bare word or a number.
     Word(String),
-    /// What stands in quotation marks, escapes included.
+    /// Text between quotation marks, escapes included.
     Text(String),
     /// A sign of the language.
     Sign(&'static str),
@@ -20,7 +20,7 @@ pub(super) enum Token {
 pub(super) struct Language {
     /// Its signs; of two that begin alike the longer one is first.
     pub(super) signs: &'static [&'static str],
-    /// What begins a comment that goes to the end of the line.
+    /// Sign that begins a comment; it lasts to the end of the line.
     pub(super) comments: &'static [&'static str],
 }
 

@@ -32,7 +32,8 @@ impl Pair {
         Some(Self([found.next()?, found.next()?]))
     }
 
-    /// The name of a variable, told as one of an end: of `b` and `bLabel`, `target` and `targetLabel`.
+    /// The name of a variable, told as one of an end: of `b` and `bLabel`, `target` and
+    /// `targetLabel`.
     pub(super) fn renamed(&self, name: &str) -> Option<String> {
         let named = self.0.iter().zip(["source", "target"]);
         let mut named: Vec<_> = named

@@ -14,9 +14,9 @@ pub(super) const MOST_NAMED: usize = 20;
 /// The cities of an import.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
-    /// What each row of a city gives, in the order of reading.
+    /// Columns that each row of a city gives, in the order of reading.
     pub(super) rows: Vec<Row>,
-    /// What became of each entry of the survey: a position in `figures`.
+    /// For each entry of the survey, a position in `figures`.
     pub(super) entries: Vec<u32>,
     pub(super) figures: Vec<Figure>,
     pub(super) ids: HashMap<Box<str>, u32>,
@@ -40,7 +40,7 @@ pub(super) enum Figure {
 pub(super) struct Person {
     /// Its key here, whatever the file calls it.
     pub(super) key: Box<str>,
-    /// What all rows say of it.
+    /// Description from all rows of the city.
     pub(super) evidence: CityEvidence,
     /// Its name; if no row gives one, its key or id.
     pub(super) name: Box<str>,
@@ -70,7 +70,7 @@ pub(super) enum NotFound {
 }
 
 impl Cast {
-    /// What the row of a city with this position comes to.
+    /// Outcome of the city row at this position.
     pub(super) fn role(&self, row: usize) -> Role<'_> {
         match &self.rows[row] {
             Row::Faulty => Role::Faulty,
@@ -93,8 +93,9 @@ impl Cast {
         }
     }
 
-    /// The city that a file means, by what it calls it, by key, by Wikidata item or by name. Cities of the file come first, then those
-    /// of the network, then all; among those of one name the one that is spelled just so.
+    /// The city that a file means, by what it calls it, by key, by Wikidata item or by name. Cities
+    /// of the file come first, then those of the network, then all; among those of one name the one
+    /// that is spelled just so.
     ///
     /// # Errors
     /// If there is none, or several.

@@ -220,7 +220,8 @@ impl<'a> Casting<'a> {
         }
     }
 
-    /// The cities that are there and that people of one name may be; with it, whether they share the name.
+    /// The cities that are there and that people of one name may be; with it, whether they share
+    /// the name.
     fn candidates(&self, people: &[(Vec<u32>, Person, bool)]) -> Vec<(KnownCity, bool)> {
         let Some((_, first, _)) = people.first() else {
             return Vec::new();
@@ -243,8 +244,9 @@ impl<'a> Casting<'a> {
         known
     }
 
-    /// Gives keys to new cities: the name as a key; if that is taken, with the country, with rounded coordinates, with the
-    /// item, or with a number behind it. The order is that of what is known of them.
+    /// Gives keys to new cities: the name as a key; if that is taken, with the country, with
+    /// rounded coordinates, with the item, or with a number behind it. The order is that of what is
+    /// known of them.
     fn name_the_new(&mut self) {
         let mut unnamed = std::mem::take(&mut self.unnamed);
         let person = |figures: &[Figure], at: u32| match &figures[at as usize] {

@@ -15,7 +15,7 @@ use crate::exchange::row::Cells;
 use crate::exchange::value::{find_country, item};
 
 impl Understanding<'_> {
-    /// What a row says of a city, to find out which city it is.
+    /// Describes a row's city, to decide which city it is.
     pub(super) fn described<'r>(&self, cells: Cells<'r>) -> Result<Described<'r>, RowError> {
         let key = cells.own(Column::Key);
         key.map_or(Ok(()), |key| check_key(cells, key))?;

@@ -26,8 +26,8 @@ pub(super) struct Ends {
     are_listed: bool,
     /// True if a link names a city and says no more of it.
     are_named: bool,
-    /// What has been given of cities and partnerships, by a digest of their keys; of pairs of cities that
-    /// there was a link.
+    /// What has been given of cities and partnerships, by a digest of their keys; of pairs of
+    /// cities that there was a link.
     given: HashMap<u64, ColumnSet>,
     digests: RandomState,
 }
@@ -43,7 +43,7 @@ impl Ends {
         self.are_named && !self.are_listed
     }
 
-    /// What had been given of a record before; `None` the first time.
+    /// Columns given of a record before; `None` the first time.
     fn give(&mut self, record: impl Hash, given: ColumnSet) -> Option<ColumnSet> {
         let known = self.given.entry(self.digests.hash_one(record));
         match known {
@@ -59,9 +59,9 @@ impl Ends {
         }
     }
 
-    /// What a link gives of its partnership, of which an earlier one may be, too; links of the same cities
-    /// are counted. Where nothing tells parallel links apart, the strength of the first counts, and where
-    /// they are to be merged all that it says.
+    /// What a link gives of its partnership, of which an earlier one may be, too; links of the same
+    /// cities are counted. Where nothing tells parallel links apart, the strength of the first
+    /// counts, and where they are to be merged all that it says.
     pub(super) fn give_link(&mut self, cities: &[&str], key: &str, cells: Cells<'_>, notes: &mut Notes) -> ColumnSet {
         let given = cells.given();
         let is_parallel = self.give(("pair", cities), ColumnSet::default()).is_some();
@@ -80,8 +80,8 @@ impl Ends {
 }
 
 impl Understanding<'_> {
-    /// True if a row links a city that is not known, as Wikidata says where it knows only that there
-    /// is one; such a row is counted.
+    /// True if a row links a city that is not known, as Wikidata says where it knows only that
+    /// there is one; such a row is counted.
     pub(super) fn is_left_out(&mut self, cells: Cells<'_>) -> bool {
         let is_unknown = |end: &End| {
             let at = cells.of_end(*end);
@@ -170,7 +170,7 @@ impl Understanding<'_> {
         self.named_city(of_row, at.column(), called(cells).ok_or_else(missing)?)
     }
 
-    /// What keeps a row from being of one city.
+    /// Reason why a row fits no single city.
     fn unclear(&self, cells: Cells<'_>, number: usize) -> Result<Found<'_>, RowError> {
         let fault = self.role_of(number, cells).err();
         Err(fault.unwrap_or_else(|| cells.fault(Column::Name, RowErrorCode::UnknownCity, "is no city")))

@@ -25,7 +25,7 @@ const COMPUTED: [&str; 5] = ["degree", "strength", "component", "community", "pa
 #[derive(Debug, Default)]
 pub(super) struct Layouts {
     known: [VecDeque<Known>; 2],
-    /// What a mapping stands for and some rows have.
+    /// Columns that the mapping names and some rows have.
     mapped: HashSet<Place>,
 }
 
@@ -88,7 +88,7 @@ impl Layouts {
         }
     }
 
-    /// What a mapping names and no row has: `target.country=lnd`.
+    /// Columns that the mapping names and no row has: `target.country=lnd`.
     pub(super) fn unfound(&self, mapping: &Mapping) -> Vec<String> {
         let unfound = mapping.places().filter(|(place, _)| !self.mapped.contains(place));
         let mut unfound: Vec<String> = unfound.map(|(place, name)| format!("{place}={name}")).collect();

@@ -23,7 +23,8 @@ struct Partner {
 }
 
 impl Understanding<'_> {
-    /// Notes what a link says, so that links between the same cities are told apart whatever their order. Faults are told later.
+    /// Notes what a link says, so that links between the same cities are told apart whatever their
+    /// order. Faults are told later.
     pub(super) fn survey_link(&mut self, cells: Cells<'_>, described: Numbers) {
         let Ok(Some(partners)) = self.partners(cells, described) else {
             return;
@@ -155,7 +156,8 @@ impl Understanding<'_> {
         })
     }
 
-    /// The partnership that a row is of: by the key that it gives, else by its cities and what else it says.
+    /// The partnership that a row is of: by the key that it gives, else by its cities and what else
+    /// it says.
     fn tie(&mut self, cells: Cells<'_>, partners: &[Partner]) -> Result<KeyedTie, RowError> {
         let cities = sorted(partners);
         let said = said(cells, &cities)?;

@@ -1,7 +1,8 @@
 //! From rows of any format to records.
 //!
-//! Files are read in stages, so that no answer depends on the order of rows or files: to learn of all cities, to make records of
-//! them, and to make records of the links between them. See [`Stage`].
+//! Files are read in stages, so that no answer depends on the order of rows or files: to learn of
+//! all cities, to make records of them, and to make records of the links between them. See
+//! [`Stage`].
 
 mod cast;
 mod casting;
@@ -329,7 +330,7 @@ impl<'a> Understanding<'a> {
         self.layouts.end(&mut self.notes);
     }
 
-    /// What was found in the file besides records and faults. What was not understood is a fault if
+    /// Findings in the file besides records and faults. What was not understood is a fault if
     /// that was asked for.
     pub(super) fn take_notes(&mut self) -> Notes {
         let notes = std::mem::take(&mut self.notes);
@@ -346,7 +347,7 @@ impl<'a> Understanding<'a> {
         notes
     }
 
-    /// What a mapping names and no row has.
+    /// Columns that the mapping names and no row has.
     pub(super) fn unfound(&self) -> Vec<String> {
         self.layouts.unfound(&self.options.mapping)
     }

@@ -1,11 +1,12 @@
-//! Statements of Wikidata: rows of answers of its query service, in which addresses name the cities.
+//! Statements of Wikidata: rows of answers of its query service, in which addresses name the
+//! cities.
 
 use crate::exchange::column::{Column, End};
 use crate::exchange::row::{Cells, Row};
 use crate::exchange::value::item;
 
-/// The row of a statement that a city is twinned, with its kind and its source; `None` of a row that
-/// names its cities otherwise.
+/// The row of a statement that a city is twinned, with its kind and its source; `None` of a row
+/// that names its cities otherwise.
 pub(super) fn of(cells: Cells<'_>) -> Option<Row> {
     let [source, _] = End::BOTH.map(|end| {
         let at = cells.of_end(end);

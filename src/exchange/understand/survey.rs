@@ -10,11 +10,12 @@ use crate::domain::identity::CityEvidence;
 use crate::exchange::column::Column;
 use crate::exchange::options::Directory;
 
-/// What rows say of cities: one entry for each that is known to be one city by id, key or Wikidata item.
+/// What rows say of cities: one entry for each that is known to be one city by id, key or Wikidata
+/// item.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
     pub(super) entries: Vec<Entry>,
-    /// What became of each row, in the order of reading.
+    /// The outcome of each row, in the order of reading.
     pub(super) rows: Vec<Row>,
     /// Entries by what the file calls them, by key, and by Wikidata item.
     pub(super) ids: HashMap<Box<str>, u32>,
@@ -90,7 +91,8 @@ impl Survey {
         }
     }
 
-    /// The entry that a row is of by id, key and item, or because another row says exactly the same.
+    /// The entry that a row is of by id, key and item, or because another row says exactly the
+    /// same.
     fn entry(&mut self, described: &Described<'_>) -> Result<Option<u32>, (Column, String)> {
         let evidence = &described.evidence;
         let named = [

@@ -134,7 +134,8 @@ fn faults_of_partnerships_name_row_column_and_kind() {
     );
 }
 
-/// Every order of some rows would be too many: these are the order given, the other way round, and some turns.
+/// Every order of some rows would be too many: these are the order given, the other way round, and
+/// some turns.
 fn orders<'a>(rows: &[&'a str]) -> Vec<Vec<&'a str>> {
     let turned = (0..rows.len()).map(|by| {
         let mut rows = rows.to_vec();

@@ -14,21 +14,22 @@ use crate::exchange::options::{Directory, KnownPartnership};
 pub(super) struct Ties {
     /// By a digest of the keys of the cities.
     pairs: HashMap<u64, Pair>,
-    /// What was decided where links say different things.
+    /// Decisions where links contradict each other.
     decided: HashMap<u64, Rc<[Tie]>>,
     digests: RandomState,
 }
 
-/// The partnerships that links give of the same cities. A link that says nothing occupies no memory of its own.
+/// The partnerships that links give of the same cities. A link that says nothing occupies no memory
+/// of its own.
 #[derive(Debug, Default)]
 struct Pair {
-    /// What links without a key say, each once.
+    /// Values of links without a key, each once.
     said: Vec<PartnershipEvidence>,
     /// True if a link says nothing besides.
     is_bare: bool,
-    /// What links with a key say.
+    /// Values of links with a key.
     keyed: Vec<KnownPartnership>,
-    /// How many links there are.
+    /// Number of links.
     links: u32,
     /// True if a link names the cities in the order of their keys, and if one does not.
     orders: [bool; 2],
@@ -37,11 +38,11 @@ struct Pair {
 /// What a link comes to.
 #[derive(Clone, Debug)]
 pub(super) struct Tie {
-    /// What the link says.
+    /// Values of the link.
     said: PartnershipEvidence,
     /// The key of its partnership, or the keys that it may be of.
     pub(super) key: Result<String, Vec<String>>,
-    /// What all links of the partnership say.
+    /// Values that all links of the partnership agree on.
     pub(super) evidence: PartnershipEvidence,
     /// True if several links say it in different words.
     pub(super) repeated: bool,
@@ -53,7 +54,8 @@ pub(super) struct Stem<'a> {
     pub(super) cities: &'a [&'a str],
     /// True if a link that gives no kind is a twinning.
     pub(super) is_twinning: bool,
-    /// True if ids only tell links of a file apart, as those of graphs do. Others tell a partnership for good, as a part of its key.
+    /// True if ids only tell links of a file apart, as those of graphs do. Others tell a
+    /// partnership for good, as a part of its key.
     pub(super) has_formal_ids: bool,
 }
 
@@ -212,8 +214,9 @@ fn candidates(others: &[usize], parts: &[Part], key: impl Fn(usize) -> Result<St
     keys
 }
 
-/// The key of each partnership of the same cities: that of the known one that it is; else made of the cities, and the id, the
-/// year or a number where that is taken, in the order of what is said of them.
+/// The key of each partnership of the same cities: that of the known one that it is; else made of
+/// the cities, and the id, the year or a number where that is taken, in the order of what is said
+/// of them.
 fn keys(
     stem: &Stem<'_>,
     evidence: &[PartnershipEvidence],

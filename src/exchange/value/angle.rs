@@ -19,8 +19,8 @@ impl Axis {
         }
     }
 
-    /// The letters for more and for less than zero. `O` is neither: it is east in German and west in
-    /// French.
+    /// The letters for more and for less than zero. `O` is neither: it is east in German and west
+    /// in French.
     const fn letters(self) -> [char; 2] {
         match self {
             Self::Latitude => ['N', 'S'],

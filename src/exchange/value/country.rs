@@ -147,8 +147,8 @@ static CODES: LazyLock<HashMap<String, CountryCode>> = LazyLock::new(|| {
 });
 
 /// The country that a text names: by a code or a name that `known` finds, or by what else people
-/// call it, with an article (`the Netherlands`), its form of state (`Kingdom of the Netherlands`), or
-/// turned round (`Korea, Republic of`).
+/// call it, with an article (`the Netherlands`), its form of state (`Kingdom of the Netherlands`),
+/// or turned round (`Korea, Republic of`).
 pub(in crate::exchange) fn find_country(
     text: &str,
     known: impl Fn(&str) -> Option<CountryCode>,

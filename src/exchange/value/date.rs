@@ -8,7 +8,7 @@ use crate::domain::text::fold;
 use crate::domain::words::words;
 
 words! {
-    /// Which of day and month comes first in dates such as 01/02/2015.
+    /// Order of day and month in dates such as 01/02/2015.
     DateOrder {
         /// The day.
         Dmy = "dmy",

@@ -22,7 +22,7 @@ use super::graph::Graph;
 use crate::domain::words::words;
 
 words! {
-    /// What a graph is written in.
+    /// Format of a graph.
     ExportFormat {
         /// GraphML: yEd, igraph, networkx, Cytoscape, Gephi.
         Graphml = "GRAPHML",

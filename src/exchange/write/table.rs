@@ -60,7 +60,8 @@ fn heading(name: &str) -> String {
     first.to_ascii_uppercase() + rest
 }
 
-/// A text that no spreadsheet takes for a formula: one that it could take for one has an apostrophe before it.
+/// A text that no spreadsheet takes for a formula: one that it could take for one has an apostrophe
+/// before it.
 fn defused(text: &str) -> String {
     if is_like_a_formula(text) {
         format!("'{text}")

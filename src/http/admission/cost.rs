@@ -1,12 +1,15 @@
 //! The walk that measures an operation before it runs: its cost and its depth.
 //!
 //! **Cost**, in units. Each selection costs a tenth (leaves, `__typename`, spreads), so that nothing is free to repeat. A field that
-//! returns an object costs one more, plus the base of its price, which may grow with the data. The selection below a list counts once
-//! per item: the page asked (the argument after coercion, else the schema's default, else the default page), at most what is typical of the field; the length of
-//! `ids`; or an assumed length; and never more than there is. `nodes` and `edges` take the page of the connection they belong to. Objects
-//! of a list that share a whole, as clusters share the cities, have no more elements together than the whole. A selection left out by
-//! `@skip` or `@include` costs a tenth. Of the values in a field's arguments each beyond the first fifty costs three hundredths, since names are
-//! looked up and texts are read each time that the field is resolved. Within introspection a selection costs a fiftieth, and an object no more than that.
+//! returns an object costs one more, plus the base of its price, which may grow with the data. The
+//! selection below a list counts once per item: the page asked (the argument after coercion, else
+//! the schema's default, else the default page), at most what is typical of the field; the length
+//! of `ids`; or an assumed length; and never more than there is. `nodes` and `edges` take the page
+//! of the connection they belong to. Objects of a list that share a whole, as clusters share the
+//! cities, have no more elements together than the whole. A selection left out by `@skip` or
+//! `@include` costs a tenth. Of the values in a field's arguments each beyond the first fifty costs
+//! three hundredths, since names are looked up and texts are read each time that the field is
+//! resolved. Within introspection a selection costs a fiftieth, and an object no more than that.
 //!
 //! **Memoised**: within a fragment nothing depends on where it is spread but the page of a surrounding connection, and in that the
 //! cost is linear; so each fragment is walked once, and its cost is kept as `fixed + per_item × page`. **Saturating**: 24 fragments
@@ -29,7 +32,8 @@ use crate::http::options::Limits;
 /// Introspection lists (`fields`, `interfaces`, `possibleTypes`, `inputFields`) inside each other: the usual tools need one.
 const INTROSPECTION_LISTS: u32 = 2;
 
-/// Values in the arguments of a field that cost nothing, and the cost of each further one in hundredths.
+/// Values in the arguments of a field that cost nothing, and the cost of each further one in
+/// hundredths.
 const FREE_VALUES: u64 = 50;
 const VALUE: u64 = 3;
 
@@ -54,7 +58,8 @@ impl Rates<'_> {
             .unwrap_or(u64::MAX)
     }
 
-    /// The price of a field itself, in hundredths: what it grows by is nothing if the size is not known.
+    /// The price of a field itself, in hundredths: what it grows by is nothing if the size is not
+    /// known.
     fn own(&self, rule: FieldRule) -> u64 {
         let grown = rule.growth.map_or(0, |growth| {
             let size = self.sizes.get(growth.size).copied().unwrap_or(0);

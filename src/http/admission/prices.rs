@@ -38,7 +38,7 @@ pub struct Price {
     pub is_share: bool,
     /// Which of the sizes of the data bounds the shares of all items together.
     pub whole: Option<usize>,
-    /// How the base grows with the data.
+    /// Growth of the base price with the data.
     pub growth: Option<Growth>,
 }
 
@@ -47,7 +47,7 @@ pub struct Price {
 pub struct Growth {
     /// With which of the sizes.
     pub size: usize,
-    /// How many of them cost a unit; at least 1.
+    /// Number of rows that cost one unit, at least 1.
     pub per_unit: u64,
 }
 

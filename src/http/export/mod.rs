@@ -1,8 +1,10 @@
 //! `/export`: files of the graph for browsers and other programs.
 //!
-//! A file is what the field `exportNetwork` answers, asked as any other operation: with its price, its deadline and the caller's rights;
-//! but it does not pass the executor. All who take the same file share its bytes, or the rows from which it is written while it is sent.
-//! The scope stands in the query string, under the names of the input `Scope`; lists are separated by commas, the ends of a period by a slash.
+//! A file is what the field `exportNetwork` answers, asked as any other operation: with its price,
+//! its deadline and the caller's rights; but it does not pass the executor. All who take the same
+//! file share its bytes, or the rows from which it is written while it is sent. The scope stands in
+//! the query string, under the names of the input `Scope`; lists are separated by commas, the ends
+//! of a period by a slash.
 
 mod list;
 mod parameters;

@@ -115,7 +115,8 @@ impl<E: Reception> Handler<E> {
         }
     }
 
-    /// Answers a form with files. Its caller is known before its body is read, and its operation is admitted before its files are.
+    /// Answers a form with files. Its caller is known before its body is read, and its operation is
+    /// admitted before its files are.
     async fn form(
         &self,
         request: Request,

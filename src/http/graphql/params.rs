@@ -37,7 +37,8 @@ pub(super) async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
     read(headers, body, limits.body_bytes, limits.body_deadline).await
 }
 
-/// Reads the parameters of a request from JSON in UTF-8, within the bound on nesting; `subject` is what it is in, for messages.
+/// Reads the parameters of a request from JSON in UTF-8, within the bound on nesting; `subject` is
+/// what it is in, for messages.
 pub(in crate::http) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<Parameters, Refusal> {
     check_nesting(bytes, limits)?;
     let value = json::read(bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault(subject, &error)))?;
@@ -129,7 +130,8 @@ fn check_nesting(json: &[u8], limits: &Limits) -> Result<(), Refusal> {
     Err(Refusal::transport(StatusCode::BAD_REQUEST, fault))
 }
 
-/// Room for the body of a POST among the bytes that are held for its client, as soon as there is some.
+/// Room for the body of a POST among the bytes that are held for its client, as soon as there is
+/// some.
 pub(super) async fn room(headers: &HeaderMap, peer: &Peer, limits: &Limits) -> Result<Held, Refusal> {
     let bytes = declared(headers).and_then(|length| usize::try_from(length).ok());
     let bytes = bytes.unwrap_or(limits.body_bytes).min(limits.body_bytes);

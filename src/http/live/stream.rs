@@ -51,7 +51,8 @@ pub(super) fn failure(faults: Vec<Fault>) -> BoxStream<'static, Event> {
     stream::iter([Event::Failed(faults)]).boxed()
 }
 
-/// The events as they are sent, each made when what is held for the client leaves room, and held until it is sent.
+/// The events as they are sent, each made when what is held for the client leaves room, and held
+/// until it is sent.
 fn held(events: BoxStream<'static, Event>, bytes: Arc<Account>) -> BoxStream<'static, Bytes> {
     let next = async |(mut events, bytes): (BoxStream<'static, Event>, Arc<Account>)| {
         bytes.room().await;

@@ -35,7 +35,7 @@ pub(in crate::http) struct Answer {
     /// The revision it was read at, as a header.
     #[serde(skip)]
     pub(in crate::http) revision: Option<(HeaderName, HeaderValue)>,
-    /// What is held for its bytes.
+    /// Bytes charged for the file.
     #[serde(skip)]
     pub(in crate::http) held: Option<Held>,
 }
@@ -100,8 +100,8 @@ pub(super) fn shape(result: async_graphql::Response, told: Told<'_>) -> Result<A
     })
 }
 
-/// Execution that never began: 401 if the token was no good, 503 if that could not be found out, 412 if the revision that must be
-/// seen is of another history, else a request that does not fit.
+/// Execution that never began: 401 if the token was no good, 503 if that could not be found out,
+/// 412 if the revision that must be seen is of another history, else a request that does not fit.
 fn refusal_of(faults: Vec<Fault>) -> Refusal {
     let has = |code: Code| faults.iter().any(|fault| fault.code() == code.as_str());
     if has(Code::Unauthenticated) {

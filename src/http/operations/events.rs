@@ -30,7 +30,7 @@ pub(in crate::http) enum Event {
 }
 
 impl Event {
-    /// What is held for its bytes, if that is known already.
+    /// Bytes charged for the file, if they are known already.
     pub(in crate::http) fn held(&mut self) -> Option<Held> {
         match self {
             Self::Next(answer) => answer.held.take(),

@@ -46,10 +46,12 @@ pub(super) struct Caller {
     pub(super) peer: Peer,
 }
 
-/// Bytes that an answer is expected to have for each unit of its price. Until its size is known, so much is held for it.
+/// Bytes that an answer is expected to have for each unit of its price. Until its size is known, so
+/// much is held for it.
 const BYTES_PER_COST: usize = 256;
 
-/// Part of a connection's bytes that is held for one answer at most, as long as its size is not known.
+/// Part of a connection's bytes that is held for one answer at most, as long as its size is not
+/// known.
 const EXPECTED_PER_CONNECTION: usize = 4;
 
 /// An operation that was let in.
@@ -104,7 +106,8 @@ pub(super) struct Operations<E> {
     pub(super) limits: Limits,
 }
 
-/// A request whose waiting is over, or the answer if it is refused; and the bytes that are held for its answer.
+/// A request whose waiting is over, or the answer if it is refused; and the bytes that are held for
+/// its answer.
 type Received = Result<(Request, Held), async_graphql::Response>;
 
 impl<E: Reception> Operations<E> {
@@ -138,7 +141,8 @@ impl<E: Reception> Operations<E> {
         self.slices.read(bytes, read).await
     }
 
-    /// Waits for what the operation needs, then takes a place and runs it: who waits keeps nobody from working.
+    /// Waits for what the operation needs, then takes a place and runs it: who waits keeps nobody
+    /// from working.
     pub(super) async fn execute(&self, operation: Operation, caller: &Caller) -> Result<Answer, Refusal> {
         let bytes = operation.expected_bytes();
         let Operation {
@@ -191,8 +195,9 @@ impl<E: Reception> Operations<E> {
         Ok((request, room.wait(bytes).await))
     }
 
-    /// Runs a query or a mutation in a task of its own, so that its deadline and a panic are ours to answer. If the caller leaves, the task is
-    /// dropped with this future. Work that never awaits cannot be cut: that is what the price is for.
+    /// Runs a query or a mutation in a task of its own, so that its deadline and a panic are ours
+    /// to answer. If the caller leaves, the task is dropped with this future. Work that never
+    /// awaits cannot be cut: that is what the price is for.
     async fn run(
         &self,
         request: Request,

@@ -1,7 +1,9 @@
-//! Dear operations leave the async threads to others: what they compute is done beside them, by as many at once as there are processors.
+//! Dear operations leave the async threads to others: what they compute is done beside them, by as
+//! many at once as there are processors.
 //!
-//! An operation whose fields are all in memory is resolved in one go, which may take tenths of a second. A few hundred of them would
-//! keep the async threads from everything else, the probes of a load balancer among it.
+//! An operation whose fields are all in memory is resolved in one go, which may take tenths of a
+//! second. A few hundred of them would keep the async threads from everything else, the probes of a
+//! load balancer among it.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -32,7 +34,8 @@ impl Slices {
         Self(Arc::new(Semaphore::new(processors)))
     }
 
-    /// The same work, in turns if it is dear. It has a turn only while it computes, and none while it waits.
+    /// The same work, in turns if it is dear. It has a turn only while it computes, and none while
+    /// it waits.
     pub(super) fn run<T: Send + 'static>(
         &self,
         cost: Option<u64>,
@@ -62,7 +65,7 @@ impl Slices {
         }
     }
 
-    /// What is read of so many bytes, in a turn if they are many.
+    /// Reads this many bytes, in a turn if they are many.
     pub(super) async fn read<T>(&self, bytes: usize, read: impl FnOnce() -> T) -> T {
         if bytes < LONG || !has_threads() {
             return read();

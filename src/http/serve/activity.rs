@@ -1,4 +1,5 @@
-//! What a connection is doing: how many requests it serves, and how fast the client takes the answers.
+//! What a connection is doing: how many requests it serves, and how fast the client takes the
+//! answers.
 //!
 //! Silence is judged by this and not by bytes read, so that neither a head that drips in nor a client that stops reading its answer
 //! can hold a connection.
@@ -64,7 +65,8 @@ impl Activity {
         self.0.stuck.load(Relaxed)
     }
 
-    /// Completes when for this long nothing was in flight or being written, counted from now at the earliest.
+    /// Completes when for this long nothing was in flight or being written, counted from now at the
+    /// earliest.
     pub(super) async fn idle_for(&self, time: Duration) {
         let start = Instant::now();
         loop {
@@ -77,8 +79,9 @@ impl Activity {
         }
     }
 
-    /// Completes when the client has fallen so far behind a reader of the least rate. Only the time counts in which its buffers are
-    /// full; after a pause within `patience`, it may read on as slowly as ever.
+    /// Completes when the client has fallen so far behind a reader of the least rate. Only the time
+    /// counts in which its buffers are full; after a pause within `patience`, it may read on as
+    /// slowly as ever.
     pub(in crate::http) async fn starved(&self, patience: Duration) {
         let (mut left, mut seen) = (patience, self.0.written.load(Relaxed));
         loop {
@@ -96,7 +99,7 @@ impl Activity {
         }
     }
 
-    /// How long the slowest client that is served takes for so many bytes.
+    /// Time that the slowest accepted client needs for this many bytes.
     pub(super) fn time_for(&self, bytes: u64) -> Duration {
         Duration::from_secs_f64(bytes as f64 / self.0.rate as f64)
     }

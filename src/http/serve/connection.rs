@@ -39,14 +39,16 @@ const STREAMS: u32 = 64;
 const PING_EVERY: Duration = Duration::from_secs(20);
 const PING_WITHIN: Duration = Duration::from_secs(10);
 
-/// Bytes of requests that an HTTP/2 connection takes before they are read, of one stream and of all.
+/// Bytes of requests that an HTTP/2 connection takes before they are read, of one stream and of
+/// all.
 const STREAM_WINDOW: u32 = 64 * 1024;
 const CONNECTION_WINDOW: u32 = 256 * 1024;
 
 /// Bytes of one answer that wait in an HTTP/2 connection for the client.
 const SEND_BUFFER: usize = 64 * 1024;
 
-/// Bytes that wait in the system for the client of a connection. More would hide for minutes whether a slow client reads.
+/// Bytes that wait in the system for the client of a connection. More would hide for minutes
+/// whether a slow client reads.
 const SYSTEM_BUFFER: usize = 128 * 1024;
 
 /// Memory for serving a request beside its bytes, and for compressing an answer, in bytes.
@@ -112,8 +114,8 @@ impl Connections {
         builder
     }
 
-    /// Serves one connection until it ends, becomes a socket, is silent for too long, its client takes too little of what it asked for,
-    /// or the server drains and it has nothing in flight.
+    /// Serves one connection until it ends, becomes a socket, is silent for too long, its client
+    /// takes too little of what it asked for, or the server drains and it has nothing in flight.
     pub(super) fn serve(&self, stream: TcpStream, client: Client) -> impl Future<Output = ()> + Send + 'static {
         let activity = Activity::new(self.options.send_rate);
         let builder = self.builder(&activity);
@@ -126,7 +128,8 @@ impl Connections {
             ..
         } = self.clone();
         async move {
-            // Answers are written whole; waiting for more to send only delays them. If an option cannot be set they are merely later.
+            // Answers are written whole; waiting for more to send only delays them. If an option
+            // cannot be set they are merely later.
             let _ = stream.set_nodelay(true);
             let _ = SockRef::from(&stream).set_send_buffer_size(SYSTEM_BUFFER);
             let counted = activity.clone();

@@ -33,7 +33,8 @@ use connection::Connections;
 /// Pause after a failed accept, which mostly means that the process is out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Connections beyond the bounds at the same time, which [`Site::overflow`] answers: a probe gets through whoever has all the others.
+/// Connections beyond the bounds at the same time, which [`Site::overflow`] answers: a probe gets
+/// through whoever has all the others.
 const OVERFLOW: usize = 256;
 
 /// How long such a connection may last: long enough for one request and its answer.
@@ -116,7 +117,8 @@ pub async fn serve(
     Ok(())
 }
 
-/// What a client is told that has as many connections as one client may have, where even those are many.
+/// What a client is told that has as many connections as one client may have, where even those are
+/// many.
 const TOO_MANY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 

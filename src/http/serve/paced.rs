@@ -1,8 +1,9 @@
-//! The body of an answer as a connection sends it: counted while it is held, and over HTTP/2 in pieces of which it is known when
-//! they were sent.
+//! The body of an answer as a connection sends it: counted while it is held, and over HTTP/2 in
+//! pieces of which it is known when they were sent.
 //!
-//! hyper takes a body whole as soon as the client grants a single byte, and forgets it then. In pieces, and with the end told only
-//! when all of them were sent, it can be seen of each answer whether the client takes it.
+//! hyper takes a body whole as soon as the client grants a single byte, and forgets it then. In
+//! pieces, and with the end told only when all of them were sent, it can be seen of each answer
+//! whether the client takes it.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -38,7 +39,7 @@ pub(super) struct Pace(Arc<State>);
 
 #[derive(Debug)]
 struct State {
-    /// How many answers of the connection wait to be taken.
+    /// Number of answers of the connection that wait to be taken.
     answers: Arc<AtomicUsize>,
     /// Pieces that hyper has and that are not sent.
     waiting: AtomicUsize,
@@ -83,9 +84,9 @@ impl Pace {
         }
     }
 
-    /// Completes when the client has fallen so far behind a reader of the least rate, which the answers share that wait at the same
-    /// time. As long as the connection itself takes no bytes, no time counts; after a pause within `patience`, the client may read on as
-    /// slowly as ever.
+    /// Completes when the client has fallen so far behind a reader of the least rate, which the
+    /// answers share that wait at the same time. As long as the connection itself takes no bytes,
+    /// no time counts; after a pause within `patience`, the client may read on as slowly as ever.
     async fn starved(&self, patience: Duration, activity: &Activity) {
         let (mut left, mut seen) = (patience, 0);
         while !left.is_zero() {
@@ -125,7 +126,8 @@ impl Drop for Piece {
     }
 }
 
-/// Serves the streams of a connection of HTTP/2, each in a task of its own, until it ends or the client does not take its answer.
+/// Serves the streams of a connection of HTTP/2, each in a task of its own, until it ends or the
+/// client does not take its answer.
 #[derive(Clone, Debug)]
 pub(super) struct Streams {
     patience: Duration,
@@ -184,7 +186,7 @@ pub(super) fn paced(response: Response<Body>, mark: Mark, held: Held) -> Respons
 
 struct Paced {
     body: Body,
-    /// What came from the body and is not sent.
+    /// Bytes of the body that are not sent yet.
     rest: Bytes,
     begun: bool,
     ended: bool,

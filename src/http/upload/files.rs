@@ -18,8 +18,8 @@ use crate::upload::Upload;
 /// Bytes that wait to be written.
 const BUFFER: usize = 64 << 10;
 
-/// Receives a part into a temporary file, which has no name: however this ends, nothing is left of it. `left` is how many bytes files
-/// may still have.
+/// Receives a part into a temporary file, which has no name: however this ends, nothing is left of
+/// it. `left` is how many bytes files may still have.
 pub(super) async fn receive(
     name: &str,
     mut part: Field<'static>,

@@ -1,4 +1,5 @@
-//! The bytes of a form as they come: one piece at a time, no slower than may be, and no more between two parts than may be.
+//! The bytes of a form as they come: one piece at a time, no slower than may be, and no more
+//! between two parts than may be.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -26,7 +27,8 @@ pub(super) enum Cut {
     Lost,
 }
 
-/// How many bytes may still come before the reader must have found something in them. Clones share it.
+/// How many bytes may still come before the reader must have found something in them. Clones share
+/// it.
 #[derive(Clone, Debug)]
 pub(super) struct Allowance {
     left: Arc<AtomicUsize>,
@@ -102,7 +104,8 @@ impl Client {
     }
 }
 
-/// The same pieces with a pause after each: `multer` takes all that is there before it gives any of it on.
+/// The same pieces with a pause after each: `multer` takes all that is there before it gives any of
+/// it on.
 struct OneByOne {
     pieces: BoxStream<'static, Result<Bytes, Cut>>,
     pause: bool,

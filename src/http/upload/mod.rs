@@ -1,12 +1,16 @@
-//! Files beside an operation, by the GraphQL multipart request specification: a form whose part `operations` is the request, whose part
-//! `map` says which variable stands for which file, and whose other parts are the files.
+//! Files beside an operation, by the GraphQL multipart request specification: a form whose part
+//! `operations` is the request, whose part `map` says which variable stands for which file, and
+//! whose other parts are the files.
 //!
-//! Our own order of reading rather than async-graphql's `receive_batch_body`, which async-graphql-axum calls: it reads all files before
-//! anyone has seen the operation, holds `operations` in memory whatever its size, leaves out files that the map does not name, has one bound
-//! for all parts, and knows no slow clients. The grammar of forms is the crate's that it uses too, `multer`.
+//! Our own order of reading rather than async-graphql's `receive_batch_body`, which
+//! async-graphql-axum calls: it reads all files before anyone has seen the operation, holds
+//! `operations` in memory whatever its size, leaves out files that the map does not name, has one
+//! bound for all parts, and knows no slow clients. The grammar of forms is the crate's that it uses
+//! too, `multer`.
 //!
-//! A form is what a page of any site can send with a visitor's browser. It cannot send `Authorization: Bearer …` without asking
-//! first (CORS), so a form without a good token is refused before its body is read.
+//! A form is what a page of any site can send with a visitor's browser. It cannot send
+//! `Authorization: Bearer …` without asking first (CORS), so a form without a good token is refused
+//! before its body is read.
 
 mod files;
 mod flow;

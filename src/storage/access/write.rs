@@ -35,8 +35,9 @@ pub struct NewGrant {
 }
 
 impl Store {
-    /// Makes a token with its roles. Fails with [`StoreError::Violation`] if a token has or had the name, in any case, and with
-    /// [`StoreError::UnknownKey`] if there is no such network; then nothing is written.
+    /// Makes a token with its roles. Fails with [`StoreError::Violation`] if a token has or had the
+    /// name, in any case, and with [`StoreError::UnknownKey`] if there is no such network; then
+    /// nothing is written.
     pub async fn create_token(&self, new: &NewToken, at: DateTime<Utc>) -> Result<TokenId, StoreError> {
         let failed = StoreError::during(OPERATION);
         let transaction = self.begin_immediate(Patience::REQUEST, OPERATION).await?;

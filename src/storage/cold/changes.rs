@@ -37,7 +37,8 @@ impl Store {
         }
     }
 
-    /// The revision after one, which is too long for one statement: all statements must see one state.
+    /// The revision after one, which is too long for one statement: all statements must see one
+    /// state.
     async fn long_revision_after(&self, revision: Revision) -> Result<Vec<Change>, StoreError> {
         let transaction = self.begin_snapshot(OPERATION).await?;
         let changes = match log::after(&transaction, revision, Some(2)).await? {

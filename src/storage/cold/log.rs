@@ -42,8 +42,8 @@ impl Store {
         log::entries(&*self.cold_reader(OPERATION).await?, latest_first).await
     }
 
-    /// The first changes of one network, and of what belongs to none, that come after a place and are of revisions up to another, in order,
-    /// at most `limit`.
+    /// The first changes of one network, and of what belongs to none, that come after a place and
+    /// are of revisions up to another, in order, at most `limit`.
     pub async fn load_log_on(
         &self,
         (revision, sequence): LogPlace,

@@ -1,4 +1,4 @@
-//! Where the changes of some networks stand in revisions that also changed something else.
+//! Positions of some networks' changes in revisions that also changed something else.
 
 use std::collections::HashMap;
 use std::sync::Arc;

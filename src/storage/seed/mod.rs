@@ -69,8 +69,8 @@ pub async fn write(store: &Store, set: &SeedSet, at: DateTimeUtc) -> Result<Seed
     write_all(store, std::slice::from_ref(set), at).await
 }
 
-/// Writes networks with everything they need in one transaction, raising the revision by one and logging a change for each
-/// network, group, city, membership and partnership.
+/// Writes networks with everything they need in one transaction, raising the revision by one and
+/// logging a change for each network, group, city, membership and partnership.
 ///
 /// A network whose key the store has is left alone. Countries, groups and cities that exist are kept as they are,
 /// so that no one's corrections are lost; only missing ones are added. The first network of a store becomes its

@@ -41,8 +41,9 @@ pub(super) async fn append(transaction: &Transaction, changes: &[Change]) -> Res
     insert::rows(transaction, rows.collect()).await
 }
 
-/// The entries after a revision, in order; those of at most about `limit` entries' revisions, never a part of one revision. A
-/// revision that is longer is given alone and not whole, as its first `limit` entries: [`whole`] reads it.
+/// The entries after a revision, in order; those of at most about `limit` entries' revisions, never
+/// a part of one revision. A revision that is longer is given alone and not whole, as its first
+/// `limit` entries: [`whole`] reads it.
 ///
 /// # Errors
 /// [`StoreError::OtherHistory`] if the log has another revision of that number.
@@ -83,7 +84,8 @@ pub(in crate::storage) enum After {
     Long(i64),
 }
 
-/// All entries of one revision, in order, a page at a time; within a transaction that sees one state.
+/// All entries of one revision, in order, a page at a time; within a transaction that sees one
+/// state.
 pub(in crate::storage) async fn whole(
     transaction: &impl ConnectionTrait,
     revision: i64,

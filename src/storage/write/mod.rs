@@ -105,7 +105,8 @@ impl WriteTransaction {
         }
     }
 
-    /// The moment of this write: by the database's clock if that tells record time, else by the writer's.
+    /// The moment of this write: by the database's clock if that tells record time, else by the
+    /// writer's.
     pub fn moment(&self, writers: DateTimeUtc) -> DateTimeUtc {
         self.clock.unwrap_or(writers)
     }
@@ -118,7 +119,8 @@ impl WriteTransaction {
     /// The changes that made the revisions after one, in order: what the writer has not heard of yet.
     ///
     /// # Errors
-    /// [`StoreError::OtherHistory`] if the database is older than that revision, or has another one of its number.
+    /// [`StoreError::OtherHistory`] if the database is older than that revision, or has another one
+    /// of its number.
     pub async fn changes_after(&self, revision: Revision) -> Result<Vec<Change>, StoreError> {
         if self.revision < revision.number {
             return Err(StoreError::OtherHistory { served: revision });
@@ -131,9 +133,9 @@ impl WriteTransaction {
 
     /// Writes records, raises the revision by one, and logs what was done. Gives the log's entries, with row numbers.
     ///
-    /// Edits are done in their order. Record time is [`moment`](Self::moment), or that of the write before if it is later, so that
-    /// time never runs backwards in the log. Cost: a few statements for each run of new records of one kind; two to eight for
-    /// each other edit.
+    /// Edits are done in their order. Record time is [`moment`](Self::moment), or that of the write
+    /// before if it is later, so that time never runs backwards in the log. Cost: a few statements
+    /// for each run of new records of one kind; two to eight for each other edit.
     ///
     /// # Errors
     /// [`StoreError::UnknownKey`] or [`StoreError::Violation`] if the records do not fit the store. The transaction must then be

@@ -175,7 +175,8 @@ fn a_batch_seen_before_its_revision_or_not_at_it_is_found() {
     rejected(&history, "not as logged");
 }
 
-/// As after a disk was full: the driver went on to release savepoints, and nothing reached the file.
+/// As after a disk was full: the driver went on to release savepoints, and nothing reached the
+/// file.
 #[test]
 fn writes_that_were_acknowledged_and_shown_and_are_gone_after_a_restart_are_found() {
     let mut history = good();

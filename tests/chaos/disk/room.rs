@@ -10,8 +10,8 @@ use super::scene::Scene;
 /// Room for a database with the network, and for its log.
 const ROOM: &str = "size=64m";
 
-/// A limit on the size of files that leaves room for what the server tells, but not for what it writes
-/// after the network.
+/// A limit on the size of files that leaves room for what the server tells, but not for what it
+/// writes after the network.
 pub(super) const ROOM_FOR_LOGS: u64 = 1 << 20;
 
 /// A disk of its own, in memory; gone when dropped.

@@ -86,7 +86,8 @@ impl Scene {
         assert_eq!(self.acknowledged(), before, "acknowledged although refused");
     }
 
-    /// Lets nobody write, and sees to it that everything is in the file of the database and nothing in the log. Gives the file.
+    /// Lets nobody write, and sees to it that everything is in the file of the database and nothing
+    /// in the log. Gives the file.
     pub(crate) fn settle(&self) -> Vec<u8> {
         self.stage.paused.store(true, Ordering::Relaxed);
         // Those under way.
@@ -128,8 +129,8 @@ impl Scene {
         self.stage.moved(0, self.server.address);
     }
 
-    /// Kills the server, starts it anew and holds everything that was acknowledged against the file. Gives the number of
-    /// acknowledged writes.
+    /// Kills the server, starts it anew and holds everything that was acknowledged against the
+    /// file. Gives the number of acknowledged writes.
     pub(crate) fn judge(mut self, fault: &str) {
         self.restart();
         self.wait_for_writes(20);

@@ -1,4 +1,5 @@
-//! A PostgreSQL with a proxy before it, servers behind that, and writes whose fate is held against the log of changes.
+//! A PostgreSQL with a proxy before it, servers behind that, and writes whose fate is held against
+//! the log of changes.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -128,8 +129,8 @@ impl Ground {
         select(&self.program.database_url, statement).expect("the statement runs")
     }
 
-    /// Holds everything that was said against the log: what was done is there once, and what was not is not there. Gives the number of
-    /// acknowledged writes.
+    /// Holds everything that was said against the log: what was done is there once, and what was
+    /// not is not there. Gives the number of acknowledged writes.
     pub(crate) fn judge(&self) -> usize {
         let mut found: BTreeMap<String, usize> = BTreeMap::new();
         for title in log(&self.program.database_url)

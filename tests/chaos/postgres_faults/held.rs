@@ -1,4 +1,5 @@
-//! A server that holds the lock of the writers and says nothing, and a link on which everything takes long.
+//! A server that holds the lock of the writers and says nothing, and a link on which everything
+//! takes long.
 
 use std::thread;
 use std::time::{Duration, Instant};

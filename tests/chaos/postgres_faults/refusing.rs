@@ -1,4 +1,5 @@
-//! A PostgreSQL that refuses: the client hears why, `/readyz` says it, and all is well when the cause is gone.
+//! A PostgreSQL that refuses: the client hears why, `/readyz` says it, and all is well when the
+//! cause is gone.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -131,7 +132,8 @@ impl Drop for Disk {
     }
 }
 
-/// Writes until the reason is told, which may take a moment: a setting reaches each session by itself.
+/// Writes until the reason is told, which may take a moment: a setting reaches each session by
+/// itself.
 fn refused(ground: &mut Ground, server: &Server, name: &str, reason: &str) {
     let mut number = 0;
     loop {

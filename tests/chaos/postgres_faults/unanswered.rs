@@ -9,7 +9,8 @@ use super::proxy::Fault;
 /// So many that a server would lose all of its four connections.
 const MANY: usize = 12;
 
-/// Each of these would last for ever without a limit; a request is answered within its deadline of ten seconds.
+/// Each of these would last for ever without a limit; a request is answered within its deadline of
+/// ten seconds.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(12);
 
 #[test]
@@ -48,7 +49,8 @@ fn connections_that_freeze_while_nobody_uses_them_are_replaced() {
     let server = ground.serve("server");
     ground.write_until_done(server.address, "before");
     for number in 0..MANY {
-        // The driver asks each connection that was used whether it is still there, twice, and once more before it is used again.
+        // The driver asks each connection that was used whether it is still there, twice, and once
+        // more before it is used again.
         let which = number % 3;
         ground.proxy.arm_at(Fault::Freeze, {
             let (committed, asked) = (AtomicBool::new(false), AtomicUsize::new(0));

@@ -76,7 +76,8 @@ async fn the_price_of_a_whole_graph_grows_with_the_network() {
             let rows: usize = networks
                 .map(|network| network.memberships.len() + network.partnerships.len())
                 .sum();
-            // A field that returns an object, one leaf, and a unit for every 25 cities and partnerships.
+            // A field that returns an object, one leaf, and a unit for every 25 cities and
+            // partnerships.
             for (field, base) in [
                 ("graph { revision }", 20),
                 ("exportNetwork(format: DOT) { filename }", 200),

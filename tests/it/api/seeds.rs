@@ -1,4 +1,5 @@
-//! The seeds as a client sees them: the brochure of 2016, the members of 2023 and 2025, paths with their sources.
+//! The seeds as a client sees them: the brochure of 2016, the members of 2023 and 2025, paths with
+//! their sources.
 
 use interurban::storage::SeedSet;
 use serde_json::{Value, json};
@@ -114,8 +115,8 @@ async fn the_networks_of_urbact_come_and_go() {
     .await;
 }
 
-/// Kobe and Barcelona are twins, Barcelona and Naples work together in a network of URBACT: only both networks together join
-/// Kobe and Naples.
+/// Kobe and Barcelona are twins, Barcelona and Naples work together in a network of URBACT: only
+/// both networks together join Kobe and Naples.
 #[tokio::test]
 async fn a_path_crosses_networks_where_a_city_is_in_both() {
     on_each_database(async |database| {

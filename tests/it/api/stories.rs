@@ -59,7 +59,8 @@ async fn every_example_of_the_playground_answers_without_an_error() {
     .await;
 }
 
-/// True if an answer has something to show: a list that is not empty or a number above 0, beside what is always there.
+/// True if an answer has something to show: a list that is not empty or a number above 0, beside
+/// what is always there.
 fn shows_something(answer: &Value) -> bool {
     match answer {
         Value::Null | Value::Bool(_) | Value::String(_) => false,
@@ -117,8 +118,8 @@ fn keeps_its_promise(title: &str, data: &Value) -> bool {
     }
 }
 
-/// Who opens the page first sees the networks that the program loads, so there, too, each example shows what its title promises,
-/// whichever network it is asked of.
+/// Who opens the page first sees the networks that the program loads, so there, too, each example
+/// shows what its title promises, whichever network it is asked of.
 #[tokio::test]
 async fn the_examples_show_what_they_promise_on_the_networks_of_a_fresh_start() {
     on_each_database(async |database| {

@@ -1,4 +1,5 @@
-//! What an answer may come to, counted while it is made: objects and bytes, however they are asked for.
+//! What an answer may come to, counted while it is made: objects and bytes, however they are asked
+//! for.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -54,7 +55,8 @@ fn aliases(count: usize, field: &str) -> String {
 #[tokio::test]
 async fn objects_are_counted_by_whatever_way_they_are_asked_for() {
     on_each_database(async |database| {
-        // Of 13 cities each answer has more than 40 objects, none of them in a list of more than 20.
+        // Of 13 cities each answer has more than 40 objects, none of them in a list of more than
+        // 20.
         let app = with_rows(database, 40).await;
         for query in [
             aliases(4, "cities(where: { countries: [IT, BE, JP, GB, SE] }) { nodes { key country { code } } }"),

@@ -1,4 +1,5 @@
-//! Answers that nobody takes, over HTTP/2: each is given up for itself, and what they hold is bounded.
+//! Answers that nobody takes, over HTTP/2: each is given up for itself, and what they hold is
+//! bounded.
 
 use std::time::{Duration, Instant};
 

@@ -416,7 +416,8 @@ async fn an_upload_whose_client_goes_away_is_forgotten() {
     let form = begun(&vec![b'x'; 100_000]);
     let head = format!("Authorization: Bearer ada\r\nContent-Length: {}", form.len() + 10_000);
     let (status, answer) = exchange(&server, &head, &[&form], true).await;
-    // A connection of which one side is shut ends the request; if an answer is still written, it says why.
+    // A connection of which one side is shut ends the request; if an answer is still written, it
+    // says why.
     assert!(status.is_empty() || status.contains("400"), "{status} {answer}");
     let free = async {
         while send(&site, request(one(b"x"), TOKEN)).await.status != StatusCode::OK {

@@ -28,7 +28,8 @@ pub(crate) fn open(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     form
 }
 
-/// The bytes of a form with an operation, its map and its files: name of the part, name of the file, content.
+/// The bytes of a form with an operation, its map and its files: name of the part, name of the
+/// file, content.
 pub(crate) fn upload(query: &str, variables: &Value, map: &Value, files: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let operations = serde_json::json!({ "query": query, "variables": variables }).to_string();
     let map = map.to_string();

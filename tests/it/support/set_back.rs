@@ -4,7 +4,8 @@ use sea_orm::ConnectionTrait as _;
 
 use super::database::TestDatabase;
 
-/// Takes everything out of the database that was written after revision 1: the cities of these keys.
+/// Takes everything out of the database that was written after revision 1: the cities of these
+/// keys.
 pub(crate) async fn set_back(database: &TestDatabase, cities: &[&str]) {
     let raw = database.raw().await;
     let mut statements = vec![

@@ -66,8 +66,8 @@ fn exact(paths: &[&[u32]], links: &Links, scale: &BigUint) -> (BigUint, BigUint)
     (sum * scale, of)
 }
 
-/// True if the first paths cost no more than the others, but for what rounding the cost of each link to a whole number of units,
-/// and to the 53 bits of a floating-point number before, can hide.
+/// True if the first paths cost no more than the others, but for what rounding the cost of each
+/// link to a whole number of units, and to the 53 bits of a floating-point number before, can hide.
 fn is_no_dearer(found: &[&[u32]], other: &[&[u32]], links: &Links, costs: &LinkCosts) -> bool {
     // Units are 720,720,000,000 or a tenth, a hundredth … of that.
     let scale = BigUint::from((costs.units() * 1_000.0) as u64);
@@ -138,7 +138,8 @@ fn are_disjoint(graph: &LinkGraph, one: &[u32], other: &[u32]) -> bool {
 
 #[test]
 fn a_long_path_of_the_weakest_links_does_not_overflow() {
-    // A partnership of fifty cities, the most there may be, with the least intensity, counted by fractions.
+    // A partnership of fifty cities, the most there may be, with the least intensity, counted by
+    // fractions.
     let weakest = LEAST_INTENSITY / 49.0;
     let nodes = 100_000;
     let links = (1..nodes).map(|node| (node - 1, node, weakest)).collect();

@@ -39,7 +39,8 @@ impl Faults {
         self.check_part(record, before, context, |violation| Some(place_of(&violation.path)));
     }
 
-    /// The same for an input that is a part of a record. `place` gives the field of the input that a violation is about, if any.
+    /// The same for an input that is a part of a record. `place` gives the field of the input that
+    /// a violation is about, if any.
     pub(in crate::app::commands) fn check_part<R: Record>(
         &mut self,
         record: &mut R,

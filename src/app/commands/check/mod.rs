@@ -1,5 +1,6 @@
-//! Reading inputs, one file a kind of value, and gathering what is wrong with them: what cannot be read, and what the rule book says of
-//! the records that were read. All faults are told at once, in the order of the input.
+//! Reading inputs, one file a kind of value, and gathering what is wrong with them: what cannot be
+//! read, and what the rule book says of the records that were read. All faults are told at once, in
+//! the order of the input.
 
 pub(super) mod cities;
 pub(super) mod dates;

@@ -40,7 +40,8 @@ const NAMES: [&str; 36] = [
     "sources",
 ];
 
-/// Where a fault is told: faults of single values in the order of the input, then those of values that do not go together.
+/// Where a fault is told: faults of single values in the order of the input, then those of values
+/// that do not go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     joins_values: bool,

@@ -1,4 +1,4 @@
-//! What a city's record says.
+//! Values that a mutation gives for a city.
 
 use serde::Serialize;
 

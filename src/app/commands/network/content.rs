@@ -49,7 +49,8 @@ impl NetworkPatch {
     }
 }
 
-/// Takes from the network that is the default that it is, if another comes to be. Gives the records after that.
+/// Takes from the network that is the default that it is, if another comes to be. Gives the records
+/// after that.
 pub(super) fn make_room(
     desk: &mut Desk<'_, '_>,
     snapshot: &Snapshot,

@@ -20,7 +20,7 @@ pub struct PartnershipPatch {
     pub cities: Patch<Vec<String>>,
     /// Those of the cities that lead.
     pub leads: Patch<Vec<String>>,
-    /// What kind it is.
+    /// Its kind.
     pub kind: Patch<PartnershipKind>,
     /// Where it stands; null is ACTIVE.
     pub status: Patch<PartnershipStatus>,

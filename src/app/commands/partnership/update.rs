@@ -103,7 +103,7 @@ impl Found<'_> {
         faults.check(after, Some(&self.image), &self.context());
     }
 
-    /// What the record is checked against.
+    /// Context of the check.
     pub(in crate::app::commands) fn context(&self) -> Context<'_> {
         self.place.context(Some(self.id.0))
     }

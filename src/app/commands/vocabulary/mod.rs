@@ -18,7 +18,8 @@ use crate::domain::image::{Image, NetworkImage};
 use crate::domain::rules::Path;
 use crate::network::images::network_image;
 
-/// Checks a network of which the field or objective at a path is written; the other values are not the caller's.
+/// Checks a network of which the field or objective at a path is written; the other values are not
+/// the caller's.
 fn check(place: Place<'_>, after: &mut NetworkImage, path: Path, faults: &mut Faults) {
     let before = network_image(place.record());
     let own = path.parts().to_vec();

@@ -8,11 +8,12 @@ use crate::exchange::row::Row;
 #[derive(Debug, Default)]
 pub(in crate::exchange) struct Declared {
     titles: Vec<Title>,
-    /// What the attributes that are being declared are about.
+    /// Kind of record that the attributes being declared belong to.
     class: Option<Kind>,
     /// Nodes and links that were read before the first value whose attribute had not been declared.
     read: Option<(usize, usize)>,
-    /// The same of the reading before this one; nothing if it was read whole, `None` before the first.
+    /// The same of the reading before this one; nothing if it was read whole, `None` before the
+    /// first.
     before: Option<(usize, usize)>,
 }
 
@@ -60,8 +61,8 @@ impl Declared {
         }
     }
 
-    /// The title of an attribute; its id where none is declared. `before` is how many nodes and links
-    /// came before the one with the value.
+    /// The title of an attribute; its id where none is declared. `before` is how many nodes and
+    /// links came before the one with the value.
     pub(super) fn title(&mut self, of: Kind, id: &str, before: (usize, usize)) -> String {
         let known = self.titles.iter().find(|title| title.of == of && title.id == id);
         if known.is_none() && self.before.is_none() {

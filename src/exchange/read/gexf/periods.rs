@@ -119,7 +119,8 @@ impl Periods {
         self.periods
     }
 
-    /// The periods of a link, with the weight in each: where the weight changes, those of the weight.
+    /// The periods of a link, with the weight in each: where the weight changes, those of the
+    /// weight.
     pub(super) fn of_link(mut self, row: &mut Row) -> Vec<(Period, Option<String>)> {
         let is_weight = |title: &str| Column::Intensity.folded().contains(&fold(title).as_str());
         self.take_last(row, |title| !is_weight(title));

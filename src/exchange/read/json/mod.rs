@@ -80,7 +80,7 @@ enum Place {
 }
 
 impl Place {
-    /// Where the value of a name stands; `None` if it is none of a graph.
+    /// Place of the value with a name; `None` for names that graphs do not have.
     fn within(self, name: &str) -> Option<Self> {
         Some(match (self, name) {
             (Self::Solutions, "results" | "bindings") | (Self::Root, "results" | "bindings") => Self::Solutions,

@@ -8,7 +8,8 @@ use crate::exchange::understand::Understanding;
 /// What is known of the form of a file, from what came before.
 #[derive(Debug, Default)]
 pub(super) struct Form {
-    /// True if it has options, as graphology writes them, whose nodes and links have a `key` for an id.
+    /// True if it has options, as graphology writes them, whose nodes and links have a `key` for an
+    /// id.
     pub(super) has_options: bool,
 }
 

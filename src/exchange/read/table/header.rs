@@ -1,4 +1,4 @@
-//! What separates the columns of a table, what they are called, and what its rows are.
+//! Delimiter, column names and kind of rows of a table.
 
 use std::io::{self, BufRead};
 use std::rc::Rc;

@@ -34,12 +34,13 @@ impl Stopped {
 struct Letter {
     message: Message,
     about: Option<Stopped>,
-    /// What is held for its bytes.
+    /// Bytes charged for the file.
     _held: Option<Held>,
     _room: OwnedSemaphorePermit,
 }
 
-/// A message of an operation, which is not sent once the operation was stopped, with what is held for its bytes.
+/// A message of an operation, which is not sent once the operation was stopped, with what is held
+/// for its bytes.
 #[derive(Debug)]
 pub(super) struct About {
     pub(super) stopped: Stopped,
@@ -109,7 +110,8 @@ impl Outbox {
 }
 
 impl Letters {
-    /// Sends until nobody can post any more, the client is gone, or it takes too little of a message for too long.
+    /// Sends until nobody can post any more, the client is gone, or it takes too little of a
+    /// message for too long.
     pub(super) async fn send(
         mut self,
         sink: &mut (impl Sink<Message> + Unpin),

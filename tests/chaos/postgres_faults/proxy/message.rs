@@ -1,4 +1,5 @@
-//! Messages of PostgreSQL's protocol, version 3: a type, a length, a body. Only the first of a client has no type.
+//! Messages of PostgreSQL's protocol, version 3: a type, a length, a body. Only the first of a
+//! client has no type.
 
 use std::io::{self, Read};
 

@@ -1,4 +1,5 @@
-//! Between a server and its PostgreSQL: forwards the protocol message by message, and does what it is told at one of them.
+//! Between a server and its PostgreSQL: forwards the protocol message by message, and does what it
+//! is told at one of them.
 
 mod message;
 mod plan;
@@ -46,8 +47,8 @@ impl Proxy {
         format!("postgres://postgres@{}/{database}", self.address)
     }
 
-    /// Lets a fault happen once: at the message with this number, from 0, on the first connection that begins a transaction from now
-    /// on and from there on.
+    /// Lets a fault happen once: at the message with this number, from 0, on the first connection
+    /// that begins a transaction from now on and from there on.
     pub(crate) fn arm(&self, number: usize, fault: Fault) {
         self.plan.arm(fault, move |at, _| at == number);
     }

@@ -14,7 +14,8 @@ pub(crate) enum Fault {
     Cut,
     /// It is cut when the message has been forwarded.
     CutAfter,
-    /// The message and all that the database answers later are swallowed; the connection stays open.
+    /// The message and all that the database answers later are swallowed; the connection stays
+    /// open.
     SwallowAnswers,
     /// Nothing is forwarded any more, either way; the connection stays open.
     Freeze,

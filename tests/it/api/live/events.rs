@@ -76,7 +76,8 @@ async fn a_revision_of_many_changes_is_read_in_parts() {
             let event = told.next().await;
             places.push((event["revision"].as_i64(), event["sequence"].as_i64()));
             let statements = app.app.store().statement_count() - begun;
-            // A look at the log and one at its mark for each part, and nothing ahead of what is told.
+            // A look at the log and one at its mark for each part, and nothing ahead of what is
+            // told.
             assert_eq!(statements, 2 * (number as u64 / 200 + 1), "{number}");
         }
         assert!(places.is_sorted_by(|one, other| one < other), "each once, in order");

@@ -1,4 +1,5 @@
-//! Nothing reaches the database that it would refuse: whatever constraint a record would break, the import says so first.
+//! Nothing reaches the database that it would refuse: whatever constraint a record would break, the
+//! import says so first.
 
 use interurban::app::seeds::countries;
 use interurban::app::{App, AppLimits};
@@ -13,7 +14,8 @@ use crate::support::database::on_each_database;
 /// A change of a record.
 type Change = fn(&mut Value);
 
-/// The record that is changed, by kind and key, what becomes of it, and the column and the kind of the fault.
+/// The record that is changed, by kind and key, what becomes of it, and the column and the kind of
+/// the fault.
 const BROKEN: [(&str, &str, Change, &str, &str); 22] = [
     (
         "NETWORK",

@@ -1,5 +1,6 @@
-//! One rule book: a mutation, a row of a table and a line of a network's export that say the same are accepted or refused alike, a
-//! trial refuses what the import refuses, and what is accepted is written.
+//! One rule book: a mutation, a row of a table and a line of a network's export that say the same
+//! are accepted or refused alike, a trial refuses what the import refuses, and what is accepted is
+//! written.
 
 use interurban::app::App;
 use interurban::app::export::write_network;

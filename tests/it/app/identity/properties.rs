@@ -17,8 +17,8 @@ use crate::support::database::TestDatabase;
 /// How many sets of rows are tried; each is imported in six ways.
 const CASES: u32 = 24;
 
-/// Cities that rows may describe: name, country, place. Several share a name, a country, or both; names alike to the eye are
-/// different names.
+/// Cities that rows may describe: name, country, place. Several share a name, a country, or both;
+/// names alike to the eye are different names.
 const CITIES: [(&str, &str, f64, f64); 10] = [
     ("Aurora", "US", 39.73, -104.83),
     ("Aurora", "US", 41.76, -88.32),
@@ -40,8 +40,8 @@ const TIES: [(&str, &str, &str); 4] = [
     ("", "", ""),
 ];
 
-/// A set of rows: of cities with what each says beside name, country and place, and of links with the places of their cities, of
-/// what they say, and of their sources.
+/// A set of rows: of cities with what each says beside name, country and place, and of links with
+/// the places of their cities, of what they say, and of their sources.
 #[derive(Clone, Debug)]
 struct Rows {
     cities: Vec<String>,
@@ -64,7 +64,8 @@ fn rows() -> impl Strategy<Value = Rows> {
             let turn = at.index(cities.len());
             cities.rotate_left(turn);
             let mut seen = BTreeSet::new();
-            // Links that say nothing may be of any partnership of their cities, unless there are no others.
+            // Links that say nothing may be of any partnership of their cities, unless there are no
+            // others.
             let told: BTreeSet<String> = links
                 .iter()
                 .filter(|(_, tie, _)| *tie != 3)
@@ -150,8 +151,9 @@ fn sorted(lines: &str) -> Vec<Value> {
     records
 }
 
-/// The same without keys: cities are told by name and place, partnerships by cities, title and start. Which of several cities of
-/// one name has the plain key is settled for good when the first of them comes.
+/// The same without keys: cities are told by name and place, partnerships by cities, title and
+/// start. Which of several cities of one name has the plain key is settled for good when the first
+/// of them comes.
 fn without_keys(lines: &str) -> Vec<String> {
     let records = sorted(lines);
     let cities = records.iter().filter(|line| line["entity"] == "CITY");
