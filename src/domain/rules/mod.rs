@@ -26,7 +26,6 @@ use super::image::Image;
 use super::letters;
 
 pub use known::{Known, Unknown, Word};
-pub use source::MOST_SOURCES;
 pub use text::Text;
 pub use violation::{Code, Part, Path, Violation, Violations};
 

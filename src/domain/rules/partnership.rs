@@ -65,6 +65,7 @@ impl PartnershipImage {
         if count > MOST_CITIES {
             let message = format!("a partnership may have at most {MOST_CITIES} cities; {count} were given");
             found.say(CITIES, Code::TooManyCities, message);
+            return;
         }
         let takes_part = |before: &Self, city: &str| before.participants.iter().any(|known| known.city == city);
         let cities = || {

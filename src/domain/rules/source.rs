@@ -5,7 +5,7 @@ use super::{Code, Context, Path, Text, Violations};
 use crate::domain::image::SourceImage;
 
 /// Most sources of one record.
-pub const MOST_SOURCES: usize = 100;
+const MOST_SOURCES: usize = 100;
 
 /// The name of the list of sources in a record.
 const SOURCES: Path = Path::of("sources");
@@ -29,6 +29,9 @@ pub(super) fn texts(sources: &mut [SourceImage], visit: &mut dyn FnMut(Path, Tex
 /// Adds what is wrong with the sources of a record.
 pub(super) fn check(sources: &[SourceImage], context: &Context<'_>, found: &mut Violations) {
     check_count(SOURCES, sources.len(), MOST_SOURCES, found);
+    if sources.len() > MOST_SOURCES {
+        return;
+    }
     for (at, source) in sources.iter().enumerate() {
         let path = SOURCES.at(at);
         if source.url.is_none() && source.citation.is_none() {

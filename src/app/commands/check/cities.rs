@@ -5,7 +5,6 @@ use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::names::Names;
 use crate::domain::Role;
 use crate::domain::image::ParticipantImage;
-use crate::domain::partnership::MOST_CITIES;
 use crate::network::CityIndex;
 
 /// The city that a reference means.
@@ -20,14 +19,6 @@ pub(in crate::app::commands) fn participants(
     texts: &[String],
     faults: &mut Faults,
 ) -> Vec<ParticipantImage> {
-    if texts.len() > MOST_CITIES {
-        let message = format!(
-            "a partnership may have at most {MOST_CITIES} cities; {} were given",
-            texts.len()
-        );
-        faults.add(&["cities"], UserErrorCode::TooManyCities, message);
-        return Vec::new();
-    }
     faults.each("cities", texts, |field, text| {
         let found = city(names, field, text)?;
         Ok(ParticipantImage {

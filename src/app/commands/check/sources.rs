@@ -2,11 +2,10 @@
 
 use super::faults::Faults;
 use super::{cities, dates};
-use crate::app::commands::{SourceRequest, UserErrorCode};
+use crate::app::commands::SourceRequest;
 use crate::app::names::Names;
 use crate::domain::Confidence;
 use crate::domain::image::SourceImage;
-use crate::domain::rules::MOST_SOURCES;
 
 /// Several sources.
 pub(in crate::app::commands) fn sources(
@@ -14,14 +13,6 @@ pub(in crate::app::commands) fn sources(
     requests: &[SourceRequest],
     faults: &mut Faults,
 ) -> Vec<SourceImage> {
-    if requests.len() > MOST_SOURCES {
-        let message = format!(
-            "`sources` may hold at most {MOST_SOURCES}; {} were given",
-            requests.len()
-        );
-        faults.add(&["sources"], UserErrorCode::TooLong, message);
-        return Vec::new();
-    }
     let numbered = requests.iter().enumerate();
     numbered
         .map(|(at, request)| source(names, &["sources", &at.to_string()], request, faults))
