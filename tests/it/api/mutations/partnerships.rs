@@ -91,6 +91,25 @@ async fn all_faults_of_an_input_are_told_in_its_order_and_nothing_is_written() {
 }
 
 #[tokio::test]
+async fn more_cities_or_sources_than_a_record_may_have_are_one_fault_each() {
+    on_each_database(async |database| {
+        let app = writable(database).await;
+        let (cities, sources) = (["kobe"; 51].join(","), [r#"{ citation: "a" }"#; 101].join(","));
+        let input = format!(r#"title: "Many", kind: TWINNING, cities: [{cities}], sources: [{sources}]"#);
+        let data = app.data(&create(&input, "userErrors { field code message }")).await;
+        assert_eq!(
+            data["createPartnership"]["userErrors"],
+            json!([
+                {"field": ["cities"], "code": "TOO_MANY_CITIES",
+                    "message": "a partnership may have at most 50 cities; 51 were given"},
+                {"field": ["sources"], "code": "TOO_LONG", "message": "`sources` may hold at most 100; 101 were given"},
+            ])
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_fault_alone_has_its_code_and_place() {
     on_each_database(async |database| {
         let app = writable(database).await;
