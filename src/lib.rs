@@ -22,7 +22,6 @@
 //!
 //! `docs/ARCHITECTURE.md` tells one query and one start-up from end to end.
 
-pub mod analytics;
 pub mod api;
 pub mod app;
 pub mod bearer;
@@ -39,3 +38,5 @@ pub mod storage;
 pub mod telemetry;
 pub mod troubles;
 pub mod upload;
+
+pub use interurban_graph as analytics;

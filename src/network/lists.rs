@@ -1,6 +1,6 @@
 //! Many short lists, one behind the other in memory.
 
-use super::splice::Splice;
+use interurban_graph::splice::Splice;
 
 /// A list for each of the owners `0..n`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,9 +12,9 @@ use crate::support::database::on_each_database;
 use super::mutations::writable;
 
 /// Line n lists the larger partners of node n, counted from 1.
-const DOLPHINS: &str = include_str!("../../../src/analytics/testing/dolphins.txt");
-const JAZZ: &str = include_str!("../../../src/analytics/testing/jazz.txt");
-const METABOLISM: &str = include_str!("../../../src/analytics/testing/metabolism.txt");
+const DOLPHINS: &str = include_str!("../../../crates/graph/src/testing/dolphins.txt");
+const JAZZ: &str = include_str!("../../../crates/graph/src/testing/jazz.txt");
+const METABOLISM: &str = include_str!("../../../crates/graph/src/testing/metabolism.txt");
 
 async fn import(app: &TestApp, network: &str, data: &str) {
     let query = r#"mutation($network: String!, $csv: String!) {

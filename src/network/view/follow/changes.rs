@@ -1,9 +1,9 @@
 //! What edits change in a view.
 
 use crate::domain::FieldId;
-use crate::network::link_graph::LinkEdits;
-use crate::network::splice::Splice;
 use crate::network::{CityIndex, NetworkIndex, RecordIndex};
+use interurban_graph::link_graph::LinkEdits;
+use interurban_graph::splice::Splice;
 
 /// What edits change in a view.
 #[derive(Default)]

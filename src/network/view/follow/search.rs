@@ -6,11 +6,11 @@ use super::changes::{Changes, NewLists};
 use super::side::Side;
 use crate::domain::CityId;
 use crate::network::lineage::Touched;
-use crate::network::link_graph::LinkEdits;
-use crate::network::splice::Splice;
 use crate::network::ties::{Gathered, Merged};
 use crate::network::view::fields_of_city;
 use crate::network::{CityIndex, RecordIndex, Snapshot, View};
+use interurban_graph::link_graph::LinkEdits;
+use interurban_graph::splice::Splice;
 
 impl Changes {
     /// The changes that lead from a view to that of another snapshot, if they lie within what was touched. `None` if more

@@ -1,0 +1,35 @@
+//! How evenly a node's links are spread over groups.
+
+use super::neighbor_groups::NeighborGroups;
+use crate::budget::{Budget, Meter};
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+
+/// The participation coefficient P = 1 − Σ over groups g of (k_g / k)², k_g of a node's k links leading to group g; from 0, all links to one
+/// group, to below 1.
+///
+/// Guimerà & Amaral 2005, doi:10.1038/nature03288. Links count one each, whatever their strength; links to nodes without a group in
+/// `labels` are left out. `None` for a node without other links. Costs O(links).
+///
+/// # Errors
+/// Those of the budget.
+///
+/// # Panics
+/// If `labels` are fewer than the nodes.
+pub fn participation(
+    graph: &LinkGraph,
+    labels: &[Option<u32>],
+    budget: &Budget,
+) -> Result<Vec<Option<f64>>, AnalysisError> {
+    let meter = &mut Meter::new(budget);
+    let mut groups = NeighborGroups::new(graph, labels);
+    let nodes = 0..graph.node_count() as u32;
+    let values = nodes.map(|node| {
+        meter.count(1 + graph.degree(node))?;
+        let found = groups.of(node);
+        let links: u64 = found.iter().map(|&(_, count)| count).sum();
+        let squares: u64 = found.iter().map(|&(_, count)| count * count).sum();
+        Ok((links > 0).then(|| (links * links - squares) as f64 / (links * links) as f64))
+    });
+    values.collect()
+}

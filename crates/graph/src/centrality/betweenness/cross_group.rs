@@ -1,0 +1,81 @@
+//! Betweenness between groups alone.
+
+use super::dependencies::dependencies;
+use super::ground::Ground;
+use super::grouped::{GroupedTrees, Tally};
+use super::lanes::{LANES, Lanes};
+use super::trees::Trees;
+use crate::budget::Budget;
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+
+/// Betweenness by hops as if only pairs from different groups mattered: who carries what passes from one group to another.
+///
+/// `labels` name the group of every node; pairs with an end that has none do not count. The value is raw, each pair once; that of a
+/// broker between groups is its full betweenness, that of one who serves its own group alone is 0. The pairs of Gould &
+/// Fernandez 1989, doi:10.2307/270949, along paths of any length, by the algorithm of Brandes 2008,
+/// doi:10.1016/j.socnet.2007.11.001. Trees are folded away as for betweenness.
+/// Costs O(nodes · links).
+///
+/// # Errors
+/// Those of the budget.
+///
+/// # Panics
+/// If `labels` are fewer than the nodes.
+pub fn cross_group_betweenness(
+    graph: &LinkGraph,
+    labels: &[Option<u32>],
+    budget: &Budget,
+) -> Result<Vec<f64>, AnalysisError> {
+    let trees = Trees::folded(graph, None);
+    let GroupedTrees { tallies, within } = GroupedTrees::of(graph, &trees, labels);
+    let ground = Ground::of(graph, None, trees).with_pairs_within(within);
+    let tallies: Vec<&Tally> = ground.nodes.iter().map(|&node| &tallies[node as usize]).collect();
+    let groups = labels.iter().flatten().max().map_or(0, |&most| most as usize + 1);
+    let sources = tallies.iter().map(|tally| if tally.total > 0.0 { 1.0 } else { 0.0 });
+    let targets = |sources: &[u32]| Pairs::of(sources, &tallies, groups);
+    let own: Vec<f64> = sources.collect();
+    let sum = dependencies(&ground, &own, budget, |sources| {
+        let pairs = targets(sources);
+        let tallies = &tallies;
+        move |row: u32| pairs.with(tallies[row as usize])
+    })?;
+    Ok(ground.by_node(&sum))
+}
+
+/// Numbers of nodes that each source of a batch represents, in all and by group.
+struct Pairs {
+    /// By source: the nodes that have a group.
+    totals: Lanes,
+    /// By group and source: its nodes.
+    by_group: Vec<Lanes>,
+}
+
+impl Pairs {
+    fn of(sources: &[u32], tallies: &[&Tally], groups: usize) -> Self {
+        let mut pairs = Self {
+            totals: [0.0; LANES],
+            by_group: vec![[0.0; LANES]; groups],
+        };
+        for (lane, &source) in sources.iter().enumerate() {
+            let tally = tallies[source as usize];
+            pairs.totals[lane] = tally.total;
+            for (&group, &count) in &tally.by_group {
+                pairs.by_group[group as usize][lane] = count;
+            }
+        }
+        pairs
+    }
+
+    /// The pairs of different groups, one node from each source and one from `tally`.
+    fn with(&self, tally: &Tally) -> Lanes {
+        let mut pairs = [0.0; LANES];
+        for (&group, &count) in &tally.by_group {
+            let alike = &self.by_group[group as usize];
+            for lane in 0..LANES {
+                pairs[lane] += count * (self.totals[lane] - alike[lane]);
+            }
+        }
+        pairs
+    }
+}

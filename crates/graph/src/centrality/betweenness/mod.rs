@@ -1,0 +1,45 @@
+//! Betweenness: how often a city lies on the cheapest ways between others.
+
+mod cross_group;
+mod dependencies;
+mod ground;
+mod grouped;
+mod lanes;
+mod sampled;
+mod sampled_paths;
+mod trees;
+mod two_sided;
+
+pub use cross_group::cross_group_betweenness;
+pub use sampled::{SampledBetweenness, sampled_betweenness};
+
+use self::dependencies::dependencies;
+use self::ground::Ground;
+use self::lanes::LANES;
+use crate::budget::Budget;
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+
+/// Betweenness of every node: over all pairs of others, each once, the share of their cheapest paths that pass through it.
+///
+/// Paths are cheapest by hops, or by `costs` of links in whole units, where ties count by cost alone, a cost of 0 counts as 1 and
+/// `u64::MAX` cannot be passed. The value is raw; multiply by [`betweenness_scale`] to compare graphs of different sizes.
+/// Brandes 2001, doi:10.1080/0022250X.2001.9990249. Costs O(nodes · links), with a logarithm more if there are costs.
+///
+/// # Errors
+/// Those of the budget.
+pub fn betweenness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
+    let ground = Ground::folded(graph, costs);
+    let targets = |_: &[u32]| |row: u32| [ground.weights[row as usize]; LANES];
+    let sum = dependencies(&ground, &ground.weights, budget, targets)?;
+    Ok(ground.by_node(&sum))
+}
+
+/// What makes raw betweenness a share of all pairs of others: 2 / ((n - 1)(n - 2)), and 0 for fewer than three nodes.
+pub fn betweenness_scale(node_count: usize) -> f64 {
+    if node_count < 3 {
+        return 0.0;
+    }
+    let n = node_count as f64;
+    2.0 / ((n - 1.0) * (n - 2.0))
+}

@@ -1,0 +1,146 @@
+//! Shortest paths drawn at random, to tell how often each node lies on one.
+
+use rand_pcg::Pcg32;
+use rand_pcg::rand_core::RngCore as _;
+use rayon::prelude::*;
+
+use super::ground::Ground;
+use super::two_sided::TwoSided;
+use crate::budget::{Budget, Meter};
+use crate::centrality::count::Wide;
+use crate::centrality::search::Search;
+use crate::communities::shuffle::below;
+use crate::error::AnalysisError;
+
+/// Paths drawn to learn what one costs; they count for nothing else.
+const TRIAL: usize = 64;
+
+/// The fewest and the most paths drawn.
+const FEWEST: usize = 1_024;
+const MOST: usize = 1 << 22;
+
+/// Parts that are drawn independently of each other, on as many threads as there are.
+const BLOCKS: usize = 64;
+
+/// Counts, by row, the drawn paths that pass through it.
+pub(super) struct Drawn {
+    pub(super) paths: usize,
+    pub(super) inside: Vec<u32>,
+}
+
+/// Draws pairs of nodes, each pair of `nodes` with the same chance, and one of the shortest paths
+/// of each with the same chance (Riondato & Kornaropoulos 2016, doi:10.1007/s10618-015-0423-0), by
+/// search from both ends where paths are counted by hops (Borassi & Natale 2019,
+/// doi:10.1145/3284359). So many that about `visits` nodes and links are visited; how many does not
+/// depend on what they show.
+pub(super) fn draw_paths(
+    ground: &Ground,
+    nodes: &[u32],
+    visits: u64,
+    seed: u64,
+    budget: &Budget,
+) -> Result<Drawn, AnalysisError> {
+    let trial = Drawer::over(ground, nodes, budget).draw(TRIAL, Pcg32::new(seed, u64::MAX))?;
+    let affordable = visits / (trial.visits / TRIAL as u64).max(1);
+    let per_block = (affordable as usize).clamp(FEWEST, MOST) / BLOCKS;
+    let blocks: Vec<Vec<u32>> = (0..BLOCKS as u64)
+        .into_par_iter()
+        .map(|block| {
+            let random = Pcg32::new(seed, u64::MAX - 1 - block);
+            Ok(Drawer::over(ground, nodes, budget).draw(per_block, random)?.inside)
+        })
+        .collect::<Result<_, AnalysisError>>()?;
+    let mut inside = trial.inside;
+    inside.fill(0);
+    for block in blocks {
+        inside.iter_mut().zip(block).for_each(|(sum, count)| *sum += count);
+    }
+    Ok(Drawn {
+        paths: per_block * BLOCKS,
+        inside,
+    })
+}
+
+/// One thread's share.
+struct Drawer<'a> {
+    ground: &'a Ground,
+    nodes: &'a [u32],
+    meter: Meter<'a>,
+    by_hops: Option<TwoSided<'a>>,
+    by_cost: Option<Search<Wide>>,
+    inside: Vec<u32>,
+    visits: u64,
+}
+
+impl<'a> Drawer<'a> {
+    fn over(ground: &'a Ground, nodes: &'a [u32], budget: &'a Budget) -> Self {
+        let costs = ground.rows.has_costs();
+        Self {
+            ground,
+            nodes,
+            meter: Meter::new(budget),
+            by_hops: (!costs).then(|| TwoSided::over(&ground.rows)),
+            by_cost: costs.then(|| Search::over(&ground.rows)),
+            inside: vec![0; ground.rows.node_count()],
+            visits: 0,
+        }
+    }
+
+    fn draw(mut self, paths: usize, mut random: Pcg32) -> Result<Self, AnalysisError> {
+        let count = self.nodes.len() as u32;
+        for _ in 0..paths {
+            let one = below(count, &mut random);
+            let other = (one + 1 + below(count - 1, &mut random)) % count;
+            let row = |place: u32| self.ground.row_of(self.nodes[place as usize]);
+            self.visits += 1;
+            if let (Some(from), Some(to)) = (row(one), row(other))
+                && from != to
+            {
+                self.draw_between(from, to, &mut random)?;
+            }
+        }
+        Ok(self)
+    }
+
+    fn draw_between(&mut self, from: u32, to: u32, random: &mut Pcg32) -> Result<(), AnalysisError> {
+        let inside = &mut self.inside;
+        if let Some(search) = &mut self.by_hops {
+            self.visits += search.draw(from, to, random, &mut self.meter, |row| inside[row as usize] += 1)?;
+        }
+        if let Some(search) = &mut self.by_cost {
+            let rows = &self.ground.rows;
+            search.run(rows, from, &mut self.meter)?;
+            self.visits += 2 * search.order.len() as u64;
+            let mut row = to;
+            while row != from && search.reaches(row) {
+                let steps = rows.steps(row);
+                let before = steps.filter_map(|(before, cost)| Some((before, search.share(before, cost, row)?)));
+                row = choose(before, random);
+                if row != from {
+                    inside[row as usize] += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One of several, with chances in proportion to their weights, of which at least one is greater
+/// than 0.
+pub(super) fn choose(weighted: impl Iterator<Item = (u32, f64)>, random: &mut Pcg32) -> u32 {
+    let mut sum = 0.0;
+    let mut chosen = None;
+    for (candidate, weight) in weighted {
+        sum += weight;
+        // Each candidate displaces those before it with its share of the sum so far.
+        if weight > 0.0 && (chosen.is_none() || unit(random) * sum < weight) {
+            chosen = Some(candidate);
+        }
+    }
+    chosen.expect("a path leads here")
+}
+
+/// A number from 0 to below 1.
+fn unit(random: &mut Pcg32) -> f64 {
+    (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+}

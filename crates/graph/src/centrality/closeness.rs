@@ -1,0 +1,84 @@
+//! Closeness and harmonic centrality: how near a city is to all others.
+
+use super::blocks::in_blocks;
+use super::rows::Rows;
+use super::search::Search;
+use crate::budget::{Budget, Meter};
+use crate::distances::distances;
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+
+/// Closeness of every node, with the correction of Wasserman & Faust 1994 for graphs that are not connected.
+///
+/// Of a node that reaches r others at a mean distance of d: r / (n - 1) / d, from 0 (isolated) to 1 (linked with all). Distances
+/// are in hops, or in the units of `costs`, by link: the value is then per unit, to be multiplied by the units that make 1.
+///
+/// # Errors
+/// Those of the budget.
+pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
+    let others = graph.node_count().saturating_sub(1) as f64;
+    let value = |reached: f64, sum: f64| {
+        if reached > 0.0 {
+            (reached / sum) * (reached / others)
+        } else {
+            0.0
+        }
+    };
+    if costs.is_none() {
+        let found = distances(graph, &every_node(graph), budget)?;
+        let pairs = found.reached.iter().zip(&found.sums);
+        return Ok(pairs
+            .map(|(&reached, &sum)| value(f64::from(reached), sum as f64))
+            .collect());
+    }
+    from_every_node(graph, costs, budget, |search, unit| {
+        let sum: u128 = search.order.iter().map(|&node| u128::from(search.distance(node))).sum();
+        value((search.order.len() - 1) as f64, sum as f64 * unit)
+    })
+}
+
+/// Harmonic centrality of every node: the mean of 1 / distance over all others, where one that is not reached adds 0.
+///
+/// From 0 (isolated) to 1 (linked with all); Marchiori & Latora 2000, doi:10.1016/S0378-4371(00)00311-3; Boldi & Vigna 2014,
+/// doi:10.1080/15427951.2013.865686. Made for graphs that are not connected. Distances as for [`closeness`].
+///
+/// # Errors
+/// Those of the budget.
+pub fn harmonic(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
+    let others = graph.node_count().saturating_sub(1).max(1) as f64;
+    if costs.is_none() {
+        let found = distances(graph, &every_node(graph), budget)?;
+        return Ok(found.inverse_sums.iter().map(|sum| sum / others).collect());
+    }
+    from_every_node(graph, costs, budget, |search, unit| {
+        let reached = search.order[1..].iter();
+        let sum: f64 = reached.map(|&node| 1.0 / search.distance(node) as f64).sum();
+        (sum + 0.0) / unit / others
+    })
+}
+
+/// What `value` makes of the search from each node and of the unit of its distances.
+fn from_every_node(
+    graph: &LinkGraph,
+    costs: Option<&[u64]>,
+    budget: &Budget,
+    value: impl Fn(&Search<()>, f64) -> f64 + Sync,
+) -> Result<Vec<f64>, AnalysisError> {
+    let nodes = every_node(graph);
+    let rows = Rows::of(graph, costs, &nodes);
+    let parts = in_blocks(&nodes, |sources| {
+        let mut search = Search::over(&rows);
+        let mut meter = Meter::new(budget);
+        let mut values = Vec::with_capacity(sources.len());
+        for &source in sources {
+            search.run(&rows, source, &mut meter)?;
+            values.push(value(&search, rows.unit() as f64));
+        }
+        Ok(values)
+    })?;
+    Ok(parts.concat())
+}
+
+fn every_node(graph: &LinkGraph) -> Vec<u32> {
+    (0..graph.node_count() as u32).collect()
+}

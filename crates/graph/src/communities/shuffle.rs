@@ -1,0 +1,73 @@
+//! Seeded chance: an order of nodes, and a draw among equals.
+
+use rand_pcg::Pcg32;
+use rand_pcg::rand_core::RngCore;
+
+/// Fills `order` with `0..count` in an order that `random` decides.
+///
+/// Written out (Durstenfeld 1964, doi:10.1145/364520.364540, with a multiplication in place of a remainder) so that the order for
+/// a seed never changes with the version of a library.
+pub(crate) fn shuffled(order: &mut Vec<u32>, count: usize, random: &mut Pcg32) {
+    order.clear();
+    order.extend(0..count as u32);
+    for place in (1..count).rev() {
+        order.swap(place, below(place as u32 + 1, random) as usize);
+    }
+}
+
+/// A number below `bound` that `random` decides.
+pub(crate) fn below(bound: u32, random: &mut Pcg32) -> u32 {
+    ((u64::from(random.next_u32()) * u64::from(bound)) >> 32) as u32
+}
+
+/// The best of what it is shown; among equals each is kept with the same chance.
+///
+/// Always keeping the first of them would lead every restart to the same place: in a chain of six nodes, three pairs instead of
+/// two halves.
+pub(super) struct Choice {
+    gain: f64,
+    equals: u32,
+    pub(super) chosen: Option<u32>,
+}
+
+impl Choice {
+    /// Nothing yet; only what gains more than `least` will be chosen.
+    pub(super) fn above(least: f64) -> Self {
+        Self {
+            gain: least,
+            equals: 0,
+            chosen: None,
+        }
+    }
+
+    /// Shows `candidate`.
+    #[inline]
+    pub(super) fn show(&mut self, candidate: u32, gain: f64, random: &mut Pcg32) {
+        if gain > self.gain {
+            (self.gain, self.equals, self.chosen) = (gain, 1, Some(candidate));
+        } else if gain == self.gain && self.equals > 0 {
+            self.equals += 1;
+            if below(self.equals, random) == 0 {
+                self.chosen = Some(candidate);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_for_a_seed_never_changes() {
+        let mut order = Vec::new();
+        shuffled(&mut order, 8, &mut Pcg32::new(1, 0));
+        let mut again = Vec::new();
+        shuffled(&mut again, 8, &mut Pcg32::new(1, 0));
+        assert_eq!(order, again);
+        shuffled(&mut again, 8, &mut Pcg32::new(2, 0));
+        assert_ne!(order, again);
+        order.sort_unstable();
+        assert_eq!(order, (0..8).collect::<Vec<_>>());
+    }
+}

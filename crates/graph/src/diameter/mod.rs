@@ -1,0 +1,97 @@
+//! The longest of all shortest paths, found without measuring all of them.
+
+mod many;
+mod open;
+mod sweep;
+
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+
+use super::budget::{Budget, Meter};
+use super::components::components;
+use super::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+use many::ManySources;
+use open::Open;
+use sweep::Sweep;
+
+/// From this eccentricity of the best-linked node on, two more sweeps for a better centre pay for themselves.
+const FAR: u32 = 6;
+
+/// The most centres beside the first.
+const MOST_CENTERS: usize = 6;
+
+/// The largest number of hops between two nodes of the largest component, among several the one with the smallest node;
+/// `None` if it has a single node or the graph none.
+///
+/// Costs as much as [`component_diameter`].
+///
+/// # Errors
+/// Those of the budget.
+pub fn diameter(graph: &LinkGraph, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
+    let meter = &mut Meter::new(budget);
+    let Some(hub) = hub_of(graph, 0..graph.node_count() as u32) else {
+        return Ok(None);
+    };
+    let sweep = Sweep::from(graph, hub, meter)?;
+    if 2 * sweep.order.len() > graph.node_count() {
+        return within(graph, sweep, meter);
+    }
+    let components = components(graph);
+    let largest = (0..graph.node_count() as u32).filter(|&node| components.label(node) == 0);
+    let hub = hub_of(graph, largest).expect("the largest component has a node");
+    within(graph, Sweep::from(graph, hub, meter)?, meter)
+}
+
+/// The largest number of hops between two nodes that `node` reaches, itself included; `None` if it is isolated.
+///
+/// Nodes far from a centre are the only ones that can be far from each other (Crescenzi et al. 2013,
+/// doi:10.1016/j.tcs.2012.09.018, the algorithm iFUB). Centres are the node with most links and, in turn, the node that what is
+/// known so far lets be nearest to everything (Borassi et al. 2015, doi:10.1016/j.tcs.2015.02.033). Only nodes that the distances
+/// to all centres leave open are measured, 64 at a time in one sweep (Then et al. 2014, doi:10.14778/2735496.2735507). Strengths
+/// are not read. Costs O(links) for most networks, O(nodes · links) at worst.
+///
+/// # Errors
+/// Those of the budget.
+pub fn component_diameter(graph: &LinkGraph, node: u32, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
+    let meter = &mut Meter::new(budget);
+    let sweep = Sweep::from(graph, node, meter)?;
+    let hub = hub_of(graph, sweep.order.iter().copied()).expect("a node reaches itself");
+    within(graph, Sweep::from(graph, hub, meter)?, meter)
+}
+
+/// The node with most links, among several the first.
+fn hub_of(graph: &LinkGraph, nodes: impl Iterator<Item = u32>) -> Option<u32> {
+    nodes.max_by_key(|&node| (graph.degree(node), Reverse(node)))
+}
+
+/// The diameter of the component that a sweep from its hub has reached.
+fn within(graph: &LinkGraph, hub: Sweep, meter: &mut Meter<'_>) -> Result<Option<u32>, AnalysisError> {
+    if hub.order.len() < 2 {
+        return Ok(None);
+    }
+    let mut longest = hub.eccentricity();
+    let mut open = Open::after(graph, &hub);
+    let mut least = vec![0; if longest < FAR { 0 } else { graph.node_count() }];
+    let mut centers = vec![hub];
+    while longest >= FAR && centers.len() <= MOST_CENTERS && !open.is_few() {
+        let center = &centers[centers.len() - 1];
+        let far = Sweep::from(graph, center.farthest(), meter)?;
+        longest = longest.max(far.eccentricity());
+        center.raise(&mut least);
+        far.raise(&mut least);
+        let middle = far.order.iter().copied().min_by_key(|&node| least[node as usize]);
+        let middle = middle.expect("a sweep reaches its start");
+        centers.push(Sweep::from(graph, middle, meter)?);
+        open.close(&centers, longest);
+    }
+    let mut many = ManySources::of(graph, 2 * centers[0].eccentricity());
+    while let Some(sources) = open.most_distant(&centers) {
+        let ends = (sources.as_slice(), open.nodes());
+        longest = longest.max(many.eccentricity(graph, &centers[0].order, ends, meter)?);
+        open.close(&centers, longest);
+    }
+    Ok(Some(longest))
+}

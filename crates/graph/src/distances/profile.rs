@@ -1,0 +1,125 @@
+//! The distribution of distances in the largest component.
+
+use super::distances;
+use crate::budget::Budget;
+use crate::components::components;
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+
+/// The distances between all pairs of different nodes of a component, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DistanceProfile {
+    /// The least of the largest distances of the nodes.
+    pub radius: u32,
+    /// By distance, from 1: how many pairs are that far apart. The last is above 0.
+    pub pair_counts: Vec<u64>,
+}
+
+impl DistanceProfile {
+    /// That of the largest component, among several the one with the smallest node; `None` if it is a single node.
+    ///
+    /// Costs as much as [`distances`] for that component.
+    ///
+    /// # Errors
+    /// Those of the budget.
+    pub fn of_largest_component(graph: &LinkGraph, budget: &Budget) -> Result<Option<Self>, AnalysisError> {
+        let components = components(graph);
+        let nodes = 0..graph.node_count() as u32;
+        let largest: Vec<u32> = nodes.filter(|&node| components.label(node) == 0).collect();
+        if largest.len() < 2 {
+            return Ok(None);
+        }
+        let found = distances(graph, &largest, budget)?;
+        let eccentricities = largest.iter().map(|&node| found.eccentricities[node as usize]);
+        Ok(Some(Self {
+            radius: eccentricities.min().expect("two nodes or more"),
+            pair_counts: found.pair_counts.iter().map(|count| count / 2).collect(),
+        }))
+    }
+
+    /// Number of pairs.
+    pub fn pairs(&self) -> u64 {
+        self.pair_counts.iter().sum()
+    }
+
+    /// The mean distance.
+    pub fn mean(&self) -> f64 {
+        let sum: u64 = (1..).zip(&self.pair_counts).map(|(hops, count)| hops * count).sum();
+        sum as f64 / self.pairs() as f64
+    }
+
+    /// The least number of hops within which half of the pairs or more lie.
+    pub fn median(&self) -> u32 {
+        self.effective_diameter(0.5).ceil() as u32
+    }
+
+    /// The number of hops within which a share of the pairs lies, above 0 to 1, between two whole
+    /// numbers by linear interpolation (Leskovec, Kleinberg & Faloutsos 2007,
+    /// doi:10.1145/1217299.1217301).
+    pub fn effective_diameter(&self, share: f64) -> f64 {
+        let wanted = share * self.pairs() as f64;
+        let (mut hops, mut within) = (0.0, 0.0);
+        for &count in &self.pair_counts {
+            let count = count as f64;
+            if within + count >= wanted {
+                return hops + (wanted - within) / count;
+            }
+            within += count;
+            hops += 1.0;
+        }
+        hops
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::graph_of;
+    use crate::testing::karate::club;
+    use crate::testing::{golden, small_graphs};
+    use proptest::prelude::*;
+
+    fn profile(graph: &LinkGraph) -> Option<DistanceProfile> {
+        DistanceProfile::of_largest_component(graph, &Budget::unlimited()).unwrap()
+    }
+
+    #[test]
+    fn the_worked_example_has_12_14_and_10_pairs_at_one_two_and_three_hops() {
+        let found = profile(&golden::graph()).expect("nine cities");
+        assert_eq!((found.radius, found.pair_counts.as_slice()), (2, &[12, 14, 10][..]));
+        assert_eq!((found.mean(), found.median()), (70.0 / 36.0, 2));
+        // Half of 36 pairs are 18: 12 within one hop, and 6 of the 14 beyond.
+        assert!((found.effective_diameter(0.5) - (1.0 + 6.0 / 14.0)).abs() < 1e-12);
+        assert!((found.effective_diameter(0.9) - (2.0 + 6.4 / 10.0)).abs() < 1e-12);
+        assert_eq!(found.effective_diameter(1.0), 3.0);
+    }
+
+    #[test]
+    fn the_karate_club_has_radius_three_and_its_known_distances() {
+        let found = profile(&club()).expect("34 members");
+        assert_eq!((found.radius, found.median()), (3, 2));
+        assert_eq!(found.pair_counts, [78, 265, 137, 73, 8]);
+        assert!((found.effective_diameter(0.9) - (3.0 + 24.9 / 73.0)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_chain_has_half_its_length_as_radius_and_a_graph_without_links_has_no_distances() {
+        let chain = profile(&graph_of(5, &[(0, 1), (1, 2), (2, 3), (3, 4)])).expect("a chain");
+        assert_eq!((chain.radius, chain.pair_counts.as_slice()), (2, &[4, 3, 2, 1][..]));
+        assert_eq!(profile(&graph_of(3, &[])), None);
+        assert_eq!(profile(&graph_of(0, &[])), None);
+    }
+
+    proptest! {
+        #[test]
+        fn the_radius_is_at_least_half_the_diameter_and_shares_grow_with_distance(graph in small_graphs(12)) {
+            if let Some(found) = profile(&graph) {
+                let diameter = found.pair_counts.len() as u32;
+                prop_assert!(found.radius <= diameter && diameter <= 2 * found.radius);
+                prop_assert_eq!(found.effective_diameter(1.0), f64::from(diameter));
+                let shares = [0.1, 0.5, 0.9, 1.0].map(|share| found.effective_diameter(share));
+                prop_assert!(shares.is_sorted());
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The E–I index alone, where the whole matrix is not wanted.
+
+use super::groups::Groups;
+use crate::link_graph::LinkGraph;
+
+/// (External − internal) / (external + internal) links, from −1 to 1; `None` without links between nodes with a group.
+///
+/// The index of [`mixing_matrix`](super::mixing_matrix), by the same shares, in one pass over the links: Krackhardt & Stern
+/// 1988, doi:10.2307/2786835. `groups` has as many nodes as `graph`. Costs O(links), by the squares of the numbers of groups
+/// per node.
+pub fn ei_index(graph: &LinkGraph, groups: &Groups) -> Option<f64> {
+    let without = groups.unassigned();
+    let (mut internal, mut total) = (0.0, 0.0);
+    for link in 0..graph.link_count() as u32 {
+        let (a, b) = graph.ends(link);
+        let (of_a, of_b) = (groups.of(a), groups.of(b));
+        if [of_a, of_b].iter().any(|of| of.first().copied() == without) && without.is_some() {
+            continue;
+        }
+        let common = of_a.iter().filter(|group| of_b.contains(group)).count();
+        internal += common as f64 / (of_a.len() * of_b.len()) as f64;
+        total += 1.0;
+    }
+    (total > 0.0).then(|| (total - 2.0 * internal) / total)
+}

@@ -1,0 +1,136 @@
+//! All best paths of a pair at once.
+
+use crate::budget::Meter;
+use crate::error::AnalysisError;
+
+/// All paths of the best rank between two nodes, as a graph of levels: the nodes that they visit after as many hops.
+///
+/// Paths of one rank have equally many hops, and a node lies in the same place on all of them. So the number of paths, which
+/// may be exponential, costs no more than the links between the levels, and the paths themselves no more than writing them.
+pub(super) struct Braid {
+    /// By place: the node. Places go level by level, ascending by node within each.
+    nodes: Vec<u32>,
+    /// By place: where the places after it begin in `next`.
+    rows: Vec<u32>,
+    /// Places one level on that a best path goes to, ascending.
+    next: Vec<u32>,
+    levels: usize,
+}
+
+impl Braid {
+    /// The braid from `from` to another node `to`. `step` adds, ascending, all nodes to which best paths go on from a node, each
+    /// with what it needs to know there, which does not depend on the node before.
+    pub(super) fn weave<S: Copy>(
+        from: u32,
+        to: u32,
+        start: S,
+        mut step: impl FnMut(u32, S, &mut Vec<(u32, S)>),
+    ) -> Self {
+        let mut braid = Self {
+            nodes: vec![from],
+            rows: vec![0],
+            next: Vec::new(),
+            levels: 1,
+        };
+        let mut level = vec![(from, start)];
+        while level[0].0 != to {
+            let (first, first_link) = (braid.nodes.len() as u32, braid.next.len());
+            let mut reached = Vec::new();
+            for &(node, state) in &level {
+                let before = reached.len();
+                step(node, state, &mut reached);
+                braid.next.extend(reached[before..].iter().map(|&(node, _)| node));
+                braid.rows.push(braid.next.len() as u32);
+            }
+            reached.sort_unstable_by_key(|&(node, _)| node);
+            reached.dedup_by_key(|&mut (node, _)| node);
+            for next in &mut braid.next[first_link..] {
+                *next = first + reached.partition_point(|&(node, _)| node < *next) as u32;
+            }
+            braid.nodes.extend(reached.iter().map(|&(node, _)| node));
+            braid.levels += 1;
+            level = reached;
+        }
+        braid.rows.push(braid.next.len() as u32);
+        braid
+    }
+
+    /// The number of nodes of a path.
+    pub(super) const fn levels(&self) -> usize {
+        self.levels
+    }
+
+    fn row(&self, place: u32) -> &[u32] {
+        &self.next[self.rows[place as usize] as usize..self.rows[place as usize + 1] as usize]
+    }
+
+    /// The number of paths, [`u64::MAX`] if there are more.
+    pub(super) fn count(&self) -> u64 {
+        let mut ways = vec![1_u64; self.nodes.len()];
+        for place in (0..self.nodes.len() - 1).rev() {
+            let onward = self.row(place as u32).iter().map(|&next| ways[next as usize]);
+            ways[place] = onward.fold(0, u64::saturating_add);
+        }
+        ways[0]
+    }
+
+    /// The nodes of the first path.
+    pub(super) fn first(&self) -> Vec<u32> {
+        let mut nodes = Vec::with_capacity(self.levels);
+        self.write(&self.complete(Vec::new()), &mut nodes);
+        nodes
+    }
+
+    /// The nodes of the first `most` paths, one path after the other.
+    pub(super) fn paths(&self, most: usize, meter: &mut Meter<'_>) -> Result<Vec<u32>, AnalysisError> {
+        let mut nodes = Vec::new();
+        let mut trail = Some(Vec::new());
+        while let Some(begun) = trail.filter(|_| nodes.len() / self.levels < most) {
+            meter.count(self.levels)?;
+            let whole = self.complete(begun);
+            self.write(&whole, &mut nodes);
+            trail = self.turn(whole);
+        }
+        Ok(nodes)
+    }
+
+    /// The place after a trail, which is one position in `next` for each hop.
+    fn place_after(&self, trail: &[u32]) -> usize {
+        trail.last().map_or(0, |&link| self.next[link as usize] as usize)
+    }
+
+    /// Leads a trail to the end by the smallest nodes.
+    fn complete(&self, mut trail: Vec<u32>) -> Vec<u32> {
+        let mut place = self.place_after(&trail);
+        while trail.len() + 1 < self.levels {
+            let link = self.rows[place];
+            trail.push(link);
+            place = self.next[link as usize] as usize;
+        }
+        trail
+    }
+
+    /// The beginning of the path after a whole one, up to where the two part.
+    fn turn(&self, mut trail: Vec<u32>) -> Option<Vec<u32>> {
+        while let Some(link) = trail.pop() {
+            if link + 1 < self.rows[self.place_after(&trail) + 1] {
+                trail.push(link + 1);
+                return Some(trail);
+            }
+        }
+        None
+    }
+
+    fn write(&self, trail: &[u32], nodes: &mut Vec<u32>) {
+        nodes.push(self.nodes[0]);
+        let places = trail.iter().map(|&link| self.next[link as usize]);
+        nodes.extend(places.map(|place| self.nodes[place as usize]));
+    }
+}
+
+/// The nodes of the first path.
+impl From<Braid> for Vec<u32> {
+    fn from(braid: Braid) -> Self {
+        braid.first()
+    }
+}

@@ -1,0 +1,193 @@
+//! The best path by hops: breadth-first search from both ends.
+
+mod fold;
+mod read;
+mod rows;
+mod side;
+mod small;
+mod visits;
+
+use std::cell::RefCell;
+
+use super::braid::Braid;
+use super::passage::{Open, Passage};
+use super::query::{Costs, FoundPath};
+use super::search::{Best, Task};
+use crate::budget::Meter;
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+use fold::search_folded;
+use rows::Rows;
+use side::{Meeting, Side};
+use visits::Visits;
+
+/// Where a search goes.
+#[derive(Clone, Copy)]
+struct Ground<R, P> {
+    rows: R,
+    passage: P,
+    from: u32,
+    to: u32,
+    max_hops: u32,
+}
+
+/// Work arrays, kept between searches. An entry counts only under the stamps of the running search, so that a search touches
+/// no more than what it visits.
+#[derive(Default)]
+struct Scratch {
+    visits: Visits,
+    forward: Side,
+    backward: Side,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+/// The smallest path with the fewest hops, if it has at most `task.max_hops`, and the number of paths with as many hops if
+/// `COUNT` asks for it.
+///
+/// Both ends grow whole levels, the one with fewer links to look at first. Every best path has exactly one link from the last
+/// level of one side to the last level of the other. The queue of the forward side is in the order of the smallest path to
+/// each node, because neighbours ascend; so the first of these links by place and then by node begins the smallest rest.
+///
+/// Cost: O(nodes + links) at worst, in practice the neighbourhoods within half the distance.
+pub(super) fn search<P: Passage, const COUNT: bool>(
+    task: &Task<'_, P>,
+    meter: &mut Meter<'_>,
+) -> Result<Option<Best>, AnalysisError> {
+    Ground::of(task).best::<COUNT>(meter)
+}
+
+/// The same between two different nodes where nothing binds the path but the number of hops.
+#[inline]
+pub(super) fn search_open<const COUNT: bool>(
+    graph: &LinkGraph,
+    (from, to): (u32, u32),
+    max_hops: u32,
+    meter: &mut Meter<'_>,
+) -> Result<Option<Best>, AnalysisError> {
+    if !COUNT && let Some(matrix) = graph.matrix() {
+        let nodes = small::search(graph, matrix, (from, to), max_hops, meter)?;
+        return Ok(nodes.map(|nodes| Best {
+            path: FoundPath::over(nodes, graph, Costs::Hops),
+            paths: 1,
+        }));
+    }
+    if let Some(folded) = graph.folded() {
+        return search_folded::<COUNT>(folded, (from, to), max_hops, meter);
+    }
+    let ground = Ground {
+        rows: graph,
+        passage: Open,
+        from,
+        to,
+        max_hops,
+    };
+    ground.best::<COUNT>(meter)
+}
+
+/// All paths with the fewest hops.
+pub(super) fn braid<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Result<Option<Braid>, AnalysisError> {
+    let ground = Ground::of(task);
+    SCRATCH.with_borrow_mut(|scratch| {
+        let meeting = scratch.meet::<_, _, false>(&ground, meter)?;
+        Ok(meeting.map(|_| {
+            scratch.mark(&ground);
+            scratch.braid(&ground)
+        }))
+    })
+}
+
+impl<'a, P: Passage> Ground<&'a LinkGraph, P> {
+    fn of(task: &Task<'a, P>) -> Self {
+        Self {
+            rows: task.graph,
+            passage: task.passage,
+            from: task.from,
+            to: task.to,
+            max_hops: task.max_hops,
+        }
+    }
+}
+
+impl<R: Rows, P: Passage> Ground<R, P> {
+    /// The best path and the number of its ties.
+    fn best<const COUNT: bool>(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
+        self.extend::<COUNT>(meter, FoundPath::with_room)
+    }
+
+    /// The best path, added to one that leads to where it begins.
+    fn extend<const COUNT: bool>(
+        &self,
+        meter: &mut Meter<'_>,
+        start: impl FnOnce(usize) -> FoundPath,
+    ) -> Result<Option<Best>, AnalysisError> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let meeting = scratch.meet::<R, P, COUNT>(self, meter)?;
+            Ok(meeting.map(|meeting| {
+                let mut path = start((scratch.forward.level + scratch.backward.level + 1) as usize);
+                scratch.trace(&meeting, self, &mut path);
+                Best {
+                    path: path.at(Costs::Hops),
+                    paths: meeting.paths,
+                }
+            }))
+        })
+    }
+
+    /// Whether a path may use the link of a step.
+    #[inline]
+    fn admits(&self, step: u32) -> bool {
+        self.passage.admits_link(self.rows.link(step))
+    }
+}
+
+impl Scratch {
+    /// Forgets the last search and places both ends.
+    fn begin<R: Rows, P>(&mut self, ground: &Ground<R, P>) {
+        let Self {
+            visits,
+            forward,
+            backward,
+        } = self;
+        // The last search used no stamp above those of one level more than it has; this one needs no more than two for every
+        // node.
+        visits.begin(forward.stamp.max(backward.stamp), ground.rows.node_count());
+        forward.begin(visits, ground.from, ground.rows);
+        backward.begin(visits, ground.to, ground.rows);
+        backward.stamp += 1;
+        visits.place_end(ground.from, forward.stamp);
+        visits.place_end(ground.to, backward.stamp);
+    }
+
+    /// Searches until both sides meet. With `COUNT` the paths to each node are counted, and its place is known.
+    fn meet<R: Rows, P: Passage, const COUNT: bool>(
+        &mut self,
+        ground: &Ground<R, P>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Meeting>, AnalysisError> {
+        self.begin(ground);
+        let Self {
+            visits,
+            forward,
+            backward,
+        } = self;
+        let mut hops_left = ground.max_hops;
+        while hops_left > 0 && !forward.frontier.is_empty() && !backward.frontier.is_empty() {
+            hops_left -= 1;
+            if forward.frontier_effort <= backward.frontier_effort {
+                meter.count(forward.frontier_effort)?;
+                if let Some(first) = forward.grow::<R, P, COUNT>(backward.stamp, visits, ground) {
+                    return Ok(forward.meet_ahead::<R, P, COUNT>(first, backward, visits, ground));
+                }
+            } else {
+                meter.count(backward.frontier_effort)?;
+                if let Some(first) = backward.grow::<R, P, COUNT>(forward.stamp, visits, ground) {
+                    return Ok(backward.meet_behind::<R, P, COUNT>(first, forward, visits, ground));
+                }
+            }
+        }
+        Ok(None)
+    }
+}

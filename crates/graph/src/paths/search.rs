@@ -1,0 +1,219 @@
+//! One search for the best path, whatever it costs and whatever binds it.
+
+use super::braid::Braid;
+use super::passage::{Conditions, Passage, Priced};
+use super::query::{Costs, FoundPath, PathQuery, Rank};
+use super::weighted::Answer;
+use super::{hop_limited, hops, stops, weighted};
+use crate::budget::{Budget, Meter};
+use crate::error::AnalysisError;
+use crate::link_graph::{LinkCosts, LinkGraph};
+
+/// A search for the best path between two different nodes, all conditions compiled into `passage`.
+pub(super) struct Task<'a, P> {
+    pub(super) graph: &'a LinkGraph,
+    pub(super) from: u32,
+    pub(super) to: u32,
+    pub(super) costs: Costs<'a>,
+    pub(super) max_hops: u32,
+    /// Paths ranking after this are of no interest and need not be found.
+    pub(super) ceiling: Rank,
+    pub(super) passage: P,
+}
+
+impl<'a, P: Passage> Task<'a, P> {
+    /// The task that `query` sets, apart from its stops.
+    pub(super) fn of(query: &PathQuery<'a>, passage: P) -> Self {
+        let PathQuery {
+            graph,
+            from,
+            to,
+            costs,
+            max_hops,
+            ..
+        } = *query;
+        Self {
+            graph,
+            from,
+            to,
+            costs,
+            max_hops,
+            ceiling: Rank::MAX,
+            passage,
+        }
+    }
+
+    /// The best path.
+    pub(super) fn best(&self, meter: &mut Meter<'_>) -> Result<Option<FoundPath>, AnalysisError> {
+        match self.costs {
+            Costs::Hops => Ok(hops::search::<P, false>(self, meter)?.map(|best| best.path)),
+            Costs::PerLink(costs) => {
+                let nodes = self.by_cost(costs, meter)?;
+                Ok(nodes.map(|nodes| FoundPath::over(nodes, self.graph, self.costs)))
+            }
+        }
+    }
+
+    /// The best path and the number of paths that share its rank.
+    pub(super) fn best_with_ties(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
+        match self.costs {
+            Costs::Hops => hops::search::<P, true>(self, meter),
+            Costs::PerLink(costs) => Ok(self.by_cost::<Braid>(costs, meter)?.map(|braid| Best {
+                path: FoundPath::over(braid.first(), self.graph, self.costs),
+                paths: braid.count(),
+            })),
+        }
+    }
+
+    /// All paths of the best rank.
+    pub(super) fn braid(&self, meter: &mut Meter<'_>) -> Result<Option<Braid>, AnalysisError> {
+        match self.costs {
+            Costs::Hops => hops::braid(self, meter),
+            Costs::PerLink(costs) => self.by_cost(costs, meter),
+        }
+    }
+
+    /// A path with the fewest hops, at its cost.
+    fn fewest_hops(&self, meter: &mut Meter<'_>) -> Result<Option<FoundPath>, AnalysisError> {
+        if P::ONLY_PRICES {
+            let open = hops::search_open::<false>(self.graph, (self.from, self.to), self.max_hops, meter)?;
+            let path = open.map(|best| best.path.at(self.costs));
+            if path.as_ref().is_none_or(|path| path.cost < u64::MAX) {
+                return Ok(path);
+            }
+        }
+        let best = hops::search::<P, false>(self, meter)?;
+        Ok(best.map(|best| best.path.at(self.costs)))
+    }
+
+    fn by_cost<A: Answer>(&self, costs: &LinkCosts, meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
+        // The path with the fewest hops costs little to find and bounds what the best one may cost.
+        let Some(fewest_hops) = self.fewest_hops(meter)? else {
+            return Ok(None);
+        };
+        let bound = fewest_hops.rank();
+        let bounded = Task {
+            ceiling: self.ceiling.min(bound),
+            ..*self
+        };
+        // Without the limit of hops the search is much cheaper, and usually its answer keeps to the limit anyway.
+        match weighted::search::<P, A>(&bounded, costs, meter)? {
+            Some(best) if best.hop_count() > self.max_hops as usize => {
+                Ok(hop_limited::search(&bounded, costs.by_link(), meter)?.map(A::from))
+            }
+            answer => Ok(answer),
+        }
+    }
+}
+
+/// The best path.
+pub(super) struct Best {
+    pub(super) path: FoundPath,
+    /// The number of paths of the same rank, itself included, if they were to be counted.
+    pub(super) paths: u64,
+}
+
+/// The best path and how many others are as good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheapestPath {
+    /// The first path in the order of paths.
+    pub path: FoundPath,
+    /// How many paths have the same cost and the same number of hops, this one included; [`u64::MAX`] if there are more.
+    pub tied_path_count: u64,
+}
+
+/// The first path in the order of paths, or none.
+///
+/// By hops without stops this is breadth-first search from both ends; with costs, Dijkstra's algorithm from both ends
+/// (Dijkstra 1959, doi:10.1007/BF01386390; Pohl 1971), and a search over (node, hops) where the limit of hops binds. With
+/// stops see [`tied_path_count`].
+///
+/// # Errors
+/// Those of the budget.
+pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        return stops::StopSearch::new(query, budget)?.next_path();
+    }
+    direct_best(query, budget)
+}
+
+/// The first path in the order of paths together with the number of its ties.
+///
+/// # Errors
+/// Those of the budget.
+pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<CheapestPath>, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        let Some(path) = cheapest_path(query, budget)? else {
+            return Ok(None);
+        };
+        return Ok(Some(CheapestPath {
+            path,
+            tied_path_count: tied_path_count(query, budget)?,
+        }));
+    }
+    Ok(direct_best_with_ties(query, budget)?.map(|best| CheapestPath {
+        path: best.path,
+        tied_path_count: best.paths,
+    }))
+}
+
+/// The number of paths with the cost and the hops of the cheapest one, itself included; 0 if there is no path.
+///
+/// Without stops the count falls out of the search. With stops every tied path is visited, which can take exponentially many
+/// steps: give such a query a budget with a step limit.
+///
+/// # Errors
+/// Those of the budget.
+pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        return stops::StopSearch::new(query, budget)?.count_ties();
+    }
+    Ok(direct_best_with_ties(query, budget)?.map_or(0, |best| best.paths))
+}
+
+/// The fewest hops of any path that meets the conditions of `query`, whatever its costs and its limit of hops.
+///
+/// # Errors
+/// Those of the budget.
+pub fn fewest_hops(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        return Ok(stops::StopSearch::by_hops(query, budget)?
+            .next_path()?
+            .map(|path| path.hop_count()));
+    }
+    let task = Task {
+        costs: Costs::Hops,
+        max_hops: u32::MAX,
+        ..Task::of(query, Conditions::of(query))
+    };
+    let best = hops::search::<_, false>(&task, &mut Meter::new(budget))?;
+    Ok(best.map(|best| best.path.hop_count()))
+}
+
+/// The best path of a query between different nodes without stops.
+fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
+    let meter = &mut Meter::new(budget);
+    if query.is_unconditional() {
+        Ok(open_best::<false>(query, meter)?.map(|best| best.path))
+    } else if let Some(costs) = query.only_costs() {
+        Task::of(query, Priced { costs: costs.by_link() }).best(meter)
+    } else {
+        Task::of(query, Conditions::of(query)).best(meter)
+    }
+}
+
+/// The same with its ties.
+fn direct_best_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Best>, AnalysisError> {
+    let meter = &mut Meter::new(budget);
+    if query.is_unconditional() {
+        open_best::<true>(query, meter)
+    } else {
+        Task::of(query, Conditions::of(query)).best_with_ties(meter)
+    }
+}
+
+/// The best path by hops that nothing binds.
+#[inline]
+fn open_best<const COUNT: bool>(query: &PathQuery<'_>, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
+    hops::search_open::<COUNT>(query.graph, (query.from, query.to), query.max_hops, meter)
+}

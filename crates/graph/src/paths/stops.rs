@@ -1,0 +1,260 @@
+//! Paths with stops: searched as a whole, because a path glued from best parts may visit a node twice.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+use super::between::{Between, nodes_between};
+use super::passage::{Conditions, Passage};
+use super::query::{Costs, FoundPath, PathQuery, Rank};
+use super::single_source::{costs_from, hops_from};
+use crate::budget::{Budget, Meter};
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+
+/// Memory bound of a search, in words of four bytes: 64 MB. The number of beginnings of paths can
+/// grow exponentially.
+const MOST_KEPT: usize = 16_000_000;
+
+/// A path from the start that has not reached the end, with the least that the whole can come to.
+#[derive(PartialEq, Eq)]
+struct Partial {
+    bound: Rank,
+    nodes: Vec<u32>,
+    /// How many stops lie behind.
+    stops: usize,
+    so_far: Rank,
+}
+
+impl Partial {
+    /// The words that it takes in memory.
+    const fn weight(&self) -> usize {
+        self.nodes.len() + size_of::<Self>() / size_of::<u32>()
+    }
+}
+
+impl Ord for Partial {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.bound.cmp(&other.bound).then_with(|| self.nodes.cmp(&other.nodes))
+    }
+}
+
+impl PartialOrd for Partial {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Gives the paths that visit the stops of a query, one after the other, in the order of paths.
+///
+/// Best-first search over simple partial paths (Hart, Nilsson & Raphael 1968,
+/// doi:10.1109/TSSC.1968.300136). The bound of a partial path adds to its cost and to its hops what
+/// the remaining stages need by themselves at least. It never exceeds what any whole path comes to,
+/// and a beginning is never greater than the whole from left to right, so whole paths leave the
+/// queue in their order. Only nodes on simple paths between the two ends are visited; where a stop
+/// is none of them, there is no path. The number of steps has no useful bound but that of the
+/// budget; each extension counts as one.
+pub(super) struct StopSearch<'a> {
+    graph: &'a LinkGraph,
+    costs: Costs<'a>,
+    conditions: Conditions<'a>,
+    max_hops: u32,
+    /// The stops and then the end.
+    targets: Vec<u32>,
+    /// By target and node: the least rest from the node over this target and all later ones, cost and hops each by itself.
+    rests: Vec<Vec<Rank>>,
+    queue: BinaryHeap<Reverse<Partial>>,
+    /// Weight of the queue.
+    kept: usize,
+    budget: &'a Budget,
+    /// The nodes on simple paths between two different ends.
+    between: Option<Between>,
+}
+
+impl<'a> StopSearch<'a> {
+    /// Begins the search; costs one sweep of the graph for every stop.
+    pub(super) fn new(query: &PathQuery<'a>, budget: &'a Budget) -> Result<Self, AnalysisError> {
+        Self::begin(query, query.costs, query.max_hops, budget)
+    }
+
+    /// Begins the search for paths with the fewest hops, whatever the costs and the limit of `query`.
+    pub(super) fn by_hops(query: &PathQuery<'a>, budget: &'a Budget) -> Result<Self, AnalysisError> {
+        Self::begin(query, Costs::Hops, u32::MAX, budget)
+    }
+
+    fn begin(
+        query: &PathQuery<'a>,
+        costs: Costs<'a>,
+        max_hops: u32,
+        budget: &'a Budget,
+    ) -> Result<Self, AnalysisError> {
+        let mut targets = query.via.to_vec();
+        targets.push(query.to);
+        let mut search = Self {
+            graph: query.graph,
+            costs,
+            conditions: Conditions::of(query),
+            max_hops,
+            targets,
+            rests: Vec::new(),
+            queue: BinaryHeap::new(),
+            kept: 0,
+            budget,
+            between: None,
+        };
+        if search.can_begin(query)? {
+            search.measure_rests()?;
+            let whole = search.rests[0][query.from as usize];
+            if whole.cost < u64::MAX && whole.hops <= max_hops {
+                search.keep(Partial {
+                    bound: whole,
+                    nodes: vec![query.from],
+                    stops: 0,
+                    so_far: Rank::ZERO,
+                })?;
+            }
+        }
+        Ok(search)
+    }
+
+    /// True if the stops are different nodes between the ends that paths come by in this order. A
+    /// path that stays where it is has no room for any.
+    fn can_begin(&mut self, query: &PathQuery<'_>) -> Result<bool, AnalysisError> {
+        let (from, to, via) = (query.from, query.to, query.via);
+        if from == to {
+            return Ok(via.is_empty());
+        }
+        let meter = &mut Meter::new(self.budget);
+        let between = self
+            .between
+            .insert(nodes_between(self.graph, (from, to), self.conditions, meter)?);
+        let is_fresh = |(place, stop): (usize, &u32)| *stop != from && *stop != to && !via[..place].contains(stop);
+        Ok(via.iter().all(|&stop| between.contains(stop))
+            && via.windows(2).all(|pair| between.may_precede(pair[0], pair[1]))
+            && via.iter().enumerate().all(is_fresh))
+    }
+
+    fn measure_rests(&mut self) -> Result<(), AnalysisError> {
+        let mut later = Rank::ZERO;
+        for stage in (0..self.targets.len()).rev() {
+            let target = self.targets[stage];
+            let rests = self.rests_to(target, later)?;
+            if stage > 0 {
+                later = rests[self.targets[stage - 1] as usize];
+            }
+            self.rests.push(rests);
+        }
+        self.rests.reverse();
+        Ok(())
+    }
+
+    /// The least cost and the fewest hops from every node to `target` and from there on. Any node may lie between the ends here
+    /// that may on a path, and so may both ends: these are lower bounds.
+    fn rests_to(&self, target: u32, later: Rank) -> Result<Vec<Rank>, AnalysisError> {
+        let meter = &mut Meter::new(self.budget);
+        let hops = hops_from(self.graph, target, u32::MAX, self.conditions, meter)?;
+        let rest = |cost, hops| later.plus(Rank { cost, hops });
+        let by_hops = |hops| rest(if hops == u32::MAX { u64::MAX } else { u64::from(hops) }, hops);
+        let Costs::PerLink(costs) = self.costs else {
+            return Ok(hops.into_iter().map(by_hops).collect());
+        };
+        let costs = costs_from(self.graph, target, costs.by_link(), self.conditions, meter)?;
+        Ok(costs
+            .into_iter()
+            .zip(hops)
+            .map(|(cost, hops)| rest(cost, hops))
+            .collect())
+    }
+
+    /// The next path in the order of paths.
+    pub(super) fn next_path(&mut self) -> Result<Option<FoundPath>, AnalysisError> {
+        self.next_within(Rank::MAX)
+    }
+
+    /// The number of paths with the rank of the next one.
+    pub(super) fn count_ties(&mut self) -> Result<u64, AnalysisError> {
+        let Some(first) = self.next_path()? else { return Ok(0) };
+        let mut count = 1;
+        while self.next_within(first.rank())?.is_some() {
+            count += 1;
+        }
+        Ok(count)
+    }
+
+    /// The next path in the order of paths if its rank is not above `ceiling`.
+    pub(super) fn next_within(&mut self, ceiling: Rank) -> Result<Option<FoundPath>, AnalysisError> {
+        while self
+            .queue
+            .peek()
+            .is_some_and(|Reverse(partial)| partial.bound <= ceiling)
+        {
+            let Some(Reverse(partial)) = self.queue.pop() else {
+                break;
+            };
+            self.kept -= partial.weight();
+            let node = *partial.nodes.last().expect("a partial path holds at least the start");
+            if partial.stops + 1 == self.targets.len() && node == self.targets[partial.stops] {
+                return Ok(Some(match partial.nodes.len() {
+                    1 => FoundPath::standing_at(node),
+                    _ => FoundPath::over(partial.nodes, self.graph, self.costs),
+                }));
+            }
+            self.extend(&partial, node)?;
+        }
+        Ok(None)
+    }
+
+    /// True if a path may visit `node` on its way to `target`.
+    fn may_pass(&self, node: u32, target: u32) -> bool {
+        let between = self.between.as_ref();
+        between.is_some_and(|between| between.contains(node) && between.may_precede(node, target))
+    }
+
+    /// Queues every longer beginning of `partial` that can still become a path.
+    fn extend(&mut self, partial: &Partial, node: u32) -> Result<(), AnalysisError> {
+        let target = self.targets[partial.stops];
+        for (neighbor, link) in self.graph.adjacent(node) {
+            let arrives = neighbor == target;
+            let out_of_turn = !arrives && self.targets[partial.stops..].contains(&neighbor);
+            if out_of_turn
+                || !self.may_pass(neighbor, target)
+                || !self.conditions.admits_link(link)
+                || partial.nodes.contains(&neighbor)
+            {
+                continue;
+            }
+            let is_end = arrives && partial.stops + 1 == self.targets.len();
+            let stops = partial.stops + usize::from(arrives && !is_end);
+            let so_far = partial.so_far.after(self.costs.of(link));
+            let rest = self.rests[stops][neighbor as usize];
+            let bound = so_far.plus(rest);
+            if rest.cost == u64::MAX || bound.hops > self.max_hops {
+                continue;
+            }
+            self.budget.spend(1)?;
+            let mut nodes = Vec::with_capacity(partial.nodes.len() + 1);
+            nodes.extend_from_slice(&partial.nodes);
+            nodes.push(neighbor);
+            self.keep(Partial {
+                bound,
+                nodes,
+                stops,
+                so_far,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Queues a beginning, unless too much is kept.
+    fn keep(&mut self, partial: Partial) -> Result<(), AnalysisError> {
+        self.kept += partial.weight();
+        if self.kept > MOST_KEPT {
+            return Err(AnalysisError::LimitExceeded {
+                what: "words kept in the search for a path with stops",
+                limit: MOST_KEPT as u64,
+                measured: self.kept as u64,
+            });
+        }
+        self.queue.push(Reverse(partial));
+        Ok(())
+    }
+}

@@ -1,0 +1,79 @@
+//! All paths that are as good as the best.
+
+use super::passage::{Conditions, Open};
+use super::query::PathQuery;
+use super::search::Task;
+use super::stops::StopSearch;
+use crate::budget::{Budget, Meter};
+use crate::error::AnalysisError;
+
+/// Paths of equally many hops, one after the other in one list of nodes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TiedPaths {
+    nodes: Vec<u32>,
+    nodes_each: usize,
+}
+
+impl TiedPaths {
+    /// How many paths these are.
+    pub fn len(&self) -> usize {
+        self.nodes.len() / self.nodes_each.max(1)
+    }
+
+    /// Whether there is no path.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// The nodes of each path, in the order of paths.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u32]> {
+        self.nodes.chunks_exact(self.nodes_each.max(1))
+    }
+}
+
+/// The paths with the cost and the hops of the cheapest one, in the order of paths, at most `most` of them; none if there is no
+/// path. [`tied_path_count`](super::tied_path_count) says how many there are.
+///
+/// One search for the best rank, then time in proportion to what is written. With stops see
+/// [`tied_path_count`](super::tied_path_count).
+///
+/// # Errors
+/// Those of the budget; every node written counts as a step.
+pub fn tied_paths(query: &PathQuery<'_>, most: usize, budget: &Budget) -> Result<TiedPaths, AnalysisError> {
+    if query.from == query.to || !query.via.is_empty() {
+        return with_stops(query, most, budget);
+    }
+    let meter = &mut Meter::new(budget);
+    let braid = if query.is_unconditional() {
+        Task::of(query, Open).braid(meter)?
+    } else {
+        Task::of(query, Conditions::of(query)).braid(meter)?
+    };
+    let Some(braid) = braid else {
+        return Ok(TiedPaths::default());
+    };
+    Ok(TiedPaths {
+        nodes: braid.paths(most, meter)?,
+        nodes_each: braid.levels(),
+    })
+}
+
+fn with_stops(query: &PathQuery<'_>, most: usize, budget: &Budget) -> Result<TiedPaths, AnalysisError> {
+    let mut search = StopSearch::new(query, budget)?;
+    let mut found = TiedPaths::default();
+    if most == 0 {
+        return Ok(found);
+    }
+    let mut path = search.next_path()?;
+    let rank = path.as_ref().map(|path| path.rank());
+    while let (Some(next), Some(rank)) = (path, rank) {
+        found.nodes_each = next.nodes.len();
+        found.nodes.extend(next.nodes);
+        path = if found.len() < most {
+            search.next_within(rank)?
+        } else {
+            None
+        };
+    }
+    Ok(found)
+}

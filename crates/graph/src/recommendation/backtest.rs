@@ -1,0 +1,252 @@
+//! Would the scores of one day have foretold the links that came?
+
+use rand_pcg::Pcg32;
+
+use super::profiles::{Profiles, unit};
+use super::tally::{Group, Tally};
+use super::terms::{Terms, Weights};
+use crate::budget::{Budget, Meter};
+use crate::communities::shuffle::shuffled;
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+use crate::similarity::PairScores;
+
+/// Pairs of nodes up to which a backtest looks at all of them if nobody says otherwise: about those
+/// of 14,000 nodes.
+pub const USUAL_PAIRS: u64 = 100_000_000;
+
+/// Seed of the choice of nodes whose pairs are looked at.
+pub const SEED: u64 = 1;
+
+/// What is tested.
+#[derive(Debug, Clone, Copy)]
+pub struct Experiment<'a> {
+    /// The graph of the day of training.
+    pub graph: &'a LinkGraph,
+    /// Attributes of its nodes on that day.
+    pub profiles: &'a Profiles,
+    /// How the terms are weighed.
+    pub weights: Weights,
+    /// Pairs without a link on that day that got one later: the smaller node first, ascending, each once.
+    pub formed: &'a [(u32, u32)],
+    /// How many of the best pairs to look at, each from 1.
+    pub ks: &'a [u64],
+    /// Pairs of nodes up to which all are looked at; of more, about so many are drawn.
+    pub most_pairs: u64,
+}
+
+/// How well scores foretold links.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backtest {
+    /// Pairs without a link on the day of training.
+    pub pairs: u64,
+    /// How many of them got one.
+    pub formed: u64,
+    /// Number of unlinked pairs that were drawn; `None` if all were looked at.
+    pub drawn: Option<u64>,
+    /// The probability that a pair that got a link has a higher score than one that did not, a tie counting half; `None`
+    /// if either kind is missing.
+    pub auc: Option<f64>,
+    /// For each k as given.
+    pub at: Vec<PrecisionAt>,
+}
+
+/// What the k best pairs hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PrecisionAt {
+    /// How many pairs.
+    pub k: u64,
+    /// How many of them got a link; the mean over all orders of tied pairs. `None` if there are fewer than k pairs.
+    pub hits: Option<f64>,
+}
+
+/// Scores all pairs without a link and looks at where those stand that got one.
+///
+/// The score of a pair is symmetric: resource allocation by the largest of all pairs, and for a new country the mean of both
+/// directions. The AUC is exact (Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747), and hits are means over the orders of
+/// tied pairs (McSherry & Najork 2008, doi:10.1007/978-3-540-78646-7_38). Scores equal to 12 significant digits are tied. Of more
+/// pairs than `most_pairs`, all that got a link are looked at, and of the others those of some nodes, drawn by [`SEED`], each of which
+/// stands for as many: then AUC and hits are estimates. Costs O(nodes² + Σ degrees²), at most O(`most_pairs` + Σ degrees²).
+///
+/// # Errors
+/// Those of the budget.
+pub fn backtest(experiment: &Experiment<'_>, budget: &Budget) -> Result<Backtest, AnalysisError> {
+    let nodes = experiment.graph.node_count() as u64;
+    let all = nodes * nodes.saturating_sub(1) / 2;
+    let is_drawn = all > experiment.most_pairs;
+    let groups = score_all(experiment, is_drawn.then(|| drawn_nodes(experiment, all)), budget)?;
+    let pairs = all - experiment.graph.link_count() as u64;
+    let formed = groups.iter().map(|group| group.hits).sum();
+    let misses: u64 = groups.iter().map(Group::misses).sum();
+    let stands_for = if is_drawn && misses > 0 {
+        (pairs - formed) as f64 / misses as f64
+    } else {
+        1.0
+    };
+    let at = experiment.ks.iter().map(|&k| precision_at(&groups, k, stands_for));
+    Ok(Backtest {
+        pairs,
+        formed,
+        drawn: is_drawn.then_some(misses),
+        auc: auc(&groups),
+        at: at.collect(),
+    })
+}
+
+/// By node, whether its pairs with larger nodes are looked at: each pair with the same chance.
+fn drawn_nodes(experiment: &Experiment<'_>, all: u64) -> Vec<bool> {
+    let nodes = experiment.graph.node_count();
+    let share = experiment.most_pairs as f64 / all as f64;
+    let mut order = Vec::new();
+    shuffled(&mut order, nodes, &mut Pcg32::new(SEED, 0));
+    let mut drawn = vec![false; nodes];
+    for &node in &order[..((nodes as f64 * share) as usize).clamp(1, nodes)] {
+        drawn[node as usize] = true;
+    }
+    drawn
+}
+
+/// The pairs by score, the highest first; of pairs without a new link only those of `drawn` nodes,
+/// if it is given.
+fn score_all(
+    experiment: &Experiment<'_>,
+    drawn: Option<Vec<bool>>,
+    budget: &Budget,
+) -> Result<Vec<Group>, AnalysisError> {
+    let graph = experiment.graph;
+    let mut meter = Meter::new(budget);
+    let mut scores = PairScores::new(graph);
+    let mut most: f64 = 0.0;
+    for a in 0..graph.node_count() as u32 {
+        meter.count(1 + scores.steps(a))?;
+        most = scores.larger(a).iter().fold(most, |most, &(_, score)| most.max(score));
+    }
+    let mut row = Row::new(experiment, most);
+    for a in 0..graph.node_count() as u32 {
+        let is_whole = drawn.as_ref().is_none_or(|drawn| drawn[a as usize]);
+        let pairs = if is_whole { graph.node_count() - a as usize } else { 1 };
+        meter.count(1 + scores.steps(a) + pairs)?;
+        row.count(a, scores.larger(a), is_whole);
+    }
+    Ok(row.tally.finish())
+}
+
+/// Scores the pairs of one node after the other.
+struct Row<'a> {
+    experiment: &'a Experiment<'a>,
+    most: f64,
+    /// By node, the resource allocation with the node at hand; 0 before and after.
+    allocation: Vec<f64>,
+    formed: std::slice::Iter<'a, (u32, u32)>,
+    former: std::slice::Iter<'a, (u32, u32)>,
+    tally: Tally,
+}
+
+impl<'a> Row<'a> {
+    fn new(experiment: &'a Experiment<'a>, most: f64) -> Self {
+        Self {
+            experiment,
+            most,
+            allocation: vec![0.0; experiment.graph.node_count()],
+            formed: experiment.formed.iter(),
+            former: experiment.profiles.former().iter(),
+            tally: Tally::new(),
+        }
+    }
+
+    /// Counts the pairs of `a` with larger nodes, or only those that got a link. Nodes come in
+    /// ascending order.
+    fn count(&mut self, a: u32, similar: &[(u32, f64)], is_whole: bool) {
+        for &(b, allocation) in similar {
+            self.allocation[b as usize] = allocation / self.most;
+        }
+        if is_whole {
+            self.count_all(a);
+        } else {
+            while let Some(&(node, b)) = self.formed.as_slice().first().filter(|pair| pair.0 <= a) {
+                // The last pair of a node before may not have been passed yet.
+                if node == a {
+                    self.count_one(a, b);
+                }
+                self.formed.next();
+            }
+        }
+        for &(b, _) in similar {
+            self.allocation[b as usize] = 0.0;
+        }
+    }
+
+    fn count_all(&mut self, a: u32) {
+        let mut linked = self.experiment.graph.neighbors(a).iter().peekable();
+        for b in a + 1..self.experiment.graph.node_count() as u32 {
+            while linked.next_if(|&&node| node < b).is_some() {}
+            if linked.peek() != Some(&&b) {
+                self.count_one(a, b);
+            }
+        }
+    }
+
+    #[inline]
+    fn count_one(&mut self, a: u32, b: u32) {
+        let terms = self.terms(a, b);
+        let hit = reaches(&mut self.formed, (a, b));
+        let score = self.experiment.weights.contributions(&terms).sum();
+        self.tally.add(score, hit);
+    }
+
+    #[inline]
+    fn terms(&mut self, a: u32, b: u32) -> Terms {
+        let profiles = self.experiment.profiles;
+        let terms = profiles.attributes(a, b);
+        Terms {
+            shared_neighbors: self.allocation[b as usize],
+            former: unit(reaches(&mut self.former, (a, b))),
+            new_country: (terms.new_country + unit(profiles.opens_country(b, a))) / 2.0,
+            ..terms
+        }
+    }
+}
+
+/// Whether `pair` is among the rest of an ascending list, whose smaller pairs are passed over.
+#[inline]
+fn reaches(rest: &mut std::slice::Iter<'_, (u32, u32)>, pair: (u32, u32)) -> bool {
+    while let [first, ..] = rest.as_slice() {
+        match first.cmp(&pair) {
+            std::cmp::Ordering::Less => {
+                rest.next();
+            }
+            order => return order.is_eq(),
+        }
+    }
+    false
+}
+
+fn auc(groups: &[Group]) -> Option<f64> {
+    let hits: u128 = groups.iter().map(|group| u128::from(group.hits)).sum();
+    let misses = |group: &Group| u128::from(group.misses());
+    let mut below: u128 = groups.iter().map(misses).sum();
+    let possible = 2 * hits * below;
+    let mut won = 0;
+    for group in groups {
+        below -= misses(group);
+        won += u128::from(group.hits) * (2 * below + misses(group));
+    }
+    (possible > 0).then(|| won as f64 / possible as f64)
+}
+
+/// Precision among the k best pairs. Each pair without a new link stands for so many.
+fn precision_at(groups: &[Group], k: u64, stands_for: f64) -> PrecisionAt {
+    let mut open = k as f64;
+    let mut hits = 0.0;
+    for group in groups {
+        let pairs = group.hits as f64 + group.misses() as f64 * stands_for;
+        let taken = open.min(pairs);
+        hits += group.hits as f64 * taken / pairs;
+        open -= taken;
+    }
+    // What rounding leaves over is no pair.
+    PrecisionAt {
+        k,
+        hits: (open < 0.5).then_some(hits),
+    }
+}

@@ -1,0 +1,169 @@
+//! In which order nodes leave.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
+
+use crate::budget::{Budget, Meter};
+use crate::centrality::betweenness;
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+use crate::ranking::compare_ranked;
+
+/// Which node leaves next. Ties go to the smallest node; values are computed again after each removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Attack {
+    /// The one with the most links. Costs O((nodes + links) · log nodes) for most graphs.
+    Degree,
+    /// The one with the strongest links in sum. Costs as much.
+    Strength,
+    /// The one with the highest betweenness. Costs O(nodes² · links) at worst.
+    Betweenness,
+    /// Any: the mean of [`RANDOM_ORDERS`](super::RANDOM_ORDERS) orders that the seed decides.
+    Random {
+        /// Decides the orders.
+        seed: u64,
+    },
+}
+
+/// The order in which nodes with the greatest sum of `weight` over the links that are left leave.
+pub(super) fn by_links(
+    graph: &LinkGraph,
+    weight: impl Fn(u32) -> f64,
+    meter: &mut Meter<'_>,
+) -> Result<Vec<u32>, AnalysisError> {
+    let mut gone = vec![false; graph.node_count()];
+    let value = |node: u32, gone: &[bool]| {
+        let left = graph.adjacent(node).filter(|&(other, _)| !gone[other as usize]);
+        left.map(|(_, link)| weight(link)).sum::<f64>() + 0.0
+    };
+    // Values only fall. So one that stands first and has not fallen since it was computed is the greatest.
+    let mut stale = gone.clone();
+    let mut waiting: BinaryHeap<Candidate> = (0..graph.node_count() as u32)
+        .map(|node| Candidate::new(node, value(node, &gone)))
+        .collect();
+    let mut order = Vec::with_capacity(graph.node_count());
+    while let Some(Candidate {
+        node: Reverse(node), ..
+    }) = waiting.pop()
+    {
+        meter.count(1 + graph.degree(node))?;
+        if std::mem::take(&mut stale[node as usize]) {
+            waiting.push(Candidate::new(node, value(node, &gone)));
+            continue;
+        }
+        gone[node as usize] = true;
+        order.push(node);
+        for &neighbor in graph.neighbors(node) {
+            stale[neighbor as usize] = true;
+        }
+    }
+    Ok(order)
+}
+
+/// A node with its value when that was last computed; the greatest value first, then the smallest node.
+struct Candidate {
+    value: f64,
+    node: Reverse<u32>,
+}
+
+impl Candidate {
+    fn new(node: u32, value: f64) -> Self {
+        let node = Reverse(node);
+        Self { value, node }
+    }
+}
+
+impl Ord for Candidate {
+    fn cmp(&self, other: &Self) -> Ordering {
+        compare_ranked(self.value, other.value).then(self.node.cmp(&other.node))
+    }
+}
+
+impl PartialOrd for Candidate {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Candidate {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Candidate {}
+
+/// The order in which nodes with the highest betweenness leave.
+///
+/// A removal changes betweenness only in the component it takes place in, so only that is computed again. Once no node lies
+/// between others, every component is complete, and so stays.
+pub(super) fn by_betweenness(graph: &LinkGraph, budget: &Budget) -> Result<Vec<u32>, AnalysisError> {
+    let mut values = betweenness(graph, None, budget)?;
+    let mut left: Vec<u32> = (0..graph.node_count() as u32).collect();
+    let mut numbers = vec![u32::MAX; graph.node_count()];
+    let mut gone = vec![false; graph.node_count()];
+    let mut order = Vec::with_capacity(graph.node_count());
+    while let Some(next) = highest(&left, &values) {
+        budget.spend(left.len() as u64)?;
+        if values[next as usize] == 0.0 {
+            break;
+        }
+        left.retain(|&node| node != next);
+        gone[next as usize] = true;
+        order.push(next);
+        let affected = within_reach(graph, next, &gone);
+        let fresh = betweenness(&induced(graph, &affected, &mut numbers), None, budget)?;
+        for (&node, value) in affected.iter().zip(fresh) {
+            values[node as usize] = value;
+        }
+    }
+    order.extend(left);
+    Ok(order)
+}
+
+/// The first of `nodes` with the highest of the values.
+fn highest(nodes: &[u32], values: &[f64]) -> Option<u32> {
+    nodes.iter().copied().reduce(
+        |best, node| match compare_ranked(values[node as usize], values[best as usize]) {
+            Ordering::Greater => node,
+            _ => best,
+        },
+    )
+}
+
+/// The nodes that `start` reached before it was gone, ascending.
+fn within_reach(graph: &LinkGraph, start: u32, gone: &[bool]) -> Vec<u32> {
+    let mut seen = vec![false; graph.node_count()];
+    let mut pending = vec![start];
+    let mut found = Vec::new();
+    while let Some(node) = pending.pop() {
+        for &neighbor in graph.neighbors(node) {
+            if !gone[neighbor as usize] && !std::mem::replace(&mut seen[neighbor as usize], true) {
+                pending.push(neighbor);
+                found.push(neighbor);
+            }
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// The graph of some nodes, ascending, and the links between them. `numbers` is for its use: it is `u32::MAX` for all nodes, and is left so.
+fn induced(graph: &LinkGraph, nodes: &[u32], numbers: &mut [u32]) -> LinkGraph {
+    for (number, &node) in (0_u32..).zip(nodes) {
+        numbers[node as usize] = number;
+    }
+    let mut links = Vec::new();
+    for (number, &node) in (0_u32..).zip(nodes) {
+        let others = graph.neighbors(node).iter().map(|&other| numbers[other as usize]);
+        links.extend(
+            others
+                .filter(|&other| other > number && other != u32::MAX)
+                .map(|other| (number, other, 1.0)),
+        );
+    }
+    for &node in nodes {
+        numbers[node as usize] = u32::MAX;
+    }
+    LinkGraph::from_links(nodes.len(), links)
+}

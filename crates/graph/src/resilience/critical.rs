@@ -1,0 +1,155 @@
+//! Groups of links whose joint removal parts nodes: what a record that is the only support of several links may do.
+
+use super::cuts::Cuts;
+use super::rollback::RevocableSets;
+use crate::budget::{Budget, Meter};
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+
+/// A group whose removal raises the number of components.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PartingGroup {
+    /// The group.
+    pub group: u32,
+    /// How many components there are more, from 1.
+    pub added_components: usize,
+    /// How many pairs of nodes no longer reach each other, from 1.
+    pub parted_pairs: u64,
+}
+
+/// Which groups of links are indispensable, ascending. `members` are pairs (group, link), ascending, each once; a link may be in
+/// several groups. `cuts` are those of the graph.
+///
+/// A group of one link parts nodes if the link is a cut link. The others are removed in turn by dividing them in halves: while one
+/// half is looked at, what only the other half removes stays in, so that every link is put in once for each halving (as in
+/// offline dynamic connectivity). Exact; costs O(nodes + links + members · log groups · log nodes).
+///
+/// # Errors
+/// Those of the budget.
+pub fn parting_groups(
+    graph: &LinkGraph,
+    members: &[(u32, u32)],
+    cuts: &Cuts,
+    budget: &Budget,
+) -> Result<Vec<PartingGroup>, AnalysisError> {
+    let mut found = Vec::new();
+    let mut several = Vec::new();
+    for group in members.chunk_by(|one, other| one.0 == other.0) {
+        match *group {
+            [(group, link)] => found.extend(cuts.link(link).map(|cut| PartingGroup {
+                group,
+                added_components: 1,
+                parted_pairs: cut.parted_pairs,
+            })),
+            _ => several.push(group),
+        }
+    }
+    if !several.is_empty() {
+        Halving::new(graph, &several, budget).run(&mut found)?;
+        found.sort_unstable_by_key(|parting| parting.group);
+    }
+    Ok(found)
+}
+
+/// The groups of several links, numbered by their places.
+struct Halving<'a> {
+    graph: &'a LinkGraph,
+    groups: Vec<u32>,
+    /// Pairs (place of a group, link), ascending.
+    members: Vec<(u32, u32)>,
+    /// Where the groups of a link begin in `places`; one entry more than there are links.
+    offsets: Vec<u32>,
+    /// By link, the places of its groups, ascending.
+    places: Vec<u32>,
+    sets: RevocableSets,
+    meter: Meter<'a>,
+}
+
+impl<'a> Halving<'a> {
+    fn new(graph: &'a LinkGraph, several: &[&[(u32, u32)]], budget: &'a Budget) -> Self {
+        let members: Vec<(u32, u32)> = (0_u32..)
+            .zip(several)
+            .flat_map(|(place, group)| group.iter().map(move |&(_, link)| (place, link)))
+            .collect();
+        let mut by_link: Vec<(u32, u32)> = members.iter().map(|&(place, link)| (link, place)).collect();
+        by_link.sort_unstable();
+        let mut offsets = vec![0; graph.link_count() + 1];
+        for &(link, _) in &by_link {
+            offsets[link as usize + 1] += 1;
+        }
+        for link in 0..graph.link_count() {
+            offsets[link + 1] += offsets[link];
+        }
+        Self {
+            graph,
+            groups: several.iter().map(|group| group[0].0).collect(),
+            members,
+            offsets,
+            places: by_link.into_iter().map(|(_, place)| place).collect(),
+            sets: RevocableSets::new(graph.node_count()),
+            meter: Meter::new(budget),
+        }
+    }
+
+    fn run(mut self, found: &mut Vec<PartingGroup>) -> Result<(), AnalysisError> {
+        for link in 0..self.graph.link_count() as u32 {
+            if self.places_of(link).is_empty() {
+                self.sets.merge(self.graph.ends(link));
+            }
+        }
+        let mut whole = RevocableSets::new(self.graph.node_count());
+        for link in 0..self.graph.link_count() as u32 {
+            whole.merge(self.graph.ends(link));
+        }
+        let before = (whole.set_count(), whole.pair_count());
+        self.look_at((0, self.groups.len() as u32), before, found)
+    }
+
+    /// Looks at the groups from one place to another, with all links in that none of them removes.
+    fn look_at(
+        &mut self,
+        (from, to): (u32, u32),
+        before: (usize, u64),
+        found: &mut Vec<PartingGroup>,
+    ) -> Result<(), AnalysisError> {
+        if to - from == 1 {
+            let added_components = self.sets.set_count() - before.0;
+            if added_components > 0 {
+                found.push(PartingGroup {
+                    group: self.groups[from as usize],
+                    added_components,
+                    parted_pairs: before.1 - self.sets.pair_count(),
+                });
+            }
+            return Ok(());
+        }
+        let middle = from.midpoint(to);
+        for (half, other) in [((from, middle), (middle, to)), ((middle, to), (from, middle))] {
+            let moment = self.sets.moment();
+            self.put_in(other, half)?;
+            self.look_at(half, before, found)?;
+            self.sets.return_to(moment);
+        }
+        Ok(())
+    }
+
+    /// Puts in the links of some groups that no group of `half` removes.
+    fn put_in(&mut self, (from, to): (u32, u32), half: (u32, u32)) -> Result<(), AnalysisError> {
+        let start = self.members.partition_point(|&(place, _)| place < from);
+        let end = self.members.partition_point(|&(place, _)| place < to);
+        for member in start..end {
+            let link = self.members[member].1;
+            let places = self.places_of(link);
+            let next = places.partition_point(|&place| place < half.0);
+            if places.get(next).is_none_or(|&place| place >= half.1) {
+                self.sets.merge(self.graph.ends(link));
+            }
+            self.meter.count(1)?;
+        }
+        Ok(())
+    }
+
+    fn places_of(&self, link: u32) -> &[u32] {
+        &self.places[self.offsets[link as usize] as usize..self.offsets[link as usize + 1] as usize]
+    }
+}

@@ -1,0 +1,30 @@
+//! How well a network carries from anyone to anyone.
+
+use crate::budget::Budget;
+use crate::distances::distances;
+use crate::error::AnalysisError;
+use crate::link_graph::LinkGraph;
+
+/// Global efficiency: the mean of 1 / distance in hops over all pairs of nodes, where a pair that is not connected adds 0.
+///
+/// From 0 (no links) to 1 (every pair is linked); `None` with fewer than two nodes. Latora & Marchiori 2001,
+/// doi:10.1103/PhysRevLett.87.198701. Pairs are counted by distance before they are divided by it, so no order of nodes shows in the
+/// digits. Costs as much as [`distances`] for all nodes.
+///
+/// # Errors
+/// Those of the budget.
+pub fn efficiency(graph: &LinkGraph, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
+    let node_count = graph.node_count();
+    if node_count < 2 {
+        return Ok(None);
+    }
+    let linked: Vec<u32> = (0..node_count as u32).filter(|&node| graph.degree(node) > 0).collect();
+    let found = distances(graph, &linked, budget)?;
+    let sum: f64 = (1_u32..)
+        .zip(&found.pair_counts)
+        .map(|(hops, &count)| count as f64 / f64::from(hops))
+        .sum();
+    // The sum of nothing is -0.
+    let sum = sum + 0.0;
+    Ok(Some(sum / (node_count as f64 * (node_count - 1) as f64)))
+}
