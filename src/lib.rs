@@ -24,19 +24,14 @@
 
 pub mod api;
 pub mod app;
-pub mod bearer;
 pub mod cli;
 pub mod config;
 pub mod domain;
 pub mod exchange;
-pub mod freshness;
-pub mod http;
 pub mod network;
-pub mod outlet;
-pub mod reception;
 pub mod storage;
 pub mod telemetry;
-pub mod troubles;
-pub mod upload;
 
+pub use interurban_gate as http;
+pub use interurban_gate::{bearer, freshness, outlet, reception, troubles, uploads as upload};
 pub use interurban_graph as analytics;

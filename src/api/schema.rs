@@ -23,8 +23,8 @@ use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::turns::patiently;
 use crate::bearer::BearerToken;
-use crate::domain::Revision;
 use crate::domain::access::Viewer;
+use crate::domain::{Mark, Revision};
 use crate::freshness::{self, MinRevision};
 use crate::reception::Reception;
 
@@ -83,8 +83,8 @@ impl Engine {
         let refused = |fault| self.refused(fault);
         let token = shown::<BearerToken>(&request.data).or_else(|| session.and_then(shown));
         let viewer = self.app.viewer(token).await.map_err(refused)?;
-        if let Some(MinRevision(least)) = shown(&request.data) {
-            self.app.reach(*least).await.map_err(refused)?;
+        if let Some(least) = shown::<MinRevision>(&request.data) {
+            self.app.reach(revision(*least)).await.map_err(refused)?;
         }
         Ok(viewer)
     }
@@ -147,6 +147,14 @@ async fn in_steps<T>(meter: &Meter, making: impl Future<Output = T>) -> T {
         making.as_mut().poll(context)
     })
     .await
+}
+
+/// The revision that a request must at least see.
+fn revision(least: MinRevision) -> Revision {
+    Revision {
+        mark: least.mark.map(Mark),
+        ..Revision::from(least.number)
+    }
 }
 
 /// A value that came with a request or its connection.

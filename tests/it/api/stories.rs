@@ -8,7 +8,8 @@ use crate::support::database::on_each_database;
 
 /// Each example, with the days on which its group is asked of networks that are over.
 fn stories() -> Vec<Value> {
-    let groups: Value = serde_json::from_str(include_str!("../../../src/http/playground/stories.json")).expect("JSON");
+    let groups: Value =
+        serde_json::from_str(include_str!("../../../crates/gate/src/playground/stories.json")).expect("JSON");
     let mut all = Vec::new();
     for group in groups.as_array().expect("groups") {
         for story in group["stories"].as_array().expect("stories") {

@@ -39,13 +39,19 @@ thread 'tokio-rt-worker' (12) panicked at src/http/export/stream.rs:62:26:
     #[test]
     fn the_program_says_what_is_looked_for() {
         for (source, words) in [
-            (include_str!("../../../src/http/access.rs"), "\"a handler panicked\""),
             (
-                include_str!("../../../src/http/operations/answer.rs"),
+                include_str!("../../../crates/gate/src/access.rs"),
+                "\"a handler panicked\"",
+            ),
+            (
+                include_str!("../../../crates/gate/src/operations/answer.rs"),
                 "\"internal fault\"",
             ),
             (include_str!("../../../src/api/error.rs"), "\"an internal fault\""),
-            (include_str!("../../../src/http/fault.rs"), "\"INTERNAL_SERVER_ERROR\""),
+            (
+                include_str!("../../../crates/gate/src/fault.rs"),
+                "\"INTERNAL_SERVER_ERROR\"",
+            ),
         ] {
             assert!(source.contains(words) && faults(words).len() == 1, "{words}");
         }

@@ -31,7 +31,7 @@ fn every(questions: &Questions) -> Vec<(String, String)> {
 /// The examples of the playground.
 fn stories() -> Vec<(String, String)> {
     let groups: Value =
-        serde_json::from_str(include_str!("../../../../src/http/playground/stories.json")).expect("JSON");
+        serde_json::from_str(include_str!("../../../../crates/gate/src/playground/stories.json")).expect("JSON");
     let groups = groups.as_array().expect("groups").iter();
     let stories = groups.flat_map(|group| group["stories"].as_array().expect("stories"));
     // Those that name a network of their own are asked where it is there.

@@ -1,0 +1,191 @@
+//! A document that was parsed, counted and validated once, and the bounded memory of such documents.
+
+use std::sync::Arc;
+
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::ast::{self, Definition, Selection};
+use apollo_compiler::parser::Parser;
+use apollo_compiler::validation::Valid;
+use async_graphql::Pos;
+use async_graphql::parser::types::ExecutableDocument as ExecutorDocument;
+use moka::sync::Cache;
+
+use super::executable::{argument_at, executable};
+use super::lines::Lines;
+use super::nesting::scan_document;
+use super::rules::Finding;
+use super::scalars::InputTypes;
+use super::syntax::Refused;
+use super::{errors, expansion, roots, rules, syntax};
+use crate::fault::{Code, Fault};
+use crate::options::Limits;
+
+/// Memory of a document by estimate: a part for each byte of text (two syntax trees) and a part for having one.
+const BYTES_PER_BYTE: usize = 60;
+const BYTES_PER_DOCUMENT: usize = 4_096;
+
+/// A valid document in both forms: the one that is measured and the one that is executed.
+#[derive(Debug)]
+pub(crate) struct Document {
+    pub(super) measured: Valid<ExecutableDocument>,
+    pub(super) executed: ExecutorDocument,
+    pub(super) lines: Lines,
+}
+
+impl Document {
+    /// The name of the argument whose value begins at a place.
+    pub(crate) fn argument_at(&self, place: Pos) -> Option<&str> {
+        argument_at(&self.executed, place)
+    }
+}
+
+/// Documents by their text. Only valid ones are kept, so that nobody can fill the memory with rubbish; the least used go first.
+#[derive(Debug)]
+pub(super) struct Documents {
+    known: Cache<Arc<str>, Arc<Document>>,
+}
+
+impl Documents {
+    /// A memory of about this many bytes.
+    pub(super) fn new(bytes: u64) -> Self {
+        let weight = |text: &Arc<str>, _: &Arc<Document>| {
+            u32::try_from(text.len() * BYTES_PER_BYTE + BYTES_PER_DOCUMENT).unwrap_or(u32::MAX)
+        };
+        Self {
+            known: Cache::builder().weigher(weight).max_capacity(bytes).build(),
+        }
+    }
+
+    /// The document of a text, from memory or checked now. Cost now: linear in the text, but for the comparison of fields under one
+    /// name, which is bounded by the number of tokens.
+    pub(super) fn load(&self, types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Arc<Document>, Vec<Fault>> {
+        if let Some(known) = self.known.get(text) {
+            return Ok(known);
+        }
+        let document = Arc::new(check(types, limits, text)?);
+        self.known.insert(text.into(), Arc::clone(&document));
+        Ok(document)
+    }
+}
+
+fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document, Vec<Fault>> {
+    let scanned = scan_document(text);
+    within(
+        "nesting",
+        "brackets nested to the depth of",
+        limits.nesting,
+        scanned.nesting,
+    )?;
+    within("tokens", "a number of tokens of", limits.tokens, scanned.tokens)?;
+    let lines = Lines::of(text);
+    let plain = syntax::plain(text).map_err(|refused| vec![not_read(refused, &lines)])?;
+    let tree = Parser::new()
+        .recursion_limit(limits.nesting * 4)
+        .parse_ast(&plain, "query")
+        .map_err(|found| rules::told(errors::findings(&found.errors, false), &lines, limits.errors))?;
+    let counts = Counts::of(&tree);
+    within("aliases", "a number of aliases of", limits.aliases, counts.aliases)?;
+    within(
+        "directives",
+        "a number of directives of",
+        limits.directives,
+        counts.directives,
+    )?;
+    within(
+        "operations",
+        "a number of operations of",
+        limits.operations,
+        counts.operations,
+    )?;
+    let measured = validated(types, &tree, &plain, |found| rules::told(found, &lines, limits.errors))?;
+    let expanded = expansion::selections(&measured);
+    if expanded > limits.selections {
+        let what = "a number of selections, with its fragments expanded, of";
+        return Err(vec![Fault::limit("selections", what, limits.selections, expanded)]);
+    }
+    let mut executed = executable(&tree, &lines).map_err(|fault| vec![fault])?;
+    roots::flatten(&mut executed);
+    Ok(Document {
+        measured,
+        executed,
+        lines,
+    })
+}
+
+/// A text that is no executable document, with the place of its first fault.
+fn not_read(Refused { code, wrong }: Refused, lines: &Lines) -> Fault {
+    let message = match code {
+        Code::ParseFailed => format!("Syntax error: {}", wrong.message),
+        _ => errors::capitalised(&wrong.message),
+    };
+    Fault::new(code, message).at(Some(lines.location(wrong.at)))
+}
+
+/// The document with its types, if it is valid by our rules and by those of the compiler.
+fn validated(
+    types: InputTypes<'_>,
+    tree: &ast::Document,
+    plain: &str,
+    told: impl Fn(Vec<Finding<'_>>) -> Vec<Fault>,
+) -> Result<Valid<ExecutableDocument>, Vec<Fault>> {
+    let mut found = rules::find(types, tree, plain);
+    match tree.to_executable_validate(types.schema) {
+        Ok(valid) if found.is_empty() => Ok(valid),
+        Ok(_) => Err(told(found)),
+        Err(more) => {
+            found.extend(errors::findings(&more.errors, !found.is_empty()));
+            Err(told(found))
+        }
+    }
+}
+
+fn within(limit: &str, what: &str, maximum: usize, measured: usize) -> Result<(), Vec<Fault>> {
+    if measured <= maximum {
+        return Ok(());
+    }
+    Err(vec![Fault::limit(limit, what, maximum as u64, measured as u64)])
+}
+
+/// What a document holds, each definition counted once.
+#[derive(Debug, Default)]
+struct Counts {
+    aliases: usize,
+    directives: usize,
+    operations: usize,
+}
+
+impl Counts {
+    fn of(document: &ast::Document) -> Self {
+        let mut counts = Self::default();
+        for definition in &document.definitions {
+            counts.directives += definition.directives().len();
+            match definition {
+                Definition::OperationDefinition(operation) => {
+                    counts.operations += 1;
+                    counts.directives += operation.variables.iter().map(|it| it.directives.len()).sum::<usize>();
+                    counts.selections(&operation.selection_set);
+                }
+                Definition::FragmentDefinition(fragment) => counts.selections(&fragment.selection_set),
+                _ => {}
+            }
+        }
+        counts
+    }
+
+    fn selections(&mut self, selections: &[Selection]) {
+        for selection in selections {
+            match selection {
+                Selection::Field(field) => {
+                    self.aliases += usize::from(field.alias.is_some());
+                    self.directives += field.directives.len();
+                    self.selections(&field.selection_set);
+                }
+                Selection::InlineFragment(inline) => {
+                    self.directives += inline.directives.len();
+                    self.selections(&inline.selection_set);
+                }
+                Selection::FragmentSpread(spread) => self.directives += spread.directives.len(),
+            }
+        }
+    }
+}

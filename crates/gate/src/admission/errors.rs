@@ -1,0 +1,52 @@
+//! What the compiler's validation found beyond our rules: conflicts of fields under one name, above
+//! all.
+
+use apollo_compiler::diagnostic::ToCliReport as _;
+use apollo_compiler::validation::DiagnosticList;
+
+use super::rules::Finding;
+use crate::fault::{Code, Fault};
+
+/// How the compiler words conflicts of fields.
+const CONFLICTS: [&str; 3] = [
+    "operation must not select different types using the same name",
+    "operation must not provide conflicting field arguments for the same name",
+    "cannot select different fields into the same alias",
+];
+
+/// What the compiler found: conflicts only, if our rules found something, since the rest follows
+/// from that.
+pub(super) fn findings(diagnostics: &DiagnosticList, conflicts_only: bool) -> Vec<Finding<'static>> {
+    let is_conflict = |message: &str| CONFLICTS.iter().any(|start| message.starts_with(start));
+    let mut told: Vec<(Option<usize>, String)> = diagnostics
+        .iter()
+        .map(|found| {
+            (
+                found.error.location().map(|place| place.offset()),
+                found.error.to_string(),
+            )
+        })
+        .filter(|(_, message)| !conflicts_only || is_conflict(message))
+        .collect();
+    // Some rules report in the order of a hash map: equal requests must get equal answers.
+    told.sort();
+    // Two fields that conflict are reported once for each way in which they do.
+    told.dedup_by_key(|(place, _)| *place);
+    told.into_iter()
+        .map(|(place, message)| {
+            let message = format!("{}.", capitalised(&message));
+            Finding::new(place.into_iter().collect(), move || {
+                Fault::new(Code::ValidationFailed, &message)
+            })
+        })
+        .collect()
+}
+
+/// A message as a sentence.
+pub(super) fn capitalised(message: &str) -> String {
+    let mut characters = message.chars();
+    characters
+        .next()
+        .map(|first| first.to_uppercase().chain(characters).collect())
+        .unwrap_or_default()
+}

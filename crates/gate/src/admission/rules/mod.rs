@@ -1,0 +1,180 @@
+//! Validation of a document against the schema (GraphQL specification, September 2025, §5), rule by
+//! rule as the reference implementation has them: as many faults, each at its places.
+//!
+//! Our own because faults are what people read most. The compiler, which validates once more,
+//! reports what follows from a fault beside the fault itself, does not know all rules for values
+//! inside of lists and objects, and names no argument. It alone compares the fields under one name.
+
+mod arguments;
+mod definitions;
+mod selections;
+mod values;
+mod variables;
+
+use std::collections::HashMap;
+
+use apollo_compiler::ast::{Definition, Document, FragmentDefinition, FragmentSpread, OperationDefinition};
+use apollo_compiler::{Name, Node, Schema};
+
+use self::variables::Use;
+use super::lines::Lines;
+use super::scalars::InputTypes;
+use super::suggest::did_you_mean;
+use crate::fault::{Code, Fault};
+
+/// A fault and its places, as offsets in the document. It is put into words only if it is told.
+pub(super) struct Finding<'a> {
+    places: Vec<usize>,
+    words: Box<dyn Fn() -> Fault + 'a>,
+}
+
+impl<'a> Finding<'a> {
+    pub(super) fn new(places: Vec<usize>, words: impl Fn() -> Fault + 'a) -> Self {
+        let words = Box::new(words);
+        Self { places, words }
+    }
+}
+
+/// The first faults in the order of their places, at most `most`.
+pub(super) fn told(mut findings: Vec<Finding<'_>>, lines: &Lines, most: usize) -> Vec<Fault> {
+    findings.sort_by(|one, other| one.places.cmp(&other.places));
+    let located = |finding: &Finding<'_>| {
+        let places = finding.places.iter().take(most).map(|&offset| lines.location(offset));
+        places.fold((finding.words)(), |fault, place| fault.at(Some(place)))
+    };
+    findings.iter().take(most).map(located).collect()
+}
+
+/// Everything that is wrong with a document, but for conflicts of fields under one name. `plain` is
+/// its text, with blanks for all that is ignored. Linear in the document, for each of its
+/// operations.
+pub(super) fn find<'a>(types: InputTypes<'a>, document: &'a Document, plain: &'a str) -> Vec<Finding<'a>> {
+    let mut parts = Vec::new();
+    let mut fragments = HashMap::new();
+    for definition in &document.definitions {
+        let body = match definition {
+            Definition::OperationDefinition(node) => Body::Operation(node),
+            Definition::FragmentDefinition(node) => {
+                fragments.insert(node.name.as_str(), parts.len());
+                Body::Fragment(node)
+            }
+            _ => continue,
+        };
+        parts.push(Part {
+            body,
+            uses: Vec::new(),
+            spreads: Vec::new(),
+        });
+    }
+    let mut check = Check {
+        types,
+        plain,
+        fragments,
+        parts,
+        part: 0,
+        found: Vec::new(),
+    };
+    for part in 0..check.parts.len() {
+        check.part = part;
+        match check.parts[part].body {
+            Body::Operation(operation) => check.operation(operation),
+            Body::Fragment(fragment) => check.fragment(fragment),
+        }
+    }
+    check.definitions();
+    check.uses_of_variables();
+    check.found
+}
+
+/// A definition of the document.
+#[derive(Clone, Copy)]
+enum Body<'a> {
+    Operation(&'a Node<OperationDefinition>),
+    Fragment(&'a Node<FragmentDefinition>),
+}
+
+/// A definition, with the variables and fragments that it uses itself.
+struct Part<'a> {
+    body: Body<'a>,
+    uses: Vec<Use<'a>>,
+    spreads: Vec<&'a Node<FragmentSpread>>,
+}
+
+struct Check<'a> {
+    types: InputTypes<'a>,
+    plain: &'a str,
+    /// Fragments by name, as indices of `parts`; of several with one name the last.
+    fragments: HashMap<&'a str, usize>,
+    parts: Vec<Part<'a>>,
+    /// The part that is looked at.
+    part: usize,
+    found: Vec<Finding<'a>>,
+}
+
+impl<'a> Check<'a> {
+    fn schema(&self) -> &'a Schema {
+        self.types.schema
+    }
+
+    fn report(&mut self, places: impl Into<Vec<usize>>, words: impl Fn() -> Fault + 'a) {
+        self.found.push(Finding::new(places.into(), words));
+    }
+
+    /// A part and all fragments that it reaches, each once. Linear in the document.
+    fn reached(&self, from: usize) -> Vec<usize> {
+        let mut reached = vec![from];
+        let mut seen = vec![false; self.parts.len()];
+        seen[from] = true;
+        let mut next = 0;
+        while let Some(&part) = reached.get(next) {
+            next += 1;
+            for spread in &self.parts[part].spreads {
+                if let Some(&below) = self.fragments.get(spread.fragment_name.as_str())
+                    && !std::mem::replace(&mut seen[below], true)
+                {
+                    reached.push(below);
+                }
+            }
+        }
+        reached
+    }
+
+    /// Reports each name that several things have, at all of its places.
+    fn unique(&mut self, names: impl Iterator<Item = &'a Name>, words: impl Fn(&Name) -> Fault + Copy + 'a) {
+        let mut places: Vec<(&Name, Vec<usize>)> = Vec::new();
+        let mut known = HashMap::new();
+        for name in names {
+            let index = *known.entry(name.as_str()).or_insert(places.len());
+            match places.get_mut(index) {
+                Some((_, places)) => places.push(at(name)),
+                None => places.push((name, vec![at(name)])),
+            }
+        }
+        for (name, places) in places.into_iter().filter(|(_, places)| places.len() > 1) {
+            self.report(places, move || words(name));
+        }
+    }
+}
+
+/// Where a name begins.
+fn at(name: &Name) -> usize {
+    name.location().map_or(0, |place| place.offset())
+}
+
+/// Where a node begins.
+fn start<T>(node: &Node<T>) -> usize {
+    node.location().map_or(0, |place| place.offset())
+}
+
+fn invalid(message: impl AsRef<str>) -> Fault {
+    Fault::new(Code::ValidationFailed, message)
+}
+
+/// A fault with names that may have been meant.
+fn suggesting(code: Code, message: &str, suggestions: Vec<String>) -> Fault {
+    let fault = Fault::new(code, format!("{message}{}", did_you_mean(&suggestions)));
+    match suggestions.is_empty() {
+        true => fault,
+        false => fault.with("suggestions", suggestions),
+    }
+}

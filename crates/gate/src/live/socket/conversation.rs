@@ -1,0 +1,215 @@
+//! One socket from its first message to its last.
+
+use std::future::pending;
+use std::sync::Arc;
+
+use axum::Error;
+use axum::extract::ws::Message;
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt as _, Stream, StreamExt};
+use serde_json::{Map, Value};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
+
+use super::goodbye::Goodbye;
+use super::message::{self, FromClient, ToClient};
+use super::outbox::Outbox;
+use super::running::Running;
+use crate::BearerToken;
+use crate::admission::Parameters;
+use crate::bearer;
+use crate::drain::Presence;
+use crate::fault::{Code, Fault};
+use crate::live::vigil::{is_lost, lost};
+use crate::operations::{Caller, Event, Operations};
+use crate::reception::Reception;
+
+/// Pings in a row that may go without any message from the client.
+const MOST_UNANSWERED: u32 = 2;
+
+/// The state of a socket.
+pub(super) struct Conversation<E> {
+    operations: Arc<Operations<E>>,
+    caller: Caller,
+    outbox: Outbox,
+    presence: Presence,
+    running: Running,
+    /// Completes when the token is no longer a good one.
+    lost: BoxFuture<'static, Vec<Fault>>,
+    acknowledged: bool,
+    leaving: bool,
+}
+
+impl<E: Reception> Conversation<E> {
+    pub(super) fn new(operations: Arc<Operations<E>>, caller: Caller, outbox: Outbox, presence: Presence) -> Self {
+        Self {
+            running: Running::new(outbox.clone()),
+            operations,
+            caller,
+            outbox,
+            presence,
+            lost: pending().boxed(),
+            acknowledged: false,
+            leaving: false,
+        }
+    }
+
+    /// Talks until one of the two ends it.
+    pub(super) async fn run(mut self, stream: &mut (impl Stream<Item = Result<Message, Error>> + Unpin)) -> Goodbye {
+        let limits = self.operations.limits.live.clone();
+        let begun = Instant::now();
+        let mut unanswered = 0;
+        let mut heartbeat = interval_at(begun + limits.heartbeat, limits.heartbeat);
+        heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let (mut leave, mut cut) = (self.presence.clone(), self.presence.clone());
+        loop {
+            if self.leaving && self.running.is_idle() {
+                return Goodbye::LEAVING;
+            }
+            tokio::select! {
+                biased;
+                () = cut.cut() => return Goodbye::LEAVING,
+                () = leave.leaving(), if !self.leaving => self.leave(),
+                () = self.running.ended(), if !self.running.is_idle() => {}
+                _ = &mut self.lost => return Goodbye::FORBIDDEN,
+                () = sleep_until(begun + limits.init_deadline), if !self.acknowledged => return Goodbye::NO_INIT,
+                message = stream.next() => {
+                    unanswered = 0;
+                    if let Err(goodbye) = self.hear(message).await {
+                        return goodbye;
+                    }
+                }
+                _ = heartbeat.tick() => {
+                    // Counted, not measured: a server that was stopped for a while does not blame its clients.
+                    if unanswered == MOST_UNANSWERED {
+                        return Goodbye::SILENT;
+                    }
+                    unanswered += 1;
+                    self.outbox.try_post(Message::Ping(Default::default()));
+                }
+            }
+        }
+    }
+
+    /// The server stops: what has an end may reach it, the rest ends now.
+    fn leave(&mut self) {
+        self.leaving = true;
+        self.running.stop_subscriptions();
+    }
+
+    async fn hear(&mut self, message: Option<Result<Message, Error>>) -> Result<(), Goodbye> {
+        match message {
+            Some(Ok(Message::Text(text))) if text.len() > self.operations.limits.body_bytes => Err(Goodbye::TOO_LARGE),
+            Some(Ok(Message::Text(text))) => self.obey(message::read(&text)?).await,
+            Some(Ok(Message::Binary(_))) => Err(Goodbye::invalid("it is binary")),
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
+            Some(Err(error)) => Err(fault_of(error)),
+            Some(Ok(Message::Close(_))) | None => Err(Goodbye::Gone),
+        }
+    }
+
+    async fn obey(&mut self, message: FromClient) -> Result<(), Goodbye> {
+        match message {
+            FromClient::Init(payload) => self.init(&payload).await,
+            FromClient::Ping(payload) => {
+                self.outbox.post(ToClient::Pong { payload }.message(), None).await;
+                Ok(())
+            }
+            FromClient::Pong => Ok(()),
+            FromClient::Subscribe {
+                id,
+                parameters,
+                nesting,
+            } => self.subscribe(id, parameters, nesting).await,
+            FromClient::Complete { id } => {
+                self.running.stop(&id);
+                Ok(())
+            }
+        }
+    }
+
+    async fn init(&mut self, payload: &Map<String, Value>) -> Result<(), Goodbye> {
+        if self.acknowledged {
+            return Err(Goodbye::TWO_INITS);
+        }
+        if let Some(token) = token(payload)? {
+            self.caller.token = Some(token);
+        }
+        if self.caller.token.is_some()
+            && let Err(refusal) = self.operations.recognise(&self.caller).await
+        {
+            let forbidden = is_lost(&refusal.faults);
+            return Err(if forbidden { Goodbye::FORBIDDEN } else { Goodbye::BUSY });
+        }
+        self.lost = lost(Arc::clone(&self.operations), self.caller.clone());
+        self.acknowledged = true;
+        self.outbox.post(ToClient::ConnectionAck.message(), None).await;
+        Ok(())
+    }
+
+    async fn subscribe(&mut self, id: String, parameters: Parameters, nesting: usize) -> Result<(), Goodbye> {
+        if !self.acknowledged {
+            return Err(Goodbye::UNAUTHORIZED);
+        }
+        if self.running.has(&id) {
+            return Err(Goodbye::taken(&id));
+        }
+        let admitted = match self.unfit(nesting) {
+            Some(fault) => Err(vec![fault]),
+            None => self.operations.admit(parameters).map_err(|refused| refused.0.faults),
+        };
+        match admitted {
+            Ok(operation) => self.running.begin(id, &self.operations, operation, self.caller.clone()),
+            Err(faults) => {
+                let message = ToClient::event(&id, &Event::Failed(faults)).message();
+                self.outbox.post(message, None).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Why no operation, or not this one, may begin on this socket now.
+    fn unfit(&self, nesting: usize) -> Option<Fault> {
+        let limits = &self.operations.limits;
+        let (most, running) = (limits.live.operations, self.running.count());
+        if self.leaving {
+            let message = "The server stops; connect again.";
+            return Some(Fault::new(Code::Unavailable, message));
+        }
+        if running >= most {
+            let message = format!("This socket has {running} operations; at most {most} run at the same time.");
+            let fault = Fault::new(Code::LimitExceeded, message).with("limit", "liveOperations");
+            return Some(fault.with("maximum", most).with("measured", running + 1));
+        }
+        (nesting > limits.nesting).then(|| {
+            let what = "brackets nested to the depth of";
+            Fault::limit("nesting", what, limits.nesting as u64, nesting as u64)
+        })
+    }
+}
+
+/// The token in the payload of `connection_init`: `{"Authorization": "Bearer …"}`, as a header would have it, or `{"token": "…"}`.
+fn token(payload: &Map<String, Value>) -> Result<Option<BearerToken>, Goodbye> {
+    let named = |wanted: &str| {
+        let found = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value).filter(|value| !value.is_null())
+    };
+    let read = match (named("authorization"), named("token")) {
+        (Some(Value::String(text)), _) => bearer::read(text),
+        (None, Some(Value::String(text))) => BearerToken::new(text),
+        (None, None) => return Ok(None),
+        _ => None,
+    };
+    read.map(Some).ok_or(Goodbye::FORBIDDEN)
+}
+
+fn fault_of(error: Error) -> Goodbye {
+    // The library's types are not ours to name; these are the beginnings of its words.
+    let text = error.to_string();
+    let kinds = [
+        ("Space limit exceeded", Goodbye::TOO_LARGE),
+        ("UTF-8", Goodbye::NOT_TEXT),
+        ("WebSocket protocol error", Goodbye::BROKEN),
+    ];
+    let found = kinds.into_iter().find(|(start, _)| text.starts_with(start));
+    found.map_or(Goodbye::Gone, |(_, goodbye)| goodbye)
+}

@@ -1,0 +1,178 @@
+//! The messages of the protocol: what a client may say, and how we answer.
+
+use axum::extract::ws::Message;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::goodbye::Goodbye;
+use crate::admission::{Parameters, scan_json};
+use crate::fault::{Fault, cut};
+use crate::graphql::from_fields;
+use crate::json;
+use crate::operations::{Answer, Event};
+
+/// What a client says.
+#[derive(Debug)]
+pub(super) enum FromClient {
+    Init(Map<String, Value>),
+    Ping(Option<Value>),
+    Pong,
+    Subscribe {
+        id: String,
+        parameters: Parameters,
+        /// Brackets open at the same time in the parameters.
+        nesting: usize,
+    },
+    Complete {
+        id: String,
+    },
+}
+
+/// What we say.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum ToClient<'a> {
+    ConnectionAck,
+    Pong {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        payload: Option<Value>,
+    },
+    Next {
+        id: &'a str,
+        payload: &'a Answer,
+    },
+    Error {
+        id: &'a str,
+        payload: &'a [Fault],
+    },
+    Complete {
+        id: &'a str,
+    },
+}
+
+impl<'a> ToClient<'a> {
+    /// What an operation tells.
+    pub(super) fn event(id: &'a str, event: &'a Event) -> Self {
+        match event {
+            Event::Next(answer) => Self::Next { id, payload: answer },
+            Event::Failed(faults) | Event::Broken(faults) => Self::Error { id, payload: faults },
+            Event::Complete => Self::Complete { id },
+        }
+    }
+
+    /// As it is sent.
+    pub(super) fn message(&self) -> Message {
+        let text = serde_json::to_string(self).expect("messages hold only what JSON can");
+        Message::Text(text.into())
+    }
+}
+
+/// Reads a message; what is none closes the socket.
+pub(super) fn read(text: &str) -> Result<FromClient, Goodbye> {
+    let value = json::read(text.as_bytes()).map_err(|error| match json::repeated(&error) {
+        Some(name) => Goodbye::invalid(&format!("it has `{}` twice in one object", cut(&name, 40))),
+        None => Goodbye::invalid("it is not JSON"),
+    })?;
+    let Value::Object(mut fields) = value else {
+        return Err(Goodbye::invalid("it is not a JSON object"));
+    };
+    let Some(Value::String(kind)) = fields.remove("type") else {
+        return Err(Goodbye::invalid("it has no string `type`"));
+    };
+    match kind.as_str() {
+        "connection_init" => Ok(FromClient::Init(payload(&mut fields)?.unwrap_or_default())),
+        "ping" => Ok(FromClient::Ping(payload(&mut fields)?.map(Value::Object))),
+        "pong" => payload(&mut fields).map(|_| FromClient::Pong),
+        "subscribe" => subscribe(fields, scan_json(text.as_bytes())),
+        "complete" => id(&mut fields).map(|id| FromClient::Complete { id }),
+        "connection_ack" | "next" | "error" => Err(Goodbye::invalid("only the server sends this type")),
+        _ => Err(Goodbye::invalid("unknown `type`")),
+    }
+}
+
+fn subscribe(mut fields: Map<String, Value>, nesting: usize) -> Result<FromClient, Goodbye> {
+    let id = id(&mut fields)?;
+    let Some(payload) = payload(&mut fields)? else {
+        return Err(Goodbye::invalid("`subscribe` has no `payload`"));
+    };
+    let parameters = from_fields(payload).map_err(|refusal| {
+        let why = refusal.faults.first().map_or("", |fault| fault.message());
+        Goodbye::invalid(why)
+    })?;
+    Ok(FromClient::Subscribe {
+        id,
+        parameters,
+        // The message itself is one more than a request by POST has.
+        nesting: nesting.saturating_sub(1),
+    })
+}
+
+fn id(fields: &mut Map<String, Value>) -> Result<String, Goodbye> {
+    match fields.remove("id") {
+        Some(Value::String(id)) if !id.is_empty() => Ok(id),
+        _ => Err(Goodbye::invalid("it has no string `id`")),
+    }
+}
+
+fn payload(fields: &mut Map<String, Value>) -> Result<Option<Map<String, Value>>, Goodbye> {
+    match fields.remove("payload") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Object(payload)) => Ok(Some(payload)),
+        Some(_) => Err(Goodbye::invalid("`payload` is not a JSON object")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_protocol_does_not_know_is_invalid() {
+        for text in [
+            "",
+            "{",
+            "[]",
+            "\"ping\"",
+            "{}",
+            r#"{"type":1}"#,
+            r#"{"type":"start"}"#,
+            r#"{"type":"next","id":"1","payload":{}}"#,
+            r#"{"type":"error","id":"1","payload":[]}"#,
+            r#"{"type":"connection_ack"}"#,
+            r#"{"type":"connection_init","payload":"token"}"#,
+            r#"{"type":"ping","payload":1}"#,
+            r#"{"type":"complete"}"#,
+            r#"{"type":"complete","id":""}"#,
+            r#"{"type":"subscribe","payload":{"query":"{ a }"}}"#,
+            r#"{"type":"subscribe","id":7,"payload":{"query":"{ a }"}}"#,
+            r#"{"type":"subscribe","id":"1"}"#,
+            r#"{"type":"subscribe","id":"1","payload":{}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":1}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }","operationName":1}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }","variables":[]}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }","extensions":"x"}}"#,
+        ] {
+            let goodbye = read(text).expect_err(text);
+            assert!(matches!(goodbye, Goodbye::Close(4400, _)), "{text}");
+        }
+    }
+
+    #[test]
+    fn nulls_and_what_is_left_out_are_the_same() {
+        for text in [
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }"}}"#,
+            r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }","operationName":null,"variables":null,"extensions":null}}"#,
+        ] {
+            let Ok(FromClient::Subscribe { parameters, .. }) = read(text) else {
+                panic!("{text}");
+            };
+            assert_eq!(parameters.operation_name, None);
+            assert!(parameters.variables.is_empty());
+        }
+        assert!(matches!(
+            read(r#"{"type":"ping","payload":null}"#),
+            Ok(FromClient::Ping(None))
+        ));
+        assert!(matches!(read(r#"{"type":"connection_init"}"#), Ok(FromClient::Init(payload)) if payload.is_empty()));
+    }
+}

@@ -1,0 +1,114 @@
+//! The protocol `graphql-transport-ws` over WebSocket.
+
+mod conversation;
+mod goodbye;
+mod message;
+mod outbox;
+mod running;
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{FromRequestParts, Request};
+use axum::response::Response;
+use futures_util::{SinkExt, StreamExt};
+use tokio::time::timeout;
+use tracing::debug;
+
+use self::conversation::Conversation;
+use self::goodbye::Goodbye;
+use super::Stay;
+use crate::access::Outcome;
+use crate::bearer;
+use crate::fault::{Code, Fault, Refusal};
+use crate::freshness;
+use crate::graphql::refused;
+use crate::media_type::MediaType;
+use crate::operations::{Caller, Operations};
+use crate::reception::Reception;
+use crate::request_id::RequestId;
+
+/// The only subprotocol.
+const PROTOCOL: &str = "graphql-transport-ws";
+
+/// Memory that each socket takes to read, in bytes; messages are short.
+const READ_BUFFER_BYTES: usize = 8 * 1024;
+
+/// Time for what is still to be said, for the closing frame, and for the client's answer to it; each.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// A request that does not become a socket.
+pub(super) fn refuse(refusal: Refusal) -> Response {
+    refused(refusal, MediaType::Json, Outcome::default())
+}
+
+/// Turns the request into a socket and serves it in a task of its own.
+pub(super) async fn open<E: Reception>(
+    operations: Arc<Operations<E>>,
+    id: RequestId,
+    stay: Stay,
+    request: Request,
+) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let shown =
+        bearer::from_headers(&parts.headers).and_then(|token| Ok((token, freshness::from_headers(&parts.headers)?)));
+    let (token, least) = match shown {
+        Ok(shown) => shown,
+        Err(refusal) => return refuse(refusal),
+    };
+    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, &()).await {
+        Ok(upgrade) => upgrade.protocols([PROTOCOL]),
+        Err(rejection) => {
+            let fault = Fault::new(Code::BadUserInput, rejection.body_text());
+            return refuse(Refusal::transport(rejection.status(), fault));
+        }
+    };
+    // Messages somewhat too large are read whole, so that the client can read why the socket is closed.
+    let largest = operations.limits.body_bytes.saturating_mul(2);
+    let peer = stay.peer.clone();
+    let caller = Caller { id, token, least, peer };
+    upgrade
+        .max_message_size(largest)
+        .max_frame_size(largest)
+        .read_buffer_size(READ_BUFFER_BYTES)
+        .on_upgrade(move |socket| serve(socket, operations, caller, stay))
+}
+
+async fn serve<E: Reception>(socket: WebSocket, operations: Arc<Operations<E>>, caller: Caller, stay: Stay) {
+    let (id, activity) = (caller.id.clone(), caller.peer.activity.clone());
+    let knows_us = socket.protocol().is_some();
+    let limits = &operations.limits.live.clone();
+    let (mut sink, mut stream) = socket.split();
+    let (outbox, letters) = outbox::new(limits);
+    let goodbye = {
+        let mut sending = pin!(letters.send(&mut sink, limits.send_deadline, activity));
+        let talk = async {
+            if knows_us {
+                Conversation::new(operations, caller, outbox, stay.presence.clone())
+                    .run(&mut stream)
+                    .await
+            } else {
+                Goodbye::WRONG_PROTOCOL
+            }
+        };
+        let goodbye = tokio::select! {
+            goodbye = talk => goodbye,
+            goodbye = &mut sending => goodbye,
+        };
+        if goodbye.lets_finish() {
+            // The conversation is over and with it the other end of the outbox: this ends when it is empty.
+            let _ = timeout(FAREWELL, &mut sending).await;
+        }
+        goodbye
+    };
+    debug!(request_id = id.as_str(), ?goodbye, "a socket ends");
+    if let Some(frame) = goodbye.frame() {
+        let _ = timeout(FAREWELL, sink.send(Message::Close(Some(frame)))).await;
+    }
+    let _ = timeout(FAREWELL, sink.close()).await;
+    // The client answers a close with a close; whoever hangs up first risks that the other never reads it.
+    let _ = timeout(FAREWELL, async { while let Some(Ok(_)) = stream.next().await {} }).await;
+    drop(stay);
+}

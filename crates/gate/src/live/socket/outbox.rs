@@ -1,0 +1,139 @@
+//! What waits to be sent on a socket: bounded, in order, and without messages of operations that the client has stopped.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
+
+use axum::extract::ws::Message;
+use futures_util::{Sink, SinkExt};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::sleep;
+
+use super::goodbye::Goodbye;
+use crate::account::Held;
+use crate::options::LiveLimits;
+use crate::serve::Activity;
+
+/// Says that a client does not want to hear of an operation any more. Clones share one state.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stopped(Arc<AtomicBool>);
+
+impl Stopped {
+    /// From now on its messages are not sent.
+    pub(super) fn stop(&self) {
+        self.0.store(true, Relaxed);
+    }
+
+    fn has_stopped(&self) -> bool {
+        self.0.load(Relaxed)
+    }
+}
+
+#[derive(Debug)]
+struct Letter {
+    message: Message,
+    about: Option<Stopped>,
+    /// Bytes charged for the file.
+    _held: Option<Held>,
+    _room: OwnedSemaphorePermit,
+}
+
+/// A message of an operation, which is not sent once the operation was stopped, with what is held
+/// for its bytes.
+#[derive(Debug)]
+pub(super) struct About {
+    pub(super) stopped: Stopped,
+    pub(super) held: Held,
+}
+
+/// Where messages are posted. Clones share one queue.
+#[derive(Clone, Debug)]
+pub(super) struct Outbox {
+    letters: UnboundedSender<Letter>,
+    room: Arc<Semaphore>,
+    most: usize,
+    unit_bytes: usize,
+}
+
+/// Where they come out.
+#[derive(Debug)]
+pub(super) struct Letters(UnboundedReceiver<Letter>);
+
+/// An empty outbox.
+pub(super) fn new(limits: &LiveLimits) -> (Outbox, Letters) {
+    let (sender, receiver) = unbounded_channel();
+    let outbox = Outbox {
+        letters: sender,
+        room: Arc::new(Semaphore::new(limits.queued_messages)),
+        most: limits.queued_messages,
+        unit_bytes: limits.message_unit_bytes,
+    };
+    (outbox, Letters(receiver))
+}
+
+impl Outbox {
+    /// Posts a message, as soon as there is room. Nothing happens if the socket has ended.
+    pub(super) async fn post(&self, message: Message, mut about: Option<About>) {
+        let bytes = match &message {
+            Message::Text(text) => text.len(),
+            _ => 0,
+        };
+        if let Some(about) = &mut about {
+            about.held.resize(bytes);
+        }
+        let units = bytes.div_ceil(self.unit_bytes).clamp(1, self.most);
+        let units = u32::try_from(units).unwrap_or(u32::MAX);
+        if let Ok(room) = Arc::clone(&self.room).acquire_many_owned(units).await {
+            self.put(message, about, room);
+        }
+    }
+
+    /// Posts a message if there is room now.
+    pub(super) fn try_post(&self, message: Message) {
+        if let Ok(room) = Arc::clone(&self.room).try_acquire_owned() {
+            self.put(message, None, room);
+        }
+    }
+
+    fn put(&self, message: Message, about: Option<About>, room: OwnedSemaphorePermit) {
+        let (about, held) = about.map(|about| (about.stopped, about.held)).unzip();
+        let letter = Letter {
+            message,
+            about,
+            _held: held,
+            _room: room,
+        };
+        // Fails when the socket has ended: then nobody misses it.
+        let _ = self.letters.send(letter);
+    }
+}
+
+impl Letters {
+    /// Sends until nobody can post any more, the client is gone, or it takes too little of a
+    /// message for too long.
+    pub(super) async fn send(
+        mut self,
+        sink: &mut (impl Sink<Message> + Unpin),
+        deadline: Duration,
+        activity: Option<Activity>,
+    ) -> Goodbye {
+        let starved = async || match &activity {
+            Some(activity) => activity.starved(deadline).await,
+            None => sleep(deadline).await,
+        };
+        while let Some(letter) = self.0.recv().await {
+            if letter.about.is_some_and(|about| about.has_stopped()) {
+                continue;
+            }
+            tokio::select! {
+                biased;
+                sent = sink.send(letter.message) => if sent.is_err() {
+                    return Goodbye::Gone;
+                },
+                () = starved() => return Goodbye::SLOW,
+            }
+        }
+        Goodbye::Gone
+    }
+}

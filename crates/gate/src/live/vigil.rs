@@ -1,0 +1,55 @@
+//! Looks again and again whether the token of a connection that stays is still a good one, so that a revoked or expired token does not
+//! keep a connection on which nothing happens.
+
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{self, BoxStream, StreamExt as _};
+use tokio::time::sleep;
+
+use crate::fault::{Code, Fault};
+use crate::operations::{Caller, Event, Operations};
+use crate::reception::Reception;
+
+/// Completes with the reason when the caller's token is no longer a good one; never, without a token. Asks once a heartbeat. What keeps
+/// the answer from being found is no reason: the next heartbeat asks again.
+pub(super) fn lost<E: Reception>(operations: Arc<Operations<E>>, caller: Caller) -> BoxFuture<'static, Vec<Fault>> {
+    if caller.token.is_none() {
+        return std::future::pending().boxed();
+    }
+    let pause = operations.limits.live.heartbeat;
+    let keep_asking = async move {
+        loop {
+            sleep(pause).await;
+            match operations.recognise(&caller).await {
+                Err(refusal) if is_lost(&refusal.faults) => return refusal.faults,
+                Ok(()) | Err(_) => {}
+            }
+        }
+    };
+    keep_asking.boxed()
+}
+
+/// Whether a refusal says that the token is no good, rather than that this could not be found out.
+pub(super) fn is_lost(faults: &[Fault]) -> bool {
+    faults
+        .iter()
+        .any(|fault| fault.code() == Code::Unauthenticated.as_str())
+}
+
+/// The same events, until the token is lost; that is told then as the last of them.
+pub(super) fn until_lost(
+    events: BoxStream<'static, Event>,
+    lost: BoxFuture<'static, Vec<Fault>>,
+) -> BoxStream<'static, Event> {
+    let next = async |watched: Option<_>| {
+        let (mut events, mut lost): (BoxStream<'static, Event>, BoxFuture<'static, _>) = watched?;
+        tokio::select! {
+            biased;
+            faults = &mut lost => Some((Event::Broken(faults), None)),
+            event = events.next() => Some((event?, Some((events, lost)))),
+        }
+    };
+    stream::unfold(Some((events, lost)), next).boxed()
+}

@@ -1,0 +1,155 @@
+//! An operation as a stream of what it tells: one answer of a query or a mutation, any number of a subscription.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use async_graphql::Response;
+use futures_util::FutureExt;
+use futures_util::stream::{self, BoxStream, StreamExt};
+
+use super::answer::Told;
+use super::{Answer, Caller, Operation, Operations, answer, attach};
+use crate::access::panicked;
+use crate::account::Held;
+use crate::admission::{Document, Kind};
+use crate::fault::{Code, Fault};
+use crate::reception::Reception;
+
+/// What an operation tells. The last event of a stream is none of `Next`, and there is one.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// An answer with data, perhaps with errors beside them.
+    Next(Answer),
+    /// The operation could not be begun.
+    Failed(Vec<Fault>),
+    /// A subscription that had begun broke off.
+    Broken(Vec<Fault>),
+    /// There is no more.
+    Complete,
+}
+
+impl Event {
+    /// Bytes charged for the file, if they are known already.
+    pub(crate) fn held(&mut self) -> Option<Held> {
+        match self {
+            Self::Next(answer) => answer.held.take(),
+            Self::Failed(_) | Self::Broken(_) | Self::Complete => None,
+        }
+    }
+}
+
+impl<E: Reception> Operations<E> {
+    /// Runs an operation of any kind. A subscription takes no place in flight: it mostly waits.
+    pub(crate) fn events(self: &Arc<Self>, operation: Operation, caller: Caller) -> BoxStream<'static, Event> {
+        if operation.kind == Kind::Subscription {
+            return self.subscribe(operation, caller);
+        }
+        let operations = Arc::clone(self);
+        let run = async move {
+            match operations.execute(operation, &caller).await {
+                Ok(answer) => vec![Event::Next(answer), Event::Complete],
+                Err(refusal) => vec![Event::Failed(refusal.faults)],
+            }
+        };
+        stream::once(run).flat_map(stream::iter).boxed()
+    }
+
+    fn subscribe(&self, operation: Operation, caller: Caller) -> BoxStream<'static, Event> {
+        let subscriptions = self.bounds.subscriptions.of(caller.peer.client);
+        let Some(place) = subscriptions.take(1) else {
+            let most = subscriptions.most();
+            return stream::iter([Event::Failed(vec![too_many(most)])]).boxed();
+        };
+        let request = attach(operation.request, &caller);
+        let subscription = Subscription {
+            _place: place,
+            responses: self
+                .slices
+                .stream(operation.outcome.cost, self.executor.execute_stream(request, None)),
+            ahead: None,
+            begun: false,
+            over: false,
+            caller,
+            document: operation.document,
+            most_errors: self.limits.errors,
+        };
+        stream::unfold(subscription, Subscription::next).boxed()
+    }
+}
+
+fn too_many(most: usize) -> Fault {
+    let message = format!("{most} subscriptions are open, as many as the server keeps. Try again later.");
+    let fault = Fault::new(Code::Unavailable, message).with("limit", "liveSubscriptions");
+    fault.with("maximum", most)
+}
+
+/// What came of waiting for a response: the response, the end, or a panic.
+type Come = Result<Option<Response>, Box<dyn Any + Send>>;
+
+struct Subscription {
+    _place: Held,
+    responses: BoxStream<'static, Response>,
+    /// What came after a response that failed.
+    ahead: Option<Come>,
+    begun: bool,
+    over: bool,
+    caller: Caller,
+    document: Arc<Document>,
+    most_errors: usize,
+}
+
+impl Subscription {
+    async fn next(mut self) -> Option<(Event, Self)> {
+        if self.over {
+            return None;
+        }
+        let come = match self.ahead.take() {
+            Some(come) => come,
+            None => self.come().await,
+        };
+        let event = match come {
+            Ok(Some(response)) => self.event(response),
+            Ok(None) => Event::Complete,
+            Err(panic) => self.ending(panicked(&*panic, &self.caller.id).faults),
+        };
+        self.begun = true;
+        self.over = !matches!(event, Event::Next(_));
+        Some((event, self))
+    }
+
+    async fn come(&mut self) -> Come {
+        AssertUnwindSafe(self.responses.next()).catch_unwind().await
+    }
+
+    fn ending(&self, faults: Vec<Fault>) -> Event {
+        if self.begun {
+            Event::Broken(faults)
+        } else {
+            Event::Failed(faults)
+        }
+    }
+
+    /// True if nothing follows. Who ends a subscription with an error ends it at once.
+    fn has_ended(&mut self) -> bool {
+        self.ahead = self.come().now_or_never();
+        matches!(self.ahead, Some(Ok(None)))
+    }
+
+    fn told(&self) -> Told<'_> {
+        Told {
+            id: &self.caller.id,
+            document: &self.document,
+            most_errors: self.most_errors,
+        }
+    }
+
+    /// A first response without data is that of a subscription that could not begin, a last one that of one that broke off.
+    fn event(&mut self, response: Response) -> Event {
+        match answer::shape(response, self.told()) {
+            Ok(answer) if answer.is_empty() && (!self.begun || self.has_ended()) => self.ending(answer.errors),
+            Ok(answer) => Event::Next(answer),
+            Err(refusal) => self.ending(refusal.faults),
+        }
+    }
+}
