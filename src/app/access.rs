@@ -6,6 +6,7 @@ use super::fault::Fault;
 use crate::bearer::BearerToken;
 use crate::domain::Network;
 use crate::domain::access::{AccessRole, TokenState, Viewer};
+use crate::network::{CityIndex, Snapshot};
 use crate::storage::{Store, TokenHash};
 
 /// The viewer that a caller's token makes: one statement. Without a token a stranger, and the store is not asked.
@@ -50,6 +51,43 @@ pub fn require(viewer: &Viewer, network: &Network, least: AccessRole) -> Result<
 /// As [`require`].
 pub fn require_anywhere(viewer: &Viewer, least: AccessRole) -> Result<String, Fault> {
     require_role(viewer, viewer.highest(), least, "in some network")
+}
+
+/// The networks in which a viewer may not write and of which a city is or was a member, in the
+/// order of their keys. A city is changed only by who may write in all of its networks.
+pub fn closed_networks<'a>(
+    viewer: &Viewer,
+    snapshot: &'a Snapshot,
+    city: CityIndex,
+) -> impl Iterator<Item = &'a Network> {
+    let id = snapshot.city(city).id;
+    snapshot.networks().iter().filter_map(move |records| {
+        let is_closed = viewer.role_in(records.network.id) < Some(AccessRole::Curator);
+        (is_closed && records.memberships_of(id).next().is_some()).then(|| records.network.as_ref())
+    })
+}
+
+/// Lets a viewer change a city who may write in all of its networks.
+///
+/// # Errors
+/// UNAUTHENTICATED for a stranger, FORBIDDEN if the role in one of the networks is too low; the
+/// message names those that the viewer may read.
+pub fn require_in_all(viewer: &Viewer, snapshot: &Snapshot, city: CityIndex) -> Result<(), Fault> {
+    require_anywhere(viewer, AccessRole::Curator)?;
+    let closed: Vec<&Network> = closed_networks(viewer, snapshot, city).collect();
+    if closed.is_empty() {
+        return Ok(());
+    }
+    let known = closed.iter().filter(|network| viewer.may_read(network));
+    let known: Vec<&str> = known.map(|network| network.key.as_str()).collect();
+    let lacks = match known.as_slice() {
+        [] => "does not have it in all of them".to_owned(),
+        known => format!("does not have it in {}", known.join(", ")),
+    };
+    let (role, key) = (AccessRole::Curator, &snapshot.city(city).key);
+    Err(Fault::Forbidden {
+        message: format!("this takes the role {role} in every network that {key} is or was a member of; the token {lacks}"),
+    })
 }
 
 /// The same for what concerns all networks, such as making one.

@@ -168,7 +168,8 @@ impl CityMutations {
         Ok(done.into())
     }
 
-    /// Changes a city. Its key stays. Takes the role CURATOR in some network.
+    /// Changes a city. Its key stays. Takes the role CURATOR in every network that the city is or was a member of; for a city of no
+    /// network, in some network.
     async fn update_city(
         &self,
         context: &Context<'_>,
@@ -179,7 +180,7 @@ impl CityMutations {
     }
 
     /// Archives a city that is a member of no network any more: it keeps its history and can be looked up, but joins nothing. Takes the
-    /// role CURATOR in some network.
+    /// role CURATOR in every network that the city was a member of; for a city of no network, in some network.
     async fn archive_city(
         &self,
         context: &Context<'_>,

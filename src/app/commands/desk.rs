@@ -13,7 +13,7 @@ use crate::domain::change::EntityType;
 use crate::domain::image::Image;
 use crate::domain::rules::Context;
 use crate::domain::{Edit, Network};
-use crate::network::{NetworkIndex, Snapshot};
+use crate::network::{CityIndex, NetworkIndex, Snapshot};
 use crate::storage::{RecordKey, StoreError};
 
 /// The draft in the hands of a caller.
@@ -108,6 +108,11 @@ impl<'d, 'w> Desk<'d, 'w> {
     pub(super) fn allow_anywhere(&self, least: AccessRole) -> Result<(), Refusal> {
         let allowed = access::require_anywhere(self.viewer, least);
         allowed.map(|_| ()).map_err(Refusal::Denied)
+    }
+
+    /// Whether the caller may change a city.
+    pub(super) fn allow_change(&self, snapshot: &Snapshot, city: CityIndex) -> Result<(), Refusal> {
+        access::require_in_all(self.viewer, snapshot, city).map_err(Refusal::Denied)
     }
 
     /// Whether the caller may write what concerns all networks.

@@ -1,6 +1,7 @@
 //! Values that an import leaves as they are although a file says something else.
 
-use crate::domain::access::{AccessRole, Viewer};
+use crate::app::access::closed_networks;
+use crate::domain::access::Viewer;
 use crate::domain::image::{CityImage, Image};
 use crate::exchange::Incoming;
 use crate::network::Snapshot;
@@ -53,12 +54,8 @@ pub(super) fn may_change(
     let (Image::City(before), Image::City(after)) = (before, after) else {
         return None;
     };
-    let city = snapshot.city(snapshot.city_by_key(&before.key)?).id;
-    let is_closed = snapshot.networks().iter().any(|records| {
-        let is_member = records.memberships_of(city).next().is_some();
-        is_member && viewer.role_in(records.network.id) < Some(AccessRole::Curator)
-    });
-    is_closed.then(|| changes(before, after))
+    let mut closed = closed_networks(viewer, snapshot, snapshot.city_by_key(&before.key)?);
+    closed.next().map(|_| changes(before, after))
 }
 
 /// The columns in which two descriptions of a city differ.

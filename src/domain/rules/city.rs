@@ -2,7 +2,7 @@
 
 use super::key::{LONGEST, check_lower, free, quoted};
 use super::text::check_names;
-use super::{Code, Context, Path, Record, Text, Violations};
+use super::{Code, Context, Path, Record, Text, Violation, Violations};
 use crate::domain::city::MOST_INHABITANTS;
 use crate::domain::image::CityImage;
 
@@ -40,6 +40,16 @@ impl Record for CityImage {
 }
 
 impl CityImage {
+    /// What speaks against deleting the city, which so many records refer to.
+    pub fn check_deletion(&self, references: u64) -> Option<Violation> {
+        let mut found = Violations::default();
+        if references > 0 {
+            let message = format!("{} cannot be deleted: other records refer to it", self.key);
+            found.say(Path::of("key"), Code::InUse, message);
+        }
+        found.into_list().pop()
+    }
+
     fn check_key(&self, before: Option<&Self>, context: &Context<'_>, found: &mut Violations) {
         let (path, key) = (Path::of("key"), &self.key);
         check_lower(path, key, LONGEST, found);

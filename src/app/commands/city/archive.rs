@@ -41,6 +41,7 @@ impl ArchiveCity {
             faults.add(&["city"], UserErrorCode::InUse, format!("{} {message}", before.key));
         }
         faults.finish()?;
+        desk.allow_change(&snapshot, city)?;
         let (edit, record) = becomes(before, Some(after));
         desk.push(edit, record)
     }

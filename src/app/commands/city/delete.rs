@@ -8,7 +8,7 @@ use crate::app::commands::check::Faults;
 use crate::app::commands::desk::{Desk, expect_version};
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::app::names::Names;
-use crate::network::{CityIndex, Snapshot};
+use crate::network::{CityIndex, NetworkIndex, Snapshot};
 
 /// Deletes a city to which no membership, partnership or source refers. One that has a history is archived instead.
 #[derive(Clone, Debug, Serialize)]
@@ -28,9 +28,12 @@ impl DeleteCity {
         let before = snapshot.city_image(city);
         expect_version(self.expected_version, before.version, &mut faults);
         let stated = desk.draft.sources_stated_by(&before.key).await?;
-        if let Some(uses) = uses(desk.names(&snapshot), &snapshot, city, stated) {
-            let way_out = way_out(desk.names(&snapshot), city);
-            let message = format!("{} cannot be deleted: {uses}{way_out}", before.key);
+        let (memberships, partnerships) = uses(&snapshot, city, all_networks(&snapshot));
+        let references = (memberships + partnerships) as u64 + stated;
+        if let Some(violation) = before.check_deletion(references) {
+            let known = told(desk.names(&snapshot), city);
+            let known = known.map(|uses| format!("{} cannot be deleted: it has {uses}", before.key));
+            let message = known.unwrap_or(violation.message) + way_out(desk.names(&snapshot), city);
             faults.add(&["city"], UserErrorCode::InUse, message);
         }
         faults.finish()?;
@@ -54,30 +57,28 @@ fn way_out(names: Names<'_>, city: CityIndex) -> &'static str {
     }
 }
 
-/// What refers to a city; `None` if nothing does.
+/// How many memberships and partnerships of networks a city has.
+fn uses(snapshot: &Snapshot, city: CityIndex, networks: impl Iterator<Item = NetworkIndex>) -> (usize, usize) {
+    networks.fold((0, 0), |(memberships, partnerships), network| {
+        (
+            memberships + snapshot.memberships_of(network, city).count(),
+            partnerships + snapshot.partnerships_of(network, city).count(),
+        )
+    })
+}
+
+/// What refers to a city, as far as the caller may read it; `None` if that is nothing.
 ///
-/// Counts are of the memberships and partnerships that the caller may read, so that the sentence is the same whether or not there are more
-/// in private networks. Where there is nothing to count, something refers to the city all the same: that much cannot be hidden, because the
-/// city is not deleted. It may be a record of a private network or a source of a public one, and the sentence is the same for both; sources
-/// are therefore never counted.
-fn uses(names: Names<'_>, snapshot: &Snapshot, city: CityIndex, stated: u64) -> Option<String> {
-    let count = |networks: &mut dyn Iterator<Item = u16>| {
-        networks.fold((0, 0), |(memberships, partnerships), network| {
-            (
-                memberships + snapshot.memberships_of(network, city).count(),
-                partnerships + snapshot.partnerships_of(network, city).count(),
-            )
-        })
-    };
-    let known = count(&mut names.networks());
-    let counted: Vec<String> = [(known.0, "membership"), (known.1, "partnership")]
-        .iter()
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, what)| format!("{number} {what}{}", if *number == 1 { "" } else { "s" }))
+/// The sentence is the same whether or not there is more in private networks. Where there is
+/// nothing to count, something refers to the city all the same: that much cannot be hidden, because
+/// the city is not deleted. It may be a record of a private network or a source of a public one, and
+/// the sentence is the same for both; sources are therefore never counted.
+fn told(names: Names<'_>, city: CityIndex) -> Option<String> {
+    let (memberships, partnerships) = uses(names.snapshot(), city, names.networks());
+    let counted = [(memberships, "membership"), (partnerships, "partnership")].into_iter();
+    let counted = counted.filter(|(number, _)| *number > 0);
+    let counted: Vec<String> = counted
+        .map(|(number, what)| format!("{number} {what}{}", if number == 1 { "" } else { "s" }))
         .collect();
-    if !counted.is_empty() {
-        return Some(format!("it has {}", counted.join(", ")));
-    }
-    let all = count(&mut all_networks(snapshot));
-    (all != (0, 0) || stated > 0).then(|| "other records refer to it".to_owned())
+    (!counted.is_empty()).then(|| counted.join(", "))
 }

@@ -29,6 +29,7 @@ impl UpdateCity {
         let snapshot = desk.snapshot();
         let mut faults = Faults::default();
         let city = find(desk, &snapshot, &self.city)?;
+        desk.allow_change(&snapshot, city)?;
         let before = snapshot.city_image(city);
         expect_version(self.expected_version, before.version, &mut faults);
         let mut after = before.clone();

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::commands::check::{Faults, cities, dates, sources, words};
 use crate::app::commands::desk::Place;
-use crate::app::commands::{Patch, SourceRequest, UserErrorCode};
+use crate::app::commands::{Patch, SourceRequest};
 use crate::domain::image::PartnershipImage;
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
 
@@ -72,11 +72,7 @@ impl PartnershipPatch {
             .collect();
         match &self.cities {
             Patch::Keep => {}
-            Patch::Clear => faults.add(
-                &["cities"],
-                UserErrorCode::TooFewCities,
-                "a partnership needs two cities",
-            ),
+            Patch::Clear => image.participants.clear(),
             Patch::Set(texts) => {
                 image.participants = cities::participants(place.names, texts, faults);
                 for participant in &mut image.participants {

@@ -149,6 +149,44 @@ async fn a_city_used_in_a_hidden_network_is_in_use_without_a_word_of_it() {
 }
 
 #[tokio::test]
+async fn a_city_is_changed_only_by_who_may_write_in_all_of_its_networks() {
+    on_each_database(async |database| {
+        let mut second = SeedSet::golden();
+        second.network.key = "second".to_owned();
+        let mut hidden = private(HIDDEN);
+        newcomer(&mut hidden, true);
+        let app = TestApp::with(database, &[SeedSet::golden(), second, hidden]).await;
+        let curator = |network| (Some(network), AccessRole::Curator);
+        let of_one = shown(&app, "one", &[curator("golden")]).await;
+        let of_two = shown(&app, "two", &[curator("golden"), curator("second")]).await;
+        let of_all = shown(&app, "all", &[(None, AccessRole::Curator)]).await;
+        let update = |city: &str| format!(r#"mutation {{ updateCity(input: {{ city: "{city}", population: 7 }}) {{ userErrors {{ code }} }} }}"#);
+        let refused = |city: &str, lacks: &str| {
+            format!("this takes the role CURATOR in every network that {city} is or was a member of; the token does not have it in {lacks}")
+        };
+        let told = async |app: &TestApp, query: &str| app.error(query).await["message"].clone();
+        assert_eq!(told(&of_one, &update("kobe")).await, refused("kobe", "second"));
+        // That there is a network which it may not read cannot be hidden, its name is.
+        assert_eq!(told(&of_two, &update("newcomer")).await, refused("newcomer", "all of them"));
+        let batch = r#"mutation { applyChanges(input: { changes: [{ updateCity: { city: "kobe", population: 7 } }] }) { userErrors { code } } }"#;
+        let message = format!("`changes[0]`: {}", refused("kobe", "second"));
+        assert_eq!(told(&of_one, batch).await, message);
+        assert_eq!(answered(&of_one, CITY).await, "DONE");
+        assert_eq!(answered(&of_one, &update("faro")).await, "DONE");
+        for city in ["kobe", "newcomer"] {
+            assert_eq!(answered(&of_all, &update(city)).await, "DONE");
+        }
+        // Who has left is told of as well: the record still shows in the network that it was in.
+        let left = r#"mutation { leaveNetwork(input: { network: "hidden", city: "newcomer" }) { userErrors { code } } }"#;
+        assert_eq!(answered(&of_all, &left.replace("hidden", HIDDEN)).await, "DONE");
+        let archive = r#"mutation { archiveCity(input: { city: "newcomer" }) { userErrors { code } } }"#;
+        assert_eq!(told(&of_two, archive).await, refused("newcomer", "all of them"));
+        assert_eq!(answered(&of_all, archive).await, "DONE");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_city_that_a_source_names_is_in_use_and_can_be_archived() {
     on_each_database(async |database| {
         let mut set = SeedSet::golden();
