@@ -13,13 +13,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use chrono::{DateTime, Utc};
 use interurban::app::commands::{Asked, CreatePartnership, Mutation, OrderOptions, PartnershipPatch, Patch, order};
+use interurban::app::import::{ImportJob, ImportText, OnError, import};
+use interurban::app::seeds::{Bundled, countries, load};
 use interurban::app::{App, AppLimits};
 use interurban::domain::PartnershipKind;
 use interurban::domain::access::{AccessRole, Grant, Reach, Token, TokenId, Viewer};
-use interurban::storage::{SeedSet, Store, StoreOptions, seed};
+use interurban::exchange::{ImportFormat, ImportOptions, Policy};
+use interurban::storage::{Store, StoreOptions};
 use sea_orm::{ConnectionTrait as _, Database, TransactionTrait as _};
 
 /// Member cities of the network.
@@ -39,15 +42,15 @@ async fn main() -> Result<()> {
     }
     let store = Store::connect(&StoreOptions::new(&url)).await?;
     store.migrate().await?;
-    let set = network();
-    seed::write(&store, &set, now()).await?;
-    let keys: Arc<[String]> = set.cities.iter().map(|city| city.key.clone()).collect();
+    store.add_countries(&countries()).await?;
+    let app = Arc::new(App::load(store, AppLimits::default(), now, |_| {}).await?);
+    fill(&app).await?;
+    let keys: Arc<[String]> = app.snapshot().cities().iter().map(|city| city.key.clone()).collect();
     let bare = bare_loop(&url, time).await?;
     println!(
         "{}",
         serde_json::json!({ "task": "bare loop", "perSecond": bare.round() })
     );
-    let app = Arc::new(App::load(store, AppLimits::default(), now, |_| {}).await?);
     for callers in [1, 8, 64] {
         let rate = mutations(&app, &keys, callers, time).await?;
         let ratio = (rate / bare * 100.0).round() / 100.0;
@@ -57,19 +60,33 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// The members of the Creative Cities Network, and made-up cities up to the number it has reached.
-fn network() -> SeedSet {
-    let mut set = SeedSet::uccn();
-    for at in set.cities.len()..CITIES {
-        let mut city = set.cities[0].clone();
-        city.key = format!("made-up-{at}");
-        city.wikidata_id = None;
-        let mut membership = set.memberships[0].clone();
-        membership.city.clone_from(&city.key);
-        set.cities.push(city);
-        set.memberships.push(membership);
+/// Loads the Creative Cities Network, and made-up members up to the number it has reached.
+async fn fill(app: &App) -> Result<()> {
+    let failed = |fault| anyhow!("{fault:?}");
+    load(app, &[Bundled::Uccn]).await.map_err(failed)?;
+    let made_up = app.snapshot().cities().len()..CITIES;
+    let rows: String = made_up.map(|at| format!("made-up-{at},Made up {at},FR\n")).collect();
+    let job = ImportJob {
+        files: vec![Box::new(ImportText {
+            format: ImportFormat::Csv,
+            text: format!("key,name,country\n{rows}"),
+        })],
+        options: ImportOptions {
+            network: Bundled::Uccn.key().to_owned(),
+            ..ImportOptions::default()
+        },
+        new_network: None,
+        on_error: OnError::Abort,
+        policy: Policy::Fill,
+        viewer: None,
+        dry_run: false,
+        told: None,
+    };
+    let report = import(app, job, "example").await.map_err(failed)?;
+    match report {
+        Ok(report) if report.written => Ok(()),
+        report => bail!("{report:?}"),
     }
-    set
 }
 
 /// Transactions of one row a second.

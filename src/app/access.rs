@@ -86,7 +86,9 @@ pub fn require_in_all(viewer: &Viewer, snapshot: &Snapshot, city: CityIndex) -> 
     };
     let (role, key) = (AccessRole::Curator, &snapshot.city(city).key);
     Err(Fault::Forbidden {
-        message: format!("this takes the role {role} in every network that {key} is or was a member of; the token {lacks}"),
+        message: format!(
+            "this takes the role {role} in every network that {key} is or was a member of; the token {lacks}"
+        ),
     })
 }
 

@@ -1,12 +1,14 @@
 //! `interurban seed`
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::database::Database;
 use super::output::tell;
+use crate::app::seeds::{Bundled, Loaded, countries, load};
+use crate::app::{App, AppLimits};
 use crate::config::Checked;
-use crate::storage::{SeedOutcome, SeedSet, seed};
 
 /// Which network to load.
 #[derive(Args, Debug)]
@@ -16,15 +18,19 @@ pub(super) struct Seed {
     network: Bundled,
 }
 
-/// The networks that come with the program.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Bundled {
-    /// UNESCO Creative Cities Network: members to 2025, twinnings, documented cooperation
-    Uccn,
-    /// URBACT networks of European cities, 2007 to 2022, with lead partners, dates and topics
-    Urbact,
-    /// A small example with invented partnerships between real cities
-    Golden,
+impl ValueEnum for Bundled {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Uccn, Self::Urbact, Self::Golden]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Uccn => "UNESCO Creative Cities Network: members to 2025, twinnings, documented cooperation",
+            Self::Urbact => "URBACT networks of European cities, 2007 to 2022, with lead partners, dates and topics",
+            Self::Golden => "A small example with invented partnerships between real cities",
+        };
+        Some(PossibleValue::new(self.key()).help(help))
+    }
 }
 
 impl Seed {
@@ -33,23 +39,23 @@ impl Seed {
         let database = Database::claimed(&settings).await?;
         let store = &database.store;
         store.migrate().await?;
-        let set = match self.network {
-            Bundled::Uccn => SeedSet::uccn(),
-            Bundled::Urbact => SeedSet::urbact(),
-            Bundled::Golden => SeedSet::golden(),
-        };
-        let key = &set.network.key;
-        let outcome = seed::write(store, &set, super::now()).await?;
+        store.add_countries(&countries()).await?;
+        let app = App::load(store.clone(), AppLimits::default(), super::now, |_| {}).await?;
+        let loaded = load_bundled(&app, &[self.network]).await?;
         database.keep().await?;
-        match outcome {
-            SeedOutcome::AlreadyPresent => {
-                tell(format_args!("network {key} is there already; nothing was changed"))?;
-            }
-            SeedOutcome::Written { revision, counts } => tell(format_args!(
-                "network {key} loaded at revision {revision}: {} cities, {} memberships and {} partnerships are new",
-                counts.cities, counts.memberships, counts.partnerships
+        let key = self.network.key();
+        match loaded {
+            None => tell(format_args!("network {key} is there already; nothing was changed"))?,
+            Some(loaded) => tell(format_args!(
+                "network {key} loaded at revision {}: {} cities, {} memberships and {} partnerships are new",
+                loaded.revision, loaded.cities, loaded.memberships, loaded.partnerships
             ))?,
         }
         Ok(())
     }
+}
+
+/// Loads networks that come with the program.
+pub(super) async fn load_bundled(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>> {
+    load(app, networks).await.map_err(|fault| anyhow!("{fault:?}"))
 }

@@ -11,14 +11,15 @@ use clap::builder::FalseyValueParser;
 
 use super::listen::listen;
 use super::output::tell;
+use super::seed::load_bundled;
 use crate::api::schema::{Engine, sdl};
 use crate::app::follower::Following;
-use crate::app::seeds::countries;
+use crate::app::seeds::{Bundled, countries};
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::config::http::sizes;
 use crate::http::{self, HttpOptions};
-use crate::storage::{SeedSet, Store, seed};
+use crate::storage::Store;
 use crate::troubles::{Trouble, Weight};
 
 /// What to do before serving.
@@ -48,16 +49,10 @@ impl Serve {
             store.migrate().await?;
         }
         store.check_schema().await?;
-        seed::countries(&store, &countries()).await?;
-        if !self.no_seed && store.is_empty().await? {
+        store.add_countries(&countries()).await?;
+        let seeds = !self.no_seed && store.is_empty().await?;
+        if seeds {
             settings.database.0.must_be_new(&claim)?;
-            let started = std::time::Instant::now();
-            seed::write_all(&store, &SeedSet::first_start(), super::now()).await?;
-            let elapsed_ms = started.elapsed().as_millis();
-            tracing::info!(
-                elapsed_ms,
-                "the database was empty; the UNESCO Creative Cities Network has been loaded, and URBACT beside it"
-            );
         }
         if !store.has_usable_token(super::now()).await? {
             tracing::info!(
@@ -65,7 +60,7 @@ impl Serve {
                  and the same database settings"
             );
         }
-        let app = Arc::new(load(store, &settings).await?);
+        let app = Arc::new(load(store, &settings, seeds).await?);
         let engine = Engine::new(Arc::clone(&app));
         let following = app.follow();
         let watching = app.watch(&claim);
@@ -116,7 +111,8 @@ fn print(address: SocketAddr) {
     drop(thread::Builder::new().spawn(print));
 }
 
-async fn load(store: Store, settings: &Checked) -> Result<App> {
+/// Loads the records, and the networks of a first start if asked to.
+async fn load(store: Store, settings: &Checked, seeds: bool) -> Result<App> {
     let started = std::time::Instant::now();
     let mut told = started;
     let limits = AppLimits {
@@ -132,6 +128,14 @@ async fn load(store: Store, settings: &Checked) -> Result<App> {
         }
     })
     .await?;
+    if seeds {
+        let begun = std::time::Instant::now();
+        load_bundled(&app, &Bundled::FIRST_START).await?;
+        tracing::info!(
+            elapsed_ms = begun.elapsed().as_millis(),
+            "the database was empty; the UNESCO Creative Cities Network has been loaded, and URBACT beside it"
+        );
+    }
     let snapshot = app.snapshot();
     for records in snapshot.networks() {
         tracing::info!(

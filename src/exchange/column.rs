@@ -142,11 +142,15 @@ columns! {
     Citation = "citation" Record ["citation"],
     /// Who published it.
     Publisher = "publisher" Record ["publisher"],
+    /// When it was read.
+    AccessedOn = "accessed_on" Record ["accessedon"],
     /// How well it supports the statement.
     Confidence = "confidence" Record ["confidence"],
-    /// The city of the partnership that states it, as links name cities; another text is that of
-    /// the body that does.
+    /// The city of the partnership that states it, as links name cities; another text, or any beside
+    /// the next column, is that of the body that does.
     AssertedBy = "asserted_by" Link ["assertedby", "statedby"],
+    /// The city that states it, as links name cities.
+    AssertedByCity = "asserted_by_city" Link ["assertedbycity", "statedbycity"],
 }
 
 impl Column {
@@ -162,7 +166,6 @@ impl Column {
 pub fn value_column(path: &Path) -> String {
     let name = match (path.root(), path.last_name()) {
         ("sources", "url" | "sources") => "sourceUrl",
-        ("sources", "assertedBy" | "assertedByCity") => "source",
         ("sources", name) => name,
         ("lat", _) => "latitude",
         ("lon", _) => "longitude",

@@ -169,7 +169,7 @@ impl<'a> Cells<'a> {
         self.read(column, RowErrorCode::InvalidDate, |text| value::date(text, order))
     }
 
-    /// Latitude and longitude, both or neither.
+    /// Latitude and longitude.
     pub(super) fn position(&self) -> Result<(Option<f64>, Option<f64>), RowError> {
         let point = self.read(Column::Coordinates, RowErrorCode::InvalidNumber, |text| {
             value::point(text).map(Some)
@@ -178,18 +178,10 @@ impl<'a> Cells<'a> {
             return Ok((Some(lat), Some(lon)));
         }
         let angle = |column, axis| self.read(column, RowErrorCode::InvalidNumber, |text| value::degrees(text, axis));
-        let lat = angle(Column::Latitude, Axis::Latitude)?;
-        let lon = angle(Column::Longitude, Axis::Longitude)?;
-        if lat.is_some() == lon.is_some() {
-            return Ok((lat, lon));
-        }
-        let missing = if lat.is_none() {
-            Column::Latitude
-        } else {
-            Column::Longitude
-        };
-        let message = "latitude and longitude belong together";
-        Err(self.fault(missing, RowErrorCode::MissingValue, message))
+        Ok((
+            angle(Column::Latitude, Axis::Latitude)?,
+            angle(Column::Longitude, Axis::Longitude)?,
+        ))
     }
 
     /// The Wikidata item: its own column, or an id, or what a link calls the city, that is one.

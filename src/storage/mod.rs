@@ -7,7 +7,6 @@
 //! - [`Claim`] keeps a second writer away from a file of SQLite, [`follow`] hears what others write to PostgreSQL.
 //! - [`mod@write`] is the one way in: rows, the log of changes and the revision in one transaction.
 //! - [`access`] keeps the tokens of callers and their roles.
-//! - [`seed`] writes a whole network through it.
 //!
 //! Domain values go in and out; entities and SQL stay here, and no error text that a client sees contains them.
 
@@ -16,6 +15,7 @@ pub mod backup;
 mod claim;
 pub mod cold;
 mod connect;
+mod countries;
 mod dates;
 mod draft;
 #[expect(unreachable_pub, reason = "the derive macros of sea-orm need public items")]
@@ -36,7 +36,6 @@ mod pooler;
 mod revision;
 mod room;
 mod row;
-pub mod seed;
 mod settle;
 mod site;
 mod sole;
@@ -57,7 +56,6 @@ pub use follow::{Feed, Heard};
 pub use load::{LoadCounts, Loaded};
 pub use outage::Outage;
 pub use revision::Head;
-pub use seed::{SeedOutcome, SeedSet};
 use store::Patience;
 pub use store::{Backend, Store};
 use transaction::Transaction;

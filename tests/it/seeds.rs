@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::support::seed::SeedSet;
 use interurban::domain::image::{MembershipImage, PartnershipImage, SourceImage};
 use interurban::domain::{
     CountryCode, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Role, Span, text,
 };
-use interurban::storage::SeedSet;
 
 fn all() -> [SeedSet; 3] {
     [SeedSet::uccn(), SeedSet::urbact(), SeedSet::golden()]

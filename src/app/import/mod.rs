@@ -194,50 +194,64 @@ struct Import {
 
 impl Command for Import {
     fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>> {
-        self.carry_out(draft).boxed_local()
+        async {
+            let report = carry_out(&self.job, self.running.as_ref(), draft).await?;
+            *self.report.lock().unwrap_or_else(PoisonError::into_inner) = report;
+            Ok(Written::default())
+        }
+        .boxed_local()
     }
 }
 
-impl Import {
-    async fn carry_out(&self, draft: &mut Draft<'_>) -> Result<Written, Refusal> {
-        let mut plan = Plan::new(&self.job);
-        let mut reading = Reading::start(Arc::clone(&self.job), draft.shared());
-        let mut provided = false;
-        while let Some(mut found) = reading.next().await {
-            if !provided {
-                self.provide_network(draft, &mut found)?;
-                provided = true;
-            }
-            plan.take(draft, found).await?;
-            if let Some(watched) = self.running.as_ref().map(Running::watched) {
-                watched.counted(plan.counts);
-            }
+/// Carries an import out as a part of a command. Nothing of the command stays if the import is not
+/// to be written.
+///
+/// # Errors
+/// Faults in what it is asked to do as such, and those of the store.
+pub(in crate::app) async fn carry_out(
+    job: &Arc<ImportJob>,
+    running: Option<&Running>,
+    draft: &mut Draft<'_>,
+) -> Result<ImportReport, Refusal> {
+    let watched = running.map(Running::watched);
+    let mut plan = Plan::new(job);
+    let mut reading = Reading::start(Arc::clone(job), draft.shared());
+    let mut provided = false;
+    while let Some(mut found) = reading.next().await {
+        if !provided {
+            job.provide_network(draft, &mut found)?;
+            provided = true;
         }
-        if let Some(watched) = self.running.as_ref().map(Running::watched) {
-            watched.committing();
+        plan.take(draft, found).await?;
+        if let Some(watched) = watched {
+            watched.counted(plan.counts);
         }
-        let read = reading.ended().await?;
-        plan.finish(draft).await?;
-        let written = plan.is_sound();
-        if !written {
-            draft.take_back();
-        }
-        plan.faults.sort_by_key(|(file, fault)| (*file, fault.row));
-        *self.report.lock().unwrap_or_else(PoisonError::into_inner) = ImportReport {
-            counts: plan.counts,
-            faults: plan.faults,
-            kept: plan.kept,
-            notes: read.notes,
-            unfound: read.unfound,
-            written,
-            revision: 0,
-        };
-        Ok(Written::default())
     }
+    if let Some(watched) = watched {
+        watched.committing();
+    }
+    let read = reading.ended().await?;
+    plan.finish(draft).await?;
+    let written = plan.is_sound();
+    if !written {
+        draft.take_back();
+    }
+    plan.faults.sort_by_key(|(file, fault)| (*file, fault.row));
+    Ok(ImportReport {
+        counts: plan.counts,
+        faults: plan.faults,
+        kept: plan.kept,
+        notes: read.notes,
+        unfound: read.unfound,
+        written,
+        revision: 0,
+    })
+}
 
+impl ImportJob {
     /// Sees to it that there is a network: one that is there, one that the files begin with, or a new one of the given name.
     fn provide_network(&self, draft: &Draft<'_>, found: &mut Vec<Found>) -> Result<(), Refusal> {
-        let key = &self.job.options.network;
+        let key = &self.options.network;
         let brings = |(_, found): &Found| {
             matches!(
                 found,
@@ -251,7 +265,7 @@ impl Import {
         if draft.snapshot().network_by_key(key).is_some() || found.iter().any(brings) {
             return Ok(());
         }
-        let Some(name) = &self.job.new_network else {
+        let Some(name) = &self.new_network else {
             let networks = draft.snapshot().networks().iter();
             let keys: Vec<String> = networks.map(|records| records.network.key.clone()).collect();
             let message = format!("there is no network \"{key}\"; there are: {}", list(&keys));

@@ -1,11 +1,12 @@
 use chrono::{DateTime, TimeZone as _};
 
 use super::*;
+use crate::app::seeds::{self, Bundled};
 use crate::app::{App, AppLimits};
 use crate::domain::change::EntityType;
 use crate::domain::image::Image;
 use crate::storage::write::{Authorship, RowIds};
-use crate::storage::{RecordKey, SeedSet, StoreOptions, seed};
+use crate::storage::{RecordKey, StoreOptions};
 
 /// What is written after the two seeds.
 const REVISIONS: i64 = 14;
@@ -19,8 +20,11 @@ async fn written(folder: &std::path::Path) -> Store {
     let url = format!("sqlite:{}", folder.join("test.db").display());
     let store = Store::connect(&StoreOptions::new(url)).await.expect("connected");
     store.migrate().await.expect("migrated");
-    for set in [SeedSet::golden(), SeedSet::uccn()] {
-        seed::write(&store, &set, noon()).await.expect("written");
+    store.add_countries(&seeds::countries()).await.expect("written");
+    let app = App::load(store.clone(), AppLimits::default(), noon, |_| {}).await;
+    let app = app.expect("loaded");
+    for network in [Bundled::Golden, Bundled::Uccn] {
+        seeds::load(&app, &[network]).await.expect("written");
     }
     let mut ids = RowIds::default();
     for at in 0..REVISIONS {

@@ -1,113 +1,147 @@
-//! The data that comes with the program, embedded as CSV; `seeds/SOURCES.md` says where it comes from.
+//! The networks that come with the program: embedded files, imported as any others are.
+//! `seeds/SOURCES.md` says where they come from.
 
-mod records;
-mod table;
+mod bundled;
 
 #[cfg(test)]
 mod tests;
 
-pub use table::SeedError;
+use std::array;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
+
+pub use self::bundled::Bundled;
+use super::App;
+use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
+use super::fault::{Cause, Fault};
+use super::import::{ImportJob, OnError, carry_out};
+use super::writer::{Draft, Order};
 use crate::domain::Country;
-use crate::storage::SeedSet;
+use crate::exchange::{ImportOptions, Policy};
+use crate::network::Snapshot;
 
-/// The text of one network's files, and of the files that all networks share.
-#[derive(Clone, Copy, Debug)]
-struct Files {
-    /// Name of the folder, for error messages.
-    folder: &'static str,
-    countries: &'static str,
-    groups: &'static str,
-    group_members: &'static str,
-    network: &'static str,
-    fields: &'static str,
-    objectives: &'static str,
-    cities: &'static str,
-    memberships: &'static str,
-    partnerships: &'static str,
-    participants: &'static str,
-    sources: &'static str,
-}
-
-/// The files in a folder of `seeds/`.
-macro_rules! files {
-    ($folder:literal) => {
-        Files {
-            folder: $folder,
-            countries: include_str!("../../../seeds/countries.csv"),
-            groups: include_str!("../../../seeds/country_groups.csv"),
-            group_members: include_str!("../../../seeds/country_group_members.csv"),
-            network: include_str!(concat!("../../../seeds/", $folder, "/network.csv")),
-            fields: include_str!(concat!("../../../seeds/", $folder, "/fields.csv")),
-            objectives: include_str!(concat!("../../../seeds/", $folder, "/objectives.csv")),
-            cities: include_str!(concat!("../../../seeds/", $folder, "/cities.csv")),
-            memberships: include_str!(concat!("../../../seeds/", $folder, "/memberships.csv")),
-            partnerships: include_str!(concat!("../../../seeds/", $folder, "/partnerships.csv")),
-            participants: include_str!(concat!("../../../seeds/", $folder, "/participants.csv")),
-            sources: include_str!(concat!("../../../seeds/", $folder, "/sources.csv")),
-        }
-    };
-}
-
-/// The UNESCO Creative Cities Network: members, twinnings and cooperation events, all with sources.
-const UCCN: Files = files!("uccn");
-
-/// The networks of the EU programmes URBACT II and III, all with sources.
-const URBACT: Files = files!("urbact");
-
-/// The invented network of the worked examples.
-const GOLDEN: Files = files!("golden");
+/// Who the change log names as the writer.
+const ACTOR: &str = "seed";
 
 /// All countries of ISO 3166-1.
 ///
 /// # Panics
 /// Never: a test reads the embedded file.
 pub fn countries() -> Vec<Country> {
-    records::countries(UCCN.countries).expect("the embedded file is sound")
+    let rows = csv::Reader::from_reader(include_str!("../../../seeds/countries.csv").as_bytes()).into_deserialize();
+    rows.collect::<Result<_, _>>().expect("the embedded file is sound")
 }
 
-impl SeedSet {
-    /// The UNESCO Creative Cities Network: 405 members to 2025, town twinnings, documented
-    /// cooperations.
-    ///
-    /// # Panics
-    /// Never: a test reads the embedded files.
-    pub fn uccn() -> Self {
-        records::read(&UCCN).expect("the embedded files are sound")
-    }
+/// Networks that were loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loaded {
+    /// The revision this made.
+    pub revision: i64,
+    /// How many cities are new.
+    pub cities: usize,
+    /// How many memberships.
+    pub memberships: usize,
+    /// How many partnerships.
+    pub partnerships: usize,
+}
 
-    /// The networks of URBACT II and III, 2007 to 2022: 137 partnerships of 549 European cities,
-    /// with lead partners.
-    ///
-    /// # Panics
-    /// Never: a test reads the embedded files.
-    pub fn urbact() -> Self {
-        records::read(&URBACT).expect("the embedded files are sound")
-    }
+/// Loads those of the networks whose keys the store does not have, all as one revision; `None` if
+/// it has all of them. The first network of a store becomes its default. Cities that are there keep
+/// what is known of them. The countries must be there.
+///
+/// # Errors
+/// Those of [`App::write`]; then nothing is written.
+pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, Fault> {
+    let loaded = Arc::new(Mutex::new(None));
+    let order = Order {
+        command: Box::new(Load {
+            networks: networks.to_vec(),
+            loaded: Arc::clone(&loaded),
+        }),
+        actor: ACTOR.to_owned(),
+        reason: None,
+        request: None,
+    };
+    let outcome = app.write(order).await?;
+    outcome.result.map_err(|errors| {
+        let messages: Vec<String> = errors.into_iter().map(|error| error.message).collect();
+        Fault::Internal(Cause(messages.join("; ")))
+    })?;
+    let loaded = *loaded.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(loaded.map(|[cities, memberships, partnerships]| Loaded {
+        revision: outcome.revision,
+        cities,
+        memberships,
+        partnerships,
+    }))
+}
 
-    /// What an empty database is filled with. The first network becomes the default.
-    ///
-    /// # Panics
-    /// Never: a test reads the embedded files.
-    pub fn first_start() -> [Self; 2] {
-        [Self::uccn(), Self::urbact()]
-    }
+/// How many cities, memberships and partnerships there are.
+type Sizes = [usize; 3];
 
-    /// The golden network of the worked examples: 13 real cities, 16 invented partnerships.
-    ///
-    /// # Panics
-    /// Never: a test reads the embedded files.
-    pub fn golden() -> Self {
-        records::read(&GOLDEN).expect("the embedded files are sound")
-    }
+/// The command.
+#[derive(Debug)]
+struct Load {
+    networks: Vec<Bundled>,
+    /// What was new.
+    loaded: Arc<Mutex<Option<Sizes>>>,
+}
 
-    /// The embedded network with this key, if there is one.
-    pub fn named(key: &str) -> Option<Self> {
-        match key {
-            "uccn" => Some(Self::uccn()),
-            "urbact" => Some(Self::urbact()),
-            "golden" => Some(Self::golden()),
-            _ => None,
+impl Command for Load {
+    fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>> {
+        self.carry_out(draft).boxed_local()
+    }
+}
+
+impl Load {
+    async fn carry_out(&self, draft: &mut Draft<'_>) -> Result<Written, Refusal> {
+        let before = sizes(draft.snapshot());
+        let is_missing = |network: &&Bundled| draft.snapshot().network_by_key(network.key()).is_none();
+        let missing: Vec<Bundled> = self.networks.iter().filter(is_missing).copied().collect();
+        for network in &missing {
+            let report = carry_out(&Arc::new(job(*network)), None, draft).await?;
+            if let Some((file, fault)) = report.faults.first() {
+                let message = format!("{} cannot be loaded: file {file}, {fault:?}", network.key());
+                return Err(UserError::new(&["network"], UserErrorCode::Invalid, message).into());
+            }
         }
+        let after = sizes(draft.snapshot());
+        let new = array::from_fn(|at| after[at] - before[at]);
+        *self.loaded.lock().unwrap_or_else(PoisonError::into_inner) = (!missing.is_empty()).then_some(new);
+        Ok(Written::default())
     }
+}
+
+/// The import of a network. Whatever is not understood is a fault.
+fn job(network: Bundled) -> ImportJob {
+    ImportJob {
+        files: network.files(),
+        options: ImportOptions {
+            network: network.key().to_owned(),
+            strict: true,
+            ..ImportOptions::default()
+        },
+        new_network: None,
+        on_error: OnError::Abort,
+        policy: Policy::Fill,
+        viewer: None,
+        dry_run: false,
+        told: None,
+    }
+}
+
+fn sizes(snapshot: &Snapshot) -> Sizes {
+    let networks = snapshot.networks().iter();
+    networks.fold(
+        [snapshot.cities().len(), 0, 0],
+        |[cities, memberships, partnerships], records| {
+            [
+                cities,
+                memberships + records.memberships.len(),
+                partnerships + records.partnerships.len(),
+            ]
+        },
+    )
 }

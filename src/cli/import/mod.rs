@@ -25,7 +25,6 @@ use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::domain::CountryCode;
 use crate::exchange::{DateOrder, ImportOptions, Parallel, Policy};
-use crate::storage::seed;
 use crate::telemetry;
 
 /// Who the change log names as the writer.
@@ -144,7 +143,7 @@ impl Import {
         let job = self.job(&progress, &changes)?;
         let database = Database::claimed(&settings).await?;
         database.store.migrate().await?;
-        seed::countries(&database.store, &countries()).await?;
+        database.store.add_countries(&countries()).await?;
         let app = App::load(database.store.clone(), AppLimits::default(), super::now, |_| {}).await?;
         let outcome = import(&app, job, ACTOR).await;
         progress.finish();

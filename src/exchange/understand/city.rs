@@ -2,6 +2,7 @@
 
 use super::Understanding;
 use super::cast::{Person, Role};
+use super::faults::Faults;
 use super::survey::Described;
 use crate::domain::identity::CityEvidence;
 use crate::domain::image::{CityImage, Image, MembershipImage, SourceImage, first_version};
@@ -47,9 +48,14 @@ impl Understanding<'_> {
         })
     }
 
-    /// The city of a row, and its membership. `number` counts the rows of cities from 0.
-    pub(super) fn city(&self, number: usize, cells: Cells<'_>) -> Result<(Incoming, Incoming), RowError> {
-        self.city_of(self.role_of(number, cells)?, cells)
+    /// The city of a row, and its membership, or all that is wrong with the row. `number` counts the
+    /// rows of cities from 0.
+    pub(super) fn city(&self, number: usize, cells: Cells<'_>) -> Result<(Incoming, Incoming), Vec<RowError>> {
+        let mut faults = Faults::of(cells);
+        // Rows with bad characters were not surveyed.
+        let person = faults.are_none().then(|| self.role_of(number, cells));
+        let person = person.and_then(|person| faults.keep(person));
+        self.city_of(person, cells, faults)
     }
 
     /// The city that a row gives.
@@ -67,46 +73,59 @@ impl Understanding<'_> {
         }
     }
 
-    /// The records of a city, and of its membership.
-    pub(super) fn city_of(&self, person: &Person, cells: Cells<'_>) -> Result<(Incoming, Incoming), RowError> {
-        let image = self.city_image(cells, person)?;
-        let mut given = given_of(&person.evidence);
+    /// The records of a city, if it is known which, and of its membership.
+    pub(super) fn city_of(
+        &self,
+        person: Option<&Person>,
+        cells: Cells<'_>,
+        mut faults: Faults<'_>,
+    ) -> Result<(Incoming, Incoming), Vec<RowError>> {
+        let image = self.city_image(cells, person, &mut faults);
+        let membership = self.membership(cells, &image.key, &mut faults);
+        let (image, membership) = (Image::City(image), Image::Membership(membership));
+        faults.check(&image);
+        faults.check(&membership);
+        faults.finish()?;
+        let mut given = person.map_or_else(ColumnSet::default, |person| given_of(&person.evidence));
         given.extend(cells.given());
-        let membership = self.membership(cells, &person.key)?;
         let incoming = |network, image| Incoming {
             row: cells.row.number,
             network,
             image,
             given,
             made_title: None,
-            repeated: person.repeated,
+            repeated: person.is_some_and(|person| person.repeated),
         };
         let network = Some(self.options.network.clone());
-        Ok((
-            incoming(None, Image::City(image)),
-            incoming(network, Image::Membership(membership)),
-        ))
+        Ok((incoming(None, image), incoming(network, membership)))
     }
 
     /// The city of a row, with what other rows say of it.
-    fn city_image(&self, cells: Cells<'_>, person: &Person) -> Result<CityImage, RowError> {
-        let evidence = &person.evidence;
-        let country = match evidence.country {
-            Some(country) => country,
-            None => self.default_country(cells, person.known)?,
+    fn city_image(&self, cells: Cells<'_>, person: Option<&Person>, faults: &mut Faults<'_>) -> CityImage {
+        let told = person.map(|person| &person.evidence);
+        let country = told.and_then(|told| told.country);
+        let is_known = person.is_none_or(|person| person.known);
+        let country = country.map_or_else(|| self.default_country(cells, is_known), Ok);
+        let country = faults.keep(country).unwrap_or(CountryCode::UNKNOWN);
+        let own = faults.value(cells.position());
+        let place = told
+            .and_then(|told| told.position)
+            .filter(|_| own.0.is_some() == own.1.is_some());
+        let (lat, lon) = place.map_or(own, |place| (Some(place.latitude), Some(place.longitude)));
+        let item = faults.value(cells.item());
+        let (key, name) = match person {
+            Some(person) => (&*person.key, &*person.name),
+            None => ("city", cells.text(Column::Name).unwrap_or("city")),
         };
-        Ok(CityImage {
-            key: person.key.to_string(),
-            name: person.name.to_string(),
+        CityImage {
             other_names: cells.list(Column::OtherNames).map(str::to_owned).collect(),
             country,
-            lat: evidence.position.map(|place| place.latitude),
-            lon: evidence.position.map(|place| place.longitude),
-            population: cells.whole(Column::Population)?,
-            wikidata_id: evidence.wikidata_id.as_deref().map(str::to_owned),
-            archived: false,
-            version: first_version(),
-        })
+            lat,
+            lon,
+            population: faults.value(cells.whole(Column::Population)),
+            wikidata_id: told.map_or(item, |told| told.wikidata_id.as_deref().map(str::to_owned)),
+            ..CityImage::new(key, name)
+        }
     }
 
     /// The country of a city of which no row gives one.
@@ -134,34 +153,37 @@ impl Understanding<'_> {
     }
 
     /// Another membership of the city that the file calls by the same id; `None` if there is none.
-    pub(super) fn another_membership(&self, cells: Cells<'_>) -> Option<Result<Incoming, RowError>> {
+    pub(super) fn another_membership(&self, cells: Cells<'_>) -> Option<Result<Incoming, Vec<RowError>>> {
         let city = self.cast.find(cells.own(Column::Id)?, self.directory).ok()?;
-        let membership = self.membership(cells, city.key());
-        Some(membership.map(|membership| Incoming {
+        let mut faults = Faults::of(cells);
+        let image = Image::Membership(self.membership(cells, city.key(), &mut faults));
+        faults.check(&image);
+        Some(faults.finish().map(|()| Incoming {
             row: cells.row.number,
             network: Some(self.options.network.clone()),
-            image: Image::Membership(membership),
+            image,
             given: cells.given(),
             made_title: None,
             repeated: true,
         }))
     }
 
-    fn membership(&self, cells: Cells<'_>, city: &str) -> Result<MembershipImage, RowError> {
-        let (joined_on, left_on) = (cells.date(Column::JoinedOn)?, cells.date(Column::LeftOn)?);
+    fn membership(&self, cells: Cells<'_>, city: &str, faults: &mut Faults<'_>) -> MembershipImage {
+        let joined_on = faults.value(cells.date(Column::JoinedOn));
+        let left_on = faults.value(cells.date(Column::LeftOn));
         let status = match cells.own(Column::Status) {
-            Some(_) => cells.word(Column::Status)?,
+            Some(_) => faults.value(cells.word(Column::Status)),
             None => left_on.map(|_| MembershipStatus::Left),
         };
-        Ok(MembershipImage {
+        MembershipImage {
             city: city.to_owned(),
-            fields: self.fields(cells)?,
+            fields: faults.value(self.fields(cells)),
             joined_on,
             left_on,
             status: status.unwrap_or(MembershipStatus::Active),
-            sources: source(cells)?.into_iter().collect(),
+            sources: faults.value(source(cells)).into_iter().collect(),
             version: first_version(),
-        })
+        }
     }
 
     /// Keys of the fields of a row, each once.
@@ -235,7 +257,7 @@ pub(super) fn source(cells: Cells<'_>) -> Result<Option<SourceImage>, RowError> 
         url,
         citation,
         publisher: cells.owned(Column::Publisher),
-        accessed_on: None,
+        accessed_on: cells.date(Column::AccessedOn)?,
         asserted_by_city: None,
         asserted_by: None,
         confidence: cells.word(Column::Confidence)?.unwrap_or(Confidence::Medium),

@@ -6,6 +6,7 @@ use std::hash::{BuildHasher as _, Hash};
 
 use super::Understanding;
 use super::cast::{Found, Role};
+use super::faults::Faults;
 use super::survey::Described;
 use crate::domain::identity::CityEvidence;
 use crate::exchange::column::{Column, ColumnSet, End};
@@ -178,7 +179,7 @@ impl Understanding<'_> {
 
     /// Gives the cities of a row that it describes, or names where no file lists cities: at their
     /// first mention, and again where a row says something else of them.
-    pub(super) fn give_ends(&mut self, cells: Cells<'_>, described: Numbers) -> Result<(), RowError> {
+    pub(super) fn give_ends(&mut self, cells: Cells<'_>, described: Numbers) -> Result<(), Vec<RowError>> {
         if cells.has(Column::Cities) {
             return Ok(());
         }
@@ -186,8 +187,8 @@ impl Understanding<'_> {
             let at = cells.of_end(end);
             let (mut city, membership) = match number {
                 Some(number) => self.city(number, at)?,
-                None if self.makes_cities() => match self.city_at(at, None)? {
-                    Found::Given(person) => self.city_of(person, at)?,
+                None if self.makes_cities() => match self.city_at(at, None).map_err(|fault| vec![fault])? {
+                    Found::Given(person) => self.city_of(Some(person), at, Faults::of(at))?,
                     Found::Known(_) => continue,
                 },
                 None => continue,

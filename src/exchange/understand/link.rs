@@ -4,11 +4,12 @@ use super::Understanding;
 use super::cast::{Found, NotFound};
 use super::city::{check_key, source};
 use super::ends::Numbers;
+use super::faults::Faults;
 use super::ties::{Stem, Tie, id_of};
 use crate::domain::identity::PartnershipEvidence;
-use crate::domain::image::{Image, ParticipantImage, PartnershipImage, SourceImage, first_version};
-use crate::domain::text::slug;
-use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
+use crate::domain::image::{Image, ParticipantImage, PartnershipImage, SourceImage};
+use crate::domain::text::{fold, slug};
+use crate::domain::{PartnershipKind, Role, SdgSet, Sector, SectorSet};
 use crate::exchange::column::{Column, End};
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::options::{Parallel, made_title};
@@ -39,81 +40,115 @@ impl Understanding<'_> {
         self.ties.add(&cities, in_order, key, said);
     }
 
-    /// The partnership of a row; `None` of a link of a city with itself, which is counted.
-    pub(super) fn partnership(&mut self, cells: Cells<'_>, described: Numbers) -> Result<Option<Incoming>, RowError> {
-        self.give_ends(cells, described)?;
-        let Some(mut partners) = self.partners(cells, described)? else {
-            self.notes.self_loops += 1;
-            return Ok(None);
+    /// The partnership of a row, or all that is wrong with the row; `None` of a link of a city with
+    /// itself, which is counted.
+    pub(super) fn partnership(
+        &mut self,
+        cells: Cells<'_>,
+        described: Numbers,
+    ) -> Result<Option<Incoming>, Vec<RowError>> {
+        let mut faults = Faults::of(cells);
+        let joined = match faults.are_none().then(|| self.joined(cells, described)) {
+            Some(Ok(Some(joined))) => Some(joined),
+            Some(Ok(None)) => {
+                self.notes.self_loops += 1;
+                return Ok(None);
+            }
+            Some(Err(told)) => {
+                told.into_iter().for_each(|fault| _ = faults.keep::<()>(Err(fault)));
+                None
+            }
+            None => None,
         };
-        let tie = self.tie(cells, &partners)?;
-        if self.ties.is_mixed(&sorted(&partners)) {
-            partners.sort_by(|one, other| one.image.city.cmp(&other.image.city));
-        }
+        let image = Image::Partnership(self.partnership_image(cells, joined.as_ref(), &mut faults));
+        faults.check(&image);
+        faults.finish()?;
+        let Joined { partners, tie } = joined.expect("a row without faults joins cities");
         let cities = sorted(&partners);
         let given = match self.ties.are_parallel(&cities) {
             true => self.ends.give_link(&cities, &tie.key, cells, &mut self.notes),
             false => cells.given(),
         };
-        let made_title = made_title(partners.iter().map(|partner| partner.name.as_str()));
-        let kind = cells.word(Column::Kind)?.or(tie.evidence.kind);
-        let (started_on, ended_on) = (cells.date(Column::StartedOn)?, cells.date(Column::EndedOn)?);
-        let status = cells.word(Column::Status)?.unwrap_or(PartnershipStatus::Active);
-        let image = PartnershipImage {
-            title: cells.owned(Column::Title).unwrap_or_else(|| made_title.clone()),
-            description: cells.owned(Column::Description),
-            kind: kind.unwrap_or(PartnershipKind::Other),
-            status,
-            started_on,
-            ended_on,
-            intensity: cells.any_number(Column::Intensity)?.unwrap_or(1.0),
-            sources: self.source(cells, &partners)?.into_iter().collect(),
-            participants: partners.into_iter().map(|partner| partner.image).collect(),
-            fields: self.fields(cells)?,
-            objectives: self.objectives(cells)?,
-            sdgs: sdgs(cells)?,
-            sectors: sectors(cells)?,
-            version: first_version(),
-            created_at: None,
-            updated_at: None,
-            key: tie.key,
-        };
         Ok(Some(Incoming {
             row: cells.row.number,
             network: Some(self.options.network.clone()),
-            image: Image::Partnership(image),
+            image,
             given,
-            made_title: Some(made_title),
+            made_title: Some(title_of(&partners)),
             repeated: tie.repeated,
         }))
     }
 
+    /// The cities of a row, given to the import before, and the partnership that joins them.
+    fn joined(&mut self, cells: Cells<'_>, described: Numbers) -> Result<Option<Joined>, Vec<RowError>> {
+        let alone = |fault| vec![fault];
+        self.give_ends(cells, described)?;
+        let Some(mut partners) = self.partners(cells, described).map_err(alone)? else {
+            return Ok(None);
+        };
+        let tie = self.tie(cells, &partners).map_err(alone)?;
+        if self.ties.is_mixed(&sorted(&partners)) {
+            partners.sort_by(|one, other| one.image.city.cmp(&other.image.city));
+        }
+        Ok(Some(Joined { partners, tie }))
+    }
+
+    /// The record of a row, as far as its cells can be read.
+    fn partnership_image(
+        &self,
+        cells: Cells<'_>,
+        joined: Option<&Joined>,
+        faults: &mut Faults<'_>,
+    ) -> PartnershipImage {
+        let unclear = PartnershipImage {
+            title: "link".to_owned(),
+            ..PartnershipImage::between("link", ["a", "b"])
+        };
+        let bare = joined.map_or(unclear, |Joined { partners, tie }| PartnershipImage {
+            title: title_of(partners),
+            kind: tie.evidence.kind.unwrap_or(PartnershipKind::Other),
+            participants: partners.iter().map(|partner| partner.image.clone()).collect(),
+            ..PartnershipImage::between(&tie.key, [])
+        });
+        let partners = joined.map_or(&[][..], |joined| &joined.partners);
+        PartnershipImage {
+            title: cells.owned(Column::Title).unwrap_or(bare.title),
+            description: cells.owned(Column::Description),
+            kind: faults.value(cells.word(Column::Kind)).unwrap_or(bare.kind),
+            started_on: faults.value(cells.date(Column::StartedOn)),
+            ended_on: faults.value(cells.date(Column::EndedOn)),
+            status: faults.value(cells.word(Column::Status)).unwrap_or(bare.status),
+            intensity: faults
+                .value(cells.any_number(Column::Intensity))
+                .unwrap_or(bare.intensity),
+            fields: faults.value(self.fields(cells)),
+            objectives: faults.value(self.objectives(cells)),
+            sdgs: faults.value(sdgs(cells)),
+            sectors: faults.value(sectors(cells)),
+            sources: faults.value(self.source(cells, partners)).into_iter().collect(),
+            ..bare
+        }
+    }
+
     /// The cities of a row: its two ends, or its list. `None` of two ends that are one city.
     fn partners(&self, cells: Cells<'_>, described: Numbers) -> Result<Option<Vec<Partner>>, RowError> {
-        let mut cities: Vec<(Column, Found<'_>)> = Vec::new();
+        let mut cities: Vec<Found<'_>> = Vec::new();
         let is_list = cells.has(Column::Cities);
         if is_list {
             for text in cells.list(Column::Cities) {
-                cities.push((Column::Cities, self.named_city(cells, Column::Cities, text)?));
+                cities.push(self.named_city(cells, Column::Cities, text)?);
             }
         } else {
             for (end, number) in End::BOTH.into_iter().zip(described) {
-                cities.push((end.column(), self.city_at(cells.of_end(end), number)?));
+                cities.push(self.city_at(cells.of_end(end), number)?);
             }
-        }
-        if cities.len() < 2 {
-            let message = "a partnership has two cities or more, with semicolons between";
-            return Err(cells.fault(Column::Cities, RowErrorCode::TooFewCities, message));
         }
         let mut roles = cells.list(Column::Roles);
         let mut partners: Vec<Partner> = Vec::with_capacity(cities.len());
-        for (column, city) in cities {
-            if partners.iter().any(|earlier| earlier.image.city == city.key()) {
-                if !is_list {
-                    return Ok(None);
-                }
-                let message = format!("names {} a second time", city.key());
-                return Err(cells.fault(column, RowErrorCode::SelfLoop, message));
+        for city in cities {
+            // The rule book has a word on lists that name a city twice.
+            if !is_list && partners.iter().any(|earlier| earlier.image.city == city.key()) {
+                return Ok(None);
             }
             let role = roles.next().map(str::to_ascii_uppercase);
             let role = role.map(|role| cells.parse(Column::Roles, &role, RowErrorCode::InvalidWord));
@@ -168,6 +203,14 @@ impl Understanding<'_> {
                 repeated: true,
             });
         }
+        if cities.len() < 2 {
+            // The rule book refuses it; no key can be made of it.
+            return Ok(KeyedTie {
+                key: "link".to_owned(),
+                evidence: said,
+                repeated: false,
+            });
+        }
         let stem = Stem {
             cities: &cities,
             is_twinning: self.twins_by_default(),
@@ -204,24 +247,26 @@ impl Understanding<'_> {
         let Some(mut source) = source(cells)? else {
             return Ok(None);
         };
+        if let Some(text) = cells.text(Column::AssertedByCity) {
+            let city = self.named_city(cells, Column::AssertedByCity, text)?;
+            source.asserted_by_city = Some(city.key().to_owned());
+        }
         if let Some(text) = cells.text(Column::AssertedBy) {
-            let city = self
-                .cast
-                .find(text, self.directory)
-                .ok()
-                .map(|city| city.key().to_owned());
-            let partner = |key: &String| partners.iter().any(|partner| partner.image.city == *key);
-            match city.filter(partner) {
-                Some(city) => source.asserted_by_city = Some(city),
+            let city = self.cast.find(text, self.directory).ok();
+            let is_partner = |key: &str| partners.iter().any(|partner| partner.image.city == key);
+            let city = city.filter(|city| source.asserted_by_city.is_none() && is_partner(city.key()));
+            match city {
+                Some(city) => source.asserted_by_city = Some(city.key().to_owned()),
                 None => source.asserted_by = Some(text.to_owned()),
             }
         }
         Ok(Some(source))
     }
 
-    pub(super) fn objectives(&self, cells: Cells<'_>) -> Result<Vec<String>, RowError> {
+    fn objectives(&self, cells: Cells<'_>) -> Result<Vec<String>, RowError> {
         let objectives = cells.list(Column::Objectives).map(|text| {
-            self.directory.objective(text).ok_or_else(|| {
+            let brought = || self.new_objectives.iter().find(|key| fold(key) == fold(text)).cloned();
+            self.directory.objective(text).or_else(brought).ok_or_else(|| {
                 let message = format!("the network has no objective \"{text}\"");
                 cells.fault(Column::Objectives, RowErrorCode::UnknownObjective, message)
             })
@@ -230,11 +275,22 @@ impl Understanding<'_> {
     }
 }
 
+/// The cities of a row, and the partnership that joins them.
+struct Joined {
+    partners: Vec<Partner>,
+    tie: KeyedTie,
+}
+
 /// The partnership that a row is of.
 struct KeyedTie {
     key: String,
     evidence: PartnershipEvidence,
     repeated: bool,
+}
+
+/// The title that a partnership of cities has if nobody gives it one.
+fn title_of(partners: &[Partner]) -> String {
+    made_title(partners.iter().map(|partner| partner.name.as_str()))
 }
 
 /// The keys of cities, sorted.
@@ -271,7 +327,7 @@ fn own_key(cells: Cells<'_>) -> Result<Option<&str>, RowError> {
 }
 
 /// The goals of a row.
-pub(super) fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {
+fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {
     let mut sdgs = SdgSet::default();
     for text in cells.list(Column::Sdgs) {
         if !sdgs.insert(cells.parse(Column::Sdgs, text, RowErrorCode::InvalidNumber)?) {
@@ -283,7 +339,7 @@ pub(super) fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {
 }
 
 /// The sectors of a row.
-pub(super) fn sectors(cells: Cells<'_>) -> Result<SectorSet, RowError> {
+fn sectors(cells: Cells<'_>) -> Result<SectorSet, RowError> {
     let mut sectors = SectorSet::default();
     for text in cells.list(Column::Sectors) {
         sectors.insert(cells.parse::<Sector>(Column::Sectors, text, RowErrorCode::InvalidWord)?);

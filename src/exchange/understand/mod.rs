@@ -20,7 +20,7 @@ mod ties;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 pub use ties::id_in_key;
@@ -38,7 +38,7 @@ use super::options::{Directory, ImportOptions};
 use super::read::SinceRow;
 use super::record::Incoming;
 use super::row::{Cells, Row};
-use crate::domain::image::Image;
+use crate::domain::image::{Image, NetworkImage};
 use crate::domain::text::{fold, upper_key};
 
 /// Takes what an import finds: records and faults of rows, roughly in the order of the file.
@@ -74,8 +74,10 @@ pub(super) struct Understanding<'a> {
     ends: Ends,
     layouts: Layouts,
     notes: Notes,
-    /// Keys of the fields that were added, by their folded names.
+    /// Keys of the fields that were added or that a network's record brings, by their folded names.
     new_fields: HashMap<String, String>,
+    /// Keys of the objectives that a network's record brings.
+    new_objectives: HashSet<String>,
     /// The last row that was taken; 0 before the first.
     last: usize,
     /// Bytes that were read since.
@@ -98,6 +100,7 @@ impl<'a> Understanding<'a> {
             layouts: Layouts::default(),
             notes: Notes::default(),
             new_fields: HashMap::new(),
+            new_objectives: HashSet::new(),
             last: 0,
             since_row: SinceRow::default(),
         }
@@ -173,19 +176,13 @@ impl<'a> Understanding<'a> {
             Stage::Cities => {
                 let number = self.cities;
                 self.cities += 1;
-                let read = cells.check_texts().and_then(|()| self.city(number, cells));
-                match read {
+                match self.city(number, cells) {
                     Ok((city, membership)) => {
-                        let mut faults = faults::of_record(cells, &city);
-                        faults.extend(faults::of_record(cells, &membership));
-                        if faults.is_empty() {
-                            self.add_new_fields(cells);
-                            (self.found)(Ok(city));
-                            (self.found)(Ok(membership));
-                        }
-                        self.tell(faults);
+                        self.add_new_fields(cells);
+                        (self.found)(Ok(city));
+                        (self.found)(Ok(membership));
                     }
-                    Err(fault) => self.tell(self.faults_of_city(cells, fault)),
+                    Err(faults) => self.tell(faults),
                 }
             }
         }
@@ -207,8 +204,10 @@ impl<'a> Understanding<'a> {
         let layout = self.layout(row, Kind::City);
         let cells = self.cells(row, &layout);
         // A row that was faulty has been told.
-        if let Some(membership) = self.another_membership(cells) {
-            (self.found)(membership);
+        match self.another_membership(cells) {
+            Some(Ok(membership)) => (self.found)(Ok(membership)),
+            Some(Err(faults)) => self.tell(faults),
+            None => {}
         }
     }
 
@@ -239,17 +238,13 @@ impl<'a> Understanding<'a> {
             Stage::Survey => self.survey_ends(cells),
             Stage::Ends => self.survey_names(cells),
             Stage::Cities => self.survey_link(cells, described),
-            Stage::Links => match cells.check_texts().and_then(|()| self.partnership(cells, described)) {
-                Err(fault) => self.tell(self.faults_of_link(cells, fault)),
+            Stage::Links => match self.partnership(cells, described) {
                 Ok(None) => {}
                 Ok(Some(partnership)) => {
-                    let faults = faults::of_record(cells, &partnership);
-                    if faults.is_empty() {
-                        self.add_new_fields(cells);
-                        (self.found)(Ok(partnership));
-                    }
-                    self.tell(faults);
+                    self.add_new_fields(cells);
+                    (self.found)(Ok(partnership));
                 }
+                Err(faults) => self.tell(faults),
             },
         }
     }
@@ -285,9 +280,13 @@ impl<'a> Understanding<'a> {
         match self.stage {
             Stage::Survey => {
                 self.has_links |= names_cities;
-                if let Image::City(city) = &record.image {
-                    self.ends.list_cities();
-                    self.survey.add(moved::of_record(record.row, city));
+                match &record.image {
+                    Image::City(city) => {
+                        self.ends.list_cities();
+                        self.survey.add(moved::of_record(record.row, city));
+                    }
+                    Image::Network(network) => self.learn_words(network),
+                    _ => {}
                 }
             }
             Stage::Ends => {}
@@ -299,6 +298,18 @@ impl<'a> Understanding<'a> {
                 (self.found)(record);
             }
         }
+    }
+
+    /// Learns the fields and objectives of a network that tables beside its record may name.
+    fn learn_words(&mut self, network: &NetworkImage) {
+        for field in &network.fields {
+            let names = [&field.key, &field.name].into_iter().chain(&field.aliases);
+            self.new_fields
+                .extend(names.map(|name| (fold(name), field.key.clone())));
+        }
+        let objectives = network.objectives.iter();
+        self.new_objectives
+            .extend(objectives.map(|objective| objective.key.clone()));
     }
 
     /// Takes a fault.

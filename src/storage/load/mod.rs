@@ -13,6 +13,9 @@ mod reference;
 
 use std::time::{Duration, Instant};
 
+use sea_orm::{EntityTrait as _, PaginatorTrait as _};
+
+use super::entity::network;
 use super::{Store, StoreError, revision};
 use crate::domain::{RecordSink, Revision};
 
@@ -76,5 +79,11 @@ impl Store {
             counts,
             elapsed: started.elapsed(),
         })
+    }
+
+    /// Whether the store has no network at all, as after its first migration.
+    pub async fn is_empty(&self) -> Result<bool, StoreError> {
+        let networks = network::Entity::find().count(self.reader()).await;
+        Ok(networks.map_err(StoreError::during("count networks"))? == 0)
     }
 }

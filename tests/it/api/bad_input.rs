@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use interurban::app::AppLimits;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 #[tokio::test]
 async fn each_fault_has_its_code_its_argument_and_words() {

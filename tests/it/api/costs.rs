@@ -3,11 +3,11 @@
 use axum::http::StatusCode;
 use interurban::app::AppLimits;
 use interurban::http::Limits;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// Questions that ask for the largest pages, of which small networks fill but a part.
 const PLAIN: [&str; 6] = [

@@ -2,11 +2,11 @@
 
 use interurban::domain::image::SourceImage;
 use interurban::domain::{Sector, SectorSet};
-use interurban::storage::SeedSet;
 use serde_json::json;
 
 use crate::support::app::{TestApp, assert_close, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// The golden network with goals, objectives and fields on some of its partnerships.
 fn tagged() -> SeedSet {

@@ -1,6 +1,5 @@
 //! Equal questions get equal answers, to the byte.
 
-use interurban::storage::SeedSet;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -8,6 +7,7 @@ use serde_json::json;
 
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 fn scopes() -> impl Strategy<Value = String> {
     let date = prop_oneof![Just("2009"), Just("2012-06"), Just("2016"), Just("2020-02-29")];

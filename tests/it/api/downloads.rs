@@ -5,12 +5,12 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use futures_util::future::join_all;
 use http_body_util::BodyExt as _;
 use interurban::app::AppLimits;
-use interurban::storage::SeedSet;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 use crate::support::writing::rename_city;
 
 const FILE: &str = "/export/graph.gexf?asOf=2016";

@@ -2,11 +2,11 @@
 
 use interurban::domain::image::SourceImage;
 use interurban::domain::{Confidence, PartnershipStatus};
-use interurban::storage::SeedSet;
 use serde_json::Value;
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 
 const COUNTS: &str = "partnershipCount undated unsourced oneSided unconfirmed lowConfidence untagged citiesWithoutCoordinates \
     citiesWithoutCountry membersWithoutPartnerships";

@@ -3,11 +3,11 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use interurban::exchange::ExportFormat;
-use interurban::storage::SeedSet;
 use serde_json::Value;
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 use crate::support::writing::{make, partnership};
 
 #[tokio::test]

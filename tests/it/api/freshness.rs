@@ -1,11 +1,11 @@
 //! The revision of an answer, and the one a request wants to see at least.
 
 use interurban::app::AppLimits;
-use interurban::storage::SeedSet;
 use serde_json::json;
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 
 const QUERY: &str = "{ networks { nodes { key } } }";
 

@@ -1,10 +1,10 @@
 //! Distances of links and of pairs, and what explains links; nothing to compare.
 
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, assert_close, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 const DISTANCES: &str = "{ count sampled meanKm minKm lowerQuartileKm medianKm upperQuartileKm maxKm }";
 

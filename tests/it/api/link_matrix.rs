@@ -1,10 +1,10 @@
 //! Links between groups of cities on the golden network, and the stories that ask for them.
 
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, assert_close, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 fn cell<'a>(matrix: &'a Value, row: &str, column: &str) -> &'a Value {
     let mut cells = matrix["cells"].as_array().expect("a list").iter();

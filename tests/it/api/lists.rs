@@ -1,11 +1,11 @@
 //! Lists, pages, references and global ids.
 
 use interurban::app::AppLimits;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 #[tokio::test]
 async fn isolated_members_in_the_order_they_joined() {

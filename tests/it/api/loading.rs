@@ -1,9 +1,8 @@
 //! What an answer costs the database: nothing for what the snapshot holds, one statement a level for the rest.
 
-use interurban::storage::SeedSet;
-
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 async fn statements(app: &TestApp, query: &str) -> u64 {
     let before = app.app.store().statement_count();

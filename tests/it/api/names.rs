@@ -2,12 +2,12 @@
 
 use interurban::domain::access::AccessRole;
 use interurban::domain::image::CityImage;
-use interurban::storage::SeedSet;
 use serde_json::json;
 
 use super::access::stage::Caller;
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 fn like(city: &CityImage, key: &str, name: &str, country: &str) -> CityImage {
     CityImage {

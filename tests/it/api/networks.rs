@@ -1,10 +1,10 @@
 //! Several networks in one server: what they have in common, and ways that lead across them.
 
-use interurban::storage::SeedSet;
 use serde_json::json;
 
 use crate::support::app::{TestApp, assert_close};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// A second invented network: Bologna, Ghent and Dakar, with Bologna–Ghent (p03) and Ghent–Dakar (p05, given to them).
 fn sister_cities() -> SeedSet {

@@ -1,10 +1,10 @@
 //! Answers without a path: the hops needed, and the conditions that stand in the way.
 
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 const ASKED: &str = "found reason hopCount hopsNeeded relaxations { condition hopCount } explanation";
 

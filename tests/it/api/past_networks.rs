@@ -1,12 +1,12 @@
 //! Networks as they were known at an earlier revision, whatever has come between them since.
 
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 use serde_json::json;
 
 use super::access::stage::{self, Caller, HIDDEN};
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// The golden network and a second one, and after them, at revision 3, a private one whose key comes before theirs; then a partnership
 /// of the golden network is deleted.

@@ -2,11 +2,11 @@
 //! on a common day.
 
 use interurban::domain::PartnershipStatus;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 const PERIOD: &str = r#"scope: { during: { from: "2009", to: "2016" } }"#;
 

@@ -1,11 +1,11 @@
 //! Recommendations and their backtest on the golden network.
 
 use interurban::domain::SdgSet;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, assert_close, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 fn keys(nodes: &Value) -> Vec<&str> {
     let nodes = nodes.as_array().expect("a list").iter();

@@ -1,9 +1,8 @@
 //! Text search in lists.
 
-use interurban::storage::SeedSet;
-
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// Numbers of cities, partnerships and countries that a text finds.
 async fn found(app: &TestApp, text: &str) -> [u64; 3] {

@@ -1,11 +1,11 @@
 //! The seeds as a client sees them: the brochure of 2016, the members of 2023 and 2025, paths with
 //! their sources.
 
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 #[tokio::test]
 async fn as_of_2016_the_network_is_that_of_the_brochure() {

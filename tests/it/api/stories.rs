@@ -1,10 +1,10 @@
 //! The examples of the playground, each against the real schema.
 
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// Each example, with the days on which its group is asked of networks that are over.
 fn stories() -> Vec<Value> {

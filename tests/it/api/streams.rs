@@ -11,7 +11,6 @@ use http_body_util::BodyExt as _;
 use interurban::app::AppLimits;
 use interurban::exchange::ExportFormat;
 use interurban::http::{Limits, ServeOptions};
-use interurban::storage::{SeedSet, seed};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
 use tower::ServiceExt as _;
@@ -19,6 +18,7 @@ use tower::ServiceExt as _;
 use crate::support::app::{TestApp, golden, now};
 use crate::support::database::on_each_database;
 use crate::support::events::EVENTS;
+use crate::support::seed::{self, SeedSet};
 use crate::support::server::Server;
 
 /// Values of `Accept-Encoding`. True if gzip is wanted at least as much as the identity.

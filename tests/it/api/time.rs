@@ -1,10 +1,10 @@
 //! The network through time, and what changed between two days.
 
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, assert_close, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 fn list<'a>(points: &'a Value, field: &str) -> Vec<&'a Value> {
     points

@@ -1,11 +1,11 @@
 //! Cities whose country is not known: nothing says that it is the same as another, or a different
 //! one.
 
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, assert_close};
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 
 /// The worked example with the country of Kanazawa and Kobe not known. Five of the thirteen links
 /// end there.

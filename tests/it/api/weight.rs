@@ -8,13 +8,13 @@ use std::time::Duration;
 
 use interurban::app::AppLimits;
 use interurban::http::{Limits, ServeOptions};
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::mutations::writable_within;
 use crate::support::app::{TestApp, golden};
 use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::events::EventReader;
+use crate::support::seed::SeedSet;
 use crate::support::server::Server;
 
 async fn with_rows(database: &TestDatabase, max_rows: usize) -> TestApp {

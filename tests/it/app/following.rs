@@ -3,12 +3,12 @@ use std::time::Duration;
 use interurban::app::App;
 use interurban::app::fault::Fault;
 use interurban::domain::image::{CityImage, Image};
-use interurban::storage::{SeedSet, seed};
 use sea_orm::ConnectionTrait as _;
 
 use super::writing::{app, found};
 use crate::support::app::now;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::{self, SeedSet};
 use crate::support::writing::make;
 
 /// Two processes on one golden network; nothing where only one can write.

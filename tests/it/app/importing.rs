@@ -5,7 +5,6 @@ use interurban::app::import::{Counts, ImportFile, ImportJob, ImportReport, Impor
 use interurban::app::seeds::countries;
 use interurban::app::{App, AppLimits};
 use interurban::exchange::{Column, ImportFormat, ImportOptions, Policy, RowErrorCode};
-use interurban::storage::seed;
 
 use crate::support::app::{golden, now};
 use crate::support::database::{TestDatabase, on_each_database};
@@ -60,7 +59,7 @@ pub(super) async fn exported(app: &App, network: &str) -> String {
 /// An app over a database with countries and nothing else.
 pub(super) async fn empty(database: &TestDatabase) -> App {
     let store = database.store().await;
-    seed::countries(&store, &countries()).await.expect("written");
+    store.add_countries(&countries()).await.expect("written");
     App::load(store, AppLimits::default(), now, |_| {})
         .await
         .expect("loaded")

@@ -5,6 +5,7 @@ mod identity;
 mod importing;
 mod record_time;
 mod scope_words;
+mod seeding;
 mod set_back;
 mod single_flight;
 mod views;

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use interurban::app::{App, AppLimits};
-use interurban::storage::{Backend, RecordTime, SeedSet, Store, seed};
+use interurban::storage::{Backend, RecordTime, Store};
 
 use super::writing::found;
 use crate::support::app::now;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::{self, SeedSet};
 
 /// A clock that is far ahead.
 fn ahead() -> DateTime<Utc> {

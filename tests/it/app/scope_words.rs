@@ -7,7 +7,6 @@ use interurban::domain::access::Viewer;
 use interurban::domain::{FieldId, ObjectiveId, PartnershipKind, SdgSet, Sector, SectorSet, WorldRegion};
 use interurban::network::scope::Threshold;
 use interurban::network::{Counting, FieldBasis, LinkFilter, Period, Scope, Snapshot};
-use interurban::storage::SeedSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select, subsequence};
@@ -15,6 +14,7 @@ use proptest::test_runner::TestRunner;
 
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 fn day(days: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(1990, 1, 1).expect("a day") + Days::new(days)

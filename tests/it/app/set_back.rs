@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use interurban::app::App;
 use interurban::app::fault::Fault;
-use interurban::storage::{SeedSet, seed};
 
 use super::writing::{app, found, order};
 use crate::support::app::now;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::{self, SeedSet};
 use crate::support::set_back::set_back;
 
 /// A process at revision 3, of which 2 and 3 are lost.

@@ -11,10 +11,10 @@ use interurban::app::fault::Fault;
 use interurban::app::question::{Key, Question};
 use interurban::app::{App, AppLimits};
 use interurban::network::{LinkFilter, Scope, View};
-use interurban::storage::SeedSet;
 
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 
 /// What happened to a computation.
 #[derive(Debug, Default)]

@@ -9,10 +9,10 @@ use interurban::app::{App, AppLimits};
 use interurban::domain::Edit;
 use interurban::domain::image::{Image, PartnershipImage};
 use interurban::network::{LinkFilter, Scope, Snapshot, View};
-use interurban::storage::SeedSet;
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 use crate::support::writing::write;
 
 async fn view_of(app: &App, snapshot: &Arc<Snapshot>) -> Arc<View> {

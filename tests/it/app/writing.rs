@@ -10,11 +10,12 @@ use interurban::app::{App, AppLimits};
 use interurban::domain::Edit;
 use interurban::domain::image::{CityImage, Image};
 use interurban::storage::write::Request;
-use interurban::storage::{Backend, SeedSet, Store, seed};
+use interurban::storage::{Backend, Store};
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement, TransactionTrait as _};
 
 use crate::support::app::now;
 use crate::support::database::on_each_database;
+use crate::support::seed::{self, SeedSet};
 
 /// Makes a city, unless its key is taken.
 #[derive(Debug)]

@@ -2,11 +2,12 @@
 
 use chrono::TimeDelta;
 use interurban::domain::access::{AccessRole, Reach, Token, TokenState, Viewer};
-use interurban::storage::{NewGrant, NewToken, Secret, SeedSet, Store, StoreError, TokenHash, Violation, seed};
+use interurban::storage::{NewGrant, NewToken, Secret, Store, StoreError, TokenHash, Violation};
 use sea_orm::{ConnectionTrait as _, Statement};
 
 use super::noon;
 use crate::support::database::on_each_database;
+use crate::support::seed::{self, SeedSet};
 
 fn grant(network: Option<&str>, role: AccessRole) -> NewGrant {
     NewGrant {

@@ -2,14 +2,14 @@ use interurban::app::App;
 use interurban::domain::Confidence;
 use interurban::domain::change::{ChangeKind, EntityType};
 use interurban::domain::image::{Image, PartnershipImage};
+use interurban::storage::RecordKey;
 use interurban::storage::cold::ImageKey;
-use interurban::storage::seed;
-use interurban::storage::{RecordKey, SeedSet};
 
 use super::noon;
 use crate::support::app::golden;
 use crate::support::database::on_each_database;
 use crate::support::records::Records;
+use crate::support::seed::{self, SeedSet};
 use crate::support::writing::{change, make};
 
 #[tokio::test]

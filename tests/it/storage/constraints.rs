@@ -4,13 +4,12 @@ use interurban::domain::change::{ChangeKind, EntityType};
 use interurban::domain::{
     Confidence, MembershipStatus, PartnershipKind, PartnershipStatus, Role, Sector, Visibility, WorldRegion,
 };
-use interurban::storage::SeedSet;
-use interurban::storage::seed;
 use sea_orm::sqlx::error::ErrorKind;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbErr, RuntimeErr, Statement};
 
 use super::noon;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::{self, SeedSet};
 
 /// A database with the golden network.
 async fn golden(database: &TestDatabase) -> DatabaseConnection {

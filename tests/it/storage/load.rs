@@ -1,11 +1,11 @@
 use interurban::domain::image::{CityImage, MembershipImage, ParticipantImage, PartnershipImage};
 use interurban::domain::{PartnershipKind, PartnershipStatus, Precision, Role, SdgSet, Sector, SectorSet};
-use interurban::storage::seed;
-use interurban::storage::{LoadCounts, SeedSet, Store};
+use interurban::storage::{LoadCounts, Store};
 
 use super::noon;
 use crate::support::database::on_each_database;
 use crate::support::records::Records;
+use crate::support::seed::{self, SeedSet};
 
 #[tokio::test]
 async fn an_empty_store_loads_as_nothing_at_revision_0() {

@@ -1,134 +1,11 @@
 use interurban::domain::image::{ParticipantImage, PartnershipImage};
 use interurban::domain::{MembershipStatus, Role};
-use interurban::storage::seed::{self, SeedCounts};
-use interurban::storage::{SeedOutcome, SeedSet, Store, StoreError, Violation};
+use interurban::storage::{Store, StoreError, Violation};
 
 use super::noon;
 use crate::support::database::on_each_database;
 use crate::support::records::Records;
-
-#[tokio::test]
-async fn a_network_is_written_once() {
-    on_each_database(async |database| {
-        let store = database.store().await;
-        assert!(store.is_empty().await.expect("a count"));
-        let outcome = seed::write(&store, &SeedSet::uccn(), noon()).await.expect("written");
-        let counts = SeedCounts {
-            countries: 250,
-            cities: 405,
-            memberships: 406,
-            partnerships: 645,
-        };
-        assert_eq!(outcome, SeedOutcome::Written { revision: 1, counts });
-        assert!(!store.is_empty().await.expect("a count"));
-        let before = Records::of(&store).await.0;
-        let outcome = seed::write(&store, &SeedSet::uccn(), noon()).await.expect("seen");
-        assert_eq!(outcome, SeedOutcome::AlreadyPresent);
-        assert_eq!(store.revision().await.expect("a revision"), 1);
-        assert_eq!(Records::of(&store).await.0, before);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_a_first_start_loads_is_one_revision_and_what_is_there_stays() {
-    on_each_database(async |database| {
-        let store = database.store().await;
-        let sets = SeedSet::first_start();
-        let outcome = seed::write_all(&store, &sets, noon()).await.expect("written");
-        // 405 and 549 cities, of which 81 are in both networks.
-        let counts = SeedCounts {
-            countries: 250,
-            cities: 405 + 549 - 81,
-            memberships: 406 + 549,
-            partnerships: 645 + 137,
-        };
-        assert_eq!(outcome, SeedOutcome::Written { revision: 1, counts });
-        let networks = Records::of(&store).await.0.networks;
-        let defaults: Vec<_> = networks
-            .iter()
-            .map(|network| (network.key.as_str(), network.is_default))
-            .collect();
-        assert_eq!(defaults, [("uccn", true), ("urbact", false)]);
-        let outcome = seed::write_all(&store, &sets, noon()).await.expect("seen");
-        assert_eq!(outcome, SeedOutcome::AlreadyPresent);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn of_several_networks_those_that_are_there_are_left_alone() {
-    on_each_database(async |database| {
-        let store = database.store().await;
-        seed::write(&store, &SeedSet::uccn(), noon()).await.expect("written");
-        let before = Records::of(&store).await.0;
-        let outcome = seed::write_all(&store, &SeedSet::first_start(), noon())
-            .await
-            .expect("written");
-        let counts = SeedCounts {
-            countries: 0,
-            cities: 549 - 81,
-            memberships: 549,
-            partnerships: 137,
-        };
-        assert_eq!(outcome, SeedOutcome::Written { revision: 2, counts });
-        let after = Records::of(&store).await.0;
-        assert!(before.cities.iter().all(|city| after.cities.contains(city)));
-        assert!(
-            before
-                .partnerships
-                .iter()
-                .all(|record| after.partnerships.contains(record))
-        );
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn programs_that_start_together_seed_once() {
-    on_each_database(async |database| {
-        let first = database.store().await;
-        let second = database.connect().await;
-        let set = SeedSet::golden();
-        let outcomes = futures_util::join!(seed::write(&first, &set, noon()), seed::write(&second, &set, noon()));
-        let outcomes = [outcomes.0.expect("one"), outcomes.1.expect("the other")];
-        let written = outcomes
-            .iter()
-            .filter(|outcome| matches!(outcome, SeedOutcome::Written { .. }))
-            .count();
-        assert_eq!(written, 1, "{outcomes:?}");
-        assert_eq!(first.revision().await.expect("a revision"), 1);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_second_network_keeps_the_cities_and_the_default_of_the_first() {
-    on_each_database(async |database| {
-        let store = database.store().await;
-        seed::write(&store, &SeedSet::uccn(), noon()).await.expect("written");
-        let before = Records::of(&store).await.0;
-        let outcome = seed::write(&store, &SeedSet::golden(), noon()).await.expect("written");
-        let counts = SeedCounts {
-            countries: 0,
-            cities: 0,
-            memberships: 13,
-            partnerships: 16,
-        };
-        assert_eq!(outcome, SeedOutcome::Written { revision: 2, counts });
-        let after = Records::of(&store).await.0;
-        assert_eq!(after.cities, before.cities);
-        assert_eq!(after.countries, before.countries);
-        assert_eq!(after.groups, before.groups);
-        let defaults: Vec<(&str, bool)> = after
-            .networks
-            .iter()
-            .map(|network| (network.key.as_str(), network.is_default))
-            .collect();
-        assert_eq!(defaults, [("golden", false), ("uccn", true)]);
-    })
-    .await;
-}
+use crate::support::seed::{self, SeedSet};
 
 #[tokio::test]
 async fn lyon_holds_two_memberships_one_after_the_other() {
@@ -232,8 +109,8 @@ async fn countries_are_there_without_any_network_and_are_written_once() {
     on_each_database(async |database| {
         let store = database.store().await;
         let countries = interurban::app::seeds::countries();
-        assert_eq!(seed::countries(&store, &countries).await.expect("written"), 250);
-        assert_eq!(seed::countries(&store, &countries).await.expect("nothing to do"), 0);
+        assert_eq!(store.add_countries(&countries).await.expect("written"), 250);
+        assert_eq!(store.add_countries(&countries).await.expect("nothing to do"), 0);
         assert_eq!(store.revision().await.expect("a revision"), 0, "they are no change");
         assert!(store.is_empty().await.expect("a count"));
     })

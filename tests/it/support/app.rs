@@ -10,11 +10,12 @@ use interurban::api::schema::{Engine, sdl};
 use interurban::app::{App, AppLimits};
 use interurban::config::http::{prices, sizes};
 use interurban::http::{HttpOptions, Limits, Site};
-use interurban::storage::{SeedSet, Store, seed};
+use interurban::storage::Store;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use super::database::TestDatabase;
+use super::seed::{self, SeedSet};
 
 /// The moment at which tests take place: the last day of the golden network.
 pub(crate) fn now() -> DateTime<Utc> {

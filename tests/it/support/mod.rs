@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod guard;
 mod postgres;
 pub(crate) mod records;
+pub(crate) mod seed;
 pub(crate) mod server;
 pub(crate) mod server_log;
 pub(crate) mod set_back;

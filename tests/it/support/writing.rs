@@ -1,5 +1,6 @@
 //! Writing whole records, past the checks of the schema's mutations.
 
+use super::seed::SeedSet;
 use futures_util::future::LocalBoxFuture;
 use interurban::app::App;
 use interurban::app::commands::{Command, Refusal, Written};
@@ -7,7 +8,7 @@ use interurban::app::writer::{Draft, Order};
 use interurban::domain::Edit;
 use interurban::domain::change::EntityType;
 use interurban::domain::image::{Image, ParticipantImage, PartnershipImage};
-use interurban::storage::{RecordKey, SeedSet};
+use interurban::storage::RecordKey;
 
 /// Makes these edits.
 #[derive(Debug)]

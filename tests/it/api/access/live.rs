@@ -8,12 +8,12 @@ use futures_util::stream::BoxStream;
 use interurban::api::schema::Engine;
 use interurban::bearer::BearerToken;
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::stage::{self, Caller, HIDDEN};
 use crate::support::app::{TestApp, now};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 use crate::support::writing::{make, partnership};
 
 /// The responses to a subscription.

@@ -65,7 +65,7 @@ fn without_revisions(text: &str) -> String {
 async fn to_whoever_has_no_role_a_private_network_is_as_good_as_absent() {
     on_each_database(async |database| {
         let store = database.store().await;
-        for set in [interurban::storage::SeedSet::golden(), stage::private("other")] {
+        for set in [crate::support::seed::SeedSet::golden(), stage::private("other")] {
             stage::load(&store, &set).await;
         }
         let questions = Questions::new();
@@ -93,7 +93,7 @@ async fn whoever_has_a_role_sees_all_of_a_private_network_and_the_role_makes_no_
     on_each_database(async |database| {
         let store = database.store().await;
         for set in [
-            interurban::storage::SeedSet::golden(),
+            crate::support::seed::SeedSet::golden(),
             stage::private("other"),
             stage::private(HIDDEN),
         ] {

@@ -2,12 +2,12 @@
 //! know of one only.
 
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::stage::{self, Caller, HIDDEN};
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 
 const BATCH: &str = "mutation($changes: [ChangeInput!]!, $reason: String) { applyChanges(input: { changes: $changes, reason: $reason }) {
     revision userErrors { message } } }";

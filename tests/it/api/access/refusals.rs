@@ -2,12 +2,12 @@
 
 use axum::http::StatusCode;
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 use serde_json::json;
 
 use super::probes::probes;
 use super::stage::{self, Caller, HIDDEN};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 #[tokio::test]
 async fn a_token_that_is_expired_revoked_or_unknown_is_refused_whatever_is_asked() {

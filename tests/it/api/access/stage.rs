@@ -5,9 +5,10 @@ use interurban::app::AppLimits;
 use interurban::domain::Visibility;
 use interurban::domain::access::AccessRole;
 use interurban::http::Limits;
-use interurban::storage::{NewGrant, NewToken, Secret, SeedSet, Store, seed};
+use interurban::storage::{NewGrant, NewToken, Secret, Store};
 
 use crate::support::app::{TestApp, now};
+use crate::support::seed::{self, SeedSet};
 
 /// The key of the network that strangers must not know of. It comes before that of the public one, so that positions shift with it.
 pub(crate) const HIDDEN: &str = "a-hidden";

@@ -1,12 +1,12 @@
 //! Listing tokens: to each ADMIN those of its networks, to nobody else any, and never a secret.
 
 use interurban::domain::access::AccessRole::{Admin, Curator, Reader};
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::stage::{self, Caller, HIDDEN};
 use crate::support::app::{TestApp, now};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 const NAMES: &str = "{ tokens { totalCount nodes { name } } }";
 

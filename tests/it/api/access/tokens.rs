@@ -2,12 +2,12 @@
 
 use axum::http::StatusCode;
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::stage::{self, Caller, HIDDEN};
 use crate::support::app::{TestApp, now};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// What is asked back of every payload.
 const TOKEN: &str = "{ token { name roles { network { key } role } expiresAt revokedAt } revision userErrors { field code message suggestion } clientMutationId }";

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use interurban::domain::access::AccessRole;
-use interurban::storage::{SeedSet, Store};
+use interurban::storage::Store;
 use serde_json::{Value, json};
 
 use super::operations::{OPERATIONS, Operation, Takes, mutation};
@@ -13,6 +13,7 @@ use super::questions::Questions;
 use super::stage::{self, Caller, HIDDEN};
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// A caller and the roles held in the network concerned, in another, and in every one.
 struct Writer {

@@ -10,13 +10,13 @@ use interurban::domain::PartnershipKind;
 use interurban::domain::change::EntityType;
 use interurban::domain::image::Image;
 use interurban::http::Limits;
-use interurban::storage::{SeedSet, seed};
 use serde_json::{Value, json};
 
 use super::asked::{Asked, Questions, text};
 use super::store::Store;
 use crate::support::app::{TestApp, now};
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::{self, SeedSet};
 use crate::support::writing::{change, make, partnership, rename_city};
 
 /// Number of queries, unless the environment says otherwise.

@@ -6,11 +6,12 @@ use interurban::domain::access::AccessRole;
 use interurban::domain::change::EntityType;
 use interurban::domain::image::Image;
 use interurban::domain::{PartnershipKind, Visibility};
-use interurban::storage::{NewGrant, NewToken, Secret, SeedSet};
+use interurban::storage::{NewGrant, NewToken, Secret};
 use serde_json::{Value, json};
 
 use crate::support::app::{TestApp, golden, now};
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 use crate::support::writing::change;
 
 /// An id in words.

@@ -2,12 +2,12 @@
 
 use interurban::app::AppLimits;
 use interurban::domain::image::Image;
-use interurban::storage::SeedSet;
 use serde_json::json;
 
 use super::{Drawing, Told, deltas, golden_partnership};
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 use crate::support::writing::{change, make, partnership, rename_city};
 
 #[tokio::test]

@@ -4,13 +4,13 @@ use interurban::app::AppLimits;
 use interurban::domain::change::EntityType;
 use interurban::domain::image::Image;
 use interurban::http::Limits;
-use interurban::storage::SeedSet;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use super::{Drawing, Told, deltas, golden_partnership};
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 use crate::support::writing::{change, make, partnership};
 
 #[tokio::test]

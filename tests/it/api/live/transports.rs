@@ -1,12 +1,12 @@
 //! The same events over both transports, from a real socket.
 
 use interurban::http::ServeOptions;
-use interurban::storage::SeedSet;
 use serde_json::json;
 
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 use crate::support::events::EventReader;
+use crate::support::seed::SeedSet;
 use crate::support::server::Server;
 use crate::support::socket::Client;
 use crate::support::writing::{make, partnership};

@@ -6,13 +6,13 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use futures_util::future::join_all;
 use interurban::app::AppLimits;
-use interurban::storage::SeedSet;
 use serde_json::Value;
 use tokio::sync::Barrier;
 
 use super::Told;
 use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 use crate::support::writing::{make, partnership};
 
 /// Subscribers, each with a scope of its own, so that no analysis serves two.

@@ -1,11 +1,11 @@
 use axum::http::StatusCode;
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::{shown, writable};
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 const CITIES: &str = "\u{feff}key,name,country,lat,lon\r\nporto,\"Porto, o\",PT,41.15,-8.61\r\nda-lat,Đà Lạt,VN,,\r\n";
 

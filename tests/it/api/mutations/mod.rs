@@ -22,11 +22,11 @@ mod vocabularies;
 
 use interurban::app::AppLimits;
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 
 use super::access::stage::Caller;
 use crate::support::app::{TestApp, golden};
 use crate::support::database::TestDatabase;
+use crate::support::seed::SeedSet;
 
 /// A server with the golden network, asked by someone who may do everything.
 pub(super) async fn writable(database: &TestDatabase) -> TestApp {

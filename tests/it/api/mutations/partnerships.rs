@@ -1,9 +1,9 @@
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::writable;
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// As the user stories write it.
 const STORY: &str = r#"mutation { createPartnership(input: { title: "Sound archives", cities: ["glasgow", "bogota"], kind: COLLABORATIVE_PROJECT, startedOn: "2016-09", sdgs: [11, 17], sources: [{ url: "https://example.org/agreement" }] }) { partnership { id version } revision userErrors { field code message } } }"#;

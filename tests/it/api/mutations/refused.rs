@@ -4,7 +4,6 @@
 use interurban::app::seeds::countries;
 use interurban::app::{App, AppLimits};
 use interurban::exchange::ImportFormat;
-use interurban::storage::seed;
 use serde_json::{Value, json};
 
 use super::verdicts::{exported, taken};
@@ -194,7 +193,7 @@ async fn what_a_constraint_forbids_is_a_fault_of_its_row_in_trial_and_earnest() 
         let lines = exported(&source.app).await;
         on_each_database(async |database| {
             let store = database.store().await;
-            seed::countries(&store, &countries()).await.expect("written");
+            store.add_countries(&countries()).await.expect("written");
             let app = App::load(store, AppLimits::default(), now, |_| {}).await.expect("loaded");
             for (entity, key, change, column, code) in BROKEN {
                 let (text, row) = changed(&lines, entity, key, change);

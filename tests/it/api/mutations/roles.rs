@@ -1,11 +1,11 @@
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::shown;
 use crate::api::access::stage::{HIDDEN, load, private};
 use crate::support::app::{TestApp, golden};
 use crate::support::database::{TestDatabase, on_each_database};
+use crate::support::seed::SeedSet;
 
 const CITY: &str =
     r#"mutation { createCity(input: { name: "Faro", country: PT }) { city { key } userErrors { code } } }"#;

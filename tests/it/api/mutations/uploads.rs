@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use interurban::app::export::write_network;
 use interurban::domain::access::AccessRole;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::{shown, writable};
@@ -11,6 +10,7 @@ use crate::api::access::stage::{HIDDEN, load, private};
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::form::{request, upload};
+use crate::support::seed::SeedSet;
 
 const IMPORT: &str = "mutation($input: ImportNetworkInput!) { importNetwork(input: $input) {
     written summary { created updated unchanged rejected } rowErrors { row code } userErrors { field code message } } }";

@@ -1,13 +1,13 @@
 //! Tables that mean cities and partnerships which are there already.
 
 use interurban::exchange::ImportFormat;
-use interurban::storage::SeedSet;
 use serde_json::{Value, json};
 
 use super::{faults, fresh, overwriting, records, tables};
 use crate::app::importing::{counts, done, empty, exported, job};
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// Name, key and population of the cities of a network.
 async fn cities(app: &interurban::app::App, network: &str) -> Vec<(String, String, Value)> {

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use interurban::app::App;
 use interurban::exchange::ImportFormat;
-use interurban::storage::SeedSet;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
@@ -13,6 +12,7 @@ use super::{fresh, tables};
 use crate::app::importing::{done, exported, job};
 use crate::support::app::TestApp;
 use crate::support::database::TestDatabase;
+use crate::support::seed::SeedSet;
 
 /// How many sets of rows are tried; each is imported in six ways.
 const CASES: u32 = 24;
