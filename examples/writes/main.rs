@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use interurban::app::commands::{Asked, CreatePartnership, Mutation, OrderOptions, PartnershipPatch, Patch, order};
 use interurban::app::import::{ImportJob, ImportText, OnError, import};
@@ -62,8 +62,7 @@ async fn main() -> Result<()> {
 
 /// Loads the Creative Cities Network, and made-up members up to the number it has reached.
 async fn fill(app: &App) -> Result<()> {
-    let failed = |fault| anyhow!("{fault:?}");
-    load(app, &[Bundled::Uccn]).await.map_err(failed)?;
+    load(app, &[Bundled::Uccn]).await?;
     let made_up = app.snapshot().cities().len()..CITIES;
     let rows: String = made_up.map(|at| format!("made-up-{at},Made up {at},FR\n")).collect();
     let job = ImportJob {
@@ -82,9 +81,8 @@ async fn fill(app: &App) -> Result<()> {
         dry_run: false,
         told: None,
     };
-    let report = import(app, job, "example").await.map_err(failed)?;
-    match report {
-        Ok(report) if report.written => Ok(()),
+    match import(app, job, "example").await {
+        Ok(Ok(report)) if report.written => Ok(()),
         report => bail!("{report:?}"),
     }
 }

@@ -1,12 +1,12 @@
 //! `interurban seed`
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::database::Database;
 use super::output::tell;
-use crate::app::seeds::{Bundled, Loaded, countries, load};
+use crate::app::seeds::{Bundled, countries, load};
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 
@@ -41,7 +41,7 @@ impl Seed {
         store.migrate().await?;
         store.add_countries(&countries()).await?;
         let app = App::load(store.clone(), AppLimits::default(), super::now, |_| {}).await?;
-        let loaded = load_bundled(&app, &[self.network]).await?;
+        let loaded = load(&app, &[self.network]).await?;
         database.keep().await?;
         let key = self.network.key();
         match loaded {
@@ -53,9 +53,4 @@ impl Seed {
         }
         Ok(())
     }
-}
-
-/// Loads networks that come with the program.
-pub(super) async fn load_bundled(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>> {
-    load(app, networks).await.map_err(|fault| anyhow!("{fault:?}"))
 }

@@ -11,10 +11,9 @@ use clap::builder::FalseyValueParser;
 
 use super::listen::listen;
 use super::output::tell;
-use super::seed::load_bundled;
 use crate::api::schema::{Engine, sdl};
 use crate::app::follower::Following;
-use crate::app::seeds::{Bundled, countries};
+use crate::app::seeds::{self, Bundled};
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::config::http::sizes;
@@ -49,9 +48,9 @@ impl Serve {
             store.migrate().await?;
         }
         store.check_schema().await?;
-        store.add_countries(&countries()).await?;
-        let seeds = !self.no_seed && store.is_empty().await?;
-        if seeds {
+        store.add_countries(&seeds::countries()).await?;
+        let is_new = !self.no_seed && store.is_empty().await?;
+        if is_new {
             settings.database.0.must_be_new(&claim)?;
         }
         if !store.has_usable_token(super::now()).await? {
@@ -60,7 +59,7 @@ impl Serve {
                  and the same database settings"
             );
         }
-        let app = Arc::new(load(store, &settings, seeds).await?);
+        let app = Arc::new(load(store, &settings, is_new).await?);
         let engine = Engine::new(Arc::clone(&app));
         let following = app.follow();
         let watching = app.watch(&claim);
@@ -111,8 +110,8 @@ fn print(address: SocketAddr) {
     drop(thread::Builder::new().spawn(print));
 }
 
-/// Loads the records, and the networks of a first start if asked to.
-async fn load(store: Store, settings: &Checked, seeds: bool) -> Result<App> {
+/// Loads the records, and into a new database those of the first start.
+async fn load(store: Store, settings: &Checked, is_new: bool) -> Result<App> {
     let started = std::time::Instant::now();
     let mut told = started;
     let limits = AppLimits {
@@ -128,9 +127,9 @@ async fn load(store: Store, settings: &Checked, seeds: bool) -> Result<App> {
         }
     })
     .await?;
-    if seeds {
+    if is_new {
         let begun = std::time::Instant::now();
-        load_bundled(&app, &Bundled::FIRST_START).await?;
+        seeds::load(&app, &Bundled::FIRST_START).await?;
         tracing::info!(
             elapsed_ms = begun.elapsed().as_millis(),
             "the database was empty; the UNESCO Creative Cities Network has been loaded, and URBACT beside it"

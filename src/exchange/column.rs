@@ -181,6 +181,20 @@ pub fn value_column(path: &Path) -> String {
     column
 }
 
+/// The names of the values of a record that a column holds, the other way round.
+pub fn value_names(column: &str) -> Vec<String> {
+    match column {
+        "coordinates" => vec!["lat".to_owned(), "lon".to_owned()],
+        "roles" => vec!["cities".to_owned()],
+        _ => {
+            let mut words = column.split('_');
+            let first = words.next().unwrap_or_default().to_owned();
+            let joined = |name: String, word: &str| name + &word[..1].to_ascii_uppercase() + &word[1..];
+            vec![words.fold(first, joined)]
+        }
+    }
+}
+
 /// A set of columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ColumnSet(u64);
@@ -211,14 +225,26 @@ impl ColumnSet {
         Self(self.0 & !other.0)
     }
 
-    /// True if the column with a name is in the set; `coordinates` stands for latitude and
-    /// longitude, too.
+    /// With the columns that hold a part of the same value, or the value in another form.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        use Column::{Citation, Coordinates, Field, Fields, Latitude, Longitude, SourceUrl};
+        for together in [
+            [Field, Fields].as_slice(),
+            &[Latitude, Longitude, Coordinates],
+            &[SourceUrl, Citation],
+        ] {
+            if together.iter().any(|&column| self.contains(column)) {
+                together.iter().for_each(|&column| self.insert(column));
+            }
+        }
+        self
+    }
+
+    /// True if the column with a name is in the set.
     pub fn contains_named(self, name: &str) -> bool {
-        let place = [Column::Latitude, Column::Longitude];
-        let is_place = name == Column::Coordinates.name();
-        Column::ALL
-            .iter()
-            .any(|&column| self.contains(column) && (column.name() == name || is_place && place.contains(&column)))
+        let mut named = Column::ALL.iter().filter(|column| column.name() == name);
+        named.any(|&column| self.contains(column))
     }
 
     /// Whether a column is in the set.

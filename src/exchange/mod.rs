@@ -21,7 +21,7 @@ mod understand;
 pub mod value;
 mod write;
 
-pub use column::{Column, ColumnSet, End, Mapping, Place, value_column};
+pub use column::{Column, ColumnSet, End, Mapping, Place, value_column, value_names};
 pub use fault::{RowError, RowErrorCode};
 pub use graph::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
 pub use merge::{Merged, Policy, is_same_membership};

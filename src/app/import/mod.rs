@@ -12,6 +12,7 @@ mod kept;
 mod plan;
 pub mod progress;
 mod reading;
+mod said;
 mod upload;
 
 use std::fmt::Debug;

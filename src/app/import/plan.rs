@@ -1,22 +1,26 @@
 //! What an import does to each record.
 
-use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
+
+use chrono::NaiveDate;
 
 use super::brought::{Brought, Everything};
 use super::current::Current;
 use super::faults::row_faults;
 use super::kept::{Kept, may_change};
 use super::reading::Found;
+use super::said::{Said, fields_mut};
 use super::{Counts, ImportJob, MAX_FAULTS, OnError, Told, changes};
 use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
-use crate::domain::Edit;
 use crate::domain::access::Viewer;
+use crate::domain::identity::same_date;
 use crate::domain::image::{Image, first_version};
 use crate::domain::rules::{self, Code, Context, check};
+use crate::domain::{Edit, PartialDate};
 use crate::exchange::{ColumnSet, Incoming, Merged, Policy, RowError, RowErrorCode, is_same_membership};
 use crate::storage::RecordKey;
 
@@ -48,14 +52,19 @@ pub(super) struct Plan {
     edits: Vec<Edit>,
     /// The places of the edits of a record; of memberships there may be several.
     places: HashMap<RecordKey, Vec<usize>>,
-    /// Columns given for records that several rows may give, by a digest of their keys.
-    said: HashMap<u64, ColumnSet>,
+    /// What rows have said of records that several may give, by a digest of their keys.
+    said: HashMap<u64, Said>,
     digests: RandomState,
+    /// Memberships of cities that several rows give: what belongs together shows when all rows have
+    /// come.
+    waiting: Vec<(usize, Incoming)>,
+    /// True if all rows have come.
+    is_whole: bool,
     brought: Brought,
-    /// The last row that was rejected, with the number of its file.
-    last_rejected: Option<(usize, usize)>,
-    /// The last city that was rejected.
-    rejected_city: Option<String>,
+    /// Rows that were rejected, with the numbers of their files.
+    rejected: HashSet<(usize, usize)>,
+    /// Cities that were rejected.
+    rejected_cities: HashSet<String>,
 }
 
 /// The record that a row is about.
@@ -104,17 +113,19 @@ impl Plan {
         Ok(())
     }
 
-    /// Makes the last edits.
+    /// All rows have come: takes the memberships that waited for others, in the order of time and
+    /// not of rows, and makes the last edits.
     pub(super) async fn finish(&mut self, draft: &mut Draft<'_>) -> Result<(), Refusal> {
+        self.is_whole = true;
+        let mut waiting = std::mem::take(&mut self.waiting);
+        waiting.sort_by_cached_key(|(_, incoming)| (order(&incoming.image), incoming.image.to_json().to_string()));
+        let found = waiting.into_iter().map(|(file, incoming)| (file, Ok(incoming)));
+        self.take(draft, found.collect()).await?;
         self.flush(draft).await
     }
 
     fn note(&mut self, file: usize, mut fault: RowError) {
-        let row = Some((file, fault.row));
-        if self.last_rejected != row {
-            self.counts.rejected += 1;
-        }
-        self.last_rejected = row;
+        self.counts.rejected += usize::from(self.rejected.insert((file, fault.row)));
         if self.faults.len() < MAX_FAULTS {
             fault.column = cut(fault.column, LONGEST_COLUMN);
             fault.message = cut(fault.message, LONGEST_MESSAGE);
@@ -126,7 +137,11 @@ impl Plan {
     async fn flush(&mut self, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         self.places.clear();
         self.brought = Brought::default();
-        let edits = std::mem::take(&mut self.edits);
+        let mut edits = std::mem::take(&mut self.edits);
+        let made = edits.len();
+        edits.retain(is_change);
+        self.counts.updated -= made - edits.len();
+        self.counts.unchanged += made - edits.len();
         if let Some(told) = &self.told {
             edits.iter().for_each(|edit| (told.0)(&changes::told(edit)));
         }
@@ -152,10 +167,14 @@ impl Plan {
                 self.flush(draft).await?;
             }
         }
+        if !self.is_whole && incoming.repeated && matches!(incoming.image, Image::Membership(_)) {
+            self.waiting.push((file, incoming));
+            return Ok(Vec::new());
+        }
         match self.target(draft, &incoming) {
             Target::Edited(place) => Ok(self.change_edit(draft, file, place, incoming).err().unwrap_or_default()),
             Target::There(current) => self.change(draft, file, &current, incoming).await,
-            Target::New => Ok(self.create(draft, incoming).err().unwrap_or_default()),
+            Target::New => Ok(self.create(draft, file, incoming).err().unwrap_or_default()),
         }
     }
 
@@ -169,23 +188,33 @@ impl Plan {
                     .map_or(Target::New, |current| Target::There(Box::new(current))),
             };
         };
-        let is_it = |image: &Image| matches!(image, Image::Membership(known) if is_same_membership(known, wanted));
-        let edited = |&&place: &&usize| self.edits[place].after.as_ref().is_some_and(is_it);
-        if let Some(&place) = places.iter().find(edited) {
-            return Target::Edited(place);
-        }
-        let changed = |current: &Current| {
-            places
-                .iter()
-                .any(|&place| self.edits[place].record_id == current.record_id)
+        // Of several the one that began on the day, else the one that is open, else the last.
+        let rank = |known: &Image| match known {
+            Image::Membership(known) if is_same_membership(known, wanted) => {
+                let starts = known.joined_on.zip(wanted.joined_on);
+                let is_same = starts.is_some_and(|(known, wanted)| same_date(known, wanted));
+                Some((is_same, known.left_on.is_none(), known.joined_on))
+            }
+            _ => None,
+        };
+        let edited = places.iter().filter_map(|&place| {
+            let known = self.edits[place].after.as_ref()?;
+            Some((rank(known)?, Target::Edited(place)))
+        });
+        let is_edited = |current: &Current| {
+            let mut edits = places.iter().map(|&place| &self.edits[place]);
+            edits.any(|edit| edit.record_id == current.record_id)
         };
         let known = Current::memberships(draft.snapshot(), incoming.network.as_deref(), &wanted.city);
-        let mut known = known
+        let there = known
             .into_iter()
-            .filter(|known| !changed(known) && is_it(known.image()));
-        known
-            .next()
-            .map_or(Target::New, |current| Target::There(Box::new(current)))
+            .filter(|current| !is_edited(current))
+            .filter_map(|current| {
+                let rank = rank(current.image())?;
+                Some((rank, Target::There(Box::new(current))))
+            });
+        let found = edited.chain(there).max_by_key(|(rank, _)| *rank);
+        found.map_or(Target::New, |(_, target)| target)
     }
 
     /// Adds to an edit that is not made yet what one more row says of its record.
@@ -198,13 +227,14 @@ impl Plan {
     ) -> Result<(), Vec<RowError>> {
         let (record_id, edited) = (self.edits[place].record_id, self.edits[place].after.clone());
         let edited = edited.expect("an import deletes nothing");
-        let mut merged = self.merge(draft, incoming.clone(), &edited);
+        let said = self.said_of(&incoming, &edited);
+        let mut merged = self.merge(draft, &incoming, &edited, &said);
         self.brought.forget(&incoming, record_id, &edited);
         let checked = self.check(draft, &incoming, &mut merged, Some((&edited, record_id)));
         let becomes = if checked.is_ok() { &merged.image } else { &edited };
         self.brought.add(&incoming, record_id, becomes);
         checked?;
-        self.keep(file, &incoming, &merged);
+        self.keep(file, &incoming, &merged, said);
         if merged.image == edited {
             self.counts.unchanged += 1;
         } else {
@@ -222,12 +252,13 @@ impl Plan {
         incoming: Incoming,
     ) -> Result<Vec<RowError>, Refusal> {
         let mut before = current.whole(draft, &incoming).await?;
-        let mut merged = self.merge(draft, incoming.clone(), &before);
+        let said = self.said_of(&incoming, &before);
+        let mut merged = self.merge(draft, &incoming, &before, &said);
         let known = Some((&before, current.record_id));
         if let Err(faults) = self.check(draft, &incoming, &mut merged, known) {
             return Ok(faults);
         }
-        self.keep(file, &incoming, &merged);
+        self.keep(file, &incoming, &merged, said.clone());
         let is_foreign = may_change(draft.snapshot(), self.viewer.as_ref(), &before, &merged.image);
         if merged.image == before || is_foreign.is_some() {
             self.brought.add(&incoming, current.record_id, &before);
@@ -240,7 +271,7 @@ impl Plan {
         self.brought.add(&incoming, current.record_id, &merged.image);
         // What was left out because the file does not speak of it belongs to the record all the same.
         before = current.logged(draft, &incoming, before).await?;
-        let mut after = self.merge(draft, incoming.clone(), &before).image;
+        let mut after = self.merge(draft, &incoming, &before, &said).image;
         rules::tidy(&mut after);
         after.set_version(before.version() + 1);
         self.counts.updated += 1;
@@ -254,14 +285,14 @@ impl Plan {
         Ok(Vec::new())
     }
 
-    fn create(&mut self, draft: &Draft<'_>, incoming: Incoming) -> Result<(), Vec<RowError>> {
+    fn create(&mut self, draft: &Draft<'_>, file: usize, incoming: Incoming) -> Result<(), Vec<RowError>> {
         let mut new = Merged {
             image: incoming.image.clone(),
             kept: Vec::new(),
         };
         self.check(draft, &incoming, &mut new, None)?;
         self.brought.add(&incoming, None, &new.image);
-        self.say(&incoming);
+        self.keep(file, &incoming, &new, Said::default());
         new.image.set_version(first_version());
         self.counts.created += 1;
         let edit = Edit {
@@ -279,11 +310,17 @@ impl Plan {
         self.edits.push(edit);
     }
 
-    fn merge(&self, draft: &Draft<'_>, incoming: Incoming, current: &Image) -> Merged {
+    /// What becomes of a record of which earlier rows have said something.
+    fn merge(&self, draft: &Draft<'_>, incoming: &Incoming, current: &Image, said: &Said) -> Merged {
         let network = incoming.network.as_deref();
         let network = network.and_then(|network| draft.snapshot().network_by_key(network));
         let most = network.and_then(|network| draft.snapshot().network(network).network.max_fields_per_member);
-        incoming.over(current, self.policy, most)
+        let mut merged = incoming.clone().over_again(current, self.policy, said.columns, most);
+        // Rows have no order, so the fields that rows give of which no two say the same have none.
+        if let (Some(before), Some(fields)) = (said.other_fields(incoming), fields_mut(&mut merged.image)) {
+            fields.get_mut(before..).into_iter().for_each(<[String]>::sort_unstable);
+        }
+        merged
     }
 
     /// What the rule book says of a record as it will be, and whether rows of the import contradict
@@ -295,9 +332,8 @@ impl Plan {
         merged: &mut Merged,
         current: Option<(&Image, Option<i64>)>,
     ) -> Result<(), Vec<RowError>> {
-        let said = self.said.get(&self.digest(incoming)).filter(|_| incoming.repeated);
-        let twice = said.and_then(|said| merged.kept.iter().find(|column| said.contains_named(column)));
-        if let Some(column) = twice {
+        let said = current.and_then(|(before, _)| self.said.get(&self.digest(incoming, before)));
+        if let Some(column) = said.and_then(|said| said.contradicted(incoming, &merged.kept)) {
             return Err(vec![contradiction(incoming, column)]);
         }
         let after = &mut merged.image;
@@ -318,9 +354,9 @@ impl Plan {
             return Ok(());
         }
         match after {
-            Image::City(city) => self.rejected_city = Some(city.key.clone()),
+            Image::City(city) => _ = self.rejected_cities.insert(city.key.clone()),
             // That the city of its row is faulty is told already.
-            Image::Membership(membership) if self.rejected_city.as_ref() == Some(&membership.city) => {
+            Image::Membership(membership) if self.rejected_cities.contains(&membership.city) => {
                 let is_city = |code| code == Code::UnknownCity;
                 broken.retain(|violation| !(is_city(violation.code) && violation.path.root() == "city"));
             }
@@ -329,9 +365,13 @@ impl Plan {
         Err(row_faults(incoming.row, broken))
     }
 
-    /// Notes what a row says, and what stays as it is nevertheless.
-    fn keep(&mut self, file: usize, incoming: &Incoming, merged: &Merged) {
-        self.say(incoming);
+    /// Notes what a row says of a record besides what was `said` of it, and what stays as it is
+    /// nevertheless.
+    fn keep(&mut self, file: usize, incoming: &Incoming, merged: &Merged, mut said: Said) {
+        if incoming.repeated {
+            said.hear(incoming, &merged.kept);
+            self.said.insert(self.digest(incoming, &merged.image), said);
+        }
         if !merged.kept.is_empty() {
             self.note_kept(Kept::differing(file, incoming, merged.kept.clone()));
         }
@@ -344,15 +384,42 @@ impl Plan {
         }
     }
 
-    fn say(&mut self, incoming: &Incoming) {
-        if incoming.repeated {
-            let digest = self.digest(incoming);
-            self.said.entry(digest).or_default().extend(incoming.given);
-        }
+    /// What earlier rows have said of a record.
+    fn said_of(&self, incoming: &Incoming, record: &Image) -> Said {
+        let said = incoming.repeated.then(|| self.said.get(&self.digest(incoming, record)));
+        let begin = || Said::of(record, self.policy);
+        said.flatten().cloned().unwrap_or_else(begin)
     }
 
-    fn digest(&self, incoming: &Incoming) -> u64 {
-        self.digests.hash_one(key_of(incoming))
+    /// A digest of the key of a record. Memberships of one city are told by their start.
+    fn digest(&self, incoming: &Incoming, record: &Image) -> u64 {
+        self.digests.hash_one((key_of(incoming), start_of(record)))
+    }
+}
+
+/// False for an edit that rows have made and taken back.
+fn is_change(edit: &Edit) -> bool {
+    let images = edit.before.as_ref().zip(edit.after.as_ref());
+    images.is_none_or(|(before, after)| !before.says_the_same(after))
+}
+
+/// When a row of a membership counts among those of its city: on the day that it tells, at last if
+/// it tells none.
+fn order(image: &Image) -> NaiveDate {
+    match image {
+        Image::Membership(membership) => {
+            let day = membership.joined_on.or(membership.left_on);
+            day.map_or(NaiveDate::MAX, |day| day.first_day())
+        }
+        _ => NaiveDate::MAX,
+    }
+}
+
+/// The day on which a membership begins.
+const fn start_of(image: &Image) -> Option<PartialDate> {
+    match image {
+        Image::Membership(membership) => membership.joined_on,
+        _ => None,
     }
 }
 

@@ -15,7 +15,7 @@ use futures_util::future::LocalBoxFuture;
 pub use self::bundled::Bundled;
 use super::App;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
-use super::fault::{Cause, Fault};
+use super::fault::Fault;
 use super::import::{ImportJob, OnError, carry_out};
 use super::writer::{Draft, Order};
 use crate::domain::Country;
@@ -52,8 +52,8 @@ pub struct Loaded {
 /// what is known of them. The countries must be there.
 ///
 /// # Errors
-/// Those of [`App::write`]; then nothing is written.
-pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, Fault> {
+/// [`NotLoaded`]; then nothing is written.
+pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, NotLoaded> {
     let loaded = Arc::new(Mutex::new(None));
     let order = Order {
         command: Box::new(Load {
@@ -64,10 +64,10 @@ pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, Fau
         reason: None,
         request: None,
     };
-    let outcome = app.write(order).await?;
+    let outcome = app.write(order).await.map_err(NotLoaded::Fault)?;
     outcome.result.map_err(|errors| {
         let messages: Vec<String> = errors.into_iter().map(|error| error.message).collect();
-        Fault::Internal(Cause(messages.join("; ")))
+        NotLoaded::Refused(messages.join("; "))
     })?;
     let loaded = *loaded.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(loaded.map(|[cities, memberships, partnerships]| Loaded {
@@ -76,6 +76,17 @@ pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, Fau
         memberships,
         partnerships,
     }))
+}
+
+/// Why networks were not loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum NotLoaded {
+    /// They cannot be written.
+    #[error("{0:?}")]
+    Fault(Fault),
+    /// Their records contradict those that are there.
+    #[error("{0}")]
+    Refused(String),
 }
 
 /// How many cities, memberships and partnerships there are.
@@ -103,7 +114,8 @@ impl Load {
         for network in &missing {
             let report = carry_out(&Arc::new(job(*network)), None, draft).await?;
             if let Some((file, fault)) = report.faults.first() {
-                let message = format!("{} cannot be loaded: file {file}, {fault:?}", network.key());
+                let name = network.files()[*file].name(*file);
+                let message = format!("{name}:{}:{} {} {}", fault.row, fault.column, fault.code, fault.message);
                 return Err(UserError::new(&["network"], UserErrorCode::Invalid, message).into());
             }
         }

@@ -102,7 +102,7 @@ const TEACHING: &str = "Files are understood by their columns or attributes, in 
                  wikidata_id, other_names, field, fields, joined_on, left_on, status. It becomes a member of the network.
   a link         source and target: the id, key, name or Wikidata item of a city each; id, key, title (or label), kind, status,
                  started_on (or since, seit, depuis), ended_on, intensity (or weight), description, fields, objectives, sdgs, sectors,
-                 source_url, citation, publisher, asserted_by (the city that states it)
+                 source_url, citation, publisher, accessed_on, asserted_by (the city or the body that states it), asserted_by_city
   a pair         a link that says more of its cities: source_country and target_country, city1 and city2, ville_A_lat and
                  ville_B_lat, city and twin with twin_country. The cities are made of it.
   a partnership  cities, separated by semicolons, in place of source and target; roles

@@ -55,8 +55,8 @@ pub(super) fn add<T: PartialEq>(old: &mut Vec<T>, new: impl IntoIterator<Item = 
     }
 }
 
-/// Adds sources. One with the address and the citation of a source that is there, stated by the
-/// same, is the same source: it fills what that one lacks, be it the citation.
+/// Adds sources. One with the address of a source that is there, or without an address with the
+/// citation of one, stated by the same, is the same source: it fills what that one lacks.
 pub(super) fn add_sources(old: &mut Vec<SourceImage>, new: Vec<SourceImage>) {
     for source in new {
         match old.iter_mut().find(|known| is_same_source(known, &source)) {
@@ -67,9 +67,13 @@ pub(super) fn add_sources(old: &mut Vec<SourceImage>, new: Vec<SourceImage>) {
 }
 
 fn is_same_source(one: &SourceImage, other: &SourceImage) -> bool {
-    let same = |one: &Option<String>, other: &Option<String>| one == other || one.is_none() || other.is_none();
-    let same_page = one.url == other.url && (same(&one.citation, &other.citation));
-    same_page && same(&one.asserted_by_city, &other.asserted_by_city)
+    let same_page = match (&one.url, &other.url) {
+        (Some(one), Some(other)) => one == other,
+        (None, None) => one.citation == other.citation,
+        _ => false,
+    };
+    let stated = (one.asserted_by_city.as_ref()).zip(other.asserted_by_city.as_ref());
+    same_page && stated.is_none_or(|(one, other)| one == other)
 }
 
 fn fill_source(known: &mut SourceImage, source: SourceImage) {

@@ -18,6 +18,7 @@ mod tests;
 
 pub use membership::is_same_membership;
 
+use super::column::{Column, ColumnSet};
 use super::record::Incoming;
 use crate::domain::image::Image;
 
@@ -42,6 +43,34 @@ pub struct Merged {
 }
 
 impl Incoming {
+    /// The same of a record of which earlier rows of the command gave the columns `said`. Of these
+    /// none takes the place of another, whatever the policy: lists add up, and a value that differs
+    /// is kept and told.
+    pub fn over_again(self, current: &Image, policy: Policy, said: ColumnSet, max_fields: Option<u32>) -> Merged {
+        let new = self.given.without(said);
+        if policy == Policy::Fill || new == self.given {
+            return self.over(current, policy, max_fields);
+        }
+        let mut first = Self {
+            given: new,
+            ..self.clone()
+        };
+        if let (Image::Partnership(first), Image::Partnership(old)) = (&mut first.image, current)
+            && (said.contains(Column::Cities) || said.contains(Column::Source))
+        {
+            first.participants.clone_from(&old.participants);
+        }
+        let current = match new == ColumnSet::default() {
+            true => current.clone(),
+            false => first.over(current, policy, max_fields).image,
+        };
+        let again = Self {
+            given: self.given.without(new),
+            ..self
+        };
+        again.over(&current, Policy::Fill, max_fields)
+    }
+
     /// What becomes of the record that is there. `max_fields`: how many fields a member may hold.
     pub fn over(self, current: &Image, policy: Policy, max_fields: Option<u32>) -> Merged {
         if policy == Policy::Overwrite {

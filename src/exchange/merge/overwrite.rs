@@ -46,8 +46,8 @@ fn city(mut new: CityImage, old: &CityImage, given: ColumnSet) -> CityImage {
 }
 
 fn membership(mut new: MembershipImage, old: &MembershipImage, given: ColumnSet) -> MembershipImage {
-    keep!(new, old, given, fields: Fields | Field, joined_on: JoinedOn, left_on: LeftOn, status: Status,
-        sources: SourceUrl | Citation);
+    keep!(new, old, given, fields: Fields | Field, joined_on: JoinedOn, left_on: LeftOn,
+        status: Status | LeftOn, sources: SourceUrl | Citation);
     let primary_alone = !given.contains(Column::Fields);
     if primary_alone && new.fields.first() == old.fields.first() {
         new.fields.clone_from(&old.fields);

@@ -185,7 +185,7 @@ impl Understanding<'_> {
         }
         for (end, number) in End::BOTH.into_iter().zip(described) {
             let at = cells.of_end(end);
-            let (mut city, membership) = match number {
+            let (mut city, mut membership) = match number {
                 Some(number) => self.city(number, at)?,
                 None if self.makes_cities() => match self.city_at(at, None).map_err(|fault| vec![fault])? {
                     Found::Given(person) => self.city_of(Some(person), at, Faults::of(at))?,
@@ -200,6 +200,7 @@ impl Understanding<'_> {
                 (self.found)(Ok(city));
             }
             if before.is_none() {
+                membership.repeated = false;
                 (self.found)(Ok(membership));
             }
         }

@@ -20,7 +20,9 @@ mod ties;
 #[cfg(test)]
 mod tests;
 
+use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasher as _;
 use std::rc::Rc;
 
 pub use ties::id_in_key;
@@ -76,6 +78,9 @@ pub(super) struct Understanding<'a> {
     notes: Notes,
     /// Keys of the fields that were added or that a network's record brings, by their folded names.
     new_fields: HashMap<String, String>,
+    /// Digests of the cities of membership records; true if there are several of a city.
+    members: HashMap<u64, bool>,
+    digests: RandomState,
     /// Keys of the objectives that a network's record brings.
     new_objectives: HashSet<String>,
     /// The last row that was taken; 0 before the first.
@@ -100,6 +105,8 @@ impl<'a> Understanding<'a> {
             layouts: Layouts::default(),
             notes: Notes::default(),
             new_fields: HashMap::new(),
+            members: HashMap::new(),
+            digests: RandomState::new(),
             new_objectives: HashSet::new(),
             last: 0,
             since_row: SinceRow::default(),
@@ -286,6 +293,10 @@ impl<'a> Understanding<'a> {
                         self.survey.add(moved::of_record(record.row, city));
                     }
                     Image::Network(network) => self.learn_words(network),
+                    Image::Membership(membership) => {
+                        let city = self.digests.hash_one(&membership.city);
+                        self.members.entry(city).and_modify(|again| *again = true).or_default();
+                    }
                     _ => {}
                 }
             }

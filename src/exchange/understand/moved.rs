@@ -1,5 +1,7 @@
 //! Records of another database, whose cities may have other keys here.
 
+use std::hash::BuildHasher as _;
+
 use super::Understanding;
 use super::cast::Role;
 use super::city::undecided;
@@ -30,6 +32,8 @@ impl Understanding<'_> {
                 }
             }
             Image::Membership(membership) => {
+                let city = self.digests.hash_one(&membership.city);
+                record.repeated = self.members.get(&city) == Some(&true);
                 key(&mut membership.city);
                 let stating = membership.sources.iter_mut();
                 stating

@@ -2,6 +2,7 @@
 
 mod cases;
 mod properties;
+mod updates;
 
 use interurban::app::App;
 use interurban::app::import::{ImportFile, ImportJob, ImportReport, ImportText};

@@ -1,12 +1,11 @@
 //! The networks that come with the program, loaded.
 
-use interurban::app::import::{Counts, ImportFile, ImportJob, ImportText, OnError, import};
 use interurban::app::seeds::{Bundled, Loaded, countries, load};
 use interurban::app::{App, AppLimits};
-use interurban::domain::MembershipStatus;
-use interurban::exchange::{ImportFormat, ImportOptions, Policy};
+use interurban::exchange::ImportFormat;
 use interurban::storage::Store;
 
+use super::importing::{done, job};
 use crate::support::app::now;
 use crate::support::database::on_each_database;
 use crate::support::records::Records;
@@ -127,56 +126,21 @@ async fn a_second_network_keeps_the_cities_and_the_default_of_the_first() {
     .await;
 }
 
-/// A city of an import is the same as one of a network that is loaded later, whatever its key.
 #[tokio::test]
-async fn a_network_is_loaded_beside_cities_that_have_other_keys() {
+async fn a_network_that_contradicts_what_is_there_is_refused_whole() {
     on_each_database(async |database| {
         let app = opened(database.store().await).await;
-        let text = "key,name,country,wikidata_id,population\nmy-bologna,Bologna la Dotta,IT,Q1891,7\n".to_owned();
-        let job = ImportJob {
-            files: vec![Box::new(ImportText {
-                format: ImportFormat::Csv,
-                text,
-            }) as Box<dyn ImportFile>],
-            options: ImportOptions {
-                network: "mine".to_owned(),
-                ..ImportOptions::default()
-            },
-            new_network: Some("Mine".to_owned()),
-            on_error: OnError::Abort,
-            policy: Policy::Fill,
-            viewer: None,
-            dry_run: false,
-            told: None,
-        };
-        let report = import(&app, job, "test").await.expect("written").expect("sound");
+        let text = "key,name,country,wikidata_id\nmy-bologna,Bologna,IT,Q1891\n";
+        let mut mine = job("mine", ImportFormat::Csv, text);
+        mine.new_network = Some("Mine".to_owned());
+        assert_eq!(done(&app, mine).await.counts.created, 3);
+        let error = load(&app, &[Bundled::Golden]).await.expect_err("another key");
         assert_eq!(
-            report.counts,
-            Counts {
-                created: 3,
-                ..Counts::default()
-            }
+            error.to_string(),
+            "golden/cities.csv:3:wikidata_id CONFLICT is that of another city: my-bologna"
         );
-        let new = loaded(&app, &[Bundled::Golden]).await.expect("loaded");
-        assert_eq!((new.cities, new.memberships, new.partnerships), (12, 13, 16));
-        let records = Records::of(app.store()).await.0;
-        assert!(records.cities.iter().all(|city| city.key != "bologna"));
-        let bologna = records.city("my-bologna");
-        assert_eq!(
-            (bologna.name.as_str(), bologna.population),
-            ("Bologna la Dotta", Some(7))
-        );
-        assert!(bologna.lat.is_some(), "what was not known is filled");
-        let membership = records
-            .memberships
-            .iter()
-            .filter(|membership| membership.city == bologna.id);
-        assert!(
-            membership
-                .clone()
-                .all(|membership| membership.status == MembershipStatus::Active)
-        );
-        assert_eq!(membership.count(), 2);
+        assert_eq!(app.store().revision().await.expect("a revision"), 1);
+        assert_eq!(app.snapshot().networks().len(), 1);
     })
     .await;
 }

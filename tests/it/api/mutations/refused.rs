@@ -111,7 +111,7 @@ const BROKEN: [(&str, &str, Change, &str, &str); 22] = [
         "MEMBERSHIP",
         "bologna",
         |record| record["sources"] = json!([{"citation": "x", "assertedByCity": "atlantis", "confidence": "LOW"}]),
-        "source",
+        "asserted_by_city",
         "UNKNOWN_CITY",
     ),
     (

@@ -289,6 +289,10 @@ fn partnership_line(key: &str, facts: &[Option<Fact>]) -> String {
 }
 
 pub(super) async fn taken(app: &App, format: ImportFormat, text: &str, dry_run: bool) -> ImportReport {
+    taken_by(app, format, text, dry_run, Policy::Fill).await
+}
+
+async fn taken_by(app: &App, format: ImportFormat, text: &str, dry_run: bool, policy: Policy) -> ImportReport {
     let job = ImportJob {
         files: vec![Box::new(ImportText {
             format,
@@ -300,7 +304,7 @@ pub(super) async fn taken(app: &App, format: ImportFormat, text: &str, dry_run: 
         },
         new_network: None,
         on_error: OnError::Abort,
-        policy: Policy::Fill,
+        policy,
         viewer: None,
         dry_run,
         told: None,
@@ -311,8 +315,17 @@ pub(super) async fn taken(app: &App, format: ImportFormat, text: &str, dry_run: 
 
 /// Tries an import, carries it out, and says what is wrong with it.
 async fn verdict(app: &App, format: ImportFormat, text: &str) -> Vec<String> {
-    let tried = taken(app, format, text, true).await;
-    let done = taken(app, format, text, false).await;
+    judged(app, format, text, Policy::Fill).await
+}
+
+/// The same of a table whose values win.
+async fn overwritten(app: &App, text: &str) -> Vec<String> {
+    judged(app, ImportFormat::Csv, text, Policy::Overwrite).await
+}
+
+async fn judged(app: &App, format: ImportFormat, text: &str, policy: Policy) -> Vec<String> {
+    let tried = taken_by(app, format, text, true, policy).await;
+    let done = taken_by(app, format, text, false, policy).await;
     assert_eq!((&tried.faults, tried.counts), (&done.faults, done.counts), "{text}");
     assert_eq!(done.written, done.faults.is_empty(), "{text}");
     let faults = done.faults.iter();
@@ -391,4 +404,60 @@ async fn a_mutation_and_a_row_of_a_table_get_the_same_verdict() {
 #[tokio::test]
 async fn a_mutation_and_a_line_of_an_export_get_the_same_verdict() {
     on_each_database(async |mutations| hold(mutations, &TestDatabase::sqlite(), ImportFormat::JsonLines).await).await;
+}
+
+/// Holds updates of records that are there against imports whose values win.
+async fn hold_updates(mutations: &TestDatabase, imports: &TestDatabase) {
+    let (curator, imported) = (writable(mutations).await, golden(imports).await.app);
+    let mut runner = TestRunner::deterministic();
+    let cases = std::env::var("INTERURBAN_RULE_CASES").map_or(CASES, |cases| cases.parse().expect("a number"));
+    let is_update = |fact: &Option<Fact>| match fact {
+        // An empty cell says nothing, and another period may be another membership.
+        Some((name, _, value)) => *value != json!([]) && !["joinedOn", "leftOn"].contains(name),
+        None => false,
+    };
+    let (mut accepted, mut refused) = (0, 0);
+    for case in 0..cases {
+        let (town, pact) = (format!("town-{case}"), format!("pact-{case}"));
+        let made = json!([
+            {"createCity": {"key": town, "name": format!("Town {case}"), "country": "PT", "population": 7}},
+            {"joinNetwork": {"city": town, "fields": ["MUSIC"], "joinedOn": "2004"}},
+            {"createPartnership": {"key": pact, "title": "Old", "cities": ["turin", "kobe"], "kind": "OTHER", "startedOn": "2012-05"}},
+        ]);
+        assert_eq!(answer(&curator, made).await, Vec::<String>::new());
+        let rows = format!("key,name,country,population,fields,joined_on\n{town},Town {case},PT,7,MUSIC,2004\n");
+        let links = format!("key,title,cities,kind,started_on\n{pact},Old,turin;kobe,OTHER,2012-05\n");
+        for text in [rows, links] {
+            assert_eq!(verdict(&imported, ImportFormat::Csv, &text).await, Vec::<String>::new());
+        }
+        let mut facts = |kind: BoxedStrategy<Vec<Option<Fact>>>| -> Vec<Option<Fact>> {
+            let facts = kind.new_tree(&mut runner).expect("facts").current();
+            facts.into_iter().filter(is_update).collect()
+        };
+        let (city, member) = (facts(city().boxed()), facts(membership().boxed()));
+        let mut partnership = facts(partnership().boxed());
+        partnership.retain(|fact| fact.as_ref().is_none_or(|(name, ..)| *name != "startedOn"));
+        let rows = table(&town, &[city.clone(), member.clone()].concat());
+        let updates = json!([{"updateCity": object(("city", &town), &city)}, {"updateMembership": object(("city", &town), &member)}]);
+        let links = table(&pact, &partnership);
+        let changes = json!([{"updatePartnership": object(("id", &pact), &partnership)}]);
+        for (changes, text) in [(updates, rows), (changes, links)] {
+            let told = [answer(&curator, changes).await, overwritten(&imported, &text).await];
+            assert_eq!(told[0].is_empty(), told[1].is_empty(), "{told:#?}\n{text}");
+            match told[0].is_empty() {
+                true => accepted += 1,
+                false => refused += 1,
+            }
+        }
+    }
+    assert!(
+        accepted > cases / 3 && refused > cases / 3,
+        "{accepted} accepted, {refused} refused"
+    );
+    assert_eq!(exported(&imported).await, exported(&curator.app).await);
+}
+
+#[tokio::test]
+async fn an_update_and_a_row_whose_values_win_get_the_same_verdict() {
+    on_each_database(async |imports| hold_updates(&TestDatabase::sqlite(), imports).await).await;
 }

@@ -111,7 +111,7 @@ fn link_row(one: usize, other: usize, tie: usize, source: usize) -> (String, usi
     (format!("{} {}", one.min(other), one.max(other)), tie, row)
 }
 
-fn table(header: &str, rows: &[String]) -> String {
+pub(super) fn table(header: &str, rows: &[String]) -> String {
     format!("{header}\n{}\n", rows.join("\n"))
 }
 
@@ -135,7 +135,7 @@ async fn imported(files: &[String]) -> (TestDatabase, App) {
 }
 
 /// The lines of exports, lists that have no order of their own sorted.
-fn sorted(lines: &str) -> Vec<Value> {
+pub(super) fn sorted(lines: &str) -> Vec<Value> {
     let mut records: Vec<Value> = lines
         .lines()
         .map(|line| serde_json::from_str(line).expect("JSON"))
@@ -193,7 +193,7 @@ fn without_keys(lines: &str) -> Vec<String> {
 }
 
 /// Shows what one list has and the other has not.
-fn assert_same<T: PartialEq + std::fmt::Display>(left: Vec<T>, right: Vec<T>) {
+pub(super) fn assert_same<T: PartialEq + std::fmt::Display>(left: Vec<T>, right: Vec<T>) {
     let only = |these: &[T], those: &[T]| -> Vec<String> {
         let lacking = these.iter().filter(|one| !those.contains(one));
         lacking.map(|one| format!("{one:.400}")).collect()
