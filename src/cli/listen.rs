@@ -1,12 +1,13 @@
 //! The address to serve at.
 
 use std::io::{self, ErrorKind};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Result, anyhow};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket};
+
+use super::probe;
 
 /// Time limit for asking the process at the address who it is.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -54,21 +55,5 @@ async fn reason(address: SocketAddr, error: &io::Error) -> String {
 
 /// True if whoever listens there is a server of this program, by its list of addresses.
 async fn is_ours(address: SocketAddr) -> bool {
-    let nearest = match address.ip() {
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    let asked = tokio::time::timeout(PATIENCE, addresses(SocketAddr::new(nearest, address.port()))).await;
-    matches!(asked, Ok(Ok(answer)) if answer.contains(r#""name":"Interurban""#))
-}
-
-async fn addresses(address: SocketAddr) -> io::Result<String> {
-    const MOST: u64 = 4 << 10;
-    let mut stream = TcpStream::connect(address).await?;
-    let request = format!("GET / HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).await?;
-    let mut answer = Vec::new();
-    stream.take(MOST).read_to_end(&mut answer).await?;
-    Ok(String::from_utf8_lossy(&answer).into_owned())
+    matches!(probe::get(address, "/", PATIENCE).await, Ok((_, body)) if body.contains(r#""name":"Interurban""#))
 }

@@ -1,16 +1,21 @@
 //! The command line.
 
 mod backup;
+mod check_config;
 mod database;
 mod export;
+mod health;
 mod import;
 mod listen;
+mod manual;
 mod migrate;
 mod output;
+mod probe;
 mod schema;
 mod seed;
 mod serve;
 mod token;
+mod variables;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -69,8 +74,16 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of the embedded database; the one that is there is kept aside
     Restore(backup::Restore),
+    /// Ask the server at --listen how it is; ends with status 0 only if it is well
+    Health(health::Health),
+    /// Say whether the settings can be used, without starting anything
+    CheckConfig,
     /// Print the GraphQL schema
     Schema,
+    /// Print the completions of a shell
+    Completions(manual::Completions),
+    /// Write the manual pages
+    Man(manual::Man),
 }
 
 impl Cli {
@@ -89,12 +102,16 @@ impl Cli {
 
     /// Runs the command; the exit status of success or failure.
     pub async fn run(self) -> Result<()> {
-        if let Some(Command::Schema) = self.command {
-            return schema::run();
-        }
+        // These need no settings, so that faulty ones do not keep anybody from them.
+        let command = match self.command {
+            Some(Command::Schema) => return schema::run(),
+            Some(Command::Completions(completions)) => return completions.run(),
+            Some(Command::Man(man)) => return man.run(),
+            command => command,
+        };
         let settings = self.settings.check()?;
         telemetry::init(settings.log.format, &settings.log.filter)?;
-        match self.command {
+        match command {
             None => serve::Serve::default().run(settings).await,
             Some(Command::Serve(serve)) => serve.run(settings).await,
             Some(Command::Migrate(migrate)) => migrate.run(settings).await,
@@ -104,7 +121,9 @@ impl Cli {
             Some(Command::Export(export)) => export.run(settings).await,
             Some(Command::Backup(backup)) => backup.run(settings).await,
             Some(Command::Restore(restore)) => restore.run(settings).await,
-            Some(Command::Schema) => schema::run(),
+            Some(Command::Health(health)) => health.run(settings).await,
+            Some(Command::CheckConfig) => check_config::run(&settings),
+            Some(Command::Schema | Command::Completions(_) | Command::Man(_)) => Ok(()),
         }
     }
 }

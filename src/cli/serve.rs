@@ -8,9 +8,11 @@ use std::time::Duration;
 use anyhow::Result;
 use clap::Args;
 use clap::builder::FalseyValueParser;
+use sd_notify::NotifyState;
 
 use super::listen::listen;
 use super::output::tell;
+use super::variables;
 use crate::api::schema::{Engine, sdl};
 use crate::app::follower::Following;
 use crate::app::seeds::{self, Bundled};
@@ -36,6 +38,9 @@ impl Serve {
     /// Runs it until a signal to stop.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let _survived = survive_large_files()?;
+        for fault in variables::unknown() {
+            tracing::warn!("{fault}");
+        }
         // First, so that one that cannot serve has made and changed nothing.
         let listener = listen(settings.http.listen).await?;
         let claim = Arc::new(settings.database.0.claim()?);
@@ -74,6 +79,11 @@ impl Serve {
         let stop = stop_signal()?;
         print(address);
         tracing::info!(%address, "serving; open the address in a browser, stop with Ctrl-C");
+        tell_systemd(NotifyState::Ready);
+        let stop = async move {
+            stop.await;
+            tell_systemd(NotifyState::Stopping);
+        };
         http::serve(listener, site, stop, settings.http.serve).await?;
         drop((following, watching));
         app.store().clone().close().await?;
@@ -97,6 +107,13 @@ fn troubles(
         let clocks = app.clock_warnings().into_iter();
         let clocks = clocks.map(|reason| Trouble::new(Weight::Warning, reason));
         reported.all().into_iter().chain(late).chain(clocks).collect()
+    }
+}
+
+/// Tells systemd, if it started this process as a unit of `Type=notify`. Elsewhere nobody listens.
+fn tell_systemd(state: NotifyState<'_>) {
+    if let Err(error) = sd_notify::notify(&[state]) {
+        tracing::warn!(%error, "systemd could not be told");
     }
 }
 

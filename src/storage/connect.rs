@@ -7,13 +7,13 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
+use sea_orm::sqlx::postgres::{PgConnection, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Error as SqlxError, Executor as _};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector};
 use tokio::time::timeout;
 
-use super::{StoreError, pooler};
+use super::{StoreError, address, encryption, pooler};
 
 /// How long SQLite waits for a lock that another program holds.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -62,7 +62,7 @@ impl StoreOptions {
     }
 
     /// Whether the address is one of PostgreSQL.
-    pub(super) fn is_postgres(&self) -> bool {
+    pub fn is_postgres(&self) -> bool {
         self.url.starts_with("postgres://") || self.url.starts_with("postgresql://")
     }
 
@@ -92,7 +92,10 @@ impl StoreOptions {
     }
 
     /// Refuses what cannot work, in words.
-    pub(super) fn check(&self) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// [`StoreError::Configuration`].
+    pub fn check(&self) -> Result<(), StoreError> {
         let fault = |message: &str| {
             Err(StoreError::Configuration {
                 message: message.to_owned(),
@@ -106,11 +109,13 @@ impl StoreOptions {
                 "SQLite in memory is not supported, because readers and the writer would not share it; name a file",
             );
         }
-        if self.is_postgres() && PgConnectOptions::from_str(&self.url).is_err() {
-            // The library's own words repeat the address, which may hold a password.
-            return fault(
-                "the address of PostgreSQL cannot be read; in a name or a password, write / as %2F, # as %23, ? as %3F and @ as %40",
-            );
+        if self.is_postgres() {
+            for parameter in address::read(&self.url)?.1 {
+                tracing::warn!(
+                    parameter,
+                    "this parameter of the address of PostgreSQL has no effect here"
+                );
+            }
         }
         if self.connections == 0 {
             return fault("at least one connection is needed");
@@ -211,28 +216,30 @@ pub(super) async fn sqlite_reader(options: &StoreOptions) -> Result<DatabaseConn
 
 /// Opens a pool of PostgreSQL connections. One that does not answer at once, before its use or after, is closed.
 pub(super) async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
-    let failed = StoreError::during("connect");
-    let mut connect = pool(options, options.connections);
+    let (server, _) = address::read(&options.url)?;
+    let server = server.application_name("interurban").disable_statement_logging();
     let time_limit = format!("SET statement_timeout = {}", options.statement_timeout.as_millis());
-    connect
-        .set_application_name("interurban")
+    let opened = PgPoolOptions::new()
+        .max_connections(options.connections)
+        .acquire_timeout(options.acquire_timeout)
         .test_before_acquire(false)
-        // Parameters of a session's start that poolers do not know, and would refuse.
-        .map_sqlx_postgres_opts(|server| server.extra_float_digits(None))
-        .map_sqlx_postgres_pool_opts(move |pool| {
-            let time_limit = time_limit.clone();
-            let pool = pool.after_connect(move |connection, _| {
-                let time_limit = AssertSqlSafe(time_limit.clone());
-                async move { connection.execute(time_limit).await.map(drop) }.boxed()
-            });
-            let pool = pool.before_acquire(|connection, _| answers(connection).boxed());
-            pool.after_release(|connection, _| answers(connection).boxed())
-        });
-    let pool = match Database::connect(connect).await {
-        Ok(pool) => pool,
-        Err(error) => return Err(failed(refusal(options).await.unwrap_or(error))),
+        .after_connect(move |connection, _| {
+            let time_limit = AssertSqlSafe(time_limit.clone());
+            async move { connection.execute(time_limit).await.map(drop) }.boxed()
+        })
+        .before_acquire(|connection, _| answers(connection).boxed())
+        .after_release(|connection, _| answers(connection).boxed())
+        .connect_with(server.clone())
+        .await;
+    let pool = match opened {
+        Ok(pool) => SqlxPostgresConnector::from_sqlx_postgres_pool(pool),
+        Err(error) => {
+            let reason = refusal(options).await.unwrap_or_else(|| connection(error));
+            return Err(StoreError::during("connect")(reason));
+        }
     };
-    pooler::refuse(&pool.get_postgres_connection_pool().connect_options()).await?;
+    pooler::refuse(&server).await?;
+    encryption::note(&pool, &server).await?;
     Ok(pool)
 }
 
@@ -245,7 +252,7 @@ async fn answers(connection: &mut PgConnection) -> Result<bool, SqlxError> {
 
 /// Why PostgreSQL gives no connection: a pool tries until its time is up, and says no more than that.
 pub(super) async fn refusal(options: &StoreOptions) -> Option<DbErr> {
-    let server = PgConnectOptions::from_str(&options.url).ok()?;
+    let (server, _) = address::read(&options.url).ok()?;
     let tried = timeout(options.acquire_timeout, server.connect()).await;
     match tried {
         Ok(Ok(_)) => None,
@@ -258,19 +265,17 @@ fn connection(error: SqlxError) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }
 
+/// A pool of connections to a file of SQLite.
 fn pool(options: &StoreOptions, connections: u32) -> ConnectOptions {
     let mut connect = ConnectOptions::new(options.url.clone());
     connect
         .max_connections(connections)
         .acquire_timeout(options.acquire_timeout)
         .connect_timeout(options.acquire_timeout)
-        .sqlx_logging(false);
-    if !options.is_postgres() {
-        connect
-            .idle_timeout(None::<Duration>)
-            .max_lifetime(None::<Duration>)
-            .test_before_acquire(false);
-    }
+        .sqlx_logging(false)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .test_before_acquire(false);
     connect
 }
 

@@ -11,6 +11,7 @@
 //! Domain values go in and out; entities and SQL stay here, and no error text that a client sees contains them.
 
 pub mod access;
+mod address;
 pub mod backup;
 mod claim;
 pub mod cold;
@@ -18,6 +19,7 @@ mod connect;
 mod countries;
 mod dates;
 mod draft;
+mod encryption;
 #[expect(unreachable_pub, reason = "the derive macros of sea-orm need public items")]
 mod entity;
 pub mod error;

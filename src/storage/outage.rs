@@ -9,6 +9,8 @@ use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 pub enum Outage {
     /// There is no connection, or it broke.
     Unreachable,
+    /// TLS failed: the server offers none, or its certificate is not accepted, or ours is not.
+    NoEncryption,
     /// A connection is there, and nothing comes back.
     Silent,
     /// No connection was free, or could be made, in time.
@@ -66,6 +68,7 @@ impl Outage {
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Unreachable => "the database cannot be reached",
+            Self::NoEncryption => "no encrypted connection to the database could be made",
             Self::Silent => "the database does not answer",
             Self::NoConnection => "no connection to the database could be had in time",
             Self::Held => "another write, perhaps a large import, holds the database",
@@ -106,6 +109,7 @@ impl Outage {
                 | Self::TooManyConnections
                 | Self::Limit
                 | Self::NotAllowed
+                | Self::NoEncryption
                 | Self::Missing
                 | Self::Storage
                 | Self::Pooled
@@ -135,10 +139,12 @@ impl Outage {
         match error {
             SqlxError::Database(error) => Self::of_database(error.as_ref()),
             SqlxError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Some(Self::Silent),
+            SqlxError::Tls(_) => Some(Self::NoEncryption),
+            // A handshake that fails, by a certificate as a rule.
+            SqlxError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => Some(Self::NoEncryption),
             SqlxError::PoolTimedOut => Some(Self::NoConnection),
             // A connection whose messages make no sense is as good as none.
             SqlxError::Io(_)
-            | SqlxError::Tls(_)
             | SqlxError::Protocol(_)
             | SqlxError::BeginFailed
             | SqlxError::PoolClosed

@@ -18,6 +18,8 @@ async fn addresses_that_cannot_work_are_refused_in_words() {
         ("mysql://localhost/x", "sqlite: or postgres://"),
         ("sqlite::memory:", "in memory"),
         ("sqlite:x.db?mode=memory", "in memory"),
+        ("postgres://localhost", "names no database"),
+        ("postgres://one,other/x", "several hosts"),
     ] {
         let error = Store::connect(&StoreOptions::new(url)).await.expect_err("refused");
         assert!(matches!(error, StoreError::Configuration { .. }), "{url}: {error}");

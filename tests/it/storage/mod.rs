@@ -4,6 +4,7 @@ mod access;
 mod cold;
 mod connect;
 mod constraints;
+mod encryption;
 mod load;
 mod migrations;
 mod seed;

@@ -5,7 +5,7 @@ pub(crate) mod database;
 pub(crate) mod events;
 pub(crate) mod form;
 pub(crate) mod guard;
-mod postgres;
+pub(crate) mod postgres;
 pub(crate) mod records;
 pub(crate) mod seed;
 pub(crate) mod server;

@@ -38,6 +38,15 @@ pub(crate) enum Durability {
     Full,
 }
 
+impl Durability {
+    const fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::None => &["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+            Self::Full => &[],
+        }
+    }
+}
+
 /// The server to test on, if one is asked for. Our own is started once.
 ///
 /// # Panics
@@ -94,24 +103,34 @@ impl Server {
 
     /// Makes a cluster in a temporary folder and starts a server that listens on a socket there only.
     pub(crate) fn start(durability: Durability) -> Self {
-        let folder = folder();
-        let made = postgres("initdb")
-            .current_dir(&folder)
-            .args([
-                "-A",
-                "trust",
-                "-U",
-                "postgres",
-                "-N",
-                "--locale=C",
-                "-E",
-                "UTF8",
-                "-D",
-                "data",
-            ])
-            .output();
-        assert_done(&made.expect("initdb runs"));
-        Self::keep(folder, durability)
+        Self::keep(cluster(), durability.settings())
+    }
+
+    /// Starts a server that also listens on a port of 127.0.0.1, encrypted, with files in its folder:
+    /// `server.pem` and `server.key`, and `ca.pem` for the certificates of clients. The user
+    /// `guarded` takes a certificate.
+    pub(crate) fn encrypted(port: u16, certificates: impl FnOnce(&Path)) -> Self {
+        let folder = cluster();
+        certificates(&folder);
+        if is_root() {
+            chown(folder.join("server.key"), Some(NOBODY), Some(NOBODY)).expect("root may give files away");
+        }
+        let access =
+            "local all all trust\nhostssl all guarded 127.0.0.1/32 cert\nhost all postgres 127.0.0.1/32 trust\n";
+        std::fs::write(folder.join("data/pg_hba.conf"), access).expect("a folder that can be written");
+        let listen = format!("port={port}");
+        let files = [
+            "ssl_cert_file=../server.pem",
+            "ssl_key_file=../server.key",
+            "ssl_ca_file=../ca.pem",
+        ];
+        let settings = ["listen_addresses=127.0.0.1", &listen, "ssl=on"]
+            .into_iter()
+            .chain(files);
+        let settings: Vec<&str> = settings.flat_map(|setting| ["-c", setting]).collect();
+        let mut server = Self::keep(folder, &settings);
+        server.address.push_str(&format!("&port={port}"));
+        server
     }
 
     /// A standby of our own server, as it is now, which goes on receiving what that writes.
@@ -123,7 +142,7 @@ impl Server {
             .arg(&self.folder)
             .output();
         assert_done(&copied.expect("pg_basebackup runs"));
-        Self::keep(folder, Durability::Full)
+        Self::keep(folder, Durability::Full.settings())
     }
 
     /// Runs a program of PostgreSQL on one of the databases to its end.
@@ -143,15 +162,12 @@ impl Server {
     }
 
     /// Starts a server on the data in a folder.
-    fn keep(folder: PathBuf, durability: Durability) -> Self {
+    fn keep(folder: PathBuf, settings: &[&str]) -> Self {
         let keeper = command(Path::new("/bin/sh"))
             .current_dir(&folder)
             .args(["-c", KEEPER, "keeper"])
             .args([&program("postgres"), &folder.join("data"), &folder])
-            .args(match durability {
-                Durability::None => &["-F", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"][..],
-                Durability::Full => &[],
-            })
+            .args(settings)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -164,6 +180,28 @@ impl Server {
             folder,
         }
     }
+}
+
+/// A folder with a new cluster, `data`.
+fn cluster() -> PathBuf {
+    let folder = folder();
+    let made = postgres("initdb")
+        .current_dir(&folder)
+        .args([
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-N",
+            "--locale=C",
+            "-E",
+            "UTF8",
+            "-D",
+            "data",
+        ])
+        .output();
+    assert_done(&made.expect("initdb runs"));
+    folder
 }
 
 /// A folder that the server may write to.

@@ -1,5 +1,7 @@
 //! The program itself, as a process: it starts from nothing, answers, and stops.
 
+mod operating;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;

@@ -1,0 +1,46 @@
+//! Asks a server of this machine one question over HTTP.
+
+use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// Longest answer that is read, in bytes.
+const MOST: u64 = 64 << 10;
+
+/// Status and body of the answer to a `GET` of a path. `address` is one to listen on: 0.0.0.0 stands
+/// for this machine.
+///
+/// # Errors
+/// If the server cannot be reached, has not answered within `patience`, or does not speak HTTP.
+pub(super) async fn get(address: SocketAddr, path: &str, patience: Duration) -> io::Result<(u16, String)> {
+    timeout(patience, ask(nearest(address), path))
+        .await
+        .unwrap_or_else(|_| Err(ErrorKind::TimedOut.into()))
+}
+
+fn nearest(address: SocketAddr) -> SocketAddr {
+    let host = match address.ip() {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        host => host,
+    };
+    SocketAddr::new(host, address.port())
+}
+
+async fn ask(address: SocketAddr, path: &str) -> io::Result<(u16, String)> {
+    let mut stream = TcpStream::connect(address).await?;
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.take(MOST).read_to_end(&mut answer).await?;
+    let answer = String::from_utf8_lossy(&answer);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = status.ok_or_else(|| io::Error::new(ErrorKind::InvalidData, "it does not speak HTTP"))?;
+    Ok((status, body.to_owned()))
+}

@@ -1,0 +1,112 @@
+//! Commands for those who run servers.
+
+use std::fs;
+use std::os::unix::net::UnixDatagram;
+use std::path::Path;
+use std::time::Duration;
+
+use super::{Running, program, run, text};
+
+fn health(folder: &Path, address: &str, more: &[&str]) -> (Option<i32>, String) {
+    let output = run(folder, &[&["health", "--listen", address], more].concat());
+    (output.status.code(), text(&output.stdout) + &text(&output.stderr))
+}
+
+#[test]
+fn a_server_that_is_well_is_told_from_one_that_is_not_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Running::in_folder(folder.path());
+    for more in [&[][..], &["--ready"]] {
+        let (status, told) = health(folder.path(), &server.address, more);
+        assert_eq!(status, Some(0), "{told}");
+        assert!(told.contains(r#"{"status":"#), "{told}");
+    }
+    let everywhere = server.address.replace("127.0.0.1", "0.0.0.0");
+    assert_eq!(health(folder.path(), &everywhere, &[]).0, Some(0));
+    let address = server.address.clone();
+    drop(server);
+    let (status, told) = health(folder.path(), &address, &[]);
+    assert_eq!(status, Some(1));
+    assert!(told.contains(&format!("no server answers at {address}")), "{told}");
+    let (status, told) = health(folder.path(), "127.0.0.1:0", &[]);
+    assert_eq!(status, Some(1));
+    assert!(told.contains("must name the port"), "{told}");
+}
+
+#[test]
+fn settings_can_be_tried_without_starting_anything() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("town.toml"), "[http]\nlisten = \"127.0.0.1:4711\"\n").expect("a file");
+    let tried = run(folder.path(), &["check-config", "--config", "town.toml"]);
+    assert!(tried.status.success());
+    assert_eq!(
+        text(&tried.stdout),
+        "The settings can be used: serve at 127.0.0.1:4711, database SQLite.\n"
+    );
+    let faulty = run(
+        folder.path(),
+        &["check-config", "--database-url", "postgres://ada:secret@db"],
+    );
+    let told = text(&faulty.stderr);
+    assert_eq!(faulty.status.code(), Some(1));
+    assert!(told.contains("names no database") && !told.contains("secret"), "{told}");
+    let mistyped = program(folder.path())
+        .arg("check-config")
+        .env("INTERURBAN_IN_FLIHGT", "9")
+        .output();
+    let mistyped = mistyped.expect("the program runs");
+    assert_eq!(mistyped.status.code(), Some(1));
+    let told = text(&mistyped.stderr);
+    assert!(
+        told.contains("INTERURBAN_IN_FLIHGT sets nothing. Did you mean INTERURBAN_IN_FLIGHT?"),
+        "{told}"
+    );
+    assert!(!folder.path().join("interurban.db").exists());
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for shell in ["bash", "zsh", "fish"] {
+        let script = text(&run(folder.path(), &["completions", shell]).stdout);
+        assert!(
+            script.contains("check-config") && script.contains("statement-timeout-ms"),
+            "{shell}"
+        );
+    }
+    assert!(run(folder.path(), &["man", "pages/man1"]).status.success());
+    let pages = folder.path().join("pages/man1");
+    for page in [
+        "interurban.1",
+        "interurban-serve.1",
+        "interurban-import.1",
+        "interurban-token-create.1",
+    ] {
+        let written = fs::read_to_string(pages.join(page)).expect(page);
+        assert!(written.contains("interurban"), "{page}");
+    }
+}
+
+#[test]
+fn systemd_is_told_when_the_server_serves() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("notify");
+    let socket = UnixDatagram::bind(&path).expect("a socket");
+    socket
+        .set_read_timeout(Some(Duration::from_secs(30)))
+        .expect("a time-out");
+    let mut server = program(folder.path());
+    server
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .env("NOTIFY_SOCKET", &path);
+    let mut server = server
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let mut told = [0; 64];
+    let length = socket.recv(&mut told);
+    server.kill().expect("it runs");
+    server.wait().expect("it ends");
+    assert_eq!(text(&told[..length.expect("a message")]).trim(), "READY=1");
+}
