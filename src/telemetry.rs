@@ -1,6 +1,7 @@
 //! Where log lines go, in which form, and which of them.
 
 mod lines;
+pub mod metrics;
 
 use std::fmt::Display;
 use std::io::IsTerminal as _;

@@ -75,6 +75,16 @@ impl AnswerCache {
         self.kept.run_pending_tasks();
     }
 
+    /// Bytes of the answers that are kept, by estimate.
+    pub fn bytes(&self) -> u64 {
+        self.kept.weighted_size()
+    }
+
+    /// Number of answers that were computed since the start, or are being computed.
+    pub fn computed(&self) -> u64 {
+        lock(&self.in_flight).begun
+    }
+
     /// The answer to a question about a view.
     ///
     /// # Errors

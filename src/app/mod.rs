@@ -256,6 +256,11 @@ impl App {
         &self.views
     }
 
+    /// The cache of answers.
+    pub const fn answers(&self) -> &AnswerCache {
+        &self.answers
+    }
+
     /// Sees to it that what the sources of partnerships come to is known, as
     /// [`evidence`](crate::network::PartnershipRecord::evidence). Cost: one statement for every 30,000 of which it is not.
     ///

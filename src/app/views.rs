@@ -164,6 +164,11 @@ impl Views {
         }
     }
 
+    /// Bytes of the views that are kept, by estimate.
+    pub fn bytes(&self) -> u64 {
+        self.cache.weighted_size()
+    }
+
     /// Makes a view: from the latest one of the same scope that it can follow, or from all records.
     fn make(&self, snapshot: Arc<Snapshot>, place: (Scope, LinkFilter)) -> Arc<View> {
         let _making = self.counts.begin();

@@ -9,6 +9,8 @@ use anyhow::Result;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 use sd_notify::NotifyState;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use super::listen::listen;
 use super::output::tell;
@@ -19,8 +21,9 @@ use crate::app::seeds::{self, Bundled};
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::config::http::sizes;
-use crate::http::{self, HttpOptions};
+use crate::http::{self, HttpOptions, Metrics};
 use crate::storage::Store;
+use crate::telemetry::metrics::Present;
 use crate::troubles::{Trouble, Weight};
 
 /// What to do before serving.
@@ -73,6 +76,12 @@ impl Serve {
             sizes: sizes(&app),
             ..settings.http.options
         };
+        let metrics = options.metrics.clone();
+        metrics.register(|registry| registry.register_collector(Box::new(Present(Arc::clone(&app)))));
+        let _metrics = match settings.http.metrics {
+            Some(address) => Some(serve_metrics(listen(address).await?, metrics)),
+            None => None,
+        };
         let site = http::router(engine, &sdl(), options, troubles)?;
         let address = listener.local_addr()?;
         // Before anyone learns the address: from then on a signal must end in good order.
@@ -108,6 +117,17 @@ fn troubles(
         let clocks = clocks.map(|reason| Trouble::new(Weight::Warning, reason));
         reported.all().into_iter().chain(late).chain(clocks).collect()
     }
+}
+
+/// Serves `/metrics` alone, until the result is dropped.
+fn serve_metrics(listener: TcpListener, metrics: Metrics) -> JoinSet<()> {
+    let mut serving = JoinSet::new();
+    serving.spawn(async move {
+        if let Err(error) = metrics.serve(listener).await {
+            tracing::error!(%error, "/metrics is served no more");
+        }
+    });
+    serving
 }
 
 /// Tells systemd, if it started this process as a unit of `Type=notify`. Elsewhere nobody listens.

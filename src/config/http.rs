@@ -21,6 +21,9 @@ pub struct HttpSettings {
     /// Address and port to listen on; port 0 picks a free one [default: 127.0.0.1:4000]
     #[arg(long, global = true, env = "INTERURBAN_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<String>,
+    /// Where /metrics is served: another address and port, or off; beside the rest if not given
+    #[arg(long, global = true, env = "INTERURBAN_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<String>,
     /// Web origins whose pages may read answers, separated by commas; any if not given
     #[arg(
         long,
@@ -79,6 +82,8 @@ pub struct HttpSettings {
 pub struct Http {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Where `/metrics` is served if not beside the rest.
+    pub metrics: Option<SocketAddr>,
     /// Bounds and origins.
     pub options: HttpOptions,
     /// Bounds on connections.
@@ -118,6 +123,7 @@ impl HttpSettings {
     pub fn or(self, other: Self) -> Self {
         Self {
             listen: self.listen.or(other.listen),
+            metrics_listen: self.metrics_listen.or(other.metrics_listen),
             origins: self.origins.or(other.origins),
             max_cost: self.max_cost.or(other.max_cost),
             max_depth: self.max_depth.or(other.max_depth),
@@ -145,7 +151,18 @@ impl HttpSettings {
             ));
             SocketAddr::from(([127, 0, 0, 1], 4000))
         });
+        let metrics = self.metrics_listen.as_deref().filter(|&place| place != "off");
+        let metrics = metrics.and_then(|place| match place.parse() {
+            Ok(address) => Some(address),
+            Err(_) => {
+                faults.add(format!(
+                    "metrics-listen must be an address and a port such as 127.0.0.1:9464, or off; {place} was given"
+                ));
+                None
+            }
+        });
         let mut options = HttpOptions {
+            serve_metrics: self.metrics_listen.is_none(),
             prices: prices(),
             scalars: scalars::takes().collect(),
             ..HttpOptions::default()
@@ -197,6 +214,11 @@ impl HttpSettings {
         let patience = faults.in_range("send-patience-ms", self.send_patience_ms, 30_000, 100, 600_000);
         serve.send_patience = Duration::from_millis(patience);
         serve.send_rate = faults.in_range("send-rate", self.send_rate, serve.send_rate, 1, 1 << 20);
-        Http { listen, options, serve }
+        Http {
+            listen,
+            metrics,
+            options,
+            serve,
+        }
     }
 }

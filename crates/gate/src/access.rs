@@ -14,6 +14,7 @@ use tracing::{Instrument, debug, error, info, info_span};
 use super::fault::{Code, Fault, INTERNAL_SENTENCE, Refusal};
 use super::graphql::refused;
 use super::media_type::MediaType;
+use super::metrics::Metrics;
 use super::request_id::{self, RequestId};
 use super::{headers, health};
 
@@ -27,7 +28,7 @@ pub(super) struct Outcome {
 }
 
 /// Runs the rest of the server for one request.
-pub(super) async fn layer(mut request: Request, next: Next) -> Response {
+pub(super) async fn layer(metrics: Metrics, mut request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = RequestId::from_headers(request.headers());
     let method = request.method().clone();
@@ -43,7 +44,11 @@ pub(super) async fn layer(mut request: Request, next: Next) -> Response {
     headers::secure(response.headers_mut());
 
     let outcome = response.extensions_mut().remove::<Outcome>().unwrap_or_default();
-    let duration_ms = started.elapsed().as_secs_f64() * 1_000.0;
+    let duration = started.elapsed();
+    let duration_ms = duration.as_secs_f64() * 1_000.0;
+    if !health::is_probe(&path) {
+        metrics.count(&outcome, response.status().as_u16(), duration);
+    }
     macro_rules! line {
         ($level:ident) => {
             $level!(
@@ -134,7 +139,7 @@ mod tests {
         let router = Router::new()
             .route("/whole", get(async || "whole"))
             .route("/broken", get(broken))
-            .layer(from_fn(layer));
+            .layer(from_fn(|request, next| layer(Metrics::default(), request, next)));
         let _log = tracing::subscriber::set_default(Broken);
         for (path, status) in [
             ("/whole", StatusCode::OK),

@@ -65,6 +65,11 @@ impl Account {
         self.most
     }
 
+    /// What is held at present.
+    pub(super) fn held(&self) -> usize {
+        self.held.load(SeqCst)
+    }
+
     /// This account, the one that it is a part of, and so on.
     fn all(&self) -> impl Iterator<Item = &Self> {
         successors(Some(self), |account| account.whole.as_deref())

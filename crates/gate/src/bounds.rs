@@ -52,6 +52,28 @@ impl Bounds {
         })
     }
 
+    /// What is held at present: a name, what it is, and how much.
+    pub(super) fn present(&self) -> impl Iterator<Item = (&'static str, &'static str, i64)> {
+        let held = |shares: &Shares| i64::try_from(shares.held()).unwrap_or(i64::MAX);
+        let all = [
+            ("operations", "Operations that are executed", held(&self.operations)),
+            (
+                "waiting",
+                "Requests that wait before they are executed",
+                held(&self.waiting),
+            ),
+            ("live_connections", "Sockets and event streams", held(&self.live)),
+            ("subscriptions", "Subscriptions", held(&self.subscriptions)),
+            ("uploads", "Requests with files", held(&self.uploads)),
+            (
+                "held_bytes",
+                "Bytes of requests and answers that are held for clients",
+                held(&self.bytes),
+            ),
+        ];
+        all.into_iter()
+    }
+
     /// A new connection of a client.
     pub(super) fn peer(&self, client: Client, activity: Option<Activity>) -> Peer {
         let all = self.bytes.of(client);

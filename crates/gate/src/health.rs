@@ -39,11 +39,20 @@ impl Probe {
 
     /// The answer of `/readyz`: no if requests fail.
     pub(super) fn readiness(&self) -> Response {
+        answer(&self.troubles(), Weight::NotReady, ["ready", "not ready"])
+    }
+
+    /// Whether `/readyz` says yes.
+    pub(super) fn is_ready(&self) -> bool {
+        self.troubles().iter().all(|trouble| trouble.weight < Weight::NotReady)
+    }
+
+    fn troubles(&self) -> Vec<Trouble> {
         let mut troubles = (self.ask)();
         if self.drain.has_begun() {
             troubles.insert(0, Trouble::new(Weight::NotReady, "draining"));
         }
-        answer(&troubles, Weight::NotReady, ["ready", "not ready"])
+        troubles
     }
 
     /// The answer of `/healthz`: no if requests fail until the process is started anew. It says what
@@ -77,5 +86,5 @@ fn answer(troubles: &[Trouble], least: Weight, [yes, no]: [&str; 2]) -> Response
 
 /// Whether a path is one that machines ask every few seconds.
 pub(super) fn is_probe(path: &str) -> bool {
-    matches!(path, "/healthz" | "/readyz")
+    matches!(path, "/healthz" | "/readyz" | "/metrics")
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{PriceList, Scalars, Sizes};
+use super::{Metrics, PriceList, Scalars, Sizes};
 
 /// What the HTTP layer needs to know besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,11 @@ pub struct HttpOptions {
     pub scalars: Scalars,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
+    /// What is counted for operators.
+    pub metrics: Metrics,
+    /// Whether `/metrics` is served beside the rest; if not, whoever holds the metrics may
+    /// [serve](Metrics::serve) them elsewhere.
+    pub serve_metrics: bool,
 }
 
 /// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.

@@ -98,7 +98,13 @@ pub fn router<E: Reception>(
     );
     let operations = Operations::new(executor, admission, Arc::clone(&bounds), options.limits);
     let handler = Arc::new(Handler::new(operations, live));
-    let probes = probes(&Probe::new(troubles, drain.clone()));
+    let probe = Probe::new(troubles, drain.clone());
+    let mut probes = probes(&probe);
+    let metrics = options.metrics.clone();
+    metrics.watch(Arc::clone(&bounds), probe);
+    if options.serve_metrics {
+        probes = probes.merge(metrics.routes());
+    }
     let files = Arc::clone(&handler);
     let export =
         move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
@@ -111,6 +117,7 @@ pub fn router<E: Reception>(
         let handler = Arc::clone(&handler);
         async move { handler.handle(id, request).await }
     };
+    let access = move |request: Request, next: Next| access::layer(metrics.clone(), request, next);
     let page = playground::page();
     // As plain text a browser shows it, and the tools that read schemas go by the name.
     let schema = FixedFile::new("text/plain; charset=utf-8", sdl.to_owned());
@@ -139,8 +146,8 @@ pub fn router<E: Reception>(
         .layer(from_fn(move |request: Request, next: Next| {
             with_room(Arc::clone(&shared), longest_wait, request, next)
         }))
-        .layer(from_fn(access::layer));
-    let overflow = probes.fallback(too_many_connections).layer(from_fn(access::layer));
+        .layer(from_fn(access.clone()));
+    let overflow = probes.fallback(too_many_connections).layer(from_fn(access));
     Ok(Site {
         router,
         overflow,

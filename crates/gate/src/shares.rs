@@ -58,6 +58,11 @@ impl Shares {
         }
     }
 
+    /// What all clients hold at present.
+    pub(super) fn held(&self) -> usize {
+        self.all.held()
+    }
+
     /// The account of a client.
     pub(super) fn of(&self, client: Client) -> Arc<Account> {
         if client == Client::default() {

@@ -41,9 +41,15 @@ pub(crate) struct Running {
 impl Running {
     /// On the database of a folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
+        Self::with(folder, &[])
+    }
+
+    /// The same with more options.
+    fn with(folder: &Path, more: &[&str]) -> Self {
         let log = folder.join("server.log");
         let mut process = program(folder)
             .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(more)
             .stdout(Stdio::piped())
             .stderr(fs::File::create(&log).expect("a file"))
             .spawn()

@@ -1,6 +1,8 @@
 //! Commands for those who run servers.
 
 use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 use std::time::Duration;
@@ -109,4 +111,73 @@ fn systemd_is_told_when_the_server_serves() {
     server.kill().expect("it runs");
     server.wait().expect("it ends");
     assert_eq!(text(&told[..length.expect("a message")]).trim(), "READY=1");
+}
+
+#[test]
+fn what_is_counted_is_served_beside_the_rest_or_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Running::in_folder(folder.path());
+    let text = get(&server.address, "/metrics");
+    for part in [
+        "Content-Type: application/openmetrics-text",
+        "interurban_ready 1",
+        "interurban_networks 2",
+        "interurban_revision 1",
+        "process_resident_memory_bytes ",
+        "# EOF",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert_eq!(get(&server.address, "/nowhere").split(' ').nth(1), Some("404"));
+    let text = get(&server.address, "/metrics");
+    assert!(
+        text.contains(r#"interurban_requests_total{kind="none",operation="",code="NOT_FOUND",status="404"} 1"#),
+        "{text}"
+    );
+    drop(server);
+
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .expect("a port")
+        .local_addr()
+        .expect("bound");
+    let server = Running::with(folder.path(), &["--metrics-listen", &port.to_string()]);
+    assert!(get(&port.to_string(), "/metrics").contains("interurban_ready 1"));
+    assert_eq!(get(&server.address, "/metrics").split(' ').nth(1), Some("404"));
+}
+
+/// The answer to a `GET`, its head included.
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).expect("a connection");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(30)))
+        .expect("a time-out");
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n"
+    )
+    .expect("a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer
+}
+
+#[test]
+fn the_files_for_deployment_name_settings_that_there_are() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let help = text(&run(folder.path(), &["serve", "--help"]).stdout);
+    let deploy = Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy");
+    let mut found = 0;
+    for file in ["Dockerfile", "compose.yaml", "interurban.service"] {
+        let written = fs::read_to_string(deploy.join(file)).expect(file);
+        for name in written.split(|character: char| !character.is_ascii_uppercase() && character != '_') {
+            if name.len() > "INTERURBAN_".len() && name.starts_with("INTERURBAN_") {
+                assert!(
+                    help.contains(&format!("{name}=")) || help.contains(&format!("{name}]")),
+                    "{file}: {name}"
+                );
+                found += 1;
+            }
+        }
+    }
+    assert!(found >= 4, "{found}");
 }

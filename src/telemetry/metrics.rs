@@ -1,0 +1,121 @@
+//! What the application and the process hold, read when `/metrics` is asked for.
+
+use std::fmt::Error;
+use std::sync::Arc;
+
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
+use prometheus_client::metrics::counter::ConstCounter;
+use prometheus_client::metrics::gauge::ConstGauge;
+
+use crate::app::App;
+
+/// Clock ticks in a second, as Linux tells processor time.
+const TICKS: f64 = 100.0;
+
+/// Reads an application and its process.
+#[derive(Debug)]
+pub struct Present(pub Arc<App>);
+
+impl Collector for Present {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), Error> {
+        let app = &self.0;
+        let snapshot = app.snapshot();
+        let mut records = (0, 0, 0);
+        for network in snapshot.networks() {
+            records.0 += 1;
+            records.1 += network.memberships.len();
+            records.2 += network.partnerships.len();
+        }
+        let (views, answers) = (app.views(), app.answers());
+        let made = views.counts();
+        for (name, help, value) in [
+            ("revision", "Revision that is served", count(snapshot.revision())),
+            ("cities", "Cities", count(snapshot.cities().len())),
+            ("networks", "Networks", count(records.0)),
+            ("memberships", "Memberships", count(records.1)),
+            ("partnerships", "Partnerships", count(records.2)),
+            (
+                "views_bytes",
+                "Bytes of cached views, by estimate",
+                count(views.bytes()),
+            ),
+            (
+                "answers_bytes",
+                "Bytes of cached answers, by estimate",
+                count(answers.bytes()),
+            ),
+        ] {
+            gauge(&mut encoder, &format!("interurban_{name}"), help, value)?;
+        }
+        for (name, help, value) in [
+            ("views_built", "Views that were built from all records", made.built),
+            (
+                "views_followed",
+                "Views that were made from an earlier one",
+                made.followed,
+            ),
+            ("answers_computed", "Answers that were computed", answers.computed()),
+            ("files_made", "Files that were made for export", app.files_made()),
+            (
+                "statements",
+                "Statements that were sent to the database",
+                app.store().statement_count(),
+            ),
+        ] {
+            counter(&mut encoder, &format!("interurban_{name}"), help, value as f64)?;
+        }
+        process(&mut encoder)
+    }
+}
+
+/// What Linux tells about the process; elsewhere nothing.
+fn process(encoder: &mut DescriptorEncoder<'_>) -> Result<(), Error> {
+    let read = |file: &str| std::fs::read_to_string(format!("/proc/self/{file}")).ok();
+    let kilobytes = read("status").and_then(|status| {
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok()
+    });
+    if let Some(kilobytes) = kilobytes {
+        gauge(
+            encoder,
+            "process_resident_memory_bytes",
+            "Resident memory",
+            kilobytes * 1_024.0,
+        )?;
+    }
+    // The name of the program, in brackets, may hold anything; user and system time are the 12th and 13th field after it.
+    let ticks = read("stat").and_then(|stat| {
+        let (_, rest) = stat.rsplit_once(')')?;
+        let mut fields = rest.split_whitespace().skip(11).map(str::parse::<f64>);
+        Some(fields.next()?.ok()? + fields.next()?.ok()?)
+    });
+    if let Some(ticks) = ticks {
+        counter(encoder, "process_cpu_seconds", "Processor time", ticks / TICKS)?;
+    }
+    match std::fs::read_dir("/proc/self/fd") {
+        Ok(files) => gauge(
+            encoder,
+            "process_open_fds",
+            "Open files and connections",
+            count(files.count()),
+        ),
+        Err(_) => Ok(()),
+    }
+}
+
+fn gauge(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, value: f64) -> Result<(), Error> {
+    let gauge = ConstGauge::new(value);
+    gauge.encode(encoder.encode_descriptor(name, help, None, gauge.metric_type())?)
+}
+
+fn counter(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, value: f64) -> Result<(), Error> {
+    let counter = ConstCounter::new(value);
+    counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)
+}
+
+/// A count as Prometheus has all numbers.
+#[expect(clippy::cast_precision_loss, reason = "a count above 2^53 may be rounded")]
+fn count(count: impl TryInto<u64>) -> f64 {
+    count.try_into().unwrap_or_default() as f64
+}
