@@ -12,10 +12,48 @@ use super::{
     Role, SdgSet, SectorSet, Visibility,
 };
 
-/// A record of any kind. In JSON it is the record alone: the kind stands beside it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-pub enum Image {
+/// Declares the kinds of records with what all of them have.
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $kind:ident($image:ident)),+ $(,)?) => {
+        /// A record of any kind. In JSON it is the record alone: the kind stands beside it.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        pub enum Image { $($(#[$meta])* $kind($image)),+ }
+
+        impl Image {
+            /// What kind of record it is.
+            pub const fn entity(&self) -> EntityType {
+                match self { $(Self::$kind(_) => EntityType::$kind),+ }
+            }
+
+            /// Reads the JSON of a record of a kind.
+            ///
+            /// # Errors
+            /// If it is not the JSON of such a record.
+            pub fn from_json(entity: EntityType, json: serde_json::Value) -> Result<Self, serde_json::Error> {
+                match entity { $(EntityType::$kind => serde_json::from_value(json).map(Self::$kind)),+ }
+            }
+
+            /// How often it was written.
+            pub const fn version(&self) -> i32 {
+                match self { $(Self::$kind(image) => image.version),+ }
+            }
+
+            /// Numbers a record that is being written.
+            pub const fn set_version(&mut self, version: i32) {
+                match self { $(Self::$kind(image) => image.version = version),+ }
+            }
+        }
+
+        $(impl From<$image> for Image {
+            fn from(image: $image) -> Self {
+                Self::$kind(image)
+            }
+        })+
+    };
+}
+
+kinds! {
     /// A network with its vocabularies.
     Network(NetworkImage),
     /// A city.
@@ -228,17 +266,6 @@ pub const fn first_version() -> i32 {
 }
 
 impl Image {
-    /// What kind of record it is.
-    pub const fn entity(&self) -> EntityType {
-        match self {
-            Self::Network(_) => EntityType::Network,
-            Self::City(_) => EntityType::City,
-            Self::Membership(_) => EntityType::Membership,
-            Self::Partnership(_) => EntityType::Partnership,
-            Self::CountryGroup(_) => EntityType::CountryGroup,
-        }
-    }
-
     /// Its key in the change log: its own, or of a membership `city@network`.
     pub fn key(&self, network: Option<&str>) -> String {
         match self {
@@ -247,42 +274,6 @@ impl Image {
             Self::Membership(image) => format!("{}@{}", image.city, network.unwrap_or_default()),
             Self::Partnership(image) => image.key.clone(),
             Self::CountryGroup(image) => image.key.clone(),
-        }
-    }
-
-    /// Reads the JSON of a record of a kind.
-    ///
-    /// # Errors
-    /// If it is not the JSON of such a record.
-    pub fn from_json(entity: EntityType, json: serde_json::Value) -> Result<Self, serde_json::Error> {
-        Ok(match entity {
-            EntityType::Network => Self::Network(serde_json::from_value(json)?),
-            EntityType::City => Self::City(serde_json::from_value(json)?),
-            EntityType::Membership => Self::Membership(serde_json::from_value(json)?),
-            EntityType::Partnership => Self::Partnership(serde_json::from_value(json)?),
-            EntityType::CountryGroup => Self::CountryGroup(serde_json::from_value(json)?),
-        })
-    }
-
-    /// How often it was written.
-    pub const fn version(&self) -> i32 {
-        match self {
-            Self::Network(image) => image.version,
-            Self::City(image) => image.version,
-            Self::Membership(image) => image.version,
-            Self::Partnership(image) => image.version,
-            Self::CountryGroup(image) => image.version,
-        }
-    }
-
-    /// Numbers a record that is being written.
-    pub const fn set_version(&mut self, version: i32) {
-        match self {
-            Self::Network(image) => image.version = version,
-            Self::City(image) => image.version = version,
-            Self::Membership(image) => image.version = version,
-            Self::Partnership(image) => image.version = version,
-            Self::CountryGroup(image) => image.version = version,
         }
     }
 

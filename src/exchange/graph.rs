@@ -199,93 +199,40 @@ pub(super) fn finite(number: f64) -> Option<Value<'static>> {
     number.is_finite().then_some(Value::Double(number))
 }
 
+/// Lists attributes: name, what it holds, value of a row.
+macro_rules! attributes {
+    ($row:ident: $($name:literal $holds:ident = $value:expr),+ $(,)?) => {
+        [$(Attribute {
+            name: $name,
+            holds: Type::$holds,
+            value: |$row| $value,
+        }),+]
+    };
+}
+
 /// The attributes of nodes.
-pub(super) const NODE: [Attribute<NodeRow>; 10] = [
-    Attribute {
-        name: "key",
-        holds: Type::Text,
-        value: |node| Some(Value::Text(&node.key)),
-    },
-    Attribute {
-        name: "country",
-        holds: Type::Text,
-        value: |node| node.country.as_deref().map(Value::Text),
-    },
-    Attribute {
-        name: "field",
-        holds: Type::Text,
-        value: |node| node.field.as_deref().map(Value::Text),
-    },
-    Attribute {
-        name: "latitude",
-        holds: Type::Double,
-        value: |node| finite(node.position?.0),
-    },
-    Attribute {
-        name: "longitude",
-        holds: Type::Double,
-        value: |node| finite(node.position?.1),
-    },
-    Attribute {
-        name: "degree",
-        holds: Type::Integer,
-        value: |node| Some(Value::Integer(node.degree)),
-    },
-    Attribute {
-        name: "strength",
-        holds: Type::Double,
-        value: |node| finite(node.strength),
-    },
-    Attribute {
-        name: "component",
-        holds: Type::Integer,
-        value: |node| Some(Value::Integer(node.component)),
-    },
-    Attribute {
-        name: "community",
-        holds: Type::Integer,
-        value: |node| node.community.map(Value::Integer),
-    },
-    Attribute {
-        name: "fields",
-        holds: Type::Text,
-        value: |node| node.fields.as_deref().map(Value::Text),
-    },
-];
+pub(super) const NODE: [Attribute<NodeRow>; 10] = attributes!(node:
+    "key" Text = Some(Value::Text(&node.key)),
+    "country" Text = node.country.as_deref().map(Value::Text),
+    "field" Text = node.field.as_deref().map(Value::Text),
+    "latitude" Double = finite(node.position?.0),
+    "longitude" Double = finite(node.position?.1),
+    "degree" Integer = Some(Value::Integer(node.degree)),
+    "strength" Double = finite(node.strength),
+    "component" Integer = Some(Value::Integer(node.component)),
+    "community" Integer = node.community.map(Value::Integer),
+    "fields" Text = node.fields.as_deref().map(Value::Text),
+);
 
 /// The attributes of links. Those of partnerships come last; a merged link has none of them.
-pub(super) const LINK: [Attribute<LinkRow>; 6] = [
-    Attribute {
-        name: "partnershipCount",
-        holds: Type::Integer,
-        value: |link| Some(Value::Integer(link.partnership_count)),
-    },
-    Attribute {
-        name: "partnership",
-        holds: Type::Text,
-        value: |link| Some(Value::Text(&link.partnership.as_ref()?.key)),
-    },
-    Attribute {
-        name: "kind",
-        holds: Type::Text,
-        value: |link| Some(Value::Text(&link.partnership.as_ref()?.kind)),
-    },
-    Attribute {
-        name: "status",
-        holds: Type::Text,
-        value: |link| Some(Value::Text(&link.partnership.as_ref()?.status)),
-    },
-    Attribute {
-        name: "startedOn",
-        holds: Type::Text,
-        value: |link| link.partnership.as_ref()?.started_on.map(Value::Date),
-    },
-    Attribute {
-        name: "endedOn",
-        holds: Type::Text,
-        value: |link| link.partnership.as_ref()?.ended_on.map(Value::Date),
-    },
-];
+pub(super) const LINK: [Attribute<LinkRow>; 6] = attributes!(link:
+    "partnershipCount" Integer = Some(Value::Integer(link.partnership_count)),
+    "partnership" Text = Some(Value::Text(&link.partnership.as_ref()?.key)),
+    "kind" Text = Some(Value::Text(&link.partnership.as_ref()?.kind)),
+    "status" Text = Some(Value::Text(&link.partnership.as_ref()?.status)),
+    "startedOn" Text = link.partnership.as_ref()?.started_on.map(Value::Date),
+    "endedOn" Text = link.partnership.as_ref()?.ended_on.map(Value::Date),
+);
 
 /// How many of the attributes of links a graph with or without parallel links has.
 pub(super) fn link_attributes(graph: &Graph) -> &'static [Attribute<LinkRow>] {

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::check::{Faults, from_fault};
+use super::check::from_fault;
 use super::user_error::Warnings;
-use super::{Refusal, UserError, UserErrorCode, Written, WrittenRecord};
+use super::{Refusal, UserErrorCode, Written, WrittenRecord};
 use crate::app::access;
 use crate::app::names::Names;
 use crate::app::writer::Draft;
+use crate::domain::Network;
 use crate::domain::access::{AccessRole, Viewer};
 use crate::domain::change::EntityType;
 use crate::domain::image::Image;
 use crate::domain::rules::Context;
-use crate::domain::{Edit, Network};
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
 use crate::storage::{RecordKey, StoreError};
 
@@ -78,18 +78,24 @@ impl<'d, 'w> Desk<'d, 'w> {
     }
 
     /// Names as the caller may know them, of all cities alike.
-    pub(super) fn names<'a>(&'a self, snapshot: &'a Snapshot) -> Names<'a> {
+    pub(super) fn names<'a>(&self, snapshot: &'a Snapshot) -> Names<'a>
+    where
+        'd: 'a,
+    {
         Names::new(snapshot, self.viewer).anywhere()
     }
 
     /// The network that is named, or the default one, where the caller has the role that this takes. One that the caller may not read is
     /// not there.
     pub(super) fn place<'a>(
-        &'a self,
+        &self,
         snapshot: &'a Snapshot,
         key: Option<&str>,
         least: AccessRole,
-    ) -> Result<Place<'a>, Refusal> {
+    ) -> Result<Place<'a>, Refusal>
+    where
+        'd: 'a,
+    {
         let names = self.names(snapshot);
         let network = match key {
             Some(key) => names.network("network", key),
@@ -121,8 +127,16 @@ impl<'d, 'w> Desk<'d, 'w> {
         allowed.map(|_| ()).map_err(Refusal::Denied)
     }
 
-    /// A record as it is, with what the snapshot does not hold.
-    pub(super) async fn image(&self, key: RecordKey, record_id: Option<i64>) -> Result<Image, Refusal> {
+    /// A record of a network as it is, with what the snapshot does not hold.
+    pub(super) async fn image(
+        &self,
+        network: &str,
+        entity: EntityType,
+        key: String,
+        id: i64,
+    ) -> Result<Image, Refusal> {
+        let (network, record_id) = (Some(network.to_owned()), Some(id));
+        let key = RecordKey { entity, network, key };
         let image = self.draft.image(&key, record_id).await?;
         image.ok_or_else(|| {
             Refusal::Store(StoreError::Corrupt {
@@ -130,13 +144,6 @@ impl<'d, 'w> Desk<'d, 'w> {
                 message: format!("the log does not know {}", key.key),
             })
         })
-    }
-
-    /// Makes an edit and notes the record.
-    pub(super) fn push(&mut self, edit: Edit, record: WrittenRecord) -> Result<(), Refusal> {
-        self.draft.push(edit)?;
-        self.written.records.push(record);
-        Ok(())
     }
 }
 
@@ -148,16 +155,5 @@ pub(super) fn written(entity: EntityType, network: Option<String>, key: String) 
         key,
         record_id: None,
         part: None,
-    }
-}
-
-/// Checks that a record is the one the caller has seen.
-pub(super) fn expect_version(expected: Option<i32>, current: i32, faults: &mut Faults) {
-    if let Some(expected) = expected
-        && expected != current
-    {
-        let message = format!("the record has version {current} by now, not {expected}: read it again");
-        let fault = UserError::new(&["expectedVersion"], UserErrorCode::Conflict, message);
-        faults.keep::<()>(Err(fault.suggest(Some(current.to_string()))));
     }
 }

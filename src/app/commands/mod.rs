@@ -3,6 +3,7 @@
 
 mod action;
 mod canonical;
+mod change;
 mod check;
 mod city;
 mod desk;

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 
-use super::check::Faults;
 use super::check::faults::part;
 use super::check::sources::source;
-use super::desk::{Desk, expect_version};
+use super::desk::Desk;
 use super::{MembershipRef, PartnershipRef, Refusal, UserError, UserErrorCode};
 use crate::domain::Confidence;
 use crate::domain::access::AccessRole;
@@ -55,41 +54,33 @@ pub struct AddSource {
 
 impl AddSource {
     pub(super) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
-        let mut faults = Faults::default();
-        let (edit, record) = match &self.subject {
+        let (snapshot, expected) = (desk.snapshot(), self.expected_version);
+        match &self.subject {
             Some(SourceSubject::Partnership(partnership)) => {
-                let found = partnership.find(desk, &snapshot, AccessRole::Editor).await?;
-                let mut after = found.image.clone();
-                expect_version(self.expected_version, after.version, &mut faults);
-                let source = source(found.place.names, &["source"], &self.source, &mut faults);
-                after.sources.push(source);
-                faults.check_part(&mut after, Some(&found.image), &found.context(), place);
-                faults.finish()?;
-                found.becomes(Some(after))
+                let found = partnership.find(desk, &snapshot, AccessRole::Editor, expected);
+                let (place, mut change) = found.await?;
+                let source = source(place.names, &["source"], &self.source, &mut change.faults);
+                change.after.sources.push(source);
+                change.checked_part(field)?.write(desk)
             }
             Some(SourceSubject::Membership(membership)) => {
-                let found = membership.find(desk, &snapshot, AccessRole::Editor).await?;
-                let mut after = found.image.clone();
-                expect_version(self.expected_version, after.version, &mut faults);
-                let source = source(found.place.names, &["source"], &self.source, &mut faults);
-                after.sources.push(source);
-                faults.check_part(&mut after, Some(&found.image), &found.context(), place);
-                faults.finish()?;
-                found.becomes(after)
+                let found = membership.find(desk, &snapshot, AccessRole::Editor, expected);
+                let (place, mut change) = found.await?;
+                let source = source(place.names, &["source"], &self.source, &mut change.faults);
+                change.after.sources.push(source);
+                change.checked_part(field)?.write(desk)
             }
             None => {
                 let message = "exactly one of `partnership` and `membership` must be given";
-                return Err(UserError::new(&["partnership"], UserErrorCode::Required, message).into());
+                Err(UserError::new(&["partnership"], UserErrorCode::Required, message).into())
             }
-        };
-        desk.push(edit, record)
+        }
     }
 }
 
 /// The field of the input that a violation is about: the record's list of sources, or a value of
 /// the source.
-fn place(violation: &Violation) -> Option<Vec<String>> {
+fn field(violation: &Violation) -> Option<Vec<String>> {
     let value = violation.path.parts().iter().skip(2).map(part);
     Some(std::iter::once("source".to_owned()).chain(value).collect())
 }

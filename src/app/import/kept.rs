@@ -2,8 +2,8 @@
 
 use crate::app::access::closed_networks;
 use crate::domain::access::Viewer;
-use crate::domain::image::{CityImage, Image};
-use crate::exchange::Incoming;
+use crate::domain::image::Image;
+use crate::exchange::{Column, Incoming, value_names};
 use crate::network::Snapshot;
 
 /// Values of one record that stay as they are.
@@ -51,24 +51,15 @@ pub(super) fn may_change(
     after: &Image,
 ) -> Option<Vec<&'static str>> {
     let viewer = viewer?;
-    let (Image::City(before), Image::City(after)) = (before, after) else {
-        return None;
-    };
-    let mut closed = closed_networks(viewer, snapshot, snapshot.city_by_key(&before.key)?);
+    let Image::City(city) = before else { return None };
+    let mut closed = closed_networks(viewer, snapshot, snapshot.city_by_key(&city.key)?);
     closed.next().map(|_| changes(before, after))
 }
 
-/// The columns in which two descriptions of a city differ.
-fn changes(before: &CityImage, after: &CityImage) -> Vec<&'static str> {
-    let columns = [
-        ("name", before.name != after.name),
-        ("other_names", before.other_names != after.other_names),
-        ("country", before.country != after.country),
-        ("coordinates", (before.lat, before.lon) != (after.lat, after.lon)),
-        ("population", before.population != after.population),
-        ("wikidata_id", before.wikidata_id != after.wikidata_id),
-        ("archived", before.archived != after.archived),
-    ];
-    let differing = columns.into_iter().filter(|(_, differs)| *differs);
-    differing.map(|(column, _)| column).collect()
+/// The columns in which two descriptions of a record differ.
+fn changes(before: &Image, after: &Image) -> Vec<&'static str> {
+    let (before, after) = (before.to_json(), after.to_json());
+    let differs = |column: &&'static str| value_names(column).iter().any(|name| before[name] != after[name]);
+    let columns = Column::ALL.iter().map(|column| column.name());
+    columns.chain(["archived"]).filter(differs).collect()
 }

@@ -8,22 +8,29 @@ mod tests;
 
 use std::array;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
+use tokio::time::sleep;
 
 pub use self::bundled::Bundled;
 use super::App;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::Fault;
 use super::import::{ImportJob, OnError, carry_out};
-use super::writer::{Draft, Order};
+use super::writer::{Draft, Order, Outcome};
 use crate::domain::Country;
 use crate::exchange::{ImportOptions, Policy};
 use crate::network::Snapshot;
+use crate::storage::Backend;
 
 /// Who the change log names as the writer.
 const ACTOR: &str = "seed";
+
+/// How long it waits for other programs, and how long it pauses before it asks again.
+const PATIENCE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// All countries of ISO 3166-1.
 ///
@@ -55,7 +62,7 @@ pub struct Loaded {
 /// [`NotLoaded`]; then nothing is written.
 pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, NotLoaded> {
     let loaded = Arc::new(Mutex::new(None));
-    let order = Order {
+    let order = || Order {
         command: Box::new(Load {
             networks: networks.to_vec(),
             loaded: Arc::clone(&loaded),
@@ -64,7 +71,7 @@ pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, Not
         reason: None,
         request: None,
     };
-    let outcome = app.write(order).await.map_err(NotLoaded::Fault)?;
+    let outcome = patient(app, order).await.map_err(NotLoaded::Fault)?;
     outcome.result.map_err(|errors| {
         let messages: Vec<String> = errors.into_iter().map(|error| error.message).collect();
         NotLoaded::Refused(messages.join("; "))
@@ -76,6 +83,19 @@ pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, Not
         memberships,
         partnerships,
     }))
+}
+
+/// Writes once other programs let it: those that start together on one PostgreSQL load the same
+/// networks.
+async fn patient(app: &App, order: impl Fn() -> Order) -> Result<Outcome, Fault> {
+    let begun = Instant::now();
+    let is_shared = app.store().backend() == Backend::Postgres;
+    loop {
+        match app.write(order()).await {
+            Err(Fault::Unavailable(_)) if is_shared && begun.elapsed() < PATIENCE => sleep(PAUSE).await,
+            outcome => return outcome,
+        }
+    }
 }
 
 /// Why networks were not loaded.

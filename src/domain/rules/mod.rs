@@ -23,7 +23,6 @@ mod violation;
 mod tests;
 
 use super::image::Image;
-use super::letters;
 
 pub use known::{Known, Unknown, Word};
 pub use text::Text;
@@ -113,11 +112,6 @@ fn check_all<R: Record>(record: &mut R, before: Option<&R>, context: &Context<'_
     record.texts(&mut |path, kind, text| kind.check(path, text, &mut found));
     record.check_values(before, context, &mut found);
     found.into_list()
-}
-
-/// True if a text is in the form in which records keep texts of several lines.
-pub fn is_kept(text: &str) -> bool {
-    letters::lines(text).is_ok_and(|kept| kept == text)
 }
 
 /// Passes to the rules of the record's kind.

@@ -1,44 +1,50 @@
 //! A city that is there.
 
 use super::Merged;
-use super::fill::{Filling, add};
-use crate::domain::CountryCode;
+use super::merging::{Merging, add, merge, optional, usual};
 use crate::domain::identity::same_place;
-use crate::domain::image::{CityImage, Image};
+use crate::domain::image::CityImage;
 use crate::domain::text::is_same_name;
+use crate::domain::{CountryCode, Position};
 use crate::exchange::column::{Column, ColumnSet};
 
-/// Fills what is not known of a city.
-pub(super) fn fill(new: CityImage, old: &CityImage, given: ColumnSet) -> Merged {
-    let (mut city, mut filling) = (old.clone(), Filling::default());
-    let position = new.position();
-    let names = std::iter::once(&old.name).chain(&old.other_names);
-    if given.contains(Column::Name) && !names.into_iter().any(|name| is_same_name(name, &new.name)) {
-        filling.kept.push("name");
+pub(super) fn merge(mut merging: Merging, new: CityImage, old: &CityImage) -> Merged {
+    let mut city = old.clone();
+    let mut names = std::iter::once(&old.name).chain(&old.other_names);
+    let is_known = names.any(|name| is_same_name(name, &new.name));
+    let others = |known: &mut Vec<String>, mut new: Vec<String>| {
+        new.retain(|name| *name != old.name);
+        add(known, new)
+    };
+    merge!(merging, city, new;
+        name: Name = |_, _| is_known,
+        other_names: OtherNames = others,
+        country: Country = usual(CountryCode::UNKNOWN),
+        population: Population = optional,
+        wikidata_id: WikidataId = optional,
+    );
+    let place = [Column::Coordinates, Column::Latitude, Column::Longitude];
+    let mut known = (city.lat, city.lon);
+    merging.value(merging.of(&place), &mut known, (new.lat, new.lon), fill_place);
+    (city.lat, city.lon) = known;
+    if merging.overwrites() && merging.given == ColumnSet::ALL {
+        city.archived = new.archived;
     }
-    if given.contains(Column::OtherNames) {
-        let others = new.other_names.into_iter().filter(|name| *name != old.name);
-        add(&mut city.other_names, others);
+    merging.done(city)
+}
+
+type Place = (Option<f64>, Option<f64>);
+
+/// Fills a place that is not known.
+fn fill_place(known: &mut Place, new: Place) -> bool {
+    let position = |(lat, lon): Place| {
+        let (latitude, longitude) = lat.zip(lon)?;
+        Some(Position { latitude, longitude })
+    };
+    match (position(*known), position(new)) {
+        (Some(known), Some(new)) => return same_place(known, new),
+        (None, Some(_)) => *known = new,
+        _ => {}
     }
-    if given.contains(Column::Country) {
-        filling.usual("country", &mut city.country, new.country, &CountryCode::UNKNOWN);
-    }
-    let place = [Column::Latitude, Column::Longitude, Column::Coordinates];
-    if place.into_iter().any(|column| given.contains(column)) {
-        match (old.position(), position) {
-            (Some(known), Some(position)) if !same_place(known, position) => filling.kept.push("coordinates"),
-            (None, Some(_)) => (city.lat, city.lon) = (new.lat, new.lon),
-            _ => {}
-        }
-    }
-    if given.contains(Column::Population) {
-        filling.optional("population", &mut city.population, new.population);
-    }
-    if given.contains(Column::WikidataId) {
-        filling.optional("wikidata_id", &mut city.wikidata_id, new.wikidata_id);
-    }
-    Merged {
-        image: Image::City(city),
-        kept: filling.kept,
-    }
+    true
 }

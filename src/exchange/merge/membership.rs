@@ -1,11 +1,11 @@
 //! A membership that is there.
 
 use super::Merged;
-use super::fill::{Filling, add, add_sources};
+use super::merging::{Merging, add, add_sources, date, merge, usual};
 use crate::domain::MembershipStatus;
 use crate::domain::identity::same_date;
-use crate::domain::image::{Image, MembershipImage};
-use crate::exchange::column::{Column, ColumnSet};
+use crate::domain::image::MembershipImage;
+use crate::exchange::column::Column;
 
 /// True if two descriptions are of one membership of the same city: they began on the same day, or
 /// nobody knows of one of them, or neither ended before the other began.
@@ -20,35 +20,40 @@ pub fn is_same_membership(one: &MembershipImage, other: &MembershipImage) -> boo
     }
 }
 
-/// Fills what is not known of a membership.
-pub(super) fn fill(new: MembershipImage, old: &MembershipImage, given: ColumnSet, max_fields: Option<u32>) -> Merged {
-    let (mut membership, mut filling) = (old.clone(), Filling::default());
-    if given.contains(Column::Fields) || given.contains(Column::Field) {
-        let most = max_fields.unwrap_or(u32::MAX) as usize;
-        let too_many_by_itself = new.fields.len() > most;
-        let mut fields = old.fields.clone();
-        add(&mut fields, new.fields);
-        if fields.len() <= most || too_many_by_itself {
-            membership.fields = fields;
-        } else {
-            filling.kept.push("fields");
+pub(super) fn merge(
+    mut merging: Merging,
+    mut new: MembershipImage,
+    old: &MembershipImage,
+    max_fields: Option<u32>,
+) -> Merged {
+    let mut membership = old.clone();
+    let most = max_fields.map_or(usize::MAX, |most| most as usize);
+    let fields = |known: &mut Vec<String>, new: Vec<String>| {
+        let too_many_by_itself = new.len() > most;
+        let mut all = known.clone();
+        add(&mut all, new);
+        let fits = all.len() <= most || too_many_by_itself;
+        if fits {
+            *known = all;
         }
+        fits
+    };
+    // The primary field alone says nothing of the others.
+    let is_primary = !merging.given.contains(Column::Fields) && new.fields.first() == old.fields.first();
+    if is_primary {
+        new.fields.clone_from(&old.fields);
     }
-    if given.contains(Column::JoinedOn) {
-        filling.date("joined_on", &mut membership.joined_on, new.joined_on);
-    }
-    let leaves = given.contains(Column::LeftOn) && old.left_on.is_none();
-    if given.contains(Column::LeftOn) {
-        filling.date("left_on", &mut membership.left_on, new.left_on);
-    }
-    if given.contains(Column::Status) || leaves {
-        filling.usual("status", &mut membership.status, new.status, &MembershipStatus::Active);
-    }
-    if given.contains(Column::SourceUrl) || given.contains(Column::Citation) {
-        add_sources(&mut membership.sources, new.sources);
-    }
-    Merged {
-        image: Image::Membership(membership),
-        kept: filling.kept,
-    }
+    merge!(merging, membership, new;
+        fields: Fields | Field = fields,
+        joined_on: JoinedOn = date,
+        left_on: LeftOn = date,
+        sources: SourceUrl | Citation = add_sources,
+    );
+    // That it has ended says where it stands.
+    let (status, left) = (merging.of(&[Column::Status]), merging.of(&[Column::LeftOn]));
+    let ends = left.1 && (merging.overwrites() || old.left_on.is_none());
+    let given = (status.0, status.1 || ends);
+    let active = usual(MembershipStatus::Active);
+    merging.value(given, &mut membership.status, new.status, active);
+    merging.done(membership)
 }

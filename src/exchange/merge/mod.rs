@@ -7,10 +7,9 @@
 //! two files comes first.
 
 mod city;
-mod fill;
 mod membership;
+mod merging;
 mod network;
-mod overwrite;
 mod partnership;
 
 #[cfg(test)]
@@ -18,6 +17,7 @@ mod tests;
 
 pub use membership::is_same_membership;
 
+use self::merging::Merging;
 use super::column::{Column, ColumnSet};
 use super::record::Incoming;
 use crate::domain::image::Image;
@@ -73,25 +73,21 @@ impl Incoming {
 
     /// What becomes of the record that is there. `max_fields`: how many fields a member may hold.
     pub fn over(self, current: &Image, policy: Policy, max_fields: Option<u32>) -> Merged {
-        if policy == Policy::Overwrite {
-            return Merged {
-                image: overwrite::over(self, current),
-                kept: Vec::new(),
-            };
-        }
         let (given, made_title) = (self.given, self.made_title);
+        let merging = Merging {
+            given,
+            policy,
+            kept: Vec::new(),
+        };
         match (self.image, current) {
-            (Image::City(new), Image::City(old)) => city::fill(new, old, given),
-            (Image::Membership(new), Image::Membership(old)) => membership::fill(new, old, given, max_fields),
+            (Image::City(new), Image::City(old)) => city::merge(merging, new, old),
+            (Image::Membership(new), Image::Membership(old)) => membership::merge(merging, new, old, max_fields),
             (Image::Partnership(new), Image::Partnership(old)) => {
-                partnership::fill(new, old, given, made_title.as_deref())
+                partnership::merge(merging, new, old, made_title.as_deref())
             }
-            (Image::Network(new), Image::Network(old)) => network::fill_network(new, old, given),
-            (Image::CountryGroup(new), Image::CountryGroup(old)) => network::fill_group(new, old),
-            (image, _) => Merged {
-                image,
-                kept: Vec::new(),
-            },
+            (Image::Network(new), Image::Network(old)) => network::merge_network(merging, new, old),
+            (Image::CountryGroup(new), Image::CountryGroup(old)) => network::merge_group(merging, new, old),
+            (image, _) => merging.done(image),
         }
     }
 }

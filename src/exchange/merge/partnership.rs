@@ -1,83 +1,81 @@
 //! A partnership that is there.
 
 use super::Merged;
-use super::fill::{Filling, add, add_sources};
-use crate::domain::image::{Image, ParticipantImage, PartnershipImage};
-use crate::domain::{PartnershipKind, PartnershipStatus, Role};
-use crate::exchange::column::{Column, ColumnSet};
+use super::merging::{Merging, add, add_sources, date, merge, optional, usual};
+use crate::domain::image::{ParticipantImage, PartnershipImage};
+use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, SectorSet};
+use crate::exchange::column::Column;
 
-/// Fills what is not known of a partnership. `made_title`: the names of the cities, joined.
-pub(super) fn fill(
+/// `made_title`: the names of the cities, joined.
+pub(super) fn merge(
+    mut merging: Merging,
     new: PartnershipImage,
     old: &PartnershipImage,
-    given: ColumnSet,
     made_title: Option<&str>,
 ) -> Merged {
-    let (mut known, mut filling) = (old.clone(), Filling::default());
-    let has = |column| given.contains(column);
-    partners(&new, &mut known, given, &mut filling);
-    if has(Column::Title) && new.title != old.title {
-        if is_made(&old.title, made_title) {
-            known.title = new.title;
-        } else if !is_made(&new.title, made_title) {
-            filling.kept.push("title");
+    let mut known = old.clone();
+    if merging.overwrites() {
+        overwrite_partners(&merging, new.participants, &mut known.participants);
+    } else {
+        fill_partners(&mut merging, &new.participants, &mut known.participants);
+    }
+    let title = |known: &mut String, new: String| {
+        let is_known = *known == new || is_made(&new, made_title);
+        let was_made = is_made(known, made_title);
+        if was_made {
+            *known = new;
         }
-    }
-    if has(Column::Description) {
-        filling.optional("description", &mut known.description, new.description);
-    }
-    if has(Column::Kind) {
-        filling.usual("kind", &mut known.kind, new.kind, &PartnershipKind::Other);
-    }
-    if has(Column::StartedOn) {
-        filling.date("started_on", &mut known.started_on, new.started_on);
-    }
-    if has(Column::EndedOn) {
-        filling.date("ended_on", &mut known.ended_on, new.ended_on);
-    }
-    if has(Column::Status) {
-        filling.usual("status", &mut known.status, new.status, &PartnershipStatus::Active);
-    }
-    if has(Column::Intensity) {
-        filling.usual("intensity", &mut known.intensity, new.intensity, &1.0);
-    }
-    if has(Column::Fields) || has(Column::Field) {
-        add(&mut known.fields, new.fields);
-    }
-    if has(Column::Objectives) {
-        add(&mut known.objectives, new.objectives);
-    }
-    if has(Column::Sdgs) {
-        new.sdgs.iter().for_each(|goal| _ = known.sdgs.insert(goal.into()));
-    }
-    if has(Column::Sectors) {
-        new.sectors.iter().for_each(|sector| known.sectors.insert(sector));
-    }
-    if has(Column::SourceUrl) || has(Column::Citation) {
-        add_sources(&mut known.sources, new.sources);
-    }
-    Merged {
-        image: Image::Partnership(known),
-        kept: filling.kept,
-    }
+        is_known || was_made
+    };
+    let sdgs = |known: &mut SdgSet, new: SdgSet| new.iter().all(|goal| known.insert(goal.into()));
+    let sectors = |known: &mut SectorSet, new: SectorSet| {
+        new.iter().for_each(|sector| known.insert(sector));
+        true
+    };
+    merge!(merging, known, new;
+        title: Title = title,
+        description: Description = optional,
+        kind: Kind = usual(PartnershipKind::Other),
+        started_on: StartedOn = date,
+        ended_on: EndedOn = date,
+        status: Status = usual(PartnershipStatus::Active),
+        intensity: Intensity = usual(1.0),
+        fields: Fields | Field = add,
+        objectives: Objectives = add,
+        sdgs: Sdgs = sdgs,
+        sectors: Sectors = sectors,
+        sources: SourceUrl | Citation = add_sources,
+    );
+    merging.done(known)
 }
 
 /// The cities stay. Those of a link that is a part of the partnership are added, since files of the
 /// graph have a link for each two cities of several; a part that is not known is filled.
-fn partners(new: &PartnershipImage, known: &mut PartnershipImage, given: ColumnSet, filling: &mut Filling) {
-    let is_part = given.contains(Column::Partnership) && !given.contains(Column::Cities);
-    for partner in &new.participants {
-        match known.participants.iter_mut().find(|other| other.city == partner.city) {
-            Some(other) if given.contains(Column::Roles) => {
-                filling.usual("roles", &mut other.role, partner.role, &Role::Partner);
+fn fill_partners(merging: &mut Merging, new: &[ParticipantImage], known: &mut Vec<ParticipantImage>) {
+    let is_part = merging.given.contains(Column::Partnership) && !merging.given.contains(Column::Cities);
+    for partner in new {
+        match known.iter_mut().find(|other| other.city == partner.city) {
+            Some(other) => {
+                let roles = merging.of(&[Column::Roles]);
+                merging.value(roles, &mut other.role, partner.role, usual(Role::Partner));
             }
-            Some(_) => {}
-            None if is_part => known.participants.push(ParticipantImage::clone(partner)),
+            None if is_part => known.push(partner.clone()),
             None => {
-                filling.kept.push("cities");
+                merging.kept.push("cities");
                 return;
             }
         }
+    }
+}
+
+/// The cities of the file, unless it only names some of them again, and no roles.
+fn overwrite_partners(merging: &Merging, new: Vec<ParticipantImage>, known: &mut Vec<ParticipantImage>) {
+    let takes_part = |partner: &ParticipantImage| known.iter().any(|other| other.city == partner.city);
+    let is_part = new.iter().all(takes_part);
+    let is_same = is_part && new.len() == known.len();
+    let says_more = merging.given.contains(Column::Roles) || merging.given.contains(Column::Cities) && !is_same;
+    if says_more || !is_part {
+        *known = new;
     }
 }
 

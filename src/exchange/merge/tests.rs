@@ -1,7 +1,7 @@
 use super::Policy;
 use crate::domain::image::Image;
 use crate::exchange::testing::{options, read};
-use crate::exchange::{ImportFormat, Incoming};
+use crate::exchange::{ColumnSet, ImportFormat, Incoming};
 
 /// The records of a table.
 fn rows(text: &str) -> Vec<Incoming> {
@@ -118,4 +118,22 @@ fn a_field_more_than_a_member_may_hold_is_not_added() {
         panic!("a membership")
     };
     assert_eq!(both.fields, ["MUSIC", "CRAFTS_AND_FOLK_ART"]);
+}
+
+#[test]
+fn rows_of_one_command_add_up_where_the_file_wins_and_contradictions_are_told() {
+    let row = |text: &str| rows(text).remove(0);
+    let before = row("name,country,population,other_names\nLugo,ES,98000,Lucus\n").image;
+    let first = row("name,country,population,other_names\nLugo,ES,97000,Lucus Augusti\n");
+    let then = row("name,country,population,other_names,wikidata\nLugo,ES,96000,Lugus,Q11125\n");
+    let given = first.given;
+    let once = first.over_again(&before, Policy::Overwrite, ColumnSet::default(), None);
+    assert_eq!(once.kept, [""; 0]);
+    let twice = then.over_again(&once.image, Policy::Overwrite, given, None);
+    let Image::City(city) = &twice.image else {
+        panic!("a city")
+    };
+    assert_eq!((city.population, &twice.kept[..]), (Some(97_000), &["population"][..]));
+    assert_eq!(city.other_names, ["Lucus Augusti", "Lugus"]);
+    assert_eq!(city.wikidata_id.as_deref(), Some("Q11125"));
 }

@@ -25,6 +25,15 @@ impl Faults {
         self.push(UserError::new(field, code, message), false);
     }
 
+    /// Checks that a record is the one the caller has seen.
+    pub(in crate::app::commands) fn expect_version(&mut self, expected: Option<i32>, current: i32) {
+        if let Some(expected) = expected.filter(|&expected| expected != current) {
+            let message = format!("the record has version {current} by now, not {expected}: read it again");
+            let fault = UserError::new(&["expectedVersion"], UserErrorCode::Conflict, message);
+            self.push(fault.suggest(Some(current.to_string())), false);
+        }
+    }
+
     fn push(&mut self, error: UserError, joins_values: bool) {
         self.told.push((Rank::of(&error.field, joins_values), error));
     }

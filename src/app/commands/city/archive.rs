@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::update::{becomes, find};
-use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, context, expect_version};
+use super::update::find;
+use crate::app::commands::desk::{Desk, context};
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::rules::{Code, check};
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
@@ -24,13 +23,9 @@ pub struct ArchiveCity {
 impl ArchiveCity {
     pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
         let snapshot = desk.snapshot();
-        let mut faults = Faults::default();
-        let city = find(desk, &snapshot, &self.city)?;
-        let before = snapshot.city_image(city);
-        expect_version(self.expected_version, before.version, &mut faults);
-        let mut after = before.clone();
-        after.archived = self.archived;
-        let broken = check(&mut after, Some(&before), &context(&snapshot, "", None));
+        let (city, mut change) = find(desk, &snapshot, &self.city, self.expected_version)?;
+        change.after.archived = self.archived;
+        let broken = check(&mut change.after, change.before.as_ref(), &context(&snapshot, "", None));
         if broken.iter().any(|violation| violation.code == Code::InUse) {
             let message = if is_member(&snapshot, city, desk.names(&snapshot).networks()) {
                 "is still a member of a network: end the membership first"
@@ -38,12 +33,12 @@ impl ArchiveCity {
                 // A private network that the caller must not know of. That the city is in use cannot be hidden, of what kind can.
                 "cannot be archived: other records refer to it"
             };
-            faults.add(&["city"], UserErrorCode::InUse, format!("{} {message}", before.key));
+            let message = format!("{} {message}", change.after.key);
+            change.faults.add(&["city"], UserErrorCode::InUse, message);
         }
-        faults.finish()?;
+        let change = change.sound()?;
         desk.allow_change(&snapshot, city)?;
-        let (edit, record) = becomes(before, Some(after));
-        desk.push(edit, record)
+        change.write(desk)
     }
 }
 

@@ -4,13 +4,12 @@ use serde::Serialize;
 
 use super::{CityPatch, likeness};
 use crate::app::commands::Refusal;
-use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, context, written};
+use crate::app::commands::change::Change;
+use crate::app::commands::desk::{Desk, context};
+use crate::domain::CountryCode;
 use crate::domain::access::AccessRole;
-use crate::domain::change::EntityType;
-use crate::domain::image::{CityImage, Image};
+use crate::domain::image::CityImage;
 use crate::domain::rules::key;
-use crate::domain::{CountryCode, Edit};
 use crate::network::Snapshot;
 
 /// Makes a city.
@@ -27,22 +26,14 @@ impl CreateCity {
     pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
         desk.allow_anywhere(AccessRole::Curator)?;
         let snapshot = desk.snapshot();
-        let mut faults = Faults::default();
-        let mut image = CityImage::new("", "");
-        self.content.amend(desk.names(&snapshot), &mut image, &mut faults);
+        let mut change = Change::new(context(&snapshot, "", None), CityImage::new("", ""));
+        let (image, faults) = (&mut change.after, &mut change.faults);
+        self.content.amend(desk.names(&snapshot), image, faults);
         let key = self.key.clone();
         image.key = key.unwrap_or_else(|| made_key(&image.name, image.country, &snapshot));
-        faults.check(&mut image, None, &context(&snapshot, "", None));
-        faults.finish()?;
-        let warnings = likeness::warnings(&snapshot, None, &image);
-        let record = written(EntityType::City, None, image.key.clone());
-        let edit = Edit {
-            network: None,
-            record_id: None,
-            before: None,
-            after: Some(Image::City(image)),
-        };
-        desk.push(edit, record)?;
+        let change = change.checked()?;
+        let warnings = likeness::warnings(&snapshot, None, &change.after);
+        change.write(desk)?;
         desk.warn(warnings);
         Ok(())
     }

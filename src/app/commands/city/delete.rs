@@ -3,9 +3,8 @@
 use serde::Serialize;
 
 use super::archive::{all_networks, is_member};
-use super::update::{becomes, find};
-use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, expect_version};
+use super::update::find;
+use crate::app::commands::desk::Desk;
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::app::names::Names;
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
@@ -23,22 +22,18 @@ pub struct DeleteCity {
 impl DeleteCity {
     pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
         let snapshot = desk.snapshot();
-        let mut faults = Faults::default();
-        let city = find(desk, &snapshot, &self.city)?;
-        let before = snapshot.city_image(city);
-        expect_version(self.expected_version, before.version, &mut faults);
-        let stated = desk.draft.sources_stated_by(&before.key).await?;
+        let (city, mut change) = find(desk, &snapshot, &self.city, self.expected_version)?;
+        let key = &change.after.key;
+        let stated = desk.draft.sources_stated_by(key).await?;
         let (memberships, partnerships) = uses(&snapshot, city, all_networks(&snapshot));
         let references = (memberships + partnerships) as u64 + stated;
-        if let Some(violation) = before.check_deletion(references) {
+        if let Some(violation) = change.after.check_deletion(references) {
             let known = told(desk.names(&snapshot), city);
-            let known = known.map(|uses| format!("{} cannot be deleted: it has {uses}", before.key));
+            let known = known.map(|uses| format!("{key} cannot be deleted: it has {uses}"));
             let message = known.unwrap_or(violation.message) + way_out(desk.names(&snapshot), city);
-            faults.add(&["city"], UserErrorCode::InUse, message);
+            change.faults.add(&["city"], UserErrorCode::InUse, message);
         }
-        faults.finish()?;
-        let (edit, record) = becomes(before, None);
-        desk.push(edit, record)
+        change.sound()?.delete(desk)
     }
 }
 

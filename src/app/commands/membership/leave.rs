@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::MembershipRef;
-use crate::app::commands::check::{Faults, dates};
-use crate::app::commands::desk::{Desk, expect_version};
+use crate::app::commands::check::dates;
+use crate::app::commands::desk::Desk;
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::access::AccessRole;
 use crate::domain::{MembershipStatus, PartialDate};
@@ -31,10 +31,9 @@ impl LeaveNetwork {
             city: self.city.clone(),
             open_on: None,
         };
-        let found = membership.find(desk, &snapshot, AccessRole::Curator).await?;
-        let mut faults = Faults::default();
-        expect_version(self.expected_version, found.image.version, &mut faults);
-        let mut after = found.image.clone();
+        let found = membership.find(desk, &snapshot, AccessRole::Curator, self.expected_version);
+        let (_, mut change) = found.await?;
+        let (after, faults) = (&mut change.after, &mut change.faults);
         if let Some(left) = after.left_on {
             let message = format!(
                 "{} has left on {left} already; `updateMembership` mends the date",
@@ -47,9 +46,6 @@ impl LeaveNetwork {
             None => Some(PartialDate::day(today)),
         };
         (after.left_on, after.status) = (left, MembershipStatus::Left);
-        found.check(&mut after, &mut faults);
-        faults.finish()?;
-        let (edit, record) = found.becomes(after);
-        desk.push(edit, record)
+        change.checked()?.write(desk)
     }
 }

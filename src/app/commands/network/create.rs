@@ -5,12 +5,11 @@ use serde::Serialize;
 use super::NetworkPatch;
 use super::content::make_room;
 use crate::app::commands::Refusal;
+use crate::app::commands::change::Change;
 use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, context, written};
-use crate::domain::Edit;
+use crate::app::commands::desk::{Desk, context};
 use crate::domain::access::AccessRole;
-use crate::domain::change::EntityType;
-use crate::domain::image::{Image, NetworkImage};
+use crate::domain::image::NetworkImage;
 use crate::domain::rules::key;
 
 /// Makes a network without fields, objectives and members.
@@ -37,16 +36,10 @@ impl CreateNetwork {
         let key = self.key.clone();
         image.key = key.unwrap_or_else(|| key::free(&key::stem(&image.name, "network"), taken));
         let snapshot = make_room(desk, &snapshot, &image)?;
-        faults.check(&mut image, None, &context(&snapshot, "", None));
-        faults.finish()?;
-        let network = Some(image.key.clone());
-        let record = written(EntityType::Network, network.clone(), image.key.clone());
-        let edit = Edit {
-            network,
-            record_id: None,
-            before: None,
-            after: Some(Image::Network(image)),
+        let change = Change {
+            faults,
+            ..Change::new(context(&snapshot, "", None), image)
         };
-        desk.push(edit, record)
+        change.checked()?.write(desk)
     }
 }

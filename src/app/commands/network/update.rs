@@ -5,12 +5,10 @@ use serde::Serialize;
 use super::NetworkPatch;
 use super::content::make_room;
 use crate::app::commands::Refusal;
+use crate::app::commands::change::Change;
 use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, context, expect_version, written};
-use crate::domain::Edit;
+use crate::app::commands::desk::{Desk, context};
 use crate::domain::access::AccessRole;
-use crate::domain::change::EntityType;
-use crate::domain::image::Image;
 use crate::network::images::network_image;
 
 /// Changes a network. Its key stays.
@@ -32,22 +30,19 @@ impl UpdateNetwork {
         if !self.content.is_default.is_keep() {
             desk.allow_everywhere(AccessRole::Admin)?;
         }
-        let mut faults = Faults::default();
-        let (id, before) = (place.record().id, network_image(place.record()));
-        expect_version(self.expected_version, before.version, &mut faults);
+        let record = place.record();
+        let (id, before) = (Some(record.id.0), network_image(record));
         let mut after = before.clone();
+        let mut faults = Faults::default();
+        faults.expect_version(self.expected_version, before.version);
         self.content.amend(&mut after, &mut faults);
         let snapshot = make_room(desk, &snapshot, &after)?;
-        faults.check(&mut after, Some(&before), &context(&snapshot, "", None));
-        faults.finish()?;
-        let network = Some(before.key.clone());
-        let record = written(EntityType::Network, network.clone(), before.key.clone());
-        let edit = Edit {
-            network,
-            record_id: Some(id.0),
-            before: Some(Image::Network(before)),
-            after: Some(Image::Network(after)),
+        let change = Change {
+            context: context(&snapshot, "", id),
+            before: Some(before),
+            after,
+            faults,
         };
-        desk.push(edit, record)
+        change.checked()?.write(desk)
     }
 }

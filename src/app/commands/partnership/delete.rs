@@ -4,8 +4,7 @@ use serde::Serialize;
 
 use super::PartnershipRef;
 use crate::app::commands::Refusal;
-use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, expect_version};
+use crate::app::commands::desk::Desk;
 use crate::domain::access::AccessRole;
 
 /// Deletes a partnership that should not have been recorded; one that is over is ended instead. Its history stays.
@@ -21,11 +20,10 @@ pub struct DeletePartnership {
 impl DeletePartnership {
     pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
         let snapshot = desk.snapshot();
-        let found = self.partnership.find(desk, &snapshot, AccessRole::Curator).await?;
-        let mut faults = Faults::default();
-        expect_version(self.expected_version, found.image.version, &mut faults);
-        faults.finish()?;
-        let (edit, record) = found.becomes(None);
-        desk.push(edit, record)
+        let found = self
+            .partnership
+            .find(desk, &snapshot, AccessRole::Curator, self.expected_version);
+        let (_, change) = found.await?;
+        change.sound()?.delete(desk)
     }
 }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::PartnershipRef;
-use crate::app::commands::check::{Faults, dates};
-use crate::app::commands::desk::{Desk, expect_version};
+use crate::app::commands::check::dates;
+use crate::app::commands::desk::Desk;
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::access::AccessRole;
 use crate::domain::{PartialDate, PartnershipStatus};
@@ -24,10 +24,11 @@ pub struct EndPartnership {
 impl EndPartnership {
     pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
         let (snapshot, today) = (desk.snapshot(), desk.draft.today());
-        let mut faults = Faults::default();
-        let found = self.partnership.find(desk, &snapshot, AccessRole::Editor).await?;
-        expect_version(self.expected_version, found.image.version, &mut faults);
-        let mut after = found.image.clone();
+        let found = self
+            .partnership
+            .find(desk, &snapshot, AccessRole::Editor, self.expected_version);
+        let (_, mut change) = found.await?;
+        let (after, faults) = (&mut change.after, &mut change.faults);
         if matches!(after.status, PartnershipStatus::Proposed | PartnershipStatus::Cancelled) {
             let message = format!("a partnership that is {} has not begun and cannot end", after.status);
             faults.add(&["id"], UserErrorCode::Conflict, message);
@@ -37,12 +38,7 @@ impl EndPartnership {
             Some(text) => faults.keep(dates::date(&["endedOn"], text)),
             None => Some(PartialDate::day(today)),
         };
-        if ended.is_some() {
-            after.ended_on = ended;
-        }
-        found.check(&mut after, &mut faults);
-        faults.finish()?;
-        let (edit, record) = found.becomes(Some(after));
-        desk.push(edit, record)
+        after.ended_on = ended.or(after.ended_on);
+        change.checked()?.write(desk)
     }
 }

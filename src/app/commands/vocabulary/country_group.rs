@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
+use crate::app::commands::change::Change;
 use crate::app::commands::check::{Faults, words};
-use crate::app::commands::desk::{Desk, context, expect_version, written};
+use crate::app::commands::desk::{Desk, context};
 use crate::app::commands::{Patch, Refusal};
 use crate::app::names::Names;
+use crate::domain::CountryGroup;
 use crate::domain::access::AccessRole;
-use crate::domain::change::EntityType;
-use crate::domain::image::{Image, first_version};
-use crate::domain::{CountryGroup, Edit};
+use crate::domain::image::first_version;
 
 /// Makes or changes a group of countries.
 #[derive(Clone, Debug, Serialize)]
@@ -37,23 +37,16 @@ impl UpsertCountryGroup {
         let key = faults.keep(words::key(&self.key)).unwrap_or_default();
         let known = snapshot.country_groups().iter().find(|group| group.key == key);
         let before = known.cloned();
-        expect_version(
-            self.expected_version,
-            before.as_ref().map_or(0, |group| group.version),
-            &mut faults,
-        );
+        faults.expect_version(self.expected_version, before.as_ref().map_or(0, |group| group.version));
         let mut after = before.clone().unwrap_or_else(|| blank(&key));
         self.amend(desk.names(&snapshot), &mut after, &mut faults);
-        faults.check(&mut after, before.as_ref(), &context(&snapshot, "", None));
-        faults.finish()?;
-        let record = written(EntityType::CountryGroup, None, key);
-        let edit = Edit {
-            network: None,
-            record_id: None,
-            before: before.map(Image::CountryGroup),
-            after: Some(Image::CountryGroup(after)),
+        let change = Change {
+            context: context(&snapshot, "", None),
+            before,
+            after,
+            faults,
         };
-        desk.push(edit, record)
+        change.checked()?.write(desk)
     }
 
     fn amend(&self, names: Names<'_>, image: &mut CountryGroup, faults: &mut Faults) {

@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::{becomes, check};
+use super::{vocabulary, within};
 use crate::app::commands::check::{Faults, dates, words};
-use crate::app::commands::desk::{Desk, expect_version};
+use crate::app::commands::desk::Desk;
 use crate::app::commands::{Patch, Refusal};
 use crate::domain::access::AccessRole;
 use crate::domain::image::FieldImage;
 use crate::domain::rules::Path;
-use crate::network::images::network_image;
 
 /// Changes of what a field's record says.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -43,20 +42,18 @@ impl UpsertField {
     pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
         let snapshot = desk.snapshot();
         let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
-        let mut after = network_image(place.record());
-        let mut faults = Faults::default();
-        expect_version(self.expected_version, after.version, &mut faults);
+        let mut change = vocabulary(place, self.expected_version);
+        let (fields, faults) = (&mut change.after.fields, &mut change.faults);
         let key = faults.keep(words::key(&self.key)).unwrap_or_default();
-        let at = after.fields.binary_search_by(|field| field.key.cmp(&key));
+        let at = fields.binary_search_by(|field| field.key.cmp(&key));
         let at = at.unwrap_or_else(|at| {
-            after.fields.insert(at, blank(&key));
+            fields.insert(at, blank(&key));
             at
         });
-        self.content.amend(&mut after.fields[at], &mut faults);
-        check(place, &mut after, Path::of("fields").at(at), &mut faults);
-        faults.finish()?;
-        let (edit, record) = becomes(place, after, key);
-        desk.push(edit, record)
+        self.content.amend(&mut fields[at], faults);
+        change
+            .checked_part(within(Path::of("fields").at(at)))?
+            .write_word(desk, key)
     }
 }
 

@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::{becomes, check};
+use super::{vocabulary, within};
 use crate::app::commands::Refusal;
-use crate::app::commands::check::{Faults, words};
-use crate::app::commands::desk::{Desk, expect_version};
+use crate::app::commands::check::words;
+use crate::app::commands::desk::Desk;
 use crate::domain::access::AccessRole;
 use crate::domain::image::ObjectiveImage;
 use crate::domain::rules::Path;
-use crate::network::images::network_image;
 
 /// Makes or changes an objective of a network.
 #[derive(Clone, Debug, Serialize)]
@@ -29,23 +28,21 @@ impl UpsertObjective {
     pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
         let snapshot = desk.snapshot();
         let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
-        let mut after = network_image(place.record());
-        let mut faults = Faults::default();
-        expect_version(self.expected_version, after.version, &mut faults);
+        let mut change = vocabulary(place, self.expected_version);
+        let (objectives, faults) = (&mut change.after.objectives, &mut change.faults);
         let key = faults.keep(words::key(&self.key)).unwrap_or_default();
         let objective = ObjectiveImage {
             key: key.clone(),
             text: self.text.clone(),
         };
-        let found = after.objectives.binary_search_by(|known| known.key.cmp(&key));
+        let found = objectives.binary_search_by(|known| known.key.cmp(&key));
         match found {
-            Ok(at) => after.objectives[at] = objective,
-            Err(at) => after.objectives.insert(at, objective),
+            Ok(at) => objectives[at] = objective,
+            Err(at) => objectives.insert(at, objective),
         }
         let at = found.unwrap_or_else(|at| at);
-        check(place, &mut after, Path::of("objectives").at(at), &mut faults);
-        faults.finish()?;
-        let (edit, record) = becomes(place, after, key);
-        desk.push(edit, record)
+        change
+            .checked_part(within(Path::of("objectives").at(at)))?
+            .write_word(desk, key)
     }
 }

@@ -1,0 +1,108 @@
+//! A record before and after a command, from what is asked to the edit.
+
+use super::check::Faults;
+use super::desk::Desk;
+use super::{Refusal, WrittenRecord};
+use crate::domain::Edit;
+use crate::domain::image::Image;
+use crate::domain::rules::{Context, Record, Violation};
+
+/// A record that a command makes or changes.
+pub(super) struct Change<'a, R> {
+    pub(super) context: Context<'a>,
+    /// The record as it is; `None` of a new one.
+    pub(super) before: Option<R>,
+    /// The record as it becomes.
+    pub(super) after: R,
+    pub(super) faults: Faults,
+}
+
+impl<'a, R: Record + Into<Image>> Change<'a, R> {
+    /// Makes a record.
+    pub(super) fn new(context: Context<'a>, after: R) -> Self {
+        Self {
+            context,
+            before: None,
+            after,
+            faults: Faults::default(),
+        }
+    }
+
+    /// Changes a record that is there, of the version that the caller has seen.
+    pub(super) fn of(context: Context<'a>, record: R, expected: Option<i32>) -> Self {
+        let image: Image = record.clone().into();
+        let mut faults = Faults::default();
+        faults.expect_version(expected, image.version());
+        Self {
+            context,
+            before: Some(record.clone()),
+            after: record,
+            faults,
+        }
+    }
+
+    /// Checks the record by the rule book, and refuses it if anything is wrong.
+    pub(super) fn checked(mut self) -> Result<Self, Refusal> {
+        self.faults.check(&mut self.after, self.before.as_ref(), &self.context);
+        self.sound()
+    }
+
+    /// The same of a record of which the input is a part.
+    pub(super) fn checked_part(mut self, place: impl Fn(&Violation) -> Option<Vec<String>>) -> Result<Self, Refusal> {
+        let before = self.before.as_ref();
+        self.faults.check_part(&mut self.after, before, &self.context, place);
+        self.sound()
+    }
+
+    /// Refuses it if anything is wrong so far.
+    pub(super) fn sound(mut self) -> Result<Self, Refusal> {
+        std::mem::take(&mut self.faults).finish()?;
+        Ok(self)
+    }
+
+    /// Makes the edit.
+    pub(super) fn write(self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
+        self.edit(desk, true)
+    }
+
+    /// The same of a network, of which a word is written.
+    pub(super) fn write_word(self, desk: &mut Desk<'_, '_>, key: String) -> Result<(), Refusal> {
+        self.edit(desk, true)?;
+        let mut records = desk.written.records.iter_mut();
+        records.next_back().expect("the network").part = Some(key);
+        Ok(())
+    }
+
+    /// Deletes the record.
+    pub(super) fn delete(self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
+        self.edit(desk, false)
+    }
+
+    fn edit(self, desk: &mut Desk<'_, '_>, stays: bool) -> Result<(), Refusal> {
+        let after: Image = self.after.into();
+        let network = match &after {
+            Image::Network(network) => Some(network.key.clone()),
+            Image::City(_) | Image::CountryGroup(_) => None,
+            Image::Membership(_) | Image::Partnership(_) => Some(self.context.network.to_owned()),
+        };
+        let (key, number) = match &after {
+            Image::Membership(membership) => (membership.city.clone(), self.context.record_id),
+            image => (image.key(None), None),
+        };
+        let record = WrittenRecord {
+            entity: after.entity(),
+            network: network.clone(),
+            key,
+            record_id: number.filter(|&number| number > 0),
+            part: None,
+        };
+        desk.draft.push(Edit {
+            network,
+            record_id: self.context.record_id,
+            before: self.before.map(Into::into),
+            after: stays.then_some(after),
+        })?;
+        desk.written.records.push(record);
+        Ok(())
+    }
+}
