@@ -11,6 +11,7 @@
 //! Domain values go in and out; entities and SQL stay here, and no error text that a client sees contains them.
 
 pub mod access;
+mod among;
 pub mod backup;
 mod claim;
 pub mod cold;
