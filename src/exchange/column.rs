@@ -1,7 +1,8 @@
 //! The columns that are understood, and the other names they have in the files of other programs.
 
-use std::collections::HashMap;
+mod place;
 
+pub use self::place::{End, Mapping, Place};
 use crate::domain::rules::Path;
 use crate::domain::text::fold;
 
@@ -66,7 +67,7 @@ columns! {
     OtherNames = "other_names" City ["othernames", "aliases", "alternatenames", "altlabel"],
     /// Its country: alpha-2 or alpha-3 code, or a name.
     Country = "country" City [
-        "country", "countrycode", "countryiso2", "countryiso", "countryiso3", "iso2", "iso3", "alpha2", "countryname", "countrylabel",
+        "country", "countrycode", "countryiso2", "countryiso", "countryiso3", "iso2", "iso3", "isoa2", "isoa3", "alpha2", "countryname", "countrylabel",
         "countrycodelabel", "pays", "codepays", "payslabel", "land", "landlabel", "staat", "pais", "paese", "nazione", "nation", "kraj",
     ],
     /// Degrees north.
@@ -80,6 +81,8 @@ columns! {
     ],
     /// Both as `Point(lon lat)`.
     Coordinates = "coordinates" City ["coordinates", "coord", "coords", "coordinate", "coordinatelocation", "point", "wkt", "koordinaten", "coordonnees", "coordenadas"],
+    /// Both as `44.49, 11.34`, in the order that the name of the column tells.
+    LatitudeLongitude = "latitude_longitude" City ["latitudelongitude", "latlon", "latlng", "latlong", "geopoint2d", "geopoint", "gps"],
     /// Inhabitants.
     Population = "population" City [
         "population", "inhabitants", "pop", "einwohner", "einwohnerzahl", "habitants", "habitantes", "poblacion", "popolazione",
@@ -126,7 +129,7 @@ columns! {
     /// When it ended.
     EndedOn = "ended_on" Link [
         "endedon", "end", "enddate", "dateend", "endtime", "endyear", "ended", "until", "till", "bis", "ende", "enddatum", "jusqua", "fin",
-        "datefin", "datedefin", "hasta", "fechafin", "fine", "datafine", "tot", "dissolved", "terminated",
+        "datefin", "datedefin", "hasta", "fechafin", "fine", "datafine", "tot", "dissolved", "terminated", "to",
     ],
     /// How much cooperation it stands for.
     Intensity = "intensity" Link ["intensity", "weight", "strength", "value", "edgeweight", "gewicht", "poids", "peso"],
@@ -228,10 +231,10 @@ impl ColumnSet {
     /// With the columns that hold a part of the same value, or the value in another form.
     #[must_use]
     pub fn whole(mut self) -> Self {
-        use Column::{Citation, Coordinates, Field, Fields, Latitude, Longitude, SourceUrl};
+        use Column::{Citation, Coordinates, Field, Fields, Latitude, LatitudeLongitude, Longitude, SourceUrl};
         for together in [
             [Field, Fields].as_slice(),
-            &[Latitude, Longitude, Coordinates],
+            &[Latitude, Longitude, Coordinates, LatitudeLongitude],
             &[SourceUrl, Citation],
         ] {
             if together.iter().any(|&column| self.contains(column)) {
@@ -253,101 +256,10 @@ impl ColumnSet {
     }
 }
 
-/// One of the two ends of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum End {
-    /// The first.
-    Source,
-    /// The second.
-    Target,
-}
-
-impl End {
-    /// Both, in order.
-    pub const BOTH: [Self; 2] = [Self::Source, Self::Target];
-
-    /// The column that names the city at this end.
-    pub const fn column(self) -> Column {
-        match self {
-            Self::Source => Column::Source,
-            Self::Target => Column::Target,
-        }
-    }
-}
-
-/// A column of a row, or of what a row of a link says of the city at one end: `source.country`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// The end; `None` for a column of the row.
-    pub end: Option<End>,
-    /// The column.
-    pub column: Column,
-}
-
-impl Place {
-    /// The place with this name, in any spelling: `country`, or `source.country`.
-    pub fn named(name: &str) -> Option<Self> {
-        let Some((end, column)) = name.split_once('.') else {
-            let column = Column::named(name)?;
-            return Some(Self { end: None, column });
-        };
-        let end = End::BOTH
-            .into_iter()
-            .find(|known| fold(known.column().name()) == fold(end))?;
-        let column = Column::named(column).filter(|column| column.is_of_ends())?;
-        Some(Self { end: Some(end), column })
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if let Some(end) = self.end {
-            write!(formatter, "{}.", end.column().name())?;
-        }
-        formatter.write_str(self.column.name())
-    }
-}
-
 impl Column {
     /// True if an end of a link may have it.
     pub(super) const fn is_of_ends(self) -> bool {
         matches!(self.of(), Rows::City | Rows::All)
-    }
-}
-
-impl From<Column> for Place {
-    fn from(column: Column) -> Self {
-        Self { end: None, column }
-    }
-}
-
-/// Which column of a file stands for which of ours, beyond the names that are known.
-#[derive(Clone, Debug, Default)]
-pub struct Mapping(HashMap<Place, Named>);
-
-/// The name of a column of a file.
-#[derive(Clone, Debug)]
-struct Named {
-    folded: String,
-    shown: String,
-}
-
-impl Mapping {
-    /// Lets a column of the file, in any spelling, stand for one of ours.
-    pub fn map(&mut self, place: impl Into<Place>, name: &str) {
-        let (folded, shown) = (fold(name), name.to_owned());
-        self.0.insert(place.into(), Named { folded, shown });
-    }
-
-    /// The folded name of the column of the file that stands for one of ours.
-    pub(super) fn of(&self, place: Place) -> Option<&str> {
-        self.0.get(&place).map(|named| named.folded.as_str())
-    }
-
-    /// What stands for something else than its name says, with the names of the columns of the
-    /// file.
-    pub(super) fn places(&self) -> impl Iterator<Item = (Place, &str)> {
-        self.0.iter().map(|(place, named)| (*place, named.shown.as_str()))
     }
 }
 
@@ -363,17 +275,6 @@ mod tests {
         let mut set = ColumnSet::default();
         set.insert(Column::Confidence);
         assert!(set.contains(Column::Confidence) && !set.contains(Column::Id));
-    }
-
-    #[test]
-    fn a_place_is_a_column_or_one_of_an_end() {
-        assert_eq!(Place::named("joinedOn"), Some(Column::JoinedOn.into()));
-        let end = Some(End::Target);
-        let column = Column::WikidataId;
-        assert_eq!(Place::named("target.wikidata_id"), Some(Place { end, column }));
-        for name in ["target.kind", "middle.name", "source.", "colour"] {
-            assert_eq!(Place::named(name), None, "{name}");
-        }
     }
 
     #[test]

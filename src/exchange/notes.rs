@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use encoding_rs::Encoding;
+
 /// Most names of columns that are told of a file.
 const MOST_NAMES: usize = 500;
 
@@ -21,6 +23,8 @@ pub struct PassedOver {
 pub struct Notes {
     /// Parts that were not understood, by name; a few hundred at most.
     passed_over: BTreeMap<String, (usize, usize)>,
+    /// The encoding that the file was read in; `None` if it was not read.
+    pub encoding: Option<&'static Encoding>,
     /// Links of a city with itself, which were left out.
     pub self_loops: usize,
     /// Links that repeat a pair of cities and were taken as the same partnership.
@@ -45,6 +49,7 @@ impl Notes {
         for (name, (values, row)) in more.passed_over {
             self.passed_over.entry(name).or_insert((0, row)).0 += values;
         }
+        self.encoding = more.encoding.or(self.encoding);
         self.self_loops += more.self_loops;
         self.merged += more.merged;
         self.parallel += more.parallel;

@@ -70,6 +70,12 @@ pub(super) struct Cells<'a> {
 /// What separates the values of a list cell.
 const SEPARATOR: char = ';';
 
+/// Lists whose values have no comma.
+const LISTS_OF_WORDS: [Column; 4] = [Column::Sdgs, Column::Sectors, Column::Roles, Column::Objectives];
+
+/// Signs between two cities in one cell, the plainest first.
+const BETWEEN_CITIES: [&str; 8] = [" – ", " — ", " ↔ ", " <-> ", " & ", " / ", " - ", ", "];
+
 impl<'a> Cells<'a> {
     /// Description of the city at an end.
     pub(super) const fn of_end(self, end: End) -> Self {
@@ -133,11 +139,12 @@ impl<'a> Cells<'a> {
 
     /// The value of a cell that holds one of the words of a vocabulary, in either case.
     pub(super) fn word<T: FromStr<Err = String>>(&self, column: Column) -> Result<Option<T>, RowError> {
-        let word = self
-            .text(column)
-            .map(|text| text.to_ascii_uppercase().replace([' ', '-'], "_"));
-        word.map(|word| self.parse(column, &word, RowErrorCode::InvalidWord))
-            .transpose()
+        let Some(text) = self.text(column) else {
+            return Ok(None);
+        };
+        let word = text.to_ascii_uppercase().replace([' ', '-'], "_");
+        let wrong = |error| self.fault(column, RowErrorCode::InvalidWord, format!("\"{text}\": {error}"));
+        word.parse().map(Some).map_err(wrong)
     }
 
     /// What a reader of values makes of a text; `None` if it says that nothing is known.
@@ -177,6 +184,12 @@ impl<'a> Cells<'a> {
         if let Some((lon, lat)) = point? {
             return Ok((Some(lat), Some(lon)));
         }
+        let pair = self.read(Column::LatitudeLongitude, RowErrorCode::InvalidNumber, |text| {
+            value::pair(text).map(Some)
+        });
+        if let Some((lat, lon)) = pair? {
+            return Ok((Some(lat), Some(lon)));
+        }
         let angle = |column, axis| self.read(column, RowErrorCode::InvalidNumber, |text| value::degrees(text, axis));
         Ok((
             angle(Column::Latitude, Axis::Latitude)?,
@@ -202,9 +215,23 @@ impl<'a> Cells<'a> {
         Self { end: None, ..*self }.own(self.end?.column())
     }
 
-    /// The texts of a list cell, in order.
+    /// The texts of a list cell, in order, with semicolons or bars between. Two cities may also stand
+    /// as `Kobe – Riga`. A table with keys comes from a program that knows records, whose names may
+    /// have all signs but the semicolon.
     pub(super) fn list(&self, column: Column) -> impl Iterator<Item = &'a str> {
-        let parts = self.text(column).unwrap_or_default().split(SEPARATOR);
+        let text = self.text(column).unwrap_or_default();
+        let are_names = [Column::Cities, Column::OtherNames].contains(&column);
+        let is_plain = are_names && self.has(Column::Key);
+        // GeoNames writes `Lugdunum,Lione`; in `Washington, D.C.` a space follows.
+        let is_close = column == Column::OtherNames && !text.contains(SEPARATOR) && !text.contains(", ");
+        let comma = LISTS_OF_WORDS.contains(&column) || is_close;
+        let is_separator =
+            move |letter: char| letter == SEPARATOR || !is_plain && (letter == '|' || comma && letter == ',');
+        let two = (column == Column::Cities && !is_plain && !text.contains(is_separator))
+            .then(|| BETWEEN_CITIES.iter().find_map(|between| text.split_once(between)))
+            .flatten();
+        let parts = two.map_or([text, ""], |(one, other)| [one, other]).into_iter();
+        let parts = parts.flat_map(move |part| part.split(is_separator));
         parts.map(str::trim).filter(|part| !part.is_empty())
     }
 

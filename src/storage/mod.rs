@@ -12,6 +12,7 @@
 
 pub mod access;
 mod address;
+mod among;
 pub mod backup;
 mod claim;
 pub mod cold;

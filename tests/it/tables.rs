@@ -98,6 +98,72 @@ fn links_alone_need_a_country_and_tables_without_a_header_their_names() {
 }
 
 #[test]
+fn a_row_that_may_be_of_several_cities_says_how_to_tell_them_apart_and_a_key_does() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let known = "key,name,country\ntroy,Troy,US\ntroy-us,Troy,US\n";
+    let (_, faults, is_done) = import_into(folder.path(), &[("known.csv", known)], &[]);
+    assert!(is_done, "{faults}");
+    let (_, faults, is_done) = import_into(folder.path(), &[("more.csv", "name,country\nTroy,US\n")], &[]);
+    assert!(!is_done);
+    let told = "more.csv:2:name AMBIGUOUS_CITY this may be any of troy, troy-us, or another city; say which in a column key: \
+        the key of the one that is meant, or a new key for another city; its Wikidata item (wikidata_id) or its coordinates decide, too";
+    assert!(faults.contains(told), "{faults}");
+    let said = "name,country,key,population\nTroy,US,troy-us,51000\nTroy,US,troy-ohio,26000\n";
+    let (told, faults, is_done) = import_into(folder.path(), &[("said.csv", said)], &[]);
+    assert!(is_done, "{faults}");
+    assert!(
+        told.contains("2 created, 1 updated"),
+        "a city and its membership: {told}"
+    );
+    let pairs = "city,city_country,city_key,twin,twin_country\nTroy,US,troy,Vaasa,FI\n";
+    let (_, faults, is_done) = import_into(folder.path(), &[("pairs.csv", pairs)], &[]);
+    assert!(is_done, "{faults}");
+}
+
+#[test]
+fn the_beginning_of_a_file_tells_its_format_where_its_name_does_not() {
+    let arguments = ["--default", "country=ZZ", "--dry-run"];
+    for (name, content) in [
+        ("cities.txt", "name\tcountry\nParma\tIT\n"),
+        (
+            "graph.xml",
+            "<?xml version='1.0'?><graphml><graph><node id='Parma'/></graph></graphml>",
+        ),
+        (
+            "graph.xml",
+            "<gexf><graph><nodes><node id='Parma'/></nodes></graph></gexf>",
+        ),
+        ("graph", "{\"nodes\": [{\"id\": \"Parma\"}]}"),
+        ("graph", "*Vertices 1\n1 Parma\n"),
+        ("graph", "graph { Parma }"),
+        ("graph", "graph [ node [ id 1 label \"Parma\" ] ]"),
+    ] {
+        let (told, faults, is_done) = import(&[(name, content)], &arguments);
+        assert!(
+            is_done && told.contains("create CITY parma"),
+            "{content}: {told}{faults}"
+        );
+    }
+    let (_, faults, _) = import(&[("cities.xlsx", "PK\u{3}\u{4}")], &arguments);
+    assert!(
+        faults.contains("one of csv, graphml") && faults.contains("workbook"),
+        "{faults}"
+    );
+}
+
+#[test]
+fn a_row_with_several_faults_is_one_faulty_row() {
+    let table = "name,country,population,joined_on\nParma,IT,many,soon\n";
+    let (told, faults, _) = import(&[("cities.csv", table)], &[]);
+    assert!(told.contains("1 rejected"), "{told}");
+    assert!(
+        faults.contains("cities.csv:2:population") && faults.contains("cities.csv:2:joined_on"),
+        "{faults}"
+    );
+    assert!(!faults.contains("more faulty rows"), "{faults}");
+}
+
+#[test]
 fn files_in_other_encodings_and_orders_of_dates_are_read_as_they_are_said_to_be() {
     let folder = tempfile::tempdir().expect("a folder");
     let (bytes, ..) = encoding_rs::WINDOWS_1252.encode("name;country;joined_on\nMálaga;España;01/02/2015\n");

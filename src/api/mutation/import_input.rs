@@ -25,7 +25,8 @@ pub enum ImportFormat {
     Graphml,
     /// GEXF 1.2 or 1.3.
     Gexf,
-    /// A graph in JSON: node-link as networkx and D3 write it, Cytoscape, graphology, JSON Graph Format, VOSviewer, GeoJSON.
+    /// A graph in JSON: node-link as networkx and D3 write it, adjacency lists, Cytoscape, graphology, Gephi Lite, JSON Graph Format,
+    /// Neo4j, Kumu, Vega, VOSviewer, GeoJSON; also one object a line.
     NodeLinkJson,
     /// The answer of the Wikidata query service to a question for twin towns.
     WikidataJson,
@@ -140,7 +141,8 @@ pub(crate) struct ImportUnderstandingInput {
     pub unknown_country: Option<CountryCode>,
     /// What comes first in dates such as `01/02/2015`; without it they are faults.
     pub dates: Option<DateOrder>,
-    /// What the file is encoded in, if not in UTF-8: `utf-16`, `windows-1252` or another label of the Encoding Standard.
+    /// What the file is encoded in, if not in UTF-8 and if no byte order mark says it: `windows-1252` or another label of the Encoding
+    /// Standard.
     pub encoding: Option<String>,
     /// What becomes of links between the same two cities; without it those with ids, kinds, titles or starts of their own are kept, and
     /// others are merged.
@@ -250,7 +252,7 @@ impl ImportUnderstandingInput {
             options.encoding = Encoding::for_label(label.as_bytes());
             if options.encoding.is_none() {
                 let message = format!(
-                    "{} is no encoding; write one such as utf-16 or windows-1252",
+                    "{} is no encoding; write one such as windows-1252 or utf-16le",
                     quote(label)
                 );
                 let place = ["understanding", "encoding"];

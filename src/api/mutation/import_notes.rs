@@ -24,6 +24,11 @@ pub(crate) struct PassedOver {
 pub(crate) struct ImportNotes {
     /// What was not understood, by name; 100 names at most.
     passed_over: Vec<PassedOver>,
+    /// Columns that `understanding.columns` names and the file does not have.
+    unfound_columns: Vec<String>,
+    /// The encoding that the file was read in, such as `UTF-8` or `UTF-16LE`: that of its byte order mark, else the one that
+    /// `understanding.encoding` names, else the one that an XML file declares; null if it was not read.
+    encoding: Option<String>,
     /// Links of a city with itself, which were left out.
     self_loops: i32,
     /// Links between two cities of an earlier link that were taken as the same partnership.
@@ -36,7 +41,7 @@ pub(crate) struct ImportNotes {
 
 impl ImportNotes {
     /// The notes of all files.
-    pub(super) fn new(notes: Vec<Notes>) -> Self {
+    pub(super) fn new(notes: Vec<Notes>, unfound_columns: Vec<String>) -> Self {
         let mut all = Notes::default();
         notes.into_iter().for_each(|notes| all.add(notes));
         let passed_over = all.passed_over().take(MOST_COLUMNS).map(|passed| PassedOver {
@@ -46,6 +51,8 @@ impl ImportNotes {
         });
         Self {
             passed_over: passed_over.collect(),
+            unfound_columns,
+            encoding: all.encoding.map(|encoding| encoding.name().to_owned()),
             self_loops: int(all.self_loops),
             merged_links: int(all.merged),
             parallel_links: int(all.parallel),

@@ -120,6 +120,8 @@ pub(crate) struct ImportNetworkPayload {
     row_errors: Vec<RowError>,
     /// Values that were left as they are, of at most 100 records; `summary.kept` counts all.
     kept_values: Vec<KeptValues>,
+    /// What would become of which record, a line each, of an import that only tells; at most 100 of them.
+    changes: Vec<String>,
     /// What was not understood, left out or taken together.
     notes: ImportNotes,
     /// Whether the records are now as the file has them, faulty rows apart.
@@ -221,7 +223,8 @@ fn refused(
         summary: None,
         row_errors: Vec::new(),
         kept_values: Vec::new(),
-        notes: ImportNotes::new(Vec::new()),
+        changes: Vec::new(),
+        notes: ImportNotes::new(Vec::new(), Vec::new()),
         written: false,
         revision: request.revision().number.into(),
         user_errors: errors.iter().map(UserError::new).collect(),
@@ -247,7 +250,8 @@ impl ImportNetworkPayload {
             summary: Some(ImportSummary::from(report.counts)),
             row_errors: row_errors.collect(),
             kept_values: kept.collect(),
-            notes: ImportNotes::new(report.notes),
+            changes: report.changes,
+            notes: ImportNotes::new(report.notes, report.unfound),
             written: report.written,
             revision: report.revision.into(),
             user_errors: Vec::new(),

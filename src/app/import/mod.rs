@@ -39,6 +39,9 @@ use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, Notes, P
 /// How many faults are kept; an import that is not to be done is not read further than that.
 const MAX_FAULTS: usize = 1_000;
 
+/// How many changes of an import that only tells are kept.
+const MAX_CHANGES: usize = 100;
+
 /// What becomes of an import with faulty rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnError {
@@ -102,7 +105,7 @@ pub struct ImportJob {
     pub viewer: Option<Viewer>,
     /// Whether nothing is to be written in any case.
     pub dry_run: bool,
-    /// Receiver of each change, made or only planned, in order.
+    /// Receiver of each change, made or only planned, in order, however many there are.
     pub told: Option<Arc<Told>>,
 }
 
@@ -140,6 +143,9 @@ pub struct ImportReport {
     /// Values that stay as they are although a file says something else; of at most a thousand
     /// records.
     pub kept: Vec<Kept>,
+    /// What would become of which record, a line each, of an import that only tells; at most a
+    /// hundred.
+    pub changes: Vec<String>,
     /// Findings beside the records, by file.
     pub notes: Vec<Notes>,
     /// Columns that the mapping names and no file has, such as `target.country=lnd`.
@@ -242,6 +248,7 @@ pub(in crate::app) async fn carry_out(
         counts: plan.counts,
         faults: plan.faults,
         kept: plan.kept,
+        changes: plan.changes,
         notes: read.notes,
         unfound: read.unfound,
         written,

@@ -13,7 +13,7 @@ use super::faults::row_faults;
 use super::kept::{Kept, may_change};
 use super::reading::Found;
 use super::said::{Said, fields_mut};
-use super::{Counts, ImportJob, MAX_FAULTS, OnError, Told, changes};
+use super::{Counts, ImportJob, MAX_CHANGES, MAX_FAULTS, OnError, Told, changes};
 use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
 use crate::domain::access::Viewer;
@@ -48,6 +48,8 @@ pub(super) struct Plan {
     pub(super) faults: Vec<(usize, RowError)>,
     /// The first values that stay although a file says something else.
     pub(super) kept: Vec<Kept>,
+    /// The first changes, if nothing is to be written.
+    pub(super) changes: Vec<String>,
     /// The edits that are not made yet.
     edits: Vec<Edit>,
     /// The places of the edits of a record; of memberships there may be several.
@@ -142,6 +144,12 @@ impl Plan {
         edits.retain(is_change);
         self.counts.updated -= made - edits.len();
         self.counts.unchanged += made - edits.len();
+        let more = if self.dry_run {
+            MAX_CHANGES - self.changes.len()
+        } else {
+            0
+        };
+        self.changes.extend(edits.iter().take(more).map(changes::told));
         if let Some(told) = &self.told {
             edits.iter().for_each(|edit| (told.0)(&changes::told(edit)));
         }

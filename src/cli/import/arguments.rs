@@ -15,8 +15,8 @@ pub(super) enum Format {
     Graphml,
     /// GEXF 1.2 or 1.3
     Gexf,
-    /// Graphs in JSON: node-link (networkx, D3), Cytoscape, graphology, JSON Graph Format, Neo4j,
-    /// VOSviewer, GeoJSON
+    /// Graphs in JSON: node-link (networkx, D3), adjacency lists, Cytoscape, graphology, Gephi Lite,
+    /// JSON Graph Format, Neo4j, Kumu, Vega, VOSviewer, GeoJSON; also one object a line
     #[value(alias = "json")]
     NodeLinkJson,
     /// The answer of the Wikidata query service about twin towns (P190); as CSV or TSV it is a table

@@ -7,13 +7,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum as _;
 
+use super::arguments::Format;
 use super::progress::Progress;
 use crate::app::import::ImportFile;
 use crate::exchange::ImportFormat;
 
 /// What stands for standard input on the command line.
 const STANDARD_INPUT: &str = "-";
+
+/// So many bytes at the beginning of a file tell its format.
+const START: u64 = 4 << 10;
 
 /// A file that tells how far it has been read.
 #[derive(Debug)]
@@ -119,7 +124,7 @@ impl Read for Told<'_> {
     }
 }
 
-/// The format that the name of a file promises.
+/// The format that the name of a file promises, or else its beginning.
 pub(super) fn format_of(path: &Path) -> Result<ImportFormat> {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     Ok(match extension.to_str().unwrap_or_default() {
@@ -131,6 +136,30 @@ pub(super) fn format_of(path: &Path) -> Result<ImportFormat> {
         "net" | "paj" => ImportFormat::Pajek,
         "dot" | "gv" => ImportFormat::Dot,
         "jsonl" | "ndjson" => ImportFormat::JsonLines,
-        _ => bail!("the name of {} does not tell its format; give --format", name(path)),
+        "clu" | "vec" => bail!(
+            "{} holds numbers of the vertices of a network of Pajek, and no network",
+            name(path)
+        ),
+        _ => return format_within(path),
+    })
+}
+
+fn format_within(path: &Path) -> Result<ImportFormat> {
+    let mut start = Vec::new();
+    if path.is_file() {
+        let read = File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
+        read.with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    ImportFormat::of_text(&start).with_context(|| {
+        let formats: Vec<String> = Format::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        format!(
+            "neither the name of {} nor its beginning tells its format; give --format, one of {}; save another format, \
+             such as a workbook, as one of them first",
+            name(path),
+            formats.join(", ")
+        )
     })
 }

@@ -43,7 +43,7 @@ pub(super) struct Import {
     /// Make the network, with this name, if there is none with the key
     #[arg(long, value_name = "NAME")]
     create: Option<String>,
-    /// What the files are written in; told by their names if omitted
+    /// What the files are written in; told by their names, or else their beginnings, if omitted
     // Every command has an argument `format` already, that of the log.
     #[arg(id = "file-format", long = "format", value_enum)]
     format: Option<Format>,
@@ -72,8 +72,8 @@ pub(super) struct Import {
     /// What comes first in dates such as 01/02/2015; without it they are faults
     #[arg(long, value_enum)]
     dates: Option<Dates>,
-    /// What the files are encoded in, if not in UTF-8: utf-16, windows-1252 or another label of the
-    /// Encoding Standard
+    /// What the files are encoded in, if not in UTF-8 and if no byte order mark says it: windows-1252
+    /// or another label of the Encoding Standard
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     encoding: Option<&'static Encoding>,
     /// What becomes of links between the same two cities; without it those with ids, kinds, titles or
@@ -139,8 +139,8 @@ impl Import {
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         // What can be seen to be wrong before, touches no database.
         let progress = Progress::new()?;
-        let changes = Changes::new(self.changes.as_deref());
-        let job = self.job(&progress, &changes)?;
+        let changes = self.changes.as_deref().map(Changes::new);
+        let job = self.job(&progress, changes.as_ref())?;
         let database = Database::claimed(&settings).await?;
         database.store.migrate().await?;
         database.store.add_countries(&countries()).await?;
@@ -149,7 +149,10 @@ impl Import {
         progress.finish();
         database.keep_if_filled().await?;
         match outcome.map_err(|fault| anyhow!("{fault:?}"))? {
-            Ok(report) => self.tell(&report, &changes.finish()?),
+            Ok(report) => {
+                changes.map_or(Ok(()), |changes| changes.finish())?;
+                self.tell(&report)
+            }
             Err(errors) => bail!(
                 errors
                     .into_iter()
@@ -160,7 +163,7 @@ impl Import {
         }
     }
 
-    fn job(&self, progress: &Arc<Progress>, changes: &Arc<Changes>) -> Result<ImportJob> {
+    fn job(&self, progress: &Arc<Progress>, changes: Option<&Arc<Changes>>) -> Result<ImportJob> {
         let mut options = ImportOptions {
             network: self.network.clone(),
             unknown_country: self.unknown_country,
@@ -213,13 +216,19 @@ impl Import {
             },
             viewer: None,
             dry_run: self.dry_run,
-            told: (self.dry_run || self.changes.is_some()).then(|| changes.taker()),
+            told: changes.map(Changes::taker),
         })
     }
 
-    fn tell(&self, report: &ImportReport, changes: &[String]) -> Result<()> {
-        for line in changes {
-            tell(format_args!("{line}"))?;
+    fn tell(&self, report: &ImportReport) -> Result<()> {
+        if self.changes.is_none() {
+            for line in &report.changes {
+                tell(format_args!("{line}"))?;
+            }
+            let more = (report.counts.created + report.counts.updated).saturating_sub(report.changes.len());
+            if self.dry_run && more > 0 {
+                tell(format_args!("and {more} more; --changes FILE writes all"))?;
+            }
         }
         for (file, fault) in &report.faults {
             let file = file::name(&self.files[*file]);
@@ -232,7 +241,11 @@ impl Import {
             telemetry::report(format_args!("{}", kept(report)));
         }
         let rejected = report.counts.rejected;
-        let untold = rejected - report.faults.len();
+        // A row may have several faults.
+        let told = report
+            .faults
+            .chunk_by(|one, other| (one.0, one.1.row) == (other.0, other.1.row));
+        let untold = rejected.saturating_sub(told.count());
         if untold > 0 {
             telemetry::report(format_args!("and {untold} more faulty rows"));
         }

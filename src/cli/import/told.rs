@@ -28,6 +28,9 @@ pub(super) fn summary(report: &ImportReport, network: &str, dry_run: bool) -> St
 /// What a file holds besides records and faults, a line each.
 pub(super) fn notes(file: &str, notes: &Notes) -> Vec<String> {
     let mut lines = Vec::new();
+    if let Some(encoding) = notes.encoding.filter(|encoding| *encoding != encoding_rs::UTF_8) {
+        lines.push(format!("read as {}", encoding.name()));
+    }
     let names: Vec<String> = notes
         .passed_over()
         .map(|passed| format!("{} ({})", passed.name, count(passed.values, "value", "values")))

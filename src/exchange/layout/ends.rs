@@ -45,6 +45,7 @@ const WORDS: [&[&str]; 2] = [
         "partner",
         "villejumelee",
         "jumelee",
+        "jumele",
         "jumelage",
         "villepartenaire",
         "ciudadhermanada",

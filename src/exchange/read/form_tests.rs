@@ -1,8 +1,8 @@
 //! The forms that programs give their tables and graphs.
 
 use crate::domain::image::Image;
-use crate::exchange::testing::{cities, faults, notes, options, partnerships, read};
-use crate::exchange::{Column, DateOrder, ImportFormat, ImportOptions, Incoming};
+use crate::exchange::testing::{Known, cities, faults, notes, options, partnerships, read};
+use crate::exchange::{Column, DateOrder, ImportFormat, ImportOptions, Importer, Incoming};
 
 fn anywhere() -> ImportOptions {
     let mut options = options();
@@ -133,7 +133,7 @@ fn files_in_other_encodings_are_read_if_it_is_said_or_declared() {
     let marked = [b"\xff\xfe".as_slice(), &wide].concat();
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(table);
     for (bytes, label) in [
-        (marked.as_slice(), "utf-16"),
+        (marked.as_slice(), "windows-1252"),
         (&wide, "utf-16le"),
         (&latin, "windows-1252"),
     ] {
@@ -152,6 +152,45 @@ fn files_in_other_encodings_are_read_if_it_is_said_or_declared() {
     let (latin, ..) = encoding_rs::WINDOWS_1252.encode(graph);
     let (records, _) = crate::exchange::testing::read_all(&[(ImportFormat::Gexf, &latin)], &anywhere());
     assert_eq!(names(&records), ["Málaga"]);
+}
+
+#[test]
+fn a_byte_order_mark_decides_and_a_declaration_that_cannot_be_true_does_not() {
+    let table = "name;country\nLa Coruña;IT\n";
+    let marked = |mark: &[u8], bytes: fn(u16) -> [u8; 2]| {
+        let wide: Vec<u8> = table.encode_utf16().flat_map(bytes).collect();
+        [mark, &wide].concat()
+    };
+    let utf8 = [b"\xef\xbb\xbf", table.as_bytes()].concat();
+    let files = [
+        (ImportFormat::Csv, marked(b"\xff\xfe", u16::to_le_bytes), "UTF-16LE"),
+        (ImportFormat::Csv, marked(b"\xfe\xff", u16::to_be_bytes), "UTF-16BE"),
+        (ImportFormat::Csv, utf8, "UTF-8"),
+        (
+            ImportFormat::Graphml,
+            "<?xml version='1.0' encoding='utf-16'?><graphml><graph><node id='La Coruña'/></graph></graphml>"
+                .as_bytes()
+                .to_vec(),
+            "UTF-8",
+        ),
+    ];
+    for (format, bytes, encoding) in files {
+        let (options, mut found) = (anywhere(), Vec::new());
+        let mut take = |answer| found.push(answer);
+        let mut importer = Importer::new(&options, &Known, &mut take);
+        let mut told = None;
+        loop {
+            assert!(!importer.read(0, format, bytes.as_slice()).expect("read"));
+            told = importer.take_notes().encoding.or(told);
+            if !importer.advance() {
+                break;
+            }
+        }
+        drop(importer);
+        let records: Vec<Incoming> = found.into_iter().map(|found| found.expect("no fault")).collect();
+        assert_eq!(names(&records), ["La Coruña"], "{encoding}");
+        assert_eq!(told.map(encoding_rs::Encoding::name), Some(encoding));
+    }
 }
 
 #[test]
@@ -176,7 +215,7 @@ fn a_default_of_graphml_is_for_the_records_that_its_key_is_for() {
 
 #[test]
 fn nodes_within_nodes_are_cities_too() {
-    let gexf = r#"<gexf><graph><nodes><node id="a" label="Arles"><nodes><node id="b" label="Bari"/></nodes><viz:size value="1"/></node></nodes>
+    let gexf = r#"<gexf><graph><nodes><node id="a" label="Arles"><nodes><node id="b" label="Bari"/></nodes><viz:size value="1"/><colour/></node></nodes>
         <edges><edge source="a" target="b"/></edges></graph></gexf>"#;
     let graphml = r#"<graphml><key id="c" for="node" attr.name="label"/><graph><node id="a"><graph><node id="b"><data key="c">Bari</data></node>
         <edge source="a" target="b"/></graph><data key="c">Arles</data></node></graph></graphml>"#;
@@ -188,7 +227,7 @@ fn nodes_within_nodes_are_cities_too() {
     }
     assert_eq!(
         notes(ImportFormat::Gexf, gexf, &anywhere()).0,
-        [("node.<viz:size>".to_owned(), 1)]
+        [("node.<colour>".to_owned(), 1)]
     );
 }
 
@@ -303,7 +342,7 @@ fn graphs_in_json_have_many_forms_and_say_the_same() {
 #[test]
 fn json_without_a_graph_is_a_fault_that_says_what_it_has() {
     for (text, has) in [
-        ("{\"rows\": [], \"version\": 1}", "rows, version"),
+        ("{\"pages\": [], \"version\": 1}", "pages, version"),
         ("{}", "nothing"),
         ("3", "nothing"),
     ] {

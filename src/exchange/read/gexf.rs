@@ -99,6 +99,8 @@ impl Gexf {
                     open.periods.add(&mut found);
                 }
             }
+            // How it is drawn says nothing of the city.
+            _ if element.name().as_ref().starts_with("viz:") => {}
             "gexf" | "nodes" | "edges" | "attvalues" | "spells" | "parents" | "meta" | "options" => {}
             _ => {
                 if let Some(open) = self.open.last() {

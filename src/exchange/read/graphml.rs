@@ -162,12 +162,13 @@ impl Graphml {
                 }
             }
             "key" => self.keys.extend(self.declared.take()),
-            "data" | "NodeLabel" | "EdgeLabel" | "desc" => {
-                let value = std::mem::take(&mut self.text);
-                if let (Some(name), Some((_, row))) = (self.data.take(), self.rows.last_mut()) {
-                    // An open and a closed group of yEd have a label each; the first is shown.
-                    row.push_if_none(&name, value);
-                }
+            "data" | "desc" => self.value(),
+            "NodeLabel" | "EdgeLabel" if self.data.is_some() => {
+                // yEd breaks long labels into lines.
+                self.text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+                self.value();
+                // What is drawn behind a label belongs to no value.
+                self.data = Some(String::new());
             }
             "node" | "edge" | "hyperedge" => {
                 let Some((kind, row)) = self.rows.pop() else {
@@ -180,6 +181,22 @@ impl Graphml {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The value that was read has ended. An open and a closed group of yEd have a label each; the
+    /// first is shown.
+    fn value(&mut self) {
+        let value = std::mem::take(&mut self.text);
+        let (Some(name), Some((kind, row))) = (self.data.take(), self.rows.last_mut()) else {
+            return;
+        };
+        if *kind == Kind::Link && name == "label" && row.get("label") == Some(&value) {
+            // Neo4j's APOC calls the type of a relationship its label, twice.
+            row.remove("label");
+            row.push("type", value);
+        } else if !name.is_empty() {
+            row.push_if_none(&name, value);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::io::{self, BufRead};
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use crate::domain::change::EntityType;
 use crate::domain::image::Image;
@@ -15,7 +16,14 @@ use crate::exchange::understand::Understanding;
 #[derive(Deserialize)]
 struct Line {
     entity: EntityType,
-    record: serde_json::Value,
+    record: Value,
+}
+
+/// True if a file begins with an object that is no record, but the row of a table or a graph.
+pub(super) fn are_rows(start: &[u8]) -> bool {
+    let mut lines = start.split(|&byte| byte == b'\n');
+    let first = lines.find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+    serde_json::from_slice::<Map<String, Value>>(first).is_ok_and(|object| !object.contains_key("entity"))
 }
 
 /// Reads records. Blank lines are passed over.

@@ -14,11 +14,15 @@ mod variables;
 mod xml;
 
 #[cfg(test)]
+mod cell_tests;
+#[cfg(test)]
 mod foreign_tests;
 #[cfg(test)]
 mod form_tests;
 #[cfg(test)]
 mod pair_tests;
+#[cfg(test)]
+mod program_tests;
 #[cfg(test)]
 mod tests;
 
@@ -45,8 +49,9 @@ words! {
         Graphml = "GRAPHML",
         /// GEXF 1.2 or 1.3.
         Gexf = "GEXF",
-        /// A graph in JSON: node-link as networkx and D3 write it, Cytoscape, graphology, JSON
-        /// Graph Format, VOSviewer, GeoJSON.
+        /// A graph in JSON: node-link as networkx and D3 write it, adjacency lists, Cytoscape,
+        /// graphology, Gephi Lite, JSON Graph Format, Neo4j, Kumu, Vega, VOSviewer, GeoJSON; also one
+        /// object a line.
         NodeLinkJson = "NODE_LINK_JSON",
         /// The answer of the Wikidata query service to a question for twin towns.
         WikidataJson = "WIKIDATA_JSON",
@@ -56,8 +61,16 @@ words! {
         Pajek = "PAJEK",
         /// DOT, the language of Graphviz.
         Dot = "DOT",
-        /// Whole records, one a line: what an export of a whole network is.
+        /// Whole records, one a line: what an export of a whole network is. Lines that are no
+        /// records are the rows of a table or a graph.
         JsonLines = "JSON_LINES",
+    }
+}
+
+impl ImportFormat {
+    /// The format that the beginning of a file tells.
+    pub fn of_text(start: &[u8]) -> Option<Self> {
+        start::format(start)
     }
 }
 
@@ -97,13 +110,11 @@ impl<'a> Importer<'a> {
     /// # Errors
     /// If reading fails.
     pub fn read(&mut self, file: usize, format: ImportFormat, mut input: impl BufRead) -> io::Result<bool> {
-        let encoding = match self.options.encoding {
-            Some(encoding) => Some(encoding),
-            None => start::declared_encoding(input.fill_buf()?),
-        };
+        let encoding = start::encoding(&mut input, self.options.encoding)?;
+        self.understanding.read_as(encoding);
         let again = match encoding {
-            None => self.read_text(file, format, &mut input)?,
-            Some(encoding) => {
+            encoding if encoding == encoding_rs::UTF_8 => self.read_text(file, format, &mut input)?,
+            encoding => {
                 let decoded = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(input);
                 self.read_text(file, format, &mut BufReader::new(start::Filled(decoded)))?
             }
@@ -119,16 +130,17 @@ impl<'a> Importer<'a> {
             return Ok(false);
         }
         let since = to.since_row();
-        let input = start::Bounded { input, since };
+        let mut input = start::Bounded { input, since };
         match format {
             ImportFormat::Csv => table::read(input, to),
             ImportFormat::Graphml => graphml::read(input, to),
             ImportFormat::Gexf => return gexf::read(input, self.declared.entry(file).or_default(), to),
-            ImportFormat::NodeLinkJson => json::read(input, false, to),
-            ImportFormat::WikidataJson => json::read(input, true, to),
+            ImportFormat::NodeLinkJson => json::read(input, json::Place::Root, to),
+            ImportFormat::WikidataJson => json::read(input, json::Place::Solutions, to),
             ImportFormat::Gml => gml::read(input, to),
             ImportFormat::Pajek => pajek::read(input, to),
             ImportFormat::Dot => dot::read(input, to),
+            ImportFormat::JsonLines if lines::are_rows(input.fill_buf()?) => json::read(input, json::Place::Line, to),
             ImportFormat::JsonLines => lines::read(input, to),
         }?;
         Ok(false)

@@ -17,11 +17,14 @@ enum Part {
     /// A row of a matrix.
     Matrix,
     Unknown,
+    /// A list of numbers of the vertices, which says nothing that is read here.
+    Numbers,
 }
 
 /// Reads a network. Where vertices have no labels, their numbers are their names.
 pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let (mut part, mut line, mut number) = (Part::Unknown, Vec::new(), 0);
+    let mut list = String::new();
     let (mut vertices, mut listed, mut links, mut matrix) = (0, 0, 0, 0);
     loop {
         line.clear();
@@ -45,16 +48,19 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
         match (head.as_deref(), part) {
             (None, _) => {}
             (Some(head), _) if head.starts_with('%') => {}
-            (Some("*network"), _) => {}
+            (Some("*network"), _) => part = Part::Unknown,
+            (Some("*vertices"), Part::Numbers) => {}
             (Some(head), _) if starts_part => {
                 part = match head {
                     "*vertices" => Part::Vertices,
                     "*edges" | "*arcs" => Part::Lines,
                     "*edgeslist" | "*arcslist" => Part::Lists,
                     "*matrix" => Part::Matrix,
+                    "*partition" | "*vector" | "*permutation" | "*cluster" | "*hierarchy" => Part::Numbers,
                     _ => Part::Unknown,
                 };
                 match part {
+                    Part::Numbers => list = words.join(" "),
                     Part::Vertices => vertices = words.get(1).and_then(|count| count.parse().ok()).unwrap_or(0),
                     Part::Unknown => to.pass_over("", head, 1, number),
                     Part::Lines | Part::Lists | Part::Matrix => {}
@@ -66,16 +72,18 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
                 if let Some(label) = words.get(1) {
                     vertex.push("label", label.as_str());
                 }
+                let is_drawn = |word: &&String| word.parse::<f64>().is_ok() || SHAPES.contains(&word.as_str());
+                let drawn = words.iter().skip(2).take_while(is_drawn).count();
+                say(&mut vertex, words.get(2 + drawn..).unwrap_or_default());
                 to.node(&vertex);
             }
             (Some(_), Part::Lines) if words.len() > 1 => {
                 links += 1;
-                let weight = words.get(2).map_or("", String::as_str);
-                to.link(&row(
-                    "link.",
-                    links,
-                    &[("source", &words[0]), ("target", &words[1]), ("weight", weight)],
-                ));
+                let weight = words.get(2).filter(|weight| weight.parse::<f64>().is_ok());
+                let mut link = row("link.", links, &[("source", &words[0]), ("target", &words[1])]);
+                link.push("weight", weight.map_or("", String::as_str));
+                say(&mut link, &words[2 + usize::from(weight.is_some())..]);
+                to.link(&link);
             }
             (Some(_), Part::Lists) => {
                 for other in &words[1..] {
@@ -102,6 +110,7 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
                 to.fault(RowError::of_row(1, RowErrorCode::Malformed, message));
                 return Ok(());
             }
+            (Some(_), Part::Numbers) => to.pass_over("", &list, 1, number),
             (Some(_), Part::Lines | Part::Unknown) => to.pass_over("", "lines of other parts", 1, number),
         }
     }
@@ -113,6 +122,23 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
         ));
     }
     Ok(())
+}
+
+/// The shapes of vertices.
+const SHAPES: [&str; 8] = [
+    "ellipse", "box", "diamond", "triangle", "cross", "house", "man", "empty",
+];
+
+/// Adds what a line says behind its numbers: when it holds, in brackets, and values by name.
+fn say(row: &mut Row, words: &[String]) {
+    let mut rest = words.iter();
+    while let Some(word) = rest.next() {
+        match (word.starts_with('['), word.as_str()) {
+            (true, _) => row.push_if_none("time", word.as_str()),
+            (_, "l") => row.push_if_none("label", rest.next().map_or("", String::as_str)),
+            (_, name) => row.push_if_none(name, rest.next().map_or("", String::as_str)),
+        }
+    }
 }
 
 fn row(prefix: &'static str, number: usize, cells: &[(&str, &str)]) -> Row {
@@ -134,6 +160,7 @@ fn words(line: &str) -> Vec<String> {
     while !rest.is_empty() {
         let (word, after) = match rest.strip_prefix('"') {
             Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None if rest.starts_with('[') => rest.split_at(rest.find(']').map_or(rest.len(), |end| end + 1)),
             None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
         };
         words.push(word.to_owned());

@@ -6,40 +6,72 @@ use std::rc::Rc;
 
 use encoding_rs::Encoding;
 
+use super::ImportFormat;
 use crate::exchange::fault::{RowError, RowErrorCode};
 
 /// Most bytes of a file between one row and the next.
 const LONGEST_ROW: usize = 16 << 20;
 
-/// Passes over the mark that some programs put before UTF-8, and says what is wrong with a file that is plainly not a text in UTF-8.
-pub(super) fn check(input: &mut impl BufRead) -> io::Result<Option<RowError>> {
+/// The encoding of a file: that of the mark at its beginning, which is passed over; else the one
+/// that is told; else the one that an XML file declares.
+pub(super) fn encoding(input: &mut impl BufRead, told: Option<&'static Encoding>) -> io::Result<&'static Encoding> {
     let start = input.fill_buf()?;
-    let wrong = |code, message: &str| Ok(Some(RowError::of_row(1, code, message)));
-    match start {
-        [] => wrong(RowErrorCode::Malformed, "the file is empty"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, ..] | [_, 0, ..] => {
-            let message = "the file is in UTF-16 or no text at all; say --encoding utf-16, or save it as UTF-8";
-            wrong(RowErrorCode::InvalidEncoding, message)
-        }
-        [0x1f, 0x8b, ..] | [b'P', b'K', 3, 4, ..] => {
-            wrong(RowErrorCode::Malformed, "the file is compressed; unpack it first")
-        }
-        [0xef, 0xbb, 0xbf, ..] => {
-            input.consume(3);
-            Ok(None)
-        }
-        _ => Ok(None),
-    }
+    let Some((encoding, length)) = Encoding::for_bom(start) else {
+        return Ok(told.or_else(|| declared(start)).unwrap_or(encoding_rs::UTF_8));
+    };
+    input.consume(length);
+    Ok(encoding)
 }
 
-/// The encoding that an XML file declares, if it is not UTF-8.
-pub(super) fn declared_encoding(start: &[u8]) -> Option<&'static Encoding> {
+/// The encoding that an XML file declares. One in which the declaration could not be read as it was
+/// is an error of the program that wrote it.
+fn declared(start: &[u8]) -> Option<&'static Encoding> {
     let declaration = start.strip_prefix(b"<?xml")?;
     let end = declaration.windows(2).position(|signs| signs == b"?>")?;
     let declaration = std::str::from_utf8(&declaration[..end]).ok()?;
     let (_, named) = declaration.split_once("encoding")?;
     let label = named.split(['"', '\'']).nth(1)?;
-    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != encoding_rs::UTF_8)
+    Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
+}
+
+/// The format that the beginning of a file tells.
+pub(super) fn format(start: &[u8]) -> Option<ImportFormat> {
+    let (text, ..) = Encoding::for_bom(start)
+        .map_or(encoding_rs::UTF_8, |(encoding, _)| encoding)
+        .decode(start);
+    let text = text.trim_start().to_lowercase();
+    let begins = |words: &[&str]| words.iter().any(|word| text.starts_with(word));
+    let line = text.lines().next().unwrap_or_default();
+    Some(match () {
+        () if text.contains('\0') || begins(&["pk\u{3}", "dl "]) => return None,
+        () if begins(&["<"]) && text.contains("<graphml") => ImportFormat::Graphml,
+        () if begins(&["<"]) && text.contains("<gexf") => ImportFormat::Gexf,
+        () if begins(&["<"]) => return None,
+        () if begins(&["{", "["]) => ImportFormat::NodeLinkJson,
+        () if begins(&["*vertices", "*network"]) => ImportFormat::Pajek,
+        () if begins(&["digraph", "strict", "graph"]) && text.contains('{') => ImportFormat::Dot,
+        () if begins(&["graph", "creator"]) && text.contains('[') => ImportFormat::Gml,
+        () if line.contains([',', ';', '\t', '|']) => ImportFormat::Csv,
+        () => return None,
+    })
+}
+
+/// What is wrong with a file that is plainly not a text.
+pub(super) fn check(input: &mut impl BufRead) -> io::Result<Option<RowError>> {
+    let wrong = |code, message: &str| Ok(Some(RowError::of_row(1, code, message)));
+    match input.fill_buf()? {
+        [] => wrong(RowErrorCode::Malformed, "the file is empty"),
+        [0, ..] | [_, 0, ..] => {
+            let message = "the file is in UTF-16 or no text at all; say --encoding utf-16, or save it as UTF-8";
+            wrong(RowErrorCode::InvalidEncoding, message)
+        }
+        [0x1f, 0x8b, ..] => wrong(RowErrorCode::Malformed, "the file is compressed; unpack it first"),
+        [b'P', b'K', 3, 4, ..] => {
+            let message = "the file is compressed, or a workbook; unpack it first, or save its sheet as CSV";
+            wrong(RowErrorCode::Malformed, message)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// How many bytes have been read since the last row.

@@ -21,12 +21,14 @@ use crate::exchange::understand::Understanding;
 pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let told = header::separator_line(&mut input)?;
     let start = input.fill_buf()?;
-    let delimiter = told.unwrap_or_else(|| header::delimiter(start));
+    let has_header = to.options().header.is_none();
+    let delimiter = told.unwrap_or_else(|| header::delimiter(start, has_header));
     let is_turtle = turtle::is_header(start, delimiter);
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .quoting(!is_turtle)
         .flexible(true)
+        .comment((!has_header).then_some(b'#'))
         .has_headers(false)
         .from_reader(input);
     let mut table = Table {
@@ -94,6 +96,9 @@ impl<R: BufRead> Table<'_, R> {
                 .iter()
                 .map(|cell| self.text(cell).unwrap_or_default())
                 .collect();
+            if let Some(header) = header.as_mut().filter(|_| matrix::is_one(&names, &texts)) {
+                header.content = Content::Matrix;
+            }
             let cells = names.iter().map(|name| &**name).zip(texts.iter().map(String::as_str));
             if let Some(pair) = Pair::of(cells).filter(|_| self.is_peeked) {
                 let renamed = names
@@ -115,7 +120,7 @@ impl<R: BufRead> Table<'_, R> {
         if self.is_turtle {
             name.trim_start_matches(['?', '$']).into()
         } else {
-            name.into()
+            header::plain(name).into()
         }
     }
 
@@ -132,8 +137,9 @@ impl<R: BufRead> Table<'_, R> {
     fn rows(&mut self, header: &Header, to: &mut Understanding<'_>) -> Result<(), csv::Error> {
         while self.next()? {
             match (self.row(header), &header.content) {
+                (Ok(row), Content::Both) if row.get("source").is_none_or(str::is_empty) => to.node(&row),
                 (Ok(row), Content::Cities) => to.node(&row),
-                (Ok(row), Content::Links) => to.link(&row),
+                (Ok(row), Content::Links | Content::Both) => to.link(&row),
                 (Ok(row), Content::Matrix) => matrix::take(&row, to),
                 (Err(fault), _) => to.fault(fault),
             }

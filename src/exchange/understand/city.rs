@@ -24,6 +24,13 @@ impl Understanding<'_> {
         // What a link calls a city is its name where it gives no other.
         let id = cells.own(Column::Id).or(called.filter(|_| name.is_some()));
         let name = name.or(called.filter(|called| item(called).is_none()));
+        let whole = name.filter(|_| key.is_none() && cells.own(Column::Country).is_none());
+        let (name, within) = match whole.and_then(|name| self.apart(name)) {
+            Some((name, country)) => (Some(name), Some(country)),
+            None => (name, None),
+        };
+        // Links may name it as it stands in the file.
+        let id = id.or(whole.filter(|_| within.is_some()));
         let called = key.or(id).or(called);
         if name.or(called).is_none() {
             return Err(cells.fault(Column::Name, RowErrorCode::MissingValue, "a city must have a name"));
@@ -37,7 +44,7 @@ impl Understanding<'_> {
             evidence: CityEvidence {
                 key: key.map(Into::into),
                 name: name.map(Into::into),
-                country: country.transpose()?.and_then(CountryCode::known),
+                country: country.transpose()?.or(within).and_then(CountryCode::known),
                 position: latitude
                     .zip(longitude)
                     .map(|(latitude, longitude)| Position { latitude, longitude }),
@@ -140,13 +147,23 @@ impl Understanding<'_> {
         }
     }
 
+    /// The name and the country of a city that stand in one cell: `Lyon, France`. Codes are none,
+    /// since `Portland, OR` is not in a country of that code, nor is `Athens, Georgia`.
+    pub(super) fn apart<'t>(&self, text: &'t str) -> Option<(&'t str, CountryCode)> {
+        let (name, country) = text.rsplit_once(", ")?;
+        let is_name = country.chars().count() > 3 && fold(country) != AMERICAN || SHORT.contains(&country);
+        let code = find_country(country, |text| self.directory.country(text)).filter(|_| is_name)?;
+        let is_whole = !self.directory.cities_named(text).is_empty();
+        (!is_whole).then(|| (name.trim_end(), code))
+    }
+
     pub(super) fn country(&self, cells: Cells<'_>, text: &str) -> Result<CountryCode, RowError> {
         let told = self.options.countries.iter().find(|(name, _)| fold(name) == fold(text));
         let known = told.map(|&(_, code)| code);
         let known = known.or_else(|| find_country(text, |text| self.directory.country(text)));
         known.or(self.options.unknown_country).ok_or_else(|| {
             let message = format!(
-                "no country has the code or the name \"{text}\"; give its ISO 3166 code, or a name in English, French, Spanish or German; --country NAME=CODE says what a name means, and ZZ is a country that is not known"
+                "no country has the code or the name \"{text}\"; give its ISO 3166 code, or a name in English or seven other languages; --country NAME=CODE says what a name means, and ZZ is a country that is not known"
             );
             cells.fault(Column::Country, RowErrorCode::UnknownCountry, message)
         })
@@ -193,6 +210,10 @@ impl Understanding<'_> {
         for text in cells.list(column) {
             let known = self.directory.field(text);
             let known = known.or_else(|| self.new_fields.get(&fold(text)).cloned());
+            if known.is_none() && text.contains(',') {
+                let message = format!("the network has no field \"{text}\"; several fields have semicolons between");
+                return Err(cells.fault(column, RowErrorCode::UnknownField, message));
+            }
             let Some(field) = known.or_else(|| self.options.new_fields.then(|| upper_key(text))) else {
                 let message = format!("the network has no field \"{text}\"; new fields are not asked for");
                 return Err(cells.fault(column, RowErrorCode::UnknownField, message));
@@ -208,6 +229,12 @@ impl Understanding<'_> {
         Ok(fields)
     }
 }
+
+/// A country, folded, that is as often a state of the United States.
+const AMERICAN: &str = "georgia";
+
+/// Short names of countries that are no codes of states.
+const SHORT: [&str; 3] = ["UK", "USA", "UAE"];
 
 /// The columns of what the rows of a city say of it together.
 fn given_of(evidence: &CityEvidence) -> ColumnSet {
@@ -230,7 +257,10 @@ pub(super) fn undecided(keys: &[String]) -> String {
         [] => "other rows".to_owned(),
         keys => keys.join(", "),
     };
-    format!("this may be any of {candidates}, or another city; give its key, its Wikidata item or its coordinates")
+    format!(
+        "this may be any of {candidates}, or another city; say which in a column key: the key of the one that is meant, or a new key for \
+         another city; its Wikidata item (wikidata_id) or its coordinates decide, too"
+    )
 }
 
 /// The column that a row has its fields in.

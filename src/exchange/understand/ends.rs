@@ -13,6 +13,7 @@ use crate::exchange::column::{Column, ColumnSet, End};
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::notes::Notes;
 use crate::exchange::options::Parallel;
+use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
 use crate::exchange::value;
 
@@ -115,10 +116,8 @@ impl Understanding<'_> {
 
     /// Notes the cities that a row describes.
     pub(super) fn survey_ends(&mut self, cells: Cells<'_>) {
-        if cells.has(Column::Cities) {
-            return;
-        }
-        for end in End::BOTH {
+        self.ends.are_named |= cells.has(Column::Cities);
+        for end in End::BOTH.into_iter().filter(|_| !cells.has(Column::Cities)) {
             if cells.layout.describes(end) {
                 self.survey_city(cells.of_end(end));
             } else {
@@ -129,32 +128,43 @@ impl Understanding<'_> {
 
     /// Notes the cities that a row only names and that are not there.
     pub(super) fn survey_names(&mut self, cells: Cells<'_>) {
-        if cells.has(Column::Cities) || cells.check_texts().is_err() {
+        if cells.check_texts().is_err() {
             return;
         }
-        for end in End::BOTH {
-            let at = cells.of_end(end);
-            let Some(called) = called(at).filter(|_| !cells.layout.describes(end)) else {
-                continue;
-            };
-            let item = value::item(called);
-            let is_there = self.directory.city(called).is_some()
-                || item.is_some_and(|item| self.directory.city_of_item(item).is_some())
-                || !self.directory.cities_named(called).is_empty();
-            if !is_there {
-                self.survey.name(Described {
-                    row: cells.row.number,
-                    id: Some(called),
-                    evidence: CityEvidence {
-                        name: item.is_none().then(|| called.into()),
-                        wikidata_id: item.map(Into::into),
-                        ..CityEvidence::default()
-                    },
-                    called: Some(item.unwrap_or(called)),
-                    whole: false,
-                });
+        cells
+            .list(Column::Cities)
+            .for_each(|name| self.survey_name(cells, name));
+        for end in End::BOTH.into_iter().filter(|_| !cells.has(Column::Cities)) {
+            if let Some(name) = called(cells.of_end(end)).filter(|_| !cells.layout.describes(end)) {
+                self.survey_name(cells, name);
             }
         }
+    }
+
+    fn survey_name(&mut self, cells: Cells<'_>, called: &str) {
+        let item = value::item(called);
+        let is_there = self.directory.city(called).is_some()
+            || item.is_some_and(|item| self.directory.city_of_item(item).is_some())
+            || !self.directory.cities_named(called).is_empty();
+        if is_there {
+            return;
+        }
+        let (name, country) = match self.apart(called) {
+            Some((name, country)) => (name, country.known()),
+            None => (called, None),
+        };
+        self.survey.name(Described {
+            row: cells.row.number,
+            id: Some(called),
+            evidence: CityEvidence {
+                name: item.is_none().then(|| name.into()),
+                country,
+                wikidata_id: item.map(Into::into),
+                ..CityEvidence::default()
+            },
+            called: Some(item.unwrap_or(called)),
+            whole: false,
+        });
     }
 
     /// The city at an end.
@@ -180,31 +190,47 @@ impl Understanding<'_> {
     /// Gives the cities of a row that it describes, or names where no file lists cities: at their
     /// first mention, and again where a row says something else of them.
     pub(super) fn give_ends(&mut self, cells: Cells<'_>, described: Numbers) -> Result<(), Vec<RowError>> {
+        let alone = |fault| vec![fault];
         if cells.has(Column::Cities) {
+            let made = self.makes_cities();
+            for name in cells.list(Column::Cities).filter(|_| made) {
+                let found = self.named_city(cells, Column::Cities, name);
+                if let Found::Given(person) = found.map_err(alone)? {
+                    // Nothing in the row is about one of its cities.
+                    let at = cells.of_end(End::Source);
+                    let given = self.city_of(Some(person), at, Faults::of(at))?;
+                    self.give_city(given);
+                }
+            }
             return Ok(());
         }
         for (end, number) in End::BOTH.into_iter().zip(described) {
             let at = cells.of_end(end);
-            let (mut city, mut membership) = match number {
+            let given = match number {
                 Some(number) => self.city(number, at)?,
-                None if self.makes_cities() => match self.city_at(at, None).map_err(|fault| vec![fault])? {
+                None if self.makes_cities() => match self.city_at(at, None).map_err(alone)? {
                     Found::Given(person) => self.city_of(Some(person), at, Faults::of(at))?,
                     Found::Known(_) => continue,
                 },
                 None => continue,
             };
-            // What the first row says of a city stands; later ones complete it.
-            let before = self.ends.give(("city", city.image.key(None)), city.given);
-            city.given = city.given.without(before.unwrap_or_default());
-            if city.given != ColumnSet::default() || before.is_none() {
-                (self.found)(Ok(city));
-            }
-            if before.is_none() {
-                membership.repeated = false;
-                (self.found)(Ok(membership));
-            }
+            self.give_city(given);
         }
         Ok(())
+    }
+
+    /// Gives a city with its membership. What the first row says of it stands; later ones complete
+    /// it.
+    fn give_city(&mut self, (mut city, mut membership): (Incoming, Incoming)) {
+        let before = self.ends.give(("city", city.image.key(None)), city.given);
+        city.given = city.given.without(before.unwrap_or_default());
+        if city.given != ColumnSet::default() || before.is_none() {
+            (self.found)(Ok(city));
+        }
+        if before.is_none() {
+            membership.repeated = false;
+            (self.found)(Ok(membership));
+        }
     }
 }
 

@@ -185,7 +185,10 @@ impl Understanding<'_> {
                 cells.fault(column, RowErrorCode::UnknownCity, message)
             }
             NotFound::Ambiguous(keys) => {
-                let message = format!("\"{text}\" may be any of {}", keys.join(", "));
+                let message = format!(
+                    "\"{text}\" may be any of {}; write the key that is meant",
+                    keys.join(", ")
+                );
                 cells.fault(column, RowErrorCode::AmbiguousCity, message)
             }
         })

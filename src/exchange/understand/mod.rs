@@ -15,6 +15,7 @@ mod link;
 mod moved;
 mod statement;
 mod survey;
+mod take;
 mod ties;
 
 #[cfg(test)]
@@ -22,13 +23,13 @@ mod tests;
 
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasher as _;
 use std::rc::Rc;
+
+use encoding_rs::Encoding;
 
 pub use ties::id_in_key;
 
 use self::cast::Cast;
-use self::city::fields_column;
 use self::ends::Ends;
 use self::layouts::Layouts;
 use self::survey::Survey;
@@ -40,8 +41,6 @@ use super::options::{Directory, ImportOptions};
 use super::read::SinceRow;
 use super::record::Incoming;
 use super::row::{Cells, Row};
-use crate::domain::image::{Image, NetworkImage};
-use crate::domain::text::{fold, upper_key};
 
 /// Takes what an import finds: records and faults of rows, roughly in the order of the file.
 pub(super) type Found<'a> = &'a mut dyn FnMut(Result<Incoming, RowError>);
@@ -133,6 +132,11 @@ impl<'a> Understanding<'a> {
         true
     }
 
+    /// The encoding of the file that comes now.
+    pub(super) const fn read_as(&mut self, encoding: &'static Encoding) {
+        self.notes.encoding = Some(encoding);
+    }
+
     /// Where the bytes are counted that are read from one row to the next.
     pub(super) fn since_row(&self) -> SinceRow {
         self.since_row.set(0);
@@ -167,160 +171,6 @@ impl<'a> Understanding<'a> {
     pub(super) fn is_of_links(&self, row: &Row) -> bool {
         let names = row.cells.iter().map(|(name, _)| Rc::clone(name)).collect();
         Layout::new(names, Kind::Link, &self.options.mapping).is_of_links()
-    }
-
-    /// Takes a city.
-    pub(super) fn node(&mut self, row: &Row) {
-        self.begin(row.number);
-        let layout = self.layout(row, Kind::City);
-        let cells = self.cells(row, &layout);
-        match self.stage {
-            Stage::Survey => {
-                self.ends.list_cities();
-                self.survey_city(cells);
-            }
-            Stage::Ends | Stage::Links => self.cities += 1,
-            Stage::Cities => {
-                let number = self.cities;
-                self.cities += 1;
-                match self.city(number, cells) {
-                    Ok((city, membership)) => {
-                        self.add_new_fields(cells);
-                        (self.found)(Ok(city));
-                        (self.found)(Ok(membership));
-                    }
-                    Err(faults) => self.tell(faults),
-                }
-            }
-        }
-    }
-
-    /// Notes what a row says of a city; its faults are told when records are made.
-    fn survey_city(&mut self, cells: Cells<'_>) {
-        match cells.check_texts().and_then(|()| self.described(cells)) {
-            Ok(described) => self.survey.add(described),
-            Err(_) => self.survey.skip(),
-        }
-    }
-
-    /// Takes another membership of a city that the file has given: that of a row with the same id.
-    pub(super) fn membership_again(&mut self, row: &Row) {
-        if self.stage != Stage::Cities {
-            return;
-        }
-        let layout = self.layout(row, Kind::City);
-        let cells = self.cells(row, &layout);
-        // A row that was faulty has been told.
-        match self.another_membership(cells) {
-            Some(Ok(membership)) => (self.found)(Ok(membership)),
-            Some(Err(faults)) => self.tell(faults),
-            None => {}
-        }
-    }
-
-    /// Takes a link or a partnership.
-    pub(super) fn link(&mut self, row: &Row) {
-        self.begin(row.number);
-        let layout = self.layouts.find(row, Kind::Link, &self.options.mapping, None);
-        let cells = self.cells(row, &layout);
-        self.has_links = true;
-        if self.is_left_out(cells) {
-            return;
-        }
-        match statement::of(cells) {
-            None => {
-                self.layout(row, Kind::Link);
-                self.take_link(cells);
-            }
-            Some(row) => {
-                let layout = self.layout(&row, Kind::Link);
-                self.take_link(self.cells(&row, &layout));
-            }
-        }
-    }
-
-    fn take_link(&mut self, cells: Cells<'_>) {
-        let described = self.number_ends(cells);
-        match self.stage {
-            Stage::Survey => self.survey_ends(cells),
-            Stage::Ends => self.survey_names(cells),
-            Stage::Cities => self.survey_link(cells, described),
-            Stage::Links => match self.partnership(cells, described) {
-                Ok(None) => {}
-                Ok(Some(partnership)) => {
-                    self.add_new_fields(cells);
-                    (self.found)(Ok(partnership));
-                }
-                Err(faults) => self.tell(faults),
-            },
-        }
-    }
-
-    /// Tells the faults of a row.
-    fn tell(&mut self, faults: Vec<RowError>) {
-        faults.into_iter().for_each(|fault| (self.found)(Err(fault)));
-    }
-
-    /// Adds the fields of a row that the network does not have.
-    fn add_new_fields(&mut self, cells: Cells<'_>) {
-        if !self.options.new_fields {
-            return;
-        }
-        for text in cells.list(fields_column(cells)) {
-            if self.directory.field(text).is_none() && !self.new_fields.contains_key(&fold(text)) {
-                let key = upper_key(text);
-                self.new_fields.insert(fold(text), key.clone());
-                (self.found)(Ok(Incoming::new_field(
-                    cells.row.number,
-                    &self.options.network,
-                    key,
-                    text,
-                )));
-            }
-        }
-    }
-
-    /// Takes a record of another database.
-    pub(super) fn record(&mut self, record: Incoming) {
-        self.begin(record.row);
-        let names_cities = matches!(record.image, Image::Membership(_) | Image::Partnership(_));
-        match self.stage {
-            Stage::Survey => {
-                self.has_links |= names_cities;
-                match &record.image {
-                    Image::City(city) => {
-                        self.ends.list_cities();
-                        self.survey.add(moved::of_record(record.row, city));
-                    }
-                    Image::Network(network) => self.learn_words(network),
-                    Image::Membership(membership) => {
-                        let city = self.digests.hash_one(&membership.city);
-                        self.members.entry(city).and_modify(|again| *again = true).or_default();
-                    }
-                    _ => {}
-                }
-            }
-            Stage::Ends => {}
-            Stage::Cities if names_cities => {}
-            // Rows of cities are numbered alike in every stage.
-            Stage::Links if !names_cities => self.cities += usize::from(matches!(record.image, Image::City(_))),
-            Stage::Cities | Stage::Links => {
-                let record = self.recast(record);
-                (self.found)(record);
-            }
-        }
-    }
-
-    /// Learns the fields and objectives of a network that tables beside its record may name.
-    fn learn_words(&mut self, network: &NetworkImage) {
-        for field in &network.fields {
-            let names = [&field.key, &field.name].into_iter().chain(&field.aliases);
-            self.new_fields
-                .extend(names.map(|name| (fold(name), field.key.clone())));
-        }
-        let objectives = network.objectives.iter();
-        self.new_objectives
-            .extend(objectives.map(|objective| objective.key.clone()));
     }
 
     /// Takes a fault.

@@ -408,9 +408,9 @@ fn a_link_goes_to_the_city_of_the_file_that_is_spelled_so_and_names_all_that_may
         assert_eq!(faults(&found), expected);
         let told: Vec<_> = found.iter().map(|fault| fault.message.as_str()).collect();
         let expected = [
-            "\"HA-BO\" may be any of habo, habo-it",
-            "\"Bologna\" may be any of bologna-ar, bologna-br",
-            "\"Córdoba\" may be any of cordoba, cordoba-ar",
+            "\"HA-BO\" may be any of habo, habo-it; write the key that is meant",
+            "\"Bologna\" may be any of bologna-ar, bologna-br; write the key that is meant",
+            "\"Córdoba\" may be any of cordoba, cordoba-ar; write the key that is meant",
         ];
         assert_eq!(told, expected, "the known Bologna is none of the file's");
     }

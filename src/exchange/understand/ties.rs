@@ -24,11 +24,11 @@ pub(super) struct Ties {
 #[derive(Debug, Default)]
 struct Pair {
     /// Values of links without a key, each once.
-    said: Vec<PartnershipEvidence>,
+    said: Box<[PartnershipEvidence]>,
     /// True if a link says nothing besides.
     is_bare: bool,
     /// Values of links with a key.
-    keyed: Vec<KnownPartnership>,
+    keyed: Box<[KnownPartnership]>,
     /// Number of links.
     links: u32,
     /// True if a link names the cities in the order of their keys, and if one does not.
@@ -98,11 +98,11 @@ impl Ties {
         match key {
             Some(key) if !pair.keyed.iter().any(|known| known.key == key) => {
                 let key = key.to_owned();
-                pair.keyed.push(KnownPartnership { key, evidence: said });
+                push(&mut pair.keyed, KnownPartnership { key, evidence: said });
             }
             Some(_) => {}
             None if said == PartnershipEvidence::default() => pair.is_bare = true,
-            None if pair.said.len() <= MOST_ALIKE && !pair.said.contains(&said) => pair.said.push(said),
+            None if pair.said.len() <= MOST_ALIKE && !pair.said.contains(&said) => push(&mut pair.said, said),
             None => {}
         }
     }
@@ -132,7 +132,7 @@ impl Ties {
                 known.push(keyed.clone());
             }
         }
-        let mut all = pair.map_or_else(Vec::new, |pair| pair.said.clone());
+        let mut all = pair.map_or_else(Vec::new, |pair| pair.said.to_vec());
         all.extend(pair.filter(|pair| pair.is_bare).map(|_| PartnershipEvidence::default()));
         if all.len() < 2 {
             return decide(stem, std::slice::from_ref(said), &known, directory).remove(0);
@@ -142,6 +142,14 @@ impl Ties {
         self.decided.insert(digest, ties);
         tie
     }
+}
+
+/// Adds to a list that has hardly ever more than one element, without room for more.
+fn push<T>(list: &mut Box<[T]>, element: T) {
+    let mut elements = std::mem::take(list).into_vec();
+    elements.reserve_exact(1);
+    elements.push(element);
+    *list = elements.into_boxed_slice();
 }
 
 fn of(ties: &[Tie], said: &PartnershipEvidence) -> Tie {

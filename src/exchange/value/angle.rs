@@ -114,6 +114,21 @@ pub(in crate::exchange) fn point(text: &str) -> Result<(f64, f64), String> {
     Ok((lon, degrees(lat, Axis::Latitude)?.ok_or_else(wrong)?))
 }
 
+/// Latitude and longitude, in this order, such as `44.49, 11.34`.
+///
+/// # Errors
+/// What is wrong with the text.
+pub(in crate::exchange) fn pair(text: &str) -> Result<(f64, f64), String> {
+    let wrong = || "is no latitude and longitude such as 44.49, 11.34".to_owned();
+    let inner = text.trim().trim_matches(['(', ')', '[', ']']);
+    let parts = [", ", ";", " ", ","]
+        .iter()
+        .find_map(|between| inner.split_once(between));
+    let (lat, lon) = parts.ok_or_else(wrong)?;
+    let lat = degrees(lat.trim(), Axis::Latitude)?.ok_or_else(wrong)?;
+    Ok((lat, degrees(lon.trim(), Axis::Longitude)?.ok_or_else(wrong)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +153,16 @@ mod tests {
         assert_eq!(degrees("inf", Axis::Latitude), Ok(None));
         for text in ["91", "45.7E", "-45.7N", "45°60′", "north", "", "1 2 3 4"] {
             assert!(degrees(text, Axis::Latitude).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pair_has_the_latitude_first() {
+        for text in ["45.7, 4.8", "45.7,4.8", "(45.7; 4.8)", "45,7 4,8", "45.7N, 4.8E"] {
+            assert_eq!(pair(text), Ok((45.7, 4.8)), "{text}");
+        }
+        for text in ["45.7", "104.8, 4.8", "here, there"] {
+            assert!(pair(text).is_err(), "{text}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::domain::CountryCode;
 use crate::domain::text::fold;
 
-/// Names of every country in English, French, Spanish and German, of which `seeds/SOURCES.md` tells
+/// Names of every country in eight languages and its numeric code, of which `seeds/SOURCES.md` tells
 /// the origin.
 const NAMES: &str = include_str!("../../../seeds/country_names.csv");
 
@@ -30,10 +30,12 @@ const ALIASES: &[(&str, &str)] = &[
     ("drc", "CD"),
     ("drcongo", "CD"),
     ("dutchguiana", "SR"),
+    ("eire", "IE"),
     ("el", "GR"),
     ("ellada", "GR"),
     ("england", "GB"),
     ("englandunitedkingdom", "GB"),
+    ("etatsunisdamerique", "US"),
     ("federatedstatesofmicronesia", "FM"),
     ("formeryugoslavrepublicofmacedonia", "MK"),
     ("frenchrepublic", "FR"),
@@ -41,9 +43,11 @@ const ALIASES: &[(&str, &str)] = &[
     ("fyrom", "MK"),
     ("georgiacountry", "GE"),
     ("greatbritain", "GB"),
+    ("hellas", "GR"),
     ("hellenicrepublic", "GR"),
     ("holland", "NL"),
     ("holysee", "VA"),
+    ("hongkongsar", "HK"),
     ("irishrepublic", "IE"),
     ("italianrepublic", "IT"),
     ("korearepublic", "KR"),
@@ -51,6 +55,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("macau", "MO"),
     ("macedonia", "MK"),
     ("moldavia", "MD"),
+    ("myanmarburma", "MM"),
     ("northernireland", "GB"),
     ("northernirelandunitedkingdom", "GB"),
     ("northkorea", "KP"),
@@ -65,6 +70,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("republicofcongo", "CG"),
     ("republicofkorea", "KR"),
     ("republicofthecongo", "CG"),
+    ("republiquefrancaise", "FR"),
     ("russia", "RU"),
     ("saotomeandprincipe", "ST"),
     ("scotland", "GB"),
@@ -122,6 +128,9 @@ const FORMS: [&str; 17] = [
     "kingdomof",
 ];
 
+/// A union of states, which folds to the same as `É.-U.`, the French for the United States.
+const NO_COUNTRY: &str = "EU";
+
 /// A full name that is not that of the country without the form.
 const MISLEADING: &str = "republicofchina";
 
@@ -153,6 +162,11 @@ pub(in crate::exchange) fn find_country(
     text: &str,
     known: impl Fn(&str) -> Option<CountryCode>,
 ) -> Option<CountryCode> {
+    if text == NO_COUNTRY {
+        return None;
+    }
+    // Programs write a column of numbers with gaps so.
+    let text = text.strip_suffix(".0").unwrap_or(text);
     let find = |name: &str| {
         let other = || CODES.get(&fold(name)).and_then(|code| known(code.as_str()));
         known(name).or_else(other)
@@ -222,6 +236,15 @@ mod tests {
             ("Bahamas, The", "BS"),
             ("UK", "GB"),
             ("U.K.", "GB"),
+            ("Niemcy", "DE"),
+            ("Duitsland", "DE"),
+            ("Alemanha", "DE"),
+            ("Germania", "DE"),
+            ("Birmania", "MM"),
+            ("É.-U.", "US"),
+            ("276", "DE"),
+            ("040", "AT"),
+            ("840.0", "US"),
             ("England", "GB"),
             ("UAE", "AE"),
             ("EL", "GR"),

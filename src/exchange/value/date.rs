@@ -34,6 +34,9 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "dez", "decembre", "dezember", "diciembre"],
 ];
 
+/// Words before the day on which something begins, folded.
+const BEGINNINGS: [&str; 8] = ["since", "seit", "depuis", "desde", "dal", "sinds", "from", "ab"];
+
 /// A date: of a moment the day, and a plain number is a year. `None` if it says that there is none.
 ///
 /// # Errors
@@ -45,7 +48,11 @@ pub(in crate::exchange) fn date(text: &str, order: Option<DateOrder>) -> Result<
     }
     let wrong = || format!("is not a date; write {DATE_FORMS}");
     let text = text.strip_prefix('+').unwrap_or(text);
-    let day = day_of(text);
+    let text = match text.split_once(' ') {
+        Some((word, rest)) if BEGINNINGS.contains(&fold(word).as_str()) => rest.trim_start(),
+        _ => text,
+    };
+    let day = day_of(text).trim_end_matches('.');
     if let Ok(date) = day.parse::<PartialDate>() {
         return Ok(Some(date));
     }
@@ -67,7 +74,48 @@ pub(in crate::exchange) fn date(text: &str, order: Option<DateOrder>) -> Result<
     {
         return Ok(Some(date));
     }
-    named_month(text).map(Some).ok_or_else(wrong)
+    if let [month, year] = parts[..]
+        && (year.len(), day.contains('-')) == (4, false)
+        && let Some(date) = numbers([year, month, "0"], order)?
+    {
+        return Ok(Some(date));
+    }
+    named_month(text).map(Some).ok_or_else(|| match hint(text) {
+        Some(hint) => format!("is not a date: {hint}"),
+        None => wrong(),
+    })
+}
+
+/// A better word for what is often written in place of a date.
+fn hint(text: &str) -> Option<&'static str> {
+    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
+    let parts: Vec<&str> = text.split(['-', '–', '—', '/', '.']).map(str::trim).collect();
+    let quarter = |part: &str| part.contains(['Q', 'q']) && digits(part) < 6;
+    if let [one, two] = parts[..]
+        && (digits(one), digits(two)) == (4, 4)
+    {
+        return Some(
+            "it is a period; put its beginning and its end into columns of their own, started_on and ended_on",
+        );
+    }
+    if quarter(text) && digits(text) == 5 {
+        return Some("it is a quarter of a year; write its first month, such as 2016-07");
+    }
+    if digits(text) > 1 && (text.contains(['?', '~']) || text.ends_with('s'))
+        || ["c", "ca", "circa", "um", "vers"].contains(&first(text))
+    {
+        return Some("it is not certain; write the year if it may be taken for known, or leave the cell empty");
+    }
+    if digits(text) == 5 && text.len() == 5 {
+        return Some("it may be a day as spreadsheets count them; give the column the format of a date");
+    }
+    let ends_short = parts.last().is_some_and(|last| digits(last) == 2 && last.len() == 2);
+    (parts.iter().all(|part| digits(part) < 3) && ends_short).then_some("the year has two digits; write all four")
+}
+
+/// The first word of a text, without a sign behind it.
+fn first(text: &str) -> &str {
+    text.split([' ', '.']).next().unwrap_or_default()
 }
 
 /// The day of a moment: what comes before a `T`, or before a space and a time.
@@ -75,7 +123,12 @@ fn day_of(text: &str) -> &str {
     let begins_time = |rest: &str| rest.trim_start().starts_with(|letter: char| letter.is_ascii_digit());
     let digit_before = |at: usize| text[..at].ends_with(|letter: char| letter.is_ascii_digit());
     let cut = text.char_indices().find(|&(at, letter)| {
-        matches!(letter, 'T' | ' ') && digit_before(at) && begins_time(&text[at + 1..]) && text[at + 1..].contains(':')
+        let is_zone = at == 10 && matches!(letter, 'Z' | '+' | '-') && text.is_char_boundary(at);
+        is_zone
+            || matches!(letter, 'T' | ' ')
+                && digit_before(at)
+                && begins_time(&text[at + 1..])
+                && text[at + 1..].contains(':')
     });
     cut.map_or(text, |(at, _)| &text[..at])
 }
@@ -117,7 +170,7 @@ fn calendar(year: u32, month: u32, day: u32) -> Option<PartialDate> {
 /// A date with the name of its month: `May 2015`, `31 May 2015`, `May 31, 2015`.
 fn named_month(text: &str) -> Option<PartialDate> {
     let (mut year, mut month, mut day) = (None, None, None);
-    for word in text.split([' ', ',', '.', '-']).filter(|word| !word.is_empty()) {
+    for word in text.split([' ', ',', '.', '-', '/']).filter(|word| !word.is_empty()) {
         let folded = fold(word);
         let ordinal = word.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
         let place = match (word.parse::<u32>(), ordinal.parse::<u32>()) {
@@ -168,6 +221,14 @@ mod tests {
             ("05/31/2015", "2015-05-31"),
             ("7.7.2007", "2007-07-07"),
             ("31/05/2015 12:30", "2015-05-31"),
+            ("1998-05-31+02:00", "1998-05-31"),
+            ("1998-05-31Z", "1998-05-31"),
+            ("1998.05.31.", "1998-05-31"),
+            ("05/1998", "1998-05"),
+            ("5.1998", "1998-05"),
+            ("30/Apr/1998", "1998-04-30"),
+            ("since 1998", "1998"),
+            ("seit Mai 1998", "1998-05"),
             ("May 2015", "2015-05"),
             ("31 May 2015", "2015-05-31"),
             ("May 31st, 2015", "2015-05-31"),
@@ -185,13 +246,29 @@ mod tests {
     fn a_date_that_may_be_two_needs_the_order_and_what_is_no_date_is_none() {
         let doubt = read("01/02/2015", None).expect_err("two dates");
         assert!(doubt.contains("--dates dmy"), "{doubt}");
+        for (text, word) in [
+            ("2001–2010", "period"),
+            ("2015-Q3", "quarter"),
+            ("1990s", "not certain"),
+            ("c. 1985", "not certain"),
+            ("1998?", "not certain"),
+            ("35612", "spreadsheets"),
+            ("31.12.98", "two digits"),
+            ("May-98", "two digits"),
+            ("1998-13", "write \"2016\""),
+        ] {
+            let fault = read(text, None).expect_err(text);
+            assert!(fault.contains(word), "{text}: {fault}");
+        }
         assert_eq!(read("01/02/2015", Some(DateOrder::Dmy)).as_deref(), Ok("2015-02-01"));
         assert_eq!(read("01.02.2015", Some(DateOrder::Mdy)).as_deref(), Ok("2015-01-02"));
         assert_eq!(read("2015-01-02", Some(DateOrder::Mdy)).as_deref(), Ok("2015-01-02"));
         for text in [
             "31/05/2015",
             "1990s",
-            "since 1985",
+            "2005/06",
+            "2001-2010",
+            "13/1998",
             "c. 1985",
             "1985/86",
             "42155",

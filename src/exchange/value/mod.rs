@@ -8,7 +8,7 @@ mod date;
 mod item;
 mod number;
 
-pub(super) use self::angle::{Axis, degrees, point};
+pub(super) use self::angle::{Axis, degrees, pair, point};
 pub(super) use self::country::find_country;
 pub use self::date::DateOrder;
 pub(super) use self::date::date;

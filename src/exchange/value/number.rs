@@ -31,7 +31,7 @@ pub(in crate::exchange) fn number(text: &str) -> Result<Option<f64>, String> {
     number.map(Some).ok_or_else(|| "is no number such as 2.5".to_owned())
 }
 
-/// A whole number, also as `54000.0`, `5.4e4`, `54,000` or `1.234.567`; `None` for `NaN`.
+/// A whole number, also as `54000.0`, `5.4e4`, `54,000`, `54.321` or `1.234.567`; `None` for `NaN`.
 ///
 /// # Errors
 /// What is wrong with the text.
@@ -46,7 +46,8 @@ pub(in crate::exchange) fn whole(text: &str) -> Result<Option<i64>, String> {
     let separators = [' ', '\u{a0}', '\u{202f}', '\'', '’', ',', '.'];
     if let Some(digits) = grouped(text, &separators) {
         let (whole, fraction) = text.split_once('.').unwrap_or_default();
-        if fraction.len() == 3 && !fraction.contains('.') {
+        // With three other digits it is whole in one way only.
+        if fraction == "000" {
             return Err(format!(
                 "may be {whole} or {whole}{fraction}; write it without the point"
             ));
@@ -118,6 +119,7 @@ mod tests {
             ("54000.0", 54_000),
             ("5.4e4", 54_000),
             ("54,000", 54_000),
+            ("54.321", 54_321),
             ("1.234.567", 1_234_567),
             ("12 345", 12_345),
             ("12'345", 12_345),

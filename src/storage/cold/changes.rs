@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::sea_query::Condition;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 use super::KEYS_PER_STATEMENT;
 use crate::domain::change::EntityType;
 use crate::domain::{Change, Revision};
+use crate::storage::among::among;
 use crate::storage::entity::change;
 use crate::storage::write::log;
 use crate::storage::{Store, StoreError};
@@ -54,7 +55,7 @@ impl Store {
         let mut changes: HashMap<_, Vec<_>> = HashMap::with_capacity(keys.len());
         for keys in keys.chunks(KEYS_PER_STATEMENT) {
             let query = change::Entity::find()
-                .filter(any_of(keys.iter()))
+                .filter(any_of(keys.iter(), self.reader().get_database_backend()))
                 .order_by_asc(change::Column::Revision)
                 .order_by_asc(change::Column::Sequence);
             let read = log::entries(&*self.cold_reader(OPERATION).await?, query).await?;
@@ -72,7 +73,7 @@ impl Store {
 }
 
 /// One branch for each kind of record in each network, so that the index on kind and key serves.
-pub(super) fn any_of<'a>(keys: impl Iterator<Item = &'a RecordKey>) -> Condition {
+pub(super) fn any_of<'a>(keys: impl Iterator<Item = &'a RecordKey>, backend: DbBackend) -> Condition {
     let mut groups: BTreeMap<(EntityType, Option<&str>), Vec<&str>> = BTreeMap::new();
     for key in keys {
         groups
@@ -89,7 +90,7 @@ pub(super) fn any_of<'a>(keys: impl Iterator<Item = &'a RecordKey>) -> Condition
         any = any.add(
             Condition::all()
                 .add(change::Column::Entity.eq(entity.as_str()))
-                .add(change::Column::Key.is_in(keys))
+                .add(among(change::Column::Key, keys, backend))
                 .add(network),
         );
     }

@@ -93,7 +93,10 @@ impl Store {
             .columns(columns)
             .expr_as(Expr::cust(RECENCY), "recency")
             .from(change::Entity)
-            .cond_where(any_of(keys.iter().map(|key| &key.record)))
+            .cond_where(any_of(
+                keys.iter().map(|key| &key.record),
+                self.reader().get_database_backend(),
+            ))
             .and_where(Expr::col(change::Column::Revision).lte(revision))
             .to_owned();
         let last = Query::select()

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
 use super::KEYS_PER_STATEMENT;
+use crate::storage::among::among;
 use crate::storage::entity::change;
 use crate::storage::{Store, StoreError};
 
@@ -24,6 +25,7 @@ impl Store {
     /// Positions of changes in their revisions, ascending. A revision without such changes is left
     /// out. One statement for all revisions with the same networks.
     pub async fn load_positions(&self, parts: &[RevisionPart]) -> Result<HashMap<RevisionPart, Vec<i32>>, StoreError> {
+        let backend = self.reader().get_database_backend();
         let mut found: HashMap<RevisionPart, Vec<i32>> = HashMap::new();
         for same in parts.chunk_by(|one, other| one.networks == other.networks) {
             for part in same.chunks(KEYS_PER_STATEMENT) {
@@ -32,8 +34,12 @@ impl Store {
                 let rows: Vec<(i64, i32)> = change::Entity::find()
                     .select_only()
                     .columns([change::Column::Revision, change::Column::Sequence])
-                    .filter(change::Column::Revision.is_in(revisions))
-                    .filter(change::Column::Network.is_in(networks.iter()))
+                    .filter(among(change::Column::Revision, revisions, backend))
+                    .filter(among(
+                        change::Column::Network,
+                        networks.iter().map(String::as_str),
+                        backend,
+                    ))
                     .order_by_asc(change::Column::Sequence)
                     .into_tuple()
                     .all(&*self.cold_reader(OPERATION).await?)

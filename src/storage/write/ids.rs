@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait as _, EntityTrait, QueryFilter as _, QuerySelect as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait, QueryFilter as _, QuerySelect as _};
 
 use super::OPERATION;
 use super::insert::VALUES_PER_STATEMENT;
+use crate::storage::among::among;
 use crate::storage::entity::{city, country_group, field, network, objective};
 use crate::storage::{StoreError, Transaction};
 
@@ -71,7 +72,11 @@ impl RowIds {
         keys.dedup();
         for keys in keys.chunks(VALUES_PER_STATEMENT) {
             let columns = (city::Column::Id, city::Column::Key);
-            let condition = city::Column::Key.is_in(keys.iter().copied());
+            let condition = among(
+                city::Column::Key,
+                keys.iter().copied(),
+                transaction.get_database_backend(),
+            );
             self.cities
                 .extend(read::<city::Entity>(transaction, columns, condition).await?);
         }

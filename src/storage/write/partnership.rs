@@ -3,7 +3,7 @@
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::sea_query::ExprTrait as _;
-use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait as _, EntityTrait as _};
 
 use super::insert::VALUES_PER_STATEMENT;
 use super::source::{self as sources, Subject};
@@ -11,6 +11,7 @@ use super::{OPERATION, RowIds, ids, image, insert, ordinals};
 use crate::domain::Edit;
 use crate::domain::change::ChangeKind;
 use crate::domain::image::PartnershipImage;
+use crate::storage::among::among;
 use crate::storage::entity::{
     participant, partnership, partnership_field, partnership_objective, partnership_sdg, partnership_sector, source,
 };
@@ -92,9 +93,11 @@ async fn number(transaction: &Transaction, network: i64, run: &mut [Edit], at: D
     insert::rows(transaction, rows).await?;
     for run in run.chunks_mut(VALUES_PER_STATEMENT - 1) {
         let keys = run.iter().map(|edit| image!(&edit.after, Partnership).key.as_str());
-        let condition = partnership::Column::NetworkId
-            .eq(network)
-            .and(partnership::Column::Key.is_in(keys));
+        let condition = partnership::Column::NetworkId.eq(network).and(among(
+            partnership::Column::Key,
+            keys,
+            transaction.get_database_backend(),
+        ));
         let columns = (partnership::Column::Id, partnership::Column::Key);
         let found = ids::read::<partnership::Entity>(transaction, columns, condition).await?;
         for edit in run {

@@ -127,8 +127,14 @@ impl Periods {
         if self.values.is_empty() {
             return self.periods.into_iter().map(|period| (period, None)).collect();
         }
-        let weights = self.values.into_iter();
-        weights.map(|(_, period, weight)| (period, Some(weight))).collect()
+        // A weight that goes on does so while the link is there.
+        let start = self.periods.first().and_then(|first| first.start.clone());
+        let end = self.periods.last().and_then(|last| last.end.clone());
+        let weights = self.values.into_iter().map(|(_, period, weight)| {
+            let (start, end) = (period.start.or(start.clone()), period.end.or(end.clone()));
+            (Period { start, end }, Some(weight))
+        });
+        weights.collect()
     }
 
     /// Moves the last value of each title into the row.

@@ -1,7 +1,11 @@
 //! Graphs and tables in JSON, whose form is told by the names of their lists: node-link graphs of
-//! networkx and D3, Cytoscape's elements, graphology and Gephi Lite, the JSON Graph Format, Neo4j,
-//! VOSviewer, GeoJSON, and the answers of the Wikidata query service.
+//! networkx and D3, adjacency lists of networkx, Cytoscape's elements, graphology, Gephi Lite, the
+//! JSON Graph Format, Neo4j, VOSviewer, GeoJSON, and the answers of the Wikidata query service; also
+//! as one object a line.
 
+mod adjacency;
+mod gephi_lite;
+mod graph;
 mod object;
 mod solutions;
 mod strict;
@@ -12,26 +16,30 @@ use std::io::{self, BufRead, BufReader};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use self::object::{Form, is_link, row};
-use self::solutions::Solutions;
+use self::graph::Graph;
 use self::strict::Strict;
 use crate::exchange::fault::{RowError, RowErrorCode};
-use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// Reads a graph or a table. Each object of a list is read by itself. Of an answer of the query
-/// service, `solutions` says that a list without a name holds its solutions.
-pub(super) fn read(input: impl BufRead, solutions: bool, to: &mut Understanding<'_>) -> io::Result<()> {
-    let mut json = serde_json::Deserializer::from_reader(BufReader::new(Strict::new(input)));
-    let mut graph = Graph::new(to);
-    let place = if solutions { Place::Solutions } else { Place::Root };
-    let read = Part {
-        graph: &mut graph,
-        place,
-    }
-    .deserialize(&mut json)
-    .and_then(|()| json.end());
+/// Reads a graph or a table. Each object of a list is read by itself. `place` is that of the file:
+/// in an answer of the query service a list without a name holds solutions.
+pub(super) fn read(mut input: impl BufRead, place: Place, to: &mut Understanding<'_>) -> io::Result<()> {
+    let start = input.fill_buf()?;
+    let are_lines = place == Place::Line || begins_with_lines(start);
+    let mut graph = Graph::new(start, to);
+    let json = BufReader::new(Strict::new(input));
+    let read = if are_lines {
+        lines(json, &mut graph)
+    } else {
+        let mut json = serde_json::Deserializer::from_reader(json);
+        let part = Part {
+            graph: &mut graph,
+            place,
+        };
+        part.deserialize(&mut json).and_then(|()| json.end())
+    };
     let is_whole = read.is_ok();
+    graph.end();
     let (seen, names) = (graph.seen, std::mem::take(&mut graph.names));
     ended(read, to)?;
     if is_whole && !seen {
@@ -44,6 +52,21 @@ pub(super) fn read(input: impl BufRead, solutions: bool, to: &mut Understanding<
             }
         );
         to.fault(RowError::of_row(1, RowErrorCode::Malformed, message));
+    }
+    Ok(())
+}
+
+/// True if a file begins with one object in a line, and another one in the next.
+fn begins_with_lines(start: &[u8]) -> bool {
+    let mut lines = start.splitn(2, |&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+    let (first, rest) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+    rest.starts_with(b"{") && serde_json::from_slice::<Value>(first).is_ok_and(|value| value.is_object())
+}
+
+/// Reads objects, one a line, each a node or a link.
+fn lines(json: impl BufRead, graph: &mut Graph<'_, '_>) -> serde_json::Result<()> {
+    for object in serde_json::Deserializer::from_reader(json).into_iter() {
+        graph.take(Place::Line, None, object?);
     }
     Ok(())
 }
@@ -66,7 +89,7 @@ fn ended(read: serde_json::Result<()>, to: &mut Understanding<'_>) -> io::Result
 
 /// Where in the file a value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// The file as a whole, an object that leads to lists, or a list of nodes and links.
     Root,
     /// A list of nodes, or an object of nodes by id.
@@ -77,6 +100,10 @@ enum Place {
     Features,
     /// Solutions of a query, or an object that leads to them.
     Solutions,
+    /// For each node the links it has, in the order of the nodes.
+    Adjacency,
+    /// A file of objects, one a line.
+    Line,
 }
 
 impl Place {
@@ -85,100 +112,32 @@ impl Place {
         Some(match (self, name) {
             (Self::Solutions, "results" | "bindings") | (Self::Root, "results" | "bindings") => Self::Solutions,
             (Self::Root, "nodes" | "vertices" | "items" | "cities") => Self::Nodes,
-            (Self::Root, "links" | "edges" | "relationships" | "rels" | "arcs") => Self::Links,
+            (Self::Root, "links" | "edges" | "relationships" | "rels" | "arcs" | "connections" | "hyperedges") => {
+                Self::Links
+            }
             (Self::Root, "elements") => Self::Root,
-            (Self::Root, "graph" | "graphs" | "network" | "data") => Self::Root,
+            (Self::Root, "graph" | "graphs" | "network" | "data" | "result" | "records" | "rows") => Self::Root,
             (Self::Root, "features") => Self::Features,
+            (Self::Root, "adjacency") => Self::Adjacency,
             _ => return None,
         })
     }
 }
 
-/// The graph of a file.
-struct Graph<'t, 'a> {
-    to: &'t mut Understanding<'a>,
-    form: Form,
-    solutions: Solutions,
-    nodes: usize,
-    links: usize,
-    /// True if a list was seen that belongs to a graph.
-    seen: bool,
-    /// The first names of what does not belong to one.
-    names: Vec<String>,
-    /// The names of the last object of a list, and whether they are those of a link.
-    pair: (Vec<String>, bool),
-}
+/// A value that is neither an object nor a list holds nothing.
+macro_rules! scalars {
+    () => {
+        scalars!(visit_str: &str, visit_bool: bool, visit_f64: f64, visit_u64: u64, visit_i64: i64);
 
-impl<'t, 'a> Graph<'t, 'a> {
-    fn new(to: &'t mut Understanding<'a>) -> Self {
-        Self {
-            to,
-            form: Form::default(),
-            solutions: Solutions::default(),
-            nodes: 0,
-            links: 0,
-            seen: false,
-            names: Vec::new(),
-            pair: (Vec::new(), false),
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(Default::default())
         }
-    }
-
-    /// Takes an object of a list; `id` is its name where objects have names.
-    fn take(&mut self, place: Place, id: Option<String>, mut object: Map<String, Value>) {
-        self.seen = true;
-        if let Some(id) = id {
-            object.entry("id").or_insert(Value::String(id));
-        }
-        match place {
-            Place::Solutions => {
-                self.nodes += 1;
-                self.solutions.take(self.nodes, &object, self.to);
-            }
-            Place::Features => match object::feature(&mut object) {
-                Some(true) => self.link(object),
-                Some(false) => self.node(object),
-                None => {
-                    self.nodes += 1;
-                    self.to.pass_over("node.", "geometry", 1, self.nodes);
-                }
-            },
-            Place::Links => self.link(object),
-            Place::Nodes => self.node(object),
-            Place::Root if is_link(&object) || self.names_pair(&object) => self.link(object),
-            Place::Root => self.node(object),
-        }
-    }
-
-    /// True if the names of an object's values are those of a link.
-    fn names_pair(&mut self, object: &Map<String, Value>) -> bool {
-        if !self.pair.0.iter().eq(object.keys()) {
-            let mut row = Row::default();
-            object.keys().for_each(|name| row.push(name, ""));
-            self.pair = (object.keys().cloned().collect(), self.to.is_of_links(&row));
-        }
-        self.pair.1
-    }
-
-    /// Notes what belongs to no graph, with the number of its values if it is a list.
-    fn pass_over(&mut self, name: &str, values: usize) {
-        let name: String = name.chars().take(40).collect();
-        self.to.pass_over("", &name, values, 1);
-        if self.names.len() < 10 {
-            self.names.push(name);
-        }
-    }
-
-    fn node(&mut self, object: Map<String, Value>) {
-        self.nodes += 1;
-        let row = row("node.", self.nodes, object, &mut self.form, self.to);
-        self.to.node(&row);
-    }
-
-    fn link(&mut self, object: Map<String, Value>) {
-        self.links += 1;
-        let row = row("link.", self.links, object, &mut self.form, self.to);
-        self.to.link(&row);
-    }
+    };
+    ($($visit:ident: $value:ty),+) => {
+        $(fn $visit<E>(self, _: $value) -> Result<Self::Value, E> {
+            Ok(Default::default())
+        })+
+    };
 }
 
 /// A value of the file that leads to lists of a graph.
@@ -204,6 +163,12 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
         self.graph.seen |= self.place != Place::Root;
+        if self.place == Place::Adjacency {
+            while let Some(neighbours) = list.next_element()? {
+                self.graph.adjacent(neighbours);
+            }
+            return Ok(());
+        }
         while let Some(value) = list.next_element()? {
             match (value, self.place) {
                 // Several graphs in a list, as the JSON Graph Format has them.
@@ -214,9 +179,20 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
                     };
                     part.deserialize(Value::Object(object)).map_err(A::Error::custom)?;
                 }
+                // Data of Vega: lists with names.
+                (Value::Object(mut object), Place::Root) if object.get("values").is_some_and(Value::is_array) => {
+                    let name = object.remove("name").and_then(object::text).unwrap_or_default();
+                    let named = Map::from_iter([(name, object.remove("values").unwrap_or_default())]);
+                    let part = Part {
+                        graph: &mut *self.graph,
+                        place: Place::Root,
+                    };
+                    part.deserialize(Value::Object(named)).map_err(A::Error::custom)?;
+                }
                 (Value::Object(object), place) => self.graph.take(place, None, object),
                 (value, place) => {
-                    if let Some(object) = object::bare(value, place == Place::Links) {
+                    let is_pair = place == Place::Root && value.is_array() && self.graph.form.is_list;
+                    if let Some(object) = object::bare(value, is_pair || place == Place::Links) {
                         self.graph.take(place, None, object);
                     } else if place != Place::Root {
                         return Err(A::Error::custom("expected a list of objects"));
@@ -242,6 +218,8 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
         while let Some(name) = map.next_key::<String>()? {
             graph.form.has_options |= name == "options";
             match self.place.within(&name) {
+                None if name == "graphDataset" => gephi_lite::take(map.next_value()?, graph),
+                None if ["directed", "multigraph"].contains(&&*name) => graph.adjacency.say(&name, &map.next_value()?),
                 Some(place) => map.next_value_seed(Part {
                     graph: &mut *graph,
                     place,
@@ -252,32 +230,11 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
                 }
             }
         }
+        graph.late_adjacency();
         Ok(())
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
+    scalars!();
 }
 
 /// Passes over a value, and counts its elements if it is a list.
@@ -311,27 +268,5 @@ impl<'de> Visitor<'de> for Passed {
         Ok(0)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<usize, E> {
-        Ok(0)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<usize, E> {
-        Ok(0)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<usize, E> {
-        Ok(0)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<usize, E> {
-        Ok(0)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<usize, E> {
-        Ok(0)
-    }
-
-    fn visit_unit<E>(self) -> Result<usize, E> {
-        Ok(0)
-    }
+    scalars!();
 }

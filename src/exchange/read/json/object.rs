@@ -11,10 +11,14 @@ pub(super) struct Form {
     /// True if it has options, as graphology writes them, whose nodes and links have a `key` for an
     /// id.
     pub(super) has_options: bool,
+    /// True if it is a list, whose pairs are links.
+    pub(super) is_list: bool,
+    /// The position by which the node that comes now may be called.
+    pub(super) position: Option<usize>,
 }
 
 /// The objects within an object that hold its attributes.
-const INNER: [&str; 5] = ["data", "attributes", "properties", "attrs", "metadata"];
+const INNER: [&str; 6] = ["data", "attributes", "properties", "attrs", "metadata", "fields"];
 
 /// The names of the ends of a link.
 const ENDS: [[&str; 2]; 4] = [
@@ -41,9 +45,22 @@ pub(super) fn row(
     if is_id && let Some(key) = object.remove("key") {
         object.entry("id").or_insert(key);
     }
-    if is_node && !object.contains_key("id") && !object.contains_key("key") {
-        // D3 finds nodes by their position.
-        object.insert("id".to_owned(), Value::from(number - 1));
+    let has_id = ["id", "key", "_id"].iter().any(|name| object.contains_key(*name));
+    if let Some(position) = form.position.filter(|_| is_node && !has_id) {
+        object.insert("id".to_owned(), Value::from(position));
+    }
+    let name_as = |object: &mut Map<String, Value>, old: &str, new: &str| {
+        if let Some(value) = object.remove(old) {
+            object.insert(new.to_owned(), value);
+        }
+    };
+    if !is_node && object.get("type").and_then(Value::as_str) == Some("relationship") {
+        // Neo4j's APOC calls the type of a relationship its label.
+        name_as(&mut object, "label", "type");
+    }
+    if !is_node && object.get("nodes").is_some_and(Value::is_array) {
+        // A link of several nodes in the JSON Graph Format.
+        name_as(&mut object, "nodes", "cities");
     }
     let mut row = Row {
         number,
@@ -108,7 +125,7 @@ pub(super) fn is_link(object: &Map<String, Value>) -> bool {
 pub(super) fn bare(value: Value, is_link: bool) -> Option<Map<String, Value>> {
     let named = |names: &[&str], values: Vec<Value>| names.iter().map(|&name| name.to_owned()).zip(values).collect();
     match value {
-        Value::Array(values) if is_link && (2..=3).contains(&values.len()) => {
+        Value::Array(values) if is_link && (2..=3).contains(&values.len()) && !values[0].is_object() => {
             Some(named(&["source", "target", "weight"], values))
         }
         Value::String(_) | Value::Number(_) if !is_link => Some(named(&["id"], vec![value])),

@@ -13,6 +13,8 @@
 //!
 //! The variables may have any names, as long as they name two cities.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use super::object::text;
@@ -22,13 +24,41 @@ use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
 /// The solutions of an answer so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Solutions {
     /// The variables of the two cities, where their names do not tell.
     pair: Option<Pair>,
+    /// The beginning of the file, which tells the order of the variables.
+    start: Vec<u8>,
+    /// The places of the variables there.
+    places: HashMap<String, usize>,
 }
 
+/// So much of a file tells the order of its variables.
+const START: usize = 8 << 10;
+
 impl Solutions {
+    /// Those of a file that begins with these bytes.
+    pub(super) fn new(start: &[u8]) -> Self {
+        Self {
+            pair: None,
+            start: start[..start.len().min(START)].to_vec(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// The place of a variable among all: that where it is named first.
+    fn place(&mut self, variable: &str) -> usize {
+        if let Some(place) = self.places.get(variable) {
+            return *place;
+        }
+        let name = format!("\"{variable}\"");
+        let mut places = self.start.windows(name.len());
+        let place = places.position(|bytes| bytes == name.as_bytes()).unwrap_or(usize::MAX);
+        self.places.insert(variable.to_owned(), place);
+        place
+    }
+
     /// Takes one solution of the query: the link between two cities.
     pub(super) fn take(&mut self, number: usize, solution: &Map<String, Value>, to: &mut Understanding<'_>) {
         let mut row = Row {
@@ -40,6 +70,7 @@ impl Solutions {
                 row.push(name, value);
             }
         }
+        row.cells.sort_by_cached_key(|(name, _)| self.place(name));
         if !to.is_of_links(&row) {
             self.pair = self
                 .pair

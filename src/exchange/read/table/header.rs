@@ -16,6 +16,8 @@ pub(super) const EXPECTED: &str = "expected a column with the names or keys of c
 pub(super) enum Content {
     Cities,
     Links,
+    /// Cities and, where a row names two ends, links, as Neo4j's APOC writes them.
+    Both,
     /// A city and the strengths of its links with the cities of the header.
     Matrix,
 }
@@ -38,7 +40,9 @@ impl Header {
         // Beside the country of a city, `from` and `to` are the days of its membership.
         let period = |name: &Rc<str>| ["from", "to"].iter().any(|word| name.eq_ignore_ascii_case(word));
         let is_membership = names.iter().any(period) && names_city && cities.has(Column::Country);
-        let content = if links.is_of_links() && (links.has_ends() || !is_membership) {
+        let content = if links.is_of_links() && names.iter().any(|name| &**name == NODE_LABELS) {
+            Content::Both
+        } else if links.is_of_links() && (links.has_ends() || !is_membership) {
             Content::Links
         } else if names_city {
             Content::Cities
@@ -50,6 +54,31 @@ impl Header {
         Some(Self { names, content })
     }
 }
+
+/// What Neo4j's APOC calls the labels of nodes.
+const NODE_LABELS: &str = "_labels";
+
+/// The name of a column as it is understood: Neo4j writes `cityId:ID`, `:START_ID`, `since:int`,
+/// `_start`.
+pub(super) fn plain(name: &str) -> &str {
+    match name {
+        "_id" => "id",
+        "_start" => "source",
+        "_end" => "target",
+        _ => match name.split_once(':') {
+            Some((_, kind)) if kind == "ID" || kind.starts_with("ID(") => "id",
+            Some(("", kind)) if kind.starts_with("START_ID") => "source",
+            Some(("", kind)) if kind.starts_with("END_ID") => "target",
+            Some((name, kind)) if TYPES.contains(&kind) => name,
+            _ => name,
+        },
+    }
+}
+
+/// The types that Neo4j names behind a colon.
+const TYPES: [&str; 9] = [
+    "int", "long", "float", "double", "string", "boolean", "date", "datetime", "point",
+];
 
 /// Passes over a first line such as `sep=;`, which Excel needs, and answers with the separator.
 pub(super) fn separator_line(input: &mut impl BufRead) -> io::Result<Option<u8>> {
@@ -74,10 +103,17 @@ pub(super) fn separator_line(input: &mut impl BufRead) -> io::Result<Option<u8>>
     Ok(separator)
 }
 
-/// What separates the columns, judged by the first line as far as it is at hand.
-pub(super) fn delimiter(start: &[u8]) -> u8 {
-    let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+/// What separates the columns, judged by the first line as far as it is at hand. In a table without
+/// a header spaces do if nothing else does, and a line may be a comment.
+pub(super) fn delimiter(start: &[u8], has_header: bool) -> u8 {
+    let mut lines = start.split(|&byte| byte == b'\n');
+    let line = lines
+        .find(|line| has_header || !line.starts_with(b"#"))
+        .unwrap_or_default();
     let count = |delimiter: u8| line.iter().filter(|&&byte| byte == delimiter).count();
+    if !has_header && count(b' ') > 0 && b"|\t;,".iter().all(|&delimiter| count(delimiter) == 0) {
+        return b' ';
+    }
     // Of equals the last is the most, hence the comma.
     b"|\t;,"
         .iter()

@@ -1,8 +1,20 @@
 //! Matrices: the strength of the link between the city of the row and that of the column.
 
+use std::rc::Rc;
+
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 use crate::exchange::value::{is_missing, number};
+
+/// True if a table with such a header and such a first row is a matrix whose corner is not empty:
+/// the city of the row is one of the header, and numbers follow.
+pub(super) fn is_one(header: &[Rc<str>], row: &[String]) -> bool {
+    let (Some((_, cities)), Some((city, strengths))) = (header.split_first(), row.split_first()) else {
+        return false;
+    };
+    let is_strength = |text: &String| is_missing(text.trim()) || number(text.trim()).is_ok();
+    cities.len() > 1 && cities.iter().any(|name| **name == *city.trim()) && strengths.iter().all(is_strength)
+}
 
 /// Takes the links of a row. An empty cell and a zero are no link.
 pub(super) fn take(row: &Row, to: &mut Understanding<'_>) {

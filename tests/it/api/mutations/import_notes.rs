@@ -9,9 +9,9 @@ async fn an_import_names_what_it_did_not_understand_and_what_it_left_out() {
         let app = writable(database).await;
         let query = |strict: bool| {
             format!(
-                r#"mutation($csv: String!) {{ importNetwork(input: {{ network: "golden", format: CSV, data: $csv, strict: {strict} }}) {{
+                r#"mutation($csv: String!) {{ importNetwork(input: {{ network: "golden", format: CSV, data: $csv, strict: {strict}, understanding: {{ columns: [{{ column: "kind", name: "sort" }}] }} }}) {{
                 summary {{ rejected }} rowErrors {{ row column code }}
-                notes {{ passedOver {{ name values row }} selfLoops mergedLinks parallelLinks unknownCities }} }} }}"#
+                notes {{ passedOver {{ name values row }} unfoundColumns encoding selfLoops mergedLinks parallelLinks unknownCities }} }} }}"#
             )
         };
         let csv = "source,target,colour\nostersund,turin,\nturin,ostersund,red\nturin,turin,blue\n";
@@ -25,6 +25,7 @@ async fn an_import_names_what_it_did_not_understand_and_what_it_left_out() {
         assert_eq!(done["rowErrors"], json!([]));
         let notes = &done["notes"];
         assert_eq!(notes["passedOver"], json!([{ "name": "colour", "values": 2, "row": 3 }]));
+        assert_eq!((&notes["unfoundColumns"], &notes["encoding"]), (&json!(["kind=sort"]), &json!("UTF-8")));
         assert_eq!((&notes["selfLoops"], &notes["mergedLinks"]), (&json!(1), &json!(1)), "{notes}");
         let done = ask(true).await;
         assert_eq!(done["rowErrors"], json!([{ "row": 3, "column": "colour", "code": "UNKNOWN_COLUMN" }]));

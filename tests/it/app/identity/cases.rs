@@ -195,7 +195,7 @@ async fn a_link_looks_among_the_cities_of_the_file_then_of_the_network_then_of_a
         assert_eq!(faults(&report), [(2, "AMBIGUOUS_CITY")]);
         assert_eq!(
             report.faults[0].1.message,
-            "\"Bilbao\" may be any of bilbao-ph, bilbao-us"
+            "\"Bilbao\" may be any of bilbao-ph, bilbao-us; write the key that is meant"
         );
         let one = "name,country\nBilbao,US\nVaasa,FI\n";
         tables(&app, "t", &[one, "source,target\nBilbao,Vaasa\n"]).await;

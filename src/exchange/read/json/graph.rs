@@ -1,0 +1,108 @@
+//! The graph of a file, as its lists come.
+
+use serde_json::{Map, Value};
+
+use super::Place;
+use super::adjacency::Adjacency;
+use super::object::{self, Form, is_link, row};
+use super::solutions::Solutions;
+use crate::exchange::row::Row;
+use crate::exchange::understand::Understanding;
+
+/// The graph of a file.
+pub(super) struct Graph<'t, 'a> {
+    pub(super) to: &'t mut Understanding<'a>,
+    pub(super) form: Form,
+    solutions: Solutions,
+    nodes: usize,
+    links: usize,
+    /// True if a list was seen that belongs to a graph.
+    pub(super) seen: bool,
+    /// The first names of what does not belong to one.
+    pub(super) names: Vec<String>,
+    pub(super) adjacency: Adjacency,
+    /// The names of the last object of a list, and whether they are those of a link.
+    pair: (Vec<String>, bool),
+}
+
+impl<'t, 'a> Graph<'t, 'a> {
+    /// The graph of a file that begins with these bytes.
+    pub(super) fn new(start: &[u8], to: &'t mut Understanding<'a>) -> Self {
+        Self {
+            to,
+            form: Form {
+                is_list: start.trim_ascii_start().starts_with(b"["),
+                ..Form::default()
+            },
+            solutions: Solutions::new(start),
+            nodes: 0,
+            links: 0,
+            seen: false,
+            names: Vec::new(),
+            adjacency: Adjacency::default(),
+            pair: (Vec::new(), false),
+        }
+    }
+
+    /// Takes an object of a list; `id` is its name where objects have names.
+    pub(super) fn take(&mut self, place: Place, id: Option<String>, mut object: Map<String, Value>) {
+        self.seen = true;
+        if let Some(id) = id {
+            object.entry("id").or_insert(Value::String(id));
+        }
+        match place {
+            Place::Solutions => {
+                self.nodes += 1;
+                self.solutions.take(self.nodes, &object, self.to);
+            }
+            Place::Features => match object::feature(&mut object) {
+                Some(true) => self.link(object),
+                Some(false) => self.node(place, object),
+                None => {
+                    self.nodes += 1;
+                    self.to.pass_over("node.", "geometry", 1, self.nodes);
+                }
+            },
+            Place::Links => self.link(object),
+            Place::Nodes => {
+                self.adjacency.add(&object);
+                self.node(place, object);
+            }
+            _ if is_link(&object) || self.names_pair(&object) => self.link(object),
+            _ => self.node(place, object),
+        }
+    }
+
+    /// True if the names of an object's values are those of a link.
+    fn names_pair(&mut self, object: &Map<String, Value>) -> bool {
+        if !self.pair.0.iter().eq(object.keys()) {
+            let mut row = Row::default();
+            object.keys().for_each(|name| row.push(name, ""));
+            self.pair = (object.keys().cloned().collect(), self.to.is_of_links(&row));
+        }
+        self.pair.1
+    }
+
+    /// Notes what belongs to no graph, with the number of its values if it is a list.
+    pub(super) fn pass_over(&mut self, name: &str, values: usize) {
+        let name: String = name.chars().take(40).collect();
+        self.to.pass_over("", &name, values, 1);
+        if self.names.len() < 10 {
+            self.names.push(name);
+        }
+    }
+
+    fn node(&mut self, place: Place, object: Map<String, Value>) {
+        self.nodes += 1;
+        // D3 finds nodes by their position.
+        self.form.position = (place == Place::Nodes).then_some(self.nodes - 1);
+        let row = row("node.", self.nodes, object, &mut self.form, self.to);
+        self.to.node(&row);
+    }
+
+    pub(super) fn link(&mut self, object: Map<String, Value>) {
+        self.links += 1;
+        let row = row("link.", self.links, object, &mut self.form, self.to);
+        self.to.link(&row);
+    }
+}
