@@ -18,6 +18,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config::{Checked, Settings};
+use crate::http::PageFile;
 use crate::storage::Store;
 use crate::telemetry;
 
@@ -87,16 +88,16 @@ impl Cli {
         })
     }
 
-    /// Runs the command; the exit status of success or failure.
-    pub async fn run(self) -> Result<()> {
+    /// Runs the command; the exit status of success or failure. A server has these pages for people.
+    pub async fn run(self, pages: Vec<PageFile>) -> Result<()> {
         if let Some(Command::Schema) = self.command {
             return schema::run();
         }
         let settings = self.settings.check()?;
         telemetry::init(settings.log.format, &settings.log.filter)?;
         match self.command {
-            None => serve::Serve::default().run(settings).await,
-            Some(Command::Serve(serve)) => serve.run(settings).await,
+            None => serve::Serve::default().run(settings, pages).await,
+            Some(Command::Serve(serve)) => serve.run(settings, pages).await,
             Some(Command::Migrate(migrate)) => migrate.run(settings).await,
             Some(Command::Seed(seed)) => seed.run(settings).await,
             Some(Command::Token(token)) => token.run(settings).await,

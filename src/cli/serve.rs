@@ -17,7 +17,7 @@ use crate::app::seeds::{self, Bundled};
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::config::http::sizes;
-use crate::http::{self, HttpOptions};
+use crate::http::{self, HttpOptions, PageFile};
 use crate::storage::Store;
 use crate::troubles::{Trouble, Weight};
 
@@ -34,7 +34,7 @@ pub(super) struct Serve {
 
 impl Serve {
     /// Runs it until a signal to stop.
-    pub(super) async fn run(self, settings: Checked) -> Result<()> {
+    pub(super) async fn run(self, settings: Checked, pages: Vec<PageFile>) -> Result<()> {
         let _survived = survive_large_files()?;
         // First, so that one that cannot serve has made and changed nothing.
         let listener = listen(settings.http.listen).await?;
@@ -66,6 +66,7 @@ impl Serve {
         let troubles = troubles(following.as_ref(), &app, settings.replicas.max_lag);
         let options = HttpOptions {
             sizes: sizes(&app),
+            pages,
             ..settings.http.options
         };
         let site = http::router(engine, &sdl(), options, troubles)?;
