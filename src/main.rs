@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use interurban::cli::{Cli, reader_has_gone};
 use interurban::config::SettingsError;
+use interurban::http::PageFile;
 use interurban::telemetry;
 
 /// Stack of a worker thread: a second wall behind the bound on nesting.
@@ -16,12 +17,24 @@ fn main() -> ExitCode {
         .enable_all()
         .build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(cli.run()),
+        Ok(runtime) => runtime.block_on(cli.run(pages())),
         Err(error) => Err(error.into()),
     };
     let status = outcome.map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS);
     telemetry::finish();
     status
+}
+
+/// The pages that are compiled in; none in a build without Node.
+fn pages() -> Vec<PageFile> {
+    let files = interurban_web::FILES.iter();
+    let page = |file: &interurban_web::File| PageFile {
+        path: file.path,
+        media_type: file.media_type,
+        content: file.content,
+        brotli: file.brotli,
+    };
+    files.map(page).collect()
 }
 
 /// Tells why a command failed; its exit status.

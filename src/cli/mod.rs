@@ -23,6 +23,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::config::{Checked, Settings};
+use crate::http::PageFile;
 use crate::storage::Store;
 use crate::telemetry;
 
@@ -100,8 +101,8 @@ impl Cli {
         })
     }
 
-    /// Runs the command; the exit status of success or failure.
-    pub async fn run(self) -> Result<()> {
+    /// Runs the command; the exit status of success or failure. A server has these pages for people.
+    pub async fn run(self, pages: Vec<PageFile>) -> Result<()> {
         // These need no settings, so that faulty ones do not keep anybody from them.
         let command = match self.command {
             Some(Command::Schema) => return schema::run(),
@@ -112,8 +113,8 @@ impl Cli {
         let settings = self.settings.check()?;
         telemetry::init(settings.log.format, &settings.log.filter)?;
         match command {
-            None => serve::Serve::default().run(settings).await,
-            Some(Command::Serve(serve)) => serve.run(settings).await,
+            None => serve::Serve::default().run(settings, pages).await,
+            Some(Command::Serve(serve)) => serve.run(settings, pages).await,
             Some(Command::Migrate(migrate)) => migrate.run(settings).await,
             Some(Command::Seed(seed)) => seed.run(settings).await,
             Some(Command::Token(token)) => token.run(settings).await,

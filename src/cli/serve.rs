@@ -21,7 +21,7 @@ use crate::app::seeds::{self, Bundled};
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::config::http::sizes;
-use crate::http::{self, HttpOptions, Metrics};
+use crate::http::{self, HttpOptions, Metrics, PageFile};
 use crate::storage::Store;
 use crate::telemetry::metrics::Present;
 use crate::troubles::{Trouble, Weight};
@@ -39,7 +39,7 @@ pub(super) struct Serve {
 
 impl Serve {
     /// Runs it until a signal to stop.
-    pub(super) async fn run(self, settings: Checked) -> Result<()> {
+    pub(super) async fn run(self, settings: Checked, pages: Vec<PageFile>) -> Result<()> {
         let _survived = survive_large_files()?;
         for fault in variables::unknown() {
             tracing::warn!("{fault}");
@@ -74,6 +74,7 @@ impl Serve {
         let troubles = troubles(following.as_ref(), &app, settings.replicas.max_lag);
         let options = HttpOptions {
             sizes: sizes(&app),
+            pages,
             ..settings.http.options
         };
         let metrics = options.metrics.clone();

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::body::absent;
 use super::etag::EntityTag;
+use super::media_type::takes_brotli;
 
 /// A file with its headers.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub(super) struct FixedFile {
     content: Bytes,
     content_type: &'static str,
     policy: Option<&'static str>,
+    brotli: Option<Bytes>,
+    lasting: bool,
     tag: EntityTag,
 }
 
@@ -24,6 +27,8 @@ impl FixedFile {
         Self {
             content_type,
             policy: None,
+            brotli: None,
+            lasting: false,
             tag: EntityTag::of(&Sha256::digest(&content)),
             content,
         }
@@ -37,26 +42,45 @@ impl FixedFile {
         }
     }
 
+    /// The same file, also as it is compressed by Brotli.
+    pub(super) fn packed(self, brotli: Option<&'static [u8]>) -> Self {
+        let brotli = brotli.map(Bytes::from_static);
+        Self { brotli, ..self }
+    }
+
+    /// The same file, which never changes under its address.
+    pub(super) fn lasting(self) -> Self {
+        Self { lasting: true, ..self }
+    }
+
     /// The answer to a request with these headers: the file, or 304 if the client has it.
     pub(super) fn answer(&self, asked: &HeaderMap) -> Response {
         let known = self.tag.is_known(asked);
-        let mut response = Response::new(if known {
-            absent()
-        } else {
-            Body::from(self.content.clone())
+        let brotli = self.brotli.as_ref().filter(|_| takes_brotli(asked));
+        let mut response = Response::new(match known {
+            true => absent(),
+            false => Body::from(brotli.unwrap_or(&self.content).clone()),
         });
         if known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
+        let freshness = match self.lasting {
+            true => "public, max-age=31536000, immutable",
+            false => "no-cache",
+        };
         let headers: [(HeaderName, HeaderValue); 4] = [
             (header::CONTENT_TYPE, HeaderValue::from_static(self.content_type)),
             (header::ETAG, self.tag.header()),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::CACHE_CONTROL, HeaderValue::from_static(freshness)),
             (header::VARY, HeaderValue::from_static("accept-encoding")),
         ];
         response
             .headers_mut()
             .extend(headers.map(|(name, value)| (Some(name), value)));
+        if brotli.is_some() && !known {
+            let coding = HeaderValue::from_static("br");
+            response.headers_mut().insert(header::CONTENT_ENCODING, coding);
+        }
         if let Some(policy) = self.policy {
             let policy = HeaderValue::from_static(policy);
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);

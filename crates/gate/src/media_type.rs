@@ -86,6 +86,22 @@ pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     wanted > quality(&ranges, "application", "json")
 }
 
+/// Whether a client takes content that is compressed by Brotli.
+pub(super) fn takes_brotli(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut codings = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    codings.any(|coding| {
+        let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = quality
+            .trim()
+            .strip_prefix("q=")
+            .is_some_and(|quality| thousandths(quality) == 0);
+        name.trim().eq_ignore_ascii_case("br") && !refused
+    })
+}
+
 /// Whether a request body is declared as JSON in UTF-8, the only kind that is read. Forms and plain text are not, because a page of
 /// another origin may send those without asking first.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Metrics, PriceList, Scalars, Sizes};
+use super::{Metrics, PageFile, PriceList, Scalars, Sizes};
 
 /// What the HTTP layer needs to know besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub struct HttpOptions {
     /// Whether `/metrics` is served beside the rest; if not, whoever holds the metrics may
     /// [serve](Metrics::serve) them elsewhere.
     pub serve_metrics: bool,
+    /// The explorer and the editor, where they are built in; without them a plain page stands in for both.
+    pub pages: Vec<PageFile>,
 }
 
 /// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.

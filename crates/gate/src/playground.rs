@@ -20,11 +20,10 @@ pub(super) fn page() -> FixedFile {
     FixedFile::new("text/html; charset=utf-8", PAGE).under(PAGE_POLICY)
 }
 
-/// The page, the three files it loads, and the icon that browsers ask for. No script stands in the
-/// page itself, so that its policy can forbid that.
+/// The files that the plain page loads, and the icon that browsers ask for. No script stands in the
+/// page itself, so that its policy can forbid that. The editor asks for the stories, too.
 pub(super) fn routes() -> Router {
     let files = [
-        ("/playground", page()),
         (
             "/playground.js",
             FixedFile::new("text/javascript; charset=utf-8", SCRIPT),

@@ -30,6 +30,7 @@ use super::media_type::{MediaType, wants_html};
 use super::operations::{Operations, full, unavailable};
 use super::options::HttpOptions;
 use super::page;
+use super::pages;
 use super::playground;
 use super::request_id::RequestId;
 use crate::reception::Reception;
@@ -118,7 +119,7 @@ pub fn router<E: Reception>(
         async move { handler.handle(id, request).await }
     };
     let access = move |request: Request, next: Next| access::layer(metrics.clone(), request, next);
-    let page = playground::page();
+    let page = pages::index(&options.pages).unwrap_or_else(playground::page);
     // As plain text a browser shows it, and the tools that read schemas go by the name.
     let schema = FixedFile::new("text/plain; charset=utf-8", sdl.to_owned());
     let router = Router::new()
@@ -132,6 +133,7 @@ pub fn router<E: Reception>(
         .route("/export/{file}", get(export))
         .merge(probes.clone())
         .merge(playground::routes())
+        .merge(pages::routes(&options.pages))
         .fallback(not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(move |request: Request, next: Next| {
@@ -170,7 +172,7 @@ async fn too_many_connections(headers: HeaderMap) -> Response {
     plain(&headers, unavailable(fault))
 }
 
-/// A person gets the playground, a program the list of addresses.
+/// A person gets the first page, a program the list of addresses.
 fn index(asked: &HeaderMap, page: &FixedFile) -> Response {
     if wants_html(asked) {
         return page::negotiated(page.answer(asked));

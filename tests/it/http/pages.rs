@@ -2,10 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use interurban::http::Site;
+use interurban::http::{HttpOptions, PageFile, Site};
 use serde_json::json;
 
-use super::support::{Answer, get, schema, send, site, site_with_limits};
+use super::support::{Answer, get, options, schema, send, site, site_with, site_with_limits};
 
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
@@ -84,6 +84,56 @@ async fn the_playground_loads_its_own_files_only() {
             "{path} names another server"
         );
     }
+}
+
+#[tokio::test]
+async fn pages_that_are_built_in_take_the_place_of_the_plain_one() {
+    let file = |path, media_type, content: &'static str, brotli: Option<&'static str>| PageFile {
+        path,
+        media_type,
+        content: content.as_bytes(),
+        brotli: brotli.map(str::as_bytes),
+    };
+    let pages = vec![
+        file(
+            "assets/app-1a2b.js",
+            "text/javascript; charset=utf-8",
+            "plain",
+            Some("packed"),
+        ),
+        file("index.html", "text/html; charset=utf-8", "explorer", None),
+        file("licenses.md", "text/plain; charset=utf-8", "licences", None),
+        file("playground.html", "text/html; charset=utf-8", "editor", None),
+    ];
+    let site = site_with(HttpOptions { pages, ..options() });
+    for (path, content) in [("/", "explorer"), ("/playground", "editor"), ("/licenses", "licences")] {
+        let answer = get(&site, BROWSER, path).await;
+        assert_eq!(
+            (answer.text(), answer.header(header::CACHE_CONTROL)),
+            (content.to_owned(), "no-cache")
+        );
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("script-src 'self';"),
+            "{policy}"
+        );
+    }
+    for (codings, content) in [("gzip, br", "packed"), ("gzip, br;q=0", "plain"), ("identity", "plain")] {
+        let request = Request::get("/assets/app-1a2b.js").header(header::ACCEPT_ENCODING, codings);
+        let answer = send(&site, request.body(Body::empty()).expect("a request")).await;
+        assert_eq!(answer.text(), content, "{codings}");
+        assert_eq!(
+            answer.headers.contains_key(header::CONTENT_ENCODING),
+            content == "packed"
+        );
+        assert_eq!(
+            answer.header(header::CACHE_CONTROL),
+            "public, max-age=31536000, immutable"
+        );
+        assert_eq!(answer.header(header::VARY), "accept-encoding");
+    }
+    let unknown = get(&site, BROWSER, "/assets/app-0000.js").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
