@@ -86,7 +86,7 @@ macro_rules! connection {
         #[graphql(complex)]
         pub struct $connection {
             /// The elements of this page with their cursors.
-            edges: Vec<$edge>,
+            edges: async_graphql::List<$edge>,
             /// Where this page lies in the whole list.
             page_info: $crate::api::connection::PageInfo,
             /// Length of the whole list, over all pages.
@@ -107,7 +107,7 @@ macro_rules! connection {
         #[async_graphql::ComplexObject]
         impl $connection {
             /// The elements of this page, without cursors.
-            async fn nodes(&self) -> Vec<&$node> {
+            fn nodes(&self) -> async_graphql::List<&$node> {
                 self.edges.iter().map(|edge| &edge.node).collect()
             }
         }
@@ -120,7 +120,7 @@ macro_rules! connection {
                 $($($field: $type,)+)?
                 edge: impl Fn(String, H) -> $edge,
             ) -> Self {
-                let edges: Vec<$edge> = page.items.into_iter().map(|(cursor, handle)| edge(cursor, handle)).collect();
+                let edges: async_graphql::List<$edge> = page.items.into_iter().map(|(cursor, handle)| edge(cursor, handle)).collect();
                 Self {
                     page_info: $crate::api::connection::page_info(page.page_info, &edges, |edge| &edge.cursor),
                     edges,
