@@ -16,6 +16,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser, Subcommand};
+use futures_util::future::LocalBoxFuture;
+use tokio::runtime::Runtime;
 
 use crate::config::{Checked, Settings};
 use crate::storage::Store;
@@ -88,7 +90,14 @@ impl Cli {
     }
 
     /// Runs the command; the exit status of success or failure.
-    pub async fn run(self) -> Result<()> {
+    ///
+    /// Not async, and its future is boxed: so all of the program is compiled with this library, and not once more with the binary.
+    pub fn run_on(self, runtime: &Runtime) -> Result<()> {
+        let running: LocalBoxFuture<'_, Result<()>> = Box::pin(self.run());
+        runtime.block_on(running)
+    }
+
+    async fn run(self) -> Result<()> {
         if let Some(Command::Schema) = self.command {
             return schema::run();
         }
