@@ -86,6 +86,19 @@ pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     wanted > quality(&ranges, "application", "json")
 }
 
+/// True if `Accept-Encoding` takes gzip.
+pub(super) fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let mut codings = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    codings.any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let weight = weight.trim().strip_prefix("q=").map_or(1_000, thousandths);
+        matches!(name.trim(), "gzip" | "x-gzip") && weight > 0
+    })
+}
+
 /// Whether a request body is declared as JSON in UTF-8, the only kind that is read. Forms and plain text are not, because a page of
 /// another origin may send those without asking first.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
