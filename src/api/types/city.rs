@@ -17,7 +17,7 @@ use super::recommendation::{RecommendationArguments, RecommendationConnection};
 use super::recommendation_weights::{Preset, RecommendationWeights};
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
-use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::cursor::{Cursor, NESTED_PAGE, PageArguments};
 use crate::api::enums::PathCost;
 use crate::api::error::nullable;
 use crate::api::inputs::{PathFilter, ScopeInput};
@@ -50,7 +50,7 @@ connection! {
 
 impl CityEdge {
     /// An edge around a city.
-    pub fn new(cursor: String, node: City) -> Self {
+    pub fn new(cursor: Cursor, node: City) -> Self {
         Self { cursor, node }
     }
 }

@@ -7,7 +7,7 @@ use super::city_list::city_page;
 use super::country_link::{CountryLinkArguments, CountryLinkConnection, CountryLinkFilter, CountryLinkOrder};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
-use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::cursor::{Cursor, NESTED_PAGE, PageArguments};
 use crate::api::enums::{Baseline, LinkSide, WorldRegion};
 use crate::api::inputs::ScopeInput;
 use crate::api::nullable_fields::NullableFields;
@@ -32,7 +32,7 @@ connection! {
 
 impl CountryEdge {
     /// An edge around a country.
-    pub fn new(cursor: String, node: Country) -> Self {
+    pub fn new(cursor: Cursor, node: Country) -> Self {
         Self { cursor, node }
     }
 }

@@ -6,6 +6,7 @@ use super::history::{History, Subject};
 use crate::api::analysis::{Analysis, OwnRecords};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
+use crate::api::cursor::Cursor;
 use crate::api::enums::Visibility;
 use crate::api::scalars::{Long, RevisionId};
 use crate::app::global_id::GlobalId;
@@ -27,7 +28,7 @@ connection! {
 
 impl NetworkEdge {
     /// An edge around a network.
-    pub fn new(cursor: String, node: Network) -> Self {
+    pub fn new(cursor: Cursor, node: Network) -> Self {
         Self { cursor, node }
     }
 }

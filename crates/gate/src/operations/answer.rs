@@ -45,7 +45,7 @@ impl Answer {
     }
 
     /// As it is sent: errors first, and of errors, data and extensions those that there are.
-    pub(in crate::http) fn json(&self) -> Vec<u8> {
+    pub(crate) fn json(&self) -> Vec<u8> {
         let mut text = vec![b'{'];
         let mut part = |name: &str, write: &dyn Fn(&mut Vec<u8>)| {
             if text.len() > 1 {
