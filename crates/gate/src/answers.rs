@@ -5,8 +5,10 @@
 //! a token is neither answered from here nor kept here, so no answer reaches someone who may see
 //! less.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::io::Write as _;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -17,6 +19,7 @@ use flate2::write::GzEncoder;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 use sha2::{Digest as _, Sha256};
+use tokio::sync::Semaphore;
 
 use super::access::Outcome;
 use super::account::Held;
@@ -81,6 +84,29 @@ pub(super) struct KeptAnswer {
 pub(super) struct Answers {
     kept: Option<Cache<Key, Arc<KeptAnswer>>>,
     largest: usize,
+    flights: Flights,
+}
+
+/// Answers that are being made, each with what is closed when it is done.
+type Flights = Arc<Mutex<HashMap<Key, Arc<Semaphore>>>>;
+
+/// An answer that is being made. Who waits for it goes on when this is dropped.
+#[derive(Debug)]
+pub(super) struct Flight {
+    flights: Flights,
+    key: Key,
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        if let Some(landed) = lock(&self.flights).remove(&self.key) {
+            landed.close();
+        }
+    }
+}
+
+fn lock(flights: &Mutex<HashMap<Key, Arc<Semaphore>>>) -> MutexGuard<'_, HashMap<Key, Arc<Semaphore>>> {
+    flights.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Answers {
@@ -95,6 +121,7 @@ impl Answers {
             // Every revision has new answers: a policy that prefers what was asked for often would keep those of the past.
             kept: (bytes > 0).then(|| cache.eviction_policy(EvictionPolicy::lru()).build()),
             largest: usize::try_from(bytes / LARGEST_PART).unwrap_or(usize::MAX),
+            flights: Flights::default(),
         }
     }
 
@@ -102,7 +129,28 @@ impl Answers {
         self.kept.is_some()
     }
 
-    pub(super) fn find(&self, key: &Key) -> Option<Arc<KeptAnswer>> {
+    /// The answer that is kept, or the right to make it. Waits for who makes it already; if nothing could be kept of that,
+    /// everyone makes their own.
+    pub(super) async fn find_or_begin(&self, key: &Key) -> Result<Arc<KeptAnswer>, Option<Flight>> {
+        if let Some(kept) = self.find(key) {
+            return Ok(kept);
+        }
+        let landing = match lock(&self.flights).entry(key.clone()) {
+            Entry::Occupied(flight) => Arc::clone(flight.get()),
+            Entry::Vacant(free) => {
+                free.insert(Arc::new(Semaphore::new(0)));
+                return Err(Some(Flight {
+                    flights: Arc::clone(&self.flights),
+                    key: key.clone(),
+                }));
+            }
+        };
+        // There are no permits: it fails when the other is done.
+        let _ = landing.acquire().await;
+        self.find(key).ok_or(None)
+    }
+
+    fn find(&self, key: &Key) -> Option<Arc<KeptAnswer>> {
         self.kept.as_ref()?.get(key)
     }
 
@@ -113,7 +161,10 @@ impl Answers {
             compressed: OnceLock::new(),
             tag: OnceLock::new(),
             revision: answer.revision.clone(),
-            outcome,
+            outcome: Outcome {
+                is_kept: true,
+                ..outcome
+            },
         });
         if let Some(answers) = self.kept.as_ref().filter(|_| kept.json.len() <= self.largest) {
             answers.insert(key, Arc::clone(&kept));

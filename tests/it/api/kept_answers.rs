@@ -8,13 +8,14 @@ use flate2::read::GzDecoder;
 use interurban::app::AppLimits;
 use interurban::domain::access::AccessRole;
 use interurban::http::Limits;
-use interurban::storage::SeedSet;
+use interurban::storage::Store;
 use serde_json::json;
 use tower::ServiceExt as _;
 
 use super::access::stage::Caller;
-use crate::support::app::TestApp;
+use crate::support::app::{TestApp, now};
 use crate::support::database::on_each_database;
+use crate::support::seed::{self, SeedSet};
 
 const QUERIES: [&str; 7] = [
     "{ cities { nodes { id key name otherNames country { code name } partners { edges { cursor node { key } link { id strength } } } } pageInfo { endCursor } } }",
@@ -27,12 +28,12 @@ const QUERIES: [&str; 7] = [
     "{ __schema { queryType { name } } __type(name: \"City\") { fields { name type { kind ofType { name } } } } }",
 ];
 
-async fn keeping(database: &crate::support::database::TestDatabase, bytes: u64) -> TestApp {
-    let limits = Limits {
-        answer_cache_bytes: bytes,
-        ..Limits::default()
-    };
-    TestApp::open(database.store().await, AppLimits::default(), limits).await
+/// The golden network, written to a store, and a server that keeps answers.
+async fn keeping(store: &Store) -> TestApp {
+    seed::write(store, &SeedSet::golden(), now())
+        .await
+        .expect("a sound seed");
+    TestApp::open(store.clone(), AppLimits::default(), Limits::default()).await
 }
 
 async fn get(app: &TestApp, query: &str, sent: &[(&str, &str)]) -> (StatusCode, HeaderMap, Vec<u8>) {
@@ -51,8 +52,13 @@ async fn get(app: &TestApp, query: &str, sent: &[(&str, &str)]) -> (StatusCode, 
 #[tokio::test]
 async fn answers_have_the_same_bytes_whether_they_are_kept_or_not() {
     on_each_database(async |database| {
-        let without = TestApp::with(database, &[SeedSet::golden()]).await;
-        let with = keeping(database, 1 << 20).await;
+        let store = database.store().await;
+        let with = keeping(&store).await;
+        let nothing = Limits {
+            answer_cache_bytes: 0,
+            ..Limits::default()
+        };
+        let without = TestApp::open(store, AppLimits::default(), nothing).await;
         for query in QUERIES {
             let right = without.post(query, json!({})).await;
             assert!(right.1.starts_with("{\"data\":{"), "{query}\n{}", right.1);
@@ -89,9 +95,8 @@ async fn texts_and_maps_have_the_same_content() {
 async fn a_write_is_seen_at_once_and_failures_are_not_kept() {
     on_each_database(async |database| {
         let store = database.store().await;
-        interurban::storage::seed::write(&store, &SeedSet::golden(), crate::support::app::now()).await.expect("a sound seed");
-        let editor = Caller::with(&store, "editor", &[(None, AccessRole::Curator)]).await;
-        let app = keeping(database, 1 << 20).await;
+        let editor = Caller::with(&store, "editor", &[(None, AccessRole::Admin)]).await;
+        let app = keeping(&store).await;
         let (query, failing) = (r#"{ city(ref: "nowhere-yet") { name } cities { totalCount } }"#, r#"{ cities(first: 1) { nodes { degree(scope: { asOf: "never" }) } } }"#);
         let before = app.data(query).await;
         assert_eq!(before, app.data(query).await);
@@ -106,8 +111,7 @@ async fn a_write_is_seen_at_once_and_failures_are_not_kept() {
 #[tokio::test]
 async fn who_knows_an_answer_by_its_tag_is_not_sent_it_again() {
     on_each_database(async |database| {
-        drop(TestApp::with(database, &[SeedSet::golden()]).await);
-        let app = keeping(database, 1 << 20).await;
+        let app = keeping(&database.store().await).await;
         let (status, headers, body) = get(&app, QUERIES[0], &[]).await;
         assert_eq!(status, StatusCode::OK);
         let tag = headers[header::ETAG].to_str().expect("text").to_owned();

@@ -114,13 +114,13 @@ impl<E: Reception> Handler<E> {
             media_type: wishes.media_type,
         };
         let key = self.key(&caller, wishes, by_get, &bytes);
-        if let Some(kept) = key.as_ref().and_then(|key| self.answers.find(key)) {
-            let mut response = kept.response(asked, caller.peer.bytes.charge(0));
-            if let Some(outcome) = response.extensions_mut().get_mut::<Outcome>() {
-                outcome.is_kept = true;
-            }
-            return Ok(response);
-        }
+        let _flight = match &key {
+            Some(key) => match self.answers.find_or_begin(key).await {
+                Ok(kept) => return Ok(kept.response(asked, caller.peer.bytes.charge(0))),
+                Err(flight) => flight,
+            },
+            None => None,
+        };
         let admitted = if by_get {
             let parameters = params::from_get(&head.uri, limits);
             parameters.map(|parameters| self.operations.admit(parameters))
@@ -219,7 +219,11 @@ impl<E: Reception> Handler<E> {
                 let kept = kept.filter(|(key, _)| kind == Kind::Query && self.still_holds(key, &answer));
                 let held = answer.held.take().unwrap_or_else(|| caller.peer.bytes.charge(0));
                 Ok(match kept {
-                    Some((key, asked)) => self.answers.keep(key, &answer, outcome).response(asked, held),
+                    Some((key, asked)) => {
+                        let mut response = self.answers.keep(key, &answer, outcome.clone()).response(asked, held);
+                        response.extensions_mut().insert(outcome);
+                        response
+                    }
                     None => answer::executed(answer, held, wishes.media_type, outcome),
                 })
             }
