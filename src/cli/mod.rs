@@ -91,7 +91,8 @@ impl Cli {
 
     /// Runs the command; the exit status of success or failure.
     ///
-    /// Not async, and its future is boxed: so all of the program is compiled with this library, and not once more with the binary.
+    /// It is not async and boxes its future. So the whole program is compiled with this library,
+    /// and not once more with the binary.
     pub fn run_on(self, runtime: &Runtime) -> Result<()> {
         let running: LocalBoxFuture<'_, Result<()>> = Box::pin(self.run());
         runtime.block_on(running)
