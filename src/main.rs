@@ -7,6 +7,10 @@ use interurban::config::SettingsError;
 use interurban::http::PageFile;
 use interurban::telemetry;
 
+/// Answers are made of many small parts.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Stack of a worker thread: a second wall behind the bound on nesting.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -17,7 +21,7 @@ fn main() -> ExitCode {
         .enable_all()
         .build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(cli.run(pages())),
+        Ok(runtime) => cli.run_on(&runtime, pages()),
         Err(error) => Err(error.into()),
     };
     let status = outcome.map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS);

@@ -2,14 +2,16 @@
 
 pub use async_graphql::connection::PageInfo;
 
-use super::cursor::{PageArguments, PageWindow, cursor};
+use std::sync::Arc;
+
+use super::cursor::{Cursor, PageArguments, PageWindow};
 use crate::app::fault::Fault;
 
 /// A page cut out of a list of handles: the handles shown with their cursors.
 #[derive(Debug)]
 pub struct Page<H> {
     /// Handles with cursors, in order.
-    pub items: Vec<(String, H)>,
+    pub items: Vec<(Cursor, H)>,
     /// What Relay clients page by.
     pub page_info: (bool, bool),
     /// Length of the whole list.
@@ -27,9 +29,10 @@ impl<H: Copy> Page<H> {
     ) -> Result<Self, Fault> {
         let window = arguments.window(connection, largest, handles.len(), |at| key(handles[at]))?;
         let PageWindow { range, total } = window;
+        let connection = Arc::from(connection);
         let items = range
             .clone()
-            .map(|at| (cursor(connection, at, &key(handles[at])), handles[at]))
+            .map(|at| (Cursor::new(&connection, at, key(handles[at])), handles[at]))
             .collect();
         Ok(Self {
             items,
@@ -47,10 +50,11 @@ impl<H: Copy> Page<H> {
         handles: impl Iterator<Item = H>,
         key: impl Fn(H) -> String,
     ) -> Self {
+        let connection = Arc::from(connection);
         let items = window.range.clone().zip(handles);
         Self {
             items: items
-                .map(|(at, handle)| (cursor(connection, at, &key(handle)), handle))
+                .map(|(at, handle)| (Cursor::new(&connection, at, key(handle)), handle))
                 .collect(),
             page_info: (window.range.start > 0, window.range.end < window.total),
             total: window.total,
@@ -59,12 +63,12 @@ impl<H: Copy> Page<H> {
 }
 
 /// Page facts as GraphQL words them.
-pub fn page_info<E>(flags: (bool, bool), edges: &[E], cursor: impl Fn(&E) -> &String) -> PageInfo {
+pub fn page_info<E>(flags: (bool, bool), edges: &[E], cursor: impl Fn(&E) -> &Cursor) -> PageInfo {
     PageInfo {
         has_previous_page: flags.0,
         has_next_page: flags.1,
-        start_cursor: edges.first().map(|edge| cursor(edge).clone()),
-        end_cursor: edges.last().map(|edge| cursor(edge).clone()),
+        start_cursor: edges.first().map(|edge| cursor(edge).text()),
+        end_cursor: edges.last().map(|edge| cursor(edge).text()),
     }
 }
 
@@ -86,7 +90,7 @@ macro_rules! connection {
         #[graphql(complex)]
         pub struct $connection {
             /// The elements of this page with their cursors.
-            edges: Vec<$edge>,
+            edges: async_graphql::List<$edge>,
             /// Where this page lies in the whole list.
             page_info: $crate::api::connection::PageInfo,
             /// Length of the whole list, over all pages.
@@ -98,7 +102,7 @@ macro_rules! connection {
         #[derive(async_graphql::SimpleObject)]
         pub struct $edge {
             /// Opaque position of the element, for `after` and `before`.
-            cursor: String,
+            cursor: $crate::api::cursor::Cursor,
             /// The element.
             node: $node,
             $($($(#[doc = $edge_doc])+ $edge_field: $edge_type,)+)?
@@ -107,7 +111,7 @@ macro_rules! connection {
         #[async_graphql::ComplexObject]
         impl $connection {
             /// The elements of this page, without cursors.
-            async fn nodes(&self) -> Vec<&$node> {
+            fn nodes(&self) -> async_graphql::List<&$node> {
                 self.edges.iter().map(|edge| &edge.node).collect()
             }
         }
@@ -118,9 +122,9 @@ macro_rules! connection {
             pub fn new<H>(
                 page: $crate::api::connection::Page<H>,
                 $($($field: $type,)+)?
-                edge: impl Fn(String, H) -> $edge,
+                edge: impl Fn($crate::api::cursor::Cursor, H) -> $edge,
             ) -> Self {
-                let edges: Vec<$edge> = page.items.into_iter().map(|(cursor, handle)| edge(cursor, handle)).collect();
+                let edges: async_graphql::List<$edge> = page.items.into_iter().map(|(cursor, handle)| edge(cursor, handle)).collect();
                 Self {
                     page_info: $crate::api::connection::page_info(page.page_info, &edges, |edge| &edge.cursor),
                     edges,

@@ -43,13 +43,13 @@ pub struct RequestState {
 }
 
 impl RequestState {
-    /// Pins the request of a viewer to the current snapshot and day.
-    pub fn new(app: Arc<App>, viewer: Viewer) -> Self {
+    /// Pins the request of a viewer to the current snapshot and day. `takes_text` if objects of its answer may be made as text.
+    pub fn new(app: Arc<App>, viewer: Viewer, takes_text: bool) -> Self {
         let snapshot = app.snapshot();
         let today = app.today();
         let loaders = Loaders::new(app.store());
         Self {
-            meter: Arc::new(Meter::new(Arc::clone(&app))),
+            meter: Arc::new(Meter::new(Arc::clone(&app), takes_text)),
             app,
             snapshot,
             today,
@@ -65,7 +65,7 @@ impl RequestState {
         meter.renew();
         Self {
             meter,
-            ..Self::new(app, viewer)
+            ..Self::new(app, viewer, false)
         }
     }
 

@@ -3,8 +3,13 @@
 //! A cursor names its connection, the position and the element's key. When the list changed meanwhile,
 //! the key finds the element again wherever it is now; if it is gone, the position stands in.
 
+use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -28,6 +33,44 @@ pub struct PageArguments {
     pub last: Option<i32>,
     /// Only elements before this cursor.
     pub before: Option<String>,
+}
+
+/// Opaque position of an element in a list, written only where it is selected.
+#[derive(Clone, Debug)]
+pub struct Cursor {
+    connection: Arc<str>,
+    position: usize,
+    key: String,
+}
+
+impl Cursor {
+    /// The cursor of the element at a position.
+    pub fn new(connection: &Arc<str>, position: usize, key: String) -> Self {
+        Self {
+            connection: Arc::clone(connection),
+            position,
+            key,
+        }
+    }
+
+    /// Its text.
+    pub fn text(&self) -> String {
+        cursor(&self.connection, self.position, &self.key)
+    }
+}
+
+impl OutputType for Cursor {
+    fn type_name() -> Cow<'static, str> {
+        <String as OutputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <String as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(Value::String(self.text()))
+    }
 }
 
 /// Which part of a list a page shows.
@@ -108,7 +151,7 @@ impl PageArguments {
 }
 
 /// The cursor of the element at a position.
-pub fn cursor(connection: &str, position: usize, key: &str) -> String {
+fn cursor(connection: &str, position: usize, key: &str) -> String {
     URL_SAFE_NO_PAD.encode(format!("{connection}|{position}|{key}"))
 }
 

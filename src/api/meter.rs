@@ -32,6 +32,7 @@ const FIELDS_AT_A_TIME: usize = 4;
 #[derive(Debug)]
 pub struct Meter {
     app: Arc<App>,
+    takes_text: bool,
     rows: AtomicUsize,
     objects: AtomicUsize,
     reserved: AtomicUsize,
@@ -44,10 +45,11 @@ pub struct Meter {
 }
 
 impl Meter {
-    /// Nothing so far.
-    pub fn new(app: Arc<App>) -> Self {
+    /// Nothing so far, of an answer whose objects may be made as text or not.
+    pub fn new(app: Arc<App>, takes_text: bool) -> Self {
         Self {
             app,
+            takes_text,
             rows: AtomicUsize::new(0),
             objects: AtomicUsize::new(0),
             reserved: AtomicUsize::new(0),
@@ -162,6 +164,14 @@ impl Scale for Meter {
             true => Step::GiveWay,
             false => Step::Go,
         })
+    }
+
+    fn is_spent(&self) -> bool {
+        self.lately[0].load(Ordering::Relaxed) > OBJECTS_AT_A_TIME
+    }
+
+    fn takes_text(&self) -> bool {
+        self.takes_text
     }
 
     fn wait(&self) -> Waiting<'_> {

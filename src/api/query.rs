@@ -55,7 +55,7 @@ impl Query {
     }
 
     /// A city; null if there is none. A name that several cities share is an error that lists them.
-    async fn city(
+    fn city(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Global id, key, Wikidata item or name.", name = "ref")] reference: CityRef,
@@ -65,7 +65,7 @@ impl Query {
     }
 
     /// A country; null if the code is well-formed but not assigned.
-    async fn country(
+    fn country(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "ISO 3166-1 code, alpha-2 or alpha-3.")] code: CountryCode,
@@ -78,14 +78,14 @@ impl Query {
     }
 
     /// The groups of countries, by key: those that `groups` of a `linkMatrix` can name.
-    async fn country_groups(&self, context: &Context<'_>) -> Vec<CountryGroup> {
+    fn country_groups(&self, context: &Context<'_>) -> Vec<CountryGroup> {
         let frame = frame(context);
         let groups = frame.snapshot().country_groups().iter();
         groups.map(|group| CountryGroup::new(&frame, group)).collect()
     }
 
     /// A partnership as it is known now; null if there is none.
-    async fn partnership(
+    fn partnership(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Global id, or key.")] id: ID,
@@ -126,7 +126,7 @@ impl Query {
     }
 
     /// The networks of this server, by key.
-    async fn networks(
+    fn networks(
         &self,
         context: &Context<'_>,
         #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
@@ -183,7 +183,7 @@ impl Query {
     }
 
     /// Who asks, by the token of the request.
-    async fn viewer(&self, context: &Context<'_>) -> Viewer {
+    fn viewer(&self, context: &Context<'_>) -> Viewer {
         Viewer::new(RequestState::of(context))
     }
 

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::task;
 
 use async_graphql::{
-    Data, Error, Executor, Pos, Request, Response, SDLExportOptions, Scale, Schema, SchemaBuilder, ServerError,
-    ValidationMode,
+    Data, Error, Executor, Pos, Request, Response, SDLExportOptions, Scale, Schema, SchemaBuilder, SelectsOnce,
+    ServerError, ValidationMode,
 };
+use chrono::Datelike as _;
 use futures_util::stream::{self, BoxStream};
 use futures_util::{FutureExt as _, StreamExt as _};
 
@@ -26,7 +27,7 @@ use crate::bearer::BearerToken;
 use crate::domain::access::Viewer;
 use crate::domain::{Mark, Revision};
 use crate::freshness::{self, MinRevision};
-use crate::reception::Reception;
+use crate::reception::{Reception, Version};
 
 // Fields of a query and of a mutation fail one by one. A subscription has one field only: it loses nothing where that is non-null.
 type QueryRoot = NullableFields<Query>;
@@ -74,7 +75,8 @@ impl Engine {
             Some(received) => received.clone(),
             None => self.wait(&request, session).await?,
         };
-        let state = Arc::new(RequestState::new(Arc::clone(&self.app), viewer));
+        let takes_text = shown::<SelectsOnce>(&request.data).is_some();
+        let state = Arc::new(RequestState::new(Arc::clone(&self.app), viewer, takes_text));
         let scale: Arc<dyn Scale> = Arc::clone(&state.meter) as _;
         Ok((request.data(Arc::clone(&state)).data(scale), state))
     }
@@ -101,6 +103,11 @@ impl Engine {
 }
 
 impl Reception for Engine {
+    fn version(&self) -> Option<Version> {
+        let day = self.app.today().num_days_from_ce();
+        Some((self.app.snapshot().serial(), day))
+    }
+
     async fn receive(&self, request: Request) -> Result<Request, Response> {
         let viewer = self.wait(&request, None).await?;
         Ok(request.data(viewer))

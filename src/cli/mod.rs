@@ -21,6 +21,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser, Subcommand};
+use futures_util::future::LocalBoxFuture;
+use tokio::runtime::Runtime;
 
 use crate::config::{Checked, Settings};
 use crate::http::PageFile;
@@ -102,7 +104,14 @@ impl Cli {
     }
 
     /// Runs the command; the exit status of success or failure. A server has these pages for people.
-    pub async fn run(self, pages: Vec<PageFile>) -> Result<()> {
+    ///
+    /// Not async, and its future is boxed: so all of the program is compiled with this library, and not once more with the binary.
+    pub fn run_on(self, runtime: &Runtime, pages: Vec<PageFile>) -> Result<()> {
+        let running: LocalBoxFuture<'_, Result<()>> = Box::pin(self.run(pages));
+        runtime.block_on(running)
+    }
+
+    async fn run(self, pages: Vec<PageFile>) -> Result<()> {
         // These need no settings, so that faulty ones do not keep anybody from them.
         let command = match self.command {
             Some(Command::Schema) => return schema::run(),

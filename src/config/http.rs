@@ -45,6 +45,9 @@ pub struct HttpSettings {
     /// Most MiB of requests and answers held for clients at once, 1 to 1048576; who asks for more waits, then is answered 503 [default: 256]
     #[arg(long, global = true, env = "INTERURBAN_HELD_MIB", value_name = "MIB")]
     pub held_mib: Option<usize>,
+    /// Memory for whole answers to callers without a token in MiB, 0 to 1048576; with 0 none is kept [default: 64]
+    #[arg(long, global = true, env = "INTERURBAN_ANSWER_CACHE_MIB", value_name = "MIB")]
+    pub answer_cache_mib: Option<u64>,
     /// Most that one address may have of each bound that all share, in percent, 1 to 100; 100 behind a proxy [default: 50]
     #[arg(long, global = true, env = "INTERURBAN_CLIENT_PERCENT", value_name = "PERCENT")]
     pub client_percent: Option<u8>,
@@ -129,6 +132,7 @@ impl HttpSettings {
             max_depth: self.max_depth.or(other.max_depth),
             in_flight: self.in_flight.or(other.in_flight),
             held_mib: self.held_mib.or(other.held_mib),
+            answer_cache_mib: self.answer_cache_mib.or(other.answer_cache_mib),
             client_percent: self.client_percent.or(other.client_percent),
             send_patience_ms: self.send_patience_ms.or(other.send_patience_ms),
             send_rate: self.send_rate.or(other.send_rate),
@@ -180,6 +184,8 @@ impl HttpSettings {
         limits.depth = faults.in_range("max-depth", self.max_depth, limits.depth, 3, 60);
         limits.in_flight = faults.in_range("in-flight", self.in_flight, limits.in_flight, 1, 100_000);
         limits.held_bytes = faults.in_range("held-mib", self.held_mib, limits.held_bytes >> 20, 1, 1 << 20) << 20;
+        let kept = limits.answer_cache_bytes >> 20;
+        limits.answer_cache_bytes = faults.in_range("answer-cache-mib", self.answer_cache_mib, kept, 0, 1 << 20) << 20;
         limits.client_percent = faults.in_range("client-percent", self.client_percent, limits.client_percent, 1, 100);
         let deadline = faults.in_range("request-deadline-ms", self.request_deadline_ms, 10_000, 100, 600_000);
         limits.request_deadline = Duration::from_millis(deadline);

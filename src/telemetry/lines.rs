@@ -9,6 +9,9 @@ use std::time::Duration;
 /// Bytes that may wait to be written: some thousands of lines.
 const MOST_WAITING: usize = 1 << 20;
 
+/// Time in which further lines may come before the first is written: under load one write has many lines.
+const LINGER: Duration = Duration::from_millis(2);
+
 /// Pause before an output that takes nothing at the moment is tried again.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -51,8 +54,13 @@ impl Lines {
         let mut state = self.0.state();
         if state.waiting.len() + text.len() > MOST_WAITING {
             state.lost += lines_in(text);
-        } else {
-            state.waiting.extend_from_slice(text);
+            return;
+        }
+        // With lines before it the thread is awake or lingers. To wake it takes a call of the system.
+        let may_sleep = state.waiting.is_empty() && !state.writing;
+        state.waiting.extend_from_slice(text);
+        drop(state);
+        if may_sleep {
             self.0.changed.notify_all();
         }
     }
@@ -89,7 +97,9 @@ impl Lines {
         batch.clear();
         let none = |state: &mut State| state.waiting.is_empty();
         let waited = self.0.changed.wait_while(self.0.state(), none);
-        let mut state = waited.unwrap_or_else(PoisonError::into_inner);
+        drop(waited.unwrap_or_else(PoisonError::into_inner));
+        thread::sleep(LINGER);
+        let mut state = self.0.state();
         std::mem::swap(batch, &mut state.waiting);
         state.writing = true;
     }

@@ -25,6 +25,8 @@ pub(super) struct Outcome {
     pub(super) kind: Option<&'static str>,
     pub(super) cost: Option<u64>,
     pub(super) codes: Vec<String>,
+    /// True if the answer was there already.
+    pub(super) is_kept: bool,
 }
 
 /// Runs the rest of the server for one request.
@@ -60,6 +62,7 @@ pub(super) async fn layer(metrics: Metrics, mut request: Request, next: Next) ->
                 operation = outcome.operation,
                 kind = outcome.kind,
                 cost = outcome.cost,
+                kept = outcome.is_kept.then_some(true),
                 codes = (!outcome.codes.is_empty()).then(|| outcome.codes.join(",")),
                 "request"
             )

@@ -102,13 +102,14 @@ pub(super) struct Peer {
 }
 
 /// Bytes that count as held until the last who has them lets go.
-pub(super) fn held_bytes(bytes: Vec<u8>, mut held: Held) -> Bytes {
+pub(super) fn held_bytes(bytes: impl Into<Bytes>, mut held: Held) -> Bytes {
+    let bytes = bytes.into();
     held.resize(bytes.len());
     Bytes::from_owner(Kept { bytes, _held: held })
 }
 
 struct Kept {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     _held: Held,
 }
 

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::body::absent;
 use super::etag::EntityTag;
-use super::media_type::takes_brotli;
+use super::media_type::takes_coding;
 
 /// A file with its headers.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ impl FixedFile {
     /// The answer to a request with these headers: the file, or 304 if the client has it.
     pub(super) fn answer(&self, asked: &HeaderMap) -> Response {
         let known = self.tag.is_known(asked);
-        let brotli = self.brotli.as_ref().filter(|_| takes_brotli(asked));
+        let brotli = self.brotli.as_ref().filter(|_| takes_coding(asked, "br"));
         let mut response = Response::new(match known {
             true => absent(),
             false => Body::from(brotli.unwrap_or(&self.content).clone()),

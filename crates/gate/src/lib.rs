@@ -31,6 +31,7 @@
 mod access;
 mod account;
 mod admission;
+mod answers;
 pub mod bearer;
 mod body;
 mod bounds;

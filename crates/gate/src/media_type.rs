@@ -86,19 +86,16 @@ pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     wanted > quality(&ranges, "application", "json")
 }
 
-/// Whether a client takes content that is compressed by Brotli.
-pub(super) fn takes_brotli(headers: &HeaderMap) -> bool {
+/// Whether a client takes content in a coding, such as `br` or `gzip`.
+pub(super) fn takes_coding(headers: &HeaderMap, wanted: &str) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter();
     let mut codings = values
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','));
     codings.any(|coding| {
-        let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
-        let refused = quality
-            .trim()
-            .strip_prefix("q=")
-            .is_some_and(|quality| thousandths(quality) == 0);
-        name.trim().eq_ignore_ascii_case("br") && !refused
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let weight = weight.trim().strip_prefix("q=").map_or(1_000, thousandths);
+        name.trim().trim_start_matches("x-").eq_ignore_ascii_case(wanted) && weight > 0
     })
 }
 

@@ -78,6 +78,8 @@ pub struct Limits {
     pub client_percent: u8,
     /// Memory for parsed and validated documents, in bytes, by estimate (default 32 MiB).
     pub document_cache_bytes: u64,
+    /// Memory for whole answers, in bytes (default 64 MiB; 0: none is kept).
+    pub answer_cache_bytes: u64,
     /// Errors in one answer (default 5).
     pub errors: usize,
     /// Bounds on files that come with a request.
@@ -174,6 +176,7 @@ impl Default for Limits {
             held_bytes: 256 * 1024 * 1024,
             client_percent: 50,
             document_cache_bytes: 32 * 1024 * 1024,
+            answer_cache_bytes: 64 * 1024 * 1024,
             errors: 5,
             upload: UploadLimits::default(),
             live: LiveLimits::default(),

@@ -17,6 +17,7 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 use super::access;
 use super::admission::Admission;
+use super::answers::Answers;
 use super::bounds::Bounds;
 use super::cors;
 use super::drain::Drain;
@@ -37,7 +38,7 @@ use crate::reception::Reception;
 use crate::troubles::Trouble;
 
 /// Answers below this size are not worth compressing, in bytes.
-const SMALLEST_COMPRESSED: u16 = 1_024;
+pub(super) const SMALLEST_COMPRESSED: u16 = 1_024;
 
 /// The whole site, ready to be served.
 #[derive(Clone, Debug)]
@@ -87,7 +88,7 @@ pub fn router<E: Reception>(
     troubles: impl Fn() -> Vec<Trouble> + Send + Sync + 'static,
 ) -> Result<Site, SiteError> {
     let admission = Admission::new(sdl, &options)?;
-    let longest_url = options.limits.url_bytes;
+    let (longest_url, kept_bytes) = (options.limits.url_bytes, options.limits.answer_cache_bytes);
     let drain = Drain::default();
     let bounds = Bounds::new(&options.limits);
     let (shared, longest_wait) = (Arc::clone(&bounds), options.limits.request_deadline / 2);
@@ -98,7 +99,7 @@ pub fn router<E: Reception>(
         Arc::clone(&bounds),
     );
     let operations = Operations::new(executor, admission, Arc::clone(&bounds), options.limits);
-    let handler = Arc::new(Handler::new(operations, live));
+    let handler = Arc::new(Handler::new(operations, live, Answers::new(kept_bytes)));
     let probe = Probe::new(troubles, drain.clone());
     let mut probes = probes(&probe);
     let metrics = options.metrics.clone();

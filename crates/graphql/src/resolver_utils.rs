@@ -1,10 +1,12 @@
-//! Helpers that generated code calls: those of async-graphql, and two that note paths and weigh.
+//! Helpers that generated code calls: those of async-graphql, and some in their place.
 
 pub use async_graphql::resolver_utils::*;
-use async_graphql::{ContextSelectionSet, ServerResult, Value};
+use async_graphql::{Context, ContextSelectionSet, Error, OutputType, ServerResult, Value};
+use futures_util::future::{BoxFuture, FutureExt as _};
 
 use crate::note;
-use crate::scale::weigh;
+use crate::scale::{texts, weigh, weigh_text};
+use crate::text::fields_of;
 
 /// Resolves the fields of an object concurrently.
 ///
@@ -14,8 +16,16 @@ pub async fn resolve_container<'a, T: ContainerType + ?Sized>(
     context: &ContextSelectionSet<'a>,
     root: &'a T,
 ) -> ServerResult<Value> {
-    let resolved = async_graphql::resolver_utils::resolve_container(context, root);
-    weigh(context, resolved).await.map_err(note)
+    let fields = texts(context).and_then(|scale| Some((scale, fields_of(context, root)?)));
+    // Boxed as `dyn`: types that contain each other would otherwise have futures without end.
+    let making: BoxFuture<'_, ServerResult<Value>> = match fields {
+        Some((scale, fields)) => Box::pin(weigh_text(context, root, fields, scale)),
+        None => Box::pin(weigh(
+            context,
+            async_graphql::resolver_utils::resolve_container(context, root),
+        )),
+    };
+    making.await.map_err(note)
 }
 
 /// Resolves the fields of an object one after the other.
@@ -28,4 +38,18 @@ pub async fn resolve_container_serial<'a, T: ContainerType + ?Sized>(
 ) -> ServerResult<Value> {
     let resolved = async_graphql::resolver_utils::resolve_container_serial(context, root);
     weigh(context, resolved).await.map_err(note)
+}
+
+/// Resolves a field whose resolver is async, in a box: the other fields of its type need no room
+/// for it.
+pub fn resolve_field_async<'a, T, E, F>(
+    context: &'a Context<'a>,
+    resolving: F,
+) -> BoxFuture<'a, ServerResult<Option<Value>>>
+where
+    T: OutputType + Send + 'a,
+    E: Into<Error> + Send + Sync + 'a,
+    F: Future<Output = Result<T, E>> + Send + 'a,
+{
+    async_graphql::resolver_utils::resolve_field_async(context, resolving).boxed()
 }

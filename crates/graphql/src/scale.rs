@@ -6,8 +6,12 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use async_graphql::parser::types::OperationType;
-use async_graphql::{ContextBase, ContextSelectionSet, Error, Number, Positioned, ServerError, ServerResult, Value};
+use async_graphql::parser::types::{Field, OperationType};
+use async_graphql::{
+    ContainerType, ContextBase, ContextSelectionSet, Error, Number, Positioned, ServerError, ServerResult, Value,
+};
+
+use crate::text;
 
 /// Step that precedes the next object of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +48,13 @@ pub trait Scale: Send + Sync {
     /// The bound that is passed.
     fn object(&self) -> Result<Step, Error>;
 
+    /// True if the task must give way before it makes more.
+    fn is_spent(&self) -> bool;
+
+    /// True if objects of a query may be made as text: its document does not
+    /// [select twice](crate::selects_twice).
+    fn takes_text(&self) -> bool;
+
     /// Waits for a turn at large answers, if the answer has none yet.
     fn wait(&self) -> Waiting<'_>;
 
@@ -54,8 +65,15 @@ pub trait Scale: Send + Sync {
     fn bytes(&self, bytes: usize) -> Result<(), Error>;
 }
 
+/// The scale of an answer.
 fn of<'a, T>(context: &ContextBase<'a, T>) -> Option<&'a dyn Scale> {
     context.data_opt::<Arc<dyn Scale>>().map(|scale| &**scale)
+}
+
+/// The scale of an answer whose objects are made as text.
+pub(crate) fn texts<'a, T>(context: &ContextBase<'a, T>) -> Option<&'a dyn Scale> {
+    let is_query = context.query_env.operation.node.ty == OperationType::Query;
+    of(context).filter(|scale| is_query && scale.takes_text())
 }
 
 /// Waits before a root field starts, so that a few start at a time. Fails if the answer is already
@@ -110,6 +128,29 @@ async fn weighed(
     scale: &dyn Scale,
     make: impl Future<Output = ServerResult<Value>>,
 ) -> ServerResult<Value> {
+    begin(context, scale).await?;
+    let value = make.await?;
+    let weighed = scale.bytes(object_bytes(&value));
+    weighed.map_err(|error| placed(context, error))?;
+    Ok(value)
+}
+
+/// Makes an object as text and weighs it.
+pub(crate) async fn weigh_text<T: ContainerType + ?Sized>(
+    context: &ContextSelectionSet<'_>,
+    root: &T,
+    fields: Vec<&Positioned<Field>>,
+    scale: &dyn Scale,
+) -> ServerResult<Value> {
+    begin(context, scale).await?;
+    let made = text::object(context, root, &fields, scale).await?;
+    let weighed = scale.bytes(made.own_bytes);
+    weighed.map_err(|error| placed(context, error))?;
+    Ok(Value::Binary(made.text.into()))
+}
+
+/// Counts an object, and waits for its turn.
+async fn begin(context: &ContextSelectionSet<'_>, scale: &dyn Scale) -> ServerResult<()> {
     let failed = |error| placed(context, error);
     match scale.object().map_err(failed)? {
         Step::Go => {}
@@ -118,9 +159,7 @@ async fn weighed(
         Step::Wait if context.query_env.operation.node.ty == OperationType::Mutation => {}
         Step::Wait => scale.wait().await.map_err(failed)?,
     }
-    let value = make.await?;
-    scale.bytes(object_bytes(&value)).map_err(failed)?;
-    Ok(value)
+    Ok(())
 }
 
 fn placed<T>(context: &ContextBase<'_, &Positioned<T>>, error: Error) -> ServerError {

@@ -69,7 +69,7 @@ pub struct RootRecords(pub(crate) Frame);
 #[Object]
 impl RootRecords {
     /// The creative fields of a network, by key.
-    async fn fields(
+    fn fields(
         &self,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
     ) -> Result<Vec<Field>> {
@@ -77,7 +77,7 @@ impl RootRecords {
     }
 
     /// The objectives of a network, by key.
-    async fn objectives(
+    fn objectives(
         &self,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
     ) -> Result<Vec<Objective>> {
@@ -133,12 +133,12 @@ impl OwnRecords {
 #[Object]
 impl OwnRecords {
     /// Its creative fields, by key.
-    async fn fields(&self) -> Vec<Field> {
+    fn fields(&self) -> Vec<Field> {
         self.0.fields()
     }
 
     /// Its objectives, by key.
-    async fn objectives(&self) -> Vec<Objective> {
+    fn objectives(&self) -> Vec<Objective> {
         self.0.objectives()
     }
 

@@ -5,7 +5,7 @@ use async_graphql::SimpleObject;
 use crate::api::cold::Hidden;
 use crate::api::connection::{Page, connection};
 use crate::api::context::Frame;
-use crate::api::cursor::{NESTED_PAGE, PageArguments, ROOT_PAGE};
+use crate::api::cursor::{Cursor, NESTED_PAGE, PageArguments, ROOT_PAGE};
 use crate::api::enums::{ChangeKind, EntityType};
 use crate::api::meter::Weighed;
 use crate::api::scalars::{DateTime, Json, Long};
@@ -94,7 +94,7 @@ impl ChangeConnection {
 
 impl ChangeEdge {
     /// An edge around a change, beside what is hidden.
-    fn new(cursor: String, change: &domain::Change, hidden: &Hidden) -> Self {
+    fn new(cursor: Cursor, change: &domain::Change, hidden: &Hidden) -> Self {
         let hidden = hidden.get(&change.revision);
         Self {
             cursor,

@@ -17,7 +17,7 @@ use super::recommendation::{RecommendationArguments, RecommendationConnection};
 use super::recommendation_weights::{Preset, RecommendationWeights};
 use crate::api::connection::{Page, connection, int};
 use crate::api::context::Frame;
-use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::cursor::{Cursor, NESTED_PAGE, PageArguments};
 use crate::api::enums::PathCost;
 use crate::api::error::nullable;
 use crate::api::inputs::{PathFilter, ScopeInput};
@@ -50,7 +50,7 @@ connection! {
 
 impl CityEdge {
     /// An edge around a city.
-    pub fn new(cursor: String, node: City) -> Self {
+    pub fn new(cursor: Cursor, node: City) -> Self {
         Self { cursor, node }
     }
 }
@@ -102,22 +102,22 @@ impl City {
     }
 
     /// Stable key: lower-case words joined by hyphens, unique among all cities.
-    async fn key(&self) -> &str {
+    fn key(&self) -> &str {
         &self.record().key
     }
 
     /// Name in its own spelling.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.record().name
     }
 
     /// Other names it is known and found by.
-    async fn other_names(&self) -> &[String] {
+    fn other_names(&self) -> &[String] {
         &self.record().other_names
     }
 
     /// The country it lies in; null if it is not known.
-    async fn country(&self) -> Option<Country> {
+    fn country(&self) -> Option<Country> {
         self.record()
             .country
             .known()
@@ -125,33 +125,33 @@ impl City {
     }
 
     /// Degrees north, −90 to 90; null if not known.
-    async fn lat(&self) -> Option<f64> {
+    fn lat(&self) -> Option<f64> {
         self.record().position().map(|position| position.latitude)
     }
 
     /// Degrees east, −180 to 180; null if not known.
-    async fn lon(&self) -> Option<f64> {
+    fn lon(&self) -> Option<f64> {
         self.record().position().map(|position| position.longitude)
     }
 
     /// Inhabitants; null if not known.
-    async fn population(&self) -> Option<Long> {
+    fn population(&self) -> Option<Long> {
         self.record().population.map(Long)
     }
 
     /// Wikidata item, such as `Q1891`; null if not known.
-    async fn wikidata_id(&self) -> Option<&str> {
+    fn wikidata_id(&self) -> Option<&str> {
         self.record().wikidata_id.as_deref()
     }
 
     /// Whether it is archived: a member of no network any more and not to join one or take part in new partnerships, with its whole
     /// history.
-    async fn archived(&self) -> bool {
+    fn archived(&self) -> bool {
         self.record().archived
     }
 
     /// How often its record was written; 1 for a new one.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.record().version
     }
 
@@ -171,7 +171,7 @@ impl City {
     }
 
     /// Its creative fields, the primary one first; empty if it is not a member. In a period, all that it held on some day of it.
-    async fn fields(
+    fn fields(
         &self,
         #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
             String,
@@ -183,7 +183,7 @@ impl City {
     }
 
     /// All its memberships of all networks, past ones included, by network and date.
-    async fn memberships(&self) -> Vec<Membership> {
+    fn memberships(&self) -> Vec<Membership> {
         let snapshot = self.frame.snapshot();
         let networks = self.frame.names().networks();
         networks
@@ -357,7 +357,7 @@ impl City {
     }
 
     #[graphql(flatten)]
-    async fn written(&self) -> History {
+    fn written(&self) -> History {
         History::new(&self.frame, Subject::City(self.city))
     }
 }

@@ -53,12 +53,12 @@ impl CityMetrics {
 #[Object]
 impl CityMetrics {
     /// Whether the city is a member on the day and passes the scope's filters.
-    async fn in_scope(&self) -> bool {
+    fn in_scope(&self) -> bool {
         self.node.is_some()
     }
 
     /// Number of partner cities.
-    async fn degree(&self) -> Option<i32> {
+    fn degree(&self) -> Option<i32> {
         self.node.map(|node| int(self.view.graph().degree(node)))
     }
 

@@ -266,22 +266,22 @@ pub struct CountryShare {
 #[Object]
 impl Cluster {
     /// Name of the cluster that depends on what was asked and on its members, not on its rank.
-    async fn key(&self) -> ID {
+    fn key(&self) -> ID {
         ID(self.cluster().key(&self.view, &self.question))
     }
 
     /// Position by size among all clusters of the answer, from 1.
-    async fn rank(&self) -> i32 {
+    fn rank(&self) -> i32 {
         int(self.cluster().rank)
     }
 
     /// The field in which it was sought; null across fields.
-    async fn field(&self) -> Option<Field> {
+    fn field(&self) -> Option<Field> {
         self.cluster().field.and_then(|field| Field::by_id(&self.frame, field))
     }
 
     /// How it was found.
-    async fn method(&self) -> ClusterMethod {
+    fn method(&self) -> ClusterMethod {
         match self.question.method {
             clusters::ClusterMethod::Components => ClusterMethod::Components,
             clusters::ClusterMethod::Cores => ClusterMethod::Cores,
@@ -290,42 +290,42 @@ impl Cluster {
     }
 
     /// Number of cities, from 1.
-    async fn size(&self) -> i32 {
+    fn size(&self) -> i32 {
         int(self.cluster().nodes.len())
     }
 
     /// Whether it is a single city.
-    async fn is_isolate(&self) -> bool {
+    fn is_isolate(&self) -> bool {
         self.cluster().nodes.len() == 1
     }
 
     /// Links between its cities.
-    async fn link_count(&self) -> i32 {
+    fn link_count(&self) -> i32 {
         int(self.cluster().links.len())
     }
 
     /// Links from its cities to all other cities in scope, whatever their field.
-    async fn external_link_count(&self) -> i32 {
+    fn external_link_count(&self) -> i32 {
         int(self.cluster().external_links)
     }
 
     /// Links inside over possible ones, 2L / (n (n − 1)), 0 to 1; null for a single city.
-    async fn density(&self) -> Option<f64> {
+    fn density(&self) -> Option<f64> {
         self.cluster().density()
     }
 
     /// (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and Stern 1988); null without links.
-    async fn ei_index(&self) -> Option<f64> {
+    fn ei_index(&self) -> Option<f64> {
         self.cluster().ei_index()
     }
 
     /// The core number that its cities share; null unless sought by cores.
-    async fn core_number(&self) -> Option<i32> {
+    fn core_number(&self) -> Option<i32> {
         self.cluster().core_number.map(|number| int(number as usize))
     }
 
     /// Its cities, by key, as a plain list. For clusters of more than 500 cities see `members`.
-    async fn cities(
+    fn cities(
         &self,
         #[graphql(desc = "How many from the start, 0 to 500.", default = 500)] first: i32,
     ) -> Result<Vec<City>> {
@@ -341,7 +341,7 @@ impl Cluster {
     }
 
     /// Its cities, by key, in pages.
-    async fn members(
+    fn members(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
@@ -359,12 +359,12 @@ impl Cluster {
     }
 
     /// The city with most links inside; among equals the stronger, then the first by key.
-    async fn hub(&self) -> City {
+    fn hub(&self) -> City {
         City::of_node(&self.frame, &self.view, self.cluster().hub)
     }
 
     /// The links between its cities, by keys.
-    async fn links(
+    fn links(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only links after this cursor.")] after: Option<String>,
@@ -382,7 +382,7 @@ impl Cluster {
     }
 
     /// Its cities by primary field, most first.
-    async fn field_composition(&self) -> Vec<FieldShare> {
+    fn field_composition(&self) -> Vec<FieldShare> {
         let composition = self.cluster().field_composition(&self.view).into_iter();
         composition
             .map(|(field, count)| FieldShare {
@@ -394,7 +394,7 @@ impl Cluster {
     }
 
     /// Its cities by country, most first.
-    async fn country_composition(&self) -> Vec<CountryShare> {
+    fn country_composition(&self) -> Vec<CountryShare> {
         let composition = self.cluster().country_composition(&self.view).into_iter();
         composition
             .map(|(code, count)| CountryShare {

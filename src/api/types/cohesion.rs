@@ -44,47 +44,47 @@ impl NetworkState {
 #[Object]
 impl NetworkState {
     /// Cities, isolated ones included.
-    async fn city_count(&self) -> i32 {
+    fn city_count(&self) -> i32 {
         int(self.counts.cities)
     }
 
     /// Pairs of cities that share a partnership.
-    async fn link_count(&self) -> i32 {
+    fn link_count(&self) -> i32 {
         int(self.counts.links)
     }
 
     /// Sum of the strengths of all links.
-    async fn total_strength(&self) -> f64 {
+    fn total_strength(&self) -> f64 {
         self.counts.total_strength
     }
 
     /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.
-    async fn density(&self) -> Option<f64> {
+    fn density(&self) -> Option<f64> {
         density(self.counts.cities, self.counts.links)
     }
 
     /// Connected components, isolated cities included.
-    async fn component_count(&self) -> i32 {
+    fn component_count(&self) -> i32 {
         int(self.counts.components)
     }
 
     /// Cities in the largest component.
-    async fn largest_component_size(&self) -> i32 {
+    fn largest_component_size(&self) -> i32 {
         int(self.counts.largest)
     }
 
     /// Share of these cities that lie in the largest component, 0 to 1; null without cities.
-    async fn largest_component_share(&self) -> Option<f64> {
+    fn largest_component_share(&self) -> Option<f64> {
         largest_share(&self.counts)
     }
 
     /// Cities without a link.
-    async fn isolate_count(&self) -> i32 {
+    fn isolate_count(&self) -> i32 {
         int(self.counts.isolates)
     }
 
     /// Pairs of cities that reach each other: the sum of s (s − 1) / 2 over the sizes s of the components; at most 2,147,483,647.
-    async fn connected_pairs(&self) -> i32 {
+    fn connected_pairs(&self) -> i32 {
         int(self.counts.connected_pairs as usize)
     }
 

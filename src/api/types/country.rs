@@ -7,7 +7,7 @@ use super::city_list::city_page;
 use super::country_link::{CountryLinkArguments, CountryLinkConnection, CountryLinkFilter, CountryLinkOrder};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
-use crate::api::cursor::{NESTED_PAGE, PageArguments};
+use crate::api::cursor::{Cursor, NESTED_PAGE, PageArguments};
 use crate::api::enums::{Baseline, LinkSide, WorldRegion};
 use crate::api::inputs::ScopeInput;
 use crate::api::nullable_fields::NullableFields;
@@ -32,7 +32,7 @@ connection! {
 
 impl CountryEdge {
     /// An edge around a country.
-    pub fn new(cursor: String, node: Country) -> Self {
+    pub fn new(cursor: Cursor, node: Country) -> Self {
         Self { cursor, node }
     }
 }
@@ -82,27 +82,27 @@ impl Country {
     }
 
     /// ISO 3166-1 alpha-2 code, such as `IT`.
-    async fn code(&self) -> scalars::CountryCode {
+    fn code(&self) -> scalars::CountryCode {
         scalars::CountryCode(self.code.to_string())
     }
 
     /// ISO 3166-1 alpha-3 code, such as `ITA`.
-    async fn alpha3(&self) -> &str {
+    fn alpha3(&self) -> &str {
         &self.record().alpha3
     }
 
     /// Common English name.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.record().name
     }
 
     /// UNESCO region.
-    async fn region(&self) -> WorldRegion {
+    fn region(&self) -> WorldRegion {
         self.record().region.into()
     }
 
     /// Keys of the groups of countries it belongs to.
-    async fn groups(&self) -> Vec<&str> {
+    fn groups(&self) -> Vec<&str> {
         let groups = self.frame.snapshot().country_groups().iter();
         groups
             .filter(|group| group.countries.contains(&self.code))
@@ -185,7 +185,7 @@ impl Country {
     }
 
     #[graphql(flatten)]
-    async fn ratios(&self) -> NullableFields<Ratios> {
+    fn ratios(&self) -> NullableFields<Ratios> {
         NullableFields(Ratios(self.clone()))
     }
 }

@@ -27,38 +27,38 @@ impl CountryGroup {
 #[Object]
 impl CountryGroup {
     /// Upper-case key, unique.
-    async fn key(&self) -> &str {
+    fn key(&self) -> &str {
         &self.group.key
     }
 
     /// Name for people.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.group.name
     }
 
     /// By what rule countries belong to it; null if not said.
-    async fn description(&self) -> Option<&str> {
+    fn description(&self) -> Option<&str> {
         self.group.description.as_deref()
     }
 
     /// Where the rule is written; null if not said.
-    async fn source_url(&self) -> Option<&str> {
+    fn source_url(&self) -> Option<&str> {
         self.group.source_url.as_deref()
     }
 
     /// Its countries, by code.
-    async fn countries(&self) -> Vec<Country> {
+    fn countries(&self) -> Vec<Country> {
         let codes = self.group.countries.iter();
         codes.map(|&code| Country::new(&self.frame, code)).collect()
     }
 
     /// How often its record was written; 1 for a new one.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.group.version
     }
 
     #[graphql(flatten)]
-    async fn written(&self) -> History {
+    fn written(&self) -> History {
         History::new(&self.frame, Subject::CountryGroup(self.group.key.clone()))
     }
 }

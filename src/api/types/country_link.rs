@@ -281,7 +281,7 @@ impl CountryLink {
 #[Object]
 impl CountryLink {
     /// Name of the pair, the same in every scope.
-    async fn key(&self) -> ID {
+    fn key(&self) -> ID {
         ID(format!(
             "{}-{}",
             self.pair().a.min(self.pair().b),
@@ -291,88 +291,88 @@ impl CountryLink {
 
     /// Position in the order asked, over all pages, from 1: by links and strength if none is asked. Equal pairs share a
     /// rank, those without a value the last one.
-    async fn rank(&self) -> i32 {
+    fn rank(&self) -> i32 {
         self.rank
     }
 
     /// The country asked about, or the one whose code comes first.
-    async fn country_a(&self) -> Country {
+    fn country_a(&self) -> Country {
         Country::new(&self.frame, self.pair().a)
     }
 
     /// The other country; the same one for links within a country.
-    async fn country_b(&self) -> Country {
+    fn country_b(&self) -> Country {
         Country::new(&self.frame, self.pair().b)
     }
 
     /// Whether these are links within one country.
-    async fn internal(&self) -> bool {
+    fn internal(&self) -> bool {
         self.pair().is_internal()
     }
 
     /// Number of links: pairs of cities that share a partnership.
-    async fn link_count(&self) -> i32 {
+    fn link_count(&self) -> i32 {
         int(self.pair().links.len())
     }
 
     /// Number of distinct partnerships behind the links.
-    async fn partnership_count(&self) -> i32 {
+    fn partnership_count(&self) -> i32 {
         int(self.pair().partnerships(&self.view).len())
     }
 
     /// Sum of the strengths of the links.
-    async fn strength(&self) -> f64 {
+    fn strength(&self) -> f64 {
         self.pair().strength
     }
 
     /// Pairs of cities that could be linked.
-    async fn possible(&self) -> i32 {
+    fn possible(&self) -> i32 {
         i32::try_from(self.pair().possible).unwrap_or(i32::MAX)
     }
 
     /// Links over possible ones, 0 to 1; null if none is possible.
-    async fn density(&self) -> Option<f64> {
+    fn density(&self) -> Option<f64> {
         self.pair().density()
     }
 
     /// Links that the baseline expects, or strength with `weighted: true`; null in a scope without links.
-    async fn expected(&self) -> Option<f64> {
+    fn expected(&self) -> Option<f64> {
         self.pair().expected
     }
 
     /// Observed over expected: 1 is chance, more is closer (association strength, van Eck and Waltman 2009); null if
     /// nothing is expected.
-    async fn affinity(&self) -> Option<f64> {
+    fn affinity(&self) -> Option<f64> {
         self.pair().affinity
     }
 
     /// Observed over the geometric mean of what touches either country, 0 to 1 (Salton's cosine); null for links within
     /// one country, and if no link touches one of the two.
-    async fn salton(&self) -> Option<f64> {
+    fn salton(&self) -> Option<f64> {
         self.pair().salton
     }
 
     /// Share of all links in scope, or of their strength with `weighted: true`, 0 to 1; 0 in a scope without links.
-    async fn share(&self) -> f64 {
+    fn share(&self) -> f64 {
         self.pair().share
     }
 
     /// The cities of `countryA` that have one of the links, by key.
-    async fn cities_a(&self) -> Result<Vec<City>> {
+    fn cities_a(&self) -> Result<Vec<City>> {
         let cities = self.cities(self.pair().a);
         self.frame.request().charge(cities.len())?;
         Ok(cities)
     }
 
     /// The cities of `countryB` that have one of the links, by key.
-    async fn cities_b(&self) -> Result<Vec<City>> {
+    fn cities_b(&self) -> Result<Vec<City>> {
         let cities = self.cities(self.pair().b);
         self.frame.request().charge(cities.len())?;
         Ok(cities)
     }
 
     /// The links, by the keys of their cities.
-    async fn links(
+    fn links(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only links after this cursor.")] after: Option<String>,
@@ -390,7 +390,7 @@ impl CountryLink {
     }
 
     /// The distinct partnerships behind the links, by key.
-    async fn partnerships(
+    fn partnerships(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,

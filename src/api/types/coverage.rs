@@ -54,27 +54,27 @@ impl Coverage {
 #[Object]
 impl Coverage {
     /// Keys of the values that a partnership has, in the order of the vocabulary; goals by their numbers.
-    async fn covered(&self) -> Vec<String> {
+    fn covered(&self) -> Vec<String> {
         self.keys(true)
     }
 
     /// Keys of the values that no partnership has, in the order of the vocabulary; goals by their numbers.
-    async fn uncovered(&self) -> Vec<String> {
+    fn uncovered(&self) -> Vec<String> {
         self.keys(false)
     }
 
     /// Distinct partnerships behind the links in scope.
-    async fn partnership_count(&self) -> i32 {
+    fn partnership_count(&self) -> i32 {
         int(self.answer.partnerships)
     }
 
     /// Partnerships without any value of the vocabulary.
-    async fn untagged(&self) -> i32 {
+    fn untagged(&self) -> i32 {
         int(self.answer.untagged)
     }
 
     /// Every value of the vocabulary, in its order, those that no partnership has included.
-    async fn rows(&self) -> Result<Vec<CoverageRow>> {
+    fn rows(&self) -> Result<Vec<CoverageRow>> {
         self.frame.request().charge(self.answer.rows.len())?;
         let row = |at| CoverageRow {
             frame: self.frame.clone(),
@@ -86,7 +86,7 @@ impl Coverage {
     }
 
     /// What the answer was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         let by = async_graphql::InputType::to_value(&self.by);
         AnswerMeta::new(&self.view, "coverage", vec![("by", by)])
     }
@@ -127,12 +127,12 @@ impl CoverageRow {
 #[Object]
 impl CoverageRow {
     /// Key of the value; of a goal its number.
-    async fn key(&self) -> String {
+    fn key(&self) -> String {
         self.row().tag.key()
     }
 
     /// Name of the value for people.
-    async fn name(&self) -> String {
+    fn name(&self) -> String {
         match &self.row().tag {
             Tag::Sdg(number) => sdg_name(*number).to_owned(),
             Tag::Field(key) => self.find_field().map_or(key, |field| &field.name).clone(),
@@ -146,7 +146,7 @@ impl CoverageRow {
     }
 
     /// The Sustainable Development Goal, 1 to 17; null in other coverages.
-    async fn sdg(&self) -> Option<i32> {
+    fn sdg(&self) -> Option<i32> {
         match self.row().tag {
             Tag::Sdg(number) => Some(number),
             _ => None,
@@ -154,18 +154,18 @@ impl CoverageRow {
     }
 
     /// The objective; null in other coverages.
-    async fn objective(&self) -> Option<Objective> {
+    fn objective(&self) -> Option<Objective> {
         let (network, objective) = self.find_objective()?;
         Some(Objective::new(&self.frame, network, objective))
     }
 
     /// The creative field that partnerships are tagged with; null in other coverages.
-    async fn field(&self) -> Option<Field> {
+    fn field(&self) -> Option<Field> {
         Field::by_id(&self.frame, self.find_field()?.id)
     }
 
     /// The sector; null in other coverages.
-    async fn sector(&self) -> Option<Sector> {
+    fn sector(&self) -> Option<Sector> {
         match self.row().tag {
             Tag::Sector(sector) => Some(sector.into()),
             _ => None,
@@ -173,7 +173,7 @@ impl CoverageRow {
     }
 
     /// The kind; null in other coverages.
-    async fn kind(&self) -> Option<PartnershipKind> {
+    fn kind(&self) -> Option<PartnershipKind> {
         match self.row().tag {
             Tag::Kind(kind) => Some(kind.into()),
             _ => None,
@@ -181,23 +181,23 @@ impl CoverageRow {
     }
 
     /// Distinct partnerships that have the value.
-    async fn partnership_count(&self) -> i32 {
+    fn partnership_count(&self) -> i32 {
         int(self.row().partnerships)
     }
 
     /// Share of all partnerships that have the value, 0 to 1; shares add up to more than 1 where partnerships have
     /// several values. Null without partnerships.
-    async fn share(&self) -> Option<f64> {
+    fn share(&self) -> Option<f64> {
         self.answer.share(self.row())
     }
 
     /// Distinct cities at the ends of the links in scope behind which these partnerships stand.
-    async fn city_count(&self) -> i32 {
+    fn city_count(&self) -> i32 {
         int(self.row().cities)
     }
 
     /// Countries of these cities.
-    async fn country_count(&self) -> i32 {
+    fn country_count(&self) -> i32 {
         int(self.row().countries)
     }
 }

@@ -93,32 +93,32 @@ impl Field {
     }
 
     /// Upper-case key, unique in the network.
-    async fn key(&self) -> FieldKey {
+    fn key(&self) -> FieldKey {
         FieldKey(self.record().key.clone())
     }
 
     /// Name for people.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.record().name
     }
 
     /// Other spellings that arguments may use.
-    async fn aliases(&self) -> &[String] {
+    fn aliases(&self) -> &[String] {
         &self.record().aliases
     }
 
     /// The network whose field it is.
-    async fn network(&self) -> Network {
+    fn network(&self) -> Network {
         Network::new(&self.frame, self.network)
     }
 
     /// Since when the network has it; null if from the start or not known.
-    async fn since(&self) -> Option<Date> {
+    fn since(&self) -> Option<Date> {
         self.record().since.map(Date::from)
     }
 
     /// Until when the network had it; null while it has it.
-    async fn until(&self) -> Option<Date> {
+    fn until(&self) -> Option<Date> {
         self.record().until.map(Date::from)
     }
 
@@ -189,7 +189,7 @@ impl Field {
     }
 
     #[graphql(flatten)]
-    async fn written(&self) -> History {
+    fn written(&self) -> History {
         History::new(&self.frame, Subject::Field(self.network, self.record().key.clone()))
     }
 }

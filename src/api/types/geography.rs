@@ -67,29 +67,29 @@ impl Geography {
 #[Object]
 impl Geography {
     /// Cities in scope.
-    async fn city_count(&self) -> i32 {
+    fn city_count(&self) -> i32 {
         int(self.view.cities().len())
     }
 
     /// Cities in scope whose coordinates are not known; no distance counts them.
-    async fn cities_without_coordinates(&self) -> i32 {
+    fn cities_without_coordinates(&self) -> i32 {
         int(self.answer.missing)
     }
 
     /// Links in scope, those of cities without coordinates included.
-    async fn link_count(&self) -> i32 {
+    fn link_count(&self) -> i32 {
         int(self.view.graph().link_count())
     }
 
     /// Distances of the links, each once whatever its strength; null without a link whose distance is known.
-    async fn linked(&self) -> Option<DistanceSpread> {
+    fn linked(&self) -> Option<DistanceSpread> {
         let spread = self.answer.linked.as_ref()?;
         Some(DistanceSpread::new(spread, spread.count as u64, false))
     }
 
     /// Distances of all pairs of cities, linked or not: exact for up to 4,000,000 pairs, else of 1,000,000 drawn with
     /// the seed; null for fewer than two cities.
-    async fn possible(&self) -> Option<DistanceSpread> {
+    fn possible(&self) -> Option<DistanceSpread> {
         let spread = self.answer.possible.as_ref()?;
         Some(DistanceSpread::new(
             spread,
@@ -100,32 +100,29 @@ impl Geography {
 
     /// Mean distance of the links by that of all pairs, from 0; below 1, links are shorter than chance would have them.
     /// Null without links, or if all cities lie in one place.
-    async fn ratio(&self) -> Option<f64> {
+    fn ratio(&self) -> Option<f64> {
         self.answer.ratio()
     }
 
     /// Share of the links that join two countries, among the links both of whose countries are known, 0 to 1; null without such
     /// a link.
-    async fn international_share(&self) -> Option<f64> {
+    fn international_share(&self) -> Option<f64> {
         self.answer.international.share()
     }
 
     /// Share of the links that join two regions of the world, among the links both of whose regions are known, 0 to 1; null
     /// without such a link.
-    async fn interregional_share(&self) -> Option<f64> {
+    fn interregional_share(&self) -> Option<f64> {
         self.answer.interregional.share()
     }
 
     /// Links and pairs of cities by distance, nearest first.
-    async fn bands(&self) -> Vec<DistanceBand> {
+    fn bands(&self) -> Vec<DistanceBand> {
         self.answer.bands.iter().map(DistanceBand::from).collect()
     }
 
     /// The longest links, longest first; ties by the keys of their cities.
-    async fn longest_links(
-        &self,
-        #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32,
-    ) -> Result<Vec<Link>> {
+    fn longest_links(&self, #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32) -> Result<Vec<Link>> {
         let most = usize::try_from(first).ok().filter(|&most| most <= LONGEST);
         let most = most.ok_or_else(|| Fault::range("first", 0, LONGEST, first))?;
         let links = self.answer.longest.iter().take(most);
@@ -142,7 +139,7 @@ impl Geography {
     }
 
     /// What the answer was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         let seed = ("seed", self.seed.into());
         let mut meta = AnswerMeta::new(&self.view, "great-circle distances", vec![seed]);
         if self.answer.missing > 0 {

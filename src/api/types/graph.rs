@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Weak};
 
-use async_graphql::{Context, SimpleObject};
+use async_graphql::{Context, List, Object, SimpleObject};
 
 use super::city::City;
-use super::link::Link;
+use super::link::{self, Link};
 use super::meta::AnswerMeta;
 use crate::analytics::Budget;
 use crate::analytics::communities::Communities;
@@ -18,6 +18,7 @@ use crate::api::scalars::{CountryCode, FieldKey, Long};
 use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
 use crate::app::answers::communities::CommunityQuestion;
 use crate::app::fault::Fault;
+use crate::domain;
 use crate::network::{CityIndex, View};
 
 /// Nodes and links in flat lists, ready for a drawing library: `source` and `target` are keys of nodes in the same
@@ -28,46 +29,22 @@ pub struct NetworkGraph {
     /// Revision of the store that the graph shows.
     revision: Long,
     /// Member cities, by key.
-    nodes: Vec<GraphNode>,
+    nodes: List<GraphNode>,
     /// Links, by the keys of their cities.
-    links: Vec<GraphLink>,
+    links: List<GraphLink>,
     /// What the answer was computed from.
     meta: AnswerMeta,
 }
 
 /// A city as a node of a drawing.
-#[derive(SimpleObject)]
 pub struct GraphNode {
-    /// Key of the city, unique among the nodes.
-    key: String,
-    /// The city itself, as this graph sees it.
-    city: City,
-    /// Name of the city.
-    label: String,
-    /// Alpha-2 code of its country; null if it is not known.
-    country: Option<CountryCode>,
-    /// Key of its primary field; null without a field.
-    field: Option<FieldKey>,
-    /// Keys of its fields, the primary one first; in a period all that it held.
-    fields: Vec<FieldKey>,
-    /// Degrees north; null if not known.
-    lat: Option<f64>,
-    /// Degrees east; null if not known.
-    lon: Option<f64>,
-    /// Number of partner cities in scope.
-    degree: i32,
-    /// Sum of the strengths of its links.
-    strength: f64,
-    /// Number of its connected component, from 1, the largest first.
-    component: i32,
-    /// Number of its community (Leiden, seed 1), from 1, the largest first; null for an ego network.
+    frame: Frame,
+    view: Arc<View>,
+    node: u32,
+    component: u32,
     community: Option<i32>,
-    /// Betweenness, as `centrality` measures it; null for an ego network.
-    betweenness: Option<f64>,
-    /// PageRank, as `centrality` measures it; null for an ego network.
-    page_rank: Option<f64>,
-    /// Core number, as `centrality` measures it; null for an ego network.
-    core_number: Option<i32>,
+    /// Betweenness, PageRank, core number.
+    values: [Option<f64>; 3],
 }
 
 /// What a query selects of the nodes that is not computed otherwise.
@@ -179,26 +156,10 @@ impl Selected {
 }
 
 /// A link of a drawing.
-#[derive(SimpleObject)]
 pub struct GraphLink {
-    /// Keys of the two nodes with a slash between, such as `bologna/ghent`; unique among the links, and no key of a node.
-    key: String,
-    /// Key of the node that comes first by key.
-    source: String,
-    /// Key of the other node.
-    target: String,
-    /// The link itself, with its partnerships, as this graph sees it.
-    link: Link,
-    /// Sum of the intensities of its partnerships; more is closer.
-    strength: f64,
-    /// Number of partnerships it stands for.
-    partnership_count: i32,
-    /// Whether both cities share a creative field.
-    same_field: bool,
-    /// Whether both cities lie in one country; null if the country of either is not known.
-    same_country: Option<bool>,
-    /// Great-circle distance in kilometres; null if a position is not known.
-    distance_km: Option<f64>,
+    frame: Frame,
+    view: Arc<View>,
+    link: u32,
 }
 
 impl NetworkGraph {
@@ -265,44 +226,164 @@ impl NetworkGraph {
 
 impl GraphNode {
     /// A node of a view, with the components of that view; the frame is that of the view.
-    pub fn new(frame: &Frame, view: &View, node: u32, components: &Partition, selected: &Selected) -> Self {
-        let city = view.snapshot().city(view.city(node));
-        let [betweenness, page_rank, core_number] = selected.values(node);
+    pub fn new(frame: &Frame, view: &Arc<View>, node: u32, components: &Partition, selected: &Selected) -> Self {
         Self {
-            key: city.key.clone(),
-            city: City::of_node(frame, view, node),
-            label: city.name.clone(),
-            country: view.country(node).map(|code| CountryCode(code.to_string())),
-            field: view.primary_field(node).map(|field| FieldKey(field.key.clone())),
-            fields: view.field_keys(node).map(|key| FieldKey(key.to_owned())).collect(),
-            lat: city.position().map(|position| position.latitude),
-            lon: city.position().map(|position| position.longitude),
-            degree: int(view.graph().degree(node)),
-            strength: view.graph().node_strength(node),
-            component: int(components.label(node) as usize + 1),
+            frame: frame.clone(),
+            view: Arc::clone(view),
+            node,
+            component: components.label(node),
             community: selected.label(node),
-            betweenness,
-            page_rank,
-            core_number: core_number.map(|number| int(number as usize)),
+            values: selected.values(node),
         }
+    }
+
+    fn record(&self) -> &domain::City {
+        self.view.snapshot().city(self.view.city(self.node))
+    }
+}
+
+/// A city as a node of a drawing.
+#[Object]
+impl GraphNode {
+    /// Key of the city, unique among the nodes.
+    fn key(&self) -> &str {
+        &self.record().key
+    }
+
+    /// The city itself, as this graph sees it.
+    fn city(&self) -> City {
+        City::of_node(&self.frame, &self.view, self.node)
+    }
+
+    /// Name of the city.
+    fn label(&self) -> &str {
+        &self.record().name
+    }
+
+    /// Alpha-2 code of its country; null if it is not known.
+    fn country(&self) -> Option<CountryCode> {
+        let country = self.view.country(self.node);
+        country.map(|code| CountryCode(code.to_string()))
+    }
+
+    /// Key of its primary field; null without a field.
+    fn field(&self) -> Option<FieldKey> {
+        let field = self.view.primary_field(self.node);
+        field.map(|field| FieldKey(field.key.clone()))
+    }
+
+    /// Keys of its fields, the primary one first; in a period all that it held.
+    fn fields(&self) -> Vec<FieldKey> {
+        let keys = self.view.field_keys(self.node);
+        keys.map(|key| FieldKey(key.to_owned())).collect()
+    }
+
+    /// Degrees north; null if not known.
+    fn lat(&self) -> Option<f64> {
+        self.record().position().map(|position| position.latitude)
+    }
+
+    /// Degrees east; null if not known.
+    fn lon(&self) -> Option<f64> {
+        self.record().position().map(|position| position.longitude)
+    }
+
+    /// Number of partner cities in scope.
+    fn degree(&self) -> i32 {
+        int(self.view.graph().degree(self.node))
+    }
+
+    /// Sum of the strengths of its links.
+    fn strength(&self) -> f64 {
+        self.view.graph().node_strength(self.node)
+    }
+
+    /// Number of its connected component, from 1, the largest first.
+    fn component(&self) -> i32 {
+        int(self.component as usize + 1)
+    }
+
+    /// Number of its community (Leiden, seed 1), from 1, the largest first; null for an ego network.
+    fn community(&self) -> Option<i32> {
+        self.community
+    }
+
+    /// Betweenness, as `centrality` measures it; null for an ego network.
+    fn betweenness(&self) -> Option<f64> {
+        self.values[0]
+    }
+
+    /// PageRank, as `centrality` measures it; null for an ego network.
+    fn page_rank(&self) -> Option<f64> {
+        self.values[1]
+    }
+
+    /// Core number, as `centrality` measures it; null for an ego network.
+    fn core_number(&self) -> Option<i32> {
+        self.values[2].map(|number| int(number as usize))
     }
 }
 
 impl GraphLink {
     /// A link of a view; the frame is that of the view.
     pub fn new(frame: &Frame, view: &Arc<View>, link: u32) -> Self {
-        let (a, b) = view.graph().ends(link);
-        let (source, target) = Link::keys(view, link);
         Self {
-            key: format!("{source}/{target}"),
-            source,
-            target,
-            link: Link::new(frame, view, link),
-            strength: view.graph().strength(link),
-            partnership_count: int(view.records(link).len()),
-            same_field: view.same_field(a, b),
-            same_country: view.same_country(a, b),
-            distance_km: view.distance_km(a, b),
+            frame: frame.clone(),
+            view: Arc::clone(view),
+            link,
         }
+    }
+}
+
+/// A link of a drawing.
+#[Object]
+impl GraphLink {
+    /// Keys of the two nodes with a slash between, such as `bologna/ghent`; unique among the links, and no key of a node.
+    fn key(&self) -> String {
+        let (source, target) = link::keys(&self.view, self.link);
+        [source, "/", target].concat()
+    }
+
+    /// Key of the node that comes first by key.
+    fn source(&self) -> &str {
+        link::keys(&self.view, self.link).0
+    }
+
+    /// Key of the other node.
+    fn target(&self) -> &str {
+        link::keys(&self.view, self.link).1
+    }
+
+    /// The link itself, with its partnerships, as this graph sees it.
+    fn link(&self) -> Link {
+        Link::new(&self.frame, &self.view, self.link)
+    }
+
+    /// Sum of the intensities of its partnerships; more is closer.
+    fn strength(&self) -> f64 {
+        self.view.graph().strength(self.link)
+    }
+
+    /// Number of partnerships it stands for.
+    fn partnership_count(&self) -> i32 {
+        int(self.view.records(self.link).len())
+    }
+
+    /// Whether both cities share a creative field.
+    fn same_field(&self) -> bool {
+        let (a, b) = self.view.graph().ends(self.link);
+        self.view.same_field(a, b)
+    }
+
+    /// Whether both cities lie in one country; null if the country of either is not known.
+    fn same_country(&self) -> Option<bool> {
+        let (a, b) = self.view.graph().ends(self.link);
+        self.view.same_country(a, b)
+    }
+
+    /// Great-circle distance in kilometres; null if a position is not known.
+    fn distance_km(&self) -> Option<f64> {
+        let (a, b) = self.view.graph().ends(self.link);
+        self.view.distance_km(a, b)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::SimpleObject;
+use async_graphql::{List, SimpleObject};
 
 use super::graph::{GraphLink, GraphNode, Selected};
 use super::meta::AnswerMeta;
@@ -25,17 +25,17 @@ pub struct GraphDelta {
     /// Whether this is the whole graph: what was drawn before counts no more, and all is in `addedNodes` and `addedLinks`.
     reset: bool,
     /// Nodes that were not there, by key.
-    added_nodes: Vec<GraphNode>,
+    added_nodes: List<GraphNode>,
     /// Nodes with another name, country, field, position, degree, strength or component, or with another value of those
     /// that are computed only if they are selected; whole, by key.
-    updated_nodes: Vec<GraphNode>,
+    updated_nodes: List<GraphNode>,
     /// Keys of nodes that are there no more.
     removed_node_keys: Vec<String>,
     /// Links that were not there, by the keys of their cities.
-    added_links: Vec<GraphLink>,
+    added_links: List<GraphLink>,
     /// Links with another strength, number of partnerships, distance or other relation of their cities; whole, by the keys of
     /// their cities.
-    updated_links: Vec<GraphLink>,
+    updated_links: List<GraphLink>,
     /// Keys of links that are there no more.
     removed_link_keys: Vec<String>,
     /// What the answer was computed from.
@@ -124,11 +124,11 @@ impl GraphDelta {
             revision: view.snapshot().revision().into(),
             from_revision: None,
             reset: false,
-            added_nodes: Vec::new(),
-            updated_nodes: Vec::new(),
+            added_nodes: List(Vec::new()),
+            updated_nodes: List(Vec::new()),
             removed_node_keys: Vec::new(),
-            added_links: Vec::new(),
-            updated_links: Vec::new(),
+            added_links: List(Vec::new()),
+            updated_links: List(Vec::new()),
             removed_link_keys: Vec::new(),
             meta: AnswerMeta::new(view, "difference of induced subgraphs", Vec::new()),
         }

@@ -40,16 +40,17 @@ impl Link {
 
     /// Its id.
     pub fn global_id(&self) -> Result<ID, Fault> {
-        let (a, b) = Self::keys(&self.view, self.link);
-        self.frame.link_id(&GlobalId::Link(a, b), &self.view)
+        let (a, b) = keys(&self.view, self.link);
+        let id = GlobalId::Link(a.to_owned(), b.to_owned());
+        self.frame.link_id(&id, &self.view)
     }
+}
 
-    /// The keys of the two cities, in order.
-    pub fn keys(view: &View, link: u32) -> (String, String) {
-        let (a, b) = view.graph().ends(link);
-        let key = |node| view.snapshot().city(view.city(node)).key.clone();
-        (key(a), key(b))
-    }
+/// The keys of the two cities of a link of a view, in order.
+pub(super) fn keys(view: &View, link: u32) -> (&str, &str) {
+    let (a, b) = view.graph().ends(link);
+    let key = |node| view.snapshot().city(view.city(node)).key.as_str();
+    (key(a), key(b))
 }
 
 impl LinkConnection {
@@ -62,7 +63,7 @@ impl LinkConnection {
         largest: usize,
     ) -> Result<Self, Fault> {
         let page = crate::api::connection::Page::cut(page, "Link", largest, links, |link| {
-            let (a, b) = Link::keys(view, link);
+            let (a, b) = keys(view, link);
             format!("{a}/{b}")
         })?;
         frame.request().charge(page.items.len())?;
@@ -83,27 +84,27 @@ impl Link {
     }
 
     /// The city whose key comes first.
-    async fn city_a(&self) -> City {
+    fn city_a(&self) -> City {
         City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).0)
     }
 
     /// The city whose key comes second.
-    async fn city_b(&self) -> City {
+    fn city_b(&self) -> City {
         City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).1)
     }
 
     /// Sum of the intensities of the link's partnerships; more is closer.
-    async fn strength(&self) -> f64 {
+    fn strength(&self) -> f64 {
         self.view.graph().strength(self.link)
     }
 
     /// How many partnerships the link stands for.
-    async fn partnership_count(&self) -> i32 {
+    fn partnership_count(&self) -> i32 {
         int(self.view.records(self.link).len())
     }
 
     /// The partnerships the link stands for, by key.
-    async fn partnerships(
+    fn partnerships(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,
@@ -120,26 +121,26 @@ impl Link {
     }
 
     /// The earliest known start among its partnerships; null if none is known.
-    async fn since(&self) -> Option<Date> {
+    fn since(&self) -> Option<Date> {
         let records = self.view.records(self.link).iter();
         let starts = records.filter_map(|&record| self.view.partnership(record).record.started_on);
         starts.min_by_key(|start| start.first_day()).map(Date::from)
     }
 
     /// Whether both cities share a creative field.
-    async fn same_field(&self) -> bool {
+    fn same_field(&self) -> bool {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.same_field(a, b)
     }
 
     /// Whether both cities lie in one country; null if the country of either is not known.
-    async fn same_country(&self) -> Option<bool> {
+    fn same_country(&self) -> Option<bool> {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.same_country(a, b)
     }
 
     /// Great-circle distance in kilometres; null if a position is not known.
-    async fn distance_km(&self) -> Option<f64> {
+    fn distance_km(&self) -> Option<f64> {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.distance_km(a, b)
     }

@@ -46,37 +46,37 @@ impl LinkChange {
 #[Object]
 impl LinkChange {
     /// The city whose key comes first.
-    async fn city_a(&self) -> City {
+    fn city_a(&self) -> City {
         City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).0)
     }
 
     /// The city whose key comes second.
-    async fn city_b(&self) -> City {
+    fn city_b(&self) -> City {
         City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).1)
     }
 
     /// Strength on the earlier day; 0 if there was no link.
-    async fn strength_before(&self) -> f64 {
+    fn strength_before(&self) -> f64 {
         self.strengths.0
     }
 
     /// Strength on the later day; 0 if there is no link.
-    async fn strength_after(&self) -> f64 {
+    fn strength_after(&self) -> f64 {
         self.strengths.1
     }
 
     /// Why it appeared or is gone; null for a link of both days.
-    async fn reason(&self) -> Option<ChangeReason> {
+    fn reason(&self) -> Option<ChangeReason> {
         self.reason.map(ChangeReason::from)
     }
 
     /// The link on the day that has it.
-    async fn link(&self) -> Link {
+    fn link(&self) -> Link {
         Link::new(&self.frame, &self.view, self.link)
     }
 
     /// The partnerships the link stands for on that day, by key.
-    async fn partnerships(&self) -> Result<Vec<Partnership>> {
+    fn partnerships(&self) -> Result<Vec<Partnership>> {
         let records = self.view.records(self.link);
         self.frame.request().charge(records.len())?;
         Ok(records

@@ -188,18 +188,18 @@ impl LinkMatrix {
     /// How much likelier links stay within a group than chance would have it, at most 1: r = (Σ e_ii − Σ a_i²) /
     /// (1 − Σ a_i²), where e_ii is the share of links within group i and a_i its share of link ends (Newman 2003). Over
     /// all groups, without `UNASSIGNED`; null without links, or if all lie in one group.
-    async fn assortativity(&self) -> Option<f64> {
+    fn assortativity(&self) -> Option<f64> {
         self.answer.matrix.assortativity
     }
 
     /// (external − internal) / (external + internal), −1 (all links within groups) to 1 (all between groups; Krackhardt
     /// and Stern 1988). Over all groups, without `UNASSIGNED`; null without links.
-    async fn ei_index(&self) -> Option<f64> {
+    fn ei_index(&self) -> Option<f64> {
         self.answer.matrix.ei_index
     }
 
     /// What the answer was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         let options = self.arguments.options;
         let mut parameters = vec![
             ("by", self.arguments.by.to_value()),

@@ -57,38 +57,38 @@ impl LinkMatrixGroup {
 impl LinkMatrixGroup {
     /// Key of the field, country, region or group of countries; of a community the key of its hub; `UNASSIGNED` for the
     /// cities without a group.
-    async fn key(&self) -> &str {
+    fn key(&self) -> &str {
         &self.group().key
     }
 
     /// Name for people; of a community the name of its hub.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.group().name
     }
 
     /// Cities in scope that belong to it, wholly or in part.
-    async fn city_count(&self) -> i32 {
+    fn city_count(&self) -> i32 {
         int(self.totals().node_count as usize)
     }
 
     /// Cities by their shares: a city in two groups counts one half in each.
-    async fn city_share(&self) -> f64 {
+    fn city_share(&self) -> f64 {
         self.totals().share_total
     }
 
     /// K: the sum of the degrees of its cities by their shares; with `weighted: true` of their strengths.
-    async fn link_ends(&self) -> f64 {
+    fn link_ends(&self) -> f64 {
         self.totals().degree_total
     }
 
     /// T: links that touch the group, by shares, those within it counted once; with `weighted: true` their strength.
-    async fn touching(&self) -> f64 {
+    fn touching(&self) -> f64 {
         self.totals().touching
     }
 
     /// The creative field, if cities are grouped by fields; of several networks that share its key, that of the first
     /// in scope.
-    async fn field(&self) -> Option<Field> {
+    fn field(&self) -> Option<Field> {
         match self.group().value {
             GroupValue::Field(id) => Field::by_id(&self.answer.frame, id),
             _ => None,
@@ -96,7 +96,7 @@ impl LinkMatrixGroup {
     }
 
     /// The country, if cities are grouped by countries.
-    async fn country(&self) -> Option<Country> {
+    fn country(&self) -> Option<Country> {
         match self.group().value {
             GroupValue::Country(code) => Some(Country::new(&self.answer.frame, code)),
             _ => None,
@@ -104,7 +104,7 @@ impl LinkMatrixGroup {
     }
 
     /// The region, if cities are grouped by regions.
-    async fn region(&self) -> Option<WorldRegion> {
+    fn region(&self) -> Option<WorldRegion> {
         match self.group().value {
             GroupValue::Region(region) => Some(region.into()),
             _ => None,
@@ -113,7 +113,7 @@ impl LinkMatrixGroup {
 
     /// The hub, if cities are grouped by communities: the city with most links inside, then most strength, then the
     /// first key.
-    async fn hub(&self) -> Option<City> {
+    fn hub(&self) -> Option<City> {
         match self.group().value {
             GroupValue::Community(hub) => Some(City::of_node(&self.answer.frame, &self.answer.view, hub)),
             _ => None,
@@ -121,7 +121,7 @@ impl LinkMatrixGroup {
     }
 
     /// Its cities, by key.
-    async fn cities(
+    fn cities(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,

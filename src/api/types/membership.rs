@@ -37,17 +37,17 @@ impl Membership {
 #[Object]
 impl Membership {
     /// The network joined.
-    async fn network(&self) -> Network {
+    fn network(&self) -> Network {
         Network::new(&self.frame, self.network)
     }
 
     /// The city that joined.
-    async fn city(&self) -> City {
+    fn city(&self) -> City {
         City::new(&self.frame, self.city)
     }
 
     /// Creative fields, the primary one first.
-    async fn fields(&self) -> Vec<Field> {
+    fn fields(&self) -> Vec<Field> {
         self.membership
             .fields
             .iter()
@@ -56,22 +56,22 @@ impl Membership {
     }
 
     /// When it joined; null if not known, which counts as always.
-    async fn joined_on(&self) -> Option<Date> {
+    fn joined_on(&self) -> Option<Date> {
         self.membership.joined_on.map(Date::from)
     }
 
     /// When it left, inclusive; null while it is a member.
-    async fn left_on(&self) -> Option<Date> {
+    fn left_on(&self) -> Option<Date> {
         self.membership.left_on.map(Date::from)
     }
 
     /// Where it stands.
-    async fn status(&self) -> MembershipStatus {
+    fn status(&self) -> MembershipStatus {
         self.membership.status.into()
     }
 
     /// How often the record was written; 1 for a new one.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.membership.version
     }
 
@@ -83,7 +83,7 @@ impl Membership {
     }
 
     #[graphql(flatten)]
-    async fn written(&self) -> History {
+    fn written(&self) -> History {
         let subject = Subject::Membership(self.network, self.city, self.membership.id);
         History::new(&self.frame, subject)
     }

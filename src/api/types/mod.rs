@@ -51,3 +51,41 @@ pub mod token;
 pub mod turnover;
 pub mod viewer;
 pub mod what_if;
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{ContainerType, Context};
+
+    use super::{city, country, field, graph, link, partnership};
+
+    /// Bytes of the future of a field, which has room for the largest of its type.
+    fn size<T: 'static, F>(_: impl FnOnce(&'static T, &'static Context<'static>) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn the_future_of_a_field_is_small() {
+        let sizes = [
+            ("City", size(<city::City as ContainerType>::resolve_field)),
+            ("Country", size(<country::Country as ContainerType>::resolve_field)),
+            ("Field", size(<field::Field as ContainerType>::resolve_field)),
+            ("Link", size(<link::Link as ContainerType>::resolve_field)),
+            (
+                "Partnership",
+                size(<partnership::Partnership as ContainerType>::resolve_field),
+            ),
+            ("GraphNode", size(<graph::GraphNode as ContainerType>::resolve_field)),
+            ("GraphLink", size(<graph::GraphLink as ContainerType>::resolve_field)),
+            (
+                "PartnerConnection",
+                size(<city::PartnerConnection as ContainerType>::resolve_field),
+            ),
+        ];
+        for (name, bytes) in sizes {
+            assert!(
+                bytes <= 1_024,
+                "the future of a field of {name} has {bytes} bytes: {sizes:?}"
+            );
+        }
+    }
+}

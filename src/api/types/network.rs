@@ -6,6 +6,7 @@ use super::history::{History, Subject};
 use crate::api::analysis::{Analysis, OwnRecords};
 use crate::api::connection::{connection, int};
 use crate::api::context::Frame;
+use crate::api::cursor::Cursor;
 use crate::api::enums::Visibility;
 use crate::api::scalars::{Long, RevisionId};
 use crate::app::global_id::GlobalId;
@@ -27,7 +28,7 @@ connection! {
 
 impl NetworkEdge {
     /// An edge around a network.
-    pub fn new(cursor: String, node: Network) -> Self {
+    pub fn new(cursor: Cursor, node: Network) -> Self {
         Self { cursor, node }
     }
 }
@@ -61,32 +62,32 @@ impl Network {
     }
 
     /// Lower-case key, unique.
-    async fn key(&self) -> &str {
+    fn key(&self) -> &str {
         &self.record().key
     }
 
     /// Name for people.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.record().name
     }
 
     /// What the network is.
-    async fn description(&self) -> Option<&str> {
+    fn description(&self) -> Option<&str> {
         self.record().description.as_deref()
     }
 
     /// Credit that must be shown with the data.
-    async fn attribution(&self) -> Option<&str> {
+    fn attribution(&self) -> Option<&str> {
         self.record().attribution.as_deref()
     }
 
     /// Who may read it.
-    async fn visibility(&self) -> Visibility {
+    fn visibility(&self) -> Visibility {
         self.record().visibility.into()
     }
 
     /// Whether an omitted `network` means this one.
-    async fn is_default(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.frame
             .names()
             .default_network()
@@ -94,37 +95,37 @@ impl Network {
     }
 
     /// How many fields a member may hold; null for no limit.
-    async fn max_fields_per_member(&self) -> Option<i32> {
+    fn max_fields_per_member(&self) -> Option<i32> {
         self.record().max_fields_per_member.map(|most| int(most as usize))
     }
 
     /// How often its record or one of its vocabularies was written; 1 for a new one.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.record().version
     }
 
     /// Revision of the store that this answer shows; it grows by one with every write.
-    async fn revision(&self) -> Long {
+    fn revision(&self) -> Long {
         Long(self.frame.snapshot().revision())
     }
 
     /// The same with its mark, which tells it from a revision of that number in a database that was set back.
-    async fn revision_id(&self) -> RevisionId {
+    fn revision_id(&self) -> RevisionId {
         RevisionId(self.frame.snapshot().made())
     }
 
     #[graphql(flatten)]
-    async fn records(&self) -> OwnRecords {
+    fn records(&self) -> OwnRecords {
         OwnRecords::new(&self.frame, self.network)
     }
 
     #[graphql(flatten)]
-    async fn analysis(&self) -> Analysis {
+    fn analysis(&self) -> Analysis {
         Analysis::new(&self.frame, Some(self.network))
     }
 
     #[graphql(flatten)]
-    async fn written(&self) -> History {
+    fn written(&self) -> History {
         History::new(&self.frame, Subject::Network(self.network))
     }
 }

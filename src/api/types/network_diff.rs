@@ -108,104 +108,98 @@ fn by_reason<T>(changes: &[(T, Reason)]) -> ReasonCounts {
 #[Object]
 impl NetworkDiff {
     /// The earlier day.
-    async fn from(&self) -> Date {
+    fn from(&self) -> Date {
         Date::from(self.before.view.scope().period.last())
     }
 
     /// The later day.
-    async fn to(&self) -> Date {
+    fn to(&self) -> Date {
         Date::from(self.after.view.scope().period.last())
     }
 
     /// How much of the network is another: 1 − (links of both days) / (links of either day), 0 to 1 (the distance of
     /// Jaccard); null if neither day has a link.
-    async fn rewiring(&self) -> Option<f64> {
+    fn rewiring(&self) -> Option<f64> {
         self.answer.rewiring()
     }
 
     /// How many cities are in scope on the later day only.
-    async fn cities_joined_count(&self) -> i32 {
+    fn cities_joined_count(&self) -> i32 {
         int(self.answer.cities_joined.len())
     }
 
     /// How many cities are in scope on the earlier day only.
-    async fn cities_left_count(&self) -> i32 {
+    fn cities_left_count(&self) -> i32 {
         int(self.answer.cities_left.len())
     }
 
     /// How many links are there on the later day only.
-    async fn links_appeared_count(&self) -> i32 {
+    fn links_appeared_count(&self) -> i32 {
         int(self.answer.links_appeared.len())
     }
 
     /// The same by reason.
-    async fn links_appeared_by(&self) -> AppearedBy {
+    fn links_appeared_by(&self) -> AppearedBy {
         by_reason(&self.answer.links_appeared).into()
     }
 
     /// How many links are there on the earlier day only.
-    async fn links_gone_count(&self) -> i32 {
+    fn links_gone_count(&self) -> i32 {
         int(self.answer.links_gone.len())
     }
 
     /// The same by reason.
-    async fn links_gone_by(&self) -> GoneBy {
+    fn links_gone_by(&self) -> GoneBy {
         by_reason(&self.answer.links_gone).into()
     }
 
     /// How many links are there on both days.
-    async fn links_kept_count(&self) -> i32 {
+    fn links_kept_count(&self) -> i32 {
         int(self.answer.links_kept.len())
     }
 
     /// How many links of both days are stronger on the later one.
-    async fn links_strengthened_count(&self) -> i32 {
+    fn links_strengthened_count(&self) -> i32 {
         int(self.shifted(Ordering::Greater).len())
     }
 
     /// How many links of both days are weaker on the later one.
-    async fn links_weakened_count(&self) -> i32 {
+    fn links_weakened_count(&self) -> i32 {
         int(self.shifted(Ordering::Less).len())
     }
 
     /// How many partnerships stand behind links on the later day only.
-    async fn partnerships_appeared_count(&self) -> i32 {
+    fn partnerships_appeared_count(&self) -> i32 {
         int(self.answer.partnerships_appeared.len())
     }
 
     /// The same by reason.
-    async fn partnerships_appeared_by(&self) -> AppearedBy {
+    fn partnerships_appeared_by(&self) -> AppearedBy {
         by_reason(&self.answer.partnerships_appeared).into()
     }
 
     /// How many partnerships stand behind links on the earlier day only.
-    async fn partnerships_gone_count(&self) -> i32 {
+    fn partnerships_gone_count(&self) -> i32 {
         int(self.answer.partnerships_gone.len())
     }
 
     /// The same by reason.
-    async fn partnerships_gone_by(&self) -> GoneBy {
+    fn partnerships_gone_by(&self) -> GoneBy {
         by_reason(&self.answer.partnerships_gone).into()
     }
 
     /// Cities that are in scope on the later day only, seen on that day.
-    async fn cities_joined(
-        &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
-    ) -> Result<Vec<City>> {
+    fn cities_joined(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
         Ok(self.cities(&self.after, &self.answer.cities_joined, first)?)
     }
 
     /// Cities that are in scope on the earlier day only, seen on that day.
-    async fn cities_left(
-        &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
-    ) -> Result<Vec<City>> {
+    fn cities_left(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
         Ok(self.cities(&self.before, &self.answer.cities_left, first)?)
     }
 
     /// Links that are there on the later day only, with the partnerships of that day and the reason why they appeared.
-    async fn links_appeared(
+    fn links_appeared(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
@@ -217,7 +211,7 @@ impl NetworkDiff {
     }
 
     /// Links that are there on the earlier day only, with the partnerships of that day and the reason why they are gone.
-    async fn links_gone(
+    fn links_gone(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
@@ -229,7 +223,7 @@ impl NetworkDiff {
     }
 
     /// Links of both days that are stronger on the later one, with the partnerships of that day.
-    async fn links_strengthened(
+    fn links_strengthened(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
@@ -237,7 +231,7 @@ impl NetworkDiff {
     }
 
     /// Links of both days that are weaker on the later one, with the partnerships of that day.
-    async fn links_weakened(
+    fn links_weakened(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
@@ -245,7 +239,7 @@ impl NetworkDiff {
     }
 
     /// Partnerships that stand behind links on the later day only, and why: few of them need to have started.
-    async fn partnerships_appeared(
+    fn partnerships_appeared(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<PartnershipChange>> {
@@ -253,7 +247,7 @@ impl NetworkDiff {
     }
 
     /// Partnerships that stand behind links on the earlier day only, and why.
-    async fn partnerships_gone(
+    fn partnerships_gone(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<PartnershipChange>> {
@@ -261,7 +255,7 @@ impl NetworkDiff {
     }
 
     /// What the answer was computed from. `truncated` if a list has more than 500 elements and cannot be shown whole.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         let answer = &self.answer;
         let days = [&self.before, &self.after].map(|side| side.view.scope().period.last().to_string());
         let [from, to] = days.map(word);

@@ -104,7 +104,7 @@ impl NetworkOverlap {
 #[Object]
 impl NetworkOverlap {
     /// Cities that are members of all networks, by key.
-    async fn shared_cities(
+    fn shared_cities(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
@@ -117,17 +117,17 @@ impl NetworkOverlap {
     }
 
     /// How many cities are members of at least one network.
-    async fn city_count(&self) -> i32 {
+    fn city_count(&self) -> i32 {
         int(self.overlap.cities.in_any)
     }
 
     /// Cities in all networks by cities in any, from 0 to 1 (Jaccard 1901); null if there is no city.
-    async fn jaccard(&self) -> Option<f64> {
+    fn jaccard(&self) -> Option<f64> {
         self.overlap.cities.jaccard()
     }
 
     /// Links that each of the networks has by itself, by the keys of their cities.
-    async fn shared_links(
+    fn shared_links(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only links after this cursor.")] after: Option<String>,
@@ -141,12 +141,12 @@ impl NetworkOverlap {
 
     /// Links in all networks by links in any, from 0 to 1; null if no network has a link. Links that need a member of one
     /// network and a member of another do not count.
-    async fn link_jaccard(&self) -> Option<f64> {
+    fn link_jaccard(&self) -> Option<f64> {
         self.overlap.links.jaccard()
     }
 
     /// The networks compared, by key.
-    async fn networks(&self) -> Vec<NetworkShare> {
+    fn networks(&self) -> Vec<NetworkShare> {
         let share = |place| {
             let members = self.overlap.cities.in_one(place);
             NetworkShare {
@@ -160,7 +160,7 @@ impl NetworkOverlap {
     }
 
     /// Every two of the networks, by key.
-    async fn pairs(&self) -> Vec<NetworkPairOverlap> {
+    fn pairs(&self) -> Vec<NetworkPairOverlap> {
         let pairs = self
             .places()
             .flat_map(|a| (a + 1..self.places().end).map(move |b| (a, b)));
@@ -176,7 +176,7 @@ impl NetworkOverlap {
     }
 
     /// What the answer was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         AnswerMeta::new(&self.view, "Jaccard index of members and of links", Vec::new())
     }
 }

@@ -30,17 +30,17 @@ impl Objective {
 #[Object]
 impl Objective {
     /// Upper-case key, unique in the network.
-    async fn key(&self) -> ObjectiveKey {
+    fn key(&self) -> ObjectiveKey {
         ObjectiveKey(self.objective.key.clone())
     }
 
     /// The objective in words.
-    async fn text(&self) -> &str {
+    fn text(&self) -> &str {
         &self.objective.text
     }
 
     #[graphql(flatten)]
-    async fn written(&self) -> History {
+    fn written(&self) -> History {
         let subject = Subject::Objective(self.network, self.objective.key.clone());
         History::new(&self.frame, subject)
     }

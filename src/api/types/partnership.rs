@@ -128,12 +128,12 @@ impl Partnership {
     }
 
     /// Stable key, unique in its network.
-    async fn key(&self) -> &str {
+    fn key(&self) -> &str {
         &self.entry().record.key
     }
 
     /// Title.
-    async fn title(&self) -> &str {
+    fn title(&self) -> &str {
         &self.entry().record.title
     }
 
@@ -143,13 +143,13 @@ impl Partnership {
     }
 
     /// The cities that take part, in recorded order, as all of the network is today.
-    async fn cities(&self) -> Vec<City> {
+    fn cities(&self) -> Vec<City> {
         let cities = self.frame.snapshot().cities_of(self.entry());
         cities.map(|city| City::new(&self.frame, city)).collect()
     }
 
     /// The cities with the parts they play, in recorded order, as all of the network is today.
-    async fn participants(&self) -> Vec<Participant> {
+    fn participants(&self) -> Vec<Participant> {
         let entry = self.entry();
         let pairs = self.frame.snapshot().cities_of(entry).zip(&entry.record.participants);
         pairs
@@ -161,17 +161,17 @@ impl Partnership {
     }
 
     /// What kind of cooperation it is.
-    async fn kind(&self) -> PartnershipKind {
+    fn kind(&self) -> PartnershipKind {
         self.entry().record.kind.into()
     }
 
     /// Where it stands.
-    async fn status(&self) -> PartnershipStatus {
+    fn status(&self) -> PartnershipStatus {
         self.entry().record.status.into()
     }
 
     /// Whether it counts as a link on a day: ACTIVE or ENDED, and between its dates, both included.
-    async fn active(
+    fn active(
         &self,
         #[graphql(desc = "The last day of this date; today (UTC) if omitted.")] as_of: Option<Date>,
     ) -> Result<bool> {
@@ -183,22 +183,22 @@ impl Partnership {
     }
 
     /// When it began, as precisely as known; null if not known.
-    async fn started_on(&self) -> Option<Date> {
+    fn started_on(&self) -> Option<Date> {
         self.entry().record.started_on.map(Date::from)
     }
 
     /// When it ended or will end, inclusive, as precisely as known; null for open-ended.
-    async fn ended_on(&self) -> Option<Date> {
+    fn ended_on(&self) -> Option<Date> {
         self.entry().record.ended_on.map(Date::from)
     }
 
     /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
-    async fn intensity(&self) -> f64 {
+    fn intensity(&self) -> f64 {
         self.entry().record.intensity
     }
 
     /// Fields it is tagged with.
-    async fn fields(&self) -> Vec<Field> {
+    fn fields(&self) -> Vec<Field> {
         self.entry()
             .record
             .fields
@@ -208,7 +208,7 @@ impl Partnership {
     }
 
     /// Objectives it serves.
-    async fn objectives(&self) -> Vec<Objective> {
+    fn objectives(&self) -> Vec<Objective> {
         let objectives = &self.frame.snapshot().network(self.record.network).network.objectives;
         let served = &self.entry().record.objectives;
         objectives
@@ -219,17 +219,17 @@ impl Partnership {
     }
 
     /// Sustainable Development Goals it serves, 1 to 17, ascending.
-    async fn sdgs(&self) -> Vec<i32> {
+    fn sdgs(&self) -> Vec<i32> {
         self.entry().record.sdgs.iter().collect()
     }
 
     /// Sectors that carry it.
-    async fn sectors(&self) -> Vec<Sector> {
+    fn sectors(&self) -> Vec<Sector> {
         self.entry().record.sectors.iter().map(Sector::from).collect()
     }
 
     /// Whether two of its cities share no creative field: today, or on the nearest day from its start to its end.
-    async fn cross_field(&self) -> bool {
+    fn cross_field(&self) -> bool {
         let cities: Vec<u32> = self.frame.snapshot().cities_of(self.entry()).collect();
         let share = |one: u32, other: u32| {
             let others = self.fields_of(other);
@@ -243,7 +243,7 @@ impl Partnership {
 
     /// Whether its cities lie in more than one country: true as soon as two known countries differ; null if that depends on a
     /// country that is not known.
-    async fn international(&self) -> Option<bool> {
+    fn international(&self) -> Option<bool> {
         let snapshot = self.frame.snapshot();
         let countries = snapshot.cities_of(self.entry()).map(|city| snapshot.city(city).country);
         domain::CountryCode::differ(countries)
@@ -263,27 +263,27 @@ impl Partnership {
     }
 
     /// The network that records it.
-    async fn network(&self) -> Network {
+    fn network(&self) -> Network {
         Network::new(&self.frame, self.record.network)
     }
 
     /// How often it was written; 1 for a new record.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.entry().record.version
     }
 
     /// When the record was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime::from(self.entry().record.created_at)
     }
 
     /// When the record was last written.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime::from(self.entry().record.updated_at)
     }
 
     #[graphql(flatten)]
-    async fn written(&self) -> History {
+    fn written(&self) -> History {
         History::new(&self.frame, Subject::Partnership(self.record))
     }
 }

@@ -58,7 +58,7 @@ impl CooperationPath {
 #[Object]
 impl CooperationPath {
     /// Whether there is a path.
-    async fn found(&self) -> bool {
+    fn found(&self) -> bool {
         self.path.is_some()
     }
 
@@ -94,29 +94,29 @@ impl CooperationPath {
     }
 
     /// Number of hops, from 0; null without a path.
-    async fn hop_count(&self) -> Option<i32> {
+    fn hop_count(&self) -> Option<i32> {
         self.path.as_ref().map(|path| int(path.links.len()))
     }
 
     /// Sum of the hops' costs, in hops, in 1/strength or in kilometres; null without a path.
-    async fn cost(&self) -> Option<f64> {
+    fn cost(&self) -> Option<f64> {
         self.path.as_ref().map(|path| self.answer.question.cost_of(path.cost))
     }
 
     /// The cities from start to destination, both included; empty without a path.
-    async fn cities(&self) -> Vec<City> {
+    fn cities(&self) -> Vec<City> {
         self.path
             .as_ref()
             .map_or_else(Vec::new, |path| self.answer.cities(path))
     }
 
     /// The hops in order; empty without a path.
-    async fn hops(&self) -> Vec<PathHop> {
+    fn hops(&self) -> Vec<PathHop> {
         self.path.as_ref().map_or_else(Vec::new, |path| self.answer.hops(path))
     }
 
     /// A day on which all hops existed: the day asked about, of a period the last such day; null without a path.
-    async fn existed_on(&self) -> Option<Date> {
+    fn existed_on(&self) -> Option<Date> {
         self.path.as_ref().and_then(|path| self.answer.existed_on(path))
     }
 
@@ -178,7 +178,7 @@ impl CooperationPath {
     }
 
     /// What the answer was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         self.answer.meta(algorithm(&self.answer.question))
     }
 }

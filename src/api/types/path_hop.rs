@@ -29,27 +29,27 @@ pub struct PathHop {
 #[Object]
 impl PathHop {
     /// Position in the path, from 1.
-    async fn position(&self) -> i32 {
+    fn position(&self) -> i32 {
         int(self.position)
     }
 
     /// Where the hop starts.
-    async fn from(&self) -> City {
+    fn from(&self) -> City {
         City::of_node(&self.frame, &self.question.view, self.ends.0)
     }
 
     /// Where the hop ends.
-    async fn to(&self) -> City {
+    fn to(&self) -> City {
         City::of_node(&self.frame, &self.question.view, self.ends.1)
     }
 
     /// The link, with the partnerships that satisfy the conditions only.
-    async fn link(&self) -> Link {
+    fn link(&self) -> Link {
         Link::new(&self.frame, &self.question.view, self.link)
     }
 
     /// The partnerships of the hop that satisfy the conditions, by key.
-    async fn partnerships(
+    fn partnerships(
         &self,
         #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32,
     ) -> Result<Vec<Partnership>> {
@@ -66,32 +66,32 @@ impl PathHop {
     }
 
     /// Cost of the hop, in hops, in 1/strength or in kilometres.
-    async fn cost(&self) -> f64 {
+    fn cost(&self) -> f64 {
         self.cost
     }
 
     /// Cost from the start to the end of this hop.
-    async fn cumulative_cost(&self) -> f64 {
+    fn cumulative_cost(&self) -> f64 {
         self.cumulative_cost
     }
 
     /// Whether both cities share a creative field.
-    async fn same_field(&self) -> bool {
+    fn same_field(&self) -> bool {
         self.question.view.same_field(self.ends.0, self.ends.1)
     }
 
     /// Whether both cities lie in one country; null if the country of either is not known.
-    async fn same_country(&self) -> Option<bool> {
+    fn same_country(&self) -> Option<bool> {
         self.question.view.same_country(self.ends.0, self.ends.1)
     }
 
     /// Great-circle distance in kilometres; null if a position is not known.
-    async fn distance_km(&self) -> Option<f64> {
+    fn distance_km(&self) -> Option<f64> {
         self.question.view.distance_km(self.ends.0, self.ends.1)
     }
 
     /// The networks whose partnerships make the hop, by key.
-    async fn networks(&self) -> Vec<Network> {
+    fn networks(&self) -> Vec<Network> {
         let mut networks: Vec<_> = self
             .question
             .view
@@ -107,7 +107,7 @@ impl PathHop {
     }
 
     /// The hop in one English sentence.
-    async fn explanation(&self) -> String {
+    fn explanation(&self) -> String {
         explanation::hop(&self.question.view, self.link, self.ends.0, self.ends.1)
     }
 }

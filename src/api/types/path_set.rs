@@ -83,7 +83,7 @@ impl CooperationPathSet {
 #[Object]
 impl CooperationPathSet {
     /// Whether there is a path.
-    async fn found(&self) -> bool {
+    fn found(&self) -> bool {
         !self.paths.is_empty()
     }
 
@@ -148,7 +148,7 @@ impl CooperationPathSet {
     }
 
     /// The paths, best first: by cost, then hops, then keys.
-    async fn paths(&self) -> Vec<RankedPath> {
+    fn paths(&self) -> Vec<RankedPath> {
         let paths = self.paths.iter().enumerate();
         paths
             .map(|(at, path)| RankedPath {
@@ -162,12 +162,12 @@ impl CooperationPathSet {
     /// Whether these are certainly as many paths as asked for and there are, and the cheapest such set. False only with `disjoint` and a
     /// limit of hops in a large network, where the search for the best set is given up after a fixed number of steps: then more or
     /// cheaper paths may exist, and `meta` says so, too.
-    async fn complete(&self) -> bool {
+    fn complete(&self) -> bool {
         !self.is_unsure
     }
 
     /// What the answer was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         let algorithm = match self.disjointness {
             Disjointness::None => "Yen's k shortest simple paths",
             Disjointness::City | Disjointness::Link => {
@@ -207,37 +207,37 @@ pub struct RankedPath {
 #[Object]
 impl RankedPath {
     /// Position in the order, from 1.
-    async fn rank(&self) -> i32 {
+    fn rank(&self) -> i32 {
         int(self.rank)
     }
 
     /// Number of hops.
-    async fn hop_count(&self) -> i32 {
+    fn hop_count(&self) -> i32 {
         int(self.path.links.len())
     }
 
     /// Sum of the hops' costs, in hops, in 1/strength or in kilometres.
-    async fn cost(&self) -> f64 {
+    fn cost(&self) -> f64 {
         self.answer.question.cost_of(self.path.cost)
     }
 
     /// The cities from start to destination, both included.
-    async fn cities(&self) -> Vec<City> {
+    fn cities(&self) -> Vec<City> {
         self.answer.cities(&self.path)
     }
 
     /// The hops in order.
-    async fn hops(&self) -> Vec<PathHop> {
+    fn hops(&self) -> Vec<PathHop> {
         self.answer.hops(&self.path)
     }
 
     /// A day on which all hops existed: the day asked about, of a period the last such day.
-    async fn existed_on(&self) -> Option<Date> {
+    fn existed_on(&self) -> Option<Date> {
         self.answer.existed_on(&self.path)
     }
 
     /// The path in one English sentence.
-    async fn explanation(&self) -> String {
+    fn explanation(&self) -> String {
         explanation::found(&self.answer.question, &self.path)
     }
 }

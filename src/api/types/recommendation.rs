@@ -146,22 +146,22 @@ fn warn(meta: &mut AnswerMeta, frame: &Frame, city: CityIndex, answer: Option<&C
 #[Object]
 impl Recommendation {
     /// Position by score among all candidates, from 1. Scores equal to 12 significant digits share a rank.
-    async fn rank(&self) -> i32 {
+    fn rank(&self) -> i32 {
         int(self.candidate.rank as usize)
     }
 
     /// The city recommended.
-    async fn city(&self) -> City {
+    fn city(&self) -> City {
         City::of_node(&self.frame, &self.view, self.candidate.node)
     }
 
     /// How much speaks for it, above 0 and at most 1: the sum of the contributions of its reasons.
-    async fn score(&self) -> f64 {
+    fn score(&self) -> f64 {
         self.candidate.score
     }
 
     /// The usual measures of link prediction for the two cities, unweighed.
-    async fn scores(&self) -> StructuralScores {
+    fn scores(&self) -> StructuralScores {
         let found = similarity(self.view.graph(), self.seeker, self.candidate.node);
         StructuralScores {
             common_neighbours: int(found.common as usize),
@@ -173,7 +173,7 @@ impl Recommendation {
     }
 
     /// What speaks for it, the largest contribution first. Their contributions sum to the score.
-    async fn reasons(&self) -> Vec<RecommendationReason> {
+    fn reasons(&self) -> Vec<RecommendationReason> {
         let terms = &self.candidate.contributions;
         let (view, city, other) = (&self.view, self.seeker, self.candidate.node);
         type Text = fn(&View, u32, u32) -> String;
@@ -201,12 +201,12 @@ impl Recommendation {
     }
 
     /// Whether the two were partners before and are no longer.
-    async fn former_partner(&self) -> bool {
+    fn former_partner(&self) -> bool {
         reasons::were_partners(&self.view, self.seeker, self.candidate.node)
     }
 
     /// The partners that both share, by key.
-    async fn shared_partners(&self) -> Result<Vec<City>> {
+    fn shared_partners(&self) -> Result<Vec<City>> {
         let shared = reasons::shared_partners(&self.view, self.seeker, self.candidate.node);
         self.frame.request().charge(shared.len())?;
         let cities = shared.into_iter();

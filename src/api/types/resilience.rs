@@ -130,22 +130,22 @@ impl Resilience {
     }
 
     /// Pairs of cities that reach each other: the sum of s (s − 1) / 2 over the sizes s of the components; at most 2,147,483,647.
-    async fn connected_pairs(&self) -> i32 {
+    fn connected_pairs(&self) -> i32 {
         int(self.counts.connected_pairs as usize)
     }
 
     /// Connected components, isolated cities included.
-    async fn component_count(&self) -> i32 {
+    fn component_count(&self) -> i32 {
         int(self.counts.components)
     }
 
     /// Share of the cities that lie in the largest component, 0 to 1; null without cities.
-    async fn largest_component_share(&self) -> Option<f64> {
+    fn largest_component_share(&self) -> Option<f64> {
         largest_share(&self.counts)
     }
 
     /// What the answer was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         let mut meta = AnswerMeta::new(&self.view, "Hopcroft-Tarjan", Vec::new());
         if self.counts.components > 1 {
             let note = format!("The network has {} components.", self.counts.components);

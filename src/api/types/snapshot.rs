@@ -57,82 +57,82 @@ impl Snapshot {
 #[Object]
 impl Snapshot {
     /// The day: the last of the step, or of the timeline if that comes first.
-    async fn as_of(&self) -> Date {
+    fn as_of(&self) -> Date {
         Date::from(self.point().scope.period.last())
     }
 
     /// Member cities in scope.
-    async fn city_count(&self) -> i32 {
+    fn city_count(&self) -> i32 {
         int(self.point().summary.node_count)
     }
 
     /// Countries with a city in scope.
-    async fn country_count(&self) -> i32 {
+    fn country_count(&self) -> i32 {
         int(self.point().counts.countries)
     }
 
     /// Pairs of cities in scope that share a partnership.
-    async fn link_count(&self) -> i32 {
+    fn link_count(&self) -> i32 {
         int(self.point().summary.link_count)
     }
 
     /// Distinct partnerships behind the links.
-    async fn partnership_count(&self) -> i32 {
+    fn partnership_count(&self) -> i32 {
         int(self.point().counts.partnerships)
     }
 
     /// Sum of the strengths of all links.
-    async fn total_strength(&self) -> f64 {
+    fn total_strength(&self) -> f64 {
         self.point().summary.total_strength
     }
 
     /// Links that were not there at the end of the step before.
-    async fn links_appeared_count(&self) -> i32 {
+    fn links_appeared_count(&self) -> i32 {
         int(self.point().appeared.links.total())
     }
 
     /// The same by reason.
-    async fn links_appeared_by(&self) -> AppearedBy {
+    fn links_appeared_by(&self) -> AppearedBy {
         self.point().appeared.links.into()
     }
 
     /// Links of the end of the step before that are there no more.
-    async fn links_gone_count(&self) -> i32 {
+    fn links_gone_count(&self) -> i32 {
         int(self.point().gone.links.total())
     }
 
     /// The same by reason.
-    async fn links_gone_by(&self) -> GoneBy {
+    fn links_gone_by(&self) -> GoneBy {
         self.point().gone.links.into()
     }
 
     /// Cities that were not in scope at the end of the step before.
-    async fn cities_joined_count(&self) -> i32 {
+    fn cities_joined_count(&self) -> i32 {
         int(self.point().appeared.cities)
     }
 
     /// Cities in scope at the end of the step before that are not any more.
-    async fn cities_left_count(&self) -> i32 {
+    fn cities_left_count(&self) -> i32 {
         int(self.point().gone.cities)
     }
 
     /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.
-    async fn density(&self) -> Option<f64> {
+    fn density(&self) -> Option<f64> {
         self.point().summary.density
     }
 
     /// Connected components, isolated cities included.
-    async fn component_count(&self) -> i32 {
+    fn component_count(&self) -> i32 {
         int(self.point().summary.component_count)
     }
 
     /// Cities without a link.
-    async fn isolate_count(&self) -> i32 {
+    fn isolate_count(&self) -> i32 {
         int(self.point().summary.isolate_count)
     }
 
     /// Share of the cities that lie in the largest component, 0 to 1; null without cities.
-    async fn largest_component_share(&self) -> Option<f64> {
+    fn largest_component_share(&self) -> Option<f64> {
         let summary = &self.point().summary;
         let share = f64::from(summary.largest_component_size) / summary.node_count as f64;
         (summary.node_count > 0).then_some(share)
@@ -140,7 +140,7 @@ impl Snapshot {
 
     /// Share of connected triples of cities that are closed, 0 to 1 (Newman, Watts and Strogatz 2002); null without
     /// triples.
-    async fn transitivity(&self) -> Option<f64> {
+    fn transitivity(&self) -> Option<f64> {
         self.point().summary.transitivity
     }
 
@@ -169,7 +169,7 @@ impl Snapshot {
     }
 
     /// What the point was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         let point = self.point();
         let parameters = vec![
             ("step", word(format!("{:?}", self.question.step).to_uppercase())),

@@ -37,27 +37,27 @@ impl Source {
 #[Object]
 impl Source {
     /// Address of a page that states it, http or https.
-    async fn url(&self) -> Option<&str> {
+    fn url(&self) -> Option<&str> {
         self.source.url.as_deref()
     }
 
     /// What to cite where there is no page, or beside it.
-    async fn citation(&self) -> Option<&str> {
+    fn citation(&self) -> Option<&str> {
         self.source.citation.as_deref()
     }
 
     /// Who published it.
-    async fn publisher(&self) -> Option<&str> {
+    fn publisher(&self) -> Option<&str> {
         self.source.publisher.as_deref()
     }
 
     /// When it was read.
-    async fn accessed_on(&self) -> Option<Date> {
+    fn accessed_on(&self) -> Option<Date> {
         self.source.accessed_on.map(Date::from)
     }
 
     /// Which city or body states it; null if not known.
-    async fn asserted_by(&self) -> Option<Authority> {
+    fn asserted_by(&self) -> Option<Authority> {
         let city = self
             .source
             .asserted_by_city
@@ -72,7 +72,7 @@ impl Source {
     }
 
     /// How well it supports the statement.
-    async fn confidence(&self) -> Confidence {
+    fn confidence(&self) -> Confidence {
         self.source.confidence.into()
     }
 }

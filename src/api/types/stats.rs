@@ -83,7 +83,7 @@ impl NetworkStats {
 #[Object]
 impl NetworkStats {
     /// Member cities in scope.
-    async fn city_count(&self) -> i32 {
+    fn city_count(&self) -> i32 {
         int(self.view.cities().len())
     }
 
@@ -98,7 +98,7 @@ impl NetworkStats {
     }
 
     /// Pairs of cities in scope that share a partnership.
-    async fn link_count(&self) -> i32 {
+    fn link_count(&self) -> i32 {
         int(self.view.graph().link_count())
     }
 
@@ -108,17 +108,17 @@ impl NetworkStats {
     }
 
     /// Sum of the strengths of all links.
-    async fn total_strength(&self) -> f64 {
+    fn total_strength(&self) -> f64 {
         self.view.graph().total_strength()
     }
 
     /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.
-    async fn density(&self) -> Option<f64> {
+    fn density(&self) -> Option<f64> {
         density(self.view.cities().len(), self.view.graph().link_count())
     }
 
     /// Mean number of partner cities, 2L / n; null without cities.
-    async fn mean_degree(&self) -> Option<f64> {
+    fn mean_degree(&self) -> Option<f64> {
         let cities = self.view.cities().len();
         (cities > 0).then(|| 2.0 * self.view.graph().link_count() as f64 / cities as f64)
     }

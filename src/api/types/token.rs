@@ -83,13 +83,13 @@ impl Token {
 #[Object]
 impl Token {
     /// Its name, by which the history knows its holder. Never given twice.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.token.name
     }
 
     /// The roles it carries, as far as the viewer may read their networks: first the one for every network, if there is one, then by
     /// key of the network.
-    async fn roles(&self) -> Vec<RoleGrant> {
+    fn roles(&self) -> Vec<RoleGrant> {
         let names = self.request.names();
         let grants = self.token.grants.iter().filter_map(|grant| match &grant.reach {
             Reach::Everywhere => Some(RoleGrant::new(&self.request, None, grant.role)),
@@ -102,17 +102,17 @@ impl Token {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime::from(self.token.created_at)
     }
 
     /// The first moment at which it is no longer good; null if it has no end.
-    async fn expires_at(&self) -> Option<DateTime> {
+    fn expires_at(&self) -> Option<DateTime> {
         self.token.expires_at.map(DateTime::from)
     }
 
     /// When it was revoked; null if it was not.
-    async fn revoked_at(&self) -> Option<DateTime> {
+    fn revoked_at(&self) -> Option<DateTime> {
         self.token.revoked_at.map(DateTime::from)
     }
 }

@@ -22,12 +22,12 @@ impl Viewer {
 #[Object]
 impl Viewer {
     /// The token's name, by which the history knows its holder; null for a stranger.
-    async fn name(&self) -> Option<&str> {
+    fn name(&self) -> Option<&str> {
         self.0.viewer.name()
     }
 
     /// The roles held: first the one for every network, if there is one, then those given for single networks, by key.
-    async fn roles(&self) -> Vec<RoleGrant> {
+    fn roles(&self) -> Vec<RoleGrant> {
         let viewer = &self.0.viewer;
         let everywhere = viewer.everywhere().map(|role| RoleGrant::new(&self.0, None, role));
         let single = self.0.names().networks().filter_map(|network| {
@@ -38,7 +38,7 @@ impl Viewer {
     }
 
     /// The first moment at which the token is no longer good; null if it has no end, or for a stranger.
-    async fn expires_at(&self) -> Option<DateTime> {
+    fn expires_at(&self) -> Option<DateTime> {
         self.0.viewer.expires_at().map(DateTime::from)
     }
 }

@@ -77,7 +77,7 @@ impl WhatIf {
 #[Object]
 impl WhatIf {
     /// The network as it is.
-    async fn before(&self) -> NetworkState {
+    fn before(&self) -> NetworkState {
         NetworkState {
             frame: self.frame.clone(),
             view: Arc::clone(&self.view),
@@ -87,7 +87,7 @@ impl WhatIf {
     }
 
     /// The network as it would be, with its own number of cities.
-    async fn after(&self) -> NetworkState {
+    fn after(&self) -> NetworkState {
         NetworkState {
             frame: self.frame.clone(),
             view: Arc::clone(&self.view),
@@ -97,33 +97,27 @@ impl WhatIf {
     }
 
     /// Cities that stay and would lose their last link, by key.
-    async fn newly_isolated(
-        &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
-    ) -> Result<Vec<City>> {
+    fn newly_isolated(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
         Ok(self.cities(first, &self.answer.newly_isolated)?)
     }
 
     /// How many cities stay and would lose their last link.
-    async fn newly_isolated_count(&self) -> i32 {
+    fn newly_isolated_count(&self) -> i32 {
         int(self.answer.newly_isolated.len())
     }
 
     /// Cities without a link that would get one, by key. Added cities are not among them.
-    async fn newly_linked(
-        &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
-    ) -> Result<Vec<City>> {
+    fn newly_linked(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
         Ok(self.cities(first, &self.answer.newly_linked)?)
     }
 
     /// How many cities without a link would get one.
-    async fn newly_linked_count(&self) -> i32 {
+    fn newly_linked_count(&self) -> i32 {
         int(self.answer.newly_linked.len())
     }
 
     /// Pairs of cities that stay, reach each other and no longer would. Pairs with a removed city are not among them.
-    async fn lost_pairs(
+    fn lost_pairs(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
@@ -140,7 +134,7 @@ impl WhatIf {
     }
 
     /// Pairs of cities that do not reach each other and then would, added cities included.
-    async fn gained_pairs(
+    fn gained_pairs(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
@@ -157,7 +151,7 @@ impl WhatIf {
     }
 
     /// What the answer was computed from.
-    async fn meta(&self) -> AnswerMeta {
+    fn meta(&self) -> AnswerMeta {
         let mut meta = AnswerMeta::new(&self.view, "induced subgraphs compared", self.parameters());
         let idle = &self.resolved.without_effect;
         if !idle.is_empty() {

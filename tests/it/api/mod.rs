@@ -16,6 +16,7 @@ mod freshness;
 mod geography;
 mod graph;
 mod ids;
+mod kept_answers;
 mod link_matrix;
 mod lists;
 mod live;

@@ -43,7 +43,12 @@ impl TestApp {
         for set in sets {
             seed::write(&store, set, now()).await.expect("a sound seed");
         }
-        Self::open(store, limits, Limits::default()).await
+        // Each request is worked on, whatever was asked before.
+        let each = Limits {
+            answer_cache_bytes: 0,
+            ..Limits::default()
+        };
+        Self::open(store, limits, each).await
     }
 
     /// On a store as it is.

@@ -6,8 +6,8 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::ast::{self, Definition, Selection};
 use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::Valid;
-use async_graphql::Pos;
 use async_graphql::parser::types::ExecutableDocument as ExecutorDocument;
+use async_graphql::{Pos, selects_twice};
 use moka::sync::Cache;
 
 use super::executable::{argument_at, executable};
@@ -30,6 +30,8 @@ pub(crate) struct Document {
     pub(super) measured: Valid<ExecutableDocument>,
     pub(super) executed: ExecutorDocument,
     pub(super) lines: Lines,
+    /// True if no part of an answer is selected twice and must be merged.
+    pub(super) selects_once: bool,
 }
 
 impl Document {
@@ -107,6 +109,7 @@ fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document,
     roots::flatten(&mut executed);
     Ok(Document {
         measured,
+        selects_once: !selects_twice(&executed),
         executed,
         lines,
     })

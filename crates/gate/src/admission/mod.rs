@@ -31,7 +31,7 @@ use std::sync::Arc;
 use apollo_compiler::Schema;
 use apollo_compiler::executable::{Operation, OperationType};
 use apollo_compiler::validation::Valid;
-use async_graphql::Variables;
+use async_graphql::{SelectsOnce, Variables};
 use serde_json::{Map, Value};
 
 use self::cost::Rates;
@@ -173,6 +173,9 @@ impl Admission {
             async_graphql::Request::new(parameters.query).variables(Variables::from_json(variables.into()));
         request.operation_name.clone_from(&name);
         request.set_parsed_query(executed);
+        if document.selects_once {
+            request = request.data(SelectsOnce);
+        }
         Ok(Admitted {
             request,
             document,

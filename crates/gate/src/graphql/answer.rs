@@ -3,8 +3,10 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use bytes::Bytes;
 
 use crate::access::Outcome;
+use crate::account::Held;
 use crate::bounds::held_bytes;
 use crate::fault::Refusal;
 use crate::media_type::MediaType;
@@ -14,29 +16,30 @@ use crate::operations::Answer;
 pub(crate) fn refused(refusal: Refusal, media_type: MediaType, outcome: Outcome) -> Response {
     let legacy = media_type == MediaType::Json && refusal.well_formed;
     let status = if legacy { StatusCode::OK } else { refusal.status };
-    let mut response = respond(status, media_type, Answer::without_data(refusal.faults), outcome);
+    let answer = Answer::without_data(refusal.faults);
+    let mut response = respond(answer.json().into(), media_type, with_codes(outcome, &answer));
+    *response.status_mut() = status;
     response.headers_mut().extend(refusal.headers);
     response
 }
 
-/// The response to a request that was executed: status 200, even if some fields failed.
-pub(super) fn executed(answer: Answer, media_type: MediaType, outcome: Outcome) -> Response {
-    let revision = answer.revision.clone();
-    let mut response = respond(StatusCode::OK, media_type, answer, outcome);
-    response.headers_mut().extend(revision);
+/// The response to a request that was executed: status 200, even if some fields failed. What is sent counts as held.
+pub(super) fn executed(answer: Answer, held: Held, media_type: MediaType, outcome: Outcome) -> Response {
+    let bytes = held_bytes(answer.json(), held);
+    let mut response = respond(bytes, media_type, with_codes(outcome, &answer));
+    response.headers_mut().extend(answer.revision);
     response
 }
 
-fn respond(status: StatusCode, media_type: MediaType, mut answer: Answer, mut outcome: Outcome) -> Response {
-    outcome.codes = answer.codes();
-    let held = answer.held.take();
-    let bytes = serde_json::to_vec(&answer).expect("answers hold only what JSON can");
-    let bytes = match held {
-        Some(held) => held_bytes(bytes, held),
-        None => bytes.into(),
-    };
+fn with_codes(outcome: Outcome, answer: &Answer) -> Outcome {
+    Outcome {
+        codes: answer.codes(),
+        ..outcome
+    }
+}
+
+fn respond(bytes: Bytes, media_type: MediaType, outcome: Outcome) -> Response {
     let mut response = Response::new(Body::from(bytes));
-    *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, media_type.content_type());
     headers.insert(header::VARY, HeaderValue::from_static("accept"));

@@ -12,17 +12,19 @@ use std::sync::Arc;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use bytes::Bytes;
 
 pub(super) use self::answer::refused;
 pub(super) use self::params::{closing, declared, from_fields, from_json};
 use super::access::Outcome;
 use super::admission::Kind;
+use super::answers::{Answers, Asked, Key};
 use super::bearer;
 use super::fault::{Code, Fault, Refusal};
 use super::freshness;
 use super::live::{Live, is_upgrade};
 use super::media_type::{EventStream, MediaType, wants_html};
-use super::operations::{Caller, Operation, Operations};
+use super::operations::{Answer, Caller, Operation, Operations};
 use super::request_id::RequestId;
 use super::upload::{self, Form};
 use crate::reception::Reception;
@@ -32,6 +34,7 @@ use crate::reception::Reception;
 pub(super) struct Handler<E> {
     operations: Arc<Operations<E>>,
     live: Live,
+    answers: Answers,
 }
 
 /// How a client wants to be answered.
@@ -42,10 +45,11 @@ struct Wishes {
 }
 
 impl<E: Reception> Handler<E> {
-    pub(super) fn new(operations: Operations<E>, live: Live) -> Self {
+    pub(super) fn new(operations: Operations<E>, live: Live, answers: Answers) -> Self {
         Self {
             operations: Arc::new(operations),
             live,
+            answers,
         }
     }
 
@@ -87,21 +91,43 @@ impl<E: Reception> Handler<E> {
         let token = bearer::from_headers(request.headers()).map_err(early)?;
         let least = freshness::from_headers(request.headers()).map_err(early)?;
         let peer = self.operations.bounds.peer_of(request.extensions());
+        let caller = Caller { id, token, least, peer };
         if !by_get && upload::is_form(request.headers()) {
-            let caller = Caller { id, token, least, peer };
             return self.form(request, caller, wishes).await;
         }
-        let (admitted, read) = if by_get {
-            let parameters = params::from_get(request.uri(), limits);
-            (parameters.map(|parameters| self.operations.admit(parameters)), None)
+        let (head, body) = request.into_parts();
+        let (bytes, read) = if by_get {
+            (
+                Bytes::copy_from_slice(head.uri.query().unwrap_or_default().as_bytes()),
+                None,
+            )
         } else {
-            let (head, body) = request.into_parts();
-            let read = params::room(&head.headers, &peer, limits).await.map_err(early)?;
-            let bytes = params::body(&head.headers, body, limits).await.map_err(early)?;
-            let admit = || Ok(self.operations.admit(params::from_json(&bytes, limits, "The body")?));
-            (self.operations.beside(bytes.len(), admit).await, Some(read))
+            let read = params::room(&head.headers, &caller.peer, limits).await.map_err(early)?;
+            (
+                params::body(&head.headers, body, limits).await.map_err(early)?,
+                Some(read),
+            )
         };
-        let caller = Caller { id, token, least, peer };
+        let asked = Asked {
+            headers: &head.headers,
+            by_get,
+            media_type: wishes.media_type,
+        };
+        let key = self.key(&caller, wishes, by_get, &bytes);
+        let _flight = match &key {
+            Some(key) => match self.answers.find_or_begin(key).await {
+                Ok(kept) => return Ok(kept.response(asked, caller.peer.bytes.charge(0))),
+                Err(flight) => flight,
+            },
+            None => None,
+        };
+        let admitted = if by_get {
+            let parameters = params::from_get(&head.uri, limits);
+            parameters.map(|parameters| self.operations.admit(parameters))
+        } else {
+            let admit = || Ok(self.operations.admit(params::from_json(&bytes, limits, "The body")?));
+            self.operations.beside(bytes.len(), admit).await
+        };
         let operation = match admitted.map_err(early)? {
             Ok(operation) => operation.read_from(read),
             Err(denied) if denied.0.well_formed && wishes.stream == EventStream::Preferred => {
@@ -111,8 +137,17 @@ impl<E: Reception> Handler<E> {
         };
         match wrong_way(operation.kind, by_get, wishes.stream) {
             Some(refusal) => Err(Box::new((refusal, operation.outcome))),
-            None => self.run(operation, caller, wishes).await,
+            None => self.run(operation, caller, wishes, key.map(|key| (key, asked))).await,
         }
+    }
+
+    /// The name of an answer that may be kept: that of a caller who shows no token, and is content with what there is.
+    fn key(&self, caller: &Caller, wishes: Wishes, by_get: bool, request: &Bytes) -> Option<Key> {
+        let is_anyone = caller.token.is_none() && caller.least.is_none();
+        if !is_anyone || wishes.stream == EventStream::Preferred || !self.answers.are_kept() {
+            return None;
+        }
+        Some(Key::new(self.operations.version()?, by_get, request.clone()))
     }
 
     /// Answers a form with files. Its caller is known before its body is read, and its operation is
@@ -140,7 +175,7 @@ impl<E: Reception> Handler<E> {
                 return Err(refused);
             }
         };
-        self.run(operation.read_from(Some(read)), caller, wishes).await
+        self.run(operation.read_from(Some(read)), caller, wishes, None).await
     }
 
     /// The operation of a form, with its files.
@@ -162,19 +197,36 @@ impl<E: Reception> Handler<E> {
         Ok(operation.with_files(files, self.operations.limits.upload.deadline))
     }
 
+    /// True if an answer has no errors and was read from the version that its key names: that is the same before and after.
+    fn still_holds(&self, key: &Key, answer: &Answer) -> bool {
+        answer.errors.is_empty() && self.operations.version() == Some(key.version())
+    }
+
     async fn run(
         &self,
         operation: Operation,
         caller: Caller,
         wishes: Wishes,
+        kept: Option<(Key, Asked<'_>)>,
     ) -> Result<Response, Box<(Refusal, Outcome)>> {
-        let outcome = operation.outcome.clone();
+        let (kind, outcome) = (operation.kind, operation.outcome.clone());
         if wishes.stream == EventStream::Preferred || operation.kind == Kind::Subscription {
             let stream = self.live.stream(&self.operations, operation, caller);
             return stream.map_err(|refusal| Box::new((refusal, outcome)));
         }
         match self.operations.execute(operation, &caller).await {
-            Ok(answer) => Ok(answer::executed(answer, wishes.media_type, outcome)),
+            Ok(mut answer) => {
+                let kept = kept.filter(|(key, _)| kind == Kind::Query && self.still_holds(key, &answer));
+                let held = answer.held.take().unwrap_or_else(|| caller.peer.bytes.charge(0));
+                Ok(match kept {
+                    Some((key, asked)) => {
+                        let mut response = self.answers.keep(key, &answer, outcome.clone()).response(asked, held);
+                        response.extensions_mut().insert(outcome);
+                        response
+                    }
+                    None => answer::executed(answer, held, wishes.media_type, outcome),
+                })
+            }
             Err(refusal) => Err(Box::new((refusal, outcome))),
         }
     }

@@ -66,7 +66,7 @@ fn held(events: BoxStream<'static, Event>, bytes: Arc<Account>) -> BoxStream<'st
 /// One event as it is sent. What could not begin is told as an answer without data, and is complete then; what broke off is not.
 fn blocks(event: Event) -> String {
     let next = |answer: &Answer| {
-        let json = serde_json::to_string(answer).expect("answers hold only what JSON can");
+        let json = String::from_utf8(answer.json()).expect("JSON is text");
         format!("event: next\ndata: {json}\n\n")
     };
     let complete = "event: complete\ndata:\n\n";

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use async_graphql::{Pos, ServerError, Value, whole_path};
+use async_graphql::{Pos, ServerError, Value, whole_path, write_json};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Map, json};
@@ -24,19 +24,14 @@ const ARGUMENT_FAULTS: [&str; 4] = [
 ];
 
 /// An answer as the specification of GraphQL wants it, errors first.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(crate) struct Answer {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) errors: Vec<Fault>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) data: Option<Value>,
-    #[serde(skip_serializing_if = "Map::is_empty")]
     pub(crate) extensions: Map<String, serde_json::Value>,
     /// The revision it was read at, as a header.
-    #[serde(skip)]
     pub(crate) revision: Option<(HeaderName, HeaderValue)>,
     /// Bytes charged for the file.
-    #[serde(skip)]
     pub(crate) held: Option<Held>,
 }
 
@@ -49,6 +44,29 @@ impl Answer {
         }
     }
 
+    /// As it is sent: errors first, and of errors, data and extensions those that there are.
+    pub(crate) fn json(&self) -> Vec<u8> {
+        let mut text = vec![b'{'];
+        let mut part = |name: &str, write: &dyn Fn(&mut Vec<u8>)| {
+            if text.len() > 1 {
+                text.push(b',');
+            }
+            text.extend([b"\"", name.as_bytes(), b"\":"].concat());
+            write(&mut text);
+        };
+        if !self.errors.is_empty() {
+            part("errors", &|text| write(&self.errors, text));
+        }
+        if let Some(data) = &self.data {
+            part("data", &|text| write_json(data, text));
+        }
+        if !self.extensions.is_empty() {
+            part("extensions", &|text| write(&self.extensions, text));
+        }
+        text.push(b'}');
+        text
+    }
+
     /// Whether all of it failed.
     pub(super) fn is_empty(&self) -> bool {
         !self.errors.is_empty() && self.data.as_ref().is_none_or(|data| *data == Value::Null)
@@ -58,6 +76,10 @@ impl Answer {
     pub(crate) fn codes(&self) -> Vec<String> {
         self.errors.iter().map(|fault| fault.code().to_owned()).collect()
     }
+}
+
+fn write(part: &impl Serialize, text: &mut Vec<u8>) {
+    serde_json::to_writer(text, part).expect("answers hold only what JSON can");
 }
 
 /// Context for wording its errors.

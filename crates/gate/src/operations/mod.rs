@@ -30,7 +30,7 @@ use super::fault::{Code, Fault, Refusal};
 use super::options::Limits;
 use super::request_id::RequestId;
 use crate::freshness::MinRevision;
-use crate::reception::Reception;
+use crate::reception::{Reception, Version};
 use crate::uploads::Uploads;
 
 /// Who asks.
@@ -129,11 +129,16 @@ impl<E: Reception> Operations<E> {
                 operation: operation.flatten(),
                 kind: kind.map(Kind::as_str),
                 cost: denied.cost,
-                codes: Vec::new(),
+                ..Outcome::default()
             };
             Box::new((Refusal::request(denied.faults), outcome))
         })?;
         Ok(operation(admitted))
+    }
+
+    /// The version of what queries are answered from.
+    pub(super) fn version(&self) -> Option<Version> {
+        self.executor.version()
     }
 
     /// Reads a request of so many bytes, in turns with dear operations if they are many.
@@ -237,7 +242,7 @@ fn operation(admitted: Admitted) -> Operation {
             operation: admitted.operation,
             kind: Some(admitted.kind.as_str()),
             cost: Some(admitted.cost),
-            codes: Vec::new(),
+            ..Outcome::default()
         },
         request: admitted.request,
         document: admitted.document,

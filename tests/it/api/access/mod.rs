@@ -1,5 +1,6 @@
 //! Who sees what and who may do what: each role, in each network, by each way in.
 
+mod kept;
 mod live;
 mod lost;
 mod operations;

@@ -19,7 +19,7 @@ fn naming(questions: &Questions) -> Vec<(String, String)> {
 }
 
 /// All questions.
-fn every(questions: &Questions) -> Vec<(String, String)> {
+pub(super) fn every(questions: &Questions) -> Vec<(String, String)> {
     let mut asked = naming(questions);
     asked.extend(questions.about(About::Default));
     asked.extend(questions.about(About::Both("golden", HIDDEN)));

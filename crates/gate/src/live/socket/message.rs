@@ -37,6 +37,7 @@ pub(super) enum ToClient<'a> {
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<Value>,
     },
+    #[serde(skip)]
     Next {
         id: &'a str,
         payload: &'a Answer,
@@ -62,7 +63,14 @@ impl<'a> ToClient<'a> {
 
     /// As it is sent.
     pub(super) fn message(&self) -> Message {
-        let text = serde_json::to_string(self).expect("messages hold only what JSON can");
+        let text = match self {
+            Self::Next { id, payload } => {
+                let (id, payload) = (Value::from(*id), payload.json());
+                let payload = String::from_utf8(payload).expect("JSON is text");
+                format!(r#"{{"type":"next","id":{id},"payload":{payload}}}"#)
+            }
+            other => serde_json::to_string(other).expect("messages hold only what JSON can"),
+        };
         Message::Text(text.into())
     }
 }

@@ -1,0 +1,94 @@
+//! A server in a process of its own, and what it costs.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use tokio::task::JoinSet;
+
+use crate::wire::Connection;
+
+/// Connections that ask at the same time.
+const CONNECTIONS: usize = 32;
+
+/// Microseconds of a unit in `/proc/PID/stat`, on all machines that Linux runs on today.
+const TICK_US: f64 = 10_000.0;
+
+/// A server that runs. It is ended when this is dropped.
+pub(crate) struct Server {
+    process: Child,
+    address: String,
+    /// Where it is asked; each question at an address of its own if there is none.
+    path: Option<&'static str>,
+}
+
+impl Server {
+    /// Starts a program that prints its address, and waits for that.
+    pub(crate) fn start(mut command: Command, path: Option<&'static str>) -> Result<Self> {
+        let process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+        let mut server = Self {
+            process: process.with_context(|| format!("cannot start {command:?}"))?,
+            address: String::new(),
+            path,
+        };
+        let output = server.process.stdout.take().context("its output")?;
+        BufReader::new(output).read_line(&mut server.address)?;
+        let address = server.address.trim().trim_start_matches("http://").to_owned();
+        server.address = address;
+        Ok(server)
+    }
+
+    /// The answer to a question.
+    pub(crate) async fn ask(&self, question: &str) -> Result<Vec<u8>> {
+        let mut connection = Connection::open(&self.address, "/graphql", question).await?;
+        let mut answer = Vec::new();
+        connection.ask(Some(&mut answer)).await?;
+        Ok(answer)
+    }
+
+    /// Asks a question over and over for so long; processor time of the server in µs a request.
+    pub(crate) async fn load(&self, number: usize, question: &str, time: Duration) -> Result<f64> {
+        let path = self.path.map_or_else(|| format!("/{number}"), str::to_owned);
+        let mut asking = JoinSet::new();
+        let (before, end) = (self.processor_us()?, Instant::now() + time);
+        for _ in 0..CONNECTIONS {
+            let mut connection = Connection::open(&self.address, &path, question).await?;
+            asking.spawn(async move {
+                let mut asked = 0_u32;
+                while Instant::now() < end {
+                    connection.ask(None).await?;
+                    asked += 1;
+                }
+                anyhow::Ok(asked)
+            });
+        }
+        let mut asked = 0;
+        while let Some(done) = asking.join_next().await {
+            asked += done??;
+        }
+        Ok((self.processor_us()? - before) / f64::from(asked))
+    }
+
+    /// Processor time of all its threads so far, its own and the kernel's for it.
+    fn processor_us(&self) -> Result<f64> {
+        let line = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
+        let (_, fields) = line.rsplit_once(')').context("the name of the program")?;
+        let ticks: Vec<f64> = fields
+            .split_whitespace()
+            .filter_map(|field| field.parse().ok())
+            .collect();
+        // After the state: ten fields, then user and system time.
+        let [user, system] = ticks.get(10..12).context("its times")? else {
+            unreachable!("the range has two elements");
+        };
+        Ok((user + system) * TICK_US)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
