@@ -1,22 +1,22 @@
 //! The whole graph of a scope, flat, for network visualisation clients.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use async_graphql::{Context, SimpleObject};
 
 use super::city::City;
+use super::graph_values::{Selected, Wanted};
 use super::link::Link;
-use super::meta::AnswerMeta;
+use super::meta::{AnswerMeta, Warning};
 use crate::analytics::Budget;
-use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
 use crate::analytics::partition::Partition;
 use crate::analytics::paths::reachable;
 use crate::api::connection::int;
 use crate::api::context::Frame;
-use crate::api::scalars::{CountryCode, FieldKey, Long};
-use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
-use crate::app::answers::communities::CommunityQuestion;
+use crate::api::enums::{GraphLayout, PartnershipKind, WorldRegion};
+use crate::api::scalars::{CountryCode, Date, FieldKey, Long};
+use crate::app::answers::layout::LayoutQuestion;
 use crate::app::fault::Fault;
 use crate::network::{CityIndex, View};
 
@@ -46,14 +46,31 @@ pub struct GraphNode {
     label: String,
     /// Alpha-2 code of its country; null if it is not known.
     country: Option<CountryCode>,
+    /// UNESCO region of its country; null if it is not known.
+    region: Option<WorldRegion>,
+    /// Number of its inhabitants; null if it is not known.
+    population: Option<Long>,
     /// Key of its primary field; null without a field.
     field: Option<FieldKey>,
+    /// Position of its primary field among all fields of the networks in scope, from 0, for its
+    /// colour: the same in every scope of these networks. Null without a field.
+    field_index: Option<i32>,
     /// Keys of its fields, the primary one first; in a period all that it held.
     fields: Vec<FieldKey>,
+    /// Start of its membership in scope, of several the first; null if it is not known.
+    joined_on: Option<Date>,
+    /// End of its membership in scope, of several the last; null while it has no end.
+    left_on: Option<Date>,
     /// Degrees north; null if not known.
     lat: Option<f64>,
     /// Degrees east; null if not known.
     lon: Option<f64>,
+    /// Position in the picture that `layout` asks for, growing to the right. Null in an ego network
+    /// and in the changes of a graph.
+    x: Option<f64>,
+    /// Position in the picture that `layout` asks for, growing upwards. Null in an ego network and in
+    /// the changes of a graph.
+    y: Option<f64>,
     /// Number of partner cities in scope.
     degree: i32,
     /// Sum of the strengths of its links.
@@ -68,114 +85,6 @@ pub struct GraphNode {
     page_rank: Option<f64>,
     /// Core number, as `centrality` measures it; null for an ego network.
     core_number: Option<i32>,
-}
-
-/// What a query selects of the nodes that is not computed otherwise.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted {
-    communities: bool,
-    betweenness: bool,
-    page_rank: bool,
-    core_numbers: bool,
-}
-
-/// What was computed of the nodes of a view because a query selects it.
-#[derive(Clone, Default)]
-pub struct Selected {
-    communities: Option<Arc<Communities>>,
-    betweenness: Option<Arc<Centralities>>,
-    page_rank: Option<Arc<Centralities>>,
-    core_numbers: Option<Arc<Centralities>>,
-}
-
-impl Wanted {
-    /// What a query selects of the nodes in any of these fields.
-    pub fn of(context: &Context<'_>, lists: &[&str]) -> Self {
-        let look = context.look_ahead();
-        let selects = |field: &str| lists.iter().any(|list| look.field(list).field(field).exists());
-        Self {
-            communities: selects("community"),
-            betweenness: selects("betweenness"),
-            page_rank: selects("pageRank"),
-            core_numbers: selects("coreNumber"),
-        }
-    }
-
-    /// Computes it.
-    pub async fn compute(&self, frame: &Frame, view: &Arc<View>) -> Result<Selected, Fault> {
-        let app = &frame.request().app;
-        let centrality = async |wanted: bool, measure| {
-            if wanted {
-                app.ask(view, CentralityQuestion::plain(measure)).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        };
-        Ok(Selected {
-            communities: match self.communities {
-                true => Some(app.ask(view, CommunityQuestion).await?),
-                false => None,
-            },
-            betweenness: centrality(self.betweenness, CentralityMeasure::Betweenness).await?,
-            page_rank: centrality(self.page_rank, CentralityMeasure::PageRank).await?,
-            core_numbers: centrality(self.core_numbers, CentralityMeasure::CoreNumber).await?,
-        })
-    }
-}
-
-/// The same, as far as somebody else keeps it.
-#[derive(Clone, Default)]
-pub struct Remembered {
-    communities: Option<Weak<Communities>>,
-    centralities: [Option<Weak<Centralities>>; 3],
-}
-
-impl Remembered {
-    /// What it was; none if a part of it is gone.
-    pub fn selected(&self) -> Option<Selected> {
-        let [betweenness, page_rank, core_numbers] = &self.centralities;
-        Some(Selected {
-            communities: recalled(&self.communities)?,
-            betweenness: recalled(betweenness)?,
-            page_rank: recalled(page_rank)?,
-            core_numbers: recalled(core_numbers)?,
-        })
-    }
-}
-
-/// What there was, if anything; none if it is gone.
-fn recalled<T>(part: &Option<Weak<T>>) -> Option<Option<Arc<T>>> {
-    match part {
-        None => Some(None),
-        Some(part) => part.upgrade().map(Some),
-    }
-}
-
-impl Selected {
-    /// What does not keep it in memory.
-    pub fn remembered(&self) -> Remembered {
-        let centralities = [&self.betweenness, &self.page_rank, &self.core_numbers];
-        Remembered {
-            communities: self.communities.as_ref().map(Arc::downgrade),
-            centralities: centralities.map(|found| found.as_ref().map(Arc::downgrade)),
-        }
-    }
-
-    fn label(&self, node: u32) -> Option<i32> {
-        let found = self.communities.as_ref();
-        found.map(|found| int(found.partition.label(node) as usize + 1))
-    }
-
-    fn values(&self, node: u32) -> [Option<f64>; 3] {
-        [&self.betweenness, &self.page_rank, &self.core_numbers]
-            .map(|found| found.as_ref().and_then(|found| found.values[node as usize]))
-    }
-
-    /// Whether a node has the same values as another one has in another view.
-    pub fn agrees(&self, node: u32, other: &Self, other_node: u32) -> bool {
-        let bits = |values: [Option<f64>; 3]| values.map(|value| value.map(f64::to_bits));
-        self.label(node) == other.label(other_node) && bits(self.values(node)) == bits(other.values(other_node))
-    }
 }
 
 /// A link of a drawing.
@@ -193,6 +102,14 @@ pub struct GraphLink {
     strength: f64,
     /// Number of partnerships it stands for.
     partnership_count: i32,
+    /// Kinds of these partnerships, each once.
+    kinds: Vec<PartnershipKind>,
+    /// Earliest known start of these partnerships; null if no start is known.
+    first_started_on: Option<Date>,
+    /// Latest end of these partnerships; null if one of them has no end.
+    last_ended_on: Option<Date>,
+    /// Share of these partnerships that have more than two cities, from 0 to 1.
+    multilateral_share: f64,
     /// Whether both cities share a creative field.
     same_field: bool,
     /// Whether both cities lie in one country; null if the country of either is not known.
@@ -202,12 +119,30 @@ pub struct GraphLink {
 }
 
 impl NetworkGraph {
-    /// The graph of a view. Communities and centralities are computed only where the query selects them.
-    pub async fn whole(context: &Context<'_>, frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
+    /// The graph of a view. Communities, centralities and positions are computed only where the
+    /// query selects them.
+    pub async fn whole(
+        context: &Context<'_>,
+        frame: &Frame,
+        view: &Arc<View>,
+        layout: GraphLayout,
+    ) -> Result<Self, Fault> {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32).collect();
         let links: Vec<u32> = (0..view.graph().link_count() as u32).collect();
-        let selected = Wanted::of(context, &["nodes"]).compute(frame, view).await?;
-        Self::of(frame, view, (nodes, links), selected).await
+        let mut selected = Wanted::of(context, &["nodes"]).compute(frame, view).await?;
+        let node = context.look_ahead().field("nodes");
+        let is_placed = node.field("x").exists() || node.field("y").exists();
+        if is_placed {
+            let positions = frame.request().app.ask(view, LayoutQuestion(layout.into())).await?;
+            selected = selected.placed(positions);
+        }
+        let mut graph = Self::of(frame, view, (nodes, links), selected).await?;
+        let unknown = graph.nodes.iter().filter(|node| node.lat.is_none()).count();
+        if is_placed && layout == GraphLayout::Map && unknown > 0 {
+            let note = format!("Cities without coordinates, placed below the map: {unknown}.");
+            graph.meta.warn(Warning::MissingCoordinates, note);
+        }
+        Ok(graph)
     }
 
     /// The graph of a city and everybody within some hops of it; empty if the city is not in scope.
@@ -268,19 +203,27 @@ impl GraphNode {
     pub fn new(frame: &Frame, view: &View, node: u32, components: &Partition, selected: &Selected) -> Self {
         let city = view.snapshot().city(view.city(node));
         let [betweenness, page_rank, core_number] = selected.values(node);
+        let (membership, place) = (view.membership_span(node), selected.position(node));
         Self {
             key: city.key.clone(),
             city: City::of_node(frame, view, node),
             label: city.name.clone(),
             country: view.country(node).map(|code| CountryCode(code.to_string())),
+            region: view.region(node).map(WorldRegion::from),
+            population: city.population.map(Long),
             field: view.primary_field(node).map(|field| FieldKey(field.key.clone())),
+            field_index: view.field_position(node).map(int),
             fields: view.field_keys(node).map(|key| FieldKey(key.to_owned())).collect(),
+            joined_on: membership.start.map(Date::from),
+            left_on: membership.end.map(Date::from),
             lat: city.position().map(|position| position.latitude),
             lon: city.position().map(|position| position.longitude),
+            x: place.map(|place| place.x),
+            y: place.map(|place| place.y),
             degree: int(view.graph().degree(node)),
             strength: view.graph().node_strength(node),
             component: int(components.label(node) as usize + 1),
-            community: selected.label(node),
+            community: selected.community(node),
             betweenness,
             page_rank,
             core_number: core_number.map(|number| int(number as usize)),
@@ -293,6 +236,7 @@ impl GraphLink {
     pub fn new(frame: &Frame, view: &Arc<View>, link: u32) -> Self {
         let (a, b) = view.graph().ends(link);
         let (source, target) = Link::keys(view, link);
+        let span = view.link_span(link);
         Self {
             key: format!("{source}/{target}"),
             source,
@@ -300,6 +244,10 @@ impl GraphLink {
             link: Link::new(frame, view, link),
             strength: view.graph().strength(link),
             partnership_count: int(view.records(link).len()),
+            kinds: view.kinds(link).into_iter().map(PartnershipKind::from).collect(),
+            first_started_on: span.start.map(Date::from),
+            last_ended_on: span.end.map(Date::from),
+            multilateral_share: view.multilateral_share(link),
             same_field: view.same_field(a, b),
             same_country: view.same_country(a, b),
             distance_km: view.distance_km(a, b),
