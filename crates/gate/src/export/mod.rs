@@ -124,7 +124,7 @@ async fn answer<E: Reception>(
 }
 
 /// The field failed: with the status that its code has where an address stands for one thing.
-fn failed(faults: Vec<Fault>) -> Refusal {
+pub(super) fn failed(faults: Vec<Fault>) -> Refusal {
     let status = match faults.first().map(Fault::code) {
         Some("NOT_FOUND") => StatusCode::NOT_FOUND,
         Some("TIMEOUT") => StatusCode::GATEWAY_TIMEOUT,

@@ -24,6 +24,7 @@ use super::live::{Live, is_upgrade};
 use super::media_type::{EventStream, MediaType, wants_html};
 use super::operations::{Caller, Operation, Operations};
 use super::request_id::RequestId;
+use super::tables::{self, Wish};
 use super::upload::{self, Form};
 use crate::reception::Reception;
 
@@ -39,6 +40,7 @@ pub(super) struct Handler<E> {
 struct Wishes {
     media_type: MediaType,
     stream: EventStream,
+    table: Option<Wish>,
 }
 
 impl<E: Reception> Handler<E> {
@@ -64,12 +66,21 @@ impl<E: Reception> Handler<E> {
             return Redirect::to("/playground").into_response();
         }
         let stream = EventStream::negotiate(request.headers());
+        let table = match Wish::of(request.headers(), request.uri()) {
+            Ok(table) => table,
+            Err(refusal) => return refused(refusal, MediaType::Json, Outcome::default()),
+        };
         let media_type = match MediaType::negotiate(request.headers()) {
+            _ if table.is_some() => MediaType::GraphqlResponse,
             Some(media_type) => media_type,
             None if stream != EventStream::Unwanted => MediaType::Json,
             None => return refused(not_acceptable(), MediaType::Json, Outcome::default()),
         };
-        let wishes = Wishes { media_type, stream };
+        let wishes = Wishes {
+            media_type,
+            stream,
+            table,
+        };
         self.answer(id, request, wishes)
             .await
             .unwrap_or_else(|refused_with| refused(refused_with.0, media_type, refused_with.1))
@@ -169,6 +180,10 @@ impl<E: Reception> Handler<E> {
         wishes: Wishes,
     ) -> Result<Response, Box<(Refusal, Outcome)>> {
         let outcome = operation.outcome.clone();
+        if let Some(wish) = wishes.table {
+            let table = tables::answer(&self.operations, operation, caller, wish).await;
+            return table.map_err(|refusal| Box::new((refusal, outcome)));
+        }
         if wishes.stream == EventStream::Preferred || operation.kind == Kind::Subscription {
             let stream = self.live.stream(&self.operations, operation, caller);
             return stream.map_err(|refusal| Box::new((refusal, outcome)));
@@ -181,7 +196,7 @@ impl<E: Reception> Handler<E> {
 }
 
 fn not_acceptable() -> Refusal {
-    let message = "Answers are `application/graphql-response+json`, `application/json` or `text/event-stream`; `Accept` wants none of them.";
+    let message = "Answers are `application/graphql-response+json`, `application/json`, `text/event-stream`, or a table such as `text/csv`; `Accept` wants none of them.";
     Refusal::transport(StatusCode::NOT_ACCEPTABLE, Fault::new(Code::BadUserInput, message))
 }
 
