@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::ExportFormat;
 use crate::domain::letters::line;
-use crate::exchange::testing::{cities, faults, notes, options, partnerships, read, read_all};
+use crate::exchange::testing::{cities, distinct_cities, faults, notes, options, partnerships, read, read_all};
 use crate::exchange::{Graph, ImportFormat, LineWriter, LinkRow, NodeRow, PartnershipRow, Provenance};
 
 /// Pieces that some format or program could take for something else.
@@ -74,6 +74,7 @@ fn graph(labels: &[String; 4]) -> Graph {
         label: labels[2].clone(),
         strength: 1.5,
         partnership_count: 1,
+        periods: Vec::new(),
         partnership: Some(PartnershipRow {
             key: "p0".to_owned(),
             kind: "TWINNING".to_owned(),
@@ -142,7 +143,7 @@ proptest! {
             read(ImportFormat::JsonLines, &lines, &options()),
         ] {
             prop_assert_eq!(faults(&found), []);
-            let names: Vec<String> = cities(&records).iter().map(|city| city.name.clone()).collect();
+            let names: Vec<String> = distinct_cities(&records).iter().map(|city| city.name.clone()).collect();
             prop_assert_eq!(&names[..], &labels[..2]);
             prop_assert!(cities(&records).iter().all(|city| (city.lat, city.lon) == (Some(-44.5), Some(-0.25))));
             let titles: Vec<String> = partnerships(&records).iter().map(|one| one.title.clone()).collect();
