@@ -438,3 +438,19 @@ pub enum UserErrorCode {
     /// Accepted, but a city was never a member of the network.
     NotAMember,
 }
+
+/// Picture of a graph.
+#[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
+#[graphql(remote = "crate::app::answers::layout::GraphLayout")]
+pub enum GraphLayout {
+    /// Linked cities lie near each other: forces of ForceAtlas2 (Jacomy and others 2014), each link
+    /// counting one. The mean of all cities is at the origin, the farthest city at a distance of 1.
+    /// Computed once for each scope and revision; the same graph gives the same positions.
+    Force,
+    /// A map of the world, north up: the Natural Earth projection on a sphere of radius 1, that is
+    /// `geoNaturalEarth1` of d3-geo with scale 1 and translate [0, 0], but `y` grows upwards. x lies
+    /// between -2.7354 and 2.7354, y between -1.4224 and 1.4224. Cities without coordinates stand in
+    /// rows below the map, from y = -1.6 down, and `meta` warns of them. Cities with the same
+    /// coordinates have the same position.
+    Map,
+}

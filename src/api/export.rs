@@ -18,7 +18,7 @@ use crate::outlet::{Content, File};
 pub enum ExportFormat {
     /// GraphML, for yEd, igraph, networkx, Cytoscape and Gephi.
     Graphml,
-    /// GEXF 1.3 with colours by field, positions on the map, and the periods of partnerships, for Gephi, Gephi Lite and networkx.
+    /// GEXF 1.3 with colours by field, positions on the map, and the periods of memberships and links, for Gephi, Gephi Lite and networkx.
     Gexf,
     /// The cities as CSV, in the columns that Gephi knows.
     CsvNodes,
@@ -32,6 +32,10 @@ pub enum ExportFormat {
     Dot,
     /// GeoJSON, for maps: cities as points, links as lines.
     Geojson,
+    /// Graphology JSON with places on a map, sizes and colours by field, for sigma and Gephi Lite.
+    GraphologyJson,
+    /// JSON Graph Format, version 2.
+    JgfJson,
 }
 
 /// Meaning of a link in an exported file.

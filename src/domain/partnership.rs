@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::words::words;
-use super::{CityId, FieldId, NetworkId, ObjectiveId, PartialDate};
+use super::{CityId, FieldId, NetworkId, ObjectiveId, PartialDate, Span};
 
 /// The row number of a partnership; never shown to clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -245,6 +245,11 @@ pub fn check_intensity(number: f64) -> Result<f64, String> {
 }
 
 impl Partnership {
+    /// From the day it began to the day it ended.
+    pub const fn span(&self) -> Span {
+        Span::new(self.started_on, self.ended_on)
+    }
+
     /// True if it has neither a goal nor an objective.
     pub const fn is_untagged(&self) -> bool {
         self.sdgs.is_empty() && self.objectives.is_empty()

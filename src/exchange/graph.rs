@@ -1,7 +1,7 @@
 //! A graph as plain rows, as all formats write it.
 
-use crate::domain::PartialDate;
 use crate::domain::letters::seen;
+use crate::domain::{PartialDate, Span};
 
 /// A graph to write: nodes by key, links by the keys of their ends.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +48,10 @@ pub struct NodeRow {
     pub fields: Option<String>,
     /// Degrees north and east.
     pub position: Option<(f64, f64)>,
+    /// Place in a picture.
+    pub place: (f64, f64),
+    /// Periods of membership, ascending and apart; none if it is always a member.
+    pub periods: Vec<Span>,
     /// Number of partner cities.
     pub degree: u32,
     /// Sum of the strengths of its links.
@@ -72,6 +76,8 @@ pub struct LinkRow {
     pub strength: f64,
     /// How many partnerships it stands for.
     pub partnership_count: u32,
+    /// Periods in which it exists, ascending and apart; none if it always does.
+    pub periods: Vec<Span>,
     /// The partnership, where the link is one.
     pub partnership: Option<PartnershipRow>,
 }
@@ -124,12 +130,13 @@ impl Graph {
         let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let node = |node: &NodeRow| {
             let texts = [&node.country, &node.field, &node.fields].map(text);
-            node.id.len() + node.key.len() + node.label.len() + texts.iter().sum::<usize>()
+            let periods = size_of_val(&*node.periods);
+            node.id.len() + node.key.len() + node.label.len() + texts.iter().sum::<usize>() + periods
         };
         let link = |link: &LinkRow| {
             let partnership = link.partnership.as_ref();
             let texts = partnership.map_or(0, |it| it.key.len() + it.kind.len() + it.status.len());
-            link.id.len() + link.label.len() + texts
+            link.id.len() + link.label.len() + texts + size_of_val(&*link.periods)
         };
         let rows = size_of_val(&*self.nodes) + size_of_val(&*self.links);
         rows + self.nodes.iter().map(node).sum::<usize>() + self.links.iter().map(link).sum::<usize>()
@@ -140,12 +147,10 @@ impl Graph {
         (&self.nodes[link.ends.0], &self.nodes[link.ends.1])
     }
 
-    /// Whether links have dates.
+    /// True if cities or links have periods.
     pub(super) fn is_dynamic(&self) -> bool {
-        self.links.iter().any(|link| {
-            let partnership = link.partnership.as_ref();
-            partnership.is_some_and(|partnership| partnership.started_on.is_some() || partnership.ended_on.is_some())
-        })
+        let cities = self.nodes.iter().any(|node| !node.periods.is_empty());
+        cities || self.links.iter().any(|link| !link.periods.is_empty())
     }
 
     /// What a reader should know of where the graph comes from, by name.

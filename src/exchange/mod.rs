@@ -6,7 +6,6 @@
 
 pub mod column;
 pub mod fault;
-mod formula;
 pub mod graph;
 mod layout;
 pub mod merge;

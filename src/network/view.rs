@@ -16,6 +16,7 @@ use crate::domain::{CountryCode, Field, FieldId, WorldRegion};
 
 mod days;
 mod follow;
+mod shown;
 
 pub use days::LinkDays;
 

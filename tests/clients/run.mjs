@@ -1,4 +1,4 @@
-// Holds a running server against real clients: their caches, what they do about hashes, and the recipes of docs/CLIENTS.md. The server must hold the networks
+// Holds a running server against real clients: their caches, what they do about hashes, the recipes of docs/CLIENTS.md, and the notebook of examples/clients. The server must hold the networks
 // `uccn`, loaded first, and `golden`, as they come with the program.
 //
 // usage: node run.mjs http://127.0.0.1:4000
@@ -6,6 +6,7 @@
 // Prints a line a check and ends with "N passed, N failed"; the exit code is 1 if any failed.
 import { checkCaches } from './caches/checks.mjs';
 import { checkHashes } from './hashes.mjs';
+import { checkNotebook } from './notebook.mjs';
 import { checkRecipes } from './recipes.mjs';
 
 const [address] = process.argv.slice(2);
@@ -31,5 +32,6 @@ async function check(name, run) {
 await checkCaches(`${address}/graphql`, check);
 await checkHashes(`${address}/graphql`, check);
 await checkRecipes(address, check);
+await checkNotebook(address, check);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

@@ -61,6 +61,7 @@ mod request_id;
 mod router;
 mod serve;
 mod shares;
+mod tables;
 pub mod troubles;
 mod upload;
 pub mod uploads;

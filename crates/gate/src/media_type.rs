@@ -78,10 +78,15 @@ impl EventStream {
 /// True if `Accept` names HTML and wants it more than JSON, as browsers do when a person follows a
 /// link.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
+    prefers_to_json(headers, "text", "html")
+}
+
+/// True if `Accept` names a type and wants it more than JSON.
+pub(super) fn prefers_to_json(headers: &HeaderMap, kind: &str, subtype: &str) -> bool {
     let ranges = ranges(headers);
     let named = ranges
         .iter()
-        .filter(|range| range.kind == "text" && range.subtype == "html");
+        .filter(|range| range.kind == kind && range.subtype == subtype);
     let wanted = named.map(|range| range.quality).max().unwrap_or(0);
     wanted > quality(&ranges, "application", "json")
 }

@@ -14,6 +14,7 @@ pub mod diameter;
 pub mod distances;
 pub mod error;
 pub mod gravity;
+pub mod layout;
 pub mod link_graph;
 pub mod mixing;
 pub mod pair_sample;

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object, Result};
 
 use super::Asked;
+use crate::api::enums::GraphLayout;
 use crate::api::export::{ExportFile, ExportFormat, ExportLinks, Maker, sent};
 use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::NetworkGraph;
@@ -30,10 +31,15 @@ impl Structure {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(
+            desc = "Picture that `x` and `y` of the nodes are positions in.",
+            default_with = "GraphLayout::Force"
+        )]
+        layout: GraphLayout,
     ) -> Result<NetworkGraph> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
-        Ok(NetworkGraph::whole(context, &asked.frame, &view).await?)
+        Ok(NetworkGraph::whole(context, &asked.frame, &view, layout).await?)
     }
 
     /// The graph as a file for another program. Keys, names, pairs and weights are the same in every format, and the same as those of

@@ -17,8 +17,8 @@ use self::watch::{Told as _, Watch};
 use super::inputs::ScopeInput;
 use super::scalars::{CityRef, RevisionId};
 use super::types::change::Change;
-use super::types::graph::Wanted;
 use super::types::graph_delta::GraphDelta;
+use super::types::graph_values::Wanted;
 use super::types::path::CooperationPath;
 
 /// What is told as the records change. Each event shows one revision, the newest when it is told; the right to see it is looked at again

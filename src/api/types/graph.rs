@@ -1,22 +1,23 @@
 //! The whole graph of a scope, flat, for network visualisation clients.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use async_graphql::{Context, List, Object, SimpleObject};
 
 use super::city::City;
+use super::graph_values::{Selected, Wanted};
 use super::link::{self, Link};
-use super::meta::AnswerMeta;
+use super::meta::{AnswerMeta, Warning};
 use crate::analytics::Budget;
-use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
+use crate::analytics::layout::Point;
 use crate::analytics::partition::Partition;
 use crate::analytics::paths::reachable;
 use crate::api::connection::int;
 use crate::api::context::Frame;
-use crate::api::scalars::{CountryCode, FieldKey, Long};
-use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
-use crate::app::answers::communities::CommunityQuestion;
+use crate::api::enums::{GraphLayout, PartnershipKind, WorldRegion};
+use crate::api::scalars::{CountryCode, Date, FieldKey, Long};
+use crate::app::answers::layout::LayoutQuestion;
 use crate::app::fault::Fault;
 use crate::domain;
 use crate::network::{CityIndex, View};
@@ -45,114 +46,7 @@ pub struct GraphNode {
     community: Option<i32>,
     /// Betweenness, PageRank, core number.
     values: [Option<f64>; 3],
-}
-
-/// What a query selects of the nodes that is not computed otherwise.
-#[derive(Clone, Copy, Debug)]
-pub struct Wanted {
-    communities: bool,
-    betweenness: bool,
-    page_rank: bool,
-    core_numbers: bool,
-}
-
-/// What was computed of the nodes of a view because a query selects it.
-#[derive(Clone, Default)]
-pub struct Selected {
-    communities: Option<Arc<Communities>>,
-    betweenness: Option<Arc<Centralities>>,
-    page_rank: Option<Arc<Centralities>>,
-    core_numbers: Option<Arc<Centralities>>,
-}
-
-impl Wanted {
-    /// What a query selects of the nodes in any of these fields.
-    pub fn of(context: &Context<'_>, lists: &[&str]) -> Self {
-        let look = context.look_ahead();
-        let selects = |field: &str| lists.iter().any(|list| look.field(list).field(field).exists());
-        Self {
-            communities: selects("community"),
-            betweenness: selects("betweenness"),
-            page_rank: selects("pageRank"),
-            core_numbers: selects("coreNumber"),
-        }
-    }
-
-    /// Computes it.
-    pub async fn compute(&self, frame: &Frame, view: &Arc<View>) -> Result<Selected, Fault> {
-        let app = &frame.request().app;
-        let centrality = async |wanted: bool, measure| {
-            if wanted {
-                app.ask(view, CentralityQuestion::plain(measure)).await.map(Some)
-            } else {
-                Ok(None)
-            }
-        };
-        Ok(Selected {
-            communities: match self.communities {
-                true => Some(app.ask(view, CommunityQuestion).await?),
-                false => None,
-            },
-            betweenness: centrality(self.betweenness, CentralityMeasure::Betweenness).await?,
-            page_rank: centrality(self.page_rank, CentralityMeasure::PageRank).await?,
-            core_numbers: centrality(self.core_numbers, CentralityMeasure::CoreNumber).await?,
-        })
-    }
-}
-
-/// The same, as far as somebody else keeps it.
-#[derive(Clone, Default)]
-pub struct Remembered {
-    communities: Option<Weak<Communities>>,
-    centralities: [Option<Weak<Centralities>>; 3],
-}
-
-impl Remembered {
-    /// What it was; none if a part of it is gone.
-    pub fn selected(&self) -> Option<Selected> {
-        let [betweenness, page_rank, core_numbers] = &self.centralities;
-        Some(Selected {
-            communities: recalled(&self.communities)?,
-            betweenness: recalled(betweenness)?,
-            page_rank: recalled(page_rank)?,
-            core_numbers: recalled(core_numbers)?,
-        })
-    }
-}
-
-/// What there was, if anything; none if it is gone.
-fn recalled<T>(part: &Option<Weak<T>>) -> Option<Option<Arc<T>>> {
-    match part {
-        None => Some(None),
-        Some(part) => part.upgrade().map(Some),
-    }
-}
-
-impl Selected {
-    /// What does not keep it in memory.
-    pub fn remembered(&self) -> Remembered {
-        let centralities = [&self.betweenness, &self.page_rank, &self.core_numbers];
-        Remembered {
-            communities: self.communities.as_ref().map(Arc::downgrade),
-            centralities: centralities.map(|found| found.as_ref().map(Arc::downgrade)),
-        }
-    }
-
-    fn label(&self, node: u32) -> Option<i32> {
-        let found = self.communities.as_ref();
-        found.map(|found| int(found.partition.label(node) as usize + 1))
-    }
-
-    fn values(&self, node: u32) -> [Option<f64>; 3] {
-        [&self.betweenness, &self.page_rank, &self.core_numbers]
-            .map(|found| found.as_ref().and_then(|found| found.values[node as usize]))
-    }
-
-    /// Whether a node has the same values as another one has in another view.
-    pub fn agrees(&self, node: u32, other: &Self, other_node: u32) -> bool {
-        let bits = |values: [Option<f64>; 3]| values.map(|value| value.map(f64::to_bits));
-        self.label(node) == other.label(other_node) && bits(self.values(node)) == bits(other.values(other_node))
-    }
+    place: Option<Point>,
 }
 
 /// A link of a drawing.
@@ -163,12 +57,33 @@ pub struct GraphLink {
 }
 
 impl NetworkGraph {
-    /// The graph of a view. Communities and centralities are computed only where the query selects them.
-    pub async fn whole(context: &Context<'_>, frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
+    /// The graph of a view. Communities, centralities and positions are computed only where the
+    /// query selects them.
+    pub async fn whole(
+        context: &Context<'_>,
+        frame: &Frame,
+        view: &Arc<View>,
+        layout: GraphLayout,
+    ) -> Result<Self, Fault> {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32).collect();
         let links: Vec<u32> = (0..view.graph().link_count() as u32).collect();
-        let selected = Wanted::of(context, &["nodes"]).compute(frame, view).await?;
-        Self::of(frame, view, (nodes, links), selected).await
+        let mut selected = Wanted::of(context, &["nodes"]).compute(frame, view).await?;
+        let node = context.look_ahead().field("nodes");
+        let is_placed = node.field("x").exists() || node.field("y").exists();
+        if is_placed {
+            let positions = frame.request().app.ask(view, LayoutQuestion(layout.into())).await?;
+            selected = selected.placed(positions);
+        }
+        let mut graph = Self::of(frame, view, (nodes, links), selected).await?;
+        let position = |node| view.snapshot().city(view.city(node)).position();
+        let unknown = (0..view.graph().node_count() as u32)
+            .filter(|&node| position(node).is_none())
+            .count();
+        if is_placed && layout == GraphLayout::Map && unknown > 0 {
+            let note = format!("Cities without coordinates, placed below the map: {unknown}.");
+            graph.meta.warn(Warning::MissingCoordinates, note);
+        }
+        Ok(graph)
     }
 
     /// The graph of a city and everybody within some hops of it; empty if the city is not in scope.
@@ -232,8 +147,9 @@ impl GraphNode {
             view: Arc::clone(view),
             node,
             component: components.label(node),
-            community: selected.label(node),
+            community: selected.community(node),
             values: selected.values(node),
+            place: selected.position(node),
         }
     }
 
@@ -266,16 +182,42 @@ impl GraphNode {
         country.map(|code| CountryCode(code.to_string()))
     }
 
+    /// UNESCO region of its country; null if it is not known.
+    fn region(&self) -> Option<WorldRegion> {
+        self.view.region(self.node).map(WorldRegion::from)
+    }
+
+    /// Number of its inhabitants; null if it is not known.
+    fn population(&self) -> Option<Long> {
+        self.record().population.map(Long)
+    }
+
     /// Key of its primary field; null without a field.
     fn field(&self) -> Option<FieldKey> {
         let field = self.view.primary_field(self.node);
         field.map(|field| FieldKey(field.key.clone()))
     }
 
+    /// Position of its primary field among all fields of the networks in scope, from 0, for its
+    /// colour: the same in every scope of these networks. Null without a field.
+    fn field_index(&self) -> Option<i32> {
+        self.view.field_position(self.node).map(int)
+    }
+
     /// Keys of its fields, the primary one first; in a period all that it held.
     fn fields(&self) -> Vec<FieldKey> {
         let keys = self.view.field_keys(self.node);
         keys.map(|key| FieldKey(key.to_owned())).collect()
+    }
+
+    /// Start of its membership in scope, of several the first; null if it is not known.
+    fn joined_on(&self) -> Option<Date> {
+        self.view.membership_span(self.node).start.map(Date::from)
+    }
+
+    /// End of its membership in scope, of several the last; null while it has no end.
+    fn left_on(&self) -> Option<Date> {
+        self.view.membership_span(self.node).end.map(Date::from)
     }
 
     /// Degrees north; null if not known.
@@ -286,6 +228,18 @@ impl GraphNode {
     /// Degrees east; null if not known.
     fn lon(&self) -> Option<f64> {
         self.record().position().map(|position| position.longitude)
+    }
+
+    /// Position in the picture that `layout` asks for, growing to the right. Null in an ego network
+    /// and in the changes of a graph.
+    fn x(&self) -> Option<f64> {
+        self.place.map(|place| place.x)
+    }
+
+    /// Position in the picture that `layout` asks for, growing upwards. Null in an ego network and in
+    /// the changes of a graph.
+    fn y(&self) -> Option<f64> {
+        self.place.map(|place| place.y)
     }
 
     /// Number of partner cities in scope.
@@ -367,6 +321,27 @@ impl GraphLink {
     /// Number of partnerships it stands for.
     fn partnership_count(&self) -> i32 {
         int(self.view.records(self.link).len())
+    }
+
+    /// Kinds of these partnerships, each once.
+    fn kinds(&self) -> Vec<PartnershipKind> {
+        let kinds = self.view.kinds(self.link).into_iter();
+        kinds.map(PartnershipKind::from).collect()
+    }
+
+    /// Earliest known start of these partnerships; null if no start is known.
+    fn first_started_on(&self) -> Option<Date> {
+        self.view.link_span(self.link).start.map(Date::from)
+    }
+
+    /// Latest end of these partnerships; null if one of them has no end.
+    fn last_ended_on(&self) -> Option<Date> {
+        self.view.link_span(self.link).end.map(Date::from)
+    }
+
+    /// Share of these partnerships that have more than two cities, from 0 to 1.
+    fn multilateral_share(&self) -> f64 {
+        self.view.multilateral_share(self.link)
     }
 
     /// Whether both cities share a creative field.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::{List, SimpleObject};
 
-use super::graph::{GraphLink, GraphNode, Selected};
+use super::graph::{GraphLink, GraphNode};
+use super::graph_values::Selected;
 use super::meta::AnswerMeta;
 use crate::analytics::Budget;
 use crate::analytics::components::components;
@@ -26,15 +27,15 @@ pub struct GraphDelta {
     reset: bool,
     /// Nodes that were not there, by key.
     added_nodes: List<GraphNode>,
-    /// Nodes with another name, country, field, position, degree, strength or component, or with another value of those
-    /// that are computed only if they are selected; whole, by key.
+    /// Nodes of which a value has changed: one of the city or its membership, its degree, strength or component, or one of
+    /// those that are computed only if they are selected; whole, by key.
     updated_nodes: List<GraphNode>,
     /// Keys of nodes that are there no more.
     removed_node_keys: Vec<String>,
     /// Links that were not there, by the keys of their cities.
     added_links: List<GraphLink>,
-    /// Links with another strength, number of partnerships, distance or other relation of their cities; whole, by the keys of
-    /// their cities.
+    /// Links of which a value has changed, of their partnerships or of the relation of their cities; whole, by the keys of their
+    /// cities.
     updated_links: List<GraphLink>,
     /// Keys of links that are there no more.
     removed_link_keys: Vec<String>,

@@ -21,6 +21,7 @@ pub mod field;
 pub mod geography;
 pub mod graph;
 pub mod graph_delta;
+pub mod graph_values;
 pub mod gravity;
 pub mod history;
 pub mod link;

@@ -7,7 +7,7 @@ use crate::analytics::components::components;
 use crate::analytics::partition::Partition;
 use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::{Key, Question};
-use crate::domain::{CountryCode, Position};
+use crate::domain::{CountryCode, PartnershipKind, Position, Span};
 use crate::network::View;
 
 /// The difference to the graph of an earlier revision, in the same or nearly the same scope: today may have become tomorrow.
@@ -163,6 +163,9 @@ impl<'a> Side<'a> {
         DrawnNode {
             name: &city.name,
             country: view.country(node),
+            population: city.population,
+            membership: view.membership_span(node),
+            field_position: view.field_position(node),
             position: city.position(),
             fields: view.field_keys(node).collect(),
             degree: graph.degree(node),
@@ -177,6 +180,9 @@ impl<'a> Side<'a> {
         DrawnLink {
             strength: view.graph().strength(link),
             partnerships: view.records(link).len(),
+            kinds: view.kinds(link),
+            span: view.link_span(link),
+            multilateral_share: view.multilateral_share(link),
             same_field: view.same_field(a, b),
             same_country: view.same_country(a, b),
             distance_km: view.distance_km(a, b),
@@ -189,6 +195,9 @@ impl<'a> Side<'a> {
 struct DrawnNode<'a> {
     name: &'a str,
     country: Option<CountryCode>,
+    population: Option<i64>,
+    membership: Span,
+    field_position: Option<usize>,
     position: Option<Position>,
     fields: Vec<&'a str>,
     degree: usize,
@@ -201,6 +210,9 @@ struct DrawnNode<'a> {
 struct DrawnLink {
     strength: f64,
     partnerships: usize,
+    kinds: Vec<PartnershipKind>,
+    span: Span,
+    multilateral_share: f64,
     same_field: bool,
     same_country: Option<bool>,
     distance_km: Option<f64>,

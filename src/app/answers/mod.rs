@@ -14,6 +14,7 @@ pub mod geography;
 pub mod graph_delta;
 pub mod groupings;
 pub mod homes;
+pub mod layout;
 pub mod link_matrix;
 pub mod network_diff;
 pub mod no_path;

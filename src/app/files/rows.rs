@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::analytics::communities::Communities;
 use crate::analytics::components::components;
+use crate::analytics::layout::map_layout;
 use crate::app::conditions::conditions;
+use crate::domain::{Membership, Span};
 use crate::exchange::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
 use crate::network::{RecordIndex, View};
 
@@ -22,6 +24,8 @@ pub enum FileLinks {
 pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks) -> Graph {
     let parts = components(view.graph());
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let all_nodes = 0..count(view.graph().node_count());
+    let places = map_layout(all_nodes.clone().map(|node| position(view, node)));
     let node = |node: u32| {
         let city = view.snapshot().city(view.city(node));
         NodeRow {
@@ -31,7 +35,9 @@ pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks)
             country: view.country(node).map(|code| code.to_string()),
             field: view.primary_field(node).map(|field| field.key.clone()),
             fields: Some(view.field_keys(node).collect::<Vec<_>>().join(";")).filter(|fields| !fields.is_empty()),
-            position: city.position().map(|position| (position.latitude, position.longitude)),
+            position: position(view, node),
+            place: (places[node as usize].x, places[node as usize].y),
+            periods: apart(view.memberships(node).map(Membership::span).collect()),
             degree: count(view.graph().degree(node)),
             strength: view.graph().node_strength(node),
             component: parts.label(node) + 1,
@@ -46,8 +52,32 @@ pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks)
             records.map(|(link, record)| single(view, link, record)).collect()
         }
     };
-    let nodes = (0..count(view.graph().node_count())).map(node).collect();
+    let nodes = all_nodes.map(node).collect();
     Graph::new(provenance(view), links == FileLinks::Partnerships, nodes, rows)
+}
+
+/// Degrees north and east.
+fn position(view: &View, node: u32) -> Option<(f64, f64)> {
+    let position = view.snapshot().city(view.city(node)).position()?;
+    Some((position.latitude, position.longitude))
+}
+
+/// The same days in spans that are ascending and apart; none if they are all days.
+fn apart(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_by_key(|span| span.first_day());
+    let mut apart: Vec<Span> = Vec::new();
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if last.last_day().succ_opt().is_none_or(|next| span.first_day() <= next) => {
+                if span.last_day() > last.last_day() {
+                    last.end = span.end;
+                }
+            }
+            _ => apart.push(span),
+        }
+    }
+    apart.retain(|span| span.start.is_some() || span.end.is_some());
+    apart
 }
 
 /// Positions and names of the two cities of a link, and its key.
@@ -69,6 +99,12 @@ fn merged(view: &View, link: u32) -> LinkRow {
         label: names.join("–"),
         strength: view.graph().strength(link),
         partnership_count: u32::try_from(view.records(link).len()).unwrap_or(u32::MAX),
+        periods: apart(
+            view.records(link)
+                .iter()
+                .map(|&record| view.partnership(record).record.span())
+                .collect(),
+        ),
         partnership: None,
     }
 }
@@ -84,6 +120,7 @@ fn single(view: &View, link: u32, index: RecordIndex) -> LinkRow {
         label: record.title.clone(),
         strength: view.strength_of(index),
         partnership_count: 1,
+        periods: apart(vec![record.span()]),
         partnership: Some(PartnershipRow {
             key: record.key.clone(),
             kind: record.kind.to_string(),

@@ -8,11 +8,11 @@ use std::io::{self, BufRead};
 use std::rc::Rc;
 
 use csv::{ByteRecord, ErrorKind, Reader, ReaderBuilder};
+use interurban_tables::is_like_a_formula;
 
 use self::header::{Content, Header};
 use super::variables::Pair;
 use crate::exchange::fault::{RowError, RowErrorCode};
-use crate::exchange::formula::is_like_a_formula;
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 

@@ -1,28 +1,16 @@
 //! GEXF 1.3.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::io::{self, Write};
 
+use super::colour::{Colours, size};
 use super::xml::Elements;
+use crate::domain::Span;
 use crate::exchange::graph::{Attribute, Graph, LinkRow, NODE, NodeRow, Type, finite, link_attributes};
 
-/// Colours for fields in the order of their keys, told apart by people who see colours differently (Okabe and Ito 2008).
-const COLOURS: [(&str, &str, &str); 8] = [
-    ("0", "114", "178"),
-    ("230", "159", "0"),
-    ("0", "158", "115"),
-    ("204", "121", "167"),
-    ("86", "180", "233"),
-    ("213", "94", "0"),
-    ("240", "228", "66"),
-    ("0", "0", "0"),
-];
-
-/// The colour of cities without a field.
-const GREY: (&str, &str, &str) = ("153", "153", "153");
-
 /// Writes where the graph comes from, the attributes, the nodes and the edges. Cities lie at their longitude and latitude and grow
-/// with their degree. Partnerships have the days on which they begin and end, both inclusive.
+/// with their degree. Memberships and links have the days on which they begin and end, both inclusive; where there are
+/// several periods, as spells.
 pub(super) fn write(graph: &Graph, output: impl Write) -> io::Result<()> {
     let mut xml = Elements::begin(output)?;
     let root = [
@@ -85,17 +73,19 @@ fn values<R>(xml: &mut Elements<impl Write>, attributes: &[Attribute<R>], row: &
 }
 
 fn nodes(graph: &Graph, xml: &mut Elements<impl Write>) -> io::Result<()> {
-    let fields: BTreeSet<&str> = graph.nodes().iter().filter_map(|node| node.field.as_deref()).collect();
-    let colours: HashMap<&str, (&str, &str, &str)> = fields.into_iter().zip(COLOURS.into_iter().cycle()).collect();
+    let colours = Colours::of(graph);
     xml.open("nodes", &[])?;
     for node in graph.nodes() {
-        xml.open("node", &[("id", &node.id), ("label", &node.label)])?;
+        let days = days(&node.periods);
+        let mut attributes = vec![("id", node.id.as_str()), ("label", &node.label)];
+        attributes.extend(single(&days));
+        xml.open("node", &attributes)?;
         values(xml, &NODE, node)?;
-        let (red, green, blue) = node.field.as_deref().map_or(GREY, |field| colours[field]);
-        xml.empty("viz:color", &[("r", red), ("g", green), ("b", blue)])?;
+        spells(&days, xml)?;
+        let [red, green, blue] = colours.get(node).map(|part| part.to_string());
+        xml.empty("viz:color", &[("r", &red), ("g", &green), ("b", &blue)])?;
         position(node, xml)?;
-        let size = 4.0 + 2.0 * f64::from(node.degree).sqrt();
-        xml.empty("viz:size", &[("value", &format!("{size:.2}"))])?;
+        xml.empty("viz:size", &[("value", &format!("{:.2}", size(node)))])?;
         xml.close("node")?;
     }
     xml.close("nodes")
@@ -131,25 +121,45 @@ fn edges(graph: &Graph, xml: &mut Elements<impl Write>) -> io::Result<()> {
 fn edge(graph: &Graph, link: &LinkRow, kind: Option<&str>, xml: &mut Elements<impl Write>) -> io::Result<()> {
     let (source, target) = graph.ends(link);
     let weight = finite(link.strength).map(|weight| weight.to_string());
-    let (start, end) = period(link);
+    let days = days(&link.periods);
     let mut attributes = vec![("id", link.id.as_str()), ("source", &source.id), ("target", &target.id)];
     attributes.push(("label", &link.label));
     attributes.extend(weight.as_deref().map(|weight| ("weight", weight)));
     attributes.extend(kind.map(|kind| ("kind", kind)));
-    attributes.extend(start.as_deref().map(|start| ("start", start)));
-    attributes.extend(end.as_deref().map(|end| ("end", end)));
+    attributes.extend(single(&days));
     xml.open("edge", &attributes)?;
     values(xml, link_attributes(graph), link)?;
+    spells(&days, xml)?;
     xml.close("edge")
 }
 
-/// The first and the last day of a partnership.
-fn period(link: &LinkRow) -> (Option<String>, Option<String>) {
-    let partnership = link.partnership.as_ref();
-    let start = partnership.and_then(|partnership| partnership.started_on);
-    let end = partnership.and_then(|partnership| partnership.ended_on);
-    (
-        start.map(|date| date.first_day().to_string()),
-        end.map(|date| date.last_day().to_string()),
-    )
+/// The attributes of a period: its first and its last day, as far as there are any.
+type Days = Vec<(&'static str, String)>;
+
+fn days(periods: &[Span]) -> Vec<Days> {
+    let days = |period: &Span| {
+        let start = period.start.map(|date| ("start", date.first_day().to_string()));
+        let end = period.end.map(|date| ("end", date.last_day().to_string()));
+        start.into_iter().chain(end).collect()
+    };
+    periods.iter().map(days).collect()
+}
+
+/// The only period, which stands at the element itself.
+fn single(days: &[Days]) -> impl Iterator<Item = (&'static str, &str)> {
+    let only = if let [only] = days { only.as_slice() } else { &[] };
+    only.iter().map(|(name, day)| (*name, day.as_str()))
+}
+
+/// Writes several periods.
+fn spells(days: &[Days], xml: &mut Elements<impl Write>) -> io::Result<()> {
+    if days.len() < 2 {
+        return Ok(());
+    }
+    xml.open("spells", &[])?;
+    for period in days {
+        let attributes: Vec<(&str, &str)> = period.iter().map(|(name, day)| (*name, day.as_str())).collect();
+        xml.empty("spell", &attributes)?;
+    }
+    xml.close("spells")
 }

@@ -1,10 +1,13 @@
 //! One writer for each format. All write as they go, and the same bytes for the same rows.
 
+mod colour;
 mod cytoscape;
 mod dot;
 mod geojson;
 mod gexf;
 mod graphml;
+mod graphology;
+mod jgf;
 mod lines;
 mod node_link;
 mod table;
@@ -40,6 +43,10 @@ words! {
         Dot = "DOT",
         /// GeoJSON: maps.
         Geojson = "GEOJSON",
+        /// Graphology JSON: sigma, graphology, Gephi Lite.
+        GraphologyJson = "GRAPHOLOGY_JSON",
+        /// JSON Graph Format, version 2.
+        JgfJson = "JGF_JSON",
     }
 }
 
@@ -55,6 +62,8 @@ impl ExportFormat {
             Self::CytoscapeJson => "cytoscape.json",
             Self::Dot => "graph.dot",
             Self::Geojson => "graph.geojson",
+            Self::GraphologyJson => "graphology.json",
+            Self::JgfJson => "graph.jgf.json",
         }
     }
 
@@ -64,7 +73,8 @@ impl ExportFormat {
             Self::Graphml => "application/graphml+xml",
             Self::Gexf => "application/gexf+xml",
             Self::CsvNodes | Self::CsvLinks => "text/csv; charset=utf-8",
-            Self::NodeLinkJson | Self::CytoscapeJson => "application/json",
+            Self::NodeLinkJson | Self::CytoscapeJson | Self::GraphologyJson => "application/json",
+            Self::JgfJson => "application/vnd.jgf+json",
             Self::Dot => "text/vnd.graphviz; charset=utf-8",
             Self::Geojson => "application/geo+json",
         }
@@ -81,6 +91,8 @@ impl ExportFormat {
             Self::CytoscapeJson => "Cytoscape JSON, for Cytoscape and Cytoscape.js",
             Self::Dot => "DOT, for Graphviz",
             Self::Geojson => "GeoJSON, for maps: cities as points, links as lines",
+            Self::GraphologyJson => "Graphology JSON with places, sizes and colours, for sigma and Gephi Lite",
+            Self::JgfJson => "JSON Graph Format, version 2",
         }
     }
 
@@ -98,6 +110,8 @@ impl ExportFormat {
             Self::CytoscapeJson => cytoscape::write(graph, &mut output),
             Self::Dot => dot::write(graph, &mut output),
             Self::Geojson => geojson::write(graph, &mut output),
+            Self::GraphologyJson => graphology::write(graph, &mut output),
+            Self::JgfJson => jgf::write(graph, &mut output),
         }?;
         output.flush()
     }

@@ -74,6 +74,7 @@ fn graph(labels: &[String; 4]) -> Graph {
         label: labels[2].clone(),
         strength: 1.5,
         partnership_count: 1,
+        periods: Vec::new(),
         partnership: Some(PartnershipRow {
             key: "p0".to_owned(),
             kind: "TWINNING".to_owned(),

@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 
 use csv::{Terminator, Writer, WriterBuilder};
+use interurban_tables::is_like_a_formula;
 
-use crate::exchange::formula::is_like_a_formula;
-use crate::exchange::graph::{Attribute, Graph, NODE, Value, finite, link_attributes};
+use crate::exchange::graph::{Attribute, Graph, NODE, NodeRow, Value, finite, link_attributes};
 
 /// Writes the cities.
 pub(super) fn nodes(graph: &Graph, output: impl Write) -> io::Result<()> {
@@ -25,7 +25,8 @@ pub(super) fn links(graph: &Graph, output: impl Write) -> io::Result<()> {
     let attributes = link_attributes(graph);
     let first = ["Source", "Target", "Type", "Id", "Label", "Weight"].map(str::to_owned);
     let names = attributes.iter().map(|attribute| heading(attribute.name));
-    table.write_record(first.into_iter().chain(names))?;
+    let ends = ["Source", "Target"].map(|end| ["Name", "Latitude", "Longitude"].map(|what| format!("{end}{what}")));
+    table.write_record(first.into_iter().chain(names).chain(ends.into_iter().flatten()))?;
     for link in graph.links() {
         let (source, target) = graph.ends(link);
         let weight = finite(link.strength).map(|weight| weight.to_string());
@@ -37,9 +38,17 @@ pub(super) fn links(graph: &Graph, output: impl Write) -> io::Result<()> {
             defused(&link.label),
             weight.unwrap_or_default(),
         ];
-        table.write_record(cells.into_iter().chain(values(attributes, link)))?;
+        let ends = end(source).into_iter().chain(end(target));
+        table.write_record(cells.into_iter().chain(values(attributes, link)).chain(ends))?;
     }
     table.flush()
+}
+
+/// The name and the coordinates of a city at an end of a link.
+fn end(node: &NodeRow) -> [String; 3] {
+    let degrees = |degrees: Option<f64>| degrees.and_then(finite).map(|it| it.to_string()).unwrap_or_default();
+    let (latitude, longitude) = node.position.unzip();
+    [defused(&node.label), degrees(latitude), degrees(longitude)]
 }
 
 fn table<W: Write>(output: W) -> Writer<W> {

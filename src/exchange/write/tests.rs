@@ -1,4 +1,5 @@
 use super::ExportFormat;
+use crate::domain::Span;
 use crate::domain::image::Image;
 use crate::exchange::testing::{cities, faults, options, partnerships, read, read_all};
 use crate::exchange::{Graph, ImportFormat, LineWriter, LinkRow, NodeRow, PartnershipRow, Provenance};
@@ -22,6 +23,8 @@ fn node(number: usize, label: &str) -> NodeRow {
         country: Some("IT".to_owned()),
         field: (number == 0).then(|| "MUSIC".to_owned()),
         fields: (number == 0).then(|| "MUSIC;CRAFTS_AND_FOLK_ART".to_owned()),
+        place: (0.5, -0.25),
+        periods: Vec::new(),
         position: (number < 2).then_some((44.5, 179.5 - 359.0 * number as f64)),
         degree: 1,
         strength: 1.5,
@@ -49,6 +52,10 @@ fn graph(parallel: bool) -> Graph {
         label: NAMES[number].to_owned(),
         strength: 1.5,
         partnership_count: 1,
+        periods: partnership
+            .iter()
+            .map(|it: &PartnershipRow| Span::new(it.started_on, it.ended_on))
+            .collect(),
         partnership,
     };
     let links = if parallel {
@@ -211,8 +218,8 @@ fn csv_quotes_cells_and_defuses_formulas() {
     assert!(nodes.contains("\r\nc3,\"Crafts & \"\"Folk\"\" <Art>\","));
     assert!(nodes.contains("\r\nc6,'=SUM(1;2),"));
     let links = text(ExportFormat::CsvLinks, &small());
-    let expected = "Source,Target,Type,Id,Label,Weight,PartnershipCount,Partnership,Kind,Status,StartedOn,EndedOn\r\n\
-                    c0,c1,Undirected,l0,São Paulo,1.5,1,p0,TWINNING,ENDED,2008,2012-02\r\n";
+    let expected = "Source,Target,Type,Id,Label,Weight,PartnershipCount,Partnership,Kind,Status,StartedOn,EndedOn,SourceName,SourceLatitude,SourceLongitude,TargetName,TargetLatitude,TargetLongitude\r\n\
+                    c0,c1,Undirected,l0,São Paulo,1.5,1,p0,TWINNING,ENDED,2008,2012-02,São Paulo,44.5,179.5,Đà Lạt,44.5,-179.5\r\n";
     assert_eq!(links, expected);
 }
 
@@ -236,6 +243,68 @@ fn parallel_partnerships_differ_in_kind_and_have_their_days() {
     assert!(gexf.contains("mode=\"dynamic\" timeformat=\"date\""), "{gexf}");
     assert!(gexf.contains("<edge id=\"l0\" source=\"c0\" target=\"c1\" label=\"São Paulo\" weight=\"1.5\" kind=\"TWINNING\" start=\"2008-01-01\" end=\"2012-02-29\">"), "{gexf}");
     assert!(gexf.contains("kind=\"TWINNING 2\""), "{gexf}");
+}
+
+#[test]
+fn periods_stand_at_the_element_or_are_spells() {
+    let date = |text: &str| text.parse().ok();
+    let mut city = node(0, "Ghent");
+    city.periods = vec![Span::new(date("2004"), date("2009-06")), Span::new(date("2012"), None)];
+    let mut other = node(1, "Kobe");
+    other.periods = vec![Span::new(date("2008-10-16"), None)];
+    let mut link = small().links()[0].clone();
+    link.periods = vec![Span::new(None, date("2009")), Span::new(date("2014-03"), None)];
+    let gexf = text(
+        ExportFormat::Gexf,
+        &Graph::new(Provenance::default(), false, vec![city, other], vec![link]),
+    );
+    let flat: String = gexf.lines().map(str::trim).collect();
+    assert!(
+        flat.contains(r#"<spells><spell start="2004-01-01" end="2009-06-30"/><spell start="2012-01-01"/></spells>"#),
+        "{gexf}"
+    );
+    assert!(
+        flat.contains(r#"<node id="c1" label="Kobe" start="2008-10-16">"#),
+        "{gexf}"
+    );
+    assert!(
+        flat.contains(r#"<spells><spell end="2009-12-31"/><spell start="2014-03-01"/></spells>"#),
+        "{gexf}"
+    );
+}
+
+#[test]
+fn graphology_and_jgf_have_the_shapes_of_their_readers() {
+    let json = |format| -> serde_json::Value { serde_json::from_str(&text(format, &small())).expect("JSON") };
+    let graph = json(ExportFormat::GraphologyJson);
+    assert_eq!(
+        graph["options"],
+        serde_json::json!({ "type": "undirected", "multi": true, "allowSelfLoops": false })
+    );
+    let attributes = &graph["nodes"][0]["attributes"];
+    assert_eq!(
+        (&attributes["x"], &attributes["y"], &attributes["size"]),
+        (&0.5.into(), &(-0.25).into(), &6.0.into())
+    );
+    assert_eq!(
+        (&attributes["label"], &attributes["color"]),
+        (&"São Paulo".into(), &"#0072b2".into())
+    );
+    assert_eq!(graph["nodes"][1]["attributes"]["color"], "#999999");
+    assert_eq!(
+        (&graph["edges"][0]["source"], &graph["edges"][0]["attributes"]["weight"]),
+        (&"c0".into(), &1.5.into())
+    );
+    let jgf = &json(ExportFormat::JgfJson)["graph"];
+    assert_eq!(
+        (&jgf["directed"], &jgf["nodes"]["c1"]["label"]),
+        (&false.into(), &"Đà Lạt".into())
+    );
+    let edge = &jgf["edges"][0];
+    assert_eq!(
+        (&edge["id"], &edge["metadata"]["kind"]),
+        (&"l0".into(), &"TWINNING".into())
+    );
 }
 
 #[test]

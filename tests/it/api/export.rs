@@ -280,3 +280,29 @@ async fn every_parameter_of_a_file_is_listed_with_an_example_that_works() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn gexf_of_a_period_plays_memberships_and_links() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let request = Request::get("/export/graph.gexf?during=2004/2016").body(Body::empty());
+        let (_, _, gexf) = app.send(request.expect("a request")).await;
+        assert!(gexf.contains("mode=\"dynamic\" timeformat=\"date\""));
+        assert!(
+            gexf.contains("<node id=\"dakar\" label=\"Dakar\" start=\"2004-01-01\">"),
+            "{gexf}"
+        );
+        let edge = gexf
+            .lines()
+            .find(|line| line.contains("id=\"edinburgh/glasgow\""))
+            .expect("a link");
+        assert!(edge.ends_with("start=\"2009-01-01\" end=\"2012-12-31\">"), "{edge}");
+        // Two partnerships, since 2008 and since 2014.
+        let edge = gexf
+            .lines()
+            .find(|line| line.contains("id=\"bologna/glasgow\""))
+            .expect("a link");
+        assert!(edge.ends_with("start=\"2008-01-01\">"), "{edge}");
+    })
+    .await;
+}

@@ -153,3 +153,73 @@ async fn an_empty_scope_is_an_answer_with_a_warning() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_graph_has_what_a_picture_shows() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                r#"{ graph(scope: { asOf: "2016" }) {
+                    nodes { key region population field fieldIndex joinedOn leftOn }
+                    links { key kinds firstStartedOn lastEndedOn partnershipCount multilateralShare } } }"#,
+            )
+            .await;
+        let find = |list: &str, key: &str| {
+            let items = data["graph"][list].as_array().expect("a list").iter();
+            items.clone().find(|item| item["key"] == key).expect("an item").clone()
+        };
+        assert_eq!(
+            find("nodes", "bologna"),
+            json!({ "key": "bologna", "region": "EUROPE_NORTH_AMERICA", "population": 394843, "field": "MUSIC",
+                "fieldIndex": 6, "joinedOn": "2004", "leftOn": null })
+        );
+        // Craft is the first of the fields by key, music the last.
+        assert_eq!(find("nodes", "kanazawa")["fieldIndex"], 0);
+        assert_eq!(
+            find("links", "bologna/glasgow"),
+            json!({ "key": "bologna/glasgow", "kinds": ["COLLABORATIVE_PROJECT"], "firstStartedOn": "2008",
+                "lastEndedOn": null, "partnershipCount": 2, "multilateralShare": 0.0 })
+        );
+        // One partnership of two cities since 2010, one of three since 2016.
+        let half = find("links", "helsinki/kobe");
+        assert_eq!(
+            (&half["firstStartedOn"], &half["multilateralShare"]),
+            (&json!("2010"), &json!(0.5))
+        );
+        let past = app
+            .data(r#"{ graph(scope: { asOf: "2011" }) { links { key firstStartedOn lastEndedOn } } }"#)
+            .await;
+        let ended = json!({ "key": "edinburgh/glasgow", "firstStartedOn": "2009", "lastEndedOn": "2012" });
+        assert!(past["graph"]["links"].as_array().expect("links").contains(&ended));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn positions_are_those_of_the_map_or_of_the_links_and_an_ego_network_has_none() {
+    on_each_database(async |database| {
+        let app = golden(database).await;
+        let data = app
+            .data(
+                r#"{ map: graph(layout: MAP, scope: { asOf: "2016" }) { nodes { key x y } meta { warnings } }
+                    force: graph(scope: { asOf: "2016" }) { nodes { key x y } }
+                    same: graph(layout: FORCE, scope: { asOf: "2016" }) { nodes { key x y } }
+                    city(ref: "bologna") { egoNetwork { nodes { x y } } } }"#,
+            )
+            .await;
+        let bologna = &data["map"]["nodes"][1];
+        assert_eq!(bologna["key"], "bologna");
+        assert_close(&bologna["x"], 0.155_667);
+        assert_close(&bologna["y"], 0.784_283);
+        assert_eq!(data["map"]["meta"]["warnings"], json!([]));
+        assert_eq!(data["force"], data["same"]);
+        let lengths = data["force"]["nodes"].as_array().expect("nodes").iter().map(|node| {
+            let number = |name: &str| node[name].as_f64().expect("a number");
+            number("x").hypot(number("y"))
+        });
+        assert_close(&json!(lengths.fold(0.0, f64::max)), 1.0);
+        assert_eq!(data["city"]["egoNetwork"]["nodes"][0], json!({ "x": null, "y": null }));
+    })
+    .await;
+}

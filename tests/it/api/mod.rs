@@ -1,6 +1,7 @@
 //! The schema and its answers, through the real router.
 
 mod access;
+mod answer_tables;
 mod bad_input;
 mod brokerage;
 mod centrality;

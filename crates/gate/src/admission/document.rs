@@ -27,7 +27,7 @@ const BYTES_PER_DOCUMENT: usize = 4_096;
 /// A valid document in both forms: the one that is measured and the one that is executed.
 #[derive(Debug)]
 pub(crate) struct Document {
-    pub(super) measured: Valid<ExecutableDocument>,
+    pub(crate) measured: Valid<ExecutableDocument>,
     pub(super) executed: ExecutorDocument,
     pub(super) lines: Lines,
     /// True if no part of an answer is selected twice and must be merged.

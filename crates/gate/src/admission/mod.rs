@@ -47,7 +47,7 @@ use super::options::{HttpOptions, Limits};
 use super::router::SiteError;
 
 /// The parameters of a GraphQL request, of the right types but otherwise unchecked.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Parameters {
     pub(super) query: String,
     pub(super) operation_name: Option<String>,

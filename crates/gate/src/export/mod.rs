@@ -48,7 +48,7 @@ macro_rules! offers {
 }
 
 /// The files, with the formats of the schema.
-const OFFERS: [Offer; 8] = offers! {
+const OFFERS: [Offer; 10] = offers! {
     "graph.gexf" "GEXF" "application/gexf+xml" "GEXF 1.3 with colours, positions and periods, for Gephi, Gephi Lite and networkx";
     "graph.graphml" "GRAPHML" "application/graphml+xml" "GraphML, for yEd, igraph, networkx, Cytoscape and Gephi";
     "nodes.csv" "CSV_NODES" "text/csv; charset=utf-8" "The cities as CSV, for Gephi and spreadsheets";
@@ -56,6 +56,8 @@ const OFFERS: [Offer; 8] = offers! {
     "node-link.json" "NODE_LINK_JSON" "application/json" "Node-link JSON, for D3 and networkx";
     "cytoscape.json" "CYTOSCAPE_JSON" "application/json" "Cytoscape JSON, for Cytoscape and Cytoscape.js";
     "graph.geojson" "GEOJSON" "application/geo+json" "GeoJSON, for maps: cities as points, links as lines";
+    "graphology.json" "GRAPHOLOGY_JSON" "application/json" "Graphology JSON with places, sizes and colours, for sigma and Gephi Lite";
+    "graph.jgf.json" "JGF_JSON" "application/vnd.jgf+json" "JSON Graph Format, version 2";
     "graph.dot" "DOT" "text/vnd.graphviz; charset=utf-8" "DOT, for Graphviz";
 };
 
@@ -124,7 +126,7 @@ async fn answer<E: Reception>(
 }
 
 /// The field failed: with the status that its code has where an address stands for one thing.
-fn failed(faults: Vec<Fault>) -> Refusal {
+pub(super) fn failed(faults: Vec<Fault>) -> Refusal {
     let status = match faults.first().map(Fault::code) {
         Some("NOT_FOUND") => StatusCode::NOT_FOUND,
         Some("TIMEOUT") => StatusCode::GATEWAY_TIMEOUT,

@@ -26,6 +26,7 @@ use super::live::{Live, is_upgrade};
 use super::media_type::{EventStream, MediaType, wants_html};
 use super::operations::{Answer, Caller, Operation, Operations};
 use super::request_id::RequestId;
+use super::tables::{self, Wish};
 use super::upload::{self, Form};
 use crate::reception::Reception;
 
@@ -42,6 +43,7 @@ pub(super) struct Handler<E> {
 struct Wishes {
     media_type: MediaType,
     stream: EventStream,
+    table: Option<Wish>,
 }
 
 impl<E: Reception> Handler<E> {
@@ -68,12 +70,21 @@ impl<E: Reception> Handler<E> {
             return Redirect::to("/playground").into_response();
         }
         let stream = EventStream::negotiate(request.headers());
+        let table = match Wish::of(request.headers(), request.uri()) {
+            Ok(table) => table,
+            Err(refusal) => return refused(refusal, MediaType::Json, Outcome::default()),
+        };
         let media_type = match MediaType::negotiate(request.headers()) {
+            _ if table.is_some() => MediaType::GraphqlResponse,
             Some(media_type) => media_type,
             None if stream != EventStream::Unwanted => MediaType::Json,
             None => return refused(not_acceptable(), MediaType::Json, Outcome::default()),
         };
-        let wishes = Wishes { media_type, stream };
+        let wishes = Wishes {
+            media_type,
+            stream,
+            table,
+        };
         self.answer(id, request, wishes)
             .await
             .unwrap_or_else(|refused_with| refused(refused_with.0, media_type, refused_with.1))
@@ -144,7 +155,8 @@ impl<E: Reception> Handler<E> {
     /// The name of an answer that may be kept: that of a caller who shows no token, and is content with what there is.
     fn key(&self, caller: &Caller, wishes: Wishes, by_get: bool, request: &Bytes) -> Option<Key> {
         let is_anyone = caller.token.is_none() && caller.least.is_none();
-        if !is_anyone || wishes.stream == EventStream::Preferred || !self.answers.are_kept() {
+        let is_json = wishes.table.is_none() && wishes.stream != EventStream::Preferred;
+        if !is_anyone || !is_json || !self.answers.are_kept() {
             return None;
         }
         Some(Key::new(self.operations.version()?, by_get, request.clone()))
@@ -210,6 +222,10 @@ impl<E: Reception> Handler<E> {
         kept: Option<(Key, Asked<'_>)>,
     ) -> Result<Response, Box<(Refusal, Outcome)>> {
         let (kind, outcome) = (operation.kind, operation.outcome.clone());
+        if let Some(wish) = wishes.table {
+            let table = tables::answer(&self.operations, operation, caller, wish).await;
+            return table.map_err(|refusal| Box::new((refusal, outcome)));
+        }
         if wishes.stream == EventStream::Preferred || operation.kind == Kind::Subscription {
             let stream = self.live.stream(&self.operations, operation, caller);
             return stream.map_err(|refusal| Box::new((refusal, outcome)));
@@ -233,7 +249,7 @@ impl<E: Reception> Handler<E> {
 }
 
 fn not_acceptable() -> Refusal {
-    let message = "Answers are `application/graphql-response+json`, `application/json` or `text/event-stream`; `Accept` wants none of them.";
+    let message = "Answers are `application/graphql-response+json`, `application/json`, `text/event-stream`, or a table such as `text/csv`; `Accept` wants none of them.";
     Refusal::transport(StatusCode::NOT_ACCEPTABLE, Fault::new(Code::BadUserInput, message))
 }
 

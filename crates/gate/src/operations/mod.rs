@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::validation::Valid;
 use async_graphql::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use futures_util::{FutureExt as _, poll};
@@ -85,6 +87,21 @@ impl Operation {
     pub(super) fn with_files(mut self, files: Uploads, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self.carrying(files)
+    }
+
+    /// Its document with the types of the schema.
+    pub(super) fn document(&self) -> &Valid<ExecutableDocument> {
+        &self.document.measured
+    }
+
+    /// The parameters of a request for the same operation.
+    pub(super) fn parameters(&self) -> Parameters {
+        let variables = serde_json::to_value(&self.request.variables).ok();
+        Parameters {
+            query: self.request.query.clone(),
+            operation_name: self.request.operation_name.clone(),
+            variables: variables.and_then(|it| it.as_object().cloned()).unwrap_or_default(),
+        }
     }
 
     /// Bytes that its answer is expected to have.

@@ -1,0 +1,140 @@
+//! Values of the nodes of a graph that are computed only if a query selects them.
+
+use std::sync::{Arc, Weak};
+
+use async_graphql::Context;
+
+use crate::analytics::communities::Communities;
+use crate::analytics::layout::Point;
+use crate::api::connection::int;
+use crate::api::context::Frame;
+use crate::app::answers::centrality::{Centralities, CentralityMeasure, CentralityQuestion};
+use crate::app::answers::communities::CommunityQuestion;
+use crate::app::fault::Fault;
+use crate::network::View;
+
+/// What a query selects of the nodes that is not computed otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    communities: bool,
+    betweenness: bool,
+    page_rank: bool,
+    core_numbers: bool,
+}
+
+/// Values of the nodes of a view that were computed because a query selects them.
+#[derive(Clone, Default)]
+pub struct Selected {
+    communities: Option<Arc<Communities>>,
+    betweenness: Option<Arc<Centralities>>,
+    page_rank: Option<Arc<Centralities>>,
+    core_numbers: Option<Arc<Centralities>>,
+    positions: Option<Arc<Vec<Point>>>,
+}
+
+impl Wanted {
+    /// What a query selects of the nodes in any of these fields.
+    pub fn of(context: &Context<'_>, lists: &[&str]) -> Self {
+        let look = context.look_ahead();
+        let selects = |field: &str| lists.iter().any(|list| look.field(list).field(field).exists());
+        Self {
+            communities: selects("community"),
+            betweenness: selects("betweenness"),
+            page_rank: selects("pageRank"),
+            core_numbers: selects("coreNumber"),
+        }
+    }
+
+    /// Computes it.
+    pub async fn compute(&self, frame: &Frame, view: &Arc<View>) -> Result<Selected, Fault> {
+        let app = &frame.request().app;
+        let centrality = async |wanted: bool, measure| {
+            if wanted {
+                app.ask(view, CentralityQuestion::plain(measure)).await.map(Some)
+            } else {
+                Ok(None)
+            }
+        };
+        Ok(Selected {
+            communities: match self.communities {
+                true => Some(app.ask(view, CommunityQuestion).await?),
+                false => None,
+            },
+            betweenness: centrality(self.betweenness, CentralityMeasure::Betweenness).await?,
+            page_rank: centrality(self.page_rank, CentralityMeasure::PageRank).await?,
+            core_numbers: centrality(self.core_numbers, CentralityMeasure::CoreNumber).await?,
+            positions: None,
+        })
+    }
+}
+
+/// The same, as far as somebody else keeps it.
+#[derive(Clone, Default)]
+pub struct Remembered {
+    communities: Option<Weak<Communities>>,
+    centralities: [Option<Weak<Centralities>>; 3],
+}
+
+impl Remembered {
+    /// What it was; none if a part of it is gone.
+    pub fn selected(&self) -> Option<Selected> {
+        let [betweenness, page_rank, core_numbers] = &self.centralities;
+        Some(Selected {
+            communities: recalled(&self.communities)?,
+            betweenness: recalled(betweenness)?,
+            page_rank: recalled(page_rank)?,
+            core_numbers: recalled(core_numbers)?,
+            positions: None,
+        })
+    }
+}
+
+/// What there was, if anything; none if it is gone.
+fn recalled<T>(part: &Option<Weak<T>>) -> Option<Option<Arc<T>>> {
+    match part {
+        None => Some(None),
+        Some(part) => part.upgrade().map(Some),
+    }
+}
+
+impl Selected {
+    /// The same with positions.
+    pub(super) fn placed(self, positions: Arc<Vec<Point>>) -> Self {
+        Self {
+            positions: Some(positions),
+            ..self
+        }
+    }
+
+    /// Position of a node.
+    pub(super) fn position(&self, node: u32) -> Option<Point> {
+        self.positions.as_ref().map(|points| points[node as usize])
+    }
+
+    /// What does not keep it in memory.
+    pub fn remembered(&self) -> Remembered {
+        let centralities = [&self.betweenness, &self.page_rank, &self.core_numbers];
+        Remembered {
+            communities: self.communities.as_ref().map(Arc::downgrade),
+            centralities: centralities.map(|found| found.as_ref().map(Arc::downgrade)),
+        }
+    }
+
+    /// Number of the community of a node, from 1.
+    pub(super) fn community(&self, node: u32) -> Option<i32> {
+        let found = self.communities.as_ref();
+        found.map(|found| int(found.partition.label(node) as usize + 1))
+    }
+
+    /// Betweenness, PageRank and core number of a node.
+    pub(super) fn values(&self, node: u32) -> [Option<f64>; 3] {
+        [&self.betweenness, &self.page_rank, &self.core_numbers]
+            .map(|found| found.as_ref().and_then(|found| found.values[node as usize]))
+    }
+
+    /// Whether a node has the same values as another one has in another view.
+    pub fn agrees(&self, node: u32, other: &Self, other_node: u32) -> bool {
+        let bits = |values: [Option<f64>; 3]| values.map(|value| value.map(f64::to_bits));
+        self.community(node) == other.community(other_node) && bits(self.values(node)) == bits(other.values(other_node))
+    }
+}
