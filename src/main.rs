@@ -16,7 +16,7 @@ fn main() -> ExitCode {
         .enable_all()
         .build();
     let outcome = match runtime {
-        Ok(runtime) => runtime.block_on(cli.run()),
+        Ok(runtime) => cli.run_on(&runtime),
         Err(error) => Err(error.into()),
     };
     let status = outcome.map_or_else(|error| failed(&error), |()| ExitCode::SUCCESS);

@@ -16,6 +16,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser, Subcommand};
+use futures_util::FutureExt as _;
+use tokio::runtime::Runtime;
 
 use crate::config::{Checked, Settings};
 use crate::storage::Store;
@@ -87,8 +89,18 @@ impl Cli {
         })
     }
 
-    /// Runs the command; the exit status of success or failure.
-    pub async fn run(self) -> Result<()> {
+    /// Runs the command to its end on a runtime.
+    ///
+    /// It is neither async nor generic, and its future is boxed: so the program's async functions are compiled once, with
+    /// this crate, and not again in the crate that calls it.
+    ///
+    /// # Errors
+    /// Those of the command.
+    pub fn run_on(self, runtime: &Runtime) -> Result<()> {
+        runtime.block_on(self.run().boxed_local())
+    }
+
+    async fn run(self) -> Result<()> {
         if let Some(Command::Schema) = self.command {
             return schema::run();
         }
