@@ -5,6 +5,7 @@ mod edit;
 mod folded;
 pub mod matrix;
 mod priced;
+mod visit;
 
 use petgraph::Undirected;
 use petgraph::csr::Csr;
@@ -15,6 +16,7 @@ pub use edit::LinkEdits;
 pub use folded::Folded;
 use matrix::AdjacencyMatrix;
 pub use priced::{LinkCosts, PricedRows, Road, UNPRICED};
+pub use visit::{AllLinks, LinkRef, LinksAt};
 
 /// Cities as dense node numbers, and at most one link between two of them.
 ///
