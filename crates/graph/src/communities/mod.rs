@@ -1,4 +1,4 @@
-//! Communities: groups of cities with more links among them than their degrees let one expect.
+//! Communities: groups of nodes with more links among them than their degrees let one expect.
 
 mod candidate;
 mod ground;
@@ -105,6 +105,20 @@ pub struct Communities {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, communities::{CommunityOptions, communities}};
+///
+/// // Two triangles and a link between them.
+/// let graph = LinkGraph::from_links(6, vec![
+///     (0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 4, 1.0), (3, 5, 1.0), (4, 5, 1.0),
+/// ]);
+/// let found = communities(&graph, &CommunityOptions::default(), &Budget::unlimited())?;
+/// assert_eq!(found.partition.labels(), [0, 0, 0, 1, 1, 1]);
+/// assert_eq!(found.stability, Some(1.0));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn communities(
     graph: &LinkGraph,
     options: &CommunityOptions,

@@ -39,6 +39,16 @@ impl TiedPaths {
 ///
 /// # Errors
 /// Those of the budget; every node written counts as a step.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::{PathQuery, tied_paths}};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = tied_paths(&PathQuery::between(&square, 0, 3), 10, &Budget::unlimited())?;
+/// assert_eq!(found.iter().collect::<Vec<_>>(), [[0, 1, 3], [0, 2, 3]]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn tied_paths(query: &PathQuery<'_>, most: usize, budget: &Budget) -> Result<TiedPaths, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
         return with_stops(query, most, budget);

@@ -22,6 +22,18 @@ use crate::link_graph::LinkGraph;
 ///
 /// # Panics
 /// If `labels` are fewer than the nodes.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::cross_group_betweenness};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let budget = Budget::unlimited();
+/// let apart = cross_group_betweenness(&graph, &[Some(0), Some(0), Some(1)], &budget)?;
+/// let alike = cross_group_betweenness(&graph, &[Some(0); 3], &budget)?;
+/// assert_eq!((apart[1], alike[1]), (1.0, 0.0));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn cross_group_betweenness(
     graph: &LinkGraph,
     labels: &[Option<u32>],

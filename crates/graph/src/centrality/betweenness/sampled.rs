@@ -43,6 +43,17 @@ pub struct SampledBetweenness {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::sampled_betweenness};
+///
+/// // With every node a pivot nothing is estimated.
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let found = sampled_betweenness(&graph, None, Some(3), 1, &Budget::unlimited())?;
+/// assert_eq!((found.values[1], found.error_bound), (1.0, 0.0));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn sampled_betweenness(
     graph: &LinkGraph,
     costs: Option<&[u64]>,
