@@ -70,3 +70,8 @@ pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions, Upload
 pub use request_id::RequestId;
 pub use router::{Site, SiteError, router};
 pub use serve::serve;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,11 @@
 //! What a request waits for before it is worked on: who waits takes no place of those who work.
 
-use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
+use std::sync::Arc;
+
+use async_graphql::{Data, ObjectType, Request, Response, Schema, SubscriptionType};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 
 /// An executor that can do the waiting of a request apart from its work.
 pub trait Reception: async_graphql::Executor {
@@ -19,5 +24,27 @@ where
 {
     async fn receive(&self, request: Request) -> Result<Request, Response> {
         Ok(request)
+    }
+}
+
+/// A [`Reception`] whose type is not known, so that what stands before it is compiled once and not
+/// for each.
+pub(crate) trait AnyReception: Send + Sync {
+    fn receive(&self, request: Request) -> BoxFuture<'_, Result<Request, Response>>;
+    fn execute(&self, request: Request) -> BoxFuture<'_, Response>;
+    fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response>;
+}
+
+impl<E: Reception> AnyReception for E {
+    fn receive(&self, request: Request) -> BoxFuture<'_, Result<Request, Response>> {
+        Reception::receive(self, request).boxed()
+    }
+
+    fn execute(&self, request: Request) -> BoxFuture<'_, Response> {
+        async_graphql::Executor::execute(self, request).boxed()
+    }
+
+    fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        async_graphql::Executor::execute_stream(self, request, session)
     }
 }

@@ -24,7 +24,7 @@ use super::export;
 use super::fault::{Code, Fault, Refusal};
 use super::file::FixedFile;
 use super::graphql::Handler;
-use super::health::{Probe, is_probe};
+use super::health::{AskTroubles, Probe, is_probe};
 use super::live::Live;
 use super::media_type::{MediaType, wants_html};
 use super::operations::{Operations, full, unavailable};
@@ -32,7 +32,7 @@ use super::options::HttpOptions;
 use super::page;
 use super::playground;
 use super::request_id::RequestId;
-use crate::reception::Reception;
+use crate::reception::{AnyReception, Reception};
 use crate::troubles::Trouble;
 
 /// Answers below this size are not worth compressing, in bytes.
@@ -84,6 +84,16 @@ pub fn router<E: Reception>(
     sdl: &str,
     options: HttpOptions,
     troubles: impl Fn() -> Vec<Trouble> + Send + Sync + 'static,
+) -> Result<Site, SiteError> {
+    site(Arc::new(executor), sdl, options, Arc::new(troubles))
+}
+
+/// Compiled once, not for each executor.
+fn site(
+    executor: Arc<dyn AnyReception>,
+    sdl: &str,
+    options: HttpOptions,
+    troubles: AskTroubles,
 ) -> Result<Site, SiteError> {
     let admission = Admission::new(sdl, &options)?;
     let longest_url = options.limits.url_bytes;

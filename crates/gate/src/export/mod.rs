@@ -31,7 +31,6 @@ use super::page;
 use super::request_id::RequestId;
 use super::{bearer, freshness};
 use crate::outlet::Outlet;
-use crate::reception::Reception;
 
 /// A file that is offered.
 struct Offer {
@@ -63,12 +62,7 @@ const OFFERS: [Offer; 8] = offers! {
 const DOCUMENT: &str = "query Export($format: ExportFormat!, $links: ExportLinks!, $scope: Scope) { exportNetwork(format: $format, links: $links, scope: $scope) { filename } }";
 
 /// `GET /export/<file>?<scope>`.
-pub(super) async fn file<E: Reception>(
-    handler: Arc<Handler<E>>,
-    id: RequestId,
-    name: &str,
-    request: Request,
-) -> Response {
+pub(super) async fn file(handler: Arc<Handler>, id: RequestId, name: &str, request: Request) -> Response {
     let (head, _) = request.into_parts();
     match answer(&handler, id, name, &head).await {
         Ok(response) => response,
@@ -76,12 +70,7 @@ pub(super) async fn file<E: Reception>(
     }
 }
 
-async fn answer<E: Reception>(
-    handler: &Handler<E>,
-    id: RequestId,
-    name: &str,
-    head: &Parts,
-) -> Result<Response, Refusal> {
+async fn answer(handler: &Handler, id: RequestId, name: &str, head: &Parts) -> Result<Response, Refusal> {
     let offer = OFFERS
         .iter()
         .find(|offer| offer.file == name)

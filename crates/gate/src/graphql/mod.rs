@@ -25,12 +25,10 @@ use super::media_type::{EventStream, MediaType, wants_html};
 use super::operations::{Caller, Operation, Operations};
 use super::request_id::RequestId;
 use super::upload::{self, Form};
-use crate::reception::Reception;
 
 /// What the handler works with.
-#[derive(Debug)]
-pub(super) struct Handler<E> {
-    operations: Arc<Operations<E>>,
+pub(super) struct Handler {
+    operations: Arc<Operations>,
     live: Live,
 }
 
@@ -41,8 +39,8 @@ struct Wishes {
     stream: EventStream,
 }
 
-impl<E: Reception> Handler<E> {
-    pub(super) fn new(operations: Operations<E>, live: Live) -> Self {
+impl Handler {
+    pub(super) fn new(operations: Operations, live: Live) -> Self {
         Self {
             operations: Arc::new(operations),
             live,
@@ -50,7 +48,7 @@ impl<E: Reception> Handler<E> {
     }
 
     /// What runs operations.
-    pub(super) fn operations(&self) -> &Operations<E> {
+    pub(super) fn operations(&self) -> &Operations {
         &self.operations
     }
 

@@ -10,11 +10,10 @@ use tokio::time::sleep;
 
 use crate::fault::{Code, Fault};
 use crate::operations::{Caller, Event, Operations};
-use crate::reception::Reception;
 
 /// Completes with the reason when the caller's token is no longer a good one; never, without a token. Asks once a heartbeat. What keeps
 /// the answer from being found is no reason: the next heartbeat asks again.
-pub(super) fn lost<E: Reception>(operations: Arc<Operations<E>>, caller: Caller) -> BoxFuture<'static, Vec<Fault>> {
+pub(super) fn lost(operations: Arc<Operations>, caller: Caller) -> BoxFuture<'static, Vec<Fault>> {
     if caller.token.is_none() {
         return std::future::pending().boxed();
     }
