@@ -1,8 +1,8 @@
 //! The graph every analysis reads: simple, undirected, weighted by strength, in compressed sparse rows.
 
-mod due;
 mod edit;
 mod folded;
+mod lazy;
 pub(crate) mod matrix;
 mod priced;
 mod visit;
@@ -11,9 +11,9 @@ use petgraph::Undirected;
 use petgraph::csr::Csr;
 use petgraph::visit::EdgeRef as _;
 
-use due::Due;
 pub use edit::LinkEdits;
 pub(crate) use folded::Folded;
+use lazy::Lazy;
 use matrix::AdjacencyMatrix;
 pub use priced::{LinkCosts, UNPRICED};
 pub(crate) use priced::{PricedRows, Road};
@@ -48,8 +48,8 @@ pub struct LinkGraph {
     incident: Vec<u32>,
     ends: Vec<(u32, u32)>,
     strengths: Vec<f64>,
-    folding: Due<Option<Folded>>,
-    matrix: Due<Option<AdjacencyMatrix>>,
+    folding: Lazy<Option<Folded>>,
+    matrix: Lazy<Option<AdjacencyMatrix>>,
 }
 
 type Rows = Csr<(), (), Undirected, u32>;
@@ -94,8 +94,8 @@ impl LinkGraph {
             incident,
             ends,
             strengths,
-            folding: Due::default(),
-            matrix: Due::default(),
+            folding: Lazy::default(),
+            matrix: Lazy::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Communities: groups of nodes with more links among them than their degrees let one expect.
 
+mod base_level;
 mod candidate;
-mod ground;
 mod leiden;
 mod level;
 mod local_moving;
@@ -21,8 +21,8 @@ use super::budget::Budget;
 use super::error::AnalysisError;
 use super::partition::Partition;
 use crate::link_graph::LinkGraph;
+use base_level::BaseLevel;
 use candidate::{Candidate, best_of};
-use ground::Ground;
 use leiden::Search;
 use recombination::recombine;
 use stability::mean_agreement;
@@ -124,11 +124,11 @@ pub fn communities(
     options: &CommunityOptions,
     budget: &Budget,
 ) -> Result<Communities, AnalysisError> {
-    let ground = Ground::of(graph, options);
+    let base = BaseLevel::of(graph, options);
     let starts = options.starts(graph);
     let search = Search {
         graph,
-        ground: &ground,
+        base: &base,
         options,
         budget,
     };

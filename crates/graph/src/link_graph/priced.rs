@@ -3,8 +3,8 @@
 use std::ops::Index;
 
 use super::LinkGraph;
-use super::due::Due;
 use super::folded::ways_out;
+use super::lazy::Lazy;
 
 /// The cost of a link without a price, which no path may use.
 pub const UNPRICED: u64 = u64::MAX;
@@ -25,7 +25,7 @@ const MOST_TOGETHER: f64 = (1_u64 << 60) as f64;
 pub struct LinkCosts {
     units: f64,
     by_link: Vec<u64>,
-    rows: Due<Option<PricedRows>>,
+    rows: Lazy<Option<PricedRows>>,
 }
 
 impl LinkCosts {
@@ -34,7 +34,7 @@ impl LinkCosts {
         Self {
             units,
             by_link,
-            rows: Due::default(),
+            rows: Lazy::default(),
         }
     }
 

@@ -74,15 +74,15 @@ impl<'a, P: Passage> Deviations<'a, P> {
         if k == 0 {
             return Ok(Vec::new());
         }
-        let Some(braid) = Task::of(query, passage).braid(meter)? else {
+        let Some(dag) = Task::of(query, passage).dag(meter)? else {
             return Ok(Vec::new());
         };
-        let tied = braid.paths(k, meter)?;
+        let tied = dag.paths(k, meter)?;
         let mut search = Self {
             query,
             passage,
             accepted: tied
-                .chunks_exact(braid.levels())
+                .chunks_exact(dag.levels())
                 .map(|nodes| FoundPath::over(nodes.to_vec(), query.graph, query.costs))
                 .collect(),
             candidates: Vec::new(),

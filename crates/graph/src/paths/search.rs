@@ -1,7 +1,7 @@
 //! One search for the best path, whatever it costs and whatever binds it.
 
-use super::braid::Braid;
 use super::passage::{Conditions, Passage, Priced};
+use super::path_dag::PathDag;
 use super::query::{Costs, FoundPath, PathQuery, Rank};
 use super::weighted::Answer;
 use super::{hop_limited, hops, stops, weighted};
@@ -58,17 +58,17 @@ impl<'a, P: Passage> Task<'a, P> {
     pub(super) fn best_with_ties(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
         match self.costs {
             Costs::Hops => hops::search::<P, true>(self, meter),
-            Costs::PerLink(costs) => Ok(self.by_cost::<Braid>(costs, meter)?.map(|braid| Best {
-                path: FoundPath::over(braid.first(), self.graph, self.costs),
-                paths: braid.count(),
+            Costs::PerLink(costs) => Ok(self.by_cost::<PathDag>(costs, meter)?.map(|dag| Best {
+                path: FoundPath::over(dag.first(), self.graph, self.costs),
+                paths: dag.count(),
             })),
         }
     }
 
     /// All paths of the best rank.
-    pub(super) fn braid(&self, meter: &mut Meter<'_>) -> Result<Option<Braid>, AnalysisError> {
+    pub(super) fn dag(&self, meter: &mut Meter<'_>) -> Result<Option<PathDag>, AnalysisError> {
         match self.costs {
-            Costs::Hops => hops::braid(self, meter),
+            Costs::Hops => hops::dag(self, meter),
             Costs::PerLink(costs) => self.by_cost(costs, meter),
         }
     }

@@ -54,17 +54,17 @@ pub fn tied_paths(query: &PathQuery<'_>, most: usize, budget: &Budget) -> Result
         return with_stops(query, most, budget);
     }
     let meter = &mut Meter::new(budget);
-    let braid = if query.is_unconditional() {
-        Task::of(query, Open).braid(meter)?
+    let dag = if query.is_unconditional() {
+        Task::of(query, Open).dag(meter)?
     } else {
-        Task::of(query, Conditions::of(query)).braid(meter)?
+        Task::of(query, Conditions::of(query)).dag(meter)?
     };
-    let Some(braid) = braid else {
+    let Some(dag) = dag else {
         return Ok(TiedPaths::default());
     };
     Ok(TiedPaths {
-        nodes: braid.paths(most, meter)?,
-        nodes_each: braid.levels(),
+        nodes: dag.paths(most, meter)?,
+        nodes_each: dag.levels(),
     })
 }
 

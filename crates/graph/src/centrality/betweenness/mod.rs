@@ -2,9 +2,9 @@
 
 mod cross_group;
 mod dependencies;
-mod ground;
 mod grouped;
-mod lanes;
+mod multi_source;
+mod reduced;
 mod sampled;
 mod sampled_paths;
 mod trees;
@@ -14,8 +14,8 @@ pub use cross_group::cross_group_betweenness;
 pub use sampled::{SampledBetweenness, sampled_betweenness};
 
 use self::dependencies::dependencies;
-use self::ground::Ground;
-use self::lanes::LANES;
+use self::multi_source::LANES;
+use self::reduced::Reduced;
 use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
@@ -38,10 +38,10 @@ use crate::link_graph::LinkGraph;
 /// # Ok::<(), interurban_graph::AnalysisError>(())
 /// ```
 pub fn betweenness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
-    let ground = Ground::folded(graph, costs);
-    let targets = |_: &[u32]| |row: u32| [ground.weights[row as usize]; LANES];
-    let sum = dependencies(&ground, &ground.weights, budget, targets)?;
-    Ok(ground.by_node(&sum))
+    let reduced = Reduced::folded(graph, costs);
+    let targets = |_: &[u32]| |row: u32| [reduced.weights[row as usize]; LANES];
+    let sum = dependencies(&reduced, &reduced.weights, budget, targets)?;
+    Ok(reduced.by_node(&sum))
 }
 
 /// What makes raw betweenness a share of all pairs of others: 2 / ((n - 1)(n - 2)), and 0 for fewer than three nodes.
