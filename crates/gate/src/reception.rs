@@ -1,4 +1,4 @@
-//! What a request waits for before it is worked on: who waits takes no place of those who work.
+//! The waiting of a request before its execution, apart from it: a request that waits does not take the place of one that runs.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 
-/// An executor that can do the waiting of a request apart from its work.
+/// An executor that can wait for what a request needs apart from executing it.
 pub trait Reception: async_graphql::Executor {
     /// Waits for what the request needs before anything can be computed for it, such as who asks
     /// and the revision that they want to see; gives the request back, with what was found out, or

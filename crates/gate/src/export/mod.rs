@@ -30,7 +30,7 @@ use super::operations::{Caller, unavailable};
 use super::page;
 use super::request_id::RequestId;
 use super::{bearer, freshness};
-use crate::outlet::Outlet;
+use crate::file_sink::FileSink;
 
 /// A file that is offered.
 struct Offer {
@@ -86,9 +86,9 @@ async fn answer(handler: &Handler, id: RequestId, name: &str, head: &Parts) -> R
         ),
     ]))?;
     let operations = handler.operations();
-    let outlet = Outlet::default();
+    let sink = FileSink::default();
     let operation = operations.admit(parameters).map_err(|denied| in_parameters(denied.0))?;
-    let operation = operation.carrying(outlet.clone());
+    let operation = operation.carrying(sink.clone());
     let peer = operations.bounds.peer_of(&head.extensions);
     let mut answer = operations
         .execute(operation, &Caller { id, token, least, peer })
@@ -97,7 +97,7 @@ async fn answer(handler: &Handler, id: RequestId, name: &str, head: &Parts) -> R
     if !answer.errors.is_empty() {
         return Err(in_parameters(failed(answer.errors)));
     }
-    let file = outlet.take().ok_or_else(not_written)?;
+    let file = sink.take().ok_or_else(not_written)?;
     let measured = Measured {
         tag: EntityTag::of(&file.digest),
         length: file.length,

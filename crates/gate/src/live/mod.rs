@@ -7,7 +7,7 @@
 mod origin;
 mod socket;
 mod stream;
-mod vigil;
+mod token_check;
 
 use std::sync::Arc;
 
@@ -75,10 +75,10 @@ impl Live {
         let outcome = operation.outcome.clone();
         let stay = self.stay(caller.peer.clone())?;
         let endless = operation.kind == Kind::Subscription;
-        let lost = vigil::lost(Arc::clone(operations), caller.clone());
+        let lost = token_check::lost(Arc::clone(operations), caller.clone());
         let mut events = operations.events(operation, caller);
         if endless {
-            events = vigil::until_lost(events, lost);
+            events = token_check::until_lost(events, lost);
             // Without `complete`, so that the client asks again elsewhere.
             let mut presence = stay.presence.clone();
             events = events

@@ -19,7 +19,7 @@ use crate::admission::Parameters;
 use crate::bearer;
 use crate::drain::Presence;
 use crate::fault::{Code, Fault};
-use crate::live::vigil::{is_lost, lost};
+use crate::live::token_check::{is_lost, lost};
 use crate::operations::{Caller, Event, Operations};
 
 /// Pings in a row that may go without any message from the client.
