@@ -8,6 +8,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::Faults;
+use super::downloads::DOWNLOADS;
 use crate::api::cost::{self, FieldPrice, ROWS_OF_UNIT};
 use crate::api::scalars;
 use crate::app::App;
@@ -148,6 +149,7 @@ impl HttpSettings {
         let mut options = HttpOptions {
             prices: prices(),
             scalars: scalars::takes().collect(),
+            downloads: Some(DOWNLOADS),
             ..HttpOptions::default()
         };
         if let Some(origins) = self.origins {

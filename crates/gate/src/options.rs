@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{PriceList, Scalars, Sizes};
+use super::{Downloads, PriceList, Scalars, Sizes};
 
 /// What the HTTP layer needs to know besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,8 @@ pub struct HttpOptions {
     pub scalars: Scalars,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
+    /// Files under `/export`; none by default.
+    pub downloads: Option<Downloads>,
 }
 
 /// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.

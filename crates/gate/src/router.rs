@@ -19,8 +19,8 @@ use super::access;
 use super::admission::Admission;
 use super::bounds::Bounds;
 use super::cors;
+use super::downloads::{self, Downloads};
 use super::drain::Drain;
-use super::export;
 use super::fault::{Code, Fault, Refusal};
 use super::file::FixedFile;
 use super::graphql::Handler;
@@ -109,14 +109,11 @@ fn site(
     let operations = Operations::new(executor, admission, Arc::clone(&bounds), options.limits);
     let handler = Arc::new(Handler::new(operations, live));
     let probes = probes(&Probe::new(troubles, drain.clone()));
-    let files = Arc::clone(&handler);
-    let export =
-        move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
-            let handler = Arc::clone(&files);
-            // A name that is no text names no file.
-            let name = name.map_or_else(|_| String::new(), |Path(name)| name);
-            async move { export::file(handler, id, &name, request).await }
-        };
+    let files = match options.downloads {
+        Some(downloads) => downloads_of(downloads, &handler),
+        None => Router::new(),
+    };
+    let lists_files = options.downloads.is_some();
     let graphql = move |Extension(id): Extension<RequestId>, request: Request| {
         let handler = Arc::clone(&handler);
         async move { handler.handle(id, request).await }
@@ -125,14 +122,16 @@ fn site(
     // As plain text a browser shows it, and the tools that read schemas go by the name.
     let schema = FixedFile::new("text/plain; charset=utf-8", sdl.to_owned());
     let router = Router::new()
-        .route("/", get(async move |headers: HeaderMap| index(&headers, &page)))
+        .route(
+            "/",
+            get(async move |headers: HeaderMap| index(&headers, &page, lists_files)),
+        )
         .route(
             "/schema.graphql",
             get(async move |headers: HeaderMap| schema.answer(&headers)),
         )
         .route("/graphql", get(graphql.clone()).post(graphql))
-        .route("/export", get(export::list))
-        .route("/export/{file}", get(export))
+        .merge(files)
         .merge(probes.clone())
         .merge(playground::routes())
         .fallback(not_found)
@@ -159,6 +158,22 @@ fn site(
     })
 }
 
+/// The list of the files and each file.
+fn downloads_of(downloads: Downloads, handler: &Arc<Handler>) -> Router {
+    let handler = Arc::clone(handler);
+    let file =
+        move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
+            let handler = Arc::clone(&handler);
+            // A name that is no text names no file.
+            let name = name.map_or_else(|_| String::new(), |Path(name)| name);
+            async move { downloads::file(handler, id, &name, request, downloads).await }
+        };
+    let list = async move |headers: HeaderMap| downloads::list(&headers, &downloads);
+    Router::new()
+        .route("/export", get(list))
+        .route("/export/{file}", get(file))
+}
+
 fn probes(probe: &Probe) -> Router {
     let (health, readiness) = (probe.clone(), probe.clone());
     Router::new()
@@ -174,19 +189,21 @@ async fn too_many_connections(headers: HeaderMap) -> Response {
 }
 
 /// A person gets the playground, a program the list of addresses.
-fn index(asked: &HeaderMap, page: &FixedFile) -> Response {
+fn index(asked: &HeaderMap, page: &FixedFile, lists_files: bool) -> Response {
     if wants_html(asked) {
         return page::negotiated(page.answer(asked));
     }
-    let addresses = json!({
+    let mut addresses = json!({
         "name": "Interurban",
         "graphql": "/graphql",
         "schema": "/schema.graphql",
         "playground": "/playground",
-        "export": "/export",
         "health": "/healthz",
         "readiness": "/readyz",
     });
+    if lists_files {
+        addresses["export"] = json!("/export");
+    }
     page::negotiated(Json(addresses).into_response())
 }
 
