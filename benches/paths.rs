@@ -166,7 +166,7 @@ fn a_path_over_a_stop(bencher: Bencher<'_, '_>, tier: Tier) {
 fn three_city_disjoint_paths(bencher: Bencher<'_, '_>, tier: Tier) {
     let budget = Budget::unlimited();
     ask(bencher, &Generated::of(tier).graph(), |query| {
-        disjoint_paths(&query, 3, Disjoint::City, &budget)
+        disjoint_paths(&query, 3, Disjoint::Node, &budget)
     });
 }
 
@@ -175,7 +175,7 @@ fn three_city_disjoint_paths_within_four_hops(bencher: Bencher<'_, '_>, tier: Ti
     let budget = Budget::unlimited();
     ask(bencher, &Generated::of(tier).graph(), |query| {
         let query = PathQuery { max_hops: 4, ..query };
-        disjoint_paths(&query, 3, Disjoint::City, &budget)
+        disjoint_paths(&query, 3, Disjoint::Node, &budget)
     });
 }
 

@@ -7,14 +7,12 @@ use std::sync::Arc;
 use futures_util::future::try_join_all;
 
 use super::context::Frame;
-use crate::app::cold::{membership_key, memberships_key, partnership_key, sources};
+use crate::app::cold::{RecordKey, RevisionPart, membership_key, memberships_key, partnership_key, sources};
 use crate::app::fault::Fault;
 use crate::domain::change::EntityType;
 use crate::domain::image::Image;
 use crate::domain::{Change, Membership, Partnership, Source};
 use crate::network::{CityIndex, NetworkIndex, RecordIndex};
-use crate::storage::RecordKey;
-use crate::storage::cold::RevisionPart;
 
 /// Positions of hidden changes, ascending, by revision.
 pub(super) type Hidden = HashMap<i64, Arc<Vec<i32>>>;

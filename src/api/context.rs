@@ -10,12 +10,12 @@ use chrono::NaiveDate;
 use tokio::sync::{Mutex, OnceCell};
 
 use super::inputs::ScopeInput;
-use super::loaders::Loaders;
 use super::meter::Meter;
 use super::scalars::{CityRef, DateTime, Long};
 use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::known::Known;
+use crate::app::loaders::Loaders;
 use crate::app::names::Names;
 use crate::app::scope::ScopeRequest;
 use crate::domain::Revision;

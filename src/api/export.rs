@@ -9,8 +9,8 @@ use crate::app::compute::HEAVY;
 use crate::app::fault::Fault;
 use crate::app::files::{GraphFile, GraphFileRequest};
 use crate::exchange;
+use crate::file_sink::{Content, File};
 use crate::network::View;
-use crate::outlet::{Content, File};
 
 /// Format of an exported graph.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl ExportFile {
     }
 }
 
-/// A file for an outlet.
+/// A file for the sink.
 pub fn sent(file: Arc<GraphFile>) -> File {
     File {
         length: file.length,

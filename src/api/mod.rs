@@ -10,7 +10,6 @@ pub mod enums;
 pub mod error;
 pub mod export;
 pub mod inputs;
-pub mod loaders;
 pub mod meter;
 pub mod mutation;
 pub mod node;

@@ -4,8 +4,8 @@ use crate::domain::change::EntityType;
 use crate::domain::image::{Image, SourceImage};
 use crate::domain::{Membership, Partnership, Source};
 use crate::network::{NetworkIndex, Snapshot};
-use crate::storage::RecordKey;
-use crate::storage::cold::ImageKey;
+
+pub use crate::storage::cold::{ImageKey, LogPart, LogPlace, RecordKey, RevisionPart};
 
 /// What the log calls a partnership.
 pub fn partnership_key(snapshot: &Snapshot, network: NetworkIndex, partnership: &Partnership) -> ImageKey {

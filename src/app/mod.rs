@@ -17,6 +17,7 @@ pub mod follower;
 pub mod global_id;
 pub mod import;
 pub mod known;
+pub mod loaders;
 pub mod names;
 pub mod question;
 mod reach;

@@ -21,7 +21,7 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser, Subcommand};
-use futures_util::future::LocalBoxFuture;
+use futures_util::FutureExt as _;
 use tokio::runtime::Runtime;
 
 use crate::config::{Checked, Settings};
@@ -103,12 +103,15 @@ impl Cli {
         })
     }
 
-    /// Runs the command; the exit status of success or failure. A server has these pages for people.
+    /// Runs the command to its end on a runtime. A server has these pages for people.
     ///
-    /// Not async, and its future is boxed: so all of the program is compiled with this library, and not once more with the binary.
+    /// It is neither async nor generic, and its future is boxed: so the program's async functions are compiled once, with
+    /// this crate, and not again in the crate that calls it.
+    ///
+    /// # Errors
+    /// Those of the command.
     pub fn run_on(self, runtime: &Runtime, pages: Vec<PageFile>) -> Result<()> {
-        let running: LocalBoxFuture<'_, Result<()>> = Box::pin(self.run(pages));
-        runtime.block_on(running)
+        runtime.block_on(self.run(pages).boxed_local())
     }
 
     async fn run(self, pages: Vec<PageFile>) -> Result<()> {

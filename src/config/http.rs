@@ -8,6 +8,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::Faults;
+use super::downloads::DOWNLOADS;
 use crate::api::cost::{self, FieldPrice, ROWS_OF_UNIT};
 use crate::api::scalars;
 use crate::app::App;
@@ -169,6 +170,7 @@ impl HttpSettings {
             serve_metrics: self.metrics_listen.is_none(),
             prices: prices(),
             scalars: scalars::takes().collect(),
+            downloads: Some(DOWNLOADS),
             ..HttpOptions::default()
         };
         if let Some(origins) = self.origins {

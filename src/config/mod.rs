@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod database;
+pub mod downloads;
 pub mod http;
 pub mod log;
 pub mod replicas;

@@ -34,7 +34,7 @@ impl fmt::Debug for BearerToken {
     }
 }
 
-/// How every answer says what is accepted that was refused for want of a good token.
+/// The `WWW-Authenticate` header of every 401.
 pub(super) const CHALLENGE: (HeaderName, HeaderValue) = (
     header::WWW_AUTHENTICATE,
     HeaderValue::from_static("Bearer realm=\"interurban\""),

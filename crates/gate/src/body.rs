@@ -1,4 +1,4 @@
-//! Bodies that are not one piece of memory.
+//! Bodies of answers that are streamed or absent.
 
 use std::convert::Infallible;
 use std::pin::Pin;

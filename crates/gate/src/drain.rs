@@ -1,4 +1,4 @@
-//! The way down, step by step, for everyone who must know of it.
+//! Phases of the shutdown, broadcast to all connections.
 
 use std::sync::Arc;
 

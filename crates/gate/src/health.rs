@@ -13,10 +13,13 @@ use serde_json::json;
 use super::drain::Drain;
 use crate::troubles::{Trouble, Weight};
 
+/// Tells what is the matter.
+pub(super) type AskTroubles = Arc<dyn Fn() -> Vec<Trouble> + Send + Sync>;
+
 /// The question about troubles, together with the way down.
 #[derive(Clone)]
 pub(super) struct Probe {
-    ask: Arc<dyn Fn() -> Vec<Trouble> + Send + Sync>,
+    ask: AskTroubles,
     drain: Drain,
 }
 
@@ -30,11 +33,8 @@ impl fmt::Debug for Probe {
 }
 
 impl Probe {
-    pub(super) fn new(ask: impl Fn() -> Vec<Trouble> + Send + Sync + 'static, drain: Drain) -> Self {
-        Self {
-            ask: Arc::new(ask),
-            drain,
-        }
+    pub(super) fn new(ask: AskTroubles, drain: Drain) -> Self {
+        Self { ask, drain }
     }
 
     /// The answer of `/readyz`: no if requests fail.

@@ -36,11 +36,12 @@ pub mod bearer;
 mod body;
 mod bounds;
 mod cors;
+mod downloads;
 mod drain;
 mod etag;
-mod export;
 mod fault;
 mod file;
+pub mod file_sink;
 pub mod freshness;
 mod graphql;
 mod headers;
@@ -51,7 +52,6 @@ mod media_type;
 mod metrics;
 mod operations;
 mod options;
-pub mod outlet;
 mod page;
 mod pages;
 mod playground;
@@ -69,6 +69,7 @@ pub mod uploads;
 pub use admission::{Growth, Price, PriceList, Scalars, Sizes, Takes};
 pub use bearer::BearerToken;
 pub use cors::web_origin;
+pub use downloads::{Download, Downloads, Form, Parameter};
 pub use drain::Drain;
 pub use metrics::Metrics;
 pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions, UploadLimits};
@@ -76,3 +77,8 @@ pub use pages::PageFile;
 pub use request_id::RequestId;
 pub use router::{Site, SiteError, router};
 pub use serve::serve;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Metrics, PageFile, PriceList, Scalars, Sizes};
+use super::{Downloads, Metrics, PageFile, PriceList, Scalars, Sizes};
 
 /// What the HTTP layer needs to know besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct HttpOptions {
     pub serve_metrics: bool,
     /// The explorer and the editor, where they are built in; without them a plain page stands in for both.
     pub pages: Vec<PageFile>,
+    /// Files under `/export`; none by default.
+    pub downloads: Option<Downloads>,
 }
 
 /// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.

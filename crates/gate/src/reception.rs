@@ -1,11 +1,16 @@
-//! What a request waits for before it is worked on: who waits takes no place of those who work.
+//! The waiting of a request before its execution, apart from it: a request that waits does not take the place of one that runs.
 
-use async_graphql::{ObjectType, Request, Response, Schema, SubscriptionType};
+use std::sync::Arc;
+
+use async_graphql::{Data, ObjectType, Request, Response, Schema, SubscriptionType};
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 
 /// Names what answers are read from: the number of a state of the data, and a day.
 pub type Version = (u64, i32);
 
-/// An executor that can do the waiting of a request apart from its work.
+/// An executor that can wait for what a request needs apart from executing it.
 pub trait Reception: async_graphql::Executor {
     /// Waits for what the request needs before anything can be computed for it, such as who asks
     /// and the revision that they want to see; gives the request back, with what was found out, or
@@ -28,5 +33,31 @@ where
 {
     async fn receive(&self, request: Request) -> Result<Request, Response> {
         Ok(request)
+    }
+}
+
+/// A [`Reception`] whose type is not known, so that what stands before it is compiled once and not
+/// for each.
+pub(crate) trait AnyReception: Send + Sync {
+    fn receive(&self, request: Request) -> BoxFuture<'_, Result<Request, Response>>;
+    fn execute(&self, request: Request) -> BoxFuture<'_, Response>;
+    fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response>;
+    fn version(&self) -> Option<Version>;
+}
+
+impl<E: Reception> AnyReception for E {
+    fn receive(&self, request: Request) -> BoxFuture<'_, Result<Request, Response>> {
+        Reception::receive(self, request).boxed()
+    }
+
+    fn execute(&self, request: Request) -> BoxFuture<'_, Response> {
+        async_graphql::Executor::execute(self, request).boxed()
+    }
+
+    fn execute_stream(&self, request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        async_graphql::Executor::execute_stream(self, request, session)
+    }
+    fn version(&self) -> Option<Version> {
+        Reception::version(self)
     }
 }

@@ -20,12 +20,12 @@ use super::admission::Admission;
 use super::answers::Answers;
 use super::bounds::Bounds;
 use super::cors;
+use super::downloads::{self, Downloads};
 use super::drain::Drain;
-use super::export;
 use super::fault::{Code, Fault, Refusal};
 use super::file::FixedFile;
 use super::graphql::Handler;
-use super::health::{Probe, is_probe};
+use super::health::{AskTroubles, Probe, is_probe};
 use super::live::Live;
 use super::media_type::{MediaType, wants_html};
 use super::operations::{Operations, full, unavailable};
@@ -34,7 +34,7 @@ use super::page;
 use super::pages;
 use super::playground;
 use super::request_id::RequestId;
-use crate::reception::Reception;
+use crate::reception::{AnyReception, Reception};
 use crate::troubles::Trouble;
 
 /// Answers below this size are not worth compressing, in bytes.
@@ -87,6 +87,16 @@ pub fn router<E: Reception>(
     options: HttpOptions,
     troubles: impl Fn() -> Vec<Trouble> + Send + Sync + 'static,
 ) -> Result<Site, SiteError> {
+    site(Arc::new(executor), sdl, options, Arc::new(troubles))
+}
+
+/// Compiled once, not for each executor.
+fn site(
+    executor: Arc<dyn AnyReception>,
+    sdl: &str,
+    options: HttpOptions,
+    troubles: AskTroubles,
+) -> Result<Site, SiteError> {
     let admission = Admission::new(sdl, &options)?;
     let (longest_url, kept_bytes) = (options.limits.url_bytes, options.limits.answer_cache_bytes);
     let drain = Drain::default();
@@ -107,14 +117,11 @@ pub fn router<E: Reception>(
     if options.serve_metrics {
         probes = probes.merge(metrics.routes());
     }
-    let files = Arc::clone(&handler);
-    let export =
-        move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
-            let handler = Arc::clone(&files);
-            // A name that is no text names no file.
-            let name = name.map_or_else(|_| String::new(), |Path(name)| name);
-            async move { export::file(handler, id, &name, request).await }
-        };
+    let files = match options.downloads {
+        Some(downloads) => downloads_of(downloads, &handler),
+        None => Router::new(),
+    };
+    let lists_files = options.downloads.is_some();
     let graphql = move |Extension(id): Extension<RequestId>, request: Request| {
         let handler = Arc::clone(&handler);
         async move { handler.handle(id, request).await }
@@ -124,14 +131,16 @@ pub fn router<E: Reception>(
     // As plain text a browser shows it, and the tools that read schemas go by the name.
     let schema = FixedFile::new("text/plain; charset=utf-8", sdl.to_owned());
     let router = Router::new()
-        .route("/", get(async move |headers: HeaderMap| index(&headers, &page)))
+        .route(
+            "/",
+            get(async move |headers: HeaderMap| index(&headers, &page, lists_files)),
+        )
         .route(
             "/schema.graphql",
             get(async move |headers: HeaderMap| schema.answer(&headers)),
         )
         .route("/graphql", get(graphql.clone()).post(graphql))
-        .route("/export", get(export::list))
-        .route("/export/{file}", get(export))
+        .merge(files)
         .merge(probes.clone())
         .merge(playground::routes())
         .merge(pages::routes(&options.pages))
@@ -159,6 +168,22 @@ pub fn router<E: Reception>(
     })
 }
 
+/// The list of the files and each file.
+fn downloads_of(downloads: Downloads, handler: &Arc<Handler>) -> Router {
+    let handler = Arc::clone(handler);
+    let file =
+        move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
+            let handler = Arc::clone(&handler);
+            // A name that is no text names no file.
+            let name = name.map_or_else(|_| String::new(), |Path(name)| name);
+            async move { downloads::file(handler, id, &name, request, downloads).await }
+        };
+    let list = async move |headers: HeaderMap| downloads::list(&headers, &downloads);
+    Router::new()
+        .route("/export", get(list))
+        .route("/export/{file}", get(file))
+}
+
 fn probes(probe: &Probe) -> Router {
     let (health, readiness) = (probe.clone(), probe.clone());
     Router::new()
@@ -174,19 +199,21 @@ async fn too_many_connections(headers: HeaderMap) -> Response {
 }
 
 /// A person gets the first page, a program the list of addresses.
-fn index(asked: &HeaderMap, page: &FixedFile) -> Response {
+fn index(asked: &HeaderMap, page: &FixedFile, lists_files: bool) -> Response {
     if wants_html(asked) {
         return page::negotiated(page.answer(asked));
     }
-    let addresses = json!({
+    let mut addresses = json!({
         "name": "Interurban",
         "graphql": "/graphql",
         "schema": "/schema.graphql",
         "playground": "/playground",
-        "export": "/export",
         "health": "/healthz",
         "readiness": "/readyz",
     });
+    if lists_files {
+        addresses["export"] = json!("/export");
+    }
     page::negotiated(Json(addresses).into_response())
 }
 

@@ -1,4 +1,4 @@
-//! Which part of a bound each client may have, so that one client cannot have all of it.
+//! Splits a bound among clients, so that one client cannot take all of it.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};

@@ -47,6 +47,17 @@ impl Budget {
     }
 
     /// The same budget with at most `limit` steps.
+    ///
+    /// # Examples
+    /// ```
+    /// use interurban_graph::{AnalysisError, Budget, LinkGraph, paths::hop_distances};
+    ///
+    /// let links = (1..100_000).map(|node| (node - 1, node, 1.0)).collect();
+    /// let graph = LinkGraph::from_links(100_000, links);
+    /// let budget = Budget::unlimited().with_step_limit(1_000);
+    /// let refused = hop_distances(&graph, 0, &budget);
+    /// assert!(matches!(refused, Err(AnalysisError::LimitExceeded { .. })));
+    /// ```
     #[must_use]
     pub fn with_step_limit(mut self, limit: u64) -> Self {
         self.step_limit = limit;

@@ -4,6 +4,14 @@ use super::partition::Partition;
 use crate::link_graph::LinkGraph;
 
 /// The connected components, the largest first; an isolated node is one by itself. Costs O(nodes + links).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, components::components};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0)]);
+/// assert_eq!(components(&graph).sizes(), [2, 1]);
+/// ```
 pub fn components(graph: &LinkGraph) -> Partition {
     Partition::connected(graph, |_, _| true)
 }

@@ -1,4 +1,4 @@
-//! Cores: how deep a city lies in the dense part of the network.
+//! Cores: how deep a node lies in the dense part of the graph.
 
 use super::partition::Partition;
 use crate::link_graph::LinkGraph;
@@ -7,6 +7,15 @@ use crate::link_graph::LinkGraph;
 ///
 /// Seidman 1983, doi:10.1016/0378-8733(83)90028-X, by the algorithm of Batagelj & Zaveršnik 2003, arXiv:cs/0310049: nodes sorted
 /// by degree into bins, the lowest taken away first. Strengths are not read. Costs O(nodes + links).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, cores::core_numbers};
+///
+/// // A triangle with one more node at its end.
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// assert_eq!(core_numbers(&graph), [2, 2, 2, 1]);
+/// ```
 pub fn core_numbers(graph: &LinkGraph) -> Vec<u32> {
     let node_count = graph.node_count();
     let mut core: Vec<u32> = (0..node_count as u32).map(|node| graph.degree(node) as u32).collect();
@@ -50,6 +59,15 @@ pub fn core_numbers(graph: &LinkGraph) -> Vec<u32> {
 /// The connected pieces of nodes that share one core number, given those numbers. Costs O(nodes + links).
 ///
 /// Every node is in one piece, so sizes add up to the whole; a node without a neighbour of its own core number is one alone.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, cores};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// let clusters = cores::core_clusters(&graph, &cores::core_numbers(&graph));
+/// assert_eq!(clusters.sizes(), [3, 1]);
+/// ```
 pub fn core_clusters(graph: &LinkGraph, core_numbers: &[u32]) -> Partition {
     Partition::connected(graph, |a, b| core_numbers[a as usize] == core_numbers[b as usize])
 }

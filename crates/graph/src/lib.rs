@@ -1,8 +1,26 @@
 //! Algorithms over a [`LinkGraph`]: pure functions, deterministic to the last digit.
 //!
-//! Everything indexes dense nodes whose order is that of the city keys. No function reads a file, a clock that tells the time
-//! or a source of randomness that it was not given; results never depend on the order of a hash map or of threads. What may
-//! take long asks a [`Budget`] whether to go on.
+//! ```
+//! use interurban_graph::centrality::betweenness;
+//! use interurban_graph::paths::{PathQuery, cheapest_path};
+//! use interurban_graph::{Budget, LinkGraph};
+//!
+//! // Nodes are 0 to 4; each link has two ends, the smaller first, and a strength.
+//! let graph = LinkGraph::from_links(5, vec![(0, 1, 1.0), (1, 2, 1.0), (1, 3, 2.0), (3, 4, 1.0)]);
+//! let budget = Budget::unlimited();
+//!
+//! let path = cheapest_path(&PathQuery::between(&graph, 0, 4), &budget)?;
+//! assert_eq!(path.map(|path| path.nodes), Some(vec![0, 1, 3, 4]));
+//! assert_eq!(betweenness(&graph, None, &budget)?, [0.0, 5.0, 0.0, 3.0, 0.0]);
+//! # Ok::<(), interurban_graph::AnalysisError>(())
+//! ```
+//!
+//! - **Nodes** are dense numbers. Where answers tie, the smaller number comes first.
+//! - **Determinism.** Equal graphs and arguments give equal answers on every machine and any number of threads. No function
+//!   reads a file, the time or a source of randomness that it was not given: seeds are arguments.
+//! - **Budgets.** A function that can take long asks a [`Budget`] whether to go on: a deadline, a flag, a bound on steps.
+//!   Its only error is that the budget was spent.
+//! - **petgraph.** A [`LinkGraph`] implements petgraph's traits, so that the algorithms of petgraph run on it, too.
 
 pub mod brokerage;
 pub mod budget;
@@ -35,3 +53,8 @@ pub use link_graph::LinkGraph;
 
 #[cfg(test)]
 pub(crate) mod testing;
+
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,29 +1,46 @@
 //! The graph every analysis reads: simple, undirected, weighted by strength, in compressed sparse rows.
 
-mod due;
 mod edit;
 mod folded;
-pub mod matrix;
+mod lazy;
+pub(crate) mod matrix;
 mod priced;
+mod visit;
 
 use petgraph::Undirected;
 use petgraph::csr::Csr;
 use petgraph::visit::EdgeRef as _;
 
-use due::Due;
 pub use edit::LinkEdits;
-pub use folded::Folded;
+pub(crate) use folded::Folded;
+use lazy::Lazy;
 use matrix::AdjacencyMatrix;
-pub use priced::{LinkCosts, PricedRows, Road, UNPRICED};
+pub use priced::{LinkCosts, UNPRICED};
+pub(crate) use priced::{PricedRows, Road};
+pub use visit::{AllLinks, LinkRef, LinksAt};
 
-/// Cities as dense node numbers, and at most one link between two of them.
+/// A simple, undirected graph over dense node numbers whose links have strengths.
 ///
-/// *Shape.* Nodes are `0..node_count`, links `0..link_count` in ascending order of their ends. Whoever builds the graph
-/// numbers the cities in key order, so that comparing nodes is comparing keys. Parallel partnerships have been merged into
-/// one link with the sum of their intensities as its strength; a node never has a link to itself; isolated nodes are kept.
+/// *Shape.* Nodes are `0..node_count`, links `0..link_count` in ascending order of their ends. Two nodes have at most one
+/// link, a node none to itself; nodes without links are kept. Answers break ties by the number of nodes and links: whoever
+/// numbers the nodes in the order of their keys gets ties in the order of keys.
 ///
 /// *Storage.* petgraph's compressed sparse rows, whose neighbour lists are slices: a scan of all neighbours of 100,000 nodes
 /// and 500,000 links takes about a millisecond, where linked lists of edges take fifty.
+///
+/// *petgraph.* It implements petgraph's traits for graphs that are read, so that the algorithms of petgraph and
+/// rustworkx-core run on it:
+///
+/// ```
+/// use interurban_graph::LinkGraph;
+/// use petgraph::algo::{dijkstra, min_spanning_tree};
+/// use petgraph::visit::EdgeRef as _;
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 2.0), (0, 2, 7.0), (1, 2, 4.0)]);
+/// let found = dijkstra(&graph, 0, None, |link| *link.weight());
+/// assert_eq!(found[&2], 6.0);
+/// assert_eq!(min_spanning_tree(&graph).count(), 3 + 2, "three nodes and two links");
+/// ```
 #[derive(Debug, Clone)]
 pub struct LinkGraph {
     rows: Rows,
@@ -31,8 +48,8 @@ pub struct LinkGraph {
     incident: Vec<u32>,
     ends: Vec<(u32, u32)>,
     strengths: Vec<f64>,
-    folding: Due<Option<Folded>>,
-    matrix: Due<Option<AdjacencyMatrix>>,
+    folding: Lazy<Option<Folded>>,
+    matrix: Lazy<Option<AdjacencyMatrix>>,
 }
 
 type Rows = Csr<(), (), Undirected, u32>;
@@ -45,6 +62,16 @@ impl LinkGraph {
     ///
     /// # Panics
     /// If the order is broken in a way that leaves a neighbour list unsorted, or an end is not below `node_count`.
+    ///
+    /// # Examples
+    /// ```
+    /// use interurban_graph::LinkGraph;
+    ///
+    /// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 0.5)]);
+    /// assert_eq!(graph.neighbors(0), [1, 2]);
+    /// assert_eq!((graph.degree(3), graph.find_link(2, 0)), (0, Some(1)));
+    /// assert_eq!(graph.strength(1), 0.5);
+    /// ```
     pub fn from_links(node_count: usize, links: Vec<(u32, u32, f64)>) -> Self {
         debug_assert!(
             links.iter().all(|&(a, b, _)| a < b && (b as usize) < node_count),
@@ -67,8 +94,8 @@ impl LinkGraph {
             incident,
             ends,
             strengths,
-            folding: Due::default(),
-            matrix: Due::default(),
+            folding: Lazy::default(),
+            matrix: Lazy::default(),
         }
     }
 
@@ -156,13 +183,13 @@ impl LinkGraph {
     /// The graph without the trees that hang off it, if these are a good part of it: made when enough searches have asked for it
     /// to pay, nothing before.
     #[inline]
-    pub fn folded(&self) -> Option<&Folded> {
+    pub(crate) fn folded(&self) -> Option<&Folded> {
         self.folding.get(self.node_count(), || Folded::of(self))?.as_ref()
     }
 
     /// The adjacency matrix, if the graph is small and dense: made when enough searches have asked for it to pay, nothing before.
     #[inline]
-    pub fn matrix(&self) -> Option<&AdjacencyMatrix> {
+    pub(crate) fn matrix(&self) -> Option<&AdjacencyMatrix> {
         let make = || AdjacencyMatrix::pays(self).then(|| AdjacencyMatrix::of(self));
         self.matrix.get(self.node_count(), make)?.as_ref()
     }

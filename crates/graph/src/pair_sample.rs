@@ -142,6 +142,13 @@ impl<'a> PairSample<'a> {
 }
 
 /// The number of pairs of `nodes` nodes.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::pair_sample::possible_pairs;
+///
+/// assert_eq!(possible_pairs(4), 6);
+/// ```
 pub const fn possible_pairs(nodes: usize) -> u64 {
     let nodes = nodes as u64;
     nodes * nodes.saturating_sub(1) / 2
@@ -152,6 +159,16 @@ pub const fn possible_pairs(nodes: usize) -> u64 {
 ///
 /// # Errors
 /// Those of the budget; every pair counts as a step.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, pair_sample::{PairLimits, visit_pairs}};
+///
+/// let mut seen = Vec::new();
+/// let told = visit_pairs(3, PairLimits::with_seed(1), &Budget::unlimited(), |a, b| seen.push((a, b)))?;
+/// assert_eq!((told, seen), ((3, false), vec![(0, 1), (0, 2), (1, 2)]));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn visit_pairs(
     nodes: usize,
     limits: PairLimits,

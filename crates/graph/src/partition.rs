@@ -11,6 +11,15 @@ pub struct Partition {
 
 impl Partition {
     /// Groups the nodes that have the same number in `labels`, which are all below the number of nodes. Costs O(nodes).
+    ///
+    /// # Examples
+    /// ```
+    /// use interurban_graph::partition::Partition;
+    ///
+    /// let found = Partition::from_labels(&[3, 1, 1, 3, 1]);
+    /// assert_eq!(found.labels(), [1, 0, 0, 1, 0]);
+    /// assert_eq!(found.members(), [vec![1, 2, 4], vec![0, 3]]);
+    /// ```
     pub fn from_labels(labels: &[u32]) -> Self {
         let mut sizes: Vec<u32> = Vec::new();
         let mut first_seen = vec![u32::MAX; labels.len()];

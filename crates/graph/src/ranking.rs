@@ -8,6 +8,13 @@ const SURELY_APART: f64 = 2e-11;
 /// Compares two values as if both were rounded to 12 significant digits, so that the order of a sum decides no rank.
 ///
 /// Rounding is done only where it can matter. Neither value is NaN.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::ranking::compare_ranked;
+///
+/// assert!(compare_ranked(0.1 + 0.2, 0.3).is_eq());
+/// ```
 pub fn compare_ranked(a: f64, b: f64) -> Ordering {
     if a == b {
         Ordering::Equal
@@ -39,6 +46,14 @@ pub struct Ranked {
 /// The nodes that have a value, the greatest first; equals share a rank ("1, 2, 2, 4") and ascend by node.
 ///
 /// Equal are those that [`compare_ranked`] cannot tell apart. Costs O(nodes · log nodes).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::ranking::ranks;
+///
+/// let found = ranks(&[Some(1.0), None, Some(2.0), Some(1.0)]);
+/// assert_eq!(found.iter().map(|ranked| (ranked.node, ranked.rank)).collect::<Vec<_>>(), [(2, 1), (0, 2), (3, 2)]);
+/// ```
 pub fn ranks(values: &[Option<f64>]) -> Vec<Ranked> {
     let known = (0_u32..).zip(values);
     let mut known: Vec<(u32, f64)> = known.filter_map(|(node, value)| Some((node, (*value)?))).collect();

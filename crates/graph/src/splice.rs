@@ -62,6 +62,16 @@ impl Splice {
     }
 
     /// Does it. `items` are those that are put in.
+    ///
+    /// # Examples
+    /// ```
+    /// use interurban_graph::splice::Splice;
+    ///
+    /// let splice = Splice { removed: vec![1], inserted: vec![0, 3] };
+    /// let mut list = vec!['b', 'x', 'c'];
+    /// splice.apply(&mut list, ['a', 'd']);
+    /// assert_eq!(list, ['a', 'b', 'c', 'd']);
+    /// ```
     pub fn apply<T: Copy>(&self, list: &mut Vec<T>, items: impl IntoIterator<Item = T>) {
         self.take_out(list);
         self.put_in(list, &items.into_iter().collect::<Vec<T>>());

@@ -23,6 +23,14 @@ pub struct Spread {
 ///
 /// Quartiles lie between the two nearest values, by their distance from them (type 7 of Hyndman & Fan 1996,
 /// doi:10.1080/00031305.1996.10473566). The mean is added up in the order given. Costs O(values).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::spread::spread;
+///
+/// let found = spread(&mut [4.0, 1.0, 3.0, 2.0]).unwrap();
+/// assert_eq!((found.mean, found.lower_quartile, found.median), (2.5, 1.75, 2.5));
+/// ```
 pub fn spread(values: &mut [f64]) -> Option<Spread> {
     if values.is_empty() {
         return None;

@@ -34,6 +34,16 @@ pub struct GraphSummary {
 }
 
 /// Everything but distances. Costs O(links · √links), nearly all of it for transitivity.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, summary::summarize};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// let found = summarize(&graph);
+/// assert_eq!((found.density, found.transitivity), (Some(4.0 / 6.0), Some(0.6)));
+/// assert_eq!(found.degree_distribution, [(1, 1), (2, 2), (3, 1)]);
+/// ```
 pub fn summarize(graph: &LinkGraph) -> GraphSummary {
     let components = components(graph);
     let nodes = graph.node_count() as u64;
@@ -77,6 +87,14 @@ fn degree_distribution(graph: &LinkGraph) -> Vec<(u32, u32)> {
 /// (2 Σ i d_i) / (n Σ d_i) − (n + 1) / n over the degrees d_i in ascending order (Kunegis & Preusse
 /// 2012, doi:10.1145/2380718.2380741), in whole numbers up to the division. Costs O(degrees that
 /// occur).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::summary::degree_gini;
+///
+/// // Two nodes with two links each are alike.
+/// assert_eq!(degree_gini(&[(2, 2)]), Some(0.0));
+/// ```
 pub fn degree_gini(distribution: &[(u32, u32)]) -> Option<f64> {
     let (mut nodes, mut sum, mut weighted) = (0_i128, 0_i128, 0_i128);
     for &(degree, count) in distribution {
@@ -92,6 +110,15 @@ pub fn degree_gini(distribution: &[(u32, u32)]) -> Option<f64> {
 /// The correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends have the same degree or there is none.
 ///
 /// Newman 2002, doi:10.1103/PhysRevLett.89.208701, equation 4, in whole numbers up to the division. Costs O(nodes + links).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, summary::degree_assortativity};
+///
+/// // In a star all links join the node with most links and one with least.
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0)]);
+/// assert_eq!(degree_assortativity(&graph), Some(-1.0));
+/// ```
 pub fn degree_assortativity(graph: &LinkGraph) -> Option<f64> {
     let degrees: Vec<u32> = (0..graph.node_count() as u32)
         .map(|node| graph.degree(node) as u32)

@@ -1,10 +1,18 @@
-//! Triangles: how often two partners of a city are partners of each other.
+//! Triangles: how often two neighbours of a node are neighbours of each other.
 
 use super::budget::{Budget, Meter};
 use super::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
 /// The number of sets of three nodes that are all linked. Costs O(links · √links).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, triangles::triangle_count};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// assert_eq!(triangle_count(&graph), 1);
+/// ```
 pub fn triangle_count(graph: &LinkGraph) -> u64 {
     let mut count = 0;
     Oriented::of(graph).scan(|_, is_triangle| count += u64::from(is_triangle));
@@ -12,6 +20,14 @@ pub fn triangle_count(graph: &LinkGraph) -> u64 {
 }
 
 /// By node, the number of triangles that it is part of. Costs as much as [`triangle_count`].
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, triangles::triangles_by_node};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// assert_eq!(triangles_by_node(&graph), [1, 1, 1, 0]);
+/// ```
 pub fn triangles_by_node(graph: &LinkGraph) -> Vec<u64> {
     let mut counts = vec![0; graph.node_count()];
     Oriented::of(graph).scan(|three, is_triangle| {
@@ -26,6 +42,14 @@ pub fn triangles_by_node(graph: &LinkGraph) -> Vec<u64> {
 ///
 /// The local clustering coefficient of Watts & Strogatz 1998, doi:10.1038/30918. Strengths are not read. Costs as much as
 /// [`triangle_count`].
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, triangles::local_clustering};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// assert_eq!(local_clustering(&graph), [Some(1.0), Some(1.0), Some(1.0 / 3.0), None]);
+/// ```
 pub fn local_clustering(graph: &LinkGraph) -> Vec<Option<f64>> {
     let pairs = (0..graph.node_count() as u32).map(|node| pairs_of(graph.degree(node)));
     let share = |(triangles, pairs): (u64, u64)| (pairs > 0).then(|| triangles as f64 / pairs as f64);
@@ -83,6 +107,14 @@ pub(crate) fn visit_triangles(
 /// Three times the triangles by the pairs of links that share a node, from 0 to 1; `None` if there is no such pair.
 ///
 /// Newman, Watts & Strogatz 2002, doi:10.1073/pnas.012582999. Costs as much as [`triangle_count`].
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, triangles::transitivity};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// assert_eq!(transitivity(&graph), Some(0.6));
+/// ```
 pub fn transitivity(graph: &LinkGraph) -> Option<f64> {
     let pairs: u64 = (0..graph.node_count() as u32)
         .map(|node| pairs_of(graph.degree(node)))

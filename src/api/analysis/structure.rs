@@ -8,7 +8,7 @@ use crate::api::export::{ExportFile, ExportFormat, ExportLinks, Maker, sent};
 use crate::api::inputs::ScopeInput;
 use crate::api::types::graph::NetworkGraph;
 use crate::api::types::stats::NetworkStats;
-use crate::outlet::Outlet;
+use crate::file_sink::FileSink;
 
 /// The network as a whole: in numbers, and as a flat graph.
 pub(super) struct Structure(pub(super) Asked);
@@ -61,8 +61,8 @@ impl Structure {
         let size = view.graph().node_count() + view.graph().link_count();
         request.charge_graph(size)?;
         let maker = Maker::new(request, &view, (format, links));
-        if let Some(outlet) = context.data_opt::<Outlet>() {
-            outlet.put(sent(maker.file().await?));
+        if let Some(sink) = context.data_opt::<FileSink>() {
+            sink.put(sent(maker.file().await?));
         }
         Ok(maker.into())
     }

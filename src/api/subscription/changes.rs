@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::watch::{Told, Watch, about};
 use crate::api::context::RequestState;
 use crate::api::types::change::Change;
+use crate::app::cold::{LogPlace, RevisionPart};
 use crate::app::fault::Fault;
 use crate::domain::{self, Revision};
-use crate::storage::cold::{LogPlace, RevisionPart};
 
 /// How many changes are read at once, also of a revision that has more: nobody who reads slowly keeps more of them in memory.
 const PAGE: u64 = 200;

@@ -9,10 +9,10 @@ use crate::api::cursor::{Cursor, NESTED_PAGE, PageArguments, ROOT_PAGE};
 use crate::api::enums::{ChangeKind, EntityType};
 use crate::api::meter::Weighed;
 use crate::api::scalars::{DateTime, Json, Long};
+use crate::app::cold::LogPart;
 use crate::app::fault::Fault;
 use crate::domain;
 use crate::domain::image::Image;
-use crate::storage::cold::LogPart;
 
 /// One entry of the change log. Written together with the change, never altered.
 #[derive(SimpleObject)]

@@ -47,7 +47,7 @@ impl CooperationPathSet {
         let k = k.unsigned_abs() as usize;
         let disjoint = match disjointness {
             Disjointness::None => None,
-            Disjointness::City => Some(Disjoint::City),
+            Disjointness::City => Some(Disjoint::Node),
             Disjointness::Link => Some(Disjoint::Link),
         };
         if disjoint.is_some()

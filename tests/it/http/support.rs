@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt;
+use interurban::config::downloads::DOWNLOADS;
 use interurban::http::{self, HttpOptions, Limits, Price, PriceList, Site};
 use serde_json::{Value as Json, json};
 use tower::ServiceExt;
@@ -33,6 +34,7 @@ pub(crate) fn options() -> HttpOptions {
         );
     HttpOptions {
         prices,
+        downloads: Some(DOWNLOADS),
         ..HttpOptions::default()
     }
 }

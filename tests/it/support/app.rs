@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use interurban::api::scalars::takes;
 use interurban::api::schema::{Engine, sdl};
 use interurban::app::{App, AppLimits};
+use interurban::config::downloads::DOWNLOADS;
 use interurban::config::http::{prices, sizes};
 use interurban::http::{HttpOptions, Limits, Site};
 use interurban::storage::Store;
@@ -59,6 +60,7 @@ impl TestApp {
             prices: prices(),
             sizes: sizes(&app),
             scalars: takes().collect(),
+            downloads: Some(DOWNLOADS),
             limits,
             ..HttpOptions::default()
         };

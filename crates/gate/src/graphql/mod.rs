@@ -28,12 +28,10 @@ use super::operations::{Answer, Caller, Operation, Operations};
 use super::request_id::RequestId;
 use super::tables::{self, Wish};
 use super::upload::{self, Form};
-use crate::reception::Reception;
 
 /// What the handler works with.
-#[derive(Debug)]
-pub(super) struct Handler<E> {
-    operations: Arc<Operations<E>>,
+pub(super) struct Handler {
+    operations: Arc<Operations>,
     live: Live,
     answers: Answers,
 }
@@ -46,8 +44,8 @@ struct Wishes {
     table: Option<Wish>,
 }
 
-impl<E: Reception> Handler<E> {
-    pub(super) fn new(operations: Operations<E>, live: Live, answers: Answers) -> Self {
+impl Handler {
+    pub(super) fn new(operations: Operations, live: Live, answers: Answers) -> Self {
         Self {
             operations: Arc::new(operations),
             live,
@@ -56,7 +54,7 @@ impl<E: Reception> Handler<E> {
     }
 
     /// What runs operations.
-    pub(super) fn operations(&self) -> &Operations<E> {
+    pub(super) fn operations(&self) -> &Operations {
         &self.operations
     }
 

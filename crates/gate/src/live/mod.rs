@@ -7,7 +7,7 @@
 mod origin;
 mod socket;
 mod stream;
-mod vigil;
+mod token_check;
 
 use std::sync::Arc;
 
@@ -25,7 +25,6 @@ use super::fault::{Code, Fault, Refusal};
 use super::operations::{Caller, Operation, Operations, unavailable};
 use super::options::{LiveLimits, Origins};
 use super::request_id::RequestId;
-use crate::reception::Reception;
 
 /// What connections that stay open share.
 #[derive(Debug)]
@@ -55,12 +54,7 @@ impl Live {
     }
 
     /// Turns a request into a socket, or says why not.
-    pub(super) async fn upgrade<E: Reception>(
-        &self,
-        operations: &Arc<Operations<E>>,
-        id: RequestId,
-        request: Request,
-    ) -> Response {
+    pub(super) async fn upgrade(&self, operations: &Arc<Operations>, id: RequestId, request: Request) -> Response {
         let opened = match origin::check(&self.origins, request.headers()) {
             Ok(()) => self.stay(self.bounds.peer_of(request.extensions())),
             Err(refusal) => Err(refusal),
@@ -72,19 +66,19 @@ impl Live {
     }
 
     /// Answers with the events of an operation. Fails if there are as many connections as may be.
-    pub(super) fn stream<E: Reception>(
+    pub(super) fn stream(
         &self,
-        operations: &Arc<Operations<E>>,
+        operations: &Arc<Operations>,
         operation: Operation,
         caller: Caller,
     ) -> Result<Response, Refusal> {
         let outcome = operation.outcome.clone();
         let stay = self.stay(caller.peer.clone())?;
         let endless = operation.kind == Kind::Subscription;
-        let lost = vigil::lost(Arc::clone(operations), caller.clone());
+        let lost = token_check::lost(Arc::clone(operations), caller.clone());
         let mut events = operations.events(operation, caller);
         if endless {
-            events = vigil::until_lost(events, lost);
+            events = token_check::until_lost(events, lost);
             // Without `complete`, so that the client asks again elsewhere.
             let mut presence = stay.presence.clone();
             events = events

@@ -14,7 +14,6 @@ use crate::access::panicked;
 use crate::account::Held;
 use crate::admission::{Document, Kind};
 use crate::fault::{Code, Fault};
-use crate::reception::Reception;
 
 /// What an operation tells. The last event of a stream is none of `Next`, and there is one.
 #[derive(Debug)]
@@ -39,7 +38,7 @@ impl Event {
     }
 }
 
-impl<E: Reception> Operations<E> {
+impl Operations {
     /// Runs an operation of any kind. A subscription takes no place in flight: it mostly waits.
     pub(crate) fn events(self: &Arc<Self>, operation: Operation, caller: Caller) -> BoxStream<'static, Event> {
         if operation.kind == Kind::Subscription {

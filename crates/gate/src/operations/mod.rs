@@ -32,7 +32,7 @@ use super::fault::{Code, Fault, Refusal};
 use super::options::Limits;
 use super::request_id::RequestId;
 use crate::freshness::MinRevision;
-use crate::reception::{Reception, Version};
+use crate::reception::{AnyReception, Version};
 use crate::uploads::Uploads;
 
 /// Who asks.
@@ -114,9 +114,8 @@ impl Operation {
 }
 
 /// What runs operations.
-#[derive(Debug)]
-pub(super) struct Operations<E> {
-    executor: E,
+pub(super) struct Operations {
+    executor: Arc<dyn AnyReception>,
     admission: Admission,
     pub(super) bounds: Arc<Bounds>,
     slices: Slices,
@@ -127,8 +126,13 @@ pub(super) struct Operations<E> {
 /// its answer.
 type Received = Result<(Request, Held), async_graphql::Response>;
 
-impl<E: Reception> Operations<E> {
-    pub(super) fn new(executor: E, admission: Admission, bounds: Arc<Bounds>, limits: Limits) -> Self {
+impl Operations {
+    pub(super) fn new(
+        executor: Arc<dyn AnyReception>,
+        admission: Admission,
+        bounds: Arc<Bounds>,
+        limits: Limits,
+    ) -> Self {
         Self {
             executor,
             admission,
@@ -227,7 +231,7 @@ impl<E: Reception> Operations<E> {
         outcome: Outcome,
         told: Told<'_>,
     ) -> Result<Answer, Refusal> {
-        let executor = self.executor.clone();
+        let executor = Arc::clone(&self.executor);
         let mut task = JoinSet::new();
         let span = info_span!("operation", name = outcome.operation, kind = outcome.kind);
         let run = async move { executor.execute(request).await }.boxed();

@@ -84,14 +84,16 @@ impl Activity {
     /// slowly as ever.
     pub(crate) async fn starved(&self, patience: Duration) {
         let (mut left, mut seen) = (patience, self.0.written.load(Relaxed));
+        let pause = patience / LOOKS;
         loop {
             let looked = Instant::now();
-            sleep(patience / LOOKS).await;
+            sleep(pause).await;
             let written = self.0.written.load(Relaxed);
             left = left.saturating_add(self.time_for(written - seen)).min(patience);
             seen = written;
             if self.is_stuck() {
-                left = left.saturating_sub(looked.elapsed());
+                // A look that comes late is the server's doing: a busy thread does not blame the client.
+                left = left.saturating_sub(looked.elapsed().min(2 * pause));
             }
             if left.is_zero() {
                 return;

@@ -18,6 +18,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -48,10 +50,33 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 /// the deadline is cut.
 ///
 /// Returns within about `announce + drain_deadline` of the shutdown. Errors of single connections are theirs alone.
-pub async fn serve(
+///
+/// # Errors
+/// None at present: a listener that fails to accept is asked again.
+pub fn serve(
     listener: TcpListener,
     site: Site,
-    shutdown: impl Future<Output = ()>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+    options: ServeOptions,
+) -> BoxFuture<'static, io::Result<()>> {
+    boxed(listener, site, shutdown.boxed(), options)
+}
+
+/// Boxed in this crate, so that it is compiled with it and not with each that calls it.
+#[inline(never)]
+fn boxed(
+    listener: TcpListener,
+    site: Site,
+    shutdown: BoxFuture<'static, ()>,
+    options: ServeOptions,
+) -> BoxFuture<'static, io::Result<()>> {
+    run(listener, site, shutdown, options).boxed()
+}
+
+async fn run(
+    listener: TcpListener,
+    site: Site,
+    shutdown: BoxFuture<'static, ()>,
     options: ServeOptions,
 ) -> io::Result<()> {
     let (begin_drain, draining) = watch::channel(false);

@@ -24,17 +24,16 @@ pub(super) use self::wish::Wish;
 use super::access::Outcome;
 use super::admission::{Kind, Parameters};
 use super::body::streamed;
-use super::export::failed;
+use super::downloads::failed;
 use super::fault::{Code, Fault, Refusal};
 use super::operations::{Caller, Operation, Operations};
-use crate::reception::Reception;
 
 /// Rows of one table.
 const MOST_ROWS: usize = 100_000;
 
 /// Reads the pages of a list one after the other.
-struct Reader<E> {
-    operations: Arc<Operations<E>>,
+struct Reader {
+    operations: Arc<Operations>,
     caller: Caller,
     plan: Plan,
     /// The operation, for as many pages as there are.
@@ -53,8 +52,8 @@ struct Page {
 }
 
 /// Answers a query with a table.
-pub(super) async fn answer<E: Reception>(
-    operations: &Arc<Operations<E>>,
+pub(super) async fn answer(
+    operations: &Arc<Operations>,
     operation: Operation,
     caller: Caller,
     wish: Wish,
@@ -94,7 +93,7 @@ pub(super) async fn answer<E: Reception>(
 
 /// A table of CSV, sent while its pages are read. If a page fails the connection breaks off, so that
 /// no client takes a part for the whole.
-fn csv<E: Reception>(reader: Reader<E>, first: Page, wish: Wish) -> Body {
+fn csv(reader: Reader, first: Page, wish: Wish) -> Body {
     let start = [head(wish.csv, &reader.plan.columns()), rows(&first.rows)].concat();
     let Some(next) = first.next else {
         return Body::from(start);
@@ -122,7 +121,7 @@ fn broken(refusal: &Refusal) -> std::io::Error {
 }
 
 /// A table that is made before it is sent.
-async fn whole<E: Reception>(mut reader: Reader<E>, first: Page, wish: Wish) -> Result<Body, Refusal> {
+async fn whole(mut reader: Reader, first: Page, wish: Wish) -> Result<Body, Refusal> {
     let (mut table, mut next) = (first.rows, first.next);
     while let Some(cursor) = next {
         let page = reader.read(Some(cursor)).await?;
@@ -139,7 +138,7 @@ async fn whole<E: Reception>(mut reader: Reader<E>, first: Page, wish: Wish) -> 
     }
 }
 
-impl<E: Reception> Reader<E> {
+impl Reader {
     /// Reads the first page, or the one after a cursor.
     async fn read(&mut self, cursor: Option<String>) -> Result<Page, Refusal> {
         let mut parameters = self.parameters.clone();

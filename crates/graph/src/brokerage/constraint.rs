@@ -14,6 +14,16 @@ use crate::triangles::visit_triangles;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, brokerage::constraint};
+///
+/// let triangle = LinkGraph::from_links(3, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0)]);
+/// let found = constraint(&triangle, false, &Budget::unlimited())?;
+/// assert_eq!(found, [Some(1.125); 3]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn constraint(graph: &LinkGraph, weighted: bool, budget: &Budget) -> Result<Vec<Option<f64>>, AnalysisError> {
     let proportions = Proportions::new(graph, weighted);
     // By link: what its smaller end invests in the larger one by way of others, and the reverse.

@@ -15,6 +15,16 @@ use crate::triangles::visit_triangles;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, brokerage::effective_size};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0)]);
+/// let found = effective_size(&graph, false, &Budget::unlimited())?;
+/// assert_eq!(found[..2], [Some(3.0), Some(1.0)]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn effective_size(graph: &LinkGraph, weighted: bool, budget: &Budget) -> Result<Vec<Option<f64>>, AnalysisError> {
     let redundancies = if weighted {
         weighted_redundancies(graph, budget)?

@@ -16,6 +16,18 @@ use crate::link_graph::LinkGraph;
 ///
 /// # Panics
 /// If `labels` are fewer than the nodes.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, brokerage::participation};
+///
+/// // Half of the links of node 1 lead to each group.
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let groups = [Some(0), Some(0), Some(1)];
+/// let found = participation(&graph, &groups, &Budget::unlimited())?;
+/// assert_eq!(found, [Some(0.0), Some(0.5), Some(0.0)]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn participation(
     graph: &LinkGraph,
     labels: &[Option<u32>],

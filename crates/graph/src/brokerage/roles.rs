@@ -71,6 +71,17 @@ const fn pairs(count: u64) -> u64 {
 ///
 /// # Panics
 /// If `labels` are fewer than the nodes.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, brokerage::broker_roles};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let groups = [Some(0), Some(1), Some(2)];
+/// let found = broker_roles(&graph, &groups, &Budget::unlimited())?;
+/// assert_eq!(found[1].map(|roles| roles.liaison), Some(1));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn broker_roles(
     graph: &LinkGraph,
     labels: &[Option<u32>],

@@ -1,4 +1,4 @@
-//! Closeness and harmonic centrality: how near a city is to all others.
+//! Closeness and harmonic centrality: how near a node is to all others.
 
 use super::blocks::in_blocks;
 use super::rows::Rows;
@@ -12,9 +12,19 @@ use crate::link_graph::LinkGraph;
 ///
 /// Of a node that reaches r others at a mean distance of d: r / (n - 1) / d, from 0 (isolated) to 1 (linked with all). Distances
 /// are in hops, or in the units of `costs`, by link: the value is then per unit, to be multiplied by the units that make 1.
+/// Costs as much as [`distances`] by hops, and O(nodes · links · log nodes) by costs.
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::closeness};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// assert_eq!(closeness(&graph, None, &Budget::unlimited())?, [2.0 / 3.0, 1.0, 2.0 / 3.0]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
     let others = graph.node_count().saturating_sub(1) as f64;
     let value = |reached: f64, sum: f64| {
@@ -40,10 +50,19 @@ pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> R
 /// Harmonic centrality of every node: the mean of 1 / distance over all others, where one that is not reached adds 0.
 ///
 /// From 0 (isolated) to 1 (linked with all); Marchiori & Latora 2000, doi:10.1016/S0378-4371(00)00311-3; Boldi & Vigna 2014,
-/// doi:10.1080/15427951.2013.865686. Made for graphs that are not connected. Distances as for [`closeness`].
+/// doi:10.1080/15427951.2013.865686. Made for graphs that are not connected. Distances and cost as for [`closeness`].
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::harmonic};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// assert_eq!(harmonic(&graph, None, &Budget::unlimited())?, [0.75, 1.0, 0.75]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn harmonic(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
     let others = graph.node_count().saturating_sub(1).max(1) as f64;
     if costs.is_none() {

@@ -1,4 +1,4 @@
-//! Eigenvector centrality: a city counts for as much as the cities it is linked with.
+//! Eigenvector centrality: a node counts for as much as the nodes it is linked with.
 
 use super::tridiagonal::Tridiagonal;
 use crate::budget::{Budget, Meter};
@@ -18,7 +18,7 @@ const STEPS_PER_CHECK: usize = 4;
 /// By what factor steps can lessen the residual before rounding shows.
 const GAIN: f64 = 1e-8;
 
-/// Rounds of the power method at the end, which give cities in the same position the same value to the last digits.
+/// Rounds of the power method at the end, which give nodes in the same position the same value to the last digits.
 const LAST_ROUNDS: usize = 4;
 
 /// Eigenvector centrality on the largest component, of Euclidean length 1; nothing for all other nodes.
@@ -30,6 +30,16 @@ const LAST_ROUNDS: usize = 4;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::eigenvector};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let found = eigenvector(&graph, false, &Budget::unlimited())?;
+/// assert!((found[1].unwrap() - 0.5_f64.sqrt()).abs() < 1e-9);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn eigenvector(graph: &LinkGraph, weighted: bool, budget: &Budget) -> Result<Vec<Option<f64>>, AnalysisError> {
     let components = components(graph);
     let size = components.sizes().first().map_or(0, |&size| size as usize);

@@ -1,4 +1,4 @@
-//! Centrality: how much a city stands in the middle of things, by several measures, one a file.
+//! Centrality: how much a node stands in the middle of things, by several measures, one a file.
 //!
 //! Every function returns one number for each node. Isolated nodes are nodes like others: they count in every n.
 

@@ -1,4 +1,4 @@
-//! PageRank: how often a visitor who follows links at random is in a city.
+//! PageRank: how often a visitor who follows links at random is at a node.
 
 use super::strength::strengths;
 use crate::budget::{Budget, Meter};
@@ -38,6 +38,17 @@ impl Default for PageRankOptions {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::{PageRankOptions, page_rank}};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let found = page_rank(&graph, &PageRankOptions::default(), &Budget::unlimited())?;
+/// assert!(found[1] > found[0]);
+/// assert!((found.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn page_rank(graph: &LinkGraph, options: &PageRankOptions, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
     let widths = if options.weighted {
         strengths(graph)

@@ -18,10 +18,10 @@ impl Candidate {
     /// The candidate of a division of the lowest level.
     pub(super) fn of(search: &Search<'_>, communities: &[u32]) -> Self {
         let (graph, options) = (search.graph, search.options);
-        let partition = search.ground.expand(graph, communities);
+        let partition = search.base.expand(graph, communities);
         let quality = modularity(graph, &partition, options.weighted, options.resolution).unwrap_or(0.0);
         Self {
-            communities: search.ground.contract(&partition),
+            communities: search.base.contract(&partition),
             partition,
             rank: to_twelve_digits(quality),
         }

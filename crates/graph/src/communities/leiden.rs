@@ -3,7 +3,7 @@
 use rand_pcg::Pcg32;
 
 use super::CommunityOptions;
-use super::ground::Ground;
+use super::base_level::BaseLevel;
 use super::level::Level;
 use super::local_moving::{Division, Quality};
 use super::refinement::{Refined, refine};
@@ -23,7 +23,7 @@ const ITERATIONS_OF_THE_BEST: u32 = 16;
 /// What all starts have in common.
 pub(super) struct Search<'a> {
     pub(super) graph: &'a LinkGraph,
-    pub(super) ground: &'a Ground,
+    pub(super) base: &'a BaseLevel,
     pub(super) options: &'a CommunityOptions,
     pub(super) budget: &'a Budget,
 }
@@ -32,7 +32,7 @@ impl Search<'_> {
     /// Divides the nodes of the lowest level, with their order decided by the seed and the number
     /// of the start.
     pub(super) fn divide(&self, start: u32) -> Result<Vec<u32>, AnalysisError> {
-        let alone = (0..self.ground.level.node_count() as u32).collect();
+        let alone = (0..self.base.level.node_count() as u32).collect();
         let iterations = if self.options.to_convergence {
             self.rounds(ITERATIONS)
         } else {
@@ -63,7 +63,7 @@ impl Search<'_> {
         iterations: u32,
     ) -> Result<Vec<u32>, AnalysisError> {
         let mut meter = Meter::new(self.budget);
-        self.climb(&self.ground.level, communities, iterations, random, &mut meter)
+        self.climb(&self.base.level, communities, iterations, random, &mut meter)
     }
 
     /// The same over a level of the same strength.
@@ -94,7 +94,7 @@ impl Search<'_> {
         let quality = self.quality();
         loop {
             let count = communities.iter().max().map_or(0, |&most| most as usize + 1);
-            let level = self.ground.level.merged(&communities, count);
+            let level = self.base.level.merged(&communities, count);
             let mut joins: Vec<Option<u32>> = vec![None; count];
             let mut merges = false;
             for one in 0..count as u32 {
@@ -122,7 +122,7 @@ impl Search<'_> {
     }
 
     fn quality(&self) -> Quality {
-        let ends: f64 = self.ground.level.strengths.iter().sum();
+        let ends: f64 = self.base.level.strengths.iter().sum();
         Quality {
             scale: self.options.resolution / ends,
             tolerance: 1e-12 * ends,
@@ -132,17 +132,17 @@ impl Search<'_> {
 
 /// One run through all levels: move nodes, refine, merge, until every node is a community by itself. With the quality reached.
 fn iterate(
-    ground: &Level,
+    base: &Level,
     communities: Vec<u32>,
     quality: Quality,
     random: &mut Pcg32,
     meter: &mut Meter<'_>,
 ) -> Result<(Vec<u32>, f64), AnalysisError> {
-    let mut stands_in: Vec<u32> = (0..ground.node_count() as u32).collect();
-    let mut division = Division::of(ground, communities);
+    let mut stands_in: Vec<u32> = (0..base.node_count() as u32).collect();
+    let mut division = Division::of(base, communities);
     let mut merged: Option<Level> = None;
     loop {
-        let level = merged.as_ref().unwrap_or(ground);
+        let level = merged.as_ref().unwrap_or(base);
         division.improve(level, quality, random, meter)?;
         if division.count() == level.node_count() {
             break;
@@ -156,7 +156,7 @@ fn iterate(
         division = Division::of(&next, number_from_zero(community));
         merged = Some(next);
     }
-    let reached = division.quality(merged.as_ref().unwrap_or(ground), quality);
+    let reached = division.quality(merged.as_ref().unwrap_or(base), quality);
     stands_in
         .iter_mut()
         .for_each(|node| *node = division.community[*node as usize]);

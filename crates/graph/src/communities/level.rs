@@ -14,7 +14,7 @@ pub(super) struct Level {
 impl Level {
     /// The graph with some nodes folded into a neighbour: `deciding` are the `count` others, in the order of their numbers in
     /// `stands_for`. Links count as one or with their strengths.
-    pub(super) fn ground(
+    pub(super) fn base(
         graph: &LinkGraph,
         weighted: bool,
         deciding: impl Iterator<Item = u32>,

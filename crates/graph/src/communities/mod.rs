@@ -1,7 +1,7 @@
-//! Communities: groups of cities with more links among them than their degrees let one expect.
+//! Communities: groups of nodes with more links among them than their degrees let one expect.
 
+mod base_level;
 mod candidate;
-mod ground;
 mod leiden;
 mod level;
 mod local_moving;
@@ -21,8 +21,8 @@ use super::budget::Budget;
 use super::error::AnalysisError;
 use super::partition::Partition;
 use crate::link_graph::LinkGraph;
+use base_level::BaseLevel;
 use candidate::{Candidate, best_of};
-use ground::Ground;
 use leiden::Search;
 use recombination::recombine;
 use stability::mean_agreement;
@@ -105,16 +105,30 @@ pub struct Communities {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, communities::{CommunityOptions, communities}};
+///
+/// // Two triangles and a link between them.
+/// let graph = LinkGraph::from_links(6, vec![
+///     (0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 4, 1.0), (3, 5, 1.0), (4, 5, 1.0),
+/// ]);
+/// let found = communities(&graph, &CommunityOptions::default(), &Budget::unlimited())?;
+/// assert_eq!(found.partition.labels(), [0, 0, 0, 1, 1, 1]);
+/// assert_eq!(found.stability, Some(1.0));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn communities(
     graph: &LinkGraph,
     options: &CommunityOptions,
     budget: &Budget,
 ) -> Result<Communities, AnalysisError> {
-    let ground = Ground::of(graph, options);
+    let base = BaseLevel::of(graph, options);
     let starts = options.starts(graph);
     let search = Search {
         graph,
-        ground: &ground,
+        base: &base,
         options,
         budget,
     };

@@ -8,6 +8,19 @@ use crate::partition::Partition;
 /// Newman & Girvan 2004, doi:10.1103/PhysRevE.69.026113; γ is the `resolution` of Reichardt & Bornholdt 2006,
 /// doi:10.1103/PhysRevE.74.016110. With `weighted` links count with their strengths. Sums run over links and then over
 /// groups in order, so equal partitions have equal values to the last digit. Costs O(nodes + links).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, communities::modularity, partition::Partition};
+///
+/// // Two triangles and a link between them.
+/// let graph = LinkGraph::from_links(6, vec![
+///     (0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 4, 1.0), (3, 5, 1.0), (4, 5, 1.0),
+/// ]);
+/// let halves = Partition::from_labels(&[0, 0, 0, 1, 1, 1]);
+/// let found = modularity(&graph, &halves, false, 1.0).unwrap();
+/// assert!((found - 5.0 / 14.0).abs() < 1e-12);
+/// ```
 pub fn modularity(graph: &LinkGraph, partition: &Partition, weighted: bool, resolution: f64) -> Option<f64> {
     if graph.link_count() == 0 {
         return None;

@@ -140,7 +140,7 @@ impl Pool<'_> {
                 *numbers.entry(pair).or_insert(next)
             })
             .collect();
-        let level = self.search.ground.level.merged(&groups, numbers.len());
+        let level = self.search.base.level.merged(&groups, numbers.len());
         let alone = (0..numbers.len() as u32).collect();
         let mut meter = Meter::new(self.search.budget);
         let found = self
@@ -153,7 +153,7 @@ impl Pool<'_> {
     /// The division with a part of the nodes, breadth first from one of them, taken out of their
     /// communities.
     fn disturb(&self, candidate: &Candidate, random: &mut Pcg32) -> Vec<u32> {
-        let level = &self.search.ground.level;
+        let level = &self.search.base.level;
         let nodes = level.node_count();
         let mut communities = candidate.communities.clone();
         let mut taken = vec![false; nodes];

@@ -13,6 +13,15 @@ use crate::partition::Partition;
 ///
 /// # Panics
 /// If the partitions have different numbers of nodes.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{communities::adjusted_rand_index, partition::Partition};
+///
+/// let one = Partition::from_labels(&[0, 0, 1, 1]);
+/// let other = Partition::from_labels(&[1, 1, 0, 0]);
+/// assert_eq!(adjusted_rand_index(&one, &other), 1.0);
+/// ```
 pub fn adjusted_rand_index(a: &Partition, b: &Partition) -> f64 {
     agreement(&Grouped::of(a), &Grouped::of(b))
 }

@@ -30,6 +30,15 @@ const MOST_CENTERS: usize = 6;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, diameter::diameter};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// assert_eq!(diameter(&graph, &Budget::unlimited())?, Some(2));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn diameter(graph: &LinkGraph, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
     let meter = &mut Meter::new(budget);
     let Some(hub) = hub_of(graph, 0..graph.node_count() as u32) else {
@@ -55,6 +64,17 @@ pub fn diameter(graph: &LinkGraph, budget: &Budget) -> Result<Option<u32>, Analy
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, diameter::component_diameter};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let budget = Budget::unlimited();
+/// assert_eq!(component_diameter(&graph, 0, &budget)?, Some(2));
+/// assert_eq!(component_diameter(&graph, 3, &budget)?, None);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn component_diameter(graph: &LinkGraph, node: u32, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
     let meter = &mut Meter::new(budget);
     let sweep = Sweep::from(graph, node, meter)?;

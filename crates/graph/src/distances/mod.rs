@@ -46,6 +46,17 @@ pub struct Distances {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, distances::distances};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let found = distances(&graph, &[0, 1, 2], &Budget::unlimited())?;
+/// assert_eq!(found.sums, [3, 2, 3]);
+/// assert_eq!(found.eccentricities, [2, 1, 2]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn distances(graph: &LinkGraph, nodes: &[u32], budget: &Budget) -> Result<Distances, AnalysisError> {
     let plan = Plan::of(graph, nodes);
     let length = plan.batches.len().div_ceil(MOST_PARTS).max(1);

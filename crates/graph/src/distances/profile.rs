@@ -22,6 +22,17 @@ impl DistanceProfile {
     ///
     /// # Errors
     /// Those of the budget.
+    ///
+    /// # Examples
+    /// ```
+    /// use interurban_graph::{Budget, LinkGraph, distances::DistanceProfile};
+    ///
+    /// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+    /// let found = DistanceProfile::of_largest_component(&graph, &Budget::unlimited())?.unwrap();
+    /// assert_eq!((found.radius, found.pair_counts.as_slice()), (1, &[2, 1][..]));
+    /// assert_eq!(found.mean(), 4.0 / 3.0);
+    /// # Ok::<(), interurban_graph::AnalysisError>(())
+    /// ```
     pub fn of_largest_component(graph: &LinkGraph, budget: &Budget) -> Result<Option<Self>, AnalysisError> {
         let components = components(graph);
         let nodes = 0..graph.node_count() as u32;

@@ -67,6 +67,23 @@ pub struct Fit {
 ///
 /// # Errors
 /// Those of the budget; every visit of a pair counts as a step.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, gravity::{NoFit, PairFacts, gravity}, pair_sample::PairLimits};
+///
+/// // Two links are too few for five terms.
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let facts = |a: u32, b: u32| PairFacts {
+///     distance_km: f64::from(b - a) * 100.0,
+///     same_country: false,
+///     same_region: true,
+///     same_field: a == 0,
+/// };
+/// let found = gravity(&graph, facts, PairLimits::with_seed(1), &Budget::unlimited())?;
+/// assert_eq!((found.pair_count, found.model), (3, Err(NoFit::TooFewLinks)));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn gravity(
     graph: &LinkGraph,
     facts: impl Fn(u32, u32) -> PairFacts,

@@ -10,7 +10,7 @@ pub enum Term {
     Constant,
     /// The natural logarithm of the distance in kilometres.
     LnDistance,
-    /// Whether both cities lie in one country.
+    /// Whether both nodes lie in one country.
     SameCountry,
     /// Whether both lie in one region of the world.
     SameRegion,

@@ -2,7 +2,7 @@
 
 use petgraph::visit::EdgeRef as _;
 
-use super::due::Due;
+use super::lazy::Lazy;
 use super::{LinkGraph, Rows, rows};
 use crate::splice::Splice;
 
@@ -30,8 +30,8 @@ impl LinkEdits {
 impl LinkGraph {
     /// Makes the edits; the nodes stay. Costs passes over the lists, and no sort.
     pub fn edit(&mut self, edits: &LinkEdits) {
-        self.folding = Due::default();
-        self.matrix = Due::default();
+        self.folding = Lazy::default();
+        self.matrix = Lazy::default();
         if !edits.splice.is_empty() {
             let (flat, entries) = self.entries(edits);
             edits.splice.renumber(&mut self.incident, |link| Some(link));
@@ -52,8 +52,8 @@ impl LinkGraph {
             incident: Vec::new(),
             ends: self.ends.clone(),
             strengths: self.strengths.clone(),
-            folding: Due::default(),
-            matrix: Due::default(),
+            folding: Lazy::default(),
+            matrix: Lazy::default(),
         };
         nodes.renumber(&mut graph.ends, |ends| Some(&mut ends.0));
         nodes.renumber(&mut graph.ends, |ends| Some(&mut ends.1));

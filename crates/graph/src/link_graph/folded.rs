@@ -13,7 +13,7 @@ pub(super) const NO_LINK: u32 = u32::MAX;
 /// A hanging tree leaves no choice of ways, so a search need not enter it. Rows of neighbours are filled up to a multiple of
 /// [`Self::STEP`]: where a row ends can then mostly be foretold.
 #[derive(Debug)]
-pub struct Folded {
+pub(crate) struct Folded {
     /// By node: the only neighbour on the way to what is left, and the link there; itself if it is left.
     above: Vec<(u32, u32)>,
     starts: Vec<u32>,
@@ -23,7 +23,7 @@ pub struct Folded {
 
 impl Folded {
     /// The length of a row is a multiple of this.
-    pub const STEP: usize = 4;
+    pub(crate) const STEP: usize = 4;
 
     /// Folds `graph`, unless less than an eighth of its nodes would go. Costs O(nodes + links).
     pub(super) fn of(graph: &LinkGraph) -> Option<Self> {
@@ -57,27 +57,27 @@ impl Folded {
     }
 
     /// The number of nodes, those folded away included.
-    pub fn node_count(&self) -> usize {
+    pub(crate) fn node_count(&self) -> usize {
         self.above.len()
     }
 
     /// The slot in which the row of a node begins, and the row: its neighbours that are left, ascending, and then the node itself
     /// as often as it takes to make a multiple of [`Self::STEP`]; nothing for nodes that are not left.
     #[inline]
-    pub fn row(&self, node: u32) -> (u32, &[u32]) {
+    pub(crate) fn row(&self, node: u32) -> (u32, &[u32]) {
         let (first, end) = (self.starts[node as usize], self.starts[node as usize + 1]);
         (first, &self.neighbors[first as usize..end as usize])
     }
 
     /// The link of a slot; no link's number where the node itself fills the row.
     #[inline]
-    pub fn link(&self, slot: u32) -> u32 {
+    pub(crate) fn link(&self, slot: u32) -> u32 {
         self.links.get(slot as usize).copied().unwrap_or(NO_LINK)
     }
 
     /// The first place in a row that `meets` what is asked.
     #[inline]
-    pub fn position(row: &[u32], meets: impl Fn(u32) -> bool) -> Option<usize> {
+    pub(crate) fn position(row: &[u32], meets: impl Fn(u32) -> bool) -> Option<usize> {
         if row.len() > SHORT {
             return row.iter().position(|&neighbor| meets(neighbor));
         }
@@ -91,7 +91,7 @@ impl Folded {
 
     /// The link between two nodes that are left, if there is one.
     #[inline]
-    pub fn link_between(&self, a: u32, b: u32) -> Option<u32> {
+    pub(crate) fn link_between(&self, a: u32, b: u32) -> Option<u32> {
         let (one, other) = (self.row(a), self.row(b));
         let ((first, row), sought) = if one.1.len() <= other.1.len() {
             (one, b)
@@ -104,12 +104,12 @@ impl Folded {
 
     /// Whether `node` is left.
     #[inline]
-    pub fn is_left(&self, node: u32) -> bool {
+    pub(crate) fn is_left(&self, node: u32) -> bool {
         self.above[node as usize].0 == node
     }
 
     /// The only neighbour of `node` on the way to what is left, and the link there; the node itself if it is left.
-    pub fn above(&self, node: u32) -> (u32, u32) {
+    pub(crate) fn above(&self, node: u32) -> (u32, u32) {
         self.above[node as usize]
     }
 }

@@ -7,7 +7,7 @@ const MOST_NODES: usize = 1024;
 
 /// By node: the set of its neighbours, one bit for each node in words of 64.
 #[derive(Debug)]
-pub struct AdjacencyMatrix {
+pub(crate) struct AdjacencyMatrix {
     width: usize,
     rows: Vec<u64>,
 }
@@ -20,7 +20,7 @@ impl AdjacencyMatrix {
     }
 
     /// The matrix of `graph`. Costs O(nodes²) bits.
-    pub fn of(graph: &LinkGraph) -> Self {
+    pub(crate) fn of(graph: &LinkGraph) -> Self {
         let count = graph.node_count();
         let width = words(count);
         let mut rows = vec![0; count * width];
@@ -34,13 +34,13 @@ impl AdjacencyMatrix {
     }
 
     /// The number of words in a row.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.width
     }
 
     /// The neighbours of `node`.
     #[inline]
-    pub fn row(&self, node: u32) -> &[u64] {
+    pub(crate) fn row(&self, node: u32) -> &[u64] {
         &self.rows[node as usize * self.width..][..self.width]
     }
 
@@ -58,13 +58,13 @@ fn words(node_count: usize) -> usize {
 
 /// Adds `node` to a set.
 #[inline]
-pub fn insert(set: &mut [u64], node: u32) {
+pub(crate) fn insert(set: &mut [u64], node: u32) {
     set[node as usize / 64] |= 1 << (node % 64);
 }
 
 /// Whether `node` is in a set.
 #[inline]
-pub fn contains(set: &[u64], node: u32) -> bool {
+pub(crate) fn contains(set: &[u64], node: u32) -> bool {
     set[node as usize / 64] >> (node % 64) & 1 == 1
 }
 

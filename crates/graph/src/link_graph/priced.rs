@@ -3,8 +3,8 @@
 use std::ops::Index;
 
 use super::LinkGraph;
-use super::due::Due;
 use super::folded::ways_out;
+use super::lazy::Lazy;
 
 /// The cost of a link without a price, which no path may use.
 pub const UNPRICED: u64 = u64::MAX;
@@ -25,7 +25,7 @@ const MOST_TOGETHER: f64 = (1_u64 << 60) as f64;
 pub struct LinkCosts {
     units: f64,
     by_link: Vec<u64>,
-    rows: Due<Option<PricedRows>>,
+    rows: Lazy<Option<PricedRows>>,
 }
 
 impl LinkCosts {
@@ -34,13 +34,22 @@ impl LinkCosts {
         Self {
             units,
             by_link,
-            rows: Due::default(),
+            rows: Lazy::default(),
         }
     }
 
     /// 1 / strength of each link, in 1/720,720,000,000, or in the first unit of ten, a hundred, … times
     /// that size in which the costs of all links together stay within 2^60. A strength below `least` costs as much as
     /// `least`, which is above 0.
+    ///
+    /// # Examples
+    /// ```
+    /// use interurban_graph::link_graph::LinkCosts;
+    ///
+    /// // A link of twice the strength costs half as much.
+    /// let costs = LinkCosts::by_strength(&[1.0, 2.0], 1e-6);
+    /// assert_eq!(costs[0], 2 * costs[1]);
+    /// ```
     pub fn by_strength(strengths: &[f64], least: f64) -> Self {
         let costs = || strengths.iter().map(|&strength| 1.0 / strength.max(least));
         let together: f64 = costs().sum();
@@ -67,7 +76,7 @@ impl LinkCosts {
     /// The rows of `graph`, whose costs these must be, unless it has more than a million links: made when enough searches have
     /// asked for them to pay, nothing before.
     #[inline]
-    pub fn rows(&self, graph: &LinkGraph) -> Option<&PricedRows> {
+    pub(crate) fn rows(&self, graph: &LinkGraph) -> Option<&PricedRows> {
         let make = || (graph.link_count() <= MOST_LINKS).then(|| PricedRows::of(graph, &self.by_link));
         self.rows.get(graph.node_count(), make)?.as_ref()
     }
@@ -90,20 +99,20 @@ impl Index<u32> for LinkCosts {
 
 /// A link as seen from one of its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Road {
+pub(crate) struct Road {
     /// What it costs.
-    pub cost: u64,
+    pub(crate) cost: u64,
     /// The least that any other link costs at the node it leads to, trees left out; [`UNPRICED`] if there is no other.
-    pub onward: u64,
+    pub(crate) onward: u64,
     /// The node it leads to.
-    pub to: u32,
+    pub(crate) to: u32,
     /// The link.
-    pub link: u32,
+    pub(crate) link: u32,
 }
 
 /// The links that have a price and do not belong to a tree that hangs off the graph, by node, the cheapest first.
 #[derive(Debug)]
-pub struct PricedRows {
+pub(crate) struct PricedRows {
     /// By node: the only neighbour on the way out of a hanging tree, and the link there; itself if it is in none.
     above: Vec<(u32, u32)>,
     starts: Vec<u32>,
@@ -145,13 +154,13 @@ impl PricedRows {
 
     /// The links at `node`, the cheapest first; none at nodes in trees.
     #[inline]
-    pub fn row(&self, node: u32) -> &[Road] {
+    pub(crate) fn row(&self, node: u32) -> &[Road] {
         &self.roads[self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize]
     }
 
     /// The only neighbour of `node` on the way out of the tree it belongs to, and the link there; nothing if it is in none.
     #[inline]
-    pub fn above(&self, node: u32) -> Option<(u32, u32)> {
+    pub(crate) fn above(&self, node: u32) -> Option<(u32, u32)> {
         let (next, link) = self.above[node as usize];
         (next != node).then_some((next, link))
     }

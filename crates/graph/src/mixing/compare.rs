@@ -22,6 +22,21 @@ use crate::link_graph::LinkGraph;
 ///
 /// # Errors
 /// Those of the budget; every cell counts as a step.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, mixing::{Groups, MixingOptions, mixing_matrix}};
+///
+/// // Two triangles and a link between them.
+/// let graph = LinkGraph::from_links(6, vec![
+///     (0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 4, 1.0), (3, 5, 1.0), (4, 5, 1.0),
+/// ]);
+/// let halves = Groups::single(2, &[0, 0, 0, 1, 1, 1].map(Some));
+/// let found = mixing_matrix(&graph, &halves, &MixingOptions::default(), &Budget::unlimited())?;
+/// assert_eq!((found.pair(0, 0).link_count, found.pair(0, 1).link_count), (3.0, 1.0));
+/// assert!(found.assortativity > Some(0.7));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn mixing_matrix(
     graph: &LinkGraph,
     groups: &Groups,

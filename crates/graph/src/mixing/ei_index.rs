@@ -8,6 +8,15 @@ use crate::link_graph::LinkGraph;
 /// The index of [`mixing_matrix`](super::mixing_matrix), by the same shares, in one pass over the links: Krackhardt & Stern
 /// 1988, doi:10.2307/2786835. `groups` has as many nodes as `graph`. Costs O(links), by the squares of the numbers of groups
 /// per node.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, mixing::{Groups, ei_index}};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let groups = Groups::single(2, &[Some(0), Some(0), Some(1)]);
+/// assert_eq!(ei_index(&graph, &groups), Some(0.0));
+/// ```
 pub fn ei_index(graph: &LinkGraph, groups: &Groups) -> Option<f64> {
     let without = groups.unassigned();
     let (mut internal, mut total) = (0.0, 0.0);

@@ -1,4 +1,4 @@
-//! How groups of cities are linked: fields, countries, regions or communities, by one set of definitions.
+//! How groups of nodes are linked, such as countries or communities, by one set of definitions.
 
 mod compare;
 mod dense;

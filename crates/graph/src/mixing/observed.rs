@@ -18,6 +18,16 @@ pub struct LinkedGroups {
 
 /// The pairs of groups that are linked, by row and column: what [`mixing_matrix`](super::mixing_matrix) counts, and nothing of
 /// what it compares. Costs O(links + groups² / 64) for up to 512 groups with each node in one, else as much as the matrix.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, mixing::{Groups, linked_groups}};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let groups = Groups::single(2, &[Some(0), Some(0), Some(1)]);
+/// let found = linked_groups(&graph, &groups);
+/// assert_eq!(found.iter().map(|pair| (pair.row, pair.column)).collect::<Vec<_>>(), [(0, 0), (0, 1)]);
+/// ```
 pub fn linked_groups(graph: &LinkGraph, groups: &Groups) -> Vec<LinkedGroups> {
     if let Some(group_of) = few_groups(groups) {
         let counted = dense::counted(graph, group_of, groups.count()).into_iter();

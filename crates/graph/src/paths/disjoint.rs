@@ -14,8 +14,8 @@ use crate::error::AnalysisError;
 /// What two disjoint paths must not share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disjoint {
-    /// No city but the two ends.
-    City,
+    /// No node but the two ends.
+    Node,
     /// No link.
     Link,
 }
@@ -82,6 +82,16 @@ const VISITS: usize = 20_000_000;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::{Disjoint, PathQuery, disjoint_paths}};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = disjoint_paths(&PathQuery::between(&square, 0, 3), 3, Disjoint::Node, &Budget::unlimited())?;
+/// assert_eq!((found.paths.len(), found.is_unsure), (2, false));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn disjoint_paths(
     query: &PathQuery<'_>,
     k: usize,
@@ -99,7 +109,7 @@ pub fn disjoint_paths(
     let task = Task::of(query, Conditions::of(query));
     let meter = &mut Meter::new(budget);
     let capacity = match kind {
-        Disjoint::City => 1,
+        Disjoint::Node => 1,
         Disjoint::Link => u32::MAX,
     };
     let mut flow = Flow::empty(&task, capacity);
@@ -129,7 +139,7 @@ fn within_limit<P: Passage>(
 ) -> Result<DisjointPaths, AnalysisError> {
     let part = Part::near(task, meter)?;
     let line = match kind {
-        Disjoint::City => None,
+        Disjoint::Node => None,
         Disjoint::Link => Some(part.line_graph(meter)?),
     };
     let arena = line.as_ref().unwrap_or(&part);

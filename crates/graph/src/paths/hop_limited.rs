@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::braid::Braid;
 use super::passage::Passage;
+use super::path_dag::PathDag;
 use super::query::Rank;
 use super::search::Task;
 use super::single_source::hops_from;
@@ -40,7 +40,7 @@ pub(super) fn search<P: Passage>(
     task: &Task<'_, P>,
     costs: &[u64],
     meter: &mut Meter<'_>,
-) -> Result<Option<Braid>, AnalysisError> {
+) -> Result<Option<PathDag>, AnalysisError> {
     // The arrays over all nodes are work, too.
     meter.count(task.graph.node_count())?;
     // A lower bound of what the rest needs.
@@ -66,7 +66,7 @@ pub(super) fn search<P: Passage>(
             break;
         }
         if node == task.from {
-            return Ok(Some(braid(&labels, rank, task, costs)));
+            return Ok(Some(dag(&labels, rank, task, costs)));
         }
         if labels.is_dominated(node, rank) {
             continue;
@@ -125,8 +125,8 @@ impl Labels {
 }
 
 /// The paths of `rank`: at each node, on to those from which exactly the rest remains.
-fn braid<P: Passage>(labels: &Labels, rank: Rank, task: &Task<'_, P>, costs: &[u64]) -> Braid {
-    Braid::weave(task.from, task.to, rank, |node, rank, strands| {
+fn dag<P: Passage>(labels: &Labels, rank: Rank, task: &Task<'_, P>, costs: &[u64]) -> PathDag {
+    PathDag::build(task.from, task.to, rank, |node, rank, strands| {
         for (next, link) in task.graph.adjacent(node) {
             if task.passage.admits_link(link) {
                 let exact = |label: &Label| label.rank.after(costs[link as usize]) == rank;

@@ -9,8 +9,8 @@ mod visits;
 
 use std::cell::RefCell;
 
-use super::braid::Braid;
 use super::passage::{Open, Passage};
+use super::path_dag::PathDag;
 use super::query::{Costs, FoundPath};
 use super::search::{Best, Task};
 use crate::budget::Meter;
@@ -23,7 +23,7 @@ use visits::Visits;
 
 /// Where a search goes.
 #[derive(Clone, Copy)]
-struct Ground<R, P> {
+struct SearchSpace<R, P> {
     rows: R,
     passage: P,
     from: u32,
@@ -56,7 +56,7 @@ pub(super) fn search<P: Passage, const COUNT: bool>(
     task: &Task<'_, P>,
     meter: &mut Meter<'_>,
 ) -> Result<Option<Best>, AnalysisError> {
-    Ground::of(task).best::<COUNT>(meter)
+    SearchSpace::of(task).best::<COUNT>(meter)
 }
 
 /// The same between two different nodes where nothing binds the path but the number of hops.
@@ -77,29 +77,29 @@ pub(super) fn search_open<const COUNT: bool>(
     if let Some(folded) = graph.folded() {
         return search_folded::<COUNT>(folded, (from, to), max_hops, meter);
     }
-    let ground = Ground {
+    let space = SearchSpace {
         rows: graph,
         passage: Open,
         from,
         to,
         max_hops,
     };
-    ground.best::<COUNT>(meter)
+    space.best::<COUNT>(meter)
 }
 
 /// All paths with the fewest hops.
-pub(super) fn braid<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Result<Option<Braid>, AnalysisError> {
-    let ground = Ground::of(task);
+pub(super) fn dag<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Result<Option<PathDag>, AnalysisError> {
+    let space = SearchSpace::of(task);
     SCRATCH.with_borrow_mut(|scratch| {
-        let meeting = scratch.meet::<_, _, false>(&ground, meter)?;
+        let meeting = scratch.meet::<_, _, false>(&space, meter)?;
         Ok(meeting.map(|_| {
-            scratch.mark(&ground);
-            scratch.braid(&ground)
+            scratch.mark(&space);
+            scratch.dag(&space)
         }))
     })
 }
 
-impl<'a, P: Passage> Ground<&'a LinkGraph, P> {
+impl<'a, P: Passage> SearchSpace<&'a LinkGraph, P> {
     fn of(task: &Task<'a, P>) -> Self {
         Self {
             rows: task.graph,
@@ -111,7 +111,7 @@ impl<'a, P: Passage> Ground<&'a LinkGraph, P> {
     }
 }
 
-impl<R: Rows, P: Passage> Ground<R, P> {
+impl<R: Rows, P: Passage> SearchSpace<R, P> {
     /// The best path and the number of its ties.
     fn best<const COUNT: bool>(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
         self.extend::<COUNT>(meter, FoundPath::with_room)
@@ -145,7 +145,7 @@ impl<R: Rows, P: Passage> Ground<R, P> {
 
 impl Scratch {
     /// Forgets the last search and places both ends.
-    fn begin<R: Rows, P>(&mut self, ground: &Ground<R, P>) {
+    fn begin<R: Rows, P>(&mut self, space: &SearchSpace<R, P>) {
         let Self {
             visits,
             forward,
@@ -153,38 +153,38 @@ impl Scratch {
         } = self;
         // The last search used no stamp above those of one level more than it has; this one needs no more than two for every
         // node.
-        visits.begin(forward.stamp.max(backward.stamp), ground.rows.node_count());
-        forward.begin(visits, ground.from, ground.rows);
-        backward.begin(visits, ground.to, ground.rows);
+        visits.begin(forward.stamp.max(backward.stamp), space.rows.node_count());
+        forward.begin(visits, space.from, space.rows);
+        backward.begin(visits, space.to, space.rows);
         backward.stamp += 1;
-        visits.place_end(ground.from, forward.stamp);
-        visits.place_end(ground.to, backward.stamp);
+        visits.place_end(space.from, forward.stamp);
+        visits.place_end(space.to, backward.stamp);
     }
 
     /// Searches until both sides meet. With `COUNT` the paths to each node are counted, and its place is known.
     fn meet<R: Rows, P: Passage, const COUNT: bool>(
         &mut self,
-        ground: &Ground<R, P>,
+        space: &SearchSpace<R, P>,
         meter: &mut Meter<'_>,
     ) -> Result<Option<Meeting>, AnalysisError> {
-        self.begin(ground);
+        self.begin(space);
         let Self {
             visits,
             forward,
             backward,
         } = self;
-        let mut hops_left = ground.max_hops;
+        let mut hops_left = space.max_hops;
         while hops_left > 0 && !forward.frontier.is_empty() && !backward.frontier.is_empty() {
             hops_left -= 1;
             if forward.frontier_effort <= backward.frontier_effort {
                 meter.count(forward.frontier_effort)?;
-                if let Some(first) = forward.grow::<R, P, COUNT>(backward.stamp, visits, ground) {
-                    return Ok(forward.meet_ahead::<R, P, COUNT>(first, backward, visits, ground));
+                if let Some(first) = forward.grow::<R, P, COUNT>(backward.stamp, visits, space) {
+                    return Ok(forward.meet_ahead::<R, P, COUNT>(first, backward, visits, space));
                 }
             } else {
                 meter.count(backward.frontier_effort)?;
-                if let Some(first) = backward.grow::<R, P, COUNT>(forward.stamp, visits, ground) {
-                    return Ok(backward.meet_behind::<R, P, COUNT>(first, forward, visits, ground));
+                if let Some(first) = backward.grow::<R, P, COUNT>(forward.stamp, visits, space) {
+                    return Ok(backward.meet_behind::<R, P, COUNT>(first, forward, visits, space));
                 }
             }
         }

@@ -19,6 +19,15 @@ const NONE: u32 = u32::MAX;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::{PathQuery, independent_path_count}};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// assert_eq!(independent_path_count(&PathQuery::between(&square, 0, 3), &Budget::unlimited())?, 2);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn independent_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, AnalysisError> {
     let &PathQuery { graph, from, to, .. } = query;
     if from == to {

@@ -20,6 +20,16 @@ use crate::error::AnalysisError;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::{PathQuery, k_cheapest_paths}};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// let found = k_cheapest_paths(&PathQuery::between(&graph, 0, 3), 5, &Budget::unlimited())?;
+/// assert_eq!(found.into_iter().map(|path| path.nodes).collect::<Vec<_>>(), [vec![0, 2, 3], vec![0, 1, 2, 3]]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn k_cheapest_paths(query: &PathQuery<'_>, k: usize, budget: &Budget) -> Result<Vec<FoundPath>, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
         let mut search = StopSearch::new(query, budget)?;
@@ -64,15 +74,15 @@ impl<'a, P: Passage> Deviations<'a, P> {
         if k == 0 {
             return Ok(Vec::new());
         }
-        let Some(braid) = Task::of(query, passage).braid(meter)? else {
+        let Some(dag) = Task::of(query, passage).dag(meter)? else {
             return Ok(Vec::new());
         };
-        let tied = braid.paths(k, meter)?;
+        let tied = dag.paths(k, meter)?;
         let mut search = Self {
             query,
             passage,
             accepted: tied
-                .chunks_exact(braid.levels())
+                .chunks_exact(dag.levels())
                 .map(|nodes| FoundPath::over(nodes.to_vec(), query.graph, query.costs))
                 .collect(),
             candidates: Vec::new(),

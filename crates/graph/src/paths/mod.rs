@@ -5,7 +5,6 @@
 
 mod between;
 mod bounded;
-mod braid;
 mod disjoint;
 mod flow;
 mod hop_limited;
@@ -16,6 +15,7 @@ mod key;
 mod mask;
 mod part;
 mod passage;
+mod path_dag;
 mod query;
 mod queue;
 mod reachable;

@@ -21,6 +21,16 @@ pub struct ReachableNode {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::reachable};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = reachable(&square, 0, 2, &Budget::unlimited())?;
+/// assert_eq!((found[2].node, found[2].hops, found[2].path_count), (3, 2, 2));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn reachable(
     graph: &LinkGraph,
     from: u32,

@@ -1,7 +1,7 @@
 //! One search for the best path, whatever it costs and whatever binds it.
 
-use super::braid::Braid;
 use super::passage::{Conditions, Passage, Priced};
+use super::path_dag::PathDag;
 use super::query::{Costs, FoundPath, PathQuery, Rank};
 use super::weighted::Answer;
 use super::{hop_limited, hops, stops, weighted};
@@ -58,17 +58,17 @@ impl<'a, P: Passage> Task<'a, P> {
     pub(super) fn best_with_ties(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
         match self.costs {
             Costs::Hops => hops::search::<P, true>(self, meter),
-            Costs::PerLink(costs) => Ok(self.by_cost::<Braid>(costs, meter)?.map(|braid| Best {
-                path: FoundPath::over(braid.first(), self.graph, self.costs),
-                paths: braid.count(),
+            Costs::PerLink(costs) => Ok(self.by_cost::<PathDag>(costs, meter)?.map(|dag| Best {
+                path: FoundPath::over(dag.first(), self.graph, self.costs),
+                paths: dag.count(),
             })),
         }
     }
 
     /// All paths of the best rank.
-    pub(super) fn braid(&self, meter: &mut Meter<'_>) -> Result<Option<Braid>, AnalysisError> {
+    pub(super) fn dag(&self, meter: &mut Meter<'_>) -> Result<Option<PathDag>, AnalysisError> {
         match self.costs {
-            Costs::Hops => hops::braid(self, meter),
+            Costs::Hops => hops::dag(self, meter),
             Costs::PerLink(costs) => self.by_cost(costs, meter),
         }
     }
@@ -126,10 +126,24 @@ pub struct CheapestPath {
 ///
 /// By hops without stops this is breadth-first search from both ends; with costs, Dijkstra's algorithm from both ends
 /// (Dijkstra 1959, doi:10.1007/BF01386390; Pohl 1971), and a search over (node, hops) where the limit of hops binds. With
-/// stops see [`tied_path_count`].
+/// stops see [`tied_path_count`]. Costs O(nodes + links) by hops, O(links · log nodes) with costs, times the limit of hops where
+/// that binds.
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, link_graph::LinkCosts, paths::{Costs, PathQuery, cheapest_path}};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0)]);
+/// let (costs, budget) = (LinkCosts::from(vec![1, 5, 1]), Budget::unlimited());
+/// let by_hops = PathQuery::between(&graph, 0, 2);
+/// let by_cost = PathQuery { costs: Costs::PerLink(&costs), ..by_hops };
+/// assert_eq!(cheapest_path(&by_hops, &budget)?.unwrap().nodes, [0, 2]);
+/// assert_eq!(cheapest_path(&by_cost, &budget)?.unwrap().nodes, [0, 1, 2]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
         return stops::StopSearch::new(query, budget)?.next_path();
@@ -137,10 +151,21 @@ pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Fo
     direct_best(query, budget)
 }
 
-/// The first path in the order of paths together with the number of its ties.
+/// The first path in the order of paths together with the number of its ties. Costs as much as [`cheapest_path`] and
+/// [`tied_path_count`].
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::{PathQuery, cheapest_path_with_ties}};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = cheapest_path_with_ties(&PathQuery::between(&square, 0, 3), &Budget::unlimited())?.unwrap();
+/// assert_eq!((found.path.nodes, found.tied_path_count), (vec![0, 1, 3], 2));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<CheapestPath>, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
         let Some(path) = cheapest_path(query, budget)? else {
@@ -164,6 +189,15 @@ pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::{PathQuery, tied_path_count}};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// assert_eq!(tied_path_count(&PathQuery::between(&square, 0, 3), &Budget::unlimited())?, 2);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
         return stops::StopSearch::new(query, budget)?.count_ties();
@@ -171,10 +205,21 @@ pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, An
     Ok(direct_best_with_ties(query, budget)?.map_or(0, |best| best.paths))
 }
 
-/// The fewest hops of any path that meets the conditions of `query`, whatever its costs and its limit of hops.
+/// The fewest hops of any path that meets the conditions of `query`, whatever its costs and its limit of hops. Costs as much as
+/// [`cheapest_path`] by hops.
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::{PathQuery, fewest_hops}};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let query = PathQuery { max_hops: 1, ..PathQuery::between(&square, 0, 3) };
+/// assert_eq!(fewest_hops(&query, &Budget::unlimited())?, Some(2));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn fewest_hops(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
         return Ok(stops::StopSearch::by_hops(query, budget)?

@@ -13,6 +13,15 @@ use crate::link_graph::LinkGraph;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::hop_distances};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// assert_eq!(hop_distances(&graph, 0, &Budget::unlimited())?, [0, 1, 2, u32::MAX]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn hop_distances(graph: &LinkGraph, from: u32, budget: &Budget) -> Result<Vec<u32>, AnalysisError> {
     hops_from(graph, from, u32::MAX, Open, &mut Meter::new(budget))
 }
@@ -23,6 +32,16 @@ pub fn hop_distances(graph: &LinkGraph, from: u32, budget: &Budget) -> Result<Ve
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, link_graph::LinkCosts, paths::{Costs, cost_distances}};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let costs = LinkCosts::from(vec![3, 4]);
+/// assert_eq!(cost_distances(&graph, 0, Costs::PerLink(&costs), &Budget::unlimited())?, [0, 3, 7]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn cost_distances(
     graph: &LinkGraph,
     from: u32,

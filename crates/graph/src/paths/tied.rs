@@ -39,22 +39,32 @@ impl TiedPaths {
 ///
 /// # Errors
 /// Those of the budget; every node written counts as a step.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, paths::{PathQuery, tied_paths}};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = tied_paths(&PathQuery::between(&square, 0, 3), 10, &Budget::unlimited())?;
+/// assert_eq!(found.iter().collect::<Vec<_>>(), [[0, 1, 3], [0, 2, 3]]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn tied_paths(query: &PathQuery<'_>, most: usize, budget: &Budget) -> Result<TiedPaths, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
         return with_stops(query, most, budget);
     }
     let meter = &mut Meter::new(budget);
-    let braid = if query.is_unconditional() {
-        Task::of(query, Open).braid(meter)?
+    let dag = if query.is_unconditional() {
+        Task::of(query, Open).dag(meter)?
     } else {
-        Task::of(query, Conditions::of(query)).braid(meter)?
+        Task::of(query, Conditions::of(query)).dag(meter)?
     };
-    let Some(braid) = braid else {
+    let Some(dag) = dag else {
         return Ok(TiedPaths::default());
     };
     Ok(TiedPaths {
-        nodes: braid.paths(most, meter)?,
-        nodes_each: braid.levels(),
+        nodes: dag.paths(most, meter)?,
+        nodes_each: dag.levels(),
     })
 }
 

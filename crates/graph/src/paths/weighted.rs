@@ -279,8 +279,8 @@ fn note_meeting<K: Key>(meetings: &mut Vec<u32>, best: &mut K, total: K, node: u
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::braid::Braid;
     use super::super::passage::Conditions;
+    use super::super::path_dag::PathDag;
     use super::super::query::Costs;
     use super::super::tests::properties::cases;
     use super::*;
@@ -300,8 +300,8 @@ mod tests {
             let rows = costs.rows(query.graph).expect("a small graph is prepared at once");
             let nodes: Option<Vec<u32>> = search_over(rows, &task, costs, meter).unwrap();
             prop_assert_eq!(nodes, search_over((query.graph, costs), &task, costs, meter).unwrap());
-            let of = |braid: Option<Braid>| braid.map(|braid| (braid.first(), braid.count()));
-            let all = search_over::<_, Braid>(rows, &task, costs, meter).unwrap();
+            let of = |dag: Option<PathDag>| dag.map(|dag| (dag.first(), dag.count()));
+            let all = search_over::<_, PathDag>(rows, &task, costs, meter).unwrap();
             prop_assert_eq!(of(all), of(search_over((query.graph, costs), &task, costs, meter).unwrap()));
         }
     }

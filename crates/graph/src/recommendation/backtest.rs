@@ -70,6 +70,31 @@ pub struct PrecisionAt {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, recommendation::{Experiment, Facts, Profiles, Terms, USUAL_PAIRS, Weights, backtest}};
+///
+/// // Of the three pairs without a link, the one that shares a neighbour got one.
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// let facts = Facts {
+///     countries: vec![None; 4],
+///     fields: vec![Vec::new(); 4],
+///     goals: vec![Vec::new(); 4],
+///     former: Vec::new(),
+/// };
+/// let experiment = Experiment {
+///     graph: &graph,
+///     profiles: &Profiles::new(&graph, facts),
+///     weights: Weights::new(Terms { shared_neighbors: 1.0, ..Terms::default() }).unwrap(),
+///     formed: &[(0, 2)],
+///     ks: &[1],
+///     most_pairs: USUAL_PAIRS,
+/// };
+/// let found = backtest(&experiment, &Budget::unlimited())?;
+/// assert_eq!((found.pairs, found.formed, found.auc), (3, 1, Some(0.75)));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn backtest(experiment: &Experiment<'_>, budget: &Budget) -> Result<Backtest, AnalysisError> {
     let nodes = experiment.graph.node_count() as u64;
     let all = nodes * nodes.saturating_sub(1) / 2;

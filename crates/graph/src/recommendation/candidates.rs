@@ -35,6 +35,22 @@ pub struct Candidates {
 ///
 /// Resource allocation (Zhou, Lü & Zhang 2009, doi:10.1140/epjb/e2009-00335-8) is divided by the largest among the
 /// candidates. Costs O(nodes · log nodes + Σ degrees of the neighbours).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, recommendation::{Facts, Profiles, Terms, Weights, candidates}};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let facts = Facts {
+///     countries: vec![None; 3],
+///     fields: vec![Vec::new(); 3],
+///     goals: vec![Vec::new(); 3],
+///     former: Vec::new(),
+/// };
+/// let weights = Weights::new(Terms { shared_neighbors: 1.0, ..Terms::default() }).unwrap();
+/// let found = candidates(&graph, &Profiles::new(&graph, facts), 0, &weights);
+/// assert_eq!((found.ranked[0].node, found.ranked[0].score), (2, 1.0));
+/// ```
 pub fn candidates(graph: &LinkGraph, profiles: &Profiles, node: u32, weights: &Weights) -> Candidates {
     let similar = similarities(graph, node);
     let most = similar

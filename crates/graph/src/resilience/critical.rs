@@ -26,6 +26,19 @@ pub struct PartingGroup {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, resilience::{cuts, parting_groups}};
+///
+/// // Group 0 holds both links of the path, group 1 the second one.
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let budget = Budget::unlimited();
+/// let found = parting_groups(&graph, &[(0, 0), (0, 1), (1, 1)], &cuts(&graph, &budget)?, &budget)?;
+/// assert_eq!((found[0].added_components, found[0].parted_pairs), (2, 3));
+/// assert_eq!((found[1].added_components, found[1].parted_pairs), (1, 2));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn parting_groups(
     graph: &LinkGraph,
     members: &[(u32, u32)],

@@ -48,6 +48,16 @@ impl Cuts {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, resilience::cuts};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 2, 1.0), (2, 3, 1.0)]);
+/// let found = cuts(&graph, &Budget::unlimited())?;
+/// assert_eq!((found.nodes[0].node, found.links[0].link), (2, 3));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn cuts(graph: &LinkGraph, budget: &Budget) -> Result<Cuts, AnalysisError> {
     let mut search = Search {
         graph,

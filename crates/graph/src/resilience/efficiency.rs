@@ -13,6 +13,16 @@ use crate::link_graph::LinkGraph;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, resilience::efficiency};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let found = efficiency(&graph, &Budget::unlimited())?.unwrap();
+/// assert!((found - 5.0 / 6.0).abs() < 1e-12);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn efficiency(graph: &LinkGraph, budget: &Budget) -> Result<Option<f64>, AnalysisError> {
     let node_count = graph.node_count();
     if node_count < 2 {

@@ -20,6 +20,16 @@ pub struct PartedPairs {
 
 impl PartedPairs {
     /// Counts the pairs of items `0..groups.len()`, each given by its first and its second group. Costs O(items · log items).
+    ///
+    /// # Examples
+    /// ```
+    /// use interurban_graph::resilience::PartedPairs;
+    ///
+    /// // All three were together; then the last one was apart.
+    /// let found = PartedPairs::new(&[(0, 0), (0, 0), (0, 1)]);
+    /// assert_eq!(found.count_all(), 2);
+    /// assert_eq!(found.from(0).collect::<Vec<_>>(), [(0, 2), (1, 2)]);
+    /// ```
     pub fn new(groups: &[(u32, u32)]) -> Self {
         let mut members: Vec<u32> = (0..groups.len() as u32).collect();
         members.sort_by_key(|&item| groups[item as usize].0);

@@ -55,6 +55,17 @@ impl Robustness {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, resilience::{Attack, robustness}};
+///
+/// let graph = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (0, 3, 1.0)]);
+/// let found = robustness(&graph, Attack::Degree, &Budget::unlimited())?;
+/// assert_eq!(found.order.as_ref().map(|order| order[0]), Some(0));
+/// assert_eq!(found.totals, [4, 1, 1, 1, 0]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn robustness(graph: &LinkGraph, attack: Attack, budget: &Budget) -> Result<Robustness, AnalysisError> {
     let mut meter = Meter::new(budget);
     let order = match attack {

@@ -37,6 +37,16 @@ thread_local! {
 ///
 /// Adamic & Adar 2003, doi:10.1016/S0378-8733(03)00009-1. Highest first, ties (to 12 significant digits) by number; fewer if
 /// there are no more, none for an isolated node. Costs O(Σ degrees of the neighbours), and little for the order.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, similarity::best_adamic_adar};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = best_adamic_adar(&square, 0, 1);
+/// assert_eq!(found[0].node, 3);
+/// assert!((found[0].score - 2.0 / 2.0_f64.ln()).abs() < 1e-12);
+/// ```
 pub fn best_adamic_adar(graph: &LinkGraph, node: u32, count: usize) -> Vec<ScoredNode> {
     let mut best = Highest::new(count);
     let mut shared = SCRATCH.take();
@@ -53,6 +63,16 @@ pub fn best_adamic_adar(graph: &LinkGraph, node: u32, count: usize) -> Vec<Score
 ///
 /// # Errors
 /// Those of the budget; every link of a shared neighbour counts as a step.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, similarity::best_pairs};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = best_pairs(&square, 10, &Budget::unlimited())?;
+/// assert_eq!(found.iter().map(|pair| (pair.a, pair.b)).collect::<Vec<_>>(), [(0, 3), (1, 2)]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn best_pairs(graph: &LinkGraph, count: usize, budget: &Budget) -> Result<Vec<ScoredPair>, AnalysisError> {
     let mut meter = Meter::new(budget);
     let mut best = Highest::new(count);

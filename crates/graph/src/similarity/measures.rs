@@ -66,6 +66,15 @@ thread_local! {
 ///
 /// All are at distance 2. Sums run over shared neighbours in ascending order. Costs O(Σ degrees of the neighbours), and
 /// sorting what is found.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, similarity::similarities};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = similarities(&square, 0);
+/// assert_eq!((found[0].node, found[0].common, found[0].jaccard), (3, 2, 1.0));
+/// ```
 pub fn similarities(graph: &LinkGraph, node: u32) -> Vec<Similarity> {
     let mut shared = SCRATCH.take();
     let mut found = Vec::new();
@@ -79,6 +88,15 @@ pub fn similarities(graph: &LinkGraph, node: u32) -> Vec<Similarity> {
 /// How alike `node` and `other` are, whether linked or not and however far apart; `other` is the node of the answer.
 ///
 /// The same digits as in [`similarities`]. Costs O(degrees of both).
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{LinkGraph, similarity::similarity};
+///
+/// let square = LinkGraph::from_links(4, vec![(0, 1, 1.0), (0, 2, 1.0), (1, 3, 1.0), (2, 3, 1.0)]);
+/// let found = similarity(&square, 0, 3);
+/// assert_eq!((found.common, found.resource_allocation, found.preferential_attachment), (2, 1.0, 4));
+/// ```
 pub fn similarity(graph: &LinkGraph, node: u32, other: u32) -> Similarity {
     let mut terms = Terms::default();
     let mut rest = graph.neighbors(other);

@@ -19,16 +19,15 @@ use crate::admission::Parameters;
 use crate::bearer;
 use crate::drain::Presence;
 use crate::fault::{Code, Fault};
-use crate::live::vigil::{is_lost, lost};
+use crate::live::token_check::{is_lost, lost};
 use crate::operations::{Caller, Event, Operations};
-use crate::reception::Reception;
 
 /// Pings in a row that may go without any message from the client.
 const MOST_UNANSWERED: u32 = 2;
 
 /// The state of a socket.
-pub(super) struct Conversation<E> {
-    operations: Arc<Operations<E>>,
+pub(super) struct Conversation {
+    operations: Arc<Operations>,
     caller: Caller,
     outbox: Outbox,
     presence: Presence,
@@ -39,8 +38,8 @@ pub(super) struct Conversation<E> {
     leaving: bool,
 }
 
-impl<E: Reception> Conversation<E> {
-    pub(super) fn new(operations: Arc<Operations<E>>, caller: Caller, outbox: Outbox, presence: Presence) -> Self {
+impl Conversation {
+    pub(super) fn new(operations: Arc<Operations>, caller: Caller, outbox: Outbox, presence: Presence) -> Self {
         Self {
             running: Running::new(outbox.clone()),
             operations,

@@ -1,4 +1,4 @@
-//! Why a socket ends, and what its closing frame says.
+//! Reasons to close a socket, with the code and text of the closing frame.
 
 use std::borrow::Cow;
 

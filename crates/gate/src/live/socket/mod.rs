@@ -27,7 +27,6 @@ use crate::freshness;
 use crate::graphql::refused;
 use crate::media_type::MediaType;
 use crate::operations::{Caller, Operations};
-use crate::reception::Reception;
 use crate::request_id::RequestId;
 
 /// The only subprotocol.
@@ -45,12 +44,7 @@ pub(super) fn refuse(refusal: Refusal) -> Response {
 }
 
 /// Turns the request into a socket and serves it in a task of its own.
-pub(super) async fn open<E: Reception>(
-    operations: Arc<Operations<E>>,
-    id: RequestId,
-    stay: Stay,
-    request: Request,
-) -> Response {
+pub(super) async fn open(operations: Arc<Operations>, id: RequestId, stay: Stay, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let shown =
         bearer::from_headers(&parts.headers).and_then(|token| Ok((token, freshness::from_headers(&parts.headers)?)));
@@ -76,7 +70,7 @@ pub(super) async fn open<E: Reception>(
         .on_upgrade(move |socket| serve(socket, operations, caller, stay))
 }
 
-async fn serve<E: Reception>(socket: WebSocket, operations: Arc<Operations<E>>, caller: Caller, stay: Stay) {
+async fn serve(socket: WebSocket, operations: Arc<Operations>, caller: Caller, stay: Stay) {
     let (id, activity) = (caller.id.clone(), caller.peer.activity.clone());
     let knows_us = socket.protocol().is_some();
     let limits = &operations.limits.live.clone();

@@ -1,4 +1,4 @@
-//! What waits to be sent on a socket: bounded, in order, and without messages of operations that the client has stopped.
+//! The send queue of a socket: bounded, in order. Messages of operations that the client has stopped are dropped.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -13,7 +13,6 @@ use super::outbox::{About, Outbox, Stopped};
 use crate::admission::Kind;
 use crate::fault::Fault;
 use crate::operations::{Caller, Event, Operation, Operations};
-use crate::reception::Reception;
 
 /// One operation that runs.
 #[derive(Debug)]
@@ -72,13 +71,7 @@ impl Running {
     }
 
     /// Runs an operation under an id that is free.
-    pub(super) fn begin<E: Reception>(
-        &mut self,
-        id: String,
-        operations: &Arc<Operations<E>>,
-        operation: Operation,
-        caller: Caller,
-    ) {
+    pub(super) fn begin(&mut self, id: String, operations: &Arc<Operations>, operation: Operation, caller: Caller) {
         self.begun += 1;
         let task = Task {
             id: id.clone(),
@@ -154,7 +147,7 @@ struct Task {
 }
 
 impl Task {
-    async fn run<E: Reception>(self, operations: Arc<Operations<E>>, operation: Operation, caller: Caller) {
+    async fn run(self, operations: Arc<Operations>, operation: Operation, caller: Caller) {
         let started = Instant::now();
         let outcome = operation.outcome.clone();
         let bytes = Arc::clone(&caller.peer.bytes);

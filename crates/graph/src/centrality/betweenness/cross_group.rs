@@ -1,9 +1,9 @@
 //! Betweenness between groups alone.
 
 use super::dependencies::dependencies;
-use super::ground::Ground;
 use super::grouped::{GroupedTrees, Tally};
-use super::lanes::{LANES, Lanes};
+use super::multi_source::{LANES, Lanes};
+use super::reduced::Reduced;
 use super::trees::Trees;
 use crate::budget::Budget;
 use crate::error::AnalysisError;
@@ -22,6 +22,18 @@ use crate::link_graph::LinkGraph;
 ///
 /// # Panics
 /// If `labels` are fewer than the nodes.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::cross_group_betweenness};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let budget = Budget::unlimited();
+/// let apart = cross_group_betweenness(&graph, &[Some(0), Some(0), Some(1)], &budget)?;
+/// let alike = cross_group_betweenness(&graph, &[Some(0); 3], &budget)?;
+/// assert_eq!((apart[1], alike[1]), (1.0, 0.0));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn cross_group_betweenness(
     graph: &LinkGraph,
     labels: &[Option<u32>],
@@ -29,18 +41,18 @@ pub fn cross_group_betweenness(
 ) -> Result<Vec<f64>, AnalysisError> {
     let trees = Trees::folded(graph, None);
     let GroupedTrees { tallies, within } = GroupedTrees::of(graph, &trees, labels);
-    let ground = Ground::of(graph, None, trees).with_pairs_within(within);
-    let tallies: Vec<&Tally> = ground.nodes.iter().map(|&node| &tallies[node as usize]).collect();
+    let reduced = Reduced::of(graph, None, trees).with_pairs_within(within);
+    let tallies: Vec<&Tally> = reduced.nodes.iter().map(|&node| &tallies[node as usize]).collect();
     let groups = labels.iter().flatten().max().map_or(0, |&most| most as usize + 1);
     let sources = tallies.iter().map(|tally| if tally.total > 0.0 { 1.0 } else { 0.0 });
     let targets = |sources: &[u32]| Pairs::of(sources, &tallies, groups);
     let own: Vec<f64> = sources.collect();
-    let sum = dependencies(&ground, &own, budget, |sources| {
+    let sum = dependencies(&reduced, &own, budget, |sources| {
         let pairs = targets(sources);
         let tallies = &tallies;
         move |row: u32| pairs.with(tallies[row as usize])
     })?;
-    Ok(ground.by_node(&sum))
+    Ok(reduced.by_node(&sum))
 }
 
 /// Numbers of nodes that each source of a batch represents, in all and by group.

@@ -1,7 +1,7 @@
 //! What pairs depend on a node, summed over many sources.
 
-use super::ground::{Batch, Ground};
-use super::lanes::{LANES, Lanes, SideBySide};
+use super::multi_source::{LANES, Lanes, MultiSource};
+use super::reduced::{Batch, Reduced};
 use crate::budget::{Budget, Meter};
 use crate::centrality::blocks::{in_blocks, sum_of};
 use crate::centrality::count::{Count, Wide};
@@ -11,26 +11,26 @@ use crate::error::AnalysisError;
 /// By row: what depends on it from every source that `own` counts, as often as it does; `targets` tells, given the sources of a
 /// batch, how much a row counts as a target of each of them.
 pub(super) fn dependencies<T: Fn(u32) -> Lanes>(
-    ground: &Ground,
+    reduced: &Reduced,
     own: &[f64],
     budget: &Budget,
     targets: impl Fn(&[u32]) -> T + Sync,
 ) -> Result<Vec<f64>, AnalysisError> {
-    let parts = in_blocks(&ground.batches(own), |batches| {
-        let mut worker = Worker::over(ground, budget);
+    let parts = in_blocks(&reduced.batches(own), |batches| {
+        let mut worker = Worker::over(reduced, budget);
         for batch in batches {
             worker.run(batch, own, &targets(&batch.sources))?;
         }
         Ok(worker.sum)
     })?;
-    Ok(sum_of(parts, ground.nodes.len()))
+    Ok(sum_of(parts, reduced.nodes.len()))
 }
 
 /// One thread's share of the work, with its work arrays.
 struct Worker<'a> {
-    ground: &'a Ground,
+    reduced: &'a Reduced,
     meter: Meter<'a>,
-    by_hops: Option<SideBySide<'a>>,
+    by_hops: Option<MultiSource<'a>>,
     by_cost: Option<Search<f64>>,
     by_many_paths: Option<Search<Wide>>,
     dependencies: Vec<f64>,
@@ -38,14 +38,14 @@ struct Worker<'a> {
 }
 
 impl<'a> Worker<'a> {
-    fn over(ground: &'a Ground, budget: &'a Budget) -> Self {
-        let costs = ground.rows.has_costs();
-        let rows = ground.rows.node_count();
+    fn over(reduced: &'a Reduced, budget: &'a Budget) -> Self {
+        let costs = reduced.rows.has_costs();
+        let rows = reduced.rows.node_count();
         Self {
-            ground,
+            reduced,
             meter: Meter::new(budget),
-            by_hops: (!costs).then(|| SideBySide::over(ground)),
-            by_cost: costs.then(|| Search::over(&ground.rows)),
+            by_hops: (!costs).then(|| MultiSource::over(reduced)),
+            by_cost: costs.then(|| Search::over(&reduced.rows)),
             by_many_paths: None,
             dependencies: vec![0.0; rows],
             sum: vec![0.0; rows],
@@ -70,12 +70,12 @@ impl<'a> Worker<'a> {
 
     /// From one source by cost, or where there are more paths than 64-bit numbers can tell.
     fn run_alone(&mut self, source: u32, own: f64, targets: &impl Fn(u32) -> f64) -> Result<(), AnalysisError> {
-        let rows = &self.ground.rows;
+        let rows = &self.reduced.rows;
         if let Some(search) = &mut self.by_cost
             && search.run(rows, source, &mut self.meter)?
         {
             add_dependencies(
-                self.ground,
+                self.reduced,
                 search,
                 own,
                 targets,
@@ -86,7 +86,7 @@ impl<'a> Worker<'a> {
         let search = self.by_many_paths.get_or_insert_with(|| Search::over(rows));
         search.run(rows, source, &mut self.meter)?;
         add_dependencies(
-            self.ground,
+            self.reduced,
             search,
             own,
             targets,
@@ -98,7 +98,7 @@ impl<'a> Worker<'a> {
 
 /// Brandes' recursion, from the farthest row back to the source.
 fn add_dependencies<C: Count>(
-    ground: &Ground,
+    reduced: &Reduced,
     search: &Search<C>,
     own: f64,
     targets: &impl Fn(u32) -> f64,
@@ -109,7 +109,7 @@ fn add_dependencies<C: Count>(
         let dependency = std::mem::take(&mut dependencies[row as usize]);
         sum[row as usize] += own * dependency;
         let passed_on = targets(row) + dependency;
-        for (before, cost) in ground.rows.steps(row) {
+        for (before, cost) in reduced.rows.steps(row) {
             if let Some(share) = search.share(before, cost, row) {
                 dependencies[before as usize] += share * passed_on;
             }

@@ -1,10 +1,10 @@
-//! Betweenness: how often a city lies on the cheapest ways between others.
+//! Betweenness: how often a node lies on the cheapest paths between others.
 
 mod cross_group;
 mod dependencies;
-mod ground;
 mod grouped;
-mod lanes;
+mod multi_source;
+mod reduced;
 mod sampled;
 mod sampled_paths;
 mod trees;
@@ -14,8 +14,8 @@ pub use cross_group::cross_group_betweenness;
 pub use sampled::{SampledBetweenness, sampled_betweenness};
 
 use self::dependencies::dependencies;
-use self::ground::Ground;
-use self::lanes::LANES;
+use self::multi_source::LANES;
+use self::reduced::Reduced;
 use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
@@ -28,14 +28,31 @@ use crate::link_graph::LinkGraph;
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::betweenness};
+///
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// assert_eq!(betweenness(&graph, None, &Budget::unlimited())?, [0.0, 1.0, 0.0]);
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn betweenness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
-    let ground = Ground::folded(graph, costs);
-    let targets = |_: &[u32]| |row: u32| [ground.weights[row as usize]; LANES];
-    let sum = dependencies(&ground, &ground.weights, budget, targets)?;
-    Ok(ground.by_node(&sum))
+    let reduced = Reduced::folded(graph, costs);
+    let targets = |_: &[u32]| |row: u32| [reduced.weights[row as usize]; LANES];
+    let sum = dependencies(&reduced, &reduced.weights, budget, targets)?;
+    Ok(reduced.by_node(&sum))
 }
 
 /// What makes raw betweenness a share of all pairs of others: 2 / ((n - 1)(n - 2)), and 0 for fewer than three nodes.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::centrality::betweenness_scale;
+///
+/// // The middle of a path of three nodes lies between the one pair of others.
+/// assert_eq!(betweenness_scale(3) * 1.0, 1.0);
+/// ```
 pub fn betweenness_scale(node_count: usize) -> f64 {
     if node_count < 3 {
         return 0.0;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rand_pcg::Pcg32;
 
 use super::dependencies::dependencies;
-use super::ground::Ground;
-use super::lanes::LANES;
+use super::multi_source::LANES;
+use super::reduced::Reduced;
 use super::sampled_paths::{Drawn, draw_paths};
 use crate::budget::Budget;
 use crate::communities::shuffle::shuffled;
@@ -43,6 +43,17 @@ pub struct SampledBetweenness {
 ///
 /// # Errors
 /// Those of the budget.
+///
+/// # Examples
+/// ```
+/// use interurban_graph::{Budget, LinkGraph, centrality::sampled_betweenness};
+///
+/// // With every node a pivot nothing is estimated.
+/// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
+/// let found = sampled_betweenness(&graph, None, Some(3), 1, &Budget::unlimited())?;
+/// assert_eq!((found.values[1], found.error_bound), (1.0, 0.0));
+/// # Ok::<(), interurban_graph::AnalysisError>(())
+/// ```
 pub fn sampled_betweenness(
     graph: &LinkGraph,
     costs: Option<&[u64]>,
@@ -56,19 +67,19 @@ pub fn sampled_betweenness(
     shuffled(&mut sources, node_count, &mut Pcg32::new(seed, 0));
     let nodes = sources.clone();
     sources.truncate(pivots.unwrap_or((VISITS / size).max(1) as usize));
-    let ground = Ground::folded(graph, costs);
-    let targets = |_: &[u32]| |row: u32| [ground.weights[row as usize]; LANES];
-    let mut sum = dependencies(&ground, &ground.counted(&sources), budget, targets)?;
+    let reduced = Reduced::folded(graph, costs);
+    let targets = |_: &[u32]| |row: u32| [reduced.weights[row as usize]; LANES];
+    let mut sum = dependencies(&reduced, &reduced.counted(&sources), budget, targets)?;
     let scale = node_count as f64 / sources.len().max(1) as f64;
     sum.iter_mut().for_each(|dependency| *dependency *= scale);
     let error_bound = if sources.len() == node_count || node_count < 3 {
         0.0
     } else {
-        let drawn = draw_paths(&ground, &nodes, sources.len() as u64 * size / 2, seed, budget)?;
+        let drawn = draw_paths(&reduced, &nodes, sources.len() as u64 * size / 2, seed, budget)?;
         error_bound(&sum, &drawn, node_count)
     };
     Ok(SampledBetweenness {
-        values: ground.by_node(&sum),
+        values: reduced.by_node(&sum),
         pivots: sources.len(),
         error_bound,
         confidence: CONFIDENCE,

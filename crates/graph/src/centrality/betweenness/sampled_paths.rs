@@ -4,7 +4,7 @@ use rand_pcg::Pcg32;
 use rand_pcg::rand_core::RngCore as _;
 use rayon::prelude::*;
 
-use super::ground::Ground;
+use super::reduced::Reduced;
 use super::two_sided::TwoSided;
 use crate::budget::{Budget, Meter};
 use crate::centrality::count::Wide;
@@ -34,20 +34,20 @@ pub(super) struct Drawn {
 /// doi:10.1145/3284359). So many that about `visits` nodes and links are visited; how many does not
 /// depend on what they show.
 pub(super) fn draw_paths(
-    ground: &Ground,
+    reduced: &Reduced,
     nodes: &[u32],
     visits: u64,
     seed: u64,
     budget: &Budget,
 ) -> Result<Drawn, AnalysisError> {
-    let trial = Drawer::over(ground, nodes, budget).draw(TRIAL, Pcg32::new(seed, u64::MAX))?;
+    let trial = Drawer::over(reduced, nodes, budget).draw(TRIAL, Pcg32::new(seed, u64::MAX))?;
     let affordable = visits / (trial.visits / TRIAL as u64).max(1);
     let per_block = (affordable as usize).clamp(FEWEST, MOST) / BLOCKS;
     let blocks: Vec<Vec<u32>> = (0..BLOCKS as u64)
         .into_par_iter()
         .map(|block| {
             let random = Pcg32::new(seed, u64::MAX - 1 - block);
-            Ok(Drawer::over(ground, nodes, budget).draw(per_block, random)?.inside)
+            Ok(Drawer::over(reduced, nodes, budget).draw(per_block, random)?.inside)
         })
         .collect::<Result<_, AnalysisError>>()?;
     let mut inside = trial.inside;
@@ -63,7 +63,7 @@ pub(super) fn draw_paths(
 
 /// One thread's share.
 struct Drawer<'a> {
-    ground: &'a Ground,
+    reduced: &'a Reduced,
     nodes: &'a [u32],
     meter: Meter<'a>,
     by_hops: Option<TwoSided<'a>>,
@@ -73,15 +73,15 @@ struct Drawer<'a> {
 }
 
 impl<'a> Drawer<'a> {
-    fn over(ground: &'a Ground, nodes: &'a [u32], budget: &'a Budget) -> Self {
-        let costs = ground.rows.has_costs();
+    fn over(reduced: &'a Reduced, nodes: &'a [u32], budget: &'a Budget) -> Self {
+        let costs = reduced.rows.has_costs();
         Self {
-            ground,
+            reduced,
             nodes,
             meter: Meter::new(budget),
-            by_hops: (!costs).then(|| TwoSided::over(&ground.rows)),
-            by_cost: costs.then(|| Search::over(&ground.rows)),
-            inside: vec![0; ground.rows.node_count()],
+            by_hops: (!costs).then(|| TwoSided::over(&reduced.rows)),
+            by_cost: costs.then(|| Search::over(&reduced.rows)),
+            inside: vec![0; reduced.rows.node_count()],
             visits: 0,
         }
     }
@@ -91,7 +91,7 @@ impl<'a> Drawer<'a> {
         for _ in 0..paths {
             let one = below(count, &mut random);
             let other = (one + 1 + below(count - 1, &mut random)) % count;
-            let row = |place: u32| self.ground.row_of(self.nodes[place as usize]);
+            let row = |place: u32| self.reduced.row_of(self.nodes[place as usize]);
             self.visits += 1;
             if let (Some(from), Some(to)) = (row(one), row(other))
                 && from != to
@@ -108,7 +108,7 @@ impl<'a> Drawer<'a> {
             self.visits += search.draw(from, to, random, &mut self.meter, |row| inside[row as usize] += 1)?;
         }
         if let Some(search) = &mut self.by_cost {
-            let rows = &self.ground.rows;
+            let rows = &self.reduced.rows;
             search.run(rows, from, &mut self.meter)?;
             self.visits += 2 * search.order.len() as u64;
             let mut row = to;

@@ -3,7 +3,7 @@
 use super::super::passage::Open;
 use super::super::query::{Costs, FoundPath};
 use super::super::search::Best;
-use super::Ground;
+use super::SearchSpace;
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 use crate::link_graph::Folded;
@@ -23,14 +23,14 @@ pub(in super::super) fn search_folded<const COUNT: bool>(
         let path = descent.end(ascent.begin(climbs).then(ascent.root));
         return Ok((path.hop_count() <= max_hops).then_some(Best { path, paths: 1 }));
     }
-    let ground = Ground {
+    let space = SearchSpace {
         rows: folded,
         passage: Open,
         from: ascent.root,
         to: descent.root,
         max_hops: max_hops.saturating_sub(climbs as u32),
     };
-    let best = ground.extend::<COUNT>(meter, |hops| ascent.begin(hops + climbs))?;
+    let best = space.extend::<COUNT>(meter, |hops| ascent.begin(hops + climbs))?;
     Ok(best.map(|best| Best {
         path: descent.end(best.path),
         ..best

@@ -1,12 +1,12 @@
 //! Reading paths off a search that has met: the smallest one, or all.
 
-use super::super::braid::Braid;
 use super::super::passage::Passage;
+use super::super::path_dag::PathDag;
 use super::super::query::FoundPath;
 use super::rows::Rows;
 use super::side::Meeting;
 use super::visits::Reached;
-use super::{Ground, Scratch};
+use super::{Scratch, SearchSpace};
 
 /// No place: stands for the place of a node that is known to lie on a best path.
 const ON_BEST: u32 = u32::MAX;
@@ -14,15 +14,20 @@ const ON_BEST: u32 = u32::MAX;
 impl Scratch {
     /// Adds the smallest best path to a path that has come to its start: back along first parents to one end, then by smallest
     /// neighbours to the other.
-    pub(super) fn trace<R: Rows, P: Passage>(&self, meeting: &Meeting, ground: &Ground<R, P>, path: &mut FoundPath) {
+    pub(super) fn trace<R: Rows, P: Passage>(
+        &self,
+        meeting: &Meeting,
+        space: &SearchSpace<R, P>,
+        path: &mut FoundPath,
+    ) {
         let Self {
             visits,
             forward,
             backward,
         } = self;
-        let rows = ground.rows;
+        let rows = space.rows;
         let (hops, begun) = (forward.level as usize, path.links.len());
-        path.nodes.resize(begun + hops + 1, ground.from);
+        path.nodes.resize(begun + hops + 1, space.from);
         path.links.resize(begun + hops, 0);
         let mut reached = forward.reached[meeting.place as usize];
         for place in (begun..begun + hops).rev() {
@@ -36,7 +41,7 @@ impl Scratch {
         for _ in 0..backward.level {
             path.nodes.push(node);
             stamp -= 2;
-            let is_nearer = |next, step| visits.stamp(next) == stamp && ground.admits(step);
+            let is_nearer = |next, step| visits.stamp(next) == stamp && space.admits(step);
             let (next, step) = rows
                 .first(node, is_nearer)
                 .expect("a node has a neighbour in the level before");
@@ -47,23 +52,23 @@ impl Scratch {
     }
 
     /// Marks the nodes of the forward side that lie on best paths.
-    pub(super) fn mark<R: Rows, P: Passage>(&mut self, ground: &Ground<R, P>) {
+    pub(super) fn mark<R: Rows, P: Passage>(&mut self, space: &SearchSpace<R, P>) {
         let Self {
             visits,
             forward,
             backward,
         } = self;
-        let rows = ground.rows;
+        let rows = space.rows;
         let mut stamp = forward.stamp;
         let mut level = Vec::new();
         visits.note(0, &forward.reached[..forward.frontier.end]);
         if forward.frontier_effort <= backward.frontier_effort {
-            let meets = |&(next, step): &(u32, u32)| visits.stamp(next) == backward.stamp && ground.admits(step);
+            let meets = |&(next, step): &(u32, u32)| visits.stamp(next) == backward.stamp && space.admits(step);
             let frontier = forward.frontier().iter().map(|reached| reached.node);
             level.extend(frontier.filter(|&node| rows.adjacent(node).any(|step| meets(&step))));
         } else {
             for &Reached { node, .. } in backward.frontier() {
-                let meets = |&(next, step): &(u32, u32)| visits.stamp(next) == stamp && ground.admits(step);
+                let meets = |&(next, step): &(u32, u32)| visits.stamp(next) == stamp && space.admits(step);
                 level.extend(rows.adjacent(node).filter(meets).map(|(next, _)| next));
             }
         }
@@ -73,7 +78,7 @@ impl Scratch {
             let mut nearer = Vec::new();
             for &node in &level {
                 for (next, step) in rows.adjacent(node) {
-                    if visits.stamp(next) == stamp && visits.place(next) != ON_BEST && ground.admits(step) {
+                    if visits.stamp(next) == stamp && visits.place(next) != ON_BEST && space.admits(step) {
                         visits.places[next as usize] = ON_BEST;
                         nearer.push(next);
                     }
@@ -84,7 +89,7 @@ impl Scratch {
     }
 
     /// Weaves all best paths together, level by level.
-    pub(super) fn braid<R: Rows, P: Passage>(&self, ground: &Ground<R, P>) -> Braid {
+    pub(super) fn dag<R: Rows, P: Passage>(&self, space: &SearchSpace<R, P>) -> PathDag {
         let Self {
             visits,
             forward,
@@ -92,7 +97,7 @@ impl Scratch {
         } = self;
         let hops = forward.level + backward.level + 1;
         let (first_forward, first_backward) = (forward.stamp - 2 * forward.level, backward.stamp - 2 * backward.level);
-        Braid::weave(ground.from, ground.to, 1, |node, level, strands| {
+        PathDag::build(space.from, space.to, 1, |node, level, strands| {
             let is_ahead = level <= forward.level;
             let stamp = if is_ahead {
                 first_forward + 2 * level
@@ -102,9 +107,9 @@ impl Scratch {
             let is_next = |&(next, step): &(u32, u32)| {
                 visits.stamp(next) == stamp
                     && (!is_ahead || visits.places[next as usize] == ON_BEST)
-                    && ground.admits(step)
+                    && space.admits(step)
             };
-            let next = ground.rows.adjacent(node).filter(is_next);
+            let next = space.rows.adjacent(node).filter(is_next);
             strands.extend(next.map(|(next, _)| (next, level + 1)));
         })
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::passage::Passage;
-use super::Ground;
+use super::SearchSpace;
 use super::rows::Rows;
 use super::visits::{Reached, Visits};
 
@@ -63,7 +63,7 @@ impl Side {
         &mut self,
         other: u32,
         visits: &mut Visits,
-        ground: &Ground<R, P>,
+        space: &SearchSpace<R, P>,
     ) -> Option<usize> {
         let stamp = self.stamp + 2;
         let end = self.frontier.end;
@@ -72,11 +72,11 @@ impl Side {
         for place in self.frontier.clone() {
             let node = self.reached[place].node;
             let mut meets = false;
-            ground.rows.visit(node, |neighbor, step| {
+            space.rows.visit(node, |neighbor, step| {
                 let known = &mut visits.stamps[neighbor as usize];
-                let is_open = || ground.admits(step);
+                let is_open = || space.admits(step);
                 meets |= *known == other && is_open();
-                let is_new = *known < first_stamp && ground.passage.admits_node(neighbor) && is_open();
+                let is_new = *known < first_stamp && space.passage.admits_node(neighbor) && is_open();
                 let is_again = COUNT && *known == stamp && is_open();
                 *known = if is_new { stamp } else { *known };
                 if COUNT && is_new {
@@ -103,7 +103,7 @@ impl Side {
         self.frontier_effort = self
             .frontier()
             .iter()
-            .map(|reached| ground.rows.effort(reached.node))
+            .map(|reached| space.rows.effort(reached.node))
             .sum();
         None
     }
@@ -115,13 +115,13 @@ impl Side {
         first: usize,
         backward: &Self,
         visits: &Visits,
-        ground: &Ground<R, P>,
+        space: &SearchSpace<R, P>,
     ) -> Option<Meeting> {
         let mut meeting: Option<Meeting> = None;
         for place in first..self.frontier.end {
             let node = self.reached[place].node;
-            for (neighbor, step) in ground.rows.adjacent(node) {
-                if visits.stamp(neighbor) != backward.stamp || !ground.admits(step) {
+            for (neighbor, step) in space.rows.adjacent(node) {
+                if visits.stamp(neighbor) != backward.stamp || !space.admits(step) {
                     continue;
                 }
                 // The links come in the order of paths.
@@ -148,14 +148,14 @@ impl Side {
         first: usize,
         forward: &Self,
         visits: &mut Visits,
-        ground: &Ground<R, P>,
+        space: &SearchSpace<R, P>,
     ) -> Option<Meeting> {
         self.meetings.clear();
         let mut paths = u64::from(!COUNT);
         for place in first..self.frontier.end {
             let node = self.reached[place].node;
-            for (neighbor, step) in ground.rows.adjacent(node) {
-                if visits.stamp(neighbor) == forward.stamp && ground.admits(step) {
+            for (neighbor, step) in space.rows.adjacent(node) {
+                if visits.stamp(neighbor) == forward.stamp && space.admits(step) {
                     self.meetings.push((neighbor, node, step));
                     if COUNT {
                         let opposite = visits.place(neighbor) as usize;

@@ -14,7 +14,7 @@ fn fabriano_and_helsinki_have_two_independent_ways() {
     let graph = graph();
     let query = PathQuery::between(&graph, node("fabriano"), node("helsinki"));
     assert_eq!(independent_path_count(&query, &Budget::unlimited()), Ok(2));
-    let set = disjoint_paths(&query, 5, Disjoint::City, &Budget::unlimited()).unwrap();
+    let set = disjoint_paths(&query, 5, Disjoint::Node, &Budget::unlimited()).unwrap();
     let keys: Vec<_> = set.paths.iter().map(|path| keys(&path.nodes)).collect();
     assert_eq!(
         keys,
@@ -51,9 +51,9 @@ fn the_best_path_gives_way_to_a_better_pair() {
     // The best path 0-1-2-5 uses both middles; only by giving up the link 1-2 do two disjoint paths fit.
     let graph = graph_of(6, &[(0, 1), (1, 2), (2, 5), (0, 3), (3, 2), (1, 4), (4, 5)]);
     let query = PathQuery::between(&graph, 0, 5);
-    let one = disjoint_paths(&query, 1, Disjoint::City, &Budget::unlimited()).unwrap();
+    let one = disjoint_paths(&query, 1, Disjoint::Node, &Budget::unlimited()).unwrap();
     assert_eq!(one.paths[0].nodes, [0, 1, 2, 5]);
-    let two = disjoint_paths(&query, 2, Disjoint::City, &Budget::unlimited()).unwrap();
+    let two = disjoint_paths(&query, 2, Disjoint::Node, &Budget::unlimited()).unwrap();
     let nodes: Vec<_> = two.paths.iter().map(|path| path.nodes.as_slice()).collect();
     assert_eq!(nodes, [[0, 1, 4, 5], [0, 3, 2, 5]]);
 }
@@ -62,7 +62,7 @@ fn the_best_path_gives_way_to_a_better_pair() {
 fn paths_that_share_a_city_may_still_share_no_link() {
     let graph = graph_of(5, &[(0, 1), (0, 2), (1, 2), (2, 3), (2, 4), (3, 4)]);
     let query = PathQuery::between(&graph, 0, 4);
-    let by_city = disjoint_paths(&query, 5, Disjoint::City, &Budget::unlimited()).unwrap();
+    let by_city = disjoint_paths(&query, 5, Disjoint::Node, &Budget::unlimited()).unwrap();
     let by_link = disjoint_paths(&query, 5, Disjoint::Link, &Budget::unlimited()).unwrap();
     assert_eq!((by_city.paths.len(), by_link.paths.len()), (1, 2));
     assert_eq!(by_link.paths.iter().map(|path| path.hop_count()).sum::<u32>(), 6);
@@ -74,7 +74,7 @@ fn where_the_cheapest_set_is_too_long_the_cheapest_one_within_the_limit_is_found
     let graph = graph_of(6, &[(0, 5), (0, 1), (1, 5), (0, 2), (2, 5), (0, 3), (3, 4), (4, 5)]);
     // In the order of the links: 0-1, 0-2, 0-3, 0-5, 1-5, 2-5, 3-4, 4-5.
     let costs = vec![5, 3, 1, 10, 5, 6, 1, 1].into();
-    for kind in [Disjoint::City, Disjoint::Link] {
+    for kind in [Disjoint::Node, Disjoint::Link] {
         let query = PathQuery {
             costs: Costs::PerLink(&costs),
             max_hops: 2,
@@ -103,11 +103,11 @@ fn the_best_path_gives_way_where_only_longer_ones_fit_beside_each_other_within_t
         max_hops: 4,
         ..PathQuery::between(&graph, 0, 7)
     };
-    let set = disjoint_paths(&query, 3, Disjoint::City, &Budget::unlimited()).unwrap();
+    let set = disjoint_paths(&query, 3, Disjoint::Node, &Budget::unlimited()).unwrap();
     let nodes: Vec<_> = set.paths.iter().map(|path| path.nodes.as_slice()).collect();
     assert_eq!(nodes, [[0, 1, 5, 6, 7], [0, 3, 4, 2, 7]]);
     let three = PathQuery { max_hops: 3, ..query };
-    let set = disjoint_paths(&three, 3, Disjoint::City, &Budget::unlimited()).unwrap();
+    let set = disjoint_paths(&three, 3, Disjoint::Node, &Budget::unlimited()).unwrap();
     assert_eq!((set.paths.len(), set.more_beyond_hop_limit), (1, true));
 }
 
@@ -118,7 +118,7 @@ fn a_set_too_long_for_the_limit_is_said_to_exist() {
         max_hops: 2,
         ..PathQuery::between(&graph, 0, 4)
     };
-    let set = disjoint_paths(&query, 2, Disjoint::City, &Budget::unlimited()).unwrap();
+    let set = disjoint_paths(&query, 2, Disjoint::Node, &Budget::unlimited()).unwrap();
     assert_eq!(set.paths.len(), 1);
     assert!(set.more_beyond_hop_limit);
 }
@@ -127,7 +127,7 @@ fn a_set_too_long_for_the_limit_is_said_to_exist() {
 fn clash(a: &FoundPath, b: &FoundPath, kind: Disjoint) -> bool {
     let inner = |path: &FoundPath| path.nodes[1..path.nodes.len() - 1].to_vec();
     match kind {
-        Disjoint::City => a == b || inner(a).iter().any(|node| b.nodes.contains(node)),
+        Disjoint::Node => a == b || inner(a).iter().any(|node| b.nodes.contains(node)),
         Disjoint::Link => a.links.iter().any(|link| b.links.contains(link)),
     }
 }
@@ -205,7 +205,7 @@ proptest! {
 
     #[test]
     fn city_disjoint_sets_agree_with_enumeration(case in cases(6, 0), k in 1_usize..4) {
-        agrees_with_enumeration(&case, k, Disjoint::City)?;
+        agrees_with_enumeration(&case, k, Disjoint::Node)?;
     }
 
     #[test]
@@ -215,7 +215,7 @@ proptest! {
 
     #[test]
     fn disjoint_sets_in_sparse_graphs_agree_with_enumeration(case in sparse_cases(), k in 2_usize..4, by_city: bool) {
-        agrees_with_enumeration(&case, k, if by_city { Disjoint::City } else { Disjoint::Link })?;
+        agrees_with_enumeration(&case, k, if by_city { Disjoint::Node } else { Disjoint::Link })?;
     }
 
     #[test]
@@ -225,7 +225,7 @@ proptest! {
         let expected = if query.from == query.to {
             0
         } else {
-            least_totals(&unlimited, usize::MAX, Disjoint::City).len() as u64 - 1
+            least_totals(&unlimited, usize::MAX, Disjoint::Node).len() as u64 - 1
         };
         prop_assert_eq!(independent_path_count(&query, &Budget::unlimited()), Ok(expected));
     }
@@ -234,7 +234,7 @@ proptest! {
     fn independent_ways_are_as_many_as_a_city_disjoint_flow_finds(case in cases(16, 0)) {
         let query = PathQuery { max_hops: u32::MAX, ..case.query() };
         prop_assume!(query.from != query.to);
-        let set = disjoint_paths(&query, usize::MAX, Disjoint::City, &Budget::unlimited()).unwrap();
+        let set = disjoint_paths(&query, usize::MAX, Disjoint::Node, &Budget::unlimited()).unwrap();
         prop_assert_eq!(independent_path_count(&query, &Budget::unlimited()), Ok(set.paths.len() as u64));
         prop_assert_eq!(cheapest_path(&query, &Budget::unlimited()).unwrap().is_some(), !set.paths.is_empty());
     }

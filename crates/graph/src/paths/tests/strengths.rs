@@ -104,7 +104,7 @@ proptest! {
                 prop_assert!(is_no_dearer(&[&path.links], &[other], &links, &costs));
             }
         }
-        let pair = disjoint_paths(&query, 2, Disjoint::City, &budget).unwrap();
+        let pair = disjoint_paths(&query, 2, Disjoint::Node, &budget).unwrap();
         for one in &all {
             for other in all.iter().filter(|other| are_disjoint(&graph, one, other)) {
                 prop_assert_eq!(pair.paths.len(), 2);

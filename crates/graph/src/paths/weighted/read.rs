@@ -1,12 +1,12 @@
 //! Reading paths off the labels of a search that has ended: the smallest one, or all.
 
-use super::super::braid::Braid;
 use super::super::key::Key;
 use super::super::passage::Passage;
+use super::super::path_dag::PathDag;
 use super::{Label, ON_BEST, Search};
 
 /// What is read off a search that has ended: the smallest path as its nodes, or all paths.
-pub(in super::super) trait Answer: From<Braid> {
+pub(in super::super) trait Answer: From<PathDag> {
     /// The hops of a path.
     fn hop_count(&self) -> usize;
     /// Reads the answer off the labels of a search that found a path.
@@ -26,14 +26,14 @@ impl Answer for Vec<u32> {
     }
 }
 
-impl Answer for Braid {
+impl Answer for PathDag {
     fn hop_count(&self) -> usize {
         self.levels() - 1
     }
 
     fn read<P: Passage, K: Key>(search: &mut Search<'_, P, K>) -> Self {
         search.mark();
-        search.braid()
+        search.dag()
     }
 }
 
@@ -123,8 +123,8 @@ impl<P: Passage, K: Key> Search<'_, P, K> {
         nodes
     }
 
-    fn braid(&self) -> Braid {
-        Braid::weave(self.task.from, self.task.to, K::ZERO, |node, key, strands| {
+    fn dag(&self) -> PathDag {
+        PathDag::build(self.task.from, self.task.to, K::ZERO, |node, key, strands| {
             let adjacent = self.task.graph.adjacent(node);
             strands.extend(adjacent.filter_map(|(next, link)| Some((next, self.step(key, next, link)?))));
         })

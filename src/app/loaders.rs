@@ -10,11 +10,11 @@ use std::sync::Arc;
 use ::dataloader::BatchFn;
 use ::dataloader::cached::Loader;
 
-use crate::app::fault::{Cause, Fault};
+use super::cold::{ImageKey, RecordKey, RevisionPart};
+use super::fault::{Cause, Fault};
 use crate::domain::Change;
 use crate::domain::image::Image;
-use crate::storage::cold::{ImageKey, RevisionPart};
-use crate::storage::{RecordKey, Store, StoreError};
+use crate::storage::{Store, StoreError};
 
 /// How often the request's task gives way before a batch is sent: enough for a whole level to gather.
 const YIELDS: usize = 3;

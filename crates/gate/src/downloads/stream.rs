@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 
 use crate::account::Held;
 use crate::body::streamed;
-use crate::outlet::{Content, File, HeldFile, WriteFile};
+use crate::file_sink::{Content, File, HeldFile, WriteFile};
 
 /// Bytes of a piece.
 const PIECE: usize = 64 << 10;

@@ -1,5 +1,4 @@
-//! Looks again and again whether the token of a connection that stays is still a good one, so that a revoked or expired token does not
-//! keep a connection on which nothing happens.
+//! Checks the token of an open connection at every heartbeat, so that a revoked or expired token ends an idle connection.
 
 use std::sync::Arc;
 
@@ -10,11 +9,10 @@ use tokio::time::sleep;
 
 use crate::fault::{Code, Fault};
 use crate::operations::{Caller, Event, Operations};
-use crate::reception::Reception;
 
-/// Completes with the reason when the caller's token is no longer a good one; never, without a token. Asks once a heartbeat. What keeps
-/// the answer from being found is no reason: the next heartbeat asks again.
-pub(super) fn lost<E: Reception>(operations: Arc<Operations<E>>, caller: Caller) -> BoxFuture<'static, Vec<Fault>> {
+/// Completes with the reason when the token of the caller is no longer valid; never without a token. Asks once a heartbeat. If
+/// the check itself fails, the next heartbeat asks again.
+pub(super) fn lost(operations: Arc<Operations>, caller: Caller) -> BoxFuture<'static, Vec<Fault>> {
     if caller.token.is_none() {
         return std::future::pending().boxed();
     }

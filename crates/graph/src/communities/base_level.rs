@@ -7,13 +7,13 @@ use crate::link_graph::LinkGraph;
 use crate::partition::Partition;
 
 /// The level that a division starts from, and where the nodes of the graph went.
-pub(super) struct Ground {
+pub(super) struct BaseLevel {
     pub(super) level: Level,
     /// By node of the graph: the node of the level that decides for it. Isolated nodes have numbers from the level's count on.
     stands_for: Vec<u32>,
 }
 
-impl Ground {
+impl BaseLevel {
     /// Leaves out isolated nodes, which are communities by themselves, and up to a resolution of 1 folds nodes with a single link
     /// into their neighbour.
     ///
@@ -48,7 +48,7 @@ impl Ground {
             }
         }
         let deciding = (0..nodes).filter(|&node| decides(node));
-        let level = Level::ground(graph, options.weighted, deciding, count as usize, &stands_for);
+        let level = Level::base(graph, options.weighted, deciding, count as usize, &stands_for);
         Self { level, stands_for }
     }
 

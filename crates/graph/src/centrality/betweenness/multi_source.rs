@@ -1,6 +1,6 @@
 //! Paths counted from eight sources side by side.
 
-use super::ground::{Batch, Ground};
+use super::reduced::{Batch, Reduced};
 use crate::budget::Meter;
 use crate::centrality::count::HUGE;
 use crate::centrality::rows::Rows;
@@ -18,7 +18,7 @@ pub(super) type Lanes = [f64; LANES];
 /// that depends on the data. On the way out a node that a level has just reached adds up the paths of all its neighbours: of
 /// those only the level before has any yet. On the way back it adds up the shares of all its neighbours: of those only the
 /// level after has any yet. So neither needs to be asked for its level; what is written becomes visible with the next level.
-pub(super) struct SideBySide<'a> {
+pub(super) struct MultiSource<'a> {
     rows: &'a Rows,
     /// By row: the number of paths that lead there, from each source.
     paths: Vec<Lanes>,
@@ -57,11 +57,11 @@ impl Visits {
     }
 }
 
-impl<'a> SideBySide<'a> {
-    pub(super) fn over(ground: &'a Ground) -> Self {
-        let rows = ground.rows.node_count();
+impl<'a> MultiSource<'a> {
+    pub(super) fn over(reduced: &'a Reduced) -> Self {
+        let rows = reduced.rows.node_count();
         Self {
-            rows: &ground.rows,
+            rows: &reduced.rows,
             paths: vec![[0.0; LANES]; rows],
             shares: vec![[0.0; LANES]; rows],
             reached: vec![0; rows],

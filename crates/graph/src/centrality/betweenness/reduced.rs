@@ -1,15 +1,15 @@
-//! What paths are counted over: a graph without its trees, laid out so that neighbours are near each other.
+//! The reduced graph that paths are counted over: without its trees, laid out so that neighbours are near each other.
 
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::lanes::LANES;
+use super::multi_source::LANES;
 use super::trees::Trees;
 use crate::centrality::rows::{Rows, is_passable};
 use crate::link_graph::LinkGraph;
 
 /// Nodes that lie on cycles or between them, component by component, and what is already known of all others.
-pub(super) struct Ground {
+pub(super) struct Reduced {
     pub(super) rows: Rows,
     /// By row: the node.
     pub(super) nodes: Vec<u32>,
@@ -29,7 +29,7 @@ pub(super) struct Batch {
     pub(super) sources: Vec<u32>,
 }
 
-impl Ground {
+impl Reduced {
     /// The graph with its trees folded away.
     pub(super) fn folded(graph: &LinkGraph, costs: Option<&[u64]>) -> Self {
         Self::of(graph, costs, Trees::folded(graph, costs))
@@ -39,7 +39,7 @@ impl Ground {
     pub(super) fn of(graph: &LinkGraph, costs: Option<&[u64]>, trees: Trees) -> Self {
         let (nodes, pieces) = in_order(graph, costs, &trees);
         let weights: Vec<f64> = nodes.iter().map(|&node| trees.weights[node as usize]).collect();
-        let mut ground = Self {
+        let mut reduced = Self {
             rows: Rows::of(graph, costs, &nodes),
             rows_of: vec![None; graph.node_count()],
             nodes,
@@ -47,8 +47,8 @@ impl Ground {
             pieces,
             within: Vec::new(),
         };
-        ground.stand_for(trees);
-        ground
+        reduced.stand_for(trees);
+        reduced
     }
 
     /// Finds the row that stands for each node, and adds the pairs of what was folded into a node and all the rest.
@@ -73,7 +73,7 @@ impl Ground {
             .collect();
     }
 
-    /// The same ground, where trees make every node carry other pairs.
+    /// The same reduced, where trees make every node carry other pairs.
     pub(super) fn with_pairs_within(mut self, within: Vec<f64>) -> Self {
         self.within = within;
         self

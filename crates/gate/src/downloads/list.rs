@@ -5,17 +5,16 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::OFFERS;
-use super::parameters::PARAMETERS;
+use super::Downloads;
 use crate::media_type::wants_html;
 use crate::page;
 
 /// Answers with the list.
-pub(crate) async fn list(headers: HeaderMap) -> Response {
-    if wants_html(&headers) {
-        return page::respond("files", &content());
+pub(crate) fn list(headers: &HeaderMap, downloads: &Downloads) -> Response {
+    if wants_html(headers) {
+        return page::respond("files", &content(downloads));
     }
-    let formats = OFFERS.iter().map(|offer| {
+    let formats = downloads.files.iter().map(|offer| {
         json!({
             "file": offer.file,
             "path": format!("/export/{}", offer.file),
@@ -23,15 +22,16 @@ pub(crate) async fn list(headers: HeaderMap) -> Response {
             "description": offer.description,
         })
     });
-    let parameters = PARAMETERS.map(
-        |parameter| json!({ "name": parameter.name, "value": parameter.expected(), "example": parameter.example }),
+    let parameters = downloads.parameters().map(
+        |parameter| json!({ "name": parameter.name, "value": parameter.form.expected(), "example": parameter.example }),
     );
-    let list = json!({ "formats": formats.collect::<Vec<Value>>(), "parameters": parameters });
+    let list = json!({ "formats": formats.collect::<Vec<Value>>(), "parameters": parameters.collect::<Vec<Value>>() });
     page::negotiated(Json(list).into_response())
 }
 
-fn content() -> String {
-    let files: String = OFFERS
+fn content(downloads: &Downloads) -> String {
+    let files: String = downloads
+        .files
         .iter()
         .map(|offer| {
             let (file, description) = (offer.file, page::escaped(offer.description));
@@ -40,14 +40,15 @@ fn content() -> String {
             )
         })
         .collect();
-    let parameters: String = PARAMETERS
-        .iter()
+    let parameters: String = downloads
+        .parameters()
         .map(|parameter| {
-            let (name, value, example) = (parameter.name, parameter.expected(), parameter.example);
+            let (name, value, example) = (parameter.name, parameter.form.expected(), parameter.example);
             format!("<tr><th scope=\"row\"><code>{name}={example}</code></th><td>{value}</td></tr>\n")
         })
         .collect();
-    include_str!("list.html")
+    downloads
+        .page
         .replace("{files}", &files)
         .replace("{parameters}", &parameters)
 }

@@ -1,10 +1,9 @@
-//! `/export`: files of the graph for browsers and other programs.
+//! `/export`: files for browsers and other programs.
 //!
-//! A file is what the field `exportNetwork` answers, asked as any other operation: with its price,
-//! its deadline and the caller's rights; but it does not pass the executor. All who take the same
-//! file share its bytes, or the rows from which it is written while it is sent. The scope stands in
-//! the query string, under the names of the input `Scope`; lists are separated by commas, the ends
-//! of a period by a slash.
+//! A file is made by an operation, which is asked as any other: with its price, its deadline and the
+//! rights of the caller; but the file does not pass the executor. All who take the same file share
+//! its bytes, or the rows from which it is written while it is sent. The query string holds the
+//! variables of the operation; lists are separated by commas, the ends of a period by a slash.
 
 mod list;
 mod parameters;
@@ -20,6 +19,7 @@ use axum::response::Response;
 use serde_json::{Map, json};
 
 pub(super) use self::list::list;
+pub use self::parameters::{Form, Parameter};
 use self::stream::{WRITERS, body};
 use super::body::absent;
 use super::etag::EntityTag;
@@ -30,87 +30,94 @@ use super::operations::{Caller, unavailable};
 use super::page;
 use super::request_id::RequestId;
 use super::{bearer, freshness};
-use crate::outlet::Outlet;
-use crate::reception::Reception;
+use crate::file_sink::FileSink;
+
+/// The files under `/export` and the operation that makes them.
+#[derive(Clone, Copy, Debug)]
+pub struct Downloads {
+    /// The operation. Its variable `$format` gets the format of the file; its resolver puts the file into the
+    /// [`FileSink`] of the request.
+    pub document: &'static str,
+    /// The files.
+    pub files: &'static [Download],
+    /// Parameters of the address that are variables of the operation.
+    pub variables: &'static [Parameter],
+    /// The variable whose value is an input object with [`Self::fields`].
+    pub object: &'static str,
+    /// Parameters of the address that are fields of that object.
+    pub fields: &'static [Parameter],
+    /// The content of the page that lists the files: HTML, with `{files}` and `{parameters}` for the rows of two tables.
+    pub page: &'static str,
+}
 
 /// A file that is offered.
-struct Offer {
-    file: &'static str,
-    format: &'static str,
-    media_type: &'static str,
-    description: &'static str,
+#[derive(Clone, Copy, Debug)]
+pub struct Download {
+    /// Its name.
+    pub file: &'static str,
+    /// The value of `$format`.
+    pub format: &'static str,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What it is for, in a few words.
+    pub description: &'static str,
 }
 
-macro_rules! offers {
-    ($($file:literal $format:literal $media_type:literal $description:literal;)+) => {
-        [$(Offer { file: $file, format: $format, media_type: $media_type, description: $description }),+]
-    };
+impl Downloads {
+    fn parameters(&self) -> impl Iterator<Item = &'static Parameter> + use<> {
+        self.variables.iter().chain(self.fields)
+    }
 }
-
-/// The files, with the formats of the schema.
-const OFFERS: [Offer; 10] = offers! {
-    "graph.gexf" "GEXF" "application/gexf+xml" "GEXF 1.3 with colours, positions and periods, for Gephi, Gephi Lite and networkx";
-    "graph.graphml" "GRAPHML" "application/graphml+xml" "GraphML, for yEd, igraph, networkx, Cytoscape and Gephi";
-    "nodes.csv" "CSV_NODES" "text/csv; charset=utf-8" "The cities as CSV, for Gephi and spreadsheets";
-    "links.csv" "CSV_LINKS" "text/csv; charset=utf-8" "The links as CSV, for Gephi and spreadsheets";
-    "node-link.json" "NODE_LINK_JSON" "application/json" "Node-link JSON, for D3 and networkx";
-    "cytoscape.json" "CYTOSCAPE_JSON" "application/json" "Cytoscape JSON, for Cytoscape and Cytoscape.js";
-    "graph.geojson" "GEOJSON" "application/geo+json" "GeoJSON, for maps: cities as points, links as lines";
-    "graphology.json" "GRAPHOLOGY_JSON" "application/json" "Graphology JSON with places, sizes and colours, for sigma and Gephi Lite";
-    "graph.jgf.json" "JGF_JSON" "application/vnd.jgf+json" "JSON Graph Format, version 2";
-    "graph.dot" "DOT" "text/vnd.graphviz; charset=utf-8" "DOT, for Graphviz";
-};
-
-/// The operation that makes a file.
-const DOCUMENT: &str = "query Export($format: ExportFormat!, $links: ExportLinks!, $scope: Scope) { exportNetwork(format: $format, links: $links, scope: $scope) { filename } }";
 
 /// `GET /export/<file>?<scope>`.
-pub(super) async fn file<E: Reception>(
-    handler: Arc<Handler<E>>,
+pub(super) async fn file(
+    handler: Arc<Handler>,
     id: RequestId,
     name: &str,
     request: Request,
+    downloads: Downloads,
 ) -> Response {
     let (head, _) = request.into_parts();
-    match answer(&handler, id, name, &head).await {
+    match answer(&handler, id, name, &head, &downloads).await {
         Ok(response) => response,
         Err(refusal) => page::refused(&head.headers, refusal, MediaType::GraphqlResponse),
     }
 }
 
-async fn answer<E: Reception>(
-    handler: &Handler<E>,
+async fn answer(
+    handler: &Handler,
     id: RequestId,
     name: &str,
     head: &Parts,
+    downloads: &Downloads,
 ) -> Result<Response, Refusal> {
-    let offer = OFFERS
-        .iter()
+    let mut offered = downloads.files.iter();
+    let offer = offered
         .find(|offer| offer.file == name)
         .ok_or_else(|| unknown(name))?;
     let token = bearer::from_headers(&head.headers)?;
     let least = freshness::from_headers(&head.headers)?;
-    let (links, scope) = parameters::read(&head.uri)?;
+    let mut variables = parameters::read(&head.uri, downloads)?;
+    variables.insert("format".to_owned(), json!(offer.format));
     let parameters = from_fields(Map::from_iter([
-        ("query".to_owned(), json!(DOCUMENT)),
-        (
-            "variables".to_owned(),
-            json!({ "format": offer.format, "links": links, "scope": scope }),
-        ),
+        ("query".to_owned(), json!(downloads.document)),
+        ("variables".to_owned(), variables.into()),
     ]))?;
     let operations = handler.operations();
-    let outlet = Outlet::default();
-    let operation = operations.admit(parameters).map_err(|denied| in_parameters(denied.0))?;
-    let operation = operation.carrying(outlet.clone());
+    let sink = FileSink::default();
+    let operation = operations
+        .admit(parameters)
+        .map_err(|denied| in_parameters(denied.0, downloads.object))?;
+    let operation = operation.carrying(sink.clone());
     let peer = operations.bounds.peer_of(&head.extensions);
     let mut answer = operations
         .execute(operation, &Caller { id, token, least, peer })
         .await?;
     let held = answer.held.take();
     if !answer.errors.is_empty() {
-        return Err(in_parameters(failed(answer.errors)));
+        return Err(in_parameters(failed(answer.errors), downloads.object));
     }
-    let file = outlet.take().ok_or_else(not_written)?;
+    let file = sink.take().ok_or_else(not_written)?;
     let measured = Measured {
         tag: EntityTag::of(&file.digest),
         length: file.length,
@@ -146,17 +153,17 @@ pub(super) fn failed(faults: Vec<Fault>) -> Refusal {
     refusal
 }
 
-/// A refusal in the words of the address, where a parameter stands for each variable of the operation and each field of the scope.
-fn in_parameters(refusal: Refusal) -> Refusal {
-    let words = |text: &str| {
-        ["Variable `$scope.", "Variable `$"]
-            .iter()
-            .find_map(|start| Some(format!("The parameter `{}", text.strip_prefix(start)?)))
-            .unwrap_or_else(|| text.replace("`scope.", "`"))
-            .trim_start_matches("$scope.")
-            .trim_start_matches("scope.")
-            .trim_start_matches('$')
-            .to_owned()
+/// A refusal in the words of the address, where a parameter stands for each variable of the operation and each field of its
+/// input object.
+fn in_parameters(refusal: Refusal, object: &str) -> Refusal {
+    let field = format!("{object}.");
+    let without_object = |name: &str| name.strip_prefix(&field).unwrap_or(name).to_owned();
+    let words = |text: &str| match text.strip_prefix("Variable `$") {
+        Some(rest) => format!("The parameter `{}", without_object(rest)),
+        None => {
+            let text = text.replace(&format!("`{field}"), "`");
+            without_object(text.strip_prefix('$').unwrap_or(&text))
+        }
     };
     let faults = refusal.faults.into_iter().map(|fault| fault.reworded(words)).collect();
     Refusal { faults, ..refusal }
@@ -182,7 +189,7 @@ fn not_written() -> Refusal {
     Refusal::transport(StatusCode::INTERNAL_SERVER_ERROR, fault)
 }
 
-fn respond(offer: &Offer, measured: &Measured, known: bool, content: Body) -> Response {
+fn respond(offer: &Download, measured: &Measured, known: bool, content: Body) -> Response {
     let mut response = Response::new(content);
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;

@@ -1,4 +1,4 @@
-//! All best paths of a pair at once.
+//! All best paths of a pair at once, as a directed graph without cycles.
 
 use crate::budget::Meter;
 use crate::error::AnalysisError;
@@ -7,7 +7,7 @@ use crate::error::AnalysisError;
 ///
 /// Paths of one rank have equally many hops, and a node lies in the same place on all of them. So the number of paths, which
 /// may be exponential, costs no more than the links between the levels, and the paths themselves no more than writing them.
-pub(super) struct Braid {
+pub(super) struct PathDag {
     /// By place: the node. Places go level by level, ascending by node within each.
     nodes: Vec<u32>,
     /// By place: where the places after it begin in `next`.
@@ -17,16 +17,16 @@ pub(super) struct Braid {
     levels: usize,
 }
 
-impl Braid {
-    /// The braid from `from` to another node `to`. `step` adds, ascending, all nodes to which best paths go on from a node, each
+impl PathDag {
+    /// The graph of best paths from `from` to another node `to`. `step` adds, ascending, all nodes to which best paths go on from a node, each
     /// with what it needs to know there, which does not depend on the node before.
-    pub(super) fn weave<S: Copy>(
+    pub(super) fn build<S: Copy>(
         from: u32,
         to: u32,
         start: S,
         mut step: impl FnMut(u32, S, &mut Vec<(u32, S)>),
     ) -> Self {
-        let mut braid = Self {
+        let mut dag = Self {
             nodes: vec![from],
             rows: vec![0],
             next: Vec::new(),
@@ -34,25 +34,25 @@ impl Braid {
         };
         let mut level = vec![(from, start)];
         while level[0].0 != to {
-            let (first, first_link) = (braid.nodes.len() as u32, braid.next.len());
+            let (first, first_link) = (dag.nodes.len() as u32, dag.next.len());
             let mut reached = Vec::new();
             for &(node, state) in &level {
                 let before = reached.len();
                 step(node, state, &mut reached);
-                braid.next.extend(reached[before..].iter().map(|&(node, _)| node));
-                braid.rows.push(braid.next.len() as u32);
+                dag.next.extend(reached[before..].iter().map(|&(node, _)| node));
+                dag.rows.push(dag.next.len() as u32);
             }
             reached.sort_unstable_by_key(|&(node, _)| node);
             reached.dedup_by_key(|&mut (node, _)| node);
-            for next in &mut braid.next[first_link..] {
+            for next in &mut dag.next[first_link..] {
                 *next = first + reached.partition_point(|&(node, _)| node < *next) as u32;
             }
-            braid.nodes.extend(reached.iter().map(|&(node, _)| node));
-            braid.levels += 1;
+            dag.nodes.extend(reached.iter().map(|&(node, _)| node));
+            dag.levels += 1;
             level = reached;
         }
-        braid.rows.push(braid.next.len() as u32);
-        braid
+        dag.rows.push(dag.next.len() as u32);
+        dag
     }
 
     /// The number of nodes of a path.
@@ -129,8 +129,8 @@ impl Braid {
 }
 
 /// The nodes of the first path.
-impl From<Braid> for Vec<u32> {
-    fn from(braid: Braid) -> Self {
-        braid.first()
+impl From<PathDag> for Vec<u32> {
+    fn from(dag: PathDag) -> Self {
+        dag.first()
     }
 }

@@ -1,4 +1,4 @@
-//! The way of a file past the executor, which would need it as one text: from `api` to `http`.
+//! Hands a large file from its resolver to the HTTP layer, which streams it. The executor would need it as one text.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -26,18 +26,18 @@ pub struct File {
 /// The content of a file.
 #[derive(Clone)]
 pub enum Content {
-    /// Is in memory.
+    /// In memory.
     Held(HeldFile),
-    /// Is written for each reader.
+    /// Written anew for each reader.
     Written(WriteFile),
 }
 
-/// Where a request that carries it gets its file, in place of the text in its answer.
+/// A place in the data of a request. A resolver that finds one puts its file there and returns no text.
 #[derive(Clone, Default)]
-pub struct Outlet(Arc<Mutex<Option<File>>>);
+pub struct FileSink(Arc<Mutex<Option<File>>>);
 
-impl Outlet {
-    /// Leaves the file.
+impl FileSink {
+    /// Puts the file there.
     pub fn put(&self, file: File) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
     }
@@ -48,8 +48,8 @@ impl Outlet {
     }
 }
 
-impl fmt::Debug for Outlet {
+impl fmt::Debug for FileSink {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Outlet")
+        formatter.write_str("FileSink")
     }
 }
