@@ -3,50 +3,86 @@
 use anyhow::Result;
 use chrono::DateTime;
 use interurban::app::seeds::countries;
-use interurban::domain::image::{CityImage, MembershipImage, ParticipantImage, PartnershipImage};
-use interurban::domain::{
-    MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Precision, Role, SdgSet, SectorSet,
+use interurban::domain::image::{
+    CityImage, FieldImage, Image, MembershipImage, NetworkImage, ParticipantImage, PartnershipImage,
 };
-use interurban::storage::{SeedSet, Store, StoreOptions, seed};
+use interurban::domain::{
+    Edit, MembershipStatus, PartialDate, PartnershipKind, PartnershipStatus, Precision, Role, SdgSet, SectorSet,
+};
+use interurban::storage::{Authorship, RowIds, Store, StoreOptions};
 
-use crate::generate::{MadeCity, MadeLink, MadeNetwork, Tier};
+use crate::generate::{FIELDS, MadeCity, MadeLink, MadeNetwork, Tier};
 
-/// Makes the database: 408 cities and 1,500 links, with the vocabularies of the Creative Cities Network.
+/// The key of the network.
+const NETWORK: &str = "made-up";
+
+/// Makes the database: 408 cities and 1,500 links.
 pub(crate) async fn write(url: &str) -> Result<()> {
     let store = Store::connect(&StoreOptions::new(url)).await?;
     store.migrate().await?;
-    seed::write(&store, &network(), DateTime::UNIX_EPOCH).await?;
+    let mut write = store.begin_write(RowIds::default()).await?;
+    write.add_countries(&countries()).await?;
+    let author = Authorship {
+        actor: "example".to_owned(),
+        at: DateTime::UNIX_EPOCH,
+        reason: None,
+    };
+    write.write(&author, edits()).await?;
+    write.commit().await?;
     Ok(store.close().await?)
 }
 
-fn network() -> SeedSet {
-    let made = MadeNetwork::new(Tier::S.size(), 1);
-    let set = SeedSet::uccn();
-    let (countries, fields) = (countries(), &set.network.fields);
+fn edits() -> Vec<Edit> {
+    let (made, countries) = (MadeNetwork::new(Tier::S.size(), 1), countries());
     let city = |(number, made): (u32, &MadeCity)| CityImage {
         country: countries[made.country as usize].code,
         lat: Some(made.latitude),
         lon: Some(made.longitude),
         ..CityImage::new(&key(number), &format!("City {number}"))
     };
-    let membership = |(number, made): (u32, &MadeCity)| MembershipImage {
+    let cities = (0..).zip(&made.cities).map(city).map(Image::City);
+    let network = NetworkImage {
+        fields: (0..FIELDS).map(field).collect(),
+        is_default: true,
+        ..NetworkImage::new(NETWORK, "Made up")
+    };
+    let of_network = std::iter::once(Image::Network(network))
+        .chain((0..).zip(&made.cities).map(membership).map(Image::Membership))
+        .chain((0..).zip(&made.links).map(partnership).map(Image::Partnership));
+    let cities = cities.map(|city| (None, city));
+    let images = cities.chain(of_network.map(|image| (Some(NETWORK.to_owned()), image)));
+    let edit = |(network, image)| Edit {
+        network,
+        record_id: None,
+        before: None,
+        after: Some(image),
+    };
+    images.map(edit).collect()
+}
+
+fn field(number: u32) -> FieldImage {
+    FieldImage {
+        key: format!("FIELD_{number}"),
+        name: format!("Field {number}"),
+        aliases: Vec::new(),
+        since: None,
+        until: None,
+    }
+}
+
+fn membership((number, made): (u32, &MadeCity)) -> MembershipImage {
+    MembershipImage {
         city: key(number),
-        fields: vec![fields[made.field as usize].key.clone()],
+        fields: vec![format!("FIELD_{}", made.field)],
         joined_on: None,
         left_on: None,
         status: MembershipStatus::Active,
         sources: Vec::new(),
         version: 1,
-    };
-    SeedSet {
-        cities: (0..).zip(&made.cities).map(city).collect(),
-        memberships: (0..).zip(&made.cities).map(membership).collect(),
-        partnerships: made.links.iter().enumerate().map(partnership).collect(),
-        ..set
     }
 }
 
-fn partnership((number, made): (usize, &MadeLink)) -> PartnershipImage {
+fn partnership((number, made): (u32, &MadeLink)) -> PartnershipImage {
     let began = chrono::NaiveDate::from_ymd_opt(made.year as i32, 1, 1);
     let participant = |city| ParticipantImage {
         city: key(city),

@@ -1,12 +1,14 @@
-//! Measures the processor time that the server takes for an answer over HTTP, beside a bare axum server that sends the same bytes.
+//! Measures the processor time that the server takes for an answer over HTTP.
 //!
-//! `cargo build --release && cargo run --release --example answers`: a database of 408 made-up cities and 1,500 links in a
-//! temporary folder, the program beside this one on it, once with its cache of answers and once without, and the bare server.
-//! They are asked in turn, round after round, over 32 connections. One line of JSON for each question: processor time of the
-//! server process in µs a request, the median over the rounds, and how many times the bare server's that is.
+//! `cargo build --release && cargo run --release --example answers` makes a database of 408 cities
+//! and 1,500 links in a temporary folder. It starts the program beside this one twice, with its
+//! cache of answers and without, and a bare axum server that sends the same bytes.
+//! It asks them in turn, round after round, over 32 connections.
+//! It prints one line of JSON for each question: processor time of the server process in µs a
+//! request, the median over the rounds, and the ratio to the bare server.
 //!
-//! Seconds for each figure of a round may be given, and another program: `… --example answers -- 1 target/debug/interurban`.
-//! What follows is passed on to the program.
+//! Arguments: seconds for each figure of a round, the path of another program, and then options
+//! that are passed on to the program.
 
 #[allow(dead_code, reason = "a part of a module that is shared")]
 #[path = "../bench/generate/mod.rs"]
@@ -28,7 +30,7 @@ use serde_json::json;
 /// Rounds, of which the median counts.
 const ROUNDS: usize = 5;
 
-/// What is asked, by its name.
+/// Name and document of each question.
 const QUESTIONS: [(&str, &str); 4] = [
     (
         "one city with country and fields",

@@ -43,7 +43,8 @@ pub struct RequestState {
 }
 
 impl RequestState {
-    /// Pins the request of a viewer to the current snapshot and day. `takes_text` if objects of its answer may be made as text.
+    /// Pins the request of a viewer to the current snapshot and day.
+    /// `takes_text` if objects of its answer may be made as text.
     pub fn new(app: Arc<App>, viewer: Viewer, takes_text: bool) -> Self {
         let snapshot = app.snapshot();
         let today = app.today();

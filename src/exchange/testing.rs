@@ -1,5 +1,7 @@
 //! What the tests of readers and writers share.
 
+use std::collections::BTreeSet;
+
 use super::{Directory, ImportFormat, ImportOptions, Importer, Incoming, KnownCity, KnownPartnership, Notes, RowError};
 use crate::domain::CountryCode;
 use crate::domain::image::{CityImage, Image, PartnershipImage};
@@ -123,6 +125,15 @@ pub(super) fn cities(records: &[Incoming]) -> Vec<&CityImage> {
         _ => None,
     });
     cities.collect()
+}
+
+/// Cities, those of which several rows tell only once.
+pub(super) fn distinct_cities(records: &[Incoming]) -> Vec<&CityImage> {
+    let mut keys = BTreeSet::new();
+    cities(records)
+        .into_iter()
+        .filter(|city| keys.insert(city.key.as_str()))
+        .collect()
 }
 
 pub(super) fn partnerships(records: &[Incoming]) -> Vec<&PartnershipImage> {

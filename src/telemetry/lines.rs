@@ -9,7 +9,7 @@ use std::time::Duration;
 /// Bytes that may wait to be written: some thousands of lines.
 const MOST_WAITING: usize = 1 << 20;
 
-/// Time in which further lines may come before the first is written: under load one write has many lines.
+/// Time in which further lines may come before the first is written. Under load one write has many.
 const LINGER: Duration = Duration::from_millis(2);
 
 /// Pause before an output that takes nothing at the moment is tried again.

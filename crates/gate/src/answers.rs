@@ -1,9 +1,9 @@
 //! Whole answers as bytes, for those who ask the same again.
 //!
-//! Kept are answers without errors to queries of callers who show no token. Such an answer depends
-//! on the request and on the [version](crate::reception::Version) of what is read alone. Who shows
-//! a token is neither answered from here nor kept here, so no answer reaches someone who may see
-//! less.
+//! The store keeps answers without errors to queries of callers without a token.
+//! Such an answer depends on the request and on the [version](crate::reception::Version) alone.
+//! Callers with a token are not answered from here, and their answers are not kept.
+//! So no answer reaches a caller who may see less.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -90,7 +90,7 @@ pub(super) struct Answers {
 /// Answers that are being made, each with what is closed when it is done.
 type Flights = Arc<Mutex<HashMap<Key, Arc<Semaphore>>>>;
 
-/// An answer that is being made. Who waits for it goes on when this is dropped.
+/// An answer that is being made. Callers who wait for it go on when this is dropped.
 #[derive(Debug)]
 pub(super) struct Flight {
     flights: Flights,
@@ -129,8 +129,8 @@ impl Answers {
         self.kept.is_some()
     }
 
-    /// The answer that is kept, or the right to make it. Waits for who makes it already; if nothing could be kept of that,
-    /// everyone makes their own.
+    /// The answer that is kept, or the right to make it.
+    /// Waits for a caller who makes it already. If that answer is not kept, all make their own.
     pub(super) async fn find_or_begin(&self, key: &Key) -> Result<Arc<KeptAnswer>, Option<Flight>> {
         if let Some(kept) = self.find(key) {
             return Ok(kept);
@@ -174,8 +174,8 @@ impl Answers {
 }
 
 impl KeptAnswer {
-    /// The response to a request that asks for it. By GET it has an entity tag, and is not sent to who knows that. What is sent
-    /// counts as held.
+    /// The response to a request that asks for it. By GET it has an entity tag.
+    /// A client that sends the tag gets 304. Bytes that are sent count as held.
     pub(super) fn response(&self, asked: Asked<'_>, held: Held) -> Response {
         let Asked {
             headers: asked,

@@ -17,8 +17,9 @@ pub trait Reception: async_graphql::Executor {
     /// the answer if it is refused.
     fn receive(&self, request: Request) -> impl Future<Output = Result<Request, Response>> + Send;
 
-    /// The version of what a query is answered from at this moment. While it stays the same, equal queries of callers who show
-    /// no token have equal answers, unless they fail. A version does not come back. `None` if there is nothing of the kind.
+    /// The version of the data that queries are answered from now. `None` if it has none.
+    /// At one version, equal queries of callers without a token have equal answers or fail.
+    /// A version does not come back.
     fn version(&self) -> Option<Version> {
         None
     }

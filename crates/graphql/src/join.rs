@@ -57,7 +57,9 @@ pub(crate) async fn join<F: Future<Output = ServerResult<Value>>>(
         place: None,
     };
     let mut futures = futures;
+    let mut polls = 0;
     poll_fn(|context| {
+        polls += 1;
         loop {
             if scale.is_spent() {
                 // The task is polled again after others, and the scale is reset then.
@@ -75,12 +77,27 @@ pub(crate) async fn join<F: Future<Output = ServerResult<Value>>>(
         mut values, waiting, ..
     } = join;
     if !waiting.is_empty() {
+        // Of several polls, all but the first were perhaps meant for futures that wait.
+        if polls == 1 {
+            until_woken().await;
+        }
         let made = waiting.into_iter().map(made);
         for (position, value) in try_join_all(made).await? {
             values[position] = value;
         }
     }
     Ok(values)
+}
+
+/// Waits until one of the futures that were polled wakes the task. To poll them at once would be in
+/// vain, and would pass time for those that count polls, as loaders do.
+async fn until_woken() {
+    let mut is_woken = false;
+    poll_fn(|_| match std::mem::replace(&mut is_woken, true) {
+        true => Poll::Ready(()),
+        false => Poll::Pending,
+    })
+    .await;
 }
 
 async fn made<F: Future<Output = ServerResult<Value>>>(

@@ -2,7 +2,8 @@
 //!
 //! The library makes a map of names and values for each object and writes the maps as JSON in the
 //! end. Here an object becomes text as soon as its fields are known. The text is in
-//! [`Value::Binary`] until the answer is written by [`write_json`](crate::write_json); no scalar is of that kind.
+//! [`Value::Binary`] until [`write_json`](crate::write_json) writes the answer.
+//! No scalar is of that kind.
 //!
 //! Two objects under one name cannot be merged as texts. So a document that
 //! [selects twice](crate::selects_twice) is answered by maps.

@@ -127,6 +127,6 @@ mod binary {
     fn a_text_above_the_bound_of_a_cell_is_refused_by_name() {
         let long = vec![vec![Cell::Text("x".repeat(40_000))]];
         let refused = write(TableFormat::Xlsx, CsvOptions::default(), &columns()[..1], &long);
-        assert!(matches!(refused, Err(TableError::NotHeld(message)) if message.contains("32767")));
+        assert!(matches!(refused, Err(TableError::NotHeld(message)) if message.contains("32,767")));
     }
 }

@@ -56,7 +56,7 @@ fn what_is_known_is_kept_and_told_unless_the_file_is_to_win() {
     let then = "name,country,lat,lon,population,other_names\nLugo,ES,43.1,-7.5,97000,Lucus Augusti\n";
     let (image, kept) = merged(first, then, 0, Policy::Fill);
     let Image::City(city) = &image else { panic!("a city") };
-    assert_eq!(kept, ["coordinates", "population"]);
+    assert_eq!(kept, ["population", "coordinates"]);
     assert_eq!((city.lat, city.population), (Some(43.0), Some(98_000)));
     assert_eq!(city.other_names, ["Lucus", "Lucus Augusti"]);
     let (image, kept) = merged(first, then, 0, Policy::Overwrite);

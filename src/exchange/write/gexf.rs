@@ -6,7 +6,26 @@ use std::io::{self, Write};
 use super::colour::{Colours, size};
 use super::xml::Elements;
 use crate::domain::Span;
-use crate::exchange::graph::{Attribute, Graph, LinkRow, NODE, NodeRow, Type, finite, link_attributes};
+use crate::exchange::graph::{Attribute, Graph, LinkRow, NODE, NodeRow, Type, Value, finite, link_attributes};
+
+/// The dates of a membership as precisely as they are known; of several, spells tell.
+const MEMBERSHIP: [Attribute<NodeRow>; 2] = [
+    Attribute {
+        name: "joinedOn",
+        holds: Type::Text,
+        value: |node| only(&node.periods)?.start.map(Value::Date),
+    },
+    Attribute {
+        name: "leftOn",
+        holds: Type::Text,
+        value: |node| only(&node.periods)?.end.map(Value::Date),
+    },
+];
+
+/// The only one, if there is one.
+fn only<T>(list: &[T]) -> Option<&T> {
+    if let [only] = list { Some(only) } else { None }
+}
 
 /// Writes where the graph comes from, the attributes, the nodes and the edges. Cities lie at their longitude and latitude and grow
 /// with their degree. Memberships and links have the days on which they begin and end, both inclusive; where there are
@@ -30,7 +49,7 @@ pub(super) fn write(graph: &Graph, output: impl Write) -> io::Result<()> {
     } else {
         xml.open("graph", &[("defaultedgetype", "undirected"), ("mode", "static")])?;
     }
-    declare(&mut xml, "node", &NODE)?;
+    declare(&mut xml, "node", NODE.iter().chain(&MEMBERSHIP))?;
     declare(&mut xml, "edge", link_attributes(graph))?;
     nodes(graph, &mut xml)?;
     edges(graph, &mut xml)?;
@@ -48,7 +67,11 @@ fn meta(graph: &Graph, xml: &mut Elements<impl Write>) -> io::Result<()> {
     xml.close("meta")
 }
 
-fn declare<R>(xml: &mut Elements<impl Write>, class: &str, attributes: &[Attribute<R>]) -> io::Result<()> {
+fn declare<'a, R: 'a>(
+    xml: &mut Elements<impl Write>,
+    class: &str,
+    attributes: impl IntoIterator<Item = &'a Attribute<R>>,
+) -> io::Result<()> {
     xml.open("attributes", &[("class", class)])?;
     for attribute in attributes {
         let holds = match attribute.holds {
@@ -62,7 +85,11 @@ fn declare<R>(xml: &mut Elements<impl Write>, class: &str, attributes: &[Attribu
     xml.close("attributes")
 }
 
-fn values<R>(xml: &mut Elements<impl Write>, attributes: &[Attribute<R>], row: &R) -> io::Result<()> {
+fn values<'a, R: 'a>(
+    xml: &mut Elements<impl Write>,
+    attributes: impl IntoIterator<Item = &'a Attribute<R>>,
+    row: &R,
+) -> io::Result<()> {
     xml.open("attvalues", &[])?;
     for attribute in attributes {
         if let Some(value) = (attribute.value)(row) {
@@ -80,7 +107,7 @@ fn nodes(graph: &Graph, xml: &mut Elements<impl Write>) -> io::Result<()> {
         let mut attributes = vec![("id", node.id.as_str()), ("label", &node.label)];
         attributes.extend(single(&days));
         xml.open("node", &attributes)?;
-        values(xml, &NODE, node)?;
+        values(xml, NODE.iter().chain(&MEMBERSHIP), node)?;
         spells(&days, xml)?;
         let [red, green, blue] = colours.get(node).map(|part| part.to_string());
         xml.empty("viz:color", &[("r", &red), ("g", &green), ("b", &blue)])?;
@@ -147,8 +174,8 @@ fn days(periods: &[Span]) -> Vec<Days> {
 
 /// The only period, which stands at the element itself.
 fn single(days: &[Days]) -> impl Iterator<Item = (&'static str, &str)> {
-    let only = if let [only] = days { only.as_slice() } else { &[] };
-    only.iter().map(|(name, day)| (*name, day.as_str()))
+    let days = only(days).into_iter().flatten();
+    days.map(|(name, day)| (*name, day.as_str()))
 }
 
 /// Writes several periods.

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::ExportFormat;
 use crate::domain::letters::line;
-use crate::exchange::testing::{cities, faults, notes, options, partnerships, read, read_all};
+use crate::exchange::testing::{cities, distinct_cities, faults, notes, options, partnerships, read, read_all};
 use crate::exchange::{Graph, ImportFormat, LineWriter, LinkRow, NodeRow, PartnershipRow, Provenance};
 
 /// Pieces that some format or program could take for something else.
@@ -132,19 +132,19 @@ proptest! {
             lines.write(&record.image).expect("memory can be written to");
         }
         let lines = String::from_utf8(lines.finish().expect("memory")).expect("UTF-8");
-        for (records, found) in [
-            one(ExportFormat::Graphml, ImportFormat::Graphml),
-            one(ExportFormat::Gexf, ImportFormat::Gexf),
-            one(ExportFormat::NodeLinkJson, ImportFormat::NodeLinkJson),
-            one(ExportFormat::CytoscapeJson, ImportFormat::NodeLinkJson),
-            one(ExportFormat::Geojson, ImportFormat::NodeLinkJson),
-            one(ExportFormat::Dot, ImportFormat::Dot),
-            read_all(&tables, &options()),
-            read(ImportFormat::JsonLines, &lines, &options()),
+        for (format, (records, found)) in [
+            ("GraphML", one(ExportFormat::Graphml, ImportFormat::Graphml)),
+            ("GEXF", one(ExportFormat::Gexf, ImportFormat::Gexf)),
+            ("node-link", one(ExportFormat::NodeLinkJson, ImportFormat::NodeLinkJson)),
+            ("Cytoscape", one(ExportFormat::CytoscapeJson, ImportFormat::NodeLinkJson)),
+            ("GeoJSON", one(ExportFormat::Geojson, ImportFormat::NodeLinkJson)),
+            ("DOT", one(ExportFormat::Dot, ImportFormat::Dot)),
+            ("CSV", read_all(&tables, &options())),
+            ("lines", read(ImportFormat::JsonLines, &lines, &options())),
         ] {
-            prop_assert_eq!(faults(&found), []);
-            let names: Vec<String> = cities(&records).iter().map(|city| city.name.clone()).collect();
-            prop_assert_eq!(&names[..], &labels[..2]);
+            prop_assert_eq!(faults(&found), [], "{}", format);
+            let names: Vec<String> = distinct_cities(&records).iter().map(|city| city.name.clone()).collect();
+            prop_assert_eq!(&names[..], &labels[..2], "{}", format);
             prop_assert!(cities(&records).iter().all(|city| (city.lat, city.lon) == (Some(-44.5), Some(-0.25))));
             let titles: Vec<String> = partnerships(&records).iter().map(|one| one.title.clone()).collect();
             prop_assert_eq!(&titles[..], &labels[2..3]);

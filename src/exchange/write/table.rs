@@ -6,6 +6,7 @@ use csv::{Terminator, Writer, WriterBuilder};
 use interurban_tables::is_like_a_formula;
 
 use crate::exchange::graph::{Attribute, Graph, NODE, NodeRow, Value, finite, link_attributes};
+use crate::exchange::value::is_missing;
 
 /// Writes the cities.
 pub(super) fn nodes(graph: &Graph, output: impl Write) -> io::Result<()> {
@@ -44,11 +45,16 @@ pub(super) fn links(graph: &Graph, output: impl Write) -> io::Result<()> {
     table.flush()
 }
 
-/// The name and the coordinates of a city at an end of a link.
+/// The name and the coordinates of a city at an end of a link. A name that readers take for a
+/// missing value is left out with its coordinates: the row then tells the city by its id alone.
 fn end(node: &NodeRow) -> [String; 3] {
+    let name = defused(&node.label);
+    if is_missing(&name) {
+        return Default::default();
+    }
     let degrees = |degrees: Option<f64>| degrees.and_then(finite).map(|it| it.to_string()).unwrap_or_default();
     let (latitude, longitude) = node.position.unzip();
-    [defused(&node.label), degrees(latitude), degrees(longitude)]
+    [name, degrees(latitude), degrees(longitude)]
 }
 
 fn table<W: Write>(output: W) -> Writer<W> {

@@ -1,7 +1,7 @@
 use super::ExportFormat;
 use crate::domain::Span;
 use crate::domain::image::Image;
-use crate::exchange::testing::{cities, faults, options, partnerships, read, read_all};
+use crate::exchange::testing::{distinct_cities, faults, options, partnerships, read, read_all};
 use crate::exchange::{Graph, ImportFormat, LineWriter, LinkRow, NodeRow, PartnershipRow, Provenance};
 
 const NAMES: [&str; 8] = [
@@ -122,7 +122,7 @@ fn what_is_written_is_read_back_with_the_same_names_ends_and_dates() {
             read_all(&tables, &options()),
         ] {
             assert_eq!(faults(&found), []);
-            let cities = cities(&records);
+            let cities = distinct_cities(&records);
             assert_eq!(cities.len(), graph.nodes().len());
             for (city, node) in cities.iter().zip(graph.nodes()) {
                 assert_eq!(

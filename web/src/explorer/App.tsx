@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { ClustersDocument, type ClustersQueryVariables, PathDocument } from '../../generated/graphql';
+import { ClustersDocument, type ClustersQueryVariables, ForcesDocument, PathDocument } from '../../generated/graphql';
 import { useAnswer } from '../api/useAnswer';
 import { Sign } from '../look/Sign';
 import { mix, token, useTheme } from '../look/theme';
@@ -14,7 +14,7 @@ import { PairPanel } from './panels/PairPanel';
 import { PathPanel } from './panels/PathPanel';
 import { StartPanel } from './panels/StartPanel';
 import { WhatIfPanel } from './panels/WhatIfPanel';
-import { forcePlaces, mapPlaces, MOST_FORCED, type Places } from './picture/layout';
+import { forcePlaces, mapPlaces, type Places } from './picture/layout';
 import { leaves } from './picture/outline';
 import { png, save, svg } from './picture/save';
 import { canDraw, type DrawnLink, type DrawnNode } from './picture/scene';
@@ -43,7 +43,7 @@ export function App() {
 
   const [drawable, setDrawable] = useState(canDraw);
   const view = !drawable && (state.view === 'map' || state.view === 'force') ? 'table' : state.view;
-  const places = usePlaces(model, view === 'force');
+  const places = usePlaces(model, view === 'force', epoch);
   const { nodes, links, largest } = useDrawn(model, state, theme);
 
   const path = useAnswer(PathDocument, state.from && state.to ? { from: state.from, to: state.to, scope } : null, epoch);
@@ -173,16 +173,15 @@ function PanelOf({ state, model, change, epoch, clusters, clusterQuestion }: Pan
 }
 
 /** The places of all cities in the layout that is seen; null until they are known. */
-function usePlaces({ graph }: Model, forced: boolean): Places | null {
-  const [places, setPlaces] = useState<Places | null>(null);
-  useEffect(() => {
-    if (!graph) return;
-    if (!forced || graph.nodes.length > MOST_FORCED) return setPlaces(mapPlaces(graph.nodes));
-    let current = true;
-    forcePlaces(graph).then((made) => current && setPlaces(made), () => current && setPlaces(mapPlaces(graph.nodes)));
-    return () => void (current = false);
-  }, [graph, forced]);
-  return places;
+function usePlaces({ graph, scope }: Model, forced: boolean, epoch: number): Places | null {
+  const forces = useAnswer(ForcesDocument, forced ? { scope } : null, epoch);
+  return useMemo(() => {
+    if (!graph) return null;
+    if (!forced) return mapPlaces(graph.nodes);
+    const found = forces.data?.graph;
+    // Positions of another scope would leave cities without a place.
+    return found && !forces.loading ? forcePlaces(found.nodes) : null;
+  }, [graph, forced, forces.data, forces.loading]);
 }
 
 /** Cities and links as they are drawn. */

@@ -69,7 +69,7 @@ impl Downloads {
     }
 }
 
-/// `GET /export/<file>?<scope>`.
+/// `GET /export/<file>?<parameters>`.
 pub(super) async fn file(
     handler: Arc<Handler>,
     id: RequestId,
@@ -91,8 +91,9 @@ async fn answer(
     head: &Parts,
     downloads: &Downloads,
 ) -> Result<Response, Refusal> {
-    let mut offered = downloads.files.iter();
-    let offer = offered
+    let offer = downloads
+        .files
+        .iter()
         .find(|offer| offer.file == name)
         .ok_or_else(|| unknown(name))?;
     let token = bearer::from_headers(&head.headers)?;

@@ -23,7 +23,8 @@ pub(crate) fn refused(refusal: Refusal, media_type: MediaType, outcome: Outcome)
     response
 }
 
-/// The response to a request that was executed: status 200, even if some fields failed. What is sent counts as held.
+/// The response to a request that was executed: status 200, even if some fields failed.
+/// Bytes that are sent count as held.
 pub(super) fn executed(answer: Answer, held: Held, media_type: MediaType, outcome: Outcome) -> Response {
     let bytes = held_bytes(answer.json(), held);
     let mut response = respond(bytes, media_type, with_codes(outcome, &answer));

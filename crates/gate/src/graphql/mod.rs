@@ -150,7 +150,7 @@ impl Handler {
         }
     }
 
-    /// The name of an answer that may be kept: that of a caller who shows no token, and is content with what there is.
+    /// The key of an answer that may be kept: the caller shows no token and asks for no revision.
     fn key(&self, caller: &Caller, wishes: Wishes, by_get: bool, request: &Bytes) -> Option<Key> {
         let is_anyone = caller.token.is_none() && caller.least.is_none();
         let is_json = wishes.table.is_none() && wishes.stream != EventStream::Preferred;
@@ -207,7 +207,8 @@ impl Handler {
         Ok(operation.with_files(files, self.operations.limits.upload.deadline))
     }
 
-    /// True if an answer has no errors and was read from the version that its key names: that is the same before and after.
+    /// True if an answer has no errors and was read from the version that its key names.
+    /// That version is current before and after.
     fn still_holds(&self, key: &Key, answer: &Answer) -> bool {
         answer.errors.is_empty() && self.operations.version() == Some(key.version())
     }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use interurban::app::AppLimits;
 use interurban::http::Limits;
-use interurban::storage::{SeedSet, Store};
+use interurban::storage::Store;
 use serde_json::json;
 
 use super::questions::Questions;
@@ -11,6 +11,7 @@ use super::reads::every;
 use super::stage::{self, Caller, HIDDEN};
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
+use crate::support::seed::SeedSet;
 
 /// A server that keeps nothing.
 async fn forgetful(store: &Store) -> TestApp {
