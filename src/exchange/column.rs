@@ -149,8 +149,8 @@ columns! {
     AccessedOn = "accessed_on" Record ["accessedon"],
     /// How well it supports the statement.
     Confidence = "confidence" Record ["confidence"],
-    /// The city of the partnership that states it, as links name cities; another text, or any beside
-    /// the next column, is that of the body that does.
+    /// The city of the partnership that states it, as links name cities; another text, or any
+    /// beside the next column, is that of the body that does.
     AssertedBy = "asserted_by" Link ["assertedby", "statedby"],
     /// The city that states it, as links name cities.
     AssertedByCity = "asserted_by_city" Link ["assertedbycity", "statedbycity"],

@@ -215,9 +215,9 @@ impl<'a> Cells<'a> {
         Self { end: None, ..*self }.own(self.end?.column())
     }
 
-    /// The texts of a list cell, in order, with semicolons or bars between. Two cities may also stand
-    /// as `Kobe – Riga`. A table with keys comes from a program that knows records, whose names may
-    /// have all signs but the semicolon.
+    /// The texts of a list cell, in order, with semicolons or bars between. Two cities may also
+    /// stand as `Kobe – Riga`. A table with keys comes from a program that knows records, whose
+    /// names may have all signs but the semicolon.
     pub(super) fn list(&self, column: Column) -> impl Iterator<Item = &'a str> {
         let text = self.text(column).unwrap_or_default();
         let are_names = [Column::Cities, Column::OtherNames].contains(&column);

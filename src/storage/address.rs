@@ -7,8 +7,8 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use super::StoreError;
 
-/// The parameters of an address that the driver takes. Parameters of a session, `options[name]`, are
-/// taken, too.
+/// The parameters of an address that the driver takes. Parameters of a session, `options[name]`,
+/// are taken, too.
 const PARAMETERS: [&str; 11] = [
     "sslmode",
     "sslrootcert",

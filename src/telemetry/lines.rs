@@ -56,7 +56,8 @@ impl Lines {
             state.lost += lines_in(text);
             return;
         }
-        // With lines before it the thread is awake or lingers. To wake it takes a call of the system.
+        // With lines before it the thread is awake or lingers. To wake it takes a call of the
+        // system.
         let may_sleep = state.waiting.is_empty() && !state.writing;
         state.waiting.extend_from_slice(text);
         drop(state);

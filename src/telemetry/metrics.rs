@@ -84,7 +84,8 @@ fn process(encoder: &mut DescriptorEncoder<'_>) -> Result<(), Error> {
             kilobytes * 1_024.0,
         )?;
     }
-    // The name of the program, in brackets, may hold anything; user and system time are the 12th and 13th field after it.
+    // The name of the program, in brackets, may hold anything; user and system time are the 12th
+    // and 13th field after it.
     let ticks = read("stat").and_then(|stat| {
         let (_, rest) = stat.rsplit_once(')')?;
         let mut fields = rest.split_whitespace().skip(11).map(str::parse::<f64>);

@@ -1,4 +1,5 @@
-//! The layers of the house: who may import whom. Cargo keeps crates apart; this keeps the modules of `src` apart.
+//! The layers of the house: who may import whom. Cargo keeps crates apart; this keeps the modules
+//! of `src` apart.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -100,7 +101,8 @@ fn no_layer_imports_what_is_above_it() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The modules that code names at the root of this crate; a brace where it names several at once, which hides them.
+/// The modules that code names at the root of this crate; a brace where it names several at once,
+/// which hides them.
 fn modules(code: &str) -> impl Iterator<Item = &str> {
     code.split("crate::").skip(1).filter_map(|rest| {
         let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');

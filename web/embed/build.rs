@@ -1,7 +1,8 @@
 //! Builds the pages with Node and lists their files for `lib.rs`.
 //!
 //! `INTERURBAN_WEB` says when: `require` always, and fails where it cannot; `skip` never; `auto`, which is the default, in builds with
-//! optimisation, where Node is there. `INTERURBAN_WEB_DIST` names a folder of pages that are built already.
+//! optimisation, where Node is there. `INTERURBAN_WEB_DIST` names a folder of pages that are built
+//! already.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -11,7 +12,8 @@ use std::process::Command;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// What the pages are made of. Folders of packages and of results are not named: each build touches them.
+/// What the pages are made of. Folders of packages and of results are not named: each build touches
+/// them.
 const SOURCES: [&str; 9] = [
     "embed/build.rs",
     "src",

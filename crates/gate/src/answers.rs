@@ -118,7 +118,8 @@ impl Answers {
         };
         let cache = Cache::builder().weigher(weight).max_capacity(bytes);
         Self {
-            // Every revision has new answers: a policy that prefers what was asked for often would keep those of the past.
+            // Every revision has new answers: a policy that prefers what was asked for often would
+            // keep those of the past.
             kept: (bytes > 0).then(|| cache.eviction_policy(EvictionPolicy::lru()).build()),
             largest: usize::try_from(bytes / LARGEST_PART).unwrap_or(usize::MAX),
             flights: Flights::default(),

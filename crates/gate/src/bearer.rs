@@ -14,7 +14,8 @@ impl BearerToken {
     /// Longest token that is looked at, in bytes.
     pub const LONGEST: usize = 512;
 
-    /// A token as RFC 6750 spells one (`b64token`), at most [`Self::LONGEST`] bytes; `None` for anything else.
+    /// A token as RFC 6750 spells one (`b64token`), at most [`Self::LONGEST`] bytes; `None` for
+    /// anything else.
     pub fn new(text: &str) -> Option<Self> {
         let core = text.trim_end_matches('=');
         let spelled = |letter: u8| letter.is_ascii_alphanumeric() || b"-._~+/".contains(&letter);

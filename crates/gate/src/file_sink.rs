@@ -1,4 +1,5 @@
-//! Hands a large file from its resolver to the HTTP layer, which streams it. The executor would need it as one text.
+//! Hands a large file from its resolver to the HTTP layer, which streams it. The executor would
+//! need it as one text.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -32,7 +33,8 @@ pub enum Content {
     Written(WriteFile),
 }
 
-/// A place in the data of a request. A resolver that finds one puts its file there and returns no text.
+/// A place in the data of a request. A resolver that finds one puts its file there and returns no
+/// text.
 #[derive(Clone, Default)]
 pub struct FileSink(Arc<Mutex<Option<File>>>);
 

@@ -9,7 +9,8 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 pub(super) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// For the pages that Node builds: the editor makes styles as it goes, and pictures are drawn from data.
+/// For the pages that Node builds: the editor makes styles as it goes, and pictures are drawn from
+/// data.
 pub(super) const BUILT_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

@@ -22,7 +22,8 @@ pub struct HttpOptions {
     /// Whether `/metrics` is served beside the rest; if not, whoever holds the metrics may
     /// [serve](Metrics::serve) them elsewhere.
     pub serve_metrics: bool,
-    /// The explorer and the editor, where they are built in; without them a plain page stands in for both.
+    /// The explorer and the editor, where they are built in; without them a plain page stands in
+    /// for both.
     pub pages: Vec<PageFile>,
     /// Files under `/export`; none by default.
     pub downloads: Option<Downloads>,

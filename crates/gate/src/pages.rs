@@ -1,4 +1,5 @@
-//! The pages that Node builds: the explorer at `/`, the editor at `/playground`, and the files they load.
+//! The pages that Node builds: the explorer at `/`, the editor at `/playground`, and the files they
+//! load.
 
 use axum::Router;
 use axum::http::HeaderMap;

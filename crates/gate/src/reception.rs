@@ -1,4 +1,5 @@
-//! The waiting of a request before its execution, apart from it: a request that waits does not take the place of one that runs.
+//! The waiting of a request before its execution, apart from it: a request that waits does not take
+//! the place of one that runs.
 
 use std::sync::Arc;
 

@@ -22,8 +22,9 @@ pub use visit::{AllLinks, LinkRef, LinksAt};
 /// A simple, undirected graph over dense node numbers whose links have strengths.
 ///
 /// *Shape.* Nodes are `0..node_count`, links `0..link_count` in ascending order of their ends. Two nodes have at most one
-/// link, a node none to itself; nodes without links are kept. Answers break ties by the number of nodes and links: whoever
-/// numbers the nodes in the order of their keys gets ties in the order of keys.
+/// link, a node none to itself; nodes without links are kept. Answers break ties by the number of
+/// nodes and links: whoever numbers the nodes in the order of their keys gets ties in the order of
+/// keys.
 ///
 /// *Storage.* petgraph's compressed sparse rows, whose neighbour lists are slices: a scan of all neighbours of 100,000 nodes
 /// and 500,000 links takes about a millisecond, where linked lists of edges take fifty.

@@ -8,8 +8,8 @@ use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 #[derive(Clone, Copy, Debug)]
 pub struct SelectsOnce;
 
-/// True if an object or a list stands twice under one name in a selection.
-/// Its parts must be merged then. Fragments count wherever they are spread, whatever type they are on.
+/// True if an object or a list stands twice under one name in a selection. Its parts must be merged
+/// then. Fragments count wherever they are spread, whatever type they are on.
 ///
 /// Cost: the number of selections with all fragments expanded, which must be bounded, and no
 /// fragment may spread itself.

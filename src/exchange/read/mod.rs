@@ -50,8 +50,8 @@ words! {
         /// GEXF 1.2 or 1.3.
         Gexf = "GEXF",
         /// A graph in JSON: node-link as networkx and D3 write it, adjacency lists, Cytoscape,
-        /// graphology, Gephi Lite, JSON Graph Format, Neo4j, Kumu, Vega, VOSviewer, GeoJSON; also one
-        /// object a line.
+        /// graphology, Gephi Lite, JSON Graph Format, Neo4j, Kumu, Vega, VOSviewer, GeoJSON; also
+        /// one object a line.
         NodeLinkJson = "NODE_LINK_JSON",
         /// The answer of the Wikidata query service to a question for twin towns.
         WikidataJson = "WIKIDATA_JSON",

@@ -55,8 +55,8 @@ impl Understanding<'_> {
         })
     }
 
-    /// The city of a row, and its membership, or all that is wrong with the row. `number` counts the
-    /// rows of cities from 0.
+    /// The city of a row, and its membership, or all that is wrong with the row. `number` counts
+    /// the rows of cities from 0.
     pub(super) fn city(&self, number: usize, cells: Cells<'_>) -> Result<(Incoming, Incoming), Vec<RowError>> {
         let mut faults = Faults::of(cells);
         // Rows with bad characters were not surveyed.

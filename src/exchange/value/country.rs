@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use crate::domain::CountryCode;
 use crate::domain::text::fold;
 
-/// Names of every country in eight languages and its numeric code, of which `seeds/SOURCES.md` tells
-/// the origin.
+/// Names of every country in eight languages and its numeric code, of which `seeds/SOURCES.md`
+/// tells the origin.
 const NAMES: &str = include_str!("../../../seeds/country_names.csv");
 
 /// Other names, folded, with the alpha-2 code: abbreviations, full and former names of one and the

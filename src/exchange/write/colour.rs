@@ -7,7 +7,8 @@ use crate::exchange::graph::{Graph, NodeRow};
 /// Red, green and blue.
 pub(super) type Colour = [u8; 3];
 
-/// Colours for fields in the order of their keys, told apart by people who see colours differently (Okabe and Ito 2008).
+/// Colours for fields in the order of their keys, told apart by people who see colours differently
+/// (Okabe and Ito 2008).
 const COLOURS: [Colour; 8] = [
     [0, 114, 178],
     [230, 159, 0],

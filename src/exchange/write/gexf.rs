@@ -27,9 +27,9 @@ fn only<T>(list: &[T]) -> Option<&T> {
     if let [only] = list { Some(only) } else { None }
 }
 
-/// Writes where the graph comes from, the attributes, the nodes and the edges. Cities lie at their longitude and latitude and grow
-/// with their degree. Memberships and links have the days on which they begin and end, both inclusive; where there are
-/// several periods, as spells.
+/// Writes where the graph comes from, the attributes, the nodes and the edges. Cities lie at their
+/// longitude and latitude and grow with their degree. Memberships and links have the days on which
+/// they begin and end, both inclusive; where there are several periods, as spells.
 pub(super) fn write(graph: &Graph, output: impl Write) -> io::Result<()> {
     let mut xml = Elements::begin(output)?;
     let root = [

@@ -23,8 +23,8 @@ impl View {
         )
     }
 
-    /// Position of the primary field among the fields of the scope's networks, those of each network
-    /// in the order of their keys.
+    /// Position of the primary field among the fields of the scope's networks, those of each
+    /// network in the order of their keys.
     pub fn field_position(&self, node: u32) -> Option<usize> {
         let primary = self.fields(node).first()?;
         let networks = self.scope.networks.iter();

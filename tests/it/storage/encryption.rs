@@ -1,5 +1,5 @@
-//! Encrypted connections to PostgreSQL, as its address asks for them. The server and the certificates
-//! are made here; it runs where tests on PostgreSQL are asked for.
+//! Encrypted connections to PostgreSQL, as its address asks for them. The server and the
+//! certificates are made here; it runs where tests on PostgreSQL are asked for.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -89,7 +89,8 @@ fn free_port() -> u16 {
     listener.local_addr().expect("bound").port()
 }
 
-/// Makes an authority, another one, and the certificates of the server (for `localhost`) and of the user
+/// Makes an authority, another one, and the certificates of the server (for `localhost`) and of the
+/// user
 /// `guarded`.
 fn certificates(folder: &Path) {
     let script = r#"set -e

@@ -106,7 +106,8 @@ impl Server {
         Self::keep(cluster(), durability.settings())
     }
 
-    /// Starts a server that also listens on a port of 127.0.0.1, encrypted, with files in its folder:
+    /// Starts a server that also listens on a port of 127.0.0.1, encrypted, with files in its
+    /// folder:
     /// `server.pem` and `server.key`, and `ca.pem` for the certificates of clients. The user
     /// `guarded` takes a certificate.
     pub(crate) fn encrypted(port: u16, certificates: impl FnOnce(&Path)) -> Self {

@@ -98,8 +98,8 @@ struct Line {
     record: serde_json::Value,
 }
 
-/// Writes a network. Countries, groups and cities that are there stay as they are; the first network
-/// becomes the default.
+/// Writes a network. Countries, groups and cities that are there stay as they are; the first
+/// network becomes the default.
 pub(crate) async fn write(store: &Store, set: &SeedSet, at: DateTime<Utc>) -> Result<(), StoreError> {
     let is_first = store.is_empty().await?;
     let mut write = store.begin_write(RowIds::default()).await?;

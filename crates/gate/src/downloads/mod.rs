@@ -1,9 +1,9 @@
 //! `/export`: files for browsers and other programs.
 //!
-//! A file is made by an operation, which is asked as any other: with its price, its deadline and the
-//! rights of the caller; but the file does not pass the executor. All who take the same file share
-//! its bytes, or the rows from which it is written while it is sent. The query string holds the
-//! variables of the operation; lists are separated by commas, the ends of a period by a slash.
+//! A file is made by an operation, which is asked as any other: with its price, its deadline and
+//! the rights of the caller; but the file does not pass the executor. All who take the same file
+//! share its bytes, or the rows from which it is written while it is sent. The query string holds
+//! the variables of the operation; lists are separated by commas, the ends of a period by a slash.
 
 mod list;
 mod parameters;
@@ -35,8 +35,8 @@ use crate::file_sink::FileSink;
 /// The files under `/export` and the operation that makes them.
 #[derive(Clone, Copy, Debug)]
 pub struct Downloads {
-    /// The operation. Its variable `$format` gets the format of the file; its resolver puts the file into the
-    /// [`FileSink`] of the request.
+    /// The operation. Its variable `$format` gets the format of the file; its resolver puts the
+    /// file into the [`FileSink`] of the request.
     pub document: &'static str,
     /// The files.
     pub files: &'static [Download],
@@ -46,7 +46,8 @@ pub struct Downloads {
     pub object: &'static str,
     /// Parameters of the address that are fields of that object.
     pub fields: &'static [Parameter],
-    /// The content of the page that lists the files: HTML, with `{files}` and `{parameters}` for the rows of two tables.
+    /// The content of the page that lists the files: HTML, with `{files}` and `{parameters}` for
+    /// the rows of two tables.
     pub page: &'static str,
 }
 
@@ -154,8 +155,8 @@ pub(super) fn failed(faults: Vec<Fault>) -> Refusal {
     refusal
 }
 
-/// A refusal in the words of the address, where a parameter stands for each variable of the operation and each field of its
-/// input object.
+/// A refusal in the words of the address, where a parameter stands for each variable of the
+/// operation and each field of its input object.
 fn in_parameters(refusal: Refusal, object: &str) -> Refusal {
     let field = format!("{object}.");
     let without_object = |name: &str| name.strip_prefix(&field).unwrap_or(name).to_owned();

@@ -12,7 +12,8 @@ use crate::fault::Refusal;
 use crate::media_type::MediaType;
 use crate::operations::Answer;
 
-/// The response to a request that was not executed: no `data`, and the status that its media type asks for.
+/// The response to a request that was not executed: no `data`, and the status that its media type
+/// asks for.
 pub(crate) fn refused(refusal: Refusal, media_type: MediaType, outcome: Outcome) -> Response {
     let legacy = media_type == MediaType::Json && refusal.well_formed;
     let status = if legacy { StatusCode::OK } else { refusal.status };

@@ -1,4 +1,5 @@
-//! Checks the token of an open connection at every heartbeat, so that a revoked or expired token ends an idle connection.
+//! Checks the token of an open connection at every heartbeat, so that a revoked or expired token
+//! ends an idle connection.
 
 use std::sync::Arc;
 
@@ -10,8 +11,8 @@ use tokio::time::sleep;
 use crate::fault::{Code, Fault};
 use crate::operations::{Caller, Event, Operations};
 
-/// Completes with the reason when the token of the caller is no longer valid; never without a token. Asks once a heartbeat. If
-/// the check itself fails, the next heartbeat asks again.
+/// Completes with the reason when the token of the caller is no longer valid; never without a
+/// token. Asks once a heartbeat. If the check itself fails, the next heartbeat asks again.
 pub(super) fn lost(operations: Arc<Operations>, caller: Caller) -> BoxFuture<'static, Vec<Fault>> {
     if caller.token.is_none() {
         return std::future::pending().boxed();

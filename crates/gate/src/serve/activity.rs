@@ -92,7 +92,8 @@ impl Activity {
             left = left.saturating_add(self.time_for(written - seen)).min(patience);
             seen = written;
             if self.is_stuck() {
-                // A look that comes late is the server's doing: a busy thread does not blame the client.
+                // A look that comes late is the server's doing: a busy thread does not blame the
+                // client.
                 left = left.saturating_sub(looked.elapsed().min(2 * pause));
             }
             if left.is_zero() {

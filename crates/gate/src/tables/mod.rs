@@ -91,8 +91,8 @@ pub(super) async fn answer(
     Ok(respond(body, (&name, wish.format), revision, outcome))
 }
 
-/// A table of CSV, sent while its pages are read. If a page fails the connection breaks off, so that
-/// no client takes a part for the whole.
+/// A table of CSV, sent while its pages are read. If a page fails the connection breaks off, so
+/// that no client takes a part for the whole.
 fn csv(reader: Reader, first: Page, wish: Wish) -> Body {
     let start = [head(wish.csv, &reader.plan.columns()), rows(&first.rows)].concat();
     let Some(next) = first.next else {

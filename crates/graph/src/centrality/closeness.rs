@@ -49,8 +49,9 @@ pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> R
 
 /// Harmonic centrality of every node: the mean of 1 / distance over all others, where one that is not reached adds 0.
 ///
-/// From 0 (isolated) to 1 (linked with all); Marchiori & Latora 2000, doi:10.1016/S0378-4371(00)00311-3; Boldi & Vigna 2014,
-/// doi:10.1080/15427951.2013.865686. Made for graphs that are not connected. Distances and cost as for [`closeness`].
+/// From 0 (isolated) to 1 (linked with all); Marchiori & Latora 2000,
+/// doi:10.1016/S0378-4371(00)00311-3; Boldi & Vigna 2014, doi:10.1080/15427951.2013.865686. Made
+/// for graphs that are not connected. Distances and cost as for [`closeness`].
 ///
 /// # Errors
 /// Those of the budget.

@@ -18,7 +18,8 @@ const STEPS_PER_CHECK: usize = 4;
 /// By what factor steps can lessen the residual before rounding shows.
 const GAIN: f64 = 1e-8;
 
-/// Rounds of the power method at the end, which give nodes in the same position the same value to the last digits.
+/// Rounds of the power method at the end, which give nodes in the same position the same value to
+/// the last digits.
 const LAST_ROUNDS: usize = 4;
 
 /// Eigenvector centrality on the largest component, of Euclidean length 1; nothing for all other nodes.

@@ -30,13 +30,13 @@ const NODES_AT_A_TIME: usize = 256;
 /// Places the nodes by the forces of ForceAtlas2, the farthest at a distance of 1 from the origin,
 /// which is their mean.
 ///
-/// The model is that of Jacomy, Venturini, Heymann & Bastian 2014, doi:10.1371/journal.pone.0098679:
-/// a link pulls in proportion to its length, two nodes push each other in proportion to the product
-/// of their degrees plus one and inversely to their distance, and strong gravity pulls to the
-/// centre. Every link counts one, whatever its strength. Repulsion is summed over a quadtree
-/// (Barnes & Hut 1986, doi:10.1038/324446a0). Instead of the paper's speeds, each round moves a
-/// node by its force divided by the stiffness of its springs, and steps shrink to nothing from the
-/// first round to the last: this settles in a third of the rounds.
+/// The model is that of Jacomy, Venturini, Heymann & Bastian 2014,
+/// doi:10.1371/journal.pone.0098679: a link pulls in proportion to its length, two nodes push each
+/// other in proportion to the product of their degrees plus one and inversely to their distance,
+/// and strong gravity pulls to the centre. Every link counts one, whatever its strength. Repulsion
+/// is summed over a quadtree (Barnes & Hut 1986, doi:10.1038/324446a0). Instead of the paper's
+/// speeds, each round moves a node by its force divided by the stiffness of its springs, and steps
+/// shrink to nothing from the first round to the last: this settles in a third of the rounds.
 ///
 /// Nodes begin at places drawn with seed 1, so the same graph gives the same positions however many
 /// threads share the work. No two nodes of a graph have the same position, unless they begin so.

@@ -28,7 +28,8 @@ pub fn natural_earth((latitude, longitude): (f64, f64)) -> Point {
     }
 }
 
-/// Places nodes on the map by degrees north and east; those without coordinates in rows of 100 below it, in their order.
+/// Places nodes on the map by degrees north and east; those without coordinates in rows of 100
+/// below it, in their order.
 pub fn map_layout(positions: impl IntoIterator<Item = Option<(f64, f64)>>) -> Vec<Point> {
     let mut unplaced = 0;
     let place = |position: Option<(f64, f64)>| {

@@ -96,7 +96,8 @@ impl Quadtree {
         };
     }
 
-    /// The push that a node of mass 1 at a place gets from all others; none from those at that place.
+    /// The push that a node of mass 1 at a place gets from all others; none from those at that
+    /// place.
     pub(super) fn push(&self, place: Point) -> Point {
         let mut push = Point::default();
         let mut at = 0;

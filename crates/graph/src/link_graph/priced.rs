@@ -15,8 +15,8 @@ const MOST_LINKS: usize = 1_000_000;
 /// Costs by strength are counted in this fraction of 1, exact for every integer strength up to 16.
 const STRENGTH_UNITS: f64 = 720_720_000_000.0;
 
-/// The most that all links of a graph may cost together by strength: 2^60. A path uses a link once, so neither
-/// the cost of a path nor the sum of a dozen of them overflows.
+/// The most that all links of a graph may cost together by strength: 2^60. A path uses a link once,
+/// so neither the cost of a path nor the sum of a dozen of them overflows.
 const MOST_TOGETHER: f64 = (1_u64 << 60) as f64;
 
 /// What each link of a graph costs, in whole numbers, so that ties are exact and sums do not drift; [`UNPRICED`] marks a
@@ -38,8 +38,9 @@ impl LinkCosts {
         }
     }
 
-    /// 1 / strength of each link, in 1/720,720,000,000, or in the first unit of ten, a hundred, … times
-    /// that size in which the costs of all links together stay within 2^60. A strength below `least` costs as much as
+    /// 1 / strength of each link, in 1/720,720,000,000, or in the first unit of ten, a hundred, …
+    /// times that size in which the costs of all links together stay within 2^60. A strength below
+    /// `least` costs as much as
     /// `least`, which is above 0.
     ///
     /// # Examples

@@ -1,7 +1,9 @@
-//! petgraph's traits, so that the algorithms of petgraph, rustworkx-core and others run on a [`LinkGraph`].
+//! petgraph's traits, so that the algorithms of petgraph, rustworkx-core and others run on a
+//! [`LinkGraph`].
 //!
-//! A node is its number, an edge the number of its link, the weight of an edge its strength; nodes have no weight. The graph
-//! is undirected: every link is met from both its ends, with the end it was met from as its source.
+//! A node is its number, an edge the number of its link, the weight of an edge its strength; nodes
+//! have no weight. The graph is undirected: every link is met from both its ends, with the end it
+//! was met from as its source.
 
 use std::iter::{Copied, Map};
 use std::ops::Range;

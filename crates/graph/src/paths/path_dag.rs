@@ -18,8 +18,9 @@ pub(super) struct PathDag {
 }
 
 impl PathDag {
-    /// The graph of best paths from `from` to another node `to`. `step` adds, ascending, all nodes to which best paths go on from a node, each
-    /// with what it needs to know there, which does not depend on the node before.
+    /// The graph of best paths from `from` to another node `to`. `step` adds, ascending, all nodes
+    /// to which best paths go on from a node, each with what it needs to know there, which does not
+    /// depend on the node before.
     pub(super) fn build<S: Copy>(
         from: u32,
         to: u32,

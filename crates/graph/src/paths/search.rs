@@ -124,10 +124,10 @@ pub struct CheapestPath {
 
 /// The first path in the order of paths, or none.
 ///
-/// By hops without stops this is breadth-first search from both ends; with costs, Dijkstra's algorithm from both ends
-/// (Dijkstra 1959, doi:10.1007/BF01386390; Pohl 1971), and a search over (node, hops) where the limit of hops binds. With
-/// stops see [`tied_path_count`]. Costs O(nodes + links) by hops, O(links · log nodes) with costs, times the limit of hops where
-/// that binds.
+/// By hops without stops this is breadth-first search from both ends; with costs, Dijkstra's
+/// algorithm from both ends (Dijkstra 1959, doi:10.1007/BF01386390; Pohl 1971), and a search over
+/// (node, hops) where the limit of hops binds. With stops see [`tied_path_count`]. Costs O(nodes +
+/// links) by hops, O(links · log nodes) with costs, times the limit of hops where that binds.
 ///
 /// # Errors
 /// Those of the budget.
@@ -151,8 +151,8 @@ pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Fo
     direct_best(query, budget)
 }
 
-/// The first path in the order of paths together with the number of its ties. Costs as much as [`cheapest_path`] and
-/// [`tied_path_count`].
+/// The first path in the order of paths together with the number of its ties. Costs as much as
+/// [`cheapest_path`] and [`tied_path_count`].
 ///
 /// # Errors
 /// Those of the budget.
@@ -205,8 +205,8 @@ pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, An
     Ok(direct_best_with_ties(query, budget)?.map_or(0, |best| best.paths))
 }
 
-/// The fewest hops of any path that meets the conditions of `query`, whatever its costs and its limit of hops. Costs as much as
-/// [`cheapest_path`] by hops.
+/// The fewest hops of any path that meets the conditions of `query`, whatever its costs and its
+/// limit of hops. Costs as much as [`cheapest_path`] by hops.
 ///
 /// # Errors
 /// Those of the budget.

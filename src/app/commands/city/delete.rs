@@ -66,8 +66,8 @@ fn uses(snapshot: &Snapshot, city: CityIndex, networks: impl Iterator<Item = Net
 ///
 /// The sentence is the same whether or not there is more in private networks. Where there is
 /// nothing to count, something refers to the city all the same: that much cannot be hidden, because
-/// the city is not deleted. It may be a record of a private network or a source of a public one, and
-/// the sentence is the same for both; sources are therefore never counted.
+/// the city is not deleted. It may be a record of a private network or a source of a public one,
+/// and the sentence is the same for both; sources are therefore never counted.
 fn told(names: Names<'_>, city: CityIndex) -> Option<String> {
     let (memberships, partnerships) = uses(names.snapshot(), city, names.networks());
     let counted = [(memberships, "membership"), (partnerships, "partnership")].into_iter();

@@ -21,8 +21,8 @@ fn vocabulary(place: Place<'_>, expected: Option<i32>) -> Change<'_, NetworkImag
     Change::of(place.context(Some(record.id.0)), network_image(record), expected)
 }
 
-/// The field of the input that a violation is about, if it is of the value at a path; the others are
-/// not the caller's.
+/// The field of the input that a violation is about, if it is of the value at a path; the others
+/// are not the caller's.
 fn within(path: Path) -> impl Fn(&Violation) -> Option<Vec<String>> {
     move |violation| {
         let value = violation.path.parts().strip_prefix(path.parts())?;

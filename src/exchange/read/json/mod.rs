@@ -1,7 +1,7 @@
 //! Graphs and tables in JSON, whose form is told by the names of their lists: node-link graphs of
 //! networkx and D3, adjacency lists of networkx, Cytoscape's elements, graphology, Gephi Lite, the
-//! JSON Graph Format, Neo4j, VOSviewer, GeoJSON, and the answers of the Wikidata query service; also
-//! as one object a line.
+//! JSON Graph Format, Neo4j, VOSviewer, GeoJSON, and the answers of the Wikidata query service;
+//! also as one object a line.
 
 mod adjacency;
 mod gephi_lite;

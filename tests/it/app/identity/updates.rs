@@ -24,7 +24,8 @@ const LINK: &str = "key,source,target,title,started_on,ended_on,intensity,fields
 const FIELDS: [&str; 6] = ["", "", "MUSIC", "FILM", "FILM;MUSIC", "MUSIC;FILM"];
 const SOURCES: [&str; 3] = ["", "https://example.org/1", "https://example.org/2"];
 
-/// Rows of four cities: membership open, closed, begun again; populations seldom contradict each other.
+/// Rows of four cities: membership open, closed, begun again; populations seldom contradict each
+/// other.
 fn city() -> impl Strategy<Value = String> {
     let periods = select(vec![",", ",", "2004,", "2004,2010", "2012-05,", "2012,", ",2010"]);
     let populations = select(vec!["", "", "", "100", "100", "100", "200"]);

@@ -1,4 +1,5 @@
-//! The send queue of a socket: bounded, in order. Messages of operations that the client has stopped are dropped.
+//! The send queue of a socket: bounded, in order. Messages of operations that the client has
+//! stopped are dropped.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};

@@ -1,4 +1,5 @@
-//! The reduced graph that paths are counted over: without its trees, laid out so that neighbours are near each other.
+//! The reduced graph that paths are counted over: without its trees, laid out so that neighbours
+//! are near each other.
 
 use std::cmp::Reverse;
 use std::ops::Range;
