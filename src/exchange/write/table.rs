@@ -26,8 +26,12 @@ pub(super) fn links(graph: &Graph, output: impl Write) -> io::Result<()> {
     let attributes = link_attributes(graph);
     let first = ["Source", "Target", "Type", "Id", "Label", "Weight"].map(str::to_owned);
     let names = attributes.iter().map(|attribute| heading(attribute.name));
+    // A table tells the cities at the ends of its links in all rows or in none. A name that readers
+    // take for a missing value would be told in none.
+    let are_told = graph.nodes().iter().all(|node| !is_missing(&node.label));
     let ends = ["Source", "Target"].map(|end| ["Name", "Latitude", "Longitude"].map(|what| format!("{end}{what}")));
-    table.write_record(first.into_iter().chain(names).chain(ends.into_iter().flatten()))?;
+    let ends = ends.into_iter().flatten().filter(|_| are_told);
+    table.write_record(first.into_iter().chain(names).chain(ends))?;
     for link in graph.links() {
         let (source, target) = graph.ends(link);
         let weight = finite(link.strength).map(|weight| weight.to_string());
@@ -39,22 +43,17 @@ pub(super) fn links(graph: &Graph, output: impl Write) -> io::Result<()> {
             defused(&link.label),
             weight.unwrap_or_default(),
         ];
-        let ends = end(source).into_iter().chain(end(target));
+        let ends = end(source).into_iter().chain(end(target)).filter(|_| are_told);
         table.write_record(cells.into_iter().chain(values(attributes, link)).chain(ends))?;
     }
     table.flush()
 }
 
-/// The name and the coordinates of a city at an end of a link. A name that readers take for a
-/// missing value is left out with its coordinates: the row then tells the city by its id alone.
+/// The name and the coordinates of a city at an end of a link.
 fn end(node: &NodeRow) -> [String; 3] {
-    let name = defused(&node.label);
-    if is_missing(&name) {
-        return Default::default();
-    }
     let degrees = |degrees: Option<f64>| degrees.and_then(finite).map(|it| it.to_string()).unwrap_or_default();
     let (latitude, longitude) = node.position.unzip();
-    [name, degrees(latitude), degrees(longitude)]
+    [defused(&node.label), degrees(latitude), degrees(longitude)]
 }
 
 fn table<W: Write>(output: W) -> Writer<W> {
