@@ -409,3 +409,19 @@ async fn one_fault_is_told_once_and_nothing_beside_it() {
         assert_ne!(json["errors"][0]["locations"], Json::Null, "{document}");
     }
 }
+
+#[tokio::test]
+async fn each_operation_fragment_and_field_whose_name_is_taken_is_a_fault_of_its_own() {
+    let site = site();
+    for (document, faults) in [
+        ("query A { token } query A { token } query A { token }", 2),
+        (
+            "{ ...F } fragment F on Query { token } fragment F on Query { token } fragment F on Query { token }",
+            2,
+        ),
+        ("query($a: Int, $a: Int, $a: Int) { echo(number: $a) }", 1),
+    ] {
+        let answer = post(&site, MODERN, json!({ "query": document }).to_string()).await;
+        assert_eq!(answer.codes(), vec!["GRAPHQL_VALIDATION_FAILED"; faults], "{document}");
+    }
+}

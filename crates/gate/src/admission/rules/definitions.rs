@@ -16,11 +16,11 @@ impl<'a> Check<'a> {
         let operations: Vec<_> = bodies.iter().filter_map(|body| body.operation()).collect();
         let fragments: Vec<_> = bodies.iter().filter_map(|body| body.fragment()).collect();
         let names = operations.iter().filter_map(|operation| operation.name.as_ref());
-        self.unique(names, |name| {
+        self.repeated(names, |name| {
             invalid(format!("There are two operations named `{}`.", cut(name, 60)))
         });
         let names = fragments.iter().map(|fragment| &fragment.name);
-        self.unique(names, |name| {
+        self.repeated(names, |name| {
             invalid(format!("There are two fragments named `{}`.", cut(name, 60)))
         });
         for operation in &operations {

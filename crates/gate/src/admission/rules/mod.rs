@@ -139,7 +139,18 @@ impl<'a> Check<'a> {
         reached
     }
 
-    /// Reports each name that several things have, at all of its places.
+    /// Reports each thing whose name another one had before, at the places of the first and of itself.
+    fn repeated(&mut self, names: impl Iterator<Item = &'a Name>, words: impl Fn(&Name) -> Fault + Copy + 'a) {
+        let mut first = HashMap::new();
+        for name in names {
+            let known = *first.entry(name.as_str()).or_insert_with(|| at(name));
+            if known != at(name) {
+                self.report([known, at(name)], move || words(name));
+            }
+        }
+    }
+
+    /// Reports each name that several things have, once, at all of its places.
     fn unique(&mut self, names: impl Iterator<Item = &'a Name>, words: impl Fn(&Name) -> Fault + Copy + 'a) {
         let mut places: Vec<(&Name, Vec<usize>)> = Vec::new();
         let mut known = HashMap::new();

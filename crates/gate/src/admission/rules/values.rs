@@ -132,7 +132,7 @@ impl<'a> Check<'a> {
         ty: Option<&'a Type>,
         way: &Way<'_>,
     ) {
-        self.unique(fields.iter().map(|(name, _)| name), |name| {
+        self.repeated(fields.iter().map(|(name, _)| name), |name| {
             invalid(format!("The field `{}` of an object stands twice.", cut(name, 60)))
         });
         let definition = ty.and_then(|ty| self.schema().get_input_object(ty.inner_named_type()));
