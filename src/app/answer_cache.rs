@@ -77,6 +77,7 @@ impl AnswerCache {
 
     /// Bytes of the answers that are kept, by estimate.
     pub fn bytes(&self) -> u64 {
+        self.kept.run_pending_tasks();
         self.kept.weighted_size()
     }
 

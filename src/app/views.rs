@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
 
+use futures_util::FutureExt as _;
 use moka::policy::EvictionPolicy;
 
 use super::fault::{Fault, no_panic};
@@ -166,6 +167,8 @@ impl Views {
 
     /// Bytes of the views that are kept, by estimate.
     pub fn bytes(&self) -> u64 {
+        // The cache counts what came lately when it is asked to.
+        let _ = self.cache.run_pending_tasks().now_or_never();
         self.cache.weighted_size()
     }
 

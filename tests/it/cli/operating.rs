@@ -129,7 +129,17 @@ fn what_is_counted_is_served_beside_the_rest_or_apart() {
         assert!(text.contains(part), "{part}\n{text}");
     }
     assert_eq!(get(&server.address, "/nowhere").split(' ').nth(1), Some("404"));
+    get(
+        &server.address,
+        "/graphql?query=%7Bcentrality(measure:BETWEENNESS,first:1)%7Bnodes%7Bvalue%7D%7D%7D",
+    );
     let text = get(&server.address, "/metrics");
+    for name in ["interurban_views_bytes", "interurban_answers_bytes"] {
+        assert!(
+            !text.contains(&format!("{name} 0.0")) && text.contains(name),
+            "{name}\n{text}"
+        );
+    }
     assert!(
         text.contains(r#"interurban_requests_total{kind="none",operation="",code="NOT_FOUND",status="404"} 1"#),
         "{text}"
