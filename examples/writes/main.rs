@@ -16,12 +16,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
 use interurban::app::commands::{Asked, CreatePartnership, Mutation, OrderOptions, PartnershipPatch, Patch, order};
-use interurban::app::import::{ImportJob, ImportText, OnError, import};
+use interurban::app::import::{ImportJob, ImportText, import};
 use interurban::app::seeds::{Bundled, countries, load};
 use interurban::app::{App, AppLimits};
 use interurban::domain::PartnershipKind;
 use interurban::domain::access::{AccessRole, Grant, Reach, Token, TokenId, Viewer};
-use interurban::exchange::{ImportFormat, ImportOptions, Policy};
+use interurban::exchange::{ImportFormat, ImportOptions};
 use interurban::storage::{Store, StoreOptions};
 use sea_orm::{ConnectionTrait as _, Database, TransactionTrait as _};
 
@@ -65,22 +65,15 @@ async fn fill(app: &App) -> Result<()> {
     load(app, &[Bundled::Uccn]).await?;
     let made_up = app.snapshot().cities().len()..CITIES;
     let rows: String = made_up.map(|at| format!("made-up-{at},Made up {at},FR\n")).collect();
-    let job = ImportJob {
-        files: vec![Box::new(ImportText {
-            format: ImportFormat::Csv,
-            text: format!("key,name,country\n{rows}"),
-        })],
-        options: ImportOptions {
-            network: Bundled::Uccn.key().to_owned(),
-            ..ImportOptions::default()
-        },
-        new_network: None,
-        on_error: OnError::Abort,
-        policy: Policy::Fill,
-        viewer: None,
-        dry_run: false,
-        told: None,
+    let text = ImportText {
+        format: ImportFormat::Csv,
+        text: format!("key,name,country\n{rows}"),
     };
+    let options = ImportOptions {
+        network: Bundled::Uccn.key().to_owned(),
+        ..ImportOptions::default()
+    };
+    let job = ImportJob::new(vec![Box::new(text)], options);
     match import(app, job, "example").await {
         Ok(Ok(report)) if report.written => Ok(()),
         report => bail!("{report:?}"),

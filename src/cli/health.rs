@@ -12,7 +12,7 @@ use crate::config::Checked;
 /// Time for the answer. A server that needs more is not well.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// What to ask a running server.
+/// The question to a running server.
 #[derive(Args, Debug)]
 pub(super) struct Health {
     /// Ask whether it should get requests (/readyz), instead of whether it should be left running (/healthz)

@@ -19,8 +19,7 @@ mod variables;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
-use clap::error::{ContextKind, ContextValue};
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use futures_util::FutureExt as _;
 use tokio::runtime::Runtime;
 
@@ -95,7 +94,7 @@ impl Cli {
         Self::try_parse().unwrap_or_else(|error| {
             // Nothing is left to do if this cannot be written.
             drop(error.print());
-            if let Some(variable) = variable_at_fault(&error) {
+            if let Some(variable) = variables::at_fault(&error) {
                 telemetry::say(format_args!("The value is that of the variable {variable}."));
             }
             telemetry::finish();
@@ -115,49 +114,29 @@ impl Cli {
     }
 
     async fn run(self, pages: Vec<PageFile>) -> Result<()> {
-        // These need no settings, so that faulty ones do not keep anybody from them.
-        let command = match self.command {
-            Some(Command::Schema) => return schema::run(),
-            Some(Command::Completions(completions)) => return completions.run(),
-            Some(Command::Man(man)) => return man.run(),
-            command => command,
+        // Checked by the commands that need settings, so that faulty ones do not keep anybody from the others.
+        let checked = || {
+            let settings = self.settings.check()?;
+            telemetry::init(settings.log.format, &settings.log.filter)?;
+            Ok::<_, anyhow::Error>(settings)
         };
-        let settings = self.settings.check()?;
-        telemetry::init(settings.log.format, &settings.log.filter)?;
-        match command {
-            None => serve::Serve::default().run(settings, pages).await,
-            Some(Command::Serve(serve)) => serve.run(settings, pages).await,
-            Some(Command::Migrate(migrate)) => migrate.run(settings).await,
-            Some(Command::Seed(seed)) => seed.run(settings).await,
-            Some(Command::Token(token)) => token.run(settings).await,
-            Some(Command::Import(import)) => import.run(settings).await,
-            Some(Command::Export(export)) => export.run(settings).await,
-            Some(Command::Backup(backup)) => backup.run(settings).await,
-            Some(Command::Restore(restore)) => restore.run(settings).await,
-            Some(Command::Health(health)) => health.run(settings).await,
-            Some(Command::CheckConfig) => check_config::run(&settings),
-            Some(Command::Schema | Command::Completions(_) | Command::Man(_)) => Ok(()),
+        match self.command {
+            None => serve::Serve::default().run(checked()?, pages).await,
+            Some(Command::Serve(serve)) => serve.run(checked()?, pages).await,
+            Some(Command::Migrate(migrate)) => migrate.run(checked()?).await,
+            Some(Command::Seed(seed)) => seed.run(checked()?).await,
+            Some(Command::Token(token)) => token.run(checked()?).await,
+            Some(Command::Import(import)) => import.run(checked()?).await,
+            Some(Command::Export(export)) => export.run(checked()?).await,
+            Some(Command::Backup(backup)) => backup.run(checked()?).await,
+            Some(Command::Restore(restore)) => restore.run(checked()?).await,
+            Some(Command::Health(health)) => health.run(checked()?).await,
+            Some(Command::CheckConfig) => check_config::run(&checked()?),
+            Some(Command::Schema) => schema::run(),
+            Some(Command::Completions(completions)) => completions.run(),
+            Some(Command::Man(man)) => man.run(),
         }
     }
-}
-
-/// The variable that gave an option a value which cannot be used; the library's words name the option only.
-fn variable_at_fault(error: &clap::Error) -> Option<String> {
-    let ContextValue::String(option) = error.get(ContextKind::InvalidArg)? else {
-        return None;
-    };
-    let option = option.split([' ', '=']).next()?;
-    let given = |argument: std::ffi::OsString| argument.to_string_lossy().split('=').next() == Some(option);
-    if std::env::args_os().any(given) {
-        return None;
-    }
-    let program = Cli::command();
-    let everywhere = std::iter::once(&program).chain(program.get_subcommands());
-    let mut arguments = everywhere.flat_map(clap::Command::get_arguments);
-    let argument = arguments.find(|argument| argument.get_long() == option.strip_prefix("--"))?;
-    let variable = argument.get_env()?;
-    std::env::var_os(variable)?;
-    Some(variable.to_string_lossy().into_owned())
 }
 
 async fn connect(settings: &Checked) -> Result<Store> {

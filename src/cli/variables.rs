@@ -1,6 +1,7 @@
-//! Variables of the surroundings that look like settings and are none.
+//! Variables of the surroundings: those that give an option a faulty value, and those that set nothing.
 
 use clap::CommandFactory as _;
+use clap::error::{ContextKind, ContextValue};
 
 use super::Cli;
 use crate::domain::text::closest;
@@ -40,10 +41,32 @@ fn fault(name: &str, known: &[String]) -> Option<String> {
 /// The variables of all options.
 fn known() -> Vec<String> {
     let program = Cli::command();
-    let everywhere = std::iter::once(&program).chain(program.get_subcommands());
-    let arguments = everywhere.flat_map(clap::Command::get_arguments);
-    let names = arguments.filter_map(|argument| argument.get_env()?.to_str().map(str::to_owned));
+    let names = arguments(&program).filter_map(|argument| argument.get_env()?.to_str().map(str::to_owned));
     names.collect()
+}
+
+/// The options of the program and of its commands.
+fn arguments(program: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
+    let everywhere = std::iter::once(program).chain(program.get_subcommands());
+    everywhere.flat_map(clap::Command::get_arguments)
+}
+
+/// The variable that gave an option a value which cannot be used. The library's words name the
+/// option only.
+pub(super) fn at_fault(error: &clap::Error) -> Option<String> {
+    let ContextValue::String(option) = error.get(ContextKind::InvalidArg)? else {
+        return None;
+    };
+    let option = option.split([' ', '=']).next()?;
+    let given = |argument: std::ffi::OsString| argument.to_string_lossy().split('=').next() == Some(option);
+    if std::env::args_os().any(given) {
+        return None;
+    }
+    let program = Cli::command();
+    let argument = arguments(&program).find(|argument| argument.get_long() == option.strip_prefix("--"))?;
+    let variable = argument.get_env()?;
+    std::env::var_os(variable)?;
+    Some(variable.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

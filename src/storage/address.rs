@@ -68,7 +68,7 @@ pub(super) fn read(address: &str) -> Result<(PgConnectOptions, Vec<String>), Sto
     Ok((server, unknown.iter().map(name).collect()))
 }
 
-/// Whether a connection stays within this machine.
+/// True if a connection stays within this machine.
 pub(super) fn is_local(server: &PgConnectOptions) -> bool {
     let host = server.get_host().trim_matches(['[', ']']);
     server.get_socket().is_some()

@@ -1,4 +1,4 @@
-//! What the application and the process hold, read when `/metrics` is asked for.
+//! Gauges and counters of the application and the process, read at each request for `/metrics`.
 
 use std::fmt::Error;
 use std::sync::Arc;
@@ -69,7 +69,7 @@ impl Collector for Present {
     }
 }
 
-/// What Linux tells about the process; elsewhere nothing.
+/// Encodes the figures that Linux keeps of the process. Other systems have none.
 fn process(encoder: &mut DescriptorEncoder<'_>) -> Result<(), Error> {
     let read = |file: &str| std::fs::read_to_string(format!("/proc/self/{file}")).ok();
     let kilobytes = read("status").and_then(|status| {

@@ -1,7 +1,7 @@
 //! A toy schema behind the gate.
 //!
 //! `cargo run -p interurban-gate --example toy`, then
-//! `curl -H 'content-type: application/json' -d '{"query":"{ hello(name: \"Ada\") }"}' http://127.0.0.1:4000/graphql`
+//! `curl -G http://127.0.0.1:4000/graphql --data-urlencode 'query={ hello(name: "Ada") }'`
 
 use std::error::Error;
 use std::future::pending;

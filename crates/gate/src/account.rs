@@ -65,7 +65,7 @@ impl Account {
         self.most
     }
 
-    /// What is held at present.
+    /// The amount held at present.
     pub(super) fn held(&self) -> usize {
         self.held.load(SeqCst)
     }

@@ -10,8 +10,7 @@ use super::options::Limits;
 use super::serve::Activity;
 use super::shares::{Client, Shares};
 
-/// How many requests may wait for what they need before they take a place, for each place that
-/// there is.
+/// Requests that may wait before they take a place, for each place.
 const WAITING_PER_PLACE: usize = 4;
 
 /// Part of a client's bytes that one of its connections may have.
@@ -52,7 +51,7 @@ impl Bounds {
         })
     }
 
-    /// What is held at present: a name, what it is, and how much.
+    /// The amounts held at present, each with its name and a description.
     pub(super) fn present(&self) -> impl Iterator<Item = (&'static str, &'static str, i64)> {
         let held = |shares: &Shares| i64::try_from(shares.held()).unwrap_or(i64::MAX);
         let all = [

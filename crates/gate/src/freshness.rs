@@ -1,4 +1,5 @@
-//! `Interurban-Min-Revision` in and `Interurban-Revision` out. What revisions there are is for the executor to know.
+//! Reads `Interurban-Min-Revision` and writes `Interurban-Revision`. Only the executor knows which
+//! revisions exist.
 
 use async_graphql::Response;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -40,7 +41,7 @@ fn hexadecimal(text: &str) -> Option<u64> {
     digits.then(|| u64::from_str_radix(text, 16).ok()).flatten()
 }
 
-/// What a request must at least see, if it says so.
+/// The least revision that a request asks for, if any.
 pub(super) fn from_headers(headers: &HeaderMap) -> Result<Option<MinRevision>, Refusal> {
     let mut values = headers.get_all(MIN_REVISION).iter();
     let Some(value) = values.next() else { return Ok(None) };

@@ -42,7 +42,7 @@ impl Probe {
         answer(&self.troubles(), Weight::NotReady, ["ready", "not ready"])
     }
 
-    /// Whether `/readyz` says yes.
+    /// True if `/readyz` says yes.
     pub(super) fn is_ready(&self) -> bool {
         self.troubles().iter().all(|trouble| trouble.weight < Weight::NotReady)
     }

@@ -91,7 +91,7 @@ pub(super) fn prefers_to_json(headers: &HeaderMap, kind: &str, subtype: &str) ->
     wanted > quality(&ranges, "application", "json")
 }
 
-/// Whether a client takes content in a coding, such as `br` or `gzip`.
+/// True if `Accept-Encoding` takes a coding such as `br` or `gzip`.
 pub(super) fn takes_coding(headers: &HeaderMap, wanted: &str) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter();
     let mut codings = values

@@ -27,7 +27,7 @@ const OPERATIONS: usize = 100;
 /// Stands for operations beyond [`OPERATIONS`].
 const OTHERS: &str = "(others)";
 
-/// What a server counts about itself. Cloning shares it.
+/// The counters of a server. Cloning shares them.
 #[derive(Clone, Debug)]
 pub struct Metrics(Arc<Shared>);
 
@@ -91,12 +91,12 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Adds what others count.
+    /// Registers counters of others.
     pub fn register(&self, register: impl FnOnce(&mut Registry)) {
         register(&mut lock(&self.0.registry));
     }
 
-    /// Adds what the bounds hold at present, and whether the server is ready.
+    /// Registers the amounts held within the bounds, and readiness.
     pub(super) fn watch(&self, bounds: Arc<Bounds>, probe: Probe) {
         self.register(|registry| registry.register_collector(Box::new(Present { bounds, probe })));
     }

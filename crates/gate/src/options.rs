@@ -17,10 +17,10 @@ pub struct HttpOptions {
     pub scalars: Scalars,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
-    /// What is counted for operators.
+    /// Counters for operators.
     pub metrics: Metrics,
-    /// Whether `/metrics` is served beside the rest; if not, whoever holds the metrics may
-    /// [serve](Metrics::serve) them elsewhere.
+    /// True if `/metrics` is served beside the rest. Else the caller may
+    /// [serve](Metrics::serve) it elsewhere.
     pub serve_metrics: bool,
     /// The explorer and the editor, where they are built in; without them a plain page stands in
     /// for both.

@@ -58,7 +58,7 @@ impl Shares {
         }
     }
 
-    /// What all clients hold at present.
+    /// The amount that all clients hold at present.
     pub(super) fn held(&self) -> usize {
         self.all.held()
     }

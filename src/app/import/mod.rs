@@ -257,6 +257,21 @@ pub(in crate::app) async fn carry_out(
 }
 
 impl ImportJob {
+    /// An import by the program itself into a network that is there: all of it or nothing, and what
+    /// is known is kept.
+    pub fn new(files: Vec<Box<dyn ImportFile>>, options: ImportOptions) -> Self {
+        Self {
+            files,
+            options,
+            new_network: None,
+            on_error: OnError::Abort,
+            policy: Policy::Fill,
+            viewer: None,
+            dry_run: false,
+            told: None,
+        }
+    }
+
     /// Sees to it that there is a network: one that is there, one that the files begin with, or a new one of the given name.
     fn provide_network(&self, draft: &Draft<'_>, found: &mut Vec<Found>) -> Result<(), Refusal> {
         let key = &self.options.network;

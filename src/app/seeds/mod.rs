@@ -18,10 +18,10 @@ pub use self::bundled::Bundled;
 use super::App;
 use super::commands::{Command, Refusal, UserError, UserErrorCode, Written};
 use super::fault::Fault;
-use super::import::{ImportJob, OnError, carry_out};
+use super::import::{ImportJob, carry_out};
 use super::writer::{Draft, Order, Outcome};
 use crate::domain::Country;
-use crate::exchange::{ImportOptions, Policy};
+use crate::exchange::ImportOptions;
 use crate::network::Snapshot;
 use crate::storage::Backend;
 
@@ -148,20 +148,12 @@ impl Load {
 
 /// The import of a network. Whatever is not understood is a fault.
 fn job(network: Bundled) -> ImportJob {
-    ImportJob {
-        files: network.files(),
-        options: ImportOptions {
-            network: network.key().to_owned(),
-            strict: true,
-            ..ImportOptions::default()
-        },
-        new_network: None,
-        on_error: OnError::Abort,
-        policy: Policy::Fill,
-        viewer: None,
-        dry_run: false,
-        told: None,
-    }
+    let options = ImportOptions {
+        network: network.key().to_owned(),
+        strict: true,
+        ..ImportOptions::default()
+    };
+    ImportJob::new(network.files(), options)
 }
 
 fn sizes(snapshot: &Snapshot) -> Sizes {

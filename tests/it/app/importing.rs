@@ -1,10 +1,10 @@
 //! Imports: what they would do, what they do, what is wrong, and the way back through an export.
 
 use interurban::app::export::write_network;
-use interurban::app::import::{Counts, ImportFile, ImportJob, ImportReport, ImportText, OnError, import};
+use interurban::app::import::{Counts, ImportJob, ImportReport, ImportText, OnError, import};
 use interurban::app::seeds::countries;
 use interurban::app::{App, AppLimits};
-use interurban::exchange::{Column, ImportFormat, ImportOptions, Policy, RowErrorCode};
+use interurban::exchange::{Column, ImportFormat, ImportOptions, RowErrorCode};
 
 use crate::support::app::{golden, now};
 use crate::support::database::{TestDatabase, on_each_database};
@@ -14,22 +14,15 @@ const LINKS: &str = "title,cities,kind,started_on,sdgs,source_url\n\
     Chairs,Kobe; Turin,EXCHANGE,2015,,\n";
 
 pub(super) fn job(network: &str, format: ImportFormat, text: &str) -> ImportJob {
-    ImportJob {
-        files: vec![Box::new(ImportText {
-            format,
-            text: text.to_owned(),
-        }) as Box<dyn ImportFile>],
-        options: ImportOptions {
-            network: network.to_owned(),
-            ..ImportOptions::default()
-        },
-        new_network: None,
-        on_error: OnError::Abort,
-        policy: Policy::Fill,
-        viewer: None,
-        dry_run: false,
-        told: None,
-    }
+    let text = ImportText {
+        format,
+        text: text.to_owned(),
+    };
+    let options = ImportOptions {
+        network: network.to_owned(),
+        ..ImportOptions::default()
+    };
+    ImportJob::new(vec![Box::new(text)], options)
 }
 
 pub(super) async fn done(app: &App, job: ImportJob) -> ImportReport {

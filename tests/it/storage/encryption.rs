@@ -71,7 +71,7 @@ async fn connections_are_encrypted_as_the_address_asks() {
     assert!(told.contains("does not allow this server"), "{told}");
 }
 
-/// Whether the connections of a store are encrypted, as the server sees them.
+/// True if the connections of a store are encrypted, as the server sees them.
 async fn connected(url: &str, administrator: &DatabaseConnection) -> Result<bool, StoreError> {
     let store = Store::connect(&StoreOptions::new(url)).await?;
     let question = "SELECT bool_and(ssl) AS ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'interurban'";

@@ -60,7 +60,7 @@ pub struct Download {
     pub format: &'static str,
     /// Its media type.
     pub media_type: &'static str,
-    /// What it is for, in a few words.
+    /// Its use, in a few words.
     pub description: &'static str,
 }
 

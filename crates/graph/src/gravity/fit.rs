@@ -70,7 +70,9 @@ pub struct Fit {
 ///
 /// # Examples
 /// ```
-/// use interurban_graph::{Budget, LinkGraph, gravity::{NoFit, PairFacts, gravity}, pair_sample::PairLimits};
+/// use interurban_graph::gravity::{NoFit, PairFacts, gravity};
+/// use interurban_graph::pair_sample::PairLimits;
+/// use interurban_graph::{Budget, LinkGraph};
 ///
 /// // Two links are too few for five terms.
 /// let graph = LinkGraph::from_links(3, vec![(0, 1, 1.0), (1, 2, 1.0)]);
