@@ -92,12 +92,15 @@ test('a subscription ticks, and a token writes', async () => {
   const input = { title: 'Sound archives', cities: ['ghent', 'dakar'], kind: 'OTHER', startedOn: '2020', sources: [{ url: 'https://example.org/agreement' }] };
   await ask(program.address, 'mutation ($input: CreatePartnershipInput!) { createPartnership(input: $input) { userErrors { message } } }', { input }, program.token);
   await page.getByText('dakar/ghent').first().waitFor();
-  await page.locator('.graphiql-execute-button').click();
+  await page.getByRole('button', { name: /^Stop/ }).click();
+  await page.getByRole('button', { name: /^Execute/ }).waitFor();
   await page.getByLabel('Token').fill(program.token);
   await editor(page).click();
   await page.keyboard.press('Control+A');
   await page.evaluate(() => navigator.clipboard.writeText('{ viewer { name } }'));
   await page.keyboard.press('Control+V');
+  // Pasting goes through a promise of the editor; what is run is what stands there then.
+  await editor(page).getByText('viewer').waitFor();
   await page.keyboard.press('Control+Enter');
   await page.locator('.result-window').getByText('"viewer"').waitFor();
   await close();
