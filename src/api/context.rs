@@ -14,9 +14,9 @@ use super::meter::Meter;
 use super::scalars::{CityRef, DateTime, Long};
 use crate::app::App;
 use crate::app::fault::Fault;
-use crate::app::known::Known;
 use crate::app::loaders::Loaders;
 use crate::app::names::Names;
+use crate::app::past::KnownAt;
 use crate::app::scope::ScopeRequest;
 use crate::domain::Revision;
 use crate::domain::access::Viewer;
@@ -226,7 +226,7 @@ impl Frame {
     }
 
     /// The frame at a record time, of a network of this frame's snapshot.
-    async fn at_known(&self, known: Known, network: Option<NetworkIndex>) -> Result<Self, Fault> {
+    async fn at_known(&self, known: KnownAt, network: Option<NetworkIndex>) -> Result<Self, Fault> {
         let request = &self.0.request;
         let snapshot = request.app.snapshot_known(&request.snapshot, known).await?;
         let network = network.map(|network| {

@@ -8,7 +8,7 @@ use crate::app::answers::path_filter::PathFilterRequest;
 use crate::app::commands::PartnershipRef;
 use crate::app::fault::Fault;
 use crate::app::global_id::GlobalId;
-use crate::app::known::Known;
+use crate::app::past::KnownAt;
 use crate::app::scope::ScopeRequest;
 
 /// A period, both ends included.
@@ -72,14 +72,14 @@ impl Scope {
     ///
     /// # Errors
     /// BAD_USER_INPUT if it is asked for in two ways, or by a moment that is none.
-    pub fn known(&self) -> Result<Option<Known>, Fault> {
+    pub fn known(&self) -> Result<Option<KnownAt>, Fault> {
         match (self.at_revision, &self.known_at) {
             (Some(_), Some(_)) => Err(Fault::bad(
                 "scope.knownAt",
                 "cannot stand beside `scope.atRevision`; give one of the two",
             )),
-            (Some(revision), None) => Ok(Some(Known::AtRevision(revision.0))),
-            (None, Some(at)) => Ok(Some(Known::At(at.moment("scope.knownAt")?))),
+            (Some(revision), None) => Ok(Some(KnownAt::Revision(revision.0))),
+            (None, Some(at)) => Ok(Some(KnownAt::Moment(at.moment("scope.knownAt")?))),
             (None, None) => Ok(None),
         }
     }

@@ -1,4 +1,4 @@
-//! What an answer comes to while it is made: the bounds on its objects and bytes, and the turns of large ones.
+//! What an answer comes to while it is made: the bounds on its objects and bytes, and the permits of large ones.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use tokio::sync::Mutex;
 use super::scalars::Json;
 use crate::app::App;
 use crate::app::fault::Fault;
-use crate::app::turns::Turn;
+use crate::app::limiter::Permit;
 
-/// From this many objects on an answer is large, and takes a turn.
+/// From this many objects on an answer is large, and takes a permit.
 const LARGE: usize = 2_000;
 
 /// After so many objects other requests come first.
@@ -39,8 +39,8 @@ pub struct Meter {
     bytes: AtomicUsize,
     /// Objects and fields of the root since the task runs.
     lately: [AtomicUsize; 2],
-    /// The turn, or why there is none: who waited in vain does not wait again.
-    turn: Mutex<Option<Result<Turn, Fault>>>,
+    /// The permit, or why there is none: who waited in vain does not wait again.
+    permit: Mutex<Option<Result<Permit, Fault>>>,
     has_turn: AtomicBool,
 }
 
@@ -55,7 +55,7 @@ impl Meter {
             reserved: AtomicUsize::new(0),
             bytes: AtomicUsize::new(0),
             lately: Default::default(),
-            turn: Mutex::default(),
+            permit: Mutex::default(),
             has_turn: AtomicBool::new(false),
         }
     }
@@ -76,7 +76,7 @@ impl Meter {
         within_bytes(self.app.limits().max_answer_bytes, add(&self.reserved, bytes))
     }
 
-    /// Waits for a turn before rows are made that were charged, if they are many and the answer has none yet.
+    /// Waits for a permit before rows are made that were charged, if they are many and the answer has none yet.
     ///
     /// # Errors
     /// [`Fault::Busy`].
@@ -84,28 +84,28 @@ impl Meter {
         if self.rows.load(Ordering::Relaxed) < LARGE || self.has_turn.load(Ordering::Relaxed) {
             return Ok(());
         }
-        self.turn().await
+        self.permit().await
     }
 
-    async fn turn(&self) -> Result<(), Fault> {
-        let mut turn = self.turn.lock().await;
-        let taken = match turn.take() {
+    async fn permit(&self) -> Result<(), Fault> {
+        let mut permit = self.permit.lock().await;
+        let taken = match permit.take() {
             Some(taken) => taken,
             None => self.app.large_answer().await,
         };
         self.has_turn.store(taken.is_ok(), Ordering::Relaxed);
-        turn.insert(taken).as_ref().map(|_| ()).map_err(Clone::clone)
+        permit.insert(taken).as_ref().map(|_| ()).map_err(Clone::clone)
     }
 
-    /// Counts anew, without a turn: what was counted is an answer of its own.
+    /// Counts anew, without a permit: what was counted is an answer of its own.
     pub fn renew(&self) {
         for counter in [&self.rows, &self.objects, &self.reserved, &self.bytes] {
             counter.store(0, Ordering::Relaxed);
         }
         self.has_turn.store(false, Ordering::Relaxed);
         // Who would be waiting for it belongs to the answer that has ended.
-        if let Ok(mut turn) = self.turn.try_lock() {
-            *turn = None;
+        if let Ok(mut permit) = self.permit.try_lock() {
+            *permit = None;
         }
     }
 }
@@ -175,7 +175,7 @@ impl Scale for Meter {
     }
 
     fn wait(&self) -> Waiting<'_> {
-        Box::pin(async { Ok(self.turn().await?) })
+        Box::pin(async { Ok(self.permit().await?) })
     }
 
     fn bytes(&self, bytes: usize) -> Result<(), Error> {

@@ -22,7 +22,7 @@ use super::query::Query;
 use super::subscription::Subscription;
 use crate::app::App;
 use crate::app::fault::Fault;
-use crate::app::turns::patiently;
+use crate::app::limiter::patiently;
 use crate::bearer::BearerToken;
 use crate::domain::access::Viewer;
 use crate::domain::{Mark, Revision};

@@ -10,8 +10,8 @@ use moka::policy::EvictionPolicy;
 
 use super::compute::Compute;
 use super::fault::{Fault, no_panic};
+use super::limiter::is_patient;
 use super::question::{self, Question};
-use super::turns::is_patient;
 use crate::network::{LinkFilter, Scope, View};
 
 /// What names an answer: the snapshot, the scope and the further conditions of the view, and the question with all its parts.

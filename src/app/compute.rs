@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::fault::{Fault, no_panic};
-use super::turns::{Turns, is_patient};
+use super::limiter::{Limiter, is_patient};
 use crate::analytics::{AnalysisError, Budget};
 
 /// Work of fewer visits than this is done on the spot: handing it over would cost more.
@@ -18,7 +18,7 @@ pub const HEAVY: usize = usize::MAX;
 /// Runs analyses under a deadline.
 #[derive(Clone, Debug)]
 pub struct Compute {
-    turns: Turns,
+    limiter: Limiter,
     deadline: Duration,
 }
 
@@ -32,9 +32,9 @@ impl Drop for CancelOnDrop {
 }
 
 impl Compute {
-    /// Analyses in `turns`, each within `deadline`.
-    pub const fn new(turns: Turns, deadline: Duration) -> Self {
-        Self { turns, deadline }
+    /// Analyses as `limiter` permits, each within `deadline`.
+    pub const fn new(limiter: Limiter, deadline: Duration) -> Self {
+        Self { limiter, deadline }
     }
 
     /// Runs a search that mostly needs few visits: on the spot as far as [`INLINE_EFFORT`] goes, and if it does not end there, again
@@ -55,16 +55,16 @@ impl Compute {
     /// waits as long as it takes.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, TIMEOUT, and INTERNAL if the analysis panics.
+    /// [`Fault::Busy`] if too many wait for a permit or it took too long to come, TIMEOUT, and INTERNAL if the analysis panics.
     pub async fn run<T: Send + 'static>(
         &self,
         effort: usize,
         analysis: impl FnOnce(&Budget) -> Result<T, AnalysisError> + Send + 'static,
     ) -> Result<T, Fault> {
         let asked = Instant::now();
-        let turn = match effort < INLINE_EFFORT {
+        let permit = match effort < INLINE_EFFORT {
             true => None,
-            false => Some(self.turns.take().await?),
+            false => Some(self.limiter.take().await?),
         };
         let begun = if is_patient() { Instant::now() } else { asked };
         let flag = Arc::new(AtomicBool::new(false));
@@ -76,13 +76,13 @@ impl Compute {
             budget.check()?;
             analysis(budget)
         };
-        let Some(turn) = turn else {
+        let Some(permit) = permit else {
             return no_panic(|| analysis(&budget))?.map_err(|error| Fault::from_analysis(error, seconds));
         };
         let _guard = CancelOnDrop(flag);
         let answer = tokio::task::spawn_blocking(move || {
             let answer = analysis(&budget);
-            drop(turn);
+            drop(permit);
             answer
         });
         answer
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     fn compute() -> Compute {
-        Compute::new(Turns::new(1, 1, Duration::from_secs(60)), Duration::from_secs(60))
+        Compute::new(Limiter::new(1, 1, Duration::from_secs(60)), Duration::from_secs(60))
     }
 
     /// Spends so many steps and tells whether it did so on the thread that asked.

@@ -16,9 +16,10 @@ pub mod files;
 pub mod follower;
 pub mod global_id;
 pub mod import;
-pub mod known;
+pub mod limiter;
 pub mod loaders;
 pub mod names;
+pub mod past;
 pub mod question;
 mod reach;
 mod record_time;
@@ -27,7 +28,6 @@ pub mod scope;
 pub mod scope_words;
 pub mod seeds;
 pub mod tokens;
-pub mod turns;
 pub mod views;
 pub mod watch;
 pub mod writer;
@@ -43,12 +43,12 @@ use self::answers::communities::CommunityQuestion;
 use self::compute::Compute;
 use self::fault::Fault;
 use self::files::{Files, GraphFile, GraphFileRequest};
-use self::follower::{Follower, Following, Pulse};
+use self::follower::{Follower, Following, Lag};
 use self::import::progress::Imports;
-use self::known::{Known, Past};
+use self::limiter::{Limiter, Permit};
+use self::past::{KnownAt, PastSnapshots};
 use self::question::Question;
 use self::renewal::Renewal;
-use self::turns::{Turn, Turns};
 use self::views::Views;
 use self::writer::{Order, Outcome, Publication, Writer};
 use crate::analytics::{AnalysisError, Budget};
@@ -71,7 +71,7 @@ pub struct AppLimits {
     pub analysis_deadline: Duration,
     /// Analyses of large graphs at the same time.
     pub parallel_analyses: usize,
-    /// Analyses of large graphs that wait for their turn meanwhile, and as many large graphs that wait to be made.
+    /// Analyses of large graphs that wait for their permit meanwhile, and as many large graphs that wait to be made.
     pub waiting_analyses: usize,
     /// Memory for cached views, as much for cached answers, and as much for files, in bytes.
     pub cache_bytes: u64,
@@ -94,18 +94,18 @@ impl Default for AppLimits {
     }
 }
 
-/// Turns at what takes a processor, which nobody waits for until there is too little time left.
-fn turns(limits: &AppLimits) -> Turns {
-    Turns::new(
+/// Permits for what takes a processor, which nobody waits for until there is too little time left.
+fn limiter(limits: &AppLimits) -> Limiter {
+    Limiter::new(
         limits.parallel_analyses,
         limits.waiting_analyses,
         limits.analysis_deadline / 2,
     )
 }
 
-/// Turns at large answers. As many may wait as there are requests.
-fn large_answers(limits: &AppLimits) -> Turns {
-    Turns::new(
+/// Permits for large answers. As many may wait as there are requests.
+fn large_answers(limits: &AppLimits) -> Limiter {
+    Limiter::new(
         2 * limits.parallel_analyses,
         Semaphore::MAX_PERMITS,
         limits.analysis_deadline / 2,
@@ -121,17 +121,17 @@ pub struct App {
     store: Store,
     publication: Arc<Publication>,
     writer: Writer,
-    pulse: Arc<Pulse>,
+    lag: Arc<Lag>,
     troubles: Troubles,
     renewal: Renewal,
     asked: reach::Asked,
-    past: Past,
+    past: PastSnapshots,
     evidence: evidence::Reading,
     views: Views,
     answers: AnswerCache,
     files: Files,
     compute: Compute,
-    large_answers: Turns,
+    large_answers: Limiter,
     imports: Imports,
     limits: AppLimits,
     clock: Clock,
@@ -150,21 +150,21 @@ impl App {
         let publication = Arc::new(Publication::new(builder.finish(loaded.revision)));
         let renewal = Renewal::new(store.clone(), Arc::clone(&publication)).await?;
         Ok(Self {
-            pulse: Arc::new(Pulse::new(loaded.revision.number)),
+            lag: Arc::new(Lag::new(loaded.revision.number)),
             troubles: store.troubles().clone(),
             writer: Writer::start(store.clone(), Arc::clone(&publication), renewal.clone(), clock),
             renewal,
             asked: reach::Asked::default(),
             publication,
             store,
-            past: Past::default(),
+            past: PastSnapshots::default(),
             evidence: evidence::Reading::default(),
-            views: Views::new(limits.cache_bytes, turns(&limits)),
+            views: Views::new(limits.cache_bytes, limiter(&limits)),
             answers: AnswerCache::new(limits.cache_bytes),
             files: Files::new(limits.cache_bytes, limits.parallel_analyses),
             large_answers: large_answers(&limits),
             imports: Imports::default(),
-            compute: Compute::new(turns(&limits), limits.analysis_deadline),
+            compute: Compute::new(limiter(&limits), limits.analysis_deadline),
             limits,
             clock,
         })
@@ -184,7 +184,7 @@ impl App {
     ///
     /// # Errors
     /// BAD_USER_INPUT for what lies in the future or before revision 0.
-    pub async fn snapshot_known(&self, current: &Arc<Snapshot>, known: Known) -> Result<Arc<Snapshot>, Fault> {
+    pub async fn snapshot_known(&self, current: &Arc<Snapshot>, known: KnownAt) -> Result<Arc<Snapshot>, Fault> {
         self.past.snapshot(&self.store, current, known, (self.clock)()).await
     }
 
@@ -199,7 +199,7 @@ impl App {
         let follower = Follower {
             feed: self.store.follow()?,
             publication: Arc::clone(&self.publication),
-            pulse: Arc::clone(&self.pulse),
+            lag: Arc::clone(&self.lag),
             renewal: self.renewal.clone(),
             clock: self.clock,
         };
@@ -207,8 +207,8 @@ impl App {
     }
 
     /// How far behind the database this process is, if it [follows](Self::follow) it.
-    pub const fn pulse(&self) -> &Arc<Pulse> {
-        &self.pulse
+    pub const fn lag(&self) -> &Arc<Lag> {
+        &self.lag
     }
 
     /// Where parts of the process report what is the matter with them.
@@ -304,7 +304,7 @@ impl App {
     ///
     /// # Errors
     /// [`Fault::Busy`] if it took too long to come.
-    pub async fn large_answer(&self) -> Result<Turn, Fault> {
+    pub async fn large_answer(&self) -> Result<Permit, Fault> {
         self.large_answers.take().await
     }
 

@@ -22,7 +22,7 @@ pub(super) fn is_ahead(written_at: DateTime<Utc>, clock: DateTime<Utc>) -> bool 
 impl App {
     /// What is odd about the clocks, one sentence each. Answers are right all the same.
     pub fn clock_warnings(&self) -> Vec<String> {
-        let (ours, ahead) = (self.now(), self.pulse.clock_ahead());
+        let (ours, ahead) = (self.now(), self.lag.clock_ahead());
         let written_at = self.snapshot().made().at;
         let stands = written_at.filter(|at| is_ahead(*at, ours + ahead)).map(|at| {
             let (moment, seconds) = (at.trunc_subsecs(0).to_rfc3339(), (at - (ours + ahead)).num_seconds());

@@ -9,7 +9,7 @@ use futures_util::FutureExt as _;
 use moka::policy::EvictionPolicy;
 
 use super::fault::{Fault, no_panic};
-use super::turns::{Turn, Turns, is_patient};
+use super::limiter::{Limiter, Permit, is_patient};
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
 /// What names a view: the serial number of the snapshot it shows, its scope, and a path's further conditions.
@@ -30,8 +30,8 @@ pub struct Views {
     cache: moka::future::Cache<Key, Arc<View>>,
     latest: moka::sync::Cache<(Scope, LinkFilter), Latest>,
     counts: Arc<Counts>,
-    /// Turns at making a large view: more at once than there are processors would take memory and win no time.
-    turns: Turns,
+    /// Permits for making a large view: more at once than there are processors would take memory and win no time.
+    limiter: Limiter,
 }
 
 #[derive(Debug, Default)]
@@ -71,8 +71,8 @@ pub struct ViewCounts {
 }
 
 impl Views {
-    /// A cache that holds about `bytes` bytes; large views are made in `turns`.
-    pub fn new(bytes: u64, turns: Turns) -> Self {
+    /// A cache that holds about `bytes` bytes; large views are made in `limiter`.
+    pub fn new(bytes: u64, limiter: Limiter) -> Self {
         let cache = moka::future::Cache::builder()
             .max_capacity(bytes)
             .weigher(|_, view: &Arc<View>| u32::try_from(view.weight()).unwrap_or(u32::MAX))
@@ -83,14 +83,14 @@ impl Views {
             cache,
             latest: moka::sync::Cache::new(SCOPES),
             counts: Arc::default(),
-            turns,
+            limiter,
         }
     }
 
     /// The view of a scope. Requests that come while it is being made wait for the same one.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if too many wait for a turn or it took too long to come, and [`Fault::Internal`] if making it panics, told to all who
+    /// [`Fault::Busy`] if too many wait for a permit or it took too long to come, and [`Fault::Internal`] if making it panics, told to all who
     /// wait.
     pub async fn get(&self, snapshot: &Arc<Snapshot>, scope: &Scope, filter: &LinkFilter) -> Result<Arc<View>, Fault> {
         let key = (snapshot.serial(), scope.clone(), filter.clone());
@@ -108,41 +108,43 @@ impl Views {
         let is_large = size >= super::compute::INLINE_EFFORT;
         loop {
             // Who waits as long as it takes brings a turn along: those who wait for the same view then do not wait for it.
-            let turn = match is_large && is_patient() {
-                true => Some(self.turns.take().await?),
+            let permit = match is_large && is_patient() {
+                true => Some(self.limiter.take().await?),
                 false => None,
             };
-            let made = self.once(key.clone(), self.made(&key, snapshot, is_large, turn)).await;
-            // The turn of somebody else did not come, who was less patient.
+            let made = self
+                .once(key.clone(), self.made(&key, snapshot, is_large, permit))
+                .await;
+            // The permit of somebody else did not come, who was less patient.
             if !(is_patient() && matches!(made, Err(Fault::Busy))) {
                 return made;
             }
         }
     }
 
-    /// Makes the view of a key; in a turn, the one given or another, if it is a large one.
+    /// Makes the view of a key; in a permit, the one given or another, if it is a large one.
     fn made(
         &self,
         key: &Key,
         snapshot: &Arc<Snapshot>,
         is_large: bool,
-        turn: Option<Turn>,
+        permit: Option<Permit>,
     ) -> impl Future<Output = Result<Arc<View>, Fault>> + use<> {
         let (views, snapshot) = (self.clone(), Arc::clone(snapshot));
         let place = (key.1.clone(), key.2.clone());
         async move {
-            let turns = views.turns.clone();
+            let limiter = views.limiter.clone();
             let make = move || views.make(snapshot, place);
             if !is_large {
                 return no_panic(make);
             }
-            let turn = match turn {
-                Some(turn) => turn,
-                None => turns.take().await?,
+            let permit = match permit {
+                Some(permit) => permit,
+                None => limiter.take().await?,
             };
             let made = tokio::task::spawn_blocking(move || {
                 let view = make();
-                drop(turn);
+                drop(permit);
                 view
             });
             made.await.map_err(Fault::from_join)
@@ -206,7 +208,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_view_whose_making_panics_is_a_fault_for_all_who_wait_and_is_made_at_the_next_ask() {
-        let views = Views::new(1 << 20, Turns::new(1, 1, Duration::from_secs(60)));
+        let views = Views::new(1 << 20, Limiter::new(1, 1, Duration::from_secs(60)));
         let snapshot = Arc::new(SnapshotBuilder::default().finish(1));
         let scope = Scope::everything(Vec::new(), chrono::NaiveDate::MAX);
         let key = || (snapshot.serial(), scope.clone(), LinkFilter::default());

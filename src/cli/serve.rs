@@ -109,10 +109,10 @@ fn troubles(
     app: &Arc<App>,
     max_lag: Duration,
 ) -> impl Fn() -> Vec<Trouble> + Send + Sync + 'static + use<> {
-    let pulse = following.map(|_| Arc::clone(app.pulse()));
+    let lag = following.map(|_| Arc::clone(app.lag()));
     let (reported, app) = (app.troubles().clone(), Arc::clone(app));
     move || {
-        let late = pulse.as_ref().and_then(|pulse| pulse.trouble(max_lag));
+        let late = lag.as_ref().and_then(|lag| lag.trouble(max_lag));
         let late = late.map(|reason| Trouble::new(Weight::NotReady, reason));
         let clocks = app.clock_warnings().into_iter();
         let clocks = clocks.map(|reason| Trouble::new(Weight::Warning, reason));

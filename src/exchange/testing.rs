@@ -8,7 +8,7 @@ use crate::domain::image::{CityImage, Image, PartnershipImage};
 use crate::domain::text::fold;
 
 /// A few cities, countries and fields.
-pub(super) struct Known;
+pub(super) struct KnownCities;
 
 const CITIES: [(&str, &str, &str, Option<&str>); 3] = [
     ("bologna", "Bologna", "IT", Some("Q1891")),
@@ -28,7 +28,7 @@ fn known(&(key, name, country, item): &(&str, &str, &str, Option<&str>)) -> Know
     }
 }
 
-impl Directory for Known {
+impl Directory for KnownCities {
     fn country(&self, text: &str) -> Option<CountryCode> {
         let countries = [
             ("italy", "IT"),
@@ -92,7 +92,7 @@ pub(super) fn read_all(files: &[(ImportFormat, &[u8])], options: &ImportOptions)
         Ok(record) => records.push(record),
         Err(fault) => faults.push(fault),
     };
-    let mut importer = Importer::new(options, &Known, &mut found);
+    let mut importer = Importer::new(options, &KnownCities, &mut found);
     loop {
         for (file, (format, text)) in files.iter().enumerate() {
             while importer.read(file, *format, *text).expect("texts can be read") {}
@@ -148,7 +148,7 @@ pub(super) fn partnerships(records: &[Incoming]) -> Vec<&PartnershipImage> {
 /// links that were merged, parallel links, links of unknown cities.
 pub(super) fn notes(format: ImportFormat, text: &str, options: &ImportOptions) -> (Vec<(String, usize)>, [usize; 4]) {
     let mut none = |_| ();
-    let mut importer = Importer::new(options, &Known, &mut none);
+    let mut importer = Importer::new(options, &KnownCities, &mut none);
     let mut notes = Notes::default();
     loop {
         while importer.read(0, format, text.as_bytes()).expect("a text can be read") {}

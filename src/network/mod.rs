@@ -9,7 +9,7 @@ mod difference;
 pub mod directory;
 mod from_images;
 pub mod images;
-mod known;
+mod known_records;
 mod lineage;
 pub mod list;
 mod lists;

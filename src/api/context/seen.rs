@@ -8,7 +8,7 @@ use async_graphql::ID;
 use super::{Frame, FrameState};
 use crate::app::fault::Fault;
 use crate::app::global_id::{GlobalId, LONGEST_SCOPE, Seen};
-use crate::app::known::Known;
+use crate::app::past::KnownAt;
 use crate::app::scope_words;
 use crate::network::{LinkFilter, NetworkIndex, Period, Scope, View};
 
@@ -91,7 +91,7 @@ impl Frame {
             if !(0..self.snapshot().revision()).contains(&revision) {
                 return Ok(None);
             }
-            frame = frame.at_known(Known::AtRevision(revision), None).await?;
+            frame = frame.at_known(KnownAt::Revision(revision), None).await?;
         }
         let Some(words) = &seen.scope else {
             return Ok(Some(frame));

@@ -10,7 +10,7 @@ use crate::api::inputs::ScopeInput;
 use crate::api::types::graph_delta::{Drawn, GraphDelta};
 use crate::api::types::graph_values::{Remembered, Wanted};
 use crate::app::fault::Fault;
-use crate::app::known::recent;
+use crate::app::past::recent;
 use crate::domain::Revision;
 use crate::network::View;
 

@@ -12,7 +12,7 @@ use crate::api::inputs::ScopeInput;
 use crate::api::meter::Meter;
 use crate::app::App;
 use crate::app::fault::Fault;
-use crate::app::known::Known;
+use crate::app::past::KnownAt;
 use crate::app::writer::Published;
 use crate::bearer::BearerToken;
 use crate::domain::Revision;
@@ -119,8 +119,8 @@ pub(super) fn about(
 pub(super) fn of_the_present(scope: Option<&ScopeInput>) -> Result<(), Fault> {
     let argument = match scope.map(ScopeInput::known).transpose()?.flatten() {
         None => return Ok(()),
-        Some(Known::AtRevision(_)) => "scope.atRevision",
-        Some(Known::At(_)) => "scope.knownAt",
+        Some(KnownAt::Revision(_)) => "scope.atRevision",
+        Some(KnownAt::Moment(_)) => "scope.knownAt",
     };
     let message = "asks what was known in the past, which does not change; a query answers that, a subscription tells the present";
     Err(Fault::bad(argument, message))

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::Refusal;
 use super::city::{ArchiveCity, CreateCity, DeleteCity, UpdateCity};
-use super::desk::Desk;
+use super::command_context::CommandContext;
 use super::membership::{JoinNetwork, LeaveNetwork, UpdateMembership};
 use super::network::{CreateNetwork, UpdateNetwork};
 use super::partnership::{CreatePartnership, DeletePartnership, EndPartnership, UpdatePartnership};
@@ -26,8 +26,8 @@ macro_rules! actions {
             }
 
             /// Checks it and drafts it.
-            pub(super) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-                match self { $(Self::$action(action) => action.apply(desk).await,)+ }
+            pub(super) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+                match self { $(Self::$action(action) => action.apply(command).await,)+ }
             }
         }
 

@@ -1,7 +1,7 @@
 //! A record before and after a command, from what is asked to the edit.
 
 use super::check::Faults;
-use super::desk::Desk;
+use super::command_context::CommandContext;
 use super::{Refusal, WrittenRecord};
 use crate::domain::Edit;
 use crate::domain::image::Image;
@@ -61,24 +61,24 @@ impl<'a, R: Record + Into<Image>> Change<'a, R> {
     }
 
     /// Makes the edit.
-    pub(super) fn write(self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        self.edit(desk, true)
+    pub(super) fn write(self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        self.edit(command, true)
     }
 
     /// The same of a network, of which a word is written.
-    pub(super) fn write_word(self, desk: &mut Desk<'_, '_>, key: String) -> Result<(), Refusal> {
-        self.edit(desk, true)?;
-        let mut records = desk.written.records.iter_mut();
+    pub(super) fn write_word(self, command: &mut CommandContext<'_, '_>, key: String) -> Result<(), Refusal> {
+        self.edit(command, true)?;
+        let mut records = command.written.records.iter_mut();
         records.next_back().expect("the network").part = Some(key);
         Ok(())
     }
 
     /// Deletes the record.
-    pub(super) fn delete(self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        self.edit(desk, false)
+    pub(super) fn delete(self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        self.edit(command, false)
     }
 
-    fn edit(self, desk: &mut Desk<'_, '_>, stays: bool) -> Result<(), Refusal> {
+    fn edit(self, command: &mut CommandContext<'_, '_>, stays: bool) -> Result<(), Refusal> {
         let after: Image = self.after.into();
         let network = match &after {
             Image::Network(network) => Some(network.key.clone()),
@@ -96,13 +96,13 @@ impl<'a, R: Record + Into<Image>> Change<'a, R> {
             record_id: number.filter(|&number| number > 0),
             part: None,
         };
-        desk.draft.push(Edit {
+        command.draft.push(Edit {
             network,
             record_id: self.context.record_id,
             before: self.before.map(Into::into),
             after: stays.then_some(after),
         })?;
-        desk.written.records.push(record);
+        command.written.records.push(record);
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ mod canonical;
 mod change;
 mod check;
 mod city;
-mod desk;
+mod command_context;
 mod membership;
 mod mutation;
 mod network;

@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 
-use super::desk::Desk;
+use super::command_context::CommandContext;
 use super::{Action, Command, Refusal, UserError, UserErrorCode, Written};
 use crate::app::fault::Fault;
 use crate::app::writer::Draft;
@@ -37,27 +37,27 @@ pub enum Asked {
 impl Command for Mutation {
     fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>> {
         Box::pin(async move {
-            let mut desk = Desk::new(draft, &self.viewer);
+            let mut command = CommandContext::new(draft, &self.viewer);
             match &self.asked {
-                Asked::One(action) => action.apply(&mut desk).await?,
-                Asked::Batch(actions) => batch(actions, &mut desk).await?,
+                Asked::One(action) => action.apply(&mut command).await?,
+                Asked::Batch(actions) => batch(actions, &mut command).await?,
             }
-            Ok(desk.written)
+            Ok(command.written)
         })
     }
 }
 
 /// Carries out actions in their order. After one that is wrong the rest is still checked, against the records without it, so that a
 /// caller hears of all faults at once.
-async fn batch(actions: &[Action], desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
+async fn batch(actions: &[Action], command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
     if actions.is_empty() || actions.len() > MOST_ACTIONS {
         let message = format!("`changes` must hold 1 to {MOST_ACTIONS}; {} were given", actions.len());
         return Err(UserError::new(&["changes"], UserErrorCode::OutOfRange, message).into());
     }
     let mut faults = Vec::new();
     for (at, action) in actions.iter().enumerate() {
-        let warned = desk.written.warnings.len();
-        match action.apply(desk).await {
+        let warned = command.written.warnings.len();
+        match action.apply(command).await {
             Ok(()) => {}
             Err(Refusal::User(errors)) => faults.extend(errors.into_iter().map(|error| within(at, action, error))),
             Err(Refusal::Denied(Fault::Forbidden { message })) => {
@@ -66,9 +66,9 @@ async fn batch(actions: &[Action], desk: &mut Desk<'_, '_>) -> Result<(), Refusa
             }
             Err(refusal) => return Err(refusal),
         }
-        let warnings = desk.written.warnings.split_off(warned);
+        let warnings = command.written.warnings.split_off(warned);
         let warnings = warnings.into_iter().map(|warning| within(at, action, warning));
-        desk.written.warnings.extend(warnings);
+        command.written.warnings.extend(warnings);
         if faults.len() >= MOST_FAULTS {
             break;
         }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::check::faults::part;
 use super::check::sources::source;
-use super::desk::Desk;
+use super::command_context::CommandContext;
 use super::{MembershipRef, PartnershipRef, Refusal, UserError, UserErrorCode};
 use crate::domain::Confidence;
 use crate::domain::access::AccessRole;
@@ -53,22 +53,22 @@ pub struct AddSource {
 }
 
 impl AddSource {
-    pub(super) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let (snapshot, expected) = (desk.snapshot(), self.expected_version);
+    pub(super) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let (snapshot, expected) = (command.snapshot(), self.expected_version);
         match &self.subject {
             Some(SourceSubject::Partnership(partnership)) => {
-                let found = partnership.find(desk, &snapshot, AccessRole::Editor, expected);
+                let found = partnership.find(command, &snapshot, AccessRole::Editor, expected);
                 let (place, mut change) = found.await?;
                 let source = source(place.names, &["source"], &self.source, &mut change.faults);
                 change.after.sources.push(source);
-                change.checked_part(field)?.write(desk)
+                change.checked_part(field)?.write(command)
             }
             Some(SourceSubject::Membership(membership)) => {
-                let found = membership.find(desk, &snapshot, AccessRole::Editor, expected);
+                let found = membership.find(command, &snapshot, AccessRole::Editor, expected);
                 let (place, mut change) = found.await?;
                 let source = source(place.names, &["source"], &self.source, &mut change.faults);
                 change.after.sources.push(source);
-                change.checked_part(field)?.write(desk)
+                change.checked_part(field)?.write(command)
             }
             None => {
                 let message = "exactly one of `partnership` and `membership` must be given";

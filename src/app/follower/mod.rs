@@ -4,7 +4,7 @@
 //! the follower hears of them in between. Whoever comes first publishes; revisions only grow. Only
 //! a database that was set back ends that: it has another history, and everything is loaded anew.
 
-mod pulse;
+mod lag;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use tokio::task::{AbortHandle, JoinError, spawn_blocking};
 
-pub use self::pulse::Pulse;
+pub use self::lag::Lag;
 use super::Clock;
 use super::advance::{Gap, advance};
 use super::record_time::APART;
@@ -40,7 +40,7 @@ impl Drop for Following {
 pub(super) struct Follower {
     pub(super) feed: Feed,
     pub(super) publication: Arc<Publication>,
-    pub(super) pulse: Arc<Pulse>,
+    pub(super) lag: Arc<Lag>,
     pub(super) renewal: Renewal,
     pub(super) clock: Clock,
 }
@@ -72,7 +72,7 @@ impl Follower {
                 Err(error) if troubled => tracing::debug!(%error, "the database cannot be followed"),
                 Err(error) => tracing::warn!(%error, "the database cannot be followed"),
             }
-            troubled = self.pulse.is_troubled();
+            troubled = self.lag.is_troubled();
         }
     }
 
@@ -85,8 +85,8 @@ impl Follower {
         let caught_up = self.read_on(heard).await;
         match &caught_up {
             Ok(()) => {}
-            Err(Lost::NotRenewed(reason)) => self.pulse.diverged(reason.to_string()),
-            Err(_) => self.pulse.lost(),
+            Err(Lost::NotRenewed(reason)) => self.lag.diverged(reason.to_string()),
+            Err(_) => self.lag.lost(),
         }
         caught_up
     }
@@ -100,25 +100,25 @@ impl Follower {
         let database = head.latest.number;
         if !head.continues(snapshot.made()) {
             self.renewal.run(&snapshot).await?;
-            self.pulse.confirm(self.served(), self.served());
+            self.lag.confirm(self.served(), self.served());
             return Ok(());
         }
-        self.pulse.confirm(database, self.served());
+        self.lag.confirm(database, self.served());
         if heard == Heard::Silence && database > self.served() {
             self.feed.distrust();
         }
         while self.served() < database && self.step().await? {}
-        self.pulse.confirm(database.max(self.served()), self.served());
+        self.lag.confirm(database.max(self.served()), self.served());
         Ok(())
     }
 
     /// Tells the log when the database's clock and ours begin to be far apart.
     fn compare_clocks(&self, databases: DateTime<Utc>) {
-        let apart = || self.pulse.clock_ahead().abs() > APART;
+        let apart = || self.lag.clock_ahead().abs() > APART;
         let before = apart();
-        self.pulse.compare_clocks(databases, (self.clock)());
+        self.lag.compare_clocks(databases, (self.clock)());
         if apart() && !before {
-            let seconds = self.pulse.clock_ahead().num_seconds();
+            let seconds = self.lag.clock_ahead().num_seconds();
             tracing::warn!(
                 seconds,
                 "the database's clock is ahead of this server's by so many seconds"

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::domain::image::{Image, NetworkImage};
-use crate::domain::rules::{Known, Word};
+use crate::domain::rules::{KnownRecords, Word};
 use crate::domain::{CountryCode, Span};
 use crate::exchange::Incoming;
 use crate::network::Snapshot;
@@ -72,7 +72,7 @@ pub(super) struct Everything<'a> {
     pub(super) brought: &'a Brought,
 }
 
-impl Known for Everything<'_> {
+impl KnownRecords for Everything<'_> {
     fn has_country(&self, code: CountryCode) -> bool {
         self.snapshot.has_country(code)
     }

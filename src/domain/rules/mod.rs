@@ -3,7 +3,7 @@
 //! [`check`] brings the texts of a record into the form in which they are kept and says everything
 //! that is wrong with it. The rules are at least as strict as the constraints of the database, so
 //! that a record without violations can be written. Rules that look at other records do so through
-//! [`Known`].
+//! [`KnownRecords`].
 //!
 //! One file has the rules of one kind of record, `text` and `key` those of the values that all
 //! have.
@@ -11,7 +11,7 @@
 mod city;
 mod country_group;
 pub mod key;
-mod known;
+mod known_records;
 mod membership;
 mod network;
 mod partnership;
@@ -24,7 +24,7 @@ mod tests;
 
 use super::image::Image;
 
-pub use known::{Known, Unknown, Word};
+pub use known_records::{KnownRecords, Unknown, Word};
 pub use text::Text;
 pub use violation::{Code, Part, Path, Violation, Violations};
 
@@ -39,7 +39,7 @@ pub struct Context<'a> {
     /// cities, and archive a city whose memberships end by records that are still to come.
     pub is_moved: bool,
     /// The other records.
-    pub known: &'a dyn Known,
+    pub known: &'a dyn KnownRecords,
 }
 
 /// A record with rules.

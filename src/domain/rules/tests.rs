@@ -5,7 +5,7 @@ use crate::domain::{Confidence, CountryCode, CountryGroup, MembershipStatus, Spa
 /// A world of one network, one member since 2010, one archived city and one country.
 struct World;
 
-impl Known for World {
+impl KnownRecords for World {
     fn has_country(&self, code: CountryCode) -> bool {
         code.as_str() == "IT"
     }

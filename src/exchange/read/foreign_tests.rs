@@ -180,7 +180,7 @@ fn a_row_without_end_is_not_read_to_its_end() {
     ] {
         let text = [start.as_bytes(), &vec![b'a'; 17 << 20]].concat();
         let (options, mut none) = (anywhere(), |answer| panic!("{answer:?}"));
-        let mut importer = Importer::new(&options, &crate::exchange::testing::Known, &mut none);
+        let mut importer = Importer::new(&options, &crate::exchange::testing::KnownCities, &mut none);
         let error = importer.read(0, format, text.as_slice()).expect_err("too long");
         assert!(
             error.to_string().contains("without an end of a row"),

@@ -1,7 +1,7 @@
 //! The forms that programs give their tables and graphs.
 
 use crate::domain::image::Image;
-use crate::exchange::testing::{Known, cities, faults, notes, options, partnerships, read};
+use crate::exchange::testing::{KnownCities, cities, faults, notes, options, partnerships, read};
 use crate::exchange::{Column, DateOrder, ImportFormat, ImportOptions, Importer, Incoming};
 
 fn anywhere() -> ImportOptions {
@@ -177,7 +177,7 @@ fn a_byte_order_mark_decides_and_a_declaration_that_cannot_be_true_does_not() {
     for (format, bytes, encoding) in files {
         let (options, mut found) = (anywhere(), Vec::new());
         let mut take = |answer| found.push(answer);
-        let mut importer = Importer::new(&options, &Known, &mut take);
+        let mut importer = Importer::new(&options, &KnownCities, &mut take);
         let mut told = None;
         loop {
             assert!(!importer.read(0, format, bytes.as_slice()).expect("read"));

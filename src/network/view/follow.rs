@@ -8,8 +8,8 @@ use crate::network::Snapshot;
 use crate::network::lineage::Lineage;
 
 mod changes;
+mod scoped_records;
 mod search;
-mod side;
 #[cfg(test)]
 mod tests;
 

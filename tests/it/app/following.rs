@@ -32,7 +32,7 @@ async fn a_process_alone_on_its_file_follows_nobody_and_is_never_behind() {
         let alone = store.follow().is_none();
         let app = app(store).await;
         assert_eq!(app.follow().is_none(), alone);
-        assert_eq!(app.pulse().trouble(Duration::from_secs(5)), None);
+        assert_eq!(app.lag().trouble(Duration::from_secs(5)), None);
     })
     .await;
 }
@@ -63,7 +63,7 @@ async fn what_one_process_writes_the_others_publish_in_order() {
         let revisions = listening.await.expect("heard");
         assert!(revisions.is_sorted_by(|one, next| one < next), "{revisions:?}");
         assert_equal(&apps);
-        assert_eq!(apps[0].pulse().trouble(Duration::from_secs(5)), None);
+        assert_eq!(apps[0].lag().trouble(Duration::from_secs(5)), None);
     })
     .await;
 }

@@ -75,7 +75,7 @@ async fn an_earlier_revision_is_published_where_that_is_what_the_database_has_th
         assert_eq!((before.revision, after.revision), (3, 1));
         assert_ne!(before.history, after.history);
         assert_equal(&ahead, &app(database.connect().await).await);
-        assert_eq!(ahead.pulse().trouble(Duration::from_secs(60)), None);
+        assert_eq!(ahead.lag().trouble(Duration::from_secs(60)), None);
         assert_eq!(found(&ahead, "second", None).await.revision, 2);
     })
     .await;
@@ -127,7 +127,7 @@ async fn who_has_seen_a_lost_revision_is_told_at_once_and_who_is_ahead_of_this_p
 #[tokio::test]
 async fn the_past_of_a_lost_history_is_not_shown_as_that_of_the_new_one() {
     on_each_database(async |database| {
-        use interurban::app::known::Known;
+        use interurban::app::past::KnownAt;
         let ahead = ahead(database).await;
         let other = other(database).await;
         drop(ahead.write(order("third", None)).await);
@@ -135,7 +135,7 @@ async fn the_past_of_a_lost_history_is_not_shown_as_that_of_the_new_one() {
         found(&ahead, "kept-four", None).await;
         let current = ahead.snapshot();
         let then = ahead
-            .snapshot_known(&current, Known::AtRevision(3))
+            .snapshot_known(&current, KnownAt::Revision(3))
             .await
             .expect("known");
         assert!(then.city_by_key("kept-two").is_some() && then.city_by_key("lost-two").is_none());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::Days;
-use interurban::app::known::Known;
+use interurban::app::past::KnownAt;
 use interurban::app::views::ViewCounts;
 use interurban::app::{App, AppLimits};
 use interurban::domain::Edit;
@@ -71,7 +71,7 @@ async fn views_of_the_past_follow_and_do_not_keep_the_present_from_following() {
         let app = golden(database).await.app;
         view_of(&app, &app.snapshot()).await;
         write(&app, vec![made(&app.snapshot(), 1)]).await;
-        let past = app.snapshot_known(&app.snapshot(), Known::AtRevision(1)).await;
+        let past = app.snapshot_known(&app.snapshot(), KnownAt::Revision(1)).await;
         view_of(&app, &past.expect("revision 1")).await;
         assert_eq!(counts(&app), (1, 1));
         write(&app, vec![made(&app.snapshot(), 2)]).await;

@@ -78,7 +78,7 @@ const VISITS: usize = 20_000_000;
 /// sure. A single path keeps to the limit whenever one can.
 ///
 /// Among sets of equal cost and hops the choice is fixed by the order of nodes but has no further meaning. Two ends that are the
-/// same have one path. `query.via` must be empty: two disjoint paths cannot visit the same stops.
+/// same have one path. `query.via` must be empty: two disjoint paths cannot visit the same waypoints.
 ///
 /// # Errors
 /// Those of the budget.
@@ -98,7 +98,7 @@ pub fn disjoint_paths(
     kind: Disjoint,
     budget: &Budget,
 ) -> Result<DisjointPaths, AnalysisError> {
-    debug_assert!(query.via.is_empty(), "disjoint paths have no stops");
+    debug_assert!(query.via.is_empty(), "disjoint paths have no waypoints");
     if k == 0 {
         return Ok(DisjointPaths::default());
     }

@@ -12,7 +12,7 @@ const NONE: u32 = u32::MAX;
 /// The largest number of paths between the ends of `query` that share no node between them, whatever their length.
 ///
 /// The link between the two ends, if there is one, counts as one such path. By Menger's theorem the rest is the number of
-/// nodes that must go before the ends fall apart. Two ends that are the same have none; stops and the limit of hops are not
+/// nodes that must go before the ends fall apart. Two ends that are the same have none; waypoints and the limit of hops are not
 /// read.
 ///
 /// Maximum flow with node capacities of one by levels (Dinic 1970; Even & Tarjan 1975, doi:10.1137/0204043): O(links √nodes).

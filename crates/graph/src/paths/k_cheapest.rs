@@ -4,7 +4,7 @@ use super::mask::{LinkMask, NodeMask};
 use super::passage::{Conditions, Open, Passage, Without};
 use super::query::{Costs, FoundPath, PathQuery, Rank};
 use super::search::Task;
-use super::stops::StopSearch;
+use super::waypoints::WaypointSearch;
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 
@@ -13,7 +13,7 @@ use crate::error::AnalysisError;
 /// Yen's algorithm (Yen 1971, doi:10.1287/mnsc.17.11.712) with Lawler's rule (Lawler 1972, doi:10.1287/mnsc.18.7.401): every
 /// path but the first leaves an earlier one at some node, and the deviations of a path are searched only from the node where
 /// it left its own predecessor. The paths that tie for the best are found together, by one search. Each search returns the first path of its part in the order of paths, so the whole answer is
-/// in that order. A deviation that cannot come before the candidates at hand is given up early. With stops see
+/// in that order. A deviation that cannot come before the candidates at hand is given up early. With waypoints see
 /// [`tied_path_count`](super::tied_path_count).
 ///
 /// Cost: at most k times the hops of a path as many searches for a best path.
@@ -32,7 +32,7 @@ use crate::error::AnalysisError;
 /// ```
 pub fn k_cheapest_paths(query: &PathQuery<'_>, k: usize, budget: &Budget) -> Result<Vec<FoundPath>, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
-        let mut search = StopSearch::new(query, budget)?;
+        let mut search = WaypointSearch::new(query, budget)?;
         let mut paths = Vec::new();
         while paths.len() < k {
             let Some(path) = search.next_path()? else { break };

@@ -21,8 +21,8 @@ mod queue;
 mod reachable;
 mod search;
 mod single_source;
-mod stops;
 mod tied;
+mod waypoints;
 mod weighted;
 
 pub use disjoint::{Disjoint, DisjointPaths, disjoint_paths};

@@ -4,7 +4,7 @@ use super::passage::{Conditions, Passage, Priced};
 use super::path_dag::PathDag;
 use super::query::{Costs, FoundPath, PathQuery, Rank};
 use super::weighted::Answer;
-use super::{hop_limited, hops, stops, weighted};
+use super::{hop_limited, hops, waypoints, weighted};
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::{LinkCosts, LinkGraph};
@@ -22,7 +22,7 @@ pub(super) struct Task<'a, P> {
 }
 
 impl<'a, P: Passage> Task<'a, P> {
-    /// The task that `query` sets, apart from its stops.
+    /// The task that `query` sets, apart from its waypoints.
     pub(super) fn of(query: &PathQuery<'a>, passage: P) -> Self {
         let PathQuery {
             graph,
@@ -124,9 +124,9 @@ pub struct CheapestPath {
 
 /// The first path in the order of paths, or none.
 ///
-/// By hops without stops this is breadth-first search from both ends; with costs, Dijkstra's
+/// By hops without waypoints this is breadth-first search from both ends; with costs, Dijkstra's
 /// algorithm from both ends (Dijkstra 1959, doi:10.1007/BF01386390; Pohl 1971), and a search over
-/// (node, hops) where the limit of hops binds. With stops see [`tied_path_count`]. Costs O(nodes +
+/// (node, hops) where the limit of hops binds. With waypoints see [`tied_path_count`]. Costs O(nodes +
 /// links) by hops, O(links · log nodes) with costs, times the limit of hops where that binds.
 ///
 /// # Errors
@@ -146,7 +146,7 @@ pub struct CheapestPath {
 /// ```
 pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
-        return stops::StopSearch::new(query, budget)?.next_path();
+        return waypoints::WaypointSearch::new(query, budget)?.next_path();
     }
     direct_best(query, budget)
 }
@@ -184,7 +184,7 @@ pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result
 
 /// The number of paths with the cost and the hops of the cheapest one, itself included; 0 if there is no path.
 ///
-/// Without stops the count falls out of the search. With stops every tied path is visited, which can take exponentially many
+/// Without waypoints the count falls out of the search. With waypoints every tied path is visited, which can take exponentially many
 /// steps: give such a query a budget with a step limit.
 ///
 /// # Errors
@@ -200,7 +200,7 @@ pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result
 /// ```
 pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
-        return stops::StopSearch::new(query, budget)?.count_ties();
+        return waypoints::WaypointSearch::new(query, budget)?.count_ties();
     }
     Ok(direct_best_with_ties(query, budget)?.map_or(0, |best| best.paths))
 }
@@ -222,7 +222,7 @@ pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, An
 /// ```
 pub fn fewest_hops(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<u32>, AnalysisError> {
     if query.from == query.to || !query.via.is_empty() {
-        return Ok(stops::StopSearch::by_hops(query, budget)?
+        return Ok(waypoints::WaypointSearch::by_hops(query, budget)?
             .next_path()?
             .map(|path| path.hop_count()));
     }
@@ -235,7 +235,7 @@ pub fn fewest_hops(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<u32>
     Ok(best.map(|best| best.path.hop_count()))
 }
 
-/// The best path of a query between different nodes without stops.
+/// The best path of a query between different nodes without waypoints.
 fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
     let meter = &mut Meter::new(budget);
     if query.is_unconditional() {

@@ -3,7 +3,7 @@
 use super::passage::{Conditions, Open};
 use super::query::PathQuery;
 use super::search::Task;
-use super::stops::StopSearch;
+use super::waypoints::WaypointSearch;
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 
@@ -34,7 +34,7 @@ impl TiedPaths {
 /// The paths with the cost and the hops of the cheapest one, in the order of paths, at most `most` of them; none if there is no
 /// path. [`tied_path_count`](super::tied_path_count) says how many there are.
 ///
-/// One search for the best rank, then time in proportion to what is written. With stops see
+/// One search for the best rank, then time in proportion to what is written. With waypoints see
 /// [`tied_path_count`](super::tied_path_count).
 ///
 /// # Errors
@@ -69,7 +69,7 @@ pub fn tied_paths(query: &PathQuery<'_>, most: usize, budget: &Budget) -> Result
 }
 
 fn with_stops(query: &PathQuery<'_>, most: usize, budget: &Budget) -> Result<TiedPaths, AnalysisError> {
-    let mut search = StopSearch::new(query, budget)?;
+    let mut search = WaypointSearch::new(query, budget)?;
     let mut found = TiedPaths::default();
     if most == 0 {
         return Ok(found);

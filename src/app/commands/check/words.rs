@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::Faults;
 use super::faults::{Checked, dotted, from_fault};
-use crate::app::commands::desk::Place;
+use crate::app::commands::command_context::Place;
 use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::fault::quote;
 use crate::app::names::Names;

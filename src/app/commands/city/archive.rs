@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::update::find;
-use crate::app::commands::desk::{Desk, context};
+use crate::app::commands::command_context::{CommandContext, context};
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::rules::{Code, check};
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
@@ -21,13 +21,13 @@ pub struct ArchiveCity {
 }
 
 impl ArchiveCity {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
-        let (city, mut change) = find(desk, &snapshot, &self.city, self.expected_version)?;
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
+        let (city, mut change) = find(command, &snapshot, &self.city, self.expected_version)?;
         change.after.archived = self.archived;
         let broken = check(&mut change.after, change.before.as_ref(), &context(&snapshot, "", None));
         if broken.iter().any(|violation| violation.code == Code::InUse) {
-            let message = if is_member(&snapshot, city, desk.names(&snapshot).networks()) {
+            let message = if is_member(&snapshot, city, command.names(&snapshot).networks()) {
                 "is still a member of a network: end the membership first"
             } else {
                 // A private network that the caller must not know of. That the city is in use cannot be hidden, of what kind can.
@@ -37,8 +37,8 @@ impl ArchiveCity {
             change.faults.add(&["city"], UserErrorCode::InUse, message);
         }
         let change = change.sound()?;
-        desk.allow_change(&snapshot, city)?;
-        change.write(desk)
+        command.allow_change(&snapshot, city)?;
+        change.write(command)
     }
 }
 

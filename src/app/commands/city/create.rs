@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::{CityPatch, likeness};
+use super::{CityPatch, duplicates};
 use crate::app::commands::Refusal;
 use crate::app::commands::change::Change;
-use crate::app::commands::desk::{Desk, context};
+use crate::app::commands::command_context::{CommandContext, context};
 use crate::domain::CountryCode;
 use crate::domain::access::AccessRole;
 use crate::domain::image::CityImage;
@@ -23,18 +23,18 @@ pub struct CreateCity {
 }
 
 impl CreateCity {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        desk.allow_anywhere(AccessRole::Curator)?;
-        let snapshot = desk.snapshot();
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        command.allow_anywhere(AccessRole::Curator)?;
+        let snapshot = command.snapshot();
         let mut change = Change::new(context(&snapshot, "", None), CityImage::new("", ""));
         let (image, faults) = (&mut change.after, &mut change.faults);
-        self.content.amend(desk.names(&snapshot), image, faults);
+        self.content.amend(command.names(&snapshot), image, faults);
         let key = self.key.clone();
         image.key = key.unwrap_or_else(|| made_key(&image.name, image.country, &snapshot));
         let change = change.checked()?;
-        let warnings = likeness::warnings(&snapshot, None, &change.after);
-        change.write(desk)?;
-        desk.warn(warnings);
+        let warnings = duplicates::warnings(&snapshot, None, &change.after);
+        change.write(command)?;
+        command.warn(warnings);
         Ok(())
     }
 }

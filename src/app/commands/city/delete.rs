@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::archive::{all_networks, is_member};
 use super::update::find;
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::app::names::Names;
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
@@ -20,20 +20,20 @@ pub struct DeleteCity {
 }
 
 impl DeleteCity {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
-        let (city, mut change) = find(desk, &snapshot, &self.city, self.expected_version)?;
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
+        let (city, mut change) = find(command, &snapshot, &self.city, self.expected_version)?;
         let key = &change.after.key;
-        let stated = desk.draft.sources_stated_by(key).await?;
+        let stated = command.draft.sources_stated_by(key).await?;
         let (memberships, partnerships) = uses(&snapshot, city, all_networks(&snapshot));
         let references = (memberships + partnerships) as u64 + stated;
         if let Some(violation) = change.after.check_deletion(references) {
-            let known = told(desk.names(&snapshot), city);
+            let known = told(command.names(&snapshot), city);
             let known = known.map(|uses| format!("{key} cannot be deleted: it has {uses}"));
-            let message = known.unwrap_or(violation.message) + way_out(desk.names(&snapshot), city);
+            let message = known.unwrap_or(violation.message) + way_out(command.names(&snapshot), city);
             change.faults.add(&["city"], UserErrorCode::InUse, message);
         }
-        change.sound()?.delete(desk)
+        change.sound()?.delete(command)
     }
 }
 

@@ -4,7 +4,7 @@ mod archive;
 mod content;
 mod create;
 mod delete;
-mod likeness;
+mod duplicates;
 mod update;
 
 pub use self::archive::ArchiveCity;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::app::commands::check::{Faults, dates, sources, words};
-use crate::app::commands::desk::Place;
+use crate::app::commands::command_context::Place;
 use crate::app::commands::{Patch, SourceRequest};
 use crate::domain::MembershipStatus;
 use crate::domain::image::MembershipImage;

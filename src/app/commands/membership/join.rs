@@ -6,7 +6,7 @@ use super::MembershipPatch;
 use crate::app::commands::Refusal;
 use crate::app::commands::change::Change;
 use crate::app::commands::check::cities;
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::domain::MembershipStatus;
 use crate::domain::access::AccessRole;
 use crate::domain::image::{MembershipImage, first_version};
@@ -24,9 +24,9 @@ pub struct JoinNetwork {
 }
 
 impl JoinNetwork {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
-        let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
+        let place = command.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
         let image = MembershipImage {
             city: String::new(),
             fields: Vec::new(),
@@ -43,6 +43,6 @@ impl JoinNetwork {
             image.city.clone_from(&snapshot.city(city).key);
         }
         self.content.amend(place, image, faults);
-        change.checked()?.write(desk)
+        change.checked()?.write(command)
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::MembershipRef;
 use crate::app::commands::check::dates;
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::access::AccessRole;
 use crate::domain::{MembershipStatus, PartialDate};
@@ -24,14 +24,14 @@ pub struct LeaveNetwork {
 }
 
 impl LeaveNetwork {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let (snapshot, today) = (desk.snapshot(), desk.draft.today());
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let (snapshot, today) = (command.snapshot(), command.draft.today());
         let membership = MembershipRef {
             network: self.network.clone(),
             city: self.city.clone(),
             open_on: None,
         };
-        let found = membership.find(desk, &snapshot, AccessRole::Curator, self.expected_version);
+        let found = membership.find(command, &snapshot, AccessRole::Curator, self.expected_version);
         let (_, mut change) = found.await?;
         let (after, faults) = (&mut change.after, &mut change.faults);
         if let Some(left) = after.left_on {
@@ -46,6 +46,6 @@ impl LeaveNetwork {
             None => Some(PartialDate::day(today)),
         };
         (after.left_on, after.status) = (left, MembershipStatus::Left);
-        change.checked()?.write(desk)
+        change.checked()?.write(command)
     }
 }

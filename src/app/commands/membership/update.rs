@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::MembershipPatch;
 use crate::app::commands::change::Change;
 use crate::app::commands::check::{cities, dates};
-use crate::app::commands::desk::{Desk, Place};
+use crate::app::commands::command_context::{CommandContext, Place};
 use crate::app::commands::{Refusal, UserError, UserErrorCode};
 use crate::domain::Membership;
 use crate::domain::access::AccessRole;
@@ -39,14 +39,14 @@ pub struct UpdateMembership {
 }
 
 impl UpdateMembership {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
         let found = self
             .membership
-            .find(desk, &snapshot, AccessRole::Curator, self.expected_version);
+            .find(command, &snapshot, AccessRole::Curator, self.expected_version);
         let (place, mut change) = found.await?;
         self.content.amend(place, &mut change.after, &mut change.faults);
-        change.checked()?.write(desk)
+        change.checked()?.write(command)
     }
 }
 
@@ -54,12 +54,12 @@ impl MembershipRef {
     /// The membership to be changed, where the caller has the role that this takes.
     pub(in crate::app::commands) async fn find<'a, 'd: 'a>(
         &self,
-        desk: &Desk<'d, '_>,
+        command: &CommandContext<'d, '_>,
         snapshot: &'a Snapshot,
         least: AccessRole,
         expected: Option<i32>,
     ) -> Result<(Place<'a>, Change<'a, MembershipImage>), Refusal> {
-        let place = desk.place(snapshot, self.network.as_deref(), least)?;
+        let place = command.place(snapshot, self.network.as_deref(), least)?;
         let city = cities::city(place.names, &["city"], &self.city)?;
         let day = self
             .open_on
@@ -76,7 +76,7 @@ impl MembershipRef {
             UserError::new(&["city"], UserErrorCode::NotFound, message)
         })?;
         let name = format!("{key}@{}", place.key());
-        match desk.image(&place.key(), EntityType::Membership, name, id.0).await? {
+        match command.image(&place.key(), EntityType::Membership, name, id.0).await? {
             Image::Membership(image) => Ok((place, Change::of(place.context(Some(id.0)), image, expected))),
             _ => unreachable!("a membership's key names a membership"),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::app::commands::check::Faults;
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::app::commands::{Patch, Refusal, UserError, UserErrorCode};
 use crate::domain::image::{Image, NetworkImage};
 use crate::domain::{Edit, Visibility};
@@ -52,7 +52,7 @@ impl NetworkPatch {
 /// Takes from the network that is the default that it is, if another comes to be. Gives the records
 /// after that.
 pub(super) fn make_room(
-    desk: &mut Desk<'_, '_>,
+    command: &mut CommandContext<'_, '_>,
     snapshot: &Snapshot,
     image: &NetworkImage,
 ) -> Result<Arc<Snapshot>, Refusal> {
@@ -62,12 +62,12 @@ pub(super) fn make_room(
         let before = network_image(other);
         let mut after = before.clone();
         after.is_default = false;
-        desk.draft.push(Edit {
+        command.draft.push(Edit {
             network: Some(before.key.clone()),
             record_id: Some(other.id.0),
             before: Some(Image::Network(before)),
             after: Some(Image::Network(after)),
         })?;
     }
-    Ok(desk.snapshot())
+    Ok(command.snapshot())
 }

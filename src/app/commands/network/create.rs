@@ -7,7 +7,7 @@ use super::content::make_room;
 use crate::app::commands::Refusal;
 use crate::app::commands::change::Change;
 use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, context};
+use crate::app::commands::command_context::{CommandContext, context};
 use crate::domain::access::AccessRole;
 use crate::domain::image::NetworkImage;
 use crate::domain::rules::key;
@@ -23,9 +23,9 @@ pub struct CreateNetwork {
 }
 
 impl CreateNetwork {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        desk.allow_everywhere(AccessRole::Admin)?;
-        let snapshot = desk.snapshot();
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        command.allow_everywhere(AccessRole::Admin)?;
+        let snapshot = command.snapshot();
         let mut faults = Faults::default();
         let mut image = NetworkImage {
             is_default: snapshot.networks().is_empty(),
@@ -35,11 +35,11 @@ impl CreateNetwork {
         let taken = |key: &str| snapshot.network_by_key(key).is_some();
         let key = self.key.clone();
         image.key = key.unwrap_or_else(|| key::free(&key::stem(&image.name, "network"), taken));
-        let snapshot = make_room(desk, &snapshot, &image)?;
+        let snapshot = make_room(command, &snapshot, &image)?;
         let change = Change {
             faults,
             ..Change::new(context(&snapshot, "", None), image)
         };
-        change.checked()?.write(desk)
+        change.checked()?.write(command)
     }
 }

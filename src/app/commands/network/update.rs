@@ -7,7 +7,7 @@ use super::content::make_room;
 use crate::app::commands::Refusal;
 use crate::app::commands::change::Change;
 use crate::app::commands::check::Faults;
-use crate::app::commands::desk::{Desk, context};
+use crate::app::commands::command_context::{CommandContext, context};
 use crate::domain::access::AccessRole;
 use crate::network::images::network_image;
 
@@ -24,11 +24,11 @@ pub struct UpdateNetwork {
 }
 
 impl UpdateNetwork {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
-        let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Admin)?;
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
+        let place = command.place(&snapshot, self.network.as_deref(), AccessRole::Admin)?;
         if !self.content.is_default.is_keep() {
-            desk.allow_everywhere(AccessRole::Admin)?;
+            command.allow_everywhere(AccessRole::Admin)?;
         }
         let record = place.record();
         let (id, before) = (Some(record.id.0), network_image(record));
@@ -36,13 +36,13 @@ impl UpdateNetwork {
         let mut faults = Faults::default();
         faults.expect_version(self.expected_version, before.version);
         self.content.amend(&mut after, &mut faults);
-        let snapshot = make_room(desk, &snapshot, &after)?;
+        let snapshot = make_room(command, &snapshot, &after)?;
         let change = Change {
             context: context(&snapshot, "", id),
             before: Some(before),
             after,
             faults,
         };
-        change.checked()?.write(desk)
+        change.checked()?.write(command)
     }
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::PartnershipPatch;
-use super::likeness;
+use super::duplicates;
 use crate::app::commands::Refusal;
 use crate::app::commands::change::Change;
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::domain::access::AccessRole;
 use crate::domain::image::PartnershipImage;
 use crate::domain::rules::key;
@@ -24,9 +24,9 @@ pub struct CreatePartnership {
 }
 
 impl CreatePartnership {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
-        let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Editor)?;
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
+        let place = command.place(&snapshot, self.network.as_deref(), AccessRole::Editor)?;
         let taken = |key: &str| snapshot.network(place.network).partnership_by_key(key).is_some();
         let mut change = Change::new(place.context(None), PartnershipImage::between("", []));
         let (image, faults) = (&mut change.after, &mut change.faults);
@@ -34,9 +34,9 @@ impl CreatePartnership {
         let key = self.key.clone();
         image.key = key.unwrap_or_else(|| key::free(&key::stem(&image.title, "partnership"), taken));
         let change = change.checked()?;
-        let warnings = likeness::warnings(&snapshot, place.network, None, &change.after);
-        change.write(desk)?;
-        desk.warn(warnings);
+        let warnings = duplicates::warnings(&snapshot, place.network, None, &change.after);
+        change.write(command)?;
+        command.warn(warnings);
         Ok(())
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::PartnershipRef;
 use crate::app::commands::Refusal;
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::domain::access::AccessRole;
 
 /// Deletes a partnership that should not have been recorded; one that is over is ended instead. Its history stays.
@@ -18,12 +18,12 @@ pub struct DeletePartnership {
 }
 
 impl DeletePartnership {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
         let found = self
             .partnership
-            .find(desk, &snapshot, AccessRole::Curator, self.expected_version);
+            .find(command, &snapshot, AccessRole::Curator, self.expected_version);
         let (_, change) = found.await?;
-        change.sound()?.delete(desk)
+        change.sound()?.delete(command)
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::PartnershipRef;
 use crate::app::commands::check::dates;
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::access::AccessRole;
 use crate::domain::{PartialDate, PartnershipStatus};
@@ -22,11 +22,11 @@ pub struct EndPartnership {
 }
 
 impl EndPartnership {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let (snapshot, today) = (desk.snapshot(), desk.draft.today());
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let (snapshot, today) = (command.snapshot(), command.draft.today());
         let found = self
             .partnership
-            .find(desk, &snapshot, AccessRole::Editor, self.expected_version);
+            .find(command, &snapshot, AccessRole::Editor, self.expected_version);
         let (_, mut change) = found.await?;
         let (after, faults) = (&mut change.after, &mut change.faults);
         if matches!(after.status, PartnershipStatus::Proposed | PartnershipStatus::Cancelled) {
@@ -39,6 +39,6 @@ impl EndPartnership {
             None => Some(PartialDate::day(today)),
         };
         after.ended_on = ended.or(after.ended_on);
-        change.checked()?.write(desk)
+        change.checked()?.write(command)
     }
 }

@@ -3,8 +3,8 @@
 mod content;
 mod create;
 mod delete;
+mod duplicates;
 mod end;
-mod likeness;
 mod update;
 
 pub use self::content::PartnershipPatch;

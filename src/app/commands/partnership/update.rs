@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::PartnershipPatch;
-use super::likeness;
+use super::duplicates;
 use crate::app::commands::change::Change;
-use crate::app::commands::desk::{Desk, Place};
+use crate::app::commands::command_context::{CommandContext, Place};
 use crate::app::commands::{Refusal, UserError, UserErrorCode};
 use crate::app::fault::quote;
 use crate::domain::access::AccessRole;
@@ -36,17 +36,17 @@ pub struct UpdatePartnership {
 }
 
 impl UpdatePartnership {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
         let found = self
             .partnership
-            .find(desk, &snapshot, AccessRole::Editor, self.expected_version);
+            .find(command, &snapshot, AccessRole::Editor, self.expected_version);
         let (place, mut change) = found.await?;
         self.content.amend(place, &mut change.after, &mut change.faults);
         let change = change.checked()?;
-        let warnings = likeness::warnings(&snapshot, place.network, change.before.as_ref(), &change.after);
-        change.write(desk)?;
-        desk.warn(warnings);
+        let warnings = duplicates::warnings(&snapshot, place.network, change.before.as_ref(), &change.after);
+        change.write(command)?;
+        command.warn(warnings);
         Ok(())
     }
 }
@@ -55,18 +55,18 @@ impl PartnershipRef {
     /// The partnership to be changed, where the caller has the role that this takes.
     pub(in crate::app::commands) async fn find<'a, 'd: 'a>(
         &self,
-        desk: &Desk<'d, '_>,
+        command: &CommandContext<'d, '_>,
         snapshot: &'a Snapshot,
         least: AccessRole,
         expected: Option<i32>,
     ) -> Result<(Place<'a>, Change<'a, PartnershipImage>), Refusal> {
-        let place = desk.place(snapshot, self.network.as_deref(), least)?;
+        let place = command.place(snapshot, self.network.as_deref(), least)?;
         let records = snapshot.network(place.network);
         let Some(at) = records.partnership_by_key(&self.key) else {
             return Err(self.missing(place).into());
         };
         let id = records.partnerships[at as usize].record.id.0;
-        match desk
+        match command
             .image(&place.key(), EntityType::Partnership, self.key.clone(), id)
             .await?
         {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::app::commands::change::Change;
 use crate::app::commands::check::{Faults, words};
-use crate::app::commands::desk::{Desk, context};
+use crate::app::commands::command_context::{CommandContext, context};
 use crate::app::commands::{Patch, Refusal};
 use crate::app::names::Names;
 use crate::domain::CountryGroup;
@@ -30,23 +30,23 @@ pub struct UpsertCountryGroup {
 }
 
 impl UpsertCountryGroup {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        desk.allow_everywhere(AccessRole::Admin)?;
-        let snapshot = desk.snapshot();
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        command.allow_everywhere(AccessRole::Admin)?;
+        let snapshot = command.snapshot();
         let mut faults = Faults::default();
         let key = faults.keep(words::key(&self.key)).unwrap_or_default();
         let known = snapshot.country_groups().iter().find(|group| group.key == key);
         let before = known.cloned();
         faults.expect_version(self.expected_version, before.as_ref().map_or(0, |group| group.version));
         let mut after = before.clone().unwrap_or_else(|| blank(&key));
-        self.amend(desk.names(&snapshot), &mut after, &mut faults);
+        self.amend(command.names(&snapshot), &mut after, &mut faults);
         let change = Change {
             context: context(&snapshot, "", None),
             before,
             after,
             faults,
         };
-        change.checked()?.write(desk)
+        change.checked()?.write(command)
     }
 
     fn amend(&self, names: Names<'_>, image: &mut CountryGroup, faults: &mut Faults) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{vocabulary, within};
 use crate::app::commands::check::{Faults, dates, words};
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::app::commands::{Patch, Refusal};
 use crate::domain::access::AccessRole;
 use crate::domain::image::FieldImage;
@@ -39,9 +39,9 @@ pub struct UpsertField {
 }
 
 impl UpsertField {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
-        let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
+        let place = command.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
         let mut change = vocabulary(place, self.expected_version);
         let (fields, faults) = (&mut change.after.fields, &mut change.faults);
         let key = faults.keep(words::key(&self.key)).unwrap_or_default();
@@ -53,7 +53,7 @@ impl UpsertField {
         self.content.amend(&mut fields[at], faults);
         change
             .checked_part(within(Path::of("fields").at(at)))?
-            .write_word(desk, key)
+            .write_word(command, key)
     }
 }
 

@@ -10,7 +10,7 @@ pub use self::objective::UpsertObjective;
 
 use super::change::Change;
 use super::check::faults::part;
-use super::desk::Place;
+use super::command_context::Place;
 use crate::domain::image::NetworkImage;
 use crate::domain::rules::{Path, Violation};
 use crate::network::images::network_image;

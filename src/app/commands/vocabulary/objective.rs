@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{vocabulary, within};
 use crate::app::commands::Refusal;
 use crate::app::commands::check::words;
-use crate::app::commands::desk::Desk;
+use crate::app::commands::command_context::CommandContext;
 use crate::domain::access::AccessRole;
 use crate::domain::image::ObjectiveImage;
 use crate::domain::rules::Path;
@@ -25,9 +25,9 @@ pub struct UpsertObjective {
 }
 
 impl UpsertObjective {
-    pub(in crate::app::commands) async fn apply(&self, desk: &mut Desk<'_, '_>) -> Result<(), Refusal> {
-        let snapshot = desk.snapshot();
-        let place = desk.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
+    pub(in crate::app::commands) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
+        let snapshot = command.snapshot();
+        let place = command.place(&snapshot, self.network.as_deref(), AccessRole::Curator)?;
         let mut change = vocabulary(place, self.expected_version);
         let (objectives, faults) = (&mut change.after.objectives, &mut change.faults);
         let key = faults.keep(words::key(&self.key)).unwrap_or_default();
@@ -43,6 +43,6 @@ impl UpsertObjective {
         let at = found.unwrap_or_else(|at| at);
         change
             .checked_part(within(Path::of("objectives").at(at)))?
-            .write_word(desk, key)
+            .write_word(command, key)
     }
 }

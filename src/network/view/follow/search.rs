@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::changes::{Changes, NewLists};
-use super::side::Side;
+use super::scoped_records::ScopedRecords;
 use crate::domain::CityId;
 use crate::network::lineage::Touched;
 use crate::network::ties::{Gathered, Merged};
@@ -16,7 +16,7 @@ impl Changes {
     /// The changes that lead from a view to that of another snapshot, if they lie within what was touched. `None` if more
     /// records than `most` would have to be looked at, one by one.
     pub(super) fn find(view: &View, snapshot: &Snapshot, touched: &Touched, most: usize) -> Option<Self> {
-        let side = |snapshot| Side {
+        let side = |snapshot| ScopedRecords {
             snapshot,
             scope: &view.scope,
             filter: &view.filter,
@@ -57,8 +57,8 @@ impl Node {
 /// How changes are found.
 struct Search<'a> {
     view: &'a View,
-    old: Side<'a>,
-    new: Side<'a>,
+    old: ScopedRecords<'a>,
+    new: ScopedRecords<'a>,
     touched: &'a Touched,
     most: usize,
     changes: Changes,

@@ -10,7 +10,7 @@ use futures_util::{FutureExt as _, Stream, StreamExt};
 use serde_json::{Map, Value};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until};
 
-use super::goodbye::Goodbye;
+use super::close_reason::CloseReason;
 use super::message::{self, FromClient, ToClient};
 use super::outbox::Outbox;
 use super::running::Running;
@@ -53,7 +53,10 @@ impl Conversation {
     }
 
     /// Talks until one of the two ends it.
-    pub(super) async fn run(mut self, stream: &mut (impl Stream<Item = Result<Message, Error>> + Unpin)) -> Goodbye {
+    pub(super) async fn run(
+        mut self,
+        stream: &mut (impl Stream<Item = Result<Message, Error>> + Unpin),
+    ) -> CloseReason {
         let limits = self.operations.limits.live.clone();
         let begun = Instant::now();
         let mut unanswered = 0;
@@ -62,25 +65,25 @@ impl Conversation {
         let (mut leave, mut cut) = (self.presence.clone(), self.presence.clone());
         loop {
             if self.leaving && self.running.is_idle() {
-                return Goodbye::LEAVING;
+                return CloseReason::LEAVING;
             }
             tokio::select! {
                 biased;
-                () = cut.cut() => return Goodbye::LEAVING,
+                () = cut.cut() => return CloseReason::LEAVING,
                 () = leave.leaving(), if !self.leaving => self.leave(),
                 () = self.running.ended(), if !self.running.is_idle() => {}
-                _ = &mut self.lost => return Goodbye::FORBIDDEN,
-                () = sleep_until(begun + limits.init_deadline), if !self.acknowledged => return Goodbye::NO_INIT,
+                _ = &mut self.lost => return CloseReason::FORBIDDEN,
+                () = sleep_until(begun + limits.init_deadline), if !self.acknowledged => return CloseReason::NO_INIT,
                 message = stream.next() => {
                     unanswered = 0;
-                    if let Err(goodbye) = self.hear(message).await {
-                        return goodbye;
+                    if let Err(reason) = self.hear(message).await {
+                        return reason;
                     }
                 }
                 _ = heartbeat.tick() => {
                     // Counted, not measured: a server that was stopped for a while does not blame its clients.
                     if unanswered == MOST_UNANSWERED {
-                        return Goodbye::SILENT;
+                        return CloseReason::SILENT;
                     }
                     unanswered += 1;
                     self.outbox.try_post(Message::Ping(Default::default()));
@@ -95,18 +98,20 @@ impl Conversation {
         self.running.stop_subscriptions();
     }
 
-    async fn hear(&mut self, message: Option<Result<Message, Error>>) -> Result<(), Goodbye> {
+    async fn hear(&mut self, message: Option<Result<Message, Error>>) -> Result<(), CloseReason> {
         match message {
-            Some(Ok(Message::Text(text))) if text.len() > self.operations.limits.body_bytes => Err(Goodbye::TOO_LARGE),
+            Some(Ok(Message::Text(text))) if text.len() > self.operations.limits.body_bytes => {
+                Err(CloseReason::TOO_LARGE)
+            }
             Some(Ok(Message::Text(text))) => self.obey(message::read(&text)?).await,
-            Some(Ok(Message::Binary(_))) => Err(Goodbye::invalid("it is binary")),
+            Some(Ok(Message::Binary(_))) => Err(CloseReason::invalid("it is binary")),
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
             Some(Err(error)) => Err(fault_of(error)),
-            Some(Ok(Message::Close(_))) | None => Err(Goodbye::Gone),
+            Some(Ok(Message::Close(_))) | None => Err(CloseReason::Gone),
         }
     }
 
-    async fn obey(&mut self, message: FromClient) -> Result<(), Goodbye> {
+    async fn obey(&mut self, message: FromClient) -> Result<(), CloseReason> {
         match message {
             FromClient::Init(payload) => self.init(&payload).await,
             FromClient::Ping(payload) => {
@@ -126,9 +131,9 @@ impl Conversation {
         }
     }
 
-    async fn init(&mut self, payload: &Map<String, Value>) -> Result<(), Goodbye> {
+    async fn init(&mut self, payload: &Map<String, Value>) -> Result<(), CloseReason> {
         if self.acknowledged {
-            return Err(Goodbye::TWO_INITS);
+            return Err(CloseReason::TWO_INITS);
         }
         if let Some(token) = token(payload)? {
             self.caller.token = Some(token);
@@ -137,7 +142,11 @@ impl Conversation {
             && let Err(refusal) = self.operations.recognise(&self.caller).await
         {
             let forbidden = is_lost(&refusal.faults);
-            return Err(if forbidden { Goodbye::FORBIDDEN } else { Goodbye::BUSY });
+            return Err(if forbidden {
+                CloseReason::FORBIDDEN
+            } else {
+                CloseReason::BUSY
+            });
         }
         self.lost = lost(Arc::clone(&self.operations), self.caller.clone());
         self.acknowledged = true;
@@ -145,12 +154,12 @@ impl Conversation {
         Ok(())
     }
 
-    async fn subscribe(&mut self, id: String, parameters: Parameters, nesting: usize) -> Result<(), Goodbye> {
+    async fn subscribe(&mut self, id: String, parameters: Parameters, nesting: usize) -> Result<(), CloseReason> {
         if !self.acknowledged {
-            return Err(Goodbye::UNAUTHORIZED);
+            return Err(CloseReason::UNAUTHORIZED);
         }
         if self.running.has(&id) {
-            return Err(Goodbye::taken(&id));
+            return Err(CloseReason::taken(&id));
         }
         let admitted = match self.unfit(nesting) {
             Some(fault) => Err(vec![fault]),
@@ -187,7 +196,7 @@ impl Conversation {
 }
 
 /// The token in the payload of `connection_init`: `{"Authorization": "Bearer …"}`, as a header would have it, or `{"token": "…"}`.
-fn token(payload: &Map<String, Value>) -> Result<Option<BearerToken>, Goodbye> {
+fn token(payload: &Map<String, Value>) -> Result<Option<BearerToken>, CloseReason> {
     let named = |wanted: &str| {
         let found = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
         found.map(|(_, value)| value).filter(|value| !value.is_null())
@@ -198,17 +207,17 @@ fn token(payload: &Map<String, Value>) -> Result<Option<BearerToken>, Goodbye> {
         (None, None) => return Ok(None),
         _ => None,
     };
-    read.map(Some).ok_or(Goodbye::FORBIDDEN)
+    read.map(Some).ok_or(CloseReason::FORBIDDEN)
 }
 
-fn fault_of(error: Error) -> Goodbye {
+fn fault_of(error: Error) -> CloseReason {
     // The library's types are not ours to name; these are the beginnings of its words.
     let text = error.to_string();
     let kinds = [
-        ("Space limit exceeded", Goodbye::TOO_LARGE),
-        ("UTF-8", Goodbye::NOT_TEXT),
-        ("WebSocket protocol error", Goodbye::BROKEN),
+        ("Space limit exceeded", CloseReason::TOO_LARGE),
+        ("UTF-8", CloseReason::NOT_TEXT),
+        ("WebSocket protocol error", CloseReason::BROKEN),
     ];
     let found = kinds.into_iter().find(|(start, _)| text.starts_with(start));
-    found.map_or(Goodbye::Gone, |(_, goodbye)| goodbye)
+    found.map_or(CloseReason::Gone, |(_, reason)| reason)
 }

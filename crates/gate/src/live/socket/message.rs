@@ -4,7 +4,7 @@ use axum::extract::ws::Message;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::goodbye::Goodbye;
+use super::close_reason::CloseReason;
 use crate::admission::{Parameters, scan_json};
 use crate::fault::{Fault, cut};
 use crate::graphql::from_fields;
@@ -76,16 +76,16 @@ impl<'a> ToClient<'a> {
 }
 
 /// Reads a message; what is none closes the socket.
-pub(super) fn read(text: &str) -> Result<FromClient, Goodbye> {
+pub(super) fn read(text: &str) -> Result<FromClient, CloseReason> {
     let value = json::read(text.as_bytes()).map_err(|error| match json::repeated(&error) {
-        Some(name) => Goodbye::invalid(&format!("it has `{}` twice in one object", cut(&name, 40))),
-        None => Goodbye::invalid("it is not JSON"),
+        Some(name) => CloseReason::invalid(&format!("it has `{}` twice in one object", cut(&name, 40))),
+        None => CloseReason::invalid("it is not JSON"),
     })?;
     let Value::Object(mut fields) = value else {
-        return Err(Goodbye::invalid("it is not a JSON object"));
+        return Err(CloseReason::invalid("it is not a JSON object"));
     };
     let Some(Value::String(kind)) = fields.remove("type") else {
-        return Err(Goodbye::invalid("it has no string `type`"));
+        return Err(CloseReason::invalid("it has no string `type`"));
     };
     match kind.as_str() {
         "connection_init" => Ok(FromClient::Init(payload(&mut fields)?.unwrap_or_default())),
@@ -93,19 +93,19 @@ pub(super) fn read(text: &str) -> Result<FromClient, Goodbye> {
         "pong" => payload(&mut fields).map(|_| FromClient::Pong),
         "subscribe" => subscribe(fields, scan_json(text.as_bytes())),
         "complete" => id(&mut fields).map(|id| FromClient::Complete { id }),
-        "connection_ack" | "next" | "error" => Err(Goodbye::invalid("only the server sends this type")),
-        _ => Err(Goodbye::invalid("unknown `type`")),
+        "connection_ack" | "next" | "error" => Err(CloseReason::invalid("only the server sends this type")),
+        _ => Err(CloseReason::invalid("unknown `type`")),
     }
 }
 
-fn subscribe(mut fields: Map<String, Value>, nesting: usize) -> Result<FromClient, Goodbye> {
+fn subscribe(mut fields: Map<String, Value>, nesting: usize) -> Result<FromClient, CloseReason> {
     let id = id(&mut fields)?;
     let Some(payload) = payload(&mut fields)? else {
-        return Err(Goodbye::invalid("`subscribe` has no `payload`"));
+        return Err(CloseReason::invalid("`subscribe` has no `payload`"));
     };
     let parameters = from_fields(payload).map_err(|refusal| {
         let why = refusal.faults.first().map_or("", |fault| fault.message());
-        Goodbye::invalid(why)
+        CloseReason::invalid(why)
     })?;
     Ok(FromClient::Subscribe {
         id,
@@ -115,18 +115,18 @@ fn subscribe(mut fields: Map<String, Value>, nesting: usize) -> Result<FromClien
     })
 }
 
-fn id(fields: &mut Map<String, Value>) -> Result<String, Goodbye> {
+fn id(fields: &mut Map<String, Value>) -> Result<String, CloseReason> {
     match fields.remove("id") {
         Some(Value::String(id)) if !id.is_empty() => Ok(id),
-        _ => Err(Goodbye::invalid("it has no string `id`")),
+        _ => Err(CloseReason::invalid("it has no string `id`")),
     }
 }
 
-fn payload(fields: &mut Map<String, Value>) -> Result<Option<Map<String, Value>>, Goodbye> {
+fn payload(fields: &mut Map<String, Value>) -> Result<Option<Map<String, Value>>, CloseReason> {
     match fields.remove("payload") {
         None | Some(Value::Null) => Ok(None),
         Some(Value::Object(payload)) => Ok(Some(payload)),
-        Some(_) => Err(Goodbye::invalid("`payload` is not a JSON object")),
+        Some(_) => Err(CloseReason::invalid("`payload` is not a JSON object")),
     }
 }
 
@@ -160,8 +160,8 @@ mod tests {
             r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }","variables":[]}}"#,
             r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }","extensions":"x"}}"#,
         ] {
-            let goodbye = read(text).expect_err(text);
-            assert!(matches!(goodbye, Goodbye::Close(4400, _)), "{text}");
+            let reason = read(text).expect_err(text);
+            assert!(matches!(reason, CloseReason::Close(4400, _)), "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The protocol `graphql-transport-ws` over WebSocket.
 
+mod close_reason;
 mod conversation;
-mod goodbye;
 mod message;
 mod outbox;
 mod running;
@@ -17,8 +17,8 @@ use futures_util::{SinkExt, StreamExt};
 use tokio::time::timeout;
 use tracing::debug;
 
+use self::close_reason::CloseReason;
 use self::conversation::Conversation;
-use self::goodbye::Goodbye;
 use super::Stay;
 use crate::access::Outcome;
 use crate::bearer;
@@ -76,7 +76,7 @@ async fn serve(socket: WebSocket, operations: Arc<Operations>, caller: Caller, s
     let limits = &operations.limits.live.clone();
     let (mut sink, mut stream) = socket.split();
     let (outbox, letters) = outbox::new(limits);
-    let goodbye = {
+    let reason = {
         let mut sending = pin!(letters.send(&mut sink, limits.send_deadline, activity));
         let talk = async {
             if knows_us {
@@ -84,21 +84,21 @@ async fn serve(socket: WebSocket, operations: Arc<Operations>, caller: Caller, s
                     .run(&mut stream)
                     .await
             } else {
-                Goodbye::WRONG_PROTOCOL
+                CloseReason::WRONG_PROTOCOL
             }
         };
-        let goodbye = tokio::select! {
-            goodbye = talk => goodbye,
-            goodbye = &mut sending => goodbye,
+        let reason = tokio::select! {
+            reason = talk => reason,
+            reason = &mut sending => reason,
         };
-        if goodbye.lets_finish() {
+        if reason.lets_finish() {
             // The conversation is over and with it the other end of the outbox: this ends when it is empty.
             let _ = timeout(FAREWELL, &mut sending).await;
         }
-        goodbye
+        reason
     };
-    debug!(request_id = id.as_str(), ?goodbye, "a socket ends");
-    if let Some(frame) = goodbye.frame() {
+    debug!(request_id = id.as_str(), ?reason, "a socket ends");
+    if let Some(frame) = reason.frame() {
         let _ = timeout(FAREWELL, sink.send(Message::Close(Some(frame)))).await;
     }
     let _ = timeout(FAREWELL, sink.close()).await;

@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::sleep;
 
-use super::goodbye::Goodbye;
+use super::close_reason::CloseReason;
 use crate::account::Held;
 use crate::options::LiveLimits;
 use crate::serve::Activity;
@@ -118,7 +118,7 @@ impl Letters {
         sink: &mut (impl Sink<Message> + Unpin),
         deadline: Duration,
         activity: Option<Activity>,
-    ) -> Goodbye {
+    ) -> CloseReason {
         let starved = async || match &activity {
             Some(activity) => activity.starved(deadline).await,
             None => sleep(deadline).await,
@@ -130,11 +130,11 @@ impl Letters {
             tokio::select! {
                 biased;
                 sent = sink.send(letter.message) => if sent.is_err() {
-                    return Goodbye::Gone;
+                    return CloseReason::Gone;
                 },
-                () = starved() => return Goodbye::SLOW,
+                () = starved() => return CloseReason::SLOW,
             }
         }
-        Goodbye::Gone
+        CloseReason::Gone
     }
 }

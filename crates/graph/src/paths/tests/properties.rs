@@ -49,8 +49,8 @@ fn costs(links: usize) -> impl Strategy<Value = Vec<u64>> {
     })
 }
 
-/// Queries over graphs with up to `nodes` nodes, with up to `stops` stops.
-pub(in super::super) fn cases(nodes: usize, stops: usize) -> impl Strategy<Value = Case> {
+/// Queries over graphs with up to `nodes` nodes, with up to `waypoints` waypoints.
+pub(in super::super) fn cases(nodes: usize, waypoints: usize) -> impl Strategy<Value = Case> {
     small_graphs(nodes).prop_flat_map(move |graph| {
         let (nodes, links) = (graph.node_count(), graph.link_count());
         let node = 0..nodes as u32;
@@ -64,7 +64,7 @@ pub(in super::super) fn cases(nodes: usize, stops: usize) -> impl Strategy<Value
             prop::option::of(costs(links)),
             prop::option::of(prop::collection::vec(prop::bool::weighted(0.8), nodes)),
             prop::option::of(prop::collection::vec(prop::bool::weighted(0.8), links)),
-            prop::collection::vec(node, 0..=stops),
+            prop::collection::vec(node, 0..=waypoints),
         )
             .prop_map(|((graph, from, to, max_hops), costs, nodes, links, via)| Case {
                 nodes: nodes.map(|open| NodeMask::of(open.len(), |node| open[node as usize])),

@@ -1,7 +1,7 @@
 //! The records of a snapshot, as the rules look at them.
 
 use super::Snapshot;
-use crate::domain::rules::{Known, Word};
+use crate::domain::rules::{KnownRecords, Word};
 use crate::domain::{CountryCode, Field, Network, Objective, Span};
 
 impl Snapshot {
@@ -19,7 +19,7 @@ fn objective<'a>(network: &'a Network, key: &str) -> Option<&'a Objective> {
     network.objectives.iter().find(|objective| objective.key == key)
 }
 
-impl Known for Snapshot {
+impl KnownRecords for Snapshot {
     fn has_country(&self, code: CountryCode) -> bool {
         self.country(code).is_some()
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// What is known of the distance to the database. All times are of the monotonic clock.
 #[derive(Debug)]
-pub struct Pulse(Mutex<State>);
+pub struct Lag(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
@@ -25,7 +25,7 @@ struct State {
     clock_ahead: TimeDelta,
 }
 
-impl Pulse {
+impl Lag {
     /// Of a process that has just read the database at a revision.
     pub fn new(served: i64) -> Self {
         Self(Mutex::new(State {
@@ -117,49 +117,49 @@ mod tests {
 
     const BOUND: Duration = Duration::from_secs(5);
 
-    fn trouble_after(pulse: &Pulse, seconds: u64) -> Option<String> {
+    fn trouble_after(lag: &Lag, seconds: u64) -> Option<String> {
         let later = Instant::now() + Duration::from_secs(seconds);
-        pulse.change(|state| state.trouble(BOUND, later))
+        lag.change(|state| state.trouble(BOUND, later))
     }
 
     #[test]
     fn who_is_behind_or_hears_nothing_is_in_trouble_after_the_bound_and_not_before() {
-        let pulse = Pulse::new(7);
-        assert_eq!(trouble_after(&pulse, 4), None);
-        assert!(trouble_after(&pulse, 6).expect("silence").contains("not been reached"));
-        pulse.confirm(9, 7);
-        assert_eq!(pulse.trouble(BOUND), None);
+        let lag = Lag::new(7);
+        assert_eq!(trouble_after(&lag, 4), None);
+        assert!(trouble_after(&lag, 6).expect("silence").contains("not been reached"));
+        lag.confirm(9, 7);
+        assert_eq!(lag.trouble(BOUND), None);
         std::thread::sleep(Duration::from_millis(2));
         assert_eq!(
-            pulse.trouble(Duration::from_millis(1)).map(|_| ()),
+            lag.trouble(Duration::from_millis(1)).map(|_| ()),
             Some(()),
             "nothing heard since"
         );
-        pulse.change(|state| state.confirmed += Duration::from_secs(6));
-        let late = trouble_after(&pulse, 6).expect("two behind");
+        lag.change(|state| state.confirmed += Duration::from_secs(6));
+        let late = trouble_after(&lag, 6).expect("two behind");
         assert!(late.starts_with("behind the database by 2 revisions"), "{late}");
     }
 
     #[test]
     fn lag_is_counted_from_the_first_revision_that_was_missed_and_ends_where_it_is_reached() {
-        let pulse = Pulse::new(7);
-        pulse.confirm(9, 7);
-        let since = pulse.change(|state| state.behind);
-        pulse.confirm(12, 8);
-        assert_eq!(pulse.change(|state| state.behind), since, "9 is still to be reached");
-        pulse.confirm(12, 9);
-        assert_eq!(pulse.change(|state| state.behind).map(|(target, _)| target), Some(12));
-        pulse.confirm(12, 12);
-        assert_eq!(pulse.change(|state| state.behind), None);
+        let lag = Lag::new(7);
+        lag.confirm(9, 7);
+        let since = lag.change(|state| state.behind);
+        lag.confirm(12, 8);
+        assert_eq!(lag.change(|state| state.behind), since, "9 is still to be reached");
+        lag.confirm(12, 9);
+        assert_eq!(lag.change(|state| state.behind).map(|(target, _)| target), Some(12));
+        lag.confirm(12, 12);
+        assert_eq!(lag.change(|state| state.behind), None);
     }
 
     #[test]
     fn a_database_that_was_set_back_is_trouble_at_once() {
-        let pulse = Pulse::new(7);
-        pulse.diverged("it is being restored".to_owned());
-        assert!(pulse.trouble(BOUND).expect("set back").contains("restored"));
-        assert!(pulse.is_troubled());
-        pulse.confirm(7, 7);
-        assert_eq!((pulse.trouble(BOUND), pulse.is_troubled()), (None, false));
+        let lag = Lag::new(7);
+        lag.diverged("it is being restored".to_owned());
+        assert!(lag.trouble(BOUND).expect("set back").contains("restored"));
+        assert!(lag.is_troubled());
+        lag.confirm(7, 7);
+        assert_eq!((lag.trouble(BOUND), lag.is_troubled()), (None, false));
     }
 }

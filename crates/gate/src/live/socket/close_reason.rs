@@ -9,14 +9,14 @@ const LONGEST_REASON: usize = 123;
 
 /// The end of a socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Goodbye {
+pub(super) enum CloseReason {
     /// The client has gone, or is not reachable.
     Gone,
     /// We close, with this code and reason.
     Close(u16, Cow<'static, str>),
 }
 
-impl Goodbye {
+impl CloseReason {
     /// The server stops.
     pub(super) const LEAVING: Self = Self::Close(1001, Cow::Borrowed("The server stops; connect again"));
     /// Frames that are none.
@@ -90,11 +90,11 @@ mod tests {
     #[test]
     fn a_reason_fits_into_a_closing_frame_and_names_the_id() {
         let long = "é".repeat(200);
-        for goodbye in [Goodbye::invalid(&long), Goodbye::taken(&long)] {
-            let frame = goodbye.frame().expect("a frame");
-            assert!((100..=LONGEST_REASON).contains(&frame.reason.len()), "{goodbye:?}");
+        for reason in [CloseReason::invalid(&long), CloseReason::taken(&long)] {
+            let frame = reason.frame().expect("a frame");
+            assert!((100..=LONGEST_REASON).contains(&frame.reason.len()), "{reason:?}");
         }
-        let frame = Goodbye::taken("a").frame().expect("a frame");
+        let frame = CloseReason::taken("a").frame().expect("a frame");
         assert_eq!(frame.reason.as_str(), "Subscriber for a already exists");
     }
 }

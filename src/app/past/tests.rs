@@ -70,14 +70,14 @@ async fn however_much_is_taken_back_at_a_time_the_past_is_the_same() {
     let folder = tempfile::tempdir().expect("a folder");
     let (store, current) = opened(folder.path()).await;
     assert_eq!(current.revision(), 2 + REVISIONS);
-    let at_once = Past::default();
+    let at_once = PastSnapshots::default();
     for batch in [1, 2, 3, 5, 400] {
-        let little = Past {
+        let little = PastSnapshots {
             batch,
-            ..Past::default()
+            ..PastSnapshots::default()
         };
         for revision in [9, 12, 2, 0, 1] {
-            let known = Known::AtRevision(revision);
+            let known = KnownAt::Revision(revision);
             let one = at_once.snapshot(&store, &current, known, noon()).await.expect("a past");
             let other = little.snapshot(&store, &current, known, noon()).await.expect("a past");
             assert_eq!(other.revision(), revision);
@@ -90,12 +90,12 @@ async fn however_much_is_taken_back_at_a_time_the_past_is_the_same() {
 async fn what_lies_on_the_way_is_kept_and_gone_on_from() {
     let folder = tempfile::tempdir().expect("a folder");
     let (store, current) = opened(folder.path()).await;
-    let past = Past {
+    let past = PastSnapshots {
         batch: 4,
-        ..Past::default()
+        ..PastSnapshots::default()
     };
     let before = store.statement_count();
-    let known = |revision| Known::AtRevision(revision);
+    let known = |revision| KnownAt::Revision(revision);
     past.snapshot(&store, &current, known(4), noon()).await.expect("a past");
     // 12 changes in pages of 4, of which 3 end at a whole revision: 16 to 13, 13 to 10, 10 to 7, 7
     // to 4; and the marks of these four.

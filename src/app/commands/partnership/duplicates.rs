@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use crate::app::commands::desk::written;
+use crate::app::commands::command_context::written;
 use crate::app::commands::user_error::Warnings;
 use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::fault::quote;

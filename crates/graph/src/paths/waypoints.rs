@@ -1,4 +1,4 @@
-//! Paths with stops: searched as a whole, because a path glued from best parts may visit a node twice.
+//! Paths with waypoints: searched as a whole, because a path glued from best parts may visit a node twice.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -20,8 +20,8 @@ const MOST_KEPT: usize = 16_000_000;
 struct Partial {
     bound: Rank,
     nodes: Vec<u32>,
-    /// How many stops lie behind.
-    stops: usize,
+    /// How many waypoints lie behind.
+    waypoints: usize,
     so_far: Rank,
 }
 
@@ -44,7 +44,7 @@ impl PartialOrd for Partial {
     }
 }
 
-/// Gives the paths that visit the stops of a query, one after the other, in the order of paths.
+/// Gives the paths that visit the waypoints of a query, one after the other, in the order of paths.
 ///
 /// Best-first search over simple partial paths (Hart, Nilsson & Raphael 1968,
 /// doi:10.1109/TSSC.1968.300136). The bound of a partial path adds to its cost and to its hops what
@@ -53,12 +53,12 @@ impl PartialOrd for Partial {
 /// queue in their order. Only nodes on simple paths between the two ends are visited; where a stop
 /// is none of them, there is no path. The number of steps has no useful bound but that of the
 /// budget; each extension counts as one.
-pub(super) struct StopSearch<'a> {
+pub(super) struct WaypointSearch<'a> {
     graph: &'a LinkGraph,
     costs: Costs<'a>,
     conditions: Conditions<'a>,
     max_hops: u32,
-    /// The stops and then the end.
+    /// The waypoints and then the end.
     targets: Vec<u32>,
     /// By target and node: the least rest from the node over this target and all later ones, cost and hops each by itself.
     rests: Vec<Vec<Rank>>,
@@ -70,7 +70,7 @@ pub(super) struct StopSearch<'a> {
     between: Option<Between>,
 }
 
-impl<'a> StopSearch<'a> {
+impl<'a> WaypointSearch<'a> {
     /// Begins the search; costs one sweep of the graph for every stop.
     pub(super) fn new(query: &PathQuery<'a>, budget: &'a Budget) -> Result<Self, AnalysisError> {
         Self::begin(query, query.costs, query.max_hops, budget)
@@ -108,7 +108,7 @@ impl<'a> StopSearch<'a> {
                 search.keep(Partial {
                     bound: whole,
                     nodes: vec![query.from],
-                    stops: 0,
+                    waypoints: 0,
                     so_far: Rank::ZERO,
                 })?;
             }
@@ -116,7 +116,7 @@ impl<'a> StopSearch<'a> {
         Ok(search)
     }
 
-    /// True if the stops are different nodes between the ends that paths come by in this order. A
+    /// True if the waypoints are different nodes between the ends that paths come by in this order. A
     /// path that stays where it is has no room for any.
     fn can_begin(&mut self, query: &PathQuery<'_>) -> Result<bool, AnalysisError> {
         let (from, to, via) = (query.from, query.to, query.via);
@@ -192,7 +192,7 @@ impl<'a> StopSearch<'a> {
             };
             self.kept -= partial.weight();
             let node = *partial.nodes.last().expect("a partial path holds at least the start");
-            if partial.stops + 1 == self.targets.len() && node == self.targets[partial.stops] {
+            if partial.waypoints + 1 == self.targets.len() && node == self.targets[partial.waypoints] {
                 return Ok(Some(match partial.nodes.len() {
                     1 => FoundPath::standing_at(node),
                     _ => FoundPath::over(partial.nodes, self.graph, self.costs),
@@ -211,10 +211,10 @@ impl<'a> StopSearch<'a> {
 
     /// Queues every longer beginning of `partial` that can still become a path.
     fn extend(&mut self, partial: &Partial, node: u32) -> Result<(), AnalysisError> {
-        let target = self.targets[partial.stops];
+        let target = self.targets[partial.waypoints];
         for (neighbor, link) in self.graph.adjacent(node) {
             let arrives = neighbor == target;
-            let out_of_turn = !arrives && self.targets[partial.stops..].contains(&neighbor);
+            let out_of_turn = !arrives && self.targets[partial.waypoints..].contains(&neighbor);
             if out_of_turn
                 || !self.may_pass(neighbor, target)
                 || !self.conditions.admits_link(link)
@@ -222,10 +222,10 @@ impl<'a> StopSearch<'a> {
             {
                 continue;
             }
-            let is_end = arrives && partial.stops + 1 == self.targets.len();
-            let stops = partial.stops + usize::from(arrives && !is_end);
+            let is_end = arrives && partial.waypoints + 1 == self.targets.len();
+            let waypoints = partial.waypoints + usize::from(arrives && !is_end);
             let so_far = partial.so_far.after(self.costs.of(link));
-            let rest = self.rests[stops][neighbor as usize];
+            let rest = self.rests[waypoints][neighbor as usize];
             let bound = so_far.plus(rest);
             if rest.cost == u64::MAX || bound.hops > self.max_hops {
                 continue;
@@ -237,7 +237,7 @@ impl<'a> StopSearch<'a> {
             self.keep(Partial {
                 bound,
                 nodes,
-                stops,
+                waypoints,
                 so_far,
             })?;
         }
@@ -249,7 +249,7 @@ impl<'a> StopSearch<'a> {
         self.kept += partial.weight();
         if self.kept > MOST_KEPT {
             return Err(AnalysisError::LimitExceeded {
-                what: "words kept in the search for a path with stops",
+                what: "words kept in the search for a path with waypoints",
                 limit: MOST_KEPT as u64,
                 measured: self.kept as u64,
             });

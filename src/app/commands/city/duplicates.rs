@@ -1,7 +1,7 @@
 //! Cities that may be the same.
 
 use crate::app::commands::UserError;
-use crate::app::commands::desk::written;
+use crate::app::commands::command_context::written;
 use crate::app::commands::user_error::Warnings;
 use crate::domain::change::EntityType;
 use crate::domain::image::CityImage;

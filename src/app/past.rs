@@ -24,11 +24,11 @@ const LEAST_WEIGHT: u64 = BATCH;
 
 /// When something was known, as a client words it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
+pub enum KnownAt {
     /// At a revision.
-    AtRevision(i64),
+    Revision(i64),
     /// At a moment.
-    At(DateTime<Utc>),
+    Moment(DateTime<Utc>),
 }
 
 /// What names a past snapshot: the history and the revision in it, and the keys of the networks
@@ -47,12 +47,12 @@ struct Kept {
 /// Every batch of changes on the way is kept as well: whoever asks for what takes longer than a request may last gets TIMEOUT, and
 /// the next who asks goes on from there.
 #[derive(Clone, Debug)]
-pub struct Past {
+pub struct PastSnapshots {
     kept: moka::future::Cache<Key, Kept>,
     batch: u64,
 }
 
-impl Default for Past {
+impl Default for PastSnapshots {
     fn default() -> Self {
         let weight = |kept: &Kept| kept.taken_back.clamp(LEAST_WEIGHT, MOST_TAKEN_BACK / 2);
         let kept = moka::future::Cache::builder()
@@ -63,7 +63,7 @@ impl Default for Past {
     }
 }
 
-impl Past {
+impl PastSnapshots {
     /// The snapshot that was known then; `current` itself if nothing has changed since. Costs reading and taking back all changes
     /// between it and the nearest later snapshot that is kept.
     ///
@@ -73,7 +73,7 @@ impl Past {
         &self,
         store: &Store,
         current: &Arc<Snapshot>,
-        known: Known,
+        known: KnownAt,
         now: DateTime<Utc>,
     ) -> Result<Arc<Snapshot>, Fault> {
         let revision = revision_of(store, current, known, now).await?;
@@ -163,18 +163,18 @@ async fn take_back(from: Kept, revision: Revision, changes: Vec<Change>, private
     done.map_err(|misfit: Misfit| Fault::Internal(Cause(misfit.to_string())))
 }
 
-async fn revision_of(store: &Store, snapshot: &Snapshot, known: Known, now: DateTime<Utc>) -> Result<i64, Fault> {
+async fn revision_of(store: &Store, snapshot: &Snapshot, known: KnownAt, now: DateTime<Utc>) -> Result<i64, Fault> {
     let current = snapshot.revision();
     // Record time may be ahead of this server's clock.
     let now = snapshot.made().at.map_or(now, |at| now.max(at));
     match known {
-        Known::AtRevision(revision) if (0..=current).contains(&revision) => Ok(revision),
-        Known::AtRevision(revision) => Err(Fault::range("scope.atRevision", 0, current, revision)),
-        Known::At(at) if at > now => Err(Fault::bad(
+        KnownAt::Revision(revision) if (0..=current).contains(&revision) => Ok(revision),
+        KnownAt::Revision(revision) => Err(Fault::range("scope.atRevision", 0, current, revision)),
+        KnownAt::Moment(at) if at > now => Err(Fault::bad(
             "scope.knownAt",
             format!("must not lie in the future; {} was given", at.to_rfc3339()),
         )),
-        Known::At(at) => {
+        KnownAt::Moment(at) => {
             let revision = store.load_revision_at(at).await;
             Ok(revision.map_err(|error| Fault::from_store(&error))?.min(current))
         }

@@ -17,7 +17,7 @@ use crate::network::{CityIndex, NetworkIndex, Snapshot};
 use crate::storage::{RecordKey, StoreError};
 
 /// The draft in the hands of a caller.
-pub(super) struct Desk<'d, 'w> {
+pub(super) struct CommandContext<'d, 'w> {
     pub(super) draft: &'d mut Draft<'w>,
     viewer: &'d Viewer,
     pub(super) written: Written,
@@ -58,7 +58,7 @@ pub(super) fn context<'a>(snapshot: &'a Snapshot, network: &'a str, record_id: O
     }
 }
 
-impl<'d, 'w> Desk<'d, 'w> {
+impl<'d, 'w> CommandContext<'d, 'w> {
     pub(super) fn new(draft: &'d mut Draft<'w>, viewer: &'d Viewer) -> Self {
         Self {
             draft,

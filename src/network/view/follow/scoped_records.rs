@@ -8,13 +8,13 @@ use crate::network::{CityIndex, LinkFilter, NetworkIndex, RecordIndex, Scope, Sn
 
 /// One of two snapshots, as a scope sees it.
 #[derive(Clone, Copy)]
-pub(super) struct Side<'a> {
+pub(super) struct ScopedRecords<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) scope: &'a Scope,
     pub(super) filter: &'a LinkFilter,
 }
 
-impl<'a> Side<'a> {
+impl<'a> ScopedRecords<'a> {
     pub(super) fn position(&self, city: CityId) -> Option<CityIndex> {
         self.snapshot.city_by_id(city)
     }

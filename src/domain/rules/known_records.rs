@@ -16,7 +16,7 @@ pub enum Word<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Unknown;
 
-impl Known for Unknown {
+impl KnownRecords for Unknown {
     fn has_country(&self, _: CountryCode) -> bool {
         true
     }
@@ -59,7 +59,7 @@ impl Known for Unknown {
 }
 
 /// The records that are there.
-pub trait Known {
+pub trait KnownRecords {
     /// True if there is a country with a code.
     fn has_country(&self, code: CountryCode) -> bool;
     /// True if there is a city with a key.
