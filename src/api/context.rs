@@ -31,7 +31,7 @@ pub struct RequestState {
     pub snapshot: Arc<Snapshot>,
     /// Today in UTC when the request came: the day meant where none is named.
     pub today: NaiveDate,
-    /// Who asks.
+    /// The viewer.
     pub viewer: Viewer,
     /// Batch loaders of cold data.
     pub loaders: Loaders,

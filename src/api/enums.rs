@@ -290,7 +290,7 @@ pub enum ClusterMethod {
     Cores,
 }
 
-/// By what cities are grouped.
+/// The grouping of the cities.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::groupings::Grouping")]
 pub enum Grouping {
@@ -309,7 +309,7 @@ pub enum Grouping {
     Community,
 }
 
-/// What observed links are compared with.
+/// The baseline that observed links are compared with.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::analytics::mixing::Baseline")]
 pub enum Baseline {

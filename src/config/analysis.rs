@@ -1,4 +1,4 @@
-//! What analyses may take.
+//! Limits of analyses.
 
 use std::time::Duration;
 

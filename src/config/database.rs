@@ -1,4 +1,4 @@
-//! Where the data are.
+//! Settings of the database.
 
 use std::fmt;
 use std::time::Duration;

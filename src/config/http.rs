@@ -1,4 +1,4 @@
-//! How it is served.
+//! Settings of the HTTP server.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

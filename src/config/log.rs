@@ -1,4 +1,4 @@
-//! What is logged.
+//! Settings of the log.
 
 use clap::Args;
 use serde::Deserialize;

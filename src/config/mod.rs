@@ -30,19 +30,19 @@ pub struct Settings {
     #[arg(long, global = true, env = "INTERURBAN_CONFIG", value_name = "FILE")]
     #[serde(skip)]
     pub config: Option<PathBuf>,
-    /// Where the data are.
+    /// Settings of the database.
     #[command(flatten)]
     pub database: DatabaseSettings,
-    /// How it is served.
+    /// Settings of the HTTP server.
     #[command(flatten)]
     pub http: HttpSettings,
-    /// What analyses may take.
+    /// Limits of analyses.
     #[command(flatten)]
     pub analysis: AnalysisSettings,
-    /// How replicas keep up.
+    /// Settings of replicas.
     #[command(flatten)]
     pub replicas: ReplicaSettings,
-    /// What is logged.
+    /// Settings of the log.
     #[command(flatten)]
     pub log: LogSettings,
 }
@@ -86,13 +86,13 @@ impl Faults {
 pub struct Checked {
     /// Where the data are, and what to do at start.
     pub database: database::Database,
-    /// How it is served.
+    /// Settings of the HTTP server.
     pub http: http::Http,
-    /// What analyses may take.
+    /// Limits of analyses.
     pub analysis: crate::app::AppLimits,
-    /// How replicas keep up.
+    /// Settings of replicas.
     pub replicas: replicas::Replicas,
-    /// What is logged.
+    /// Settings of the log.
     pub log: log::Log,
 }
 

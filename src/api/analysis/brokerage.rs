@@ -1,4 +1,4 @@
-//! Who stands between others.
+//! Brokerage: cities that connect others.
 
 use async_graphql::{Object, Result};
 
@@ -8,10 +8,10 @@ use crate::api::enums::Grouping;
 use crate::api::inputs::ScopeInput;
 use crate::api::types::brokerage::{BrokerageArguments, BrokerageConnection, BrokerageOrder};
 
-/// Who stands between others.
+/// Brokerage: cities that connect others.
 pub(super) struct Brokerage(pub(super) Asked);
 
-/// Who stands between others.
+/// Brokerage: cities that connect others.
 #[Object]
 impl Brokerage {
     /// Who stands between others: the roles of Gould and Fernandez (1989) between groups, Burt's structural holes (1992), the

@@ -1,4 +1,4 @@
-//! How central cities are.
+//! Centrality of cities.
 
 use async_graphql::{Object, Result};
 
@@ -13,10 +13,10 @@ use crate::app::fault::Fault;
 /// Most cities from which betweenness is estimated.
 const MOST_PIVOTS: i32 = 100_000;
 
-/// How central cities are.
+/// Centrality of cities.
 pub(super) struct Centrality(pub(super) Asked);
 
-/// How central cities are.
+/// Centrality of cities.
 #[Object]
 impl Centrality {
     /// How central every city is by one measure, the most central first. n counts isolated cities, too. Betweenness is exact up to a billion

@@ -1,4 +1,4 @@
-//! How cities cluster, and how groups of them are linked.
+//! Clusters of cities, and links between groups of cities.
 
 use async_graphql::{Object, Result};
 
@@ -14,10 +14,10 @@ use crate::api::types::country_link::{
 };
 use crate::api::types::link_matrix::{LinkMatrix, LinkMatrixArguments};
 
-/// How cities cluster, and how groups of them are linked.
+/// Clusters of cities, and links between groups of cities.
 pub(super) struct Groups(pub(super) Asked);
 
-/// How cities cluster, and how groups of them are linked.
+/// Clusters of cities, and links between groups of cities.
 #[Object]
 impl Groups {
     /// How cities cluster: within each creative field, or across all fields. Every city of a field is in exactly one

@@ -1,4 +1,4 @@
-//! How cities reach each other.
+//! Paths between cities.
 
 use async_graphql::{Object, Result};
 
@@ -12,10 +12,10 @@ use crate::api::types::path_answer::PathArguments;
 use crate::api::types::path_set::CooperationPathSet;
 use crate::api::types::reachable::ReachableCityConnection;
 
-/// How cities reach each other.
+/// Paths between cities.
 pub(super) struct Paths(pub(super) Asked);
 
-/// How cities reach each other.
+/// Paths between cities.
 #[Object]
 impl Paths {
     /// How one city reaches another through partnerships: the cheapest path, fully determined by cost, then hops, then

@@ -1,4 +1,4 @@
-//! Whom to partner with, and how well such advice would have done.
+//! Recommendations of partners, and a backtest of them.
 
 use async_graphql::{Object, Result};
 
@@ -10,10 +10,10 @@ use crate::api::types::backtest::{Backtest, BacktestArguments};
 use crate::api::types::recommendation::{RecommendationArguments, RecommendationConnection};
 use crate::api::types::recommendation_weights::{Preset, RecommendationWeights};
 
-/// Whom to partner with, and how well such advice would have done.
+/// Recommendations of partners, and a backtest of them.
 pub(super) struct Recommendations(pub(super) Asked);
 
-/// Whom to partner with, and how well such advice would have done.
+/// Recommendations of partners, and a backtest of them.
 #[Object]
 impl Recommendations {
     /// Whom a city should partner with, and why: members without a link to it, former partners included, by the weighted sum

@@ -1,4 +1,4 @@
-//! Distances, coverage of goals, and how far the records can be trusted.
+//! Distances, coverage of goals, and quality of the records.
 
 use async_graphql::{Object, Result};
 
@@ -10,10 +10,10 @@ use crate::api::types::data_quality::DataQuality;
 use crate::api::types::geography::Geography;
 use crate::app::fault::Fault;
 
-/// Distances, coverage of goals, and how far the records can be trusted.
+/// Distances, coverage of goals, and quality of the records.
 pub(super) struct Reports(pub(super) Asked);
 
-/// Distances, coverage of goals, and how far the records can be trusted.
+/// Distances, coverage of goals, and quality of the records.
 #[Object]
 impl Reports {
     /// How far links reach beside how far they could, and what explains them: distance, country, region, field (a

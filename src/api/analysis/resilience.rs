@@ -1,4 +1,4 @@
-//! What a network hangs on, how it fares while cities leave, and what a change would do.
+//! Resilience, robustness under removal of cities, and what-if changes.
 
 use async_graphql::{Object, Result};
 
@@ -9,10 +9,10 @@ use crate::api::types::resilience::Resilience;
 use crate::api::types::robustness::{Attack, RobustnessCurve};
 use crate::api::types::what_if::WhatIf;
 
-/// What a network hangs on, how it fares while cities leave, and what a change would do.
+/// Resilience, robustness under removal of cities, and what-if changes.
 pub(super) struct Fragility(pub(super) Asked);
 
-/// What a network hangs on, how it fares while cities leave, and what a change would do.
+/// Resilience, robustness under removal of cities, and what-if changes.
 #[Object]
 impl Fragility {
     /// What the network hangs on: articulation cities, bridge links and critical partnerships, without which parts of it no longer

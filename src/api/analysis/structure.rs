@@ -1,4 +1,4 @@
-//! The network as a whole: in numbers, and as a flat graph.
+//! The whole network: in figures, and as a flat graph.
 
 use async_graphql::{Context, Object, Result};
 
@@ -10,13 +10,13 @@ use crate::api::types::graph::NetworkGraph;
 use crate::api::types::stats::NetworkStats;
 use crate::file_sink::FileSink;
 
-/// The network as a whole: in numbers, and as a flat graph.
+/// The whole network: in figures, and as a flat graph.
 pub(super) struct Structure(pub(super) Asked);
 
-/// The network as a whole: in numbers, and as a flat graph.
+/// The whole network: in figures, and as a flat graph.
 #[Object]
 impl Structure {
-    /// The network in numbers.
+    /// Figures of a whole network.
     async fn network_stats(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,

@@ -1,4 +1,4 @@
-//! The network through time, and what changed between two days.
+//! The network over time, and the differences between two days.
 
 use async_graphql::{Context, Object, Result};
 use chrono::NaiveDate;
@@ -14,7 +14,7 @@ use crate::app::fault::Fault;
 use crate::app::names;
 use crate::network::Scope;
 
-/// The network through time, and what changed between two days.
+/// The network over time, and the differences between two days.
 pub(super) struct Time(pub(super) Asked);
 
 impl Asked {
@@ -35,7 +35,7 @@ impl Asked {
     }
 }
 
-/// The network through time, and what changed between two days.
+/// The network over time, and the differences between two days.
 #[Object]
 impl Time {
     /// The network at the end of every step from one date to another, earliest first: its size and shape, and what came

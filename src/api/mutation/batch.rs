@@ -94,7 +94,7 @@ pub(crate) struct ApplyChangesInput {
 /// A record that a change of a batch was about.
 #[derive(SimpleObject)]
 pub(crate) struct ChangedRecord {
-    /// What kind of record.
+    /// The kind of record.
     entity: EntityType,
     /// Its key; of a membership that of the city, of a field or an objective that of the network.
     key: String,

@@ -25,11 +25,11 @@ pub struct CreateCityInput {
     /// Its key: lower-case words joined by hyphens, unique among all cities, never to change. Made from the name if omitted, with the
     /// country's code and then a number where that is taken.
     pub key: Option<String>,
-    /// Name in its own spelling; at most 200 characters.
+    /// Name in its local spelling, at most 200 characters.
     pub name: String,
     /// Other names it is known and found by; at most 50.
     pub other_names: Option<Vec<String>>,
-    /// The country it lies in.
+    /// The country of the city.
     pub country: CountryCode,
     /// Degrees north, −90 to 90; known together with `lon` or not at all.
     pub lat: Option<f64>,
@@ -49,13 +49,14 @@ pub struct CreateCityInput {
 pub struct UpdateCityInput {
     /// Which city.
     pub city: CityRef,
-    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read. If the record has changed since, nothing is written and the error
+    /// is CONFLICT.
     pub expected_version: Option<i32>,
-    /// Name in its own spelling; at most 200 characters.
+    /// Name in its local spelling, at most 200 characters.
     pub name: MaybeUndefined<String>,
     /// All other names it is known and found by; at most 50.
     pub other_names: MaybeUndefined<Vec<String>>,
-    /// The country it lies in.
+    /// The country of the city.
     pub country: MaybeUndefined<CountryCode>,
     /// Degrees north, −90 to 90; known together with `lon` or not at all.
     pub lat: MaybeUndefined<f64>,
@@ -78,7 +79,8 @@ pub struct ArchiveCityInput {
     /// Whether it is archived afterwards.
     #[graphql(default = true)]
     pub archived: bool,
-    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read. If the record has changed since, nothing is written and the error
+    /// is CONFLICT.
     pub expected_version: Option<i32>,
     /// What every input has.
     #[graphql(flatten)]
@@ -90,7 +92,8 @@ pub struct ArchiveCityInput {
 pub struct DeleteCityInput {
     /// Which city.
     pub city: CityRef,
-    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read. If the record has changed since, nothing is written and the error
+    /// is CONFLICT.
     pub expected_version: Option<i32>,
     /// What every input has.
     #[graphql(flatten)]

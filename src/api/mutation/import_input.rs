@@ -121,7 +121,7 @@ pub(crate) struct ImportNetworkInput {
     /// A text of 1 to 100 characters that the client makes up, by which `importProgress` tells the holder of the same token how far this
     /// import is.
     pub import_id: Option<String>,
-    /// Given back in the payload as it is.
+    /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 

@@ -105,7 +105,7 @@ pub(crate) struct RowError {
     row: i32,
     /// Name of the column or attribute, as the file spells it; empty if the row as a whole is at fault.
     column: String,
-    /// What kind of fault, for programs.
+    /// The kind of fault, for programs to act on.
     code: RowErrorCode,
     /// What is wrong, in words.
     message: String,

@@ -18,7 +18,8 @@ pub struct JoinNetworkInput {
     pub city: CityRef,
     /// Fields of the network, the primary one first; no more than the network allows.
     pub fields: Option<Vec<FieldKey>>,
-    /// When it joined, as precisely as known; unknown counts as always.
+    /// The date of joining, as precisely as known. If not known, the city counts as a member from
+    /// the beginning.
     pub joined_on: Option<Date>,
     /// When it left, inclusive.
     pub left_on: Option<Date>,
@@ -40,17 +41,19 @@ pub struct UpdateMembershipInput {
     pub city: CityRef,
     /// A day on which the membership was open, where the city has had several; the open one, or else the last, if omitted.
     pub open_on: Option<Date>,
-    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read. If the record has changed since, nothing is written and the error
+    /// is CONFLICT.
     pub expected_version: Option<i32>,
     /// All fields, the primary one first; no more than the network allows.
     pub fields: MaybeUndefined<Vec<FieldKey>>,
-    /// When it joined, as precisely as known; unknown counts as always.
+    /// The date of joining, as precisely as known. If not known, the city counts as a member from
+    /// the beginning.
     pub joined_on: MaybeUndefined<Date>,
     /// When it left, inclusive; null opens the membership again.
     pub left_on: MaybeUndefined<Date>,
     /// Where it stands; follows `leftOn` if omitted. A SUSPENDED member is not counted meanwhile.
     pub status: MaybeUndefined<MembershipStatus>,
-    /// All places where it is stated; at most 100. `addSource` adds one.
+    /// All sources, at most 100. `addSource` adds a single one.
     pub sources: MaybeUndefined<Vec<SourceInput>>,
     /// What every input has.
     #[graphql(flatten)]

@@ -23,13 +23,13 @@ payload! {
 pub struct CreateNetworkInput {
     /// Its key: lower-case words joined by hyphens, unique, never to change. Made from the name if omitted.
     pub key: Option<String>,
-    /// Name; at most 200 characters.
+    /// Name, at most 200 characters.
     pub name: String,
-    /// What the network is; at most 10,000 characters.
+    /// Description of the network, at most 10,000 characters.
     pub description: Option<String>,
     /// Credit that must be shown with the data.
     pub attribution: Option<String>,
-    /// Who may read it.
+    /// The group of clients that may read the network.
     #[graphql(default_with = "Visibility::Public")]
     pub visibility: Visibility,
     /// Whether an omitted network means this one; then no other is the default any more. The first network is the default if omitted.
@@ -46,11 +46,12 @@ pub struct CreateNetworkInput {
 pub struct UpdateNetworkInput {
     /// Key of the network; the default network if omitted.
     pub network: Option<String>,
-    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read. If the record has changed since, nothing is written and the error
+    /// is CONFLICT.
     pub expected_version: Option<i32>,
-    /// Name; at most 200 characters.
+    /// Name, at most 200 characters.
     pub name: MaybeUndefined<String>,
-    /// What the network is; at most 10,000 characters.
+    /// Description of the network, at most 10,000 characters.
     pub description: MaybeUndefined<String>,
     /// Credit that must be shown with the data.
     pub attribution: MaybeUndefined<String>,

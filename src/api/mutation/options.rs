@@ -13,7 +13,7 @@ pub struct WriteOptions {
     /// blanks, case and accents tell keys apart, and each token has its own. A request that was carried out is not carried out again
     /// within a week; its first result is given instead.
     pub idempotency_key: Option<String>,
-    /// Given back in the payload as it is.
+    /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 

@@ -19,24 +19,25 @@ pub struct CreatePartnershipInput {
     pub network: Option<String>,
     /// Its key: lower-case words joined by hyphens, unique in the network, never to change. Made from the title if omitted.
     pub key: Option<String>,
-    /// Title; at most 300 characters.
+    /// Title, at most 300 characters.
     pub title: String,
-    /// More about it; at most 10,000 characters.
+    /// Description, at most 10,000 characters.
     pub description: Option<String>,
     /// The cities that take part, 2 to 50, each once.
     pub cities: Vec<CityRef>,
-    /// Those of the cities that lead or host; the others are partners.
+    /// The cities that lead or host. All others are partners.
     pub leads: Option<Vec<CityRef>>,
-    /// What kind of cooperation it is.
+    /// The kind of cooperation.
     pub kind: PartnershipKind,
     /// Where it stands. ENDED needs `endedOn`.
     #[graphql(default_with = "PartnershipStatus::Active")]
     pub status: PartnershipStatus,
-    /// When it began, as precisely as known.
+    /// The start, as precisely as known.
     pub started_on: Option<Date>,
-    /// When it ended or will end, inclusive.
+    /// The last day, past or planned.
     pub ended_on: Option<Date>,
-    /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
+    /// The amount of cooperation, from 0.000001 to 1,000,000. A larger value means closer
+    /// cooperation.
     #[graphql(default = 1.0)]
     pub intensity: f64,
     /// Fields of the network it is tagged with.
@@ -45,7 +46,7 @@ pub struct CreatePartnershipInput {
     pub objectives: Option<Vec<ObjectiveKey>>,
     /// Sustainable Development Goals it serves, 1 to 17, each once.
     pub sdgs: Option<Vec<i64>>,
-    /// Sectors that carry it.
+    /// Sectors that carry the cooperation.
     pub sectors: Option<Vec<Sector>>,
     /// Where it is stated; at most 100.
     pub sources: Option<Vec<SourceInput>>,
@@ -59,25 +60,26 @@ pub struct CreatePartnershipInput {
 pub struct UpdatePartnershipInput {
     /// Global id, or key.
     pub id: ID,
-    /// Key of the network, if `id` is a key; the default network if omitted.
+    /// Key of the network, needed only if `id` is a key. The default network if omitted.
     pub network: Option<String>,
-    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read. If the record has changed since, nothing is written and the error
+    /// is CONFLICT.
     pub expected_version: Option<i32>,
-    /// Title; at most 300 characters.
+    /// Title, at most 300 characters.
     pub title: MaybeUndefined<String>,
-    /// More about it; at most 10,000 characters.
+    /// Description, at most 10,000 characters.
     pub description: MaybeUndefined<String>,
     /// All cities that take part, 2 to 50, each once. Those that lead go on leading unless `leads` says otherwise.
     pub cities: MaybeUndefined<Vec<CityRef>>,
-    /// Those of the cities that lead or host; the others are partners.
+    /// The cities that lead or host. All others are partners.
     pub leads: MaybeUndefined<Vec<CityRef>>,
-    /// What kind of cooperation it is.
+    /// The kind of cooperation.
     pub kind: MaybeUndefined<PartnershipKind>,
     /// Where it stands; null is ACTIVE. ENDED needs `endedOn`.
     pub status: MaybeUndefined<PartnershipStatus>,
-    /// When it began, as precisely as known.
+    /// The start, as precisely as known.
     pub started_on: MaybeUndefined<Date>,
-    /// When it ended or will end, inclusive.
+    /// The last day, past or planned.
     pub ended_on: MaybeUndefined<Date>,
     /// How much cooperation it stands for, from 0.000001 to 1,000,000; null is 1.
     pub intensity: MaybeUndefined<f64>,
@@ -89,7 +91,7 @@ pub struct UpdatePartnershipInput {
     pub sdgs: MaybeUndefined<Vec<i64>>,
     /// All sectors that carry it.
     pub sectors: MaybeUndefined<Vec<Sector>>,
-    /// All places where it is stated; at most 100. `addSource` adds one.
+    /// All sources, at most 100. `addSource` adds a single one.
     pub sources: MaybeUndefined<Vec<SourceInput>>,
     /// What every input has.
     #[graphql(flatten)]
@@ -101,9 +103,10 @@ pub struct UpdatePartnershipInput {
 pub struct EndPartnershipInput {
     /// Global id, or key.
     pub id: ID,
-    /// Key of the network, if `id` is a key; the default network if omitted.
+    /// Key of the network, needed only if `id` is a key. The default network if omitted.
     pub network: Option<String>,
-    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read. If the record has changed since, nothing is written and the error
+    /// is CONFLICT.
     pub expected_version: Option<i32>,
     /// The last day on which it counts; today (UTC) if omitted.
     pub ended_on: Option<Date>,
@@ -117,9 +120,10 @@ pub struct EndPartnershipInput {
 pub struct DeletePartnershipInput {
     /// Global id, or key.
     pub id: ID,
-    /// Key of the network, if `id` is a key; the default network if omitted.
+    /// Key of the network, needed only if `id` is a key. The default network if omitted.
     pub network: Option<String>,
-    /// The version that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read. If the record has changed since, nothing is written and the error
+    /// is CONFLICT.
     pub expected_version: Option<i32>,
     /// What every input has.
     #[graphql(flatten)]

@@ -12,7 +12,7 @@ use crate::domain::change::EntityType;
 pub(crate) struct UserError {
     /// Where in the input: names of fields and places in lists from 0, such as `["cities", "1"]`; null for the whole input.
     field: Option<Vec<String>>,
-    /// What kind of fault, for programs.
+    /// The kind of fault, for programs to act on.
     code: UserErrorCode,
     /// What is wrong and what would be right, in one sentence for people.
     message: String,

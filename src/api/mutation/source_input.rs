@@ -9,19 +9,19 @@ use crate::app::commands::SourceRequest;
 /// Where a statement comes from: a url, a citation, or both.
 #[derive(InputObject, Clone, Debug)]
 pub struct SourceInput {
-    /// Address of a page that states it, http or https.
+    /// The http or https address of a page that makes the statement.
     pub url: Option<String>,
     /// What to cite where there is no page, or beside it; at most 2,000 characters.
     pub citation: Option<String>,
     /// Who published it; at most 200 characters.
     pub publisher: Option<String>,
-    /// When it was read.
+    /// The date on which the source was read.
     pub accessed_on: Option<Date>,
     /// The city that states it, if a city does. A partnership that each of its cities states is MUTUAL.
     pub asserted_by_city: Option<CityRef>,
     /// The body that states it, in words; at most 200 characters.
     pub asserted_by: Option<String>,
-    /// How well it supports the statement.
+    /// The degree to which the source supports the statement.
     #[graphql(default_with = "Confidence::Medium")]
     pub confidence: Confidence,
 }

@@ -26,7 +26,7 @@ pub(crate) struct CreateTokenInput {
     pub networks: Vec<String>,
     /// When it ends: a number of days such as `"90d"`, or the last day (UTC) such as `"2027-12-31"`; never if omitted.
     pub expires: Option<String>,
-    /// Given back in the payload as it is.
+    /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct CreateTokenInput {
 pub(crate) struct RevokeTokenInput {
     /// Name of the token.
     pub name: String,
-    /// Given back in the payload as it is.
+    /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct GrantRoleInput {
     pub role: AccessRole,
     /// Key of the network; every network, present and to come, if omitted.
     pub network: Option<String>,
-    /// Given back in the payload as it is.
+    /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 
@@ -59,7 +59,7 @@ pub(crate) struct RevokeRoleInput {
     pub name: String,
     /// Key of the network; the role in every network if omitted.
     pub network: Option<String>,
-    /// Given back in the payload as it is.
+    /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct CreateTokenPayload {
     secret: Option<String>,
     /// The revision of the store that stands: tokens make none.
     revision: Long,
-    /// What is wrong with the input; if anything is, nothing was written.
+    /// The errors of the input. If there is one, nothing was written.
     user_errors: Vec<UserError>,
     /// As it was given.
     client_mutation_id: Option<String>,
@@ -85,7 +85,7 @@ pub(crate) struct TokenPayload {
     token: Option<Token>,
     /// The revision of the store that stands: tokens make none.
     revision: Long,
-    /// What is wrong with the input; if anything is, nothing was written.
+    /// The errors of the input. If there is one, nothing was written.
     user_errors: Vec<UserError>,
     /// As it was given.
     client_mutation_id: Option<String>,

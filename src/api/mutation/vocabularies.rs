@@ -18,7 +18,7 @@ payload! {
     FieldPayload {
         /// The field as it is now; null if nothing was written.
         field: Option<Field> = |done| done.field(),
-        /// Its network as it is now.
+        /// The network after the mutation.
         network: Option<Network> = |done| done.network(),
     }
 }
@@ -28,7 +28,7 @@ payload! {
     ObjectivePayload {
         /// The objective as it is now; null if nothing was written.
         objective: Option<Objective> = |done| done.objective(),
-        /// Its network as it is now.
+        /// The network after the mutation.
         network: Option<Network> = |done| done.network(),
     }
 }
@@ -46,7 +46,8 @@ payload! {
 pub struct UpsertFieldInput {
     /// Key of the network; the default network if omitted.
     pub network: Option<String>,
-    /// The version of the network that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version of the network that you read. If the network has changed since, nothing is
+    /// written and the error is CONFLICT.
     pub expected_version: Option<i32>,
     /// Key of the field: a new one if the network has none of this key.
     pub key: FieldKey,
@@ -68,7 +69,8 @@ pub struct UpsertFieldInput {
 pub struct UpsertObjectiveInput {
     /// Key of the network; the default network if omitted.
     pub network: Option<String>,
-    /// The version of the network that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version of the network that you read. If the network has changed since, nothing is
+    /// written and the error is CONFLICT.
     pub expected_version: Option<i32>,
     /// Key of the objective: a new one if the network has none of this key.
     pub key: ObjectiveKey,

@@ -1,4 +1,4 @@
-//! How far an import is.
+//! The progress of an import.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ pub enum ImportPhase {
     Ended,
 }
 
-/// How far an import is.
+/// The progress of an import.
 #[derive(SimpleObject)]
 pub(crate) struct ImportProgress {
     /// What it is doing.

@@ -1,4 +1,4 @@
-//! How well recommendations would have foretold the partnerships that came.
+//! A backtest of recommendations: how well they predict later partnerships.
 
 use async_graphql::{SimpleObject, Value};
 
@@ -12,50 +12,56 @@ use crate::app::answers::backtest::BacktestQuestion;
 use crate::app::fault::Fault;
 use crate::app::names;
 
-/// The largest k.
+/// The largest allowed k.
 const MOST_K: i32 = 1_000_000;
 
-/// Most k in one list.
+/// The largest number of k in one list.
 const MOST_KS: usize = 20;
 
-/// How well the scores of recommendations on one day foretell the links formed after it. Pairs of members without a link on
-/// the day of training are scored from what was known then, the same in both directions: resource allocation is divided by
-/// the largest of all pairs, and a new country counts with the mean of both directions.
+/// A test of how well recommendation scores of one day predict the links formed after it. It scores
+/// every pair of members without a link on the training day, with the data known on that day. Both
+/// directions of a pair have the same score: resource allocation is divided by the largest value of
+/// all pairs, and "new country" counts with the mean of both directions.
 #[derive(SimpleObject)]
 pub struct Backtest {
-    /// The day of training: scores know nothing later.
+    /// The training day: scores use nothing that is known later.
     trained_at: Date,
-    /// The last day on which links count as formed.
+    /// The last day on which a new link counts.
     until: Date,
-    /// Pairs of members without a link on the day of training.
+    /// Number of pairs of members without a link on the training day.
     pair_count: i32,
-    /// How many of these pairs have a link on some day after it, up to the last day.
+    /// Number of these pairs that get a link after the training day, up to `until`.
     new_link_count: i32,
-    /// The probability that a pair that got a link scores higher than one that did not, a tie counting half: 0.5 is chance, 1
-    /// is perfect (area under the ROC curve, Hanley and McNeil 1982). Exact up to 100,000,000 pairs, which 14,000 members have; of more
-    /// pairs without a new link a part is drawn, and `meta` says so. Null if either kind of pair is missing.
+    /// Area under the ROC curve (Hanley and McNeil 1982): the probability that a pair that got a
+    /// link scores higher than one that did not. A tie counts one half. 0.5 is chance, 1 is
+    /// perfect. Exact up to 100,000,000 pairs, as 14,000 members have. With more pairs, those
+    /// without a new link are sampled, and `meta` says so. Null if either kind of pair is missing.
     auc: Option<f64>,
-    /// The share of pairs that got a link, from 0 to 1: the precision of guessing. Null without pairs.
+    /// Precision of random guesses: the share of pairs that got a link, from 0 to 1. Null without
+    /// pairs.
     random_precision: Option<f64>,
-    /// What the best pairs hold, for each k in ascending order.
+    /// The results for the best k pairs, for each k in ascending order.
     at: Vec<BacktestAt>,
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     meta: AnswerMeta,
 }
 
-/// What the k pairs with the highest scores hold. Where pairs tie at the edge, figures are means over all their orders
-/// (McSherry and Najork 2008), so that no order of names decides.
+/// The results for the k pairs with the highest scores. If scores tie at the cut, the figures are
+/// means over all orders of the tied pairs (McSherry and Najork 2008), so the order of names does
+/// not matter.
 #[derive(SimpleObject)]
 pub struct BacktestAt {
-    /// How many of the best pairs.
+    /// Number of best pairs looked at.
     k: i32,
-    /// How many of them got a link, from 0 to k; null if there are fewer than k pairs.
+    /// Number of these pairs that got a link, from 0 to k. Null if there are fewer than k pairs.
     hits: Option<f64>,
-    /// Hits by k, from 0 to 1; null if there are fewer than k pairs, or no new links.
+    /// Hits divided by k, from 0 to 1. Null if there are fewer than k pairs, or no new links.
     precision: Option<f64>,
-    /// Hits by new links, from 0 to 1; null if there are fewer than k pairs, or no new links.
+    /// Hits divided by the number of new links, from 0 to 1. Null if there are fewer than k pairs,
+    /// or no new links.
     recall: Option<f64>,
-    /// Precision by that of guessing: 1 is chance; null if there are fewer than k pairs, or no new links.
+    /// Precision divided by `randomPrecision`: 1 is chance. Null if there are fewer than k pairs,
+    /// or no new links.
     lift: Option<f64>,
 }
 
@@ -73,22 +79,22 @@ impl BacktestAt {
     }
 }
 
-/// What is asked.
+/// The arguments of a backtest.
 pub struct BacktestArguments<'a> {
-    /// The day of training.
+    /// The training day.
     pub train_at: &'a Date,
-    /// The last day on which links count as formed.
+    /// The last day on which a new link counts.
     pub until: &'a Date,
-    /// A named weighing.
+    /// A named set of weights.
     pub preset: Preset,
-    /// Weights instead of the preset's.
+    /// Weights that replace those of the preset.
     pub weights: Option<&'a RecommendationWeights>,
-    /// How many of the best pairs to look at.
+    /// The numbers of best pairs to look at.
     pub ks: &'a [i32],
 }
 
 impl Backtest {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(
         frame: &Frame,
         arguments: &BacktestArguments<'_>,
@@ -146,7 +152,7 @@ impl Backtest {
     }
 }
 
-/// Ascending, each once.
+/// Checks the numbers; returns them in ascending order without repeats.
 fn ks(given: &[i32]) -> Result<Vec<u64>, Fault> {
     if given.is_empty() || given.len() > MOST_KS {
         let message = format!("must hold 1 to {MOST_KS} numbers; {} were given", given.len());

@@ -1,4 +1,4 @@
-//! Who stands between others.
+//! Brokerage: cities that stand between others.
 
 use std::sync::Arc;
 
@@ -19,85 +19,92 @@ use crate::app::answers::groupings::Grouped;
 use crate::app::fault::Fault;
 use crate::network::View;
 
-/// By what brokers are ordered; ties by key, cities without a value last.
+/// The values that brokers can be ordered by. Ties are ordered by key; cities without a value come
+/// last.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum BrokerageOrderField {
-    /// Open pairs of partners of two different groups: gatekeeper and liaison.
+    /// Open pairs of partners in two different groups: gatekeeper and liaison together.
     BetweenGroups,
-    /// All open pairs of partners.
+    /// All open pairs of partners: pairs that are not linked to each other.
     Total,
-    /// Coordinator.
+    /// Coordinator: open pairs within the city's own group.
     Coordinator,
-    /// Consultant.
+    /// Consultant: open pairs within one other group.
     Consultant,
-    /// Gatekeeper.
+    /// Gatekeeper: open pairs with exactly one partner in the city's own group.
     Gatekeeper,
-    /// Liaison.
+    /// Liaison: open pairs in two groups, neither of them the city's own.
     Liaison,
-    /// Constraint; the least constrained have the most structural holes.
+    /// Constraint; the cities with the least constraint have the most structural holes.
     Constraint,
-    /// Effective size.
+    /// Effective size: partners that are not redundant.
     EffectiveSize,
-    /// Efficiency.
+    /// Efficiency: effective size divided by the number of partners.
     Efficiency,
-    /// Participation.
+    /// Participation: evenness of the links over groups.
     Participation,
     /// Cross-group betweenness.
     CrossGroupBetweenness,
 }
 
-/// Order of a list of brokers.
+/// The order of a list of brokers.
 #[derive(InputObject, Clone, Debug)]
 pub struct BrokerageOrder {
-    /// By what.
+    /// The value to sort by.
     pub field: BrokerageOrderField,
-    /// Which way.
+    /// Ascending or descending.
     #[graphql(default_with = "OrderDirection::Desc")]
     pub direction: OrderDirection,
 }
 
 connection! {
-    /// Cities by brokerage: most open pairs of partners of different groups first, unless another order is asked.
+    /// Cities by brokerage. Default order: most open pairs of partners in different groups first.
     BrokerageConnection, BrokerageEdge, Broker,
     {
-        /// What the answer was computed from.
+        /// The data and the method behind this answer, with warnings on how to read it.
         meta: AnswerMeta
     }
 }
 
-/// A city's position between others. The roles are those of Gould and Fernandez (1989) on an undirected graph: every
-/// unordered pair of its partners that are not linked to each other counts once, by their groups and its own. Pairs with a
-/// city without a group count in no role. Counts beyond GraphQL's integers stand at their maximum.
+/// A city's position between others, with the roles of Gould and Fernandez (1989) on an undirected
+/// graph. Every unordered pair of the city's partners that are not linked to each other counts
+/// once, by the groups of the three cities. Pairs with a city without a group count in no role.
+/// Counts above 2,147,483,647 are shown as 2,147,483,647.
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct Broker {
-    /// Position in the order asked, over all pages, from 1; equal values share one. Null without a value.
+    /// Position in the requested order over all pages, from 1. Equal values share a rank. Null
+    /// without a value.
     rank: Option<i32>,
     /// The city.
     city: City,
-    /// Pairs of its own group. Null if it has no group.
+    /// Number of pairs within the city's own group. Null if the city has no group.
     coordinator: Option<i32>,
-    /// Pairs of one group that is not its own (itinerant broker). Null if it has no group.
+    /// Number of pairs within one other group (itinerant broker). Null if the city has no group.
     consultant: Option<i32>,
-    /// Pairs of which exactly one is of its own group; without direction the same as representative. Null if it has no
-    /// group.
+    /// Number of pairs with exactly one partner in the city's own group. Links have no direction,
+    /// so this is also the number for the role of representative. Null if the city has no group.
     gatekeeper: Option<i32>,
-    /// Pairs of two groups, neither of them its own. Null if it has no group.
+    /// Number of pairs in two groups, neither of them the city's own. Null if the city has no
+    /// group.
     liaison: Option<i32>,
-    /// All four roles together. Null if it has no group.
+    /// Sum of the four roles. Null if the city has no group.
     total: Option<i32>,
-    /// Pairs of two different groups: gatekeeper and liaison together. Null if it has no group.
+    /// Number of pairs in two different groups: gatekeeper and liaison together. Null if the city
+    /// has no group.
     between_groups: Option<i32>,
-    /// Burt's constraint (1992): Σ_j (p_ij + Σ_q p_iq p_qj)², p_ij being the share of link ij in all its links. Above 0;
-    /// less means more structural holes; may exceed 1. Null without links.
+    /// Burt's constraint (1992): Σ_j (p_ij + Σ_q p_iq p_qj)², where p_ij is the share of link ij in
+    /// all links of i. Above 0, and may exceed 1. A smaller value means more structural holes. Null
+    /// without links.
     constraint: Option<f64>,
-    /// Partners that are not redundant: n − 2t/n, with n partners and t links among them (Burt 1992, Borgatti 1997); with
-    /// `weighted` Burt's sum over strengths. From 1 to n; null without links.
+    /// Number of partners that are not redundant: n − 2t/n, with n partners and t links among them
+    /// (Burt 1992, Borgatti 1997). With `weighted: true`, Burt's sum over strengths. From 1 to n;
+    /// null without links.
     effective_size: Option<f64>,
-    /// Effective size over the number of partners, above 0 to 1; null without links.
+    /// Effective size divided by the number of partners, above 0 to 1. Null without links.
     efficiency: Option<f64>,
-    /// How evenly its links are spread over groups: 1 − Σ_g (k_g/k)², 0 (all to one group) to below 1 (Guimerà and Amaral
-    /// 2005). Null without a partner that has a group.
+    /// Evenness of the city's links over groups: 1 − Σ_g (k_g/k)², from 0 (all to one group) to
+    /// below 1 (Guimerà and Amaral 2005). Null without a partner that has a group.
     participation: Option<f64>,
     #[graphql(skip)]
     node: u32,
@@ -105,7 +112,7 @@ pub struct Broker {
     crossing: Arc<Crossing>,
 }
 
-/// Cross-group betweenness of all cities, computed when first asked for.
+/// Cross-group betweenness of all cities, computed on first use.
 struct Crossing {
     frame: Frame,
     view: Arc<View>,
@@ -127,27 +134,28 @@ impl Crossing {
 
 #[ComplexObject]
 impl Broker {
-    /// How many shortest paths between two other cities of different groups pass it, each pair counted once, a path among t
-    /// equal ones as 1/t; by hops, not normalised (Brandes 2008). Pairs with a city without a group do not count. Costs a
-    /// search from every city, and only if it is asked for.
+    /// Number of shortest paths through the city between two other cities of different groups. Each
+    /// pair counts once, and each of t equal paths as 1/t. By hops, not normalised (Brandes 2008).
+    /// Pairs with a city without a group do not count. Cost: a search from every city, only if you
+    /// select this field.
     async fn cross_group_betweenness(&self) -> Result<f64> {
         Ok(self.crossing.values().await?[self.node as usize])
     }
 }
 
-/// The arguments of a question for brokers.
+/// The arguments of a question about brokers.
 #[derive(Clone, Debug)]
 pub struct BrokerageArguments {
-    /// By what cities are grouped.
+    /// The grouping of the cities.
     pub by: Grouping,
-    /// Whether strengths count in constraint and effective size.
+    /// True if strengths count in constraint and effective size.
     pub weighted: bool,
-    /// Order.
+    /// The order of the list.
     pub order_by: Option<BrokerageOrder>,
 }
 
 impl BrokerageOrderField {
-    /// The value of a city; that of cross-group betweenness is not part of its position.
+    /// Returns the value of a city; cross-group betweenness is not part of its position.
     fn value(self, position: &Position) -> Option<f64> {
         let role = |count: fn(&BrokerRoles) -> u64| position.roles.as_ref().map(|roles| count(roles) as f64);
         match self {
@@ -167,7 +175,7 @@ impl BrokerageOrderField {
 }
 
 impl BrokerageConnection {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(
         frame: &Frame,
         view: &Arc<View>,

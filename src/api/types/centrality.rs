@@ -1,4 +1,4 @@
-//! How central cities are.
+//! Centrality of cities.
 
 use std::sync::Arc;
 
@@ -15,35 +15,40 @@ use crate::app::conditions::field_keys;
 use crate::app::fault::Fault;
 use crate::network::View;
 
-/// How the centrality of a city is measured.
+/// A measure of a city's centrality.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "centrality::CentralityMeasure")]
 pub enum CentralityMeasure {
-    /// Number of partner cities.
+    /// Number of partner cities (degree).
     Degree,
-    /// Sum of the strengths of its links.
+    /// Sum of the strengths of the city's links.
     Strength,
-    /// How many shortest paths between two other cities pass, each pair counted once, a path among t equal ones as 1/t (Brandes 2001).
+    /// Number of shortest paths through the city between two other cities. Each pair counts once,
+    /// and each of t equal paths as 1/t (Brandes 2001).
     Betweenness,
-    /// Nearness: ((r − 1) / Σ distances) · ((r − 1) / (n − 1)), r cities being reachable, itself included (Wasserman and Faust 1994); 0
-    /// without a link.
+    /// Closeness: ((r − 1) / Σ distances) · ((r − 1) / (n − 1)), where r cities are reachable, the
+    /// city itself included (Wasserman and Faust 1994). 0 without a link.
     Closeness,
-    /// Mean over all others of 1/distance, those out of reach counting 0 (Marchiori and Latora 2000). Recommended where the network is
-    /// disconnected.
+    /// Mean of 1/distance over all other cities, where unreachable ones count 0 (Marchiori and
+    /// Latora 2000). Recommended for a disconnected network.
     Harmonic,
-    /// Links to cities that are themselves central: the leading eigenvector, of length 1 (Bonacich 1972). Null outside the
-    /// largest component (of several, the one with the first key), and for all cities if none has a link.
+    /// Links to cities that are central themselves: the leading eigenvector, of length 1 (Bonacich
+    /// 1972). Null outside the largest component (of several, the one with the first key), and null
+    /// for all cities if there is no link.
     Eigenvector,
-    /// Share of visits of a random walk that at each step starts anew with probability 0.15 (Page et al. 1999); adds up to 1.
+    /// PageRank: share of the visits of a random walk that restarts with probability 0.15 at each
+    /// step (Page et al. 1999). The values add up to 1.
     #[graphql(name = "PAGERANK")]
     PageRank,
-    /// The largest k for which it lies in a part of the network where every city has k partners (Seidman 1983).
+    /// Core number: the largest k for which the city lies in a part of the network where every city
+    /// has at least k partners (Seidman 1983).
     CoreNumber,
-    /// Share of the pairs of its partners that are linked themselves (Watts and Strogatz 1998). Null for fewer than two partners.
+    /// Share of the pairs of the city's partners that are linked to each other (Watts and Strogatz
+    /// 1998). Null for fewer than two partners.
     LocalClustering,
 }
 
-/// The words of a measure's method, for `meta`.
+/// Returns the name of a measure's method, for `meta`.
 const fn algorithm(measure: CentralityMeasure) -> &'static str {
     match measure {
         CentralityMeasure::Degree => "degree",
@@ -59,13 +64,16 @@ const fn algorithm(measure: CentralityMeasure) -> &'static str {
 }
 
 connection! {
-    /// Cities by centrality, the most central first, equals by key; cities without a value last.
+    /// Cities by centrality, the most central first. Ties are ordered by key; cities without a
+    /// value come last.
     CentralityConnection, CentralityEdge, CityCentrality,
     {
-        /// How far the most central city stands out from all others, 0 to 1, 1 for a star (Freeman 1978): for degree, and for betweenness and, in
-        /// a connected network, closeness where they are unweighted and exact. Null otherwise and for fewer than three cities.
+        /// Centralization: how far the most central city stands out from all others, 0 to 1, where
+        /// a star has 1 (Freeman 1978). Given for degree, for exact unweighted betweenness and, in
+        /// a connected network, for exact unweighted closeness. Null otherwise, and for fewer than
+        /// three cities.
         centralization: Option<f64>,
-        /// What the answer was computed from.
+        /// The data and the method behind this answer, with warnings on how to read it.
         meta: AnswerMeta
     }
 }
@@ -73,21 +81,23 @@ connection! {
 /// A city's centrality by one measure.
 #[derive(SimpleObject)]
 pub struct CityCentrality {
-    /// Position over the whole answer, from 1; equal values (to 12 significant digits) share one. Null without a value.
+    /// Position in the whole answer, from 1. Values that are equal to 12 significant digits share a
+    /// rank. Null without a value.
     rank: Option<i32>,
     /// The city.
     city: City,
-    /// The measure's value. Null where it is not defined: eigenvector centrality outside the largest component, local clustering below two
-    /// partners.
+    /// The value of the measure. Null where it is not defined: eigenvector centrality outside the
+    /// largest component, local clustering below two partners.
     value: Option<f64>,
-    /// The value made comparable between networks of different size, 0 to 1: degree and core number by n − 1, betweenness times
-    /// 2 / ((n − 1)(n − 2)), the others as they are. Null where there is no bound: strength, and closeness and harmonic centrality
-    /// over strengths.
+    /// The value made comparable between networks of different size, 0 to 1: degree and core number
+    /// divided by n − 1, betweenness times 2 / ((n − 1)(n − 2)), the others unchanged. Null for
+    /// measures without an upper bound: strength, and closeness and harmonic centrality over
+    /// strengths.
     normalized: Option<f64>,
 }
 
 impl CentralityConnection {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(
         frame: &Frame,
         view: &Arc<View>,

@@ -14,41 +14,43 @@ use crate::app::fault::Fault;
 use crate::domain;
 use crate::domain::image::Image;
 
-/// One entry of the change log. Written together with the change, never altered.
+/// An entry of the change log. It is written together with the change and never altered.
 #[derive(SimpleObject)]
 pub struct Change {
-    /// The revision of the store that the change made.
+    /// Revision of the store that the change made.
     revision: Long,
-    /// Position among the changes of that revision that the viewer may see, from 1.
+    /// Position among those changes of the revision that the viewer may see, from 1.
     sequence: i32,
-    /// When it was written.
+    /// The time of the write.
     at: DateTime,
-    /// Who wrote it: the name of a token, or of a program such as `seed`.
+    /// The author: the name of a token, or of a program such as `seed`.
     actor: String,
-    /// Key of the network concerned; null for cities and groups of countries, which belong to none.
+    /// Key of the network concerned. Null for cities and groups of countries, which belong to no
+    /// network.
     network: Option<String>,
-    /// What kind of record.
+    /// The kind of record.
     entity: EntityType,
-    /// Key of the record; of a membership `city@network`.
+    /// Key of the record; for a membership, `city@network`.
     key: String,
-    /// What happened.
+    /// The kind of change.
     kind: ChangeKind,
-    /// The record before; null if it is new.
+    /// The record before the change. Null for a new record.
     before: Option<Weighed>,
-    /// The record after; null if it is gone.
+    /// The record after the change. Null if it was deleted.
     after: Option<Weighed>,
-    /// Why, in the writer's words; null if none was given, or if the revision also changed what the viewer may not see: then the words
-    /// may be about that.
+    /// The reason, in the author's words. Null if none was given. Also null if the revision changed
+    /// something that the viewer may not see, since the words may be about that.
     reason: Option<String>,
 }
 
 connection! {
-    /// Changes of a record latest first, of a network in the order they were made.
+    /// Changes in a list: of one record, the latest first; of a network, the oldest first.
     ChangeConnection, ChangeEdge, Change
 }
 
 impl Change {
-    /// A change as it is shown to someone who may not see those at the hidden positions of its revision, which are ascending.
+    /// Returns a change as shown to a viewer who may not see the changes at the hidden positions of
+    /// its revision, given in ascending order.
     pub fn beside(change: &domain::Change, hidden: &[i32]) -> Self {
         let json = |image: &Option<Image>| {
             let value = image.as_ref().map(|image| serde_json::from_value(image.to_json()));
@@ -70,18 +72,19 @@ impl Change {
     }
 }
 
-/// A count as a difference of positions; a revision has fewer changes than that.
+/// Converts a count to a difference of positions, which fits: a revision has fewer changes.
 fn position(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
 
 impl ChangeConnection {
-    /// A page of the changes of one record, which come oldest first; a frame of the past knows those up to its revision.
+    /// Returns a page of the changes of one record, given oldest first. A frame of the past shows
+    /// only changes up to its revision.
     pub async fn latest_first(frame: &Frame, changes: &[&domain::Change], page: &PageArguments) -> Result<Self, Fault> {
         let known = frame.snapshot().revision();
         let known = changes.iter().take_while(|change| change.revision <= known).count();
         let places: Vec<usize> = (0..known).rev().collect();
-        // The log only grows, so a change is found again at its place.
+        // The log only grows, so an index always finds the same change.
         let page = Page::cut(page, "Change", NESTED_PAGE, &places, |at| at.to_string())?;
         frame.request().charge(page.items.len())?;
         let revisions = page.items.iter().map(|item| changes[item.1].revision);
@@ -93,7 +96,7 @@ impl ChangeConnection {
 }
 
 impl ChangeEdge {
-    /// An edge around a change, beside what is hidden.
+    /// Returns an edge around a change, given the hidden positions.
     fn new(cursor: Cursor, change: &domain::Change, hidden: &Hidden) -> Self {
         let hidden = hidden.get(&change.revision);
         Self {
@@ -104,7 +107,7 @@ impl ChangeEdge {
 }
 
 impl ChangeConnection {
-    /// A page of the log of a network after a revision, as far as the request sees it.
+    /// Returns a page of a network's change log after a revision, as far as the request may see it.
     pub async fn log(
         frame: &Frame,
         network: Option<&str>,
@@ -124,7 +127,7 @@ impl ChangeConnection {
         let _alone = frame.request().log.lock().await;
         let (store, failed) = (frame.request().app.store(), |error| Fault::from_store(&error));
         let total = usize::try_from(store.count_changes(&part, network).await.map_err(failed)?).unwrap_or(usize::MAX);
-        // The log only grows, so a change is found again at its position.
+        // The log only grows, so a position always finds the same change.
         let name = format!("Change/{network}/{after_revision}");
         let window = page.window_of(&name, ROOT_PAGE, total, |key| key.parse().ok())?;
         frame.request().charge(window.range.len())?;

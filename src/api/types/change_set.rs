@@ -1,4 +1,4 @@
-//! What `whatIf` supposes, as a client words it.
+//! The supposed change of `whatIf`, as a client writes it.
 
 use async_graphql::{ID, InputObject};
 
@@ -7,30 +7,34 @@ use crate::api::scalars::{CityRef, CountryCode};
 use crate::app::change::{AddedPartnershipRequest, ChangeRequest, PartnershipRef};
 use crate::app::global_id::GlobalId;
 
-/// A supposed change of a network, of at most 50 entries in all lists together. Nothing is written. What makes no difference in the
-/// scope, such as removing a city that is not in it, is left aside with the warning NO_EFFECT.
+/// A supposed change of a network, with at most 50 entries in all lists together. Nothing is
+/// written. An entry that makes no difference in the scope, such as removing a city that is not in
+/// it, is ignored with the warning NO_EFFECT.
 #[derive(InputObject, Clone, Debug)]
 pub struct ChangeSet {
-    /// Cities that leave, with all their links.
+    /// Cities to remove, with all their links.
     pub remove_cities: Option<Vec<CityRef>>,
-    /// Countries whose cities leave.
+    /// Countries whose cities are removed.
     pub remove_countries: Option<Vec<CountryCode>>,
-    /// Partnerships that end: by global id, or by key in a network of the scope. A link stays while another partnership supports it,
-    /// with less strength.
+    /// Partnerships to end: by global id, or by key in a network of the scope. A link stays, with
+    /// less strength, while another partnership supports it.
     pub remove_partnerships: Option<Vec<ID>>,
-    /// Cities that join although the scope does not see them, for example because they are not members then. Their recorded
-    /// partnerships with cities in scope count, if they are in scope; they hold no field.
+    /// Cities to add that are not in the scope, for example because they are not members on that
+    /// day. Their recorded partnerships with cities in scope count if they are in scope. Added
+    /// cities hold no field.
     pub add_cities: Option<Vec<CityRef>>,
-    /// Partnerships that begin. They count whatever kinds, fields, goals or sectors the scope asks for.
+    /// Partnerships to add. They count whatever kinds, fields, goals or sectors the scope asks for.
     pub add_partnerships: Option<Vec<AddedPartnership>>,
 }
 
 /// A supposed partnership.
 #[derive(InputObject, Clone, Debug)]
 pub struct AddedPartnership {
-    /// Its cities, 2 to 50, all different, in scope or among `addCities`. Each pair of them is linked.
+    /// Its cities: 2 to 50 different ones, in scope or among `addCities`. Each pair of them is
+    /// linked.
     pub cities: Vec<CityRef>,
-    /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
+    /// The amount of cooperation, from 0.000001 to 1,000,000. A larger value means closer
+    /// cooperation.
     #[graphql(default = 1.0)]
     pub intensity: f64,
 }
@@ -54,7 +58,7 @@ impl From<&ChangeSet> for ChangeRequest {
     }
 }
 
-/// What a global id names, or a key.
+/// Reads a global id or a key.
 fn partnership(id: &ID) -> PartnershipRef {
     match GlobalId::decode(id) {
         Some(GlobalId::Partnership(network, key)) => PartnershipRef {

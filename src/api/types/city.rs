@@ -1,4 +1,4 @@
-//! A city.
+//! Cities.
 
 use async_graphql::{ID, Object, Result};
 
@@ -35,7 +35,7 @@ pub struct City {
 }
 
 connection! {
-    /// Cities in the order asked.
+    /// Cities in the requested order.
     CityConnection, CityEdge, City
 }
 
@@ -56,14 +56,14 @@ impl CityEdge {
 }
 
 impl City {
-    /// The city at the record time that a scope asks for.
+    /// Returns the city at the record time that a scope asks for.
     async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
         let frame = self.frame.at(scope).await?;
         let city = frame.same_city(&self.frame, self.city)?;
         Ok(Self { frame, city })
     }
 
-    /// A city of the snapshot.
+    /// Returns a city of the snapshot.
     pub fn new(frame: &Frame, city: CityIndex) -> Self {
         Self {
             frame: frame.clone(),
@@ -71,12 +71,12 @@ impl City {
         }
     }
 
-    /// The city of a node of a view.
+    /// Returns the city of a node of a view.
     pub fn of_node(frame: &Frame, view: &View, node: u32) -> Self {
         Self::new(frame, view.city(node))
     }
 
-    /// Its id.
+    /// Returns the global id.
     pub fn global_id(&self) -> Result<ID, Fault> {
         self.frame.id(&GlobalId::City(self.record().key.clone()))
     }
@@ -86,7 +86,7 @@ impl City {
         self.frame.snapshot().city(self.city)
     }
 
-    /// The fields it holds in a network in the period seen, the primary one first.
+    /// Returns the fields the city holds in a network in the period seen, the primary one first.
     fn fields_in(&self, network: NetworkIndex) -> Vec<FieldId> {
         self.frame.snapshot().fields_in(network, self.city, self.frame.period())
     }
@@ -95,8 +95,8 @@ impl City {
 /// A city. Cities are global: one city may be a member of several networks.
 #[Object]
 impl City {
-    /// Global id. It names the scope that fields without a scope of their own are read in, unless that is the default one; as an
-    /// argument it means the city alone.
+    /// Global id. It includes the scope, unless that is the default one: fields without a `scope`
+    /// argument use it. As an argument, the id means only the city.
     pub async fn id(&self) -> Result<ID> {
         Ok(self.global_id()?)
     }
@@ -106,17 +106,17 @@ impl City {
         &self.record().key
     }
 
-    /// Name in its own spelling.
+    /// Name in its local spelling.
     fn name(&self) -> &str {
         &self.record().name
     }
 
-    /// Other names it is known and found by.
+    /// Other names by which the city is known and found.
     fn other_names(&self) -> &[String] {
         &self.record().other_names
     }
 
-    /// The country it lies in; null if it is not known.
+    /// The country of the city. Null if not known.
     fn country(&self) -> Option<Country> {
         self.record()
             .country
@@ -124,38 +124,39 @@ impl City {
             .map(|code| Country::new(&self.frame, code))
     }
 
-    /// Degrees north, −90 to 90; null if not known.
+    /// Latitude in degrees north, −90 to 90. Null if not known.
     fn lat(&self) -> Option<f64> {
         self.record().position().map(|position| position.latitude)
     }
 
-    /// Degrees east, −180 to 180; null if not known.
+    /// Longitude in degrees east, −180 to 180. Null if not known.
     fn lon(&self) -> Option<f64> {
         self.record().position().map(|position| position.longitude)
     }
 
-    /// Inhabitants; null if not known.
+    /// Number of inhabitants. Null if not known.
     fn population(&self) -> Option<Long> {
         self.record().population.map(Long)
     }
 
-    /// Wikidata item, such as `Q1891`; null if not known.
+    /// Wikidata item, such as `Q1891`. Null if not known.
     fn wikidata_id(&self) -> Option<&str> {
         self.record().wikidata_id.as_deref()
     }
 
-    /// Whether it is archived: a member of no network any more and not to join one or take part in new partnerships, with its whole
-    /// history.
+    /// True if the city is archived: it is no longer a member of any network and cannot join one or
+    /// take part in new partnerships. Its history is kept.
     fn archived(&self) -> bool {
         self.record().archived
     }
 
-    /// How often its record was written; 1 for a new one.
+    /// Version of the record: the number of times it was written; 1 for a new one.
     fn version(&self) -> i32 {
         self.record().version
     }
 
-    /// Its primary creative field; null if it is not a member or holds none. In a period, that of its first membership.
+    /// The city's primary creative field. Null if it is not a member or holds none. In a period,
+    /// the primary field of its first membership.
     async fn field(
         &self,
         #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
@@ -170,7 +171,8 @@ impl City {
         .await
     }
 
-    /// Its creative fields, the primary one first; empty if it is not a member. In a period, all that it held on some day of it.
+    /// The city's creative fields, the primary one first. Empty if it is not a member. In a period,
+    /// all fields that it held on any day of it.
     fn fields(
         &self,
         #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
@@ -182,7 +184,7 @@ impl City {
         Ok(fields.filter_map(|field| Field::by_id(&self.frame, field)).collect())
     }
 
-    /// All its memberships of all networks, past ones included, by network and date.
+    /// All memberships of the city, past ones included, ordered by network and date.
     fn memberships(&self) -> Vec<Membership> {
         let snapshot = self.frame.snapshot();
         let networks = self.frame.names().networks();
@@ -194,7 +196,7 @@ impl City {
             .collect()
     }
 
-    /// Whether it is a member without a link. False for a city that is not in scope.
+    /// True if the city is a member without a link. False for a city that is not in scope.
     async fn isolated(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -204,7 +206,7 @@ impl City {
         Ok(view.node(city.city).is_some_and(|node| view.graph().degree(node) == 0))
     }
 
-    /// Number of partner cities; 0 for a city that is not in scope.
+    /// Number of partner cities. 0 for a city that is not in scope.
     async fn degree(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -214,7 +216,7 @@ impl City {
         Ok(view.node(city.city).map_or(0, |node| int(view.graph().degree(node))))
     }
 
-    /// Sum of the strengths of its links; 0 for a city that is not in scope.
+    /// Sum of the strengths of the city's links. 0 for a city that is not in scope.
     async fn strength(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -225,7 +227,7 @@ impl City {
         Ok(node.map_or(0.0, |node| view.graph().node_strength(node)))
     }
 
-    /// Its place in the network, in numbers.
+    /// The city's position in the network: degree, centralities, community and more.
     async fn metrics(
         &self,
         #[graphql(
@@ -240,7 +242,7 @@ impl City {
         Ok(CityMetrics::new(&city.frame, &view, city.city, weighted))
     }
 
-    /// Partner cities by key; each edge carries the link.
+    /// Partner cities, ordered by key. Each edge has the link to the partner.
     async fn partners(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -273,7 +275,7 @@ impl City {
         }))
     }
 
-    /// The records of all its partnerships in a network, past and planned ones included.
+    /// The records of all the city's partnerships in a network, past and planned ones included.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,
@@ -299,7 +301,7 @@ impl City {
         Ok(list.find(&self.frame, &[network], records).await?)
     }
 
-    /// The city, everybody within some hops of it, and all links among them.
+    /// The city, all cities within some hops of it, and all links among them.
     async fn ego_network(
         &self,
         #[graphql(desc = "How many hops to go, 1 to 1,000.", default = 1)] max_hops: i32,
@@ -311,7 +313,7 @@ impl City {
         Ok(NetworkGraph::ego(&city.frame, &view, city.city, hops).await?)
     }
 
-    /// How this city reaches another; as `cooperationPath` from here.
+    /// The best path from this city to another. Same as `cooperationPath` from here.
     async fn path_to(
         &self,
         #[graphql(desc = "The destination.")] to: CityRef,
@@ -332,7 +334,7 @@ impl City {
         Ok(CooperationPath::find(&here.frame, &arguments, scope.as_ref()).await?)
     }
 
-    /// Whom it should partner with, and why; as `partnerRecommendations` for this city.
+    /// Cities to partner with, and the reasons. Same as `partnerRecommendations` for this city.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn recommendations(
         &self,

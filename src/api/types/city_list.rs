@@ -1,4 +1,4 @@
-//! Lists of cities: which ones, in which order, in pages.
+//! Lists of cities: filter, order and pages.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -20,66 +20,68 @@ use crate::domain::text::{Search, fold};
 use crate::domain::{self, FieldId, Span};
 use crate::network::{CityIndex, View};
 
-/// Which cities to list. Lists match any of their values; all conditions must hold.
+/// Conditions on the cities to list. A list of values matches any of them. All conditions must
+/// hold.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct CityFilter {
-    /// Text that the name or another name contains, in any spelling of accents and case; signs without a letter or a digit (`&`, `'`) as they
-    /// stand there.
+    /// Text that one of the city's names contains, ignoring accents and case. A term without
+    /// letters or digits (`&`, `'`) must occur as it is.
     pub search: Option<String>,
-    /// Cities by reference.
+    /// Only these cities.
     pub cities: Option<Vec<CityRef>>,
-    /// Countries.
+    /// Only cities of these countries.
     pub countries: Option<Vec<CountryCode>>,
-    /// World regions.
+    /// Only cities of these world regions.
     pub regions: Option<Vec<WorldRegion>>,
-    /// Creative fields that the city holds.
+    /// Only cities that hold one of these creative fields.
     pub fields: Option<Vec<FieldKey>>,
-    /// Whether the city is without a link.
+    /// True: only cities without a link. False: only cities with a link.
     pub isolated: Option<bool>,
-    /// When it joined.
+    /// Only cities that joined in this period.
     pub joined_on: Option<DateRange>,
-    /// Whether its coordinates are known.
+    /// True: only cities with known coordinates. False: only cities without.
     pub has_coordinates: Option<bool>,
-    /// Whether its population is known.
+    /// True: only cities with known population. False: only cities without.
     pub has_population: Option<bool>,
-    /// Fewest inhabitants; one whose population is not known is left out.
+    /// Smallest number of inhabitants. Cities with unknown population are left out.
     pub min_population: Option<Long>,
-    /// Most inhabitants; one whose population is not known is left out.
+    /// Largest number of inhabitants. Cities with unknown population are left out.
     pub max_population: Option<Long>,
-    /// Least number of partner cities.
+    /// Smallest number of partner cities.
     pub min_degree: Option<i32>,
 }
 
-/// By what cities are ordered; ties by key.
+/// The values that cities can be ordered by. Ties are ordered by key.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum CityOrderField {
     /// Key.
     Key,
-    /// Name, in any spelling of accents and case.
+    /// Name, ignoring accents and case.
     Name,
     /// Code of the country.
     Country,
-    /// When it joined; unknown ones last.
+    /// Date of joining; unknown ones last.
     JoinedOn,
-    /// Inhabitants; unknown ones last.
+    /// Number of inhabitants; unknown ones last.
     Population,
-    /// Number of partner cities.
+    /// Number of partner cities (degree).
     Degree,
-    /// Sum of the strengths of its links.
+    /// Sum of the strengths of the city's links.
     Strength,
 }
 
-/// Order of a list of cities.
+/// The order of a list of cities.
 #[derive(InputObject, Clone, Debug)]
 pub struct CityOrder {
-    /// By what.
+    /// The value to sort by.
     pub field: CityOrderField,
-    /// Which way.
+    /// Ascending or descending.
     #[graphql(default_with = "OrderDirection::Asc")]
     pub direction: OrderDirection,
 }
 
-/// A page of the cities of a view that pass a filter, ordered. Cost: the number of cities, off the async threads if there are many.
+/// Returns a page of the cities of a view that pass a filter, in order. Cost: the number of cities;
+/// large lists are computed off the async threads.
 pub async fn list_cities(
     frame: &Frame,
     view: &Arc<View>,
@@ -113,7 +115,7 @@ pub async fn list_cities(
     named_city_page(frame, view, &name, &nodes, page, ROOT_PAGE)
 }
 
-/// A page of cities of a view, in the order given.
+/// Returns a page of cities of a view, in the given order.
 pub fn city_page(
     frame: &Frame,
     view: &Arc<View>,
@@ -142,7 +144,7 @@ fn named_city_page(
     }))
 }
 
-/// A filter, checked and resolved.
+/// A filter with its values checked and resolved.
 struct Criteria {
     search: Option<Search>,
     cities: BTreeSet<CityIndex>,
@@ -181,7 +183,7 @@ impl CityFilter {
 }
 
 impl Criteria {
-    /// Keeps the nodes whose cities pass.
+    /// Keeps only the nodes whose cities pass.
     fn select(&self, view: &View, nodes: &mut Vec<u32>, budget: &Budget) -> Result<(), AnalysisError> {
         let snapshot = view.snapshot();
         let search = self.search.as_ref();
@@ -192,7 +194,7 @@ impl Criteria {
         })
     }
 
-    /// Whether a city passes all conditions but that on its names.
+    /// Returns true if a city passes all conditions except those on its names.
     fn admits(&self, view: &View, node: u32) -> bool {
         let index = view.city(node);
         let city = view.snapshot().city(index);
@@ -223,7 +225,8 @@ impl Criteria {
     }
 }
 
-/// When a city joined the first of the scope's networks that it is a member of.
+/// Returns the date on which a city joined the first of the scope's networks that it is a member
+/// of.
 fn joined_on(view: &View, node: u32) -> Option<domain::PartialDate> {
     let period = view.scope().period;
     let period = (period.first(), period.last());

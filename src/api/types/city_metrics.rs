@@ -1,4 +1,4 @@
-//! A city's place in the network, in numbers.
+//! A city's position in the network, in figures.
 
 use std::sync::Arc;
 
@@ -12,7 +12,8 @@ use crate::app::answers::communities::CommunityQuestion;
 use crate::app::fault::Fault;
 use crate::network::{CityIndex, View};
 
-/// A city's place in the network, in numbers. Each measure is computed once for all cities of the scope, when the first one asks for it.
+/// A city's position in the network, in figures. Each measure is computed for all cities of the
+/// scope at once, on first use.
 pub struct CityMetrics {
     frame: Frame,
     view: Arc<View>,
@@ -21,7 +22,7 @@ pub struct CityMetrics {
 }
 
 impl CityMetrics {
-    /// The numbers of a city, whether or not it is in scope.
+    /// Returns the figures of a city, in scope or not.
     pub fn new(frame: &Frame, view: &Arc<View>, city: CityIndex, weighted: bool) -> Self {
         Self {
             frame: frame.clone(),
@@ -48,52 +49,57 @@ impl CityMetrics {
     }
 }
 
-/// A city's place in the network, in numbers. Each measure is computed once for all cities of the scope, when the first one asks for it. All are null for a
-/// city that is not in scope.
+/// A city's position in the network, in figures. Each measure is computed for all cities of the
+/// scope at once, when you first select it. All figures are null for a city that is not in scope.
 #[Object]
 impl CityMetrics {
-    /// Whether the city is a member on the day and passes the scope's filters.
+    /// True if the city is a member on the day asked about and passes the filters of the scope.
     fn in_scope(&self) -> bool {
         self.node.is_some()
     }
 
-    /// Number of partner cities.
+    /// Number of partner cities (degree).
     fn degree(&self) -> Option<i32> {
         self.node.map(|node| int(self.view.graph().degree(node)))
     }
 
-    /// Sum of the strengths of its links.
+    /// Sum of the strengths of the city's links.
     async fn strength(&self) -> Option<Result<f64>> {
         self.number(CentralityMeasure::Strength).await
     }
 
-    /// How many shortest paths between two other cities pass, each pair counted once (Brandes 2001); an estimate in very large scopes, as
-    /// `centrality` says.
+    /// Betweenness: number of shortest paths through the city between two other cities, each pair
+    /// counted once (Brandes 2001). An estimate in very large scopes; see `centrality`.
     async fn betweenness(&self) -> Option<Result<f64>> {
         self.number(CentralityMeasure::Betweenness).await
     }
 
-    /// Nearness to the cities within reach, corrected for their share (Wasserman and Faust 1994); 0 without a link.
+    /// Closeness: nearness to the reachable cities, corrected for their share of all cities
+    /// (Wasserman and Faust 1994). 0 without a link.
     async fn closeness(&self) -> Option<Result<f64>> {
         self.number(CentralityMeasure::Closeness).await
     }
 
-    /// Mean over all other cities of 1/distance, those out of reach counting 0 (Marchiori and Latora 2000).
+    /// Harmonic centrality: mean of 1/distance over all other cities, where unreachable ones count
+    /// 0 (Marchiori and Latora 2000).
     async fn harmonic(&self) -> Option<Result<f64>> {
         self.number(CentralityMeasure::Harmonic).await
     }
 
-    /// Links to central cities: the leading eigenvector, of length 1 (Bonacich 1972); null outside the largest component, too.
+    /// Eigenvector centrality: links to central cities, from the leading eigenvector of length 1
+    /// (Bonacich 1972). Also null outside the largest component.
     async fn eigenvector(&self) -> Option<Result<f64>> {
         self.number(CentralityMeasure::Eigenvector).await
     }
 
-    /// Share of the visits of a random walk that starts anew with probability 0.15 (Page et al. 1999).
+    /// PageRank: share of the visits of a random walk that restarts with probability 0.15 (Page et
+    /// al. 1999).
     async fn page_rank(&self) -> Option<Result<f64>> {
         self.number(CentralityMeasure::PageRank).await
     }
 
-    /// The largest k for which it lies in a part of the network where every city has k partners (Seidman 1983).
+    /// Core number: the largest k for which the city lies in a part of the network where every city
+    /// has at least k partners (Seidman 1983).
     async fn core_number(&self) -> Option<Result<i32>> {
         nullable(async {
             let found = self.value(CentralityMeasure::CoreNumber).await?;
@@ -102,12 +108,14 @@ impl CityMetrics {
         .await
     }
 
-    /// Share of the pairs of its partners that are linked themselves, 0 to 1 (Watts and Strogatz 1998); null for fewer than two partners, too.
+    /// Share of the pairs of the city's partners that are linked to each other, 0 to 1 (Watts and
+    /// Strogatz 1998). Also null for fewer than two partners.
     async fn local_clustering(&self) -> Option<Result<f64>> {
         self.number(CentralityMeasure::LocalClustering).await
     }
 
-    /// Number of its community (Leiden, seed 1, unweighted), from 1, the largest first: the `community` of `graph`.
+    /// Number of the city's community (Leiden, seed 1, unweighted), from 1, the largest first. Same
+    /// as `community` in `graph`.
     async fn community(&self) -> Option<Result<i32>> {
         nullable(async {
             let Some(node) = self.node else {

@@ -21,7 +21,7 @@ use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
 
-/// A group of cities that hang together.
+/// A cluster: a group of cities that belong together by the method asked for.
 pub struct Cluster {
     frame: Frame,
     view: Arc<View>,
@@ -31,23 +31,24 @@ pub struct Cluster {
 }
 
 connection! {
-    /// Clusters, largest first, then by the smallest key of a member.
+    /// Clusters, the largest first; ties are ordered by the smallest key of a member.
     ClusterConnection, ClusterEdge, Cluster,
     {
-        /// Cities without a link inside the graph that was clustered; a city of several fields counts in each.
+        /// Number of cities without a link in the graph that was clustered. A city of several
+        /// fields counts in each.
         isolate_count: i32,
-        /// Modularity of the partition at the resolution asked, at resolution 1 from −0.5 to 1, less at a higher one; null unless
-        /// communities of one graph with links were sought.
+        /// Modularity of the partition at the requested resolution: from −0.5 to 1 at resolution 1,
+        /// less at a higher one. Null unless the method is communities, in one graph with links.
         modularity: Option<f64>,
-        /// How alike the partitions of repeated runs are: mean adjusted Rand index, at most 1; null unless communities
-        /// of one graph were sought.
+        /// Agreement of repeated runs: their mean adjusted Rand index, at most 1. Null unless the
+        /// method is communities, in one graph.
         stability: Option<f64>,
-        /// What the answer was computed from.
+        /// The data and the method behind this answer, with warnings on how to read it.
         meta: AnswerMeta
     }
 }
 
-/// By what clusters are ordered; ties by size, then by smallest key.
+/// The values that clusters can be ordered by. Ties are ordered by size, then by smallest key.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum ClusterOrderField {
     /// Number of cities.
@@ -60,36 +61,36 @@ pub enum ClusterOrderField {
     EiIndex,
 }
 
-/// Order of a list of clusters.
+/// The order of a list of clusters.
 #[derive(InputObject, Clone, Debug)]
 pub struct ClusterOrder {
-    /// By what.
+    /// The value to sort by.
     pub field: ClusterOrderField,
-    /// Which way.
+    /// Ascending or descending.
     #[graphql(default_with = "OrderDirection::Desc")]
     pub direction: OrderDirection,
 }
 
-/// The arguments of a question for clusters.
+/// The arguments of a question about clusters.
 #[derive(Clone, Debug)]
 pub struct ClusterArguments {
-    /// The fields; all of the scope's networks if `None`.
+    /// The fields; all fields of the scope's networks if `None`.
     pub fields: Option<Vec<FieldId>>,
-    /// One graph across all fields instead of one per field.
+    /// True for one graph across all fields instead of one per field.
     pub across_fields: bool,
-    /// What makes a link belong to a field.
+    /// The rule by which a link belongs to a field.
     pub basis: FieldBasis,
-    /// How.
+    /// The method.
     pub method: ClusterMethod,
-    /// Whether strengths count for communities.
+    /// True if strengths count for communities.
     pub weighted: bool,
     /// Resolution of communities.
     pub resolution: f64,
     /// Seed of communities.
     pub seed: i32,
-    /// Smallest size shown.
+    /// The smallest size shown.
     pub min_size: i32,
-    /// Order.
+    /// The order of the list.
     pub order: Option<ClusterOrder>,
 }
 
@@ -175,7 +176,7 @@ impl ClusterArguments {
 }
 
 impl ClusterConnection {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(
         frame: &Frame,
         view: &Arc<View>,
@@ -240,32 +241,32 @@ impl Cluster {
     }
 }
 
-/// How much of a cluster holds a field.
+/// The part of a cluster that holds a field.
 #[derive(SimpleObject)]
 pub struct FieldShare {
-    /// The field, as the cities' primary one; null for cities without a field.
+    /// The primary field of these cities. Null for cities without a field.
     field: Option<Field>,
-    /// How many cities.
+    /// Number of these cities.
     city_count: i32,
-    /// Their share of the cluster, above 0 to 1.
+    /// Share of the cluster's cities, above 0 to 1.
     share: f64,
 }
 
-/// How much of a cluster lies in a country.
+/// The part of a cluster that lies in a country.
 #[derive(SimpleObject)]
 pub struct CountryShare {
-    /// The country; null for cities whose country is not known.
+    /// The country. Null for cities whose country is not known.
     country: Option<Country>,
-    /// How many cities.
+    /// Number of these cities.
     city_count: i32,
-    /// Their share of the cluster, above 0 to 1.
+    /// Share of the cluster's cities, above 0 to 1.
     share: f64,
 }
 
-/// A group of cities that hang together.
+/// A cluster: a group of cities that belong together by the method asked for.
 #[Object]
 impl Cluster {
-    /// Name of the cluster that depends on what was asked and on its members, not on its rank.
+    /// Key of the cluster. It depends on the arguments and the members, not on the rank.
     fn key(&self) -> ID {
         ID(self.cluster().key(&self.view, &self.question))
     }
@@ -275,12 +276,12 @@ impl Cluster {
         int(self.cluster().rank)
     }
 
-    /// The field in which it was sought; null across fields.
+    /// The field whose cities were clustered. Null if clusters were sought across fields.
     fn field(&self) -> Option<Field> {
         self.cluster().field.and_then(|field| Field::by_id(&self.frame, field))
     }
 
-    /// How it was found.
+    /// The method that found the cluster.
     fn method(&self) -> ClusterMethod {
         match self.question.method {
             clusters::ClusterMethod::Components => ClusterMethod::Components,
@@ -289,42 +290,43 @@ impl Cluster {
         }
     }
 
-    /// Number of cities, from 1.
+    /// Number of cities, at least 1.
     fn size(&self) -> i32 {
         int(self.cluster().nodes.len())
     }
 
-    /// Whether it is a single city.
+    /// True if the cluster is a single city.
     fn is_isolate(&self) -> bool {
         self.cluster().nodes.len() == 1
     }
 
-    /// Links between its cities.
+    /// Number of links between its cities.
     fn link_count(&self) -> i32 {
         int(self.cluster().links.len())
     }
 
-    /// Links from its cities to all other cities in scope, whatever their field.
+    /// Number of links from its cities to all other cities in scope, whatever their field.
     fn external_link_count(&self) -> i32 {
         int(self.cluster().external_links)
     }
 
-    /// Links inside over possible ones, 2L / (n (n − 1)), 0 to 1; null for a single city.
+    /// Links inside divided by possible links, 2L / (n (n − 1)), 0 to 1. Null for a single city.
     fn density(&self) -> Option<f64> {
         self.cluster().density()
     }
 
-    /// (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and Stern 1988); null without links.
+    /// E–I index: (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and
+    /// Stern 1988). Null without links.
     fn ei_index(&self) -> Option<f64> {
         self.cluster().ei_index()
     }
 
-    /// The core number that its cities share; null unless sought by cores.
+    /// The core number that its cities share. Null unless the method is cores.
     fn core_number(&self) -> Option<i32> {
         self.cluster().core_number.map(|number| int(number as usize))
     }
 
-    /// Its cities, by key, as a plain list. For clusters of more than 500 cities see `members`.
+    /// Its cities by key, as a plain list. For clusters of more than 500 cities use `members`.
     fn cities(
         &self,
         #[graphql(desc = "How many from the start, 0 to 500.", default = 500)] first: i32,
@@ -340,7 +342,7 @@ impl Cluster {
             .collect())
     }
 
-    /// Its cities, by key, in pages.
+    /// Its cities by key, in pages.
     fn members(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -358,12 +360,13 @@ impl Cluster {
         )?)
     }
 
-    /// The city with most links inside; among equals the stronger, then the first by key.
+    /// The city with the most links inside the cluster. Ties go to the greater strength, then to
+    /// the first key.
     fn hub(&self) -> City {
         City::of_node(&self.frame, &self.view, self.cluster().hub)
     }
 
-    /// The links between its cities, by keys.
+    /// The links between its cities, ordered by key.
     fn links(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -381,7 +384,7 @@ impl Cluster {
         )?)
     }
 
-    /// Its cities by primary field, most first.
+    /// Its cities by primary field, the largest group first.
     fn field_composition(&self) -> Vec<FieldShare> {
         let composition = self.cluster().field_composition(&self.view).into_iter();
         composition
@@ -393,7 +396,7 @@ impl Cluster {
             .collect()
     }
 
-    /// Its cities by country, most first.
+    /// Its cities by country, the largest group first.
     fn country_composition(&self) -> Vec<CountryShare> {
         let composition = self.cluster().country_composition(&self.view).into_iter();
         composition

@@ -1,4 +1,4 @@
-//! How well a network hangs together, in numbers.
+//! Connectedness of a network, in figures.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use crate::app::answers::what_if::ChangedEfficiencyQuestion;
 use crate::app::fault::Fault;
 use crate::network::{Change, ChangedView, View};
 
-/// A network in the numbers that tell how well it hangs together.
+/// Figures of a network that tell how well it is connected.
 pub struct NetworkState {
     pub(super) frame: Frame,
     pub(super) view: Arc<View>,
-    /// A supposed change of the view, with the graph that it leads to.
+    /// A supposed change of the view, with the resulting graph.
     pub(super) changed: Option<(Change, Arc<ChangedView>)>,
     pub(super) counts: Cohesion,
 }
@@ -40,15 +40,15 @@ impl NetworkState {
     }
 }
 
-/// A network in the numbers that tell how well it hangs together.
+/// Figures of a network that tell how well it is connected.
 #[Object]
 impl NetworkState {
-    /// Cities, isolated ones included.
+    /// Number of cities, isolated ones included.
     fn city_count(&self) -> i32 {
         int(self.counts.cities)
     }
 
-    /// Pairs of cities that share a partnership.
+    /// Number of links: pairs of cities that share a partnership.
     fn link_count(&self) -> i32 {
         int(self.counts.links)
     }
@@ -58,49 +58,52 @@ impl NetworkState {
         self.counts.total_strength
     }
 
-    /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.
+    /// Density: links divided by possible links, 2L / (n (n − 1)), 0 to 1. Null for fewer than two
+    /// cities.
     fn density(&self) -> Option<f64> {
         density(self.counts.cities, self.counts.links)
     }
 
-    /// Connected components, isolated cities included.
+    /// Number of connected components. An isolated city counts as one.
     fn component_count(&self) -> i32 {
         int(self.counts.components)
     }
 
-    /// Cities in the largest component.
+    /// Number of cities in the largest component.
     fn largest_component_size(&self) -> i32 {
         int(self.counts.largest)
     }
 
-    /// Share of these cities that lie in the largest component, 0 to 1; null without cities.
+    /// Share of these cities that lie in the largest component, 0 to 1. Null without cities.
     fn largest_component_share(&self) -> Option<f64> {
         largest_share(&self.counts)
     }
 
-    /// Cities without a link.
+    /// Number of cities without a link.
     fn isolate_count(&self) -> i32 {
         int(self.counts.isolates)
     }
 
-    /// Pairs of cities that reach each other: the sum of s (s − 1) / 2 over the sizes s of the components; at most 2,147,483,647.
+    /// Number of pairs of cities that reach each other: the sum of s (s − 1) / 2 over the sizes s
+    /// of the components. At most 2,147,483,647.
     fn connected_pairs(&self) -> i32 {
         int(self.counts.connected_pairs as usize)
     }
 
-    /// Global efficiency: the mean of 1 / hops over all pairs of cities, 0 for a pair that is not connected (Latora and Marchiori
-    /// 2001); 0 to 1, null for fewer than two cities. Cost: one search from every city.
+    /// Global efficiency: the mean of 1 / hops over all pairs of cities, where an unconnected pair
+    /// counts 0 (Latora and Marchiori 2001). From 0 to 1; null for fewer than two cities. Cost: one
+    /// search from every city.
     async fn efficiency(&self) -> Option<async_graphql::Result<f64>> {
         nullable(async { Ok(self.ask_efficiency().await?) }).await
     }
 }
 
-/// The share of the cities that lie in the largest component.
+/// Returns the share of the cities that lie in the largest component.
 pub(super) fn largest_share(counts: &Cohesion) -> Option<f64> {
     (counts.cities > 0).then(|| counts.largest as f64 / counts.cities as f64)
 }
 
-/// Says so if a count of pairs is larger than GraphQL's integers.
+/// Adds a warning if a count of pairs exceeds GraphQL's integers.
 pub(super) fn warn_of_saturation(meta: &mut AnswerMeta, counts: impl IntoIterator<Item = u64>) {
     if let Some(count) = counts.into_iter().find(|&count| count > i32::MAX as u64) {
         let note = format!("A count of pairs of cities is {count} and stands at 2147483647.");

@@ -1,4 +1,4 @@
-//! A country and how its cities are linked.
+//! Countries and the links of their cities.
 
 use async_graphql::{ID, Object, Result};
 
@@ -26,7 +26,7 @@ pub struct Country {
 }
 
 connection! {
-    /// Countries in the order asked.
+    /// Countries in the requested order.
     CountryConnection, CountryEdge, Country
 }
 
@@ -38,7 +38,7 @@ impl CountryEdge {
 }
 
 impl Country {
-    /// A country that the snapshot knows.
+    /// Returns a country of the snapshot.
     pub fn new(frame: &Frame, code: CountryCode) -> Self {
         Self {
             frame: frame.clone(),
@@ -46,12 +46,12 @@ impl Country {
         }
     }
 
-    /// Its id.
+    /// Returns the global id.
     pub fn global_id(&self) -> Result<ID, Fault> {
         self.frame.id(&GlobalId::Country(self.code.to_string()))
     }
 
-    /// The country at the record time that a scope asks for.
+    /// Returns the country at the record time that a scope asks for.
     async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
         let frame = self.frame.at(scope).await?;
         Ok(Self { frame, ..*self })
@@ -64,7 +64,7 @@ impl Country {
             .expect("a country of the pinned snapshot")
     }
 
-    /// How its links run in a scope.
+    /// Returns the counts of the country's links in a scope.
     async fn home_links(&self, scope: Option<&ScopeInput>) -> Result<HomeLinks, Fault> {
         let country = self.at(scope).await?;
         let view = country.frame.view(scope).await?;
@@ -76,7 +76,8 @@ impl Country {
 /// A country of ISO 3166-1.
 #[Object]
 impl Country {
-    /// Global id. It names the scope that fields without a scope of their own are read in, unless that is the default one.
+    /// Global id. It includes the scope, unless that is the default one: fields without a `scope`
+    /// argument use it.
     pub async fn id(&self) -> Result<ID> {
         Ok(self.global_id()?)
     }
@@ -101,7 +102,7 @@ impl Country {
         self.record().region.into()
     }
 
-    /// Keys of the groups of countries it belongs to.
+    /// Keys of the groups of countries that the country belongs to.
     fn groups(&self) -> Vec<&str> {
         let groups = self.frame.snapshot().country_groups().iter();
         groups
@@ -110,7 +111,7 @@ impl Country {
             .collect()
     }
 
-    /// Its member cities, by key.
+    /// Its member cities, ordered by key.
     async fn cities(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -127,7 +128,8 @@ impl Country {
         Ok(city_page(&country.frame, &view, nodes, &page, NESTED_PAGE)?)
     }
 
-    /// Its links by partner country; this country is always `countryA`. As `countryLinks(country:)`.
+    /// Its links by partner country; this country is always `countryA`. Same as
+    /// `countryLinks(country:)`.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn links(
         &self,
@@ -168,7 +170,7 @@ impl Country {
         Ok(CountryLinkConnection::find(&country.frame, &view, &arguments, &page, NESTED_PAGE).await?)
     }
 
-    /// Links between two of its own cities.
+    /// Number of links between two of its own cities.
     async fn internal_link_count(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -176,7 +178,8 @@ impl Country {
         Ok(int(self.home_links(scope.as_ref()).await?.internal))
     }
 
-    /// Links from its cities to cities in other countries; those to a city whose country is not known do not count.
+    /// Number of links from its cities to cities in other countries. Links to a city whose country
+    /// is not known do not count.
     async fn external_link_count(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -190,13 +193,14 @@ impl Country {
     }
 }
 
-/// Figures of a country that can be undefined.
+/// The figures of a country that can be undefined.
 struct Ratios(Country);
 
-/// Figures of a country that can be undefined.
+/// The figures of a country that can be undefined.
 #[Object]
 impl Ratios {
-    /// (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and Stern 1988); null without links.
+    /// E–I index: (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and
+    /// Stern 1988). Null without links.
     async fn ei_index(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -205,8 +209,8 @@ impl Ratios {
         Ok(ei_index(links.external(), links.internal))
     }
 
-    /// Sum of the squared shares of partner countries in its links abroad, above 0 to 1: 1 means one partner
-    /// country only (Herfindahl index); null without links abroad.
+    /// Herfindahl index of its links abroad: the sum of the squared shares of the partner
+    /// countries, above 0 to 1. 1 means a single partner country. Null without links abroad.
     async fn partner_concentration(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,

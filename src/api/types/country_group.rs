@@ -26,33 +26,33 @@ impl CountryGroup {
 /// A group of countries, such as the Global South.
 #[Object]
 impl CountryGroup {
-    /// Upper-case key, unique.
+    /// Key in upper case, unique.
     fn key(&self) -> &str {
         &self.group.key
     }
 
-    /// Name for people.
+    /// Display name.
     fn name(&self) -> &str {
         &self.group.name
     }
 
-    /// By what rule countries belong to it; null if not said.
+    /// The rule by which countries belong to the group. Null if not given.
     fn description(&self) -> Option<&str> {
         self.group.description.as_deref()
     }
 
-    /// Where the rule is written; null if not said.
+    /// The address where the rule is published. Null if not given.
     fn source_url(&self) -> Option<&str> {
         self.group.source_url.as_deref()
     }
 
-    /// Its countries, by code.
+    /// Its countries, ordered by code.
     fn countries(&self) -> Vec<Country> {
         let codes = self.group.countries.iter();
         codes.map(|&code| Country::new(&self.frame, code)).collect()
     }
 
-    /// How often its record was written; 1 for a new one.
+    /// Version of the record: the number of times it was written; 1 for a new one.
     fn version(&self) -> i32 {
         self.group.version
     }

@@ -1,4 +1,4 @@
-//! How two countries, or the cities of one country, are linked.
+//! Links between the cities of two countries, or of one country.
 
 use std::sync::Arc;
 
@@ -21,7 +21,8 @@ use crate::app::fault::Fault;
 use crate::domain::CountryCode;
 use crate::network::View;
 
-/// The links between the cities of two countries, or within one country, observed and expected.
+/// The links between the cities of two countries, or within one country: observed, and expected by
+/// a baseline.
 pub struct CountryLink {
     frame: Frame,
     view: Arc<View>,
@@ -31,15 +32,16 @@ pub struct CountryLink {
 }
 
 connection! {
-    /// Pairs of countries, most links first unless another order is asked.
+    /// Pairs of countries. Default order: most links first.
     CountryLinkConnection, CountryLinkEdge, CountryLink,
     {
-        /// E–I index of all links by country, −1 (all within countries) to 1 (all between); null without links.
+        /// E–I index of all links by country, −1 (all within countries) to 1 (all between). Null
+        /// without links.
         ei_index: Option<f64>,
-        /// Assortativity by country: how much likelier links stay within a country than chance would have it, at most
-        /// 1 (Newman 2003); null where it is not defined.
+        /// Assortativity by country: the excess of links within a country over chance, at most 1
+        /// (Newman 2003). Null where it is not defined.
         assortativity: Option<f64>,
-        /// What the answer was computed from.
+        /// The data and the method behind this answer, with warnings on how to read it.
         meta: AnswerMeta
     }
 }
@@ -47,35 +49,36 @@ connection! {
 /// Conditions on a whole number.
 #[derive(InputObject, Clone, Debug)]
 pub struct IntFilter {
-    /// Equal to.
+    /// The value that passes.
     pub eq: Option<i32>,
-    /// At least.
+    /// The smallest value that passes.
     pub gte: Option<i32>,
-    /// At most.
+    /// The largest value that passes.
     pub lte: Option<i32>,
 }
 
 /// Conditions on a number.
 #[derive(InputObject, Clone, Debug)]
 pub struct FloatFilter {
-    /// At least.
+    /// The smallest value that passes.
     pub gte: Option<f64>,
-    /// At most.
+    /// The largest value that passes.
     pub lte: Option<f64>,
 }
 
-/// Which pairs to list; all conditions must hold.
+/// Conditions on the pairs to list. All must hold.
 #[derive(InputObject, Clone, Debug)]
 pub struct CountryLinkFilter {
-    /// On the number of links.
+    /// Condition on the number of links.
     pub link_count: Option<IntFilter>,
-    /// On the strength.
+    /// Condition on the strength.
     pub strength: Option<FloatFilter>,
-    /// On observed over expected links; pairs without a value do not pass.
+    /// Condition on the affinity: observed divided by expected links. Pairs without a value do not
+    /// pass.
     pub affinity: Option<FloatFilter>,
 }
 
-/// By what pairs are ordered; ties by links, strength and codes.
+/// The values that pairs can be ordered by. Ties are ordered by links, strength and codes.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum CountryLinkOrderField {
     /// Number of links.
@@ -86,47 +89,47 @@ pub enum CountryLinkOrderField {
     Strength,
     /// Expected links; undefined ones last.
     Expected,
-    /// Observed over expected links; undefined ones last.
+    /// Affinity: observed divided by expected links; undefined ones last.
     Affinity,
-    /// Observed over possible links; undefined ones last.
+    /// Density: observed divided by possible links; undefined ones last.
     Density,
-    /// Salton's measure; undefined ones last.
+    /// Salton's cosine; undefined ones last.
     Salton,
 }
 
-/// Order of a list of pairs.
+/// The order of a list of pairs.
 #[derive(InputObject, Clone, Debug)]
 pub struct CountryLinkOrder {
-    /// By what.
+    /// The value to sort by.
     pub field: CountryLinkOrderField,
-    /// Which way.
+    /// Ascending or descending.
     #[graphql(default_with = "OrderDirection::Desc")]
     pub direction: OrderDirection,
 }
 
-/// The arguments of a question for links between countries.
+/// The arguments of a question about links between countries.
 #[derive(Clone, Debug)]
 pub struct CountryLinkArguments {
     /// Only pairs with this country.
     pub country: Option<CountryCode>,
-    /// Only pairs of which both are among these; all if empty.
+    /// Only pairs with both countries among these; all pairs if empty.
     pub countries: Vec<CountryCode>,
-    /// Within, between, or all.
+    /// Links within a country, between countries, or all.
     pub include: LinkSide,
-    /// What observed links are compared with.
+    /// The baseline that observed links are compared with.
     pub baseline: Baseline,
-    /// Whether links count by their strength, observed and expected.
+    /// True if links count by their strength, observed and expected.
     pub weighted: bool,
     /// Further conditions.
     pub filter: Option<CountryLinkFilter>,
-    /// Whether pairs without a link are listed.
+    /// True if pairs without a link are listed.
     pub include_zero: bool,
-    /// Order.
+    /// The order of the list.
     pub order_by: Option<CountryLinkOrder>,
 }
 
 impl CountryLinkArguments {
-    /// As they were applied.
+    /// Returns the arguments as applied, for `meta`.
     fn parameters(&self) -> Vec<(&'static str, Value)> {
         let mut parameters = vec![
             ("include", InputType::to_value(&self.include)),
@@ -187,7 +190,8 @@ impl CountryLinkOrderField {
     }
 }
 
-/// Pairs as they stand, most links and then most strength first, with ranks that equals share.
+/// Returns the pairs in their default order, most links and then most strength first. Equal pairs
+/// share a rank.
 fn in_default_order(pairs: &[CountryPair], shown: Vec<usize>) -> Vec<(usize, i32)> {
     let equal = |one: usize, other: usize| {
         let (one, other) = (&pairs[one], &pairs[other]);
@@ -204,7 +208,7 @@ fn in_default_order(pairs: &[CountryPair], shown: Vec<usize>) -> Vec<(usize, i32
 }
 
 impl CountryLinkConnection {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(
         frame: &Frame,
         view: &Arc<View>,
@@ -277,10 +281,11 @@ impl CountryLink {
     }
 }
 
-/// The links between the cities of two countries, or within one country, observed and expected.
+/// The links between the cities of two countries, or within one country: observed, and expected by
+/// a baseline.
 #[Object]
 impl CountryLink {
-    /// Name of the pair, the same in every scope.
+    /// Key of the pair, the same in every scope.
     fn key(&self) -> ID {
         ID(format!(
             "{}-{}",
@@ -289,23 +294,23 @@ impl CountryLink {
         ))
     }
 
-    /// Position in the order asked, over all pages, from 1: by links and strength if none is asked. Equal pairs share a
-    /// rank, those without a value the last one.
+    /// Position in the requested order over all pages, from 1. The default order is by links, then
+    /// strength. Equal pairs share a rank; all pairs without a value share the last rank.
     fn rank(&self) -> i32 {
         self.rank
     }
 
-    /// The country asked about, or the one whose code comes first.
+    /// The country asked about, or else the one whose code comes first.
     fn country_a(&self) -> Country {
         Country::new(&self.frame, self.pair().a)
     }
 
-    /// The other country; the same one for links within a country.
+    /// The other country; the same as `countryA` for links within a country.
     fn country_b(&self) -> Country {
         Country::new(&self.frame, self.pair().b)
     }
 
-    /// Whether these are links within one country.
+    /// True for links within one country.
     fn internal(&self) -> bool {
         self.pair().is_internal()
     }
@@ -325,53 +330,55 @@ impl CountryLink {
         self.pair().strength
     }
 
-    /// Pairs of cities that could be linked.
+    /// Number of pairs of cities that could be linked.
     fn possible(&self) -> i32 {
         i32::try_from(self.pair().possible).unwrap_or(i32::MAX)
     }
 
-    /// Links over possible ones, 0 to 1; null if none is possible.
+    /// Links divided by possible links, 0 to 1. Null if no link is possible.
     fn density(&self) -> Option<f64> {
         self.pair().density()
     }
 
-    /// Links that the baseline expects, or strength with `weighted: true`; null in a scope without links.
+    /// Number of links that the baseline expects; with `weighted: true`, the strength. Null in a
+    /// scope without links.
     fn expected(&self) -> Option<f64> {
         self.pair().expected
     }
 
-    /// Observed over expected: 1 is chance, more is closer (association strength, van Eck and Waltman 2009); null if
-    /// nothing is expected.
+    /// Observed divided by expected: 1 is chance, more means closer ties (association strength, van
+    /// Eck and Waltman 2009). Null if nothing is expected.
     fn affinity(&self) -> Option<f64> {
         self.pair().affinity
     }
 
-    /// Observed over the geometric mean of what touches either country, 0 to 1 (Salton's cosine); null for links within
-    /// one country, and if no link touches one of the two.
+    /// Salton's cosine: observed divided by the geometric mean of the links that touch either
+    /// country, 0 to 1. Null for links within one country, and if no link touches one of the two.
     fn salton(&self) -> Option<f64> {
         self.pair().salton
     }
 
-    /// Share of all links in scope, or of their strength with `weighted: true`, 0 to 1; 0 in a scope without links.
+    /// Share of all links in scope, 0 to 1; with `weighted: true`, share of their strength. 0 in a
+    /// scope without links.
     fn share(&self) -> f64 {
         self.pair().share
     }
 
-    /// The cities of `countryA` that have one of the links, by key.
+    /// The cities of `countryA` that have one of the links, ordered by key.
     fn cities_a(&self) -> Result<Vec<City>> {
         let cities = self.cities(self.pair().a);
         self.frame.request().charge(cities.len())?;
         Ok(cities)
     }
 
-    /// The cities of `countryB` that have one of the links, by key.
+    /// The cities of `countryB` that have one of the links, ordered by key.
     fn cities_b(&self) -> Result<Vec<City>> {
         let cities = self.cities(self.pair().b);
         self.frame.request().charge(cities.len())?;
         Ok(cities)
     }
 
-    /// The links, by the keys of their cities.
+    /// The links, ordered by the keys of their cities.
     fn links(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -389,7 +396,7 @@ impl CountryLink {
         )?)
     }
 
-    /// The distinct partnerships behind the links, by key.
+    /// The distinct partnerships behind the links, ordered by key.
     fn partnerships(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,

@@ -1,4 +1,4 @@
-//! Lists of countries: which ones, in which order, in pages.
+//! Lists of countries: filter, order and pages.
 
 use std::sync::Arc;
 
@@ -17,18 +17,19 @@ use crate::domain;
 use crate::domain::text::{Search, fold};
 use crate::network::View;
 
-/// Which countries to list.
+/// Conditions on the countries to list.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct CountryFilter {
-    /// Text that the name contains, in any spelling of accents and case; signs without a letter or a digit (`&`, `'`) as they stand there.
+    /// Text that the name contains, ignoring accents and case. A term without letters or digits
+    /// (`&`, `'`) must occur as it is.
     pub search: Option<String>,
-    /// World regions.
+    /// Only countries of these world regions.
     pub regions: Option<Vec<WorldRegion>>,
-    /// Least number of member cities.
+    /// Smallest number of member cities.
     pub min_cities: Option<i32>,
 }
 
-/// By what countries are ordered; ties by code.
+/// The values that countries can be ordered by. Ties are ordered by code.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum CountryOrderField {
     /// Alpha-2 code.
@@ -39,18 +40,18 @@ pub enum CountryOrderField {
     CityCount,
 }
 
-/// Order of a list of countries.
+/// The order of a list of countries.
 #[derive(InputObject, Clone, Debug)]
 pub struct CountryOrder {
-    /// By what.
+    /// The value to sort by.
     pub field: CountryOrderField,
-    /// Which way.
+    /// Ascending or descending.
     #[graphql(default_with = "OrderDirection::Asc")]
     pub direction: OrderDirection,
 }
 
-/// A page of the countries with a city in a view that pass a filter, ordered. Cost: the number of cities, off the async threads if there
-/// are many.
+/// Returns a page of the countries with a city in a view that pass a filter, in order. Cost: the
+/// number of cities; large lists are computed off the async threads.
 pub async fn list_countries(
     frame: &Frame,
     view: &Arc<View>,
@@ -89,7 +90,8 @@ pub async fn list_countries(
     }))
 }
 
-/// The known countries with a city in a view, each with the number of its cities, by code.
+/// Returns the known countries with a city in a view, each with the number of its cities, ordered
+/// by code.
 fn homes(view: &View) -> Vec<(domain::CountryCode, usize)> {
     let nodes = 0..view.graph().node_count() as u32;
     let mut homes: Vec<_> = nodes.filter_map(|node| view.country(node)).collect();
@@ -98,7 +100,7 @@ fn homes(view: &View) -> Vec<(domain::CountryCode, usize)> {
     groups.map(|group| (group[0], group.len())).collect()
 }
 
-/// A filter as a test of one country.
+/// A filter compiled into a test of one country.
 struct Criteria {
     search: Option<Search>,
     regions: Vec<domain::WorldRegion>,

@@ -1,4 +1,4 @@
-//! How partnerships cover a vocabulary.
+//! Coverage of a vocabulary by partnerships.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::app::fault::Fault;
 use crate::domain::{self, sdg_name};
 use crate::network::{NetworkIndex, View};
 
-/// How partnerships cover a vocabulary.
+/// The coverage of a vocabulary by partnerships.
 pub struct Coverage {
     frame: Frame,
     view: Arc<View>,
@@ -23,7 +23,7 @@ pub struct Coverage {
     answer: Arc<coverage::Coverage>,
 }
 
-/// The partnerships of one value of a vocabulary.
+/// One value of a vocabulary and the partnerships that have it.
 pub struct CoverageRow {
     frame: Frame,
     view: Arc<View>,
@@ -32,7 +32,7 @@ pub struct CoverageRow {
 }
 
 impl Coverage {
-    /// The coverage of a view.
+    /// Computes the coverage of a view.
     pub async fn find(frame: &Frame, view: &Arc<View>, by: CoverageDimension) -> Result<Self, Fault> {
         let question = CoverageQuestion { by: by.into() };
         Ok(Self {
@@ -50,30 +50,32 @@ impl Coverage {
     }
 }
 
-/// How partnerships cover a vocabulary: goals, objectives, fields, sectors or kinds.
+/// The coverage of a vocabulary by partnerships: goals, objectives, fields, sectors or kinds.
 #[Object]
 impl Coverage {
-    /// Keys of the values that a partnership has, in the order of the vocabulary; goals by their numbers.
+    /// Keys of the values that at least one partnership has, in the order of the vocabulary. Goals
+    /// are given by number.
     fn covered(&self) -> Vec<String> {
         self.keys(true)
     }
 
-    /// Keys of the values that no partnership has, in the order of the vocabulary; goals by their numbers.
+    /// Keys of the values that no partnership has, in the order of the vocabulary. Goals are given
+    /// by number.
     fn uncovered(&self) -> Vec<String> {
         self.keys(false)
     }
 
-    /// Distinct partnerships behind the links in scope.
+    /// Number of distinct partnerships behind the links in scope.
     fn partnership_count(&self) -> i32 {
         int(self.answer.partnerships)
     }
 
-    /// Partnerships without any value of the vocabulary.
+    /// Number of partnerships without any value of the vocabulary.
     fn untagged(&self) -> i32 {
         int(self.answer.untagged)
     }
 
-    /// Every value of the vocabulary, in its order, those that no partnership has included.
+    /// All values of the vocabulary in its order, including those that no partnership has.
     fn rows(&self) -> Result<Vec<CoverageRow>> {
         self.frame.request().charge(self.answer.rows.len())?;
         let row = |at| CoverageRow {
@@ -85,7 +87,7 @@ impl Coverage {
         Ok((0..self.answer.rows.len()).map(row).collect())
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         let by = async_graphql::InputType::to_value(&self.by);
         AnswerMeta::new(&self.view, "coverage", vec![("by", by)])
@@ -97,7 +99,7 @@ impl CoverageRow {
         &self.answer.rows[self.at]
     }
 
-    /// The networks whose vocabularies are covered.
+    /// Returns the networks whose vocabularies are covered.
     fn networks(&self) -> impl Iterator<Item = (NetworkIndex, &domain::Network)> {
         let networks = self.view.scope().networks.iter();
         networks.map(|&network| (network, &*self.view.snapshot().network(network).network))
@@ -123,15 +125,15 @@ impl CoverageRow {
     }
 }
 
-/// The partnerships of one value of a vocabulary.
+/// One value of a vocabulary and the partnerships that have it.
 #[Object]
 impl CoverageRow {
-    /// Key of the value; of a goal its number.
+    /// Key of the value; for a goal, its number.
     fn key(&self) -> String {
         self.row().tag.key()
     }
 
-    /// Name of the value for people.
+    /// Display name of the value.
     fn name(&self) -> String {
         match &self.row().tag {
             Tag::Sdg(number) => sdg_name(*number).to_owned(),
@@ -145,7 +147,7 @@ impl CoverageRow {
         }
     }
 
-    /// The Sustainable Development Goal, 1 to 17; null in other coverages.
+    /// The Sustainable Development Goal, 1 to 17. Null in other coverages.
     fn sdg(&self) -> Option<i32> {
         match self.row().tag {
             Tag::Sdg(number) => Some(number),
@@ -153,18 +155,18 @@ impl CoverageRow {
         }
     }
 
-    /// The objective; null in other coverages.
+    /// The objective. Null in other coverages.
     fn objective(&self) -> Option<Objective> {
         let (network, objective) = self.find_objective()?;
         Some(Objective::new(&self.frame, network, objective))
     }
 
-    /// The creative field that partnerships are tagged with; null in other coverages.
+    /// The creative field that partnerships are tagged with. Null in other coverages.
     fn field(&self) -> Option<Field> {
         Field::by_id(&self.frame, self.find_field()?.id)
     }
 
-    /// The sector; null in other coverages.
+    /// The sector. Null in other coverages.
     fn sector(&self) -> Option<Sector> {
         match self.row().tag {
             Tag::Sector(sector) => Some(sector.into()),
@@ -172,7 +174,7 @@ impl CoverageRow {
         }
     }
 
-    /// The kind; null in other coverages.
+    /// The kind. Null in other coverages.
     fn kind(&self) -> Option<PartnershipKind> {
         match self.row().tag {
             Tag::Kind(kind) => Some(kind.into()),
@@ -180,29 +182,29 @@ impl CoverageRow {
         }
     }
 
-    /// Distinct partnerships that have the value.
+    /// Number of distinct partnerships that have the value.
     fn partnership_count(&self) -> i32 {
         int(self.row().partnerships)
     }
 
-    /// Share of all partnerships that have the value, 0 to 1; shares add up to more than 1 where partnerships have
-    /// several values. Null without partnerships.
+    /// Share of all partnerships that have the value, 0 to 1. A partnership may have several
+    /// values, so the shares may add up to more than 1. Null without partnerships.
     fn share(&self) -> Option<f64> {
         self.answer.share(self.row())
     }
 
-    /// Distinct cities at the ends of the links in scope behind which these partnerships stand.
+    /// Number of distinct cities that these partnerships link in scope.
     fn city_count(&self) -> i32 {
         int(self.row().cities)
     }
 
-    /// Countries of these cities.
+    /// Number of countries of these cities.
     fn country_count(&self) -> i32 {
         int(self.row().countries)
     }
 }
 
-/// A word of the schema as people write it: `PEER_LEARNING` as "Peer learning".
+/// Spells a word of the schema for people: `PEER_LEARNING` as "Peer learning".
 fn in_words(word: &str) -> String {
     let (first, rest) = word.split_at(1);
     format!("{first}{}", rest.to_lowercase().replace('_', " "))

@@ -1,4 +1,4 @@
-//! How far the records of a scope can be trusted.
+//! Quality of the records of a scope.
 
 use std::sync::Arc;
 
@@ -12,42 +12,47 @@ use crate::app::answers::data_quality;
 use crate::app::fault::Fault;
 use crate::network::View;
 
-/// What the records of a scope lack: how far they, and with them all other answers, can be trusted.
+/// Gaps in the records of a scope. They tell how far you can trust the records, and with them all
+/// other answers.
 #[derive(SimpleObject)]
 pub struct DataQuality {
-    /// Distinct partnerships behind the links in scope.
+    /// Number of distinct partnerships behind the links in scope.
     partnership_count: i32,
-    /// Partnerships without a known start; they count as always active. This count, like each one here, can be listed: with the same
-    /// scope, `partnerships(scope:, where: { undated: true })`.
+    /// Number of partnerships without a known start. They count as always active. To list them, use
+    /// `partnerships(scope:, where: { undated: true })` with the same scope; every count of this
+    /// type has such a condition.
     undated: i32,
-    /// Partnerships without a source.
+    /// Number of partnerships without a source.
     unsourced: i32,
-    /// Partnerships that some of their cities state, but not all.
+    /// Number of partnerships that some of their cities state, but not all.
     one_sided: i32,
-    /// Partnerships that none of their cities states: only others do, or nobody.
+    /// Number of partnerships that none of their cities states: only others do, or nobody.
     unconfirmed: i32,
-    /// Partnerships with sources, all of which are of low confidence.
+    /// Number of partnerships with sources that are all of low confidence.
     low_confidence: i32,
-    /// Partnerships without a Sustainable Development Goal and without an objective.
+    /// Number of partnerships without a Sustainable Development Goal and without an objective.
     untagged: i32,
-    /// The latest day on which a source of these partnerships was read, as precisely as known; null if none is dated.
+    /// The latest date on which a source of these partnerships was read, as precisely as known.
+    /// Null if none is dated.
     last_verified_on: Option<Date>,
-    /// Cities in scope whose coordinates are not known: `cities(where: { hasCoordinates: false })`.
+    /// Number of cities in scope without known coordinates. To list them:
+    /// `cities(where: { hasCoordinates: false })`.
     cities_without_coordinates: i32,
-    /// Cities in scope whose country is not known; `cities(where: { countries: ZZ })` lists them.
+    /// Number of cities in scope without a known country. To list them:
+    /// `cities(where: { countries: ZZ })`.
     cities_without_country: i32,
-    /// Member cities in scope without a link. They may cooperate unrecorded:
-    /// `cities(where: { isolated: true })`.
+    /// Number of member cities in scope without a link. They may cooperate without a record. To
+    /// list them: `cities(where: { isolated: true })`.
     members_without_partnerships: i32,
-    /// Share of the partnerships without fault, 0 to 1: dated, sourced, tagged with a goal or an objective, and not
-    /// one-sided. Null without partnerships.
+    /// Share of the partnerships with complete records, 0 to 1: with a start, a source, and a goal
+    /// or an objective, and not one-sided. Null without partnerships.
     share: Option<f64>,
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     meta: AnswerMeta,
 }
 
 impl DataQuality {
-    /// The quality of the records of a view.
+    /// Computes the quality of the records of a view.
     pub async fn find(frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
         let found = data_quality::DataQuality::assess(&frame.request().app, view).await?;
         Ok(Self {

@@ -1,33 +1,34 @@
-//! How distances are spread.
+//! Distribution of distances.
 
 use async_graphql::SimpleObject;
 
 use crate::analytics::spread::Spread;
 
-/// How great-circle distances are spread, in kilometres. Quartiles lie between the two nearest distances (type 7 of
-/// Hyndman and Fan 1996).
+/// The distribution of great-circle distances, in kilometres. Quartiles are interpolated between
+/// the two nearest distances (type 7 of Hyndman and Fan 1996).
 #[derive(SimpleObject)]
 pub struct DistanceSpread {
-    /// How many pairs of cities there are; for drawn pairs, how many they stand for.
+    /// Number of pairs of cities. If pairs were sampled, the number of pairs that the sample
+    /// represents.
     count: f64,
-    /// Whether the figures are of pairs drawn at random, because there are more than 4,000,000.
+    /// True if the figures are from a random sample, because there are more than 4,000,000 pairs.
     sampled: bool,
-    /// The mean.
+    /// Mean distance.
     mean_km: f64,
-    /// The shortest.
+    /// Shortest distance.
     min_km: f64,
-    /// A quarter is shorter.
+    /// Lower quartile: a quarter of the distances are shorter.
     lower_quartile_km: f64,
-    /// Half is shorter.
+    /// Median: half of the distances are shorter.
     median_km: f64,
-    /// Three quarters are shorter.
+    /// Upper quartile: three quarters of the distances are shorter.
     upper_quartile_km: f64,
-    /// The longest.
+    /// Longest distance.
     max_km: f64,
 }
 
 impl DistanceSpread {
-    /// The spread of `count` distances.
+    /// Returns the distribution of `count` distances.
     pub fn new(spread: &Spread, count: u64, sampled: bool) -> Self {
         Self {
             count: count as f64,

@@ -30,7 +30,8 @@ pub struct Field {
 }
 
 impl Field {
-    /// The field with a row number, in the scope of a frame; where the frame does not see its network, in all of that.
+    /// Returns the field with a row number, in the scope of a frame. If the frame does not see the
+    /// field's network, the scope is all of that network.
     pub fn by_id(frame: &Frame, id: FieldId) -> Option<Self> {
         let (network, _) = frame.snapshot().field(id)?;
         Some(Self {
@@ -40,7 +41,8 @@ impl Field {
         })
     }
 
-    /// The field at the record time that a scope asks for; where a scope is given, in all of its network.
+    /// Returns the field at the record time that a scope asks for. With a scope given, the field is
+    /// seen in all of its network.
     async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
         let Some(scope) = scope else {
             return Ok(self.clone());
@@ -56,7 +58,7 @@ impl Field {
             .ok_or_else(|| not_yet("field", key, frame.snapshot()))
     }
 
-    /// The view of a scope, which must see the field's network.
+    /// Returns the view of a scope, which must include the field's network.
     async fn view(&self, scope: Option<&ScopeInput>) -> Result<Arc<View>, Fault> {
         let view = self.frame.view(scope).await?;
         if view.scope().networks.contains(&self.network) {
@@ -75,7 +77,7 @@ impl Field {
             .1
     }
 
-    /// Its id.
+    /// Returns the global id.
     pub fn global_id(&self) -> Result<ID, Fault> {
         let network = &self.frame.snapshot().network(self.network).network;
         let id = GlobalId::Field(network.key.clone(), self.record().key.clone());
@@ -86,18 +88,18 @@ impl Field {
 /// A creative field of a network, such as Music.
 #[Object]
 impl Field {
-    /// Global id. It names the scope that fields without a scope of their own are read in, unless that is all of the field's network
-    /// today.
+    /// Global id. It includes the scope, unless that is all of the field's network today: fields
+    /// without a `scope` argument use it.
     pub async fn id(&self) -> Result<ID> {
         Ok(self.global_id()?)
     }
 
-    /// Upper-case key, unique in the network.
+    /// Key in upper case, unique in the network.
     fn key(&self) -> FieldKey {
         FieldKey(self.record().key.clone())
     }
 
-    /// Name for people.
+    /// Display name.
     fn name(&self) -> &str {
         &self.record().name
     }
@@ -107,22 +109,22 @@ impl Field {
         &self.record().aliases
     }
 
-    /// The network whose field it is.
+    /// The network that the field belongs to.
     fn network(&self) -> Network {
         Network::new(&self.frame, self.network)
     }
 
-    /// Since when the network has it; null if from the start or not known.
+    /// First day of the field in the network. Null if it was there from the start, or if not known.
     fn since(&self) -> Option<Date> {
         self.record().since.map(Date::from)
     }
 
-    /// Until when the network had it; null while it has it.
+    /// Last day of the field in the network. Null while the network has it.
     fn until(&self) -> Option<Date> {
         self.record().until.map(Date::from)
     }
 
-    /// The field in numbers: its cities and the links among them.
+    /// Figures of the field: its cities and the links among them.
     async fn stats(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -132,7 +134,7 @@ impl Field {
         Ok(FieldStats::find(&field.frame, &view, field.id).await?)
     }
 
-    /// Groups of the field's cities.
+    /// Clusters of the field's cities.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn clusters(
         &self,
@@ -159,7 +161,7 @@ impl Field {
         Ok(ClusterConnection::find(&field.frame, &view, &arguments, &page, crate::api::cursor::NESTED_PAGE).await?)
     }
 
-    /// The field's member cities, by key.
+    /// The field's member cities, ordered by key.
     async fn cities(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,

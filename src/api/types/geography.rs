@@ -1,4 +1,4 @@
-//! How far links reach, and how far they could.
+//! Distances of links, compared with those of all pairs of cities.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::app::answers::geography::{self, Band, GeographyQuestion, GravityQuest
 use crate::app::fault::Fault;
 use crate::network::View;
 
-/// How far links reach, beside all pairs of cities.
+/// Distances of links, compared with those of all pairs of cities.
 pub struct Geography {
     frame: Frame,
     view: Arc<View>,
@@ -22,19 +22,19 @@ pub struct Geography {
     answer: Arc<geography::Geography>,
 }
 
-/// Links and pairs of cities in a band of distances.
+/// Links and pairs of cities in one band of distances.
 #[derive(SimpleObject)]
 pub struct DistanceBand {
-    /// From this distance, inclusive.
+    /// Lower end of the band in kilometres, inclusive.
     from_km: f64,
-    /// To this distance, exclusive; null for the last band, which has no end.
+    /// Upper end of the band in kilometres, exclusive. Null for the last band, which is open.
     to_km: Option<f64>,
-    /// Links of this length.
+    /// Number of links of this length.
     link_count: i32,
-    /// Pairs of cities so far apart; an estimate if pairs were drawn.
+    /// Number of pairs of cities at this distance. An estimate if pairs were sampled.
     possible: f64,
-    /// Share of the links by share of the pairs, from 0; above 1, links prefer the band. Null without links, or without
-    /// pairs in the band.
+    /// Share of the links divided by the share of the pairs, from 0. Above 1, links are more
+    /// frequent in the band than chance. Null without links, or without pairs in the band.
     ratio: Option<f64>,
 }
 
@@ -51,7 +51,7 @@ impl From<&Band> for DistanceBand {
 }
 
 impl Geography {
-    /// The geography of a view.
+    /// Computes the geography of a view.
     pub async fn find(frame: &Frame, view: &Arc<View>, seed: u64) -> Result<Self, Fault> {
         Ok(Self {
             answer: frame.request().app.ask(view, GeographyQuestion { seed }).await?,
@@ -62,33 +62,34 @@ impl Geography {
     }
 }
 
-/// How far links reach, beside all pairs of cities. Distances are great circles (haversine, Earth radius 6371.0088 km);
-/// cities without coordinates are left out of them.
+/// Distances of links, compared with those of all pairs of cities. Distances are great circles
+/// (haversine, Earth radius 6371.0088 km). Cities without coordinates are left out of them.
 #[Object]
 impl Geography {
-    /// Cities in scope.
+    /// Number of cities in scope.
     fn city_count(&self) -> i32 {
         int(self.view.cities().len())
     }
 
-    /// Cities in scope whose coordinates are not known; no distance counts them.
+    /// Number of cities in scope without known coordinates. No distance includes them.
     fn cities_without_coordinates(&self) -> i32 {
         int(self.answer.missing)
     }
 
-    /// Links in scope, those of cities without coordinates included.
+    /// Number of links in scope, including those of cities without coordinates.
     fn link_count(&self) -> i32 {
         int(self.view.graph().link_count())
     }
 
-    /// Distances of the links, each once whatever its strength; null without a link whose distance is known.
+    /// Distances of the links. Each link counts once, whatever its strength. Null without a link of
+    /// known distance.
     fn linked(&self) -> Option<DistanceSpread> {
         let spread = self.answer.linked.as_ref()?;
         Some(DistanceSpread::new(spread, spread.count as u64, false))
     }
 
-    /// Distances of all pairs of cities, linked or not: exact for up to 4,000,000 pairs, else of 1,000,000 drawn with
-    /// the seed; null for fewer than two cities.
+    /// Distances of all pairs of cities, linked or not. Exact up to 4,000,000 pairs; above that,
+    /// from a sample of 1,000,000 pairs drawn with the seed. Null for fewer than two cities.
     fn possible(&self) -> Option<DistanceSpread> {
         let spread = self.answer.possible.as_ref()?;
         Some(DistanceSpread::new(
@@ -98,30 +99,30 @@ impl Geography {
         ))
     }
 
-    /// Mean distance of the links by that of all pairs, from 0; below 1, links are shorter than chance would have them.
-    /// Null without links, or if all cities lie in one place.
+    /// Mean distance of the links divided by that of all pairs, from 0. Below 1, links are shorter
+    /// than chance. Null without links, or if all cities are at the same place.
     fn ratio(&self) -> Option<f64> {
         self.answer.ratio()
     }
 
-    /// Share of the links that join two countries, among the links both of whose countries are known, 0 to 1; null without such
-    /// a link.
+    /// Share of the links between two countries, among links with both countries known, 0 to 1.
+    /// Null without such a link.
     fn international_share(&self) -> Option<f64> {
         self.answer.international.share()
     }
 
-    /// Share of the links that join two regions of the world, among the links both of whose regions are known, 0 to 1; null
-    /// without such a link.
+    /// Share of the links between two world regions, among links with both regions known, 0 to 1.
+    /// Null without such a link.
     fn interregional_share(&self) -> Option<f64> {
         self.answer.interregional.share()
     }
 
-    /// Links and pairs of cities by distance, nearest first.
+    /// Links and pairs of cities by distance, the nearest band first.
     fn bands(&self) -> Vec<DistanceBand> {
         self.answer.bands.iter().map(DistanceBand::from).collect()
     }
 
-    /// The longest links, longest first; ties by the keys of their cities.
+    /// The longest links, longest first. Ties are ordered by the keys of their cities.
     fn longest_links(&self, #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32) -> Result<Vec<Link>> {
         let most = usize::try_from(first).ok().filter(|&most| most <= LONGEST);
         let most = most.ok_or_else(|| Fault::range("first", 0, LONGEST, first))?;
@@ -131,14 +132,15 @@ impl Geography {
         Ok(links)
     }
 
-    /// What explains which pairs of cities are linked: distance, and what the two share.
+    /// A gravity model that explains links between cities by their distance and by what the two
+    /// cities have in common.
     async fn gravity(&self) -> Result<GravityModel> {
         let question = GravityQuestion { seed: self.seed };
         let fit = self.frame.request().app.ask(&self.view, question).await?;
         Ok(GravityModel::new(&self.view, &fit, self.seed))
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         let seed = ("seed", self.seed.into());
         let mut meta = AnswerMeta::new(&self.view, "great-circle distances", vec![seed]);

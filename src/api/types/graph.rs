@@ -1,4 +1,4 @@
-//! The whole graph of a scope, flat, for network visualisation clients.
+//! The whole graph of a scope as flat lists, for clients that draw it.
 
 use std::sync::Arc;
 
@@ -22,34 +22,34 @@ use crate::app::fault::Fault;
 use crate::domain;
 use crate::network::{CityIndex, View};
 
-/// Nodes and links in flat lists, ready for a drawing library: `source` and `target` are keys of nodes in the same
-/// answer, keys stay the same across revisions, and every link carries its merged strength and the number of
-/// partnerships behind it.
+/// Nodes and links in flat lists, ready for a drawing library. `source` and `target` are keys of
+/// nodes in the same answer. Keys stay the same across revisions. Every link has its merged
+/// strength and its number of partnerships.
 #[derive(SimpleObject)]
 pub struct NetworkGraph {
     /// Revision of the store that the graph shows.
     revision: Long,
-    /// Member cities, by key.
+    /// Member cities, ordered by key.
     nodes: List<GraphNode>,
-    /// Links, by the keys of their cities.
+    /// Links, ordered by the keys of their cities.
     links: List<GraphLink>,
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     meta: AnswerMeta,
 }
 
-/// A city as a node of a drawing.
+/// A city as a node of the graph, ready to draw.
 pub struct GraphNode {
     frame: Frame,
     view: Arc<View>,
     node: u32,
     component: u32,
     community: Option<i32>,
-    /// Betweenness, PageRank, core number.
+    /// Betweenness, PageRank and core number.
     values: [Option<f64>; 3],
     place: Option<Point>,
 }
 
-/// A link of a drawing.
+/// A link of the graph, ready to draw.
 pub struct GraphLink {
     frame: Frame,
     view: Arc<View>,
@@ -57,8 +57,8 @@ pub struct GraphLink {
 }
 
 impl NetworkGraph {
-    /// The graph of a view. Communities, centralities and positions are computed only where the
-    /// query selects them.
+    /// Returns the graph of a view. Communities, centralities and positions are computed only if
+    /// the query selects them.
     pub async fn whole(
         context: &Context<'_>,
         frame: &Frame,
@@ -86,7 +86,8 @@ impl NetworkGraph {
         Ok(graph)
     }
 
-    /// The graph of a city and everybody within some hops of it; empty if the city is not in scope.
+    /// Returns the graph of a city and all cities within some hops of it; empty if the city is not
+    /// in scope.
     pub async fn ego(frame: &Frame, view: &Arc<View>, city: CityIndex, hops: u32) -> Result<Self, Fault> {
         let Some(center) = view.node(city) else {
             return Self::of(frame, view, (Vec::new(), Vec::new()), Selected::default()).await;
@@ -112,7 +113,8 @@ impl NetworkGraph {
         Self::of(frame, view, (nodes, links), Selected::default()).await
     }
 
-    /// The graph of some nodes and links. Cost: the view's components and the rows, off the async threads if there are many.
+    /// Returns the graph of some nodes and links. Cost: the components of the view and the rows;
+    /// large graphs are computed off the async threads.
     async fn of(
         frame: &Frame,
         view: &Arc<View>,
@@ -140,7 +142,7 @@ impl NetworkGraph {
 }
 
 impl GraphNode {
-    /// A node of a view, with the components of that view; the frame is that of the view.
+    /// Returns a node of a view, given the frame and the components of that view.
     pub fn new(frame: &Frame, view: &Arc<View>, node: u32, components: &Partition, selected: &Selected) -> Self {
         Self {
             frame: frame.clone(),
@@ -158,7 +160,7 @@ impl GraphNode {
     }
 }
 
-/// A city as a node of a drawing.
+/// A city as a node of the graph, ready to draw.
 #[Object]
 impl GraphNode {
     /// Key of the city, unique among the nodes.
@@ -166,7 +168,7 @@ impl GraphNode {
         &self.record().key
     }
 
-    /// The city itself, as this graph sees it.
+    /// The city as a full object, in the scope of this graph.
     fn city(&self) -> City {
         City::of_node(&self.frame, &self.view, self.node)
     }
@@ -176,68 +178,68 @@ impl GraphNode {
         &self.record().name
     }
 
-    /// Alpha-2 code of its country; null if it is not known.
+    /// Alpha-2 code of the city's country. Null if not known.
     fn country(&self) -> Option<CountryCode> {
         let country = self.view.country(self.node);
         country.map(|code| CountryCode(code.to_string()))
     }
 
-    /// UNESCO region of its country; null if it is not known.
+    /// UNESCO region of the city's country. Null if not known.
     fn region(&self) -> Option<WorldRegion> {
         self.view.region(self.node).map(WorldRegion::from)
     }
 
-    /// Number of its inhabitants; null if it is not known.
+    /// Number of inhabitants. Null if not known.
     fn population(&self) -> Option<Long> {
         self.record().population.map(Long)
     }
 
-    /// Key of its primary field; null without a field.
+    /// Key of the city's primary field. Null without a field.
     fn field(&self) -> Option<FieldKey> {
         let field = self.view.primary_field(self.node);
         field.map(|field| FieldKey(field.key.clone()))
     }
 
-    /// Position of its primary field among all fields of the networks in scope, from 0, for its
-    /// colour: the same in every scope of these networks. Null without a field.
+    /// Index of the primary field among all fields of the networks in scope, from 0. Use it to pick
+    /// a colour: it is the same in every scope of these networks. Null without a field.
     fn field_index(&self) -> Option<i32> {
         self.view.field_position(self.node).map(int)
     }
 
-    /// Keys of its fields, the primary one first; in a period all that it held.
+    /// Keys of the city's fields, the primary one first. In a period, all fields that it held.
     fn fields(&self) -> Vec<FieldKey> {
         let keys = self.view.field_keys(self.node);
         keys.map(|key| FieldKey(key.to_owned())).collect()
     }
 
-    /// Start of its membership in scope, of several the first; null if it is not known.
+    /// Start of the city's membership in scope, or of the first of several. Null if not known.
     fn joined_on(&self) -> Option<Date> {
         self.view.membership_span(self.node).start.map(Date::from)
     }
 
-    /// End of its membership in scope, of several the last; null while it has no end.
+    /// End of the city's membership in scope, or of the last of several. Null while it has no end.
     fn left_on(&self) -> Option<Date> {
         self.view.membership_span(self.node).end.map(Date::from)
     }
 
-    /// Degrees north; null if not known.
+    /// Latitude in degrees north. Null if not known.
     fn lat(&self) -> Option<f64> {
         self.record().position().map(|position| position.latitude)
     }
 
-    /// Degrees east; null if not known.
+    /// Longitude in degrees east. Null if not known.
     fn lon(&self) -> Option<f64> {
         self.record().position().map(|position| position.longitude)
     }
 
-    /// Position in the picture that `layout` asks for, growing to the right. Null in an ego network
-    /// and in the changes of a graph.
+    /// Horizontal position in the drawing that `layout` asks for, growing to the right. Null in an
+    /// ego network and in changes of a graph.
     fn x(&self) -> Option<f64> {
         self.place.map(|place| place.x)
     }
 
-    /// Position in the picture that `layout` asks for, growing upwards. Null in an ego network and in
-    /// the changes of a graph.
+    /// Vertical position in the drawing that `layout` asks for, growing upwards. Null in an ego
+    /// network and in changes of a graph.
     fn y(&self) -> Option<f64> {
         self.place.map(|place| place.y)
     }
@@ -247,39 +249,40 @@ impl GraphNode {
         int(self.view.graph().degree(self.node))
     }
 
-    /// Sum of the strengths of its links.
+    /// Sum of the strengths of the city's links.
     fn strength(&self) -> f64 {
         self.view.graph().node_strength(self.node)
     }
 
-    /// Number of its connected component, from 1, the largest first.
+    /// Number of the city's connected component, from 1, the largest first.
     fn component(&self) -> i32 {
         int(self.component as usize + 1)
     }
 
-    /// Number of its community (Leiden, seed 1), from 1, the largest first; null for an ego network.
+    /// Number of the city's community (Leiden, seed 1), from 1, the largest first. Null in an ego
+    /// network.
     fn community(&self) -> Option<i32> {
         self.community
     }
 
-    /// Betweenness, as `centrality` measures it; null for an ego network.
+    /// Betweenness, as in `centrality`. Null in an ego network.
     fn betweenness(&self) -> Option<f64> {
         self.values[0]
     }
 
-    /// PageRank, as `centrality` measures it; null for an ego network.
+    /// PageRank, as in `centrality`. Null in an ego network.
     fn page_rank(&self) -> Option<f64> {
         self.values[1]
     }
 
-    /// Core number, as `centrality` measures it; null for an ego network.
+    /// Core number, as in `centrality`. Null in an ego network.
     fn core_number(&self) -> Option<i32> {
         self.values[2].map(|number| int(number as usize))
     }
 }
 
 impl GraphLink {
-    /// A link of a view; the frame is that of the view.
+    /// Returns a link of a view, given the frame of that view.
     pub fn new(frame: &Frame, view: &Arc<View>, link: u32) -> Self {
         Self {
             frame: frame.clone(),
@@ -289,16 +292,17 @@ impl GraphLink {
     }
 }
 
-/// A link of a drawing.
+/// A link of the graph, ready to draw.
 #[Object]
 impl GraphLink {
-    /// Keys of the two nodes with a slash between, such as `bologna/ghent`; unique among the links, and no key of a node.
+    /// Key of the link: the keys of its two nodes with a slash between, such as `bologna/ghent`.
+    /// Unique among the links, and never equal to a key of a node.
     fn key(&self) -> String {
         let (source, target) = link::keys(&self.view, self.link);
         [source, "/", target].concat()
     }
 
-    /// Key of the node that comes first by key.
+    /// Key of the node whose key comes first.
     fn source(&self) -> &str {
         link::keys(&self.view, self.link).0
     }
@@ -308,17 +312,17 @@ impl GraphLink {
         link::keys(&self.view, self.link).1
     }
 
-    /// The link itself, with its partnerships, as this graph sees it.
+    /// The link as a full object with its partnerships, in the scope of this graph.
     fn link(&self) -> Link {
         Link::new(&self.frame, &self.view, self.link)
     }
 
-    /// Sum of the intensities of its partnerships; more is closer.
+    /// Sum of the intensities of the link's partnerships. A larger value means closer cooperation.
     fn strength(&self) -> f64 {
         self.view.graph().strength(self.link)
     }
 
-    /// Number of partnerships it stands for.
+    /// Number of partnerships behind the link.
     fn partnership_count(&self) -> i32 {
         int(self.view.records(self.link).len())
     }
@@ -329,12 +333,12 @@ impl GraphLink {
         kinds.map(PartnershipKind::from).collect()
     }
 
-    /// Earliest known start of these partnerships; null if no start is known.
+    /// Earliest known start of these partnerships. Null if no start is known.
     fn first_started_on(&self) -> Option<Date> {
         self.view.link_span(self.link).start.map(Date::from)
     }
 
-    /// Latest end of these partnerships; null if one of them has no end.
+    /// Latest end of these partnerships. Null if one of them has no end.
     fn last_ended_on(&self) -> Option<Date> {
         self.view.link_span(self.link).end.map(Date::from)
     }
@@ -344,19 +348,20 @@ impl GraphLink {
         self.view.multilateral_share(self.link)
     }
 
-    /// Whether both cities share a creative field.
+    /// True if both cities share a creative field.
     fn same_field(&self) -> bool {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.same_field(a, b)
     }
 
-    /// Whether both cities lie in one country; null if the country of either is not known.
+    /// True if both cities lie in the same country. Null if the country of either is not known.
     fn same_country(&self) -> Option<bool> {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.same_country(a, b)
     }
 
-    /// Great-circle distance in kilometres; null if a position is not known.
+    /// Great-circle distance between the cities in kilometres. Null if the coordinates of either
+    /// are not known.
     fn distance_km(&self) -> Option<f64> {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.distance_km(a, b)

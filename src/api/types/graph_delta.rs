@@ -1,4 +1,4 @@
-//! What makes one graph out of an earlier one, for drawings that follow the network.
+//! Differences between two graphs, for drawings that follow the network.
 
 use std::sync::Arc;
 
@@ -15,38 +15,41 @@ use crate::app::answers::graph_delta;
 use crate::app::fault::Fault;
 use crate::network::View;
 
-/// What to do to a drawing so that it shows the graph of a newer revision: with `reset`, throw away what is drawn; then take out, put in
-/// and draw anew. Nodes, links and their keys are those of `graph`.
+/// The steps that bring a drawing to the graph of a newer revision. With `reset`, first throw away
+/// the whole drawing. Then remove, add and redraw nodes and links. They and their keys are those of
+/// `graph`.
 #[derive(SimpleObject)]
 pub struct GraphDelta {
-    /// Revision of the store that the drawing shows afterwards; greater than that of the delta before.
+    /// Revision that the drawing shows afterwards; greater than that of the delta before.
     revision: Long,
-    /// Revision that it must show before; null with `reset`.
+    /// Revision that the drawing must show before. Null with `reset`.
     from_revision: Option<Long>,
-    /// Whether this is the whole graph: what was drawn before counts no more, and all is in `addedNodes` and `addedLinks`.
+    /// True if this is the whole graph: throw away the drawing; everything is in `addedNodes` and
+    /// `addedLinks`.
     reset: bool,
-    /// Nodes that were not there, by key.
+    /// New nodes, ordered by key.
     added_nodes: List<GraphNode>,
-    /// Nodes of which a value has changed: one of the city or its membership, its degree, strength or component, or one of
-    /// those that are computed only if they are selected; whole, by key.
+    /// Complete nodes of which a value changed, ordered by key: a value of the city or its
+    /// membership, its degree, strength or component, or a selected value that is computed on
+    /// demand.
     updated_nodes: List<GraphNode>,
-    /// Keys of nodes that are there no more.
+    /// Keys of the removed nodes.
     removed_node_keys: Vec<String>,
-    /// Links that were not there, by the keys of their cities.
+    /// New links, ordered by the keys of their cities.
     added_links: List<GraphLink>,
-    /// Links of which a value has changed, of their partnerships or of the relation of their cities; whole, by the keys of their
-    /// cities.
+    /// Complete links of which a value changed, ordered by the keys of their cities: a value of
+    /// their partnerships or of the relation between their cities.
     updated_links: List<GraphLink>,
-    /// Keys of links that are there no more.
+    /// Keys of the removed links.
     removed_link_keys: Vec<String>,
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     meta: AnswerMeta,
 }
 
 /// A graph as a subscriber has drawn it, with the values that the subscription selects.
 #[derive(Clone)]
 pub struct Drawn {
-    /// Revision of the delta that it was told by; nothing of it has changed since.
+    /// Revision of the delta that the subscriber received; nothing in the drawing changed since.
     pub told: i64,
     /// The graph.
     pub view: Arc<View>,
@@ -55,7 +58,7 @@ pub struct Drawn {
 }
 
 impl GraphDelta {
-    /// The whole graph, after nothing or after what is too old to compare with.
+    /// Returns the whole graph, if the subscriber has none or one that is too old to compare with.
     pub async fn whole(frame: &Frame, drawn: &Drawn) -> Result<Self, Fault> {
         let graph = drawn.view.graph();
         let size = graph.node_count() + graph.link_count();
@@ -77,7 +80,7 @@ impl GraphDelta {
         frame.request().app.compute(size, draw).await
     }
 
-    /// What has changed; none if nothing has.
+    /// Returns the differences between two graphs; `None` if there are none.
     pub async fn between(frame: &Frame, before: &Drawn, after: &Drawn) -> Result<Option<Self>, Fault> {
         let question = graph_delta::GraphDeltaQuestion {
             before: Arc::clone(&before.view),

@@ -13,7 +13,7 @@ use crate::app::answers::communities::CommunityQuestion;
 use crate::app::fault::Fault;
 use crate::network::View;
 
-/// What a query selects of the nodes that is not computed otherwise.
+/// The on-demand values of nodes that a query selects.
 #[derive(Clone, Copy, Debug)]
 pub struct Wanted {
     communities: bool,
@@ -22,7 +22,7 @@ pub struct Wanted {
     core_numbers: bool,
 }
 
-/// Values of the nodes of a view that were computed because a query selects them.
+/// The on-demand values of the nodes of a view, computed for a query.
 #[derive(Clone, Default)]
 pub struct Selected {
     communities: Option<Arc<Communities>>,
@@ -33,7 +33,7 @@ pub struct Selected {
 }
 
 impl Wanted {
-    /// What a query selects of the nodes in any of these fields.
+    /// Reads the values that a query selects of nodes in any of these fields.
     pub fn of(context: &Context<'_>, lists: &[&str]) -> Self {
         let look = context.look_ahead();
         let selects = |field: &str| lists.iter().any(|list| look.field(list).field(field).exists());
@@ -45,7 +45,7 @@ impl Wanted {
         }
     }
 
-    /// Computes it.
+    /// Computes the values.
     pub async fn compute(&self, frame: &Frame, view: &Arc<View>) -> Result<Selected, Fault> {
         let app = &frame.request().app;
         let centrality = async |wanted: bool, measure| {
@@ -68,7 +68,7 @@ impl Wanted {
     }
 }
 
-/// The same, as far as somebody else keeps it.
+/// Weak references to computed values: they are there while someone else keeps them.
 #[derive(Clone, Default)]
 pub struct Remembered {
     communities: Option<Weak<Communities>>,
@@ -76,7 +76,7 @@ pub struct Remembered {
 }
 
 impl Remembered {
-    /// What it was; none if a part of it is gone.
+    /// Returns the values; `None` if a part of them was dropped.
     pub fn selected(&self) -> Option<Selected> {
         let [betweenness, page_rank, core_numbers] = &self.centralities;
         Some(Selected {
@@ -89,7 +89,7 @@ impl Remembered {
     }
 }
 
-/// What there was, if anything; none if it is gone.
+/// Returns the part if there was one; `None` if it was dropped.
 fn recalled<T>(part: &Option<Weak<T>>) -> Option<Option<Arc<T>>> {
     match part {
         None => Some(None),
@@ -98,7 +98,7 @@ fn recalled<T>(part: &Option<Weak<T>>) -> Option<Option<Arc<T>>> {
 }
 
 impl Selected {
-    /// The same with positions.
+    /// Adds positions to the values.
     pub(super) fn placed(self, positions: Arc<Vec<Point>>) -> Self {
         Self {
             positions: Some(positions),
@@ -106,12 +106,12 @@ impl Selected {
         }
     }
 
-    /// Position of a node.
+    /// Returns the position of a node.
     pub(super) fn position(&self, node: u32) -> Option<Point> {
         self.positions.as_ref().map(|points| points[node as usize])
     }
 
-    /// What does not keep it in memory.
+    /// Returns weak references to the values, which do not keep them in memory.
     pub fn remembered(&self) -> Remembered {
         let centralities = [&self.betweenness, &self.page_rank, &self.core_numbers];
         Remembered {
@@ -120,19 +120,19 @@ impl Selected {
         }
     }
 
-    /// Number of the community of a node, from 1.
+    /// Returns the number of a node's community, from 1.
     pub(super) fn community(&self, node: u32) -> Option<i32> {
         let found = self.communities.as_ref();
         found.map(|found| int(found.partition.label(node) as usize + 1))
     }
 
-    /// Betweenness, PageRank and core number of a node.
+    /// Returns betweenness, PageRank and core number of a node.
     pub(super) fn values(&self, node: u32) -> [Option<f64>; 3] {
         [&self.betweenness, &self.page_rank, &self.core_numbers]
             .map(|found| found.as_ref().and_then(|found| found.values[node as usize]))
     }
 
-    /// Whether a node has the same values as another one has in another view.
+    /// Returns true if a node has the same values as another node in another view.
     pub fn agrees(&self, node: u32, other: &Self, other_node: u32) -> bool {
         let bits = |values: [Option<f64>; 3]| values.map(|value| value.map(f64::to_bits));
         self.community(node) == other.community(other_node) && bits(self.values(node)) == bits(other.values(other_node))

@@ -7,54 +7,59 @@ use crate::analytics::gravity::{Coefficient, Fit, NoFit, Omission};
 use crate::api::enums::{GravityOmission, GravityTerm};
 use crate::network::View;
 
-/// What explains which pairs of cities are linked (gravity model). The expected number of links of a pair, 0 or 1, is
-/// (k_a k_b / 2m) · exp(constant + Σ estimate · term), where k are the numbers of partners and m is the number of links;
-/// fitted by Poisson pseudo-maximum likelihood (Santos Silva and Tenreyro 2006). Cities without coordinates, and cities whose
-/// country or region is not known while others are, are left out with their links, before partners and links are counted, and so are cities
-/// without a link; distances below 1 km count as 1 km. Where there is no model there are no coefficients, the other figures are null, and a warning of `meta`
-/// says why.
+/// A gravity model: it explains which pairs of cities are linked. The expected number of links of a
+/// pair (0 or 1 observed) is (k_a k_b / 2m) · exp(constant + Σ estimate · term), where k are the
+/// numbers of partners and m is the number of links. It is fitted by Poisson pseudo-maximum
+/// likelihood (Santos Silva and Tenreyro 2006). Left out before partners and links are counted:
+/// cities without coordinates, cities whose country or region is not known while others are, the
+/// links of these cities, and cities without a link. Distances below 1 km count as 1 km. If no
+/// model can be fitted, there are no coefficients, the other figures are null, and a warning in
+/// `meta` gives the reason.
 #[derive(SimpleObject)]
 pub struct GravityModel {
-    /// Every term of the model, in a fixed order; empty where there is no model.
+    /// Every term of the model, in a fixed order. Empty if there is no model.
     coefficients: Vec<GravityCoefficient>,
-    /// 2 Σ (y ln(y/μ) − (y − μ)) over the pairs, from 0: how far the model is from the links; less is better.
+    /// Deviance: 2 Σ (y ln(y/μ) − (y − μ)) over the pairs, from 0. It measures how far the model is
+    /// from the links; a smaller value is better.
     deviance: Option<f64>,
-    /// The same for a model of degrees alone.
+    /// Deviance of a model of degrees alone.
     null_deviance: Option<f64>,
-    /// Share of the null deviance that the terms explain, 1 − deviance / null deviance, 0 to 1.
+    /// Share of the null deviance that the terms explain: 1 − deviance / null deviance, 0 to 1.
     pseudo_r2: Option<f64>,
-    /// Pairs of cities that the model looked at.
+    /// Number of pairs of cities that the model used.
     pair_count: f64,
-    /// Whether pairs without a link were drawn at random, because there are more than 4,000,000 pairs.
+    /// True if pairs without a link were sampled, because there are more than 4,000,000 pairs.
     sampled: bool,
-    /// Newton steps taken.
+    /// Number of Newton steps.
     iterations: Option<i32>,
-    /// Whether the fit came to rest; if not, there are no figures.
+    /// True if the fit converged. If false, there are no figures.
     converged: bool,
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     meta: AnswerMeta,
 }
 
-/// What the model found of a term.
+/// The model's result for one term.
 #[derive(SimpleObject)]
 pub struct GravityCoefficient {
     /// The term.
     term: GravityTerm,
-    /// The coefficient. For the logarithm of distance an elasticity: −1 halves expected links where distance doubles. For
-    /// the others exp(estimate) is how many times as many links are expected. Null if the term is left out.
+    /// The coefficient. For the logarithm of distance it is an elasticity: −1 halves the expected
+    /// links where the distance doubles. For other terms, exp(estimate) is the factor on the
+    /// expected links. Null if the term is left out.
     estimate: Option<f64>,
-    /// Its standard error, robust to variance (sandwich of White 1980); it takes pairs for independent, which pairs
-    /// with a common city are not quite. Null if the term is left out.
+    /// Standard error of the estimate, robust to variance (sandwich of White 1980). It assumes that
+    /// pairs are independent, which is not quite true for pairs that share a city. Null if the term
+    /// is left out.
     standard_error: Option<f64>,
-    /// Estimate by standard error; beyond ±1.96 the term is commonly called significant. Null if the term is left out or
-    /// the error is 0.
+    /// Estimate divided by standard error. Beyond ±1.96 the term is commonly called significant.
+    /// Null if the term is left out or the error is 0.
     z_value: Option<f64>,
-    /// Why the term is left out; null if it is not.
+    /// The reason that the term is left out. Null if it is not.
     omitted: Option<GravityOmission>,
 }
 
 impl GravityModel {
-    /// The model of a view.
+    /// Returns the model of a view.
     pub fn new(view: &View, fit: &Fit, seed: u64) -> Self {
         let parameters = vec![("seed", seed.into())];
         let mut meta = AnswerMeta::new(view, "Poisson pseudo-maximum likelihood", parameters);

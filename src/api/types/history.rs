@@ -1,4 +1,4 @@
-//! The history of a record, which every kind of record has.
+//! The change history that every kind of record has.
 
 use std::sync::Arc;
 
@@ -12,32 +12,32 @@ use crate::domain::image::{Image, NetworkImage};
 use crate::domain::{self, Edit};
 use crate::network::{CityIndex, NetworkIndex, RecordIndex};
 
-/// Whose history.
+/// The record that a history is about.
 pub enum Subject {
-    /// That of a city.
+    /// A city.
     City(CityIndex),
-    /// That of a partnership.
+    /// A partnership.
     Partnership(RecordIndex),
-    /// That of a membership.
+    /// A membership.
     Membership(NetworkIndex, CityIndex, domain::MembershipId),
-    /// That of a network with its vocabularies.
+    /// A network with its vocabularies.
     Network(NetworkIndex),
-    /// That of a field, by key.
+    /// A field, by key.
     Field(NetworkIndex, String),
-    /// That of an objective, by key.
+    /// An objective, by key.
     Objective(NetworkIndex, String),
-    /// That of a group of countries, by key.
+    /// A group of countries, by key.
     CountryGroup(String),
 }
 
-/// What was written about a record.
+/// The change log of one record.
 pub struct History {
     frame: Frame,
     subject: Subject,
 }
 
 impl History {
-    /// The history of a record as far as a frame knows it.
+    /// Returns the history of a record as far as a frame knows it.
     pub fn new(frame: &Frame, subject: Subject) -> Self {
         Self {
             frame: frame.clone(),
@@ -45,7 +45,7 @@ impl History {
         }
     }
 
-    /// The entries among which those of the subject are, oldest first.
+    /// Loads the entries that include those of the subject, oldest first.
     async fn logged(&self) -> Result<Arc<Vec<domain::Change>>, Fault> {
         match &self.subject {
             Subject::City(city) => self.frame.city_changes(*city).await,
@@ -72,7 +72,7 @@ impl Subject {
     }
 }
 
-/// Whether an edit of a network changes a part of it.
+/// Returns true if an edit of a network changes a part of it.
 fn differs<P: PartialEq>(edit: &Edit, part: impl Fn(&NetworkImage) -> Option<&P>) -> bool {
     let (before, after) = (network(edit.before.as_ref()), network(edit.after.as_ref()));
     before.and_then(&part) != after.and_then(&part)
@@ -85,11 +85,12 @@ const fn network(image: Option<&Image>) -> Option<&NetworkImage> {
     }
 }
 
-/// What was written about a record.
+/// The change log of one record.
 #[Object]
 impl History {
-    /// What was written about it, latest first, as far as the revision of this answer knows. Fields and objectives are written with their
-    /// network: theirs are the changes of the network that changed them. Read in one batch for all records of an answer.
+    /// The changes of the record, latest first, up to the revision of this answer. Fields and
+    /// objectives are stored with their network, so they have those changes of the network that
+    /// changed them. Read in one batch for all records of an answer.
     async fn history(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,

@@ -1,4 +1,4 @@
-//! A link: the tie between two cities that analysis sees.
+//! Links: the ties between two cities, as analyses see them.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::app::fault::Fault;
 use crate::app::global_id::GlobalId;
 use crate::network::View;
 
-/// The tie between two cities: all partnerships of the pair that are in scope, merged into one.
+/// A link between two cities: all their partnerships in scope, merged into one.
 #[derive(Clone)]
 pub struct Link {
     frame: Frame,
@@ -24,12 +24,12 @@ pub struct Link {
 }
 
 connection! {
-    /// Links by the keys of their cities.
+    /// Links, ordered by the keys of their cities.
     LinkConnection, LinkEdge, Link
 }
 
 impl Link {
-    /// A link of a view.
+    /// Returns a link of a view.
     pub fn new(frame: &Frame, view: &Arc<View>, link: u32) -> Self {
         Self {
             frame: frame.clone(),
@@ -38,7 +38,7 @@ impl Link {
         }
     }
 
-    /// Its id.
+    /// Returns the global id.
     pub fn global_id(&self) -> Result<ID, Fault> {
         let (a, b) = keys(&self.view, self.link);
         let id = GlobalId::Link(a.to_owned(), b.to_owned());
@@ -46,7 +46,7 @@ impl Link {
     }
 }
 
-/// The keys of the two cities of a link of a view, in order.
+/// Returns the keys of the two cities of a link, in order.
 pub(super) fn keys(view: &View, link: u32) -> (&str, &str) {
     let (a, b) = view.graph().ends(link);
     let key = |node| view.snapshot().city(view.city(node)).key.as_str();
@@ -54,7 +54,7 @@ pub(super) fn keys(view: &View, link: u32) -> (&str, &str) {
 }
 
 impl LinkConnection {
-    /// A page of links of a view.
+    /// Returns a page of links of a view.
     pub fn of(
         frame: &Frame,
         view: &Arc<View>,
@@ -74,11 +74,11 @@ impl LinkConnection {
     }
 }
 
-/// The tie between two cities: all partnerships of the pair that are in scope, merged into one.
+/// A link between two cities: all their partnerships in scope, merged into one.
 #[Object]
 impl Link {
-    /// Global id. It names the scope in which the link is seen, unless that is the default one, and the conditions of a path that it is
-    /// part of.
+    /// Global id. It includes the scope of the link, unless that is the default one, and the
+    /// conditions of the path that the link is part of.
     pub async fn id(&self) -> Result<ID> {
         Ok(self.global_id()?)
     }
@@ -93,17 +93,17 @@ impl Link {
         City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).1)
     }
 
-    /// Sum of the intensities of the link's partnerships; more is closer.
+    /// Sum of the intensities of the link's partnerships. A larger value means closer cooperation.
     fn strength(&self) -> f64 {
         self.view.graph().strength(self.link)
     }
 
-    /// How many partnerships the link stands for.
+    /// Number of partnerships behind the link.
     fn partnership_count(&self) -> i32 {
         int(self.view.records(self.link).len())
     }
 
-    /// The partnerships the link stands for, by key.
+    /// The partnerships behind the link, ordered by key.
     fn partnerships(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -120,32 +120,34 @@ impl Link {
         )?)
     }
 
-    /// The earliest known start among its partnerships; null if none is known.
+    /// The earliest known start of its partnerships. Null if none is known.
     fn since(&self) -> Option<Date> {
         let records = self.view.records(self.link).iter();
         let starts = records.filter_map(|&record| self.view.partnership(record).record.started_on);
         starts.min_by_key(|start| start.first_day()).map(Date::from)
     }
 
-    /// Whether both cities share a creative field.
+    /// True if both cities share a creative field.
     fn same_field(&self) -> bool {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.same_field(a, b)
     }
 
-    /// Whether both cities lie in one country; null if the country of either is not known.
+    /// True if both cities lie in the same country. Null if the country of either is not known.
     fn same_country(&self) -> Option<bool> {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.same_country(a, b)
     }
 
-    /// Great-circle distance in kilometres; null if a position is not known.
+    /// Great-circle distance between the cities in kilometres. Null if the coordinates of either
+    /// are not known.
     fn distance_km(&self) -> Option<f64> {
         let (a, b) = self.view.graph().ends(self.link);
         self.view.distance_km(a, b)
     }
 
-    /// Whether removing the link would part its two cities (Hopcroft and Tarjan 1973). Cost: one search for all links of the scope.
+    /// True if removing the link would disconnect its two cities (Hopcroft and Tarjan 1973). Cost:
+    /// one search for all links of the scope.
     async fn bridge(&self) -> Result<bool> {
         let cuts = self.frame.request().app.ask(&self.view, CutsQuestion).await?;
         Ok(cuts.link(self.link).is_some())

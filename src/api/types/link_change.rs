@@ -1,4 +1,4 @@
-//! A link that appeared, is gone, or changed.
+//! Links that appeared, disappeared or changed.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::api::context::Frame;
 use crate::app::answers::turnover::Reason;
 use crate::network::View;
 
-/// A link that appeared, is gone, or changed between two days.
+/// A link that appeared, disappeared or changed between two days.
 pub struct LinkChange {
     frame: Frame,
     view: Arc<View>,
@@ -22,7 +22,7 @@ pub struct LinkChange {
 }
 
 impl LinkChange {
-    /// A link of the view of the day that has it, with its strengths before and after.
+    /// Returns a link of the view of the day that has it, with its strengths before and after.
     pub fn new(frame: &Frame, view: &Arc<View>, link: u32, strengths: (f64, f64)) -> Self {
         Self {
             frame: frame.clone(),
@@ -33,7 +33,7 @@ impl LinkChange {
         }
     }
 
-    /// With the reason why it appeared or is gone.
+    /// Adds the reason that the link appeared or disappeared.
     pub fn because(self, reason: Reason) -> Self {
         Self {
             reason: Some(reason),
@@ -42,7 +42,8 @@ impl LinkChange {
     }
 }
 
-/// A link that appeared, is gone, or changed between two days, seen on the day that has it; on the later one if both have.
+/// A link that appeared, disappeared or changed between two days. It is shown as on the day that
+/// has it; if both have it, as on the later day.
 #[Object]
 impl LinkChange {
     /// The city whose key comes first.
@@ -55,17 +56,17 @@ impl LinkChange {
         City::of_node(&self.frame, &self.view, self.view.graph().ends(self.link).1)
     }
 
-    /// Strength on the earlier day; 0 if there was no link.
+    /// Strength on the earlier day. 0 if there was no link.
     fn strength_before(&self) -> f64 {
         self.strengths.0
     }
 
-    /// Strength on the later day; 0 if there is no link.
+    /// Strength on the later day. 0 if there is no link.
     fn strength_after(&self) -> f64 {
         self.strengths.1
     }
 
-    /// Why it appeared or is gone; null for a link of both days.
+    /// The reason that the link appeared or disappeared. Null for a link of both days.
     fn reason(&self) -> Option<ChangeReason> {
         self.reason.map(ChangeReason::from)
     }
@@ -75,7 +76,7 @@ impl LinkChange {
         Link::new(&self.frame, &self.view, self.link)
     }
 
-    /// The partnerships the link stands for on that day, by key.
+    /// The partnerships behind the link on that day, ordered by key.
     fn partnerships(&self) -> Result<Vec<Partnership>> {
         let records = self.view.records(self.link);
         self.frame.request().charge(records.len())?;

@@ -1,4 +1,4 @@
-//! How groups of cities are linked.
+//! Links between groups of cities.
 
 use std::sync::Arc;
 
@@ -15,20 +15,20 @@ use crate::app::answers::link_matrix::MatrixQuestion;
 use crate::app::fault::Fault;
 use crate::network::View;
 
-/// The arguments of a question for the links between groups.
+/// The arguments of a question about links between groups.
 #[derive(Clone, Debug)]
 pub struct LinkMatrixArguments {
-    /// By what cities are grouped.
+    /// The grouping of the cities.
     pub by: Grouping,
-    /// How groups are compared.
+    /// The options of the comparison.
     pub options: MixingOptions,
-    /// The groups to show, by key or name; all with a city if empty.
+    /// The groups to show, by key or name; all groups with a city if empty.
     pub groups: Vec<String>,
-    /// Whether pairs without a link have a cell.
+    /// True if pairs without a link have a cell.
     pub include_zero: bool,
 }
 
-/// The links within and between groups of cities, observed and expected.
+/// The links within and between groups of cities: observed, and expected by a baseline.
 #[derive(Clone)]
 pub struct LinkMatrix {
     answer: Arc<MatrixAnswer>,
@@ -36,38 +36,39 @@ pub struct LinkMatrix {
     shown: Vec<u32>,
 }
 
-/// Two groups, or one with itself.
+/// Two groups, or one group with itself.
 #[derive(SimpleObject)]
 pub struct LinkMatrixCell {
     /// The group that comes first.
     row: LinkMatrixGroup,
-    /// The other group; the same one for links within a group.
+    /// The other group; the same as `row` for links within a group.
     column: LinkMatrixGroup,
-    /// Whether these are links within one group.
+    /// True for links within one group.
     internal: bool,
-    /// Links between the two. Links of cities in several groups count by shares.
+    /// Number of links between the two. Links of cities in several groups count by shares.
     link_count: f64,
     /// Sum of the strengths of these links, by shares.
     strength: f64,
-    /// Pairs of cities that could be linked, by shares.
+    /// Number of pairs of cities that could be linked, by shares.
     possible: f64,
-    /// Links over possible ones; null if none is possible.
+    /// Links divided by possible links. Null if no link is possible.
     density: Option<f64>,
-    /// Links that the baseline expects, or strength with `weighted: true`; over all cells expectations add up to what
-    /// was observed. Null in a scope without links.
+    /// Number of links that the baseline expects; with `weighted: true`, the strength. The sum over
+    /// all cells equals what was observed. Null in a scope without links.
     expected: Option<f64>,
-    /// Observed over expected: 1 is chance, more is closer (association strength, van Eck and Waltman 2009); null if
-    /// nothing is expected.
+    /// Observed divided by expected: 1 is chance, more means closer ties (association strength, van
+    /// Eck and Waltman 2009). Null if nothing is expected.
     affinity: Option<f64>,
-    /// Observed over the geometric mean of what touches either group, 0 to 1 (Salton's cosine); null within a group, and
-    /// if no link touches one of the two.
+    /// Salton's cosine: observed divided by the geometric mean of the links that touch either
+    /// group, 0 to 1. Null within a group, and if no link touches one of the two.
     salton: Option<f64>,
-    /// Share of all links in scope, or of their strength with `weighted: true`, 0 to 1; 0 in a scope without links.
+    /// Share of all links in scope, 0 to 1; with `weighted: true`, share of their strength. 0 in a
+    /// scope without links.
     share: f64,
 }
 
 impl LinkMatrix {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(frame: &Frame, view: &Arc<View>, arguments: LinkMatrixArguments) -> Result<Self, Fault> {
         let frame = frame.of_view(view);
         let by = groupings::Grouping::from(arguments.by);
@@ -94,7 +95,7 @@ impl LinkMatrix {
         })
     }
 
-    /// The pairs of groups to show, of which there may be very many.
+    /// Returns the pairs of groups to show, which may be very many.
     fn pairs(&self) -> Vec<(u32, u32)> {
         if self.arguments.include_zero {
             let rows = self.shown.iter().enumerate();
@@ -158,22 +159,24 @@ impl LinkMatrix {
     }
 }
 
-/// The links within and between groups of cities, observed and expected.
+/// The links within and between groups of cities: observed, and expected by a baseline.
 #[Object]
 impl LinkMatrix {
-    /// The groups, by key; communities by size. Cities without a group are in one of their own, `UNASSIGNED`, the last.
+    /// The groups, ordered by key; communities by size. Cities without a group form the group
+    /// `UNASSIGNED`, which comes last.
     async fn groups(&self) -> Result<Vec<LinkMatrixGroup>> {
         self.answer.frame.request().charge_list(self.shown.len()).await?;
         Ok(self.shown.iter().map(|&number| self.group(number)).collect())
     }
 
-    /// Every unordered pair of the groups and every group with itself, by row and column in the order of the groups;
-    /// with `includeZero: false` only those with a link. Over all groups, links add up to all links of the scope. More
-    /// cells than objects in one answer are refused.
+    /// One cell for every unordered pair of groups, and for every group with itself, by row and
+    /// column in the order of the groups. With `includeZero: false`, only cells with a link. Over
+    /// all groups, the links add up to all links of the scope. A matrix with more cells than one
+    /// answer may have objects is refused.
     async fn cells(&self) -> Result<Vec<LinkMatrixCell>> {
         let request = self.answer.frame.request();
         let count = self.pair_count();
-        // Before they are made: those who only wait hold none.
+        // Charged before the cells are made: a request that waits here holds no cells.
         request.charge_list(count).await?;
         let this = self.clone();
         let make = move |_: &Budget| {
@@ -185,20 +188,22 @@ impl LinkMatrix {
         Ok(request.app.compute(count, make).await?)
     }
 
-    /// How much likelier links stay within a group than chance would have it, at most 1: r = (Σ e_ii − Σ a_i²) /
-    /// (1 − Σ a_i²), where e_ii is the share of links within group i and a_i its share of link ends (Newman 2003). Over
-    /// all groups, without `UNASSIGNED`; null without links, or if all lie in one group.
+    /// Assortativity: the excess of links within a group over chance, at most 1. r = (Σ e_ii − Σ
+    /// a_i²) / (1 − Σ a_i²), where e_ii is the share of links within group i and a_i its share of
+    /// link ends (Newman 2003). Over all groups except `UNASSIGNED`. Null without links, or if all
+    /// lie in one group.
     fn assortativity(&self) -> Option<f64> {
         self.answer.matrix.assortativity
     }
 
-    /// (external − internal) / (external + internal), −1 (all links within groups) to 1 (all between groups; Krackhardt
-    /// and Stern 1988). Over all groups, without `UNASSIGNED`; null without links.
+    /// E–I index: (external − internal) / (external + internal), −1 (all links within groups) to 1
+    /// (all between groups; Krackhardt and Stern 1988). Over all groups except `UNASSIGNED`. Null
+    /// without links.
     fn ei_index(&self) -> Option<f64> {
         self.answer.matrix.ei_index
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         let options = self.arguments.options;
         let mut parameters = vec![

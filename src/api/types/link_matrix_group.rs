@@ -16,7 +16,7 @@ use crate::api::enums::WorldRegion;
 use crate::app::answers::groupings::{Group, GroupValue, Grouped};
 use crate::network::View;
 
-/// A matrix of links and what it was computed from.
+/// A link matrix with the view and the groups it was computed from.
 pub struct MatrixAnswer {
     /// The request.
     pub frame: Frame,
@@ -28,14 +28,14 @@ pub struct MatrixAnswer {
     pub matrix: Arc<MixingMatrix>,
 }
 
-/// A group of cities as a row or a column of a matrix of links.
+/// A group of cities: a row or a column of the link matrix.
 pub struct LinkMatrixGroup {
     answer: Arc<MatrixAnswer>,
     number: u32,
 }
 
 impl LinkMatrixGroup {
-    /// A group by its number.
+    /// Returns a group by its number.
     pub fn new(answer: &Arc<MatrixAnswer>, number: u32) -> Self {
         Self {
             answer: Arc::clone(answer),
@@ -52,42 +52,44 @@ impl LinkMatrixGroup {
     }
 }
 
-/// A group of cities as a row or a column of a matrix of links.
+/// A group of cities: a row or a column of the link matrix.
 #[Object]
 impl LinkMatrixGroup {
-    /// Key of the field, country, region or group of countries; of a community the key of its hub; `UNASSIGNED` for the
-    /// cities without a group.
+    /// Key of the field, country, region or group of countries; for a community, the key of its
+    /// hub; `UNASSIGNED` for cities without a group.
     fn key(&self) -> &str {
         &self.group().key
     }
 
-    /// Name for people; of a community the name of its hub.
+    /// Display name; for a community, the name of its hub.
     fn name(&self) -> &str {
         &self.group().name
     }
 
-    /// Cities in scope that belong to it, wholly or in part.
+    /// Number of cities in scope that belong to the group, wholly or in part.
     fn city_count(&self) -> i32 {
         int(self.totals().node_count as usize)
     }
 
-    /// Cities by their shares: a city in two groups counts one half in each.
+    /// Sum of the cities' shares: a city in two groups counts one half in each.
     fn city_share(&self) -> f64 {
         self.totals().share_total
     }
 
-    /// K: the sum of the degrees of its cities by their shares; with `weighted: true` of their strengths.
+    /// K: the sum of the degrees of its cities, by their shares; with `weighted: true`, the sum of
+    /// their strengths.
     fn link_ends(&self) -> f64 {
         self.totals().degree_total
     }
 
-    /// T: links that touch the group, by shares, those within it counted once; with `weighted: true` their strength.
+    /// T: the number of links that touch the group, by shares, where links within the group count
+    /// once; with `weighted: true`, their strength.
     fn touching(&self) -> f64 {
         self.totals().touching
     }
 
-    /// The creative field, if cities are grouped by fields; of several networks that share its key, that of the first
-    /// in scope.
+    /// The creative field, if cities are grouped by fields. If several networks share its key, the
+    /// field of the first network in scope.
     fn field(&self) -> Option<Field> {
         match self.group().value {
             GroupValue::Field(id) => Field::by_id(&self.answer.frame, id),
@@ -95,7 +97,7 @@ impl LinkMatrixGroup {
         }
     }
 
-    /// The country, if cities are grouped by countries.
+    /// The country, if cities are grouped by countries. Null otherwise.
     fn country(&self) -> Option<Country> {
         match self.group().value {
             GroupValue::Country(code) => Some(Country::new(&self.answer.frame, code)),
@@ -103,7 +105,7 @@ impl LinkMatrixGroup {
         }
     }
 
-    /// The region, if cities are grouped by regions.
+    /// The region, if cities are grouped by regions. Null otherwise.
     fn region(&self) -> Option<WorldRegion> {
         match self.group().value {
             GroupValue::Region(region) => Some(region.into()),
@@ -111,8 +113,8 @@ impl LinkMatrixGroup {
         }
     }
 
-    /// The hub, if cities are grouped by communities: the city with most links inside, then most strength, then the
-    /// first key.
+    /// The hub, if cities are grouped by communities: the city with the most links inside. Ties go
+    /// to the greater strength, then to the first key.
     fn hub(&self) -> Option<City> {
         match self.group().value {
             GroupValue::Community(hub) => Some(City::of_node(&self.answer.frame, &self.answer.view, hub)),
@@ -120,7 +122,7 @@ impl LinkMatrixGroup {
         }
     }
 
-    /// Its cities, by key.
+    /// Its cities, ordered by key.
     fn cities(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,

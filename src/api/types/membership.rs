@@ -1,4 +1,4 @@
-//! A city's membership of a network.
+//! Memberships of cities in networks.
 
 use async_graphql::{Object, Result};
 
@@ -13,7 +13,7 @@ use crate::api::scalars::Date;
 use crate::domain;
 use crate::network::{CityIndex, NetworkIndex};
 
-/// A city's membership of one network.
+/// A city's membership in one network.
 pub struct Membership {
     frame: Frame,
     network: NetworkIndex,
@@ -33,20 +33,20 @@ impl Membership {
     }
 }
 
-/// A city's membership of one network.
+/// A city's membership in one network.
 #[Object]
 impl Membership {
-    /// The network joined.
+    /// The network.
     fn network(&self) -> Network {
         Network::new(&self.frame, self.network)
     }
 
-    /// The city that joined.
+    /// The city.
     fn city(&self) -> City {
         City::new(&self.frame, self.city)
     }
 
-    /// Creative fields, the primary one first.
+    /// Creative fields of the city in the network, the primary one first.
     fn fields(&self) -> Vec<Field> {
         self.membership
             .fields
@@ -55,27 +55,27 @@ impl Membership {
             .collect()
     }
 
-    /// When it joined; null if not known, which counts as always.
+    /// Date of joining. Null if not known; then the city counts as a member from the beginning.
     fn joined_on(&self) -> Option<Date> {
         self.membership.joined_on.map(Date::from)
     }
 
-    /// When it left, inclusive; null while it is a member.
+    /// Last day of the membership. Null while the city is a member.
     fn left_on(&self) -> Option<Date> {
         self.membership.left_on.map(Date::from)
     }
 
-    /// Where it stands.
+    /// The status.
     fn status(&self) -> MembershipStatus {
         self.membership.status.into()
     }
 
-    /// How often the record was written; 1 for a new one.
+    /// Version of the record: the number of times it was written; 1 for a new one.
     fn version(&self) -> i32 {
         self.membership.version
     }
 
-    /// Where the membership is stated. Read in one batch for all memberships of an answer.
+    /// The sources of the membership. Read in one batch for all memberships of an answer.
     async fn sources(&self) -> Result<Vec<Source>> {
         let sources = self.frame.membership_sources(self.network, &self.membership).await?;
         self.frame.request().charge(sources.len())?;

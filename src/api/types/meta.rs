@@ -1,4 +1,4 @@
-//! What every analytic answer says about itself.
+//! The description of its data and method that every analytic answer has.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,84 +12,89 @@ use crate::api::scalars::{Date, DateTime, Json, Long, RevisionId};
 use crate::app::conditions::{Condition, conditions};
 use crate::network::{Scope, Snapshot, View};
 
-/// What an answer was computed from, and how. Equal meta and equal arguments mean equal data.
+/// The data that an answer was computed from, and the method. Equal `meta` and equal arguments mean
+/// equal data.
 #[derive(SimpleObject, Clone, Debug)]
 pub struct AnswerMeta {
-    /// Key of the network; several are joined by commas.
+    /// Key of the network; several keys are joined by commas.
     pub network: String,
     /// Revision of the store that the whole answer shows.
     pub revision: Long,
-    /// The same with its mark, which tells it from a revision of that number in a database that was set back.
+    /// The revision with its mark. If the database is restored from a backup, revision numbers
+    /// repeat; the mark tells them apart.
     pub revision_id: RevisionId,
-    /// Record time of that revision: the moment at which it was written, by the clock of the database (of the server, on SQLite). Never
-    /// earlier than that of the revision before: if a clock was ahead once, record time stands still until the clock has reached it,
-    /// and may lie in the future until then. Null if nothing was written yet.
+    /// Time at which that revision was written, by the clock of the database (on SQLite, of the
+    /// server). Never earlier than the time of the revision before: if a clock once ran ahead, this
+    /// time stands still until the clock has caught up, and until then may lie in the future. Null
+    /// if nothing was written yet.
     pub recorded_at: Option<DateTime>,
-    /// The day the network is seen on; of a period, its last day.
+    /// The day on which the network is seen; for a period, its last day.
     pub as_of: Date,
     /// The method, by its usual name.
     pub algorithm: String,
-    /// The arguments as they were applied: those of the field with their defaults, and every condition of the scope that was set, in
-    /// canonical form and under the name of its argument. A condition whose name the field has, too, is called `scope.` and that name.
+    /// The arguments as applied: those of the field with their defaults, and every condition of the
+    /// scope that was set, in canonical form and under the name of its argument. If the field has
+    /// an argument of the same name as a condition, the condition is called `scope.` plus its name.
     pub parameters: Weighed,
-    /// Whether something was left out for its size.
+    /// True if something was left out because of its size.
     pub truncated: bool,
-    /// What to bear in mind when reading the answer, for programs.
+    /// Warnings on how to read the answer, for programs.
     pub warnings: Vec<Warning>,
     /// The warnings in words, with figures, in the same order.
     pub notes: Vec<String>,
 }
 
-/// Something to bear in mind when reading an answer.
+/// A warning on how to read an answer.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Warning {
     /// No city is in scope.
     EmptyScope,
-    /// Partnerships without a known start are taken to have always been active.
+    /// Some partnerships have no known start; they count as always active.
     Undated,
-    /// The graph has several components, so values of different cities compare poorly.
+    /// The graph has several components, so the values of different cities are hard to compare.
     Disconnected,
-    /// Cities without a group form one of their own, which indices and roles leave out.
+    /// Some cities have no group. They form a group of their own, which indices and roles leave
+    /// out.
     Unassigned,
-    /// Cities in several groups count in each by an equal share.
+    /// Some cities are in several groups. They count in each by an equal share.
     SharedCities,
-    /// Cities without coordinates were left out of distances.
+    /// Some cities have no coordinates. They are left out of distances.
     MissingCoordinates,
-    /// A count is larger than GraphQL's integers and stands at their maximum.
+    /// A count exceeds 2,147,483,647 and is shown as that.
     CountSaturated,
-    /// The values are estimates; a note says how far they may be from the exact ones.
+    /// The values are estimates. A note says how far they may be from the exact ones.
     Estimate,
     /// More disjoint paths exist, but only with more hops than allowed.
     HopLimit,
-    /// A search was given up after a fixed number of steps: a better answer may exist.
+    /// A search stopped after a fixed number of steps: a better answer may exist.
     Incomplete,
-    /// Links of the period count together that existed on no common day.
+    /// Some links of the period count together although they never existed on the same day.
     NoCommonDay,
-    /// There are too many pairs of cities; figures are of a seeded sample of them.
+    /// There are too many pairs of cities; the figures are from a sample drawn with a seed.
     Sampled,
-    /// A model has no estimates: too few links, or nothing to tell them apart by.
+    /// A model has no estimates: there are too few links, or nothing distinguishes them.
     NotEstimable,
-    /// Distances are not computed, since they would take too long for a network of this size.
+    /// Distances are not computed, because they would take too long for a network of this size.
     TooLarge,
     /// Part of a supposed change makes no difference in this scope.
     NoEffect,
-    /// The city asked about is not in scope, for example not a member then.
+    /// The city asked about is not in scope, for example because it is not a member on that day.
     CityNotInScope,
     /// No candidate shares a partner with the city: only attributes count.
     NoStructure,
-    /// No link was formed in the time looked at, so that nothing can be compared.
+    /// No link was formed in the time looked at, so there is nothing to compare.
     NoNewLinks,
 }
 
 impl AnswerMeta {
-    /// The meta of an answer over a view.
+    /// Returns the meta of an answer about a view.
     pub fn new(view: &View, algorithm: &str, parameters: Vec<(&'static str, Value)>) -> Self {
         let mut meta = Self::of_scope(view.snapshot(), view.scope(), algorithm, parameters);
         meta.warn_of_scope(view.cities().len(), view.undated());
         meta
     }
 
-    /// Warns of a scope without cities, and of partnerships without a known start.
+    /// Adds warnings about a scope without cities, and about partnerships without a known start.
     pub fn warn_of_scope(&mut self, cities: usize, undated: usize) {
         if cities == 0 {
             self.warn(Warning::EmptyScope, "No city is in scope.".to_owned());
@@ -100,7 +105,7 @@ impl AnswerMeta {
         }
     }
 
-    /// The meta of an answer over a scope, without its warnings.
+    /// Returns the meta of an answer about a scope, without its warnings.
     pub fn of_scope(
         snapshot: &Arc<Snapshot>,
         scope: &Scope,
@@ -144,19 +149,19 @@ impl AnswerMeta {
     }
 }
 
-/// Conditions as the entries of an object.
+/// Returns conditions as the entries of an object.
 pub fn object(conditions: Vec<Condition>) -> IndexMap<Name, Value> {
     let value = |value| Value::from_json(value).expect("JSON has no number that GraphQL has not");
     let entries = conditions.into_iter();
     entries.map(|(name, given)| (Name::new(name), value(given))).collect()
 }
 
-/// A count as a parameter.
+/// Returns a count as a parameter.
 pub fn number(count: usize) -> Value {
     Value::from(int(count))
 }
 
-/// A word as a parameter.
+/// Returns a word as a parameter.
 pub fn word(word: impl Into<String>) -> Value {
     Value::String(word.into())
 }

@@ -59,7 +59,7 @@ mod tests {
 
     use super::{city, country, field, graph, link, partnership};
 
-    /// Bytes of the future of a field, which has room for the largest of its type.
+    /// Returns the size in bytes of a field's future, which has room for the largest of its type.
     fn size<T: 'static, F>(_: impl FnOnce(&'static T, &'static Context<'static>) -> F) -> usize {
         size_of::<F>()
     }

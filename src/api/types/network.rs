@@ -1,4 +1,4 @@
-//! A network of cities.
+//! Networks of cities.
 
 use async_graphql::{ID, Object};
 
@@ -13,8 +13,8 @@ use crate::app::global_id::GlobalId;
 use crate::domain;
 use crate::network::NetworkIndex;
 
-/// A network of cities, with its vocabularies, members and partnerships. Its analytic fields are those of the root,
-/// asked of this network.
+/// A network of cities, with its vocabularies, members and partnerships. The analytic fields are
+/// those of `Query`, computed for this network.
 #[derive(Clone)]
 pub struct Network {
     frame: Frame,
@@ -22,7 +22,7 @@ pub struct Network {
 }
 
 connection! {
-    /// Networks by key.
+    /// Networks, ordered by key.
     NetworkConnection, NetworkEdge, Network
 }
 
@@ -34,7 +34,7 @@ impl NetworkEdge {
 }
 
 impl Network {
-    /// A network of the snapshot.
+    /// Returns a network of the snapshot.
     pub fn new(frame: &Frame, network: NetworkIndex) -> Self {
         Self {
             frame: frame.clone(),
@@ -42,7 +42,7 @@ impl Network {
         }
     }
 
-    /// Its id.
+    /// Returns the global id.
     pub fn global_id(&self) -> ID {
         self.frame.record_id(&GlobalId::Network(self.record().key.clone()))
     }
@@ -52,41 +52,41 @@ impl Network {
     }
 }
 
-/// A network of cities, with its vocabularies, members and partnerships. Its analytic fields are those of the root,
-/// asked of this network.
+/// A network of cities, with its vocabularies, members and partnerships. The analytic fields are
+/// those of `Query`, computed for this network.
 #[Object]
 impl Network {
-    /// Global id. It names the revision if the network is shown as it was known in the past.
+    /// Global id. It includes the revision if the network is shown as it was known in the past.
     pub async fn id(&self) -> ID {
         self.global_id()
     }
 
-    /// Lower-case key, unique.
+    /// Key in lower case, unique.
     fn key(&self) -> &str {
         &self.record().key
     }
 
-    /// Name for people.
+    /// Display name.
     fn name(&self) -> &str {
         &self.record().name
     }
 
-    /// What the network is.
+    /// Description of the network.
     fn description(&self) -> Option<&str> {
         self.record().description.as_deref()
     }
 
-    /// Credit that must be shown with the data.
+    /// Credit that must be shown wherever the data are shown.
     fn attribution(&self) -> Option<&str> {
         self.record().attribution.as_deref()
     }
 
-    /// Who may read it.
+    /// The group of clients that may read the network.
     fn visibility(&self) -> Visibility {
         self.record().visibility.into()
     }
 
-    /// Whether an omitted `network` means this one.
+    /// True if this network is used where `network` is omitted.
     fn is_default(&self) -> bool {
         self.frame
             .names()
@@ -94,22 +94,24 @@ impl Network {
             .is_ok_and(|default| default == self.network)
     }
 
-    /// How many fields a member may hold; null for no limit.
+    /// Largest number of fields that a member may hold. Null for no limit.
     fn max_fields_per_member(&self) -> Option<i32> {
         self.record().max_fields_per_member.map(|most| int(most as usize))
     }
 
-    /// How often its record or one of its vocabularies was written; 1 for a new one.
+    /// Version of the network: the number of times its record or one of its vocabularies was
+    /// written; 1 for a new one.
     fn version(&self) -> i32 {
         self.record().version
     }
 
-    /// Revision of the store that this answer shows; it grows by one with every write.
+    /// Revision of the store that this answer shows. It grows by one with every write.
     fn revision(&self) -> Long {
         Long(self.frame.snapshot().revision())
     }
 
-    /// The same with its mark, which tells it from a revision of that number in a database that was set back.
+    /// The revision with its mark. If the database is restored from a backup, revision numbers
+    /// repeat; the mark tells them apart.
     fn revision_id(&self) -> RevisionId {
         RevisionId(self.frame.snapshot().made())
     }

@@ -1,4 +1,4 @@
-//! What changed between two days.
+//! Differences of a network between two days.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use crate::app::answers::turnover::{Reason, ReasonCounts};
 use crate::app::fault::Fault;
 use crate::network::{RecordIndex, View};
 
-/// Most elements of a list.
+/// The largest number of elements in a list.
 const MOST: i32 = 500;
 
-/// What changed between two days.
+/// The differences of a network between two days.
 pub struct NetworkDiff {
     before: Side,
     after: Side,
@@ -57,7 +57,7 @@ impl NetworkDiff {
         })
     }
 
-    /// The first elements of a list, counted.
+    /// Returns the first elements of a list, and charges for them.
     fn shown<'a, T: Copy>(&self, all: &'a [T], first: i32) -> Result<impl Iterator<Item = T> + use<'a, T>, Fault> {
         let most = usize::try_from(first).ok().filter(|_| first <= MOST);
         let most = most.ok_or_else(|| Fault::range("first", 0, MOST, first))?;
@@ -104,7 +104,8 @@ fn by_reason<T>(changes: &[(T, Reason)]) -> ReasonCounts {
     changes.iter().map(|&(_, reason)| reason).collect()
 }
 
-/// What changed between two days. The lists show their first elements, by key; the counts say how many there are.
+/// The differences of a network between two days. Each list shows its first elements, ordered by
+/// key; the counts are always complete.
 #[Object]
 impl NetworkDiff {
     /// The earlier day.
@@ -117,88 +118,89 @@ impl NetworkDiff {
         Date::from(self.after.view.scope().period.last())
     }
 
-    /// How much of the network is another: 1 − (links of both days) / (links of either day), 0 to 1 (the distance of
-    /// Jaccard); null if neither day has a link.
+    /// Share of the network that differs, as Jaccard distance: 1 − (links of both days) / (links of
+    /// either day), 0 to 1. Null if neither day has a link.
     fn rewiring(&self) -> Option<f64> {
         self.answer.rewiring()
     }
 
-    /// How many cities are in scope on the later day only.
+    /// Number of cities in scope on the later day only.
     fn cities_joined_count(&self) -> i32 {
         int(self.answer.cities_joined.len())
     }
 
-    /// How many cities are in scope on the earlier day only.
+    /// Number of cities in scope on the earlier day only.
     fn cities_left_count(&self) -> i32 {
         int(self.answer.cities_left.len())
     }
 
-    /// How many links are there on the later day only.
+    /// Number of links on the later day only.
     fn links_appeared_count(&self) -> i32 {
         int(self.answer.links_appeared.len())
     }
 
-    /// The same by reason.
+    /// The links that appeared, counted by reason.
     fn links_appeared_by(&self) -> AppearedBy {
         by_reason(&self.answer.links_appeared).into()
     }
 
-    /// How many links are there on the earlier day only.
+    /// Number of links on the earlier day only.
     fn links_gone_count(&self) -> i32 {
         int(self.answer.links_gone.len())
     }
 
-    /// The same by reason.
+    /// The links that are gone, counted by reason.
     fn links_gone_by(&self) -> GoneBy {
         by_reason(&self.answer.links_gone).into()
     }
 
-    /// How many links are there on both days.
+    /// Number of links on both days.
     fn links_kept_count(&self) -> i32 {
         int(self.answer.links_kept.len())
     }
 
-    /// How many links of both days are stronger on the later one.
+    /// Number of links of both days that are stronger on the later one.
     fn links_strengthened_count(&self) -> i32 {
         int(self.shifted(Ordering::Greater).len())
     }
 
-    /// How many links of both days are weaker on the later one.
+    /// Number of links of both days that are weaker on the later one.
     fn links_weakened_count(&self) -> i32 {
         int(self.shifted(Ordering::Less).len())
     }
 
-    /// How many partnerships stand behind links on the later day only.
+    /// Number of partnerships that are behind links on the later day only.
     fn partnerships_appeared_count(&self) -> i32 {
         int(self.answer.partnerships_appeared.len())
     }
 
-    /// The same by reason.
+    /// The partnerships that appeared, counted by reason.
     fn partnerships_appeared_by(&self) -> AppearedBy {
         by_reason(&self.answer.partnerships_appeared).into()
     }
 
-    /// How many partnerships stand behind links on the earlier day only.
+    /// Number of partnerships that are behind links on the earlier day only.
     fn partnerships_gone_count(&self) -> i32 {
         int(self.answer.partnerships_gone.len())
     }
 
-    /// The same by reason.
+    /// The partnerships that are gone, counted by reason.
     fn partnerships_gone_by(&self) -> GoneBy {
         by_reason(&self.answer.partnerships_gone).into()
     }
 
-    /// Cities that are in scope on the later day only, seen on that day.
+    /// Cities in scope on the later day only, as on that day.
     fn cities_joined(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
         Ok(self.cities(&self.after, &self.answer.cities_joined, first)?)
     }
 
-    /// Cities that are in scope on the earlier day only, seen on that day.
+    /// Cities in scope on the earlier day only, as on that day.
     fn cities_left(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
         Ok(self.cities(&self.before, &self.answer.cities_left, first)?)
     }
 
-    /// Links that are there on the later day only, with the partnerships of that day and the reason why they appeared.
+    /// Links on the later day only, with their partnerships on that day and the reason that they
+    /// appeared.
     fn links_appeared(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -210,7 +212,8 @@ impl NetworkDiff {
         Ok(links.map(change).collect())
     }
 
-    /// Links that are there on the earlier day only, with the partnerships of that day and the reason why they are gone.
+    /// Links on the earlier day only, with their partnerships on that day and the reason that they
+    /// are gone.
     fn links_gone(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -222,7 +225,7 @@ impl NetworkDiff {
         Ok(links.map(change).collect())
     }
 
-    /// Links of both days that are stronger on the later one, with the partnerships of that day.
+    /// Links of both days that are stronger on the later one, with their partnerships on that day.
     fn links_strengthened(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -230,7 +233,7 @@ impl NetworkDiff {
         Ok(self.shifts(Ordering::Greater, first)?)
     }
 
-    /// Links of both days that are weaker on the later one, with the partnerships of that day.
+    /// Links of both days that are weaker on the later one, with their partnerships on that day.
     fn links_weakened(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -238,7 +241,8 @@ impl NetworkDiff {
         Ok(self.shifts(Ordering::Less, first)?)
     }
 
-    /// Partnerships that stand behind links on the later day only, and why: few of them need to have started.
+    /// Partnerships that are behind links on the later day only, with the reason. They need not
+    /// have started between the two days.
     fn partnerships_appeared(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -246,7 +250,7 @@ impl NetworkDiff {
         Ok(self.partnerships(&self.after, &self.answer.partnerships_appeared, first)?)
     }
 
-    /// Partnerships that stand behind links on the earlier day only, and why.
+    /// Partnerships that are behind links on the earlier day only, with the reason.
     fn partnerships_gone(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -254,7 +258,8 @@ impl NetworkDiff {
         Ok(self.partnerships(&self.before, &self.answer.partnerships_gone, first)?)
     }
 
-    /// What the answer was computed from. `truncated` if a list has more than 500 elements and cannot be shown whole.
+    /// The data and the method behind this answer, with warnings on how to read it. `truncated` is
+    /// true if a list has more than 500 elements, since no list shows more.
     fn meta(&self) -> AnswerMeta {
         let answer = &self.answer;
         let days = [&self.before, &self.after].map(|side| side.view.scope().period.last().to_string());

@@ -1,4 +1,4 @@
-//! What several networks have in common.
+//! Overlap of several networks.
 
 use std::sync::Arc;
 
@@ -18,49 +18,53 @@ use crate::app::answers::overlap::{Overlap, OverlapQuestion};
 use crate::app::fault::Fault;
 use crate::network::{NetworkIndex, View};
 
-/// Most networks compared at once.
+/// The largest number of networks compared at once.
 const MOST_NETWORKS: usize = 20;
 
-/// What several networks have in common on one day: cities that are members of all of them, and links that each of them has by
-/// itself. Objects inside the answer see the networks laid over each other.
+/// The overlap of several networks on one day: cities that are members of all of them, and links
+/// that each of them has by itself. Objects inside the answer see all these networks merged into
+/// one.
 pub struct NetworkOverlap {
     frame: Frame,
     view: Arc<View>,
     overlap: Arc<Overlap>,
 }
 
-/// A network among those compared.
+/// One of the compared networks.
 #[derive(SimpleObject)]
 pub struct NetworkShare {
     /// The network.
     network: Network,
-    /// Its member cities.
+    /// Number of its member cities.
     city_count: i32,
-    /// Share of its members that are members of all networks compared, from 0 to 1; null without members.
+    /// Share of its members that are members of all compared networks, from 0 to 1. Null without
+    /// members.
     shared_city_share: Option<f64>,
-    /// Its links.
+    /// Number of its links.
     link_count: i32,
 }
 
-/// What two of the networks have in common.
+/// The overlap of two of the networks.
 #[derive(SimpleObject)]
 pub struct NetworkPairOverlap {
     /// The network whose key comes first.
     network_a: Network,
     /// The other network.
     network_b: Network,
-    /// Cities that are members of both.
+    /// Number of cities that are members of both.
     shared_city_count: i32,
-    /// Cities in both by cities in either, from 0 to 1 (Jaccard 1901); null if neither has a member.
+    /// Jaccard index of their cities: cities in both divided by cities in either, from 0 to 1
+    /// (Jaccard 1901). Null if neither has a member.
     jaccard: Option<f64>,
-    /// Links that both have.
+    /// Number of links that both have.
     shared_link_count: i32,
-    /// Links in both by links in either, from 0 to 1; null if neither has a link.
+    /// Jaccard index of their links: links in both divided by links in either, from 0 to 1. Null if
+    /// neither has a link.
     link_jaccard: Option<f64>,
 }
 
 impl NetworkOverlap {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(frame: &Frame, networks: &[String], as_of: Option<&Date>) -> Result<Self, Fault> {
         let mut found: Vec<NetworkIndex> = Vec::new();
         for (position, key) in networks.iter().take(MOST_NETWORKS + 1).enumerate() {
@@ -99,11 +103,12 @@ impl NetworkOverlap {
     }
 }
 
-/// What several networks have in common on one day: cities that are members of all of them, and links that each of them has by
-/// itself. Objects inside the answer see the networks laid over each other.
+/// The overlap of several networks on one day: cities that are members of all of them, and links
+/// that each of them has by itself. Objects inside the answer see all these networks merged into
+/// one.
 #[Object]
 impl NetworkOverlap {
-    /// Cities that are members of all networks, by key.
+    /// Cities that are members of all networks, ordered by key.
     fn shared_cities(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -116,17 +121,18 @@ impl NetworkOverlap {
         Ok(city_page(&self.frame, &self.view, shared, &page, NESTED_PAGE)?)
     }
 
-    /// How many cities are members of at least one network.
+    /// Number of cities that are members of at least one network.
     fn city_count(&self) -> i32 {
         int(self.overlap.cities.in_any)
     }
 
-    /// Cities in all networks by cities in any, from 0 to 1 (Jaccard 1901); null if there is no city.
+    /// Jaccard index of the cities: cities in all networks divided by cities in any, from 0 to 1
+    /// (Jaccard 1901). Null if there is no city.
     fn jaccard(&self) -> Option<f64> {
         self.overlap.cities.jaccard()
     }
 
-    /// Links that each of the networks has by itself, by the keys of their cities.
+    /// Links that each of the networks has by itself, ordered by the keys of their cities.
     fn shared_links(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -139,13 +145,14 @@ impl NetworkOverlap {
         Ok(LinkConnection::of(&self.frame, &self.view, shared, &page, NESTED_PAGE)?)
     }
 
-    /// Links in all networks by links in any, from 0 to 1; null if no network has a link. Links that need a member of one
-    /// network and a member of another do not count.
+    /// Jaccard index of the links: links in all networks divided by links in any, from 0 to 1. Null
+    /// if no network has a link. A link between a member of one network only and a member of
+    /// another only does not count.
     fn link_jaccard(&self) -> Option<f64> {
         self.overlap.links.jaccard()
     }
 
-    /// The networks compared, by key.
+    /// The compared networks, ordered by key.
     fn networks(&self) -> Vec<NetworkShare> {
         let share = |place| {
             let members = self.overlap.cities.in_one(place);
@@ -159,7 +166,7 @@ impl NetworkOverlap {
         self.places().map(share).collect()
     }
 
-    /// Every two of the networks, by key.
+    /// Every pair of the networks, ordered by key.
     fn pairs(&self) -> Vec<NetworkPairOverlap> {
         let pairs = self
             .places()
@@ -175,7 +182,7 @@ impl NetworkOverlap {
         pairs.map(pair).collect()
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         AnswerMeta::new(&self.view, "Jaccard index of members and of links", Vec::new())
     }

@@ -29,7 +29,7 @@ impl Objective {
 /// An objective of a network.
 #[Object]
 impl Objective {
-    /// Upper-case key, unique in the network.
+    /// Key in upper case, unique in the network.
     fn key(&self) -> ObjectiveKey {
         ObjectiveKey(self.objective.key.clone())
     }

@@ -1,4 +1,4 @@
-//! A partnership: the record that two or more cities cooperate.
+//! Partnerships: records that two or more cities cooperate.
 
 use async_graphql::{ID, Object, Result, SimpleObject};
 use chrono::NaiveDate;
@@ -21,8 +21,8 @@ use crate::app::names;
 use crate::domain;
 use crate::network::{NetworkIndex, PartnershipRecord, RecordIndex};
 
-/// A record that two or more cities cooperate, cooperated or plan to. Several records may stand between the same
-/// cities; analysis merges them into one link.
+/// A record that two or more cities cooperate, cooperated or plan to cooperate. The same cities may
+/// have several such records; analysis merges them into one link.
 #[derive(Clone)]
 pub struct Partnership {
     frame: Frame,
@@ -30,26 +30,26 @@ pub struct Partnership {
 }
 
 connection! {
-    /// Partnerships in the order asked.
+    /// Partnerships in the requested order.
     PartnershipConnection, PartnershipEdge, Partnership
 }
 
-/// A city in a partnership, and the part it plays.
+/// A city in a partnership, with its role.
 #[derive(SimpleObject)]
 pub struct Participant {
     /// The city.
     city: City,
-    /// The part it plays.
+    /// The role of the city.
     role: ParticipantRole,
 }
 
 impl PartnershipConnection {
-    /// A page of records in the order given.
+    /// Returns a page of records in the given order.
     pub fn of(frame: &Frame, records: &[RecordIndex], page: &PageArguments, largest: usize) -> Result<Self, Fault> {
         Self::page(frame, "Partnership", records, page, largest)
     }
 
-    /// The same of a list in an order that has a name.
+    /// Returns a page of a list in a named order.
     pub(super) fn page(
         frame: &Frame,
         name: &str,
@@ -73,7 +73,8 @@ impl PartnershipConnection {
 }
 
 impl Partnership {
-    /// A partnership of the snapshot. It is a record, the same in every scope: what stands below it is seen in all of its network.
+    /// Returns a partnership of the snapshot. As a record it is the same in every scope: the
+    /// objects inside it are seen in all of its network.
     pub fn new(frame: &Frame, record: RecordIndex) -> Self {
         Self {
             frame: frame.all_of(record.network),
@@ -81,13 +82,13 @@ impl Partnership {
         }
     }
 
-    /// The partnership of a network with a key.
+    /// Returns the partnership of a network with a key.
     pub fn by_key(frame: &Frame, network: NetworkIndex, key: &str) -> Option<Self> {
         let position = frame.snapshot().network(network).partnership_by_key(key)?;
         Some(Self::new(frame, RecordIndex { network, position }))
     }
 
-    /// Its id.
+    /// Returns the global id.
     pub fn global_id(&self) -> ID {
         let (network, key) = (self.network_key().to_owned(), self.entry().record.key.clone());
         self.frame.record_id(&GlobalId::Partnership(network, key))
@@ -101,7 +102,7 @@ impl Partnership {
         &self.frame.snapshot().network(self.record.network).network.key
     }
 
-    /// Today, or the nearest day on which it may count.
+    /// Returns today, or the nearest day on which the partnership may count.
     fn day(&self) -> NaiveDate {
         let record = &self.entry().record;
         let today = self.frame.period().1;
@@ -110,19 +111,19 @@ impl Partnership {
         first.max(last.min(today))
     }
 
-    /// The fields a participant holds on that day.
+    /// Returns the fields that a participant holds on that day.
     fn fields_of(&self, city: u32) -> Vec<crate::domain::FieldId> {
         let day = self.day();
         self.frame.snapshot().fields_in(self.record.network, city, (day, day))
     }
 }
 
-/// A record that two or more cities cooperate, cooperated or plan to. Several records may stand between the same
-/// cities; analysis merges them into one link.
+/// A record that two or more cities cooperate, cooperated or plan to cooperate. The same cities may
+/// have several such records; analysis merges them into one link.
 #[Object]
 impl Partnership {
-    /// Global id. It names the revision if the record is shown as it was known in the past; as an argument it means the partnership
-    /// alone.
+    /// Global id. It includes the revision if the record is shown as it was known in the past. As
+    /// an argument, the id means only the partnership.
     pub async fn id(&self) -> ID {
         self.global_id()
     }
@@ -132,23 +133,24 @@ impl Partnership {
         &self.entry().record.key
     }
 
-    /// Title.
+    /// Title of the partnership.
     fn title(&self) -> &str {
         &self.entry().record.title
     }
 
-    /// Description; null if there is none. Read in one batch for all partnerships of an answer.
+    /// Description. Null if there is none. Read in one batch for all partnerships of an answer.
     async fn description(&self) -> Option<Result<String>> {
         nullable(async { Ok(self.frame.description(self.record).await?) }).await
     }
 
-    /// The cities that take part, in recorded order, as all of the network is today.
+    /// The participating cities in recorded order, seen in the whole network today.
     fn cities(&self) -> Vec<City> {
         let cities = self.frame.snapshot().cities_of(self.entry());
         cities.map(|city| City::new(&self.frame, city)).collect()
     }
 
-    /// The cities with the parts they play, in recorded order, as all of the network is today.
+    /// The participating cities with their roles in recorded order, seen in the whole network
+    /// today.
     fn participants(&self) -> Vec<Participant> {
         let entry = self.entry();
         let pairs = self.frame.snapshot().cities_of(entry).zip(&entry.record.participants);
@@ -160,17 +162,18 @@ impl Partnership {
             .collect()
     }
 
-    /// What kind of cooperation it is.
+    /// The kind of cooperation.
     fn kind(&self) -> PartnershipKind {
         self.entry().record.kind.into()
     }
 
-    /// Where it stands.
+    /// The status.
     fn status(&self) -> PartnershipStatus {
         self.entry().record.status.into()
     }
 
-    /// Whether it counts as a link on a day: ACTIVE or ENDED, and between its dates, both included.
+    /// True if the partnership counts as a link on a day: its status is ACTIVE or ENDED, and the
+    /// day is from its start to its end, both included.
     fn active(
         &self,
         #[graphql(desc = "The last day of this date; today (UTC) if omitted.")] as_of: Option<Date>,
@@ -182,22 +185,23 @@ impl Partnership {
         Ok(self.entry().record.overlaps(day, day, false))
     }
 
-    /// When it began, as precisely as known; null if not known.
+    /// The start, as precisely as known. Null if not known.
     fn started_on(&self) -> Option<Date> {
         self.entry().record.started_on.map(Date::from)
     }
 
-    /// When it ended or will end, inclusive, as precisely as known; null for open-ended.
+    /// The last day, past or planned, as precisely as known. Null if open-ended.
     fn ended_on(&self) -> Option<Date> {
         self.entry().record.ended_on.map(Date::from)
     }
 
-    /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
+    /// The amount of cooperation, from 0.000001 to 1,000,000. A larger value means closer
+    /// cooperation.
     fn intensity(&self) -> f64 {
         self.entry().record.intensity
     }
 
-    /// Fields it is tagged with.
+    /// Creative fields that the partnership is tagged with.
     fn fields(&self) -> Vec<Field> {
         self.entry()
             .record
@@ -207,7 +211,7 @@ impl Partnership {
             .collect()
     }
 
-    /// Objectives it serves.
+    /// Objectives that the partnership serves.
     fn objectives(&self) -> Vec<Objective> {
         let objectives = &self.frame.snapshot().network(self.record.network).network.objectives;
         let served = &self.entry().record.objectives;
@@ -218,17 +222,18 @@ impl Partnership {
             .collect()
     }
 
-    /// Sustainable Development Goals it serves, 1 to 17, ascending.
+    /// Sustainable Development Goals that the partnership serves, 1 to 17, ascending.
     fn sdgs(&self) -> Vec<i32> {
         self.entry().record.sdgs.iter().collect()
     }
 
-    /// Sectors that carry it.
+    /// Sectors that carry the cooperation.
     fn sectors(&self) -> Vec<Sector> {
         self.entry().record.sectors.iter().map(Sector::from).collect()
     }
 
-    /// Whether two of its cities share no creative field: today, or on the nearest day from its start to its end.
+    /// True if two of its cities share no creative field: today, or on the nearest day between its
+    /// start and its end.
     fn cross_field(&self) -> bool {
         let cities: Vec<u32> = self.frame.snapshot().cities_of(self.entry()).collect();
         let share = |one: u32, other: u32| {
@@ -241,28 +246,28 @@ impl Partnership {
             .any(|(at, &one)| cities[at + 1..].iter().any(|&other| !share(one, other)))
     }
 
-    /// Whether its cities lie in more than one country: true as soon as two known countries differ; null if that depends on a
-    /// country that is not known.
+    /// True if its cities lie in more than one country, that is, if two known countries differ.
+    /// Null if it depends on a country that is not known.
     fn international(&self) -> Option<bool> {
         let snapshot = self.frame.snapshot();
         let countries = snapshot.cities_of(self.entry()).map(|city| snapshot.city(city).country);
         domain::CountryCode::differ(countries)
     }
 
-    /// Where it is stated. Read in one batch for all partnerships of an answer.
+    /// The sources of the partnership. Read in one batch for all partnerships of an answer.
     async fn sources(&self) -> Result<Vec<Source>> {
         let sources = self.frame.partnership_sources(self.record).await?;
         self.frame.request().charge(sources.len())?;
         Ok(sources.iter().map(|source| Source::new(&self.frame, source)).collect())
     }
 
-    /// How many of its cities state it themselves.
+    /// The extent to which its own cities state the partnership.
     async fn confirmation(&self) -> Result<Confirmation> {
         let sources = self.frame.partnership_sources(self.record).await?;
         Ok(crate::domain::Confirmation::of(&self.entry().record.participants, &sources).into())
     }
 
-    /// The network that records it.
+    /// The network that holds the record.
     fn network(&self) -> Network {
         Network::new(&self.frame, self.record.network)
     }
@@ -272,12 +277,12 @@ impl Partnership {
         self.entry().record.version
     }
 
-    /// When the record was made.
+    /// Time at which the record was created.
     fn created_at(&self) -> DateTime {
         DateTime::from(self.entry().record.created_at)
     }
 
-    /// When the record was last written.
+    /// Time of the last write to the record.
     fn updated_at(&self) -> DateTime {
         DateTime::from(self.entry().record.updated_at)
     }

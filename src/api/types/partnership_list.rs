@@ -1,4 +1,4 @@
-//! Lists of partnerships: which ones, in which order, in pages.
+//! Lists of partnerships: filter, order and pages.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -19,58 +19,66 @@ use crate::domain::text::{Search, fold};
 use crate::domain::{self, Confirmation, Evidence, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
 use crate::network::{CityIndex, NetworkIndex, PartnershipRecord, RecordIndex, Snapshot};
 
-/// Which records to list. Lists match any of their values; all conditions must hold.
+/// Conditions on the partnerships to list. A list of values matches any of them. All conditions
+/// must hold.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct PartnershipFilter {
-    /// Text that the title contains, in any spelling of accents and case; signs without a letter or a digit (`&`, `'`) as they stand there.
+    /// Text that the title contains, ignoring accents and case. A term without letters or digits
+    /// (`&`, `'`) must occur as it is.
     pub search: Option<String>,
-    /// Cities of which one takes part.
+    /// Only partnerships with one of these cities.
     pub cities: Option<Vec<CityRef>>,
-    /// Countries of which one has a city that takes part.
+    /// Only partnerships with a city in one of these countries.
     pub countries: Option<Vec<CountryCode>>,
-    /// Kinds of partnership.
+    /// Only partnerships of these kinds.
     pub kinds: Option<Vec<PartnershipKind>>,
-    /// Where it stands.
+    /// Only partnerships with one of these statuses.
     pub statuses: Option<Vec<PartnershipStatus>>,
-    /// Active on the last day of this date.
+    /// Only partnerships that are active on the last day of this date.
     pub active_on: Option<Date>,
-    /// When it began: on a day of the period, as far as is known. One without a known start is left out.
+    /// Only partnerships that began on a day of this period, as far as known. Those without a known
+    /// start are left out.
     pub started_on: Option<DateRange>,
-    /// When it ended or will end: on a day of the period, as far as is known. One without an end is left out.
+    /// Only partnerships with an end, past or planned, on a day of this period, as far as known.
+    /// Those without an end are left out.
     pub ended_on: Option<DateRange>,
-    /// Fields it is tagged with.
+    /// Only partnerships tagged with one of these fields.
     pub fields: Option<Vec<FieldKey>>,
-    /// Objectives it serves.
+    /// Only partnerships that serve one of these objectives.
     pub objectives: Option<Vec<ObjectiveKey>>,
-    /// Sustainable Development Goals it serves, 1 to 17.
+    /// Only partnerships that serve one of these Sustainable Development Goals, 1 to 17.
     pub sdgs: Option<Vec<i64>>,
-    /// Sectors that carry it.
+    /// Only partnerships carried by one of these sectors.
     pub sectors: Option<Vec<Sector>>,
-    /// Least number of cities.
+    /// Smallest number of cities.
     pub min_cities: Option<i32>,
-    /// Whether it joins cities of more than one country. Partnerships of which that is not known, because the country of a city is
-    /// not, pass neither way.
+    /// True: only partnerships between cities of more than one country. False: only those within
+    /// one country. A partnership for which an unknown country leaves this open passes neither.
     pub international: Option<bool>,
-    /// Whether its start is not known. Each of these last conditions lists a count of `dataQuality`.
+    /// True: only partnerships without a known start. False: only those with one. This condition
+    /// and those below each list a count of `dataQuality`.
     pub undated: Option<bool>,
-    /// Whether it has neither a Sustainable Development Goal nor an objective.
+    /// True: only partnerships without a Sustainable Development Goal and without an objective.
+    /// False: only those with one.
     pub untagged: Option<bool>,
-    /// Whether it has no source.
+    /// True: only partnerships without a source. False: only those with one.
     pub unsourced: Option<bool>,
-    /// Whether some of its cities state it, but not all.
+    /// True: only partnerships that some of their cities state, but not all. False: only the
+    /// others.
     pub one_sided: Option<bool>,
-    /// Whether none of its cities states it: only others do, or nobody.
+    /// True: only partnerships that none of their cities states; others may state them. False: only
+    /// those that a city of theirs states.
     pub unconfirmed: Option<bool>,
-    /// Whether it has sources, all of low confidence.
+    /// True: only partnerships with sources that are all of low confidence. False: only the others.
     pub low_confidence: Option<bool>,
 }
 
-/// By what partnerships are ordered; ties by key.
+/// The values that partnerships can be ordered by. Ties are ordered by key.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum PartnershipOrderField {
     /// Key.
     Key,
-    /// Title, in any spelling of accents and case.
+    /// Title, ignoring accents and case.
     Title,
     /// Start; unknown ones last.
     StartedOn,
@@ -82,31 +90,32 @@ pub enum PartnershipOrderField {
     CityCount,
 }
 
-/// Order of a list of partnerships.
+/// The order of a list of partnerships.
 #[derive(InputObject, Clone, Debug)]
 pub struct PartnershipOrder {
-    /// By what.
+    /// The value to sort by.
     pub field: PartnershipOrderField,
-    /// Which way.
+    /// Ascending or descending.
     #[graphql(default_with = "OrderDirection::Asc")]
     pub direction: OrderDirection,
 }
 
-/// What to list of some records, and how.
+/// The arguments of a list of records.
 pub struct PartnershipList<'a> {
-    /// Which ones; all if omitted.
+    /// The conditions; all records if omitted.
     pub filter: Option<&'a PartnershipFilter>,
-    /// In which order; as the records come if omitted.
+    /// The order; unchanged if omitted.
     pub order: Option<&'a PartnershipOrder>,
-    /// Which part of the list.
+    /// The page of the list.
     pub page: &'a PageArguments,
-    /// The largest page.
+    /// The largest allowed page.
     pub largest: usize,
 }
 
 impl PartnershipList<'_> {
-    /// A page of those among the records of some networks that pass, ordered. Cost: the number of records, off the async threads if there are many; and
-    /// one statement for every 30,000 records whose sources a condition needs and that have not been read yet.
+    /// Returns a page of the records of some networks that pass, in order. Cost: the number of
+    /// records, computed off the async threads if there are many; and one statement for every
+    /// 30,000 records whose sources a condition needs and that were not read before.
     pub async fn find(
         &self,
         frame: &Frame,
@@ -153,7 +162,7 @@ fn sort(snapshot: &Snapshot, records: &mut [RecordIndex], order: &PartnershipOrd
     }
 }
 
-/// A filter, checked and resolved.
+/// A filter with its values checked and resolved.
 struct Criteria {
     search: Option<Search>,
     cities: BTreeSet<CityIndex>,
@@ -219,7 +228,7 @@ impl PartnershipFilter {
 }
 
 impl Criteria {
-    /// Those of the records that pass a test of this.
+    /// Returns the records that pass this test.
     async fn select(
         self: &Arc<Self>,
         frame: &Frame,
@@ -237,7 +246,7 @@ impl Criteria {
         frame.request().app.compute(effort, select).await
     }
 
-    /// Whether a record passes all conditions but those on sources.
+    /// Returns true if a record passes all conditions except those on sources.
     fn admits(&self, snapshot: &Snapshot, partnership: &PartnershipRecord) -> bool {
         let record = &partnership.record;
         let cities_of = || snapshot.cities_of(partnership);
@@ -275,7 +284,7 @@ impl Criteria {
             || self.low_confidence.is_some()
     }
 
-    /// Whether a record whose evidence has been read passes the conditions on sources.
+    /// Returns true if a record whose evidence was read passes the conditions on sources.
     fn admits_evidence(&self, _: &Snapshot, partnership: &PartnershipRecord) -> bool {
         let passes = |evidence: &Evidence| {
             let is = |wanted: Option<bool>, found: bool| wanted.is_none_or(|wanted| wanted == found);

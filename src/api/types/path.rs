@@ -1,4 +1,4 @@
-//! A cooperation path between two cities, or why there is none.
+//! A cooperation path between two cities, or the reason that there is none.
 
 use async_graphql::{Object, Result, SimpleObject};
 
@@ -18,23 +18,24 @@ use crate::app::answers::path::{self, PathQuestion};
 use crate::app::answers::{explanation, no_path};
 use crate::app::fault::Fault;
 
-/// How one city reaches another through partnerships, or why it does not.
+/// The best path from one city to another through partnerships, or the reason that there is none.
 pub struct CooperationPath {
     answer: Answer,
     path: Option<FoundPath>,
 }
 
-/// By what an answer differs from another: the keys of the cities on the path, or why there is none.
+/// Identifies an answer, so that a subscription sends only changes: the keys of the cities on the
+/// path, or the reason that there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// Through these cities.
+    /// The path visits these cities.
     Through(Vec<String>),
-    /// There is none.
+    /// There is no path.
     Blocked(NoPathReason),
 }
 
 impl CooperationPath {
-    /// The way that was found.
+    /// Returns the cities on the path, or the reason that there is none.
     pub async fn way(&self) -> Result<Way, Fault> {
         let Some(path) = &self.path else {
             return Ok(Way::Blocked(self.answer.reason().await?));
@@ -44,7 +45,7 @@ impl CooperationPath {
         Ok(Way::Through(path.nodes.iter().map(key).collect()))
     }
 
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(frame: &Frame, arguments: &PathArguments<'_>, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
         let answer = Answer::new(frame, question(frame, arguments, scope).await?);
         let path = answer.search(PathQuestion::cheapest).await?;
@@ -54,15 +55,15 @@ impl CooperationPath {
     }
 }
 
-/// How one city reaches another through partnerships, or why it does not.
+/// The best path from one city to another through partnerships, or the reason that there is none.
 #[Object]
 impl CooperationPath {
-    /// Whether there is a path.
+    /// True if there is a path.
     fn found(&self) -> bool {
         self.path.is_some()
     }
 
-    /// Why there is none; null if there is one.
+    /// The reason that there is no path. Null if there is one.
     async fn reason(&self) -> Option<Result<NoPathReason>> {
         nullable(async {
             match self.path {
@@ -73,7 +74,8 @@ impl CooperationPath {
         .await
     }
 
-    /// If only `maxHops` stands in the way: the fewest hops of a path that satisfies `where`; null otherwise.
+    /// The fewest hops of a path that satisfies `where`, if only `maxHops` rules it out. Null
+    /// otherwise.
     async fn hops_needed(&self) -> Option<Result<i32>> {
         nullable(async {
             if self.path.is_some() {
@@ -84,8 +86,9 @@ impl CooperationPath {
         .await
     }
 
-    /// If conditions stand in the way (FILTERED_OUT): each that, dropped alone, gives a path, with the length of that path. Empty
-    /// otherwise, and if more than one condition would have to go.
+    /// The conditions that you can drop, each alone, to get a path, with the length of that path.
+    /// Set if the reason is FILTERED_OUT. Empty otherwise, and if you would have to drop more than
+    /// one condition.
     async fn relaxations(&self) -> Result<Vec<PathRelaxation>> {
         if self.path.is_some() {
             return Ok(Vec::new());
@@ -93,35 +96,36 @@ impl CooperationPath {
         Ok(self.answer.relaxations().await?)
     }
 
-    /// Number of hops, from 0; null without a path.
+    /// Number of hops, from 0. Null without a path.
     fn hop_count(&self) -> Option<i32> {
         self.path.as_ref().map(|path| int(path.links.len()))
     }
 
-    /// Sum of the hops' costs, in hops, in 1/strength or in kilometres; null without a path.
+    /// Sum of the costs of the hops: in hops, in 1/strength or in kilometres. Null without a path.
     fn cost(&self) -> Option<f64> {
         self.path.as_ref().map(|path| self.answer.question.cost_of(path.cost))
     }
 
-    /// The cities from start to destination, both included; empty without a path.
+    /// The cities from start to destination, both included. Empty without a path.
     fn cities(&self) -> Vec<City> {
         self.path
             .as_ref()
             .map_or_else(Vec::new, |path| self.answer.cities(path))
     }
 
-    /// The hops in order; empty without a path.
+    /// The hops in order. Empty without a path.
     fn hops(&self) -> Vec<PathHop> {
         self.path.as_ref().map_or_else(Vec::new, |path| self.answer.hops(path))
     }
 
-    /// A day on which all hops existed: the day asked about, of a period the last such day; null without a path.
+    /// A day on which all hops existed: the day asked about, or the last such day of a period. Null
+    /// without a path.
     fn existed_on(&self) -> Option<Date> {
         self.path.as_ref().and_then(|path| self.answer.existed_on(path))
     }
 
-    /// How many paths have the same cost and the same number of hops, this one included; 0 without a path. At most
-    /// 2,147,483,647.
+    /// Number of paths with the same cost and the same number of hops, this one included. 0 without
+    /// a path; at most 2,147,483,647.
     async fn tied_path_count(&self) -> Result<i32> {
         if self.path.is_none() {
             return Ok(0);
@@ -130,7 +134,7 @@ impl CooperationPath {
         Ok(i32::try_from(tied).unwrap_or(i32::MAX))
     }
 
-    /// The answer in an English sentence or two.
+    /// The answer in one or two English sentences.
     async fn explanation(&self) -> Result<String> {
         match &self.path {
             Some(path) => Ok(explanation::found(&self.answer.question, path)),
@@ -138,8 +142,8 @@ impl CooperationPath {
         }
     }
 
-    /// Without a path: the last day before the one asked about on which a chain joined the two; null if never
-    /// recorded.
+    /// The last day before the one asked about on which a chain of partnerships joined the two
+    /// cities. Set only if there is no path. Null if none was ever recorded.
     async fn last_connected_on(&self) -> Option<Result<Date>> {
         nullable(async {
             match self.path {
@@ -150,8 +154,8 @@ impl CooperationPath {
         .await
     }
 
-    /// Without a path: the partnerships of the shortest chain on `lastConnectedOn` that are no longer active, latest
-    /// end first.
+    /// The partnerships of the shortest chain on `lastConnectedOn` that are no longer active, the
+    /// latest end first. Set only if there is no path.
     async fn dormant_partnerships(&self) -> Result<Vec<Partnership>> {
         if self.path.is_some() {
             return Ok(Vec::new());
@@ -164,8 +168,9 @@ impl CooperationPath {
             .collect())
     }
 
-    /// Without any chain: up to three new pairs of cities whose partnership would join the two. Former partners come
-    /// first, then cities of the same field, then by key.
+    /// Up to three new pairs of cities whose partnership would join the two cities. Set only if no
+    /// chain of any kind joins them. Former partners come first, then cities of the same field,
+    /// then by key.
     async fn suggested_links(&self) -> Result<Vec<SuggestedLink>> {
         if self.path.is_some() {
             return Ok(Vec::new());
@@ -177,7 +182,7 @@ impl CooperationPath {
             .collect())
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         self.answer.meta(algorithm(&self.answer.question))
     }
@@ -194,13 +199,13 @@ fn algorithm(question: &PathQuestion) -> &'static str {
 /// A pair of cities whose partnership would join two parts of the network.
 #[derive(SimpleObject)]
 pub struct SuggestedLink {
-    /// A city on the start's side.
+    /// A city in the part of the start.
     city_a: City,
-    /// A city on the destination's side.
+    /// A city in the part of the destination.
     city_b: City,
-    /// Whether they were partners before.
+    /// True if the two were partners before.
     former_partners: bool,
-    /// Whether they share a creative field.
+    /// True if the two share a creative field.
     same_field: bool,
 }
 

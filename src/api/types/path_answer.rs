@@ -1,4 +1,4 @@
-//! What the answers to a question about paths share.
+//! The parts that all answers about paths share.
 
 use std::sync::Arc;
 
@@ -23,33 +23,33 @@ use crate::app::compute::HEAVY;
 use crate::app::fault::Fault;
 use crate::network::{LinkFilter, View};
 
-/// The largest limit of hops that may be asked for.
+/// The largest allowed limit of hops.
 const MOST_HOPS: i32 = 1_000;
 
-/// A condition that stands in the way alone: without it, all else the same, there is a path.
+/// A condition that you can drop to get a path, if all others stay the same.
 #[derive(SimpleObject, Clone, Copy)]
 pub struct PathRelaxation {
     /// The condition to drop.
     condition: PathCondition,
-    /// Number of hops of the path that is then found.
+    /// Number of hops of the path without this condition.
     hop_count: i32,
 }
 
 /// The arguments that all path fields share.
 pub struct PathArguments<'a> {
-    /// From this city.
+    /// The start.
     pub from: &'a CityRef,
-    /// To this city.
+    /// The destination.
     pub to: &'a CityRef,
-    /// What a hop costs.
+    /// The cost of a hop.
     pub cost: PathCost,
-    /// Most hops; no limit if absent.
+    /// The largest number of hops; no limit if absent.
     pub max_hops: Option<i32>,
-    /// Conditions.
+    /// The conditions.
     pub filter: Option<&'a PathFilter>,
 }
 
-/// Checks arguments and prepares the question over its views.
+/// Checks the arguments and prepares the question over its views.
 pub(super) async fn question(
     frame: &Frame,
     arguments: &PathArguments<'_>,
@@ -82,7 +82,7 @@ pub fn check_hops(hops: i32) -> Result<u32, Fault> {
     }
 }
 
-/// The view of a scope in which only partnerships that pass `links` count.
+/// Returns the view of a scope in which only partnerships that pass `links` count.
 async fn filtered(frame: &Frame, scope_view: &Arc<View>, links: &LinkFilter) -> Result<Arc<View>, Fault> {
     if *links == LinkFilter::default() {
         return Ok(Arc::clone(scope_view));
@@ -91,7 +91,7 @@ async fn filtered(frame: &Frame, scope_view: &Arc<View>, links: &LinkFilter) -> 
     views.get(scope_view.snapshot(), scope_view.scope(), links).await
 }
 
-/// What the answers to one question share.
+/// The shared state of all answers to one question.
 pub(super) struct Answer {
     pub(super) frame: Frame,
     pub(super) question: Arc<PathQuestion>,
@@ -185,7 +185,8 @@ impl Answer {
         })
     }
 
-    /// The hops of the shortest path that satisfies the conditions, where only the limit of hops stands in the way.
+    /// Returns the number of hops of the shortest path that satisfies the conditions, if only the
+    /// limit of hops rules it out.
     pub(super) async fn hops_needed(&self) -> Result<Option<i32>, Fault> {
         Ok(match self.no_path_reason().await? {
             path::NoPathReason::HopLimit(hops) => Some(int(hops as usize)),
@@ -193,7 +194,7 @@ impl Answer {
         })
     }
 
-    /// The conditions that stand in the way alone.
+    /// Returns the conditions that each alone rule out a path.
     pub(super) async fn relaxations(&self) -> Result<Vec<PathRelaxation>, Fault> {
         let relaxations = self.relaxed().await?.iter();
         let of = |relaxation: &path::Relaxation| PathRelaxation {
@@ -227,7 +228,7 @@ impl Answer {
         .await
     }
 
-    /// Why there is no path, in a sentence or two.
+    /// Explains in one or two sentences why there is no path.
     pub(super) async fn explain_no_path(&self) -> Result<String, Fault> {
         let reason = self.no_path_reason().await?;
         let last_connected_on = match reason {
@@ -243,7 +244,7 @@ impl Answer {
         ))
     }
 
-    /// The last day asked about on which all hops of a path existed.
+    /// Returns the last day asked about on which all hops of a path existed.
     pub(super) fn existed_on(&self, path: &FoundPath) -> Option<Date> {
         self.question.view.last_common_day(&path.links).map(Date::from)
     }

@@ -1,4 +1,4 @@
-//! One step of a cooperation path.
+//! Hops of a cooperation path.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::app::answers::explanation;
 use crate::app::answers::path::PathQuestion;
 use crate::app::fault::Fault;
 
-/// One step of a path.
+/// One hop of a path: two neighbouring cities and their link.
 pub struct PathHop {
     pub(super) frame: Frame,
     pub(super) question: Arc<PathQuestion>,
@@ -25,7 +25,7 @@ pub struct PathHop {
     pub(super) cumulative_cost: f64,
 }
 
-/// One step of a path.
+/// One hop of a path: two neighbouring cities and their link.
 #[Object]
 impl PathHop {
     /// Position in the path, from 1.
@@ -33,22 +33,22 @@ impl PathHop {
         int(self.position)
     }
 
-    /// Where the hop starts.
+    /// The city at the start of the hop.
     fn from(&self) -> City {
         City::of_node(&self.frame, &self.question.view, self.ends.0)
     }
 
-    /// Where the hop ends.
+    /// The city at the end of the hop.
     fn to(&self) -> City {
         City::of_node(&self.frame, &self.question.view, self.ends.1)
     }
 
-    /// The link, with the partnerships that satisfy the conditions only.
+    /// The link, with only the partnerships that satisfy the conditions.
     fn link(&self) -> Link {
         Link::new(&self.frame, &self.question.view, self.link)
     }
 
-    /// The partnerships of the hop that satisfy the conditions, by key.
+    /// The partnerships of the hop that satisfy the conditions, ordered by key.
     fn partnerships(
         &self,
         #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32,
@@ -65,32 +65,33 @@ impl PathHop {
             .collect())
     }
 
-    /// Cost of the hop, in hops, in 1/strength or in kilometres.
+    /// Cost of the hop: in hops, in 1/strength or in kilometres.
     fn cost(&self) -> f64 {
         self.cost
     }
 
-    /// Cost from the start to the end of this hop.
+    /// Cost from the start of the path to the end of this hop.
     fn cumulative_cost(&self) -> f64 {
         self.cumulative_cost
     }
 
-    /// Whether both cities share a creative field.
+    /// True if both cities share a creative field.
     fn same_field(&self) -> bool {
         self.question.view.same_field(self.ends.0, self.ends.1)
     }
 
-    /// Whether both cities lie in one country; null if the country of either is not known.
+    /// True if both cities lie in the same country. Null if the country of either is not known.
     fn same_country(&self) -> Option<bool> {
         self.question.view.same_country(self.ends.0, self.ends.1)
     }
 
-    /// Great-circle distance in kilometres; null if a position is not known.
+    /// Great-circle distance between the cities in kilometres. Null if the coordinates of either
+    /// are not known.
     fn distance_km(&self) -> Option<f64> {
         self.question.view.distance_km(self.ends.0, self.ends.1)
     }
 
-    /// The networks whose partnerships make the hop, by key.
+    /// The networks with partnerships behind the hop, ordered by key.
     fn networks(&self) -> Vec<Network> {
         let mut networks: Vec<_> = self
             .question

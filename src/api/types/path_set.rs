@@ -19,10 +19,10 @@ use crate::app::answers::explanation;
 use crate::app::answers::path::PathQuestion;
 use crate::app::fault::Fault;
 
-/// Most alternative paths that may be asked for.
+/// The largest number of alternative paths.
 const MOST_PATHS: i32 = 25;
 
-/// Several ways from one city to another.
+/// Several paths from one city to another.
 pub struct CooperationPathSet {
     answer: Arc<Answer>,
     paths: Vec<FoundPath>,
@@ -33,7 +33,7 @@ pub struct CooperationPathSet {
 }
 
 impl CooperationPathSet {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(
         frame: &Frame,
         arguments: &PathArguments<'_>,
@@ -79,15 +79,15 @@ impl CooperationPathSet {
     }
 }
 
-/// Several ways from one city to another.
+/// Several paths from one city to another.
 #[Object]
 impl CooperationPathSet {
-    /// Whether there is a path.
+    /// True if there is a path.
     fn found(&self) -> bool {
         !self.paths.is_empty()
     }
 
-    /// Why there is none; null if there is one.
+    /// The reason that there is no path. Null if there is one.
     async fn reason(&self) -> Option<Result<NoPathReason>> {
         nullable(async {
             if self.paths.is_empty() {
@@ -99,7 +99,8 @@ impl CooperationPathSet {
         .await
     }
 
-    /// If only `maxHops` stands in the way: the fewest hops of a path that satisfies `where`; null otherwise.
+    /// The fewest hops of a path that satisfies `where`, if only `maxHops` rules it out. Null
+    /// otherwise.
     async fn hops_needed(&self) -> Option<Result<i32>> {
         nullable(async {
             if !self.paths.is_empty() {
@@ -110,8 +111,9 @@ impl CooperationPathSet {
         .await
     }
 
-    /// If conditions stand in the way (FILTERED_OUT): each that, dropped alone, gives a path, with the length of that path. Empty
-    /// otherwise, and if more than one condition would have to go.
+    /// The conditions that you can drop, each alone, to get a path, with the length of that path.
+    /// Set if the reason is FILTERED_OUT. Empty otherwise, and if you would have to drop more than
+    /// one condition.
     async fn relaxations(&self) -> Result<Vec<PathRelaxation>> {
         if !self.paths.is_empty() {
             return Ok(Vec::new());
@@ -119,8 +121,8 @@ impl CooperationPathSet {
         Ok(self.answer.relaxations().await?)
     }
 
-    /// How many paths are as good as the best in cost and hops, itself included; 0 without a path. At most
-    /// 2,147,483,647.
+    /// Number of paths that are as good as the best in cost and hops, the best included. 0 without
+    /// a path; at most 2,147,483,647.
     async fn tied_path_count(&self) -> Result<i32> {
         if self.paths.is_empty() {
             return Ok(0);
@@ -129,8 +131,9 @@ impl CooperationPathSet {
         Ok(i32::try_from(tied).unwrap_or(i32::MAX))
     }
 
-    /// The greatest number of paths of any length that share no city but the two ends, under the same conditions
-    /// (Menger 1927): how many other cities would have to fall away to part the two. A direct link counts as one.
+    /// The largest number of paths of any length that share no city except their ends, under the
+    /// same conditions (Menger 1927). As many other cities would have to leave to disconnect the
+    /// two. A direct link counts as one path.
     async fn independent_path_count(&self) -> Result<i32> {
         let count = self
             .answer
@@ -139,7 +142,7 @@ impl CooperationPathSet {
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 
-    /// The answer in an English sentence or two.
+    /// The answer in one or two English sentences.
     async fn explanation(&self) -> Result<String> {
         match self.paths.first() {
             Some(path) => Ok(explanation::found(&self.answer.question, path)),
@@ -147,7 +150,7 @@ impl CooperationPathSet {
         }
     }
 
-    /// The paths, best first: by cost, then hops, then keys.
+    /// The paths, the best first: ordered by cost, then hops, then keys.
     fn paths(&self) -> Vec<RankedPath> {
         let paths = self.paths.iter().enumerate();
         paths
@@ -159,14 +162,15 @@ impl CooperationPathSet {
             .collect()
     }
 
-    /// Whether these are certainly as many paths as asked for and there are, and the cheapest such set. False only with `disjoint` and a
-    /// limit of hops in a large network, where the search for the best set is given up after a fixed number of steps: then more or
-    /// cheaper paths may exist, and `meta` says so, too.
+    /// True if these are certainly all paths that you asked for and that exist, and the cheapest
+    /// such set. It can be false only with `disjoint` and a limit of hops in a large network: the
+    /// search for the best set stops after a fixed number of steps. Then more or cheaper paths may
+    /// exist, and `meta` warns about it.
     fn complete(&self) -> bool {
         !self.is_unsure
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         let algorithm = match self.disjointness {
             Disjointness::None => "Yen's k shortest simple paths",
@@ -216,7 +220,7 @@ impl RankedPath {
         int(self.path.links.len())
     }
 
-    /// Sum of the hops' costs, in hops, in 1/strength or in kilometres.
+    /// Sum of the costs of the hops: in hops, in 1/strength or in kilometres.
     fn cost(&self) -> f64 {
         self.answer.question.cost_of(self.path.cost)
     }
@@ -231,7 +235,7 @@ impl RankedPath {
         self.answer.hops(&self.path)
     }
 
-    /// A day on which all hops existed: the day asked about, of a period the last such day.
+    /// A day on which all hops existed: the day asked about, or the last such day of a period.
     fn existed_on(&self) -> Option<Date> {
         self.answer.existed_on(&self.path)
     }

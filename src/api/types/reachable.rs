@@ -1,4 +1,4 @@
-//! Who can be reached from a city within some hops.
+//! Cities within some hops of a city.
 
 use std::sync::Arc;
 
@@ -17,10 +17,10 @@ use crate::api::scalars::CityRef;
 use crate::app::fault::Fault;
 
 connection! {
-    /// Cities within reach, nearest first, then by key. The start is not among them.
+    /// Cities within reach, the nearest first, then by key. The start is not among them.
     ReachableCityConnection, ReachableCityEdge, ReachableCity,
     {
-        /// What the answer was computed from.
+        /// The data and the method behind this answer, with warnings on how to read it.
         meta: AnswerMeta
     }
 }
@@ -30,14 +30,14 @@ connection! {
 pub struct ReachableCity {
     /// The city.
     city: City,
-    /// Fewest hops from the start, from 1.
+    /// Smallest number of hops from the start, from 1.
     hop_count: i32,
-    /// How many paths of that many hops lead there; at most 2,147,483,647.
+    /// Number of paths of that many hops that lead there. At most 2,147,483,647.
     path_count: i32,
 }
 
 impl ReachableCityConnection {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(
         frame: &Frame,
         from: &CityRef,

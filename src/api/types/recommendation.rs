@@ -1,4 +1,4 @@
-//! Whom a city should partner with, and why.
+//! Recommended partners of a city, with reasons.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::app::answers::recommendations::RecommendationQuestion;
 use crate::app::fault::Fault;
 use crate::network::{CityIndex, View};
 
-/// A city that another one could partner with.
+/// A city recommended as a partner for another city.
 #[derive(Clone)]
 pub struct Recommendation {
     frame: Frame,
@@ -28,71 +28,79 @@ pub struct Recommendation {
 }
 
 connection! {
-    /// Cities to partner with, the highest score first, then by key. Cities for which no term speaks are left out.
+    /// Cities to partner with, the highest score first, then by key. Cities with a score of 0 are
+    /// left out.
     RecommendationConnection, RecommendationEdge, Recommendation,
     {
-        /// How many members have no link to the city, whether something speaks for them or not.
+        /// Number of members that have no link to the city, recommended or not.
         candidate_count: i32,
-        /// What the answer was computed from.
+        /// The data and the method behind this answer, with warnings on how to read it.
         meta: AnswerMeta
     }
 }
 
-/// How alike the neighbourhoods of two cities are, unweighed. Parallel partnerships and strengths do not matter.
+/// The similarity of two cities' neighbourhoods, as unweighted measures. Parallel partnerships and
+/// strengths do not matter.
 #[derive(SimpleObject, Clone, Copy)]
 pub struct StructuralScores {
-    /// How many partners both share.
+    /// Number of shared partners.
     common_neighbours: i32,
-    /// Shared partners by all partners of either, from 0 to 1 (Jaccard 1901); 0 if neither has any.
+    /// Jaccard index: shared partners divided by all partners of either, from 0 to 1 (Jaccard
+    /// 1901). 0 if neither has any.
     jaccard: f64,
-    /// Σ 1 / ln k over shared partners, k being the number of partners of the shared one (Adamic and Adar 2003); from 0.
+    /// Σ 1 / ln k over the shared partners, where k is the shared partner's number of partners
+    /// (Adamic and Adar 2003). From 0.
     adamic_adar: f64,
-    /// Σ 1 / k over shared partners (Zhou, Lü and Zhang 2009); from 0.
+    /// Σ 1 / k over the shared partners, where k is the shared partner's number of partners (Zhou,
+    /// Lü and Zhang 2009). From 0.
     resource_allocation: f64,
-    /// The product of the numbers of partners of both (Barabási and Albert 1999); at most 2,147,483,647.
+    /// The product of the two numbers of partners (Barabási and Albert 1999). At most
+    /// 2,147,483,647.
     preferential_attachment: i32,
 }
 
-/// What kind of thing speaks for a partnership.
+/// A kind of reason for a partnership.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum ReasonCode {
-    /// Both have partners in common.
+    /// The two have partners in common.
     SharedPartners,
-    /// Both hold a creative field in common.
+    /// The two hold a creative field in common.
     SameField,
-    /// They were partners before.
+    /// The two were partners before.
     FormerPartner,
-    /// Their partnerships serve the same goals or objectives.
+    /// Partnerships of the two serve the same goals or objectives.
     SharedGoals,
-    /// It would be the city's first partner in the candidate's country, which is not its own.
+    /// It would be the city's first partner in the candidate's country, which is not the city's
+    /// own.
     NewCountry,
 }
 
-/// What speaks for a partnership, and how much.
+/// A reason for a partnership, with its weight in the score.
 #[derive(SimpleObject, Clone)]
 pub struct RecommendationReason {
-    /// What kind of thing.
+    /// The kind of reason.
     code: ReasonCode,
     /// The reason in one English sentence.
     text: String,
-    /// What it adds to the score, above 0. The contributions of all reasons sum to the score.
+    /// The part of the score that comes from this reason, above 0. The contributions of all reasons
+    /// add up to the score.
     contribution: f64,
 }
 
-/// What is asked for one city.
+/// The arguments of a question about recommendations for one city.
 pub struct RecommendationArguments<'a> {
-    /// A named weighing.
+    /// A named set of weights.
     pub preset: Preset,
-    /// Weights instead of the preset's.
+    /// Weights that replace those of the preset.
     pub weights: Option<&'a RecommendationWeights>,
     /// The page.
     pub page: &'a PageArguments,
-    /// The largest page.
+    /// The largest allowed page.
     pub largest: usize,
 }
 
 impl RecommendationConnection {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(
         frame: &Frame,
         view: &Arc<View>,
@@ -142,25 +150,26 @@ fn warn(meta: &mut AnswerMeta, frame: &Frame, city: CityIndex, answer: Option<&C
     }
 }
 
-/// A city that another one could partner with.
+/// A city recommended as a partner for another city.
 #[Object]
 impl Recommendation {
-    /// Position by score among all candidates, from 1. Scores equal to 12 significant digits share a rank.
+    /// Position by score among all candidates, from 1. Scores that are equal to 12 significant
+    /// digits share a rank.
     fn rank(&self) -> i32 {
         int(self.candidate.rank as usize)
     }
 
-    /// The city recommended.
+    /// The recommended city.
     fn city(&self) -> City {
         City::of_node(&self.frame, &self.view, self.candidate.node)
     }
 
-    /// How much speaks for it, above 0 and at most 1: the sum of the contributions of its reasons.
+    /// The score, above 0 and at most 1: the sum of the contributions of its reasons.
     fn score(&self) -> f64 {
         self.candidate.score
     }
 
-    /// The usual measures of link prediction for the two cities, unweighed.
+    /// The usual measures of link prediction for the two cities, unweighted.
     fn scores(&self) -> StructuralScores {
         let found = similarity(self.view.graph(), self.seeker, self.candidate.node);
         StructuralScores {
@@ -172,7 +181,7 @@ impl Recommendation {
         }
     }
 
-    /// What speaks for it, the largest contribution first. Their contributions sum to the score.
+    /// The reasons, the largest contribution first. The contributions add up to the score.
     fn reasons(&self) -> Vec<RecommendationReason> {
         let terms = &self.candidate.contributions;
         let (view, city, other) = (&self.view, self.seeker, self.candidate.node);
@@ -200,12 +209,12 @@ impl Recommendation {
         found
     }
 
-    /// Whether the two were partners before and are no longer.
+    /// True if the two were partners before and are not any more.
     fn former_partner(&self) -> bool {
         reasons::were_partners(&self.view, self.seeker, self.candidate.node)
     }
 
-    /// The partners that both share, by key.
+    /// The partners that both have, ordered by key.
     fn shared_partners(&self) -> Result<Vec<City>> {
         let shared = reasons::shared_partners(&self.view, self.seeker, self.candidate.node);
         self.frame.request().charge(shared.len())?;

@@ -1,4 +1,4 @@
-//! How the terms of a recommendation are weighed.
+//! Weights of the terms of a recommendation.
 
 use async_graphql::{Enum, InputObject, InputType as _, Value};
 
@@ -6,9 +6,10 @@ use crate::analytics::recommendation::{Terms, Weights};
 use crate::app::answers::recommendation_weights::resolve;
 use crate::app::fault::Fault;
 
-/// How much each reason to partner counts, by name. Every score is a sum of weighted terms from 0 to 1: shared partners
-/// (resource allocation by the largest among the candidates), same field, former partner, goals (Jaccard index of the
-/// Sustainable Development Goals and objectives that the partnerships of both serve), and a first partner in a new country.
+/// A named set of weights for the reasons to partner. Every score is a weighted sum of terms from 0
+/// to 1: shared partners (resource allocation divided by the largest among the candidates), same
+/// field, former partner, goals (Jaccard index of the Sustainable Development Goals and objectives
+/// that the partnerships of each serve), and first partner in a new country.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::recommendation_weights::Preset")]
 pub enum Preset {
@@ -16,31 +17,31 @@ pub enum Preset {
     Balanced,
     /// Shared partners alone: resource allocation (Zhou, Lü and Zhang 2009).
     Structural,
-    /// Cities of the same field before all others: same field 0.6, shared partners 0.4.
+    /// Prefers cities of the same field: same field 0.6, shared partners 0.4.
     SameField,
-    /// Cities of countries without a partner before all others: new country 0.6, shared partners 0.4.
+    /// Prefers cities of countries without a partner: new country 0.6, shared partners 0.4.
     NewCountries,
-    /// Former partners before all others: former partner 0.6, shared partners 0.4.
+    /// Prefers former partners: former partner 0.6, shared partners 0.4.
     FormerPartners,
 }
 
-/// How much each reason to partner counts, from 0 to 1,000,000 each, not all 0. Only proportions matter: the weights are
-/// divided by their sum.
+/// The weights of the reasons to partner, each from 0 to 1,000,000, not all 0. Only proportions
+/// matter: the weights are divided by their sum.
 #[derive(InputObject, Clone, Debug)]
 pub struct RecommendationWeights {
-    /// Of shared partners: resource allocation by the largest among the candidates.
+    /// Weight of shared partners: resource allocation divided by the largest among the candidates.
     #[graphql(default)]
     pub shared_partners: f64,
-    /// Of a creative field that both hold.
+    /// Weight of a creative field that both hold.
     #[graphql(default)]
     pub same_field: f64,
-    /// Of having been partners before.
+    /// Weight of having been partners before.
     #[graphql(default)]
     pub former_partner: f64,
-    /// Of goals and objectives that the partnerships of both serve, by their Jaccard index.
+    /// Weight of goals and objectives that the partnerships of both serve, by their Jaccard index.
     #[graphql(default)]
     pub shared_goals: f64,
-    /// Of a first partner in the candidate's country, which is not the city's own.
+    /// Weight of a first partner in the candidate's country, which is not the city's own.
     #[graphql(default)]
     pub new_country: f64,
 }
@@ -48,7 +49,7 @@ pub struct RecommendationWeights {
 /// The parameters of an answer, by name.
 type Parameters = Vec<(&'static str, Value)>;
 
-/// The weights as applied, and as parameters of an answer.
+/// Returns the weights as applied, and as parameters of an answer.
 pub(super) fn weighing(preset: Preset, given: Option<&RecommendationWeights>) -> Result<(Weights, Parameters), Fault> {
     let weights = match given {
         Some(given) => resolve(Terms {

@@ -1,4 +1,4 @@
-//! What a network hangs on.
+//! Resilience of a network.
 
 use std::sync::Arc;
 
@@ -19,28 +19,30 @@ use crate::app::answers::resilience::{
 use crate::app::fault::Fault;
 use crate::network::{RecordIndex, View};
 
-/// What a network hangs on: the cities, links and partnerships without which it falls apart.
+/// The cities, links and partnerships without which a network falls apart.
 pub struct Resilience {
     frame: Frame,
     view: Arc<View>,
     counts: Arc<Cohesion>,
 }
 
-/// A city without which others no longer reach each other.
+/// A cut city: without it, some other cities no longer reach each other.
 #[derive(SimpleObject)]
 pub struct ArticulationCity {
     /// The city.
     city: City,
-    /// Connected components of the whole network if the city leaves, isolated cities included.
+    /// Number of connected components of the whole network if the city leaves, isolated cities
+    /// included.
     components_if_removed: i32,
-    /// Into how many parts the rest of its component falls, from 2.
+    /// Number of parts into which the rest of its component falls, from 2.
     part_count: i32,
-    /// Pairs of other cities that no longer reach each other, from 1; at most 2,147,483,647.
+    /// Number of pairs of other cities that no longer reach each other, from 1. At most
+    /// 2,147,483,647.
     parted_pairs: i32,
 }
 
 impl Resilience {
-    /// The answer for a view. What it lists is computed when asked for.
+    /// Returns the answer for a view. Its lists are computed on demand.
     pub async fn find(frame: &Frame, view: &Arc<View>) -> Result<Self, Fault> {
         let counts = frame.request().app.ask(view, CohesionQuestion).await?;
         Ok(Self {
@@ -59,11 +61,12 @@ impl Resilience {
     }
 }
 
-/// What a network hangs on: the cities, links and partnerships without which it falls apart. Lists begin with what parts the most
-/// pairs of cities; ties stand in the order of their keys.
+/// The cities, links and partnerships without which a network falls apart. Lists begin with the
+/// element that disconnects the most pairs of cities. Ties are ordered by key.
 #[Object]
 impl Resilience {
-    /// Cities without which others no longer reach each other (articulation points, Hopcroft and Tarjan 1973). Cost: one search.
+    /// Cities without which some others no longer reach each other (articulation points, Hopcroft
+    /// and Tarjan 1973). Cost: one search.
     async fn articulation_cities(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -80,12 +83,13 @@ impl Resilience {
         Ok(cities.collect())
     }
 
-    /// How many articulation cities there are.
+    /// Number of articulation cities.
     async fn articulation_city_count(&self) -> Result<i32> {
         Ok(int(self.cuts().await?.nodes.len()))
     }
 
-    /// Links without which their two cities no longer reach each other (bridges, Hopcroft and Tarjan 1973). Cost: one search.
+    /// Links without which their two cities no longer reach each other (bridges, Hopcroft and
+    /// Tarjan 1973). Cost: one search.
     async fn bridge_links(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -97,14 +101,15 @@ impl Resilience {
         Ok(links.collect())
     }
 
-    /// How many bridge links there are.
+    /// Number of bridge links.
     async fn bridge_link_count(&self) -> Result<i32> {
         Ok(int(self.cuts().await?.links.len()))
     }
 
-    /// Partnerships whose end, with all links that only they support, would raise the number of components. A bridge link with two
-    /// partnerships has no critical one; a partnership of several cities may be critical without any bridge link. Cost: a few
-    /// passes over the network for every doubling of the number of such partnerships.
+    /// Partnerships whose end would raise the number of components, because links that only they
+    /// support would go. A bridge link with two partnerships has no critical one; a partnership of
+    /// several cities may be critical without any bridge link. Cost: a few passes over the network
+    /// for every doubling of the number of such partnerships.
     async fn critical_partnerships(
         &self,
         #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
@@ -118,33 +123,35 @@ impl Resilience {
             .collect())
     }
 
-    /// How many critical partnerships there are.
+    /// Number of critical partnerships.
     async fn critical_partnership_count(&self) -> Result<i32> {
         Ok(int(self.critical().await?.len()))
     }
 
-    /// Global efficiency: the mean of 1 / hops over all pairs of cities, 0 for a pair that is not connected (Latora and Marchiori
-    /// 2001); 0 to 1, null for fewer than two cities. Cost: one search from every city.
+    /// Global efficiency: the mean of 1 / hops over all pairs of cities, where an unconnected pair
+    /// counts 0 (Latora and Marchiori 2001). From 0 to 1; null for fewer than two cities. Cost: one
+    /// search from every city.
     async fn efficiency(&self) -> Option<Result<f64>> {
         nullable(async { Ok(*self.frame.request().app.ask(&self.view, EfficiencyQuestion).await?) }).await
     }
 
-    /// Pairs of cities that reach each other: the sum of s (s − 1) / 2 over the sizes s of the components; at most 2,147,483,647.
+    /// Number of pairs of cities that reach each other: the sum of s (s − 1) / 2 over the sizes s
+    /// of the components. At most 2,147,483,647.
     fn connected_pairs(&self) -> i32 {
         int(self.counts.connected_pairs as usize)
     }
 
-    /// Connected components, isolated cities included.
+    /// Number of connected components. An isolated city counts as one.
     fn component_count(&self) -> i32 {
         int(self.counts.components)
     }
 
-    /// Share of the cities that lie in the largest component, 0 to 1; null without cities.
+    /// Share of the cities that lie in the largest component, 0 to 1. Null without cities.
     fn largest_component_share(&self) -> Option<f64> {
         largest_share(&self.counts)
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         let mut meta = AnswerMeta::new(&self.view, "Hopcroft-Tarjan", Vec::new());
         if self.counts.components > 1 {

@@ -1,4 +1,4 @@
-//! How a network fares while its cities leave one after the other.
+//! Robustness of a network while its cities leave one after the other.
 
 use std::sync::Arc;
 
@@ -13,51 +13,56 @@ use crate::app::answers::resilience::{CohesionQuestion, Curve, MOST_POINTS, Robu
 use crate::app::fault::Fault;
 use crate::network::View;
 
-/// Which city leaves next. Values are computed again after each removal; ties go to the city whose key comes first.
+/// The rule that selects the next city to leave. Values are computed again after each removal. Ties
+/// go to the city whose key comes first.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Attack {
-    /// The one with the most partner cities.
+    /// The city with the most partner cities.
     Degree,
-    /// The one whose links are strongest in sum.
+    /// The city with the largest sum of the strengths of its links.
     Strength,
-    /// The one with the highest betweenness. Costly: for networks of some hundred cities.
+    /// The city with the highest betweenness. Costly: use it for networks of up to some hundred
+    /// cities.
     Betweenness,
-    /// Any: the mean of 100 orders that the seed decides.
+    /// A random city. The curve is the mean over 100 orders that the seed determines.
     Random,
 }
 
-/// What is left of a network while its cities leave one after the other, until none is left.
+/// The remainder of a network while its cities leave one after the other, until none is left.
 #[derive(SimpleObject)]
 pub struct RobustnessCurve {
-    /// Which city leaves next.
+    /// The rule that selects the next city to leave.
     attack: Attack,
-    /// R = (1/n) Σ S(q) over q = 1 … n removals, S(q) the largest component by n, the number of cities at the start (Schneider et al.
-    /// 2011). From (n − 1)/n² without links to (n − 1)/2n where every pair is linked; null without cities.
+    /// Robustness R = (1/n) Σ S(q) over q = 1 … n removals, where n is the number of cities at the
+    /// start and S(q) is the size of the largest component divided by n (Schneider et al. 2011).
+    /// From (n − 1)/n² without links to (n − 1)/2n where every pair is linked. Null without cities.
     robustness: Option<f64>,
-    /// After how many removals the largest component has at most half of its first size; null without cities.
+    /// Number of removals after which the largest component has at most half of its first size.
+    /// Null without cities.
     halved_after: Option<i32>,
-    /// The curve by the number of cities that left, from none to all. Beyond 500 points it shows 500, evenly spaced, and
-    /// `meta.truncated` says so; `robustness` and `halvedAfter` are always exact.
+    /// The curve by the number of cities that left, from none to all. At most 500 points, evenly
+    /// spaced; if there are more, `meta.truncated` is true. `robustness` and `halvedAfter` are
+    /// always exact.
     points: Vec<RobustnessPoint>,
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     meta: AnswerMeta,
 }
 
 /// A network after some removals.
 #[derive(SimpleObject)]
 pub struct RobustnessPoint {
-    /// Cities that have left.
+    /// Number of cities that have left.
     removed_count: i32,
-    /// Share of the cities that have left, 0 to 1; 0 without cities.
+    /// Share of the cities that have left, 0 to 1. 0 without cities.
     removed_share: f64,
-    /// Share of all cities, those that left included, that lie in the largest component, 0 to 1.
+    /// Size of the largest component divided by the number of cities at the start, 0 to 1.
     largest_component_share: f64,
-    /// The city that left last; null before the first removal, and for RANDOM.
+    /// The city that left last. Null before the first removal, and for RANDOM.
     city: Option<City>,
 }
 
 impl RobustnessCurve {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(frame: &Frame, view: &Arc<View>, attack: Attack, seed: i32) -> Result<Self, Fault> {
         let seed = u32::try_from(seed).map_err(|_| Fault::range("seed", 0, i32::MAX, seed))?;
         let order = match attack {

@@ -1,4 +1,4 @@
-//! The network at a point of a timeline.
+//! Points of a timeline.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// A timeline that ends with the day of a view.
+    /// Computes a timeline that ends with the day of a view.
     pub async fn timeline(frame: &Frame, view: &Arc<View>, question: TimelineQuestion) -> Result<Vec<Self>, Fault> {
         let steps = question.step.count(question.from, question.to);
         if steps > MOST_STEPS {
@@ -52,31 +52,31 @@ impl Snapshot {
     }
 }
 
-/// The network at the end of a step of a timeline, and what came and went since the end of the step before; for the first
-/// step, since the day before the timeline.
+/// The network at the end of a step of a timeline, with the changes since the end of the step
+/// before. The first step shows the changes since the day before the timeline.
 #[Object]
 impl Snapshot {
-    /// The day: the last of the step, or of the timeline if that comes first.
+    /// The day: the last one of the step, or of the timeline if that ends first.
     fn as_of(&self) -> Date {
         Date::from(self.point().scope.period.last())
     }
 
-    /// Member cities in scope.
+    /// Number of member cities in scope.
     fn city_count(&self) -> i32 {
         int(self.point().summary.node_count)
     }
 
-    /// Countries with a city in scope.
+    /// Number of countries with a city in scope.
     fn country_count(&self) -> i32 {
         int(self.point().counts.countries)
     }
 
-    /// Pairs of cities in scope that share a partnership.
+    /// Number of links: pairs of cities in scope that share a partnership.
     fn link_count(&self) -> i32 {
         int(self.point().summary.link_count)
     }
 
-    /// Distinct partnerships behind the links.
+    /// Number of distinct partnerships behind the links.
     fn partnership_count(&self) -> i32 {
         int(self.point().counts.partnerships)
     }
@@ -86,67 +86,68 @@ impl Snapshot {
         self.point().summary.total_strength
     }
 
-    /// Links that were not there at the end of the step before.
+    /// Number of links that were not there at the end of the step before.
     fn links_appeared_count(&self) -> i32 {
         int(self.point().appeared.links.total())
     }
 
-    /// The same by reason.
+    /// The links that appeared, counted by reason.
     fn links_appeared_by(&self) -> AppearedBy {
         self.point().appeared.links.into()
     }
 
-    /// Links of the end of the step before that are there no more.
+    /// Number of links at the end of the step before that are gone.
     fn links_gone_count(&self) -> i32 {
         int(self.point().gone.links.total())
     }
 
-    /// The same by reason.
+    /// The links that are gone, counted by reason.
     fn links_gone_by(&self) -> GoneBy {
         self.point().gone.links.into()
     }
 
-    /// Cities that were not in scope at the end of the step before.
+    /// Number of cities that were not in scope at the end of the step before.
     fn cities_joined_count(&self) -> i32 {
         int(self.point().appeared.cities)
     }
 
-    /// Cities in scope at the end of the step before that are not any more.
+    /// Number of cities in scope at the end of the step before that are in scope no more.
     fn cities_left_count(&self) -> i32 {
         int(self.point().gone.cities)
     }
 
-    /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.
+    /// Density: links divided by possible links, 2L / (n (n − 1)), 0 to 1. Null for fewer than two
+    /// cities.
     fn density(&self) -> Option<f64> {
         self.point().summary.density
     }
 
-    /// Connected components, isolated cities included.
+    /// Number of connected components. An isolated city counts as one.
     fn component_count(&self) -> i32 {
         int(self.point().summary.component_count)
     }
 
-    /// Cities without a link.
+    /// Number of cities without a link.
     fn isolate_count(&self) -> i32 {
         int(self.point().summary.isolate_count)
     }
 
-    /// Share of the cities that lie in the largest component, 0 to 1; null without cities.
+    /// Share of the cities that lie in the largest component, 0 to 1. Null without cities.
     fn largest_component_share(&self) -> Option<f64> {
         let summary = &self.point().summary;
         let share = f64::from(summary.largest_component_size) / summary.node_count as f64;
         (summary.node_count > 0).then_some(share)
     }
 
-    /// Share of connected triples of cities that are closed, 0 to 1 (Newman, Watts and Strogatz 2002); null without
-    /// triples.
+    /// Transitivity: the share of connected triples of cities that are closed, 0 to 1 (Newman,
+    /// Watts and Strogatz 2002). Null without triples.
     fn transitivity(&self) -> Option<f64> {
         self.point().summary.transitivity
     }
 
-    /// (external − internal) / (external + internal) links, −1 (all within groups) to 1 (all between; Krackhardt and Stern
-    /// 1988). A city of several groups counts in each by shares; cities without a group are left out. Null without links
-    /// between cities with a group.
+    /// E–I index: (external − internal) / (external + internal) links, −1 (all within groups) to 1
+    /// (all between; Krackhardt and Stern 1988). A city of several groups counts in each by shares;
+    /// cities without a group are left out. Null without links between cities with a group.
     async fn ei_index(
         &self,
         #[graphql(
@@ -168,7 +169,7 @@ impl Snapshot {
         .await
     }
 
-    /// What the point was computed from.
+    /// The data and the method behind this point, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         let point = self.point();
         let parameters = vec![

@@ -8,18 +8,18 @@ use crate::api::enums::Confidence;
 use crate::api::scalars::Date;
 use crate::domain;
 
-/// Where a statement comes from. It has a url, a citation, or both.
+/// The source of a statement. It has a `url`, a `citation`, or both.
 pub struct Source {
     frame: Frame,
     source: domain::Source,
 }
 
-/// Who states something.
+/// The city or body that makes a statement.
 #[derive(SimpleObject)]
 pub struct Authority {
-    /// The body in words; of a city without further words, the city's name.
+    /// Name of the body. For a city without further words, the city's name.
     name: String,
-    /// The city, if a city states it.
+    /// The city, if a city makes the statement. Null otherwise.
     city: Option<City>,
 }
 
@@ -33,30 +33,30 @@ impl Source {
     }
 }
 
-/// Where a statement comes from. It has a url, a citation, or both.
+/// The source of a statement. It has a `url`, a `citation`, or both.
 #[Object]
 impl Source {
-    /// Address of a page that states it, http or https.
+    /// The http or https address of a page that makes the statement.
     fn url(&self) -> Option<&str> {
         self.source.url.as_deref()
     }
 
-    /// What to cite where there is no page, or beside it.
+    /// A citation, in addition to a page or in place of one.
     fn citation(&self) -> Option<&str> {
         self.source.citation.as_deref()
     }
 
-    /// Who published it.
+    /// The publisher.
     fn publisher(&self) -> Option<&str> {
         self.source.publisher.as_deref()
     }
 
-    /// When it was read.
+    /// The date on which the source was read.
     fn accessed_on(&self) -> Option<Date> {
         self.source.accessed_on.map(Date::from)
     }
 
-    /// Which city or body states it; null if not known.
+    /// The city or body that makes the statement. Null if not known.
     fn asserted_by(&self) -> Option<Authority> {
         let city = self
             .source
@@ -71,7 +71,7 @@ impl Source {
         Some(Authority { name, city })
     }
 
-    /// How well it supports the statement.
+    /// The degree to which the source supports the statement.
     fn confidence(&self) -> Confidence {
         self.source.confidence.into()
     }

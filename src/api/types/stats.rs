@@ -1,4 +1,4 @@
-//! A network and a field in numbers.
+//! Figures of a network and of a field.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ use crate::app::fault::Fault;
 use crate::domain::FieldId;
 use crate::network::View;
 
-/// The network in numbers.
+/// Figures of a whole network.
 pub struct NetworkStats {
     frame: Frame,
     view: Arc<View>,
@@ -30,26 +30,27 @@ pub struct NetworkStats {
     summary: OnceCell<Arc<GraphSummary>>,
 }
 
-/// How many cities have a number of partners.
+/// The number of cities with a certain number of partners.
 #[derive(SimpleObject)]
 pub struct DegreeCount {
-    /// Number of partner cities.
+    /// Number of partner cities (degree).
     degree: i32,
-    /// How many cities have that many, from 1.
+    /// Number of cities with that many partners, from 1.
     city_count: i32,
 }
 
-/// How many pairs of cities are a number of hops apart.
+/// The number of pairs of cities at a certain distance in hops.
 #[derive(SimpleObject)]
 pub struct DistanceCount {
     /// Number of hops, from 1.
     hop_count: i32,
-    /// How many pairs of cities are that far apart, each counted once; a whole number, which may be larger than an Int.
+    /// Number of pairs of cities at that distance, each counted once. A whole number, which may
+    /// exceed an `Int`.
     pair_count: f64,
 }
 
 impl NetworkStats {
-    /// The numbers of a view.
+    /// Returns the figures of a view.
     pub fn new(frame: &Frame, view: &Arc<View>) -> Self {
         Self {
             frame: frame.clone(),
@@ -79,30 +80,30 @@ impl NetworkStats {
     }
 }
 
-/// The network in numbers.
+/// Figures of a whole network.
 #[Object]
 impl NetworkStats {
-    /// Member cities in scope.
+    /// Number of member cities in scope.
     fn city_count(&self) -> i32 {
         int(self.view.cities().len())
     }
 
-    /// Countries with a city in scope.
+    /// Number of countries with a city in scope.
     async fn country_count(&self) -> Result<i32> {
         Ok(int(self.counts().await?.countries))
     }
 
-    /// Creative fields that a city in scope holds.
+    /// Number of creative fields that a city in scope holds.
     async fn field_count(&self) -> Result<i32> {
         Ok(int(self.counts().await?.fields))
     }
 
-    /// Pairs of cities in scope that share a partnership.
+    /// Number of links: pairs of cities in scope that share a partnership.
     fn link_count(&self) -> i32 {
         int(self.view.graph().link_count())
     }
 
-    /// Distinct partnerships behind the links.
+    /// Number of distinct partnerships behind the links.
     async fn partnership_count(&self) -> Result<i32> {
         Ok(int(self.counts().await?.partnerships))
     }
@@ -112,23 +113,24 @@ impl NetworkStats {
         self.view.graph().total_strength()
     }
 
-    /// Links over possible links, 2L / (n (n − 1)), 0 to 1; null for fewer than two cities.
+    /// Density: links divided by possible links, 2L / (n (n − 1)), 0 to 1. Null for fewer than two
+    /// cities.
     fn density(&self) -> Option<f64> {
         density(self.view.cities().len(), self.view.graph().link_count())
     }
 
-    /// Mean number of partner cities, 2L / n; null without cities.
+    /// Mean number of partner cities, 2L / n. Null without cities.
     fn mean_degree(&self) -> Option<f64> {
         let cities = self.view.cities().len();
         (cities > 0).then(|| 2.0 * self.view.graph().link_count() as f64 / cities as f64)
     }
 
-    /// Connected components, isolated cities included.
+    /// Number of connected components. An isolated city counts as one.
     async fn component_count(&self) -> Result<i32> {
         Ok(int(self.summary().await?.component_count))
     }
 
-    /// Sizes of the components, largest first, at most 1,000.
+    /// Sizes of the components, the largest first. At most 1,000 are shown.
     async fn component_sizes(&self) -> Result<Vec<i32>> {
         let view = Arc::clone(&self.view);
         let sizes = move |_: &Budget| {
@@ -140,12 +142,12 @@ impl NetworkStats {
         Ok(self.frame.request().app.compute(effort, sizes).await?)
     }
 
-    /// Cities in the largest component.
+    /// Number of cities in the largest component.
     async fn largest_component_size(&self) -> Result<i32> {
         Ok(int(self.summary().await?.largest_component_size as usize))
     }
 
-    /// Share of the cities that lie in the largest component, 0 to 1; null without cities.
+    /// Share of the cities that lie in the largest component, 0 to 1. Null without cities.
     async fn largest_component_share(&self) -> Option<Result<f64>> {
         nullable(async {
             let (largest, all) = (self.summary().await?.largest_component_size, self.view.cities().len());
@@ -154,18 +156,20 @@ impl NetworkStats {
         .await
     }
 
-    /// Cities without a link.
+    /// Number of cities without a link.
     async fn isolate_count(&self) -> Result<i32> {
         Ok(int(self.summary().await?.isolate_count))
     }
 
-    /// Share of connected triples of cities that are closed, 0 to 1 (transitivity); null without triples.
+    /// Transitivity: the share of connected triples of cities that are closed, 0 to 1. Null without
+    /// triples.
     async fn transitivity(&self) -> Option<Result<f64>> {
         nullable(async { Ok(self.summary().await?.transitivity) }).await
     }
 
-    /// Share of pairs of a city's partners that are linked, in the mean over all cities: those with fewer than two partners count 0. Of 0
-    /// to 1; the clustering coefficient that Watts and Strogatz (1998) give for networks; null without cities.
+    /// Clustering coefficient of Watts and Strogatz (1998), from 0 to 1: the share of pairs of a
+    /// city's partners that are linked, as the mean over all cities. Cities with fewer than two
+    /// partners count 0. Null without cities.
     async fn mean_clustering_of_all_cities(&self) -> Option<Result<f64>> {
         nullable(async {
             let cities = self.view.cities().len() as f64;
@@ -175,18 +179,21 @@ impl NetworkStats {
         .await
     }
 
-    /// The same over the cities with two partners or more, for which alone the share is defined; null without such a city.
+    /// The share of pairs of a city's partners that are linked, as the mean over the cities with
+    /// two partners or more, for which the share is defined. From 0 to 1; null without such a city.
     async fn mean_clustering_of_cities_with_two_partners(&self) -> Option<Result<f64>> {
         nullable(async { Ok(self.clustering().await?.mean()) }).await
     }
 
-    /// Mean hops between two cities of the largest component, of several the one with the first key; null if it is a single
-    /// city, and for more than 100,000,000,000 cities times links.
+    /// Mean number of hops between two cities of the largest component (of several, the one with
+    /// the first key). Null if it is a single city, and if the number of cities times the number of
+    /// links exceeds 100,000,000,000.
     async fn mean_distance(&self) -> Option<Result<f64>> {
         nullable(async { Ok(self.distances().await?.as_ref().as_ref().map(DistanceProfile::mean)) }).await
     }
 
-    /// Least number of hops within which half of the pairs of cities of the largest component or more lie; null as `meanDistance`.
+    /// Median distance: the smallest number of hops that covers at least half of the pairs of
+    /// cities of the largest component. Null where `meanDistance` is null.
     async fn median_distance(&self) -> Option<Result<i32>> {
         nullable(async {
             let distances = self.distances().await?;
@@ -195,9 +202,10 @@ impl NetworkStats {
         .await
     }
 
-    /// Hops within which a share of the pairs of different cities of the largest component lies, between two whole numbers by linear
-    /// interpolation (Leskovec, Kleinberg and Faloutsos 2007): the 90-percentile effective diameter, or with 0.5 the 50-percentile one.
-    /// Null as `meanDistance`.
+    /// Number of hops that covers a given share of the pairs of cities of the largest component,
+    /// with linear interpolation between whole numbers (Leskovec, Kleinberg and Faloutsos 2007).
+    /// With 0.9 it is the 90-percentile effective diameter, with 0.5 the 50-percentile one. Null
+    /// where `meanDistance` is null.
     async fn effective_diameter(
         &self,
         #[graphql(desc = "Share of the pairs, above 0 to 1.", default = 0.9)] share: f64,
@@ -212,7 +220,8 @@ impl NetworkStats {
         .await
     }
 
-    /// How many pairs of cities of the largest component are how many hops apart, ascending; empty where `meanDistance` is null.
+    /// Number of pairs of cities of the largest component at each distance in hops, ascending.
+    /// Empty where `meanDistance` is null.
     async fn distance_distribution(&self) -> Result<Vec<DistanceCount>> {
         let distances = self.distances().await?;
         let counts = distances.as_ref().as_ref().map_or(&[][..], |found| &found.pair_counts);
@@ -224,7 +233,8 @@ impl NetworkStats {
         Ok((1..).zip(counts).map(count).collect())
     }
 
-    /// Fewest hops within which one city of the largest component reaches all others of it; null as `meanDistance`.
+    /// Radius: the smallest number of hops within which one city of the largest component reaches
+    /// all others of it. Null where `meanDistance` is null.
     async fn radius(&self) -> Option<Result<i32>> {
         nullable(async {
             let distances = self.distances().await?;
@@ -233,8 +243,8 @@ impl NetworkStats {
         .await
     }
 
-    /// Most hops between two cities of the largest component, of several the one with the first key; null if it is a single
-    /// city.
+    /// Diameter: the largest number of hops between two cities of the largest component (of
+    /// several, the one with the first key). Null if it is a single city.
     async fn diameter(&self) -> Option<Result<i32>> {
         nullable(async {
             let found = self.frame.request().app.ask(&self.view, DiameterQuestion).await?;
@@ -243,18 +253,21 @@ impl NetworkStats {
         .await
     }
 
-    /// Correlation of the degrees at the two ends of a link, −1 to 1 (Newman 2003); null if all degrees are alike.
+    /// Correlation of the degrees at the two ends of a link, −1 to 1 (Newman 2003). Null if all
+    /// degrees are equal.
     async fn degree_assortativity(&self) -> Option<Result<f64>> {
         nullable(async { Ok(self.summary().await?.degree_assortativity) }).await
     }
 
-    /// How unequal the numbers of partners are, 0 (all alike) to below 1: the Gini coefficient of the degrees of all cities, isolated
-    /// ones included (Kunegis and Preusse 2012); null without links.
+    /// Inequality of the numbers of partners, from 0 (all equal) to below 1: the Gini coefficient
+    /// of the degrees of all cities, isolated ones included (Kunegis and Preusse 2012). Null
+    /// without links.
     async fn degree_gini(&self) -> Option<Result<f64>> {
         nullable(async { Ok(self.summary().await?.degree_gini) }).await
     }
 
-    /// How many cities have how many partners, ascending; numbers that no city has are left out.
+    /// Number of cities for each number of partners, ascending. Numbers that no city has are left
+    /// out.
     async fn degree_distribution(&self) -> Result<Vec<DegreeCount>> {
         let distribution = self.summary().await?.degree_distribution.iter();
         let count = |&(degree, cities): &(u32, u32)| DegreeCount {
@@ -264,7 +277,7 @@ impl NetworkStats {
         Ok(distribution.map(count).collect())
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     async fn meta(&self) -> Result<AnswerMeta> {
         let mut meta = AnswerMeta::new(&self.view, "summary", Vec::new());
         let components = self.summary().await?.component_count;
@@ -281,29 +294,30 @@ impl NetworkStats {
     }
 }
 
-/// A field in numbers: the cities that hold it and the links among them.
+/// Figures of a field: the cities that hold it and the links among them.
 #[derive(SimpleObject)]
 pub struct FieldStats {
-    /// Cities that hold the field.
+    /// Number of cities that hold the field.
     member_count: i32,
-    /// Countries they lie in.
+    /// Number of countries of these cities.
     country_count: i32,
-    /// Links between two of them.
+    /// Number of links between two of these cities.
     link_count: i32,
-    /// Links from them to cities of other fields.
+    /// Number of links from these cities to cities of other fields.
     external_link_count: i32,
-    /// Links over possible links among them, 0 to 1; null for fewer than two cities.
+    /// Links divided by possible links among these cities, 0 to 1. Null for fewer than two cities.
     density: Option<f64>,
-    /// Connected components among them.
+    /// Number of connected components among these cities.
     component_count: i32,
-    /// Of them without a link to another of them.
+    /// Number of these cities without a link to another of them.
     isolate_count: i32,
-    /// (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and Stern 1988); null without links.
+    /// E–I index: (external − internal) / (external + internal) links, −1 to 1 (Krackhardt and
+    /// Stern 1988). Null without links.
     ei_index: Option<f64>,
 }
 
 impl FieldStats {
-    /// The numbers of a field.
+    /// Computes the figures of a field.
     pub async fn find(frame: &Frame, view: &Arc<View>, field: FieldId) -> Result<Self, Fault> {
         let counts = frame.request().app.ask(view, FieldQuestion { field }).await?;
         Ok(Self {

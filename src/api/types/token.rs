@@ -1,4 +1,4 @@
-//! Tokens and the roles they carry.
+//! Access tokens and their roles.
 
 use std::sync::Arc;
 
@@ -14,18 +14,18 @@ use crate::app::fault::Fault;
 use crate::app::tokens::Tokens;
 use crate::domain::access::{self, Reach};
 
-/// A token, without its secret.
+/// An access token, without its secret.
 pub struct Token {
     request: Arc<RequestState>,
     token: access::Token,
 }
 
 connection! {
-    /// Tokens in the order in which they were made.
+    /// Tokens in the order of their creation.
     TokenConnection, TokenEdge, Token
 }
 
-/// The tokens as the viewer of a request may know and change them.
+/// Returns the tokens that the viewer of a request may know and change.
 pub fn tokens(request: &RequestState) -> Tokens<'_> {
     Tokens {
         store: request.app.store(),
@@ -36,7 +36,7 @@ pub fn tokens(request: &RequestState) -> Tokens<'_> {
 }
 
 impl TokenConnection {
-    /// A page of the tokens that the viewer may know of.
+    /// Returns a page of the tokens that the viewer may know of.
     pub async fn list(request: &Arc<RequestState>, page: &PageArguments) -> Result<Self, Fault> {
         let known = tokens(request).list().await?;
         let handles: Vec<usize> = (0..known.len()).collect();
@@ -49,17 +49,17 @@ impl TokenConnection {
     }
 }
 
-/// A role and where it holds.
+/// A role, with the network in which it holds.
 #[derive(SimpleObject)]
 pub struct RoleGrant {
-    /// The network in which it holds; null if it holds in every network, present and to come.
+    /// The network in which the role holds. Null if it holds in every network, present and future.
     network: Option<Network>,
     /// The role.
     role: AccessRole,
 }
 
 impl RoleGrant {
-    /// A role in a network of the snapshot, or in every network.
+    /// Returns a role in a network of the snapshot, or in every network.
     pub fn new(request: &Arc<RequestState>, network: Option<u16>, role: access::AccessRole) -> Self {
         let network = network.map(|network| {
             let frame = Frame::root(Arc::clone(request), Some(network));
@@ -73,22 +73,22 @@ impl RoleGrant {
 }
 
 impl Token {
-    /// A token as a request may see it.
+    /// Returns a token as a request may see it.
     pub const fn new(request: Arc<RequestState>, token: access::Token) -> Self {
         Self { request, token }
     }
 }
 
-/// A token, without its secret.
+/// An access token, without its secret.
 #[Object]
 impl Token {
-    /// Its name, by which the history knows its holder. Never given twice.
+    /// Name of the token. The change log shows it as the author. A name is never used twice.
     fn name(&self) -> &str {
         &self.token.name
     }
 
-    /// The roles it carries, as far as the viewer may read their networks: first the one for every network, if there is one, then by
-    /// key of the network.
+    /// The roles of the token in networks that the viewer may read: first the one for every
+    /// network, if there is one, then by key of the network.
     fn roles(&self) -> Vec<RoleGrant> {
         let names = self.request.names();
         let grants = self.token.grants.iter().filter_map(|grant| match &grant.reach {
@@ -101,17 +101,17 @@ impl Token {
         grants.collect()
     }
 
-    /// When it was made.
+    /// Time of creation.
     fn created_at(&self) -> DateTime {
         DateTime::from(self.token.created_at)
     }
 
-    /// The first moment at which it is no longer good; null if it has no end.
+    /// Time from which the token is no longer valid. Null if it does not expire.
     fn expires_at(&self) -> Option<DateTime> {
         self.token.expires_at.map(DateTime::from)
     }
 
-    /// When it was revoked; null if it was not.
+    /// Time at which the token was revoked. Null if it was not.
     fn revoked_at(&self) -> Option<DateTime> {
         self.token.revoked_at.map(DateTime::from)
     }

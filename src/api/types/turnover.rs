@@ -1,4 +1,4 @@
-//! Why links and partnerships appear and go.
+//! Reasons that links and partnerships appear or go.
 
 use async_graphql::{Enum, SimpleObject};
 
@@ -6,48 +6,52 @@ use super::partnership::Partnership;
 use crate::api::connection::int;
 use crate::app::answers::turnover::{Reason, ReasonCounts};
 
-/// Why something is there on one of two days and not on the other. A partnership has the first of these reasons that holds:
-/// `RECORDED_START` or `RECORDED_END`, `UNDATED`, `MEMBERSHIP`, `OTHER`. A link is as old as the oldest partnership behind it, and lasts
-/// as long as the last one: of several partnerships it has the reason `MEMBERSHIP` if one of them has, else `OTHER`, else `UNDATED`,
-/// else that of a recorded date, which is then the reason of all of them.
+/// The reason that something exists on one of two days only. A partnership has the first of these
+/// reasons that holds: `RECORDED_START` or `RECORDED_END`, `UNDATED`, `MEMBERSHIP`, `OTHER`. A link
+/// begins with its oldest partnership and lasts as long as its last one. If it has several
+/// partnerships, its reason is `MEMBERSHIP` if one of them has it, else `OTHER`, else `UNDATED`.
+/// Otherwise all of them have a recorded date, and that is the reason.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::turnover::Reason")]
 pub enum ChangeReason {
-    /// Its recorded start lies after the earlier day and not after the later one.
+    /// Its recorded start is after the earlier day and not after the later day.
     RecordedStart,
-    /// Its recorded end lies on or after the earlier day and before the later one.
+    /// Its recorded end is on or after the earlier day and before the later day.
     RecordedEnd,
-    /// It appeared, and its start is not recorded: it shows because a city became a member, or because of a condition of the scope,
-    /// and may have begun at any time before.
+    /// It appeared without a recorded start, because a city became a member or because of a
+    /// condition of the scope. It may have begun at any time before.
     Undated,
-    /// A city became a member of the network in the time between, or is a member no more. The partnership had begun before, as
-    /// recorded, or goes on.
+    /// A city joined or left the network between the two days. The partnership itself began before,
+    /// as recorded, or goes on.
     Membership,
-    /// Neither a date nor a membership, but a condition of the scope: the link was or became too weak, or a city holds other fields.
+    /// A condition of the scope, and neither a date nor a membership: the link was or became too
+    /// weak, or a city holds other fields.
     Other,
 }
 
-/// How many appeared, by reason; the numbers add up to all that appeared. `ChangeReason` says which reason holds where several do.
+/// Numbers of what appeared, by reason. They add up to the total. If several reasons hold,
+/// `ChangeReason` says which one counts.
 #[derive(SimpleObject, Clone, Copy, Debug)]
 pub struct AppearedBy {
-    /// Whose recorded start lies in the time between.
+    /// Those with a recorded start between the two days.
     recorded_start: i32,
-    /// Older ones, as recorded, that show because a city became a member.
+    /// Those with an earlier recorded start that appear because a city became a member.
     membership: i32,
-    /// Whose start is not recorded.
+    /// Those without a recorded start.
     undated: i32,
-    /// For another reason, such as the least strength of links that the scope asks for.
+    /// Those with another reason, for example the scope's smallest strength of links.
     other: i32,
 }
 
-/// How many are gone, by reason; the numbers add up to all that are gone. `ChangeReason` says which reason holds where several do.
+/// Numbers of what is gone, by reason. They add up to the total. If several reasons hold,
+/// `ChangeReason` says which one counts.
 #[derive(SimpleObject, Clone, Copy, Debug)]
 pub struct GoneBy {
-    /// Whose recorded end lies in the time between.
+    /// Those with a recorded end between the two days.
     recorded_end: i32,
-    /// Which go on, as recorded, while a city is a member no more.
+    /// Those that go on, as recorded, but of which a city is no longer a member.
     membership: i32,
-    /// For another reason, such as the least strength of links that the scope asks for.
+    /// Those with another reason, for example the scope's smallest strength of links.
     other: i32,
 }
 
@@ -72,17 +76,17 @@ impl From<ReasonCounts> for GoneBy {
     }
 }
 
-/// A partnership that stands behind a link on one of two days only, and why.
+/// A partnership that is behind a link on one of two days only, with the reason.
 #[derive(SimpleObject)]
 pub struct PartnershipChange {
-    /// The partnership, seen on the day that has it.
+    /// The partnership, as on the day that has it.
     partnership: Partnership,
-    /// Why it appeared or is gone.
+    /// The reason that the partnership appeared or is gone.
     reason: ChangeReason,
 }
 
 impl PartnershipChange {
-    /// A partnership with the reason of its change.
+    /// Returns a partnership with the reason of its change.
     pub fn new(partnership: Partnership, reason: Reason) -> Self {
         Self {
             partnership,

@@ -1,4 +1,4 @@
-//! Who asks.
+//! The client that sends a request.
 
 use std::sync::Arc;
 
@@ -8,25 +8,28 @@ use super::token::RoleGrant;
 use crate::api::context::RequestState;
 use crate::api::scalars::DateTime;
 
-/// Who asks: the holder of a token, or a stranger, who sees public networks and writes nothing.
+/// The client that asks: the holder of a token, or an anonymous client, who sees public networks
+/// and cannot write.
 pub struct Viewer(Arc<RequestState>);
 
 impl Viewer {
-    /// The viewer of a request.
+    /// Returns the viewer of a request.
     pub const fn new(request: Arc<RequestState>) -> Self {
         Self(request)
     }
 }
 
-/// Who asks: the holder of a token, or a stranger, who sees public networks and writes nothing.
+/// The client that asks: the holder of a token, or an anonymous client, who sees public networks
+/// and cannot write.
 #[Object]
 impl Viewer {
-    /// The token's name, by which the history knows its holder; null for a stranger.
+    /// Name of the token. The change log shows it as the author. Null for an anonymous client.
     fn name(&self) -> Option<&str> {
         self.0.viewer.name()
     }
 
-    /// The roles held: first the one for every network, if there is one, then those given for single networks, by key.
+    /// The roles of the viewer: first the one for every network, if there is one, then those for
+    /// single networks, ordered by key.
     fn roles(&self) -> Vec<RoleGrant> {
         let viewer = &self.0.viewer;
         let everywhere = viewer.everywhere().map(|role| RoleGrant::new(&self.0, None, role));
@@ -37,7 +40,8 @@ impl Viewer {
         everywhere.into_iter().chain(single).collect()
     }
 
-    /// The first moment at which the token is no longer good; null if it has no end, or for a stranger.
+    /// Time from which the token is no longer valid. Null if it does not expire, and for an
+    /// anonymous client.
     fn expires_at(&self) -> Option<DateTime> {
         self.0.viewer.expires_at().map(DateTime::from)
     }

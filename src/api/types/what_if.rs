@@ -1,4 +1,4 @@
-//! What a change would do to a network.
+//! Effects of a supposed change on a network.
 
 use std::sync::Arc;
 
@@ -16,8 +16,8 @@ use crate::app::change::{ChangeRequest, ResolvedChange};
 use crate::app::fault::Fault;
 use crate::network::{CityIndex, View};
 
-/// A network as it is and as it would be after a change. Nothing is written. Cities are shown as the scope sees them, without the
-/// change.
+/// A network as it is and as it would be after a change. Nothing is written. Cities are shown as
+/// they are in the scope, without the change.
 pub struct WhatIf {
     frame: Frame,
     view: Arc<View>,
@@ -26,7 +26,7 @@ pub struct WhatIf {
 }
 
 connection! {
-    /// Pairs of cities, by the key of the first and then of the second.
+    /// Pairs of cities, ordered by the key of the first and then of the second.
     CityPairConnection, CityPairEdge, CityPair
 }
 
@@ -40,7 +40,7 @@ pub struct CityPair {
 }
 
 impl WhatIf {
-    /// Answers the question.
+    /// Computes the answer.
     pub async fn find(frame: &Frame, view: &Arc<View>, change: &ChangeSet) -> Result<Self, Fault> {
         let resolved = ChangeRequest::from(change).resolve(frame.names(), view)?;
         let question = WhatIfQuestion {
@@ -72,8 +72,8 @@ impl WhatIf {
     }
 }
 
-/// A network as it is and as it would be after a change. Nothing is written. Cities are shown as the scope sees them, without the
-/// change.
+/// A network as it is and as it would be after a change. Nothing is written. Cities are shown as
+/// they are in the scope, without the change.
 #[Object]
 impl WhatIf {
     /// The network as it is.
@@ -86,7 +86,7 @@ impl WhatIf {
         }
     }
 
-    /// The network as it would be, with its own number of cities.
+    /// The network as it would be after the change, with its own number of cities.
     fn after(&self) -> NetworkState {
         NetworkState {
             frame: self.frame.clone(),
@@ -96,27 +96,28 @@ impl WhatIf {
         }
     }
 
-    /// Cities that stay and would lose their last link, by key.
+    /// Cities that stay and would lose their last link, ordered by key.
     fn newly_isolated(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
         Ok(self.cities(first, &self.answer.newly_isolated)?)
     }
 
-    /// How many cities stay and would lose their last link.
+    /// Number of cities that stay and would lose their last link.
     fn newly_isolated_count(&self) -> i32 {
         int(self.answer.newly_isolated.len())
     }
 
-    /// Cities without a link that would get one, by key. Added cities are not among them.
+    /// Cities without a link that would get one, ordered by key. Added cities are not among them.
     fn newly_linked(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
         Ok(self.cities(first, &self.answer.newly_linked)?)
     }
 
-    /// How many cities without a link would get one.
+    /// Number of cities without a link that would get one.
     fn newly_linked_count(&self) -> i32 {
         int(self.answer.newly_linked.len())
     }
 
-    /// Pairs of cities that stay, reach each other and no longer would. Pairs with a removed city are not among them.
+    /// Pairs of cities that stay and reach each other, but no longer would. Pairs with a removed
+    /// city are not among them.
     fn lost_pairs(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -133,7 +134,8 @@ impl WhatIf {
         )?)
     }
 
-    /// Pairs of cities that do not reach each other and then would, added cities included.
+    /// Pairs of cities that do not reach each other, but would after the change. Pairs with an
+    /// added city are among them.
     fn gained_pairs(
         &self,
         #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
@@ -150,7 +152,7 @@ impl WhatIf {
         )?)
     }
 
-    /// What the answer was computed from.
+    /// The data and the method behind this answer, with warnings on how to read it.
     fn meta(&self) -> AnswerMeta {
         let mut meta = AnswerMeta::new(&self.view, "induced subgraphs compared", self.parameters());
         let idle = &self.resolved.without_effect;
@@ -177,7 +179,7 @@ impl WhatIf {
 }
 
 impl CityPairConnection {
-    /// A page of pairs, of which only those shown are ever made.
+    /// Returns a page of pairs. Only the pairs shown are ever built.
     fn of(frame: &Frame, name: &str, pairs: &CityPairs, page: &PageArguments) -> Result<Self, Fault> {
         let key = |city: CityIndex| frame.snapshot().city(city).key.as_str();
         let keys = |(a, b): (CityIndex, CityIndex)| format!("{}/{}", key(a), key(b));

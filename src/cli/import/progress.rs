@@ -12,7 +12,7 @@ use crate::telemetry;
 /// How often a line is written where there is no terminal.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// How far an import is.
+/// The progress of an import.
 #[derive(Debug)]
 pub(super) struct Progress {
     bar: ProgressBar,
