@@ -1,4 +1,4 @@
-//! Who asks, and whether they may write.
+//! The caller's identity and its rights to write.
 
 use chrono::{DateTime, Utc};
 
@@ -9,10 +9,12 @@ use crate::domain::access::{AccessRole, TokenState, Viewer};
 use crate::network::{CityIndex, Snapshot};
 use crate::storage::{Store, TokenHash};
 
-/// The viewer that a caller's token makes: one statement. Without a token a stranger, and the store is not asked.
+/// Returns the viewer for a caller's token, with one statement. Without a token the viewer is
+/// anonymous and the store is not asked.
 ///
 /// # Errors
-/// UNAUTHENTICATED for a token that is unknown, revoked or expired; UNAVAILABLE if the store cannot say.
+/// UNAUTHENTICATED for a token that is unknown, revoked or expired; UNAVAILABLE if the store cannot
+/// say.
 pub async fn viewer(store: &Store, token: Option<&BearerToken>, at: DateTime<Utc>) -> Result<Viewer, Fault> {
     let Some(token) = token else {
         return Ok(Viewer::anonymous());
@@ -32,7 +34,7 @@ pub async fn viewer(store: &Store, token: Option<&BearerToken>, at: DateTime<Utc
     }
 }
 
-/// The name under which the viewer writes in a network that it may read.
+/// Returns the name under which the viewer writes in a network that it may read.
 ///
 /// # Errors
 /// UNAUTHENTICATED for a stranger, FORBIDDEN if the role there is too low.
@@ -45,7 +47,8 @@ pub fn require(viewer: &Viewer, network: &Network, least: AccessRole) -> Result<
     )
 }
 
-/// The same for what belongs to no network, such as cities: the role may be held in any.
+/// Like [`require`], for records that belong to no network, such as cities: the role may be held in
+/// any network.
 ///
 /// # Errors
 /// As [`require`].
@@ -53,8 +56,8 @@ pub fn require_anywhere(viewer: &Viewer, least: AccessRole) -> Result<String, Fa
     require_role(viewer, viewer.highest(), least, "in some network")
 }
 
-/// The networks in which a viewer may not write and of which a city is or was a member, in the
-/// order of their keys. A city is changed only by who may write in all of its networks.
+/// Returns the networks of a city, past ones included, in which the viewer may not write, by key. A
+/// city may be changed only by a viewer who may write in all of its networks.
 pub fn closed_networks<'a>(
     viewer: &Viewer,
     snapshot: &'a Snapshot,
@@ -67,7 +70,7 @@ pub fn closed_networks<'a>(
     })
 }
 
-/// Lets a viewer change a city who may write in all of its networks.
+/// Requires that the viewer may write in all networks of a city.
 ///
 /// # Errors
 /// UNAUTHENTICATED for a stranger, FORBIDDEN if the role in one of the networks is too low; the
@@ -92,7 +95,7 @@ pub fn require_in_all(viewer: &Viewer, snapshot: &Snapshot, city: CityIndex) -> 
     })
 }
 
-/// The same for what concerns all networks, such as making one.
+/// Like [`require`], for acts that concern all networks, such as creating one.
 ///
 /// # Errors
 /// As [`require`].
@@ -100,7 +103,7 @@ pub fn require_everywhere(viewer: &Viewer, least: AccessRole) -> Result<String, 
     require_role(viewer, viewer.everywhere(), least, "in every network")
 }
 
-/// The name of a viewer who has a token.
+/// Returns the name of a viewer who has a token.
 ///
 /// # Errors
 /// UNAUTHENTICATED for a stranger.

@@ -1,23 +1,23 @@
-//! From one published snapshot to the next by what the log of changes says.
+//! Advances a published snapshot by entries of the change log.
 
 use crate::domain::Change;
 use crate::network::{Misfit, Snapshot};
 
-/// The log does not lead on from a snapshot; only loading everything anew helps.
+/// The change log does not continue a snapshot. Everything must be loaded anew.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Gap {
     /// A revision is missing: the log was cut, or the database is another one.
     #[error("the log of changes does not have revision {0}")]
     Missing(i64),
-    /// The changes were not made for this snapshot.
+    /// The changes do not fit this snapshot.
     #[error(transparent)]
     Misfit(#[from] Misfit),
 }
 
-/// The snapshot after changes, which must be whole revisions that follow on it without a gap.
+/// Applies changes to a snapshot. They must be whole revisions that follow it without a gap.
 ///
 /// # Errors
-/// [`Gap`]; without changes, of the next revision.
+/// [`Gap`]; without changes, that the next revision is missing.
 pub fn advance(snapshot: &Snapshot, changes: &[Change]) -> Result<Snapshot, Gap> {
     let mut reached = snapshot.made();
     for change in changes {

@@ -1,4 +1,4 @@
-//! Answers to questions, computed once for everyone who asks the same, and kept while there is room.
+//! A cache of answers. Equal questions share one computation.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -14,7 +14,8 @@ use super::limiter::is_patient;
 use super::question::{self, Question};
 use crate::network::{LinkFilter, Scope, View};
 
-/// What names an answer: the snapshot, the scope and the further conditions of the view, and the question with all its parts.
+/// Identifies an answer: the snapshot, the scope and conditions of the view, and the question with
+/// all its parameters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     snapshot: u64,
@@ -24,7 +25,8 @@ struct Key {
     question: question::Key,
 }
 
-/// Names a computation. Who waits as long as it takes does not wait with those who give up, nor they with him.
+/// Identifies a computation. Callers without a deadline do not share a computation with callers
+/// that have one.
 type Course = (Key, bool);
 
 /// An answer of any type, with its weight.
@@ -34,20 +36,21 @@ struct Kept {
     weight: u32,
 }
 
-/// What is being done to answer one question.
+/// The computation of one answer.
 type Computation = BoxFuture<'static, Result<Kept, Fault>>;
 
-/// A computation that several requests wait for. It stops when the last of them goes away.
+/// A computation that several requests share. It stops when the last of them drops it.
 type Flight = Shared<Computation>;
 
-/// What is being computed at this moment, each flight with its number.
+/// The computations under way, each with its number.
 #[derive(Default)]
 struct InFlight {
     flights: HashMap<Course, (u64, WeakShared<Computation>)>,
     begun: u64,
 }
 
-/// The cache of answers: bounded in memory, one computation for each question at a time, failures never kept.
+/// The cache of answers: bounded in memory, with at most one computation per question at a time.
+/// Failures are never kept.
 #[derive(Clone)]
 pub struct AnswerCache {
     kept: moka::sync::Cache<Key, Kept>,
@@ -55,12 +58,13 @@ pub struct AnswerCache {
 }
 
 impl AnswerCache {
-    /// A cache that holds about `bytes` bytes.
+    /// Creates a cache of about `bytes` bytes.
     pub fn new(bytes: u64) -> Self {
         let kept = moka::sync::Cache::builder()
             .max_capacity(bytes)
             .weigher(|key: &Key, kept: &Kept| kept.weight.saturating_add(256 + key.question.bytes() as u32))
-            // Every revision has new answers: a policy that prefers what was asked for often would keep those of the past.
+            // LRU: every revision has new answers. A policy by frequency would keep those of old
+            // revisions.
             .eviction_policy(EvictionPolicy::lru())
             .build();
         Self {
@@ -69,27 +73,27 @@ impl AnswerCache {
         }
     }
 
-    /// Lets go of every answer, for want of room.
+    /// Drops every answer, to free memory.
     pub fn clear(&self) {
         self.kept.invalidate_all();
         self.kept.run_pending_tasks();
     }
 
-    /// Bytes of the answers that are kept, by estimate.
+    /// Estimated bytes of the kept answers.
     pub fn bytes(&self) -> u64 {
         self.kept.run_pending_tasks();
         self.kept.weighted_size()
     }
 
-    /// Number of answers that were computed since the start, or are being computed.
+    /// Number of computations begun since the start.
     pub fn computed(&self) -> u64 {
         lock(&self.in_flight).begun
     }
 
-    /// The answer to a question about a view.
+    /// Answers a question about a view.
     ///
     /// # Errors
-    /// Those of [`Compute::run`], told to all who wait.
+    /// Those of [`Compute::run`], returned to every waiting caller.
     pub async fn ask<Q: Question>(
         &self,
         compute: &Compute,
@@ -110,7 +114,7 @@ impl AnswerCache {
         Ok(kept.answer.downcast().expect("the key names the type of the answer"))
     }
 
-    /// The flight that computes the answer: the one under way, or a new one.
+    /// Returns the computation under way, or starts a new one.
     fn join<Q: Question>(&self, compute: &Compute, key: Key, view: &Arc<View>, question: Q) -> Flight {
         let course = (key, is_patient());
         let mut in_flight = lock(&self.in_flight);
@@ -125,7 +129,7 @@ impl AnswerCache {
         };
         let (kept, compute, view) = (self.kept.clone(), compute.clone(), Arc::clone(view));
         let flight = async move {
-            // It may have landed between the look into the cache and the look at what is in flight.
+            // The answer may have been stored after the look into the cache.
             if let Some(answer) = kept.get(&landing.course.0) {
                 return Ok(answer);
             }
@@ -160,7 +164,7 @@ impl fmt::Debug for AnswerCache {
     }
 }
 
-/// Strikes a flight off when it has ended, however it ended.
+/// Removes a computation from the list when it ends, even by a panic or a drop.
 struct Landing {
     in_flight: Arc<Mutex<InFlight>>,
     course: Course,
@@ -170,7 +174,7 @@ struct Landing {
 impl Drop for Landing {
     fn drop(&mut self) {
         let mut in_flight = lock(&self.in_flight);
-        // A flight that everybody left may already have been followed by another one.
+        // If every caller dropped this computation, another one may have taken its entry.
         if in_flight
             .flights
             .get(&self.course)

@@ -1,4 +1,4 @@
-//! Would recommendations of one day have foretold the partnerships that came?
+//! Tests if recommendations of one day foretell the partnerships that followed.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::{Key, Question};
 use crate::network::{LinkFilter, Period, Scope, View};
 
-/// What is asked of the view of the day of training.
+/// The question of a backtest, asked of the view of the training day.
 #[derive(Clone, Debug)]
 pub struct BacktestQuestion {
-    /// The last day on which new links are looked for; after the day of training.
+    /// The last day of the test period, which begins after the training day.
     pub until: NaiveDate,
-    /// How the terms of a score are weighed.
+    /// Weights of the terms of a score.
     pub weights: Weights,
-    /// How many of the best pairs to look at.
+    /// Numbers of best pairs to look at.
     pub ks: Vec<u64>,
 }
 
@@ -52,7 +52,8 @@ impl Question for BacktestQuestion {
     }
 }
 
-/// Pairs of nodes without a link that have one on some day after the view's up to `until`, the smaller first, ascending.
+/// Pairs of nodes without a link that are linked on some day after the view's day up to `until`;
+/// smaller node first, ascending.
 fn formed_links(view: &View, until: NaiveDate) -> Vec<(u32, u32)> {
     let day = view.scope().period.last();
     let Some(next) = day.succ_opt() else {

@@ -1,4 +1,4 @@
-//! Who stands between others: roles between groups, structural holes, and what passes from group to group.
+//! Brokerage: roles between groups, structural holes, and the flow between groups.
 
 use std::sync::Arc;
 
@@ -9,11 +9,11 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::{Key, Question};
 use crate::network::View;
 
-/// What is asked of the neighbourhood of every city.
+/// The question of brokerage, for the neighbourhood of every city.
 pub struct BrokerageQuestion {
-    /// By what cities are grouped.
+    /// The grouping of the cities.
     pub by: Grouping,
-    /// Whether strengths count in constraint and effective size.
+    /// True if strengths count in constraint and effective size.
     pub weighted: bool,
     /// The groups.
     pub grouped: Arc<Grouped>,
@@ -22,13 +22,13 @@ pub struct BrokerageQuestion {
 /// The position of one city.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Position {
-    /// Its roles; `None` without a group.
+    /// Its roles; `None` for a city without a group.
     pub roles: Option<BrokerRoles>,
     /// Burt's constraint; `None` without links.
     pub constraint: Option<f64>,
     /// Effective size; `None` without links.
     pub effective_size: Option<f64>,
-    /// Effective size by the number of partners; `None` without links.
+    /// Effective size divided by the number of partners; `None` without links.
     pub efficiency: Option<f64>,
     /// Participation coefficient; `None` without a partner that has a group.
     pub participation: Option<f64>,
@@ -66,9 +66,9 @@ impl Question for BrokerageQuestion {
     }
 }
 
-/// How much passes every city from one group to another.
+/// The question of cross-group betweenness, for every city.
 pub struct CrossGroupQuestion {
-    /// By what cities are grouped.
+    /// The grouping of the cities.
     pub by: Grouping,
     /// The groups.
     pub grouped: Arc<Grouped>,

@@ -1,4 +1,4 @@
-//! How central every city is, by one measure.
+//! Centrality of every city by one measure.
 
 use std::borrow::Cow;
 
@@ -17,54 +17,55 @@ use crate::app::question::{Key, Question};
 use crate::domain::FieldId;
 use crate::network::{FieldBasis, LinkGraph, View};
 
-/// Cities times links up to which betweenness is exact if nobody says otherwise.
+/// Cities times links up to which betweenness is exact by default.
 const EXACT_EFFORT: usize = 1_000_000_000;
 
-/// How centrality is measured.
+/// A measure of centrality.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum CentralityMeasure {
     /// Number of links.
     Degree,
     /// Sum of strengths.
     Strength,
-    /// Shortest paths that pass.
+    /// Shortest paths through the city.
     Betweenness,
-    /// Nearness to all that can be reached.
+    /// Nearness to all reachable cities.
     Closeness,
     /// Mean of inverse distances.
     Harmonic,
-    /// Links to the central.
+    /// Links to central cities.
     Eigenvector,
     /// Visits of a random walk.
     PageRank,
-    /// Depth in the dense part.
+    /// Depth in the dense part of the graph.
     CoreNumber,
     /// Links among the partners.
     LocalClustering,
 }
 
-/// What is asked.
+/// The question of centrality.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CentralityQuestion {
     /// The measure.
     pub measure: CentralityMeasure,
-    /// Whether strengths count, where the measure can read them.
+    /// True if strengths count, for measures that can use them.
     pub weighted: bool,
-    /// Only the cities that hold one of these fields and the links between them; empty for all.
+    /// Restricts the graph to cities that hold one of these fields and the links between them;
+    /// empty for no restriction.
     pub within: Vec<FieldId>,
-    /// Betweenness from so many cities; `None` for exact values, or an estimate where the graph is
-    /// too large for them. Exact, too, from as many cities as there are.
+    /// Number of source cities of an estimate of betweenness. `None` gives exact values, or an
+    /// estimate if the graph is too large for them. Values from all cities are exact.
     pub pivots: Option<usize>,
-    /// Seed of the choice of pivots.
+    /// Seed of the random choice of pivots.
     pub seed: u64,
 }
 
-/// How far an estimate may be from the exact values.
+/// Error bound of an estimate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// Cities from which paths were counted.
     pub pivots: usize,
-    /// No value is further from the exact one, with the confidence stated.
+    /// Bound on the distance of a value from the exact one, at the stated confidence.
     pub error_bound: f64,
     /// The probability, over all seeds, that the bound holds for all cities at once.
     pub confidence: f64,
@@ -75,7 +76,7 @@ pub struct Estimate {
 pub struct Standing {
     /// The node of the view.
     pub node: u32,
-    /// Its rank, from 1; equals share one. `None` without a value.
+    /// Its rank, from 1; equal values share a rank. `None` without a value.
     pub rank: Option<u32>,
 }
 
@@ -84,15 +85,15 @@ pub struct Standing {
 pub struct Centralities {
     /// By rank, then by key; cities without a value last.
     pub standings: Vec<Standing>,
-    /// By node of the view: its value; `None` outside the cities asked about, too.
+    /// Values by node of the view; `None` also for cities outside the fields asked about.
     pub values: Vec<Option<f64>>,
-    /// What a value is multiplied with to lie between 0 and 1; `None` where the measure has no bound.
+    /// Factor that brings a value between 0 and 1; `None` for a measure without a bound.
     pub scale: Option<f64>,
     /// Freeman's centralization; `None` where it is not defined.
     pub centralization: Option<f64>,
     /// The number of connected components among the cities.
     pub component_count: usize,
-    /// How good the values are, if they are estimates.
+    /// The error bound, if the values are estimates.
     pub estimate: Option<Estimate>,
 }
 
@@ -108,7 +109,7 @@ impl CentralityQuestion {
         }
     }
 
-    /// What belongs to the fields asked about; `None` for the whole view, which needs no copy.
+    /// The subgraph of the fields asked about; `None` for the whole view, which needs no copy.
     fn part(&self, view: &View) -> Option<Part> {
         (!self.within.is_empty()).then(|| Part::of_fields(view, &self.within, FieldBasis::City))
     }
@@ -156,8 +157,7 @@ impl CentralityQuestion {
         Ok((found.values.into_iter().map(Some).collect(), Some(estimate)))
     }
 
-    /// Number by which nearness is multiplied, so that it is over 1/strength and not over the small
-    /// units in which the kernels count costs.
+    /// Factor that converts nearness from the kernels' cost units to 1/strength.
     fn per_unit(&self, view: &View) -> f64 {
         match self.measure {
             CentralityMeasure::Closeness | CentralityMeasure::Harmonic if self.weighted => {
@@ -167,7 +167,7 @@ impl CentralityQuestion {
         }
     }
 
-    /// What makes the values comparable between networks of different sizes.
+    /// Factor that makes values comparable between networks of different sizes.
     fn scale(&self, nodes: usize) -> Option<f64> {
         let others = nodes.saturating_sub(1) as f64;
         match self.measure {
@@ -183,7 +183,8 @@ impl CentralityQuestion {
         }
     }
 
-    /// Freeman 1978, doi:10.1016/0378-8733(78)90021-7: how much the most central city stands out, from 0 to 1 for a star.
+    /// Freeman's centralization (1978, doi:10.1016/0378-8733(78)90021-7): how far the most central
+    /// city stands out, from 0 to 1, which is a star.
     fn centralization(&self, values: &[Option<f64>], scale: Option<f64>, connected: bool) -> Option<f64> {
         let nodes = values.len() as f64;
         let reads_strengths = self.weighted && self.measure != CentralityMeasure::Degree;
@@ -206,7 +207,7 @@ impl CentralityQuestion {
     }
 }
 
-/// Values by node of the part, and how good they are if they are estimates.
+/// Values by node of the part, and the error bound if they are estimates.
 type Values = (Vec<Option<f64>>, Option<Estimate>);
 
 impl Question for CentralityQuestion {
@@ -257,7 +258,7 @@ impl Question for CentralityQuestion {
     }
 }
 
-/// What links cost by strength, in the whole view or in a part of it.
+/// Costs of links by strength, in the whole view or a part of it.
 fn costs<'a>(view: &'a View, part: Option<&Part>) -> Cow<'a, [u64]> {
     let all = view.strength_costs().by_link();
     match part {
@@ -266,7 +267,7 @@ fn costs<'a>(view: &'a View, part: Option<&Part>) -> Cow<'a, [u64]> {
     }
 }
 
-/// By rank, then those without a value, with the nodes of the view.
+/// Ranks the values, then adds the nodes without a value; nodes are those of the view.
 fn standings(node_of: impl Fn(u32) -> u32, values: &[Option<f64>]) -> Vec<Standing> {
     let ranked = ranks(values).into_iter().map(|ranked| Standing {
         node: node_of(ranked.node),

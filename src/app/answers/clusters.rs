@@ -1,4 +1,4 @@
-//! How cities cluster: connected groups, cores or communities, within each field or across all.
+//! Clusters of cities: components, cores or communities, within each field or across all.
 
 use std::mem::discriminant;
 
@@ -17,7 +17,7 @@ use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, FieldId};
 use crate::network::{FieldBasis, LinkGraph, View};
 
-/// How cities are grouped.
+/// A method of clustering.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum ClusterMethod {
     /// Connected components.
@@ -25,25 +25,25 @@ pub enum ClusterMethod {
     Components,
     /// Communities by modularity.
     Communities {
-        /// Whether strengths count.
+        /// True if strengths count.
         weighted: bool,
         /// Resolution γ; 1 is Newman and Girvan's modularity.
         resolution: f64,
         /// Seed of the order of visits.
         seed: u64,
     },
-    /// Connected groups of cities of one core number.
+    /// Connected groups of cities with one core number.
     Cores,
 }
 
-/// What is to be clustered.
+/// The question of clusters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClusterQuestion {
     /// The fields, in the order of the answer; `None` for one graph across all fields.
     pub fields: Option<Vec<FieldId>>,
-    /// What makes a city or a link belong to a field.
+    /// The rule by which a city or a link belongs to a field.
     pub basis: FieldBasis,
-    /// How.
+    /// The method.
     pub method: ClusterMethod,
 }
 
@@ -84,7 +84,7 @@ impl Question for ClusterQuestion {
 /// A group of cities.
 #[derive(Clone, Debug)]
 pub struct Cluster {
-    /// The field it was sought in, if any.
+    /// The field in which it was found, if any.
     pub field: Option<FieldId>,
     /// Position in the answer, from 1.
     pub rank: usize,
@@ -94,9 +94,9 @@ pub struct Cluster {
     pub links: Vec<u32>,
     /// Links of the view from its cities to others.
     pub external_links: usize,
-    /// The core number its cities share, if sought by cores.
+    /// The core number that its cities share, for clusters by cores.
     pub core_number: Option<u32>,
-    /// The member with most links inside (then strength, then key).
+    /// The city with the most links inside, then most strength, then smallest key.
     pub hub: u32,
 }
 
@@ -215,7 +215,7 @@ impl Clustering {
     }
 }
 
-/// The node with most links inside a cluster, then most strength, then the smallest key.
+/// Returns the node with the most links inside a cluster, then most strength, then smallest key.
 fn hub(graph: &LinkGraph, nodes: &[u32], links: &[u32]) -> u32 {
     let mut score = vec![(0_usize, 0.0_f64); nodes.len()];
     for &link in links {
@@ -234,23 +234,25 @@ fn hub(graph: &LinkGraph, nodes: &[u32], links: &[u32]) -> u32 {
     nodes[best]
 }
 
-/// Whether one city is rather a hub than another: by links inside, then by strength, in which the last digits of a sum decide nothing.
+/// True if the first city is the better hub: by links inside, then by strength, compared up to
+/// rounding errors of sums.
 pub(super) fn leads(one: (usize, f64), other: (usize, f64)) -> bool {
     one.0.cmp(&other.0).then_with(|| compare_ranked(one.1, other.1)).is_gt()
 }
 
 impl Cluster {
-    /// Links inside over possible ones; `None` for fewer than two cities.
+    /// Links inside divided by possible ones; `None` for fewer than two cities.
     pub fn density(&self) -> Option<f64> {
         density(self.nodes.len(), self.links.len())
     }
 
-    /// (external − internal) / (external + internal), Krackhardt and Stern 1988; `None` without links.
+    /// The E–I index: (external − internal) / (external + internal), Krackhardt and Stern 1988;
+    /// `None` without links.
     pub fn ei_index(&self) -> Option<f64> {
         ei_index(self.external_links, self.links.len())
     }
 
-    /// A name that depends on the network, the question and the members only.
+    /// Returns an identifier that depends only on the network, the question and the members.
     pub fn key(&self, view: &View, question: &ClusterQuestion) -> String {
         let mut hash = Sha256::new();
         let snapshot = view.snapshot();
@@ -275,7 +277,7 @@ impl Cluster {
         URL_SAFE_NO_PAD.encode(&hash.finalize()[..15])
     }
 
-    /// How many cities hold each primary field; most first, cities without a field last among equals.
+    /// Cities by primary field, most first; cities without a field come last among equals.
     pub fn field_composition(&self, view: &View) -> Vec<(Option<FieldId>, usize)> {
         let key = |field: &Option<FieldId>| {
             field
@@ -286,7 +288,7 @@ impl Cluster {
         tally(fields, |field| (key(field).is_none(), key(field)))
     }
 
-    /// Cities by country, most first. Cities whose country is not known come last among equals.
+    /// Cities by country, most first; cities of unknown country come last among equals.
     pub fn country_composition(&self, view: &View) -> Vec<(Option<CountryCode>, usize)> {
         let countries = self.nodes.iter().map(|&node| view.country(node));
         tally(countries, |code| (code.is_none(), *code))
@@ -305,12 +307,12 @@ fn tally<T: PartialEq, K: Ord>(values: impl Iterator<Item = T>, order: impl Fn(&
     counts
 }
 
-/// 2L / (n (n − 1)); `None` for fewer than two nodes.
+/// Density: 2L / (n (n − 1)); `None` for fewer than two nodes.
 pub fn density(nodes: usize, links: usize) -> Option<f64> {
     (nodes > 1).then(|| 2.0 * links as f64 / (nodes as f64 * (nodes as f64 - 1.0)))
 }
 
-/// (E − I) / (E + I); `None` without links.
+/// The E–I index: (E − I) / (E + I); `None` without links.
 pub fn ei_index(external: usize, internal: usize) -> Option<f64> {
     (external + internal > 0).then(|| (external as f64 - internal as f64) / (external + internal) as f64)
 }

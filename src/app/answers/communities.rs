@@ -1,4 +1,4 @@
-//! The communities of a whole view, as other questions use them.
+//! The communities of a whole view, for use by other questions.
 
 use crate::analytics::communities::{Communities, CommunityOptions, communities};
 use crate::analytics::{AnalysisError, Budget};
@@ -6,7 +6,7 @@ use crate::app::compute::HEAVY;
 use crate::app::question::Question;
 use crate::network::View;
 
-/// Communities with the default options: every link counts one, resolution 1, seed 1.
+/// Communities with the default options: unweighted, resolution 1, seed 1.
 #[derive(Clone, Copy, Debug)]
 pub struct CommunityQuestion;
 

@@ -1,4 +1,4 @@
-//! How countries are linked: observed links between their cities beside expected ones.
+//! Links between countries: observed and expected.
 
 use super::groupings::{GroupValue, Grouped, Grouping};
 use crate::analytics::mixing::{MixingCell, MixingMatrix, MixingOptions, mixing_matrix};
@@ -8,14 +8,14 @@ use crate::app::question::{Key, Question};
 use crate::domain::CountryCode;
 use crate::network::{RecordIndex, View};
 
-/// What is asked.
+/// The question of links between countries.
 #[derive(Clone, Copy, Debug)]
 pub struct CountryQuestion {
-    /// Only pairs with this country, which then comes first.
+    /// Lists only pairs with this country and puts it first in each pair.
     pub country: Option<CountryCode>,
-    /// How countries are compared.
+    /// Options of the comparison.
     pub options: MixingOptions,
-    /// Whether pairs without a link are listed.
+    /// True if pairs without a link are listed.
     pub include_zero: bool,
 }
 
@@ -48,9 +48,9 @@ pub struct CountryPair {
     pub strength: f64,
     /// Pairs of cities that could be linked.
     pub possible: u64,
-    /// What the baseline expects; `None` in a view without links.
+    /// Number that the baseline expects; `None` in a view without links.
     pub expected: Option<f64>,
-    /// Observed over expected.
+    /// Observed divided by expected.
     pub affinity: Option<f64>,
     /// Salton's cosine; `None` within a country.
     pub salton: Option<f64>,
@@ -63,7 +63,7 @@ pub struct CountryPair {
 pub struct CountryLinks {
     /// Most links first, then strength, then codes.
     pub pairs: Vec<CountryPair>,
-    /// Links of a city whose country is not known, which are in no pair.
+    /// Links of cities of unknown country. They are in no pair.
     pub unassigned: usize,
     /// E–I index by country.
     pub ei_index: Option<f64>,
@@ -72,7 +72,8 @@ pub struct CountryLinks {
 }
 
 impl CountryLinks {
-    /// Counts and compares. Expectations are those of the whole view, whichever country is asked about.
+    /// Counts and compares links. Expectations always come from the whole view, even for one
+    /// country.
     pub fn find(view: &View, question: &CountryQuestion, budget: &Budget) -> Result<Self, AnalysisError> {
         let grouped = Grouped::new(view, Grouping::Country, None);
         let matrix = mixing_matrix(view.graph(), &grouped.membership, &question.options, budget)?;
@@ -81,7 +82,7 @@ impl CountryLinks {
         } else {
             matrix.cells.clone()
         };
-        // Cities whose country is not known are a group of their own, which is no country.
+        // Cities of unknown country are a group, but not a country.
         let code = |number: u32| match grouped.groups[number as usize].value {
             GroupValue::Country(code) => Some(code),
             _ => None,
@@ -108,7 +109,7 @@ impl CountryLinks {
     }
 }
 
-/// A cell for every pair of countries with a city in the view, those without a link included.
+/// Returns a cell for every pair of countries with a city in the view, linked or not.
 fn all_pairs(matrix: &MixingMatrix, budget: &Budget) -> Result<Vec<MixingCell>, AnalysisError> {
     let numbers = 0..matrix.groups.len() as u32;
     let present: Vec<u32> = numbers
@@ -138,7 +139,7 @@ impl CountryPair {
         }
     }
 
-    /// The pair with a country in front; `None` if it is neither of the two.
+    /// Puts the given country first; `None` if the pair does not contain it.
     fn seen_from(self, country: Option<CountryCode>) -> Option<Self> {
         match country {
             Some(country) if country == self.b && country != self.a => Some(Self {
@@ -151,17 +152,17 @@ impl CountryPair {
         }
     }
 
-    /// Whether these are links within one country.
+    /// True if the links are within one country.
     pub fn is_internal(&self) -> bool {
         self.a == self.b
     }
 
-    /// Links over possible ones; `None` if none is possible.
+    /// Links divided by possible ones; `None` if none is possible.
     pub fn density(&self) -> Option<f64> {
         (self.possible > 0).then(|| self.links.len() as f64 / self.possible as f64)
     }
 
-    /// The distinct partnerships behind the links, by key.
+    /// Returns the distinct partnerships behind the links, by key.
     pub fn partnerships(&self, view: &View) -> Vec<RecordIndex> {
         let mut records: Vec<RecordIndex> = self
             .links
@@ -174,7 +175,7 @@ impl CountryPair {
         records
     }
 
-    /// The nodes of a country that have one of the links, ascending.
+    /// Returns the nodes of a country that have one of the links, ascending.
     pub fn cities_of(&self, view: &View, code: CountryCode) -> Vec<u32> {
         let ends = self.links.iter().flat_map(|&link| {
             let (a, b) = view.graph().ends(link);

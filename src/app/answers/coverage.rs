@@ -1,4 +1,4 @@
-//! Which goals, objectives, fields, sectors and kinds partnerships serve, and which none does.
+//! Coverage of goals, objectives, fields, sectors and kinds by partnerships.
 
 use std::collections::BTreeSet;
 
@@ -7,25 +7,25 @@ use crate::app::question::{Key, Question};
 use crate::domain::{Field, PartnershipKind, Sector};
 use crate::network::{NetworkRecords, RecordIndex, View};
 
-/// What partnerships are sorted by.
+/// A vocabulary that partnerships are sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dimension {
     /// Sustainable Development Goals.
     Sdg,
     /// Objectives of the network.
     Objective,
-    /// Creative fields that partnerships are tagged with.
+    /// Creative fields of partnerships.
     Field,
-    /// Sectors that carry them.
+    /// Sectors of the partners.
     Sector,
     /// Kinds of partnership.
     Kind,
 }
 
-/// How partnerships cover a vocabulary.
+/// The question of coverage of a vocabulary by partnerships.
 #[derive(Clone, Copy, Debug)]
 pub struct CoverageQuestion {
-    /// Which vocabulary.
+    /// The vocabulary.
     pub by: Dimension,
 }
 
@@ -51,20 +51,20 @@ pub struct CoverageRow {
     pub tag: Tag,
     /// Distinct partnerships that have it.
     pub partnerships: usize,
-    /// Distinct cities in scope that take part in them.
+    /// Distinct cities in scope that take part in these partnerships.
     pub cities: usize,
-    /// Countries of these cities; one that is not known does not count.
+    /// Countries of these cities; unknown ones do not count.
     pub countries: usize,
 }
 
-/// How partnerships cover a vocabulary.
+/// Coverage of a vocabulary by partnerships.
 #[derive(Clone, Debug)]
 pub struct Coverage {
     /// A row for every value, in the order of the vocabulary.
     pub rows: Vec<CoverageRow>,
     /// Distinct partnerships behind the links in scope.
     pub partnerships: usize,
-    /// Of them without any value.
+    /// Partnerships without any value.
     pub untagged: usize,
 }
 
@@ -106,7 +106,7 @@ impl Question for CoverageQuestion {
     }
 }
 
-/// What serves a value.
+/// Partnerships and nodes that have a value.
 #[derive(Clone, Default)]
 struct Served {
     partnerships: usize,
@@ -124,7 +124,7 @@ impl Served {
     }
 }
 
-/// The partnerships behind the links with the nodes that take part in them, ascending, each once.
+/// Pairs of a partnership and a node that takes part in it, ascending, each once.
 fn nodes_by_record(view: &View) -> Vec<(RecordIndex, u32)> {
     let links = 0..view.graph().link_count() as u32;
     let mut entries: Vec<(RecordIndex, u32)> = links
@@ -140,8 +140,8 @@ fn nodes_by_record(view: &View) -> Vec<(RecordIndex, u32)> {
     entries
 }
 
-/// Every value of a vocabulary in the networks of a view, in order. What several networks call alike is one value; a field
-/// counts if a network has it in the period.
+/// Returns every value of a vocabulary in the networks of a view, in order. Equal keys of several
+/// networks are one value. A field counts if a network has it in the period.
 fn vocabulary(by: Dimension, view: &View) -> Vec<Tag> {
     let networks = || networks(view);
     let period = view.scope().period;
@@ -174,7 +174,7 @@ fn networks(view: &View) -> impl Iterator<Item = &NetworkRecords> {
     networks.map(|&network| view.snapshot().network(network))
 }
 
-/// The values that a partnership has.
+/// Returns the values of a partnership.
 fn tags_of(by: Dimension, view: &View, record: RecordIndex) -> Vec<Tag> {
     let network = &view.snapshot().network(record.network).network;
     let partnership = &view.partnership(record).record;
@@ -198,7 +198,7 @@ fn tags_of(by: Dimension, view: &View, record: RecordIndex) -> Vec<Tag> {
 }
 
 impl Tag {
-    /// Its key: a number for a goal, otherwise a word.
+    /// Returns its key: a number for a goal, otherwise a word.
     pub fn key(&self) -> String {
         match self {
             Self::Sdg(number) => number.to_string(),
@@ -210,7 +210,7 @@ impl Tag {
 }
 
 impl Coverage {
-    /// The share of the partnerships that a row has; `None` without partnerships.
+    /// Share of all partnerships that are in a row; `None` without partnerships.
     pub fn share(&self, row: &CoverageRow) -> Option<f64> {
         (self.partnerships > 0).then(|| row.partnerships as f64 / self.partnerships as f64)
     }

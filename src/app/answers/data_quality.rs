@@ -1,4 +1,4 @@
-//! How far the records of a scope can be trusted.
+//! Quality of the records of a scope.
 
 use std::sync::Arc;
 
@@ -12,36 +12,36 @@ use crate::domain::source::latest;
 use crate::domain::{Confirmation, Evidence, PartialDate, Partnership};
 use crate::network::View;
 
-/// What the records lack.
+/// Counts of missing or weak data in the records.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataQuality {
     /// Distinct partnerships behind the links in scope.
     pub partnerships: usize,
-    /// Of them without a known start.
+    /// Partnerships without a known start.
     pub undated: usize,
-    /// Without a source.
+    /// Partnerships without a source.
     pub unsourced: usize,
-    /// Stated by some of their cities, but not by all.
+    /// Partnerships stated by some of their cities, but not by all.
     pub one_sided: usize,
-    /// Stated by none of their cities.
+    /// Partnerships stated by none of their cities.
     pub unconfirmed: usize,
-    /// Whose sources are all of low confidence.
+    /// Partnerships with sources of low confidence only.
     pub doubtful: usize,
-    /// Without a goal and without an objective.
+    /// Partnerships without a goal and without an objective.
     pub untagged: usize,
-    /// Dated, sourced, tagged, and not one-sided.
+    /// Partnerships that are dated, sourced, tagged, and not one-sided.
     pub sound: usize,
-    /// The latest day on which a source was read.
+    /// The latest day on which a source was checked.
     pub last_verified_on: Option<PartialDate>,
-    /// Cities whose position is not known.
+    /// Cities of unknown position.
     pub cities_without_coordinates: usize,
-    /// Cities whose country is not known.
+    /// Cities of unknown country.
     pub cities_without_country: usize,
     /// Cities without a link.
     pub members_without_partnerships: usize,
 }
 
-/// Faults of the records of a view whose evidence has been read.
+/// Assesses the records of a view whose evidence has been read before.
 #[derive(Debug)]
 struct QualityQuestion;
 
@@ -80,7 +80,8 @@ impl Question for QualityQuestion {
 }
 
 impl DataQuality {
-    /// Counts what the records of a view lack. Cost: one statement for every 30,000 partnerships whose sources have not been read yet.
+    /// Assesses the records of a view. Cost: one statement per 30,000 partnerships whose sources
+    /// have not been read yet.
     ///
     /// # Errors
     /// Those of the store and of the analysis.
@@ -106,7 +107,8 @@ impl DataQuality {
         self.last_verified_on = latest(self.last_verified_on.into_iter().chain(read));
     }
 
-    /// The share of the partnerships that are dated, sourced, tagged and not one-sided; `None` without partnerships.
+    /// The share of the partnerships that are dated, sourced, tagged and not one-sided; `None`
+    /// without partnerships.
     pub fn share(&self) -> Option<f64> {
         (self.partnerships > 0).then(|| self.sound as f64 / self.partnerships as f64)
     }

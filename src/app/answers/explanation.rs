@@ -1,4 +1,4 @@
-//! One English sentence per answer, from fixed templates.
+//! Explains an answer in English, from fixed templates.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use crate::analytics::paths::FoundPath;
 use crate::domain::{Partnership, PartnershipStatus};
 use crate::network::{Period, View};
 
-/// Why two cities are one hop apart.
+/// Explains a hop between two cities.
 pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
     let name = |node| &view.snapshot().city(view.city(node)).name;
     let records: Vec<_> = view
@@ -39,7 +39,7 @@ pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
     )
 }
 
-/// The number of partnerships, and whether they count on the last day of the period.
+/// The number of partnerships, and a note if none counts on the last day of the period.
 fn shared(view: &View, records: &[&Partnership]) -> String {
     let scope = view.scope();
     let last = scope.period.last();
@@ -68,7 +68,7 @@ fn shared(view: &View, records: &[&Partnership]) -> String {
     }
 }
 
-/// The path in one sentence.
+/// Explains a path in one sentence.
 pub fn found(question: &PathQuestion, path: &FoundPath) -> String {
     let names: Vec<&str> = path
         .nodes
@@ -85,8 +85,9 @@ pub fn found(question: &PathQuestion, path: &FoundPath) -> String {
     }
 }
 
-/// Why there is no path, in a sentence or two; for cities that are not connected, with the last day
-/// on which they were, and for those that conditions part, with what would help.
+/// Explains in one or two sentences why there is no path. For cities that are not connected it
+/// tells the last day on which they were; for a path that the conditions exclude, the conditions to
+/// drop.
 pub fn not_found(
     question: &PathQuestion,
     reason: NoPathReason,
@@ -136,7 +137,7 @@ pub fn not_found(
     }
 }
 
-/// The sentence on conditions that would give a path if dropped.
+/// The sentence on conditions that would allow a path if dropped.
 fn remedy(question: &PathQuestion, relaxations: &[Relaxation]) -> String {
     let limit = question
         .max_hops
@@ -160,7 +161,7 @@ fn remedy(question: &PathQuestion, relaxations: &[Relaxation]) -> String {
     text + "."
 }
 
-/// The condition's name in the schema.
+/// Returns the condition's name in the schema.
 const fn name(condition: PathCondition) -> &'static str {
     match condition {
         PathCondition::Via => "`via`",

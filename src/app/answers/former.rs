@@ -1,16 +1,16 @@
-//! Partnerships that were and are no longer.
+//! Past partnerships.
 
 use std::collections::BTreeSet;
 
 use crate::domain::{PartialDate, Partnership, PartnershipStatus};
 use crate::network::{CityIndex, PartnershipRecord, View};
 
-/// Whether a partnership ever counts as a link, given its dates.
+/// True if the status lets a partnership count as a link on some day.
 pub fn ever_counts(partnership: &Partnership) -> bool {
     matches!(partnership.status, PartnershipStatus::Active | PartnershipStatus::Ended)
 }
 
-/// The partnerships in scope that ended before the scope's period, by network and key.
+/// Returns the partnerships in scope that ended before the scope's period, by network and key.
 pub fn lapsed_partnerships(view: &View) -> impl Iterator<Item = &PartnershipRecord> {
     let snapshot = view.snapshot();
     let records = view.scope().networks.iter();
@@ -28,7 +28,8 @@ fn has_lapsed(view: &View, partnership: &Partnership) -> bool {
     has_ended && ever_counts(partnership) && scope.admits(partnership)
 }
 
-/// Pairs of nodes without a link that were partners before the scope's period, the smaller first, ascending.
+/// Returns pairs of nodes without a link that were partners before the scope's period; smaller node
+/// first, ascending.
 pub fn former_pairs(view: &View) -> BTreeSet<(u32, u32)> {
     let mut pairs = BTreeSet::new();
     for partnership in lapsed_partnerships(view) {
@@ -47,7 +48,7 @@ pub fn former_pairs(view: &View) -> BTreeSet<(u32, u32)> {
     pairs
 }
 
-/// When the last partnership of two cities ended that ended before the scope's period.
+/// Returns the latest end of a partnership of two cities before the scope's period.
 pub fn last_end(view: &View, one: CityIndex, other: CityIndex) -> Option<PartialDate> {
     let (snapshot, networks) = (view.snapshot(), view.scope().networks.iter());
     let records = networks.flat_map(|&network| snapshot.partnerships_of(network, one));

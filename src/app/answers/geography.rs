@@ -1,4 +1,4 @@
-//! How far links reach, and how far they could.
+//! Distances of links, compared with those of all pairs of cities.
 
 use crate::analytics::gravity::{Fit, PairFacts, gravity};
 use crate::analytics::pair_sample::{PairLimits, possible_pairs, visit_pairs};
@@ -8,87 +8,88 @@ use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, SpherePoint, WorldRegion};
 use crate::network::{LinkGraph, View};
 
-/// Where each band of distances begins, in kilometres.
+/// Lower bounds of the bands of distances, in kilometres.
 const BAND_STARTS: [f64; 6] = [0.0, 500.0, 1000.0, 2000.0, 5000.0, 10_000.0];
 
-/// How many of the longest links are kept.
+/// Number of longest links that are kept.
 pub const LONGEST: usize = 100;
 
-/// Cities nearer than this count as this far apart in the gravity model, which takes the logarithm.
+/// Lower bound of distances in the gravity model, which takes the logarithm.
 const LEAST_KM: f64 = 1.0;
 
-/// How far links reach.
+/// The question of the distances of links.
 #[derive(Clone, Copy, Debug)]
 pub struct GeographyQuestion {
-    /// Seed of the pairs drawn, where there are too many for all.
+    /// Seed of the sample of pairs, if there are too many for all.
     pub seed: u64,
 }
 
-/// What explains links: distance, and what cities share.
+/// The question of a gravity model: distance and shared properties as predictors of links.
 #[derive(Clone, Copy, Debug)]
 pub struct GravityQuestion {
-    /// Seed of the pairs drawn, where there are too many for all.
+    /// Seed of the sample of pairs, if there are too many for all.
     pub seed: u64,
 }
 
-/// How far links reach, beside all pairs of cities.
+/// Distances of links, compared with those of all pairs of cities.
 #[derive(Clone, Debug)]
 pub struct Geography {
-    /// Cities in scope whose position is not known.
+    /// Cities in scope of unknown position.
     pub missing: usize,
-    /// Distances of the links between cities whose positions are known.
+    /// Distances of links between cities of known position.
     pub linked: Option<Spread>,
-    /// Distances of all pairs of such cities, or of those drawn.
+    /// Distances of all pairs of such cities, or of a sample.
     pub possible: Option<Spread>,
-    /// How many such pairs there are.
+    /// Number of such pairs.
     pub possible_count: u64,
-    /// Whether pairs were drawn.
+    /// True if pairs were sampled.
     pub is_drawn: bool,
     /// Bands of distances, nearest first.
     pub bands: Vec<Band>,
     /// The longest links, at most [`LONGEST`], longest first.
     pub longest: Vec<u32>,
-    /// Links between two countries, among those whose countries are known.
+    /// Links between two countries, among links of cities with known countries.
     pub international: Across,
-    /// Links between two regions of the world, among those whose regions are known.
+    /// Links between two world regions, among links of cities with known regions.
     pub interregional: Across,
 }
 
-/// Numbers of links between two different places.
+/// Number of links that join two different places.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Across {
-    /// Links whose places are both known.
+    /// Links with both places known.
     pub known: usize,
-    /// Those of them that join two different ones.
+    /// Links that join two different places.
     pub across: usize,
 }
 
 /// Links and pairs in a band of distances.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Band {
-    /// From this distance.
+    /// Lower bound, included.
     pub from_km: f64,
-    /// To below this one; `None` for the last band.
+    /// Upper bound, excluded; `None` for the last band.
     pub to_km: Option<f64>,
     /// Links.
     pub links: usize,
-    /// Pairs of cities, estimated if pairs were drawn.
+    /// Pairs of cities, estimated if pairs were sampled.
     pub possible: f64,
-    /// Share of the links by share of the pairs; `None` without links or without pairs in the band.
+    /// Share of the links divided by share of the pairs; `None` without links or without pairs in
+    /// the band.
     pub ratio: Option<f64>,
 }
 
-/// The cities of a view whose positions are known, and the links among them.
+/// The cities of a view with known positions, and the links among them.
 struct Located {
     nodes: Vec<u32>,
     points: Vec<SpherePoint>,
     graph: LinkGraph,
-    /// The links of the view, by the link of `graph`.
+    /// Links of the view, indexed by links of `graph`.
     links: Vec<u32>,
 }
 
 impl Located {
-    /// Those of the cities that `counts`.
+    /// Takes the cities of known position that `counts` accepts.
     fn new(view: &View, counts: impl Fn(u32) -> bool) -> Self {
         let position = |node: u32| view.snapshot().city(view.city(node)).position();
         let nodes = 0..view.graph().node_count() as u32;
@@ -126,7 +127,7 @@ impl Located {
             .collect()
     }
 
-    /// The longest links of the view, longest first, then by their cities' keys.
+    /// Returns the longest links of the view, longest first, ties by the keys of their cities.
     fn longest(&self, distances: &[f64]) -> Vec<u32> {
         let mut order: Vec<usize> = (0..distances.len()).collect();
         order.sort_by(|&one, &other| distances[other].total_cmp(&distances[one]).then(one.cmp(&other)));
@@ -185,7 +186,7 @@ impl Question for GravityQuestion {
 
     fn answer(&self, view: &View, budget: &Budget) -> Result<Fit, AnalysisError> {
         let home = |node: u32| Some((view.country(node)?, view.region(node)?));
-        // Where no country is known, none can explain a link, and distance still may.
+        // If no country is known, countries cannot explain a link, but distance still can.
         let none_known = (0..view.cities().len() as u32).all(|node| home(node).is_none());
         let located = Located::new(view, |node| none_known || home(node).is_some());
         let homes: Vec<Option<(CountryCode, WorldRegion)>> = located.nodes.iter().map(|&node| home(node)).collect();
@@ -207,7 +208,7 @@ impl Question for GravityQuestion {
 }
 
 impl Across {
-    /// Counts the links of a view by whether both ends lie in one place.
+    /// Counts the links of a view with known ends, and those that join different places.
     fn count(view: &View, same: impl Fn(&View, u32, u32) -> Option<bool>) -> Self {
         let ends = (0..view.graph().link_count() as u32).map(|link| view.graph().ends(link));
         let known = ends.filter_map(|(a, b)| same(view, a, b));
@@ -217,27 +218,28 @@ impl Across {
         })
     }
 
-    /// The share of those that join two different places; `None` if no link has two known ones.
+    /// Share of links between two different places; `None` if no link has two known ones.
     pub fn share(self) -> Option<f64> {
         (self.known > 0).then(|| self.across as f64 / self.known as f64)
     }
 }
 
 impl Geography {
-    /// The mean distance of links by that of all pairs; `None` without links, or if all cities lie in one place.
+    /// Mean distance of links divided by that of all pairs; `None` without links, or if all cities
+    /// are in one place.
     pub fn ratio(&self) -> Option<f64> {
         let (linked, possible) = (self.linked?, self.possible?);
         (possible.mean > 0.0).then(|| linked.mean / possible.mean)
     }
 }
 
-/// Pairs of cities that are looked at.
+/// Number of pairs of cities and links to look at.
 fn pair_effort(view: &View) -> usize {
     let limits = PairLimits::with_seed(0);
     possible_pairs(view.cities().len()).min(limits.exact) as usize + view.graph().link_count()
 }
 
-/// Counts links and pairs by distance. The pairs given stand for `possible_count`.
+/// Counts links and pairs by distance. The pairs given are a sample of `possible_count`.
 fn bands(linked: &[f64], possible: &[f64], possible_count: u64) -> Vec<Band> {
     let each = if possible.is_empty() {
         0.0

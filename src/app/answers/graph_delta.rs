@@ -1,4 +1,4 @@
-//! What makes the graph of a scope out of the one that it was at an earlier revision.
+//! The changes that turn the graph of a scope at an earlier revision into its present one.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -10,35 +10,37 @@ use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, PartnershipKind, Position, Span};
 use crate::network::View;
 
-/// The difference to the graph of an earlier revision, in the same or nearly the same scope: today may have become tomorrow.
+/// The difference to the graph of an earlier revision. The two scopes may differ in the day, if
+/// today has changed.
 pub struct GraphDeltaQuestion {
     /// The earlier view.
     pub before: Arc<View>,
 }
 
-/// The difference. Nodes and links are those of the later view; what is gone is named by keys.
+/// The difference. Nodes and links are those of the later view; removed ones are identified by
+/// keys.
 #[derive(Clone, Debug)]
 pub struct GraphDelta {
-    /// Nodes that were not there.
+    /// Nodes of the later view only.
     pub added_nodes: Vec<u32>,
-    /// Nodes of which anything that is drawn has changed.
+    /// Nodes whose drawn properties have changed.
     pub updated_nodes: Vec<u32>,
-    /// Keys of cities that are there no more.
+    /// Keys of removed cities.
     pub removed_cities: Vec<String>,
-    /// Links that were not there.
+    /// Links of the later view only.
     pub added_links: Vec<u32>,
-    /// Links of which anything that is drawn has changed.
+    /// Links whose drawn properties have changed.
     pub updated_links: Vec<u32>,
-    /// Keys of the cities of links that are there no more.
+    /// Keys of the cities of removed links.
     pub removed_links: Vec<(String, String)>,
-    /// Nodes that both have, earlier and later.
+    /// Nodes of both views, as pairs of the earlier and the later one.
     pub kept_nodes: Vec<(u32, u32)>,
     /// Components of the later view.
     pub components: Partition,
 }
 
 impl GraphDelta {
-    /// Whether nothing has changed.
+    /// True if nothing has changed.
     pub fn is_empty(&self) -> bool {
         self.added_nodes.is_empty()
             && self.updated_nodes.is_empty()
@@ -97,7 +99,7 @@ fn owned((a, b): (&str, &str)) -> (String, String) {
     (a.to_owned(), b.to_owned())
 }
 
-/// What two sorted lists have in common and what not.
+/// Two sorted lists compared: elements of the first only, of both, and of the second only.
 struct Merged {
     gone: Vec<u32>,
     kept: Vec<(u32, u32)>,
@@ -190,7 +192,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// All of a node that is drawn, its key aside.
+/// The drawn properties of a node, except its key.
 #[derive(PartialEq)]
 struct DrawnNode<'a> {
     name: &'a str,
@@ -205,7 +207,7 @@ struct DrawnNode<'a> {
     component: u32,
 }
 
-/// All of a link that is drawn, its ends aside.
+/// The drawn properties of a link, except its ends.
 #[derive(PartialEq)]
 struct DrawnLink {
     strength: f64,

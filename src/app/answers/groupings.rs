@@ -1,4 +1,4 @@
-//! Groups of cities that a question compares: fields, countries, regions, groups of countries, communities.
+//! Groups of cities: by field, country, region, country group or community.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::app::question::{Key, Question};
 use crate::domain::{CountryCode, FieldId, WorldRegion};
 use crate::network::View;
 
-/// By what cities are grouped.
+/// A property by which cities are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Grouping {
     /// Creative fields; a city of several fields belongs to each.
@@ -33,10 +33,11 @@ pub enum Grouping {
 /// The key of the group of cities without a value.
 pub const UNASSIGNED: &str = "UNASSIGNED";
 
-/// What a group is.
+/// The value that the cities of a group share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GroupValue {
-    /// A creative field; of several networks that share its key, that of the first in scope.
+    /// A creative field. If several networks share its key, this is the field of the first in
+    /// scope.
     Field(FieldId),
     /// A country.
     Country(CountryCode),
@@ -44,9 +45,10 @@ pub enum GroupValue {
     Region(WorldRegion),
     /// A group of countries, by its position in the snapshot.
     CountryGroup(usize),
-    /// A community, by its hub: the node with most links inside, then most strength, then the smallest key.
+    /// A community, by its hub: the node with the most links inside, then most strength, then
+    /// smallest key.
     Community(u32),
-    /// All cities that have no value.
+    /// Cities without a value.
     Unassigned,
 }
 
@@ -57,24 +59,24 @@ pub struct Group {
     pub key: String,
     /// Its name for people.
     pub name: String,
-    /// What it is.
+    /// Its value.
     pub value: GroupValue,
 }
 
-/// The groups of a view and who belongs to them.
+/// The groups of a view and their members.
 #[derive(Debug)]
 pub struct Grouped {
-    /// All groups of the kind, those without a city in the view included: by key, communities by size; [`UNASSIGNED`] last,
-    /// if a city has no value.
+    /// All groups of the kind, including those without a city in the view: by key, communities by
+    /// size; [`UNASSIGNED`] last, if a city has no value.
     pub groups: Vec<Group>,
-    /// The groups of every node, by their numbers.
+    /// Numbers of the groups of every node.
     pub membership: Groups,
-    /// The one group that decides the role of a node: of several fields the primary one, of several groups of countries the
-    /// first by key. `None` without a value.
+    /// The group of each node for its role: the primary one of several fields, the first by key of
+    /// several country groups. `None` without a value.
     pub primary: Vec<Option<u32>>,
 }
 
-/// Which groups a view has.
+/// The question of the groups of a view.
 struct GroupingQuestion {
     by: Grouping,
     communities: Option<Arc<Communities>>,
@@ -84,7 +86,7 @@ impl Question for GroupingQuestion {
     type Answer = Grouped;
 
     fn key(&self) -> Key {
-        // The communities follow from the view.
+        // The communities depend on the view only, so they are not part of the key.
         Key::of(self.by)
     }
 
@@ -99,7 +101,7 @@ impl Question for GroupingQuestion {
 }
 
 impl Grouped {
-    /// The groups of a view, communities found if they are asked for.
+    /// Returns the groups of a view. Finds communities first if they are asked for.
     ///
     /// # Errors
     /// Those of the analysis.
@@ -111,7 +113,8 @@ impl Grouped {
         app.ask(view, GroupingQuestion { by, communities }).await
     }
 
-    /// The groups of a view. `communities` are those of its graph, where they are grouped by.
+    /// Groups the cities of a view. `communities` are those of its graph, for
+    /// [`Grouping::Community`].
     pub fn new(view: &View, by: Grouping, communities: Option<&Partition>) -> Self {
         let (groups, members) = match by {
             Grouping::Field => fields(view),
@@ -148,7 +151,7 @@ fn each_alone(labels: &[u32]) -> Vec<Vec<u32>> {
     labels.iter().map(|&label| vec![label]).collect()
 }
 
-/// Fields by key: what several networks call alike is one group.
+/// Fields by key. Fields of several networks with one key are one group.
 fn fields(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
     let networks = view.scope().networks.iter();
     let all = networks.flat_map(|&network| &view.snapshot().network(network).network.fields);
@@ -175,7 +178,7 @@ fn fields(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
     (groups, members)
 }
 
-/// The number of every city's country among all countries by code.
+/// The index of every city's country among all countries in the order of their codes.
 fn homes(view: &View) -> impl Iterator<Item = usize> {
     let countries = view.snapshot().countries();
     view.cities().iter().map(move |&city| {
@@ -187,7 +190,7 @@ fn homes(view: &View) -> impl Iterator<Item = usize> {
 
 fn countries(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
     let countries = view.snapshot().countries();
-    // ZZ comes after all other codes, so that the numbers of groups are those of countries.
+    // ZZ sorts after all other codes, so the numbers of groups equal those of countries.
     let known = countries.iter().filter(|country| country.code.is_known());
     let groups = known.map(|country| group(country.code.as_str(), &country.name, GroupValue::Country(country.code)));
     let members = homes(view).map(|home| match countries[home].code.known() {
@@ -227,7 +230,7 @@ fn country_groups(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
     )
 }
 
-/// Communities under the key and the name of their hubs.
+/// Names communities by their hubs.
 fn hubs(view: &View, partition: &Partition) -> Vec<Group> {
     let graph = view.graph();
     let mut hubs: Vec<Option<(usize, f64, u32)>> = vec![None; partition.group_count()];

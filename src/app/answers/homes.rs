@@ -1,5 +1,5 @@
-//! The cities of each country, and how its links run: for all countries at once, since they are
-//! mostly asked for together.
+//! Cities and links by country, computed for all countries at once since they are mostly asked for
+//! together.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::app::question::Question;
 use crate::domain::CountryCode;
 use crate::network::View;
 
-/// Which cities lie in which country, and which countries their links join.
+/// The question of cities by country and of the countries that their links join.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HomesQuestion;
 
@@ -19,7 +19,7 @@ pub struct Homes {
     links: BTreeMap<CountryCode, HomeLinks>,
 }
 
-/// The links of a country; those to a city whose country is not known are left out.
+/// The links of a country, except those to cities of unknown country.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HomeLinks {
     /// Links between two of its cities.
@@ -36,12 +36,12 @@ impl HomeLinks {
 }
 
 impl Homes {
-    /// The nodes in a country, ascending.
+    /// Returns the nodes in a country, ascending.
     pub fn nodes(&self, country: CountryCode) -> &[u32] {
         self.nodes.get(&country).map_or(&[], Vec::as_slice)
     }
 
-    /// The links of a country.
+    /// Returns the links of a country.
     pub fn links(&self, country: CountryCode) -> HomeLinks {
         self.links.get(&country).cloned().unwrap_or_default()
     }

@@ -6,16 +6,16 @@ use crate::app::compute::HEAVY;
 use crate::app::question::{Key, Question};
 use crate::network::View;
 
-/// Kind of a picture.
+/// A kind of drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum GraphLayout {
-    /// Linked cities near each other.
+    /// Force-directed: linked cities are near each other.
     Force,
     /// A map of the world.
     Map,
 }
 
-/// Positions in such a picture.
+/// The question of positions in a drawing.
 #[derive(Clone, Copy, Debug)]
 pub struct LayoutQuestion(pub GraphLayout);
 

@@ -1,4 +1,4 @@
-//! How groups of cities are linked: every pair of groups, observed and expected.
+//! Links between groups of cities: observed and expected, for every pair of groups.
 
 use std::sync::Arc;
 
@@ -11,11 +11,11 @@ use crate::app::question::{Key, Question};
 use crate::domain::text::{closest, fold};
 use crate::network::{Snapshot, View};
 
-/// What is asked.
+/// The question of links between groups.
 pub struct MatrixQuestion {
-    /// By what cities are grouped.
+    /// The grouping of the cities.
     pub by: Grouping,
-    /// How groups are compared.
+    /// Options of the comparison.
     pub options: MixingOptions,
     /// The groups.
     pub grouped: Arc<Grouped>,
@@ -39,10 +39,11 @@ impl Question for MatrixQuestion {
 }
 
 impl Grouped {
-    /// The groups that `names` mean, ascending, each once; without names those with a city in the view.
+    /// Returns the groups that `names` mean, ascending, each once; without names, all groups with a
+    /// city in the view.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for what names no group.
+    /// BAD_USER_INPUT for a name of no group.
     pub fn shown(&self, snapshot: &Snapshot, names: &[String]) -> Result<Vec<u32>, Fault> {
         let numbers = 0..self.groups.len() as u32;
         if names.is_empty() {
@@ -63,7 +64,8 @@ impl Grouped {
         Ok(found)
     }
 
-    /// The group with a key, a name or another spelling; what several share means the first that has it as its key.
+    /// Finds a group by key, name or another spelling. If several match, the first whose key
+    /// matches wins.
     fn find(&self, snapshot: &Snapshot, text: &str) -> Option<u32> {
         let wanted = fold(text);
         let is_meant = |spelling: &String| fold(spelling) == wanted;
@@ -96,7 +98,7 @@ impl Grouped {
     }
 }
 
-/// Further spellings of a group.
+/// Returns further spellings of a group.
 fn others(snapshot: &Snapshot, value: GroupValue) -> Vec<String> {
     match value {
         GroupValue::Field(id) => snapshot

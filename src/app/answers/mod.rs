@@ -1,4 +1,4 @@
-//! Answers: a question about a view, put to the analytics and worded as plain values.
+//! Questions about views, answered by the analytics as plain values.
 
 pub mod backtest;
 pub mod brokerage;

@@ -1,4 +1,4 @@
-//! What changed between two days.
+//! Changes of a network between two days.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -10,28 +10,28 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::{Key, Question};
 use crate::network::{RecordIndex, View};
 
-/// What changed since another view of the same scope, on an earlier day.
+/// The question of changes since an earlier view of the same scope.
 pub struct DiffQuestion {
     /// The view of the earlier day.
     pub before: Arc<View>,
 }
 
-/// What came, went and changed. Nodes and links are those of the view that has them.
+/// Additions, removals and changes. Nodes and links are those of the view that has them.
 #[derive(Clone, Debug, Default)]
 pub struct NetworkDiff {
-    /// Nodes of the later view whose cities were not in scope before.
+    /// Nodes of the later view whose cities were not in scope earlier.
     pub cities_joined: Vec<u32>,
     /// Nodes of the earlier view whose cities are not in scope any more.
     pub cities_left: Vec<u32>,
-    /// Links of the later view between cities that were not linked before.
+    /// Links of the later view between cities that were not linked earlier.
     pub links_appeared: Vec<(u32, Reason)>,
     /// Links of the earlier view between cities that are not linked any more.
     pub links_gone: Vec<(u32, Reason)>,
-    /// Links that both views have: earlier and later link.
+    /// Links of both views, as pairs of the earlier and the later link.
     pub links_kept: Vec<(u32, u32)>,
-    /// Partnerships that support a link later and did not before, by key.
+    /// Partnerships that support a link in the later view only, by key.
     pub partnerships_appeared: Vec<(RecordIndex, Reason)>,
-    /// Partnerships that supported a link before and do not later, by key.
+    /// Partnerships that support a link in the earlier view only, by key.
     pub partnerships_gone: Vec<(RecordIndex, Reason)>,
 }
 
@@ -85,13 +85,14 @@ impl Question for DiffQuestion {
 }
 
 impl NetworkDiff {
-    /// 1 − |A ∩ B| / |A ∪ B| over the links of both days, from 0 (the same) to 1 (all others); `None` if neither has one.
+    /// The Jaccard distance 1 − |A ∩ B| / |A ∪ B| of the links of both days, from 0 (equal) to 1
+    /// (disjoint); `None` if neither day has a link.
     pub fn rewiring(&self) -> Option<f64> {
         let all = self.links_appeared.len() + self.links_gone.len() + self.links_kept.len();
         (all > 0).then(|| 1.0 - self.links_kept.len() as f64 / all as f64)
     }
 
-    /// The kept links whose strength moved in one direction, by more than the last digits of a sum.
+    /// Returns kept links whose strength rose, or fell, by more than the rounding error of a sum.
     pub fn shifted<'a>(
         &'a self,
         before: &'a View,
@@ -109,7 +110,7 @@ impl NetworkDiff {
     }
 }
 
-/// The links that both views have, in order.
+/// Pairs the links of both views, in order.
 fn kept(before: &View, after: &View, added: &[usize], lost: &[usize]) -> Vec<(u32, u32)> {
     let rest = |view: &View, others: &[usize]| -> Vec<u32> {
         let links = 0..view.graph().link_count() as u32;
@@ -120,7 +121,7 @@ fn kept(before: &View, after: &View, added: &[usize], lost: &[usize]) -> Vec<(u3
     rest(before, lost).into_iter().zip(rest(after, added)).collect()
 }
 
-/// The distinct partnerships behind the links of a view, by key.
+/// Returns the distinct partnerships behind the links of a view, by key.
 pub(super) fn records(view: &View) -> Vec<RecordIndex> {
     let links = 0..view.graph().link_count() as u32;
     let mut records: Vec<RecordIndex> = links.flat_map(|link| view.records(link)).copied().collect();

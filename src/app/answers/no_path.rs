@@ -1,4 +1,5 @@
-//! What to say where there is no path: when there last was one, by which records, and what would mend it.
+//! Explains a missing path: when there last was one, the lapsed records, and links that would give
+//! one.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,33 +13,34 @@ use crate::analytics::paths::{PathQuery, cheapest_path};
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::{CityIndex, LinkFilter, Period, RecordIndex, Scope, Snapshot, View};
 
-/// How many new links are suggested.
+/// Number of new links that are suggested.
 const SUGGESTIONS: usize = 3;
 
-/// The last time before the scope's period that a chain joined the two cities.
+/// The last time before the scope's period at which the two cities were connected.
 #[derive(Debug, Default)]
 pub struct LastConnection {
-    /// The last day on which they were joined.
+    /// The last day on which they were connected.
     pub on: Option<NaiveDate>,
-    /// The records of the shortest path of that day that no longer count, latest end first.
+    /// The records of that day's shortest path that no longer count, latest end first.
     pub dormant: Vec<RecordIndex>,
 }
 
-/// A pair of cities whose partnership would join the two.
+/// A pair of cities whose partnership would connect the two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuggestedLink {
     /// A city reachable from the start.
     pub from: CityIndex,
     /// A city that reaches the destination.
     pub to: CityIndex,
-    /// Whether they were partners before.
+    /// True if they were partners before.
     pub former_partners: bool,
-    /// Whether they share a field.
+    /// True if they share a field.
     pub same_field: bool,
 }
 
 impl LastConnection {
-    /// Looks into the past where what is missing is a partnership. Cost: one view per day on which something ended.
+    /// Searches the past if a partnership is missing. Cost: one view per day on which something
+    /// ended.
     ///
     /// # Errors
     /// Those of the budget.
@@ -74,7 +76,8 @@ impl LastConnection {
     }
 }
 
-/// The records of some links of a view of the past that do not count in the scope, latest end first.
+/// Returns the records of links of an earlier view that no longer count in the scope, latest end
+/// first.
 fn lapsed(then: &View, links: &[u32], scope: &Scope) -> Vec<RecordIndex> {
     let mut lapsed: Vec<RecordIndex> = links
         .iter()
@@ -89,7 +92,7 @@ fn lapsed(then: &View, links: &[u32], scope: &Scope) -> Vec<RecordIndex> {
     lapsed
 }
 
-/// The days before the period on which a membership or a partnership in scope counted for the last time.
+/// Returns the days before the period that were the last of a membership or a partnership in scope.
 fn last_days(snapshot: &Snapshot, scope: &Scope) -> Vec<NaiveDate> {
     let before = scope.period.first();
     let mut days = BTreeSet::new();
@@ -123,7 +126,7 @@ fn view_in(snapshot: &Arc<Snapshot>, scope: &Scope, period: Period) -> View {
     )
 }
 
-/// The links of the shortest chain between the two in a view, if there is one.
+/// Returns the links of the shortest path between the two in a view, if there is one.
 fn shortest(view: &View, question: &PathQuestion, budget: &Budget) -> Result<Option<Vec<u32>>, AnalysisError> {
     let (Some(from), Some(to)) = (view.node(question.from), view.node(question.to)) else {
         return Ok(None);
@@ -132,9 +135,9 @@ fn shortest(view: &View, question: &PathQuestion, budget: &Budget) -> Result<Opt
     Ok(cheapest_path(&query, budget)?.map(|path| path.links))
 }
 
-/// Up to three new pairs that would join the two components: former partners, then pairs of one field,
-/// then all others; within each by the keys of the start's side and of the destination's side. None if the two are
-/// joined, or one is not in scope.
+/// Returns up to three new pairs that would connect the two components: former partners first, then
+/// pairs of one field, then others; within each by key of the start's side, then of the
+/// destination's side. Returns none if the two are connected or one is not in scope.
 pub fn suggested_links(question: &PathQuestion, reason: NoPathReason) -> Vec<SuggestedLink> {
     if reason != NoPathReason::NotConnected {
         return Vec::new();
@@ -179,7 +182,7 @@ pub fn suggested_links(question: &PathQuestion, reason: NoPathReason) -> Vec<Sug
         .collect()
 }
 
-/// Pairs across the two components that were partners before the period and are no longer, ascending.
+/// Returns former partners across the two components, ascending.
 fn former_pairs(view: &View, labels: &[u32], from: u32, to: u32) -> BTreeSet<(u32, u32)> {
     let sides = (labels[from as usize], labels[to as usize]);
     let mut pairs = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! What several networks have in common: their cities and their links.
+//! Cities and links that several networks share.
 
 use std::sync::Arc;
 
@@ -6,28 +6,29 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
 use crate::network::{LinkFilter, NetworkIndex, Scope, View};
 
-/// Asks the view of several networks laid over each other what is common to all of them, and to every two.
+/// The question of the overlap of several networks: of all, and of every two.
 #[derive(Clone, Copy, Debug)]
 pub struct OverlapQuestion;
 
-/// How many there are of something: in each network, and in every two.
+/// Numbers of shared items: of all networks, and of every two.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shared {
-    /// In all networks: nodes or links of the view, ascending.
+    /// Nodes or links of the view that are in all networks, ascending.
     pub in_all: Vec<u32>,
-    /// In at least one network.
+    /// Number in at least one network.
     pub in_any: usize,
-    /// In both of two networks, row by row, each network numbered by its place in the scope; on the diagonal in the one.
+    /// Number in both of two networks, as a square matrix over positions in the scope; the diagonal
+    /// has the numbers of single networks.
     counts: Vec<usize>,
     networks: usize,
 }
 
-/// What several networks have in common.
+/// Cities and links that several networks share.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overlap {
-    /// Cities that are members.
+    /// Member cities.
     pub cities: Shared,
-    /// Links that each of the networks has by itself.
+    /// Links that each network has by itself.
     pub links: Shared,
 }
 
@@ -81,7 +82,7 @@ impl Question for OverlapQuestion {
 }
 
 impl Shared {
-    /// Counts things of which each names the places of its networks, ascending.
+    /// Counts items. Each item lists the positions of its networks, ascending.
     fn count(networks: usize, things: &[Vec<usize>]) -> Self {
         let mut counts = vec![0; networks * networks];
         for places in things {
@@ -100,22 +101,22 @@ impl Shared {
         }
     }
 
-    /// How many there are in one network, by its place.
+    /// Number in one network, by its position in the scope.
     pub fn in_one(&self, place: usize) -> usize {
         self.in_both(place, place)
     }
 
-    /// How many there are in both of two networks.
+    /// Number in both of two networks.
     pub fn in_both(&self, one: usize, other: usize) -> usize {
         self.counts[one * self.networks + other]
     }
 
-    /// Those in all networks by those in any (Jaccard); `None` if there are none.
+    /// The Jaccard index of all networks; `None` if there are no items.
     pub fn jaccard(&self) -> Option<f64> {
         ratio(self.in_all.len(), self.in_any)
     }
 
-    /// Those in both networks by those in either (Jaccard); `None` if there are none.
+    /// The Jaccard index of two networks; `None` if they have no items.
     pub fn jaccard_of(&self, one: usize, other: usize) -> Option<f64> {
         let both = self.in_both(one, other);
         ratio(both, self.in_one(one) + self.in_one(other) - both)

@@ -1,27 +1,27 @@
-//! Part of a view as a graph of its own: what belongs to a field.
+//! The part of a view that belongs to some fields, as a graph of its own.
 
 use crate::domain::FieldId;
 use crate::network::{FieldBasis, LinkGraph, View};
 
 /// Part of a view as a graph of its own.
 pub(super) struct Part {
-    /// The nodes of the view, ascending; their places here are the nodes of the part.
+    /// Nodes of the view, ascending; their positions are the nodes of the part.
     pub(super) nodes: Vec<u32>,
-    /// The links of the view, ascending; their places here are the links of the part.
+    /// Links of the view, ascending; their positions are the links of the part.
     pub(super) links: Vec<u32>,
     /// The graph of the part.
     pub(super) graph: LinkGraph,
 }
 
 impl Part {
-    /// All of a view.
+    /// Takes the whole view.
     pub(super) fn whole(view: &View) -> Self {
         let nodes = (0..view.graph().node_count() as u32).collect();
         let links = (0..view.graph().link_count() as u32).collect();
         Self::new(view, nodes, links)
     }
 
-    /// What belongs to one of some fields.
+    /// Takes the nodes and links of some fields.
     pub(super) fn of_fields(view: &View, fields: &[FieldId], basis: FieldBasis) -> Self {
         let holds: Vec<bool> = (0..view.graph().node_count() as u32)
             .map(|node| view.fields(node).iter().any(|field| fields.contains(field)))

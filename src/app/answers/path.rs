@@ -1,4 +1,4 @@
-//! How two cities reach each other: the cheapest path, its alternatives, or why there is none.
+//! Paths between two cities: the cheapest, its alternatives, or the reason that there is none.
 
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use crate::network::{CityIndex, View};
 use super::path_days::DayQuery;
 use super::path_filter::{PathCondition, PathFilter};
 
-/// What a hop costs.
+/// The cost of a hop.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum PathCost {
-    /// 1.
+    /// One per hop.
     #[default]
     Hops,
     /// 1 / strength of the link.
@@ -23,7 +23,8 @@ pub enum PathCost {
 }
 
 impl PathCost {
-    /// Whole-number costs of all links, by which ties are exact; `None` where every hop costs 1.
+    /// Returns the costs of all links as whole numbers, so that ties are exact; `None` if every hop
+    /// costs 1.
     pub fn of_links(self, view: &View) -> Option<&LinkCosts> {
         match self {
             Self::Hops => None,
@@ -32,7 +33,8 @@ impl PathCost {
         }
     }
 
-    /// Whether [`of_links`](Self::of_links) has been asked of the view before, so that it costs nothing now.
+    /// True if [`of_links`](Self::of_links) was computed for this view before, so that it is free
+    /// now.
     pub fn is_known(self, view: &View) -> bool {
         match self {
             Self::Hops => true,
@@ -42,45 +44,45 @@ impl PathCost {
     }
 }
 
-/// Why there is no path; the first that applies.
+/// The reason that there is no path: the first that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoPathReason {
     /// A city is not in scope.
     CityNotInScope,
-    /// There is a path, but a longer one; its hops.
+    /// The shortest path has more hops than the limit; its hops.
     HopLimit(u32),
-    /// There is a path without the conditions.
+    /// The conditions exclude every path.
     FilteredOut,
-    /// Chains join the two over the period, but the links of none existed on a common day.
+    /// The two are connected over the period, but no path has links that existed on a common day.
     NoCommonDay,
-    /// There is none.
+    /// The two are not connected.
     NotConnected,
 }
 
-/// A condition that stands in the way alone.
+/// A condition that excludes all paths by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Relaxation {
     /// The condition.
     pub condition: PathCondition,
-    /// The hops of the path that the same question has without it.
+    /// Hops of the path without the condition.
     pub hop_count: u32,
 }
 
-/// A question about paths between two cities, over the view that already holds only the
-/// partnerships the conditions let through.
+/// A question about paths between two cities. Its view holds only partnerships that the conditions
+/// allow.
 #[derive(Debug)]
 pub struct PathQuestion {
     /// The view with the conditions on partnerships applied.
     pub view: Arc<View>,
     /// The view of the scope alone.
     pub scope_view: Arc<View>,
-    /// From this city.
+    /// The start.
     pub from: CityIndex,
-    /// To this city.
+    /// The destination.
     pub to: CityIndex,
-    /// What a hop costs.
+    /// The cost of a hop.
     pub cost: PathCost,
-    /// The most hops of a path, if there is a limit.
+    /// The maximum number of hops, if there is a limit.
     pub max_hops: Option<u32>,
     /// The conditions.
     pub filter: PathFilter,
@@ -114,18 +116,18 @@ impl Prepared<'_> {
 }
 
 impl PathQuestion {
-    /// A cost of paths or links in hops, in 1/strength, or in kilometres.
+    /// Converts a cost of paths or links to hops, 1/strength or kilometres.
     pub fn cost_of(&self, units: u64) -> f64 {
         units as f64 / self.cost.of_links(&self.view).map_or(1.0, LinkCosts::units)
     }
 
-    /// Whether the best path is likely to be found sooner than the question is handed to another thread: nothing must be worked
-    /// out for the whole network before.
+    /// True if finding the best path probably takes less time than handing it to another thread:
+    /// nothing has to be computed for the whole network first.
     pub fn is_brief(&self) -> bool {
         self.filter.is_open() && self.cost.is_known(&self.view)
     }
 
-    /// `None` if an end or a city to pass is not in scope.
+    /// Prepares the question; `None` if an end or a waypoint is not in scope.
     fn prepare(&self) -> Option<Prepared<'_>> {
         let ends = (self.view.node(self.from)?, self.view.node(self.to)?);
         let via = self
@@ -144,8 +146,7 @@ impl PathQuestion {
         })
     }
 
-    /// Asks about what the conditions let through; `None` if an end or a city to pass is not in
-    /// scope.
+    /// Runs a query under the conditions; `None` if an end or a waypoint is not in scope.
     fn ask<T>(
         &self,
         max_hops: Option<u32>,
@@ -158,12 +159,12 @@ impl PathQuestion {
             .transpose()
     }
 
-    /// The one path that comes first by cost, hops and keys.
+    /// Returns the first path by cost, hops and keys.
     pub fn cheapest(&self, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
         Ok(self.ask(self.max_hops, budget, |query| query.cheapest())?.flatten())
     }
 
-    /// The `k` first paths; no two of them share a city or a link if `disjoint` says so.
+    /// Returns the first `k` paths; pairwise disjoint in cities or links if `disjoint` says so.
     pub fn alternatives(
         &self,
         k: usize,
@@ -177,17 +178,17 @@ impl PathQuestion {
         Ok(found?.unwrap_or_default())
     }
 
-    /// How many paths are as good as the best in cost and hops, itself included.
+    /// Number of paths that tie with the best in cost and hops, the best included.
     pub fn tied(&self, budget: &Budget) -> Result<u64, AnalysisError> {
         Ok(self.ask(self.max_hops, budget, |query| query.tied())?.unwrap_or(0))
     }
 
-    /// How many paths there are at most that share no city but their ends, of any length.
+    /// Maximum number of paths of any length that share no city but their ends.
     pub fn independent(&self, budget: &Budget) -> Result<u64, AnalysisError> {
         Ok(self.ask(None, budget, |query| query.independent())?.unwrap_or(0))
     }
 
-    /// Why [`cheapest`](Self::cheapest) found nothing.
+    /// Returns the reason that [`cheapest`](Self::cheapest) found nothing.
     pub fn reason(&self, budget: &Budget) -> Result<NoPathReason, AnalysisError> {
         let view = &self.scope_view;
         let (Some(from), Some(to)) = (view.node(self.from), view.node(self.to)) else {
@@ -209,7 +210,7 @@ impl PathQuestion {
         })
     }
 
-    /// The conditions that are set, a cost that some links do not have among them.
+    /// Returns the conditions that are set, including a cost that some links lack.
     pub fn conditions(&self) -> Vec<PathCondition> {
         let mut conditions = self.filter.conditions();
         if self.cost == PathCost::DistanceKm {
@@ -218,8 +219,8 @@ impl PathQuestion {
         conditions
     }
 
-    /// The same question without one of its conditions, over the `view` that the conditions left on
-    /// partnerships give.
+    /// Returns the same question without one of its conditions. `view` is the one of the remaining
+    /// conditions on partnerships.
     #[must_use]
     pub fn without(&self, condition: PathCondition, view: Arc<View>) -> Self {
         Self {
@@ -235,7 +236,7 @@ impl PathQuestion {
         }
     }
 
-    /// The path that this question has, seen as one that lacks a condition of another.
+    /// Answers this question, which lacks a condition of another, as a [`Relaxation`].
     pub fn relaxed(&self, condition: PathCondition, budget: &Budget) -> Result<Option<Relaxation>, AnalysisError> {
         let path = self.cheapest(budget)?;
         Ok(path.map(|path| Relaxation {

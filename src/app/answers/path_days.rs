@@ -1,8 +1,8 @@
 //! Paths in a period: a path joins only hops that existed on a common day.
 //!
-//! Costs are those of the links of the period. Whatever existed together on some day did so on one
+//! Costs are those of the links of the period. Any set of links that existed together did so on one
 //! of a few days (see [`LinkDays`](crate::network::view::LinkDays)), so a question about all days
-//! is asked once for the links of each of these.
+//! runs once for the links of each of these.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::analytics::paths::{
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::{Period, View};
 
-/// Most tied paths that are compared where several days have some. They take about 20 MB.
+/// Maximum number of tied paths to compare if several days have some. They take about 20 MB.
 const MOST_TIED: usize = 100_000;
 
 /// A query over the days of a view's period.
@@ -25,7 +25,8 @@ pub(super) struct DayQuery<'a> {
 }
 
 impl DayQuery<'_> {
-    /// The answers over the links of each of the days that matter; on a single day, the one answer.
+    /// Answers the query on the links of each day that matters; a period of one day gives one
+    /// answer.
     fn on_each_day<T>(
         &self,
         mut ask: impl FnMut(&PathQuery<'_>) -> Result<T, AnalysisError>,
@@ -53,7 +54,7 @@ impl DayQuery<'_> {
         self.view.last_common_day(&path.links).is_some()
     }
 
-    /// The first path.
+    /// Returns the first path.
     pub(super) fn cheapest(&self) -> Result<Option<FoundPath>, AnalysisError> {
         let path = cheapest_path(&self.query, self.budget)?;
         if path.as_ref().is_none_or(|path| self.existed_together(path)) {
@@ -63,7 +64,7 @@ impl DayQuery<'_> {
         Ok(of_days.into_iter().flatten().min())
     }
 
-    /// The first `k` paths, each with a day of its own.
+    /// Returns the first `k` paths. Each exists on some day of its own.
     pub(super) fn k_cheapest(&self, k: usize) -> Result<Vec<FoundPath>, AnalysisError> {
         let paths = k_cheapest_paths(&self.query, k, self.budget)?;
         if paths.iter().all(|path| self.existed_together(path)) {
@@ -77,8 +78,8 @@ impl DayQuery<'_> {
         Ok(paths)
     }
 
-    /// Up to `k` disjoint paths of one day: of the day that has most of them, then of the one where
-    /// they cost least.
+    /// Returns up to `k` disjoint paths of one day: the day with the most of them, then the day on
+    /// which they cost least.
     pub(super) fn disjoint(&self, k: usize, kind: Disjoint) -> Result<DisjointPaths, AnalysisError> {
         let of_period = disjoint_paths(&self.query, k, kind, self.budget)?;
         let links = of_period.paths.iter().flat_map(|path| path.links.iter().copied());
@@ -90,7 +91,7 @@ impl DayQuery<'_> {
         Ok(DisjointPaths::best(of_days))
     }
 
-    /// Number of paths with the cost and hops of the first, itself included.
+    /// Number of paths that tie with the first in cost and hops, the first included.
     pub(super) fn tied(&self) -> Result<u64, AnalysisError> {
         if matches!(self.view.scope().period, Period::AsOf(_)) {
             return tied_path_count(&self.query, self.budget);
@@ -117,13 +118,14 @@ impl DayQuery<'_> {
         Ok(all.len() as u64)
     }
 
-    /// The most independent paths of one day. Independent paths share no city but their ends.
+    /// Maximum number of independent paths on one day. Independent paths share no city but their
+    /// ends.
     pub(super) fn independent(&self) -> Result<u64, AnalysisError> {
         let of_days = self.on_each_day(|query| independent_path_count(query, self.budget))?;
         Ok(of_days.into_iter().max().unwrap_or(0))
     }
 
-    /// The fewest hops of any path, whatever its cost.
+    /// The fewest hops of any path, regardless of cost.
     pub(super) fn fewest_hops(&self) -> Result<Option<u32>, AnalysisError> {
         let of_days = self.on_each_day(|query| fewest_hops(query, self.budget))?;
         Ok(of_days.into_iter().flatten().min())

@@ -1,4 +1,4 @@
-//! The conditions of a path, from words to masks over a view.
+//! Conditions on a path: resolves a client's words to masks over a view.
 
 use std::collections::BTreeSet;
 
@@ -12,30 +12,30 @@ use crate::app::scope::{canonical, min_strength};
 use crate::domain::{CountryCode, FieldId, PartnershipKind, SdgSet};
 use crate::network::{CityIndex, LinkFilter, NetworkIndex, Snapshot, View};
 
-/// Whether the two cities of a hop must share a creative field.
+/// Condition on the creative fields of a hop's two cities.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FieldMixing {
-    /// No matter.
+    /// No condition.
     #[default]
     Any,
-    /// They must share one.
+    /// They share a field.
     SameField,
-    /// They must not.
+    /// They share no field.
     CrossField,
 }
 
 /// A condition on a path, apart from its ends and its number of hops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PathCondition {
-    /// Cities to pass.
+    /// Waypoints.
     Via,
-    /// Cities not to pass.
+    /// Cities to avoid.
     AvoidCities,
-    /// Countries not to pass.
+    /// Countries to avoid.
     AvoidCountries,
-    /// The only countries to pass.
+    /// The only countries allowed.
     OnlyCountries,
-    /// Fields of the cities passed.
+    /// Fields of the cities on the path.
     CityFields,
     /// Fields of the partnerships.
     PartnershipFields,
@@ -45,41 +45,41 @@ pub enum PathCondition {
     Sdgs,
     /// Shared fields of the ends of a hop.
     FieldMixing,
-    /// Least strength of every hop.
+    /// Minimum strength of every hop.
     MinStrength,
-    /// A cost that some links do not have.
+    /// A cost that some links lack.
     Cost,
 }
 
-/// The conditions as a client words them.
+/// The conditions in a client's words.
 #[derive(Clone, Debug, Default)]
 pub struct PathFilterRequest {
-    /// Cities to pass, in this order.
+    /// Waypoints, in this order.
     pub via: Vec<String>,
-    /// Cities not to pass.
+    /// Cities to avoid.
     pub avoid_cities: Vec<String>,
-    /// Countries not to pass.
+    /// Countries to avoid.
     pub avoid_countries: Vec<String>,
-    /// The only countries to pass.
+    /// The only countries allowed.
     pub only_countries: Vec<String>,
-    /// Fields of which a passed city must hold one.
+    /// Every city on the way must hold one of these fields.
     pub city_fields: Vec<String>,
-    /// Fields of which every hop's partnerships must be tagged with one.
+    /// Every hop needs a partnership tagged with one of these fields.
     pub partnership_fields: Vec<String>,
-    /// Kinds of which every hop's partnerships must be one.
+    /// Every hop needs a partnership of one of these kinds.
     pub kinds: Vec<PartnershipKind>,
-    /// Goals of which every hop's partnerships must serve one.
+    /// Every hop needs a partnership that serves one of these goals.
     pub sdgs: Vec<i64>,
-    /// What the ends of a hop may have in common.
+    /// Condition on the fields of a hop's two cities.
     pub mixing: FieldMixing,
-    /// Least strength of every hop.
+    /// Minimum strength of every hop.
     pub min_strength: Option<f64>,
 }
 
-/// The conditions, resolved. Those on cities bind the cities between the two ends only.
+/// The resolved conditions. Conditions on cities apply only between the two ends.
 #[derive(Clone, Debug, Default)]
 pub struct PathFilter {
-    /// Cities to pass, in this order.
+    /// Waypoints, in this order.
     pub via: Vec<CityIndex>,
     avoid_cities: BTreeSet<CityIndex>,
     avoid_countries: Vec<CountryCode>,
@@ -91,7 +91,7 @@ pub struct PathFilter {
 }
 
 impl PathFilterRequest {
-    /// Checks and resolves against the scope's networks, for paths between two cities.
+    /// Checks and resolves the conditions in the scope's networks, for paths between two cities.
     pub fn resolve(
         &self,
         names: Names<'_>,
@@ -175,7 +175,7 @@ impl PathFilter {
         Ok(())
     }
 
-    /// The conditions that are set.
+    /// Returns the conditions that are set.
     pub fn conditions(&self) -> Vec<PathCondition> {
         use PathCondition as Condition;
         let links = &self.links;
@@ -196,7 +196,7 @@ impl PathFilter {
         .collect()
     }
 
-    /// The same conditions but one.
+    /// Returns the same conditions without one.
     #[must_use]
     pub fn without(&self, condition: PathCondition) -> Self {
         let mut rest = self.clone();
@@ -216,7 +216,7 @@ impl PathFilter {
         rest
     }
 
-    /// Every condition that is set, by the name of its argument.
+    /// Returns every condition that is set, under its argument's name.
     pub fn arguments(&self, snapshot: &Snapshot) -> Vec<Condition> {
         let keys = |cities: &mut dyn Iterator<Item = CityIndex>| {
             listed(cities.map(|city| snapshot.city(city).key.clone()).collect())
@@ -241,12 +241,12 @@ impl PathFilter {
         ])
     }
 
-    /// Whether nothing is asked beyond the scope.
+    /// True if no condition is set.
     pub fn is_empty(&self) -> bool {
         self.is_open() && self.links == LinkFilter::default()
     }
 
-    /// Whether a path may pass all cities and all links of its view, in any order.
+    /// True if a path may visit all cities and links of its view, in any order.
     pub fn is_open(&self) -> bool {
         self.via.is_empty() && self.passes_all_cities() && self.mixing == FieldMixing::Any
     }
@@ -258,8 +258,8 @@ impl PathFilter {
             && self.city_fields.is_empty()
     }
 
-    /// True if cities of a country may be passed. One that is not known may be any country: a
-    /// condition on countries lets it pass only where `only_countries` names ZZ.
+    /// True if a path may visit cities of a country. An unknown country may be any: conditions on
+    /// countries allow it only if `only_countries` names ZZ.
     fn passes_country(&self, country: CountryCode) -> bool {
         let named = self.only_countries.contains(&country);
         let avoided = self.avoid_countries.contains(&country);
@@ -269,7 +269,7 @@ impl PathFilter {
         }
     }
 
-    /// The nodes a path may pass between its ends; `None` for all.
+    /// The nodes that a path may visit between its ends; `None` for all.
     pub fn passable_nodes(&self, view: &View) -> Option<NodeMask> {
         (!self.passes_all_cities()).then(|| {
             NodeMask::of(view.cities().len(), |node| {

@@ -1,13 +1,13 @@
-//! What speaks for a partnership, in one English sentence a term.
+//! Reasons for a recommended partnership: one English sentence per term.
 
 use super::former::last_end;
 use super::recommendations::{Goal, goals};
 use crate::network::View;
 
-/// How many names a sentence lists before it counts the rest.
+/// Number of names that a sentence lists before it counts the rest.
 const NAMES: usize = 3;
 
-/// The partners that two cities share, by key.
+/// Returns the partners that two cities share, by key.
 pub fn shared_partners(view: &View, city: u32, other: u32) -> Vec<u32> {
     let others = view.graph().neighbors(other);
     let partners = view.graph().neighbors(city).iter().copied();
@@ -16,12 +16,12 @@ pub fn shared_partners(view: &View, city: u32, other: u32) -> Vec<u32> {
         .collect()
 }
 
-/// Whether two cities were partners before the scope's period.
+/// True if two cities were partners before the scope's period.
 pub fn were_partners(view: &View, city: u32, other: u32) -> bool {
     last_end(view, view.city(city), view.city(other)).is_some()
 }
 
-/// Who the shared partners are.
+/// Names the shared partners.
 pub fn of_shared_partners(view: &View, city: u32, other: u32) -> String {
     let shared = shared_partners(view, city, other);
     let plural = if shared.len() == 1 { "" } else { "s" };
@@ -34,7 +34,7 @@ pub fn of_shared_partners(view: &View, city: u32, other: u32) -> String {
     )
 }
 
-/// Which fields both hold.
+/// Names the shared fields.
 pub fn of_same_field(view: &View, city: u32, other: u32) -> String {
     let shared = view
         .fields(city)
@@ -46,14 +46,14 @@ pub fn of_same_field(view: &View, city: u32, other: u32) -> String {
     format!("Both are cities of {}.", listed(&names))
 }
 
-/// Until when they were partners.
+/// Tells when a former partnership ended.
 pub fn of_former_partner(view: &View, city: u32, other: u32) -> String {
     let until =
         last_end(view, view.city(city), view.city(other)).map_or_else(String::new, |end| format!(" until {end}"));
     format!("Was a partner of {}{until}.", name(view, city))
 }
 
-/// Which goals the partnerships of both serve.
+/// Names the goals that both cities' partnerships serve.
 pub fn of_shared_goals(view: &View, city: u32, other: u32) -> String {
     let (one, other) = (goals(view, city), goals(view, other));
     let objectives = || {
@@ -76,7 +76,7 @@ pub fn of_shared_goals(view: &View, city: u32, other: u32) -> String {
     )
 }
 
-/// Which country the link would open.
+/// Names the country in which the city would have its first partner.
 pub fn of_new_country(view: &View, city: u32, other: u32) -> String {
     let country = view.snapshot().country_of(view.city(other)).in_sentence();
     format!("Would be the first partner of {} in {country}.", name(view, city))

@@ -1,28 +1,28 @@
-//! How the terms of a recommendation are weighed, from words to proportions.
+//! Weights of the terms of a recommendation: resolves and normalizes a client's weights.
 
 use crate::analytics::recommendation::{Terms, Weights};
 use crate::app::fault::Fault;
 
-/// The largest weight that may be given; only proportions matter.
+/// The largest weight allowed; only proportions matter.
 const MOST: f64 = 1e6;
 
-/// A named weighing.
+/// A named set of weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
-    /// A bit of everything.
+    /// All terms.
     Balanced,
     /// Shared partners alone.
     Structural,
-    /// Cities of the same field before all others.
+    /// Prefers cities of the same field.
     SameField,
-    /// Cities of countries without a partner before all others.
+    /// Prefers cities of countries without a partner.
     NewCountries,
-    /// Former partners before all others.
+    /// Prefers former partners.
     FormerPartners,
 }
 
 impl Preset {
-    /// Its weights, together 1.
+    /// Returns its weights. They add up to 1.
     pub fn weights(self) -> Weights {
         let none = Terms::default();
         let given = match self {
@@ -57,7 +57,7 @@ impl Preset {
     }
 }
 
-/// The weights that a client gives, in proportion.
+/// Normalizes a client's weights to proportions.
 ///
 /// # Errors
 /// BAD_USER_INPUT if one is not a number from 0 to 1,000,000, or all are 0.

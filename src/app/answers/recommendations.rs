@@ -1,4 +1,4 @@
-//! Whom a city should partner with.
+//! Recommends partners for a city.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use crate::app::question::{Key, Question};
 use crate::domain::ObjectiveId;
 use crate::network::{CityIndex, View};
 
-/// What is asked.
+/// The question of recommendations.
 #[derive(Clone, Copy, Debug)]
 pub struct RecommendationQuestion {
-    /// The city that looks for partners.
+    /// The city in search of partners.
     pub city: CityIndex,
-    /// How the terms of a score are weighed.
+    /// Weights of the terms of a score.
     pub weights: Weights,
 }
 
@@ -54,7 +54,7 @@ pub enum Goal {
     Objective(ObjectiveId),
 }
 
-/// The goals that a city's partnerships in scope serve.
+/// Returns the goals that a city's partnerships in scope serve.
 pub fn goals(view: &View, node: u32) -> BTreeSet<Goal> {
     let links = view.graph().incident_links(node).iter();
     let records = links.flat_map(|&link| view.records(link));
@@ -67,7 +67,7 @@ pub fn goals(view: &View, node: u32) -> BTreeSet<Goal> {
         .collect()
 }
 
-/// What the members' records say about them, for scores. Cost: cities, links and records once.
+/// Collects the properties of all members that scores use. Cost: cities, links and records once.
 pub fn profiles(view: &View) -> Profiles {
     let nodes = || 0..view.graph().node_count() as u32;
     let countries: Vec<Vec<_>> = nodes().map(|node| view.country(node).into_iter().collect()).collect();
@@ -85,7 +85,7 @@ pub fn profiles(view: &View) -> Profiles {
     Profiles::new(view.graph(), facts)
 }
 
-/// The same lists, with each value replaced by its place among all values there are.
+/// Replaces each value by its rank among all distinct values.
 fn numbered<T: Copy + Ord>(lists: &[Vec<T>]) -> Vec<Vec<u32>> {
     let mut values: Vec<T> = lists.iter().flatten().copied().collect();
     values.sort_unstable();

@@ -5,7 +5,7 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::Question;
 use crate::network::{RecordIndex, View};
 
-/// Which partnerships stand behind the links of a view, each once, by key.
+/// The question of the distinct partnerships behind the links of a view, by key.
 #[derive(Debug)]
 pub struct RecordsQuestion;
 

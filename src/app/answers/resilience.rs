@@ -1,4 +1,5 @@
-//! What a network hangs on: cities, links and partnerships without which it falls apart, and how it fares under attack.
+//! Resilience: cities, links and partnerships whose removal disconnects others, and robustness to
+//! attacks.
 
 use std::cmp::Reverse;
 
@@ -10,10 +11,10 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::{Key, Question};
 use crate::network::{LinkGraph, RecordIndex, View};
 
-/// The most points of a curve that are kept.
+/// The maximum number of points of a curve.
 pub const MOST_POINTS: usize = 500;
 
-/// A graph in the numbers that tell how well it hangs together.
+/// Numbers that describe the cohesion of a graph.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cohesion {
     /// Cities, isolated ones included.
@@ -33,7 +34,7 @@ pub struct Cohesion {
 }
 
 impl Cohesion {
-    /// Counts. Cost: cities and links once.
+    /// Computes the numbers. Cost: cities and links once.
     pub fn of(graph: &LinkGraph) -> Self {
         let found = components(graph);
         let pairs = |&size: &u32| u64::from(size) * u64::from(size - 1) / 2;
@@ -49,7 +50,7 @@ impl Cohesion {
     }
 }
 
-/// How well a view hangs together.
+/// The question of the cohesion of a view.
 #[derive(Clone, Copy, Debug)]
 pub struct CohesionQuestion;
 
@@ -65,7 +66,7 @@ impl Question for CohesionQuestion {
     }
 }
 
-/// The mean of 1 / distance over all pairs.
+/// The question of global efficiency: the mean of 1 / distance over all pairs.
 #[derive(Clone, Copy, Debug)]
 pub struct EfficiencyQuestion;
 
@@ -85,12 +86,12 @@ impl Question for EfficiencyQuestion {
     }
 }
 
-/// About how many visits efficiency takes.
+/// Approximate number of node visits that efficiency takes.
 pub(super) fn efficiency_effort(graph: &LinkGraph) -> usize {
     graph.node_count() * graph.link_count() / 64
 }
 
-/// The cities and links without which some others are parted.
+/// The question of cities and links whose removal disconnects others.
 #[derive(Clone, Copy, Debug)]
 pub struct CutsQuestion;
 
@@ -106,7 +107,7 @@ impl Question for CutsQuestion {
     }
 }
 
-/// Cut nodes and cut links, those first that part the most pairs, then by key.
+/// Cut nodes and cut links: those that part the most pairs first, then by key.
 #[derive(Clone, Debug)]
 pub struct Fragile {
     /// Cut nodes.
@@ -129,18 +130,19 @@ impl Fragile {
         }
     }
 
-    /// The cut link with this number, if it is one.
+    /// Returns the facts about a link if it is a cut link.
     pub fn link(&self, link: u32) -> Option<CutLink> {
         self.by_link.link(link)
     }
 }
 
-/// The partnerships whose removal, with all links that only they support, raises the number of components.
+/// The question of critical partnerships. Removing one, with all links that only it supports,
+/// raises the number of components.
 #[derive(Clone, Copy, Debug)]
 pub struct CriticalQuestion;
 
 impl Question for CriticalQuestion {
-    /// Those first that part the most pairs, then by key.
+    /// Those that part the most pairs first, then by key.
     type Answer = Vec<RecordIndex>;
 
     fn effort(&self, view: &View) -> usize {
@@ -167,7 +169,8 @@ impl Question for CriticalQuestion {
     }
 }
 
-/// Partnerships with the links that would not be there without them: they have no other, or the others are not strong enough for the scope.
+/// Returns partnerships with links that depend on them: the link has no other partnership, or the
+/// others are too weak for the scope.
 fn sole_supports(view: &View, budget: &Budget) -> Result<Vec<(RecordIndex, u32)>, AnalysisError> {
     let least = view.least_strength();
     let mut found = Vec::new();
@@ -187,38 +190,40 @@ fn sole_supports(view: &View, budget: &Budget) -> Result<Vec<(RecordIndex, u32)>
     Ok(found)
 }
 
-/// The strength of a link that loses one of its partnerships, added up as a view does it.
+/// Strength of a link without one of its partnerships, summed in the same order as a view does.
 fn strength_without(view: &View, records: &[RecordIndex], lost: RecordIndex) -> f64 {
     let others = records.iter().filter(|&&record| record != lost);
     others.map(|&record| view.strength_of(record)).sum()
 }
 
-/// How the largest component shrinks while cities leave.
+/// The question of robustness: the size of the largest component while cities are removed.
 #[derive(Clone, Copy, Debug)]
 pub struct RobustnessQuestion {
-    /// Which city leaves next.
+    /// The order of removal.
     pub attack: Attack,
 }
 
-/// What is left while cities leave.
+/// Size of the largest component during removal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
     /// R: the mean share of the largest component over all removals; `None` without cities.
     pub value: Option<f64>,
-    /// After how many removals the largest component has at most half of its first size; `None` without cities.
+    /// Number of removals after which the largest component has at most half its initial size;
+    /// `None` without cities.
     pub halved_after: Option<usize>,
-    /// By the number of cities that left, from none to all; evenly spaced if there are more than [`MOST_POINTS`].
+    /// By number of removed cities, from none to all; evenly spaced if there are more than
+    /// [`MOST_POINTS`].
     pub points: Vec<CurvePoint>,
 }
 
 /// A point of the curve.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CurvePoint {
-    /// How many cities have left.
+    /// Number of removed cities.
     pub removed: usize,
-    /// The share of all cities that the largest component then has.
+    /// Share of all cities that are in the largest component.
     pub share: f64,
-    /// The city that left last; `None` at the start, and where orders were averaged.
+    /// The city removed last; `None` at the start, and for averaged orders.
     pub node: Option<u32>,
 }
 

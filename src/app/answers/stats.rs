@@ -1,4 +1,4 @@
-//! A network and a field in numbers.
+//! Statistics of a network and of a field.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::app::question::{Key, Question};
 use crate::domain::FieldId;
 use crate::network::View;
 
-/// What can be said of the graph in a few passes.
+/// The question of counts that take a few passes over the graph.
 #[derive(Clone, Copy, Debug)]
 pub struct SummaryQuestion;
 
@@ -28,10 +28,10 @@ impl Question for SummaryQuestion {
     }
 }
 
-/// Most cities times links of a graph whose distances are all computed.
+/// Maximum of cities times links for which all distances are computed.
 const MOST_DISTANCES: u64 = 100_000_000_000;
 
-/// Distances in the largest component.
+/// The question of distances in the largest component.
 #[derive(Clone, Copy, Debug)]
 pub struct DistancesQuestion;
 
@@ -44,7 +44,7 @@ impl DistancesQuestion {
 }
 
 impl Question for DistancesQuestion {
-    /// `None` without two cities that reach each other, and for a graph that is too large.
+    /// `None` if no two cities reach each other, and for a graph that is too large.
     type Answer = Option<DistanceProfile>;
 
     fn effort(&self, view: &View) -> usize {
@@ -63,7 +63,7 @@ impl Question for DistancesQuestion {
     }
 }
 
-/// The largest distance in the largest component, which takes far less than all distances.
+/// The question of the diameter of the largest component. It is far cheaper than all distances.
 #[derive(Clone, Copy, Debug)]
 pub struct DiameterQuestion;
 
@@ -86,15 +86,15 @@ impl Question for DiameterQuestion {
 /// Counts of a view that need no search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Counts {
-    /// Countries with a city in scope; one that is not known does not count.
+    /// Countries with a city in scope; unknown ones do not count.
     pub countries: usize,
-    /// Fields held by a city in scope.
+    /// Fields of cities in scope.
     pub fields: usize,
     /// Distinct partnerships behind the links.
     pub partnerships: usize,
 }
 
-/// Counts that need more of a view than its graph.
+/// The question of counts that need records besides the graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CountsQuestion;
 
@@ -111,7 +111,7 @@ impl Question for CountsQuestion {
 }
 
 impl Counts {
-    /// Counts. Cost: cities, fields and records once.
+    /// Computes the counts. Cost: cities, fields and records once.
     pub fn new(view: &View) -> Self {
         let nodes = 0..view.graph().node_count() as u32;
         let countries = view.count_countries(nodes.clone());
@@ -128,24 +128,24 @@ impl Counts {
     }
 }
 
-/// The subgraph induced by a field's cities, in numbers.
+/// Statistics of the subgraph induced by a field's cities.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldCounts {
     /// Cities that hold the field.
     pub members: usize,
-    /// Countries they lie in; one that is not known does not count.
+    /// Countries of these cities; unknown ones do not count.
     pub countries: usize,
-    /// Links between two of them.
+    /// Links between two of these cities.
     pub links: usize,
-    /// Links from them to others.
+    /// Links between one of these cities and another city.
     pub external_links: usize,
-    /// Connected components among them.
+    /// Connected components of the subgraph.
     pub components: usize,
-    /// Of them without a link to another of them.
+    /// Cities without a link in the subgraph.
     pub isolates: usize,
 }
 
-/// Links among the cities of a field.
+/// The question of the statistics of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct FieldQuestion {
     /// The field.
@@ -169,7 +169,7 @@ impl Question for FieldQuestion {
 }
 
 impl FieldCounts {
-    /// Counts. Cost: the links once, and the components of the view's induced subgraph.
+    /// Computes the counts. Cost: the links once, and the components of the induced subgraph.
     fn new(view: &View, field: FieldId) -> Self {
         let nodes: Vec<u32> = (0..view.graph().node_count() as u32)
             .filter(|&node| view.fields(node).contains(&field))
@@ -201,12 +201,12 @@ impl FieldCounts {
         }
     }
 
-    /// Links over possible links; `None` for fewer than two members.
+    /// Links divided by possible links; `None` for fewer than two members.
     pub fn density(&self) -> Option<f64> {
         density(self.members, self.links)
     }
 
-    /// Krackhardt and Stern's index; `None` without links.
+    /// The E–I index of Krackhardt and Stern; `None` without links.
     pub fn ei_index(&self) -> Option<f64> {
         ei_index(self.external_links, self.links)
     }

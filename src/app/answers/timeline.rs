@@ -1,4 +1,4 @@
-//! The network through time: a summary at the end of every step of a calendar.
+//! The network over time: a summary at the end of every calendar step.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use crate::app::question::{Key, Question};
 use crate::domain::Step;
 use crate::network::{CityIndex, LinkFilter, Period, Scope, View};
 
-/// Most steps of one timeline.
+/// Maximum number of steps of a timeline.
 pub const MOST_STEPS: usize = 240;
 
-/// How the network of a view's scope changed from one day to another, whatever the day of the view.
+/// The question of a timeline of a view's scope. The view's own day does not matter.
 #[derive(Clone, Copy, Debug)]
 pub struct TimelineQuestion {
     /// The first day.
@@ -27,11 +27,11 @@ pub struct TimelineQuestion {
     pub to: NaiveDate,
     /// The length of the steps.
     pub step: Step,
-    /// Whether the E–I index is wanted, too.
+    /// True to compute the E–I index, too.
     pub with_mixing: bool,
 }
 
-/// The groupings that follow from the records alone; the E–I index by these is computed with the timeline.
+/// Groupings that depend on the records alone. The timeline includes the E–I index by these.
 const GIVEN_GROUPS: [Grouping; 4] = [
     Grouping::Field,
     Grouping::Country,
@@ -39,26 +39,26 @@ const GIVEN_GROUPS: [Grouping; 4] = [
     Grouping::CountryGroup,
 ];
 
-/// The network at the end of a step, and what has changed since the end of the one before.
+/// The network at the end of a step, and the changes since the end of the step before.
 #[derive(Clone, Debug)]
 pub struct TimelinePoint {
-    /// The scope of this point: that of the question, on its day.
+    /// The scope of the question, on this point's day.
     pub scope: Scope,
     /// Cities, countries, fields and partnerships.
     pub counts: Counts,
-    /// The graph.
+    /// Summary of the graph.
     pub summary: GraphSummary,
     /// Partnerships without a known start.
     pub undated: usize,
-    /// Links and cities that were not there before.
+    /// Links and cities that were added.
     pub appeared: Changes,
-    /// Links and cities that are there no more.
+    /// Links and cities that were removed.
     pub gone: Changes,
-    /// The E–I index by given groups, if it was wanted.
+    /// The E–I index by [`GIVEN_GROUPS`], if asked for.
     pub mixing: Vec<(Grouping, Option<f64>)>,
 }
 
-/// How many links and cities came or went.
+/// Numbers of links and cities that were added or removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Links, by reason.
@@ -134,7 +134,7 @@ fn mixing(view: &View, by: Grouping) -> Option<f64> {
     ei_index(view.graph(), &Grouped::new(view, by, None).membership)
 }
 
-/// The view of the same scope on another day.
+/// Builds the view of the same scope on another day.
 fn view_on(view: &View, day: NaiveDate) -> View {
     View::new(
         Arc::clone(view.snapshot()),
@@ -143,7 +143,7 @@ fn view_on(view: &View, day: NaiveDate) -> View {
     )
 }
 
-/// The same scope on another day.
+/// Returns the same scope on another day.
 pub fn on(scope: &Scope, day: NaiveDate) -> Scope {
     Scope {
         period: Period::AsOf(day),
@@ -151,7 +151,8 @@ pub fn on(scope: &Scope, day: NaiveDate) -> Scope {
     }
 }
 
-/// The cities of every link, by link; ascending, since nodes are in the order of cities.
+/// The cities of every link, in the order of links; ascending, since nodes have the order of
+/// cities.
 pub(super) fn pairs(view: &View) -> impl Iterator<Item = (CityIndex, CityIndex)> {
     let links = 0..view.graph().link_count() as u32;
     links.map(|link| {
@@ -160,7 +161,8 @@ pub(super) fn pairs(view: &View) -> impl Iterator<Item = (CityIndex, CityIndex)>
     })
 }
 
-/// Of two ascending lists without repeats: the positions in `after` of what is new, and those in `before` of what is gone.
+/// Compares two ascending lists without repeats. Returns the positions in `after` of additions and
+/// those in `before` of removals.
 pub(super) fn differences<T: Ord>(
     before: impl Iterator<Item = T>,
     after: impl Iterator<Item = T>,

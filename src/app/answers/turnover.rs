@@ -1,23 +1,22 @@
-//! Why a link or a partnership is there on one of two days and not on the other.
+//! Reasons that a link or a partnership exists on only one of two days.
 
 use crate::domain::PartialDate;
 use crate::network::{CityIndex, RecordIndex, View};
 
-/// Why something appeared or is gone. Of the partnerships behind a link the one with the least
-/// reason decides.
+/// The reason for an addition or a removal. For a link, the partnership with the least reason
+/// decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reason {
-    /// A city became a member in the time between, or is no longer one; the partnership itself is
-    /// older, or goes on.
+    /// A city joined or left in between; the partnership itself is older or goes on.
     Membership,
-    /// Neither a date nor a membership, but a condition of the scope: a link too weak, a field that
-    /// a city holds.
+    /// A condition of the scope other than dates and memberships: a minimum strength, or a field
+    /// that a city holds.
     Other,
-    /// It appeared, and its start is not recorded: it may have begun before or in the time between.
+    /// It was added without a recorded start: it may have begun before or in between.
     Undated,
-    /// It appeared, and its recorded start lies in the time between.
+    /// It was added, and its recorded start is in between.
     RecordedStart,
-    /// It is gone, and its recorded end lies in the time between.
+    /// It was removed, and its recorded end is in between.
     RecordedEnd,
 }
 
@@ -26,7 +25,7 @@ pub enum Reason {
 pub struct ReasonCounts {
     /// By a recorded start or end.
     pub recorded: usize,
-    /// By a membership.
+    /// By a change of membership.
     pub membership: usize,
     /// Without a recorded start.
     pub undated: usize,
@@ -50,7 +49,7 @@ impl FromIterator<Reason> for ReasonCounts {
 }
 
 impl ReasonCounts {
-    /// All of them.
+    /// The sum of all.
     pub const fn total(&self) -> usize {
         self.recorded + self.membership + self.undated + self.other
     }
@@ -66,22 +65,22 @@ pub struct Turnover<'a> {
 }
 
 impl Turnover<'_> {
-    /// Why a link of the later view appeared.
+    /// Returns the reason that a link of the later view was added.
     pub fn of_appeared_link(&self, link: u32) -> Reason {
         of_link(self.after, link, |record, cities| self.of_appeared(record, cities))
     }
 
-    /// Why a link of the earlier view is gone.
+    /// Returns the reason that a link of the earlier view was removed.
     pub fn of_gone_link(&self, link: u32) -> Reason {
         of_link(self.before, link, |record, cities| self.of_gone(record, cities))
     }
 
-    /// Why a partnership stands behind a link of the later view only.
+    /// Returns the reason that a partnership supports a link of the later view only.
     pub fn of_appeared_partnership(&self, record: RecordIndex) -> Reason {
         self.of_appeared(record, &cities_in(self.after, record))
     }
 
-    /// Why a partnership stands behind a link of the earlier view only.
+    /// Returns the reason that a partnership supports a link of the earlier view only.
     pub fn of_gone_partnership(&self, record: RecordIndex) -> Reason {
         self.of_gone(record, &cities_in(self.before, record))
     }
@@ -104,7 +103,7 @@ impl Turnover<'_> {
     }
 }
 
-/// The reason of the partnership behind a link that may be the oldest, or goes on.
+/// Returns the least reason of the partnerships behind a link.
 fn of_link(view: &View, link: u32, of_record: impl Fn(RecordIndex, &[CityIndex]) -> Reason) -> Reason {
     let (a, b) = view.graph().ends(link);
     let cities = [view.city(a), view.city(b)];
