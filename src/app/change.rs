@@ -50,8 +50,8 @@ pub struct AddedPartnershipRequest {
 pub struct ResolvedChange {
     /// The change.
     pub change: Change,
-    /// Arguments without effect in this scope: cities that leave and are not there, cities that join and are there, partnerships that
-    /// end and would not count anyway.
+    /// Arguments without effect in this scope: cities that leave and are not there, cities that
+    /// join and are there, partnerships that end and would not count anyway.
     pub without_effect: Vec<String>,
 }
 
@@ -157,8 +157,8 @@ impl ChangeRequest {
 }
 
 impl ResolvedChange {
-    /// Ends partnerships. One that does not count now may do so by what else changes: that a city of it joins, or that another
-    /// partnership makes a link strong enough.
+    /// Ends partnerships. One that does not count now may do so by what else changes: that a city
+    /// of it joins, or that another partnership makes a link strong enough.
     fn end(&mut self, view: &View, ends: Vec<(String, RecordIndex)>) {
         let mut removed = BTreeSet::new();
         for (argument, record) in ends {
@@ -256,7 +256,8 @@ fn counts(view: &View, record: RecordIndex) -> bool {
     links.any(|link| view.records(link).binary_search(&record).is_ok())
 }
 
-/// Whether a partnership ties a city that a change adds, or two that a partnership ties which it adds.
+/// Whether a partnership ties a city that a change adds, or two that a partnership ties which it
+/// adds.
 fn comes_to_count(view: &View, change: &Change, record: RecordIndex) -> bool {
     let ties = ChangedView::pairs_tied(view, change, record);
     ties.iter().any(|pair| {

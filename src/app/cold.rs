@@ -1,4 +1,5 @@
-//! What a snapshot does not hold of its records, as the log of changes knew it at the snapshot's revision.
+//! What a snapshot does not hold of its records, as the log of changes knew it at the snapshot's
+//! revision.
 
 use crate::domain::change::EntityType;
 use crate::domain::image::{Image, SourceImage};
@@ -41,7 +42,8 @@ pub fn memberships_key(snapshot: &Snapshot, network: NetworkIndex, city: &str) -
     }
 }
 
-/// The sources of a partnership or a membership; a city that the snapshot does not have states nothing.
+/// The sources of a partnership or a membership; a city that the snapshot does not have states
+/// nothing.
 pub fn sources(snapshot: &Snapshot, image: Option<&Image>) -> Vec<Source> {
     let images = match image {
         Some(Image::Partnership(image)) => &image.sources[..],

@@ -1,5 +1,5 @@
-//! Heavy questions run off the async threads, at most as many at once as there are processors,
-//! and stop when their time is up or nobody waits for them any more.
+//! Runs heavy analyses off the async threads, at most one per processor. They stop at their
+//! deadline, or when no caller waits any more.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,10 +9,11 @@ use super::fault::{Fault, no_panic};
 use super::limiter::{Limiter, is_patient};
 use crate::analytics::{AnalysisError, Budget};
 
-/// Work of fewer visits than this is done on the spot: handing it over would cost more.
+/// Analyses of fewer visits run on the calling thread: handing them over would cost more.
 pub const INLINE_EFFORT: usize = 4_000;
 
-/// Stands for the effort where it does not follow from the graph: communities, searches that may be exponential.
+/// The effort of analyses that cannot be predicted from the graph: communities, and searches that
+/// may be exponential.
 pub const HEAVY: usize = usize::MAX;
 
 /// Runs analyses under a deadline.
@@ -22,7 +23,7 @@ pub struct Compute {
     deadline: Duration,
 }
 
-/// Raises the flag when the request that waits goes away.
+/// Sets the cancel flag when the waiting request is dropped.
 struct CancelOnDrop(Arc<AtomicBool>);
 
 impl Drop for CancelOnDrop {
@@ -32,13 +33,14 @@ impl Drop for CancelOnDrop {
 }
 
 impl Compute {
-    /// Analyses as `limiter` permits, each within `deadline`.
+    /// Creates a runner. `limiter` bounds the number at a time, `deadline` the time of each.
     pub const fn new(limiter: Limiter, deadline: Duration) -> Self {
         Self { limiter, deadline }
     }
 
-    /// Runs a search that mostly needs few visits: on the spot as far as [`INLINE_EFFORT`] goes, and if it does not end there, again
-    /// and like one of `effort`.
+    /// Runs a search that usually needs few visits. It first runs on the calling thread for up to
+    /// [`INLINE_EFFORT`] steps; if that is not enough it starts again as an analysis of `effort`
+    /// visits.
     pub async fn run_brief<T: Send + 'static>(
         &self,
         effort: usize,
@@ -51,11 +53,12 @@ impl Compute {
         }
     }
 
-    /// Runs an `analysis` of about `effort` visits of a node or a link, waiting in the queue included in the deadline, unless the caller
-    /// waits as long as it takes.
+    /// Runs an `analysis` of about `effort` visits of a node or a link. The deadline includes the
+    /// time in the queue, except for patient callers.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if too many wait for a permit or it took too long to come, TIMEOUT, and INTERNAL if the analysis panics.
+    /// [`Fault::Busy`] if the queue for permits is full or the wait was too long, TIMEOUT, and
+    /// INTERNAL if the analysis panics.
     pub async fn run<T: Send + 'static>(
         &self,
         effort: usize,
@@ -100,7 +103,7 @@ mod tests {
         Compute::new(Limiter::new(1, 1, Duration::from_secs(60)), Duration::from_secs(60))
     }
 
-    /// Spends so many steps and tells whether it did so on the thread that asked.
+    /// Spends steps, and tells if it ran on the calling thread.
     fn spend(steps: u64) -> impl Fn(&Budget) -> Result<bool, AnalysisError> {
         let asked_on = std::thread::current().id();
         move |budget| {

@@ -1,4 +1,4 @@
-//! The conditions of a scope by the names of its arguments: what answers and files say was applied.
+//! The conditions of a scope under the names of its arguments, as answers and files report them.
 
 use serde_json::{Value, json};
 
@@ -8,8 +8,8 @@ use crate::network::{Counting, Period, Scope, Snapshot};
 /// A condition: the argument's name, and its value in canonical form.
 pub type Condition = (&'static str, Value);
 
-/// Every condition of a scope but its networks, its one day and its record time, in the order of
-/// the arguments. What was left out, or set as it is by default, is not named.
+/// Returns every condition of a scope except its networks, its single day and its record time, in
+/// the order of the arguments. Omitted arguments and defaults are left out.
 pub fn conditions(snapshot: &Snapshot, scope: &Scope) -> Vec<Condition> {
     let Scope {
         networks: _,
@@ -49,29 +49,29 @@ pub fn conditions(snapshot: &Snapshot, scope: &Scope) -> Vec<Condition> {
     named(all)
 }
 
-/// Those that are set.
+/// Returns those that are set.
 pub fn named<const N: usize>(all: [(&'static str, Option<Value>); N]) -> Vec<Condition> {
     let set = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
     set.collect()
 }
 
-/// Words as a list; none if there are none.
+/// Strings as a list; `None` if empty.
 pub fn words<T: ToString>(words: &[T]) -> Option<Value> {
     listed(words.iter().map(ToString::to_string).collect())
 }
 
-/// Texts as a list; none if there are none.
+/// Strings as a list; `None` if empty.
 pub fn listed(texts: Vec<String>) -> Option<Value> {
     (!texts.is_empty()).then(|| json!(texts))
 }
 
-/// Numbers as a list; none if there are none.
+/// Numbers as a list; `None` if empty.
 pub fn numbers(numbers: impl Iterator<Item = i32>) -> Option<Value> {
     let numbers: Vec<i32> = numbers.collect();
     (!numbers.is_empty()).then(|| json!(numbers))
 }
 
-/// The keys of fields, sorted; those of several networks that are called alike are one.
+/// Keys of fields, sorted; equal keys of several networks appear once.
 pub fn field_keys(snapshot: &Snapshot, fields: &[FieldId]) -> Vec<String> {
     let found = fields.iter().filter_map(|&field| snapshot.field(field));
     sorted(found.map(|(_, field)| field.key.clone()).collect())

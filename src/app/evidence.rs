@@ -1,4 +1,4 @@
-//! Evidence of partnerships: a summary of their sources. It is read once for each record until the
+//! Evidence of partnerships: a summary of their sources. It is read once per record until the
 //! record changes.
 
 use std::sync::Arc;
@@ -12,12 +12,13 @@ use crate::network::{RecordIndex, Snapshot};
 use crate::storage::Store;
 use crate::storage::cold::{ImageKey, KEYS_PER_STATEMENT};
 
-/// Reads evidence. Only one reads at a time: whoever waits finds most of it read.
+/// Reads evidence, one reader at a time: the next one finds most of it read.
 #[derive(Debug, Default)]
 pub(super) struct Reading(Mutex<()>);
 
 impl Reading {
-    /// Sees to it that the evidence of partnerships is known. Cost: one statement for every 30,000 of them of which it is not.
+    /// Reads the evidence of partnerships that have none yet. Cost: one statement per 30,000 of
+    /// them.
     ///
     /// # Errors
     /// Those of the store.

@@ -1,4 +1,5 @@
-//! The whole of a network as lines of records: what an import into another database makes the same network of.
+//! Writes a network as lines of records. An import into another database restores the same network
+//! from them.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -12,25 +13,25 @@ use crate::network::{CityIndex, NetworkIndex, NetworkRecords, Snapshot};
 use crate::storage::cold::ImageKey;
 use crate::storage::{Store, StoreError};
 
-/// How many records are completed from the store at a time.
+/// Number of records that are completed from the store at a time.
 const TOGETHER: usize = 1_000;
 
-/// Why a network was not written.
+/// The reason that a network was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// The store did not give what the snapshot does not hold.
+    /// The cold data could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// Writing failed.
+    /// The output failed.
     #[error("{0}")]
     Io(#[from] io::Error),
 }
 
-/// Writes the groups of countries, the network, its cities, memberships and partnerships, each by key. `progress` hears of records
-/// as they are written.
+/// Writes the groups of countries, the network, its cities, memberships and partnerships, each by
+/// key. `progress` receives the number of records written.
 ///
 /// # Errors
-/// If the store cannot be read or the output not be written.
+/// If the store cannot be read or the output cannot be written.
 pub async fn write_network<W: Write>(
     store: &Store,
     snapshot: &Snapshot,
@@ -70,7 +71,7 @@ pub async fn write_network<W: Write>(
     Ok(lines.finish()?)
 }
 
-/// Records as the log knows them, in the order of their keys.
+/// Returns records as in the change log, in the order of their keys.
 async fn logged(store: &Store, keys: impl Iterator<Item = ImageKey>) -> Result<Vec<Image>, StoreError> {
     let keys: Vec<ImageKey> = keys.collect();
     let mut images = store.load_images(&keys).await?;
@@ -84,7 +85,7 @@ async fn logged(store: &Store, keys: impl Iterator<Item = ImageKey>) -> Result<V
     keys.iter().map(image).collect()
 }
 
-/// The cities of a network in the order of their keys: members, and others that take part in a partnership.
+/// The cities of a network by key: members, and others that take part in a partnership.
 fn cities(snapshot: &Snapshot, records: &NetworkRecords) -> BTreeSet<CityIndex> {
     let members = records.memberships.iter().map(|membership| membership.city);
     let partners = records

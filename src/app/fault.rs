@@ -1,4 +1,4 @@
-//! What can go wrong with a request, in words for the person who sent it.
+//! Faults of a request, worded for the caller.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -9,53 +9,54 @@ use crate::analytics::AnalysisError;
 use crate::domain::Revision;
 use crate::storage::{Outage, StoreError};
 
-/// A request that cannot be answered as asked. Every variant up to the timeout is the caller's to mend.
+/// The reason that a request fails. The caller can fix every variant up to the timeout.
 #[derive(Clone, Debug)]
 pub enum Fault {
     /// An argument is out of range, malformed, or contradicts another.
     BadInput {
         /// The argument, as a path such as `scope.asOf`.
         argument: String,
-        /// What is wrong and what would be right; continues a sentence that begins with the argument.
+        /// What is wrong and what would be right; continues a sentence that begins with the
+        /// argument.
         message: String,
-        /// What was probably meant.
+        /// Values that were probably meant.
         suggestions: Vec<String>,
     },
     /// An argument names something that does not exist.
     NotFound {
         /// The argument.
         argument: String,
-        /// What was looked for.
+        /// Tells what was looked for.
         message: String,
-        /// What was probably meant.
+        /// Values that were probably meant.
         suggestions: Vec<String>,
     },
-    /// The caller is not known: no token where one is needed, or one that is no good.
+    /// The caller is unknown: a token is missing or not valid.
     Unauthenticated {
-        /// What is wrong, in a sentence.
+        /// The cause, in one sentence.
         message: String,
     },
-    /// The caller's role does not reach this far.
+    /// The caller's role is too low.
     Forbidden {
-        /// Which role would, in a sentence.
+        /// Names the role needed, in one sentence.
         message: String,
     },
     /// A name is shared by several cities.
     Ambiguous {
         /// The argument.
         argument: String,
-        /// Which name, and what to write instead.
+        /// The name, and what to write instead.
         message: String,
         /// The cities that share it.
         candidates: Vec<Candidate>,
     },
-    /// A bound of the server was passed.
+    /// A limit of the server is exceeded.
     LimitExceeded {
-        /// Which bound.
+        /// The name of the limit.
         limit: String,
-        /// The bound.
+        /// The limit.
         maximum: u64,
-        /// What the request measured.
+        /// The measured value of the request.
         measured: u64,
     },
     /// The answer took longer than allowed.
@@ -63,24 +64,24 @@ pub enum Fault {
         /// The deadline.
         seconds: u64,
     },
-    /// More analyses wait for their turn than could be done in time; this one was not begun.
+    /// The queue of analyses is too long to finish in time; this one was not started.
     Busy,
-    /// The server has not heard of a revision yet that the caller wants to see.
+    /// The server has not yet received a revision that the caller asks for.
     Behind {
-        /// The revision it has.
+        /// The server's revision.
         current: i64,
         /// The revision asked for.
         wanted: i64,
     },
-    /// The database was set back or is another one: what the caller has seen of it is not there any
-    /// more.
+    /// The database was restored to an earlier state or replaced: a revision that the caller has
+    /// seen does not exist any more.
     HistoryChanged {
-        /// The revision that is not there.
+        /// The missing revision.
         seen: Revision,
     },
-    /// The server cannot answer now, and has done nothing; the same request may succeed later.
+    /// The server cannot answer now and has done nothing. The same request may succeed later.
     Unavailable(Obstacle),
-    /// A write was begun and its end did not become known: it may have been done or not.
+    /// A write was started and its outcome is unknown: it may have been done or not.
     OutcomeUnknown(Cause),
     /// A fault of the server.
     Internal(Cause),
@@ -95,14 +96,14 @@ pub struct Candidate {
     pub country: Option<String>,
 }
 
-/// What keeps the server from answering.
+/// The reason that the server cannot answer.
 #[derive(Clone, Debug)]
 pub struct Obstacle {
-    /// What is the matter, for the caller: a clause such as "the database is read-only".
+    /// The reason for the caller: a clause such as "the database is read-only".
     pub reason: Cow<'static, str>,
-    /// The same of the database, if it is that.
+    /// The kind of outage, if the database is the reason.
     pub outage: Option<Outage>,
-    /// The same for the log.
+    /// The reason for the log.
     pub cause: Cause,
 }
 
@@ -117,9 +118,10 @@ impl fmt::Debug for Cause {
 }
 
 impl Fault {
-    /// The fault in one sentence, for the caller.
+    /// Returns the fault in one sentence, for the caller.
     ///
-    /// Deliberately not `Display`: the GraphQL library turns anything that displays into an error without a code.
+    /// Deliberately not `Display`: the GraphQL library turns every `Display` value into an error
+    /// without a code.
     pub fn message(&self) -> String {
         match self {
             Self::BadInput { argument, message, .. }
@@ -154,7 +156,7 @@ impl Fault {
         }
     }
 
-    /// The server cannot answer now, and has done nothing.
+    /// Creates [`Fault::Unavailable`]: the server cannot answer now and has done nothing.
     pub fn unavailable(reason: impl Into<Cow<'static, str>>, cause: impl Into<String>) -> Self {
         Self::Unavailable(Obstacle {
             reason: reason.into(),
@@ -163,7 +165,7 @@ impl Fault {
         })
     }
 
-    /// A fault of an argument without a suggestion.
+    /// Creates a fault of an argument without suggestions.
     pub fn bad(argument: impl Into<String>, message: impl Into<String>) -> Self {
         Self::BadInput {
             argument: argument.into(),
@@ -172,7 +174,7 @@ impl Fault {
         }
     }
 
-    /// The same fault of an argument that stands beside a scope's others, not in a scope: `asOf` instead of `scope.asOf`.
+    /// Renames an argument that is not part of a scope: `asOf` instead of `scope.asOf`.
     #[must_use]
     pub fn without_scope(mut self) -> Self {
         if let Self::BadInput { argument, message, .. } | Self::NotFound { argument, message, .. } = &mut self {
@@ -184,12 +186,12 @@ impl Fault {
         self
     }
 
-    /// A number outside its range.
+    /// Creates a fault of a number outside its range.
     pub fn range(argument: &str, least: impl fmt::Display, most: impl fmt::Display, given: impl fmt::Display) -> Self {
         Self::bad(argument, format!("must be from {least} to {most}; {given} was given"))
     }
 
-    /// From a failure of the store; its text goes to the log only.
+    /// Converts a failure of the store. Its text goes to the log only.
     pub fn from_store(error: &StoreError) -> Self {
         let mut cause = error.to_string();
         let mut source = std::error::Error::source(error);
@@ -209,12 +211,12 @@ impl Fault {
         }
     }
 
-    /// From work that panicked; what it said goes to the log only.
+    /// Converts a panic. Its message goes to the log only.
     pub fn panicked(panic: &(dyn Any + Send)) -> Self {
         Self::Internal(Cause(format!("a computation panicked: {}", panic_text(panic))))
     }
 
-    /// From work on another thread that broke off.
+    /// Converts a failure to join another thread's work.
     pub fn from_join(error: tokio::task::JoinError) -> Self {
         match error.try_into_panic() {
             Ok(panic) => Self::panicked(&*panic),
@@ -222,7 +224,7 @@ impl Fault {
         }
     }
 
-    /// From an analysis that stopped, with the deadline that was set for it.
+    /// Converts the error of an analysis. `seconds` is its deadline.
     pub fn from_analysis(error: AnalysisError, seconds: u64) -> Self {
         match error {
             AnalysisError::DeadlineExceeded | AnalysisError::Cancelled => Self::Timeout { seconds },
@@ -236,7 +238,8 @@ impl Fault {
     }
 }
 
-/// Runs work whose panic is a fault of those alone who wait for it: [`Fault::Internal`].
+/// Runs work and turns its panic into [`Fault::Internal`], so that it affects only the callers who
+/// wait for it.
 ///
 /// # Errors
 /// If the work panics.
@@ -244,14 +247,14 @@ pub fn no_panic<T>(work: impl FnOnce() -> T) -> Result<T, Fault> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| Fault::panicked(&*panic))
 }
 
-/// The message of a panic.
+/// Returns the message of a panic.
 pub fn panic_text(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     text.unwrap_or("not text")
 }
 
-/// A text of a message of at most 300 characters, with an ellipsis if that is not all of it.
+/// Cuts a message to 300 characters, the last one an ellipsis.
 pub fn shortened(text: String) -> String {
     match text.char_indices().nth(300) {
         Some(_) => text.chars().take(299).chain(['…']).collect(),
@@ -259,7 +262,7 @@ pub fn shortened(text: String) -> String {
     }
 }
 
-/// Puts a caller's text into a message without letting it grow: at most 60 characters.
+/// Quotes a caller's text in a message: at most 60 characters.
 pub fn quote(text: &str) -> String {
     let mut short: String = text.chars().filter(|letter| !letter.is_control()).take(60).collect();
     if short.len() < text.len() {

@@ -1,23 +1,24 @@
-//! Global ids: opaque, stable across revisions and databases, made of a type, a key, and the scope
-//! in which the object was seen if that is not the default one.
+//! Global ids: opaque, stable across revisions and databases. They contain a type, a key, and the
+//! scope in which the object was seen unless that is the default one.
 //!
-//! The text below the base64 is `City:bologna`, or `City:bologna~7@n=uccn;d=2012-12-31`: after `~`
-//! the revision of a record time in the past, after `@` the words of a scope, after `!` the further
+//! Decoded from base64 an id is `City:bologna`, or `City:bologna~7@n=uccn;d=2012-12-31`: after `~`
+//! comes the revision of a past record time, after `@` the words of a scope, after `!` the
 //! conditions of a path on its links ([`scope_words`](super::scope_words)).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// First characters of the parts after the key; no key has any of these.
+/// First characters of the parts after the key. Keys cannot contain them.
 const MARKS: [char; 3] = ['~', '@', '!'];
 
-/// The longest id that is read: the longest one written has a scope of [`LONGEST_SCOPE`] bytes.
+/// The maximum length of an id that is read: a written id has at most [`LONGEST_SCOPE`] bytes of
+/// scope.
 const LONGEST: usize = 2_048;
 
-/// The most bytes of an id that name a scope.
+/// The maximum length of the scope in an id, in bytes.
 pub const LONGEST_SCOPE: usize = 1_024;
 
-/// Which object a global id names.
+/// The object that a global id identifies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GlobalId {
     /// A city by key.
@@ -37,21 +38,21 @@ pub enum GlobalId {
 /// The scope and record time in which an object was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
-    /// The record time, if it lies in the past.
+    /// The record time, if it is in the past.
     pub revision: Option<i64>,
-    /// The words of the scope; none for the default one.
+    /// The words of the scope; `None` for the default one.
     pub scope: Option<String>,
-    /// The words of further conditions on links.
+    /// The words of the conditions on links.
     pub filter: Option<String>,
 }
 
 impl GlobalId {
-    /// The id of the object in the default scope.
+    /// Encodes the id of the object in the default scope.
     pub fn encode(&self) -> String {
         self.encode_seen("")
     }
 
-    /// The id of the object as it was seen, in the words of a [`Seen`].
+    /// Encodes the id of the object in the scope of a [`Seen`], given in words.
     pub fn encode_seen(&self, seen: &str) -> String {
         let text = match self {
             Self::City(key) => format!("City:{key}{seen}"),
@@ -64,13 +65,13 @@ impl GlobalId {
         URL_SAFE_NO_PAD.encode(text)
     }
 
-    /// Which object a reference means, wherever it was seen; `None` for anything this server cannot
-    /// have written.
+    /// Returns the object of an id, in any scope; `None` for text that this server cannot have
+    /// written.
     pub fn decode(text: &str) -> Option<Self> {
         Self::decode_seen(text).map(|(id, _)| id)
     }
 
-    /// Reads an id; `None` for anything this server cannot have written.
+    /// Decodes an id; `None` for text that this server cannot have written.
     pub fn decode_seen(text: &str) -> Option<(Self, Seen)> {
         if text.len() > LONGEST {
             return None;
@@ -97,7 +98,7 @@ impl GlobalId {
 }
 
 impl Seen {
-    /// The words, as an id has them.
+    /// Returns the words, as in an id.
     pub fn words(&self) -> String {
         let part =
             |mark: char, part: &Option<String>| part.as_ref().map(|text| format!("{mark}{text}")).unwrap_or_default();
@@ -105,7 +106,7 @@ impl Seen {
         part(MARKS[0], &revision) + &part(MARKS[1], &self.scope) + &part(MARKS[2], &self.filter)
     }
 
-    /// Reads words; `None` if they are not written as [`words`](Self::words) writes them.
+    /// Parses words; `None` if they are not in the form of [`words`](Self::words).
     fn read(words: &str) -> Option<Self> {
         let mut rest = words;
         let mut part = |mark: char| {

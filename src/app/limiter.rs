@@ -1,10 +1,12 @@
-//! A limiter of work that takes a processor: so many at once, so many who wait, and those not too long.
+//! Bounds CPU-bound work: the number of tasks at a time, the length of the queue, and the time in
+//! it.
 //!
-//! Who comes when too many wait already is told so at once, and who waits gives up while there is still time for the work. Else, with
-//! too much of it, each would wait until too little time is left, and none would be done.
+//! If the queue is full the caller gets `Busy` at once. A waiter gives up while enough of its
+//! deadline is left for the work itself. Otherwise, under overload, every task would wait until too
+//! little time is left, and none would finish.
 //!
-//! Subscriptions are patient: they wait as long as it takes, but at most half of the permits are theirs, so that requests are served
-//! meanwhile.
+//! Subscriptions are patient: they wait without limit, but use at most half of the permits, so that
+//! requests are still served.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,32 +18,32 @@ use tokio::task_local;
 use super::fault::Fault;
 
 task_local! {
-    /// Set where permits are waited for as long as it takes.
+    /// Set for tasks that wait for permits without limit.
     static PATIENT: ();
 }
 
-/// The same stream, whose permits are waited for as long as it takes.
+/// Makes a stream patient: it waits for permits without limit.
 pub fn patiently<T: 'static>(mut stream: BoxStream<'static, T>) -> BoxStream<'static, T> {
     stream::poll_fn(move |context| PATIENT.sync_scope((), || stream.poll_next_unpin(context))).boxed()
 }
 
-/// True if permits are waited for as long as it takes by whoever calls this.
+/// True if the current task waits for permits without limit.
 pub(super) fn is_patient() -> bool {
     PATIENT.try_with(|()| ()).is_ok()
 }
 
-/// A queue with several places of work. Cloning shares it.
+/// A semaphore with a bounded queue. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Limiter {
     permits: Arc<Semaphore>,
-    /// Places to wait for a permit.
+    /// Places in the queue.
     queue: Arc<Semaphore>,
-    /// The permits that those may have at once who wait as long as it takes.
+    /// The permits that patient tasks may hold at a time.
     lane: Arc<Semaphore>,
     patience: Duration,
 }
 
-/// A permit, which lasts until this is dropped.
+/// A permit, held until it is dropped.
 #[derive(Debug)]
 pub struct Permit {
     _permit: OwnedSemaphorePermit,
@@ -49,7 +51,8 @@ pub struct Permit {
 }
 
 impl Limiter {
-    /// At most `parallel` at once, while at most `waiting` wait for `patience` at most.
+    /// Creates a limiter of `parallel` permits. At most `waiting` callers wait, each for at most
+    /// `patience`.
     pub fn new(parallel: usize, waiting: usize, patience: Duration) -> Self {
         Self {
             permits: Arc::new(Semaphore::new(parallel)),
@@ -59,10 +62,10 @@ impl Limiter {
         }
     }
 
-    /// A permit. Waits as long as it takes where that was [asked for](patiently).
+    /// Takes a permit. A [patient](patiently) task waits without limit.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if too many wait, or if it took too long.
+    /// [`Fault::Busy`] if the queue is full or the wait was too long.
     pub async fn take(&self) -> Result<Permit, Fault> {
         if is_patient() {
             return Box::pin(self.wait()).await;
@@ -74,7 +77,7 @@ impl Limiter {
             });
         }
         let _place = self.queue.try_acquire().map_err(|_| Fault::Busy)?;
-        // In a box: whoever takes a permit would be larger by what is needed while waiting only.
+        // Boxed to keep the caller's future small: this state is needed only while waiting.
         let permit = Box::pin(tokio::time::timeout(
             self.patience,
             Arc::clone(&self.permits).acquire_owned(),

@@ -1,7 +1,8 @@
-//! Batch loaders of cold data: whatever a level of an answer needs, in one statement, once per request.
+//! Batch loaders of cold data: one statement per level of an answer, within one request.
 //!
-//! The crate's loader answers only keys that its batch returned, so a batch returns every key; and a waiter whose
-//! batch was dropped with a failing sibling is told "not found", so a load is tried again before it counts as a fault.
+//! The library's loader answers only keys that its batch returned, so a batch returns every key. If
+//! a batch was dropped together with a failing sibling, its waiters get "not found", so a load is
+//! retried before it counts as a fault.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -16,22 +17,23 @@ use crate::domain::Change;
 use crate::domain::image::Image;
 use crate::storage::{Store, StoreError};
 
-/// How often the request's task gives way before a batch is sent: enough for a whole level to gather.
+/// Number of times that the request's task yields before a batch is sent: enough to collect a whole
+/// level.
 const YIELDS: usize = 3;
-/// Keys of one batch: more than a page of pages.
+/// Maximum number of keys of a batch: more than a page of pages.
 const BATCH: usize = 50_000;
-/// How often a load is tried when its batch was dropped.
+/// Number of attempts if a batch was dropped.
 const TRIES: usize = 3;
 
 type Loaded<V> = Result<Option<Arc<V>>, Fault>;
 
-/// One kind of cold data.
+/// A loader of one kind of cold data.
 struct Cold<K, V, F>(Loader<K, Loaded<V>, Batch<F>>)
 where
     K: Eq + Hash + Clone + std::fmt::Debug,
     Batch<F>: BatchFn<K, Loaded<V>>;
 
-/// A function of the store as a batch function.
+/// Uses a function of the store as a batch function.
 struct Batch<F>(Store, F);
 
 /// Reads one kind of data for many keys.
@@ -121,7 +123,7 @@ impl std::fmt::Debug for Loaders {
 }
 
 impl Loaders {
-    /// Loaders over a store.
+    /// Creates loaders for a store.
     pub fn new(store: &Store) -> Self {
         Self {
             images: Cold::new(store, Images),
@@ -130,17 +132,17 @@ impl Loaders {
         }
     }
 
-    /// A record as the log knew it at a revision; `None` if it was not there.
+    /// Returns a record as the log had it at a revision; `None` if it did not exist.
     pub async fn image(&self, key: ImageKey) -> Result<Option<Arc<Image>>, Fault> {
         self.images.load(key).await
     }
 
-    /// The changes of a record, oldest first.
+    /// Returns the changes of a record, oldest first.
     pub async fn history(&self, key: RecordKey) -> Result<Arc<Vec<Change>>, Fault> {
         Ok(self.changes.load(key).await?.unwrap_or_default())
     }
 
-    /// Positions of the changes of some networks in a revision, ascending.
+    /// Returns the positions of some networks' changes in a revision, ascending.
     pub async fn positions(&self, part: RevisionPart) -> Result<Arc<Vec<i32>>, Fault> {
         Ok(self.positions.load(part).await?.unwrap_or_default())
     }

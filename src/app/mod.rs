@@ -1,4 +1,4 @@
-//! The application: a store, the current snapshot, and what every question is answered with.
+//! The application: a store, the current snapshot, and everything needed to answer questions.
 
 pub mod access;
 pub mod advance;
@@ -58,24 +58,24 @@ use crate::network::{RecordIndex, Snapshot, SnapshotBuilder, View};
 use crate::storage::{LoadCounts, Store, StoreError};
 use crate::troubles::Troubles;
 
-/// Bounds on what one request or one analysis may take.
+/// Limits of one request or one analysis.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppLimits {
-    /// Objects in one answer, counted as lists are shown.
+    /// Maximum number of objects in one answer, counting list items.
     pub max_rows: usize,
-    /// Cities and links in one flat graph.
+    /// Maximum number of cities and links in one flat graph.
     pub max_graph: usize,
-    /// Bytes in one answer.
+    /// Maximum number of bytes in one answer.
     pub max_answer_bytes: usize,
-    /// Time for one analysis.
+    /// Maximum time of one analysis.
     pub analysis_deadline: Duration,
-    /// Analyses of large graphs at the same time.
+    /// Maximum number of concurrent analyses of large graphs.
     pub parallel_analyses: usize,
-    /// Analyses of large graphs that wait for their permit meanwhile, and as many large graphs that wait to be made.
+    /// Length of the queue of analyses of large graphs, and of the queue for building large graphs.
     pub waiting_analyses: usize,
-    /// Memory for cached views, as much for cached answers, and as much for files, in bytes.
+    /// Memory in bytes for cached views, the same for cached answers, and the same for files.
     pub cache_bytes: u64,
-    /// How long a request waits for the revision that it asks for at least.
+    /// Maximum time that a request waits for the revision it asks for.
     pub revision_wait: Duration,
 }
 
@@ -94,7 +94,8 @@ impl Default for AppLimits {
     }
 }
 
-/// Permits for what takes a processor, which nobody waits for until there is too little time left.
+/// Creates a limiter of CPU-bound work, whose waiters give up while enough time is left for the
+/// work.
 fn limiter(limits: &AppLimits) -> Limiter {
     Limiter::new(
         limits.parallel_analyses,
@@ -103,7 +104,7 @@ fn limiter(limits: &AppLimits) -> Limiter {
     )
 }
 
-/// Permits for large answers. As many may wait as there are requests.
+/// Creates a limiter of large answers. Any number of requests may wait.
 fn large_answers(limits: &AppLimits) -> Limiter {
     Limiter::new(
         2 * limits.parallel_analyses,
@@ -112,7 +113,7 @@ fn large_answers(limits: &AppLimits) -> Limiter {
     )
 }
 
-/// Tells the time, so that tests can.
+/// Returns the current time. Tests replace it.
 pub type Clock = fn() -> DateTime<Utc>;
 
 /// The application. Shared by all requests.
@@ -138,7 +139,8 @@ pub struct App {
 }
 
 impl App {
-    /// Loads the snapshot from a store whose schema is current. `progress` hears of records as they come.
+    /// Loads the snapshot from a store whose schema is current. `progress` receives the number of
+    /// records loaded.
     pub async fn load(
         store: Store,
         limits: AppLimits,
@@ -170,31 +172,31 @@ impl App {
         })
     }
 
-    /// The current snapshot.
+    /// Returns the current snapshot.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.publication.current()
     }
 
-    /// The imports that are told of.
+    /// Returns the imports whose progress can be watched.
     pub const fn imports(&self) -> &Imports {
         &self.imports
     }
 
-    /// The snapshot that was known at a revision or a moment, no later than `current`.
+    /// Returns the snapshot at a revision or a moment, not later than `current`.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for what lies in the future or before revision 0.
+    /// BAD_USER_INPUT for a time in the future or a revision below 0.
     pub async fn snapshot_known(&self, current: &Arc<Snapshot>, known: KnownAt) -> Result<Arc<Snapshot>, Fault> {
         self.past.snapshot(&self.store, current, known, (self.clock)()).await
     }
 
-    /// Where snapshots are published.
+    /// Returns the publication of snapshots.
     pub const fn publication(&self) -> &Arc<Publication> {
         &self.publication
     }
 
-    /// Publishes here what other processes write to the same database, until the result is dropped; within a runtime. `None` on
-    /// SQLite, where no other process writes.
+    /// Publishes writes of other processes to the same database, until the result is dropped; needs
+    /// a runtime. `None` on SQLite, where no other process writes.
     pub fn follow(&self) -> Option<Following> {
         let follower = Follower {
             feed: self.store.follow()?,
@@ -206,30 +208,31 @@ impl App {
         Some(follower.start())
     }
 
-    /// How far behind the database this process is, if it [follows](Self::follow) it.
+    /// Returns the lag behind the database, kept while it [follows](Self::follow) it.
     pub const fn lag(&self) -> &Arc<Lag> {
         &self.lag
     }
 
-    /// Where parts of the process report what is the matter with them.
+    /// Returns the register of troubles that parts of the process report.
     pub const fn troubles(&self) -> &Troubles {
         &self.troubles
     }
 
-    /// Loads everything anew where the database has another history than the one that is served.
+    /// Returns the renewal, which loads everything anew if the database has another history than
+    /// the one served.
     pub const fn renewal(&self) -> &Renewal {
         &self.renewal
     }
 
-    /// Carries out an order to write; afterwards every reader of this process sees it.
+    /// Carries out a write. Afterwards every reader of this process sees it.
     ///
     /// # Errors
-    /// UNAVAILABLE if too much is waiting or the database cannot be reached.
+    /// UNAVAILABLE if the queue is full or the database cannot be reached.
     pub async fn write(&self, order: Order) -> Result<Outcome, Fault> {
         self.writer.carry_out(order).await
     }
 
-    /// Who calls, by the token shown. See [`access::viewer`].
+    /// Returns the viewer for the caller's token. See [`access::viewer`].
     ///
     /// # Errors
     /// UNAUTHENTICATED and UNAVAILABLE.
@@ -237,33 +240,33 @@ impl App {
         access::viewer(&self.store, token, (self.clock)()).await
     }
 
-    /// The moment it is.
+    /// Returns the current time.
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)()
     }
 
-    /// Today in UTC.
+    /// Returns today's date in UTC.
     pub fn today(&self) -> NaiveDate {
         (self.clock)().date_naive()
     }
 
-    /// The system of record.
+    /// Returns the store.
     pub const fn store(&self) -> &Store {
         &self.store
     }
 
-    /// The cache of views.
+    /// Returns the cache of views.
     pub const fn views(&self) -> &Views {
         &self.views
     }
 
-    /// The cache of answers.
+    /// Returns the cache of answers.
     pub const fn answers(&self) -> &AnswerCache {
         &self.answers
     }
 
-    /// Sees to it that what the sources of partnerships come to is known, as
-    /// [`evidence`](crate::network::PartnershipRecord::evidence). Cost: one statement for every 30,000 of which it is not.
+    /// Makes sure that the [`evidence`](crate::network::PartnershipRecord::evidence) of
+    /// partnerships has been read. Cost: one statement per 30,000 that have not been read.
     ///
     /// # Errors
     /// Those of the store.
@@ -271,12 +274,13 @@ impl App {
         self.evidence.read(&self.store, snapshot, records).await
     }
 
-    /// Bounds.
+    /// Returns the limits.
     pub const fn limits(&self) -> &AppLimits {
         &self.limits
     }
 
-    /// The answer to a question about a view: from the cache, from the computation under way, or from a new one.
+    /// Answers a question about a view: from the cache, from a computation under way, or from a new
+    /// one.
     ///
     /// # Errors
     /// TIMEOUT and those of the analysis.
@@ -284,31 +288,31 @@ impl App {
         self.answers.ask(&self.compute, view, question).await
     }
 
-    /// The file of a view, made once for all who ask for the same. Communities are those of
+    /// Returns the file of a view. Equal requests share it. Its communities are those of
     /// [`CommunityQuestion`].
     ///
     /// # Errors
-    /// Those of the analysis, LIMIT_EXCEEDED for a file too large for the bound on all of them, and
-    /// [`Fault::Busy`] while there is no room.
+    /// Those of the analysis, LIMIT_EXCEEDED for a file larger than the memory limit of all files,
+    /// and [`Fault::Busy`] while there is no free memory.
     pub async fn file(&self, view: &Arc<View>, request: GraphFileRequest) -> Result<Arc<GraphFile>, Fault> {
         let communities = self.ask(view, CommunityQuestion).await?;
         self.files.get(&self.compute, view, (request, communities)).await
     }
 
-    /// Number of files made since the start.
+    /// Number of files generated since the start.
     pub fn files_made(&self) -> u64 {
         self.files.made()
     }
 
-    /// A turn at making a large answer.
+    /// Takes a permit to make a large answer.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if it took too long to come.
+    /// [`Fault::Busy`] if the wait was too long.
     pub async fn large_answer(&self) -> Result<Permit, Fault> {
         self.large_answers.take().await
     }
 
-    /// Runs an analysis of about `effort` visits under the deadline, for one request alone.
+    /// Runs an analysis of about `effort` visits under the deadline. Its result is not shared.
     pub async fn compute<T: Send + 'static>(
         &self,
         effort: usize,
@@ -317,7 +321,8 @@ impl App {
         self.compute.run(effort, analysis).await
     }
 
-    /// Runs a search that mostly needs few visits, for one request alone; of about `effort` visits if it needs many.
+    /// Runs a search that usually needs few visits, and `effort` visits otherwise. Its result is
+    /// not shared.
     pub async fn compute_brief<T: Send + 'static>(
         &self,
         effort: usize,

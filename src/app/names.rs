@@ -1,4 +1,4 @@
-//! From what people write to what is meant: networks, cities, countries, fields, objectives, dates.
+//! Resolves a client's words: networks, cities, countries, fields, objectives, dates.
 
 use std::collections::BTreeSet;
 
@@ -12,15 +12,14 @@ use crate::domain::text::{closest, fold, is_same_name};
 use crate::domain::{Country, CountryCode, FieldId, ObjectiveId, PartialDate, SdgSet, Span};
 use crate::network::{CityIndex, CityMatch, NetworkIndex, Scope, Snapshot};
 
-/// Most candidates and suggestions that are named. A name may be that of very many cities.
+/// Maximum number of candidates and suggestions. Very many cities may share a name.
 const MOST_CANDIDATES: usize = 20;
 
-/// Resolves names against one snapshot, for one viewer. Networks that the viewer may not read do
-/// not exist here: not in a list, not in a count, not in the words of an error. Whoever turns words
-/// into networks goes through this, so that nothing else need know.
+/// Resolves names in one snapshot, for one viewer. Networks that the viewer may not read do not
+/// exist here: not in a list, not in a count, not in an error message. All code that turns words
+/// into networks uses this type, so that nothing else has to check.
 ///
-/// A name that several cities share means the member of the network that is asked about, if one of
-/// them is.
+/// If several cities share a name, it means a member of the network in question, if one of them is.
 #[derive(Clone, Copy, Debug)]
 pub struct Names<'a> {
     snapshot: &'a Snapshot,
@@ -28,21 +27,21 @@ pub struct Names<'a> {
     among: Among<'a>,
 }
 
-/// Among which cities a name is looked for first.
+/// The cities preferred for a name.
 #[derive(Clone, Copy, Debug)]
 enum Among<'a> {
-    /// No matter which.
+    /// No preference.
     All,
-    /// The members of the default network, present and past.
+    /// Present and past members of the default network.
     DefaultNetwork,
-    /// The members of a network, present and past.
+    /// Present and past members of a network.
     Network(NetworkIndex),
     /// The cities in a scope, then the members of its networks.
     Scope(&'a Scope),
 }
 
 impl<'a> Names<'a> {
-    /// The names of a snapshot, as a viewer may know them.
+    /// Creates the names of a snapshot for a viewer.
     pub const fn new(snapshot: &'a Snapshot, viewer: &'a Viewer) -> Self {
         Self {
             snapshot,
@@ -51,8 +50,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The same, where no city is likelier to be meant than another: for writes that concern all
-    /// networks or bring cities in.
+    /// Removes the preference among cities: for writes that concern all networks or create cities.
     pub const fn anywhere(self) -> Self {
         Self {
             among: Among::All,
@@ -60,7 +58,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The same, where members of a network are likelier to be meant than other cities.
+    /// Prefers members of a network.
     pub const fn of_network(self, network: NetworkIndex) -> Self {
         Self {
             among: Among::Network(network),
@@ -68,7 +66,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The same, where cities in a scope are likelier to be meant than other cities.
+    /// Prefers cities in a scope.
     pub const fn within(self, scope: &'a Scope) -> Self {
         Self {
             among: Among::Scope(scope),
@@ -76,12 +74,13 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The snapshot, private networks included: for records that a name has already been resolved to.
+    /// Returns the snapshot, private networks included: for records that a name has already been
+    /// resolved to.
     pub const fn snapshot(self) -> &'a Snapshot {
         self.snapshot
     }
 
-    /// The networks that may be seen, by key.
+    /// Returns the readable networks, by key.
     pub fn networks(self) -> impl Iterator<Item = NetworkIndex> + 'a {
         (0..)
             .zip(self.snapshot.networks())
@@ -89,7 +88,7 @@ impl<'a> Names<'a> {
             .map(|(i, _)| i)
     }
 
-    /// Keys of the networks that may not be seen.
+    /// Returns keys of the networks that the viewer may not read.
     pub fn hidden_networks(self) -> Vec<String> {
         let networks = self.snapshot.networks().iter().map(|records| &records.network);
         let hidden = networks.filter(|network| !self.viewer.may_read(network));
@@ -102,7 +101,7 @@ impl<'a> Names<'a> {
             .collect()
     }
 
-    /// The network with a key, if there is one that may be seen.
+    /// Returns the network with a key, if the viewer may read it.
     pub fn find_network(self, key: &str) -> Option<NetworkIndex> {
         let index = self.snapshot.network_by_key(key)?;
         self.viewer
@@ -110,7 +109,7 @@ impl<'a> Names<'a> {
             .then_some(index)
     }
 
-    /// The network with a key.
+    /// Returns the network with a key.
     pub fn network(self, argument: &str, key: &str) -> Result<NetworkIndex, Fault> {
         self.find_network(key).ok_or_else(|| {
             let keys = self.network_keys();
@@ -122,7 +121,7 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// The network meant where none is named: the default one, or the only one.
+    /// Returns the network for an omitted argument: the default one, or the only one.
     pub fn default_network(self) -> Result<NetworkIndex, Fault> {
         self.find_default_network().ok_or_else(|| match self.networks().next() {
             None => Fault::bad("network", "cannot be left out while the server holds no network"),
@@ -144,9 +143,9 @@ impl<'a> Names<'a> {
         self.networks().find(is_default).or_else(only)
     }
 
-    /// The city a reference means, if any. A global id means its city, wherever it was seen. Of
-    /// several cities of one name, those in scope come first, then those that are or were members
-    /// of its networks; of these the only one that spells the name so.
+    /// Returns the city of a reference, if any. A global id means its city, in any scope. Of
+    /// several cities with one name, cities in scope come first, then present and past members of
+    /// its networks; among these, the only one with exactly this spelling.
     pub fn find_city(self, argument: &str, text: &str) -> Result<Option<CityIndex>, Fault> {
         if let Some(GlobalId::City(key)) = GlobalId::decode(text) {
             return Ok(self.snapshot.city_by_key(&key));
@@ -193,7 +192,7 @@ impl<'a> Names<'a> {
         if spelled.len() == 1 { spelled } else { cities }
     }
 
-    /// True if a city is or was a member where a name is looked for.
+    /// True if a city is or was a member of the preferred networks.
     fn is_member(self, city: CityIndex) -> bool {
         let default;
         let networks: &[NetworkIndex] = match self.among {
@@ -209,7 +208,7 @@ impl<'a> Names<'a> {
         networks.any(|&network| self.snapshot.memberships_of(network, city).next().is_some())
     }
 
-    /// The city a reference means.
+    /// Returns the city of a reference.
     pub fn city(self, argument: &str, text: &str) -> Result<CityIndex, Fault> {
         self.find_city(argument, text)?.ok_or_else(|| Fault::NotFound {
             argument: argument.to_owned(),
@@ -221,7 +220,7 @@ impl<'a> Names<'a> {
         })
     }
 
-    /// Several cities, ascending, each once.
+    /// Returns several cities, ascending, each once.
     pub fn cities(self, argument: &str, texts: &[String]) -> Result<BTreeSet<CityIndex>, Fault> {
         texts
             .iter()
@@ -230,8 +229,8 @@ impl<'a> Names<'a> {
             .collect()
     }
 
-    /// A country by alpha-2 or alpha-3 code; `None` if the code is well-formed but unassigned, or
-    /// stands for a country that is not known.
+    /// Returns a country by alpha-2 or alpha-3 code; `None` if the code is well-formed but
+    /// unassigned, or stands for an unknown country.
     pub fn find_country(self, argument: &str, text: &str) -> Result<Option<CountryCode>, Fault> {
         Ok(self.find_code(argument, text)?.and_then(CountryCode::known))
     }
@@ -250,20 +249,20 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A country by code, where it must exist; ZZ stands for one that is not known.
+    /// Returns a country by code. It must exist; ZZ stands for an unknown one.
     pub fn country(self, argument: &str, text: &str) -> Result<CountryCode, Fault> {
         self.find_code(argument, text)?
             .ok_or_else(|| self.unknown_country(argument, text))
     }
 
-    /// A country by code that names one.
+    /// Returns a country by code. It must not be unknown.
     pub fn known_country(self, argument: &str, text: &str) -> Result<CountryCode, Fault> {
         let refusal = "must name a country; ZZ stands for one that is not known, whose links `linkMatrix(by: COUNTRY)` shows under UNASSIGNED";
         let known = self.country(argument, text)?.known();
         known.ok_or_else(|| Fault::bad(argument, refusal))
     }
 
-    /// Several countries, ascending, each once.
+    /// Returns several countries, ascending, each once.
     pub fn countries(self, argument: &str, texts: &[String]) -> Result<Vec<CountryCode>, Fault> {
         let codes: Result<BTreeSet<_>, _> = texts
             .iter()
@@ -282,7 +281,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The fields that a spelling means in the networks: one per network that has it.
+    /// Returns the fields that a spelling means: one for each network that has it.
     pub fn field(self, argument: &str, text: &str, networks: &[NetworkIndex]) -> Result<Vec<FieldId>, Fault> {
         let wanted = fold(text);
         let fields = || {
@@ -309,7 +308,7 @@ impl<'a> Names<'a> {
         Ok(found)
     }
 
-    /// Several fields, each once, in a canonical order.
+    /// Returns several fields, each once, in a canonical order.
     pub fn fields(self, argument: &str, texts: &[String], networks: &[NetworkIndex]) -> Result<Vec<FieldId>, Fault> {
         let mut found = Vec::new();
         for (position, text) in texts.iter().enumerate() {
@@ -320,7 +319,7 @@ impl<'a> Names<'a> {
         Ok(found)
     }
 
-    /// Several objectives, each once, in a canonical order.
+    /// Returns several objectives, each once, in a canonical order.
     pub fn objectives(
         self,
         argument: &str,
@@ -356,25 +355,25 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Those of the cities that meet a condition; all if none does.
+/// Returns the cities that meet a condition; all if none does.
 fn those(cities: Vec<CityIndex>, condition: impl Fn(CityIndex) -> bool) -> Vec<CityIndex> {
     let found: Vec<CityIndex> = cities.iter().copied().filter(|&city| condition(city)).collect();
     if found.is_empty() { cities } else { found }
 }
 
-/// A date in one of the accepted forms.
+/// Parses a date in one of the accepted forms.
 pub fn date(argument: &str, text: &str) -> Result<PartialDate, Fault> {
     text.parse()
         .map_err(|message: String| Fault::bad(argument, format!("{message}; {} was given", quote(text))))
 }
 
-/// Two dates as a period: the first day of `from` to the last day of `to`.
+/// Parses a period: the first day of `from` to the last day of `to`.
 pub fn date_range(argument: &str, from: &str, to: &str) -> Result<(NaiveDate, NaiveDate), Fault> {
     let span = span(argument, from, to)?;
     Ok((span.first_day(), span.last_day()))
 }
 
-/// Two dates as a span.
+/// Parses two dates as a span.
 pub fn span(argument: &str, from: &str, to: &str) -> Result<Span, Fault> {
     let first = date(&format!("{argument}.from"), from)?;
     let last = date(&format!("{argument}.to"), to)?;
@@ -387,7 +386,7 @@ pub fn span(argument: &str, from: &str, to: &str) -> Result<Span, Fault> {
     Ok(Span::new(Some(first), Some(last)))
 }
 
-/// Goals by number; repeats are merged.
+/// Reads goals by number; merges repeats.
 pub fn sdgs(argument: &str, numbers: &[i64]) -> Result<SdgSet, Fault> {
     let mut set = SdgSet::EMPTY;
     for &number in numbers {
@@ -417,7 +416,7 @@ fn owned(texts: Vec<&str>) -> Vec<String> {
     texts.into_iter().map(str::to_owned).collect()
 }
 
-/// Keys in one line, at most twelve of them.
+/// Lists at most twelve keys in one line.
 pub(super) fn list(keys: &[String]) -> String {
     match keys {
         [] => "none".to_owned(),
@@ -426,11 +425,10 @@ pub(super) fn list(keys: &[String]) -> String {
     }
 }
 
-/// Checks that a text has the form of a country's code, alpha-2 or alpha-3, whether or not the code
-/// is assigned.
+/// Checks that a text has the form of a country code, alpha-2 or alpha-3, assigned or not.
 ///
 /// # Errors
-/// Words that continue a sentence about the text, and the code of a country with a name like it.
+/// Words that continue a sentence about the text, and the code of a country with a similar name.
 pub fn country_form(text: &str) -> Result<(), (String, Vec<String>)> {
     match is_code(text) {
         true => Ok(()),
@@ -443,7 +441,7 @@ fn is_code(text: &str) -> bool {
     matches!(text.len(), 2 | 3) && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-/// The words about a text that is no country's code, and the code that may have been meant.
+/// Explains that a text is not a country code, and returns the code that may have been meant.
 fn no_country<'c>(text: &str, countries: impl Iterator<Item = &'c Country> + Clone) -> (String, Vec<String>) {
     let names = closest(text, countries.clone().map(|country| country.name.as_str()), 1);
     let meant = countries.filter(|country| names.contains(&country.name.as_str()));

@@ -1,6 +1,7 @@
-//! Snapshots of the past: what was known at an earlier revision, found by taking changes back, latest first.
+//! Past snapshots: computed by undoing changes, latest first.
 //!
-//! Who may read a network is not a matter of the past: one that is private today is private at every revision, however it was then.
+//! Access does not depend on record time: a network that is private today is private at every
+//! revision.
 
 use std::sync::Arc;
 
@@ -12,17 +13,17 @@ use crate::network::{Misfit, Snapshot};
 use crate::storage::Store;
 use crate::storage::cold::LogPart;
 
-/// How many changes are read and taken back at a time.
+/// Number of changes that are read and undone at a time.
 const BATCH: u64 = 10_000;
 
-/// How many changes the snapshots that are kept may have taken back together. A snapshot shares with the next one whatever did not
-/// change between them; a change is some hundred bytes that it does not share.
+/// Maximum number of changes that the kept snapshots have undone, in total. A snapshot shares
+/// unchanged data with the next one; a change costs some hundred bytes that are not shared.
 const MOST_TAKEN_BACK: u64 = 500_000;
 
-/// As how many changes a snapshot counts at least.
+/// Minimum weight of a kept snapshot, in changes.
 const LEAST_WEIGHT: u64 = BATCH;
 
-/// When something was known, as a client words it.
+/// A record time in a client's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KnownAt {
     /// At a revision.
@@ -31,21 +32,21 @@ pub enum KnownAt {
     Moment(DateTime<Utc>),
 }
 
-/// What names a past snapshot: the history and the revision in it, and the keys of the networks
-/// that are private today.
+/// Identifies a past snapshot: the history, the revision in it, and the keys of the networks that
+/// are private today.
 type Key = (u64, i64, Vec<String>);
 
-/// A past snapshot, and how many changes were taken back for it.
+/// A past snapshot, and the number of changes undone for it.
 #[derive(Clone, Debug)]
 struct Kept {
     snapshot: Arc<Snapshot>,
     taken_back: u64,
 }
 
-/// The cache of past snapshots, one builder for each.
+/// The cache of past snapshots, with one builder per snapshot.
 ///
-/// Every batch of changes on the way is kept as well: whoever asks for what takes longer than a request may last gets TIMEOUT, and
-/// the next who asks goes on from there.
+/// Each batch on the way is kept, too: a request that takes too long gets TIMEOUT, and the next one
+/// continues from there.
 #[derive(Clone, Debug)]
 pub struct PastSnapshots {
     kept: moka::future::Cache<Key, Kept>,
@@ -64,11 +65,11 @@ impl Default for PastSnapshots {
 }
 
 impl PastSnapshots {
-    /// The snapshot that was known then; `current` itself if nothing has changed since. Costs reading and taking back all changes
-    /// between it and the nearest later snapshot that is kept.
+    /// Returns the snapshot at a record time; `current` itself if nothing has changed since. Cost:
+    /// reads and undoes all changes between it and the nearest later snapshot that is kept.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for what lies in the future or before revision 0.
+    /// BAD_USER_INPUT for a time in the future or a revision below 0.
     pub async fn snapshot(
         &self,
         store: &Store,
@@ -111,7 +112,8 @@ impl PastSnapshots {
             let full = changes.len() as u64 == self.batch;
             let last = changes.last().map_or(revision, |change| change.revision);
             let whole = changes.partition_point(|change| change.revision > last);
-            // The last revision may continue beyond the batch; the snapshot before it is one to keep.
+            // The last revision may continue in the next batch; then the snapshot before it is
+            // kept.
             let (until, keep) = match (full, whole) {
                 (false, _) => (revision, false),
                 (true, 0) => (reached.snapshot.revision(), false),
@@ -132,7 +134,7 @@ impl PastSnapshots {
         Ok(reached)
     }
 
-    /// The earliest snapshot at hand that is not earlier than a revision.
+    /// Returns the earliest available snapshot that is not earlier than a revision.
     fn nearest(&self, current: &Arc<Snapshot>, revision: i64, private: &[String]) -> Arc<Snapshot> {
         let kept = self.kept.iter().filter(|(key, _)| {
             let (history, kept, its_private) = &**key;
@@ -143,14 +145,15 @@ impl PastSnapshots {
     }
 }
 
-/// What is known of an earlier revision.
+/// Returns the time and mark of an earlier revision.
 async fn made(store: &Store, revision: i64) -> Result<Revision, Fault> {
     let found = store.find_revision(revision).await;
     let found = found.map_err(|error| Fault::from_store(&error))?;
     Ok(found.unwrap_or_else(|| revision.into()))
 }
 
-/// The snapshot of an earlier revision, with the networks private that are so today. Runs off the async threads.
+/// Computes the snapshot of an earlier revision, with today's private networks. Runs off the async
+/// threads.
 async fn take_back(from: Kept, revision: Revision, changes: Vec<Change>, private: Vec<String>) -> Result<Kept, Fault> {
     let work = move || {
         let taken_back = from.taken_back + changes.len() as u64;
@@ -187,8 +190,8 @@ fn private_networks(snapshot: &Snapshot) -> Vec<String> {
     private.map(|records| records.network.key.clone()).collect()
 }
 
-/// The snapshot of a recent revision, for those who follow: none if more would have to be taken back than is read at a time, or the
-/// log does not reach so far; then they begin anew.
+/// Returns the snapshot of a recent revision, for subscribers; `None` if more than one batch would
+/// have to be undone or the log does not go back so far. Subscribers then start anew.
 ///
 /// # Errors
 /// Those of the store.
@@ -211,7 +214,7 @@ pub async fn recent(store: &Store, current: &Arc<Snapshot>, revision: i64) -> Re
     tokio::task::spawn_blocking(apply).await.map_err(Fault::from_join)
 }
 
-/// What takes changes back, in the order given.
+/// Returns the edits that undo changes, in the order given.
 fn inverse(changes: Vec<Change>) -> Vec<Edit> {
     changes.into_iter().map(|change| change.edit.inverse()).collect()
 }

@@ -1,4 +1,4 @@
-//! A question that can be put to a view: what it costs, how it is answered, what its answer weighs.
+//! Questions about a view: their cost, their computation, and the weight of their answers.
 
 use std::any::Any;
 use std::fmt;
@@ -8,13 +8,13 @@ use std::sync::Arc;
 use crate::analytics::{AnalysisError, Budget};
 use crate::network::View;
 
-/// A question about a view. Its answer depends on the view and on the question alone.
+/// A question about a view. Its answer depends only on the view and the question.
 pub trait Question: Send + Sync + 'static {
-    /// What it is answered with.
+    /// The type of the answer.
     type Answer: Send + Sync + 'static;
 
-    /// Every part that changes the answer: two questions of one type with equal keys are the same
-    /// question. Only a question without parts needs none of its own.
+    /// Returns every parameter that changes the answer: two questions of one type with equal keys
+    /// are the same question. Only a question without parameters can use the default.
     fn key(&self) -> Key
     where
         Self: Sized,
@@ -28,24 +28,26 @@ pub trait Question: Send + Sync + 'static {
         Key::of(())
     }
 
-    /// About how many visits of a node or a link the answer takes. Below [`INLINE_EFFORT`](super::compute::INLINE_EFFORT) it is
-    /// computed on the spot, above it off the async threads; [`HEAVY`](super::compute::HEAVY) where the view does not tell.
+    /// Estimates the visits of nodes and links that the answer takes. Below
+    /// [`INLINE_EFFORT`](super::compute::INLINE_EFFORT) it is computed on the calling thread, above
+    /// it off the async threads. [`HEAVY`](super::compute::HEAVY) means that the view does not
+    /// tell.
     fn effort(&self, view: &View) -> usize {
         view.graph().node_count() + view.graph().link_count()
     }
 
-    /// Answers.
+    /// Computes the answer.
     ///
     /// # Errors
     /// Those of the budget.
     fn answer(&self, view: &View, budget: &Budget) -> Result<Self::Answer, AnalysisError>;
 
-    /// Bytes that the answer occupies, roughly, for the bound on the cache.
+    /// Approximate size of the answer in bytes, for the limit of the cache.
     fn weight(answer: &Self::Answer) -> usize;
 }
 
-/// The parts of a question, of whatever types they are. Numbers that are no whole ones take part by
-/// their bits.
+/// The parameters of a question, of any types. Floating-point numbers are represented by their
+/// bits.
 #[derive(Clone)]
 pub struct Key {
     parts: Arc<dyn Parts>,
@@ -53,7 +55,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// The key with these parts.
+    /// Creates a key from parameters.
     pub fn of<P: Hash + Eq + Send + Sync + 'static>(parts: P) -> Self {
         Self {
             parts: Arc::new(parts),
@@ -61,7 +63,7 @@ impl Key {
         }
     }
 
-    /// Bytes that it occupies, but for its lists.
+    /// Its size in bytes, without its lists.
     pub const fn bytes(&self) -> usize {
         self.bytes
     }

@@ -1,4 +1,4 @@
-//! Waiting for a revision that a client has seen, and telling it from one of another history.
+//! Waits for a revision that a client has seen, and detects revisions of another history.
 
 use std::time::Instant;
 
@@ -8,21 +8,21 @@ use super::App;
 use super::fault::Fault;
 use crate::domain::{Mark, Revision};
 
-/// The last revision of the database and when it was asked for it; one asks for all who wait.
+/// The database's last revision and the time of the query. Concurrent waiters share one query.
 pub(super) type Asked = tokio::sync::Mutex<Option<(Instant, i64)>>;
 
 impl App {
-    /// Waits until a revision is published here, at most for
+    /// Waits until a revision is published here, for at most
     /// [`AppLimits::revision_wait`](super::AppLimits::revision_wait).
     ///
     /// # Errors
     /// HISTORY_CHANGED at once if the database does not have such a revision, UNAVAILABLE if the
-    /// wait was in vain.
+    /// revision did not arrive in time.
     pub async fn reach(&self, wanted: Revision) -> Result<(), Fault> {
         let mut published = self.publication.subscribe();
         if published.borrow().revision < wanted.number {
             let deadline = tokio::time::Instant::now() + self.limits.revision_wait;
-            // A database that does not answer may have it all the same.
+            // If the database does not answer, it may still have the revision.
             if let Ok(Some(false)) = timeout_at(deadline, self.has_come_to(wanted.number)).await {
                 return Err(Fault::HistoryChanged { seen: wanted });
             }
@@ -55,22 +55,22 @@ impl App {
         Some(latest >= number)
     }
 
-    /// Refuses a revision of another history than the one that is served, after a look whether that
-    /// still is the database's.
+    /// Refuses a revision of another history than the one served, after a check that the database
+    /// still has that history.
     async fn tell_apart(&self, wanted: Revision, mark: Mark) -> Result<(), Fault> {
         if self.has_mark(wanted.number, mark).await? {
             return Ok(());
         }
         let checked = timeout(self.limits.revision_wait, self.renewal.check()).await;
-        // If the database is the one that changed, its history is published by now.
+        // If the database has changed, its history is published by now.
         if matches!(checked, Ok(Ok(_))) && self.has_mark(wanted.number, mark).await? {
             return Ok(());
         }
         Err(Fault::HistoryChanged { seen: wanted })
     }
 
-    /// True if the revision of a number has a mark in the history that is served; also if
-    /// the log was cut and does not have it.
+    /// True if the revision has this mark in the history that is served; also if the log was cut
+    /// before it.
     async fn has_mark(&self, number: i64, mark: Mark) -> Result<bool, Fault> {
         let history = self.publication.published().history;
         if let Some(known) = self.publication.mark(history, number) {

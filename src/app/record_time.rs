@@ -1,26 +1,26 @@
-//! Record time: when revisions were written, and what is odd about the clocks.
+//! Record time: the times of revisions, and warnings about clocks.
 //!
-//! Record time never runs backwards. On PostgreSQL the database's clock tells it, the same for all
-//! who write; on SQLite that of the one process that writes. What is meant by "today" in a question
-//! is always told by the clock of the server that answers.
+//! Record time never goes backwards. On PostgreSQL it is the database's clock, the same for all
+//! writers; on SQLite it is the clock of the one process that writes. "Today" in a question is
+//! always by the clock of the server that answers.
 
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 
 use super::App;
 
-/// How far record time may be ahead of a clock before that is worth a word.
+/// How far record time may be ahead of a clock without a warning.
 const TOLERANCE: TimeDelta = TimeDelta::seconds(1);
 
-/// How far two clocks may be apart before that is worth a word.
+/// How far two clocks may differ without a warning.
 pub(super) const APART: TimeDelta = TimeDelta::seconds(5);
 
-/// Whether something was written later than the clock says it is.
+/// True if the write is later than the clock.
 pub(super) fn is_ahead(written_at: DateTime<Utc>, clock: DateTime<Utc>) -> bool {
     written_at - clock > TOLERANCE
 }
 
 impl App {
-    /// What is odd about the clocks, one sentence each. Answers are right all the same.
+    /// Returns warnings about clocks, one sentence each. Answers are correct regardless.
     pub fn clock_warnings(&self) -> Vec<String> {
         let (ours, ahead) = (self.now(), self.lag.clock_ahead());
         let written_at = self.snapshot().made().at;

@@ -1,5 +1,5 @@
-//! Loading everything anew while the program serves, where the log of changes does not lead on: a
-//! revision is missing, or the database was set back and has another history.
+//! Loads everything anew at runtime if the change log does not continue: a revision is missing, or
+//! the database was restored to an earlier state and has another history.
 
 use std::sync::Arc;
 
@@ -11,40 +11,40 @@ use crate::domain::Revision;
 use crate::network::{Snapshot, SnapshotBuilder};
 use crate::storage::{Store, StoreError};
 
-/// Why nothing was loaded.
+/// The reason that nothing was loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum NotRenewed {
     /// The database cannot be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The program is at fault, or ends.
+    /// A bug of the program, or its shutdown.
     #[error("a thread that made a snapshot broke off")]
     Thread(#[from] JoinError),
-    /// A restore is under way, or was broken off.
+    /// A restore is under way, or was interrupted.
     #[error("the database is not whole; it seems that it is being restored")]
     Partial,
-    /// A standby replays what another database writes; it may still reach what is served.
+    /// The database is a standby that is behind; it may still reach the revision that is served.
     #[error("the database is a standby at revision {database} and behind this server, which is at {served}")]
     Standby {
-        /// Where the standby is.
+        /// The standby's revision.
         database: i64,
-        /// What this server shows.
+        /// The revision that this server shows.
         served: i64,
     },
 }
 
-/// Loads everything anew, one at a time. Cloning shares the turn.
+/// Loads everything anew, one load at a time. Clones share the lock.
 #[derive(Clone, Debug)]
 pub struct Renewal {
     store: Store,
     publication: Arc<Publication>,
-    /// Number of references between the tables of a whole database.
+    /// Number of references between the tables of a complete database.
     references: i64,
     turn: Arc<Mutex<()>>,
 }
 
 impl Renewal {
-    /// Renews what is published from a store, which is whole now.
+    /// Creates the renewal of a publication from a store, which must be complete now.
     ///
     /// # Errors
     /// Those of the store.
@@ -57,11 +57,11 @@ impl Renewal {
         })
     }
 
-    /// Asks whether the database still has the history that is served, and if not loads everything
-    /// anew. Gives the database's last revision. Cost: one statement, mostly.
+    /// Checks that the database still has the history that is served, and loads everything anew
+    /// otherwise. Returns the database's last revision. Cost: usually one statement.
     ///
     /// # Errors
-    /// If the database cannot be read; what is served then stays.
+    /// If the database cannot be read; the served snapshot then stays.
     pub async fn check(&self) -> Result<Revision, NotRenewed> {
         let served = self.publication.current();
         let head = self.store.head(served.revision()).await?;
@@ -72,12 +72,12 @@ impl Renewal {
         Ok(head.latest)
     }
 
-    /// Loads everything anew, unless that has been done since a snapshot was current. What is
-    /// published afterwards belongs to the same history if the database still has the revision of
-    /// that snapshot. It goes on if the caller leaves.
+    /// Loads everything anew, unless that has been done since the snapshot `stale` was current. The
+    /// new snapshot belongs to the same history if the database still has the revision of `stale`.
+    /// Continues if the caller is dropped.
     ///
     /// # Errors
-    /// If the database cannot be read; what is served then stays.
+    /// If the database cannot be read; the served snapshot then stays.
     pub async fn run(&self, stale: &Snapshot) -> Result<(), NotRenewed> {
         let (renewal, stale) = (self.clone(), stale.clone());
         tokio::spawn(async move { renewal.renew(&stale).await }).await?
@@ -89,7 +89,7 @@ impl Renewal {
         if published.history != stale.history() || published.revision > stale.revision() {
             return Ok(());
         }
-        // The address may lead to another server of the database by now.
+        // The address may lead to another server by now.
         self.store.forget_connections().await;
         let head = self.store.head(stale.revision()).await?;
         if head.is_standby && head.latest.number < stale.revision() {
@@ -119,7 +119,7 @@ impl Renewal {
         }
     }
 
-    /// Publishes off the async threads, since the snapshot that it replaces may go with it.
+    /// Publishes off the async threads, since this may drop the replaced snapshot.
     async fn put(&self, stale: &Snapshot, snapshot: Snapshot) -> Result<(), NotRenewed> {
         let (publication, stale) = (Arc::clone(&self.publication), stale.clone());
         let put = move || publication.replace(&stale, Arc::new(snapshot));

@@ -1,4 +1,4 @@
-//! The `Scope` input, from words to the canonical scope of a view.
+//! Resolves the `Scope` input to the canonical scope of a view.
 
 use chrono::NaiveDate;
 
@@ -8,7 +8,7 @@ use crate::domain::{PartnershipKind, Sector, SectorSet, WorldRegion};
 use crate::network::scope::Threshold;
 use crate::network::{Counting, FieldBasis, NetworkIndex, Period, Scope};
 
-/// A scope as a client words it.
+/// A scope in a client's words.
 #[derive(Clone, Debug, Default)]
 pub struct ScopeRequest {
     /// One network.
@@ -19,13 +19,13 @@ pub struct ScopeRequest {
     pub as_of: Option<String>,
     /// The period, from and to.
     pub during: Option<(String, String)>,
-    /// Whether proposals count.
+    /// True if proposed partnerships count.
     pub include_proposed: bool,
     /// Kinds of partnership.
     pub kinds: Vec<PartnershipKind>,
     /// Fields.
     pub fields: Vec<String>,
-    /// How fields restrict; either way if not said.
+    /// The meaning of the fields; either if not given.
     pub field_basis: Option<FieldBasis>,
     /// Countries.
     pub countries: Vec<String>,
@@ -37,15 +37,15 @@ pub struct ScopeRequest {
     pub sdgs: Vec<i64>,
     /// Sectors.
     pub sectors: Vec<Sector>,
-    /// Least strength.
+    /// Minimum strength.
     pub min_strength: Option<f64>,
-    /// How partnerships of several cities count; in full if not said.
+    /// Weight of partnerships of several cities; full if not given.
     pub counting: Option<Counting>,
 }
 
 impl ScopeRequest {
-    /// Checks and resolves. `otherwise` is the network meant when none is named, the default one if
-    /// there is none; `today` is the day meant when none is named.
+    /// Checks and resolves the scope. `otherwise` is the network if none is named, or `None` for
+    /// the default one; `today` is the day if none is named.
     pub fn resolve(&self, names: Names<'_>, otherwise: Option<NetworkIndex>, today: NaiveDate) -> Result<Scope, Fault> {
         let networks = self.networks(names, otherwise)?;
         let mut scope = Scope::everything(networks, today);
@@ -109,7 +109,7 @@ impl ScopeRequest {
     }
 }
 
-/// A least strength: a number from 0.
+/// Checks a minimum strength: a number from 0.
 pub fn min_strength(argument: &str, least: Option<f64>) -> Result<Option<Threshold>, Fault> {
     match least {
         Some(least) if !least.is_finite() || least < 0.0 => Err(Fault::bad(
@@ -121,7 +121,7 @@ pub fn min_strength(argument: &str, least: Option<f64>) -> Result<Option<Thresho
     }
 }
 
-/// Sorted and without repeats.
+/// Sorts values and removes repeats.
 pub fn canonical<T: Copy + Ord>(values: &[T]) -> Vec<T> {
     let mut values = values.to_vec();
     values.sort_unstable();

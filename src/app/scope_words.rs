@@ -1,12 +1,12 @@
-//! A scope in a few words: as global ids name it. Every scope has one wording, made of keys, so
+//! Writes a scope as text for global ids. Every scope has exactly one text. It consists of keys, so
 //! that it means the same in every database.
 //!
-//! The words are `name=value` with semicolons between, always in this order: `n` networks (with `+`
-//! between), `d` the day or the period, `p` with proposals, `k` kinds, `f` fields, `b` their basis,
-//! `c` countries, `w` regions of the world, `o` objectives, `g` goals, `s` sectors, `m` least
-//! strength, `h` fractional counting. Lists are sorted by their text, with commas between; fields
-//! and objectives are written `network/KEY`. What does not restrict is left out, and so is the day
-//! where it is today.
+//! The text is `name=value` separated by semicolons, always in this order: `n` networks (separated
+//! by `+`), `d` the day or the period, `p` with proposals, `k` kinds, `f` fields, `b` their basis,
+//! `c` countries, `w` world regions, `o` objectives, `g` goals, `s` sectors, `m` minimum strength,
+//! `h` fractional counting. Lists are sorted as text and separated by commas; fields and objectives
+//! are written `network/KEY`. Values that do not restrict are left out, and so is the day if it is
+//! today.
 
 use std::iter::Peekable;
 use std::str::{FromStr, Split};
@@ -18,7 +18,7 @@ use crate::domain::{CountryCode, FieldId, ObjectiveId, PartialDate, Precision, S
 use crate::network::scope::Threshold;
 use crate::network::{Counting, FieldBasis, LinkFilter, NetworkIndex, Period, Scope, Snapshot};
 
-/// The words of a scope. `today` is the day that need not be named.
+/// Returns the words of a scope. `today` is the day that is left out.
 pub fn of_scope(snapshot: &Snapshot, scope: &Scope, today: Option<NaiveDate>) -> String {
     let flag = |set: bool| if set { "1" } else { "" };
     let networks = scope.networks.iter().map(|&network| network_key(snapshot, network));
@@ -45,8 +45,8 @@ pub fn of_scope(snapshot: &Snapshot, scope: &Scope, today: Option<NaiveDate>) ->
     words.0
 }
 
-/// The scope that words mean to a viewer; `None` if they are not the words of a scope whose
-/// networks the viewer may see.
+/// Returns the scope of words; `None` if they are not the words of a scope whose networks the
+/// viewer may read.
 pub fn scope(names: Names<'_>, words: &str, today: NaiveDate) -> Option<Scope> {
     let snapshot = names.snapshot();
     let mut parts = Parts::of(words);
@@ -74,12 +74,12 @@ pub fn scope(names: Names<'_>, words: &str, today: NaiveDate) -> Option<Scope> {
     if parts.take("h").is_some() {
         scope.counting = Counting::Fractional;
     }
-    // Whatever was worded otherwise, or is left, makes other words.
+    // Words in any other form, or with a rest, differ from the canonical ones.
     let again = of_scope(snapshot, &scope, day.is_none().then_some(today));
     (again == words).then_some(scope)
 }
 
-/// The words of the further conditions of a path on its links; none if there are none.
+/// Returns the words of a path's conditions on its links; empty if there are none.
 pub fn of_filter(snapshot: &Snapshot, filter: &LinkFilter) -> String {
     let mut words = Words::default();
     words.list("k", &filter.kinds);
@@ -89,7 +89,7 @@ pub fn of_filter(snapshot: &Snapshot, filter: &LinkFilter) -> String {
     words.0
 }
 
-/// The conditions that words mean; `None` if they are not the words of conditions.
+/// Returns the conditions of words; `None` if they are not the words of conditions.
 pub fn filter(names: Names<'_>, words: &str) -> Option<LinkFilter> {
     let mut parts = Parts::of(words);
     let filter = LinkFilter {
@@ -130,7 +130,7 @@ impl<'a> Parts<'a> {
         Self(words.split(';').peekable())
     }
 
-    /// The value with a name, if it comes next.
+    /// Takes the value of a name, if it comes next.
     fn take(&mut self, name: &str) -> Option<&'a str> {
         let value = |part: &&'a str| part.strip_prefix(name)?.strip_prefix('=');
         let found = self.0.peek().and_then(value)?;
@@ -138,7 +138,7 @@ impl<'a> Parts<'a> {
         Some(found)
     }
 
-    /// A list, empty if it does not come; `None` if it holds what cannot be read.
+    /// Takes a list, empty if it does not come next; `None` if a value cannot be read.
     fn list<T: Ord>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
         let values = self.take(name).into_iter().flat_map(|list| list.split(',')).map(read);
         Some(sorted(values.collect::<Option<_>>()?))
@@ -188,7 +188,7 @@ fn period(text: &str) -> Option<Period> {
     }
 }
 
-/// The shortest number that is read back as the same, without long rows of zeros.
+/// Writes the shortest number that reads back as the same, without long rows of zeros.
 fn strength(least: Option<Threshold>) -> String {
     least.map(|Threshold(least)| format!("{least:e}")).unwrap_or_default()
 }

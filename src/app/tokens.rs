@@ -1,6 +1,8 @@
-//! Listing, making and revoking tokens, giving and taking roles, as a viewer may: within the networks in which it is ADMIN.
+//! Lists, creates and revokes tokens, grants and withdraws roles, within the networks in which the
+//! viewer is ADMIN.
 //!
-//! Tokens are no part of the networks: nothing here makes a revision. The log of the program says who did what.
+//! Tokens are not part of the networks: no operation here makes a revision. The program's log
+//! records who did what.
 
 use chrono::{DateTime, Utc};
 
@@ -11,36 +13,36 @@ use super::names::Names;
 use crate::domain::access::{AccessRole, Reach, Token, TokenState, Viewer, check_token_name, expiry};
 use crate::storage::{NewGrant, NewToken, Secret, Store, StoreError, Violation};
 
-/// The most networks of one new token.
+/// Maximum number of networks of a new token.
 const MOST_NETWORKS: usize = 100;
 
-/// The tokens as a viewer may change them.
+/// The tokens within a viewer's rights.
 #[derive(Clone, Copy, Debug)]
 pub struct Tokens<'a> {
-    /// Where they are kept.
+    /// The store.
     pub store: &'a Store,
-    /// Networks as the viewer may know them.
+    /// Networks that the viewer may know.
     pub names: Names<'a>,
-    /// Who asks.
+    /// The viewer.
     pub viewer: &'a Viewer,
-    /// The moment.
+    /// The current time.
     pub now: DateTime<Utc>,
 }
 
-/// A token that is asked for.
+/// A request for a new token.
 #[derive(Clone, Debug)]
 pub struct TokenRequest {
     /// Its name.
     pub name: String,
-    /// What it allows.
+    /// Its role.
     pub role: AccessRole,
-    /// Keys of the networks in which it does; every network if empty.
+    /// Keys of the networks in which it has the role; every network if empty.
     pub networks: Vec<String>,
-    /// Its term, as [`expiry`] reads it.
+    /// Its term, in the form of [`expiry`].
     pub expires: Option<String>,
 }
 
-/// Why a token was not changed.
+/// The reason that a token was not changed.
 #[derive(Debug)]
 pub enum TokenRefusal {
     /// The caller's input is wrong.
@@ -68,11 +70,12 @@ impl From<StoreError> for TokenRefusal {
 }
 
 impl Tokens<'_> {
-    /// The tokens that the viewer may know of, in the order in which they were made, revoked and expired ones included: those with a role
-    /// where the viewer is ADMIN, and its own. Takes the role ADMIN in some network.
+    /// Returns the tokens that the viewer may know, in order of creation, including revoked and
+    /// expired ones: tokens with a role where the viewer is ADMIN, and its own. Requires the role
+    /// ADMIN in some network.
     ///
     /// # Errors
-    /// UNAUTHENTICATED, FORBIDDEN, and UNAVAILABLE if the store cannot say.
+    /// UNAUTHENTICATED, FORBIDDEN, and UNAVAILABLE if the store does not answer.
     pub async fn list(self) -> Result<Vec<Token>, Fault> {
         require_anywhere(self.viewer, AccessRole::Admin)?;
         let mut tokens = self
@@ -84,10 +87,11 @@ impl Tokens<'_> {
         Ok(tokens)
     }
 
-    /// Makes a token. Its secret is given this once. Takes the role ADMIN in each of its networks, or in every network.
+    /// Creates a token and returns its secret, which cannot be read again. Requires the role ADMIN
+    /// in each of its networks, or in every network.
     ///
     /// # Errors
-    /// [`TokenRefusal`]; nothing was written then.
+    /// [`TokenRefusal`]; nothing was written.
     pub async fn create(self, request: &TokenRequest) -> Result<(Token, Secret), TokenRefusal> {
         let grants = self.grants(request)?;
         let mut errors = Vec::new();
@@ -123,7 +127,8 @@ impl Tokens<'_> {
         Ok((self.token(&new.name).await?, secret))
     }
 
-    /// Revokes a token for good; one that was revoked before stays so. Takes the role ADMIN wherever the token has a role; its holder may, too.
+    /// Revokes a token for good; a revoked one stays revoked. Requires the role ADMIN wherever the
+    /// token has a role, or the token itself.
     ///
     /// # Errors
     /// [`TokenRefusal`].
@@ -143,8 +148,8 @@ impl Tokens<'_> {
         self.token(name).await
     }
 
-    /// Gives a token that the viewer may know a role in a network, or in every one, instead of the
-    /// one it has there. Takes the role ADMIN there.
+    /// Sets the role of a token in a network, or in every network. Requires the role ADMIN there.
+    /// The viewer must be allowed to know the token.
     ///
     /// # Errors
     /// [`TokenRefusal`].
@@ -167,7 +172,8 @@ impl Tokens<'_> {
         self.token(name).await
     }
 
-    /// Takes the role of a token in a network, or the one in every network. Takes the role ADMIN there.
+    /// Withdraws the role of a token in a network, or in every network. Requires the role ADMIN
+    /// there.
     ///
     /// # Errors
     /// [`TokenRefusal`].
@@ -183,7 +189,7 @@ impl Tokens<'_> {
         self.token(name).await
     }
 
-    /// The roles of a new token, each of which the viewer may give.
+    /// Returns the roles of a new token. The viewer must be allowed to grant each of them.
     fn grants(self, request: &TokenRequest) -> Result<Vec<NewGrant>, TokenRefusal> {
         let role = request.role;
         if request.networks.is_empty() {
@@ -205,7 +211,8 @@ impl Tokens<'_> {
         request.networks.iter().enumerate().map(grant).collect()
     }
 
-    /// Checks that the viewer is ADMIN in a network, or in every one. One that it may not read does not exist.
+    /// Checks that the viewer is ADMIN in a network, or in every one. A network that it may not
+    /// read is not found.
     fn administer(self, network: Option<&str>, field: &[&str]) -> Result<(), TokenRefusal> {
         self.known()?;
         let Some(key) = network else {
@@ -229,12 +236,13 @@ impl Tokens<'_> {
         }
     }
 
-    /// Strangers change nothing, whatever they name.
+    /// Refuses callers without a token.
     fn known(self) -> Result<(), Fault> {
         super::access::require_token(self.viewer).map(drop)
     }
 
-    /// Whether the viewer may know of a token: its own, and those with a role where the viewer is ADMIN.
+    /// True if the viewer may know a token: its own, and those with a role where the viewer is
+    /// ADMIN.
     fn knows(self, token: &Token) -> bool {
         self.is_own(token)
             || self.viewer.everywhere() == Some(AccessRole::Admin)
@@ -259,8 +267,8 @@ impl Tokens<'_> {
         role == Some(AccessRole::Admin)
     }
 
-    /// A token that the viewer may know. One that it may not know is as good as absent, in the same
-    /// words.
+    /// Finds a token that the viewer may know. The error for an unknown token and for a hidden one
+    /// is the same.
     async fn known_token(self, name: &str) -> Result<Token, TokenRefusal> {
         let found = self
             .store

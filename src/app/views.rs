@@ -1,6 +1,7 @@
-//! Views, made once per scope and revision and shared by every request that asks the same.
+//! Views, built once per scope and revision and shared by all requests for the same scope.
 //!
-//! After a small write, the view of the revision before is followed instead of reading all records again.
+//! After a small write, a view is updated from that of the previous revision instead of being built
+//! from all records.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -12,25 +13,27 @@ use super::fault::{Fault, no_panic};
 use super::limiter::{Limiter, Permit, is_patient};
 use crate::network::{LinkFilter, Scope, Snapshot, View};
 
-/// What names a view: the serial number of the snapshot it shows, its scope, and a path's further conditions.
+/// Identifies a view: the serial number of its snapshot, its scope, and a path's conditions on
+/// links.
 type Key = (u64, Scope, LinkFilter);
 
-/// How many scopes it is known of which views of them were made last.
+/// Number of scopes whose latest views are remembered.
 const SCOPES: u64 = 1_024;
 
-/// Of how many snapshots it is known for each: besides the current one, some that were asked for as they were in the past.
+/// Snapshots remembered per scope: the current one, and some past ones.
 const SNAPSHOTS: usize = 4;
 
-/// Views of one scope, latest first. Whether they stay in memory is up to the cache.
+/// Views of one scope, latest first. The cache decides if they stay in memory.
 type Latest = Arc<Vec<Weak<View>>>;
 
-/// The cache of views: bounded in memory, least recently used out first, one builder per view.
+/// The cache of views: bounded in memory, evicts the least recently used, one builder per view.
 #[derive(Clone, Debug)]
 pub struct Views {
     cache: moka::future::Cache<Key, Arc<View>>,
     latest: moka::sync::Cache<(Scope, LinkFilter), Latest>,
     counts: Arc<Counts>,
-    /// Permits for making a large view: more at once than there are processors would take memory and win no time.
+    /// Permits to build a large view: more builds than processors would take memory and save no
+    /// time.
     limiter: Limiter,
 }
 
@@ -42,7 +45,7 @@ struct Counts {
     most_at_once: AtomicU64,
 }
 
-/// Counts as a view that is being made, until dropped.
+/// Counts as a view under construction, until dropped.
 struct Making<'a>(&'a AtomicU64);
 
 impl Drop for Making<'_> {
@@ -59,24 +62,25 @@ impl Counts {
     }
 }
 
-/// How views were made since the start.
+/// Counts of views built since the start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ViewCounts {
-    /// From all records.
+    /// Built from all records.
     pub built: u64,
-    /// From a view of another revision and the edits between.
+    /// Built from a view of another revision and the edits in between.
     pub followed: u64,
-    /// The most that were being made at the same time.
+    /// Maximum number under construction at a time.
     pub most_at_once: u64,
 }
 
 impl Views {
-    /// A cache that holds about `bytes` bytes; large views are made in `limiter`.
+    /// Creates a cache of about `bytes` bytes; `limiter` bounds the building of large views.
     pub fn new(bytes: u64, limiter: Limiter) -> Self {
         let cache = moka::future::Cache::builder()
             .max_capacity(bytes)
             .weigher(|_, view: &Arc<View>| u32::try_from(view.weight()).unwrap_or(u32::MAX))
-            // Every revision has new views: a policy that prefers what was asked for often would keep those of the past.
+            // LRU: every revision has new views. A policy by frequency would keep those of old
+            // revisions.
             .eviction_policy(EvictionPolicy::lru())
             .build();
         Self {
@@ -87,27 +91,28 @@ impl Views {
         }
     }
 
-    /// The view of a scope. Requests that come while it is being made wait for the same one.
+    /// Returns the view of a scope. Concurrent requests for the same view share one build.
     ///
     /// # Errors
-    /// [`Fault::Busy`] if too many wait for a permit or it took too long to come, and [`Fault::Internal`] if making it panics, told to all who
-    /// wait.
+    /// [`Fault::Busy`] if the queue for permits is full or the wait was too long, and
+    /// [`Fault::Internal`] if the build panics. All waiting requests get it.
     pub async fn get(&self, snapshot: &Arc<Snapshot>, scope: &Scope, filter: &LinkFilter) -> Result<Arc<View>, Fault> {
         let key = (snapshot.serial(), scope.clone(), filter.clone());
         if let Some(view) = self.cache.get(&key).await {
             return Ok(view);
         }
-        // In a box, since every question waits for this one: its size would be part of theirs.
+        // Boxed to keep the futures of all questions small.
         Box::pin(self.shared(key, snapshot)).await
     }
 
-    /// The view of a key, made once for all who ask meanwhile.
+    /// Returns the view of a key, built once for concurrent callers.
     async fn shared(&self, key: Key, snapshot: &Arc<Snapshot>) -> Result<Arc<View>, Fault> {
         let networks = key.1.networks.iter();
         let size: usize = networks.map(|&network| snapshot.network(network).size()).sum();
         let is_large = size >= super::compute::INLINE_EFFORT;
         loop {
-            // Who waits as long as it takes brings a turn along: those who wait for the same view then do not wait for it.
+            // A patient caller takes its permit before it joins others, so that nobody else waits
+            // for its permit.
             let permit = match is_large && is_patient() {
                 true => Some(self.limiter.take().await?),
                 false => None,
@@ -115,14 +120,14 @@ impl Views {
             let made = self
                 .once(key.clone(), self.made(&key, snapshot, is_large, permit))
                 .await;
-            // The permit of somebody else did not come, who was less patient.
+            // Another caller, less patient, did not get its permit.
             if !(is_patient() && matches!(made, Err(Fault::Busy))) {
                 return made;
             }
         }
     }
 
-    /// Makes the view of a key; in a permit, the one given or another, if it is a large one.
+    /// Builds the view of a key. A large one needs a permit, either the given one or a new one.
     fn made(
         &self,
         key: &Key,
@@ -151,14 +156,14 @@ impl Views {
         }
     }
 
-    /// Makes a view once for all who ask for the key at the same time. A fault goes to all of them
-    /// and is not kept.
+    /// Builds a view once for concurrent callers of a key. All of them get a fault, and it is not
+    /// kept.
     async fn once(&self, key: Key, make: impl Future<Output = Result<Arc<View>, Fault>>) -> Result<Arc<View>, Fault> {
         let made = self.cache.try_get_with(key, make).await;
         made.map_err(|fault: Arc<Fault>| (*fault).clone())
     }
 
-    /// How views were made since the start.
+    /// Returns the counts of views built since the start.
     pub fn counts(&self) -> ViewCounts {
         ViewCounts {
             built: self.counts.built.load(Ordering::Relaxed),
@@ -167,14 +172,15 @@ impl Views {
         }
     }
 
-    /// Bytes of the views that are kept, by estimate.
+    /// Estimated bytes of the kept views.
     pub fn bytes(&self) -> u64 {
-        // The cache counts what came lately when it is asked to.
+        // The cache counts recent entries when it runs its pending tasks.
         let _ = self.cache.run_pending_tasks().now_or_never();
         self.cache.weighted_size()
     }
 
-    /// Makes a view: from the latest one of the same scope that it can follow, or from all records.
+    /// Builds a view from the latest one of the same scope that can be updated, or from all
+    /// records.
     fn make(&self, snapshot: Arc<Snapshot>, place: (Scope, LinkFilter)) -> Arc<View> {
         let _making = self.counts.begin();
         let latest = self.latest.get(&place).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Watches over a database that this process alone writes to.
+//! Watches a database that only this process writes.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::fault::panic_text;
 use super::writer::Publication;
 use crate::storage::{Claim, Examiner, Store};
 
-/// About how many changes are read at once.
+/// Approximate number of changes that are read at a time.
 const AT_ONCE: u64 = 1_000;
 
 /// Watches until dropped.
@@ -27,8 +27,8 @@ impl Drop for Watching {
 }
 
 impl App {
-    /// Looks at the file of the database over and over, until the result is dropped, and reports
-    /// what is the matter; within a runtime. `None` on PostgreSQL.
+    /// Examines the database file periodically until the result is dropped, and reports troubles;
+    /// needs a runtime. `None` on PostgreSQL.
     pub fn watch(&self, claim: &Arc<Claim>) -> Option<Watching> {
         let examiner = self.store.examiner(Arc::clone(claim), self.snapshot().revision())?;
         let watched = watch(examiner, self.store.clone(), Arc::clone(&self.publication));
@@ -38,7 +38,7 @@ impl App {
 
 async fn watch(mut examiner: Examiner, store: Store, publication: Arc<Publication>) {
     loop {
-        // What breaks off now is looked at anew.
+        // A failed examination is repeated.
         if let Err(panic) = AssertUnwindSafe(examiner.look()).catch_unwind().await {
             tracing::error!(cause = panic_text(&*panic), "a look at the database broke off");
         }
@@ -49,8 +49,8 @@ async fn watch(mut examiner: Examiner, store: Store, publication: Arc<Publicatio
     }
 }
 
-/// Publishes what is in the database although its commit was not confirmed. The next write would do
-/// so, too.
+/// Publishes content of the database whose commit was not confirmed. The next write would do so,
+/// too.
 async fn publish_found(store: &Store, publication: &Publication) {
     let snapshot = publication.current();
     let Ok(changes) = store.changes_after(snapshot.made(), AT_ONCE).await else {
@@ -58,7 +58,7 @@ async fn publish_found(store: &Store, publication: &Publication) {
     };
     match advance(&snapshot, &changes) {
         Ok(newer) => publication.publish(Arc::new(newer)),
-        // Another look finds what the writer has published meanwhile.
+        // A later examination finds what the writer has published meanwhile.
         Err(gap) => tracing::debug!(%gap, "the log of changes does not lead on"),
     }
 }

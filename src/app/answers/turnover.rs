@@ -111,14 +111,14 @@ fn of_link(view: &View, link: u32, of_record: impl Fn(RecordIndex, &[CityIndex])
     reasons.min().expect("a partnership stands behind every link")
 }
 
-/// The cities of a partnership that a view has.
+/// The cities of a partnership that are in a view.
 fn cities_in(view: &View, record: RecordIndex) -> Vec<CityIndex> {
     let cities = view.snapshot().cities_of(view.partnership(record));
     cities.filter(|&city| view.node(city).is_some()).collect()
 }
 
-/// Why a partnership whose dates let it count does not stand behind a link of these cities on the
-/// day of a view.
+/// Returns the reason, other than a date, that a partnership supports no link of these cities on
+/// the day of a view.
 fn without_date(view: &View, record: RecordIndex, cities: &[CityIndex]) -> Reason {
     let period = view.scope().period;
     let days = (period.first(), period.last());

@@ -1,10 +1,10 @@
-//! The canonical form of a request, by which servers of two releases agree that it is the same one.
+//! The canonical form of a request. Servers of different releases use it to recognise a repeated
+//! request.
 //!
-//! It is JSON without blanks, with the fields of each object in the order of their names. A field
-//! that was not given is left out, so that a release that knows one more optional field writes the
-//! same. Where a field of an update can be given, `[]` takes the value away and `[value]` sets it.
-//! A field that is added with a default must be skipped where it has that default; a field that is
-//! renamed, or gets another meaning, takes another [`VERSION`].
+//! It is JSON without blanks, with the fields of each object sorted by name. Absent fields are left
+//! out, so that a release with one more optional field writes the same form. In an update, `[]`
+//! clears a field and `[value]` sets it. A new field with a default must be left out when it has
+//! that default. A field that is renamed or changes its meaning needs a new [`VERSION`].
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Asked;
 
-/// The version of the form: the first byte of what is digested.
+/// The version of the form: the first byte of the digested text.
 const VERSION: u8 = 1;
 
 /// A request and its reason, in canonical form.
@@ -24,7 +24,7 @@ struct Form<'a> {
     reason: Option<&'a str>,
 }
 
-/// SHA-256 of the form, in hexadecimal digits.
+/// Returns the SHA-256 of the form in hexadecimal digits.
 pub(super) fn digest(asked: &Asked, reason: Option<&str>) -> String {
     let mut digits = String::with_capacity(64);
     for byte in Sha256::digest(form(asked, reason)) {
@@ -40,7 +40,7 @@ fn form(asked: &Asked, reason: Option<&str>) -> Vec<u8> {
     bytes
 }
 
-/// Writes a value; numbers and texts in their shortest form.
+/// Writes a value; numbers and strings in their shortest form.
 fn canonical(value: &Value, out: &mut Vec<u8>) {
     match value {
         Value::Object(fields) => {
@@ -153,7 +153,8 @@ mod tests {
         ])
     }
 
-    /// Recorded: a release that writes others does not recognise the requests of this one.
+    /// Recorded digests: a release that computes others does not recognise the requests of this
+    /// one.
     #[test]
     fn requests_have_the_form_and_the_digest_that_were_recorded() {
         let one = |action| Asked::One(Box::new(action));

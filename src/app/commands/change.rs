@@ -1,4 +1,4 @@
-//! A record before and after a command, from what is asked to the edit.
+//! A record before and after a command, from the input to the edit.
 
 use super::check::Faults;
 use super::command_context::CommandContext;
@@ -7,18 +7,18 @@ use crate::domain::Edit;
 use crate::domain::image::Image;
 use crate::domain::rules::{Context, Record, Violation};
 
-/// A record that a command makes or changes.
+/// A record that a command creates or changes.
 pub(super) struct Change<'a, R> {
     pub(super) context: Context<'a>,
-    /// The record as it is; `None` of a new one.
+    /// The record as it is; `None` for a new one.
     pub(super) before: Option<R>,
-    /// The record as it becomes.
+    /// The record after the command.
     pub(super) after: R,
     pub(super) faults: Faults,
 }
 
 impl<'a, R: Record + Into<Image>> Change<'a, R> {
-    /// Makes a record.
+    /// Starts with a new record.
     pub(super) fn new(context: Context<'a>, after: R) -> Self {
         Self {
             context,
@@ -28,7 +28,7 @@ impl<'a, R: Record + Into<Image>> Change<'a, R> {
         }
     }
 
-    /// Changes a record that is there, of the version that the caller has seen.
+    /// Starts with an existing record, of the version that the caller has seen.
     pub(super) fn of(context: Context<'a>, record: R, expected: Option<i32>) -> Self {
         let image: Image = record.clone().into();
         let mut faults = Faults::default();
@@ -41,31 +41,31 @@ impl<'a, R: Record + Into<Image>> Change<'a, R> {
         }
     }
 
-    /// Checks the record by the rule book, and refuses it if anything is wrong.
+    /// Checks the record by the rules, and refuses it if anything is wrong.
     pub(super) fn checked(mut self) -> Result<Self, Refusal> {
         self.faults.check(&mut self.after, self.before.as_ref(), &self.context);
         self.sound()
     }
 
-    /// The same of a record of which the input is a part.
+    /// Like [`checked`](Self::checked), for an input that is only a part of the record.
     pub(super) fn checked_part(mut self, place: impl Fn(&Violation) -> Option<Vec<String>>) -> Result<Self, Refusal> {
         let before = self.before.as_ref();
         self.faults.check_part(&mut self.after, before, &self.context, place);
         self.sound()
     }
 
-    /// Refuses it if anything is wrong so far.
+    /// Refuses the change if any fault has been found so far.
     pub(super) fn sound(mut self) -> Result<Self, Refusal> {
         std::mem::take(&mut self.faults).finish()?;
         Ok(self)
     }
 
-    /// Makes the edit.
+    /// Adds the edit to the draft.
     pub(super) fn write(self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
         self.edit(command, true)
     }
 
-    /// The same of a network, of which a word is written.
+    /// Like [`write`](Self::write), for a network of which one vocabulary entry changes.
     pub(super) fn write_word(self, command: &mut CommandContext<'_, '_>, key: String) -> Result<(), Refusal> {
         self.edit(command, true)?;
         let mut records = command.written.records.iter_mut();

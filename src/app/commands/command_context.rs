@@ -1,4 +1,4 @@
-//! Where a command works: the draft, and through whose eyes it is seen.
+//! The draft that a command edits, with the caller's access rights.
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ use crate::domain::rules::Context;
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
 use crate::storage::{RecordKey, StoreError};
 
-/// The draft in the hands of a caller.
+/// The draft and the caller.
 pub(super) struct CommandContext<'d, 'w> {
     pub(super) draft: &'d mut Draft<'w>,
     viewer: &'d Viewer,
     pub(super) written: Written,
 }
 
-/// A network as a caller sees it.
+/// A network in the caller's view.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
     pub(super) names: Names<'a>,
@@ -31,7 +31,7 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The network and its vocabularies.
+    /// Returns the network and its vocabularies.
     pub(super) fn record(self) -> &'a Network {
         &self.names.snapshot().network(self.network).network
     }
@@ -41,14 +41,15 @@ impl<'a> Place<'a> {
         self.record().key.clone()
     }
 
-    /// Context for checking one of its records. `record_id` is that of an existing record.
+    /// Returns the context for checks of one of its records. `record_id` is that of an existing
+    /// record.
     pub(super) fn context(self, record_id: Option<i64>) -> Context<'a> {
         context(self.names.snapshot(), &self.record().key, record_id)
     }
 }
 
-/// What a record is checked against. `network` is empty for what belongs to none; `record_id` is
-/// that of a record that is there.
+/// Builds the context that a record is checked in. `network` is empty for records of no network;
+/// `record_id` is that of an existing record.
 pub(super) fn context<'a>(snapshot: &'a Snapshot, network: &'a str, record_id: Option<i64>) -> Context<'a> {
     Context {
         network,
@@ -67,17 +68,17 @@ impl<'d, 'w> CommandContext<'d, 'w> {
         }
     }
 
-    /// Adds what the caller should know.
+    /// Adds warnings.
     pub(super) fn warn(&mut self, warnings: Warnings) {
         self.written.warn(warnings);
     }
 
-    /// The records with the edits made so far.
+    /// Returns the records with the edits made so far.
     pub(super) fn snapshot(&self) -> Arc<Snapshot> {
         self.draft.shared()
     }
 
-    /// Names as the caller may know them, of all cities alike.
+    /// Resolves names for the caller, with no preference among cities.
     pub(super) fn names<'a>(&self, snapshot: &'a Snapshot) -> Names<'a>
     where
         'd: 'a,
@@ -85,8 +86,8 @@ impl<'d, 'w> CommandContext<'d, 'w> {
         Names::new(snapshot, self.viewer).anywhere()
     }
 
-    /// The network that is named, or the default one, where the caller has the role that this takes. One that the caller may not read is
-    /// not there.
+    /// Returns the named network, or the default one, if the caller has the required role in it. A
+    /// network that the caller may not read is not found.
     pub(super) fn place<'a>(
         &self,
         snapshot: &'a Snapshot,
@@ -110,24 +111,24 @@ impl<'d, 'w> CommandContext<'d, 'w> {
         Ok(place)
     }
 
-    /// Whether the caller may write what belongs to no network, such as cities.
+    /// Checks that the caller may write records of no network, such as cities.
     pub(super) fn allow_anywhere(&self, least: AccessRole) -> Result<(), Refusal> {
         let allowed = access::require_anywhere(self.viewer, least);
         allowed.map(|_| ()).map_err(Refusal::Denied)
     }
 
-    /// Whether the caller may change a city.
+    /// Checks that the caller may change a city.
     pub(super) fn allow_change(&self, snapshot: &Snapshot, city: CityIndex) -> Result<(), Refusal> {
         access::require_in_all(self.viewer, snapshot, city).map_err(Refusal::Denied)
     }
 
-    /// Whether the caller may write what concerns all networks.
+    /// Checks that the caller may write records that concern all networks.
     pub(super) fn allow_everywhere(&self, least: AccessRole) -> Result<(), Refusal> {
         let allowed = access::require_everywhere(self.viewer, least);
         allowed.map(|_| ()).map_err(Refusal::Denied)
     }
 
-    /// A record of a network as it is, with what the snapshot does not hold.
+    /// Returns a record of a network, including its cold data.
     pub(super) async fn image(
         &self,
         network: &str,
@@ -147,7 +148,7 @@ impl<'d, 'w> CommandContext<'d, 'w> {
     }
 }
 
-/// Names a record that was written.
+/// Identifies a written record.
 pub(super) fn written(entity: EntityType, network: Option<String>, key: String) -> WrittenRecord {
     WrittenRecord {
         entity,

@@ -1,5 +1,4 @@
-//! What can be done to the records: each command checks what it is asked against the records as they are, and says what becomes of
-//! which record.
+//! Commands: each checks its input against the current records and turns it into edits.
 
 mod action;
 mod canonical;
@@ -41,32 +40,32 @@ use super::writer::Draft;
 use crate::domain::change::EntityType;
 use crate::storage::StoreError;
 
-/// Something to be done, whole or not at all.
+/// An operation on the records, done whole or not at all.
 pub trait Command: Debug + Send + Sync {
-    /// Checks the command against the records as the draft has them, and adds its edits to the draft.
+    /// Checks the command against the records in the draft, and adds its edits to the draft.
     ///
     /// # Errors
-    /// [`Refusal`]; what was added to the draft is then thrown away.
+    /// [`Refusal`]; the edits in the draft are then discarded.
     fn apply<'a>(&'a self, draft: &'a mut Draft<'_>) -> LocalBoxFuture<'a, Result<Written, Refusal>>;
 }
 
-/// What a command did.
+/// The result of a command.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Written {
-    /// The records it was about, in its own order. A record that was deleted is named here too.
+    /// The records it wrote, in its own order, deleted ones included.
     pub records: Vec<WrittenRecord>,
-    /// Warnings about a write that was done; at most 100.
+    /// Warnings about an accepted write; at most 100.
     pub warnings: Vec<UserError>,
-    /// Number of warnings that are left out.
+    /// Number of warnings left out.
     #[serde(default)]
     pub warnings_omitted: usize,
 }
 
-/// Most warnings about one mutation.
+/// Maximum number of warnings of one mutation.
 const MOST_WARNINGS: usize = 100;
 
 impl Written {
-    /// Adds warnings while there are not too many.
+    /// Adds warnings up to the maximum and counts the others.
     fn warn(&mut self, warnings: Warnings) {
         let room = MOST_WARNINGS.saturating_sub(self.warnings.len());
         let mut told = warnings.told;
@@ -76,16 +75,16 @@ impl Written {
     }
 }
 
-/// A record that a command was about.
+/// A record that a command wrote.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenRecord {
-    /// What kind of record.
+    /// Kind of the record.
     pub entity: EntityType,
     /// Key of the network; `None` for cities and country groups.
     pub network: Option<String>,
-    /// The record's key; of a membership that of the city.
+    /// The record's key; for a membership the key of its city.
     pub key: String,
-    /// Tells memberships of one city apart; `None` for the one that was made last.
+    /// Distinguishes memberships of one city; `None` for the one created last.
     #[serde(default)]
     pub record_id: Option<i64>,
     /// Key of the field or objective that was written; `None` if the record itself was.
@@ -93,14 +92,14 @@ pub struct WrittenRecord {
     pub part: Option<String>,
 }
 
-/// Why a command was not done.
+/// The reason that a command was refused.
 #[derive(Debug)]
 pub enum Refusal {
-    /// The caller's to mend; nothing was written.
+    /// The caller's input is wrong; nothing was written.
     User(Vec<UserError>),
     /// The caller may not do this.
     Denied(Fault),
-    /// The store's fault.
+    /// The store failed.
     Store(StoreError),
 }
 

@@ -1,4 +1,4 @@
-//! What one mutation asks: one action, or many that are done together or not at all.
+//! A mutation: one action, or a batch that is done whole or not at all.
 
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
@@ -9,18 +9,18 @@ use crate::app::fault::Fault;
 use crate::app::writer::Draft;
 use crate::domain::access::Viewer;
 
-/// Most actions of one batch.
+/// Maximum number of actions of a batch.
 pub const MOST_ACTIONS: usize = 500;
 
-/// Most faults of one batch that are told.
+/// Maximum number of reported faults of a batch.
 const MOST_FAULTS: usize = 100;
 
-/// What a caller asks.
+/// A mutation of a caller.
 #[derive(Debug)]
 pub struct Mutation {
-    /// Who asks.
+    /// The caller.
     pub viewer: Viewer,
-    /// What is asked.
+    /// The actions.
     pub asked: Asked,
 }
 
@@ -30,7 +30,8 @@ pub struct Mutation {
 pub enum Asked {
     /// One action.
     One(Box<Action>),
-    /// Up to [`MOST_ACTIONS`], each seeing what those before it did. Faults are named `["changes", "3", "createCity", …]`.
+    /// Up to [`MOST_ACTIONS`] actions. Each sees the effects of those before it. Faults have paths
+    /// such as `["changes", "3", "createCity", …]`.
     Batch(Vec<Action>),
 }
 
@@ -47,8 +48,8 @@ impl Command for Mutation {
     }
 }
 
-/// Carries out actions in their order. After one that is wrong the rest is still checked, against the records without it, so that a
-/// caller hears of all faults at once.
+/// Carries out actions in order. After a faulty action the others are still checked, without its
+/// effects, so that the caller learns of all faults at once.
 async fn batch(actions: &[Action], command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
     if actions.is_empty() || actions.len() > MOST_ACTIONS {
         let message = format!("`changes` must hold 1 to {MOST_ACTIONS}; {} were given", actions.len());
@@ -81,7 +82,7 @@ async fn batch(actions: &[Action], command: &mut CommandContext<'_, '_>) -> Resu
     }
 }
 
-/// A fault of an action as one of the batch.
+/// Adds the action's path to a fault.
 fn within(at: usize, action: &Action, mut error: UserError) -> UserError {
     let place = ["changes".to_owned(), at.to_string(), action.name().to_owned()];
     error.field.splice(0..0, place);

@@ -1,4 +1,4 @@
-//! From a mutation to an order for the writer.
+//! Turns a mutation into an order for the writer.
 
 use super::canonical::digest;
 use super::check::Faults;
@@ -11,26 +11,29 @@ use crate::domain::access::AccessRole;
 use crate::domain::rules::Text;
 use crate::storage::write::Request;
 
-/// The longest idempotency key, in characters.
+/// The maximum length of an idempotency key, in characters.
 const IDEMPOTENCY_KEY: usize = 100;
 
-/// What goes with a mutation.
+/// Options of a mutation.
 #[derive(Clone, Debug, Default)]
 pub struct OrderOptions {
-    /// Why, in the writer's words.
+    /// The writer's reason.
     pub reason: Option<String>,
-    /// The client's key for this request, so that it may be repeated.
+    /// The client's key for this request, which makes it safe to repeat.
     pub idempotency_key: Option<String>,
 }
 
-/// The order that a writer gives.
+/// Builds the order for a mutation.
 ///
-/// A request is known by its key and by a digest of what it asks and why, in the canonical form.
+/// A request is identified by its key and by a digest of the canonical form of its actions and
+/// reason.
 ///
 /// # Errors
-/// [`Refusal::Denied`] if the caller writes nowhere; [`Refusal::User`] if reason or key are not texts of the right length.
+/// [`Refusal::Denied`] if the caller may write nowhere; [`Refusal::User`] if the reason or the key
+/// has a wrong length or wrong characters.
 pub fn order(mutation: Mutation, options: OrderOptions) -> Result<Order, Refusal> {
-    // The roles that it takes are looked at where the records are known; this keeps strangers out of the queue.
+    // The exact roles are checked later, when the records are known. This keeps callers without any
+    // from the queue.
     let actor = access::require_anywhere(&mutation.viewer, AccessRole::Editor).map_err(Refusal::Denied)?;
     let mut faults = Faults::default();
     let reason = options.reason.as_ref();
@@ -50,7 +53,7 @@ pub fn order(mutation: Mutation, options: OrderOptions) -> Result<Order, Refusal
     })
 }
 
-/// The key as it is: two keys are the same if all of their characters are.
+/// Checks the key. Keys are compared exactly, so it is not normalized.
 fn idempotency_key(key: &str) -> Checked<String> {
     let wrong = |code, message: String| Err(UserError::new(&["idempotencyKey"], code, message));
     match key.chars().count() {

@@ -1,16 +1,16 @@
-//! What an update says of a value: nothing, that it goes, or what it becomes.
+//! An update of one value: keep it, clear it, or set it.
 
 use serde::{Serialize, Serializer};
 
-/// A part of an update.
+/// An update of one value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Patch<T> {
-    /// It stays as it is.
+    /// Keeps the value.
     #[default]
     Keep,
-    /// It goes.
+    /// Clears the value.
     Clear,
-    /// It becomes this.
+    /// Sets the value.
     Set(T),
 }
 
@@ -23,14 +23,14 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Whether it stays.
+    /// True if the value is kept.
     pub const fn is_keep(&self) -> bool {
         matches!(self, Self::Keep)
     }
 }
 
 impl<T: Clone> Patch<T> {
-    /// Amends a value that may be unknown.
+    /// Amends an optional value.
     pub(super) fn amend(&self, slot: &mut Option<T>) {
         match self {
             Self::Keep => {}
@@ -39,7 +39,7 @@ impl<T: Clone> Patch<T> {
         }
     }
 
-    /// Amends a value that is another one where nothing is said of it.
+    /// Amends a value; [`Clear`](Self::Clear) sets it to the type's default.
     pub(super) fn replace(&self, slot: &mut T)
     where
         T: Default,
@@ -47,7 +47,7 @@ impl<T: Clone> Patch<T> {
         self.replace_or(slot, T::default());
     }
 
-    /// The same, with what it is where nothing is said of it.
+    /// Amends a value; [`Clear`](Self::Clear) sets it to `otherwise`.
     pub(super) fn replace_or(&self, slot: &mut T, otherwise: T) {
         match self {
             Self::Keep => {}
@@ -57,7 +57,7 @@ impl<T: Clone> Patch<T> {
     }
 }
 
-/// In the canonical form: null, an empty list, or a list of the one value.
+/// Serializes to the canonical form: null, an empty list, or a list of the value.
 impl<T: Serialize> Serialize for Patch<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,4 +1,4 @@
-//! Sources as they are asked for, and adding one.
+//! Sources in a mutation, and the command that adds one.
 
 use serde::Serialize;
 
@@ -10,27 +10,27 @@ use crate::domain::Confidence;
 use crate::domain::access::AccessRole;
 use crate::domain::rules::Violation;
 
-/// Where a statement comes from: a url, a citation, or both.
+/// The source of a statement: a URL, a citation, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SourceRequest {
     /// Page address, http or https.
     pub url: Option<String>,
-    /// What to cite.
+    /// Citation.
     pub citation: Option<String>,
-    /// Who published it.
+    /// Publisher.
     pub publisher: Option<String>,
-    /// When it was read.
+    /// Date of access.
     pub accessed_on: Option<String>,
-    /// The city that states it.
+    /// The city that makes the statement.
     pub asserted_by_city: Option<String>,
-    /// The body that states it.
+    /// The organisation that makes the statement.
     pub asserted_by: Option<String>,
-    /// How well it supports the statement; MEDIUM if not said.
+    /// Strength of the support; MEDIUM if not given.
     pub confidence: Option<Confidence>,
 }
 
-/// What a source supports.
+/// The record that a source supports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SourceSubject {
@@ -44,7 +44,7 @@ pub enum SourceSubject {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AddSource {
-    /// To what; `None` if the caller named nothing, or both.
+    /// The record; `None` if the caller gave none or two.
     pub subject: Option<SourceSubject>,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,

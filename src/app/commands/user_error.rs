@@ -1,4 +1,4 @@
-//! What is wrong with a mutation's input, in words for the person who sent it. Nothing was written then.
+//! Faults of a mutation's input, worded for the caller. Nothing was written.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,15 +7,15 @@ use crate::app::fault::shortened;
 use crate::domain::words::words;
 
 words! {
-    /// What kind of fault it is.
+    /// The kind of a fault.
     UserErrorCode {
-        /// What is named does not exist.
+        /// A reference names nothing.
         NotFound = "NOT_FOUND",
         /// A name is shared by several cities.
         Ambiguous = "AMBIGUOUS",
         /// A number is outside its range.
         OutOfRange = "OUT_OF_RANGE",
-        /// What was given cannot be read.
+        /// The value cannot be read.
         Invalid = "INVALID",
         /// Something required is missing.
         Required = "REQUIRED",
@@ -23,51 +23,52 @@ words! {
         TooLong = "TOO_LONG",
         /// A text holds control characters.
         InvalidText = "INVALID_TEXT",
-        /// An address is not one of http or https.
+        /// An address is not an http or https URL.
         InvalidUrl = "INVALID_URL",
-        /// A partnership needs two cities.
+        /// A partnership needs at least two cities.
         TooFewCities = "TOO_FEW_CITIES",
         /// More cities than a partnership may have.
         TooManyCities = "TOO_MANY_CITIES",
-        /// A city stands twice in a partnership.
+        /// A city occurs twice in a partnership.
         DuplicateCity = "DUPLICATE_CITY",
-        /// A value stands twice in a list.
+        /// A value occurs twice in a list.
         DuplicateValue = "DUPLICATE_VALUE",
         /// An end before the start.
         DateOrder = "DATE_ORDER",
-        /// What has ended needs a date of its end.
+        /// A record that has ended needs an end date.
         EndRequired = "END_REQUIRED",
         /// The member would hold more fields than the network allows.
         TooManyFields = "TOO_MANY_FIELDS",
-        /// The record is another than expected, or exists already.
+        /// The record has another version than expected, or exists already.
         Conflict = "CONFLICT",
-        /// Others refer to the record.
+        /// Other records refer to the record.
         InUse = "IN_USE",
-        /// Accepted, but much like another record, which it was not before.
+        /// Accepted, but the write made the record look like another one.
         PossibleDuplicate = "POSSIBLE_DUPLICATE",
         /// Accepted, but a city was never a member of the network.
         NotAMember = "NOT_A_MEMBER",
     }
 }
 
-/// One thing that is wrong.
+/// A fault of an input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserError {
-    /// Where in the input: names of fields and places in lists, such as `["cities", "1"]`; empty for the whole input.
+    /// Path in the input: names of fields and indices of lists, such as `["cities", "1"]`; empty
+    /// for the whole input.
     pub field: Vec<String>,
-    /// What kind of fault.
+    /// The kind of fault.
     pub code: UserErrorCode,
-    /// What is wrong and what would be right, in one sentence.
+    /// Says in one sentence what is wrong and what would be right.
     pub message: String,
-    /// What was probably meant, or what would be right.
+    /// A correction, or the value that was probably meant.
     pub suggestion: Option<String>,
-    /// The record that a [`PossibleDuplicate`](UserErrorCode::PossibleDuplicate) is like.
+    /// The record that looks the same, for [`PossibleDuplicate`](UserErrorCode::PossibleDuplicate).
     #[serde(default)]
     pub like: Option<Box<WrittenRecord>>,
 }
 
 impl UserError {
-    /// A fault of a part of the input. A message longer than 300 characters is cut.
+    /// Creates a fault of a part of the input. Cuts messages over 300 characters.
     pub fn new(field: &[&str], code: UserErrorCode, message: impl Into<String>) -> Self {
         Self {
             field: field.iter().map(|&part| part.to_owned()).collect(),
@@ -78,7 +79,7 @@ impl UserError {
         }
     }
 
-    /// A warning that a record may be the same as another.
+    /// Creates a warning that a record may be the same as another.
     pub fn like(field: &[&str], message: impl Into<String>, record: WrittenRecord) -> Self {
         Self {
             like: Some(Box::new(record)),
@@ -86,7 +87,7 @@ impl UserError {
         }
     }
 
-    /// With what was probably meant.
+    /// Sets the suggestion.
     #[must_use]
     pub fn suggest(mut self, suggestion: Option<String>) -> Self {
         self.suggestion = suggestion.map(shortened);
@@ -94,19 +95,19 @@ impl UserError {
     }
 }
 
-/// Most records that a warning each is told of, of those that one record is like.
+/// Maximum number of similar records that get a warning each.
 const MOST_ALIKE: usize = 3;
 
 /// Warnings about one record.
 #[derive(Debug, Default)]
 pub(super) struct Warnings {
     pub(super) told: Vec<UserError>,
-    /// Number of those that are left out.
+    /// Number of warnings left out.
     pub(super) omitted: usize,
 }
 
 impl Warnings {
-    /// The first of many warnings of records that are alike. The others are counted and not made.
+    /// Keeps the first of many warnings about similar records, and only counts the others.
     pub(super) fn alike(mut all: impl Iterator<Item = UserError>) -> Self {
         Self {
             told: all.by_ref().take(MOST_ALIKE).collect(),
@@ -114,7 +115,7 @@ impl Warnings {
         }
     }
 
-    /// With those of another kind after them.
+    /// Appends other warnings.
     pub(super) fn and(mut self, others: Self) -> Self {
         self.told.extend(others.told);
         self.omitted += others.omitted;

@@ -1,9 +1,9 @@
-//! Files of graphs: each made once for all who ask for the same, in turns with the analyses, and
-//! shared by those who take it away.
+//! Files of graphs. Equal requests share one file, and a limiter bounds how many are written at a
+//! time.
 //!
-//! A file that is small is held as its bytes. Of a large one its rows are held, which all its
-//! readers share, and it is written anew for each of them as they take it, in turns. Either way
-//! what is held counts in one bound, until the last reader has gone and the cache has let go of it.
+//! The bytes of a small file are kept. Of a large one only the rows are kept: its readers share
+//! them, and the file is written anew for each reader. Both count against one memory limit until
+//! the last reader is done and the cache has dropped the file.
 
 mod pieces;
 mod room;
@@ -30,32 +30,32 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::exchange::{ExportFormat, Graph};
 use crate::network::View;
 
-/// A file of at most this share of the bound on all of them is held as bytes.
+/// Divisor of the memory limit: a file up to this share of it is kept as bytes.
 const SHARE_HELD: u64 = 4;
 
-/// How often the cache is asked to let go of its files before there is no room.
+/// Number of times that the cache is asked to free memory before a file is refused.
 const CALLS_TO_FREE: usize = 8;
 
-/// What is asked of a file beside its view.
+/// The parameters of a file besides its view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GraphFileRequest {
-    /// What it is written in.
+    /// The file format.
     pub format: ExportFormat,
-    /// What its links stand for.
+    /// The meaning of its links.
     pub links: FileLinks,
 }
 
 /// A file of a graph.
 #[derive(Debug)]
 pub struct GraphFile {
-    /// Number of its bytes.
+    /// Length in bytes.
     pub length: u64,
-    /// Their SHA-256.
+    /// SHA-256 of the bytes.
     pub digest: [u8; 32],
     format: ExportFormat,
     content: Content,
     turns: Arc<Semaphore>,
-    /// Given back when nobody holds the file any more.
+    /// Memory of the file, released when the last holder drops it.
     room: Taken,
 }
 
@@ -74,7 +74,7 @@ impl fmt::Debug for Content {
 }
 
 impl GraphFile {
-    /// Its bytes, if they are held.
+    /// Returns its bytes, if they are kept.
     pub fn held(&self) -> Option<&[Bytes]> {
         match &self.content {
             Content::Held(pieces) => Some(pieces),
@@ -82,8 +82,8 @@ impl GraphFile {
         }
     }
 
-    /// Writes its bytes. One that is not held is made in turns, and waits for `output` without one:
-    /// off the async threads.
+    /// Writes its bytes. A file that is not kept as bytes is generated under a permit. While
+    /// `output` blocks, the permit is released. Call it off the async threads.
     ///
     /// # Errors
     /// Those of `output`.
@@ -96,24 +96,25 @@ impl GraphFile {
 }
 
 impl AsRef<[Bytes]> for GraphFile {
-    /// Its bytes as far as they are held: all or none.
+    /// Returns its bytes if they are kept, otherwise nothing.
     fn as_ref(&self) -> &[Bytes] {
         self.held().unwrap_or_default()
     }
 }
 
-/// The files of an application. Cloning shares them.
+/// The cache of files. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Files {
     kept: AnswerCache,
     room: Room,
-    /// Turns at writing what is not held.
+    /// Permits to generate files that are not kept as bytes.
     turns: Arc<Semaphore>,
     made: Arc<AtomicU64>,
 }
 
 impl Files {
-    /// Files that occupy at most so many bytes; as many of the large ones are written at once as `parallel` says.
+    /// Creates a cache of at most `bytes` bytes. Up to `parallel` large files are generated at the
+    /// same time.
     pub fn new(bytes: u64, parallel: usize) -> Self {
         Self {
             kept: AnswerCache::new(bytes),
@@ -123,12 +124,12 @@ impl Files {
         }
     }
 
-    /// Number of files made.
+    /// Number of files generated.
     pub fn made(&self) -> u64 {
         self.made.load(Ordering::Relaxed)
     }
 
-    /// A file of a view, with its communities.
+    /// Returns a file of a view, with its communities.
     ///
     /// # Errors
     /// Those of [`Compute::run`].
@@ -146,7 +147,8 @@ impl Files {
         self.kept.ask(compute, view, question).await
     }
 
-    /// Room for a file; the cache lets go of the others for it, and frees them some calls later.
+    /// Takes memory for a file. If there is too little, drops all other cached files; the cache
+    /// frees them after some calls.
     fn take(&self, bytes: u64) -> Result<Taken, AnalysisError> {
         let mut taken = self.room.take(bytes);
         for _ in 0..CALLS_TO_FREE {
@@ -162,7 +164,7 @@ impl Files {
 
 struct FileQuestion {
     request: GraphFileRequest,
-    /// Those of the view, of which there is one answer only.
+    /// The communities of the view. They depend on the view only.
     communities: Arc<Communities>,
     files: Files,
 }

@@ -1,4 +1,4 @@
-//! Outputs that a file is written to: memory, and a reader who takes it piece by piece.
+//! Outputs of a file: memory, and a reader that takes it in chunks.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -10,18 +10,18 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::analytics::{AnalysisError, Budget};
 
-/// Bytes of a piece.
+/// Bytes of a chunk.
 const PIECE: usize = 64 << 10;
 
-/// What was written.
+/// The result of writing a file.
 pub(super) struct Written {
     pub(super) length: u64,
     pub(super) digest: [u8; 32],
-    /// Its content, if it is not too long.
+    /// The content, if it is not too long.
     pub(super) held: Option<Vec<Bytes>>,
 }
 
-/// Measures what is written to it, and keeps it as long as it is no longer than a bound.
+/// Measures and digests what is written to it, and keeps it up to a maximum length.
 pub(super) struct Pieces<'a> {
     budget: &'a Budget,
     stopped: Option<AnalysisError>,
@@ -45,7 +45,7 @@ impl<'a> Pieces<'a> {
         }
     }
 
-    /// What was written, which the writer says was all.
+    /// Returns the result. `written` is the writer's own result.
     ///
     /// # Errors
     /// Those of the budget.
@@ -92,7 +92,8 @@ impl Write for Pieces<'_> {
     }
 }
 
-/// Hands on in pieces what is made in turns: while the reader takes a piece, others have the turn.
+/// Writes chunks that are generated under a permit. It releases the permit while the reader takes a
+/// chunk.
 pub(super) struct InTurns<'a> {
     output: &'a mut dyn Write,
     turns: Arc<Semaphore>,

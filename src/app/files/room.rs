@@ -1,4 +1,4 @@
-//! Memory that files may occupy together.
+//! The memory limit that all files share.
 
 use std::sync::Arc;
 
@@ -6,17 +6,17 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::analytics::AnalysisError;
 
-/// What room is counted in.
+/// Unit of the memory limit, in bytes.
 const UNIT: u64 = 1 << 10;
 
-/// The room for all files.
+/// The memory of all files.
 #[derive(Clone, Debug)]
 pub(super) struct Room {
     units: u64,
     free: Arc<Semaphore>,
 }
 
-/// The room of one file, until it is dropped.
+/// The memory of one file, until it is dropped.
 #[derive(Debug)]
 pub(super) struct Taken(OwnedSemaphorePermit);
 
@@ -35,15 +35,16 @@ impl Room {
         }
     }
 
-    /// Bytes of the whole.
+    /// The limit in bytes.
     pub(super) const fn size(&self) -> u64 {
         self.units * UNIT
     }
 
-    /// Takes room for so many bytes.
+    /// Takes this many bytes.
     ///
     /// # Errors
-    /// LIMIT_EXCEEDED for more than the whole, [`AnalysisError::NoRoom`] for more than is free.
+    /// LIMIT_EXCEEDED if they exceed the whole limit, [`AnalysisError::NoRoom`] if they exceed the
+    /// free memory.
     pub(super) fn take(&self, bytes: u64) -> Result<Taken, AnalysisError> {
         let units = bytes.div_ceil(UNIT);
         let fits = u32::try_from(units).ok().filter(|_| units <= self.units);

@@ -1,4 +1,4 @@
-//! A view as the plain rows of a file.
+//! Converts a view to the rows of a file.
 
 use std::collections::BTreeSet;
 
@@ -10,17 +10,17 @@ use crate::domain::{Membership, Span};
 use crate::exchange::{Graph, LinkRow, NodeRow, PartnershipRow, Provenance};
 use crate::network::{RecordIndex, View};
 
-/// Meaning of a link in a file.
+/// The meaning of a link in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FileLinks {
-    /// All partnerships of two cities, merged.
+    /// Merges all partnerships of two cities.
     Links,
-    /// One partnership each.
+    /// One link per partnership.
     Partnerships,
 }
 
-/// The rows of a view: cities by key, links by the keys of their cities, parallel ones by the key of the partnership. Ids are these keys, as
-/// in the field `graph`.
+/// The rows of a view: cities by key, links by the keys of their cities, parallel links by the key
+/// of the partnership. These keys are the ids, as in the field `graph`.
 pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks) -> Graph {
     let parts = components(view.graph());
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -56,13 +56,13 @@ pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks)
     Graph::new(provenance(view), links == FileLinks::Partnerships, nodes, rows)
 }
 
-/// Degrees north and east.
+/// Latitude and longitude in degrees.
 fn position(view: &View, node: u32) -> Option<(f64, f64)> {
     let position = view.snapshot().city(view.city(node)).position()?;
     Some((position.latitude, position.longitude))
 }
 
-/// The same days in spans that are ascending and apart; none if they are all days.
+/// Merges spans into ascending disjoint ones; returns none if they cover all days.
 fn apart(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_by_key(|span| span.first_day());
     let mut apart: Vec<Span> = Vec::new();
@@ -80,7 +80,7 @@ fn apart(mut spans: Vec<Span>) -> Vec<Span> {
     apart
 }
 
-/// Positions and names of the two cities of a link, and its key.
+/// Nodes and names of the two cities of a link, and its key.
 fn ends(view: &View, link: u32) -> ((usize, usize), [String; 2], String) {
     let (a, b) = view.graph().ends(link);
     let city = |node| view.snapshot().city(view.city(node));
@@ -109,7 +109,8 @@ fn merged(view: &View, link: u32) -> LinkRow {
     }
 }
 
-/// A link for one partnership, with the keys of its cities, of the network and of the partnership in its own.
+/// The link of one partnership. Its key has the keys of its cities, of its network and of the
+/// partnership.
 fn single(view: &View, link: u32, index: RecordIndex) -> LinkRow {
     let (ends, _, pair) = ends(view, link);
     let record = &view.partnership(index).record;
@@ -159,7 +160,7 @@ fn provenance(view: &View) -> Provenance {
     }
 }
 
-/// A list with commas, anything else as it is.
+/// A list joined by commas; other values unchanged.
 fn in_words(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(", "),

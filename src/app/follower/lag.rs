@@ -1,32 +1,33 @@
-//! Lag of this process behind the database, its start, and the difference of their clocks.
+//! The lag of this process behind the database, and the difference of their clocks.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// What is known of the distance to the database. All times are of the monotonic clock.
+/// The lag behind the database. All times are of the monotonic clock.
 #[derive(Debug)]
 pub struct Lag(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
-    /// When the database last said at which revision it is.
+    /// Time at which the database last reported its revision.
     confirmed: Instant,
-    /// The last question went unanswered.
+    /// True if the last query failed.
     lost: bool,
-    /// The revision that is still to be reached, and since when it is known.
+    /// The revision that is still to be reached, and the time at which it became known.
     behind: Option<(i64, Instant)>,
     /// The revision that this process serves.
     served: i64,
-    /// Why what the database has now cannot be loaded, although it is not what is served.
+    /// The reason that the database's present content cannot be loaded, although it differs from
+    /// what is served.
     diverged: Option<String>,
-    /// Time by which the database's clock is ahead of this process's.
+    /// How far the database's clock is ahead of this process's.
     clock_ahead: TimeDelta,
 }
 
 impl Lag {
-    /// Of a process that has just read the database at a revision.
+    /// Creates the state of a process that has just read the database at a revision.
     pub fn new(served: i64) -> Self {
         Self(Mutex::new(State {
             confirmed: Instant::now(),
@@ -38,14 +39,14 @@ impl Lag {
         }))
     }
 
-    /// The database is at one revision, this process at another, not later one.
+    /// Records the database's revision and the one that this process serves, which is not later.
     pub(super) fn confirm(&self, database: i64, served: i64) {
         self.change(|state| {
             *state = State {
                 confirmed: Instant::now(),
                 lost: false,
                 behind: match state.behind {
-                    // What was to be reached has been; there may be more by now.
+                    // The target has been reached; there may be a later one by now.
                     Some((target, _)) if served < target => state.behind,
                     _ => (served < database).then(|| (database, Instant::now())),
                 },
@@ -56,33 +57,34 @@ impl Lag {
         });
     }
 
-    /// The database did not answer.
+    /// Records that the database did not answer.
     pub(super) fn lost(&self) {
         self.change(|state| state.lost = true);
     }
 
-    /// The database is not what is served, and cannot be loaded.
+    /// Records that the database differs from what is served, and cannot be loaded.
     pub(super) fn diverged(&self, reason: String) {
         self.change(|state| state.diverged = Some(reason));
     }
 
-    /// The database's clock and this process's, read at about the same moment.
+    /// Records the database's clock and this process's, read at about the same moment.
     pub(super) fn compare_clocks(&self, databases: DateTime<Utc>, ours: DateTime<Utc>) {
         self.change(|state| state.clock_ahead = databases - ours);
     }
 
-    /// Time by which the database's clock is ahead of this process's; zero on SQLite, and before it
-    /// is known.
+    /// Returns how far the database's clock is ahead of this process's; zero on SQLite, and until
+    /// it is known.
     pub fn clock_ahead(&self) -> TimeDelta {
         self.change(|state| state.clock_ahead)
     }
 
-    /// Whether following does not work at present, however short that has been.
+    /// True if following fails at the moment, however briefly.
     pub(super) fn is_troubled(&self) -> bool {
         self.change(|state| state.lost || state.diverged.is_some())
     }
 
-    /// Why this process should get no traffic: it has been behind, or has not heard from the database, for longer than `bound`.
+    /// Returns the reason to send no traffic to this process: it has been behind, or without
+    /// contact to the database, for longer than `bound`.
     pub fn trouble(&self, bound: Duration) -> Option<String> {
         self.change(|state| state.trouble(bound, Instant::now()))
     }

@@ -1,8 +1,9 @@
-//! A process that is not alone: what the others write is read from the log of changes and published here, too.
+//! Follows the change log: publishes writes of other processes in this process.
 //!
-//! The writer of this process publishes what it wrote itself, and hears of others when it writes;
-//! the follower hears of them in between. Whoever comes first publishes; revisions only grow. Only
-//! a database that was set back ends that: it has another history, and everything is loaded anew.
+//! The writer of this process publishes its own writes, and reads those of others before it writes.
+//! The follower reads them in between. The first of the two publishes; revisions only grow. The
+//! exception is a database that was restored to an earlier state: it has another history, and
+//! everything is loaded anew.
 
 mod lag;
 
@@ -21,7 +22,7 @@ use super::writer::Publication;
 use crate::network::Snapshot;
 use crate::storage::{Feed, Heard, StoreError};
 
-/// Pause after the log did not lead on, so that a log that never does cannot keep the database busy.
+/// Pause after a gap in the log, so that a permanent gap does not keep the database busy.
 const AFTER_A_GAP: Duration = Duration::from_secs(1);
 
 /// Follows until dropped.
@@ -35,7 +36,7 @@ impl Drop for Following {
     }
 }
 
-/// The task that follows.
+/// The task that follows the log.
 #[derive(Debug)]
 pub(super) struct Follower {
     pub(super) feed: Feed,
@@ -45,7 +46,7 @@ pub(super) struct Follower {
     pub(super) clock: Clock,
 }
 
-/// Why the state of the database was not reached.
+/// The reason that the database's state was not reached.
 #[derive(Debug, thiserror::Error)]
 enum Lost {
     #[error(transparent)]
@@ -57,7 +58,7 @@ enum Lost {
 }
 
 impl Follower {
-    /// Starts to follow; within a runtime.
+    /// Starts the task; needs a runtime.
     pub(super) fn start(self) -> Following {
         Following(tokio::spawn(self.run()).abort_handle())
     }
@@ -80,7 +81,7 @@ impl Follower {
         self.publication.published().revision
     }
 
-    /// Publishes everything up to the revision that the database has now.
+    /// Publishes everything up to the database's current revision.
     async fn catch_up(&mut self, heard: Heard) -> Result<(), Lost> {
         let caught_up = self.read_on(heard).await;
         match &caught_up {
@@ -112,7 +113,7 @@ impl Follower {
         Ok(())
     }
 
-    /// Tells the log when the database's clock and ours begin to be far apart.
+    /// Logs when the database's clock and this process's drift apart.
     fn compare_clocks(&self, databases: DateTime<Utc>) {
         let apart = || self.lag.clock_ahead().abs() > APART;
         let before = apart();
@@ -126,22 +127,22 @@ impl Follower {
         }
     }
 
-    /// Reads on in the log and publishes what it says. Loads everything where the log does not
-    /// help, and gives false then: what was known of the database may no longer hold.
+    /// Reads the log and publishes its changes. If the log has a gap, loads everything anew and
+    /// returns false: earlier knowledge of the database may be outdated.
     async fn step(&self) -> Result<bool, Lost> {
         let snapshot = self.publication.current();
         let changes = match self.feed.changes_after(snapshot.made()).await {
             Err(StoreError::OtherHistory { .. }) => return self.load_anew(&snapshot).await,
             changes => changes?,
         };
-        // Off the async threads, since many changes of a large network take their time.
+        // Off the async threads, since many changes of a large network take time.
         let (publication, before) = (Arc::clone(&self.publication), Arc::clone(&snapshot));
         let applied = spawn_blocking(move || -> Result<(), Gap> {
             publication.publish(Arc::new(advance(&before, &changes)?));
             drop((changes, before));
             Ok(())
         });
-        // What breaks off on these changes would do so at every attempt.
+        // Changes that fail to apply would fail at every attempt.
         let gap = match applied.await {
             Ok(Ok(())) => return Ok(true),
             Ok(Err(gap)) => gap.to_string(),

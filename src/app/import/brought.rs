@@ -1,5 +1,5 @@
-//! The records that an import's records may name: those that are there, and those it has brought
-//! that are not in the draft yet.
+//! The records that an import's records may refer to: existing ones, and those of the import that
+//! are not in the draft yet.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,10 +9,10 @@ use crate::domain::{CountryCode, Span};
 use crate::exchange::Incoming;
 use crate::network::Snapshot;
 
-/// When a membership holds, with its row number if it has one.
+/// The span of a membership, with its row number if it has one.
 type NumberedSpan = (Option<i64>, Span);
 
-/// Records that the draft does not have yet, as far as rules look at them.
+/// Records that the draft does not have yet, reduced to what the rules use.
 #[derive(Debug, Default)]
 pub(super) struct Brought {
     networks: HashMap<String, NetworkImage>,
@@ -27,7 +27,7 @@ pub(super) struct Brought {
 }
 
 impl Brought {
-    /// Notes a record as it will be.
+    /// Adds a record in its new state.
     pub(super) fn add(&mut self, incoming: &Incoming, record_id: Option<i64>, after: &Image) {
         let network = || incoming.network.clone().unwrap_or_default();
         match after {
@@ -48,7 +48,7 @@ impl Brought {
         }
     }
 
-    /// Forgets a membership as it was noted, because another row of the import says more of it.
+    /// Removes a membership, because another row of the import has more of its values.
     pub(super) fn forget(&mut self, incoming: &Incoming, record_id: Option<i64>, noted: &Image) {
         let Image::Membership(membership) = noted else { return };
         let key = (incoming.network.clone().unwrap_or_default(), membership.city.clone());
@@ -60,13 +60,13 @@ impl Brought {
         }
     }
 
-    /// True if it has brought a network.
+    /// True if the import brought a network.
     pub(super) fn has_networks(&self) -> bool {
         !self.networks.is_empty()
     }
 }
 
-/// What is there, and what the import brings.
+/// Existing records together with those of the import.
 pub(super) struct Everything<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) brought: &'a Brought,
@@ -148,7 +148,7 @@ impl KnownRecords for Everything<'_> {
         let mut memberships = self.snapshot.memberships(network, city);
         let key = (network.to_owned(), city.to_owned());
         for &(id, span) in self.brought.memberships.get(&key).into_iter().flatten() {
-            // One that is changed is taken as it will be.
+            // A changed membership counts in its new state.
             match memberships.iter_mut().find(|(known, _)| id.is_some() && *known == id) {
                 Some(known) => known.1 = span,
                 None => memberships.push((id, span)),

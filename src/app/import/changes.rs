@@ -1,17 +1,17 @@
-//! Words for the changes that an import makes or plans, record by record.
+//! Describes the changes that an import makes or plans, record by record.
 
 use serde_json::{Map, Value};
 
 use crate::domain::Edit;
 use crate::domain::image::Image;
 
-/// What no person asks for.
+/// Fields of no interest to readers.
 const SILENT: [&str; 4] = ["version", "createdAt", "updatedAt", "isDefault"];
 
-/// Most characters of a value that are told.
+/// Maximum number of characters of a value that are shown.
 const LONGEST_VALUE: usize = 120;
 
-/// An edit in one line: `create CITY parma: name "Parma", country "IT"`, or
+/// Describes an edit in one line: `create CITY parma: name "Parma", country "IT"`, or
 /// `update CITY parma: population 100 -> 200`.
 pub(super) fn told(edit: &Edit) -> String {
     let values = |image: &Option<Image>| image.as_ref().map(values).unwrap_or_default();
@@ -36,7 +36,7 @@ pub(super) fn told(edit: &Edit) -> String {
     format!("{word} {} {key}: {}", image.entity(), told.join(", "))
 }
 
-/// The values of a record that say something.
+/// The values of a record that are not empty.
 fn values(image: &Image) -> Map<String, Value> {
     let is_empty = |value: &Value| match value {
         Value::Null => true,

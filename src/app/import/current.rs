@@ -1,4 +1,4 @@
-//! Records that are there, as an import compares with them.
+//! Existing records, in the form that the import compares with.
 
 use crate::app::commands::Refusal;
 use crate::app::writer::Draft;
@@ -9,14 +9,14 @@ use crate::network::Snapshot;
 use crate::network::images::network_image;
 use crate::storage::RecordKey;
 
-/// A record that is there, without what the snapshot does not hold.
+/// An existing record, without its cold data.
 pub(super) struct Current {
     pub(super) record_id: Option<i64>,
     image: Image,
 }
 
 impl Current {
-    /// The record with the key that a file means; of memberships see
+    /// Finds the record by the key in a file; for memberships see
     /// [`memberships`](Self::memberships).
     pub(super) fn find(snapshot: &Snapshot, incoming: &Incoming) -> Option<Self> {
         let network = || snapshot.network_by_key(incoming.network.as_deref()?);
@@ -47,7 +47,7 @@ impl Current {
         }
     }
 
-    /// The memberships of a city in a network.
+    /// Returns the memberships of a city in a network.
     pub(super) fn memberships(snapshot: &Snapshot, network: Option<&str>, city: &str) -> Vec<Self> {
         let network = network.and_then(|network| snapshot.network_by_key(network));
         let (Some(network), Some(city)) = (network, snapshot.city_by_key(city)) else {
@@ -61,7 +61,7 @@ impl Current {
         known.map(current).collect()
     }
 
-    /// The record, as far as the snapshot holds it.
+    /// Returns the record without its cold data.
     pub(super) const fn image(&self) -> &Image {
         &self.image
     }
@@ -70,7 +70,7 @@ impl Current {
         Self { record_id, image }
     }
 
-    /// The record as far as the file speaks of it.
+    /// Returns the record, with its cold data if the file has such values.
     pub(super) async fn whole(&self, draft: &Draft<'_>, incoming: &Incoming) -> Result<Image, Refusal> {
         let cold = [Column::Description, Column::SourceUrl, Column::Citation];
         let speaks = cold.iter().any(|&column| incoming.given.contains(column));
@@ -81,7 +81,7 @@ impl Current {
         }
     }
 
-    /// The record with everything, as the log last saw it.
+    /// Returns the complete record from the change log.
     pub(super) async fn logged(
         &self,
         draft: &Draft<'_>,

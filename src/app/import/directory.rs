@@ -1,4 +1,4 @@
-//! What a file may name, looked up in a snapshot.
+//! Resolves the references of a file in a snapshot.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -104,7 +104,7 @@ impl Directory for SnapshotDirectory<'_> {
         }) else {
             return Vec::new();
         };
-        // Those of the city with the fewest are looked through.
+        // Searches the partnerships of the city that has the fewest.
         let Some(&fewest) = ids.iter().min_by_key(|&&city| network.partnerships_of(city).count()) else {
             return Vec::new();
         };

@@ -1,4 +1,4 @@
-//! Values that an import leaves as they are although a file says something else.
+//! Values that an import does not overwrite although a file differs.
 
 use crate::app::access::closed_networks;
 use crate::domain::access::Viewer;
@@ -6,10 +6,10 @@ use crate::domain::image::Image;
 use crate::exchange::{Column, Incoming, value_names};
 use crate::network::Snapshot;
 
-/// Values of one record that stay as they are.
+/// Values of one record that are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
-    /// The number of the file, from 0.
+    /// The index of the file, from 0.
     pub file: usize,
     /// The row.
     pub row: usize,
@@ -17,12 +17,13 @@ pub struct Kept {
     pub record: String,
     /// The columns.
     pub columns: Vec<&'static str>,
-    /// True if the record is a city of networks in which the caller may not write.
+    /// True if the reason is that the record is a city of networks in which the caller may not
+    /// write.
     pub foreign: bool,
 }
 
 impl Kept {
-    /// Values that are known and that a file says something else about.
+    /// Known values that differ from the file.
     pub(super) fn differing(file: usize, incoming: &Incoming, columns: Vec<&'static str>) -> Self {
         Self {
             file,
@@ -42,8 +43,8 @@ impl Kept {
     }
 }
 
-/// The columns of a city that would change although the viewer may not write in all networks that
-/// it is a member of; `None` if the change is allowed. Without a viewer every change is.
+/// Returns the columns of a city that would change although the viewer may not write in all
+/// networks of the city; `None` if the change is allowed. Without a viewer every change is allowed.
 pub(super) fn may_change(
     snapshot: &Snapshot,
     viewer: Option<&Viewer>,
@@ -56,7 +57,7 @@ pub(super) fn may_change(
     closed.next().map(|_| changes(before, after))
 }
 
-/// The columns in which two descriptions of a record differ.
+/// The columns in which two states of a record differ.
 fn changes(before: &Image, after: &Image) -> Vec<&'static str> {
     let (before, after) = (before.to_json(), after.to_json());
     let differs = |column: &&'static str| value_names(column).iter().any(|name| before[name] != after[name]);

@@ -1,7 +1,9 @@
-//! An import: files become records, records are compared with what is there, and what differs is written as one revision.
+//! Imports: reads files into records, compares these with existing ones, and writes the differences
+//! as one revision.
 //!
-//! All of it goes by in batches: while one is read, the one before is written, to the one transaction of the import and to a draft of the
-//! snapshot. Neither is seen by anyone before the end, and a faulty row takes everything back.
+//! Everything goes in batches: while one is read, the previous one is written to the import's
+//! single transaction and to a draft of the snapshot. Neither is visible before the end, and a
+//! faulty row rolls everything back.
 
 mod brought;
 mod changes;
@@ -36,42 +38,42 @@ use crate::domain::access::Viewer;
 use crate::domain::image::{Image, NetworkImage};
 use crate::exchange::{ColumnSet, ImportFormat, ImportOptions, Incoming, Notes, Policy, RowError};
 
-/// How many faults are kept; an import that is not to be done is not read further than that.
+/// Maximum number of faults kept. An import that aborts on faults compares no more rows after that.
 const MAX_FAULTS: usize = 1_000;
 
-/// How many changes of an import that only tells are kept.
+/// Maximum number of changes kept of a dry run.
 const MAX_CHANGES: usize = 100;
 
-/// What becomes of an import with faulty rows.
+/// The treatment of faulty rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnError {
     /// Nothing is written.
     #[default]
     Abort,
-    /// They are left out; the others are written.
+    /// Faulty rows are skipped; the others are written.
     Skip,
 }
 
-/// A file to be imported.
+/// A file to import.
 pub trait ImportFile: Debug + Send + Sync {
-    /// What it is written in.
+    /// Returns its format.
     fn format(&self) -> ImportFormat;
-    /// What to call it; `position` is that among all files, from 0.
+    /// Returns its name; `position` is its index among all files, from 0.
     fn name(&self, position: usize) -> String {
         format!("file {}", position + 1)
     }
-    /// Opens it at its beginning. It is opened two or three times: to learn which cities there are,
-    /// which partnerships links are of, and to make records.
+    /// Opens it at its beginning. An import opens it two or three times: to collect the cities, to
+    /// group links into partnerships, and to make records.
     ///
     /// # Errors
-    /// If that fails.
+    /// If the file cannot be opened.
     fn open(&self) -> io::Result<Box<dyn BufRead + '_>>;
 }
 
-/// A text to be imported.
+/// A string to import.
 #[derive(Debug)]
 pub struct ImportText {
-    /// What it is written in.
+    /// Its format.
     pub format: ImportFormat,
     /// The text.
     pub text: String,
@@ -87,29 +89,30 @@ impl ImportFile for ImportText {
     }
 }
 
-/// What is to be imported, and how.
+/// An import to be done.
 #[derive(Debug)]
 pub struct ImportJob {
     /// The files, in order: a later one may name cities of an earlier one.
     pub files: Vec<Box<dyn ImportFile>>,
-    /// How they are understood.
+    /// Options of reading.
     pub options: ImportOptions,
-    /// The name for the network if there is none with its key and the files bring none; without a name that is a fault.
+    /// The name of a new network, for when none has the key and the files bring none. Without it
+    /// that is a fault.
     pub new_network: Option<String>,
-    /// What becomes of it all if rows are faulty.
+    /// The treatment of faulty rows.
     pub on_error: OnError,
-    /// Rule for values where file and record differ.
+    /// The rule for values that differ between file and record.
     pub policy: Policy,
-    /// Who imports: a city is changed only by who may write in all networks that it is a member of.
+    /// The caller. A city may be changed only by a viewer who may write in all of its networks.
     /// `None` may write everywhere.
     pub viewer: Option<Viewer>,
-    /// Whether nothing is to be written in any case.
+    /// True if nothing must be written.
     pub dry_run: bool,
-    /// Receiver of each change, made or only planned, in order, however many there are.
+    /// Receives every change, made or planned, in order and without limit.
     pub told: Option<Arc<Told>>,
 }
 
-/// Takes the changes of an import, a line each.
+/// Receives the changes of an import, one line each.
 pub struct Told(pub Box<dyn Fn(&str) + Send + Sync>);
 
 impl Debug for Told {
@@ -118,53 +121,51 @@ impl Debug for Told {
     }
 }
 
-/// How many records an import is about.
+/// Counts of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Records that are new.
+    /// New records.
     pub created: usize,
-    /// Records that it changes.
+    /// Changed records.
     pub updated: usize,
-    /// Records that are as the file has them.
+    /// Records that already equal the file.
     pub unchanged: usize,
     /// Rows with faults.
     pub rejected: usize,
-    /// Values that stay as they are although a file says something else.
+    /// Values that are kept although a file differs.
     pub kept: usize,
 }
 
-/// What an import came to.
+/// The result of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportReport {
-    /// What it is about; of an import that was not done, what it would have been.
+    /// The counts; of an import that was not written, those it would have had.
     pub counts: Counts,
-    /// Faulty rows with the number of their file, from 0; at most a thousand.
+    /// Faulty rows with the index of their file, from 0; at most a thousand.
     pub faults: Vec<(usize, RowError)>,
-    /// Values that stay as they are although a file says something else; of at most a thousand
-    /// records.
+    /// Values that are kept although a file differs; of at most a thousand records.
     pub kept: Vec<Kept>,
-    /// What would become of which record, a line each, of an import that only tells; at most a
-    /// hundred.
+    /// The changes of a dry run, one line each; at most a hundred.
     pub changes: Vec<String>,
-    /// Findings beside the records, by file.
+    /// Notes about each file.
     pub notes: Vec<Notes>,
-    /// Columns that the mapping names and no file has, such as `target.country=lnd`.
+    /// Columns that the mapping names but no file has, such as `target.country=lnd`.
     pub unfound: Vec<String>,
-    /// Whether the records are now as the files have them, faulty rows apart.
+    /// True if the records now equal the files, except for faulty rows.
     pub written: bool,
-    /// The revision it made, or the one that stands if it made none.
+    /// The revision it made, or the current one if it made none.
     pub revision: i64,
 }
 
 /// Imports files.
 ///
 /// # Errors
-/// Those of [`App::write`], and faults in what it is asked to do as such, such as a network that does not exist.
+/// Those of [`App::write`], and faults of the job itself, such as a network that does not exist.
 pub async fn import(app: &App, job: ImportJob, actor: &str) -> Result<Result<ImportReport, Vec<UserError>>, Fault> {
     import_watched(app, job, actor, None).await
 }
 
-/// The same for those who watch it.
+/// Like [`import`], with progress for watchers.
 ///
 /// # Errors
 /// As [`import`].
@@ -191,7 +192,8 @@ pub async fn import_watched(
     Ok(outcome.result.map(|_| report))
 }
 
-/// The command; what it found is told beside the way of all commands, which has no room for it.
+/// The command. Its report is returned separately, since the result of a command has no place for
+/// it.
 #[derive(Debug)]
 struct Import {
     job: Arc<ImportJob>,
@@ -210,11 +212,11 @@ impl Command for Import {
     }
 }
 
-/// Carries an import out as a part of a command. Nothing of the command stays if the import is not
-/// to be written.
+/// Runs an import as part of a command. If it must not be written, all edits of the command are
+/// rolled back.
 ///
 /// # Errors
-/// Faults in what it is asked to do as such, and those of the store.
+/// Faults of the job itself, and those of the store.
 pub(in crate::app) async fn carry_out(
     job: &Arc<ImportJob>,
     running: Option<&Running>,
@@ -257,8 +259,8 @@ pub(in crate::app) async fn carry_out(
 }
 
 impl ImportJob {
-    /// An import by the program itself into a network that is there: all of it or nothing, and what
-    /// is known is kept.
+    /// Creates an import by the program itself into an existing network: all or nothing, known
+    /// values are kept.
     pub fn new(files: Vec<Box<dyn ImportFile>>, options: ImportOptions) -> Self {
         Self {
             files,
@@ -272,7 +274,8 @@ impl ImportJob {
         }
     }
 
-    /// Sees to it that there is a network: one that is there, one that the files begin with, or a new one of the given name.
+    /// Makes sure that there is a network: an existing one, one at the beginning of the files, or a
+    /// new one of the given name.
     fn provide_network(&self, draft: &Draft<'_>, found: &mut Vec<Found>) -> Result<(), Refusal> {
         let key = &self.options.network;
         let brings = |(_, found): &Found| {

@@ -1,4 +1,4 @@
-//! What an import does to each record.
+//! Decides for each record what an import does.
 
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
@@ -24,58 +24,58 @@ use crate::domain::{Edit, PartialDate};
 use crate::exchange::{ColumnSet, Incoming, Merged, Policy, RowError, RowErrorCode, is_same_membership};
 use crate::storage::RecordKey;
 
-/// How many edits are made at a time. Always as many, since the database keeps a statement prepared
-/// for each number of rows.
+/// Number of edits made at a time. It is constant, since the database keeps one prepared statement
+/// per number of rows.
 const TOGETHER: usize = 2_000;
 
-/// Most characters of the name of a column and of a message that are told.
+/// Maximum number of characters shown of a column's name and of a message.
 const LONGEST_COLUMN: usize = 80;
 const LONGEST_MESSAGE: usize = 400;
 
-/// What was done so far, and what is wrong.
+/// The progress of an import, and its faults.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     on_error: OnError,
-    /// Whether nothing is to be written in any case.
+    /// True if nothing must be written.
     dry_run: bool,
     /// Receiver of the edits.
     told: Option<Arc<Told>>,
     policy: Policy,
-    /// Who imports; `None` for who may write everywhere.
+    /// The caller; `None` may write everywhere.
     viewer: Option<Viewer>,
     pub(super) counts: Counts,
     /// The first faults.
     pub(super) faults: Vec<(usize, RowError)>,
-    /// The first values that stay although a file says something else.
+    /// The first values that are kept although a file differs.
     pub(super) kept: Vec<Kept>,
-    /// The first changes, if nothing is to be written.
+    /// The first changes of a dry run.
     pub(super) changes: Vec<String>,
-    /// The edits that are not made yet.
+    /// Edits that are not made yet.
     edits: Vec<Edit>,
-    /// The places of the edits of a record; of memberships there may be several.
+    /// Positions of a record's edits in `edits`; a city may have several memberships.
     places: HashMap<RecordKey, Vec<usize>>,
-    /// What rows have said of records that several may give, by a digest of their keys.
+    /// What rows have said of records that have several rows, by a digest of their keys.
     said: HashMap<u64, Said>,
     digests: RandomState,
-    /// Memberships of cities that several rows give: what belongs together shows when all rows have
-    /// come.
+    /// Memberships of cities that have several rows. They can be matched only after all rows have
+    /// been read.
     waiting: Vec<(usize, Incoming)>,
-    /// True if all rows have come.
+    /// True if all rows have been read.
     is_whole: bool,
     brought: Brought,
-    /// Rows that were rejected, with the numbers of their files.
+    /// Rejected rows, as pairs of file and row.
     rejected: HashSet<(usize, usize)>,
-    /// Cities that were rejected.
+    /// Rejected cities.
     rejected_cities: HashSet<String>,
 }
 
-/// The record that a row is about.
+/// The record of a row.
 enum Target {
-    /// One whose edit is not made yet, by the place of the edit.
+    /// A record whose edit is not made yet, by the position of the edit.
     Edited(usize),
-    /// One that is there.
+    /// An existing record.
     There(Box<Current>),
-    /// A new one.
+    /// A new record.
     New,
 }
 
@@ -91,17 +91,17 @@ impl Plan {
         }
     }
 
-    /// Whether what was found so far is to be written.
+    /// True if what was found so far is to be written.
     pub(super) const fn is_sound(&self) -> bool {
         !self.dry_run && (self.counts.rejected == 0 || matches!(self.on_error, OnError::Skip))
     }
 
-    /// Takes what was found, in its order, compares it with what is there, and makes the edits.
+    /// Compares records with existing ones, in order, and makes the edits.
     pub(super) async fn take(&mut self, draft: &mut Draft<'_>, found: Vec<Found>) -> Result<(), Refusal> {
         for (file, found) in found {
             let faults = match found {
                 Err(fault) => vec![fault],
-                // No more of them would be told.
+                // Further faults would not be reported.
                 Ok(_) if self.on_error == OnError::Abort && self.faults.len() >= MAX_FAULTS => Vec::new(),
                 Ok(incoming) => self.add(draft, file, incoming).await?,
             };
@@ -115,8 +115,8 @@ impl Plan {
         Ok(())
     }
 
-    /// All rows have come: takes the memberships that waited for others, in the order of time and
-    /// not of rows, and makes the last edits.
+    /// Ends the import after all rows: adds the memberships that waited, ordered by time and not by
+    /// row, and makes the last edits.
     pub(super) async fn finish(&mut self, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         self.is_whole = true;
         let mut waiting = std::mem::take(&mut self.waiting);
@@ -160,7 +160,7 @@ impl Plan {
         }
     }
 
-    /// Takes a record, or says all that is wrong with it.
+    /// Adds a record, or returns all of its faults.
     async fn add(
         &mut self,
         draft: &mut Draft<'_>,
@@ -171,7 +171,7 @@ impl Plan {
         if let Image::Network(network) = &mut incoming.image {
             network.is_default = draft.snapshot().networks().is_empty() && !self.brought.has_networks();
             if incoming.given == ColumnSet::ALL {
-                // What has the words of the network must be in the draft before they go.
+                // The network's vocabularies must be in the draft before this row is checked.
                 self.flush(draft).await?;
             }
         }
@@ -186,7 +186,7 @@ impl Plan {
         }
     }
 
-    /// Finds the record that a row is about.
+    /// Finds the record of a row.
     fn target(&self, draft: &Draft<'_>, incoming: &Incoming) -> Target {
         let places = self.places.get(&key_of(incoming)).map_or(&[][..], Vec::as_slice);
         let Image::Membership(wanted) = &incoming.image else {
@@ -196,7 +196,8 @@ impl Plan {
                     .map_or(Target::New, |current| Target::There(Box::new(current))),
             };
         };
-        // Of several the one that began on the day, else the one that is open, else the last.
+        // Of several memberships, prefers the one that began on the same day, then the open one,
+        // then the last.
         let rank = |known: &Image| match known {
             Image::Membership(known) if is_same_membership(known, wanted) => {
                 let starts = known.joined_on.zip(wanted.joined_on);
@@ -225,7 +226,7 @@ impl Plan {
         found.map_or(Target::New, |(_, target)| target)
     }
 
-    /// Adds to an edit that is not made yet what one more row says of its record.
+    /// Merges one more row into an edit that is not made yet.
     fn change_edit(
         &mut self,
         draft: &Draft<'_>,
@@ -251,7 +252,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Changes a record that is there.
+    /// Changes an existing record.
     async fn change(
         &mut self,
         draft: &Draft<'_>,
@@ -277,7 +278,7 @@ impl Plan {
             return Ok(Vec::new());
         }
         self.brought.add(&incoming, current.record_id, &merged.image);
-        // What was left out because the file does not speak of it belongs to the record all the same.
+        // The edit needs the complete record, including cold data that the file does not mention.
         before = current.logged(draft, &incoming, before).await?;
         let mut after = self.merge(draft, &incoming, &before, &said).image;
         rules::tidy(&mut after);
@@ -318,21 +319,21 @@ impl Plan {
         self.edits.push(edit);
     }
 
-    /// What becomes of a record of which earlier rows have said something.
+    /// Merges a row into a record that earlier rows have said something of.
     fn merge(&self, draft: &Draft<'_>, incoming: &Incoming, current: &Image, said: &Said) -> Merged {
         let network = incoming.network.as_deref();
         let network = network.and_then(|network| draft.snapshot().network_by_key(network));
         let most = network.and_then(|network| draft.snapshot().network(network).network.max_fields_per_member);
         let mut merged = incoming.clone().over_again(current, self.policy, said.columns, most);
-        // Rows have no order, so the fields that rows give of which no two say the same have none.
+        // Rows are unordered, so fields collected from differing rows are sorted.
         if let (Some(before), Some(fields)) = (said.other_fields(incoming), fields_mut(&mut merged.image)) {
             fields.get_mut(before..).into_iter().for_each(<[String]>::sort_unstable);
         }
         merged
     }
 
-    /// What the rule book says of a record as it will be, and whether rows of the import contradict
-    /// each other about it. `current` is the record as it is, with its row number.
+    /// Checks a record by the rules, and checks that rows of the import do not contradict each
+    /// other. `current` is the existing record with its row number.
     fn check(
         &mut self,
         draft: &Draft<'_>,
@@ -363,7 +364,7 @@ impl Plan {
         }
         match after {
             Image::City(city) => _ = self.rejected_cities.insert(city.key.clone()),
-            // That the city of its row is faulty is told already.
+            // The fault of the city has been reported with its own row.
             Image::Membership(membership) if self.rejected_cities.contains(&membership.city) => {
                 let is_city = |code| code == Code::UnknownCity;
                 broken.retain(|violation| !(is_city(violation.code) && violation.path.root() == "city"));
@@ -373,8 +374,7 @@ impl Plan {
         Err(row_faults(incoming.row, broken))
     }
 
-    /// Notes what a row says of a record besides what was `said` of it, and what stays as it is
-    /// nevertheless.
+    /// Adds a row to what was `said` of its record, and notes the values that are kept.
     fn keep(&mut self, file: usize, incoming: &Incoming, merged: &Merged, mut said: Said) {
         if incoming.repeated {
             said.hear(incoming, &merged.kept);
@@ -392,27 +392,26 @@ impl Plan {
         }
     }
 
-    /// What earlier rows have said of a record.
+    /// Returns what earlier rows have said of a record.
     fn said_of(&self, incoming: &Incoming, record: &Image) -> Said {
         let said = incoming.repeated.then(|| self.said.get(&self.digest(incoming, record)));
         let begin = || Said::of(record, self.policy);
         said.flatten().cloned().unwrap_or_else(begin)
     }
 
-    /// A digest of the key of a record. Memberships of one city are told by their start.
+    /// A digest of a record's key. Memberships of one city are distinguished by their start.
     fn digest(&self, incoming: &Incoming, record: &Image) -> u64 {
         self.digests.hash_one((key_of(incoming), start_of(record)))
     }
 }
 
-/// False for an edit that rows have made and taken back.
+/// False for an edit that rows have made and undone.
 fn is_change(edit: &Edit) -> bool {
     let images = edit.before.as_ref().zip(edit.after.as_ref());
     images.is_none_or(|(before, after)| !before.says_the_same(after))
 }
 
-/// When a row of a membership counts among those of its city: on the day that it tells, at last if
-/// it tells none.
+/// The day by which rows of a city's memberships are ordered; rows without a day come last.
 fn order(image: &Image) -> NaiveDate {
     match image {
         Image::Membership(membership) => {
@@ -423,7 +422,7 @@ fn order(image: &Image) -> NaiveDate {
     }
 }
 
-/// The day on which a membership begins.
+/// The start of a membership.
 const fn start_of(image: &Image) -> Option<PartialDate> {
     match image {
         Image::Membership(membership) => membership.joined_on,
@@ -431,7 +430,7 @@ const fn start_of(image: &Image) -> Option<PartialDate> {
     }
 }
 
-/// The fault of a row that says something else of a record than an earlier one.
+/// The fault of a row that contradicts an earlier one.
 fn contradiction(incoming: &Incoming, column: &str) -> RowError {
     RowError {
         row: incoming.row,
@@ -444,7 +443,7 @@ fn contradiction(incoming: &Incoming, column: &str) -> RowError {
     }
 }
 
-/// A text of a file, which may be of any length, as it is told.
+/// Cuts a text of a file, which may be of any length.
 fn cut(text: String, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),

@@ -1,4 +1,4 @@
-//! Progress of imports, shown to holders of the importing token.
+//! Progress of imports, visible to the token that imports.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -8,38 +8,38 @@ use tokio::sync::watch;
 use super::Counts;
 use crate::domain::access::TokenId;
 
-/// How many imports that have ended are remembered.
+/// Number of finished imports that are remembered.
 const REMEMBERED: usize = 64;
 
-/// Number of names at which those that nobody uses are swept out.
+/// Number of names at which unused ones are removed.
 const SWEEP: usize = 256;
 
-/// What an import is doing.
+/// The phase of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Phase {
-    /// It has not begun.
+    /// Not started.
     #[default]
     Waiting,
-    /// Its file is read, and its records are compared and written.
+    /// The file is read, and its records are compared and written.
     Reading,
-    /// All is read; what was written becomes visible.
+    /// Everything is read; the transaction is being committed.
     Committing,
     /// It has ended.
     Ended,
 }
 
-/// How far an import is.
+/// The progress of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Its activity.
+    /// Its phase.
     pub phase: Phase,
-    /// Bytes that were read. A file is read two or three times.
+    /// Bytes read. A file is read two or three times.
     pub bytes_read: u64,
-    /// Bytes of the readings that have begun.
+    /// Bytes of all passes started so far.
     pub bytes_expected: u64,
-    /// Records so far.
+    /// Counts of records so far.
     pub counts: Counts,
-    /// True if the records are now as the file has them; none as long as that is not known.
+    /// True if the records now equal the file; `None` until that is known.
     pub written: Option<bool>,
 }
 
@@ -52,17 +52,17 @@ impl Watched {
         Self(Arc::new(watch::Sender::new(Progress::default())))
     }
 
-    /// Follows it.
+    /// Subscribes to changes.
     pub fn subscribe(&self) -> watch::Receiver<Progress> {
         self.0.subscribe()
     }
 
-    /// Begins anew, for an import under a name that was used before.
+    /// Resets it, for an import under a name that was used before.
     fn restart(&self) {
         self.0.send_replace(Progress::default());
     }
 
-    /// A file of so many bytes is opened.
+    /// Records that a file of this many bytes was opened.
     pub(super) fn opened(&self, bytes: u64) {
         self.0.send_modify(|progress| {
             progress.phase = Phase::Reading;
@@ -70,24 +70,24 @@ impl Watched {
         });
     }
 
-    /// So many bytes more were read.
+    /// Records that this many more bytes were read.
     pub(super) fn read(&self, bytes: u64) {
         self.0.send_modify(|progress| progress.bytes_read += bytes);
     }
 
-    /// So many records are compared and written.
+    /// Updates the counts.
     pub(super) fn counted(&self, counts: Counts) {
         self.0.send_modify(|progress| progress.counts = counts);
     }
 
-    /// All is read.
+    /// Records that everything was read.
     pub(super) fn committing(&self) {
         self.0.send_modify(|progress| progress.phase = Phase::Committing);
     }
 }
 
-/// An import that is told of. It has ended when the last clone is dropped, however that comes
-/// about: whoever asked for it may go away before.
+/// A running import. It ends when the last clone is dropped, for any reason: the caller may leave
+/// earlier.
 #[derive(Clone, Debug)]
 pub struct Running(Arc<Ending>);
 
@@ -95,12 +95,12 @@ pub struct Running(Arc<Ending>);
 struct Ending(Watched);
 
 impl Running {
-    /// What is told of it.
+    /// Returns its progress.
     pub fn watched(&self) -> &Watched {
         &self.0.0
     }
 
-    /// It has written or not.
+    /// Records the outcome.
     pub fn settle(&self, written: bool) {
         self.watched()
             .0
@@ -114,11 +114,10 @@ impl Drop for Ending {
     }
 }
 
-/// Names of imports, of each token its own.
+/// The name of an import. Each token has its own names.
 type Name = (TokenId, String);
 
-/// The imports of this process that are told of. Those that run or are watched are known, and the
-/// last that have ended.
+/// The imports of this process: those that run or are watched, and the last finished ones.
 #[derive(Debug, Default)]
 pub struct Imports(Mutex<Names>);
 
@@ -129,7 +128,7 @@ struct Names {
 }
 
 impl Imports {
-    /// An import of a token begins under a name that its client made up.
+    /// Starts an import of a token, under a name chosen by the client.
     pub fn begin(&self, token: TokenId, name: &str) -> Running {
         let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let watched = names.find(token, name);
@@ -141,7 +140,7 @@ impl Imports {
         Running(Arc::new(Ending(watched)))
     }
 
-    /// The progress of an import of a token, which may be still to come.
+    /// Returns the progress of an import of a token. The import may not have started.
     pub fn watch(&self, token: TokenId, name: &str) -> Watched {
         let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         names.find(token, name)

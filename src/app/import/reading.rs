@@ -1,4 +1,5 @@
-//! Reading of files, on a thread of its own: what they hold comes in batches, and no more are read ahead than fit a short queue.
+//! Reads files on a separate thread. Records arrive in batches through a short queue, which bounds
+//! reading ahead.
 
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
@@ -12,33 +13,33 @@ use crate::app::commands::{UserError, UserErrorCode};
 use crate::exchange::{ImportOptions, Importer, Incoming, Notes, RowError};
 use crate::network::Snapshot;
 
-/// How many records and faults come at a time. Fewer make no difference in memory, many more no
-/// difference in time.
+/// Number of records and faults in a batch. A smaller one does not save memory, a much larger one
+/// does not save time.
 const TOGETHER: usize = 2_000;
 
-/// How many batches may wait to be written.
+/// Number of batches that may wait to be written.
 const AHEAD: usize = 1;
 
-/// A record or a fault, with the number of its file.
+/// A record or a fault, with the index of its file.
 pub(super) type Found = (usize, Result<Incoming, RowError>);
 
-/// What was found besides records and faults.
+/// Findings other than records and faults.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    /// Of each file, in their order.
+    /// Notes about each file, in order.
     pub(super) notes: Vec<Notes>,
-    /// Columns that the mapping names and no file has.
+    /// Columns that the mapping names but no file has.
     pub(super) unfound: Vec<String>,
 }
 
-/// Files that are being read.
+/// Files being read.
 pub(super) struct Reading {
     batches: mpsc::Receiver<Vec<Found>>,
     thread: JoinHandle<Result<Read, UserError>>,
 }
 
 impl Reading {
-    /// Begins to read the files of a job. What they name is looked up in the snapshot.
+    /// Starts to read the files of a job. References are resolved in the snapshot.
     pub(super) fn start(job: Arc<ImportJob>, snapshot: Arc<Snapshot>) -> Self {
         let (sender, batches) = mpsc::channel(AHEAD);
         Self {
@@ -47,15 +48,15 @@ impl Reading {
         }
     }
 
-    /// The next batch; `None` after the last.
+    /// Returns the next batch; `None` after the last.
     pub(super) async fn next(&mut self) -> Option<Vec<Found>> {
         self.batches.recv().await
     }
 
-    /// Findings besides records and faults, if all files were read to the end.
+    /// Returns the other findings, if all files were read to the end.
     ///
     /// # Errors
-    /// If one could not be read.
+    /// If a file could not be read.
     pub(super) async fn ended(self) -> Result<Read, UserError> {
         let ended = self.thread.await;
         ended.unwrap_or_else(|error| {
@@ -69,7 +70,7 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
     let directory = SnapshotDirectory::new(snapshot, &job.options.network);
     let makes_network = job.new_network.is_some() && snapshot.network_by_key(&job.options.network).is_none();
     let options = ImportOptions {
-        // A network that is being made has no fields but those of the files.
+        // A new network has no fields except those of the files.
         new_fields: job.options.new_fields || makes_network,
         ..job.options.clone()
     };
@@ -78,7 +79,7 @@ fn read(job: &ImportJob, snapshot: &Snapshot, sender: &mpsc::Sender<Vec<Found>>)
         let mut batch = batch.borrow_mut();
         batch.push((number.get(), answer));
         if batch.len() >= TOGETHER {
-            // Where nobody takes it any more, the import has failed already.
+            // If the receiver is gone, the import has failed already.
             let _ = sender.blocking_send(std::mem::take(&mut *batch));
         }
     };

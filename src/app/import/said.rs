@@ -1,4 +1,4 @@
-//! What the rows of one import say of a record, whatever their order.
+//! Collects what the rows of an import say of a record, in any order.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::num::NonZeroU32;
@@ -6,24 +6,24 @@ use std::num::NonZeroU32;
 use crate::domain::image::Image;
 use crate::exchange::{ColumnSet, Incoming, Policy, value_names};
 
-/// What the rows of an import have said of a record. There may be as many as rows, so it is small.
+/// What rows of an import have said of a record. There may be one per row, so it is small.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Said {
-    /// The columns that they gave.
+    /// Columns that rows gave.
     pub(super) columns: ColumnSet,
-    /// Values that were not taken, by column; seldom any.
+    /// Digests of values that were not taken, by column; rarely any.
     #[expect(clippy::box_collection, reason = "a vector takes three times the room")]
     differing: Option<Box<Vec<(&'static str, u64)>>>,
-    /// A digest of the fields that the first row gave that gave any.
+    /// A digest of the fields in the first row that gave any.
     fields: Option<NonZeroU32>,
-    /// How many fields the record had before and keeps.
+    /// Number of fields that the record had before and keeps.
     fields_before: u16,
-    /// True if another row gave others.
+    /// True if another row gave other fields.
     fields_differ: bool,
 }
 
 impl Said {
-    /// Nothing yet, of a record that is there.
+    /// Starts with an existing record.
     pub(super) fn of(record: &Image, policy: Policy) -> Self {
         let fields = fields_of(record).filter(|_| policy == Policy::Fill);
         Self {
@@ -32,7 +32,7 @@ impl Said {
         }
     }
 
-    /// Adds what a row says. Its values in the columns `kept` are not taken.
+    /// Adds a row. Its values in the columns `kept` were not taken.
     pub(super) fn hear(&mut self, incoming: &Incoming, kept: &[&'static str]) {
         self.fields_differ = self.other_fields(incoming).is_some();
         self.fields = self.fields.or_else(|| given_fields(incoming));
@@ -43,15 +43,15 @@ impl Said {
         }
     }
 
-    /// The number of fields that the record had before, if rows give fields and not the same.
+    /// Returns the number of fields that the record had before, if rows give different fields.
     pub(super) fn other_fields(&self, incoming: &Incoming) -> Option<usize> {
         let given = self.fields.zip(given_fields(incoming));
         let differ = self.fields_differ || given.is_some_and(|(first, other)| first != other);
         differ.then_some(self.fields_before.into())
     }
 
-    /// The column in which a row says something else than an earlier one. The values of the row in
-    /// the columns `kept` are not those of the record.
+    /// Returns a column in which a row contradicts an earlier one. The record does not have the
+    /// row's values in the columns `kept`.
     pub(super) fn contradicted(&self, incoming: &Incoming, kept: &[&'static str]) -> Option<&'static str> {
         let differing = self.differing.as_deref().map_or(&[][..], Vec::as_slice);
         let is_other = |column: &&&'static str| {
@@ -65,13 +65,13 @@ impl Said {
     }
 }
 
-/// A digest of the fields that a row gives.
+/// A digest of the fields in a row.
 fn given_fields(incoming: &Incoming) -> Option<NonZeroU32> {
     let fields = fields_of(&incoming.image).filter(|fields| !fields.is_empty())?;
     NonZeroU32::new(digest(fields) as u32 | 1)
 }
 
-/// A digest of the value of a record that a column holds.
+/// A digest of a record's value in a column.
 fn value(image: &Image, column: &str) -> u64 {
     let json = image.to_json();
     let values: Vec<_> = value_names(column).iter().map(|name| json[name].to_string()).collect();
@@ -84,7 +84,7 @@ fn digest(texts: &[String]) -> u64 {
     hasher.finish()
 }
 
-/// The fields of a member or a partnership.
+/// The fields of a membership or a partnership.
 fn fields_of(image: &Image) -> Option<&[String]> {
     match image {
         Image::Membership(membership) => Some(&membership.fields),
@@ -93,7 +93,7 @@ fn fields_of(image: &Image) -> Option<&[String]> {
     }
 }
 
-/// The same, to be put into order.
+/// The same, mutable.
 pub(super) const fn fields_mut(image: &mut Image) -> Option<&mut Vec<String>> {
     match image {
         Image::Membership(membership) => Some(&mut membership.fields),

@@ -1,4 +1,4 @@
-//! A file that came with a request, as a part of a form or as a text.
+//! A file of a request, as an upload or as a string.
 
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -7,26 +7,26 @@ use super::progress::Watched;
 use crate::exchange::ImportFormat;
 use crate::upload::Upload;
 
-/// Bytes that are read at a time.
+/// Buffer size in bytes.
 const BUFFER: usize = 64 << 10;
 
-/// A file that came with a request, which tells how far it has been read.
+/// A file of a request that reports how far it has been read.
 #[derive(Debug)]
 pub struct UploadedFile {
-    /// What it is written in.
+    /// Its format.
     pub format: ImportFormat,
-    /// What is in it.
+    /// Its content.
     pub content: Content,
-    /// Who is told.
+    /// Receiver of the progress.
     pub watched: Option<Watched>,
 }
 
-/// What is in a file.
+/// The content of a file.
 #[derive(Debug)]
 pub enum Content {
-    /// A part of a form.
+    /// A part of a multipart form.
     Upload(Upload),
-    /// A text.
+    /// A string.
     Text(String),
 }
 

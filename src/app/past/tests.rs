@@ -8,14 +8,15 @@ use crate::domain::image::Image;
 use crate::storage::write::{Authorship, RowIds};
 use crate::storage::{RecordKey, StoreOptions};
 
-/// What is written after the two seeds.
+/// Number of revisions after the two seeds.
 const REVISIONS: i64 = 14;
 
 fn noon() -> DateTime<Utc> {
     Utc.with_ymd_and_hms(2026, 11, 25, 12, 0, 0).single().expect("a moment")
 }
 
-/// A store with the golden network at revision 1, UNESCO's at revision 2, and then one title a revision.
+/// Creates a store with the golden network at revision 1, UNESCO's at revision 2, and then one
+/// title per revision.
 async fn written(folder: &std::path::Path) -> Store {
     let url = format!("sqlite:{}", folder.join("test.db").display());
     let store = Store::connect(&StoreOptions::new(url)).await.expect("connected");
@@ -58,7 +59,7 @@ async fn written(folder: &std::path::Path) -> Store {
     store
 }
 
-/// The store with its current snapshot.
+/// Opens the store with its current snapshot.
 async fn opened(folder: &std::path::Path) -> (Store, Arc<Snapshot>) {
     let store = written(folder).await;
     let app = App::load(store.clone(), AppLimits::default(), noon, |_| {}).await;

@@ -19,10 +19,10 @@ pub enum Bundled {
 }
 
 impl Bundled {
-    /// The networks of an empty database. The first becomes the default.
+    /// The networks for an empty database. The first becomes the default.
     pub const FIRST_START: [Self; 2] = [Self::Uccn, Self::Urbact];
 
-    /// The key of the network, which is the folder of its files.
+    /// Returns the key of the network. It is also the folder of its files.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Uccn => "uccn",
@@ -31,7 +31,7 @@ impl Bundled {
         }
     }
 
-    /// Its files.
+    /// Returns its files.
     pub(super) fn files(self) -> Vec<Box<dyn ImportFile>> {
         match self {
             Self::Uccn => files!("uccn"),
@@ -68,7 +68,7 @@ macro_rules! files {
 }
 use files;
 
-/// A file within the program.
+/// An embedded file.
 #[derive(Debug)]
 struct Embedded {
     /// Its path below `seeds/`.

@@ -1,5 +1,5 @@
-//! The networks that come with the program: embedded files, imported as any others are.
-//! `seeds/SOURCES.md` says where they come from.
+//! The bundled networks: embedded files that are imported like any others. `seeds/SOURCES.md` lists
+//! their sources.
 
 mod bundled;
 
@@ -25,10 +25,10 @@ use crate::exchange::ImportOptions;
 use crate::network::Snapshot;
 use crate::storage::Backend;
 
-/// Who the change log names as the writer.
+/// The author of the write in the change log.
 const ACTOR: &str = "seed";
 
-/// How long it waits for other programs, and how long it pauses before it asks again.
+/// Maximum wait for other processes, and the pause between attempts.
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -44,22 +44,22 @@ pub fn countries() -> Vec<Country> {
 /// Networks that were loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Loaded {
-    /// The revision this made.
+    /// The revision of the load.
     pub revision: i64,
-    /// How many cities are new.
+    /// Number of new cities.
     pub cities: usize,
-    /// How many memberships.
+    /// Number of new memberships.
     pub memberships: usize,
-    /// How many partnerships.
+    /// Number of new partnerships.
     pub partnerships: usize,
 }
 
-/// Loads those of the networks whose keys the store does not have, all as one revision; `None` if
-/// it has all of them. The first network of a store becomes its default. Cities that are there keep
-/// what is known of them. The countries must be there.
+/// Loads the networks whose keys the store does not have, all as one revision; `None` if it has all
+/// of them. The first network of a store becomes its default. Existing cities keep their values.
+/// The countries must exist.
 ///
 /// # Errors
-/// [`NotLoaded`]; then nothing is written.
+/// [`NotLoaded`]; nothing was written.
 pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, NotLoaded> {
     let loaded = Arc::new(Mutex::new(None));
     let order = || Order {
@@ -85,8 +85,8 @@ pub async fn load(app: &App, networks: &[Bundled]) -> Result<Option<Loaded>, Not
     }))
 }
 
-/// Writes once other programs let it: those that start together on one PostgreSQL load the same
-/// networks.
+/// Repeats the write while other processes hold it up: processes that start together on one
+/// PostgreSQL load the same networks.
 async fn patient(app: &App, order: impl Fn() -> Order) -> Result<Outcome, Fault> {
     let begun = Instant::now();
     let is_shared = app.store().backend() == Backend::Postgres;
@@ -98,25 +98,25 @@ async fn patient(app: &App, order: impl Fn() -> Order) -> Result<Outcome, Fault>
     }
 }
 
-/// Why networks were not loaded.
+/// The reason that networks were not loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum NotLoaded {
     /// They cannot be written.
     #[error("{0:?}")]
     Fault(Fault),
-    /// Their records contradict those that are there.
+    /// Their records contradict existing ones.
     #[error("{0}")]
     Refused(String),
 }
 
-/// How many cities, memberships and partnerships there are.
+/// Numbers of cities, memberships and partnerships.
 type Sizes = [usize; 3];
 
 /// The command.
 #[derive(Debug)]
 struct Load {
     networks: Vec<Bundled>,
-    /// What was new.
+    /// Numbers of new records.
     loaded: Arc<Mutex<Option<Sizes>>>,
 }
 
@@ -146,7 +146,7 @@ impl Load {
     }
 }
 
-/// The import of a network. Whatever is not understood is a fault.
+/// Creates the import of a network. Anything not understood is a fault.
 fn job(network: Bundled) -> ImportJob {
     let options = ImportOptions {
         network: network.key().to_owned(),

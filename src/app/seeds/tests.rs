@@ -13,8 +13,7 @@ fn all_countries_can_be_read() {
     assert_eq!(countries().len(), 250);
 }
 
-/// Rows that say what another row says already are those of further sources, and of Lyon, which was
-/// a member twice.
+/// Repeated rows are those of further sources, and of Lyon, which was a member twice.
 #[tokio::test]
 async fn the_embedded_files_keep_to_the_rules_and_say_nothing_that_is_not_understood() {
     let folder = tempfile::tempdir().expect("a folder");

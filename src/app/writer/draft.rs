@@ -1,4 +1,4 @@
-//! What a command sees and changes before anything is published.
+//! The records that a command sees and edits before anything is published.
 
 use std::sync::Arc;
 
@@ -12,17 +12,17 @@ use crate::domain::image::Image;
 use crate::network::{Misfit, Snapshot};
 use crate::storage::{Authorship, RecordKey, StoreError, WriteTransaction};
 
-/// The records as they are, with the edits made so far.
+/// The current records with the edits made so far.
 pub struct Draft<'a> {
     transaction: &'a mut WriteTransaction,
     author: &'a Authorship,
-    /// The records without any edit.
+    /// The records without edits.
     before: Arc<Snapshot>,
     snapshot: Arc<Snapshot>,
     pending: Pending,
-    /// Whether edits have been written.
+    /// True if edits have been written to the transaction.
     begun: bool,
-    /// Whether none of them is to stay.
+    /// True if all edits are to be rolled back.
     taken_back: bool,
 }
 
@@ -39,27 +39,27 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The records with the edits made so far.
+    /// Returns the records with the edits made so far.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
     }
 
-    /// The same, to be kept while edits are made.
+    /// Like [`snapshot`](Self::snapshot), as a handle that can be kept while edits are made.
     pub fn shared(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot)
     }
 
-    /// The moment of writing.
+    /// Returns the time of the write.
     pub const fn now(&self) -> DateTime<Utc> {
         self.author.at
     }
 
-    /// Today in UTC.
+    /// Returns today's date in UTC.
     pub fn today(&self) -> NaiveDate {
         self.now().date_naive()
     }
 
-    /// A record as it is, with what the snapshot does not hold. `record_id` tells memberships of one city apart.
+    /// Returns a record with its cold data. `record_id` distinguishes memberships of one city.
     ///
     /// # Errors
     /// Those of the store.
@@ -70,7 +70,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// How many sources name a city as the one that states them, with the edits made so far.
+    /// Counts the sources that name a city as the one that states them, after the edits made so
+    /// far.
     ///
     /// # Errors
     /// Those of the store.
@@ -80,15 +81,15 @@ impl<'a> Draft<'a> {
         Ok((stored + come).saturating_sub(gone))
     }
 
-    /// Makes one more edit. What follows sees it. An edit that changes nothing is left out.
+    /// Adds an edit. Later steps see it. An edit that changes nothing is dropped.
     ///
     /// # Errors
-    /// If the edit does not fit the records: a fault of the command that made it.
+    /// If the edit does not fit the records: a bug of the command.
     pub fn push(&mut self, edit: Edit) -> Result<(), Refusal> {
         self.extend(vec![edit])
     }
 
-    /// Makes many edits at once, which is cheaper than one by one.
+    /// Adds many edits at once, which is cheaper than one by one.
     ///
     /// # Errors
     /// As for [`push`](Self::push).
@@ -109,8 +110,9 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Makes many edits, each of another record, and writes them at once, so that they need not be held until the end. What others name
-    /// is written first, whatever their order. Versions must be set. A command that writes so makes no other edits.
+    /// Adds many edits of distinct records and writes them at once, so that they need not be held
+    /// in memory. Referenced records are written first, in any order of `edits`. Versions must be
+    /// set. A command that uses this must add no other edits.
     ///
     /// # Errors
     /// If an edit does not fit the records, and those of the store.
@@ -126,7 +128,7 @@ impl<'a> Draft<'a> {
         self.advance(changes?.iter().map(|change| &change.edit))
     }
 
-    /// Makes many edits that are not to be written; what follows sees them.
+    /// Applies edits that are not to be written. Later steps see them.
     ///
     /// # Errors
     /// If an edit does not fit the records.
@@ -135,17 +137,18 @@ impl<'a> Draft<'a> {
         self.advance(&edits)
     }
 
-    /// Takes back everything, written or not.
+    /// Rolls back everything, written or not.
     pub const fn take_back(&mut self) {
         self.taken_back = true;
     }
 
-    /// Whether something was written that must not be committed, if the command was `done` or not.
+    /// True if something was written that must not be committed. `done` tells if the command
+    /// succeeded.
     pub(super) const fn is_spoiled(&self, done: bool) -> bool {
         self.begun && (self.taken_back || !done)
     }
 
-    /// Writes the edits that are not written yet. Gives the records after all edits, if there are any.
+    /// Writes the remaining edits. Returns the records after all edits, if there are any.
     pub(super) async fn finish(self) -> Result<Option<Arc<Snapshot>>, Fault> {
         let edits = self.pending.into_edits();
         if self.taken_back || edits.is_empty() {
@@ -159,7 +162,7 @@ impl<'a> Draft<'a> {
         Ok(Some(Arc::new(after)))
     }
 
-    /// Applies edits to the snapshot, in place once it is the draft's own.
+    /// Applies edits to the snapshot, in place if the draft is its only owner.
     fn advance<'e>(&mut self, edits: impl IntoIterator<Item = &'e Edit>) -> Result<(), Refusal> {
         let snapshot = std::mem::replace(&mut self.snapshot, Arc::clone(&self.before));
         let after = Arc::unwrap_or_clone(snapshot).applied(self.transaction.made(), edits);

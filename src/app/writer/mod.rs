@@ -1,8 +1,10 @@
-//! The one path of writing: commands wait in a queue, one task takes them, many at a time, into one transaction.
+//! The only way to write: commands wait in a queue, and one task executes up to 64 of them in one
+//! transaction.
 //!
-//! The task locks the revision, hears what other processes have written, checks each command in memory against exactly the records that
-//! it will change, writes what is right, and commits once for all. Only then does it publish the new snapshot and answer.
-//! A command that is refused does not disturb the others.
+//! The task locks the revision, reads what other processes have written, checks each command in
+//! memory against exactly the records that it will change, writes the accepted edits, and commits
+//! once for all. Only then does it publish the new snapshot and answer. A refused command does not
+//! affect the others.
 
 mod draft;
 mod outlook;
@@ -35,41 +37,42 @@ use crate::network::Snapshot;
 use crate::storage::write::Request;
 use crate::storage::{Authorship, Backend, RowIds, Store, StoreError, WriteTransaction};
 
-/// How many commands may wait.
+/// Maximum number of commands in the queue.
 const QUEUE: usize = 1_024;
 
-/// How many commands one transaction takes at most. More would make the first wait for the last without being cheaper.
+/// Maximum number of commands in one transaction. More would delay the first one without being
+/// cheaper.
 const TOGETHER: usize = 64;
 
-/// How long a command waits for its turn at most. What holds others up for longer is a large import, or a database that does not
-/// answer; there must be time left to say so.
+/// Maximum time that a command waits in the queue. Longer delays come from a large import, or a
+/// database that does not answer; the caller must still be told in time.
 const TURN_WITHIN: Duration = Duration::from_secs(4);
 
-/// What is asked of the writer.
+/// A write request.
 #[derive(Debug)]
 pub struct Order {
     /// What to do.
     pub command: Box<dyn Command>,
-    /// Who asks: the name of a token.
+    /// The caller: the name of a token.
     pub actor: String,
-    /// Why, in the actor's words.
+    /// The actor's reason.
     pub reason: Option<String>,
     /// The idempotency key and the digest of the input, if the client gave a key.
     pub request: Option<Request>,
 }
 
-/// What became of an order.
+/// The result of an order.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The records after it.
+    /// The records afterwards.
     pub snapshot: Arc<Snapshot>,
-    /// The revision it made, or the one that stands if it changed nothing.
+    /// The revision it made, or the current one if it changed nothing.
     pub revision: i64,
-    /// What was done; or what is wrong, and then nothing was.
+    /// The changes, or the faults; with faults nothing was written.
     pub result: Result<Written, Vec<UserError>>,
 }
 
-/// The way to the one task that writes. Cloning shares it.
+/// The handle of the writing task. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Writer {
     queue: mpsc::Sender<Waiting>,
@@ -79,25 +82,25 @@ pub struct Writer {
 struct Waiting {
     order: Order,
     answer: oneshot::Sender<Result<Outcome, Fault>>,
-    /// Why it was refused in a transaction that was not committed.
+    /// The faults for which it was refused in a transaction that was not committed.
     refused: Option<Vec<UserError>>,
     turn: Turn,
     begun: bool,
 }
 
-/// Whether an order has been begun or withdrawn: whichever came first.
+/// Decides between start and withdrawal of an order: the first one wins.
 #[derive(Clone, Debug, Default)]
 struct Turn(Arc<AtomicBool>);
 
 impl Turn {
-    /// True for the one of both sides that asks first.
+    /// True for the first of the two sides that asks.
     fn take(&self) -> bool {
         !self.0.swap(true, Ordering::AcqRel)
     }
 }
 
 impl Waiting {
-    /// Whether it is to be carried out: it was begun before, or its caller still waits for it.
+    /// True if it is to be carried out: it was started before, or its caller still waits.
     fn begin(&mut self) -> bool {
         self.begun = self.begun || self.turn.take();
         self.begun && !self.answer.is_closed()
@@ -105,7 +108,8 @@ impl Waiting {
 }
 
 impl Writer {
-    /// Starts the task; within a runtime. It ends when the last writer is dropped and the queue is empty.
+    /// Starts the task; needs a runtime. It ends when the last writer is dropped and the queue is
+    /// empty.
     pub fn start(store: Store, publication: Arc<Publication>, renewal: Renewal, clock: Clock) -> Self {
         let (queue, orders) = mpsc::channel(QUEUE);
         let task = Task {
@@ -118,7 +122,7 @@ impl Writer {
             wrote: None,
             stands_still: false,
         };
-        // A thread of its own: checking a large import must not hold up those who read.
+        // A separate thread: checking a large import must not delay readers.
         let runtime = tokio::runtime::Handle::current();
         std::thread::Builder::new()
             .name("writer".to_owned())
@@ -127,11 +131,12 @@ impl Writer {
         Self { queue }
     }
 
-    /// Carries out an order. An order whose caller has gone away before its turn is not carried out.
+    /// Carries out an order. If the caller leaves before the order starts, it is dropped.
     ///
     /// # Errors
-    /// UNAVAILABLE if the order did not get its turn in time or the database does not serve: nothing was done. OUTCOME_UNKNOWN if the
-    /// order may have been carried out and only the confirmation got lost: an idempotency key makes it safe to ask again.
+    /// UNAVAILABLE if the order did not start in time or the database does not serve: nothing was
+    /// done. OUTCOME_UNKNOWN if the order may have been carried out and only the confirmation was
+    /// lost: an idempotency key makes it safe to repeat.
     pub async fn carry_out(&self, order: Order) -> Result<Outcome, Fault> {
         let (answer, mut outcome) = oneshot::channel();
         let turn = Turn::default();
@@ -166,7 +171,8 @@ struct Task {
     clock: Clock,
     /// Row numbers as of the revision `wrote`.
     ids: RowIds,
-    /// The revision that this task left; if the database has another, others have written since.
+    /// The last revision that this task wrote; if the database has another, others have written
+    /// since.
     wrote: Option<Revision>,
     /// True while record time is ahead of the clock.
     stands_still: bool,
@@ -177,8 +183,8 @@ struct Done {
     waiting: Waiting,
     revision: i64,
     result: Result<Written, Vec<UserError>>,
-    /// True if it stands without the commit: it wrote nothing, and what it was checked against had
-    /// been committed before.
+    /// True if the result does not depend on the commit: it wrote nothing, and it was checked
+    /// against committed records only.
     settled: bool,
 }
 
@@ -194,7 +200,7 @@ impl Task {
             }
             together.retain(|waiting| !waiting.answer.is_closed());
             while !together.is_empty() {
-                // A panic ends this transaction, not the task: its callers are told that the outcome is not known.
+                // A panic ends this transaction, not the task: its callers get OUTCOME_UNKNOWN.
                 let written = AssertUnwindSafe(self.write(together)).catch_unwind().await;
                 together = written.unwrap_or_else(|panic| {
                     tracing::error!(cause = panic_text(&*panic), "a transaction broke off");
@@ -204,8 +210,8 @@ impl Task {
         }
     }
 
-    /// Looks at the store while there is nothing to do. On SQLite nobody follows it, so that
-    /// another history is noticed here.
+    /// Examines the store while the queue is empty. On SQLite there is no follower, so this detects
+    /// another history.
     async fn look(&mut self) {
         self.outlook.look().await;
         if self.store.backend() == Backend::Sqlite
@@ -215,10 +221,10 @@ impl Task {
         }
     }
 
-    /// Carries out orders in one transaction and answers them. Gives back those that must be tried
-    /// again: where the store refuses one order, or one that has written is refused, the others of
-    /// its transaction are taken back with it; and what was refused beside others that could not be
-    /// committed is checked without them.
+    /// Carries out orders in one transaction and answers them. Returns the orders to retry. If the
+    /// store refuses one order, or one is refused after it wrote, the whole transaction is rolled
+    /// back and the others are retried. Orders that were refused beside others that could not be
+    /// committed are checked again without those.
     async fn write(&mut self, orders: Vec<Waiting>) -> Vec<Waiting> {
         let publication = Arc::clone(&self.publication);
         let mut snapshot = publication.current();
@@ -253,7 +259,7 @@ impl Task {
         let mut done: Vec<Done> = Vec::with_capacity(orders.len());
         let mut orders = orders.into_iter();
         while let Some(mut waiting) = orders.next() {
-            // Its caller may have gone while the lock was waited for.
+            // The caller may have left during the wait for the lock.
             if !waiting.begin() {
                 continue;
             }
@@ -262,7 +268,7 @@ impl Task {
                 at: now,
                 reason: waiting.order.reason.clone(),
             };
-            // A fault of one command must not end the task that writes for all.
+            // A panic of one command must not end the writing task.
             let step = AssertUnwindSafe(carry_out(&mut transaction, &snapshot, &waiting.order, &author)).catch_unwind();
             match step.await.unwrap_or_else(|panic| Err(panicked(&*panic))) {
                 Ok(Step::Refused(errors)) => done.push(Done {
@@ -319,8 +325,8 @@ impl Task {
         Vec::new()
     }
 
-    /// Loads everything anew if the database has another history than a snapshot that nothing could
-    /// be written on.
+    /// Loads everything anew if the database has another history than the snapshot, on which
+    /// nothing could be written.
     async fn renew(&self, snapshot: &Snapshot, fault: &Fault) {
         if let Fault::HistoryChanged { .. } = fault
             && let Err(error) = self.renewal.run(snapshot).await
@@ -329,8 +335,7 @@ impl Task {
         }
     }
 
-    /// Tells the log when record time begins to stand still, because a clock was ahead when
-    /// something was written, and when it goes on.
+    /// Logs when record time stops because a clock was ahead at a write, and when it continues.
     fn watch_time(&mut self, written_at: Option<DateTime<Utc>>, now: DateTime<Utc>) {
         let ahead = written_at.is_some_and(|at| is_ahead(at, now));
         match (self.stands_still, ahead) {
@@ -356,8 +361,8 @@ impl Task {
         done.answer(&snapshot);
     }
 
-    /// Answers orders that no transaction can be had for. One that was refused before stays so: it
-    /// would have written nothing.
+    /// Answers orders for which no transaction can be opened. An order that was refused before
+    /// stays refused: it would have written nothing.
     fn give_up(&self, orders: Vec<Waiting>, fault: &Fault) {
         for mut waiting in orders {
             match waiting.refused.take() {
@@ -378,7 +383,7 @@ impl Done {
         let _ = self.waiting.answer.send(Ok(outcome));
     }
 
-    /// The order as if nothing had been done, but for why it was refused.
+    /// Resets the order, but keeps the faults for which it was refused.
     fn undo(self) -> Waiting {
         Waiting {
             refused: self.result.err(),
@@ -387,8 +392,8 @@ impl Done {
     }
 }
 
-/// Answers the orders of a transaction whose commit failed. Gives back those that were refused
-/// because of what it would have written, as it may have been.
+/// Answers the orders of a transaction whose commit failed. Returns those that were refused because
+/// of edits in that transaction, as these edits may have been committed or not.
 fn undone(done: Vec<Done>, committed: &Arc<Snapshot>, fault: &Fault) -> Vec<Waiting> {
     let mut again = Vec::new();
     for done in done {
@@ -403,12 +408,12 @@ fn undone(done: Vec<Done>, committed: &Arc<Snapshot>, fault: &Fault) -> Vec<Wait
     again
 }
 
-/// The orders of a transaction that is not committed: those that were carried out, and the others.
+/// The orders of a transaction that is not committed: those carried out, and the rest.
 fn again(done: Vec<Done>, rest: impl Iterator<Item = Waiting>) -> Vec<Waiting> {
     done.into_iter().map(Done::undo).chain(rest).collect()
 }
 
-/// The snapshot after what others have written since, if they have.
+/// Returns the snapshot after writes of other processes, if there were any.
 async fn caught_up(transaction: &WriteTransaction, snapshot: &Snapshot) -> Result<Option<Snapshot>, Fault> {
     let changes = transaction.changes_after(snapshot.made()).await;
     let changes = changes.map_err(|error| Fault::from_store(&error))?;
@@ -422,13 +427,13 @@ async fn caught_up(transaction: &WriteTransaction, snapshot: &Snapshot) -> Resul
         .map_err(|gap| Fault::unavailable(reason, gap.to_string()))
 }
 
-/// What carrying out one order came to.
+/// The result of one order within a transaction.
 enum Step {
     Refused(Vec<UserError>),
     Denied(Fault),
-    /// It was refused, or thought better of, after it had written: the transaction must be dropped.
+    /// It was refused or rolled back after it had written: the transaction must be dropped.
     TakenBack(Result<Written, Vec<UserError>>),
-    /// The revision, what was done, and the snapshot after it unless nothing changed.
+    /// The revision, the changes, and the new snapshot unless nothing changed.
     Done(i64, Written, Option<Arc<Snapshot>>),
 }
 
@@ -464,7 +469,7 @@ async fn carry_out(
     Ok(Step::Done(transaction.revision(), written, after))
 }
 
-/// A request that was answered before gets the same answer; the same key for something else is a mistake.
+/// Returns the earlier answer to a repeated request. The same key for another input is a fault.
 fn repeated(request: &Request, before: crate::storage::write::Answered) -> Step {
     if request.digest != before.digest {
         let message = "was used before for another input; choose a new key for each thing to be done";

@@ -1,4 +1,4 @@
-//! Whether writes succeed, for `/readyz`: what the last one came to, and what is found out while
+//! The expected success of writes, for `/readyz`: from the last write, and from examinations while
 //! there are none.
 
 use std::time::{Duration, Instant};
@@ -10,18 +10,17 @@ use crate::troubles::{Trouble, Weight};
 /// The name of the trouble.
 const NAME: &str = "writes";
 
-/// How long to wait for orders before the store is looked at: while all is well, and while it is
-/// not.
+/// Pauses between examinations without orders: if all is well, and after a failure.
 const PAUSES: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs(1));
 
-/// A trouble that may pass by itself is told when it has lasted for so long.
+/// A trouble that may pass by itself is reported after this time.
 const PASSES_WITHIN: Duration = Duration::from_secs(5);
 
-/// What is known of the next write.
+/// The expected success of the next write.
 #[derive(Debug)]
 pub(super) struct Outlook {
     store: Store,
-    /// Since when none has succeeded, if the last one failed.
+    /// Time of the first failure since the last success.
     failing: Option<Instant>,
 }
 
@@ -30,12 +29,12 @@ impl Outlook {
         Self { store, failing: None }
     }
 
-    /// How long to wait for orders before [`look`](Self::look).
+    /// Returns the time to wait for orders before [`look`](Self::look).
     pub(super) const fn pause(&self) -> Duration {
         if self.failing.is_some() { PAUSES.1 } else { PAUSES.0 }
     }
 
-    /// Finds out whether a write would succeed.
+    /// Examines if a write would succeed.
     pub(super) async fn look(&mut self) {
         let looked = match self.failing {
             Some(_) => self.store.try_write().await,
@@ -47,20 +46,20 @@ impl Outlook {
         }
     }
 
-    /// A write was done, or would be.
+    /// Records that a write succeeded, or would.
     pub(super) fn succeeded(&mut self) {
         if self.failing.take().is_some() {
             self.store.troubles().set(NAME, None);
         }
     }
 
-    /// A write could not be done. SQLite is watched by itself.
+    /// Records that a write failed. SQLite has its own watch.
     pub(super) fn failed(&mut self, fault: &Fault) {
         let outage = match fault {
             Fault::Unavailable(obstacle) => obstacle.outage,
             _ => None,
         };
-        // Others write.
+        // The lock is held or contended: other processes write.
         if self.store.backend() != Backend::Postgres || matches!(outage, Some(Outage::Held | Outage::Conflict)) {
             return;
         }

@@ -1,4 +1,5 @@
-//! The edits of a command that are not written yet: one for each record, however often the command came back to it.
+//! The edits of a command that are not written yet: one per record, even if the command edits it
+//! several times.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +8,7 @@ use crate::domain::change::EntityType;
 use crate::domain::image::{Image, first_version};
 use crate::storage::RecordKey;
 
-/// Edits by record. New records bear negative numbers until the store numbers them.
+/// Edits by record. New records have negative numbers until the store numbers them.
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     edits: Vec<Option<Edit>>,
@@ -16,12 +17,12 @@ pub(super) struct Pending {
 }
 
 impl Pending {
-    /// Whether no edit was made.
+    /// True if there are no edits.
     pub(super) const fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
 
-    /// What has become of a record so far. `record_id` tells memberships of one city apart.
+    /// Returns the edit of a record so far. `record_id` distinguishes memberships of one city.
     pub(super) fn find(&self, key: &RecordKey, record_id: Option<i64>) -> Option<&Edit> {
         if key.entity == EntityType::Membership && record_id.is_none() {
             let of_city = self.by_record.range((key.clone(), None)..);
@@ -32,12 +33,14 @@ impl Pending {
         self.edits[at].as_ref()
     }
 
-    /// Adds an edit, in one with those made of the record before, and gives the step that the records take by it: none if it changes nothing.
+    /// Adds an edit and merges it with an earlier one of the same record. Returns the step from the
+    /// record's previous state: `None` if it changes nothing.
     ///
-    /// Versions are set here: 1 for a new record, one more for a record that was there, however many steps it takes.
+    /// Sets versions: 1 for a new record, one more for an existing one, regardless of the number of
+    /// steps.
     ///
     /// # Errors
-    /// If a record is made under the key of one that was deleted just before.
+    /// If a record is created under the key of one that was just deleted.
     pub(super) fn add(&mut self, mut edit: Edit) -> Result<Option<Edit>, String> {
         if edit.before.is_none() && edit.record_id.is_none() {
             self.numbered -= 1;
@@ -78,7 +81,7 @@ impl Pending {
         Ok(Some(step))
     }
 
-    /// How many sources that name a city as the one that states them go, and how many come.
+    /// Counts the removed and the added sources that name a city as the one that states them.
     pub(super) fn sources_stated_by(&self, city: &str) -> (u64, u64) {
         let count = |image: &Option<Image>| {
             let sources = match image {
@@ -97,8 +100,9 @@ impl Pending {
         })
     }
 
-    /// The edits in an order in which each finds what it needs: what others refer to is made first and deleted last, and what makes room
-    /// for others (the end of a membership, a network that is the default no more) comes before them.
+    /// Returns the edits in an order that satisfies their dependencies: referenced records are
+    /// created first and deleted last. Edits that make room for others (the end of a membership, a
+    /// network that is no longer the default) come before them.
     pub(super) fn into_edits(self) -> Vec<Edit> {
         let mut edits: Vec<Edit> = self
             .edits
@@ -133,7 +137,7 @@ fn number(edit: &mut Edit) {
     }
 }
 
-/// Where an edit stands among all.
+/// Sort key of an edit.
 pub(super) fn place(edit: &Edit) -> (u8, bool, bool) {
     let rank = match edit.entity() {
         EntityType::Network => 0,
@@ -148,7 +152,8 @@ pub(super) fn place(edit: &Edit) -> (u8, bool, bool) {
         _ => false,
     };
     if edit.after.is_none() {
-        // A membership or partnership is deleted before what it refers to, and before others take its place.
+        // A membership or partnership is deleted before the records it refers to, and before others
+        // take its place.
         return if rank < 3 {
             (9 - rank, false, false)
         } else {

@@ -1,4 +1,4 @@
-//! The current snapshot, and who hears of a new one.
+//! Publishes the current snapshot and notifies subscribers.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,10 +12,10 @@ use crate::network::Snapshot;
 /// Number of revisions whose marks are remembered.
 const MARKS: u64 = 10_000;
 
-/// What is current: a revision within a history.
+/// The current revision within a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Published {
-    /// The number of the history, as [`Snapshot::history`] gives it.
+    /// The number of the history, as in [`Snapshot::history`].
     pub history: u64,
     /// The number of the revision.
     pub revision: i64,
@@ -30,19 +30,19 @@ impl Published {
     }
 }
 
-/// Where the current snapshot is published. Readers never wait; revisions only grow, unless the
-/// database has begun another history.
+/// The current snapshot. Readers never wait. Revisions only grow, unless the database starts
+/// another history.
 #[derive(Debug)]
 pub struct Publication {
     current: ArcSwap<Snapshot>,
     published: watch::Sender<Published>,
     publishing: Mutex<()>,
-    /// By history and number.
+    /// Marks by history and revision.
     marks: moka::sync::Cache<(u64, i64), Mark>,
 }
 
 impl Publication {
-    /// Begins with a snapshot.
+    /// Starts with a snapshot.
     pub fn new(snapshot: Snapshot) -> Self {
         let publication = Self {
             published: watch::Sender::new(Published::of(&snapshot)),
@@ -57,26 +57,27 @@ impl Publication {
         publication
     }
 
-    /// The current snapshot.
+    /// Returns the current snapshot.
     pub fn current(&self) -> Arc<Snapshot> {
         self.current.load_full()
     }
 
-    /// What is current, without a hold on the snapshot.
+    /// Returns the current revision, without keeping the snapshot alive.
     pub fn published(&self) -> Published {
         *self.published.borrow()
     }
 
-    /// Publishes a snapshot, unless one of the same or a later revision has been published, or one
-    /// of another history.
+    /// Publishes a snapshot, unless it belongs to another history or the same or a later revision
+    /// is already published.
     pub fn publish(&self, snapshot: Arc<Snapshot>) {
         let is_newer =
             |current: Published, new: Published| current.history == new.history && current.revision < new.revision;
         self.put(snapshot, is_newer);
     }
 
-    /// Publishes a snapshot that was loaded anew in the place of one of the history that was
-    /// current then. Another history may begin with an earlier revision. True if it is current now.
+    /// Publishes a newly loaded snapshot in place of `replaced`, if the current one is still of
+    /// that history. Another history may start at an earlier revision. Returns true if it is
+    /// current now.
     pub fn replace(&self, replaced: &Snapshot, snapshot: Arc<Snapshot>) -> bool {
         self.put(snapshot, |current, new| {
             current.history == replaced.history() && (current.history != new.history || current.revision < new.revision)
@@ -107,12 +108,13 @@ impl Publication {
         }
     }
 
-    /// The mark of a revision, if it is remembered.
+    /// Returns the mark of a revision, if it is remembered.
     pub fn mark(&self, history: u64, number: i64) -> Option<Mark> {
         self.marks.get(&(history, number))
     }
 
-    /// Hears of every revision from now on, or of the last one of several.
+    /// Subscribes to new revisions. If several are published in a row, only the last one may be
+    /// seen.
     pub fn subscribe(&self) -> watch::Receiver<Published> {
         self.published.subscribe()
     }

@@ -7,13 +7,13 @@ use crate::domain::Role;
 use crate::domain::image::ParticipantImage;
 use crate::network::CityIndex;
 
-/// The city that a reference means.
+/// Returns the city that a reference means.
 pub(in crate::app::commands) fn city(names: Names<'_>, field: &[&str], text: &str) -> Checked<CityIndex> {
     let found = names.city(&dotted(field), text);
     found.map_err(|fault| from_fault(&fault, field, UserErrorCode::Invalid))
 }
 
-/// The cities of a partnership, all as partners.
+/// Returns the cities of a partnership, all in the role of a partner.
 pub(in crate::app::commands) fn participants(
     names: Names<'_>,
     texts: &[String],
@@ -28,7 +28,7 @@ pub(in crate::app::commands) fn participants(
     })
 }
 
-/// Gives the part of a lead to some of the cities, and that of a partner to the others.
+/// Makes some of the cities leads and the others partners.
 pub(in crate::app::commands) fn lead(
     names: Names<'_>,
     texts: &[String],

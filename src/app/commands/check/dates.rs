@@ -5,7 +5,7 @@ use crate::app::commands::{UserError, UserErrorCode};
 use crate::app::fault::quote;
 use crate::domain::PartialDate;
 
-/// A date in one of the accepted forms.
+/// Parses a date in one of the accepted forms.
 pub(in crate::app::commands) fn date(field: &[&str], text: &str) -> Checked<PartialDate> {
     text.parse().map_err(|message: String| {
         let message = format!("`{}` {message}; {} was given", dotted(field), quote(text));

@@ -1,4 +1,4 @@
-//! Gathering what is wrong.
+//! Collects the faults of an input.
 
 use std::collections::HashMap;
 
@@ -8,15 +8,15 @@ use crate::app::fault::Fault;
 use crate::app::names;
 use crate::domain::rules::{Code, Context, Part, Path, Record, Violation, check};
 
-/// What is wrong with an input.
+/// The faults of an input.
 #[derive(Debug, Default)]
 pub(in crate::app::commands) struct Faults {
     told: Vec<(Rank, UserError)>,
-    /// Of each list that was read, the places in the input of the values that could be read.
+    /// For each list that was read, the input positions of its readable values.
     places: HashMap<&'static str, Vec<usize>>,
 }
 
-/// A checked value, or what is wrong with it.
+/// A checked value or its fault.
 pub(in crate::app::commands) type Checked<T> = Result<T, UserError>;
 
 impl Faults {
@@ -25,7 +25,7 @@ impl Faults {
         self.push(UserError::new(field, code, message), false);
     }
 
-    /// Checks that a record is the one the caller has seen.
+    /// Checks that the record has the version that the caller has seen.
     pub(in crate::app::commands) fn expect_version(&mut self, expected: Option<i32>, current: i32) {
         if let Some(expected) = expected.filter(|&expected| expected != current) {
             let message = format!("the record has version {current} by now, not {expected}: read it again");
@@ -38,7 +38,7 @@ impl Faults {
         self.told.push((Rank::of(&error.field, joins_values), error));
     }
 
-    /// Brings a record into the form in which it is kept, and adds what the rule book says of it.
+    /// Normalizes a record and adds its violations of the rules.
     pub(in crate::app::commands) fn check<R: Record>(
         &mut self,
         record: &mut R,
@@ -48,8 +48,8 @@ impl Faults {
         self.check_part(record, before, context, |violation| Some(place_of(&violation.path)));
     }
 
-    /// The same for an input that is a part of a record. `place` gives the field of the input that
-    /// a violation is about, if any.
+    /// Like [`check`](Self::check), for an input that is a part of a record. `place` maps a
+    /// violation to the field of the input, if any.
     pub(in crate::app::commands) fn check_part<R: Record>(
         &mut self,
         record: &mut R,
@@ -75,7 +75,7 @@ impl Faults {
         }
     }
 
-    /// Turns the place of a value among those that could be read into its place in the input.
+    /// Converts the index among readable values to the index in the input.
     fn as_given(&self, field: &mut [String]) {
         if let [name, place, ..] = field
             && let (Some(places), Ok(read)) = (self.places.get(name.as_str()), place.parse::<usize>())
@@ -85,7 +85,7 @@ impl Faults {
         }
     }
 
-    /// Reads the values of a list; those that cannot be read are left out.
+    /// Reads the values of a list. Unreadable ones are left out and noted as faults.
     pub(in crate::app::commands) fn each<T, U>(
         &mut self,
         name: &'static str,
@@ -104,7 +104,7 @@ impl Faults {
         list
     }
 
-    /// The value, unless it is wrong, which is remembered.
+    /// Returns the value, or notes its fault.
     pub(in crate::app::commands) fn keep<T>(&mut self, checked: Checked<T>) -> Option<T> {
         match checked {
             Ok(value) => Some(value),
@@ -115,7 +115,7 @@ impl Faults {
         }
     }
 
-    /// Amends a value that may be unknown.
+    /// Amends an optional value.
     pub(in crate::app::commands) fn optional<T, U>(
         &mut self,
         patch: &Patch<T>,
@@ -133,7 +133,7 @@ impl Faults {
         }
     }
 
-    /// Amends a value that must be there.
+    /// Amends a required value.
     pub(in crate::app::commands) fn required<T, U>(
         &mut self,
         field: &str,
@@ -166,7 +166,7 @@ impl Faults {
         }
     }
 
-    /// Refuses if anything is wrong.
+    /// Refuses the input if it has any fault.
     pub(in crate::app::commands) fn finish(mut self) -> Result<(), Refusal> {
         if self.told.is_empty() {
             return Ok(());
@@ -176,13 +176,13 @@ impl Faults {
     }
 }
 
-/// The field of an input that holds a value of a record: they go by the same names.
+/// The input field of a record's value. Both use the same names.
 fn place_of(path: &Path) -> Vec<String> {
     let parts = path.parts().iter();
     parts.map(part).collect()
 }
 
-/// A part of a path as inputs have it.
+/// A part of a path as inputs write it.
 pub(in crate::app::commands) fn part(part: &Part) -> String {
     match part {
         Part::Name(name) => (*name).to_owned(),
@@ -190,7 +190,7 @@ pub(in crate::app::commands) fn part(part: &Part) -> String {
     }
 }
 
-/// True if a field, what it is a part of, or a value of the list that it is could not be read.
+/// True if a field, its parent, or one of its list values could not be read.
 fn is_unread(field: &[String], unread: &[Vec<String>]) -> bool {
     let is_place = |part: &String| part.bytes().all(|byte| byte.is_ascii_digit());
     unread.iter().any(|unread| {
@@ -226,7 +226,8 @@ impl From<Code> for UserErrorCode {
     }
 }
 
-/// What is wrong with a name, as the resolver of names puts it. `code` is for what is neither missing nor ambiguous.
+/// Converts a fault of the name resolver. `code` is for faults other than missing and ambiguous
+/// names.
 pub(in crate::app::commands) fn from_fault(fault: &Fault, field: &[&str], code: UserErrorCode) -> UserError {
     let (code, suggestion) = match fault {
         Fault::NotFound { suggestions, .. } => (UserErrorCode::NotFound, suggestions.first().cloned()),
@@ -240,7 +241,7 @@ pub(in crate::app::commands) fn from_fault(fault: &Fault, field: &[&str], code: 
     UserError::new(field, code, fault.message()).suggest(suggestion)
 }
 
-/// A path as the resolver of names writes it: `cities[1]`.
+/// Writes a path as the resolver of names does: `cities[1]`.
 pub(in crate::app::commands) fn dotted(field: &[&str]) -> String {
     let mut text = String::new();
     for part in field {

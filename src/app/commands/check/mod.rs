@@ -1,6 +1,6 @@
-//! Reading inputs, one file a kind of value, and gathering what is wrong with them: what cannot be
-//! read, and what the rule book says of the records that were read. All faults are told at once, in
-//! the order of the input.
+//! Reads inputs, one file per kind of value, and collects their faults: unreadable values, and
+//! violations of the rules by the records read. All faults are reported at once, in the order of
+//! the input.
 
 pub(super) mod cities;
 pub(super) mod dates;

@@ -1,6 +1,6 @@
-//! The order in which faults are told.
+//! The order in which faults are reported.
 
-/// Names of input fields as the inputs have them, in an order that fits all of them.
+/// Names of input fields, in an order that agrees with every input.
 const NAMES: [&str; 36] = [
     "expectedVersion",
     "partnership",
@@ -40,8 +40,8 @@ const NAMES: [&str; 36] = [
     "sources",
 ];
 
-/// Where a fault is told: faults of single values in the order of the input, then those of values
-/// that do not go together.
+/// Sort key of a fault: faults of single values come first, in the order of the input, then those
+/// of values that conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     joins_values: bool,

@@ -7,7 +7,7 @@ use crate::app::names::Names;
 use crate::domain::Confidence;
 use crate::domain::image::SourceImage;
 
-/// Several sources.
+/// Reads a list of sources.
 pub(in crate::app::commands) fn sources(
     names: Names<'_>,
     requests: &[SourceRequest],
@@ -19,7 +19,7 @@ pub(in crate::app::commands) fn sources(
         .collect()
 }
 
-/// One source.
+/// Reads one source.
 pub(in crate::app::commands) fn source(
     names: Names<'_>,
     place: &[&str],

@@ -1,4 +1,4 @@
-//! Words of a network's vocabularies, goals and sectors.
+//! Vocabulary entries of a network, goals and sectors.
 
 use std::fmt::Display;
 
@@ -11,7 +11,7 @@ use crate::app::names::Names;
 use crate::domain::text::{fold, upper_key};
 use crate::domain::{CountryCode, SdgSet, Sector, SectorSet};
 
-/// A key of upper-case words joined by underscores, from any spelling.
+/// Makes a key of upper-case words joined by underscores from any spelling.
 pub(in crate::app::commands) fn key(text: &str) -> Checked<String> {
     let key = upper_key(text);
     if !key.is_empty() && fold(text) == fold(&key) && !text.chars().any(char::is_control) {
@@ -24,7 +24,7 @@ pub(in crate::app::commands) fn key(text: &str) -> Checked<String> {
     Err(UserError::new(&["key"], UserErrorCode::Invalid, message))
 }
 
-/// Fields of the network by key, in the order given.
+/// Returns keys of fields of the network, in the order given.
 pub(in crate::app::commands) fn fields(place: Place<'_>, texts: &[String], faults: &mut Faults) -> Vec<String> {
     faults.each("fields", texts, |field, text| {
         let found = place.names.field(&dotted(field), text, &[place.network]);
@@ -35,14 +35,14 @@ pub(in crate::app::commands) fn fields(place: Place<'_>, texts: &[String], fault
     })
 }
 
-/// Objectives of the network by key, in the order given.
+/// Returns keys of objectives of the network, in the order given.
 pub(in crate::app::commands) fn objectives(place: Place<'_>, texts: &[String], faults: &mut Faults) -> Vec<String> {
     faults.each("objectives", texts, |field, text| {
         let found = place
             .names
             .objectives(&dotted(field), std::slice::from_ref(text), &[place.network]);
         let found = found.map_err(|fault| {
-            // The resolver counts within the list it was given, which has one element here.
+            // The resolver numbers the list that it was given, which has one element here.
             let mut fault = from_fault(&fault, field, UserErrorCode::NotFound);
             fault.message = fault.message.replacen("][0]", "]", 1);
             fault
@@ -53,7 +53,7 @@ pub(in crate::app::commands) fn objectives(place: Place<'_>, texts: &[String], f
     })
 }
 
-/// Goals, each once.
+/// Reads goals and notes repeated ones.
 pub(in crate::app::commands) fn sdgs(numbers: &[i64], faults: &mut Faults) -> SdgSet {
     let mut set = SdgSet::EMPTY;
     let mut known = Vec::with_capacity(numbers.len());
@@ -67,7 +67,7 @@ pub(in crate::app::commands) fn sdgs(numbers: &[i64], faults: &mut Faults) -> Sd
     set
 }
 
-/// Sectors, each once.
+/// Reads sectors and notes repeated ones.
 pub(in crate::app::commands) fn sectors(sectors: &[Sector], faults: &mut Faults) -> SectorSet {
     let mut known = Vec::with_capacity(sectors.len());
     let mut set = SectorSet::EMPTY;
@@ -78,13 +78,13 @@ pub(in crate::app::commands) fn sectors(sectors: &[Sector], faults: &mut Faults)
     set
 }
 
-/// A country by code.
+/// Returns the country of a code.
 pub(in crate::app::commands) fn country(names: Names<'_>, field: &[&str], text: &str) -> Checked<CountryCode> {
     let found = names.country(&dotted(field), text);
     found.map_err(|fault| from_fault(&fault, field, UserErrorCode::NotFound))
 }
 
-/// Adds a value to the list of those that stand there, unless it does so already.
+/// Appends a value to a list, or notes a fault if it is there already.
 fn push_once<T: PartialEq + Display>(field: &[&str], value: T, known: &mut Vec<T>, faults: &mut Faults) -> bool {
     let is_new = !known.contains(&value);
     if is_new {

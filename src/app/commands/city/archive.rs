@@ -1,4 +1,4 @@
-//! Archiving a city.
+//! Archives a city.
 
 use serde::Serialize;
 
@@ -8,15 +8,15 @@ use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::rules::{Code, check};
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
 
-/// Takes a city that is a member no more from use, with its whole history, or puts it back.
+/// Archives a city that is no longer a member of a network, with its whole history, or restores it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ArchiveCity {
-    /// Which.
+    /// The city.
     pub city: String,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,
-    /// Whether it is archived afterwards.
+    /// The new state.
     pub archived: bool,
 }
 
@@ -30,7 +30,8 @@ impl ArchiveCity {
             let message = if is_member(&snapshot, city, command.names(&snapshot).networks()) {
                 "is still a member of a network: end the membership first"
             } else {
-                // A private network that the caller must not know of. That the city is in use cannot be hidden, of what kind can.
+                // The reason is a private network that the caller must not know of. The message
+                // hides what kind of record uses the city, but cannot hide that one does.
                 "cannot be archived: other records refer to it"
             };
             let message = format!("{} {message}", change.after.key);
@@ -42,12 +43,12 @@ impl ArchiveCity {
     }
 }
 
-/// All networks, those that the caller may not read included.
+/// Returns all networks, including those that the caller may not read.
 pub(super) fn all_networks(snapshot: &Snapshot) -> impl Iterator<Item = NetworkIndex> {
     (0..).take(snapshot.networks().len())
 }
 
-/// True if a city has a membership of one of the networks that has not ended.
+/// True if a city has an open membership in one of the networks.
 pub(super) fn is_member(
     snapshot: &Snapshot,
     city: CityIndex,

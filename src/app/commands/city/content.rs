@@ -1,4 +1,4 @@
-//! Values that a mutation gives for a city.
+//! Values of a city in a mutation.
 
 use serde::Serialize;
 
@@ -7,11 +7,11 @@ use crate::app::commands::check::{Faults, words};
 use crate::app::names::Names;
 use crate::domain::image::CityImage;
 
-/// Changes of what a city's record says.
+/// Changes of a city's values.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CityPatch {
-    /// Name for people.
+    /// Display name.
     pub name: Patch<String>,
     /// Other names.
     pub other_names: Patch<Vec<String>>,
@@ -23,12 +23,12 @@ pub struct CityPatch {
     pub lon: Patch<f64>,
     /// Inhabitants.
     pub population: Patch<i64>,
-    /// Wikidata item.
+    /// Wikidata item id.
     pub wikidata_id: Patch<String>,
 }
 
 impl CityPatch {
-    /// Changes a record, as far as the changes can be read.
+    /// Applies the changes that can be read.
     pub(super) fn amend(&self, names: Names<'_>, image: &mut CityImage, faults: &mut Faults) {
         faults.required("name", &self.name, &mut image.name, |text| Ok(text.clone()));
         self.other_names.replace(&mut image.other_names);

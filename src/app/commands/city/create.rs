@@ -1,4 +1,4 @@
-//! Making a city.
+//! Creates a city.
 
 use serde::Serialize;
 
@@ -12,13 +12,13 @@ use crate::domain::image::CityImage;
 use crate::domain::rules::key;
 use crate::network::Snapshot;
 
-/// Makes a city.
+/// Creates a city.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateCity {
-    /// Its key; made from the name if not given.
+    /// Its key; derived from the name if not given.
     pub key: Option<String>,
-    /// What its record says.
+    /// Its values.
     pub content: CityPatch,
 }
 
@@ -39,7 +39,7 @@ impl CreateCity {
     }
 }
 
-/// `valencia`; on a clash `valencia-es`; then with a number.
+/// Derives a key: `valencia`; if taken `valencia-es`; then with a number.
 fn made_key(name: &str, country: CountryCode, snapshot: &Snapshot) -> String {
     let taken = |key: &str| snapshot.city_by_key(key).is_some();
     let stem = key::stem(name, "city");

@@ -1,4 +1,4 @@
-//! Deleting a city.
+//! Deletes a city.
 
 use serde::Serialize;
 
@@ -9,11 +9,12 @@ use crate::app::commands::{Refusal, UserErrorCode};
 use crate::app::names::Names;
 use crate::network::{CityIndex, NetworkIndex, Snapshot};
 
-/// Deletes a city to which no membership, partnership or source refers. One that has a history is archived instead.
+/// Deletes a city that no membership, partnership or source refers to. A city with a history must
+/// be archived instead.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeleteCity {
-    /// Which.
+    /// The city.
     pub city: String,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,
@@ -37,8 +38,8 @@ impl DeleteCity {
     }
 }
 
-/// What can be done instead, and nothing that would be refused as well. That a city is a member of
-/// a network which the caller may not read shows here no more than in the refusal of `archiveCity`.
+/// Suggests an alternative that would not be refused, too. It reveals memberships in networks that
+/// the caller may not read no more than the refusal of `archiveCity` does.
 fn way_out(names: Names<'_>, city: CityIndex) -> &'static str {
     let snapshot = names.snapshot();
     if snapshot.city(city).archived {
@@ -52,7 +53,7 @@ fn way_out(names: Names<'_>, city: CityIndex) -> &'static str {
     }
 }
 
-/// How many memberships and partnerships of networks a city has.
+/// Number of memberships and partnerships of a city in the networks.
 fn uses(snapshot: &Snapshot, city: CityIndex, networks: impl Iterator<Item = NetworkIndex>) -> (usize, usize) {
     networks.fold((0, 0), |(memberships, partnerships), network| {
         (
@@ -62,12 +63,11 @@ fn uses(snapshot: &Snapshot, city: CityIndex, networks: impl Iterator<Item = Net
     })
 }
 
-/// What refers to a city, as far as the caller may read it; `None` if that is nothing.
+/// Counts the references to a city that the caller may read; `None` if there are none.
 ///
-/// The sentence is the same whether or not there is more in private networks. Where there is
-/// nothing to count, something refers to the city all the same: that much cannot be hidden, because
-/// the city is not deleted. It may be a record of a private network or a source of a public one,
-/// and the sentence is the same for both; sources are therefore never counted.
+/// The sentence does not depend on private networks. If there is nothing to count, the refusal
+/// still reveals that something refers to the city: a record of a private network, or a source of a
+/// public one. The sentence is the same for both, so sources are never counted.
 fn told(names: Names<'_>, city: CityIndex) -> Option<String> {
     let (memberships, partnerships) = uses(names.snapshot(), city, names.networks());
     let counted = [(memberships, "membership"), (partnerships, "partnership")].into_iter();

@@ -1,4 +1,4 @@
-//! Cities that may be the same.
+//! Finds cities that may be the same.
 
 use crate::app::commands::UserError;
 use crate::app::commands::command_context::written;
@@ -7,9 +7,9 @@ use crate::domain::change::EntityType;
 use crate::domain::image::CityImage;
 use crate::network::{CityIndex, Snapshot};
 
-/// Other cities of the same country that share a name with this one, in any spelling of accents and
-/// case, unless they did so `before` the write. Two different Wikidata items are two cities.
-/// `image` need not be in the snapshot. Cost: a look-up for each name.
+/// Warns about other cities of the same country that share a name with this one, regardless of
+/// accents and case, unless they did so `before` the write. Cities with two different Wikidata
+/// items are distinct. `image` need not be in the snapshot. Cost: one look-up per name.
 pub(super) fn warnings(snapshot: &Snapshot, before: Option<&CityImage>, image: &CityImage) -> Warnings {
     let known = before.map_or_else(Vec::new, |before| alike(snapshot, before));
     let found = alike(snapshot, image);

@@ -1,4 +1,4 @@
-//! Cities: making, changing, archiving and deleting them.
+//! Cities: creates, changes, archives and deletes them.
 
 mod archive;
 mod content;

@@ -1,4 +1,4 @@
-//! Changing a city.
+//! Changes a city.
 
 use serde::Serialize;
 
@@ -11,15 +11,15 @@ use crate::domain::access::AccessRole;
 use crate::domain::image::CityImage;
 use crate::network::{CityIndex, Snapshot};
 
-/// Changes a city. Its key stays.
+/// Changes a city. Its key cannot change.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateCity {
-    /// Which.
+    /// The city.
     pub city: String,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,
-    /// What changes.
+    /// The changes.
     pub content: CityPatch,
 }
 
@@ -38,7 +38,7 @@ impl UpdateCity {
     }
 }
 
-/// The city that a reference means, and its record to be changed, if the caller may write cities.
+/// Returns the city of a reference and its record to change, if the caller may write cities.
 pub(super) fn find<'a>(
     command: &CommandContext<'_, '_>,
     snapshot: &'a Snapshot,

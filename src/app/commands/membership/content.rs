@@ -1,4 +1,4 @@
-//! What a membership says.
+//! Values of a membership in a mutation.
 
 use serde::Serialize;
 
@@ -8,24 +8,24 @@ use crate::app::commands::{Patch, SourceRequest};
 use crate::domain::MembershipStatus;
 use crate::domain::image::MembershipImage;
 
-/// Changes of what a membership says.
+/// Changes of a membership's values.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MembershipPatch {
     /// Fields of the network, the primary one first.
     pub fields: Patch<Vec<String>>,
-    /// When the city joined.
+    /// Date of joining.
     pub joined_on: Patch<String>,
-    /// When it left.
+    /// Date of leaving.
     pub left_on: Patch<String>,
-    /// Where it stands; what is not said follows from `left_on`.
+    /// Status; if not given it follows from `left_on`.
     pub status: Patch<MembershipStatus>,
-    /// What it rests on, all of it.
+    /// The complete list of sources.
     pub sources: Patch<Vec<SourceRequest>>,
 }
 
 impl MembershipPatch {
-    /// Changes a record, as far as the changes can be read.
+    /// Applies the changes that can be read.
     pub(super) fn amend(&self, place: Place<'_>, image: &mut MembershipImage, faults: &mut Faults) {
         faults.list(&self.fields, &mut image.fields, |texts, faults| {
             words::fields(place, texts, faults)

@@ -1,4 +1,4 @@
-//! Joining a network.
+//! Makes a city a member.
 
 use serde::Serialize;
 
@@ -15,11 +15,11 @@ use crate::domain::image::{MembershipImage, first_version};
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JoinNetwork {
-    /// Key of the network; the default one if not named.
+    /// Key of the network; the default one if not given.
     pub network: Option<String>,
-    /// Which city.
+    /// The city.
     pub city: String,
-    /// What the membership says.
+    /// The values of the membership.
     pub content: MembershipPatch,
 }
 

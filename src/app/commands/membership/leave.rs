@@ -1,4 +1,4 @@
-//! Leaving a network.
+//! Ends a membership.
 
 use serde::Serialize;
 
@@ -9,13 +9,13 @@ use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::access::AccessRole;
 use crate::domain::{MembershipStatus, PartialDate};
 
-/// Ends a membership: status LEFT, with the last day on which it counted.
+/// Ends a membership: sets the status LEFT and the last day on which it counts.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LeaveNetwork {
-    /// Key of the network; the default one if not named.
+    /// Key of the network; the default one if not given.
     pub network: Option<String>,
-    /// Which city.
+    /// The city.
     pub city: String,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,

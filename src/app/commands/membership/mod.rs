@@ -1,4 +1,4 @@
-//! Memberships: joining a network, changing a membership, leaving.
+//! Memberships: creates, changes and ends them.
 
 mod content;
 mod join;

@@ -1,4 +1,4 @@
-//! Changing a membership.
+//! Changes a membership.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -14,15 +14,15 @@ use crate::domain::change::EntityType;
 use crate::domain::image::{Image, MembershipImage};
 use crate::network::Snapshot;
 
-/// Which membership is meant.
+/// Identifies a membership.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MembershipRef {
-    /// Key of the network; the default one if not named.
+    /// Key of the network; the default one if not given.
     pub network: Option<String>,
-    /// Which city.
+    /// The city.
     pub city: String,
-    /// A day on which it was open; if not given, the one that is open, or else the last.
+    /// A day on which it was open; if not given, the open one, or else the last.
     pub open_on: Option<String>,
 }
 
@@ -30,11 +30,11 @@ pub struct MembershipRef {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateMembership {
-    /// Which.
+    /// The membership.
     pub membership: MembershipRef,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,
-    /// What changes.
+    /// The changes.
     pub content: MembershipPatch,
 }
 
@@ -51,7 +51,7 @@ impl UpdateMembership {
 }
 
 impl MembershipRef {
-    /// The membership to be changed, where the caller has the role that this takes.
+    /// Returns the membership to change, if the caller has the required role.
     pub(in crate::app::commands) async fn find<'a, 'd: 'a>(
         &self,
         command: &CommandContext<'d, '_>,
@@ -83,7 +83,7 @@ impl MembershipRef {
     }
 }
 
-/// The membership that was open on a day; without a day the open one, or else the last.
+/// Returns the membership that was open on a day; without a day the open one, or else the last.
 fn choose<'a>(memberships: impl Iterator<Item = &'a Membership>, day: Option<NaiveDate>) -> Option<&'a Membership> {
     let spans = |membership: &&Membership| {
         day.is_none_or(|day| {

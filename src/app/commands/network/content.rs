@@ -1,4 +1,4 @@
-//! What a network's record says.
+//! Values of a network in a mutation.
 
 use std::sync::Arc;
 
@@ -12,26 +12,26 @@ use crate::domain::{Edit, Visibility};
 use crate::network::Snapshot;
 use crate::network::images::network_image;
 
-/// Changes of what a network's record says.
+/// Changes of a network's values.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NetworkPatch {
-    /// Name for people.
+    /// Display name.
     pub name: Patch<String>,
-    /// What it is.
+    /// Description.
     pub description: Patch<String>,
     /// Credit to show with the data.
     pub attribution: Patch<String>,
-    /// Who may read it; null is PUBLIC.
+    /// Readers; null is PUBLIC.
     pub visibility: Patch<Visibility>,
-    /// Whether an omitted network means this one.
+    /// True if it becomes the default network.
     pub is_default: Patch<bool>,
-    /// How many fields a member may hold; null for no limit.
+    /// Maximum number of fields of a member; null for no limit.
     pub max_fields_per_member: Patch<i32>,
 }
 
 impl NetworkPatch {
-    /// Changes a record, as far as the changes can be read.
+    /// Applies the changes that can be read.
     pub(super) fn amend(&self, image: &mut NetworkImage, faults: &mut Faults) {
         faults.required("name", &self.name, &mut image.name, |text| Ok(text.clone()));
         self.description.amend(&mut image.description);
@@ -49,7 +49,7 @@ impl NetworkPatch {
     }
 }
 
-/// Takes from the network that is the default that it is, if another comes to be. Gives the records
+/// If another network becomes the default, unsets the current default first. Returns the records
 /// after that.
 pub(super) fn make_room(
     command: &mut CommandContext<'_, '_>,

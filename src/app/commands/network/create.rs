@@ -1,4 +1,4 @@
-//! Making a network.
+//! Creates a network.
 
 use serde::Serialize;
 
@@ -12,13 +12,13 @@ use crate::domain::access::AccessRole;
 use crate::domain::image::NetworkImage;
 use crate::domain::rules::key;
 
-/// Makes a network without fields, objectives and members.
+/// Creates a network without fields, objectives and members.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreateNetwork {
-    /// Its key; made from the name if not given.
+    /// Its key; derived from the name if not given.
     pub key: Option<String>,
-    /// What its record says.
+    /// Its values.
     pub content: NetworkPatch,
 }
 

@@ -1,4 +1,4 @@
-//! Networks: making and changing them.
+//! Networks: creates and changes them.
 
 mod content;
 mod create;

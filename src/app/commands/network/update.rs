@@ -1,4 +1,4 @@
-//! Changing a network.
+//! Changes a network.
 
 use serde::Serialize;
 
@@ -11,15 +11,15 @@ use crate::app::commands::command_context::{CommandContext, context};
 use crate::domain::access::AccessRole;
 use crate::network::images::network_image;
 
-/// Changes a network. Its key stays.
+/// Changes a network. Its key cannot change.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdateNetwork {
-    /// Its key; the default one if not named.
+    /// Its key; the default one if not given.
     pub network: Option<String>,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,
-    /// What changes.
+    /// The changes.
     pub content: NetworkPatch,
 }
 

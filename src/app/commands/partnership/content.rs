@@ -1,4 +1,4 @@
-//! What a partnership says.
+//! Values of a partnership in a mutation.
 
 use serde::Serialize;
 
@@ -8,27 +8,27 @@ use crate::app::commands::{Patch, SourceRequest};
 use crate::domain::image::PartnershipImage;
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, Sector, SectorSet};
 
-/// Changes of what a partnership says.
+/// Changes of a partnership's values.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartnershipPatch {
-    /// Title for people.
+    /// Display title.
     pub title: Patch<String>,
-    /// More about it.
+    /// Description.
     pub description: Patch<String>,
     /// Two or more cities.
     pub cities: Patch<Vec<String>>,
-    /// Those of the cities that lead.
+    /// The cities among them that lead.
     pub leads: Patch<Vec<String>>,
     /// Its kind.
     pub kind: Patch<PartnershipKind>,
-    /// Where it stands; null is ACTIVE.
+    /// Status; null is ACTIVE.
     pub status: Patch<PartnershipStatus>,
-    /// When it began.
+    /// Date of the start.
     pub started_on: Patch<String>,
-    /// When it ended or will end.
+    /// Date of the end, past or future.
     pub ended_on: Patch<String>,
-    /// How much cooperation it stands for; null is 1.
+    /// Amount of cooperation; null is 1.
     pub intensity: Patch<f64>,
     /// Fields of the network.
     pub fields: Patch<Vec<String>>,
@@ -38,12 +38,12 @@ pub struct PartnershipPatch {
     pub sdgs: Patch<Vec<i64>>,
     /// Sectors.
     pub sectors: Patch<Vec<Sector>>,
-    /// What it rests on, all of it.
+    /// The complete list of sources.
     pub sources: Patch<Vec<SourceRequest>>,
 }
 
 impl PartnershipPatch {
-    /// Changes a record, as far as the changes can be read.
+    /// Applies the changes that can be read.
     pub(super) fn amend(&self, place: Place<'_>, image: &mut PartnershipImage, faults: &mut Faults) {
         faults.required("title", &self.title, &mut image.title, |text| Ok(text.clone()));
         self.description.amend(&mut image.description);

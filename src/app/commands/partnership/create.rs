@@ -1,4 +1,4 @@
-//! Recording a partnership.
+//! Creates a partnership.
 
 use serde::Serialize;
 
@@ -11,15 +11,15 @@ use crate::domain::access::AccessRole;
 use crate::domain::image::PartnershipImage;
 use crate::domain::rules::key;
 
-/// Records a partnership.
+/// Creates a partnership.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CreatePartnership {
-    /// Key of the network; the default one if not named.
+    /// Key of the network; the default one if not given.
     pub network: Option<String>,
-    /// Its key; made from the title if not given.
+    /// Its key; derived from the title if not given.
     pub key: Option<String>,
-    /// What it says; what is not said has its usual value.
+    /// Its values; defaults apply to those not given.
     pub content: PartnershipPatch,
 }
 

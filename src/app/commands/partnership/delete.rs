@@ -1,4 +1,4 @@
-//! Deleting a partnership.
+//! Deletes a partnership.
 
 use serde::Serialize;
 
@@ -7,11 +7,12 @@ use crate::app::commands::Refusal;
 use crate::app::commands::command_context::CommandContext;
 use crate::domain::access::AccessRole;
 
-/// Deletes a partnership that should not have been recorded; one that is over is ended instead. Its history stays.
+/// Deletes a partnership that was recorded by mistake. Its history remains. A partnership that is
+/// over should be ended instead.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeletePartnership {
-    /// Which.
+    /// The partnership.
     pub partnership: PartnershipRef,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,

@@ -1,4 +1,4 @@
-//! What a writer should know although it was accepted.
+//! Warnings about accepted partnerships that look like mistakes.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use crate::domain::image::PartnershipImage;
 use crate::domain::{PartnershipStatus, Span};
 use crate::network::{CityIndex, NetworkIndex, PartnershipRecord, Snapshot};
 
-/// Cities that never were members, and other partnerships of the same cities and kind at the same
-/// time, unless all this was so `before` the write. `image` need not be in the snapshot. Cost: the
-/// partnerships of two cities.
+/// Warns about cities that never were members, and about other partnerships of the same cities and
+/// kind at the same time, unless all this was so `before` the write. `image` need not be in the
+/// snapshot. Cost: the partnerships of two cities.
 pub(super) fn warnings(
     snapshot: &Snapshot,
     network: NetworkIndex,
@@ -23,7 +23,7 @@ pub(super) fn warnings(
 ) -> Warnings {
     let mut found = strangers(snapshot, network, image);
     let known = before.map_or_else(Vec::new, |before| strangers(snapshot, network, before));
-    // A city that takes another place in the list is no news.
+    // A warning about a city that only changed its position in the list is not new.
     found.retain(|warning| !known.iter().any(|known| known.message == warning.message));
     let known = before.map_or_else(HashSet::new, |before| {
         let known = duplicates(snapshot, network, before);
@@ -51,7 +51,7 @@ fn strangers(snapshot: &Snapshot, network: NetworkIndex, image: &PartnershipImag
         .collect()
 }
 
-/// The partnerships that are like an image.
+/// Returns the partnerships that look like an image.
 fn duplicates<'a>(
     snapshot: &'a Snapshot,
     network: NetworkIndex,

@@ -1,4 +1,4 @@
-//! Ending a partnership.
+//! Ends a partnership.
 
 use serde::Serialize;
 
@@ -9,11 +9,11 @@ use crate::app::commands::{Refusal, UserErrorCode};
 use crate::domain::access::AccessRole;
 use crate::domain::{PartialDate, PartnershipStatus};
 
-/// Ends a partnership: status ENDED, with the last day on which it counted.
+/// Ends a partnership: sets the status ENDED and the last day on which it counts.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct EndPartnership {
-    /// Which.
+    /// The partnership.
     pub partnership: PartnershipRef,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,

@@ -1,4 +1,4 @@
-//! Partnerships: recording, changing, ending and deleting them.
+//! Partnerships: creates, changes, ends and deletes them.
 
 mod content;
 mod create;

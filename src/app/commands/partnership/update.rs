@@ -1,4 +1,4 @@
-//! Changing a partnership.
+//! Changes a partnership.
 
 use serde::Serialize;
 
@@ -13,11 +13,11 @@ use crate::domain::change::EntityType;
 use crate::domain::image::{Image, PartnershipImage};
 use crate::network::Snapshot;
 
-/// Which partnership is meant.
+/// Identifies a partnership.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartnershipRef {
-    /// Key of the network; the default one if not named.
+    /// Key of the network; the default one if not given.
     pub network: Option<String>,
     /// Its key.
     pub key: String,
@@ -27,11 +27,11 @@ pub struct PartnershipRef {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpdatePartnership {
-    /// Which.
+    /// The partnership.
     pub partnership: PartnershipRef,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,
-    /// What changes.
+    /// The changes.
     pub content: PartnershipPatch,
 }
 
@@ -52,7 +52,7 @@ impl UpdatePartnership {
 }
 
 impl PartnershipRef {
-    /// The partnership to be changed, where the caller has the role that this takes.
+    /// Returns the partnership to change, if the caller has the required role.
     pub(in crate::app::commands) async fn find<'a, 'd: 'a>(
         &self,
         command: &CommandContext<'d, '_>,

@@ -11,7 +11,7 @@ use crate::domain::CountryGroup;
 use crate::domain::access::AccessRole;
 use crate::domain::image::first_version;
 
-/// Makes or changes a group of countries.
+/// Creates or changes a group of countries.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpsertCountryGroup {
@@ -19,11 +19,11 @@ pub struct UpsertCountryGroup {
     pub key: String,
     /// The version that the caller has seen.
     pub expected_version: Option<i32>,
-    /// Name for people; a new group needs one.
+    /// Display name; required for a new group.
     pub name: Patch<String>,
-    /// By what rule countries belong to it.
+    /// The rule by which countries belong to it.
     pub description: Patch<String>,
-    /// Where the rule is written.
+    /// Address of the rule's source.
     pub source_url: Patch<String>,
     /// Codes of its countries.
     pub countries: Patch<Vec<String>>,

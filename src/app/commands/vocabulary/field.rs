@@ -10,31 +10,31 @@ use crate::domain::access::AccessRole;
 use crate::domain::image::FieldImage;
 use crate::domain::rules::Path;
 
-/// Changes of what a field's record says.
+/// Changes of a field's values.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldPatch {
-    /// Name for people.
+    /// Display name.
     pub name: Patch<String>,
     /// Other spellings.
     pub aliases: Patch<Vec<String>>,
-    /// Since when the network has it.
+    /// Date from which the network has it.
     pub since: Patch<String>,
-    /// Until when it had it.
+    /// Date until which the network had it.
     pub until: Patch<String>,
 }
 
-/// Makes or changes a field of a network.
+/// Creates or changes a field of a network.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpsertField {
-    /// Key of the network; the default one if not named.
+    /// Key of the network; the default one if not given.
     pub network: Option<String>,
     /// The version of the network that the caller has seen.
     pub expected_version: Option<i32>,
     /// Key of the field, in any spelling.
     pub key: String,
-    /// What it says; a new field needs a name.
+    /// Its values; a new field needs a name.
     pub content: FieldPatch,
 }
 

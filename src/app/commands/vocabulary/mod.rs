@@ -15,14 +15,14 @@ use crate::domain::image::NetworkImage;
 use crate::domain::rules::{Path, Violation};
 use crate::network::images::network_image;
 
-/// A network of which a field or an objective is to be written.
+/// Starts a change of a network's fields or objectives.
 fn vocabulary(place: Place<'_>, expected: Option<i32>) -> Change<'_, NetworkImage> {
     let record = place.record();
     Change::of(place.context(Some(record.id.0)), network_image(record), expected)
 }
 
-/// The field of the input that a violation is about, if it is of the value at a path; the others
-/// are not the caller's.
+/// Maps a violation to the field of the input if it is about the value at a path. Other violations
+/// are not the caller's fault.
 fn within(path: Path) -> impl Fn(&Violation) -> Option<Vec<String>> {
     move |violation| {
         let value = violation.path.parts().strip_prefix(path.parts())?;

@@ -10,17 +10,17 @@ use crate::domain::access::AccessRole;
 use crate::domain::image::ObjectiveImage;
 use crate::domain::rules::Path;
 
-/// Makes or changes an objective of a network.
+/// Creates or changes an objective of a network.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct UpsertObjective {
-    /// Key of the network; the default one if not named.
+    /// Key of the network; the default one if not given.
     pub network: Option<String>,
     /// The version of the network that the caller has seen.
     pub expected_version: Option<i32>,
     /// Key of the objective, in any spelling.
     pub key: String,
-    /// The objective in words.
+    /// The text of the objective.
     pub text: String,
 }
 
