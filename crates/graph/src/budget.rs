@@ -1,4 +1,4 @@
-//! How long an analysis may run, how much it may do, and how to stop it from outside.
+//! The bounds of an analysis: its time, its number of steps, and its cancellation from outside.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -6,13 +6,15 @@ use std::time::Instant;
 
 use super::error::AnalysisError;
 
-/// How many steps a [`Meter`] counts by itself before it asks the shared budget.
+/// Steps that a [`Meter`] counts before it asks the shared budget.
 const STEPS_PER_CHECK: u32 = 4096;
 
-/// The allowance of one analysis: a deadline, a flag that cancels it and a bound on its steps, each optional.
+/// The allowance of one analysis: a deadline, a flag that cancels it and a bound on its steps, each
+/// optional.
 ///
-/// A step is the visit of one node or the extension of one partial path. The deadline is an instant of the monotonic clock
-/// and decides only whether there is an answer, never what it says. One budget may be shared by several threads.
+/// A step is the visit of one node or the extension of one partial path. The deadline is an instant
+/// of the monotonic clock. It decides only if there is an answer, and never changes the answer.
+/// Several threads may share one budget.
 #[derive(Debug)]
 pub struct Budget {
     deadline: Option<Instant>,
@@ -22,7 +24,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// No bound at all: for tests and for work bounded by other means.
+    /// Creates a budget without bounds, for tests and for work bounded by other means.
     pub fn unlimited() -> Self {
         Self {
             deadline: None,
@@ -32,21 +34,21 @@ impl Budget {
         }
     }
 
-    /// The same budget, ending at `deadline`.
+    /// Sets the deadline.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Instant) -> Self {
         self.deadline = Some(deadline);
         self
     }
 
-    /// The same budget, ending as soon as someone sets `flag`.
+    /// Sets a flag; the analysis ends soon after the flag becomes true.
     #[must_use]
     pub fn with_cancel_flag(mut self, flag: Arc<AtomicBool>) -> Self {
         self.cancelled = flag;
         self
     }
 
-    /// The same budget with at most `limit` steps.
+    /// Limits the number of steps to `limit`.
     ///
     /// # Examples
     /// ```
@@ -64,7 +66,8 @@ impl Budget {
         self
     }
 
-    /// Fails if the analysis must stop now. Costs a few dozen nanoseconds: call it every few thousand steps.
+    /// Fails if the analysis must stop now. Costs a few dozen nanoseconds, so call it every few
+    /// thousand steps only.
     ///
     /// # Errors
     /// [`AnalysisError::Cancelled`] or [`AnalysisError::DeadlineExceeded`].
@@ -78,7 +81,7 @@ impl Budget {
         }
     }
 
-    /// Counts `steps` and fails if they were too many or the analysis must stop now.
+    /// Counts `steps`, and fails if the limit is exceeded or the analysis must stop now.
     ///
     /// # Errors
     /// Those of [`Self::check`], and [`AnalysisError::LimitExceeded`].
@@ -94,13 +97,13 @@ impl Budget {
         self.check()
     }
 
-    /// The steps counted so far. Steps that a kernel holds back for its next check are not among them.
+    /// Returns the steps counted so far. Steps that a kernel has not yet reported are not included.
     pub fn steps(&self) -> u64 {
         self.steps.load(Ordering::Relaxed)
     }
 }
 
-/// A counter that a kernel keeps to itself, so that most steps cost one addition.
+/// A local counter of a kernel, so that most steps cost one addition.
 #[derive(Debug)]
 pub(crate) struct Meter<'a> {
     budget: &'a Budget,
@@ -113,7 +116,7 @@ impl<'a> Meter<'a> {
         Self { budget, pending: 0 }
     }
 
-    /// Counts `steps` and asks the budget every few thousand of them.
+    /// Counts `steps`, and asks the budget every few thousand of them.
     #[inline]
     pub(crate) fn count(&mut self, steps: usize) -> Result<(), AnalysisError> {
         self.pending = self.pending.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX));
@@ -124,7 +127,7 @@ impl<'a> Meter<'a> {
         }
     }
 
-    /// Hands what is still held back to the budget.
+    /// Reports the steps counted so far to the budget.
     #[cold]
     fn settle(&mut self) -> Result<(), AnalysisError> {
         self.budget.spend(u64::from(std::mem::take(&mut self.pending)))

@@ -1,4 +1,4 @@
-//! How many of a node's partners are not redundant.
+//! Effective size: the number of a node's partners that are not redundant.
 
 use super::proportions::Proportions;
 use crate::budget::Budget;
@@ -6,12 +6,15 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::triangles::visit_triangles;
 
-/// The effective size of the neighbourhood of every node: its partners less what they are redundant to each other.
+/// The effective size of the neighbourhood of every node: the number of its partners less their
+/// redundancy.
 ///
-/// Unweighted n − 2t/n, with n neighbours and t links among them (Borgatti 1997, *Connections* 20:35). `weighted`, Burt's
-/// Σ_j (1 − Σ_q p_iq m_jq), with p_iq the share of q in the strength of i and m_jq the strength of jq by the greatest strength of a
-/// link of j (Burt 1992, *Structural Holes*, eq. 2.2); the two agree where all strengths are equal. From 1, all partners
-/// linked to each other, to n. `None` for a node without links. Costs O(links · √links).
+/// Unweighted: n − 2t/n, with n neighbours and t links among them (Borgatti 1997, *Connections*
+/// 20:35). `weighted`: Burt's Σ_j (1 − Σ_q p_iq m_jq), with p_iq the share of q in the strength of
+/// i, and m_jq the strength of link jq divided by the greatest strength of a link of j (Burt 1992,
+/// *Structural Holes*, eq. 2.2). The two agree if all strengths are equal. The value lies between
+/// 1, if all partners are linked to each other, and n. `None` for a node without links. Costs
+/// O(links · √links).
 ///
 /// # Errors
 /// Those of the budget.
@@ -38,7 +41,7 @@ pub fn effective_size(graph: &LinkGraph, weighted: bool, budget: &Budget) -> Res
     Ok(sizes.collect())
 }
 
-/// 2t/n of every node; 0 without links.
+/// Returns 2t/n of every node; 0 without links.
 fn redundancies(graph: &LinkGraph, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
     let mut ties = vec![0_u64; graph.node_count()];
     visit_triangles(graph, budget, |triangle| {
@@ -50,7 +53,7 @@ fn redundancies(graph: &LinkGraph, budget: &Budget) -> Result<Vec<f64>, Analysis
         .collect())
 }
 
-/// Σ_j Σ_q p_iq m_jq of every node i.
+/// Returns Σ_j Σ_q p_iq m_jq of every node i.
 fn weighted_redundancies(graph: &LinkGraph, budget: &Budget) -> Result<Vec<f64>, AnalysisError> {
     let proportions = Proportions::new(graph, true);
     let nodes = 0..graph.node_count() as u32;
@@ -64,7 +67,7 @@ fn weighted_redundancies(graph: &LinkGraph, budget: &Budget) -> Result<Vec<f64>,
     visit_triangles(graph, budget, |triangle| {
         for (ego, one, other) in [(0, 1, 2), (1, 2, 0), (2, 0, 1)] {
             let [i, j, q] = [ego, one, other].map(|at| triangle.nodes[at]);
-            // The link of two corners bears the number of the third.
+            // The link between two corners has the number of the third corner.
             let [jq, iq, ij] = [ego, one, other].map(|at| triangle.links[at]);
             let strength = graph.strength(jq);
             redundancies[i as usize] += proportions.of(i, iq) * strength / greatest[j as usize]

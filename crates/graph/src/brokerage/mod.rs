@@ -1,4 +1,5 @@
-//! Brokerage: who stands between others, by position among ties and between groups, one measure a file.
+//! Brokerage: nodes that stand between others, by position among ties and between groups. One
+//! measure per file.
 //!
 //! Every function returns one value for each node.
 

@@ -1,8 +1,8 @@
-//! How many neighbours of a node are in each group.
+//! The number of a node's neighbours in each group.
 
 use crate::link_graph::LinkGraph;
 
-/// Counts neighbours by group, with work arrays that are kept from node to node.
+/// Counts neighbours by group, with work arrays that are reused for every node.
 pub(super) struct NeighborGroups<'a> {
     graph: &'a LinkGraph,
     labels: &'a [Option<u32>],
@@ -11,7 +11,7 @@ pub(super) struct NeighborGroups<'a> {
 }
 
 impl<'a> NeighborGroups<'a> {
-    /// For the groups that `labels` name, one for each node.
+    /// Creates a counter for the groups in `labels`, one label per node.
     pub(super) fn new(graph: &'a LinkGraph, labels: &'a [Option<u32>]) -> Self {
         let highest = labels.iter().flatten().max();
         Self {
@@ -22,8 +22,9 @@ impl<'a> NeighborGroups<'a> {
         }
     }
 
-    /// Groups among the neighbours of `node` with the number of these, in the order of their first neighbours. Neighbours
-    /// without a group are left out. Costs O(degree).
+    /// Returns the groups among the neighbours of `node`, each with its number of neighbours, in
+    /// the order of their first neighbours. Neighbours without a group are left out. Costs
+    /// O(degree).
     pub(super) fn of(&mut self, node: u32) -> &[(u32, u64)] {
         self.found.clear();
         let labels = self.graph.neighbors(node).iter();

@@ -1,21 +1,22 @@
-//! How evenly a node's links are spread over groups.
+//! Participation coefficient: how evenly a node's links are spread over groups.
 
 use super::neighbor_groups::NeighborGroups;
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The participation coefficient P = 1 − Σ over groups g of (k_g / k)², k_g of a node's k links leading to group g; from 0, all links to one
-/// group, to below 1.
+/// The participation coefficient P = 1 − Σ over groups g of (k_g / k)², where k_g of a node's k
+/// links lead to group g.
 ///
-/// Guimerà & Amaral 2005, doi:10.1038/nature03288. Links count one each, whatever their strength; links to nodes without a group in
-/// `labels` are left out. `None` for a node without other links. Costs O(links).
+/// It is 0 if all links lead to one group, and always below 1. Guimerà & Amaral 2005,
+/// doi:10.1038/nature03288. Every link counts 1, whatever its strength. Links to nodes without a
+/// group in `labels` are left out. `None` for a node without other links. Costs O(links).
 ///
 /// # Errors
 /// Those of the budget.
 ///
 /// # Panics
-/// If `labels` are fewer than the nodes.
+/// If `labels` is shorter than the number of nodes.
 ///
 /// # Examples
 /// ```

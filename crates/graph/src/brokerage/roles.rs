@@ -1,4 +1,4 @@
-//! The roles of Gould and Fernandez: between whom of which groups a node stands.
+//! The broker roles of Gould and Fernandez, by the groups of the two nodes that a broker joins.
 
 use super::neighbor_groups::NeighborGroups;
 use crate::budget::{Budget, Meter};
@@ -6,31 +6,33 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::triangles::visit_triangles;
 
-/// How many open pairs of its neighbours, not linked to each other, a node joins in each role.
+/// The numbers of open pairs of neighbours (not linked to each other) that a node joins, by role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BrokerRoles {
-    /// Both in the broker's own group.
+    /// Pairs with both nodes in the broker's own group.
     pub coordinator: u64,
-    /// Both in one group that is not the broker's (also called itinerant broker).
+    /// Pairs with both nodes in one other group (also called itinerant broker).
     pub consultant: u64,
-    /// Exactly one in the broker's own group. Without direction, gatekeeper and representative are the same.
+    /// Pairs with exactly one node in the broker's own group. Without direction, gatekeeper and
+    /// representative are the same.
     pub gatekeeper: u64,
-    /// In two groups, neither of them the broker's.
+    /// Pairs in two different groups, neither of them the broker's.
     pub liaison: u64,
 }
 
 impl BrokerRoles {
-    /// All open pairs.
+    /// Returns the number of all open pairs.
     pub fn total(&self) -> u64 {
         self.coordinator + self.consultant + self.gatekeeper + self.liaison
     }
 
-    /// Open pairs of two groups: gatekeeper and liaison.
+    /// Returns the number of open pairs in two groups: gatekeeper and liaison.
     pub fn between_groups(&self) -> u64 {
         self.gatekeeper + self.liaison
     }
 
-    /// All pairs of neighbours, open or not, by role: `own` neighbours in the broker's group, the others by group.
+    /// Counts all pairs of neighbours, open or not, by role. `own` neighbours are in the broker's
+    /// group; `others` gives the numbers in each other group.
     fn of_all_pairs(own: u64, others: impl Iterator<Item = u64>) -> Self {
         let (mut abroad, mut consultant) = (0, 0);
         for count in others {
@@ -45,7 +47,7 @@ impl BrokerRoles {
         }
     }
 
-    /// The number of pairs that a broker of group `own` joins as it does one of groups `a` and `b`.
+    /// Returns the counter of the role in which a broker of group `own` joins groups `a` and `b`.
     fn role(&mut self, own: u32, a: u32, b: u32) -> &mut u64 {
         match (a == b, own == a || own == b) {
             (true, true) => &mut self.coordinator,
@@ -60,17 +62,18 @@ const fn pairs(count: u64) -> u64 {
     count * count.saturating_sub(1) / 2
 }
 
-/// The roles of every node between the groups that `labels` name; `None` for nodes without a group.
+/// The roles of every node between the groups in `labels`; `None` for nodes without a group.
 ///
-/// Gould & Fernandez 1989, doi:10.2307/270949, on an undirected graph: every unordered pair of neighbours that are not linked counts once,
-/// pairs with a neighbour without a group not at all. All pairs are counted by the neighbours' groups, then those that a triangle closes
-/// are taken away. Costs O(links · √links).
+/// Gould & Fernandez 1989, doi:10.2307/270949, on an undirected graph: every unordered pair of
+/// neighbours that are not linked counts once. A pair with a neighbour without a group does not
+/// count. All pairs are counted by the neighbours' groups; then the pairs closed by a triangle are
+/// subtracted. Costs O(links · √links).
 ///
 /// # Errors
 /// Those of the budget.
 ///
 /// # Panics
-/// If `labels` are fewer than the nodes.
+/// If `labels` is shorter than the number of nodes.
 ///
 /// # Examples
 /// ```

@@ -1,15 +1,17 @@
-//! Work on many threads whose outcome does not depend on their number.
+//! Parallel work with a result that does not depend on the number of threads.
 
 use rayon::prelude::*;
 
 use crate::error::AnalysisError;
 
-/// The most parts that work is divided into: enough to keep many threads busy, few enough to hold a vector for each.
+/// The largest number of blocks: enough to keep many threads busy, few enough to hold a vector for
+/// each.
 const MOST_BLOCKS: usize = 32;
 
-/// Does `work` for consecutive parts of `items`, on as many threads as there are, and returns what came of each part in order.
+/// Runs `work` on consecutive blocks of `items` in parallel, and returns the results in order.
 ///
-/// The parts depend on the number of items alone, so that sums over them have the same digits on one thread and on many.
+/// The blocks depend on the number of items alone, so that sums over them have the same digits on
+/// any number of threads.
 pub(super) fn in_blocks<T: Sync, R: Send>(
     items: &[T],
     work: impl Fn(&[T]) -> Result<R, AnalysisError> + Sync,
@@ -18,7 +20,7 @@ pub(super) fn in_blocks<T: Sync, R: Send>(
     items.par_chunks(length).map(&work).collect()
 }
 
-/// Adds vectors of equal length, entry by entry, in their order; `length` zeros if there are none.
+/// Adds vectors of equal length, entry by entry, in order; `length` zeros if there are none.
 pub(super) fn sum_of(parts: Vec<Vec<f64>>, length: usize) -> Vec<f64> {
     let mut parts = parts.into_iter();
     let mut total = parts.next().unwrap_or_else(|| vec![0.0; length]);

@@ -8,11 +8,13 @@ use crate::distances::distances;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Closeness of every node, with the correction of Wasserman & Faust 1994 for graphs that are not connected.
+/// Closeness of every node, with the correction of Wasserman & Faust 1994 for graphs that are not
+/// connected.
 ///
-/// Of a node that reaches r others at a mean distance of d: r / (n - 1) / d, from 0 (isolated) to 1 (linked with all). Distances
-/// are in hops, or in the units of `costs`, by link: the value is then per unit, to be multiplied by the units that make 1.
-/// Costs as much as [`distances`] by hops, and O(nodes · links · log nodes) by costs.
+/// For a node that reaches r others at a mean distance of d: r / (n - 1) / d, from 0 (isolated) to
+/// 1 (linked with all). Distances are in hops, or in the units of `costs`, by link. The value by
+/// costs is per unit: multiply it by the number of units that make 1. Costs as much as
+/// [`distances`] by hops, and O(nodes · links · log nodes) by costs.
 ///
 /// # Errors
 /// Those of the budget.
@@ -47,11 +49,12 @@ pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> R
     })
 }
 
-/// Harmonic centrality of every node: the mean of 1 / distance over all others, where one that is not reached adds 0.
+/// Harmonic centrality of every node: the mean of 1 / distance over all other nodes, where an
+/// unreachable node adds 0.
 ///
-/// From 0 (isolated) to 1 (linked with all); Marchiori & Latora 2000,
-/// doi:10.1016/S0378-4371(00)00311-3; Boldi & Vigna 2014, doi:10.1080/15427951.2013.865686. Made
-/// for graphs that are not connected. Distances and cost as for [`closeness`].
+/// From 0 (isolated) to 1 (linked with all). Marchiori & Latora 2000,
+/// doi:10.1016/S0378-4371(00)00311-3; Boldi & Vigna 2014, doi:10.1080/15427951.2013.865686. Suited
+/// to graphs that are not connected. Distances and complexity as for [`closeness`].
 ///
 /// # Errors
 /// Those of the budget.
@@ -77,7 +80,7 @@ pub fn harmonic(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> Re
     })
 }
 
-/// What `value` makes of the search from each node and of the unit of its distances.
+/// Applies `value` to the search from each node and the unit of its distances.
 fn from_every_node(
     graph: &LinkGraph,
     costs: Option<&[u64]>,

@@ -10,14 +10,14 @@ pub(super) trait Count: Copy {
     /// The paths of both.
     fn plus(self, other: Self) -> Self;
 
-    /// Whether a number so large may soon be none at all.
+    /// True if the number may soon overflow.
     fn is_huge(self) -> bool;
 
-    /// How much of `whole`, which is not less, this is.
+    /// Returns this number as a share of `whole`, which is at least as large.
     fn share_of(self, whole: Self) -> f64;
 }
 
-/// From here on numbers of paths need an exponent of their own.
+/// From here on, path counts need a separate exponent.
 pub(super) const HUGE: f64 = 1e290;
 
 impl Count for f64 {
@@ -40,7 +40,7 @@ impl Count for f64 {
     }
 }
 
-/// Where paths need not be counted.
+/// For searches that do not count paths.
 impl Count for () {
     const NONE: Self = ();
     const ONE: Self = ();
@@ -57,7 +57,8 @@ impl Count for () {
     }
 }
 
-/// A number as large as may be: a chain of a few thousand nodes can have more paths than a 64-bit number can tell.
+/// A number of any size: a chain of a few thousand nodes can have more paths than a 64-bit number
+/// can hold.
 #[derive(Clone, Copy)]
 pub(super) struct Wide {
     mantissa: f64,
@@ -102,7 +103,7 @@ impl Count for Wide {
     }
 }
 
-/// What so many units of the exponent make of a number.
+/// Returns the factor for `units` of the exponent.
 fn scale(units: u32) -> f64 {
     match units {
         0 => 1.0,

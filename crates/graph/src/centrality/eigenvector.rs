@@ -1,4 +1,4 @@
-//! Eigenvector centrality: a node counts for as much as the nodes it is linked with.
+//! Eigenvector centrality: a node's value is proportional to the sum of its neighbours' values.
 
 use super::tridiagonal::Tridiagonal;
 use crate::budget::{Budget, Meter};
@@ -9,25 +9,27 @@ use crate::link_graph::LinkGraph;
 /// The largest residual, as a share of the eigenvalue.
 const TOLERANCE: f64 = 1e-12;
 
-/// The most steps before what was found is taken for a new start.
+/// The largest number of steps before a restart from the result so far.
 const STEPS: usize = 16;
 
-/// Steps after which it is seen how far they have led.
+/// Steps between checks of convergence.
 const STEPS_PER_CHECK: usize = 4;
 
-/// By what factor steps can lessen the residual before rounding shows.
+/// The factor by which steps can reduce the residual before rounding errors show.
 const GAIN: f64 = 1e-8;
 
-/// Rounds of the power method at the end, which give nodes in the same position the same value to
+/// Rounds of the power method at the end. They give nodes in the same position the same value to
 /// the last digits.
 const LAST_ROUNDS: usize = 4;
 
-/// Eigenvector centrality on the largest component, of Euclidean length 1; nothing for all other nodes.
+/// Eigenvector centrality on the largest component, with Euclidean length 1; `None` for all other
+/// nodes.
 ///
-/// Bonacich 1972, doi:10.1080/0022250X.1972.9989806. Among largest components the one with the smallest node is taken; if it is
-/// a single node, there are no links and nobody has a value. The method of Lanczos (1950, doi:10.6028/jres.045.026), begun again
-/// every few steps from the best that it has found: it combines the vectors that the power method would go through one by one.
-/// Costs O(links) a step; the steps grow with how evenly two parts of the graph compete.
+/// Bonacich 1972, doi:10.1080/0022250X.1972.9989806. Of several largest components the one with the
+/// smallest node is taken. If it is a single node, there are no links and no node has a value. Uses
+/// the method of Lanczos (1950, doi:10.6028/jres.045.026), restarted every few steps from its best
+/// result: it combines the vectors that the power method would visit one by one. Costs O(links) a
+/// step. The number of steps grows the more evenly two parts of the graph compete.
 ///
 /// # Errors
 /// Those of the budget.
@@ -71,7 +73,7 @@ struct Found {
     value: f64,
     /// Of length 1.
     vector: Vec<f64>,
-    /// How far the matrix leads the vector away from its direction.
+    /// The length of the matrix times the vector minus the eigenvalue times the vector.
     residual: f64,
 }
 
@@ -83,7 +85,8 @@ struct Matrix<'a> {
 }
 
 impl Matrix<'_> {
-    /// The best combination of a vector of length 1 and what the matrix makes of it in a few steps.
+    /// Returns the best combination of `vector`, of length 1, and its images under a few steps of
+    /// the matrix.
     fn best_from(self, vector: Vec<f64>, meter: &mut Meter<'_>) -> Result<Found, AnalysisError> {
         let mut basis = vec![vector];
         let mut matrix = Tridiagonal::default();
@@ -95,7 +98,8 @@ impl Matrix<'_> {
             }
             let along = product(&next, last);
             add(&mut next, -along, last);
-            // The start is nearly what is sought: what rounding brings back of it would grow.
+            // The start is nearly an eigenvector: the part of it that rounding brings back would
+            // grow.
             let back = product(&next, &basis[0]);
             add(&mut next, -back, &basis[0]);
             let rest = product(&next, &next).sqrt();
@@ -122,7 +126,7 @@ impl Matrix<'_> {
         })
     }
 
-    /// A few rounds of the power method.
+    /// Runs a few rounds of the power method.
     fn settle(self, vector: &mut Vec<f64>, meter: &mut Meter<'_>) -> Result<(), AnalysisError> {
         vector.iter_mut().for_each(|entry| *entry = entry.max(0.0));
         for _ in 0..LAST_ROUNDS {
@@ -133,7 +137,7 @@ impl Matrix<'_> {
         Ok(())
     }
 
-    /// By node: the sum over its neighbours.
+    /// Returns, by node, the sum over its neighbours.
     fn times(self, vector: &[f64], meter: &mut Meter<'_>) -> Result<Vec<f64>, AnalysisError> {
         let graph = self.graph;
         meter.count(graph.node_count() + 2 * graph.link_count())?;
@@ -156,7 +160,7 @@ impl Matrix<'_> {
     }
 }
 
-/// The sum of the products of corresponding entries, in four interleaved parts.
+/// Returns the dot product, in four interleaved parts.
 fn product(a: &[f64], b: &[f64]) -> f64 {
     let (a, rest_a) = a.as_chunks::<4>();
     let (b, rest_b) = b.as_chunks::<4>();

@@ -1,6 +1,6 @@
-//! Centrality: how much a node stands in the middle of things, by several measures, one a file.
+//! Centrality: measures of a node's importance by its position, one per file.
 //!
-//! Every function returns one number for each node. Isolated nodes are nodes like others: they count in every n.
+//! Every function returns one number for each node. Isolated nodes count in every n.
 
 mod betweenness;
 mod blocks;

@@ -1,21 +1,21 @@
-//! PageRank: how often a visitor who follows links at random is at a node.
+//! PageRank: the probability that a visitor who follows links at random is at a node.
 
 use super::strength::strengths;
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The smallest change, summed over all nodes, that is more than rounding.
+/// The smallest change, summed over all nodes, that is not just rounding.
 const LEAST_CHANGE: f64 = 1e-15;
 
-/// How the visitor moves, and how exactly to tell.
+/// The visitor's moves, and the accuracy.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PageRankOptions {
-    /// The chance of following a link instead of jumping anywhere: at least 0, below 1.
+    /// The probability of following a link instead of jumping anywhere: at least 0, below 1.
     pub damping: f64,
-    /// How far all values together may be from the exact ones; rounding alone makes about 1e-15.
+    /// The largest sum of the errors of all values; rounding alone makes about 1e-15.
     pub tolerance: f64,
-    /// Whether links are followed in proportion to their strengths instead of evenly.
+    /// True to follow links in proportion to their strengths instead of evenly.
     pub weighted: bool,
 }
 
@@ -29,11 +29,13 @@ impl Default for PageRankOptions {
     }
 }
 
-/// PageRank of every node; all add up to 1. From an isolated node the visitor jumps anywhere.
+/// PageRank of every node. The values add up to 1. From an isolated node the visitor jumps
+/// anywhere.
 ///
-/// Page et al. 1999, *The PageRank citation ranking*. Links lead both ways here, so the equations are symmetric up to scale and
-/// solved by the semi-iterative method of Chebyshev (Golub & Varga 1961, doi:10.1007/BF01386013), which needs a third of the rounds
-/// of the classical method. What isolated nodes give back is known beforehand: all have the same value, and so has the jump.
+/// Page et al. 1999, *The PageRank citation ranking*. Links lead both ways here, so the equations
+/// are symmetric up to scale. They are solved by the semi-iterative method of Chebyshev (Golub &
+/// Varga 1961, doi:10.1007/BF01386013), which needs a third of the rounds of the classical method.
+/// The part of isolated nodes is known in advance: all have the same value, and so has the jump.
 /// Costs O(nodes + links) a round, about 50 rounds by default.
 ///
 /// # Errors
@@ -60,7 +62,7 @@ pub fn page_rank(graph: &LinkGraph, options: &PageRankOptions, budget: &Budget) 
     let nodes = graph.node_count() as f64;
     let isolated = widths.iter().filter(|&&width| width == 0.0).count() as f64;
     let jump = (1.0 - options.damping) / (nodes - options.damping * isolated);
-    // Without jumps a visitor is everywhere in proportion to width: from there it is not far.
+    // Without jumps the visitor is at each node in proportion to its width: a good start.
     let even = (1.0 - nodes * jump) / widths.iter().sum::<f64>();
     let start = |&width: &f64| if width > 0.0 { jump / width + even } else { 0.0 };
     let mut walk = Walk {
@@ -78,7 +80,8 @@ pub fn page_rank(graph: &LinkGraph, options: &PageRankOptions, budget: &Budget) 
         .collect())
 }
 
-/// The state of the iteration: what each node passes on for each unit of its width, now and before.
+/// The state of the iteration: the value that each node passes on per unit of its width, now and
+/// before.
 struct Walk<'a> {
     graph: &'a LinkGraph,
     options: &'a PageRankOptions,
@@ -89,10 +92,10 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Iterates until the change that is left is below the tolerance, or cannot become smaller for rounding.
+    /// Iterates until the remaining change is below the tolerance, or rounding stops progress.
     fn settle(&mut self, meter: &mut Meter<'_>) -> Result<(), AnalysisError> {
         let damping = self.options.damping;
-        // What one round still changes is at least 1 - damping of what all rounds to come would.
+        // The change of one round is at least 1 - damping of the change of all later rounds.
         let settled = (self.options.tolerance * (1.0 - damping)).max(LEAST_CHANGE);
         let factor = damping / (1.0 + (1.0 - damping * damping).sqrt());
         let most_rounds = if factor > 0.0 {
@@ -114,7 +117,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Works out what comes next; returns the sum of the changes that the classical method would have made.
+    /// Computes the next state, and returns the sum of the changes that the classical method would
+    /// have made.
     fn round(&mut self, weight: f64) -> f64 {
         let mut change = 0.0;
         for node in 0..self.graph.node_count() {

@@ -1,28 +1,30 @@
-//! What comes next by cost: nodes in buckets where costs are small, in a heap where they are not.
+//! A priority queue by cost: buckets for small costs, a heap otherwise.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// The most buckets that are worth looking through.
+/// The largest number of buckets that is worth searching.
 const MOST_BUCKETS: u64 = 4096;
 
-/// Nodes with their distances, the nearest first. Whoever uses it never puts in less than was last taken out.
+/// Nodes by distance, the nearest first. A caller never inserts a smaller distance than the last
+/// one removed.
 pub(super) enum Queue {
-    /// Dial 1969, doi:10.1145/363269.363610: one bucket for every distance between the nearest node and the farthest one step on.
+    /// Dial 1969, doi:10.1145/363269.363610: one bucket for every distance from the nearest node to
+    /// the farthest one a step on.
     Buckets {
         buckets: Vec<Vec<u32>>,
         distance: u64,
         waiting: usize,
     },
-    /// For everything else.
+    /// Used for larger costs.
     Heap(BinaryHeap<Reverse<(u64, u32)>>),
 }
 
 impl Queue {
-    /// An empty queue for steps of at most `highest`.
+    /// Creates an empty queue for steps that cost at most `highest`.
     pub(super) fn for_costs_up_to(highest: u64) -> Self {
         if highest < MOST_BUCKETS {
-            // A power of two, so that the bucket of a distance is found without a division.
+            // A power of two, so that a distance's bucket is found without a division.
             let count = (highest + 1).next_power_of_two();
             return Self::Buckets {
                 buckets: vec![Vec::new(); count as usize],
@@ -33,7 +35,7 @@ impl Queue {
         Self::Heap(BinaryHeap::new())
     }
 
-    /// Begins anew at distance 0, once everything was taken out.
+    /// Restarts at distance 0, once the queue is empty.
     pub(super) fn restart(&mut self) {
         if let Self::Buckets { distance, .. } = self {
             *distance = 0;

@@ -1,10 +1,11 @@
-//! Neighbour lists in one piece: what a kernel runs over when it visits every link from every node.
+//! Neighbour lists in one piece of memory, for kernels that visit every link from every node.
 
 use crate::link_graph::LinkGraph;
 
-/// Compressed sparse rows of some nodes, numbered by their place in a list, with the links among them that can be passed.
+/// Compressed sparse rows of some nodes, numbered by their position in a list, with the passable
+/// links between them.
 ///
-/// The order of the list decides how far apart in memory neighbours are.
+/// The order of the list decides how far apart neighbours are in memory.
 pub(super) struct Rows {
     ends: Vec<u32>,
     neighbors: Vec<u32>,
@@ -13,7 +14,8 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// The rows of `nodes`, each listed once. Costs O(nodes of the graph + links · log degree).
+    /// Creates the rows of `nodes`, each listed once. Costs O(nodes of the graph + links · log
+    /// degree).
     ///
     /// A cost of 0 counts as 1, so that every step leads further away; `u64::MAX` cannot be passed.
     pub(super) fn of(graph: &LinkGraph, costs: Option<&[u64]>, nodes: &[u32]) -> Self {
@@ -45,7 +47,7 @@ impl Rows {
         rows
     }
 
-    /// Counts costs in their greatest common divisor, in which they are small numbers wherever strengths are.
+    /// Divides costs by their greatest common divisor. The results are small if strengths are.
     fn shorten(&mut self) {
         self.unit = self
             .costs
@@ -55,17 +57,17 @@ impl Rows {
         self.costs.iter_mut().for_each(|cost| *cost /= self.unit);
     }
 
-    /// How many of the units that costs were given in make one of those here.
+    /// Returns the number of original cost units in one unit of the rows.
     pub(super) fn unit(&self) -> u64 {
         self.unit
     }
 
-    /// Whether links cost what was given; otherwise each costs 1.
+    /// True if links have costs; otherwise each costs 1.
     pub(super) fn has_costs(&self) -> bool {
         !self.costs.is_empty()
     }
 
-    /// The highest cost of a link.
+    /// Returns the highest cost of a link.
     pub(super) fn highest_cost(&self) -> u64 {
         self.costs.iter().copied().max().unwrap_or(1)
     }
@@ -74,13 +76,13 @@ impl Rows {
         self.ends.len()
     }
 
-    /// The neighbours of a node, ascending.
+    /// Returns the neighbours of a node, ascending.
     #[inline]
     pub(super) fn neighbors(&self, node: u32) -> &[u32] {
         &self.neighbors[self.span(node)]
     }
 
-    /// The neighbours of a node with what it costs to go there.
+    /// Returns the neighbours of a node, each with the cost of the link to it.
     #[inline]
     pub(super) fn steps(&self, node: u32) -> impl Iterator<Item = (u32, u64)> + '_ {
         let span = self.span(node);
@@ -96,7 +98,7 @@ impl Rows {
     }
 }
 
-/// Whether a link can be passed at all.
+/// True if the link can be passed.
 #[inline]
 pub(super) fn is_passable(costs: Option<&[u64]>, link: u32) -> bool {
     costs.is_none_or(|costs| costs[link as usize] != u64::MAX)

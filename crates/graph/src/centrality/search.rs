@@ -1,4 +1,4 @@
-//! The cheapest paths from one node to all others, and how many there are.
+//! The cheapest paths from one node to all others, with their numbers.
 
 use super::count::Count;
 use super::queue::Queue;
@@ -9,9 +9,9 @@ use crate::error::AnalysisError;
 /// The distance of a node that is not reached.
 const UNREACHED: u64 = u64::MAX;
 
-/// What one search finds, and its work arrays, kept between searches: Dijkstra's algorithm.
+/// Dijkstra's algorithm: the result of one search, and work arrays that are reused.
 pub(super) struct Search<C> {
-    /// The nodes reached, the source first, by ascending distance.
+    /// The nodes reached, by ascending distance, the source first.
     pub(super) order: Vec<u32>,
     distances: Vec<u64>,
     paths: Vec<C>,
@@ -19,7 +19,7 @@ pub(super) struct Search<C> {
 }
 
 impl<C: Count> Search<C> {
-    /// Work arrays for searches over `rows` and no others.
+    /// Creates work arrays for searches over `rows` only.
     pub(super) fn over(rows: &Rows) -> Self {
         let node_count = rows.node_count();
         Self {
@@ -30,7 +30,7 @@ impl<C: Count> Search<C> {
         }
     }
 
-    /// The distance of a node that was reached, in units of the rows.
+    /// Returns the distance of a node that was reached, in units of the rows.
     #[inline]
     pub(super) fn distance(&self, node: u32) -> u64 {
         self.distances[node as usize]
@@ -41,14 +41,15 @@ impl<C: Count> Search<C> {
         self.distance(node) != UNREACHED
     }
 
-    /// How many of the paths to a node end with the step from `before`, which costs `cost`; nothing if none does.
+    /// Returns the share of the paths to `node` that end with the step from `before`, which costs
+    /// `cost`; `None` if there are none.
     #[inline]
     pub(super) fn share(&self, before: u32, cost: u64, node: u32) -> Option<f64> {
         let last = self.distance(before).checked_add(cost) == Some(self.distance(node));
         last.then(|| self.paths[before as usize].share_of(self.paths[node as usize]))
     }
 
-    /// Searches from `source`. Returns whether all numbers of paths are small enough to be told.
+    /// Searches from `source`. Returns false if a number of paths is too large.
     pub(super) fn run(&mut self, rows: &Rows, source: u32, meter: &mut Meter<'_>) -> Result<bool, AnalysisError> {
         for node in self.order.drain(..) {
             self.distances[node as usize] = UNREACHED;

@@ -1,4 +1,4 @@
-//! Strength: the sum of what the links of a node weigh.
+//! Strength: the sum of the strengths of a node's links.
 
 use crate::link_graph::LinkGraph;
 

@@ -1,19 +1,21 @@
-//! The largest eigenvalue of a small symmetric matrix that has entries on its diagonal and beside it alone.
+//! The largest eigenvalue of a small symmetric tridiagonal matrix.
 
 /// A symmetric tridiagonal matrix, row by row.
 #[derive(Debug, Default)]
 pub(super) struct Tridiagonal {
     /// The entries of the diagonal.
     pub(super) diagonal: Vec<f64>,
-    /// The entries beside it, each greater than 0; one fewer, or as many, the last of which is not part of the matrix.
+    /// The entries beside the diagonal, each greater than 0: one fewer, or as many, with the last
+    /// one ignored.
     pub(super) beside: Vec<f64>,
 }
 
 impl Tridiagonal {
-    /// The largest eigenvalue, to the last digits, and its eigenvector of length 1, positive.
+    /// Returns the largest eigenvalue, to the last digit, and its positive eigenvector of length 1.
     ///
-    /// The eigenvalue is where the last of the pivots of the matrix, from its end to its beginning, turns to 0 while all others
-    /// are positive: found by bisection. From there the pivots tell each entry of the vector by the one before it.
+    /// Bisection finds the eigenvalue: there the last pivot, from the end of the matrix to its
+    /// beginning, turns to 0 while all others are positive. The pivots then give each entry of the
+    /// vector from the one before.
     pub(super) fn largest(&self) -> (f64, Vec<f64>) {
         let size = self.diagonal.len();
         let beside = |row: usize| self.beside.get(row).copied().filter(|_| row + 1 < size).unwrap_or(0.0);
@@ -34,7 +36,7 @@ impl Tridiagonal {
         (high, self.vector_of(high))
     }
 
-    /// Whether `value` is above all eigenvalues.
+    /// True if `value` is above all eigenvalues.
     fn exceeds_all(&self, value: f64) -> bool {
         let mut below = 0.0;
         (0..self.diagonal.len()).rev().all(|row| {

@@ -1,21 +1,21 @@
-//! A division that was found, and which of two is the better answer.
+//! A division of the graph, and the comparison of two divisions.
 
 use super::leiden::{Search, number_from_zero};
 use super::modularity::modularity;
 use crate::partition::Partition;
 
-/// A division that was found, as connected communities.
+/// A division into connected communities.
 #[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) partition: Partition,
     /// The communities of the nodes of the lowest level.
     pub(super) communities: Vec<u32>,
-    /// The modularity to 12 digits.
+    /// The modularity, rounded to 12 digits.
     rank: f64,
 }
 
 impl Candidate {
-    /// The candidate of a division of the lowest level.
+    /// Creates the candidate of a division of the lowest level.
     pub(super) fn of(search: &Search<'_>, communities: &[u32]) -> Self {
         let (graph, options) = (search.graph, search.options);
         let partition = search.base.expand(graph, communities);
@@ -37,8 +37,8 @@ impl Candidate {
         self.rank > other.rank
     }
 
-    /// True if this one is the better answer: by a higher modularity, then by fewer communities,
-    /// then by the smaller partition.
+    /// True if this one is the better answer: by higher modularity, then by fewer communities, then
+    /// by the smaller partition.
     pub(super) fn beats(&self, other: &Self) -> bool {
         let count = |candidate: &Self| candidate.partition.group_count();
         if !self.equals(other) || count(self) != count(other) {
@@ -47,7 +47,7 @@ impl Candidate {
         self.partition != other.partition && by_smallest_node(&self.partition) < by_smallest_node(&other.partition)
     }
 
-    /// The number of links that one of both cuts and the other does not.
+    /// Returns the number of links that exactly one of the two divisions cuts.
     pub(super) fn distance(&self, other: &Self, search: &Search<'_>) -> usize {
         let cuts = |candidate: &Self, a: u32, b: u32| candidate.partition.label(a) != candidate.partition.label(b);
         let links = search.graph.all_ends().iter();
@@ -55,13 +55,13 @@ impl Candidate {
     }
 }
 
-/// The best of several candidates; `None` if there are none.
+/// Returns the best of several candidates; `None` if there are none.
 pub(super) fn best_of(candidates: impl IntoIterator<Item = Candidate>) -> Option<Candidate> {
     let better = |kept: Candidate, other: Candidate| if other.beats(&kept) { other } else { kept };
     candidates.into_iter().reduce(better)
 }
 
-/// The groups as ascending lists in the order of their smallest nodes.
+/// Returns the groups as ascending lists, in the order of their smallest nodes.
 fn by_smallest_node(partition: &Partition) -> Vec<Vec<u32>> {
     let mut groups = vec![Vec::new(); partition.group_count()];
     for (node, group) in (0..).zip(number_from_zero(partition.labels().to_vec())) {
@@ -70,8 +70,8 @@ fn by_smallest_node(partition: &Partition) -> Vec<Vec<u32>> {
     groups
 }
 
-/// A number below one in size, such as a modularity, as a whole number of 10⁻¹²: what remains of it
-/// for comparisons.
+/// Rounds a number below 1 in size, such as a modularity, to a whole number of 10⁻¹² for
+/// comparisons.
 fn to_twelve_digits(value: f64) -> f64 {
     (value * 1e12).round()
 }

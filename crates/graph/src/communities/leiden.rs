@@ -11,16 +11,16 @@ use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The most times the whole algorithm is repeated from its own result.
+/// The largest number of repetitions of the whole algorithm from its own result.
 const ITERATIONS: u32 = 4;
 
-/// Nodes and links of a graph that is large.
+/// The number of nodes and links from which a graph is large.
 const LARGE: usize = 10_000;
 
-/// The most times it is repeated from the best result of several starts.
+/// The largest number of repetitions from the best result of several starts.
 const ITERATIONS_OF_THE_BEST: u32 = 16;
 
-/// What all starts have in common.
+/// The input that all starts share.
 pub(super) struct Search<'a> {
     pub(super) graph: &'a LinkGraph,
     pub(super) base: &'a BaseLevel,
@@ -29,8 +29,8 @@ pub(super) struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Divides the nodes of the lowest level, with their order decided by the seed and the number
-    /// of the start.
+    /// Divides the nodes of the lowest level. The seed and the number of the start decide their
+    /// order.
     pub(super) fn divide(&self, start: u32) -> Result<Vec<u32>, AnalysisError> {
         let alone = (0..self.base.level.node_count() as u32).collect();
         let iterations = if self.options.to_convergence {
@@ -41,21 +41,21 @@ impl Search<'_> {
         self.repeat(&mut Pcg32::new(self.options.seed, u64::from(start)), alone, iterations)
     }
 
-    /// Number of repetitions for one of several divisions that are improved together. It is 1 in a
-    /// large graph.
+    /// Returns the number of repetitions for one of several divisions that are improved together.
+    /// It is 1 in a large graph.
     pub(super) fn rounds(&self, usual: u32) -> u32 {
         let size = self.graph.node_count() + self.graph.link_count();
         if size > LARGE { 1 } else { usual }
     }
 
-    /// Goes on from `communities`, the best that was found; never to a lower modularity. `stream`
-    /// decides the order of nodes.
+    /// Improves `communities`, the best result so far; never lowers modularity. `stream` decides
+    /// the order of nodes.
     pub(super) fn improve(&self, stream: u32, communities: Vec<u32>) -> Result<Vec<u32>, AnalysisError> {
         let mut random = Pcg32::new(self.options.seed, u64::from(stream));
         self.repeat(&mut random, communities, ITERATIONS_OF_THE_BEST)
     }
 
-    /// Repeats the algorithm over all nodes from its own result until modularity no longer rises.
+    /// Repeats the algorithm over all nodes from its own result until modularity stops rising.
     pub(super) fn repeat(
         &self,
         random: &mut Pcg32,
@@ -66,7 +66,7 @@ impl Search<'_> {
         self.climb(&self.base.level, communities, iterations, random, &mut meter)
     }
 
-    /// The same over a level of the same strength.
+    /// Does the same over a level of the same strength.
     pub(super) fn climb(
         &self,
         level: &Level,
@@ -88,8 +88,8 @@ impl Search<'_> {
         Ok(best)
     }
 
-    /// Merges communities that lose nothing by it, so that of equal divisions that with the fewest
-    /// is left.
+    /// Merges communities as long as nothing is lost, so that of equal divisions the one with the
+    /// fewest communities is left.
     pub(super) fn merge_equals(&self, mut communities: Vec<u32>) -> Vec<u32> {
         let quality = self.quality();
         loop {
@@ -130,7 +130,8 @@ impl Search<'_> {
     }
 }
 
-/// One run through all levels: move nodes, refine, merge, until every node is a community by itself. With the quality reached.
+/// Runs once through all levels: moves nodes, refines, merges, until every node is a community by
+/// itself. Returns the quality too.
 fn iterate(
     base: &Level,
     communities: Vec<u32>,
@@ -163,7 +164,7 @@ fn iterate(
     Ok((stands_in, reached))
 }
 
-/// The same groups with numbers below the length of the list, by first appearance.
+/// Renumbers groups from 0, by first appearance.
 pub(super) fn number_from_zero(mut groups: Vec<u32>) -> Vec<u32> {
     let most = groups.iter().max().map_or(0, |&most| most as usize);
     let mut number = vec![u32::MAX; most + 1];

@@ -1,8 +1,9 @@
-//! One level of the Leiden algorithm: a weighted graph whose nodes stand for groups of nodes of the level below.
+//! One level of the Leiden algorithm: a weighted graph whose nodes stand for groups of nodes of the
+//! level below.
 
 use crate::link_graph::LinkGraph;
 
-/// A weighted graph in compressed sparse rows. What lies inside a node is part of its strength and of nothing else.
+/// A weighted graph in compressed sparse rows. Links inside a node count only in its strength.
 pub(super) struct Level {
     starts: Vec<u32>,
     targets: Vec<u32>,
@@ -12,8 +13,9 @@ pub(super) struct Level {
 }
 
 impl Level {
-    /// The graph with some nodes folded into a neighbour: `deciding` are the `count` others, in the order of their numbers in
-    /// `stands_for`. Links count as one or with their strengths.
+    /// Creates the graph with some nodes folded into a neighbour. `deciding` are the `count` other
+    /// nodes, in the order of their numbers in `stands_for`. Each link counts 1 or with its
+    /// strength.
     pub(super) fn base(
         graph: &LinkGraph,
         weighted: bool,
@@ -41,7 +43,7 @@ impl Level {
         level
     }
 
-    /// The graph whose nodes are the `count` groups of `groups`.
+    /// Creates the graph whose nodes are the `count` groups of `groups`.
     pub(super) fn merged(&self, groups: &[u32], count: usize) -> Self {
         let (starts, members) = rows_by(groups, count);
         let mut level = Self::with_capacity(count, self.targets.len() / 2);
@@ -50,7 +52,7 @@ impl Level {
         for group in 0..count {
             let mut strength = 0.0;
             let mut met = 0;
-            // The group itself looks as if it had been met before, so it is never listed.
+            // Marks the group itself as seen, so it is never listed.
             weight_to[group] = 1.0;
             for &node in &members[starts[group] as usize..starts[group + 1] as usize] {
                 strength += self.strengths[node as usize];
@@ -93,7 +95,7 @@ impl Level {
         self.strengths.len()
     }
 
-    /// The neighbours of `node` with the weights of the links to them.
+    /// Returns the neighbours of `node` with the weights of the links to them.
     #[inline]
     pub(super) fn adjacent(&self, node: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
         let row = self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize;
@@ -104,7 +106,8 @@ impl Level {
     }
 }
 
-/// Members of every group in one list, with the places where each group begins: a counting sort.
+/// Sorts the members of all groups into one list by counting sort. Returns it with the start of
+/// each group.
 fn rows_by(groups: &[u32], count: usize) -> (Vec<u32>, Vec<u32>) {
     let mut starts = vec![0_u32; count + 1];
     for &group in groups {

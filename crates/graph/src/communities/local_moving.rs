@@ -1,4 +1,4 @@
-//! Moving single nodes to where they fit best.
+//! Local moving: moves single nodes to the community where they fit best.
 
 use rand_pcg::Pcg32;
 
@@ -8,12 +8,13 @@ use super::shuffle::Choice;
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 
-/// What a group gains by a node: the weight between them less what their strengths let one expect.
+/// The gain of a group by a node: the weight between them less its expected value by their
+/// strengths.
 #[derive(Clone, Copy)]
 pub(super) struct Quality {
     /// γ / 2m.
     pub(super) scale: f64,
-    /// Gains that differ by no more are equal: less than 10⁻¹² of modularity.
+    /// The largest difference of two gains that count as equal: less than 10⁻¹² of modularity.
     pub(super) tolerance: f64,
 }
 
@@ -24,7 +25,8 @@ impl Quality {
     }
 }
 
-/// The division of one level: the community of every node, with the strength and the number of nodes of each.
+/// The division of one level: the community of every node, with the strength and number of nodes of
+/// each community.
 pub(super) struct Division {
     pub(super) community: Vec<u32>,
     pub(super) groups: Vec<Group>,
@@ -32,17 +34,18 @@ pub(super) struct Division {
     empty: Vec<u32>,
 }
 
-/// What is known of a community.
+/// The totals of a community.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Group {
     /// The strength of its nodes.
     pub(super) strength: f64,
-    /// The weight between it and the node that is looked at; 0 in between.
+    /// The weight between it and the current node; 0 at other times.
     weight: f64,
 }
 
 impl Division {
-    /// The division in which `community` puts the nodes of `level`, all numbers below the number of nodes.
+    /// Creates the division with the given `community` of each node. Communities are numbers below
+    /// the number of nodes.
     pub(super) fn of(level: &Level, community: Vec<u32>) -> Self {
         let mut groups = vec![Group::default(); level.node_count()];
         let mut sizes = vec![0; level.node_count()];
@@ -62,12 +65,13 @@ impl Division {
         }
     }
 
-    /// The number of communities that have a node.
+    /// Returns the number of communities that have a node.
     pub(super) fn count(&self) -> usize {
         self.community.len() - self.empty.len()
     }
 
-    /// Modularity times 2m: the ends of links within communities, less what is expected.
+    /// Returns modularity times 2m: the ends of links within communities, less their expected
+    /// number.
     pub(super) fn quality(&self, level: &Level, quality: Quality) -> f64 {
         let mut inside: f64 = level.strengths.iter().sum();
         for node in 0..level.node_count() as u32 {
@@ -81,8 +85,9 @@ impl Division {
         inside - quality.scale * squares
     }
 
-    /// Moves nodes until none fits better elsewhere. Nodes wait in a queue, at first all in a random order; a node that moves
-    /// puts its neighbours in other communities back into the queue. Staying beats moves that are only as good.
+    /// Moves nodes until none fits better elsewhere. Nodes wait in a queue, at first all in random
+    /// order. A node that moves puts its neighbours in other communities back into the queue. A
+    /// node stays unless a move is strictly better.
     pub(super) fn improve(
         &mut self,
         level: &Level,
@@ -95,7 +100,7 @@ impl Division {
         while let Some(node) = queue.pop() {
             let mut met = 0;
             for (neighbor, weight) in level.adjacent(node) {
-                // No branch: whether a community is met for the first time cannot be foreseen.
+                // No branch: the first meeting of a community is unpredictable.
                 let community = self.community[neighbor as usize];
                 let group = &mut self.groups[community as usize];
                 touched[met] = community;
@@ -116,14 +121,15 @@ impl Division {
         Ok(())
     }
 
-    /// The community where `node` gains most, given those it has links to. Forgets their weights.
+    /// Returns the community where `node` gains most, of those it has links to. Resets their
+    /// weights.
     #[inline]
     fn best_for(&mut self, node: u32, strength: f64, touched: &[u32], quality: Quality, random: &mut Pcg32) -> u32 {
         let home = self.community[node as usize];
         let at_home = &mut self.groups[home as usize];
         let stay = quality.gain(at_home.weight, strength, at_home.strength - strength);
         let least = stay + quality.tolerance;
-        // Not the place to move to, whatever its weight.
+        // Excludes the current community from the search.
         at_home.weight = f64::NEG_INFINITY;
         let mut choice = Choice::above(least);
         for &community in touched {
@@ -133,7 +139,7 @@ impl Division {
             choice.show(community, gain, random);
         }
         self.groups[home as usize].weight = 0.0;
-        // Alone a node gains nothing and loses nothing.
+        // A node alone gains nothing and loses nothing.
         if least < 0.0
             && let Some(&alone) = self.empty.last()
             && self.sizes[home as usize] > 1

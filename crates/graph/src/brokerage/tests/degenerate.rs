@@ -1,4 +1,4 @@
-//! Graphs in which little is defined.
+//! Graphs in which few values are defined.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -70,7 +70,8 @@ fn who_has_no_group_has_no_roles_and_gives_none() {
     let roles = broker_roles(&star(4), &labels, &free()).unwrap();
     assert_eq!((counts(roles[0]), counts(roles[2])), (Some((0, 1, 2, 0)), None));
     let values = participation(&star(4), &labels, &free()).unwrap();
-    // Of the four links of the middle one leads to nobody's group; the others are spread 1 to 2.
+    // One of the middle node's four links leads to a node without a group. The others are split 1
+    // to 2.
     assert!(near(values[0], 4.0 / 9.0) && values[2] == Some(0.0));
     let nobody = [None; 5];
     assert_eq!(broker_roles(&star(4), &nobody, &free()), Ok(vec![None; 5]));

@@ -3,10 +3,12 @@
 use super::*;
 use crate::testing::golden::{CITIES, graph, node};
 
-/// The fields of the cities in key order, numbered: music 0, media arts 1, literature 2, crafts 3, design 4, gastronomy 5.
+/// The fields of the cities in key order: music 0, media arts 1, literature 2, crafts 3, design 4,
+/// gastronomy 5.
 const FIELDS: [u32; 13] = [0, 0, 1, 2, 2, 3, 0, 0, 4, 3, 4, 5, 4];
 
-/// Their countries: Colombia 0, Italy 1, Senegal 2, New Zealand 3, Britain 4, Belgium 5, Finland 6, Japan 7, Sweden 8.
+/// The countries of the cities: Colombia 0, Italy 1, Senegal 2, New Zealand 3, Britain 4, Belgium
+/// 5, Finland 6, Japan 7, Sweden 8.
 const COUNTRIES: [u32; 13] = [0, 1, 2, 3, 4, 1, 5, 4, 6, 7, 7, 8, 1];
 
 #[test]

@@ -1,4 +1,5 @@
-//! Brokerage in the worked example, in published networks, against its definitions, and where little is defined.
+//! Brokerage in the worked example, in published networks, against its definitions, and in
+//! degenerate graphs.
 
 mod degenerate;
 mod golden;

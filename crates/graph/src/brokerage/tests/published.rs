@@ -1,5 +1,6 @@
-//! Published networks; the values are those of networkx 3.6.1 (`constraint`, `effective_size`), weighted effective size by its
-//! sums over single nodes: asked for all nodes at once, it divides some of them wrongly.
+//! Published networks. The values are those of networkx 3.6.1 (`constraint`, `effective_size`).
+//! Weighted effective size was computed node by node: asked for all nodes at once, networkx divides
+//! some of the sums wrongly.
 
 use super::*;
 use crate::testing::{florentine, karate, les_miserables};

@@ -1,4 +1,4 @@
-//! Betweenness between groups alone.
+//! Betweenness restricted to pairs of different groups.
 
 use super::dependencies::dependencies;
 use super::grouped::{GroupedTrees, Tally};
@@ -9,19 +9,20 @@ use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Betweenness by hops as if only pairs from different groups mattered: who carries what passes from one group to another.
+/// Betweenness by hops, counting only pairs of nodes from different groups.
 ///
-/// `labels` name the group of every node; pairs with an end that has none do not count. The value is raw, each pair once; that of a
-/// broker between groups is its full betweenness, that of one who serves its own group alone is 0. The pairs of Gould &
-/// Fernandez 1989, doi:10.2307/270949, along paths of any length, by the algorithm of Brandes 2008,
-/// doi:10.1016/j.socnet.2007.11.001. Trees are folded away as for betweenness.
-/// Costs O(nodes · links).
+/// `labels` give the group of every node; pairs with an end without a group do not count. The value
+/// is raw and counts each pair once. A broker between groups keeps its full betweenness; a broker
+/// within its own group alone gets 0. The pairs are those of Gould & Fernandez 1989,
+/// doi:10.2307/270949, along paths of any length, by the algorithm of Brandes 2008,
+/// doi:10.1016/j.socnet.2007.11.001. Trees are folded away as for betweenness. Costs O(nodes ·
+/// links).
 ///
 /// # Errors
 /// Those of the budget.
 ///
 /// # Panics
-/// If `labels` are fewer than the nodes.
+/// If `labels` is shorter than the number of nodes.
 ///
 /// # Examples
 /// ```
@@ -55,11 +56,11 @@ pub fn cross_group_betweenness(
     Ok(reduced.by_node(&sum))
 }
 
-/// Numbers of nodes that each source of a batch represents, in all and by group.
+/// The numbers of nodes that each source of a batch represents, in all and by group.
 struct Pairs {
-    /// By source: the nodes that have a group.
+    /// By source: its nodes that have a group.
     totals: Lanes,
-    /// By group and source: its nodes.
+    /// By group and source: the nodes of that group.
     by_group: Vec<Lanes>,
 }
 
@@ -79,7 +80,8 @@ impl Pairs {
         pairs
     }
 
-    /// The pairs of different groups, one node from each source and one from `tally`.
+    /// Returns the number of pairs of different groups, with one node from each source and one from
+    /// `tally`.
     fn with(&self, tally: &Tally) -> Lanes {
         let mut pairs = [0.0; LANES];
         for (&group, &count) in &tally.by_group {

@@ -1,4 +1,4 @@
-//! What pairs depend on a node, summed over many sources.
+//! Dependencies: the pairs that depend on a node, summed over many sources.
 
 use super::multi_source::{LANES, Lanes, MultiSource};
 use super::reduced::{Batch, Reduced};
@@ -8,8 +8,8 @@ use crate::centrality::count::{Count, Wide};
 use crate::centrality::search::Search;
 use crate::error::AnalysisError;
 
-/// By row: what depends on it from every source that `own` counts, as often as it does; `targets` tells, given the sources of a
-/// batch, how much a row counts as a target of each of them.
+/// Sums the dependencies on each row over all sources, each counted as often as `own` says.
+/// `targets` tells how much a row counts as a target of each source of a batch.
 pub(super) fn dependencies<T: Fn(u32) -> Lanes>(
     reduced: &Reduced,
     own: &[f64],
@@ -68,7 +68,7 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    /// From one source by cost, or where there are more paths than 64-bit numbers can tell.
+    /// Runs from one source: by costs, or if there are more paths than 64-bit numbers can hold.
     fn run_alone(&mut self, source: u32, own: f64, targets: &impl Fn(u32) -> f64) -> Result<(), AnalysisError> {
         let rows = &self.reduced.rows;
         if let Some(search) = &mut self.by_cost
@@ -96,7 +96,7 @@ impl<'a> Worker<'a> {
     }
 }
 
-/// Brandes' recursion, from the farthest row back to the source.
+/// Runs Brandes' recursion, from the farthest row back to the source.
 fn add_dependencies<C: Count>(
     reduced: &Reduced,
     search: &Search<C>,

@@ -1,4 +1,4 @@
-//! Trees that hang off the rest of a graph, with the groups of the nodes in them.
+//! Trees that hang off the rest of a graph, with the groups of their nodes.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,15 @@ use super::trees::Trees;
 use crate::components::components;
 use crate::link_graph::LinkGraph;
 
-/// Numbers of nodes by group. Whole numbers, so that the order of sums decides no digit.
+/// The numbers of nodes by group. They are whole, so that the order of sums does not change a
+/// digit.
 #[derive(Clone, Default)]
 pub(super) struct Tally {
-    /// The nodes that have a group.
+    /// The number of nodes that have a group.
     pub(super) total: f64,
     pub(super) by_group: BTreeMap<u32, f64>,
-    /// Pairs of a node in here and one of its group elsewhere in the component.
+    /// The number of pairs of a node in this tally and a node of its group elsewhere in the
+    /// component.
     alike_outside: f64,
 }
 
@@ -21,7 +23,7 @@ impl Tally {
         self.by_group.get(&group).copied().unwrap_or(0.0)
     }
 
-    /// Adds `count` nodes of a group, of which the component has `all`.
+    /// Adds `count` nodes of a group; `all` nodes of the component are in the group.
     fn add(&mut self, group: u32, count: f64, all: f64) {
         let here = self.by_group.entry(group).or_insert(0.0);
         self.alike_outside -= *here * (all - *here);
@@ -30,7 +32,8 @@ impl Tally {
         self.total += count;
     }
 
-    /// Pairs of a node in here and one in `other`, of the same group.
+    /// Returns the number of pairs of one node from this tally and one from `other`, of the same
+    /// group.
     fn alike(&self, other: &Self) -> f64 {
         let (small, large) = if self.by_group.len() < other.by_group.len() {
             (self, other)
@@ -46,12 +49,13 @@ impl Tally {
 }
 
 /// The graph after trees have been folded away.
-/// A node represents the groups of the trees below it.
-/// It also lies between pairs of different groups in those trees.
+///
+/// A node represents the groups of the trees below it. It also lies between pairs of different
+/// groups in those trees.
 pub(super) struct GroupedTrees {
-    /// By node.
+    /// By node: the groups that it represents.
     pub(super) tallies: Vec<Tally>,
-    /// By node: pairs of different groups, each once.
+    /// By node: the pairs of different groups that it carries because of trees, each once.
     pub(super) within: Vec<f64>,
 }
 
@@ -88,8 +92,8 @@ impl GroupedTrees {
         grouped
     }
 
-    /// The pairs of one node in the tree below `node`, without it, and one outside: all pass
-    /// through `node`.
+    /// Counts the pairs of one node in the tree below `node` (without `node`) and one outside: all
+    /// of them pass through `node`.
     fn carry_outwards(&mut self, node: usize, label: Option<u32>, whole: &Tally) {
         let tally = &self.tallies[node];
         let outside = whole.total - tally.total;
@@ -97,7 +101,7 @@ impl GroupedTrees {
         self.within[node] += (tally.total - own) * outside - (tally.alike_outside - alike);
     }
 
-    /// Puts the tree below `node` under `parent`, which carries its pairs with the trees that it
+    /// Puts the tree below `node` under `parent`. `parent` carries its pairs with the trees that it
     /// already has.
     fn fold(&mut self, node: usize, parent: usize, label: Option<u32>, whole: &Tally) {
         let mut small = std::mem::take(&mut self.tallies[node]);

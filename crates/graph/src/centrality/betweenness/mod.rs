@@ -20,11 +20,14 @@ use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Betweenness of every node: over all pairs of others, each once, the share of their cheapest paths that pass through it.
+/// Betweenness of every node: over all pairs of other nodes, each once, the share of their cheapest
+/// paths that pass through it.
 ///
-/// Paths are cheapest by hops, or by `costs` of links in whole units, where ties count by cost alone, a cost of 0 counts as 1 and
-/// `u64::MAX` cannot be passed. The value is raw; multiply by [`betweenness_scale`] to compare graphs of different sizes.
-/// Brandes 2001, doi:10.1080/0022250X.2001.9990249. Costs O(nodes · links), with a logarithm more if there are costs.
+/// Paths are cheapest by hops, or by `costs` of links in whole units. With costs, ties are decided
+/// by cost alone, a cost of 0 counts as 1, and a link of cost `u64::MAX` cannot be passed. The
+/// value is raw; multiply it by [`betweenness_scale`] to compare graphs of different sizes. Brandes
+/// 2001, doi:10.1080/0022250X.2001.9990249. Costs O(nodes · links), with a logarithmic factor if
+/// there are costs.
 ///
 /// # Errors
 /// Those of the budget.
@@ -44,7 +47,8 @@ pub fn betweenness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) ->
     Ok(reduced.by_node(&sum))
 }
 
-/// What makes raw betweenness a share of all pairs of others: 2 / ((n - 1)(n - 2)), and 0 for fewer than three nodes.
+/// The factor that turns raw betweenness into a share of all pairs of other nodes: 2 / ((n - 1)(n -
+/// 2)), and 0 for fewer than three nodes.
 ///
 /// # Examples
 /// ```

@@ -1,4 +1,4 @@
-//! Paths counted from eight sources side by side.
+//! Multi-source search: counts paths from eight sources at once.
 
 use super::reduced::{Batch, Reduced};
 use crate::budget::Meter;
@@ -6,7 +6,7 @@ use crate::centrality::count::HUGE;
 use crate::centrality::rows::Rows;
 use crate::error::AnalysisError;
 
-/// How many sources one search has: their numbers fill a line of the processor's cache.
+/// The number of sources of one search. Their numbers fill a cache line.
 pub(super) const LANES: usize = 8;
 
 /// One number for each source.
@@ -14,20 +14,22 @@ pub(super) type Lanes = [f64; LANES];
 
 /// Brandes' algorithm by hops, level by level, for up to eight sources of one component.
 ///
-/// Sources near each other reach most nodes on the same few levels, so that one visit serves several of them, without a branch
-/// that depends on the data. On the way out a node that a level has just reached adds up the paths of all its neighbours: of
-/// those only the level before has any yet. On the way back it adds up the shares of all its neighbours: of those only the
-/// level after has any yet. So neither needs to be asked for its level; what is written becomes visible with the next level.
+/// Sources near each other reach most nodes on the same few levels, so one visit serves several of
+/// them, without a branch that depends on the data. On the way out, a node just reached adds up the
+/// paths of all its neighbours: only those of the level before have any yet. On the way back it
+/// adds up the shares of all its neighbours: only those of the level after have any yet. So no node
+/// needs to be asked for its level. Written values become visible with the next level.
 pub(super) struct MultiSource<'a> {
     rows: &'a Rows,
-    /// By row: the number of paths that lead there, from each source.
+    /// By row: the number of paths to it, from each source.
     paths: Vec<Lanes>,
-    /// By row: what depends on each path that leads there.
+    /// By row: the dependency per path to it.
     shares: Vec<Lanes>,
-    /// By row, as bits: which sources have reached it, and which do with the next level.
+    /// By row, as bits: the sources that have reached it, and those that reach it with the next
+    /// level.
     reached: Vec<u8>,
     fresh: Vec<u8>,
-    /// Room for the rows of the next level.
+    /// Work array for the rows of the next level.
     found: Vec<u32>,
     visits: Visits,
 }
@@ -37,9 +39,9 @@ pub(super) struct MultiSource<'a> {
 struct Visits {
     rows: Vec<u32>,
     sources: Vec<u8>,
-    /// The numbers of paths, and on the way back the shares, of these sources; 0 for all others.
+    /// The numbers of paths, and on the way back the shares, for these sources; 0 for all others.
     values: Vec<Lanes>,
-    /// Where each level ends.
+    /// The end of each level.
     ends: Vec<usize>,
 }
 
@@ -71,8 +73,9 @@ impl<'a> MultiSource<'a> {
         }
     }
 
-    /// Adds to `sum`, by row, what depends on it from the sources of `batch`, each counted `own` times; `targets` tells how much
-    /// a row counts as a target of each. Returns false, with nothing added, if there are too many paths to be told.
+    /// Adds to `sum`, by row, the dependencies of the sources of `batch`, each counted `own` times.
+    /// `targets` tells how much a row counts as a target of each source. Returns false, with
+    /// nothing added, if the number of paths is too large.
     pub(super) fn run(
         &mut self,
         batch: &Batch,
@@ -113,7 +116,7 @@ impl<'a> MultiSource<'a> {
         self.visits.ends.push(batch.sources.len());
     }
 
-    /// Lists the rows that some source reaches with the next level.
+    /// Lists the rows that some source reaches on the next level.
     fn find_next_level(&mut self, meter: &mut Meter<'_>) -> Result<usize, AnalysisError> {
         let level = self.visits.last_level();
         let mut found = 0;
@@ -132,7 +135,7 @@ impl<'a> MultiSource<'a> {
         Ok(found)
     }
 
-    /// Counts the paths to the rows found. Returns false if there are too many.
+    /// Counts the paths to the rows found. Returns false if the number is too large.
     fn advance(&mut self, found: usize) -> bool {
         let begin = self.visits.rows.len();
         for &row in &self.found[..found] {
@@ -157,7 +160,8 @@ impl<'a> MultiSource<'a> {
         most < HUGE
     }
 
-    /// Takes the last level back: what depends on its rows, and what each path to them carries.
+    /// Goes back from the last level: sums the dependencies on its rows, and the share of each path
+    /// to them.
     fn retreat(
         &mut self,
         own: &Lanes,
@@ -208,7 +212,7 @@ fn add(sum: &mut Lanes, value: &Lanes) {
     }
 }
 
-/// The sum of all lanes, in the order that registers of any width can follow.
+/// Returns the sum of all lanes, in an order that SIMD registers of any width can follow.
 #[inline]
 fn total(value: &Lanes) -> f64 {
     let fold = |a: f64, b: f64, c: f64, d: f64| (a + b) + (c + d);

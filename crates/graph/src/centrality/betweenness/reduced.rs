@@ -1,5 +1,5 @@
-//! The reduced graph that paths are counted over: without its trees, laid out so that neighbours
-//! are near each other.
+//! The reduced graph over which paths are counted: without its trees, laid out so that neighbours
+//! are near each other in memory.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -9,34 +9,35 @@ use super::trees::Trees;
 use crate::centrality::rows::{Rows, is_passable};
 use crate::link_graph::LinkGraph;
 
-/// Nodes that lie on cycles or between them, component by component, and what is already known of all others.
+/// The nodes that lie on cycles or between them, by component, with the counts already known for
+/// all other nodes.
 pub(super) struct Reduced {
     pub(super) rows: Rows,
     /// By row: the node.
     pub(super) nodes: Vec<u32>,
-    /// By row: how many nodes it stands for.
+    /// By row: the number of nodes that it represents.
     pub(super) weights: Vec<f64>,
-    /// The rows of each component that has any.
+    /// The rows of each component that has rows.
     pieces: Vec<Range<u32>>,
-    /// By node: the pairs it carries because of trees, each once.
+    /// By node: the pairs that it carries because of trees, each once.
     within: Vec<f64>,
-    /// By node: the row that stands for it, if one does.
+    /// By node: the row that represents it, if there is one.
     rows_of: Vec<Option<u32>>,
 }
 
-/// Sources of one component that are counted from together.
+/// Sources of one component that are searched together.
 pub(super) struct Batch {
     pub(super) piece: Range<u32>,
     pub(super) sources: Vec<u32>,
 }
 
 impl Reduced {
-    /// The graph with its trees folded away.
+    /// Folds away the trees of the graph, and returns the rest.
     pub(super) fn folded(graph: &LinkGraph, costs: Option<&[u64]>) -> Self {
         Self::of(graph, costs, Trees::folded(graph, costs))
     }
 
-    /// The graph without the trees that were folded away.
+    /// Returns the graph without `trees`, which were folded away.
     pub(super) fn of(graph: &LinkGraph, costs: Option<&[u64]>, trees: Trees) -> Self {
         let (nodes, pieces) = in_order(graph, costs, &trees);
         let weights: Vec<f64> = nodes.iter().map(|&node| trees.weights[node as usize]).collect();
@@ -52,9 +53,11 @@ impl Reduced {
         reduced
     }
 
-    /// Finds the row that stands for each node, and adds the pairs of what was folded into a node and all the rest.
+    /// Finds the row that represents each node. Adds the pairs between the nodes folded into a node
+    /// and all other nodes.
     fn stand_for(&mut self, trees: Trees) {
-        // Trees that are whole components have no row: of each the last node left stands for it, by its own size.
+        // A component that is a tree has no row. Its last node represents it, with the component's
+        // size.
         let mut sizes = trees.weights.clone();
         for piece in self.pieces.clone() {
             let size = self.piece_size(&piece);
@@ -74,7 +77,7 @@ impl Reduced {
             .collect();
     }
 
-    /// The same reduced, where trees make every node carry other pairs.
+    /// Replaces the numbers of pairs that nodes carry because of trees.
     pub(super) fn with_pairs_within(mut self, within: Vec<f64>) -> Self {
         self.within = within;
         self
@@ -84,7 +87,7 @@ impl Reduced {
         self.weights[piece.start as usize..piece.end as usize].iter().sum()
     }
 
-    /// By row: how many of `nodes` it stands for.
+    /// Returns, by row, the number of `nodes` that it represents.
     pub(super) fn counted(&self, nodes: &[u32]) -> Vec<f64> {
         let mut counts = vec![0.0; self.nodes.len()];
         for row in nodes.iter().filter_map(|&node| self.rows_of[node as usize]) {
@@ -93,12 +96,12 @@ impl Reduced {
         counts
     }
 
-    /// By node: the row that stands for it; `None` in a component that is a tree.
+    /// Returns the row that represents `node`; `None` in a component that is a tree.
     pub(super) fn row_of(&self, node: u32) -> Option<u32> {
         self.rows_of[node as usize]
     }
 
-    /// The rows that `own` gives a weight as sources, in batches of neighbours.
+    /// Returns the rows with a weight in `own`, in batches of rows near each other.
     pub(super) fn batches(&self, own: &[f64]) -> Vec<Batch> {
         let mut batches = Vec::new();
         for piece in &self.pieces {
@@ -111,7 +114,8 @@ impl Reduced {
         batches
     }
 
-    /// By node: the pairs it carries, given what depends on each row from both directions together.
+    /// Returns the pairs that each node carries. `dependencies` has, by row, the sum for both
+    /// directions.
     pub(super) fn by_node(&self, dependencies: &[f64]) -> Vec<f64> {
         let mut values = self.within.clone();
         for (&node, dependency) in self.nodes.iter().zip(dependencies) {
@@ -121,7 +125,8 @@ impl Reduced {
     }
 }
 
-/// The nodes that were not folded away and have links left, breadth first from the one with the most links in each component.
+/// Returns the nodes that were not folded away and have links left. In each component the order is
+/// breadth first from the node with the most links.
 fn in_order(graph: &LinkGraph, costs: Option<&[u64]>, trees: &Trees) -> (Vec<u32>, Vec<Range<u32>>) {
     let degree = |node: u32| trees.degrees[node as usize].unwrap_or(0);
     let mut starts: Vec<u32> = (0..graph.node_count() as u32)

@@ -1,4 +1,4 @@
-//! Betweenness estimated from some of the nodes, for graphs too large for all of them.
+//! Betweenness estimated from a sample of the nodes, for large graphs.
 
 use std::collections::BTreeMap;
 
@@ -13,33 +13,36 @@ use crate::communities::shuffle::shuffled;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// How sure the bound on the error is.
+/// The probability that the error bound holds.
 const CONFIDENCE: f64 = 0.95;
 
-/// Visits of nodes and links that an estimate takes if nobody says from how many nodes to count.
+/// The visits of nodes and links of an estimate, if the number of pivots is not given.
 const VISITS: u64 = 200_000_000;
 
-/// An estimate of betweenness and how wrong it may be.
+/// An estimate of betweenness with a bound on its error.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SampledBetweenness {
     /// By node: the estimate of its raw betweenness, each pair once.
     pub values: Vec<f64>,
-    /// From how many nodes paths were counted; not more than there are.
+    /// The number of nodes from which paths were counted, at most the number of nodes.
     pub pivots: usize,
-    /// No value is farther than this from the exact one, with the confidence stated; 0 if all nodes were pivots.
+    /// The largest distance of a value from the exact one, with the stated confidence; 0 if all
+    /// nodes were pivots.
     pub error_bound: f64,
     /// The probability, over all seeds, that the bound holds for all nodes at once.
     pub confidence: f64,
 }
 
-/// Betweenness estimated from the paths that begin at `pivots` nodes, chosen by `seed` among all, each at most once; if nobody says
-/// how many, as many as 200,000,000 visits of nodes and links allow.
+/// Estimates betweenness from the paths that begin at `pivots` nodes, chosen by `seed`, each at
+/// most once. Without `pivots`, as many as 200,000,000 visits of nodes and links allow.
 ///
-/// Brandes & Pich 2007, doi:10.1142/S0218127407018403, with pivots at random. Pairs of which one end is in a tree on the node's
-/// own side need no sample and are exact. The bound comes from a second sample, of single paths, for which half as many visits are
-/// spent again: how often a node lies inside them bounds its exact value, by Chernoff's inequality in its form with relative
-/// entropy (Hoeffding 1963, doi:10.1080/01621459.1963.10500830), the tighter the rarer it is. What an estimate may be off is its
-/// distance from the far end of these bounds. Costs O(pivots · links), with a logarithm more if there are costs.
+/// Brandes & Pich 2007, doi:10.1142/S0218127407018403, with random pivots. Pairs with one end in a
+/// tree on the node's own side need no sample and are exact. The bound comes from a second sample,
+/// of single paths, with half as many visits again. The share of these paths that a node lies
+/// inside bounds its exact value, by Chernoff's inequality in its form with relative entropy
+/// (Hoeffding 1963, doi:10.1080/01621459.1963.10500830); the rarer it is, the tighter the bound.
+/// The error of an estimate is at most its distance from the far end of these bounds. Costs
+/// O(pivots · links), with a logarithmic factor if there are costs.
 ///
 /// # Errors
 /// Those of the budget.
@@ -86,13 +89,13 @@ pub fn sampled_betweenness(
     })
 }
 
-/// The largest distance of an estimate from what the paths drawn leave possible. `sum` is what
-/// depends on each row from both directions together.
+/// Returns the largest distance of an estimate from the values that the drawn paths leave possible.
+/// `sum` has, by row, the dependencies for both directions.
 fn error_bound(sum: &[f64], drawn: &Drawn, node_count: usize) -> f64 {
     let nodes = node_count as f64;
     let pairs = nodes * (nodes - 1.0) / 2.0;
     let doubt = (2.0 * nodes / (1.0 - CONFIDENCE)).ln() / drawn.paths as f64;
-    // Most nodes were seen as seldom as many others.
+    // Cached: most nodes share their count with many others.
     let mut known = BTreeMap::new();
     let mut most = 0.0_f64;
     for (sum, &inside) in sum.iter().zip(&drawn.inside) {
@@ -104,7 +107,7 @@ fn error_bound(sum: &[f64], drawn: &Drawn, node_count: usize) -> f64 {
     most * pairs
 }
 
-/// The shares that a sample with the share `seen` does not speak against: those whose relative
+/// Returns the range of shares that are consistent with the observed share `seen`: their relative
 /// entropy is at most `doubt`.
 fn possible(seen: f64, doubt: f64) -> (f64, f64) {
     let speaks_against = |share: f64| relative_entropy(seen, share) > doubt;
@@ -122,8 +125,8 @@ fn possible(seen: f64, doubt: f64) -> (f64, f64) {
     (nearest(seen, 0.0), nearest(seen, 1.0))
 }
 
-/// Relative entropy (Kullback and Leibler 1951) of a coin of chance `seen` to one of chance
-/// `share`, in nats.
+/// Returns the relative entropy (Kullback and Leibler 1951), in nats, of a coin with probability
+/// `seen` to one with probability `share`.
 fn relative_entropy(seen: f64, share: f64) -> f64 {
     let term = |a: f64, b: f64| if a > 0.0 { a * (a / b).ln() } else { 0.0 };
     term(seen, share) + term(1.0 - seen, 1.0 - share)
@@ -135,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_was_never_seen_is_rarer_than_its_doubt_and_what_was_always_seen_more_frequent() {
-        // With nothing seen the entropy of a share p is -ln(1 - p).
+        // If nothing was seen, the entropy of a share p is -ln(1 - p).
         let (lowest, highest) = possible(0.0, 0.1);
         assert!(lowest.abs() < 1e-12 && (highest - (1.0 - (-0.1_f64).exp())).abs() < 1e-12);
         let (lowest, highest) = possible(1.0, 0.1);

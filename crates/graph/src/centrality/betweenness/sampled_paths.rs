@@ -1,4 +1,4 @@
-//! Shortest paths drawn at random, to tell how often each node lies on one.
+//! Shortest paths drawn at random, to estimate how often each node lies on one.
 
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::RngCore as _;
@@ -12,14 +12,14 @@ use crate::centrality::search::Search;
 use crate::communities::shuffle::below;
 use crate::error::AnalysisError;
 
-/// Paths drawn to learn what one costs; they count for nothing else.
+/// Paths drawn to measure the cost of one path; they are not part of the sample.
 const TRIAL: usize = 64;
 
-/// The fewest and the most paths drawn.
+/// The smallest and the largest number of paths drawn.
 const FEWEST: usize = 1_024;
 const MOST: usize = 1 << 22;
 
-/// Parts that are drawn independently of each other, on as many threads as there are.
+/// Blocks that are drawn independently of each other, in parallel.
 const BLOCKS: usize = 64;
 
 /// Counts, by row, the drawn paths that pass through it.
@@ -28,11 +28,10 @@ pub(super) struct Drawn {
     pub(super) inside: Vec<u32>,
 }
 
-/// Draws pairs of nodes, each pair of `nodes` with the same chance, and one of the shortest paths
-/// of each with the same chance (Riondato & Kornaropoulos 2016, doi:10.1007/s10618-015-0423-0), by
-/// search from both ends where paths are counted by hops (Borassi & Natale 2019,
-/// doi:10.1145/3284359). So many that about `visits` nodes and links are visited; how many does not
-/// depend on what they show.
+/// Draws pairs of `nodes` uniformly, and for each pair one of its shortest paths uniformly
+/// (Riondato & Kornaropoulos 2016, doi:10.1007/s10618-015-0423-0). By hops it searches from both
+/// ends (Borassi & Natale 2019, doi:10.1145/3284359). About `visits` nodes and links are visited.
+/// The number of paths does not depend on the result of the draws.
 pub(super) fn draw_paths(
     reduced: &Reduced,
     nodes: &[u32],
@@ -61,7 +60,7 @@ pub(super) fn draw_paths(
     })
 }
 
-/// One thread's share.
+/// One thread's share of the work.
 struct Drawer<'a> {
     reduced: &'a Reduced,
     nodes: &'a [u32],
@@ -125,14 +124,15 @@ impl<'a> Drawer<'a> {
     }
 }
 
-/// One of several, with chances in proportion to their weights, of which at least one is greater
-/// than 0.
+/// Chooses one item with probability proportional to its weight. At least one weight must be
+/// greater than 0.
 pub(super) fn choose(weighted: impl Iterator<Item = (u32, f64)>, random: &mut Pcg32) -> u32 {
     let mut sum = 0.0;
     let mut chosen = None;
     for (candidate, weight) in weighted {
         sum += weight;
-        // Each candidate displaces those before it with its share of the sum so far.
+        // Each candidate replaces the earlier ones with a probability of its share of the sum so
+        // far.
         if weight > 0.0 && (chosen.is_none() || unit(random) * sum < weight) {
             chosen = Some(candidate);
         }
@@ -140,7 +140,7 @@ pub(super) fn choose(weighted: impl Iterator<Item = (u32, f64)>, random: &mut Pc
     chosen.expect("a path leads here")
 }
 
-/// A number from 0 to below 1.
+/// Returns a random number in [0, 1).
 fn unit(random: &mut Pcg32) -> f64 {
     (random.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
 }

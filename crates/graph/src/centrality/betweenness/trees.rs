@@ -3,23 +3,24 @@
 use crate::centrality::rows::is_passable;
 use crate::link_graph::LinkGraph;
 
-/// What is left after nodes with a single link have been folded into their neighbours again and again.
+/// The graph after nodes with a single link have been folded into their neighbours repeatedly.
 ///
-/// Baglioni, Geraci, Pellegrini & Lastres 2012, doi:10.1109/ASONAM.2012.231. All paths from a tree to the rest go through the node
-/// it hangs on, so that this node stands for it; how many pairs each node of a tree carries follows from sizes alone.
+/// Baglioni, Geraci, Pellegrini & Lastres 2012, doi:10.1109/ASONAM.2012.231. All paths from a tree
+/// to the rest go through the node that it hangs on, so this node represents the tree. The number
+/// of pairs that each node of a tree carries follows from sizes alone.
 pub(super) struct Trees {
-    /// By node: how many nodes it stands for, itself included.
+    /// By node: the number of nodes that it represents, itself included.
     pub(super) weights: Vec<f64>,
-    /// By node: the pairs it carries among the parts that have been folded into it.
+    /// By node: the pairs that it carries between the parts folded into it.
     pub(super) within: Vec<f64>,
-    /// By node: how many links it has left; nothing if it was folded away.
+    /// By node: the number of links left; `None` if it was folded away.
     pub(super) degrees: Vec<Option<u32>>,
-    /// The nodes folded away with what each was folded into, in this order.
+    /// The nodes folded away, each with the node that it was folded into, in order.
     pub(super) folded: Vec<(u32, u32)>,
 }
 
 impl Trees {
-    /// Every node stands for itself.
+    /// Starts with every node representing itself.
     fn left_alone(graph: &LinkGraph, costs: Option<&[u64]>) -> Self {
         let degree = |node| {
             let links = graph.incident_links(node).iter();
@@ -34,7 +35,7 @@ impl Trees {
         }
     }
 
-    /// Folds all trees; of a component that is a tree one node is left. Costs O(nodes + links).
+    /// Folds all trees. One node is left of a component that is a tree. Costs O(nodes + links).
     pub(super) fn folded(graph: &LinkGraph, costs: Option<&[u64]>) -> Self {
         let mut trees = Self::left_alone(graph, costs);
         for start in 0..graph.node_count() as u32 {
@@ -44,7 +45,7 @@ impl Trees {
                 let other = links.find(|&(other, _)| trees.degrees[other as usize].is_some());
                 let (parent, _) = other.expect("one link is left");
                 trees.fold(next, parent);
-                // Nodes after this one get their turn; one before it has had its own.
+                // The loop still reaches nodes after this one; it has passed those before.
                 if parent > start {
                     break;
                 }

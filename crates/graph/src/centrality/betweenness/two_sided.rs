@@ -1,4 +1,4 @@
-//! One of the shortest paths between two nodes, drawn at random, by search from both ends.
+//! A random shortest path between two nodes, by search from both ends.
 
 use rand_pcg::Pcg32;
 
@@ -7,12 +7,12 @@ use crate::budget::Meter;
 use crate::centrality::rows::Rows;
 use crate::error::AnalysisError;
 
-/// Numbers of paths beyond this are made smaller, all of a level alike.
+/// Path counts above this are scaled down, all of a level alike.
 const LARGE: f64 = 1e100;
 
 /// A search from one end, level by level.
 struct Side {
-    /// By row: its level; `u32::MAX` if it was not reached.
+    /// By row: its level; `u32::MAX` if not reached.
     levels: Vec<u32>,
     /// By row: the number of shortest paths to it, in the unit of its level.
     paths: Vec<f64>,
@@ -46,7 +46,7 @@ impl Side {
         &self.order[self.last..]
     }
 
-    /// Links from the last level: what the next one costs.
+    /// Returns the number of links from the last level: the cost of the next one.
     fn next_cost(&self, rows: &Rows) -> usize {
         self.last_level().iter().map(|&row| rows.neighbors(row).len()).sum()
     }
@@ -80,7 +80,7 @@ impl Side {
         }
     }
 
-    /// Draws the way from `row` back to the source and shows the rows inside.
+    /// Draws the path from `row` back to the source, and passes the rows inside to `show`.
     fn walk_back(&self, rows: &Rows, mut row: u32, random: &mut Pcg32, mut show: impl FnMut(u32)) {
         while self.levels[row as usize] > 1 {
             let before = self.levels[row as usize] - 1;
@@ -95,7 +95,7 @@ impl Side {
     }
 }
 
-/// Searches over rows, with work arrays that are kept between them.
+/// Searches over rows, with work arrays that are reused.
 pub(super) struct TwoSided<'a> {
     rows: &'a Rows,
     near: Side,
@@ -111,8 +111,8 @@ impl<'a> TwoSided<'a> {
         }
     }
 
-    /// Draws one of the shortest paths, each with the same chance, and shows the rows inside it;
-    /// none if there is no path. Returns how many rows and links were visited.
+    /// Draws one of the shortest paths uniformly, and passes the rows inside it to `show`; none if
+    /// there is no path. Returns the number of rows and links visited.
     pub(super) fn draw(
         &mut self,
         from: u32,

@@ -1,4 +1,4 @@
-//! Graphs of which little is left, and those that are all alike.
+//! Graphs with few nodes or links, and graphs in which all nodes are alike.
 
 use super::*;
 use crate::testing::{graph_of, pairs};
@@ -75,7 +75,8 @@ fn a_chain_is_carried_by_its_middle() {
 
 #[test]
 fn on_a_ring_all_are_alike() {
-    // Of a ring of six each node carries one pair at distance 2 and half of two pairs at distance 3 twice over.
+    // In a ring of six each node carries one pair at distance 2, and half of two pairs at distance
+    // 3.
     let ring = graph_of(6, &[(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (0, 5)]);
     assert!(near(&of(&ring, "betweenness"), &[2.0; 6]));
     assert!(near(&of(&ring, "closeness"), &[5.0 / 9.0; 6]));
@@ -121,7 +122,8 @@ fn a_long_chain_has_the_eigenvector_of_a_string() {
 fn cities_in_the_same_position_have_the_same_eigenvector_centrality() {
     let star_of_stars: Vec<_> = (1..40).map(|node| ((node - 1) / 3, node)).collect();
     let values = eigenvector(&graph_of(40, &star_of_stars), false, &free()).unwrap();
-    // A tree in which all but the last have three below them: nodes 13 to 39 are its leaves, three by three.
+    // A tree in which all nodes but the last have three children. Nodes 13 to 39 are its leaves, in
+    // threes.
     for siblings in (13..40).step_by(3).map(|first| &values[first..first + 3]) {
         assert!(siblings.iter().all(|value| value == &siblings[0]), "{siblings:?}");
     }
@@ -152,7 +154,8 @@ fn no_damping_makes_everyone_equal() {
     assert!(near(&page_rank(&star, &options, &free()).unwrap(), &[0.25; 4]));
 }
 
-/// Six hundred and twenty layers of three, each linked with all of the next: more paths than 64-bit numbers can tell.
+/// Six hundred and twenty layers of three nodes, each linked with all of the next layer: more paths
+/// than 64-bit numbers can hold.
 #[test]
 fn more_paths_than_can_be_counted_are_still_shared_out() {
     let layers = 620;
@@ -169,7 +172,8 @@ fn more_paths_than_can_be_counted_are_still_shared_out() {
     assert!(sampled.values.iter().all(|value| value.is_finite()));
     let values = betweenness(&graph, None, &free()).unwrap();
     for layer in [0, 1, 300, 618, 619] {
-        // Pairs before and after, and those of a neighbouring layer, which have three ways around or six.
+        // Pairs before and after, and those of a neighbouring layer, which have three or six paths
+        // around.
         let beside = |other: u32| if other == 0 || other == layers - 1 { 1.0 } else { 0.5 };
         let before = (layer > 0).then(|| beside(layer - 1));
         let after = (layer < layers - 1).then(|| beside(layer + 1));

@@ -3,12 +3,12 @@
 use super::*;
 use crate::testing::{graph_of, karate, les_miserables, published};
 
-/// The largest difference between two lists of values.
+/// Returns the largest difference between two lists of values.
 fn farthest(found: &[f64], exact: &[f64]) -> f64 {
     found.iter().zip(exact).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
 }
 
-/// Counts the seeds, of forty, whose estimate is off by more than its bound.
+/// Counts the seeds, of forty, for which the estimate is off by more than its bound.
 fn broken_promises(graph: &LinkGraph, costs: Option<&[u64]>, pivots: usize) -> usize {
     let exact = betweenness(graph, costs, &free()).unwrap();
     let breaks = |&seed: &u64| {

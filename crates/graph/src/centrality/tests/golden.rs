@@ -108,7 +108,8 @@ fn between_fields_only_pairs_of_different_fields_count() {
         cities.iter().for_each(|city| labels[node(city) as usize] = Some(label));
     }
     let values = cross_group_betweenness(&graph(), &labels, &free()).unwrap();
-    // Bologna no longer carries bogota-ghent and bogota-glasgow, which are music alone; turin carried no pair of one field.
+    // bologna no longer carries bogota-ghent and bogota-glasgow, which are both in music. turin
+    // carried no pair of one field.
     all_print_as(
         &values,
         &[("bologna", 15.833333), ("turin", 11.166667), ("helsinki", 0.0)],

@@ -1,4 +1,5 @@
-//! Centrality on the worked example, on published networks, by definition on small ones, and where little is left.
+//! Centrality on the worked example, on published networks, by definition on small graphs, and on
+//! degenerate ones.
 
 mod degenerate;
 mod estimates;
@@ -12,23 +13,23 @@ use super::*;
 use crate::budget::Budget;
 use crate::link_graph::LinkGraph;
 
-/// Nothing is bounded.
+/// A budget without bounds.
 fn free() -> Budget {
     Budget::unlimited()
 }
 
-/// Whether a value is what six printed decimals say.
+/// True if a value rounds to six given decimals.
 fn prints_as(value: f64, expected: f64) -> bool {
     (value - expected).abs() < 5.1e-7
 }
 
-/// Whether two lists of values differ by rounding alone.
+/// True if two lists of values differ by rounding alone.
 fn near(found: &[f64], expected: &[f64]) -> bool {
     let close = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-9 * (1.0 + b.abs());
     found.len() == expected.len() && found.iter().zip(expected).all(close)
 }
 
-/// Every measure of a graph but the estimate, by hops and by strength, each as one value a node.
+/// Every measure of a graph except the estimate, by hops and by strength, with one value per node.
 fn every_measure(graph: &LinkGraph) -> Vec<(&'static str, Vec<f64>)> {
     let costs = crate::testing::inverse_strengths(graph);
     let costs = Some(costs.as_slice());

@@ -1,4 +1,4 @@
-//! What holds on every graph.
+//! Properties that hold on every graph.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::reference::{self, all_pairs};
 use super::*;
 use crate::testing::{graph_of, renumbered, small_graphs, union_of};
 
-/// A graph with small costs, so that ties are common, some of them impassable.
+/// A graph with small costs, so that ties are common; some links are impassable.
 fn priced(most: usize) -> impl Strategy<Value = (LinkGraph, Vec<u64>)> {
     small_graphs(most).prop_flat_map(|graph| {
         let cost = prop_oneof![6 => 1_u64..=3, 1 => Just(u64::MAX)];
@@ -25,7 +25,7 @@ fn shuffled(most: usize) -> impl Strategy<Value = (LinkGraph, Vec<u32>)> {
     })
 }
 
-/// The iteration once returned the vector after the one whose change it had measured.
+/// A regression test: the iteration returned the vector after the one whose change it had measured.
 #[test]
 fn page_rank_is_as_exact_as_its_tolerance_at_any_damping() {
     let fork = LinkGraph::from_links(6, vec![(0, 3, 0.5), (0, 4, 1.0), (1, 3, 1.5)]);
@@ -119,7 +119,7 @@ proptest! {
         prop_assert_eq!((whole.error_bound, whole.pivots), (0.0, graph.node_count()));
         let some = sampled_betweenness(&graph, None, Some(pivots), seed, &free()).unwrap();
         prop_assert_eq!(&some, &sampled_betweenness(&graph, None, Some(pivots), seed, &free()).unwrap());
-        // In a forest there is nothing to estimate.
+        // In a forest nothing is estimated.
         prop_assert!(some.error_bound > 0.0 || near(&some.values, &exact));
     }
 

@@ -1,4 +1,5 @@
-//! Published networks. Values that no source prints were computed with networkx 3.6, another implementation, to six decimals.
+//! Published networks. Values that no source prints were computed with networkx 3.6, an independent
+//! implementation, to six decimals.
 
 use super::*;
 use crate::testing::karate::club;

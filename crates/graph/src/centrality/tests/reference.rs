@@ -1,14 +1,15 @@
-//! Definitions written down as they are, at a cost that only small graphs bear.
+//! Literal definitions, too costly for any but small graphs.
 
 use crate::link_graph::LinkGraph;
 
-/// Distances and numbers of cheapest paths between all pairs; no distance where there is no path.
+/// Distances and numbers of cheapest paths between all pairs; `None` if there is no path.
 pub(super) struct AllPairs {
     pub(super) distances: Vec<Vec<Option<u64>>>,
     pub(super) paths: Vec<Vec<f64>>,
 }
 
-/// By hops, or by costs of links; paths are counted by their last step, nearer targets first.
+/// Computes all pairs, by hops or by costs of links. Paths are counted by their last step, nearer
+/// targets first.
 pub(super) fn all_pairs(graph: &LinkGraph, costs: Option<&[u64]>) -> AllPairs {
     let n = graph.node_count();
     let cost = |link: u32| costs.map_or(1, |costs| costs[link as usize]);
@@ -51,7 +52,8 @@ pub(super) fn all_pairs(graph: &LinkGraph, costs: Option<&[u64]>) -> AllPairs {
 }
 
 impl AllPairs {
-    /// Over all pairs that count, the share of their cheapest paths that pass through each other node.
+    /// Over the pairs accepted by `counts`, the share of their cheapest paths that pass through
+    /// each other node.
     pub(super) fn betweenness(&self, counts: impl Fn(usize, usize) -> bool) -> Vec<f64> {
         let n = self.distances.len();
         let mut values = vec![0.0; n];
@@ -102,7 +104,7 @@ impl AllPairs {
     }
 }
 
-/// PageRank by the classical method, round after round until nothing changes.
+/// PageRank by the classical method, until nothing changes.
 pub(super) fn page_rank(graph: &LinkGraph, damping: f64, weighted: bool) -> Vec<f64> {
     let n = graph.node_count();
     let weight = |link: u32| if weighted { graph.strength(link) } else { 1.0 };

@@ -1,4 +1,4 @@
-//! Many threads: the same digits as one, and a prompt end.
+//! Parallel runs: the same digits as on one thread, and prompt cancellation.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -9,7 +9,7 @@ use super::*;
 use crate::AnalysisError;
 use crate::testing::{graph_of, les_miserables, union_of};
 
-/// Three hundred nodes in pieces of different kinds.
+/// Three hundred nodes in components of different kinds.
 fn mixed() -> LinkGraph {
     let ring: Vec<_> = (0..90)
         .map(|node| (node, (node + 1) % 90))
