@@ -1,4 +1,4 @@
-//! Connected components: which nodes reach each other at all.
+//! Connected components: sets of nodes that reach each other.
 
 use super::partition::Partition;
 use crate::link_graph::LinkGraph;

@@ -1,12 +1,14 @@
-//! Cores: how deep a node lies in the dense part of the graph.
+//! Cores: how deep each node lies in the dense part of the graph.
 
 use super::partition::Partition;
 use crate::link_graph::LinkGraph;
 
-/// The core number of every node: the largest k for which it lies in a part of the graph where every node has k links.
+/// The core number of every node: the largest k for which the node lies in a part of the graph
+/// where every node has k links.
 ///
-/// Seidman 1983, doi:10.1016/0378-8733(83)90028-X, by the algorithm of Batagelj & Zaveršnik 2003, arXiv:cs/0310049: nodes sorted
-/// by degree into bins, the lowest taken away first. Strengths are not read. Costs O(nodes + links).
+/// Seidman 1983, doi:10.1016/0378-8733(83)90028-X, by the algorithm of Batagelj & Zaveršnik 2003,
+/// arXiv:cs/0310049: nodes are sorted by degree into bins, and the lowest is removed first.
+/// Strengths are not read. Costs O(nodes + links).
 ///
 /// # Examples
 /// ```
@@ -20,7 +22,7 @@ pub fn core_numbers(graph: &LinkGraph) -> Vec<u32> {
     let node_count = graph.node_count();
     let mut core: Vec<u32> = (0..node_count as u32).map(|node| graph.degree(node) as u32).collect();
     let most = core.iter().max().map_or(0, |&most| most as usize);
-    // bin[d] is the first place of a node whose remaining degree is d.
+    // bin[d] is the position of the first node with remaining degree d.
     let mut bin = vec![0_u32; most + 2];
     for &degree in &core {
         bin[degree as usize + 1] += 1;
@@ -44,7 +46,7 @@ pub fn core_numbers(graph: &LinkGraph) -> Vec<u32> {
             if degree <= level {
                 continue;
             }
-            // Swap the neighbour with the first of its bin, then let that bin begin one place later.
+            // Swap the neighbour with the first of its bin, then start that bin one position later.
             let first = &mut bin[degree as usize];
             let (from, other) = (place[neighbor as usize], order[*first as usize]);
             order.swap(from as usize, *first as usize);
@@ -56,9 +58,11 @@ pub fn core_numbers(graph: &LinkGraph) -> Vec<u32> {
     core
 }
 
-/// The connected pieces of nodes that share one core number, given those numbers. Costs O(nodes + links).
+/// The connected sets of nodes with the same core number, given those numbers. Costs O(nodes +
+/// links).
 ///
-/// Every node is in one piece, so sizes add up to the whole; a node without a neighbour of its own core number is one alone.
+/// Every node is in one set, so sizes add up to the number of nodes. A node without a neighbour of
+/// its core number is a set of its own.
 ///
 /// # Examples
 /// ```
@@ -80,7 +84,7 @@ mod tests {
     use crate::testing::karate::club;
     use crate::testing::{golden, graph_of, small_graphs};
 
-    /// Takes nodes with fewer than k links away until none is left to take.
+    /// Removes nodes with fewer than k links until none is left to remove.
     fn core_by_definition(graph: &LinkGraph) -> Vec<u32> {
         let mut core = vec![0; graph.node_count()];
         for k in 1..graph.node_count() as u32 {

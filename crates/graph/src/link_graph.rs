@@ -1,4 +1,5 @@
-//! The graph every analysis reads: simple, undirected, weighted by strength, in compressed sparse rows.
+//! The graph that every analysis reads: simple, undirected, weighted by strength, in compressed
+//! sparse rows.
 
 mod edit;
 mod folded;
@@ -21,16 +22,17 @@ pub use visit::{AllLinks, LinkRef, LinksAt};
 
 /// A simple, undirected graph over dense node numbers whose links have strengths.
 ///
-/// *Shape.* Nodes are `0..node_count`, links `0..link_count` in ascending order of their ends. Two nodes have at most one
-/// link, a node none to itself; nodes without links are kept. Answers break ties by the number of
-/// nodes and links: whoever numbers the nodes in the order of their keys gets ties in the order of
-/// keys.
+/// *Shape.* Nodes are `0..node_count`; links are `0..link_count`, in ascending order of their ends.
+/// Two nodes have at most one link, and no node is linked to itself. Nodes without links are kept.
+/// Ties are broken by the numbers of nodes and links: number the nodes in the order of their keys
+/// to break ties in the order of keys.
 ///
-/// *Storage.* petgraph's compressed sparse rows, whose neighbour lists are slices: a scan of all neighbours of 100,000 nodes
-/// and 500,000 links takes about a millisecond, where linked lists of edges take fifty.
+/// *Storage.* petgraph's compressed sparse rows, in which neighbour lists are slices. A scan of all
+/// neighbours of 100,000 nodes and 500,000 links takes about a millisecond; linked lists of edges
+/// take fifty.
 ///
-/// *petgraph.* It implements petgraph's traits for graphs that are read, so that the algorithms of petgraph and
-/// rustworkx-core run on it:
+/// *petgraph.* The graph implements petgraph's traits for reading, so that the algorithms of
+/// petgraph and rustworkx-core run on it:
 ///
 /// ```
 /// use interurban_graph::LinkGraph;
@@ -58,11 +60,11 @@ type Rows = Csr<(), (), Undirected, u32>;
 impl LinkGraph {
     /// Builds the graph from links `(a, b, strength)`.
     ///
-    /// The links have `a < b < node_count`, ascend by `(a, b)` and name each pair once; this is checked in builds with debug
-    /// assertions. Costs O(nodes + links).
+    /// The links have `a < b < node_count`, ascend by `(a, b)` and contain each pair once; debug
+    /// assertions check this. Costs O(nodes + links).
     ///
     /// # Panics
-    /// If the order is broken in a way that leaves a neighbour list unsorted, or an end is not below `node_count`.
+    /// If the order leaves a neighbour list unsorted, or an end is not below `node_count`.
     ///
     /// # Examples
     /// ```
@@ -100,23 +102,23 @@ impl LinkGraph {
         }
     }
 
-    /// The number of nodes, isolated ones included.
+    /// Returns the number of nodes, including isolated ones.
     pub fn node_count(&self) -> usize {
         self.rows.node_count()
     }
 
-    /// The number of links.
+    /// Returns the number of links.
     pub fn link_count(&self) -> usize {
         self.ends.len()
     }
 
-    /// The nodes linked to `node`, ascending.
+    /// Returns the nodes linked to `node`, ascending.
     #[inline]
     pub fn neighbors(&self, node: u32) -> &[u32] {
         self.rows.neighbors_slice(node)
     }
 
-    /// The links at `node`, parallel to [`Self::neighbors`].
+    /// Returns the links at `node`, parallel to [`Self::neighbors`].
     #[inline]
     pub fn incident_links(&self, node: u32) -> &[u32] {
         match self.rows.edges(node).next() {
@@ -125,7 +127,7 @@ impl LinkGraph {
         }
     }
 
-    /// Neighbours of `node` with the links that lead there, ascending.
+    /// Returns the neighbours of `node`, ascending, each with the link to it.
     #[inline]
     pub fn adjacent(&self, node: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
         self.neighbors(node)
@@ -134,42 +136,43 @@ impl LinkGraph {
             .zip(self.incident_links(node).iter().copied())
     }
 
-    /// The number of links at `node`.
+    /// Returns the number of links at `node`.
     #[inline]
     pub fn degree(&self, node: u32) -> usize {
         self.rows.out_degree(node)
     }
 
-    /// The two ends of `link`, the smaller first.
+    /// Returns the two ends of `link`, the smaller first.
     #[inline]
     pub fn ends(&self, link: u32) -> (u32, u32) {
         self.ends[link as usize]
     }
 
-    /// The two ends of every link, in the order of the links.
+    /// Returns the two ends of every link, in the order of the links.
     pub fn all_ends(&self) -> &[(u32, u32)] {
         &self.ends
     }
 
-    /// The strength of `link`: the sum of the intensities merged into it.
+    /// Returns the strength of `link`: the sum of the intensities merged into it.
     #[inline]
     pub fn strength(&self, link: u32) -> f64 {
         self.strengths[link as usize]
     }
 
-    /// The strength of a node: that of its links, added in the order of its neighbours; 0 if it has none.
+    /// Returns the strength of a node: the sum over its links, added in the order of its
+    /// neighbours; 0 without links.
     pub fn node_strength(&self, node: u32) -> f64 {
         let links = self.incident_links(node).iter();
-        // The sum of nothing is -0.
+        // An empty sum of floats is -0.
         links.map(|&link| self.strength(link)).sum::<f64>() + 0.0
     }
 
-    /// All strengths, indexed by link.
+    /// Returns all strengths, indexed by link.
     pub fn strengths(&self) -> &[f64] {
         &self.strengths
     }
 
-    /// The link between `a` and `b`, if there is one. Costs O(log degree).
+    /// Returns the link between `a` and `b`, if there is one. Costs O(log degree).
     pub fn find_link(&self, a: u32, b: u32) -> Option<u32> {
         let (of_a, of_b) = (self.neighbors(a), self.neighbors(b));
         let (scanned, row, sought) = if of_a.len() <= of_b.len() {
@@ -181,33 +184,34 @@ impl LinkGraph {
         Some(self.incident_links(scanned)[place])
     }
 
-    /// The graph without the trees that hang off it, if these are a good part of it: made when enough searches have asked for it
-    /// to pay, nothing before.
+    /// Returns the graph without its hanging trees, if these are a large part of it. Built after
+    /// enough searches to repay its cost; `None` before.
     #[inline]
     pub(crate) fn folded(&self) -> Option<&Folded> {
         self.folding.get(self.node_count(), || Folded::of(self))?.as_ref()
     }
 
-    /// The adjacency matrix, if the graph is small and dense: made when enough searches have asked for it to pay, nothing before.
+    /// Returns the adjacency matrix of a small, dense graph. Built after enough searches to repay
+    /// its cost; `None` before.
     #[inline]
     pub(crate) fn matrix(&self) -> Option<&AdjacencyMatrix> {
         let make = || AdjacencyMatrix::pays(self).then(|| AdjacencyMatrix::of(self));
         self.matrix.get(self.node_count(), make)?.as_ref()
     }
 
-    /// Bytes that the graph occupies, roughly, its other forms included.
+    /// Returns the approximate memory size in bytes, including the lazy values.
     pub fn weight(&self) -> usize {
         self.node_count() * 28 + self.link_count() * 72 + AdjacencyMatrix::weight(self)
     }
 
-    /// The sum of all strengths, added in the order of the links; 0 without any.
+    /// Returns the sum of all strengths, added in the order of the links; 0 without links.
     pub fn total_strength(&self) -> f64 {
-        // The sum of nothing is -0.
+        // An empty sum of floats is -0.
         self.strengths.iter().sum::<f64>() + 0.0
     }
 }
 
-/// The neighbour lists of pairs in row order, each pair from both ends.
+/// Builds the neighbour lists of pairs in row order, each pair from both ends.
 fn rows(node_count: usize, pairs: &[(u32, u32)]) -> Rows {
     let mut rows = Csr::from_sorted_edges(pairs).expect("neighbour lists ascend");
     while rows.node_count() < node_count {
@@ -216,10 +220,10 @@ fn rows(node_count: usize, pairs: &[(u32, u32)]) -> Rows {
     rows
 }
 
-/// Every link once from each end, in the row order that compressed sparse rows want: pairs of ends, and parallel to them the links.
+/// Lists every link once from each end in row order: pairs of ends, and parallel to them the links.
 ///
-/// Sorted links name, for each node, first all smaller neighbours and then all larger ones, both ascending: one pass of a
-/// counting sort by node is enough.
+/// For each node, sorted links have first all smaller and then all larger neighbours, both
+/// ascending. So one pass of a counting sort by node is enough.
 fn both_directions(node_count: usize, ends: &[(u32, u32)]) -> (Vec<(u32, u32)>, Vec<u32>) {
     let mut next = vec![0_u32; node_count + 1];
     for &(a, b) in ends {

@@ -1,4 +1,5 @@
-//! The pairs of nodes that a comparison of links with possible links looks at: all, or a seeded sample of too many.
+//! The pairs of nodes over which links are compared with possible links: all, or a seeded sample if
+//! there are too many.
 
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::RngCore as _;
@@ -7,19 +8,19 @@ use super::budget::{Budget, Meter};
 use super::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// How many pairs are looked at.
+/// Bounds on the number of pairs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PairLimits {
-    /// Up to this many pairs all are.
+    /// Up to this many pairs, all are used.
     pub exact: u64,
-    /// Of more, this many are drawn.
+    /// The number of pairs drawn if there are more.
     pub drawn: usize,
-    /// Seed of the draws.
+    /// The seed of the draws.
     pub seed: u64,
 }
 
 impl PairLimits {
-    /// All of up to 4,000,000 pairs, which 2,828 nodes have; of more, 1,000,000.
+    /// Uses all of up to 4,000,000 pairs, the pairs of 2,828 nodes; of more, draws 1,000,000.
     pub const fn with_seed(seed: u64) -> Self {
         Self {
             exact: 4_000_000,
@@ -29,24 +30,24 @@ impl PairLimits {
     }
 }
 
-/// Two nodes, the smaller first, with whether they are linked and how many pairs they stand for.
+/// Two nodes, the smaller first.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
     /// The smaller node.
     pub a: u32,
     /// The larger node.
     pub b: u32,
-    /// Whether a link joins them.
+    /// True if a link joins them.
     pub linked: bool,
-    /// How many pairs it stands for: 1, or more for a drawn one.
+    /// The number of pairs that it represents: 1, or more for a drawn one.
     pub weight: f64,
 }
 
 /// The pairs of the nodes of a graph.
 ///
-/// With up to [`PairLimits::exact`] pairs these are all of them, each of weight 1. With more they are all linked pairs, of
-/// weight 1, and pairs without a link drawn uniformly, with replacement, which share the number of all such pairs: sums
-/// over them are unbiased.
+/// Up to [`PairLimits::exact`] pairs, these are all of them, each of weight 1. With more, they are
+/// all linked pairs, of weight 1, and pairs without a link drawn uniformly, with replacement. The
+/// drawn pairs share the number of all such pairs, so sums over them are unbiased.
 #[derive(Debug)]
 pub struct PairSample<'a> {
     graph: &'a LinkGraph,
@@ -55,14 +56,14 @@ pub struct PairSample<'a> {
 }
 
 impl<'a> PairSample<'a> {
-    /// The pairs of `graph`, drawn if they are too many.
+    /// Creates the pairs of `graph`, sampled if there are too many.
     ///
     /// # Errors
     /// Those of the budget; every pair drawn counts as a step.
     pub fn new(graph: &'a LinkGraph, limits: PairLimits, budget: &Budget) -> Result<Self, AnalysisError> {
         let possible = possible_pairs(graph.node_count());
         let unlinked = possible - graph.link_count() as u64;
-        // Where most pairs are linked, looking at all of them costs no more than looking at the links.
+        // If most pairs are linked, visiting all of them costs no more than visiting the links.
         if possible <= limits.exact || unlinked < possible / 2 {
             return Ok(Self {
                 graph,
@@ -87,12 +88,12 @@ impl<'a> PairSample<'a> {
         })
     }
 
-    /// Whether pairs were drawn.
+    /// True if pairs were drawn.
     pub fn is_drawn(&self) -> bool {
         self.drawn.is_some()
     }
 
-    /// How many pairs are looked at.
+    /// Returns the number of pairs visited.
     pub fn len(&self) -> u64 {
         match &self.drawn {
             None => possible_pairs(self.graph.node_count()),
@@ -100,12 +101,13 @@ impl<'a> PairSample<'a> {
         }
     }
 
-    /// Whether there is no pair.
+    /// True if there is no pair.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Visits every pair: all in ascending order, or first the linked ones in ascending order and then those drawn.
+    /// Visits every pair: all in ascending order, or first the linked ones in ascending order and
+    /// then the drawn ones.
     ///
     /// # Errors
     /// Those of the budget; every pair counts as a step.
@@ -141,7 +143,7 @@ impl<'a> PairSample<'a> {
     }
 }
 
-/// The number of pairs of `nodes` nodes.
+/// Returns the number of pairs of `nodes` nodes.
 ///
 /// # Examples
 /// ```
@@ -154,8 +156,8 @@ pub const fn possible_pairs(nodes: usize) -> u64 {
     nodes * nodes.saturating_sub(1) / 2
 }
 
-/// Visits pairs of `nodes` nodes alike: all in ascending order, or of too many those drawn uniformly, with replacement.
-/// Says how many were visited and whether they were drawn.
+/// Visits pairs of `nodes` nodes: all in ascending order, or if there are too many a uniform sample
+/// with replacement. Returns the number of visits, and true if pairs were drawn.
 ///
 /// # Errors
 /// Those of the budget; every pair counts as a step.
@@ -193,7 +195,7 @@ pub fn visit_pairs(
     Ok((possible_pairs(nodes as usize), false))
 }
 
-/// Pairs drawn uniformly, with replacement, without end.
+/// An endless sequence of pairs, drawn uniformly with replacement.
 struct Draws {
     random: Pcg32,
     nodes: u32,
@@ -207,12 +209,12 @@ impl Draws {
         }
     }
 
-    /// A node that chance decides.
+    /// Draws a node.
     fn node(&mut self) -> u32 {
         ((u64::from(self.random.next_u32()) * u64::from(self.nodes)) >> 32) as u32
     }
 
-    /// Two nodes that chance decides, the smaller first; there are at least two.
+    /// Draws two nodes, the smaller first; there are at least two.
     fn pair(&mut self) -> (u32, u32) {
         loop {
             let (one, other) = (self.node(), self.node());

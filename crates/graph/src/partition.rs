@@ -1,8 +1,9 @@
-//! The nodes of a graph divided into groups: components, cores and communities alike.
+//! A partition of the nodes of a graph into groups: components, cores or communities.
 
 use crate::link_graph::LinkGraph;
 
-/// Every node in exactly one group. Groups are numbered by size, the largest first, and then by their smallest node.
+/// Puts every node in exactly one group. Groups are numbered by size, the largest first, and then
+/// by their smallest node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Partition {
     labels: Vec<u32>,
@@ -10,7 +11,8 @@ pub struct Partition {
 }
 
 impl Partition {
-    /// Groups the nodes that have the same number in `labels`, which are all below the number of nodes. Costs O(nodes).
+    /// Groups the nodes with the same number in `labels`. All labels are below the number of nodes.
+    /// Costs O(nodes).
     ///
     /// # Examples
     /// ```
@@ -36,7 +38,8 @@ impl Partition {
         Self::ranked(renamed, &sizes)
     }
 
-    /// Groups nodes that reach each other over the links for which `joins` holds. Costs O(nodes + links).
+    /// Groups nodes that reach each other over the links for which `joins` holds. Costs O(nodes +
+    /// links).
     pub(crate) fn connected(graph: &LinkGraph, joins: impl Fn(u32, u32) -> bool) -> Self {
         let mut labels = vec![u32::MAX; graph.node_count()];
         let mut sizes = Vec::new();
@@ -66,10 +69,10 @@ impl Partition {
         Self::ranked(labels, &sizes)
     }
 
-    /// Renumbers groups that are numbered in the order of their smallest nodes: a counting sort by size keeps that among equals.
+    /// Renumbers groups that are numbered by their smallest nodes: a stable counting sort by size.
     fn ranked(mut labels: Vec<u32>, sizes: &[u32]) -> Self {
         let most = sizes.iter().max().map_or(0, |&most| most as usize);
-        // next[s] is where the next group of size s goes: after all larger ones.
+        // next[s] is the position of the next group of size s: after all larger ones.
         let mut next = vec![0_u32; most + 2];
         sizes.iter().for_each(|&size| next[size as usize] += 1);
         let mut larger = 0;
@@ -90,32 +93,32 @@ impl Partition {
         Self { labels, sizes: sorted }
     }
 
-    /// The group of every node.
+    /// Returns the group of every node.
     pub fn labels(&self) -> &[u32] {
         &self.labels
     }
 
-    /// The group of `node`.
+    /// Returns the group of `node`.
     pub fn label(&self, node: u32) -> u32 {
         self.labels[node as usize]
     }
 
-    /// The number of nodes in every group.
+    /// Returns the number of nodes in every group.
     pub fn sizes(&self) -> &[u32] {
         &self.sizes
     }
 
-    /// The number of groups.
+    /// Returns the number of groups.
     pub fn group_count(&self) -> usize {
         self.sizes.len()
     }
 
-    /// The number of groups of a single node.
+    /// Returns the number of groups of a single node.
     pub fn singleton_count(&self) -> usize {
         self.sizes.len() - self.sizes.partition_point(|&size| size > 1)
     }
 
-    /// The nodes of every group, ascending.
+    /// Returns the nodes of every group, ascending.
     pub fn members(&self) -> Vec<Vec<u32>> {
         let mut members: Vec<Vec<u32>> = self
             .sizes

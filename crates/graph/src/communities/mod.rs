@@ -1,4 +1,4 @@
-//! Communities: groups of nodes with more links among them than their degrees let one expect.
+//! Communities: groups of nodes with more links between them than their degrees let one expect.
 
 mod base_level;
 mod candidate;
@@ -30,18 +30,18 @@ use stability::mean_agreement;
 pub use modularity::modularity;
 pub use stability::adjusted_rand_index;
 
-/// What counts as a community, and how hard to look.
+/// The definition of a community, and the effort of the search.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct CommunityOptions {
-    /// Whether a link counts with its strength instead of as one.
+    /// True if a link counts with its strength; otherwise each counts 1.
     pub weighted: bool,
-    /// γ: above 1 smaller communities, below 1 larger ones; greater than 0.
+    /// γ, greater than 0. Above 1 communities are smaller, below 1 larger.
     pub resolution: f64,
     /// Decides the order in which nodes are visited.
     pub seed: u64,
-    /// How many times to start; at least once. `None`: ten times, and small graphs up to a hundred times.
+    /// The number of starts, at least one. `None`: ten, and up to a hundred for a small graph.
     pub restarts: Option<u32>,
-    /// True to go on from what the starts have found until nothing better is found.
+    /// True to continue from the results of the starts until nothing better is found.
     pub to_convergence: bool,
 }
 
@@ -57,14 +57,14 @@ impl Default for CommunityOptions {
     }
 }
 
-/// The fewest starts if nobody says how many.
+/// The smallest default number of starts.
 const FEWEST_STARTS: usize = 10;
 
-/// The most starts if nobody says how many.
+/// The largest default number of starts.
 const MOST_STARTS: usize = 100;
 
-/// Nodes and links up to which all starts together may add up beyond the fewest starts. In a small graph a start costs next to
-/// nothing, and one in ten or fewer may find what is best.
+/// The nodes and links that all starts beyond the smallest number may visit together. In a small
+/// graph a start costs almost nothing, and perhaps only one in ten finds the best division.
 const STARTS_TOGETHER: usize = 100_000;
 
 impl CommunityOptions {
@@ -82,7 +82,7 @@ impl CommunityOptions {
 /// The best division found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Communities {
-    /// The communities; each is connected, an isolated node is one by itself.
+    /// The communities. Each is connected; an isolated node is one by itself.
     pub partition: Partition,
     /// Its modularity; `None` without links.
     pub modularity: Option<f64>,
@@ -92,16 +92,17 @@ pub struct Communities {
 
 /// Divides the graph into communities of high modularity.
 ///
-/// The Leiden algorithm (Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z), started with different orders of nodes.
-/// If it is to go on, the divisions of all starts are combined and disturbed into better ones (`recombination`), and the best of
-/// all is repeated from until nothing better is found, 16 times at most. The highest modularity wins; among equals (to 12
-/// digits) the fewest communities, then the smallest partition, its groups written as ascending lists in ascending order. Finding
-/// the optimum is NP-hard, so a better division may exist. Same graph and same options give the same answer on every machine,
-/// however many threads share the work.
+/// Runs the Leiden algorithm (Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z) from
+/// different orders of nodes. With `to_convergence` it also combines and disturbs the divisions of
+/// all starts into better ones (`recombination`). Then it repeats from the best until nothing
+/// better is found, at most 16 times. The highest modularity wins; among equals (to 12 digits) the
+/// fewest communities, then the smallest partition, its groups written as ascending lists in
+/// ascending order. Finding the optimum is NP-hard, so a better division may exist. The same graph
+/// and options give the same answer on every machine, with any number of threads.
 ///
-/// Cost: each start a small number of sweeps over all links, each division made of others less. With s nodes and links there are
-/// 100,000 / s starts, 10 to 100, and 6.25·10⁹ / s² divisions made, 12 to 1,000; fewer once s / 8 in a
-/// row, 16 to 320, have found nothing better.
+/// Each start costs a small number of sweeps over all links; each division made of others costs
+/// less. With s nodes and links there are 100,000 / s starts (10 to 100), and 6.25·10⁹ / s² new
+/// divisions (12 to 1,000), or fewer once s / 8 in a row (16 to 320) have found nothing better.
 ///
 /// # Errors
 /// Those of the budget.
@@ -132,7 +133,8 @@ pub fn communities(
         options,
         budget,
     };
-    // Every start has a generator of its own, and they are collected in their order: threads change nothing.
+    // Every start has its own random generator, and results keep the order of starts: threads
+    // change nothing.
     let found: Vec<Candidate> = (0..starts)
         .into_par_iter()
         .map(|start| Ok(Candidate::of(&search, &search.divide(start)?)))

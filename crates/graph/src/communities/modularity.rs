@@ -1,13 +1,15 @@
-//! Modularity: how much more lies within groups than degrees let one expect.
+//! Modularity: the links within groups, compared with their expected number by degrees.
 
 use crate::link_graph::LinkGraph;
 use crate::partition::Partition;
 
-/// Q = Σ over groups of (share of the links inside − γ · (share of the link ends)²); `None` without links.
+/// Q = Σ over groups of (share of the links inside − γ · (share of the link ends)²); `None` without
+/// links.
 ///
-/// Newman & Girvan 2004, doi:10.1103/PhysRevE.69.026113; γ is the `resolution` of Reichardt & Bornholdt 2006,
-/// doi:10.1103/PhysRevE.74.016110. With `weighted` links count with their strengths. Sums run over links and then over
-/// groups in order, so equal partitions have equal values to the last digit. Costs O(nodes + links).
+/// Newman & Girvan 2004, doi:10.1103/PhysRevE.69.026113; γ is the `resolution` of Reichardt &
+/// Bornholdt 2006, doi:10.1103/PhysRevE.74.016110. With `weighted`, links count with their
+/// strengths. Sums run over links and then over groups in order, so equal partitions have equal
+/// values to the last digit. Costs O(nodes + links).
 ///
 /// # Examples
 /// ```

@@ -1,10 +1,10 @@
-//! Nodes that wait to be looked at, each at most once.
+//! A queue of nodes, each in it at most once.
 
 use rand_pcg::Pcg32;
 
 use super::shuffle::shuffled;
 
-/// First in, first out; a ring with room for one node more than there are.
+/// A first-in, first-out ring with room for one node more than the graph has.
 pub(super) struct Queue {
     ring: Vec<u32>,
     waits: Vec<bool>,
@@ -13,7 +13,7 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// All of `count` nodes, in an order that `random` decides.
+    /// Creates a queue of all `count` nodes, in random order.
     pub(super) fn shuffled(count: usize, random: &mut Pcg32) -> Self {
         let mut ring = Vec::with_capacity((count + 1).next_power_of_two());
         shuffled(&mut ring, count, random);
@@ -26,7 +26,7 @@ impl Queue {
         }
     }
 
-    /// The node that has waited longest.
+    /// Removes and returns the node that has waited longest.
     #[inline]
     pub(super) fn pop(&mut self) -> Option<u32> {
         if self.head == self.tail {
@@ -38,7 +38,8 @@ impl Queue {
         Some(node)
     }
 
-    /// Lets `node` wait if `wanted`, unless it waits already. Without a branch, since neither can be foreseen.
+    /// Adds `node` if `wanted`, unless it is in the queue. Branch-free, since both conditions are
+    /// unpredictable.
     #[inline]
     pub(super) fn push_if(&mut self, wanted: bool, node: u32) {
         let waits = &mut self.waits[node as usize];

@@ -1,4 +1,4 @@
-//! Making better divisions out of those that several starts have found.
+//! Recombination: makes better divisions from those of several starts.
 
 use std::collections::HashMap;
 
@@ -11,47 +11,46 @@ use super::shuffle::below;
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 
-/// Divisions made from one state of the pool.
+/// The number of divisions made from one state of the pool.
 const GENERATION: usize = 4;
 
-/// The most divisions that the pool keeps.
+/// The largest number of divisions in the pool.
 const POOL: usize = 40;
 
-/// The fewest divisions that are made.
+/// The smallest number of new divisions.
 const FEWEST: usize = 12;
 
-/// The most divisions that are made.
+/// The largest number of new divisions.
 const MOST: usize = 1_000;
 
-/// The square of nodes and links, times the number of divisions that are made: 1,000 for 2,500
-/// nodes and links.
+/// The square of nodes and links, times the number of new divisions: 1,000 for 2,500 nodes and
+/// links.
 const EFFORT: usize = 6_250_000_000;
 
 /// Nodes and links per generation of patience. Patience is the number of generations in a row that
 /// may find nothing better.
 const SIZE_FOR_PATIENCE: usize = 32;
 
-/// The least of them.
+/// The least patience.
 const LEAST_PATIENCE: usize = 4;
 
-/// The most of them.
+/// The greatest patience.
 const MOST_PATIENCE: usize = 80;
 
-/// One in so many nodes is disturbed at once.
+/// One in this many nodes is disturbed at once.
 const DISTURBED: usize = 2;
 
-/// A first stream of random numbers that no start uses.
+/// The first stream of random numbers; no start uses it or a later one.
 const FIRST_STREAM: u64 = 1 << 32;
 
-/// Improves a pool of divisions by making new ones from those it has, and gives what it holds in
-/// the end.
+/// Improves a pool of divisions by making new ones from them. Returns the final pool.
 ///
-/// Half of the new divisions combine two old ones: nodes that both put together become one node,
-/// and the Leiden algorithm divides that smaller graph and goes on from there in the whole one
+/// Half of the new divisions combine two old ones. Nodes that both put together become one node;
+/// the Leiden algorithm divides this smaller graph, and continues from there in the whole one
 /// (Ovelgönne & Geyer-Schulz 2013, doi:10.1090/conm/588/11701). The other half takes one old
-/// division, makes half of the nodes, around one of them, communities by themselves, and goes on
+/// division, makes half of the nodes, around one of them, communities by themselves, and continues
 /// from there (iterated local search, Lourenço, Martin & Stützle 2003,
-/// doi:10.1007/0-306-48056-5_11). A new division takes the place of the worse one most like it
+/// doi:10.1007/0-306-48056-5_11). A new division replaces the most similar of the worse ones
 /// (Biedermann, Henzinger, Schulz & Schuster 2018, doi:10.4230/LIPIcs.SEA.2018.3).
 pub(super) fn recombine(search: &Search<'_>, starts: Vec<Candidate>) -> Result<Vec<Candidate>, AnalysisError> {
     let mut pool = Pool {
@@ -94,7 +93,7 @@ struct Pool<'a> {
 }
 
 impl Pool<'_> {
-    /// Takes a candidate in if it is worth it. True if it is the best so far.
+    /// Adds a candidate if it is good enough. Returns true if it is the best so far.
     fn admit(&mut self, new: Candidate) -> bool {
         let leads = self.candidates.iter().all(|old| new.exceeds(old));
         if let Some(old) = self.candidates.iter_mut().find(|old| old.equals(&new)) {
@@ -112,7 +111,7 @@ impl Pool<'_> {
         leads
     }
 
-    /// Makes a new division; `stream` decides how, and from which.
+    /// Makes a new division. `stream` decides the method and the parents.
     fn make(&self, stream: u64) -> Result<Candidate, AnalysisError> {
         let mut random = Pcg32::new(self.search.options.seed, stream);
         let count = self.candidates.len() as u32;
@@ -130,7 +129,8 @@ impl Pool<'_> {
         ))
     }
 
-    /// The division that results if what both candidates put together stays together.
+    /// Returns the division that results if nodes that are together in both candidates stay
+    /// together.
     fn combine(&self, one: &Candidate, other: &Candidate, random: &mut Pcg32) -> Result<Vec<u32>, AnalysisError> {
         let mut numbers = HashMap::new();
         let both = one.communities.iter().zip(&other.communities);
@@ -150,7 +150,7 @@ impl Pool<'_> {
         Ok(number_from_zero(communities.collect()))
     }
 
-    /// The division with a part of the nodes, breadth first from one of them, taken out of their
+    /// Returns the division after some nodes, breadth first from one of them, have left their
     /// communities.
     fn disturb(&self, candidate: &Candidate, random: &mut Pcg32) -> Vec<u32> {
         let level = &self.search.base.level;

@@ -1,4 +1,4 @@
-//! Dividing each community again into well-connected parts, which become the nodes of the next level.
+//! Refinement: divides each community into well-connected parts, the nodes of the next level.
 
 use rand_pcg::Pcg32;
 
@@ -14,26 +14,27 @@ pub(super) struct Refined {
     pub(super) part: Vec<u32>,
     /// The number of parts.
     pub(super) count: usize,
-    /// By part: the community it lies in.
+    /// By part: its community.
     pub(super) community: Vec<u32>,
 }
 
-/// A part of a community while parts grow.
+/// A part of a community during refinement.
 struct Part {
     strength: f64,
     /// The weight between it and the rest of its community.
     outward: f64,
-    /// The weight between it and the node that is looked at; 0 in between.
+    /// The weight between it and the current node; 0 at other times.
     weight: f64,
     is_single: bool,
 }
 
-/// Merges single nodes within their communities. Nodes are visited once in a random order; one that is still alone and well
-/// connected to its community joins the well-connected part where it gains most, if it gains at all. Parts are therefore
-/// connected.
+/// Merges single nodes within their communities. Nodes are visited once in random order. A node
+/// that is still alone and well connected to its community joins the well-connected part where it
+/// gains most, if it gains at all. So parts are connected.
 ///
-/// The paper draws the part at random, in favour of higher gains; drawing only among the best keeps the result free of the last digits of
-/// an exponential function, and the restarts make up for the lost variety.
+/// The paper draws the part at random, in favour of higher gains. Here it is drawn only among the
+/// best, so that the result does not depend on the last digits of an exponential function. The
+/// restarts make up for the lost variety.
 pub(super) fn refine(
     level: &Level,
     division: &Division,
@@ -88,7 +89,7 @@ pub(super) fn refine(
     Ok(number_parts(part, division))
 }
 
-/// Every node as a part by itself.
+/// Returns every node as a part by itself.
 fn single_parts(level: &Level, division: &Division) -> Vec<Part> {
     let single = |node: u32| {
         let community = division.community[node as usize];

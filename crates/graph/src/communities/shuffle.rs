@@ -1,12 +1,12 @@
-//! Seeded chance: an order of nodes, and a draw among equals.
+//! Seeded randomness: an order of nodes, and a draw among equals.
 
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::RngCore;
 
-/// Fills `order` with `0..count` in an order that `random` decides.
+/// Fills `order` with `0..count` in random order.
 ///
-/// Written out (Durstenfeld 1964, doi:10.1145/364520.364540, with a multiplication in place of a remainder) so that the order for
-/// a seed never changes with the version of a library.
+/// Written out (Durstenfeld 1964, doi:10.1145/364520.364540, with a multiplication instead of a
+/// remainder), so that the order for a seed never changes with the version of a library.
 pub(crate) fn shuffled(order: &mut Vec<u32>, count: usize, random: &mut Pcg32) {
     order.clear();
     order.extend(0..count as u32);
@@ -15,15 +15,15 @@ pub(crate) fn shuffled(order: &mut Vec<u32>, count: usize, random: &mut Pcg32) {
     }
 }
 
-/// A number below `bound` that `random` decides.
+/// Returns a random number below `bound`.
 pub(crate) fn below(bound: u32, random: &mut Pcg32) -> u32 {
     ((u64::from(random.next_u32()) * u64::from(bound)) >> 32) as u32
 }
 
-/// The best of what it is shown; among equals each is kept with the same chance.
+/// The best of the candidates shown; equal ones are kept with equal probability.
 ///
-/// Always keeping the first of them would lead every restart to the same place: in a chain of six nodes, three pairs instead of
-/// two halves.
+/// If the first of them were always kept, every restart would end at the same place: in a chain of
+/// six nodes, three pairs instead of two halves.
 pub(super) struct Choice {
     gain: f64,
     equals: u32,
@@ -31,7 +31,7 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// Nothing yet; only what gains more than `least` will be chosen.
+    /// Starts with no choice. Only a gain above `least` is chosen.
     pub(super) fn above(least: f64) -> Self {
         Self {
             gain: least,
@@ -40,7 +40,7 @@ impl Choice {
         }
     }
 
-    /// Shows `candidate`.
+    /// Considers `candidate`.
     #[inline]
     pub(super) fn show(&mut self, candidate: u32, gain: f64, random: &mut Pcg32) {
         if gain > self.gain {

@@ -1,4 +1,4 @@
-//! How far different starts lead to the same division.
+//! Stability: the agreement between the divisions of different starts.
 
 use rayon::prelude::*;
 
@@ -6,10 +6,11 @@ use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::partition::Partition;
 
-/// The adjusted Rand index of two partitions of the same nodes: 1 if they agree, about 0 if only by chance.
+/// The adjusted Rand index of two partitions of the same nodes: 1 if they agree, about 0 if they
+/// agree only by chance.
 ///
-/// Hubert & Arabie 1985, doi:10.1007/BF01908075, from whole-number counts of pairs. Where chance alone would make them agree
-/// (both in single nodes, or both in one group) it is 1. Costs O(nodes).
+/// Hubert & Arabie 1985, doi:10.1007/BF01908075, from whole-number counts of pairs. It is 1 if they
+/// must agree by chance alone (both in single nodes, or both in one group). Costs O(nodes).
 ///
 /// # Panics
 /// If the partitions have different numbers of nodes.
@@ -26,7 +27,8 @@ pub fn adjusted_rand_index(a: &Partition, b: &Partition) -> f64 {
     agreement(&Grouped::of(a), &Grouped::of(b))
 }
 
-/// The mean adjusted Rand index over all pairs, added in their order; `None` with fewer than two partitions.
+/// Returns the mean adjusted Rand index over all pairs, added in order; `None` with fewer than two
+/// partitions.
 pub(super) fn mean_agreement(partitions: &[&Partition], budget: &Budget) -> Result<Option<f64>, AnalysisError> {
     let grouped: Vec<Grouped<'_>> = partitions.par_iter().map(|partition| Grouped::of(partition)).collect();
     let pairs: Vec<_> = grouped
@@ -48,10 +50,10 @@ pub(super) fn mean_agreement(partitions: &[&Partition], budget: &Budget) -> Resu
     Ok((!indices.is_empty()).then(|| indices.iter().sum::<f64>() / indices.len() as f64))
 }
 
-/// A partition with the nodes of its groups at hand.
+/// A partition with lists of its groups' nodes.
 struct Grouped<'a> {
     partition: &'a Partition,
-    /// The nodes of all groups of two and more, group after group.
+    /// The nodes of all groups of two or more, group after group.
     members: Vec<u32>,
 }
 
@@ -76,7 +78,7 @@ impl<'a> Grouped<'a> {
         Self { partition, members }
     }
 
-    /// The groups of two and more.
+    /// Returns the groups of two or more nodes.
     fn groups(&self) -> impl Iterator<Item = &[u32]> {
         let mut rest = self.members.as_slice();
         self.partition.sizes().iter().map_while(move |&size| {
@@ -86,7 +88,7 @@ impl<'a> Grouped<'a> {
         })
     }
 
-    /// The pairs of nodes within one group.
+    /// Returns the number of pairs of nodes within one group.
     fn pair_count(&self) -> u64 {
         self.partition.sizes().iter().map(|&size| pairs(u64::from(size))).sum()
     }
@@ -107,7 +109,7 @@ fn agreement(a: &Grouped<'_>, b: &Grouped<'_>) -> f64 {
     let mut overlap = vec![0_u32; b.partition.group_count()];
     for group in a.groups() {
         for &node in group {
-            // One pair more with each of those that are here already.
+            // Adds one pair with each node already counted here.
             let here = &mut overlap[labels[node as usize] as usize];
             together += u64::from(*here);
             *here += 1;

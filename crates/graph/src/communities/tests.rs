@@ -1,4 +1,4 @@
-//! Communities of the worked example, of a published graph, and properties on arbitrary ones.
+//! Communities of the worked example and of published graphs, and properties on arbitrary ones.
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -61,7 +61,7 @@ fn the_karate_club_is_divided_at_its_known_optimum() {
     }
 }
 
-/// The number of every node if the nodes of a graph are shuffled.
+/// Returns the number of every node after a shuffle.
 fn other_numbers(graph: &LinkGraph, seed: u64) -> Vec<u32> {
     let mut order = Vec::new();
     shuffle::shuffled(&mut order, graph.node_count(), &mut rand_pcg::Pcg32::new(seed, 0));
@@ -70,8 +70,9 @@ fn other_numbers(graph: &LinkGraph, seed: u64) -> Vec<u32> {
 
 #[test]
 fn published_networks_are_divided_at_their_optimum_in_any_order_of_their_nodes() {
-    // Aloise et al. 2010, doi:10.1103/PhysRevE.82.046112, proves 0.4198, 0.5285, 0.5600 and 0.4451; that of Les Misérables with
-    // strengths is 0.5667 in Agarwal & Kempe 2008, doi:10.1140/epjb/e2008-00425-1.
+    // Aloise et al. 2010, doi:10.1103/PhysRevE.82.046112, proves 0.4198, 0.5285, 0.5600 and 0.4451.
+    // Agarwal & Kempe 2008, doi:10.1140/epjb/e2008-00425-1, gives 0.5667 for Les Misérables with
+    // strengths.
     let networks = [
         (club(), false, 0.419790),
         (dolphins(), false, 0.528519),
@@ -96,7 +97,8 @@ fn published_networks_are_divided_at_their_optimum_in_any_order_of_their_nodes()
 
 #[test]
 fn the_metabolism_of_a_worm_is_divided_as_well_as_is_known() {
-    // Nobody has proven the optimum; 0.4532 is the best of the literature (Rotta & Noack 2011, doi:10.1145/1963190.1970376).
+    // The optimum is not proven; 0.4532 is the best in the literature (Rotta & Noack 2011,
+    // doi:10.1145/1963190.1970376).
     let found = found(&metabolism(), CommunityOptions::default());
     assert!(found.modularity.is_some_and(|found| found >= 0.4532), "{found:?}");
 }
@@ -129,7 +131,7 @@ fn other_numbers_for_the_same_nodes_change_no_community() {
 
 #[test]
 fn two_copies_side_by_side_are_each_divided_as_one_alone() {
-    // With twice the links, twice the resolution expects as much between two nodes.
+    // With twice the links, twice the resolution gives the same expectation between two nodes.
     let found = found(
         &union_of(&club(), &club()),
         CommunityOptions {
@@ -188,7 +190,7 @@ fn a_graph_without_links_has_communities_but_no_modularity() {
     assert_eq!(nothing.partition.group_count(), 0);
 }
 
-/// A graph that one start in fifteen divides best.
+/// A graph that only one start in fifteen divides best.
 const HARD: [(u32, u32); 53] = [
     (0, 4),
     (0, 8),
@@ -253,7 +255,8 @@ fn a_small_graph_is_started_often_enough_to_be_divided_best_by_every_seed() {
             seed,
             ..CommunityOptions::default()
         };
-        // The highest that the Leiden algorithms of igraph 1.0 and leidenalg 0.12 find in 400 starts each.
+        // The highest value of the Leiden algorithms of igraph 1.0 and leidenalg 0.12 in 400 starts
+        // each.
         assert!(close(found(&graph, options).modularity, 0.514_418), "seed {seed}");
     }
 }
@@ -316,7 +319,7 @@ fn the_adjusted_rand_index_of_a_small_table_is_known() {
     assert_eq!(adjusted_rand_index(&a, &a), 1.0);
 }
 
-/// The highest modularity of any division of the nodes.
+/// Returns the highest modularity of any division of the nodes.
 fn optimum(graph: &LinkGraph, weighted: bool, resolution: f64) -> f64 {
     fn divide(labels: &mut Vec<u32>, nodes: usize, groups: u32, score: &mut dyn FnMut(&[u32])) {
         if labels.len() == nodes {
@@ -335,7 +338,7 @@ fn optimum(graph: &LinkGraph, weighted: bool, resolution: f64) -> f64 {
     best
 }
 
-/// True if there are no two linked communities that could be one without loss of modularity.
+/// True if every merger of two linked communities loses modularity.
 fn every_merger_loses(graph: &LinkGraph, found: &Communities, resolution: f64) -> bool {
     let partition = &found.partition;
     let labels = |link: &(u32, u32)| (partition.label(link.0), partition.label(link.1));
@@ -351,7 +354,8 @@ fn every_merger_loses(graph: &LinkGraph, found: &Communities, resolution: f64) -
 }
 
 proptest! {
-    // A heuristic may miss the optimum, so the graphs are the same in every run: a failure means that the code has changed.
+    // A heuristic may miss the optimum, so the graphs are the same in every run: a failure means
+    // that the code has changed.
     #![proptest_config(ProptestConfig { rng_seed: RngSeed::Fixed(1), ..ProptestConfig::with_cases(300) })]
 
     #[test]

@@ -1,15 +1,16 @@
-//! Distances from up to 64 nodes in one sweep, one bit for each.
+//! Multi-source search: distances from up to 64 nodes in one sweep, one bit for each.
 
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Work arrays, by node: which sources have reached it, and which did so in the last step and in this one.
+/// Work arrays, by node: the sources that have reached it, those of the last step, and those of
+/// this one.
 pub(super) struct ManySources {
     seen: Vec<u64>,
     now: Vec<u64>,
     next: Vec<u64>,
-    /// The nodes that a source has reached in the last step, and room for one more.
+    /// The nodes that a source reached in the last step, with room for one more.
     active: Vec<u32>,
     active_count: usize,
     met: Vec<u32>,
@@ -17,7 +18,7 @@ pub(super) struct ManySources {
 }
 
 impl ManySources {
-    /// For a component in which no two nodes are further apart than `most` hops.
+    /// Creates work arrays for a component with distances of at most `most` hops.
     pub(super) fn of(graph: &LinkGraph, most: u32) -> Self {
         let node_count = graph.node_count();
         Self {
@@ -31,8 +32,8 @@ impl ManySources {
         }
     }
 
-    /// The largest number of hops from one of `sources`, at most 64 of the nodes of a whole component, to another of these, or
-    /// less if that is not to a source, nor to one of `others`.
+    /// Returns the largest number of hops from one of `sources` to another node of the component,
+    /// or less if that node is neither a source nor one of `others`. There are at most 64 sources.
     pub(super) fn eccentricity(
         &mut self,
         graph: &LinkGraph,
@@ -53,7 +54,8 @@ impl ManySources {
             let links = self.links_of_active(graph, component.len());
             meter.count(links)?;
             if steps > 0 && steps + 2 == self.most {
-                // Two that share their only neighbour, of which one may not be among the ends, have met.
+                // Two nodes that share their only neighbour have met; one of them may not be among
+                // the ends.
                 self.rest();
                 return Ok(steps
                     + self
@@ -72,7 +74,7 @@ impl ManySources {
         }
     }
 
-    /// How many more steps it takes, 2 at most, until all of `ends` are reached from all sources.
+    /// Returns the number of further steps, at most 2, until all sources reach all of `ends`.
     fn steps_left(&self, graph: &LinkGraph, ends: &[u32], all: u64) -> u32 {
         let mut steps = 0;
         for &end in ends {
@@ -89,7 +91,7 @@ impl ManySources {
         steps
     }
 
-    /// The links of all active nodes, counted until there are `enough`.
+    /// Counts the links of all active nodes, up to `enough`.
     fn links_of_active(&self, graph: &LinkGraph, enough: usize) -> usize {
         let mut links = 0;
         for &node in &self.active[..self.active_count] {
@@ -101,14 +103,14 @@ impl ManySources {
         links
     }
 
-    /// Forgets who is active.
+    /// Clears the active nodes.
     fn rest(&mut self) {
         for &node in &self.active[..self.active_count] {
             self.now[node as usize] = 0;
         }
     }
 
-    /// One step where few are active: they tell their neighbours.
+    /// Makes one step with few active nodes: each updates its neighbours.
     fn spread(&mut self, graph: &LinkGraph) {
         let mut met = 0;
         for &node in &self.active[..self.active_count] {
@@ -131,7 +133,7 @@ impl ManySources {
         }
     }
 
-    /// One step where many are active: everyone asks its neighbours.
+    /// Makes one step with many active nodes: each node reads from its neighbours.
     fn collect(&mut self, graph: &LinkGraph, component: &[u32], all: u64) {
         let mut active = 0;
         for &node in component {

@@ -1,4 +1,4 @@
-//! The longest of all shortest paths, found without measuring all of them.
+//! The diameter: the longest of all shortest paths, found without measuring all of them.
 
 mod many;
 mod open;
@@ -17,14 +17,14 @@ use many::ManySources;
 use open::Open;
 use sweep::Sweep;
 
-/// From this eccentricity of the best-linked node on, two more sweeps for a better centre pay for themselves.
+/// The eccentricity of the best-linked node from which two more sweeps for a better centre pay.
 const FAR: u32 = 6;
 
-/// The most centres beside the first.
+/// The largest number of centres beside the first.
 const MOST_CENTERS: usize = 6;
 
-/// The largest number of hops between two nodes of the largest component, among several the one with the smallest node;
-/// `None` if it has a single node or the graph none.
+/// The diameter of the largest component in hops; of several, the one with the smallest node.
+/// `None` if it is a single node, or the graph is empty.
 ///
 /// Costs as much as [`component_diameter`].
 ///
@@ -54,13 +54,14 @@ pub fn diameter(graph: &LinkGraph, budget: &Budget) -> Result<Option<u32>, Analy
     within(graph, Sweep::from(graph, hub, meter)?, meter)
 }
 
-/// The largest number of hops between two nodes that `node` reaches, itself included; `None` if it is isolated.
+/// The diameter in hops of the component of `node`; `None` if it is isolated.
 ///
-/// Nodes far from a centre are the only ones that can be far from each other (Crescenzi et al. 2013,
-/// doi:10.1016/j.tcs.2012.09.018, the algorithm iFUB). Centres are the node with most links and, in turn, the node that what is
-/// known so far lets be nearest to everything (Borassi et al. 2015, doi:10.1016/j.tcs.2015.02.033). Only nodes that the distances
-/// to all centres leave open are measured, 64 at a time in one sweep (Then et al. 2014, doi:10.14778/2735496.2735507). Strengths
-/// are not read. Costs O(links) for most networks, O(nodes · links) at worst.
+/// Only nodes far from a centre can be far from each other (Crescenzi et al. 2013,
+/// doi:10.1016/j.tcs.2012.09.018, the algorithm iFUB). Centres are the node with the most links and
+/// then, one by one, the node that the bounds so far allow to be nearest to all others (Borassi et
+/// al. 2015, doi:10.1016/j.tcs.2015.02.033). Only nodes left open by the distances to all centres
+/// are measured, 64 in one sweep (Then et al. 2014, doi:10.14778/2735496.2735507). Strengths are
+/// not read. Costs O(links) for most networks, O(nodes · links) at worst.
 ///
 /// # Errors
 /// Those of the budget.
@@ -82,12 +83,12 @@ pub fn component_diameter(graph: &LinkGraph, node: u32, budget: &Budget) -> Resu
     within(graph, Sweep::from(graph, hub, meter)?, meter)
 }
 
-/// The node with most links, among several the first.
+/// Returns the node with the most links; of several, the first.
 fn hub_of(graph: &LinkGraph, nodes: impl Iterator<Item = u32>) -> Option<u32> {
     nodes.max_by_key(|&node| (graph.degree(node), Reverse(node)))
 }
 
-/// The diameter of the component that a sweep from its hub has reached.
+/// Returns the diameter of the component that the sweep from its hub reached.
 fn within(graph: &LinkGraph, hub: Sweep, meter: &mut Meter<'_>) -> Result<Option<u32>, AnalysisError> {
     if hub.order.len() < 2 {
         return Ok(None);

@@ -1,21 +1,23 @@
-//! The nodes that may still be further from another one than all that was measured.
+//! Open nodes: nodes that may still be further from another one than the longest distance so far.
 
 use std::cmp::Reverse;
 
 use super::sweep::Sweep;
 use crate::link_graph::LinkGraph;
 
-/// How many nodes one sweep takes.
+/// The number of nodes in one sweep.
 const COUNT: usize = 64;
 
-/// Nodes such that every pair with a node that is not among them is known to be no further apart than the longest so far.
+/// The open nodes. A pair with a node outside this set is known to be no further apart than the
+/// longest distance so far.
 pub(super) struct Open {
-    /// In the order of their distances from the first centre, until there are more.
+    /// Ordered by the distance from the first centre, until there are more centres.
     nodes: Vec<u32>,
 }
 
 impl Open {
-    /// All nodes of a component but those that share their only neighbour with a smaller one: they are as far from everything.
+    /// Starts with all nodes of a component, except those that share their only neighbour with a
+    /// smaller one: they have the same distances.
     pub(super) fn after(graph: &LinkGraph, hub: &Sweep) -> Self {
         let is_leaf = |node: &u32| graph.degree(*node) == 1;
         let counts = |node: &u32| {
@@ -31,14 +33,14 @@ impl Open {
         }
     }
 
-    /// The nodes.
+    /// Returns the open nodes.
     pub(super) fn nodes(&self) -> &[u32] {
         &self.nodes
     }
 
-    /// Takes away the nodes that the centres show to be within `longest` hops of all other open ones.
+    /// Removes the nodes that the centres show to be within `longest` hops of all other open ones.
     ///
-    /// Two nodes are no further apart than over a centre.
+    /// The distance of two nodes is at most the way over a centre.
     pub(super) fn close(&mut self, centers: &[Sweep], longest: u32) {
         loop {
             let before = self.nodes.len();
@@ -53,15 +55,15 @@ impl Open {
         }
     }
 
-    /// Whether one sweep could take them all.
+    /// True if one sweep can take them all.
     pub(super) fn is_few(&self) -> bool {
         self.nodes.len() <= COUNT
     }
 
-    /// Takes up to 64 nodes that are far from all centres, `None` if none is open.
+    /// Removes and returns up to 64 nodes that are far from all centres; `None` if none is open.
     pub(super) fn most_distant(&mut self, centers: &[Sweep]) -> Option<Vec<u32>> {
         if let [_] = centers {
-            // They are in the order of their distances.
+            // The nodes are in the order of their distances.
             let taken = self.nodes.split_off(self.nodes.len().saturating_sub(COUNT));
             return (!taken.is_empty()).then_some(taken);
         }

@@ -4,25 +4,25 @@ use crate::budget::Meter;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// What a breadth-first search has found.
+/// The result of a breadth-first search.
 pub(super) struct Sweep {
-    /// By node: the number of hops; `u32::MAX` for those not reached.
+    /// By node: the number of hops; `u32::MAX` if not reached.
     pub(super) hops: Vec<u32>,
     /// The nodes reached, the nearest first.
     pub(super) order: Vec<u32>,
 }
 
 impl Sweep {
-    /// Distances from `start` to everything that it reaches.
+    /// Returns the distances from `start` to all nodes that it reaches.
     pub(super) fn from(graph: &LinkGraph, start: u32, meter: &mut Meter<'_>) -> Result<Self, AnalysisError> {
         let mut hops = vec![u32::MAX; graph.node_count()];
-        // Room for one more than there are: the place after the last is written before it is known whether it counts.
+        // Room for one more node: the next slot is written before it is known if the node counts.
         let mut order = vec![0; graph.node_count() + 1];
         order[0] = start;
         hops[start as usize] = 0;
         let (mut head, mut tail) = (0, 1);
         while head < tail {
-            // A whole level, so that the meter is asked now and then only.
+            // A whole level, so that the meter is asked only now and then.
             let level = head..tail;
             head = tail;
             meter.count(level.len())?;
@@ -41,18 +41,18 @@ impl Sweep {
         Ok(Self { hops, order })
     }
 
-    /// The last node reached.
+    /// Returns the last node reached.
     pub(super) fn farthest(&self) -> u32 {
         self.order[self.order.len() - 1]
     }
 
-    /// The largest number of hops.
+    /// Returns the largest number of hops.
     pub(super) fn eccentricity(&self) -> u32 {
         self.hops[self.farthest() as usize]
     }
 
-    /// Raises what is known of the eccentricities of all nodes: none is below the distance to the start, nor further below the
-    /// eccentricity of the start than that distance.
+    /// Raises the lower bounds on the eccentricities of all nodes. An eccentricity is at least the
+    /// distance to the start, and at least the start's eccentricity less that distance.
     pub(super) fn raise(&self, least: &mut [u32]) {
         let eccentricity = self.eccentricity();
         for &node in &self.order {

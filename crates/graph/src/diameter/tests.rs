@@ -120,7 +120,8 @@ proptest! {
         check(&graph)?;
     }
 
-    /// Trees with some links more: long, so that both centres, several sweeps and both kinds of step are needed.
+    /// Trees with some more links: long, so that both centres, several sweeps and both kinds of
+    /// step are needed.
     #[test]
     fn diameters_of_long_graphs_agree_with_all_distances(
         parents in prop::collection::vec(1_u32..30, 1..150),

@@ -16,33 +16,35 @@ use super::budget::Budget;
 use super::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The most parts that the sweeps are divided into, each with work arrays of its own.
+/// The largest number of parts that the sweeps are divided into, each with its own work arrays.
 const MOST_PARTS: usize = 8;
 
-/// So few batches are swept where they are asked for: waking other threads would take longer.
+/// Up to this many batches are swept on the calling thread: waking other threads would take longer.
 const FEW_BATCHES: usize = 4;
 
-/// How far every node is from the others that it reaches.
+/// The distances of every node to the nodes that it reaches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distances {
     /// By node: the sum of its distances, in hops.
     pub sums: Vec<u64>,
     /// By node: the sum of 1 / distance.
     pub inverse_sums: Vec<f64>,
-    /// By node: how many others it reaches.
+    /// By node: the number of other nodes that it reaches.
     pub reached: Vec<u32>,
-    /// By node: the largest of its distances, 0 if it reaches none.
+    /// By node: its largest distance; 0 if it reaches no other node.
     pub eccentricities: Vec<u32>,
-    /// By distance, from 1: how many pairs are that far apart, each counted from both ends.
+    /// By distance, from 1: the number of pairs at that distance, each counted from both ends.
     pub pair_counts: Vec<u64>,
 }
 
-/// The distances of `nodes` to each other, along paths that stay among them: `nodes` must be whole components.
+/// The distances of `nodes` to each other, along paths within them: `nodes` must be whole
+/// components.
 ///
-/// Breadth-first search from hundreds of sources in one sweep, one bit for each (Then et al. 2014, doi:10.14778/2735496.2735507).
-/// In an undirected graph what a node learns of the sources is what the source learns of the node, so one pass over the bits of
-/// every node is enough. Nodes with a single neighbour are not visited: what they learn, their neighbour learned one step
-/// before. All sums are of whole numbers, so that no digit depends on an order. Costs O(nodes · links · diameter / 512) at worst.
+/// Breadth-first search from hundreds of sources in one sweep, one bit for each (Then et al. 2014,
+/// doi:10.14778/2735496.2735507). In an undirected graph the distance is the same both ways, so one
+/// pass over the bits of every node is enough. Nodes with a single neighbour are not visited: a
+/// source reaches them one step after their neighbour. All sums are of whole numbers, so no digit
+/// depends on an order. Costs O(nodes · links · diameter / 512) at worst.
 ///
 /// # Errors
 /// Those of the budget.
@@ -72,7 +74,7 @@ pub fn distances(graph: &LinkGraph, nodes: &[u32], budget: &Budget) -> Result<Di
     Ok(written_out(graph, &plan, learned))
 }
 
-/// What was counted for rows, told for nodes.
+/// Converts results by row to results by node.
 fn written_out(graph: &LinkGraph, plan: &Plan, mut learned: Learned) -> Distances {
     let node_count = graph.node_count();
     learned.leave_out_returns(plan);

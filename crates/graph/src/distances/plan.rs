@@ -1,36 +1,38 @@
-//! In which order nodes are visited, and from which of them at the same time.
+//! The order of visits, and the sources of each sweep.
 
 use std::ops::Range;
 
 use super::sweep::LANES;
 use crate::link_graph::LinkGraph;
 
-/// One component: its nodes as places in [`Plan::nodes`], and its rows.
+/// One component: its nodes as positions in [`Plan::nodes`], and its rows.
 pub(super) struct Piece {
     pub(super) nodes: Range<usize>,
     pub(super) rows: Range<usize>,
 }
 
-/// The sources of one sweep: places in [`Plan::nodes`] of one component, which is a place in [`Plan::pieces`].
+/// The sources of one sweep: positions in [`Plan::nodes`] of one component, which is a position in
+/// [`Plan::pieces`].
 pub(super) struct Batch {
     pub(super) piece: usize,
     pub(super) nodes: Range<usize>,
 }
 
-/// Nodes component by component, each breadth first, so that sources of one sweep are near each other and what one node reads
-/// lies near what the next one reads. A node with a single neighbour has no row, unless that neighbour has no other either.
+/// Nodes by component, each breadth first, so that the sources of one sweep are near each other,
+/// and consecutive reads are near each other in memory. A node with a single neighbour has no row,
+/// unless it is also that neighbour's only one.
 pub(super) struct Plan {
     /// The nodes in order.
     pub(super) nodes: Vec<u32>,
-    /// By place in that order: its row, or for a leaf that of its neighbour.
+    /// By position: the node's row, or for a leaf that of its neighbour.
     pub(super) hosts: Vec<u32>,
     pub(super) pieces: Vec<Piece>,
     pub(super) batches: Vec<Batch>,
-    /// By row: where its neighbours end in `neighbors`.
+    /// By row: the end of its neighbours in `neighbors`.
     ends: Vec<u32>,
     neighbors: Vec<u32>,
     leaves: Vec<bool>,
-    /// By row: how many leaves are told by it.
+    /// By row: the number of leaves at it.
     pub(super) leaf_counts: Vec<u32>,
 }
 
@@ -59,7 +61,7 @@ impl Plan {
         plan
     }
 
-    /// The component of `start`, breadth first.
+    /// Adds the component of `start`, breadth first.
     fn add_piece(&mut self, graph: &LinkGraph, start: u32, met: &mut [bool], row_of: &mut [u32], rows: &mut u32) {
         let (first, first_row) = (self.nodes.len(), *rows as usize);
         self.nodes.push(start);
@@ -95,7 +97,7 @@ impl Plan {
         self.pieces.push(piece);
     }
 
-    /// The neighbour lists of all rows, without leaves.
+    /// Adds the neighbour lists of all rows, without leaves.
     fn add_rows(&mut self, graph: &LinkGraph, row_of: &[u32]) {
         for (&node, &leaf) in self.nodes.iter().zip(&self.leaves) {
             let neighbors = graph.neighbors(node);
@@ -113,19 +115,19 @@ impl Plan {
         }
     }
 
-    /// How many rows there are.
+    /// Returns the number of rows.
     pub(super) fn row_count(&self) -> usize {
         self.ends.len()
     }
 
-    /// The rows of the neighbours of a row's node that are not leaves.
+    /// Returns the rows of the neighbours of a row's node that are not leaves.
     #[inline]
     pub(super) fn neighbors(&self, row: usize) -> &[u32] {
         let begin = if row == 0 { 0 } else { self.ends[row - 1] };
         &self.neighbors[begin as usize..self.ends[row] as usize]
     }
 
-    /// Whether the node at a place has no row of its own.
+    /// True if the node at a position has no row of its own.
     #[inline]
     pub(super) fn is_leaf(&self, at: usize) -> bool {
         self.leaves[at]

@@ -6,17 +6,18 @@ use crate::components::components;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The distances between all pairs of different nodes of a component, counted.
+/// The numbers of pairs of different nodes of a component, by distance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DistanceProfile {
-    /// The least of the largest distances of the nodes.
+    /// The smallest eccentricity of the nodes.
     pub radius: u32,
-    /// By distance, from 1: how many pairs are that far apart. The last is above 0.
+    /// By distance, from 1: the number of pairs at that distance. The last is above 0.
     pub pair_counts: Vec<u64>,
 }
 
 impl DistanceProfile {
-    /// That of the largest component, among several the one with the smallest node; `None` if it is a single node.
+    /// Returns the profile of the largest component; of several, the one with the smallest node.
+    /// `None` if it is a single node.
     ///
     /// Costs as much as [`distances`] for that component.
     ///
@@ -48,25 +49,25 @@ impl DistanceProfile {
         }))
     }
 
-    /// Number of pairs.
+    /// Returns the number of pairs.
     pub fn pairs(&self) -> u64 {
         self.pair_counts.iter().sum()
     }
 
-    /// The mean distance.
+    /// Returns the mean distance.
     pub fn mean(&self) -> f64 {
         let sum: u64 = (1..).zip(&self.pair_counts).map(|(hops, count)| hops * count).sum();
         sum as f64 / self.pairs() as f64
     }
 
-    /// The least number of hops within which half of the pairs or more lie.
+    /// Returns the least number of hops within which at least half of the pairs lie.
     pub fn median(&self) -> u32 {
         self.effective_diameter(0.5).ceil() as u32
     }
 
-    /// The number of hops within which a share of the pairs lies, above 0 to 1, between two whole
-    /// numbers by linear interpolation (Leskovec, Kleinberg & Faloutsos 2007,
-    /// doi:10.1145/1217299.1217301).
+    /// Returns the number of hops within which a share of the pairs lies, with `share` above 0 and
+    /// at most 1, by linear interpolation between whole numbers (Leskovec, Kleinberg & Faloutsos
+    /// 2007, doi:10.1145/1217299.1217301).
     pub fn effective_diameter(&self, share: f64) -> f64 {
         let wanted = share * self.pairs() as f64;
         let (mut hops, mut within) = (0.0, 0.0);

@@ -1,39 +1,39 @@
-//! Breadth-first search from hundreds of sources at the same time.
+//! Breadth-first search from hundreds of sources at once.
 
 use super::plan::{Batch, Plan};
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 
-/// How many words of 64 sources one sweep carries.
+/// The number of words of 64 sources in one sweep.
 const WORDS: usize = 8;
 
-/// How many sources that makes.
+/// The number of sources in one sweep.
 pub(super) const LANES: usize = 64 * WORDS;
 
 /// One bit for every source of a sweep.
 type Sources = [u64; WORDS];
 
-/// 1 / distance as a whole number, in units of 2^-63: sums of it are exact whatever their order.
+/// Returns 1 / distance as a whole number, in units of 2^-63, so that sums are exact in any order.
 pub(super) fn unit(distance: u32) -> u64 {
     let distance = u64::from(distance);
     ((1_u64 << 63) + distance / 2) / distance
 }
 
-/// What a row has learned of all sources.
+/// The distances of one row to all sources, summed.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Tally {
     /// The sum of distances.
     pub(super) sum: u64,
     /// The sum of 1 / distance.
     pub(super) inverses: u128,
-    /// The same as seen from one step further out.
+    /// The sum of 1 / distance for a node one step further out.
     outer_inverses: u128,
     /// The largest distance.
     pub(super) farthest: u32,
 }
 
 impl Tally {
-    /// Adds what was learned of other sources.
+    /// Adds the sums for other sources.
     pub(super) fn add(&mut self, other: &Self) {
         self.sum += other.sum;
         self.inverses += other.inverses;
@@ -41,7 +41,7 @@ impl Tally {
         self.farthest = self.farthest.max(other.farthest);
     }
 
-    /// What a leaf learns, given what its neighbour has learned and how many other nodes there are.
+    /// Returns the tally of a leaf, from that of its neighbour and the number of other nodes.
     pub(super) fn one_step_out(&self, others: u32) -> Self {
         Self {
             sum: self.sum + u64::from(others) - 1,
@@ -60,17 +60,17 @@ impl Tally {
     }
 }
 
-/// What all rows have learned.
+/// The tallies of all rows.
 #[derive(Default)]
 pub(super) struct Learned {
     /// By row.
     pub(super) tallies: Vec<Tally>,
-    /// By distance, from 1: how many pairs of a source and a node are that far apart.
+    /// By distance, from 1: the number of pairs of a source and a node at that distance.
     pub(super) pair_counts: Vec<u64>,
 }
 
 impl Learned {
-    /// Adds what was learned of other sources.
+    /// Adds the sums for other sources.
     pub(super) fn add(&mut self, other: &Self) {
         self.tallies
             .iter_mut()
@@ -81,7 +81,7 @@ impl Learned {
         }
     }
 
-    /// Leaves were counted as if they were beyond their neighbours for themselves as well.
+    /// Corrects for leaves, which were counted as two steps from themselves.
     pub(super) fn leave_out_returns(&mut self, plan: &Plan) {
         let leaves: u64 = plan.leaf_counts.iter().map(|&count| u64::from(count)).sum();
         if leaves > 0 {
@@ -101,7 +101,8 @@ impl Learned {
     }
 }
 
-/// How far the sweep has come, and how many pairs of a source and a row, or a leaf behind a row, it has met there.
+/// The distance of the current step, and the number of pairs of a source and a row, or a leaf of a
+/// row, met at it.
 struct Level {
     distance: u32,
     unit: u64,
@@ -122,7 +123,8 @@ impl Level {
     }
 }
 
-/// Work arrays by row: the sources that have reached it, those of the last step and of this one, and how many have not.
+/// Work arrays by row: the sources that have reached it, those of the last step, those of this one,
+/// and the number still missing.
 pub(super) struct Sweep<'a> {
     plan: &'a Plan,
     seen: Vec<Sources>,
@@ -148,7 +150,7 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// What every row learns of the sources of some batches.
+    /// Computes the tallies of all rows for the sources of some batches.
     pub(super) fn run_all(mut self, batches: &[Batch], budget: &Budget) -> Result<Learned, AnalysisError> {
         let mut meter = Meter::new(budget);
         for batch in batches {
@@ -167,7 +169,7 @@ impl<'a> Sweep<'a> {
         Ok(())
     }
 
-    /// Every source that has a row stands there; those that are leaves wait.
+    /// Places every source that has a row. Leaves start with the first step.
     fn begin(&mut self, batch: &Batch) {
         let rows = self.plan.pieces[batch.piece].rows.clone();
         self.seen[rows.clone()].fill([0; WORDS]);
@@ -183,7 +185,7 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    /// One step of all sources; whether any reached a row that it had not reached before.
+    /// Makes one step of all sources. Returns true if any reached a new row.
     fn step(&mut self, batch: &Batch, distance: u32, meter: &mut Meter<'_>) -> Result<bool, AnalysisError> {
         let mut level = Level::at(distance);
         self.collect(batch, &mut level, meter)?;
@@ -197,7 +199,8 @@ impl<'a> Sweep<'a> {
         Ok(level.pairs > 0)
     }
 
-    /// Leaves reach their neighbours' rows with the first step, and go on from there like the others.
+    /// Places leaves on their neighbours' rows in the first step; from there they proceed like the
+    /// others.
     fn let_leaves_in(&mut self, batch: &Batch, level: &mut Level) {
         for (lane, at) in batch.nodes.clone().enumerate() {
             if self.plan.is_leaf(at) {
@@ -217,7 +220,8 @@ impl<'a> Sweep<'a> {
         level.outer_pairs += u64::from(sources) * u64::from(self.plan.leaf_counts[row]);
     }
 
-    /// Every row that is still missing sources collects those that reached a neighbour in the last step.
+    /// Collects, for every row that is missing sources, those that reached a neighbour in the last
+    /// step.
     fn collect(&mut self, batch: &Batch, level: &mut Level, meter: &mut Meter<'_>) -> Result<(), AnalysisError> {
         for row in self.plan.pieces[batch.piece].rows.clone() {
             if self.missing[row] == 0 {
@@ -246,7 +250,7 @@ impl<'a> Sweep<'a> {
     }
 }
 
-/// How many bits are set, by adding neighbouring fields of growing width in all words at once.
+/// Counts the set bits, by adding neighbouring fields of growing width in all words at once.
 #[inline]
 fn ones(words: &Sources) -> u32 {
     let mut bytes = 0_u64;

@@ -1,17 +1,17 @@
-//! Symmetric systems of up to five equations.
+//! Cholesky factorisation of systems of up to five equations.
 
 use super::terms::TERMS;
 
-/// A matrix whose upper left part is used.
+/// A matrix; only its upper left part is used.
 pub(super) type Matrix = [[f64; TERMS]; TERMS];
 
-/// A list whose beginning is used.
+/// A vector; only its beginning is used.
 pub(super) type Vector = [f64; TERMS];
 
-/// Below this part of its diagonal element a pivot is taken for 0.
+/// A pivot smaller than this share of its diagonal element counts as 0.
 const SINGULAR: f64 = 1e-10;
 
-/// The factor L of a symmetric matrix A = L Lᵀ of `size` rows; or the first row that depends on those before it.
+/// The factor L of a symmetric matrix A = L Lᵀ of `size` rows.
 #[derive(Debug)]
 pub(super) struct Cholesky {
     lower: Matrix,
@@ -19,7 +19,8 @@ pub(super) struct Cholesky {
 }
 
 impl Cholesky {
-    /// Factors the lower part of `matrix`.
+    /// Factors the lower part of `matrix`. Fails with the first row that depends on those before
+    /// it.
     pub(super) fn new(matrix: &Matrix, size: usize) -> Result<Self, usize> {
         let mut lower = [[0.0; TERMS]; TERMS];
         for row in 0..size {
@@ -38,7 +39,7 @@ impl Cholesky {
         Ok(Self { lower, size })
     }
 
-    /// The solution x of A x = `right`.
+    /// Returns the solution x of A x = `right`.
     pub(super) fn solve(&self, right: &Vector) -> Vector {
         let mut found = *right;
         for row in 0..self.size {
@@ -52,7 +53,7 @@ impl Cholesky {
         found
     }
 
-    /// The diagonal of A⁻¹ `middle` A⁻¹, where the lower part of `middle` is read.
+    /// Returns the diagonal of A⁻¹ `middle` A⁻¹; only the lower part of `middle` is read.
     pub(super) fn sandwich_diagonal(&self, middle: &Matrix) -> Vector {
         let mut diagonal = [0.0; TERMS];
         for (at, value) in diagonal.iter_mut().enumerate().take(self.size) {
@@ -84,7 +85,7 @@ mod tests {
             (found[0] - 1.0).abs() < 1e-12 && (found[1] - 2.0).abs() < 1e-12,
             "{found:?}"
         );
-        // The sandwich around the matrix itself is its inverse, whose diagonal is 3/8 and 4/8.
+        // The sandwich around the matrix itself is its inverse, with the diagonal 3/8 and 4/8.
         let diagonal = factor.sandwich_diagonal(&matrix);
         assert!((diagonal[0] - 0.375).abs() < 1e-12 && (diagonal[1] - 0.5).abs() < 1e-12);
     }

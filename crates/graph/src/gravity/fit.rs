@@ -8,60 +8,65 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::pair_sample::{PairLimits, PairSample};
 
-/// Passes over the pairs after which a fit has failed.
+/// The number of passes over the pairs after which a fit has failed.
 const MOST_ITERATIONS: u32 = 50;
 
-/// A fit has converged when no estimate moves by more than the root of this, in standard errors.
+/// A fit has converged if no estimate moves by more than the square root of this, in standard
+/// errors.
 const TOLERANCE: f64 = 1e-16;
 
-/// Deviances that differ by less than this part are taken for equal: sums of millions of numbers are no better.
+/// Deviances with a smaller relative difference count as equal: sums of millions of numbers are no
+/// more exact.
 const ROUNDING: f64 = 1e-9;
 
-/// A standard error above this is the mark of terms that tell links from other pairs without exception.
+/// A standard error above this shows that the terms separate links from other pairs without
+/// exception.
 const LARGEST_ERROR: f64 = 100.0;
 
-/// A gravity model, fitted.
+/// A fitted gravity model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gravity {
     /// Every term, in the order of the model.
     pub coefficients: [Coefficient; TERMS],
-    /// Twice the logarithm of how much better a perfect model would be.
+    /// Twice the log-likelihood of a perfect model less that of this one.
     pub deviance: f64,
-    /// The same for a model of nothing but the baseline and a constant.
+    /// The deviance of a model with only the baseline and a constant.
     pub null_deviance: f64,
     /// Newton steps taken.
     pub iterations: u32,
 }
 
-/// Why there is no model.
+/// The reason that there is no model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoFit {
     /// There are not more links than terms.
     TooFewLinks,
     /// Every pair of linked nodes is linked, or all are equally far apart.
     NoVariation,
-    /// The likelihood has no greatest value that is finite, or the method did not find it.
+    /// The likelihood has no finite maximum, or the method did not find it.
     NotConverged,
 }
 
-/// The answer, fitted or not.
+/// The result, fitted or not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fit {
-    /// Pairs that the model looked at.
+    /// The number of pairs in the model.
     pub pair_count: u64,
-    /// Whether pairs without a link were drawn, because there are too many.
+    /// True if pairs without a link were sampled, because there are too many.
     pub is_drawn: bool,
-    /// The model, or why there is none.
+    /// The model, or the reason that there is none.
     pub model: Result<Gravity, NoFit>,
 }
 
-/// Explains which pairs of nodes are linked by their distance and by what they share.
+/// Explains the links between pairs of nodes by distance and by shared properties.
 ///
-/// Poisson pseudo-maximum likelihood (Santos Silva & Tenreyro 2006, doi:10.1162/rest.88.4.641): the number of links of a pair, 0
-/// or 1, has the mean (k_a k_b / 2m) · exp(β · x), where k are degrees, m is the number of links and x are the terms; nodes
-/// without a link are expected to have none, say nothing and are left out. Standard errors are robust to the variance
-/// being another than that of Poisson (the sandwich of White 1980, without a correction for small samples); they take pairs
-/// for independent, which pairs with a common node are not quite. A term in which all links or all pairs agree is left out.
+/// Poisson pseudo-maximum likelihood (Santos Silva & Tenreyro 2006, doi:10.1162/rest.88.4.641). The
+/// number of links of a pair, 0 or 1, has the mean (k_a k_b / 2m) · exp(β · x), with degrees k, the
+/// number of links m and the terms x. Nodes without a link have an expectation of 0, carry no
+/// information and are left out. Standard errors are robust to a variance other than Poisson's (the
+/// sandwich of White 1980, without a correction for small samples). They assume independent pairs,
+/// which pairs with a common node are not quite. A term in which all links or all pairs agree is
+/// left out.
 ///
 /// Sums run in the order of the pairs. Costs O(pairs) for each of about eight steps.
 ///
@@ -109,7 +114,7 @@ pub fn gravity(
     })
 }
 
-/// The graph of the `nodes` that have a link, numbered by their place.
+/// Returns the graph of `nodes`, which have a link, numbered by position.
 fn without_isolates(graph: &LinkGraph, nodes: &[u32]) -> LinkGraph {
     let mut number = vec![0; graph.node_count()];
     for (place, &node) in (0_u32..).zip(nodes) {
@@ -159,8 +164,8 @@ fn fit<F: Fn(u32, u32) -> PairFacts>(
         .ok_or(NoFit::NotConverged))
 }
 
-/// Flags in which all pairs agree, or all links. Where no link joins two countries of one region, links cannot tell region from
-/// country.
+/// Returns the flags in which all pairs or all links agree. If no link joins two countries of one
+/// region, links cannot separate region from country.
 fn flags_without_estimate(totals: &Totals) -> [Option<Omission>; TERMS] {
     let mut omitted = [None; TERMS];
     for term in [Term::SameCountry, Term::SameRegion, Term::SameField] {
@@ -179,14 +184,14 @@ fn flags_without_estimate(totals: &Totals) -> [Option<Omission>; TERMS] {
     omitted
 }
 
-/// Where the deviance is least.
+/// The minimum of the deviance.
 struct Summit {
     coefficients: Vector,
     moments: Moments,
     iterations: u32,
 }
 
-/// Newton steps, halved while they do not improve; `None` if they lead nowhere.
+/// Takes Newton steps, halved while they do not improve; `None` if they fail.
 fn climb<F: Fn(u32, u32) -> PairFacts>(
     data: &Data<'_, F>,
     terms: &[Term],
@@ -227,7 +232,8 @@ fn climb<F: Fn(u32, u32) -> PairFacts>(
 }
 
 impl Summit {
-    /// The model; `None` if an estimate is not to be trusted because the likelihood is flat there.
+    /// Describes the model; `None` if an estimate is unreliable because the likelihood is flat
+    /// there.
     fn described(&self, terms: &[Term], omitted: &[Option<Omission>; TERMS], null_deviance: f64) -> Option<Gravity> {
         let factor = Cholesky::new(&self.moments.information, terms.len()).ok()?;
         let variances = factor.sandwich_diagonal(&self.moments.scatter);
@@ -253,7 +259,8 @@ impl Summit {
 }
 
 impl Gravity {
-    /// The share of the null deviance that the terms explain, from 0 to 1; `None` if there is nothing to explain.
+    /// Returns the share of the null deviance that the terms explain, from 0 to 1; `None` if there
+    /// is nothing to explain.
     pub fn explained(&self) -> Option<f64> {
         (self.null_deviance > 0.0).then(|| 1.0 - self.deviance / self.null_deviance)
     }

@@ -1,4 +1,5 @@
-//! The gravity model: how much less likely a link is with distance, and more likely within a country, region or field.
+//! The gravity model: links are less likely with distance, and more likely within a country, region
+//! or field.
 
 mod cholesky;
 mod fit;

@@ -1,4 +1,4 @@
-//! One pass over all pairs: what the next step of the fit needs.
+//! The sums over all pairs that the next step of the fit needs.
 
 use super::cholesky::{Matrix, Vector};
 use super::terms::{PairFacts, TERMS, Term};
@@ -7,39 +7,39 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::pair_sample::PairSample;
 
-/// The pairs with what the model reads of them.
+/// The pairs with their observed values.
 pub(super) struct Data<'a, F> {
     pub(super) graph: &'a LinkGraph,
     pub(super) pairs: &'a PairSample<'a>,
     pub(super) facts: F,
 }
 
-/// A pair as the model reads it.
+/// A pair with the values that the model reads.
 struct Observation {
     values: Vector,
-    /// k_a k_b / 2m: the links expected of it by the degrees alone.
+    /// k_a k_b / 2m: the expected number of links by degrees alone.
     baseline: f64,
     linked: f64,
     weight: f64,
 }
 
-/// What is known of the pairs before a fit.
+/// Totals of the pairs before a fit.
 #[derive(Default)]
 pub(super) struct Totals {
     pub(super) pairs: u64,
     /// Over all pairs: their weights, and their baselines.
     pub(super) weight: f64,
     pub(super) baseline: f64,
-    /// Pairs with a link, and how many of them have the flag of a term.
+    /// The number of linked pairs, and by term the number of these with its flag.
     pub(super) links: u64,
     pub(super) flagged_links: [u64; TERMS],
     pub(super) flagged_pairs: [u64; TERMS],
-    /// Pairs of one region but two countries, and how many of them have a link.
+    /// The number of pairs of one region but two countries, and the number of these with a link.
     pub(super) regional_pairs: u64,
     pub(super) regional_links: u64,
 }
 
-/// Sums over all pairs at one choice of coefficients, for the terms that are used, in their order.
+/// Sums over all pairs for given coefficients, with the used terms in order.
 pub(super) struct Moments {
     pub(super) deviance: f64,
     /// Σ w (y − μ) x.
@@ -87,7 +87,7 @@ impl<F: Fn(u32, u32) -> PairFacts> Data<'_, F> {
         Ok(totals)
     }
 
-    /// The moments at `coefficients` of `terms`.
+    /// Computes the moments at `coefficients` of `terms`.
     pub(super) fn moments(
         &self,
         terms: &[Term],
@@ -115,7 +115,7 @@ impl<F: Fn(u32, u32) -> PairFacts> Data<'_, F> {
 
 impl Moments {
     fn add(&mut self, pair: &Observation, values: &[f64], expected: f64) {
-        // y is 0 or 1, so that y ln(y/μ) is 0 or −ln μ.
+        // y is 0 or 1, so y ln(y/μ) is 0 or −ln μ.
         let surprise = if pair.linked > 0.0 { -expected.ln() } else { 0.0 };
         let error = pair.linked - expected;
         self.deviance += 2.0 * pair.weight * (surprise - error);

@@ -1,4 +1,4 @@
-//! What the model explains links by.
+//! The terms of the model.
 
 /// The number of terms.
 pub(super) const TERMS: usize = 5;
@@ -10,11 +10,11 @@ pub enum Term {
     Constant,
     /// The natural logarithm of the distance in kilometres.
     LnDistance,
-    /// Whether both nodes lie in one country.
+    /// True if both nodes lie in one country.
     SameCountry,
-    /// Whether both lie in one region of the world.
+    /// True if both lie in one region of the world.
     SameRegion,
-    /// Whether they share a creative field.
+    /// True if both share a creative field.
     SameField,
 }
 
@@ -29,21 +29,21 @@ impl Term {
     ];
 }
 
-/// What the model reads of a pair of nodes.
+/// The properties of a pair of nodes that the model reads.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PairFacts {
-    /// How far apart they are, above 0.
+    /// Their distance in kilometres, above 0.
     pub distance_km: f64,
-    /// Whether both lie in one country.
+    /// True if both lie in one country.
     pub same_country: bool,
-    /// Whether both lie in one region of the world.
+    /// True if both lie in one region of the world.
     pub same_region: bool,
-    /// Whether they share a field.
+    /// True if they share a field.
     pub same_field: bool,
 }
 
 impl PairFacts {
-    /// The values of all terms.
+    /// Returns the values of all terms.
     pub(super) fn values(&self) -> [f64; TERMS] {
         let flag = |flag: bool| f64::from(u8::from(flag));
         [
@@ -56,21 +56,21 @@ impl PairFacts {
     }
 }
 
-/// Why a term is not in the fitted model.
+/// The reason that a term is not in the fitted model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Omission {
     /// All pairs agree in it, or it follows from the terms before it.
     NoVariation,
-    /// All links agree in it though not all pairs do, or it is that of the region and no link joins two countries of one
-    /// region: its estimate would be infinite.
+    /// The estimate would be infinite. All links agree in the term though not all pairs do; or it
+    /// is that of the region, and no link joins two countries of one region.
     Separation,
 }
 
-/// What the model found of a term.
+/// The result for one term.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Coefficient {
     /// The term.
     pub term: Term,
-    /// Estimate and robust standard error, or why there is none.
+    /// Estimate and robust standard error, or the reason that there is none.
     pub value: Result<(f64, f64), Omission>,
 }

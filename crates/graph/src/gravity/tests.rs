@@ -1,4 +1,4 @@
-//! The model on the worked example, and where there is none.
+//! The model on the worked example, and cases without a model.
 
 use super::*;
 use crate::budget::Budget;
@@ -26,7 +26,7 @@ const CITIES: [(f64, f64, &str, &str, &str); 13] = [
     (45.07049, 7.68682, "IT", "EUROPE", "DESIGN"),
 ];
 
-/// Great-circle distance by the haversine formula.
+/// Great-circle distance in km by the haversine formula.
 fn distance_km(one: (f64, f64), other: (f64, f64)) -> f64 {
     let radians = |(latitude, longitude): (f64, f64)| (latitude.to_radians(), longitude.to_radians());
     let ((south, west), (north, east)) = (radians(one), radians(other));
@@ -48,7 +48,7 @@ fn fitted(graph: &LinkGraph, facts: impl Fn(u32, u32) -> PairFacts) -> Fit {
     gravity(graph, facts, LIMITS, &Budget::unlimited()).unwrap()
 }
 
-/// As statsmodels 0.14 has it: `GLM(y, X, Poisson(), offset=ln(k_a k_b / 2m)).fit(cov_type="HC0")`.
+/// Values of statsmodels 0.14: `GLM(y, X, Poisson(), offset=ln(k_a k_b / 2m)).fit(cov_type="HC0")`.
 #[test]
 fn the_worked_example_has_the_coefficients_of_an_established_library() {
     let found = fitted(&golden::graph(), facts);
@@ -129,7 +129,7 @@ fn where_nothing_can_be_compared_there_is_no_model() {
 
 #[test]
 fn distances_that_tell_links_from_other_pairs_without_exception_have_no_finite_estimate() {
-    // A ring whose links are all 1 km long, while all else lies 1000 km apart.
+    // A ring whose links are all 1 km long, with all other pairs 1000 km apart.
     let ring = graph_of(8, &[(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7), (0, 7)]);
     let separated = |a: u32, b: u32| PairFacts {
         distance_km: if b - a == 1 || b - a == 7 { 1.0 } else { 1000.0 },
@@ -140,7 +140,7 @@ fn distances_that_tell_links_from_other_pairs_without_exception_have_no_finite_e
     assert_eq!(fitted(&ring, separated).model.unwrap_err(), NoFit::NotConverged);
 }
 
-/// Two hundred nodes on a line, of which the near ones are linked more often.
+/// Two hundred nodes on a line; near ones are linked more often.
 fn line() -> LinkGraph {
     let mixed = |a: u32, b: u32| (a * 200 + b).wrapping_mul(2_654_435_761) >> 16;
     let near = pairs(200).filter(|&(a, b)| mixed(a, b) % (b - a + 3) == 0);

@@ -1,4 +1,4 @@
-//! A layout by forces: links pull their nodes together, all nodes push each other away.
+//! A force-directed layout: links pull their nodes together, all nodes push each other apart.
 
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::RngCore as _;
@@ -10,36 +10,36 @@ use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The fewest rounds. On the world's 17,717 sister cities the mean length of a link changes by less
-/// than 3 per cent in 100 more.
+/// The smallest number of rounds. On the world's 17,717 sister cities the mean length of a link
+/// changes by less than 3 per cent in 100 more.
 const FEWEST_ROUNDS: usize = 100;
 
-/// The most rounds: a small graph comes to rest at next to no cost.
+/// The largest number of rounds: a small graph comes to rest at almost no cost.
 const MOST_ROUNDS: usize = 500;
 
-/// Moves of nodes that all rounds together may add up to beyond the fewest rounds.
+/// The moves of nodes that all rounds beyond the smallest number may add up to.
 const MOVES_TOGETHER: usize = 1_000_000;
 
-/// Pull towards the centre, for each unit of mass and of distance. It keeps components near each
-/// other without pressing clusters together.
+/// The pull towards the centre, per unit of mass and distance. It keeps components near each other
+/// without pressing clusters together.
 const GRAVITY: f64 = 0.05;
 
-/// Nodes that one thread moves at a time.
+/// The number of nodes that one thread moves at a time.
 const NODES_AT_A_TIME: usize = 256;
 
-/// Places the nodes by the forces of ForceAtlas2, the farthest at a distance of 1 from the origin,
-/// which is their mean.
+/// Places the nodes by the forces of ForceAtlas2. Their mean is the origin, and the farthest is at
+/// a distance of 1 from it.
 ///
 /// The model is that of Jacomy, Venturini, Heymann & Bastian 2014,
-/// doi:10.1371/journal.pone.0098679: a link pulls in proportion to its length, two nodes push each
-/// other in proportion to the product of their degrees plus one and inversely to their distance,
-/// and strong gravity pulls to the centre. Every link counts one, whatever its strength. Repulsion
-/// is summed over a quadtree (Barnes & Hut 1986, doi:10.1038/324446a0). Instead of the paper's
-/// speeds, each round moves a node by its force divided by the stiffness of its springs, and steps
-/// shrink to nothing from the first round to the last: this settles in a third of the rounds.
+/// doi:10.1371/journal.pone.0098679. A link pulls in proportion to its length. Two nodes push each
+/// other in proportion to the product of their degrees plus one, and inversely to their distance.
+/// Strong gravity pulls to the centre. Every link counts 1, whatever its strength. Repulsion is
+/// summed over a quadtree (Barnes & Hut 1986, doi:10.1038/324446a0). Instead of the paper's speeds,
+/// each round moves a node by its force divided by the stiffness of its springs, and steps shrink
+/// to nothing from the first round to the last. This settles in a third of the rounds.
 ///
-/// Nodes begin at places drawn with seed 1, so the same graph gives the same positions however many
-/// threads share the work. No two nodes of a graph have the same position, unless they begin so.
+/// Nodes start at positions drawn with seed 1, so the same graph gives the same positions with any
+/// number of threads. Two nodes never have the same position, unless they start so.
 ///
 /// Cost: 100 to 500 rounds, each O((nodes + links) log nodes).
 ///
@@ -67,7 +67,7 @@ pub fn force_layout(graph: &LinkGraph, budget: &Budget) -> Result<Vec<Point>, An
     Ok(framed(points))
 }
 
-/// A square drawn with seed 1, as large as the layout will be.
+/// Returns positions drawn with seed 1 from a square as large as the layout will be.
 fn start(masses: &[f64]) -> Vec<Point> {
     let radius = (masses.iter().sum::<f64>() / GRAVITY).sqrt();
     let mut random = Pcg32::new(1, 0);
@@ -75,7 +75,7 @@ fn start(masses: &[f64]) -> Vec<Point> {
     masses.iter().map(|_| Point { x: drawn(), y: drawn() }).collect()
 }
 
-/// The position of a node after a round.
+/// Returns the position of a node after a round.
 fn next(graph: &LinkGraph, points: &[Point], tree: &Quadtree, (node, mass): (usize, f64), step: f64) -> Point {
     let here = points[node];
     let push = tree.push(here);
@@ -96,7 +96,7 @@ fn next(graph: &LinkGraph, points: &[Point], tree: &Quadtree, (node, mass): (usi
     }
 }
 
-/// The same picture, its mean at the origin and its farthest node at a distance of 1 from there.
+/// Scales the picture: the mean at the origin, the farthest node at a distance of 1 from it.
 fn framed(points: Vec<Point>) -> Vec<Point> {
     let count = points.len().max(1) as f64;
     let mean = Point {

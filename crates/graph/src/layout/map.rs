@@ -2,19 +2,19 @@
 
 use super::Point;
 
-/// South of the map, whose edge is at y = −1.4224.
+/// The y of the first row below the map, whose edge is at y = −1.4224.
 const BELOW: f64 = -1.6;
 
-/// Distance between nodes below the map.
+/// The distance between nodes below the map.
 const APART: f64 = 0.05;
 
-/// Nodes in a row below the map.
+/// The number of nodes in a row below the map.
 const IN_A_ROW: usize = 100;
 
-/// The Natural Earth projection (Šavrič, Jenny, Patterson, Petrovič & Hurni 2011,
-/// doi:10.3138/carto.46.4.363), on a sphere of radius 1: the equator runs from x = −2.7354 to
-/// 2.7354, the poles lie at y = ±1.4224. It is `geoNaturalEarth1` of d3-geo with scale 1 and
-/// translate [0, 0], but with y upwards. Takes degrees north and east.
+/// Projects degrees north and east by the Natural Earth projection (Šavrič, Jenny, Patterson,
+/// Petrovič & Hurni 2011, doi:10.3138/carto.46.4.363), on a sphere of radius 1. The equator runs
+/// from x = −2.7354 to 2.7354, the poles lie at y = ±1.4224. It is `geoNaturalEarth1` of d3-geo
+/// with scale 1 and translate [0, 0], but with y upwards.
 pub fn natural_earth((latitude, longitude): (f64, f64)) -> Point {
     let (north, east) = (latitude.to_radians(), longitude.to_radians());
     let north2 = north * north;
@@ -28,8 +28,8 @@ pub fn natural_earth((latitude, longitude): (f64, f64)) -> Point {
     }
 }
 
-/// Places nodes on the map by degrees north and east; those without coordinates in rows of 100
-/// below it, in their order.
+/// Places nodes on the map by degrees north and east. Nodes without coordinates are placed below it
+/// in rows of 100, in order.
 pub fn map_layout(positions: impl IntoIterator<Item = Option<(f64, f64)>>) -> Vec<Point> {
     let mut unplaced = 0;
     let place = |position: Option<(f64, f64)>| {

@@ -1,4 +1,4 @@
-//! Positions for a picture: by the links of a graph, or on a map of the world.
+//! Node positions for a picture: by the links of a graph, or on a map of the world.
 
 mod force;
 mod map;
@@ -10,7 +10,7 @@ mod tests;
 pub use force::force_layout;
 pub use map::{map_layout, natural_earth};
 
-/// A place in the plane: x grows to the right, y grows upwards.
+/// A point in the plane: x grows to the right, y grows upwards.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Point {
     /// To the right.

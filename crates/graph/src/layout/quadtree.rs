@@ -1,31 +1,31 @@
-//! Repulsion of many nodes at once: far ones together, near ones each (Barnes & Hut 1986).
+//! Repulsion of many nodes: far ones are summed together, near ones one by one (Barnes & Hut 1986).
 
 use super::Point;
 
-/// A square counts as one node from this many times its side away.
+/// A square counts as one node from a distance of this many of its sides.
 const DISTANCE_IN_SIDES: f64 = 1.0;
 
-/// Up to so many nodes each is summed by itself.
+/// Up to this many nodes, each is summed by itself.
 const EXACT: usize = 256;
 
-/// Depth of the tree: nodes nearer to each other than 2⁻²⁴ of the picture share a leaf.
+/// The depth of the tree: nodes nearer than 2⁻²⁴ of the picture share a leaf.
 const DEPTH: u32 = 24;
 
-/// Squares in squares, each with the mass and the centre of the nodes in it.
+/// Nested squares, each with the mass and the centre of the nodes in it.
 pub(super) struct Quadtree(Vec<Square>);
 
-/// A square. Those within it follow it.
+/// A square. The squares within it follow it in the list.
 struct Square {
     center: Point,
     mass: f64,
-    /// Squared distance from which it counts as one node; 0 for a leaf.
+    /// The squared distance from which it counts as one node; 0 for a leaf.
     near: f64,
-    /// Position of the first square that is not within it.
+    /// The position of the first square after it that is not within it.
     next: u32,
 }
 
 impl Quadtree {
-    /// The tree of nodes with their masses, which are above 0. Costs a sort.
+    /// Builds the tree of nodes with masses, all above 0. Costs a sort.
     pub(super) fn new(points: &[Point], masses: &[f64]) -> Self {
         let first = points.first().copied().unwrap_or_default();
         let (mut low, mut high) = (first, first);
@@ -60,7 +60,7 @@ impl Quadtree {
         tree
     }
 
-    /// Adds the square of some nodes, which follow each other along the curve, and those within it.
+    /// Adds the square of some nodes, consecutive on the curve, and the squares within it.
     fn add(&mut self, nodes: &[(u64, u32)], (points, masses): (&[Point], &[f64]), depth: u32, reach: f64) {
         let at = self.0.len();
         let is_leaf = nodes.len() == 1 || depth == DEPTH;
@@ -84,7 +84,7 @@ impl Quadtree {
             }
         }
         self.0[at] = Square {
-            // The node itself, not rounded: it does not push itself.
+            // The node itself, not rounded, so that it does not push itself.
             center: if let [(_, node)] = nodes {
                 points[*node as usize]
             } else {
@@ -96,8 +96,7 @@ impl Quadtree {
         };
     }
 
-    /// The push that a node of mass 1 at a place gets from all others; none from those at that
-    /// place.
+    /// Returns the push of all nodes on a node of mass 1 at a point, without those at that point.
     pub(super) fn push(&self, place: Point) -> Point {
         let mut push = Point::default();
         let mut at = 0;
@@ -118,7 +117,7 @@ impl Quadtree {
     }
 }
 
-/// Masses and their centre.
+/// A sum of masses, and their centre.
 #[derive(Default)]
 struct Sum {
     mass: f64,
@@ -141,8 +140,8 @@ impl Sum {
     }
 }
 
-/// The bits of a number below 2³², each followed by a zero: two such numbers interleaved are a
-/// place on the curve of Morton 1966, along which every square is one stretch.
+/// Puts a zero after each bit of a number below 2³². Two such numbers interleaved are a position on
+/// the curve of Morton 1966, along which every square is one interval.
 fn spread(number: u32) -> u64 {
     let steps = [
         (16, 0x0000_FFFF_0000_FFFF_u64),

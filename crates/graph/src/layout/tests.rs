@@ -1,4 +1,4 @@
-//! Layouts against what can be worked out by hand.
+//! Layouts against results worked out by hand.
 
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ fn length(point: Point) -> f64 {
     distance(point, Point::default())
 }
 
-/// Mean distance of linked nodes, and of all others.
+/// Mean distance of linked nodes, and of all other pairs.
 fn mean_distances(graph: &LinkGraph, points: &[Point]) -> (f64, f64) {
     let (mut linked, mut others) = (Vec::new(), Vec::new());
     for a in 0..graph.node_count() as u32 {
@@ -40,7 +40,7 @@ fn mean_distances(graph: &LinkGraph, points: &[Point]) -> (f64, f64) {
     (mean(linked), mean(others))
 }
 
-/// A tree that grows by chance, with as many links more.
+/// A random tree with as many links again.
 fn grown(nodes: u32) -> LinkGraph {
     let mut random = Pcg32::new(7, 0);
     let links = (1..nodes).flat_map(|node| [0, 1].map(|_| (below(node, &mut random), node)));

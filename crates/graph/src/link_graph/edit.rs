@@ -1,4 +1,4 @@
-//! The graph after a few links have gone, come or changed, with what stays moved in place.
+//! Edits of a graph: a few links are removed, added or changed, and the rest is moved in place.
 
 use petgraph::visit::EdgeRef as _;
 
@@ -6,29 +6,29 @@ use super::lazy::Lazy;
 use super::{LinkGraph, Rows, rows};
 use crate::splice::Splice;
 
-/// How many links are put into the rows one by one; for more, the rows are made anew in one pass.
+/// The largest number of links inserted one by one; for more, the rows are rebuilt in one pass.
 const FEW: usize = 8;
 
-/// What becomes of the links.
+/// The edits of the links.
 #[derive(Debug, Default)]
 pub struct LinkEdits {
-    /// Which links go, and where others come.
+    /// The positions of the links removed and added.
     pub splice: Splice,
-    /// The links that come, `(a, b, strength)` with a < b, ascending, in node numbers as they will be.
+    /// The added links `(a, b, strength)` with a < b, ascending, by the new node numbers.
     pub added: Vec<(u32, u32, f64)>,
-    /// Strengths of links that stay, by link as it was.
+    /// New strengths of links that stay, by the old link numbers.
     pub strengths: Vec<(u32, f64)>,
 }
 
 impl LinkEdits {
-    /// True if nothing goes, comes or changes.
+    /// True if there are no edits.
     pub const fn is_empty(&self) -> bool {
         self.splice.is_empty() && self.strengths.is_empty()
     }
 }
 
 impl LinkGraph {
-    /// Makes the edits; the nodes stay. Costs passes over the lists, and no sort.
+    /// Applies the edits; the nodes stay. Costs passes over the lists, and no sort.
     pub fn edit(&mut self, edits: &LinkEdits) {
         self.folding = Lazy::default();
         self.matrix = Lazy::default();
@@ -45,7 +45,8 @@ impl LinkGraph {
         self.edit_links(edits);
     }
 
-    /// The graph after edits, with nodes that go and come. Costs passes over the lists of links, and new neighbour lists.
+    /// Returns the graph after edits, with nodes removed and added too. Costs passes over the lists
+    /// of links, and new neighbour lists.
     pub fn renumbered(&self, nodes: &Splice, edits: &LinkEdits) -> Self {
         let mut graph = Self {
             rows: Rows::new(),
@@ -75,7 +76,8 @@ impl LinkGraph {
             .apply(&mut self.strengths, added.map(|&(_, _, strength)| strength));
     }
 
-    /// What goes from the neighbour lists and what comes, `(node, neighbour, link)` with links as they will be numbered.
+    /// Returns the entries of the neighbour lists to remove and to add: `(node, neighbour, link)`
+    /// with the new link numbers.
     fn entries(&self, edits: &LinkEdits) -> (Splice, Vec<(u32, u32, u32)>) {
         let gone = edits.splice.removed.iter().map(|&link| self.ends(link));
         let mut removed: Vec<u32> = gone.flat_map(|(a, b)| [self.entry(a, b), self.entry(b, a)]).collect();
@@ -88,7 +90,8 @@ impl LinkGraph {
         (Splice { removed, inserted }, entries)
     }
 
-    /// Where a neighbour stands among the entries of all nodes, or would have to.
+    /// Returns the position of a neighbour among the entries of all nodes, or its position if it
+    /// were added.
     fn entry(&self, node: u32, neighbor: u32) -> u32 {
         let nodes = node..self.node_count() as u32;
         let start = nodes.filter_map(|node| self.rows.edges(node).next()).next();

@@ -1,20 +1,21 @@
-//! The graph without the trees that hang off it.
+//! The graph without its hanging trees.
 
 use super::LinkGraph;
 
-/// The length of a row up to which it is looked at as a whole.
+/// The length up to which a row is scanned as a whole.
 const SHORT: usize = 16;
 
-/// Stands where there is no link.
+/// Marks a slot without a link.
 pub(super) const NO_LINK: u32 = u32::MAX;
 
-/// What is left when nodes with a single link are taken away until there are none, and the way there.
+/// The rest after nodes with a single link have been removed repeatedly, with the way to it.
 ///
-/// A hanging tree leaves no choice of ways, so a search need not enter it. Rows of neighbours are filled up to a multiple of
-/// [`Self::STEP`]: where a row ends can then mostly be foretold.
+/// A hanging tree leaves no choice of path, so a search need not enter it. Rows of neighbours are
+/// padded to a multiple of [`Self::STEP`], so that the end of a row is mostly predictable.
 #[derive(Debug)]
 pub(crate) struct Folded {
-    /// By node: the only neighbour on the way to what is left, and the link there; itself if it is left.
+    /// By node: its only neighbour towards the rest, and the link to it; itself if it is in the
+    /// rest.
     above: Vec<(u32, u32)>,
     starts: Vec<u32>,
     neighbors: Vec<u32>,
@@ -25,7 +26,8 @@ impl Folded {
     /// The length of a row is a multiple of this.
     pub(crate) const STEP: usize = 4;
 
-    /// Folds `graph`, unless less than an eighth of its nodes would go. Costs O(nodes + links).
+    /// Folds `graph`, unless less than an eighth of its nodes would be removed. Costs O(nodes +
+    /// links).
     pub(super) fn of(graph: &LinkGraph) -> Option<Self> {
         let above = ways_out(graph);
         let left = (0..).zip(&above).filter(|&(node, &(next, _))| next == node).count();
@@ -56,32 +58,34 @@ impl Folded {
         folded
     }
 
-    /// The number of nodes, those folded away included.
+    /// Returns the number of nodes, including those folded away.
     pub(crate) fn node_count(&self) -> usize {
         self.above.len()
     }
 
-    /// The slot in which the row of a node begins, and the row: its neighbours that are left, ascending, and then the node itself
-    /// as often as it takes to make a multiple of [`Self::STEP`]; nothing for nodes that are not left.
+    /// Returns the first slot of a node's row, and the row: its remaining neighbours, ascending,
+    /// then the node itself as padding to a multiple of [`Self::STEP`]. Nodes folded away have an
+    /// empty row.
     #[inline]
     pub(crate) fn row(&self, node: u32) -> (u32, &[u32]) {
         let (first, end) = (self.starts[node as usize], self.starts[node as usize + 1]);
         (first, &self.neighbors[first as usize..end as usize])
     }
 
-    /// The link of a slot; no link's number where the node itself fills the row.
+    /// Returns the link of a slot; [`NO_LINK`] in the padding.
     #[inline]
     pub(crate) fn link(&self, slot: u32) -> u32 {
         self.links.get(slot as usize).copied().unwrap_or(NO_LINK)
     }
 
-    /// The first place in a row that `meets` what is asked.
+    /// Returns the first position in a row for which `meets` holds.
     #[inline]
     pub(crate) fn position(row: &[u32], meets: impl Fn(u32) -> bool) -> Option<usize> {
         if row.len() > SHORT {
             return row.iter().position(|&neighbor| meets(neighbor));
         }
-        // Where it is cannot be foretold: to look at all is cheaper than to stop.
+        // Branch-free scan: the hit position is unpredictable, and an early exit costs a
+        // misprediction.
         let places = row
             .iter()
             .zip(0..)
@@ -89,7 +93,7 @@ impl Folded {
         places.min().filter(|&place| place < SHORT)
     }
 
-    /// The link between two nodes that are left, if there is one.
+    /// Returns the link between two remaining nodes, if there is one.
     #[inline]
     pub(crate) fn link_between(&self, a: u32, b: u32) -> Option<u32> {
         let (one, other) = (self.row(a), self.row(b));
@@ -102,19 +106,21 @@ impl Folded {
         Some(self.link(first + place as u32))
     }
 
-    /// Whether `node` is left.
+    /// True if `node` was not folded away.
     #[inline]
     pub(crate) fn is_left(&self, node: u32) -> bool {
         self.above[node as usize].0 == node
     }
 
-    /// The only neighbour of `node` on the way to what is left, and the link there; the node itself if it is left.
+    /// Returns the only neighbour of `node` towards the rest, and the link to it; the node itself
+    /// if it is in the rest.
     pub(crate) fn above(&self, node: u32) -> (u32, u32) {
         self.above[node as usize]
     }
 }
 
-/// By node: the only neighbour on the way to what is left, and the link there; itself if it is left.
+/// Returns, by node, its only neighbour towards the rest, and the link to it; itself if it is in
+/// the rest.
 pub(super) fn ways_out(graph: &LinkGraph) -> Vec<(u32, u32)> {
     let nodes = 0..graph.node_count() as u32;
     let mut above: Vec<(u32, u32)> = nodes.clone().map(|node| (node, NO_LINK)).collect();
@@ -122,7 +128,7 @@ pub(super) fn ways_out(graph: &LinkGraph) -> Vec<(u32, u32)> {
     let mut ends: Vec<u32> = nodes.filter(|&node| graph.degree(node) == 1).collect();
     while let Some(node) = ends.pop() {
         let next = graph.adjacent(node).find(|&(next, _)| above[next as usize].0 == next);
-        // Of two that hang on each other, one is left.
+        // If two nodes hang on each other, one stays.
         let Some((next, link)) = next.filter(|_| degrees[node as usize] == 1) else {
             continue;
         };

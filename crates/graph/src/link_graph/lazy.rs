@@ -1,12 +1,12 @@
-//! A value that is made when enough searches have asked for it.
+//! A value built lazily, after enough uses to repay its cost.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// To prepare a graph for searches costs about as much as this part of its nodes' number of searches gain by it.
+/// Preparation costs as much as about n/16 searches gain from it.
 const ASKED_BEFORE: usize = 16;
 
-/// Something about a graph that is made when enough searches have asked for it, and nothing before.
+/// A value of a graph that is built after enough searches have asked for it.
 #[derive(Debug)]
 pub(super) struct Lazy<T> {
     asked: AtomicUsize,
@@ -22,7 +22,7 @@ impl<T> Default for Lazy<T> {
     }
 }
 
-/// A copy starts anew.
+/// A copy starts without a value.
 impl<T> Clone for Lazy<T> {
     fn clone(&self) -> Self {
         Self::default()
@@ -30,7 +30,8 @@ impl<T> Clone for Lazy<T> {
 }
 
 impl<T> Lazy<T> {
-    /// What was made; or, for a graph of so many nodes, what `make` makes now if it was asked for often enough.
+    /// Returns the value, if built. Otherwise counts the use, and builds it with `make` if there
+    /// were enough for `node_count` nodes.
     #[inline]
     pub(super) fn get(&self, node_count: usize, make: impl FnOnce() -> T) -> Option<&T> {
         self.made.get().or_else(|| self.made_if_asked_enough(node_count, make))

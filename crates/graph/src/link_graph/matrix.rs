@@ -2,7 +2,7 @@
 
 use super::LinkGraph;
 
-/// The most nodes of a graph that searches ask for a matrix.
+/// The largest number of nodes of a graph with a matrix.
 const MOST_NODES: usize = 1024;
 
 /// By node: the set of its neighbours, one bit for each node in words of 64.
@@ -13,13 +13,14 @@ pub(crate) struct AdjacencyMatrix {
 }
 
 impl AdjacencyMatrix {
-    /// Whether `graph` is small and dense enough for rows of bits to be shorter work than the neighbours they stand for.
+    /// True if `graph` is small and dense enough for rows of bits to be faster than neighbour
+    /// lists.
     pub(super) fn pays(graph: &LinkGraph) -> bool {
         let count = graph.node_count();
         count <= MOST_NODES && 2 * graph.link_count() >= count * (words(count) / 4 + 2)
     }
 
-    /// The matrix of `graph`. Costs O(nodes²) bits.
+    /// Builds the matrix of `graph`. Costs O(nodes²) bits.
     pub(crate) fn of(graph: &LinkGraph) -> Self {
         let count = graph.node_count();
         let width = words(count);
@@ -33,25 +34,26 @@ impl AdjacencyMatrix {
         Self { width, rows }
     }
 
-    /// The number of words in a row.
+    /// Returns the number of words in a row.
     pub(crate) fn width(&self) -> usize {
         self.width
     }
 
-    /// The neighbours of `node`.
+    /// Returns the neighbours of `node`.
     #[inline]
     pub(crate) fn row(&self, node: u32) -> &[u64] {
         &self.rows[node as usize * self.width..][..self.width]
     }
 
-    /// Bytes that the matrix of `graph` occupies if searches ask for it.
+    /// Returns the bytes of the matrix of `graph`, if it would be built.
     pub(super) fn weight(graph: &LinkGraph) -> usize {
         let count = graph.node_count();
         usize::from(Self::pays(graph)) * count * words(count) * size_of::<u64>()
     }
 }
 
-/// The words of a set of so many nodes: a multiple of four, which are looked at as fast as one.
+/// Returns the number of words of a set of nodes: a multiple of four, since four are read as fast
+/// as one.
 fn words(node_count: usize) -> usize {
     node_count.div_ceil(64).next_multiple_of(4)
 }
@@ -62,7 +64,7 @@ pub(crate) fn insert(set: &mut [u64], node: u32) {
     set[node as usize / 64] |= 1 << (node % 64);
 }
 
-/// Whether `node` is in a set.
+/// True if `node` is in a set.
 #[inline]
 pub(crate) fn contains(set: &[u64], node: u32) -> bool {
     set[node as usize / 64] >> (node % 64) & 1 == 1

@@ -1,4 +1,4 @@
-//! What links cost, and the rows that a search by cost follows.
+//! Costs of links, and rows for searches by cost.
 
 use std::ops::Index;
 
@@ -6,21 +6,22 @@ use super::LinkGraph;
 use super::folded::ways_out;
 use super::lazy::Lazy;
 
-/// The cost of a link without a price, which no path may use.
+/// The cost of a link that no path may use.
 pub const UNPRICED: u64 = u64::MAX;
 
-/// The most links of a graph that has rows: beyond, they would take too much memory that no cache knows of.
+/// The largest number of links of a graph with rows: rows for more would take much memory that caches
+/// do not account for.
 const MOST_LINKS: usize = 1_000_000;
 
-/// Costs by strength are counted in this fraction of 1, exact for every integer strength up to 16.
+/// The unit of costs by strength, as a fraction of 1; exact for every integer strength up to 16.
 const STRENGTH_UNITS: f64 = 720_720_000_000.0;
 
-/// The most that all links of a graph may cost together by strength: 2^60. A path uses a link once,
-/// so neither the cost of a path nor the sum of a dozen of them overflows.
+/// The largest sum of the costs of all links by strength: 2^60. A path uses a link once, so neither
+/// the cost of a path nor the sum of a dozen of them overflows.
 const MOST_TOGETHER: f64 = (1_u64 << 60) as f64;
 
-/// What each link of a graph costs, in whole numbers, so that ties are exact and sums do not drift; [`UNPRICED`] marks a
-/// link that no path may use.
+/// The cost of each link in whole numbers, so that ties are exact and sums do not drift.
+/// [`UNPRICED`] marks a link that no path may use.
 #[derive(Debug)]
 pub struct LinkCosts {
     units: f64,
@@ -29,7 +30,7 @@ pub struct LinkCosts {
 }
 
 impl LinkCosts {
-    /// Costs by link, counted in such units that `units` of them make a cost of 1.
+    /// Creates costs by link, in units of which `units` make a cost of 1.
     pub fn in_units(units: f64, by_link: Vec<u64>) -> Self {
         Self {
             units,
@@ -38,10 +39,9 @@ impl LinkCosts {
         }
     }
 
-    /// 1 / strength of each link, in 1/720,720,000,000, or in the first unit of ten, a hundred, …
-    /// times that size in which the costs of all links together stay within 2^60. A strength below
-    /// `least` costs as much as
-    /// `least`, which is above 0.
+    /// Returns 1 / strength of each link, in units of 1/720,720,000,000, or in the first unit of
+    /// ten, a hundred, … times that size with which the sum over all links stays within 2^60. A
+    /// strength below `least`, which is above 0, costs as much as `least`.
     ///
     /// # Examples
     /// ```
@@ -64,18 +64,18 @@ impl LinkCosts {
         Self::in_units(units, by_link.collect())
     }
 
-    /// Number of units that make a cost of 1.
+    /// Returns the number of units that make a cost of 1.
     pub fn units(&self) -> f64 {
         self.units
     }
 
-    /// The costs, indexed by link.
+    /// Returns the costs, indexed by link.
     pub fn by_link(&self) -> &[u64] {
         &self.by_link
     }
 
-    /// The rows of `graph`, whose costs these must be, unless it has more than a million links: made when enough searches have
-    /// asked for them to pay, nothing before.
+    /// Returns the rows of `graph`, the graph of these costs, unless it has more than a million
+    /// links. Built after enough searches to repay the cost; `None` before.
     #[inline]
     pub(crate) fn rows(&self, graph: &LinkGraph) -> Option<&PricedRows> {
         let make = || (graph.link_count() <= MOST_LINKS).then(|| PricedRows::of(graph, &self.by_link));
@@ -98,30 +98,32 @@ impl Index<u32> for LinkCosts {
     }
 }
 
-/// A link as seen from one of its ends.
+/// A link seen from one of its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Road {
-    /// What it costs.
+    /// Its cost.
     pub(crate) cost: u64,
-    /// The least that any other link costs at the node it leads to, trees left out; [`UNPRICED`] if there is no other.
+    /// The least cost of another link at its far node, without hanging trees; [`UNPRICED`] if there
+    /// is none.
     pub(crate) onward: u64,
-    /// The node it leads to.
+    /// Its far node.
     pub(crate) to: u32,
-    /// The link.
+    /// Its number.
     pub(crate) link: u32,
 }
 
-/// The links that have a price and do not belong to a tree that hangs off the graph, by node, the cheapest first.
+/// The links with a cost outside hanging trees, by node, the cheapest first.
 #[derive(Debug)]
 pub(crate) struct PricedRows {
-    /// By node: the only neighbour on the way out of a hanging tree, and the link there; itself if it is in none.
+    /// By node: its only neighbour on the way out of a hanging tree, and the link to it; itself if
+    /// it is in none.
     above: Vec<(u32, u32)>,
     starts: Vec<u32>,
     roads: Vec<Road>,
 }
 
 impl PricedRows {
-    /// Costs O(nodes + links · log degree).
+    /// Builds the rows. Costs O(nodes + links · log degree).
     fn of(graph: &LinkGraph, costs: &[u64]) -> Self {
         let above = ways_out(graph);
         let is_left = |node: u32| above[node as usize].0 == node;
@@ -153,13 +155,14 @@ impl PricedRows {
         }
     }
 
-    /// The links at `node`, the cheapest first; none at nodes in trees.
+    /// Returns the links at `node`, the cheapest first; none for nodes in trees.
     #[inline]
     pub(crate) fn row(&self, node: u32) -> &[Road] {
         &self.roads[self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize]
     }
 
-    /// The only neighbour of `node` on the way out of the tree it belongs to, and the link there; nothing if it is in none.
+    /// Returns the only neighbour of `node` on the way out of its tree, and the link to it; `None`
+    /// if it is in no tree.
     #[inline]
     pub(crate) fn above(&self, node: u32) -> Option<(u32, u32)> {
         let (next, link) = self.above[node as usize];

@@ -1,9 +1,9 @@
-//! petgraph's traits, so that the algorithms of petgraph, rustworkx-core and others run on a
-//! [`LinkGraph`].
+//! petgraph's traits for [`LinkGraph`], so that the algorithms of petgraph, rustworkx-core and
+//! others run on it.
 //!
-//! A node is its number, an edge the number of its link, the weight of an edge its strength; nodes
-//! have no weight. The graph is undirected: every link is met from both its ends, with the end it
-//! was met from as its source.
+//! A node is its number; an edge is the number of its link; the weight of an edge is its strength.
+//! Nodes have no weight. The graph is undirected: every link is visited from both ends, each time
+//! with that end as its source.
 
 use std::iter::{Copied, Map};
 use std::ops::Range;
@@ -22,7 +22,7 @@ use super::{LinkGraph, Rows};
 #[cfg(test)]
 mod tests;
 
-/// A link as petgraph's algorithms see it.
+/// A link in the form that petgraph's algorithms expect.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LinkRef<'g> {
     source: u32,
@@ -80,7 +80,7 @@ impl<'g> Iterator for LinksAt<'g> {
     }
 }
 
-/// All links, in their order, each from its smaller end.
+/// All links in order, each from its smaller end.
 #[derive(Clone, Debug)]
 pub struct AllLinks<'g> {
     graph: &'g LinkGraph,
@@ -248,7 +248,7 @@ impl<'g> IntoEdges for &'g LinkGraph {
     }
 }
 
-/// petgraph wants outgoing edges to begin at the node, and incoming ones to end there.
+/// petgraph expects outgoing edges to start at the node, and incoming ones to end there.
 impl<'g> IntoEdgesDirected for &'g LinkGraph {
     type EdgesDirected = Map<LinksAt<'g>, fn(LinkRef<'g>) -> LinkRef<'g>>;
 

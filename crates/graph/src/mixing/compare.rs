@@ -10,15 +10,17 @@ use crate::link_graph::LinkGraph;
 
 /// Counts and compares the links between the groups of a graph.
 ///
-/// Expectations: the configuration model, or equal chances for all pairs; both add up to the observed total over all cells.
-/// Affinity is association strength, observed by expected (van Eck & Waltman 2009, doi:10.1002/asi.21075; Zitt, Bassecoulard &
-/// Okubo 2000, doi:10.1023/A:1005632319799). Assortativity: Newman 2003, doi:10.1103/PhysRevE.67.026126. E–I index:
-/// Krackhardt & Stern 1988, doi:10.2307/2786835. Nodes without a group form one of their own, which has cells but is left out of
-/// assortativity and of the E–I index. With nodes in several groups everything counts by shares; possible pairs are then
-/// Σ over pairs of nodes of the product of their shares.
+/// Expectations follow the configuration model, or equal chances for all pairs. Over all cells both
+/// add up to the observed total. Affinity is association strength, observed / expected (van Eck &
+/// Waltman 2009, doi:10.1002/asi.21075; Zitt, Bassecoulard & Okubo 2000,
+/// doi:10.1023/A:1005632319799). Assortativity: Newman 2003, doi:10.1103/PhysRevE.67.026126. E–I
+/// index: Krackhardt & Stern 1988, doi:10.2307/2786835. Nodes without a group form one group, which
+/// has cells but is left out of assortativity and the E–I index. With nodes in several groups
+/// everything counts by shares; the possible pairs are then Σ over pairs of nodes of the product of
+/// their shares.
 ///
-/// `groups` has as many nodes as `graph`. Sums run over links and nodes in their order. Costs O(nodes + links + groups), times
-/// the squares of the numbers of groups per node.
+/// `groups` has as many nodes as `graph`. Sums run over links and nodes in order. Costs O(nodes +
+/// links + groups), times the squares of the numbers of groups per node.
 ///
 /// # Errors
 /// Those of the budget; every cell counts as a step.
@@ -72,7 +74,7 @@ pub fn mixing_matrix(
     })
 }
 
-/// Adds up nodes, shares, degrees and what touches every group.
+/// Adds up nodes, shares, degrees and touching links of every group.
 fn group_totals(graph: &LinkGraph, groups: &Groups, cells: &[MixingCell], options: MixingOptions) -> Vec<MixingGroup> {
     let mut totals = vec![MixingGroup::default(); groups.count() as usize];
     for cell in cells {
@@ -98,7 +100,7 @@ fn group_totals(graph: &LinkGraph, groups: &Groups, cells: &[MixingCell], option
     totals
 }
 
-/// Newman's assortativity and the E–I index of cells `(row, column, observed)`.
+/// Returns Newman's assortativity and the E–I index of cells `(row, column, observed)`.
 fn mixing_indices(cells: impl Iterator<Item = (u32, u32, f64)>, groups: &Groups) -> (Option<f64>, Option<f64>) {
     let (mut internal, mut external) = (0.0, 0.0);
     let mut ends = vec![0.0; groups.count() as usize];
@@ -117,7 +119,7 @@ fn mixing_indices(cells: impl Iterator<Item = (u32, u32, f64)>, groups: &Groups)
     }
     let by_chance: f64 = ends.iter().map(|ends: &f64| (ends / (2.0 * total)).powi(2)).sum();
     let denominator = 1.0 - by_chance;
-    // All ends in one group: rounding may leave a denominator that is not exactly 0.
+    // With all ends in one group, rounding may leave a denominator that is not exactly 0.
     let spread = ends.iter().filter(|&&ends| ends > 0.0).count() > 1;
     let assortativity = (spread && denominator > 0.0).then(|| (internal / total - by_chance) / denominator);
     (assortativity, Some((external - internal) / total))

@@ -1,22 +1,24 @@
-//! Counting links by cell in a whole square of cells: for few groups, each node in one.
+//! Counts links by cell in a full square of cells: for few groups, with each node in one.
 
 use std::cell::RefCell;
 
 use crate::link_graph::LinkGraph;
 
-/// The most groups whose square is kept: a megabyte of counts.
+/// The largest number of groups with a square: a megabyte of counts.
 pub(super) const MOST_GROUPS: u32 = 512;
 
 thread_local! {
-    /// Empty between calls: taken while it is in use, so that a panic loses it instead of leaving it half full.
+    /// Empty between calls: taken while in use, so that a panic loses it instead of leaving it half
+    /// full.
     static SCRATCH: RefCell<Square> = RefCell::default();
 }
 
-/// A square of counts, of which only the half with the row not above the column is used, and which of them are not 0.
+/// A square of counts, with a record of those that are not 0. Only the half with row ≤ column is
+/// used.
 #[derive(Debug, Default)]
 struct Square {
     counts: Vec<u32>,
-    /// By row: one bit for every column.
+    /// By row: one bit for every column with a count.
     used: Vec<u64>,
 }
 
@@ -28,7 +30,8 @@ pub(super) struct Counted {
     pub(super) links: u32,
 }
 
-/// The number of links in every cell that has some, by row and column, given the group of every node.
+/// Returns the number of links in every cell with links, by row and column, given the group of
+/// every node.
 pub(super) fn counted(graph: &LinkGraph, group_of: &[u32], groups: u32) -> Vec<Counted> {
     let mut square = SCRATCH.take();
     square.count(graph, group_of, groups);
@@ -40,7 +43,7 @@ pub(super) fn counted(graph: &LinkGraph, group_of: &[u32], groups: u32) -> Vec<C
     cells
 }
 
-/// The same cells, and the links of each in ascending order, cell after cell.
+/// Returns the same cells, and the links of each in ascending order, cell after cell.
 pub(super) fn sorted(graph: &LinkGraph, group_of: &[u32], groups: u32) -> (Vec<Counted>, Vec<u32>) {
     let mut square = SCRATCH.take();
     square.count(graph, group_of, groups);
@@ -83,7 +86,7 @@ impl Square {
         }
     }
 
-    /// The cells that are not 0, in order. Forgets which they are.
+    /// Returns the cells that are not 0, in order, and clears them.
     fn cells(&mut self, groups: u32) -> Vec<Counted> {
         let words = ((groups * groups) as usize).div_ceil(64);
         let count = self.used[..words].iter().map(|word| word.count_ones() as usize).sum();

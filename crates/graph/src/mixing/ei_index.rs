@@ -1,13 +1,13 @@
-//! The E–I index alone, where the whole matrix is not wanted.
+//! The E–I index, computed without the mixing matrix.
 
 use super::groups::Groups;
 use crate::link_graph::LinkGraph;
 
 /// (External − internal) / (external + internal) links, from −1 to 1; `None` without links between nodes with a group.
 ///
-/// The index of [`mixing_matrix`](super::mixing_matrix), by the same shares, in one pass over the links: Krackhardt & Stern
-/// 1988, doi:10.2307/2786835. `groups` has as many nodes as `graph`. Costs O(links), by the squares of the numbers of groups
-/// per node.
+/// The same index as in [`mixing_matrix`](super::mixing_matrix), by the same shares, in one pass
+/// over the links: Krackhardt & Stern 1988, doi:10.2307/2786835. `groups` has as many nodes as
+/// `graph`. Costs O(links), times the squares of the numbers of groups per node.
 ///
 /// # Examples
 /// ```

@@ -1,15 +1,15 @@
-//! What a pair of groups is compared with.
+//! The expected links between two groups.
 
 use super::groups::Groups;
 use super::matrix::{Baseline, MixingCell, MixingGroup, MixingOptions};
 use super::overlaps::Overlaps;
 use crate::link_graph::LinkGraph;
 
-/// What completes the counts of a cell, be there links in it or not.
+/// Completes the counts of a cell, with or without links.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Comparison {
     options: MixingOptions,
-    /// m: the links of the whole graph, or their strength.
+    /// m: the number of links of the graph, or the sum of their strengths.
     pub(super) total: f64,
     /// The number of pairs of nodes.
     pairs: f64,
@@ -17,7 +17,7 @@ pub(super) struct Comparison {
 }
 
 impl Comparison {
-    /// With the whole of `graph`.
+    /// Prepares the comparison with all of `graph`.
     pub(super) fn new(graph: &LinkGraph, groups: &Groups, options: MixingOptions) -> Self {
         let nodes = graph.node_count() as f64;
         Self {
@@ -32,12 +32,12 @@ impl Comparison {
         }
     }
 
-    /// The observed links of a cell, or their strength.
+    /// Returns the observed links of a cell, or their strength.
     pub(super) fn observed(&self, cell: &MixingCell) -> f64 {
         self.options.observed(cell)
     }
 
-    /// Fills in what follows from the counts of a cell and the totals of its groups.
+    /// Fills in the values that follow from the counts of a cell and the totals of its groups.
     pub(super) fn complete(&self, cell: &mut MixingCell, totals: &[MixingGroup]) {
         let (row, column) = (&totals[cell.row as usize], &totals[cell.column as usize]);
         let observed = self.observed(cell);

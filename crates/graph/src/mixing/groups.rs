@@ -1,9 +1,9 @@
-//! Which groups every node belongs to.
+//! The groups of every node.
 
-/// Groups numbered `0..count`, and for every node the groups it belongs to: none, one or several.
+/// Groups numbered `0..count`, and for every node its groups: none, one or several.
 ///
-/// A node in several groups belongs to each with an equal share, and the shares add up to one. The nodes that belong to none
-/// form a group of their own, numbered `count`, if there are any.
+/// A node in several groups belongs to each with an equal share, and the shares add up to 1. Nodes
+/// without a group, if any, form a group of their own, numbered `count`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Groups {
     count: u32,
@@ -13,12 +13,12 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// Every node in at most one of `count` groups.
+    /// Puts every node in at most one of `count` groups.
     pub fn single(count: u32, by_node: &[Option<u32>]) -> Self {
         Self::from_lists(count, by_node.iter().map(Option::as_slice))
     }
 
-    /// Every node in any number of `count` groups, each named once.
+    /// Puts every node in any number of `count` groups, each named once.
     pub fn several(count: u32, by_node: &[Vec<u32>]) -> Self {
         Self::from_lists(count, by_node.iter().map(Vec::as_slice))
     }
@@ -49,33 +49,33 @@ impl Groups {
         found
     }
 
-    /// The number of nodes.
+    /// Returns the number of nodes.
     pub fn node_count(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// The number of groups, that of the nodes without a group included if there are any.
+    /// Returns the number of groups, including that of the nodes without a group, if any.
     pub fn count(&self) -> u32 {
         self.count + u32::from(self.some_unassigned)
     }
 
-    /// The number of the group of nodes without a group, if there are any.
+    /// Returns the number of the group of nodes without a group, if any.
     pub fn unassigned(&self) -> Option<u32> {
         self.some_unassigned.then_some(self.count)
     }
 
-    /// The groups of `node`, at least one.
+    /// Returns the groups of `node`, at least one.
     #[inline]
     pub fn of(&self, node: u32) -> &[u32] {
         &self.groups[self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize]
     }
 
-    /// The group of every node, if none belongs to more than one.
+    /// Returns the group of every node, if none belongs to more than one.
     pub(super) fn by_node(&self) -> Option<&[u32]> {
         self.are_single().then_some(self.groups.as_slice())
     }
 
-    /// Whether no node belongs to more than one group.
+    /// True if no node belongs to more than one group.
     pub fn are_single(&self) -> bool {
         self.groups.len() == self.node_count()
     }

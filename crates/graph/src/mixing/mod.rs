@@ -1,4 +1,5 @@
-//! How groups of nodes are linked, such as countries or communities, by one set of definitions.
+//! Mixing: the links between groups of nodes, such as countries or communities, by one set of
+//! definitions.
 
 mod compare;
 mod dense;

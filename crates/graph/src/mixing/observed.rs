@@ -1,23 +1,25 @@
-//! The links of a graph sorted into the cells of a matrix of groups.
+//! The links of a graph, sorted into the cells of a matrix of groups.
 
 use super::dense;
 use super::groups::Groups;
 use super::matrix::MixingCell;
 use crate::link_graph::LinkGraph;
 
-/// How many links lie between two groups, or within one.
+/// The number of links between two groups, or within one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LinkedGroups {
     /// The smaller group.
     pub row: u32,
     /// The larger group, or the same one.
     pub column: u32,
-    /// The number of links with an end in either, at least 1. A link of a node in several groups counts for each of them.
+    /// The number of links with an end in each, at least 1. A link of a node in several groups
+    /// counts for each of them.
     pub link_count: u32,
 }
 
-/// The pairs of groups that are linked, by row and column: what [`mixing_matrix`](super::mixing_matrix) counts, and nothing of
-/// what it compares. Costs O(links + groups² / 64) for up to 512 groups with each node in one, else as much as the matrix.
+/// The pairs of groups that are linked, by row and column: the counts of
+/// [`mixing_matrix`](super::mixing_matrix) without the comparison. Costs O(links + groups² / 64)
+/// for up to 512 groups with each node in one, else as much as the matrix.
 ///
 /// # Examples
 /// ```
@@ -55,7 +57,7 @@ pub(super) struct Observed {
     pub(super) links: Vec<u32>,
 }
 
-/// Sorts every link into its cells. Sums run over the links of a cell in their order.
+/// Sorts every link into its cells. Sums run over the links of a cell in order.
 pub(super) fn observed(graph: &LinkGraph, groups: &Groups) -> Observed {
     match few_groups(groups) {
         Some(group_of) => in_a_square(graph, group_of, groups.count()),
@@ -63,7 +65,7 @@ pub(super) fn observed(graph: &LinkGraph, groups: &Groups) -> Observed {
     }
 }
 
-/// The group of every node if each has one and there are few.
+/// Returns the group of every node, if each has one and there are few groups.
 fn few_groups(groups: &Groups) -> Option<&[u32]> {
     groups.by_node().filter(|_| groups.count() <= dense::MOST_GROUPS)
 }
@@ -88,7 +90,7 @@ fn in_a_square(graph: &LinkGraph, group_of: &[u32], count: u32) -> Observed {
     Observed { cells, links }
 }
 
-/// A share of one link in one cell. Rows are not above their columns.
+/// A share of one link in one cell, with row ≤ column.
 #[derive(Debug, Clone, Copy, Default)]
 struct Entry {
     row: u32,
@@ -97,7 +99,7 @@ struct Entry {
     share: f64,
 }
 
-/// Two counting sorts, first by column and then by row, each keeping the order it finds: O(groups + entries).
+/// Sorts by two stable counting sorts, first by column and then by row: O(groups + entries).
 fn by_sorting(graph: &LinkGraph, groups: &Groups) -> Observed {
     let found = unsorted(graph, groups);
     let by_column = sorted_by(&found, groups.count(), |entry| entry.column);
@@ -108,7 +110,7 @@ fn by_sorting(graph: &LinkGraph, groups: &Groups) -> Observed {
     }
 }
 
-/// One cell for every run of entries with the same row and column.
+/// Makes one cell for every run of entries with the same row and column.
 fn cells_of(graph: &LinkGraph, entries: &[Entry]) -> Vec<MixingCell> {
     let mut cells: Vec<MixingCell> = Vec::new();
     for (place, entry) in (0_u32..).zip(entries) {

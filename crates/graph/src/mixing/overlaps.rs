@@ -1,10 +1,11 @@
-//! What two groups share by the nodes that belong to both.
+//! Overlaps: the nodes that belong to two groups.
 
 use std::collections::BTreeMap;
 
 use super::groups::Groups;
 
-/// By pair of groups: Σ over nodes of the product of their shares in both, which pairs of one node with itself would add.
+/// By pair of groups: Σ over nodes of the product of their shares in both. This is the amount that
+/// pairs of a node with itself would add.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Overlaps {
     within: Vec<f64>,
@@ -33,7 +34,7 @@ impl Overlaps {
         found
     }
 
-    /// Of two groups, the smaller first, or of one with itself.
+    /// Returns the overlap of two groups, the smaller first, or of a group with itself.
     pub(super) fn between(&self, row: u32, column: u32) -> f64 {
         if row == column {
             self.within[row as usize]

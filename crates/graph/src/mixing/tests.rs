@@ -143,7 +143,7 @@ fn nodes_without_a_group_are_shown_and_left_out_of_the_indices() {
     let found = matrix(&graph, &groups, MixingOptions::default());
     assert_eq!(found.unassigned, Some(2));
     assert_eq!(found.pair(1, 2).link_count, 1.0);
-    // Among the three links between nodes with a group two are internal: (2/3 - 1/2) / (1 - 1/2).
+    // Of the three links between nodes with a group two are internal: (2/3 - 1/2) / (1 - 1/2).
     assert!(near(found.assortativity, 1.0 / 3.0) && near(found.ei_index, -1.0 / 3.0));
 }
 
@@ -186,7 +186,7 @@ fn grouped_graphs() -> impl Strategy<Value = (LinkGraph, Groups)> {
     })
 }
 
-/// The cells of all pairs of groups, empty ones included.
+/// The cells of all pairs of groups, including empty ones.
 fn all_pairs(matrix: &MixingMatrix) -> Vec<MixingCell> {
     let count = matrix.groups.len() as u32;
     let rows = (0..count).flat_map(|row| (row..count).map(move |column| (row, column)));
@@ -250,7 +250,7 @@ proptest! {
         }
     }
 
-    /// Few groups with each node in one are counted in a square, many or several by sorting.
+    /// Few groups with each node in one are counted in a square; many or several groups by sorting.
     #[test]
     fn both_ways_of_counting_agree(
         (graph, by_node) in small_graphs(9).prop_flat_map(|graph| {
@@ -259,7 +259,7 @@ proptest! {
         }),
     ) {
         let few = Groups::single(4, &by_node);
-        // Some thousand empty groups before the four.
+        // Some thousand empty groups precede the four.
         let far: Vec<_> = by_node.iter().map(|group| group.map(|group| group + 3_000)).collect();
         let many = Groups::single(3_004, &far);
         let (few_found, many_found) = (

@@ -1,16 +1,16 @@
-//! The nodes that lie on some simple path between two ends, and in which order paths come by.
+//! The nodes on simple paths between two ends, and the order in which paths visit them.
 
 use super::passage::Passage;
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Stands for a node that was not entered yet, and for one that is on no path.
+/// Marks a node not entered yet, and a node on no path.
 const NONE: u32 = u32::MAX;
 
 /// The nodes on simple paths from one node to another.
 pub(super) struct Between {
-    /// By node: its stage. Stages fall along every path.
+    /// By node: its stage. Stages decrease along every path.
     stages: Vec<u32>,
 }
 
@@ -20,18 +20,18 @@ impl Between {
         self.stages[node as usize] != NONE
     }
 
-    /// True if `node` may come before `later` on a path, if both are on some path and nothing else
-    /// stands against it.
+    /// True if `node` may come before `later` on a path by stage alone, given that both are on some
+    /// path.
     pub(super) fn may_precede(&self, node: u32, later: u32) -> bool {
         self.stages[node as usize] >= self.stages[later as usize]
     }
 }
 
-/// A node on the way down, and how many of its neighbours were looked at.
+/// A node on the stack, and the number of its neighbours visited.
 struct Step {
     node: u32,
     looked_at: usize,
-    /// The earliest entry that a link of the nodes below leads to.
+    /// The earliest entry number that a link of the nodes below leads to.
     earliest: u32,
     /// True if the other end is this node or lies below it.
     leads_to_end: bool,
@@ -40,24 +40,24 @@ struct Step {
 struct Search<P> {
     ends: (u32, u32),
     passage: P,
-    /// By node: how many nodes were entered before it.
+    /// By node: the number of nodes entered before it.
     entries: Vec<u32>,
     entered: u32,
     way: Vec<Step>,
-    /// Entered nodes whose block is not complete, in the order of their entries.
+    /// Entered nodes whose block is not complete, in the order of entry.
     open: Vec<u32>,
     stages: Vec<u32>,
-    /// Number of blocks from the present node to the other end.
+    /// The number of blocks from the current node to the other end.
     block_count: u32,
 }
 
 /// The nodes on simple paths from one node to a different one, both included; none if there is no
 /// path.
 ///
-/// A node lies on such a path exactly if its block (biconnected component) is one of the chain of
-/// blocks that leads from one end to the other: within a block there is a simple path from any node
-/// over any other to any third. All paths go through the chain in one order, so the place of its
-/// block in the chain is the stage of a node. One search in depth (Hopcroft & Tarjan 1973,
+/// A node lies on such a path exactly if its block (biconnected component) is in the chain of
+/// blocks from one end to the other: within a block there is a simple path from any node over any
+/// other to any third. All paths go through the chain in one order, so the stage of a node is the
+/// position of its block in the chain. One depth-first search (Hopcroft & Tarjan 1973,
 /// doi:10.1145/362248.362272). Costs O(nodes + links).
 pub(super) fn nodes_between<P: Passage>(
     graph: &LinkGraph,
@@ -111,7 +111,7 @@ impl<P: Passage> Search<P> {
         });
     }
 
-    /// Goes on to a node, or notes how far back it lies.
+    /// Enters a node, or notes how far back it lies.
     fn look_at(&mut self, node: u32) {
         match self.entries[node as usize] {
             NONE => self.enter(node),
@@ -123,8 +123,7 @@ impl<P: Passage> Search<P> {
         }
     }
 
-    /// Goes back from a node. If nothing below it leads back beyond the node before, these are one
-    /// block.
+    /// Leaves a node. If nothing below it leads back past its parent, these nodes are one block.
     fn leave(&mut self) {
         let (Some(done), Some(before)) = (self.way.pop(), self.way.last_mut()) else {
             return;

@@ -1,4 +1,4 @@
-//! Disjoint paths of few hops each: the best set of a size, by branch and bound.
+//! Disjoint paths with a limit of hops each: the best set of a given size, by branch and bound.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -12,15 +12,15 @@ use crate::budget::Meter;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Not reached.
+/// The distance of an unreached node.
 const FAR: u32 = u32::MAX;
 
-/// A step is a link in one direction.
+/// Returns the number of a step: a link in one direction.
 fn step(link: u32, from: u32, to: u32) -> u32 {
     2 * link + u32::from(from > to)
 }
 
-/// Which steps are open.
+/// The open steps.
 #[derive(Clone, Copy)]
 struct Steps<'a> {
     open: &'a [bool],
@@ -47,22 +47,22 @@ type Total = (u128, u32);
 pub(super) enum Outcome {
     /// The best set.
     Best(Vec<FoundPath>),
-    /// There is none.
+    /// There is no set.
     None,
-    /// The search has ended before it was sure; a set, if it has seen one.
+    /// The search ended before it was sure, with the best set seen, if any.
     Unsure(Option<Vec<FoundPath>>),
 }
 
-/// Sets of paths of which some use certain steps and none uses others.
+/// The sets of paths that use certain steps and do not use others.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Branch {
-    /// No set in this branch has a smaller one.
+    /// A lower bound: no set in this branch has a smaller total.
     total: Total,
-    /// In which order branches were made.
+    /// The number of the branch, in the order of creation.
     number: usize,
     closed: Vec<u32>,
     forced: Vec<u32>,
-    /// The steps of a path of the best set in which paths may be long, which is too long.
+    /// The steps of one path of the relaxed best set that exceeds the limit.
     too_long: Vec<u32>,
 }
 
@@ -71,18 +71,18 @@ pub(super) struct Search<'a> {
     pub(super) part: &'a Part,
     /// The costs by which sets are compared before their hops.
     pub(super) costs: Costs<'a>,
-    /// Number of paths in a set.
+    /// The number of paths in a set.
     pub(super) size: usize,
 }
 
 impl Search<'_> {
-    /// The set of the least total cost and then the fewest hops, each path within the limit of
-    /// hops. `known` is some set, if one is known. At most about `visits` steps are looked at.
+    /// Returns the set of the least total cost and then the fewest hops, each path within the limit
+    /// of hops. `known` is a set already found, if any. Visits at most about `visits` steps.
     ///
     /// The bound of a branch is the set of least total without a limit on single paths (see
-    /// [`Flow`]), over those steps alone that lie on some way within the limit. If one of its paths
-    /// is too long, every set within the limit lacks one of that path's steps: branch by branch,
-    /// the first step it lacks is closed and those before it are forced.
+    /// [`Flow`]), over the steps that lie on some path within the limit. If one of its paths is too
+    /// long, every set within the limit lacks one of that path's steps. In each new branch the
+    /// first missing step is closed and those before it are forced.
     pub(super) fn best(
         &self,
         known: Option<Vec<FoundPath>>,
@@ -131,7 +131,8 @@ impl Search<'_> {
         (costs.sum(), paths.iter().map(FoundPath::hop_count).sum())
     }
 
-    /// The best set without a limit on single paths, unless all sets have too many hops together.
+    /// Returns the best set without a limit on single paths, unless all sets have too many hops in
+    /// total.
     fn relaxed(
         &self,
         closed: &[u32],
@@ -162,7 +163,7 @@ impl Search<'_> {
         Ok((hops <= most || matches!(self.costs, Costs::PerLink(_))).then_some(paths))
     }
 
-    /// The steps of the path that leaves the fewest branches of those that are too long.
+    /// Returns the steps of the too-long path that leaves the fewest branches.
     fn too_long(&self, paths: &[FoundPath], forced: &[u32]) -> Option<Vec<u32>> {
         let long = paths.iter().filter(|path| path.hop_count() > self.part.max_hops);
         let steps = long.map(|path| {
@@ -173,7 +174,7 @@ impl Search<'_> {
         steps.min_by_key(|steps| steps.iter().filter(|step| !forced.contains(step)).count())
     }
 
-    /// The steps that are not closed, that no forced one excludes, and that lie on some way within
+    /// Returns the steps that are not closed, not excluded by a forced one, and on some path within
     /// the limit.
     fn open_steps(&self, closed: &[u32], forced: &[u32]) -> Vec<bool> {
         let Part {
@@ -213,8 +214,8 @@ impl Search<'_> {
 }
 
 impl Branch {
-    /// One part for each step of the path that is too long: the sets that use the steps before it,
-    /// but not this one.
+    /// Splits the branch by the steps of the path that is too long: in each part the sets use the
+    /// steps before one step, but not this one.
     fn parts(self) -> Vec<(Vec<u32>, Vec<u32>)> {
         let mut parts = Vec::new();
         let mut forced = self.forced.clone();
@@ -229,7 +230,7 @@ impl Branch {
     }
 }
 
-/// The fewest hops to every node by steps that are open.
+/// Returns the fewest hops to every node over open steps.
 fn hops(graph: &LinkGraph, end: u32, is_open: impl Fn(u32, u32, u32) -> bool) -> Vec<u32> {
     let mut hops = vec![FAR; graph.node_count()];
     hops[end as usize] = 0;

@@ -1,4 +1,4 @@
-//! Paths that share nothing: alternatives that do not fail together.
+//! Disjoint paths: alternatives that do not fail together.
 
 use std::cmp::Reverse;
 
@@ -11,10 +11,10 @@ use super::search::{Task, cheapest_path};
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 
-/// What two disjoint paths must not share.
+/// The things that two disjoint paths must not share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Disjoint {
-    /// No node but the two ends.
+    /// No node except the two ends.
     Node,
     /// No link.
     Link,
@@ -25,15 +25,15 @@ pub enum Disjoint {
 pub struct DisjointPaths {
     /// The paths, in the order of paths.
     pub paths: Vec<FoundPath>,
-    /// True if the search ended before it was sure that there are no more, and no cheaper ones.
+    /// True if the search ended before it was sure that there are no more and no cheaper ones.
     pub is_unsure: bool,
-    /// True if more disjoint paths, up to the number asked for, exist, but only with more hops than
+    /// True if more disjoint paths exist, up to the number asked for, but only with more hops than
     /// allowed.
     pub more_beyond_hop_limit: bool,
 }
 
 impl DisjointPaths {
-    /// These paths, and no doubt about them.
+    /// Creates a set that is known to be the best.
     pub fn exactly(paths: Vec<FoundPath>) -> Self {
         Self {
             paths,
@@ -41,7 +41,8 @@ impl DisjointPaths {
         }
     }
 
-    /// The set with most paths, among those the one of the least cost and then of the fewest hops.
+    /// Returns the set with the most paths; among those the one of the least cost, then of the
+    /// fewest hops.
     pub fn best(sets: impl IntoIterator<Item = Self>) -> Self {
         let mut sets: Vec<Self> = sets.into_iter().collect();
         let is_unsure = sets.iter().any(|set| set.is_unsure);
@@ -65,20 +66,23 @@ impl DisjointPaths {
     }
 }
 
-/// About how many steps are looked at to find the best set within a limit of hops: some tenths of a
-/// second.
+/// The approximate number of steps visited to find the best set within a limit of hops: some tenths
+/// of a second.
 const VISITS: usize = 20_000_000;
 
-/// Up to `k` disjoint paths, as many as there are, that together have the least cost, and among such sets the fewest hops.
+/// Finds up to `k` disjoint paths, as many as there are, with the least total cost, and among such
+/// sets the fewest hops.
 ///
-/// Without a limit of hops, and where the best set keeps to it anyway: successive shortest paths; see the module `flow` for the
-/// source. Costs O(k links log nodes). Where the limit binds, the problem is in general NP-hard (Itai, Perl & Shiloach 1982,
-/// doi:10.1002/net.3230120306): branch and bound over the part of the graph that paths within the limit can visit, for link-disjoint
-/// paths over its line graph. It finds the best set and proves it, or stops after a fixed number of steps and says that it is not
-/// sure. A single path keeps to the limit whenever one can.
+/// Without a limit of hops, or if the best set keeps to it: successive shortest paths (source in
+/// the module `flow`). Costs O(k links log nodes). If the limit binds, the problem is NP-hard in
+/// general (Itai, Perl & Shiloach 1982, doi:10.1002/net.3230120306). Then it uses branch and bound
+/// over the part of the graph that paths within the limit can visit, for link-disjoint paths over
+/// its line graph. It finds the best set and proves it, or stops after a fixed number of steps and
+/// reports that it is not sure. A single path keeps to the limit whenever one can.
 ///
-/// Among sets of equal cost and hops the choice is fixed by the order of nodes but has no further meaning. Two ends that are the
-/// same have one path. `query.via` must be empty: two disjoint paths cannot visit the same waypoints.
+/// Among sets of equal cost and hops the order of nodes decides, which has no further meaning. Two
+/// equal ends have one path. `query.via` must be empty: two disjoint paths cannot visit the same
+/// waypoints.
 ///
 /// # Errors
 /// Those of the budget.
@@ -129,8 +133,8 @@ pub fn disjoint_paths(
     Ok(set)
 }
 
-/// The largest and among such the best set of up to `most` paths within the limit of hops, of which
-/// `first` is the best path.
+/// Returns the largest set of up to `most` paths within the limit of hops, and the best of that
+/// size. `first` is the best path.
 fn within_limit<P: Passage>(
     task: &Task<'_, P>,
     kind: Disjoint,
@@ -171,8 +175,8 @@ fn within_limit<P: Passage>(
     })
 }
 
-/// The best set of so many paths. Whether there is one is asked by hops first: they bound best what
-/// fits the limit.
+/// Returns the best set of a given size. Existence is tested by hops first: they give the best
+/// bound against the limit.
 fn best_of_size(
     part: &Part,
     costs: Costs<'_>,

@@ -1,4 +1,5 @@
-//! Disjoint paths as a flow: every link carries one path in one direction, and a node as many as its capacity.
+//! Disjoint paths as a flow: every link carries one path in one direction, and a node as many as
+//! its capacity.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -9,32 +10,36 @@ use super::search::Task;
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 
-/// Cost and hops in one number: the cost above, the hops in the lowest 32 bits. Differences and sums over a whole graph fit.
+/// Cost and hops in one number: the hops in the lowest 32 bits, the cost above. Differences and
+/// sums over a whole graph fit.
 type Weight = i128;
 
-/// No weight: not reached.
+/// The weight of an unreached state.
 const FAR: Weight = Weight::MAX;
 
 /// A flow from one node to another of the least total rank for its size.
 ///
-/// Successive shortest paths on the split graph (Suurballe 1974, doi:10.1002/net.3230040204; Suurballe & Tarjan 1984,
-/// doi:10.1002/net.3230140209, use the same potentials for pairs). Each node is a pair of states, *in* (2v) and *out* (2v+1);
-/// an arc between them carries what passes the node. Potentials keep all reduced weights at or above zero, so Dijkstra's
-/// algorithm finds every next path. Because every hop weighs something, a flow of least weight never goes around in a circle
+/// Successive shortest paths on the split graph (Suurballe 1974, doi:10.1002/net.3230040204;
+/// Suurballe & Tarjan 1984, doi:10.1002/net.3230140209, use the same potentials for pairs). Each
+/// node is a pair of states, *in* (2v) and *out* (2v+1), with an arc between them for the paths
+/// through the node. Potentials keep all reduced weights at or above zero, so Dijkstra's algorithm
+/// finds every next path. Every hop has a positive weight, so a flow of least weight has no cycle
 /// and never uses a link in both directions.
 pub(super) struct Flow<'a, P> {
     task: &'a Task<'a, P>,
-    /// By link: 1 if used from its smaller end to the larger, -1 the other way, 0 if unused.
+    /// By link: 1 if used from its smaller end to the larger, -1 for the opposite direction, 0 if
+    /// unused.
     direction: Vec<i8>,
-    /// By node: how many paths pass it.
+    /// By node: the number of paths through it.
     through: Vec<u32>,
-    /// How many paths may pass a node between the ends.
+    /// The largest number of paths through a node between the ends.
     capacity: u32,
-    /// By state: the least weight from the start at which the flow is.
+    /// By state: the least weight of a path from the start to it.
     potential: Vec<Weight>,
 }
 
-/// An arc of the residual graph: the state it leads to, its weight, and the link it uses or gives back, if any.
+/// An arc of the residual graph: its target state, its weight, and the link that it uses or
+/// releases, if any.
 struct Arc {
     to: usize,
     weight: Weight,
@@ -42,7 +47,7 @@ struct Arc {
 }
 
 impl<'a, P: Passage> Flow<'a, P> {
-    /// The empty flow.
+    /// Creates the empty flow.
     pub(super) fn empty(task: &'a Task<'a, P>, capacity: u32) -> Self {
         let (nodes, links) = (task.graph.node_count(), task.graph.link_count());
         Self {
@@ -54,7 +59,8 @@ impl<'a, P: Passage> Flow<'a, P> {
         }
     }
 
-    /// Adds one path so that the total stays the least possible. False if no larger flow exists.
+    /// Adds one path so that the total stays the least possible. Returns false if no larger flow
+    /// exists.
     pub(super) fn augment(&mut self, meter: &mut Meter<'_>) -> Result<bool, AnalysisError> {
         let (start, end) = (2 * self.task.from as usize + 1, 2 * self.task.to as usize);
         let mut weights = vec![FAR; self.potential.len()];
@@ -93,7 +99,7 @@ impl<'a, P: Passage> Flow<'a, P> {
         Ok(true)
     }
 
-    /// The residual arcs that leave `state`.
+    /// Collects the residual arcs that leave `state`.
     fn arcs_from(&self, state: usize, arcs: &mut Vec<Arc>) {
         let node = (state / 2) as u32;
         let is_out = state % 2 == 1;
@@ -153,8 +159,8 @@ impl<'a, P: Passage> Flow<'a, P> {
         }
     }
 
-    /// The paths of the flow, in the order of paths. Where several paths share a node, each leaves by the smallest neighbour
-    /// still unused.
+    /// Returns the paths of the flow, in the order of paths. If several paths share a node, each
+    /// leaves by the smallest neighbour still unused.
     pub(super) fn paths(&self) -> Vec<FoundPath> {
         let Task {
             graph, from, to, costs, ..

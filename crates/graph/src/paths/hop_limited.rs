@@ -11,29 +11,31 @@ use super::single_source::hops_from;
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 
-/// No label.
+/// Marks the end of a list of labels.
 const NONE: u32 = u32::MAX;
 
-/// One way to reach the end of the path from a node. A node has several: each costs less than those with fewer hops.
+/// One way from a node to the end of the path. A node may have several; each costs less than those
+/// with fewer hops.
 struct Label {
     node: u32,
     rank: Rank,
-    /// The label given to the same node before.
+    /// The previous label of the same node.
     previous: u32,
 }
 
-/// Labels, and for every node the latest of its own.
+/// Labels, and for every node the latest of its labels.
 struct Labels {
     all: Vec<Label>,
     latest: Vec<u32>,
 }
 
-/// All paths of the lowest rank of those with at most `task.max_hops`.
+/// Finds all paths of the lowest rank with at most `task.max_hops`.
 ///
-/// Dijkstra's algorithm over states (node, hops), from the end of the path backwards (Hansen 1980, bicriterion paths,
-/// doi:10.1007/978-3-642-48782-8_9). What remains of a best path is undominated at each of its nodes: were there a rest that is
-/// no dearer and no longer, the whole would be better too, after leaving out any loop. So undominated labels suffice, and
-/// the smallest path is found by walking forward along exact remainders. Nodes too far from the start are left out.
+/// Dijkstra's algorithm over states (node, hops), from the end of the path backwards (Hansen 1980,
+/// bicriterion paths, doi:10.1007/978-3-642-48782-8_9). From each of its nodes, the rest of a best
+/// path is undominated: a rest that is no dearer and no longer would improve the whole path too,
+/// after removal of any loop. So undominated labels suffice, and walking forward along exact
+/// remainders gives the smallest path. Nodes too far from the start are left out.
 ///
 /// Cost: O(h links log(h nodes)) for a limit of h hops.
 pub(super) fn search<P: Passage>(
@@ -41,9 +43,9 @@ pub(super) fn search<P: Passage>(
     costs: &[u64],
     meter: &mut Meter<'_>,
 ) -> Result<Option<PathDag>, AnalysisError> {
-    // The arrays over all nodes are work, too.
+    // Arrays over all nodes count as work, too.
     meter.count(task.graph.node_count())?;
-    // A lower bound of what the rest needs.
+    // A lower bound on the rest.
     let from_start = hops_from(task.graph, task.from, task.max_hops, task.passage, meter)?;
     if from_start[task.to as usize] > task.max_hops {
         return Ok(None);
@@ -89,7 +91,7 @@ pub(super) fn search<P: Passage>(
 }
 
 impl Labels {
-    /// The labels of `node`.
+    /// Returns the labels of `node`.
     fn at(&self, node: u32) -> impl Iterator<Item = (u32, &Label)> {
         let mut place = self.latest[node as usize];
         std::iter::from_fn(move || {
@@ -99,13 +101,14 @@ impl Labels {
         })
     }
 
-    /// Whether `node` has a label that is better in cost or hops and worse in neither.
+    /// True if `node` has a label that is better in cost or hops and worse in neither.
     fn is_dominated(&self, node: u32, rank: Rank) -> bool {
         self.at(node)
             .any(|(_, label)| label.rank != rank && label.rank.cost <= rank.cost && label.rank.hops <= rank.hops)
     }
 
-    /// Labels `node` unless it has an equal or better label. Returns the place of a new label.
+    /// Adds a label to `node`, unless it has an equal or better one. Returns the position of a new
+    /// label.
     fn add(&mut self, node: u32, rank: Rank) -> Option<u32> {
         if self.at(node).any(|(_, label)| label.rank == rank) {
             return None;
@@ -124,7 +127,7 @@ impl Labels {
     }
 }
 
-/// The paths of `rank`: at each node, on to those from which exactly the rest remains.
+/// Returns the paths of `rank`: from each node, the steps to nodes with exactly the remaining rank.
 fn dag<P: Passage>(labels: &Labels, rank: Rank, task: &Task<'_, P>, costs: &[u64]) -> PathDag {
     PathDag::build(task.from, task.to, rank, |node, rank, strands| {
         for (next, link) in task.graph.adjacent(node) {

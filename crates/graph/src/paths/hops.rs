@@ -21,7 +21,7 @@ use rows::Rows;
 use side::{Meeting, Side};
 use visits::Visits;
 
-/// Where a search goes.
+/// The search space.
 #[derive(Clone, Copy)]
 struct SearchSpace<R, P> {
     rows: R,
@@ -31,8 +31,8 @@ struct SearchSpace<R, P> {
     max_hops: u32,
 }
 
-/// Work arrays, kept between searches. An entry counts only under the stamps of the running search, so that a search touches
-/// no more than what it visits.
+/// Work arrays, reused by later searches. An entry counts only under the stamps of the current
+/// search, so a search touches no more than it visits.
 #[derive(Default)]
 struct Scratch {
     visits: Visits,
@@ -44,12 +44,13 @@ thread_local! {
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
-/// The smallest path with the fewest hops, if it has at most `task.max_hops`, and the number of paths with as many hops if
-/// `COUNT` asks for it.
+/// Returns the smallest path with the fewest hops, if it has at most `task.max_hops`. With `COUNT`
+/// it also returns the number of paths with as many hops.
 ///
-/// Both ends grow whole levels, the one with fewer links to look at first. Every best path has exactly one link from the last
-/// level of one side to the last level of the other. The queue of the forward side is in the order of the smallest path to
-/// each node, because neighbours ascend; so the first of these links by place and then by node begins the smallest rest.
+/// Both ends grow by whole levels; the end with fewer links to visit grows first. Every best path
+/// has exactly one link from the last level of one side to the last level of the other. The forward
+/// queue is in the order of the smallest path to each node, because neighbours ascend. So the first
+/// of these links by position and then by node starts the smallest rest.
 ///
 /// Cost: O(nodes + links) at worst, in practice the neighbourhoods within half the distance.
 pub(super) fn search<P: Passage, const COUNT: bool>(
@@ -59,7 +60,7 @@ pub(super) fn search<P: Passage, const COUNT: bool>(
     SearchSpace::of(task).best::<COUNT>(meter)
 }
 
-/// The same between two different nodes where nothing binds the path but the number of hops.
+/// Does the same between two different nodes where only the number of hops is limited.
 #[inline]
 pub(super) fn search_open<const COUNT: bool>(
     graph: &LinkGraph,
@@ -87,7 +88,7 @@ pub(super) fn search_open<const COUNT: bool>(
     space.best::<COUNT>(meter)
 }
 
-/// All paths with the fewest hops.
+/// Returns all paths with the fewest hops.
 pub(super) fn dag<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Result<Option<PathDag>, AnalysisError> {
     let space = SearchSpace::of(task);
     SCRATCH.with_borrow_mut(|scratch| {
@@ -112,12 +113,12 @@ impl<'a, P: Passage> SearchSpace<&'a LinkGraph, P> {
 }
 
 impl<R: Rows, P: Passage> SearchSpace<R, P> {
-    /// The best path and the number of its ties.
+    /// Returns the best path and the number of its ties.
     fn best<const COUNT: bool>(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
         self.extend::<COUNT>(meter, FoundPath::with_room)
     }
 
-    /// The best path, added to one that leads to where it begins.
+    /// Appends the best path to a path that ends at its start.
     fn extend<const COUNT: bool>(
         &self,
         meter: &mut Meter<'_>,
@@ -136,7 +137,7 @@ impl<R: Rows, P: Passage> SearchSpace<R, P> {
         })
     }
 
-    /// Whether a path may use the link of a step.
+    /// True if a path may use the link of a step.
     #[inline]
     fn admits(&self, step: u32) -> bool {
         self.passage.admits_link(self.rows.link(step))
@@ -144,15 +145,15 @@ impl<R: Rows, P: Passage> SearchSpace<R, P> {
 }
 
 impl Scratch {
-    /// Forgets the last search and places both ends.
+    /// Clears the last search and places both ends.
     fn begin<R: Rows, P>(&mut self, space: &SearchSpace<R, P>) {
         let Self {
             visits,
             forward,
             backward,
         } = self;
-        // The last search used no stamp above those of one level more than it has; this one needs no more than two for every
-        // node.
+        // The last search used no stamp above those of one level more than it has. This one needs
+        // at most two for every node.
         visits.begin(forward.stamp.max(backward.stamp), space.rows.node_count());
         forward.begin(visits, space.from, space.rows);
         backward.begin(visits, space.to, space.rows);
@@ -161,7 +162,8 @@ impl Scratch {
         visits.place_end(space.to, backward.stamp);
     }
 
-    /// Searches until both sides meet. With `COUNT` the paths to each node are counted, and its place is known.
+    /// Searches until both sides meet. With `COUNT` it also counts the paths to each node and
+    /// records its position.
     fn meet<R: Rows, P: Passage, const COUNT: bool>(
         &mut self,
         space: &SearchSpace<R, P>,

@@ -1,4 +1,4 @@
-//! Our algorithms and petgraph's find the same on the same graph.
+//! Our algorithms and petgraph's give the same results on the same graph.
 
 use std::collections::BTreeSet;
 use std::hash::RandomState;

@@ -1,4 +1,4 @@
-//! The best path by hops where nothing binds it: hanging trees are climbed, not searched.
+//! The best path by hops without conditions: hanging trees are climbed, not searched.
 
 use super::super::passage::Open;
 use super::super::query::{Costs, FoundPath};
@@ -8,9 +8,9 @@ use crate::budget::Meter;
 use crate::error::AnalysisError;
 use crate::link_graph::Folded;
 
-/// The best path, as [`super::search`] finds it without conditions.
+/// Returns the best path, as [`super::search`] does without conditions.
 ///
-/// Within a hanging tree there is but one way, so that only the way between the roots is searched.
+/// There is only one way through a hanging tree, so only the path between the roots is searched.
 pub(in super::super) fn search_folded<const COUNT: bool>(
     folded: &Folded,
     (from, to): (u32, u32),
@@ -37,9 +37,9 @@ pub(in super::super) fn search_folded<const COUNT: bool>(
     }))
 }
 
-/// The way from a node to the first that is left.
+/// The way from a node up to the first node that was not folded away.
 struct Climb {
-    /// The nodes on the way, each with the link that leads on.
+    /// The nodes on the way, each with its upward link.
     steps: Vec<(u32, u32)>,
     root: u32,
 }
@@ -56,7 +56,7 @@ impl Climb {
         Self { steps, root }
     }
 
-    /// The way up, without the root, in a path with room for so many hops.
+    /// Starts a path with the way up, without the root, and room for `hops` hops.
     fn begin(&self, hops: usize) -> FoundPath {
         let mut path = FoundPath::with_room(hops);
         for &(node, link) in &self.steps {
@@ -66,7 +66,8 @@ impl Climb {
         path
     }
 
-    /// Adds the way down to a path that has come to the root; where it came by the same way, both turn round earlier.
+    /// Appends the way down to a path that has reached the root. If it came up the same way, both
+    /// turn around earlier.
     fn end(&self, mut path: FoundPath) -> FoundPath {
         let mut steps = self.steps.as_slice();
         while let [rest @ .., (_, link)] = steps
@@ -96,7 +97,7 @@ mod tests {
     use crate::link_graph::LinkGraph;
     use crate::testing::{graph_of, pairs};
 
-    /// Forests, and a few links more.
+    /// Forests with a few more links.
     fn bushes() -> impl Strategy<Value = LinkGraph> {
         let parents = prop::collection::vec(prop::option::weighted(0.9, 0_u32..1000), 2..24);
         let others = prop::collection::vec((0_u32..1000, 0_u32..1000), 0..5);
@@ -119,7 +120,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_folded_graph_has_the_paths_of_the_whole(graph in bushes(), most in prop_oneof![0_u32..6, Just(u32::MAX)]) {
-            // Only the first to ask is told to wait.
+            // Only the first call finds the lazy value not yet built.
             graph.folded();
             let Some(folded) = graph.folded() else { return Ok(()) };
             let budget = Budget::unlimited();

@@ -1,4 +1,4 @@
-//! Reading paths off a search that has met: the smallest one, or all.
+//! Reads paths from a completed search: the smallest one, or all.
 
 use super::super::passage::Passage;
 use super::super::path_dag::PathDag;
@@ -8,12 +8,12 @@ use super::side::Meeting;
 use super::visits::Reached;
 use super::{Scratch, SearchSpace};
 
-/// No place: stands for the place of a node that is known to lie on a best path.
+/// Replaces the position of a node that is known to lie on a best path.
 const ON_BEST: u32 = u32::MAX;
 
 impl Scratch {
-    /// Adds the smallest best path to a path that has come to its start: back along first parents to one end, then by smallest
-    /// neighbours to the other.
+    /// Appends the smallest best path to a path that ends at its start: back along first parents to
+    /// one end, then by smallest neighbours to the other.
     pub(super) fn trace<R: Rows, P: Passage>(
         &self,
         meeting: &Meeting,
@@ -88,7 +88,7 @@ impl Scratch {
         }
     }
 
-    /// Weaves all best paths together, level by level.
+    /// Collects all best paths, level by level.
     pub(super) fn dag<R: Rows, P: Passage>(&self, space: &SearchSpace<R, P>) -> PathDag {
         let Self {
             visits,

@@ -1,22 +1,22 @@
-//! The rows of neighbours that a search follows.
+//! Neighbour rows that a search follows.
 
 use crate::link_graph::{Folded, LinkGraph};
 
-/// By node: its neighbours, ascending, each with the step that leads there.
+/// By node: its neighbours, ascending, each with the step to it.
 pub(super) trait Rows: Copy {
-    /// The number of nodes.
+    /// Returns the number of nodes.
     fn node_count(self) -> usize;
-    /// What it takes to look at all neighbours, compared with other nodes.
+    /// Returns the relative cost of visiting all neighbours.
     fn effort(self, node: u32) -> usize;
-    /// Calls `see` with each neighbour and the step there.
+    /// Calls `see` with each neighbour and the step to it.
     fn visit(self, node: u32, see: impl FnMut(u32, u32));
-    /// The same one by one.
+    /// Returns the neighbours as an iterator.
     fn adjacent(self, node: u32) -> impl Iterator<Item = (u32, u32)>;
-    /// The first neighbour that `meets` what is asked, with the step there.
+    /// Returns the first neighbour for which `meets` holds, with the step to it.
     fn first(self, node: u32, meets: impl Fn(u32, u32) -> bool) -> Option<(u32, u32)>;
-    /// The link of a step.
+    /// Returns the link of a step.
     fn link(self, step: u32) -> u32;
-    /// The link between two neighbours.
+    /// Returns the link between two neighbours.
     fn link_between(self, a: u32, b: u32) -> u32;
 }
 
@@ -63,7 +63,7 @@ impl Rows for &Folded {
         self.node_count()
     }
 
-    /// Rows are short, and to read how long each is costs as much as it saves.
+    /// Rows are short, and reading their lengths costs as much as it saves.
     #[inline]
     fn effort(self, _node: u32) -> usize {
         Folded::STEP

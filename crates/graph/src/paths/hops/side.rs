@@ -1,4 +1,4 @@
-//! One of the two ends of a search, and how it grows.
+//! One side of a two-sided search, and its growth.
 
 use std::ops::Range;
 
@@ -7,16 +7,17 @@ use super::SearchSpace;
 use super::rows::Rows;
 use super::visits::{Reached, Visits};
 
-/// Nodes in the order in which one side reached them; the last level of them is its frontier.
+/// Nodes in the order in which one side reached them; the last level is its frontier.
 #[derive(Default)]
 pub(super) struct Side {
     /// The stamp of the frontier.
     pub(super) stamp: u32,
-    /// By place: the nodes reached, and room for all others and one more.
+    /// By position: the nodes reached, with room for all others and one more.
     pub(super) reached: Vec<Reached>,
-    /// By place: the number of shortest ways from that side's end; meaningless if nobody asks.
+    /// By position: the number of shortest paths from that side's end; meaningless unless paths are
+    /// counted.
     paths: Vec<u64>,
-    /// The places of the frontier.
+    /// The positions of the frontier.
     pub(super) frontier: Range<usize>,
     pub(super) frontier_effort: usize,
     pub(super) level: u32,
@@ -24,9 +25,10 @@ pub(super) struct Side {
     meetings: Vec<(u32, u32, u32)>,
 }
 
-/// The link on which the two sides met: the earliest in the order of paths, and the number of best paths over all such links.
+/// The link on which the two sides met: the earliest in the order of paths, with the number of best
+/// paths over all such links.
 pub(super) struct Meeting {
-    /// The place in the forward list of the node before the link.
+    /// The position in the forward list of the node before the link.
     pub(super) place: u32,
     /// The step from one of the two nodes to the other.
     pub(super) step: u32,
@@ -49,15 +51,16 @@ impl Side {
         self.level = 0;
     }
 
-    /// The nodes of the frontier.
+    /// Returns the nodes of the frontier.
     pub(super) fn frontier(&self) -> &[Reached] {
         &self.reached[self.frontier.clone()]
     }
 
-    /// Grows by one level; or gives the first place of the frontier from which a link leads to that of the other side, whose
-    /// stamp is `other`.
+    /// Grows by one level. If the sides meet, returns instead the first position of the frontier
+    /// with a link to the other side's frontier, whose stamp is `other`.
     ///
-    /// Which neighbours are new cannot be foretold, so all are written alike, those that are not to be overwritten by the next.
+    /// New neighbours are unpredictable, so all are written, and the next one overwrites a
+    /// neighbour that does not count.
     #[inline]
     pub(super) fn grow<R: Rows, P: Passage, const COUNT: bool>(
         &mut self,
@@ -108,8 +111,8 @@ impl Side {
         None
     }
 
-    /// The earliest link from the forward side's frontier, from place `first` on, to that of `backward`; and with `COUNT` the
-    /// paths over all of them.
+    /// Returns the earliest link from the forward side's frontier, from position `first` on, to
+    /// that of `backward`; with `COUNT` also the number of paths over all of them.
     pub(super) fn meet_ahead<R: Rows, P: Passage, const COUNT: bool>(
         &self,
         first: usize,
@@ -142,7 +145,8 @@ impl Side {
         meeting
     }
 
-    /// The same from the backward side's frontier: all its links are looked at, because they do not come in the order of paths.
+    /// Does the same from the backward side's frontier. It visits all links, because they do not
+    /// come in the order of paths.
     pub(super) fn meet_behind<R: Rows, P: Passage, const COUNT: bool>(
         &mut self,
         first: usize,
@@ -174,8 +178,8 @@ impl Side {
         })
     }
 
-    /// Of links that lead from the frontier, each with its ends, the first in the order of paths: the place of its one end, and its
-    /// other end.
+    /// Returns the first of `links` in the order of paths: the position of one end, and the other
+    /// end. The links lead from the frontier, each given with its ends.
     fn earliest(&self, links: &[(u32, u32, u32)], visits: &mut Visits) -> Option<(u32, u32, u32)> {
         if let [(first, ..), rest @ ..] = links
             && rest.iter().all(|(node, ..)| node == first)

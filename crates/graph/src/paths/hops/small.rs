@@ -1,4 +1,4 @@
-//! The best path by hops through a small, dense graph where nothing binds it: whole levels of nodes as sets of bits.
+//! The best path by hops through a small, dense graph without conditions: levels are sets of bits.
 
 use std::cell::RefCell;
 
@@ -7,20 +7,20 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::link_graph::matrix::{AdjacencyMatrix, contains, insert};
 
-/// The size of a frontier that was not counted yet.
+/// The size of a frontier that has not been counted.
 const UNKNOWN: usize = usize::MAX;
 
-/// The levels around one end: its neighbours, then what these lead to, and so on. From the second level on they may hold what is
-/// nearer to the end as well, until they are grown from.
+/// The levels around one end: its neighbours, their neighbours, and so on. From the second level on
+/// they may contain nearer nodes too, until they are grown from.
 #[derive(Default)]
 struct Levels {
     end: u32,
     count: u32,
-    /// The second level and all after it.
+    /// The second level and all later ones.
     sets: Vec<u64>,
-    /// What is known to be nearer to the end than the frontier.
+    /// The nodes known to be nearer to the end than the frontier.
     nearer: Vec<u64>,
-    /// How many nodes the frontier has.
+    /// The number of nodes in the frontier.
     size: usize,
 }
 
@@ -28,9 +28,11 @@ thread_local! {
     static LEVELS: RefCell<[Levels; 2]> = RefCell::default();
 }
 
-/// The nodes of the smallest path with the fewest hops between two different nodes, if it has at most `max_hops`.
+/// Returns the nodes of the smallest path with the fewest hops between two different nodes, if it
+/// has at most `max_hops`.
 ///
-/// Both ends grow whole levels, the one with the smaller frontier first, until a node is in both frontiers.
+/// Both ends grow by whole levels, the one with the smaller frontier first, until a node is in both
+/// frontiers.
 pub(super) fn search(
     graph: &LinkGraph,
     matrix: &AdjacencyMatrix,
@@ -73,7 +75,7 @@ impl Levels {
         self.size = graph.degree(end);
     }
 
-    /// A level, from 1 on.
+    /// Returns a level, from 1 on.
     #[inline]
     fn level<'a>(&'a self, level: u32, matrix: &'a AdjacencyMatrix) -> &'a [u64] {
         match level {
@@ -87,7 +89,7 @@ impl Levels {
         self.level(self.count, matrix)
     }
 
-    /// Takes out of a frontier that was grown what is nearer, and counts it.
+    /// Removes nearer nodes from a grown frontier, and counts it.
     #[inline]
     fn settle(&mut self) {
         if self.size == UNKNOWN {
@@ -101,7 +103,7 @@ impl Levels {
         }
     }
 
-    /// Adds one more level to a settled frontier.
+    /// Adds one level to a settled frontier.
     fn grow(&mut self, graph: &LinkGraph, matrix: &AdjacencyMatrix) {
         let (begin, width) = (self.sets.len(), matrix.width());
         self.sets.resize(begin + width, 0);
@@ -120,14 +122,15 @@ impl Levels {
         self.size = UNKNOWN;
     }
 
-    /// The smallest path, where the frontier meets that of the other end.
+    /// Returns the smallest path, at the point where the frontier meets that of the other end.
     fn trace(&mut self, behind: &Self, matrix: &AdjacencyMatrix) -> Vec<u32> {
         let width = matrix.width();
         if self.count > 1 {
             let begin = self.sets.len() - width;
             keep(&mut self.sets[begin..], behind.frontier(matrix));
         }
-        // What is nearer is not asked any more: from here on, what leads to the level after.
+        // The nearer nodes are no longer needed: the array now holds the nodes that lead to the
+        // next level.
         let leading = &mut self.nearer;
         for level in (1..self.count as usize - 1).rev() {
             let (before, after) = self.sets.split_at_mut(level * width);
@@ -137,7 +140,7 @@ impl Levels {
         }
         let mut nodes = Vec::with_capacity((self.count + behind.count + 1) as usize);
         nodes.push(self.end);
-        // Of the first level, those that lead on.
+        // The nodes of the first level that lead on.
         let first = if self.count > 1 {
             leading.fill(0);
             add_neighbors(&self.sets[..width], matrix, leading);
@@ -214,7 +217,7 @@ mod tests {
     use crate::Budget;
     use crate::testing::{graph_of, pairs, small_graphs};
 
-    /// Whether all paths are those that the search over rows finds.
+    /// Checks that all paths equal those of the search over rows.
     fn agree(graph: &LinkGraph, ends: impl Iterator<Item = (u32, u32)>, most: u32) {
         let matrix = AdjacencyMatrix::of(graph);
         let budget = Budget::unlimited();

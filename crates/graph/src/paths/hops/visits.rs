@@ -1,17 +1,18 @@
-//! Where nodes were reached.
+//! The visits of nodes by a search.
 
-/// One entry a node, which serves both sides: the first node known to both ends the search.
+/// One entry per node, which serves both sides: the first node known to both ends the search.
 #[derive(Default)]
 pub(super) struct Visits {
-    /// By node: search, level and side in one number: first stamp of the search + 2 · level + side. Older stamps mean nothing.
+    /// By node: search, level and side in one number: first stamp of the search + 2 · level + side.
+    /// Older stamps are void.
     pub(super) stamps: Vec<u32>,
-    /// By node: the place in the list of the side that reached it, where it was noted.
+    /// By node: its position in the list of the side that reached it, if noted.
     pub(super) places: Vec<u32>,
     pub(super) first_stamp: u32,
 }
 
 impl Visits {
-    /// Makes room, and takes a first stamp beyond the `last` of the search before.
+    /// Makes room, and takes a first stamp above the `last` of the previous search.
     pub(super) fn begin(&mut self, last: u32, node_count: usize) {
         if self.stamps.len() < node_count {
             self.stamps.resize(node_count, 0);
@@ -24,7 +25,7 @@ impl Visits {
         }
     }
 
-    /// Where a side begins.
+    /// Places the start of a side.
     pub(super) fn place_end(&mut self, node: u32, stamp: u32) {
         self.stamps[node as usize] = stamp;
         self.places[node as usize] = 0;
@@ -40,7 +41,7 @@ impl Visits {
         self.places[node as usize]
     }
 
-    /// Notes where the nodes from place `first` on are.
+    /// Notes the positions of the nodes from position `first` on.
     pub(super) fn note(&mut self, first: usize, reached: &[Reached]) {
         for (place, reached) in (first as u32..).zip(reached) {
             self.places[reached.node as usize] = place;
@@ -52,6 +53,6 @@ impl Visits {
 #[derive(Clone, Copy, Default)]
 pub(super) struct Reached {
     pub(super) node: u32,
-    /// The place of the node from which it was first reached.
+    /// The position of the node from which it was first reached.
     pub(super) parent: u32,
 }
