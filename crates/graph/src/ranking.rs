@@ -1,13 +1,15 @@
-//! What ranks first: values that differ only in their last digits are equal, and equals stand in the order of their keys.
+//! Ranking: values that differ only in their last digits are equal, and equal ones are ordered by
+//! key.
 
 use std::cmp::Ordering;
 
-/// Values further apart than this, relative to the larger one, differ within 12 significant digits.
+/// A relative difference above this shows within 12 significant digits.
 const SURELY_APART: f64 = 2e-11;
 
-/// Compares two values as if both were rounded to 12 significant digits, so that the order of a sum decides no rank.
+/// Compares two values as if both were rounded to 12 significant digits, so that the order of a sum
+/// does not affect ranks.
 ///
-/// Rounding is done only where it can matter. Neither value is NaN.
+/// Rounds only if it can matter. Neither value is NaN.
 ///
 /// # Examples
 /// ```
@@ -25,14 +27,14 @@ pub fn compare_ranked(a: f64, b: f64) -> Ordering {
     }
 }
 
-/// The nearest number with 12 significant digits.
+/// Returns the nearest number with 12 significant digits.
 fn rounded(value: f64) -> f64 {
     format!("{value:.11e}")
         .parse()
         .expect("what was written as a number is read as one")
 }
 
-/// A node's place by its value.
+/// A node with its rank and value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Ranked {
     /// The node.
@@ -43,9 +45,10 @@ pub struct Ranked {
     pub value: f64,
 }
 
-/// The nodes that have a value, the greatest first; equals share a rank ("1, 2, 2, 4") and ascend by node.
+/// Ranks the nodes that have a value, the greatest first. Equal ones share a rank ("1, 2, 2, 4")
+/// and ascend by node.
 ///
-/// Equal are those that [`compare_ranked`] cannot tell apart. Costs O(nodes · log nodes).
+/// Values that [`compare_ranked`] calls equal are equal. Costs O(nodes · log nodes).
 ///
 /// # Examples
 /// ```
@@ -69,7 +72,7 @@ pub fn ranks(values: &[Option<f64>]) -> Vec<Ranked> {
     ranked
 }
 
-/// Whether the first score and key rank before the second. Scores are not negative.
+/// True if the first score and key rank before the second. Scores are not negative.
 #[inline]
 fn ranks_before<K: Ord>(a: (f64, K), b: (f64, K)) -> bool {
     let margin = SURELY_APART * b.0;
@@ -84,7 +87,7 @@ fn ranks_before<K: Ord>(a: (f64, K), b: (f64, K)) -> bool {
     }
 }
 
-/// The highest scores of those offered, with their keys, in the order of rank: score descending, then key ascending.
+/// The highest scores offered, with their keys, in order: score descending, then key ascending.
 #[derive(Debug, Clone)]
 pub(crate) struct Highest<K> {
     count: usize,
@@ -92,7 +95,7 @@ pub(crate) struct Highest<K> {
 }
 
 impl<K: Copy + Ord> Highest<K> {
-    /// Nothing yet, and never more than `count`.
+    /// Creates an empty list of at most `count` entries.
     pub(crate) fn new(count: usize) -> Self {
         Self {
             count,
@@ -100,7 +103,8 @@ impl<K: Copy + Ord> Highest<K> {
         }
     }
 
-    /// Keeps `key` if it ranks among the first. Scores are not negative. Costs one comparison for most of what is not kept.
+    /// Keeps `key` if it ranks among the first. Scores are not negative. Costs one comparison for
+    /// most keys that are not kept.
     #[inline]
     pub(crate) fn offer(&mut self, score: f64, key: K) {
         if self.kept.len() < self.count {
@@ -121,7 +125,7 @@ impl<K: Copy + Ord> Highest<K> {
         self.kept[place] = (score, key);
     }
 
-    /// What was kept, the highest first.
+    /// Returns the kept entries, the highest first.
     pub(crate) fn into_vec(self) -> Vec<(f64, K)> {
         self.kept
     }
@@ -174,7 +178,7 @@ mod tests {
         fn the_highest_are_those_that_sorting_puts_first(
             offers in prop::collection::vec((0_u8..6, -2_i8..=2), 0..30), count in 0_usize..8,
         ) {
-            // Scores in steps far apart, and between them steps too small to matter.
+            // Scores in large steps, with steps between them that are too small to matter.
             let scores: Vec<f64> = offers.iter().map(|&(far, near)| f64::from(far) / 3.0 * (1.0 + f64::from(near) * 4e-14)).collect();
             let mut highest = Highest::new(count);
             for place in (0..scores.len()).rev() {

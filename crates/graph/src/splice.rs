@@ -1,41 +1,44 @@
-//! Taking items out of a list in order and putting others in, and what that does to the numbers by which other lists name them.
+//! Removes items from a list and inserts others, and adjusts the numbers by which other lists refer
+//! to them.
 //!
-//! Everything happens in place, in passes over memory in order: a list of millions is changed in milliseconds.
+//! Everything happens in place, in sequential passes over memory: a list of millions is changed in
+//! milliseconds.
 
-/// How many thresholds a number is compared with one after the other, for a whole block of numbers at once.
+/// The largest number of thresholds that each number is compared with one by one, for a block of
+/// numbers at once.
 const FEW: usize = 16;
 
-/// Numbers that are looked at together, so that all thresholds find them in the nearest cache.
+/// The number of values processed together, so that they stay in the L1 cache for all thresholds.
 const BLOCK: usize = 4_096;
 
-/// Where items are taken out of a list and put in. Both ascend, in positions of the list as it was.
+/// The positions of removed and inserted items. Both ascend, in positions of the old list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Splice {
-    /// The items that are taken out.
+    /// The removed items.
     pub removed: Vec<u32>,
-    /// For each item that is put in, the one before which it comes; in the order in which they will stand.
+    /// For each inserted item, the old item before which it is inserted, in the final order.
     pub inserted: Vec<u32>,
 }
 
 impl Splice {
-    /// Whether nothing moves.
+    /// True if nothing moves.
     pub const fn is_empty(&self) -> bool {
         self.removed.is_empty() && self.inserted.is_empty()
     }
 
-    /// Where an item that stays comes to stand.
+    /// Returns the new position of an item that stays.
     pub fn moved(&self, old: u32) -> u32 {
         old + count(&self.inserted, |&at| at <= old) - count(&self.removed, |&at| at < old)
     }
 
-    /// Where the nth item that is put in comes to stand.
+    /// Returns the new position of the nth inserted item.
     pub fn place(&self, nth: usize) -> u32 {
         let at = self.inserted[nth];
         at + u32::try_from(nth).expect("fewer than 2^32 items") - count(&self.removed, |&removed| removed < at)
     }
 
-    /// Where an item that stands at a position comes from: its old position, or the one before which it was put in, and whether it
-    /// was there before.
+    /// Returns the origin of the item at a new position: its old position and true, or for an
+    /// inserted item the old position before which it was inserted and false.
     pub fn origin(&self, new: u32) -> (u32, bool) {
         let (mut from, mut to) = (0, self.inserted.len());
         while from < to {
@@ -61,7 +64,7 @@ impl Splice {
         )
     }
 
-    /// Does it. `items` are those that are put in.
+    /// Applies the splice. `items` are the inserted items.
     ///
     /// # Examples
     /// ```
@@ -100,7 +103,8 @@ impl Splice {
         }
     }
 
-    /// Changes old positions into new ones, wherever they stand. `numbers` that name an item which was taken out become meaningless.
+    /// Replaces old positions by new ones in other values. A number that refers to a removed item
+    /// becomes meaningless.
     pub fn renumber<T>(&self, values: &mut [T], number: impl Fn(&mut T) -> Option<&mut u32>) {
         let steps = self.steps();
         if steps.len() > FEW {
@@ -118,7 +122,8 @@ impl Splice {
         }
     }
 
-    /// From which position on items move by how much more than those before; ascending, each position once.
+    /// Returns the positions from which items move by a different amount than those before, with
+    /// the difference; ascending, each position once.
     fn steps(&self) -> Vec<(u32, u32)> {
         let inserted = self.inserted.iter().map(|&at| (at, 1));
         let removed = self.removed.iter().map(|&at| (at + 1, u32::MAX));

@@ -1,28 +1,28 @@
-//! A list of numbers in a few: mean, extremes and quartiles.
+//! Mean, extremes and quartiles of a list of numbers.
 
-/// How a list of numbers is spread.
+/// The distribution of a list of numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {
-    /// How many there are, at least one.
+    /// The number of values, at least one.
     pub count: usize,
-    /// Their mean.
+    /// The mean.
     pub mean: f64,
-    /// The smallest.
+    /// The smallest value.
     pub least: f64,
-    /// A quarter lies below.
+    /// The value below which a quarter lies.
     pub lower_quartile: f64,
-    /// Half lies below.
+    /// The value below which half lies.
     pub median: f64,
-    /// Three quarters lie below.
+    /// The value below which three quarters lie.
     pub upper_quartile: f64,
-    /// The largest.
+    /// The largest value.
     pub most: f64,
 }
 
-/// The spread of `values`, which may come back in another order; `None` without any.
+/// The spread of `values`, which are reordered; `None` if there are none.
 ///
-/// Quartiles lie between the two nearest values, by their distance from them (type 7 of Hyndman & Fan 1996,
-/// doi:10.1080/00031305.1996.10473566). The mean is added up in the order given. Costs O(values).
+/// A quartile is interpolated between the two nearest values (type 7 of Hyndman & Fan 1996,
+/// doi:10.1080/00031305.1996.10473566). The mean is added up in the given order. Costs O(values).
 ///
 /// # Examples
 /// ```
@@ -48,7 +48,8 @@ pub fn spread(values: &mut [f64]) -> Option<Spread> {
     })
 }
 
-/// The value below which a `share` of the values lies, between the two nearest.
+/// Returns the value below which a `share` of the values lies, interpolated between the two
+/// nearest.
 fn quantile(values: &mut [f64], share: f64) -> f64 {
     let place = (values.len() - 1) as f64 * share;
     let (_, &mut below, above) = values.select_nth_unstable_by(place as usize, f64::total_cmp);

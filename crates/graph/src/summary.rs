@@ -1,39 +1,41 @@
-//! A graph in a few numbers.
+//! Summary figures of a graph.
 
 use super::components::components;
 use super::triangles::transitivity;
 use crate::link_graph::LinkGraph;
 
-/// What describes a graph as a whole. Ratios are `None` where they are undefined.
+/// The figures of a graph as a whole. Ratios are `None` if they are undefined.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GraphSummary {
-    /// The number of nodes, isolated ones included.
+    /// The number of nodes, including isolated ones.
     pub node_count: usize,
     /// The number of links.
     pub link_count: usize,
     /// The sum of all strengths.
     pub total_strength: f64,
-    /// Links by pairs of nodes; `None` with fewer than two nodes.
+    /// Links / pairs of nodes; `None` with fewer than two nodes.
     pub density: Option<f64>,
-    /// The number of connected components, isolated nodes included.
+    /// The number of connected components, including isolated nodes.
     pub component_count: usize,
     /// The number of nodes in the largest component.
     pub largest_component_size: u32,
     /// The number of nodes without a link.
     pub isolate_count: usize,
-    /// Pairs of nodes that reach each other.
+    /// The number of pairs of nodes that reach each other.
     pub connected_pair_count: u64,
-    /// Triangles by pairs of links that share a node; `None` without such pairs.
+    /// 3 · triangles / pairs of links that share a node; `None` without such pairs.
     pub transitivity: Option<f64>,
-    /// Degrees that occur, ascending, with the number of nodes that have them.
+    /// The degrees that occur, ascending, each with its number of nodes.
     pub degree_distribution: Vec<(u32, u32)>,
-    /// The correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends have the same degree.
+    /// The correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends have
+    /// the same degree.
     pub degree_assortativity: Option<f64>,
     /// Gini coefficient of the degrees, from 0 (all alike) to below 1; `None` without links.
     pub degree_gini: Option<f64>,
 }
 
-/// Everything but distances. Costs O(links · √links), nearly all of it for transitivity.
+/// Computes all figures; none of them needs distances. Costs O(links · √links), nearly all of it
+/// for transitivity.
 ///
 /// # Examples
 /// ```
@@ -81,8 +83,8 @@ fn degree_distribution(graph: &LinkGraph) -> Vec<(u32, u32)> {
     (0..).zip(counts).filter(|&(_, count)| count > 0).collect()
 }
 
-/// The Gini coefficient of degrees, given those that occur, ascending, with the number of nodes
-/// that have them; `None` if all are 0.
+/// Returns the Gini coefficient of degrees, given the degrees that occur, ascending, each with its
+/// number of nodes; `None` if all are 0.
 ///
 /// (2 Σ i d_i) / (n Σ d_i) − (n + 1) / n over the degrees d_i in ascending order (Kunegis & Preusse
 /// 2012, doi:10.1145/2380718.2380741), in whole numbers up to the division. Costs O(degrees that
@@ -99,7 +101,7 @@ pub fn degree_gini(distribution: &[(u32, u32)]) -> Option<f64> {
     let (mut nodes, mut sum, mut weighted) = (0_i128, 0_i128, 0_i128);
     for &(degree, count) in distribution {
         let (degree, count) = (i128::from(degree), i128::from(count));
-        // The places of these nodes add up to this.
+        // The sum of the positions of these nodes.
         weighted += degree * (count * nodes + count * (count + 1) / 2);
         nodes += count;
         sum += degree * count;
@@ -107,9 +109,11 @@ pub fn degree_gini(distribution: &[(u32, u32)]) -> Option<f64> {
     (sum > 0).then(|| (2 * weighted - (nodes + 1) * sum) as f64 / (nodes * sum) as f64)
 }
 
-/// The correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends have the same degree or there is none.
+/// Returns the correlation of the degrees at both ends of a link, from -1 to 1; `None` if all ends
+/// have the same degree or there are none.
 ///
-/// Newman 2002, doi:10.1103/PhysRevLett.89.208701, equation 4, in whole numbers up to the division. Costs O(nodes + links).
+/// Newman 2002, doi:10.1103/PhysRevLett.89.208701, equation 4, in whole numbers up to the division.
+/// Costs O(nodes + links).
 ///
 /// # Examples
 /// ```
@@ -123,8 +127,8 @@ pub fn degree_assortativity(graph: &LinkGraph) -> Option<f64> {
     let degrees: Vec<u32> = (0..graph.node_count() as u32)
         .map(|node| graph.degree(node) as u32)
         .collect();
-    // Over the ends of links: the sum of the degrees there, and of their squares; over links: of the products of both ends, which
-    // is not above twice the square of the number of links.
+    // Over the ends of links, the sum of the degrees and of their squares. Over links, the sum of
+    // the products of both ends, which is at most twice the square of the number of links.
     let (mut sum, mut squares, mut products) = (0_i128, 0_i128, 0_u64);
     for &degree in &degrees {
         let square = u64::from(degree) * u64::from(degree);
@@ -155,7 +159,7 @@ mod tests {
         value.is_some_and(|value| (value - expected).abs() < 5e-7)
     }
 
-    /// The mean and the largest distance.
+    /// Returns the mean and the largest distance.
     fn far_apart(graph: &LinkGraph) -> (Option<f64>, Option<u32>) {
         let budget = Budget::unlimited();
         let profile = DistanceProfile::of_largest_component(graph, &budget).unwrap();

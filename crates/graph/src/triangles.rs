@@ -1,10 +1,10 @@
-//! Triangles: how often two neighbours of a node are neighbours of each other.
+//! Triangles and clustering: pairs of neighbours that are linked to each other.
 
 use super::budget::{Budget, Meter};
 use super::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The number of sets of three nodes that are all linked. Costs O(links · √links).
+/// The number of triangles: sets of three nodes that are all linked. Costs O(links · √links).
 ///
 /// # Examples
 /// ```
@@ -19,7 +19,7 @@ pub fn triangle_count(graph: &LinkGraph) -> u64 {
     count
 }
 
-/// By node, the number of triangles that it is part of. Costs as much as [`triangle_count`].
+/// By node: the number of triangles that it is part of. Costs as much as [`triangle_count`].
 ///
 /// # Examples
 /// ```
@@ -38,10 +38,11 @@ pub fn triangles_by_node(graph: &LinkGraph) -> Vec<u64> {
     counts
 }
 
-/// By node, the share of the pairs of its neighbours that are linked, from 0 to 1; `None` with fewer than two neighbours.
+/// By node: the share of the pairs of its neighbours that are linked, from 0 to 1; `None` with
+/// fewer than two neighbours.
 ///
-/// The local clustering coefficient of Watts & Strogatz 1998, doi:10.1038/30918. Strengths are not read. Costs as much as
-/// [`triangle_count`].
+/// The local clustering coefficient of Watts & Strogatz 1998, doi:10.1038/30918. Strengths are not
+/// read. Costs as much as [`triangle_count`].
 ///
 /// # Examples
 /// ```
@@ -61,11 +62,12 @@ pub fn local_clustering(graph: &LinkGraph) -> Vec<Option<f64>> {
 pub(crate) struct Triangle {
     /// The nodes.
     pub(crate) nodes: [u32; 3],
-    /// The links, each at the place of the node that it does not touch.
+    /// The links, each at the position of the node that it does not touch.
     pub(crate) links: [u32; 3],
 }
 
-/// Shows every triangle to `visit`, once, in an order that only the graph decides. Costs as much as [`triangle_count`].
+/// Passes every triangle to `visit`, once, in an order that only the graph determines. Costs as
+/// much as [`triangle_count`].
 ///
 /// # Errors
 /// Those of the budget.
@@ -83,7 +85,7 @@ pub(crate) fn visit_triangles(
         starts.push(ahead.len());
     }
     let row = |node: u32| &ahead[starts[node as usize]..starts[node as usize + 1]];
-    // The node whose neighbours are marked at the moment, and its link to each of them.
+    // The node whose neighbours are currently marked, and its link to each of them.
     let mut marks = vec![(u32::MAX, 0); graph.node_count()];
     for a in 0..graph.node_count() as u32 {
         meter.count(1 + row(a).len())?;
@@ -104,7 +106,7 @@ pub(crate) fn visit_triangles(
     Ok(())
 }
 
-/// Three times the triangles by the pairs of links that share a node, from 0 to 1; `None` if there is no such pair.
+/// 3 · triangles / pairs of links that share a node, from 0 to 1; `None` if there is no such pair.
 ///
 /// Newman, Watts & Strogatz 2002, doi:10.1073/pnas.012582999. Costs as much as [`triangle_count`].
 ///
@@ -127,10 +129,10 @@ fn pairs_of(count: usize) -> u64 {
     count * count.saturating_sub(1) / 2
 }
 
-/// Links that point from the end with fewer links, among equals the smaller node, to the other one.
+/// Links directed from the end with the lower degree (among equals the smaller node) to the other.
 ///
-/// Few point away from any node, and a triangle is found once: from the node that points to both others (Chiba & Nishizeki 1985,
-/// doi:10.1137/0214017). Links at a node that has no other are left out.
+/// Few links leave any node, and a triangle is found once: from the node that points to both others
+/// (Chiba & Nishizeki 1985, doi:10.1137/0214017). Links at a node that has no other are left out.
 struct Oriented {
     starts: Vec<u32>,
     ahead: Vec<u32>,
@@ -146,7 +148,7 @@ impl Oriented {
             let (from, to) = if of_b < of_a { (b, a) } else { (a, b) };
             (from, to, of_a.min(of_b) > 1)
         };
-        // starts[v + 1] is where the row of v begins until it has been filled, and then where it ends.
+        // starts[v + 1] is the start of v's row until it has been filled, and then its end.
         let mut starts = vec![0_u32; graph.node_count() + 2];
         for (from, _, counts) in graph.all_ends().iter().map(oriented) {
             starts[from as usize + 2] += u32::from(counts);
@@ -154,7 +156,7 @@ impl Oriented {
         for node in 0..graph.node_count() {
             starts[node + 2] += starts[node + 1];
         }
-        // The last place is for what does not count.
+        // The last slot is for links that do not count.
         let mut ahead = vec![0_u32; graph.link_count() + 1];
         for (from, to, counts) in graph.all_ends().iter().map(oriented) {
             let place = &mut starts[from as usize + 1];
@@ -168,8 +170,8 @@ impl Oriented {
         &self.ahead[self.starts[node as usize] as usize..self.starts[node as usize + 1] as usize]
     }
 
-    /// Calls `each` with all threes of which the first points to the second and that to the third, and whether the first points
-    /// to the third, too.
+    /// Calls `each` with all threes of which the first points to the second and the second to the
+    /// third, and with true if the first points to the third too.
     fn scan(&self, mut each: impl FnMut([u32; 3], bool)) {
         let nodes = self.starts.len() as u32 - 2;
         let mut marked_by = vec![u32::MAX; nodes as usize];
@@ -206,9 +208,10 @@ mod tests {
     fn clustering_in_the_worked_example_can_be_counted_by_hand() {
         let found = local_clustering(&golden::graph());
         let of = |city| found[node(city) as usize];
-        // Ghent and Glasgow know each other and Bologna, two of whose other partners know none of the rest.
+        // ghent and glasgow are linked to each other and to bologna, two of whose other partners
+        // are linked to none of the rest.
         assert_eq!((of("ghent"), of("bologna")), (Some(1.0), Some(0.1)));
-        // Helsinki, Kanazawa and Kobe close two of the six pairs around Turin.
+        // helsinki, kanazawa and kobe close two of the six pairs around turin.
         assert_eq!((of("helsinki"), of("turin")), (Some(1.0), Some(2.0 / 6.0)));
         assert_eq!((of("bogota"), of("dakar")), (None, None));
         assert_eq!(of("fabriano"), Some(0.0));

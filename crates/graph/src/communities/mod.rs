@@ -86,7 +86,8 @@ pub struct Communities {
     pub partition: Partition,
     /// Its modularity; `None` without links.
     pub modularity: Option<f64>,
-    /// The mean adjusted Rand index over all pairs of restarts, 1 if all agree; `None` with a single restart.
+    /// The mean adjusted Rand index over all pairs of restarts, 1 if all agree; `None` with a
+    /// single restart.
     pub stability: Option<f64>,
 }
 

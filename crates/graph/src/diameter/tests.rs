@@ -1,4 +1,5 @@
-//! Diameters of the worked example, of known and degenerate graphs, and against a search from every node.
+//! Diameters of the worked example, of known and degenerate graphs, and against a search from every
+//! node.
 
 use proptest::prelude::*;
 

@@ -9,7 +9,8 @@ use crate::testing::{golden, graph_of, pairs};
 
 const LIMITS: PairLimits = PairLimits::with_seed(1);
 
-/// Latitude, longitude, country, region and field of every city of the worked example, in key order.
+/// Latitude, longitude, country, region and field of every city of the worked example, in key
+/// order.
 const CITIES: [(f64, f64, &str, &str, &str); 13] = [
     (4.60971, -74.08175, "CO", "LATIN_AMERICA", "MUSIC"),
     (44.4949, 11.3426, "IT", "EUROPE", "MUSIC"),

@@ -9,8 +9,8 @@ use super::lazy::Lazy;
 /// The cost of a link that no path may use.
 pub const UNPRICED: u64 = u64::MAX;
 
-/// The largest number of links of a graph with rows: rows for more would take much memory that caches
-/// do not account for.
+/// The largest number of links of a graph with rows: rows for more would take much memory that
+/// caches do not account for.
 const MOST_LINKS: usize = 1_000_000;
 
 /// The unit of costs by strength, as a fraction of 1; exact for every integer strength up to 16.

@@ -130,7 +130,8 @@ fn a_node_in_two_groups_gives_half_to_each() {
         ),
         (1.5, 2.0, 2)
     );
-    // Pairs 01, 02 and 12: half of 01 lies within group 0; half of 01, all of 02 and half of 12 lie between the groups.
+    // Pairs 01, 02 and 12: half of 01 lies within group 0; half of 01, all of 02 and half of 12 lie
+    // between the groups.
     let possible: Vec<_> = found.cells.iter().map(|cell| cell.possible).collect();
     assert_eq!(possible, [0.5, 2.0, 0.5]);
     assert_eq!(found.assortativity, Some(0.0));

@@ -1,4 +1,4 @@
-//! How many ways between two nodes do not depend on each other.
+//! The number of node-independent paths between two nodes.
 
 use super::passage::{Conditions, Passage};
 use super::query::PathQuery;
@@ -9,13 +9,15 @@ use crate::link_graph::LinkGraph;
 /// No node.
 const NONE: u32 = u32::MAX;
 
-/// The largest number of paths between the ends of `query` that share no node between them, whatever their length.
+/// The largest number of paths between the ends of `query` that share no node between the ends, of
+/// any length.
 ///
-/// The link between the two ends, if there is one, counts as one such path. By Menger's theorem the rest is the number of
-/// nodes that must go before the ends fall apart. Two ends that are the same have none; waypoints and the limit of hops are not
-/// read.
+/// The link between the two ends, if there is one, counts as one such path. By Menger's theorem the
+/// rest is the number of nodes that must be removed to separate the ends. Two equal ends have none.
+/// Waypoints and the limit of hops are ignored.
 ///
-/// Maximum flow with node capacities of one by levels (Dinic 1970; Even & Tarjan 1975, doi:10.1137/0204043): O(links √nodes).
+/// Maximum flow with unit node capacities by levels (Dinic 1970; Even & Tarjan 1975,
+/// doi:10.1137/0204043): O(links √nodes).
 ///
 /// # Errors
 /// Those of the budget.
@@ -55,29 +57,31 @@ pub fn independent_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<
     Ok(count)
 }
 
-/// Disjoint ways found so far, and where to look for more. State 2v is the entry of node v, 2v+1 its exit.
+/// The disjoint paths found so far, and the state of the search for more. State 2v is the entry of
+/// node v, 2v+1 its exit.
 struct Ways<'a> {
     graph: &'a LinkGraph,
     from: u32,
     to: u32,
     conditions: Conditions<'a>,
-    /// By node: the node before and after it on its way.
+    /// By node: the node before and after it on its path.
     before: Vec<u32>,
     after: Vec<u32>,
     /// By state: steps from the start, `u32::MAX` if not reached.
     levels: Vec<u32>,
-    /// By state: how many of its arcs have been tried in this phase.
+    /// By state: the number of its arcs tried in this phase.
     tried: Vec<u32>,
 }
 
 impl Ways<'_> {
-    /// The state to which arc number `arc` leads: first the arc inside the node, then one for each neighbour. `None` if the
-    /// residual graph has no such arc at present.
+    /// Returns the target state of arc number `arc`: first the arc inside the node, then one for
+    /// each neighbour. `None` if the residual graph has no such arc at present.
     fn arc(&self, state: u32, arc: u32) -> Option<u32> {
         let node = state / 2;
         let before = self.before[node as usize];
         if state.is_multiple_of(2) {
-            // An unused node is left by its exit; a used one only by giving back the link that enters it.
+            // An unused node is left by its exit; a used one only by releasing the link that enters
+            // it.
             return match (arc, before) {
                 (0, NONE) => Some(state + 1),
                 (0, before) => Some(2 * before + 1),
@@ -105,7 +109,8 @@ impl Ways<'_> {
         }
     }
 
-    /// Breadth-first levels of the residual graph from the start; false if the end is out of reach.
+    /// Computes the breadth-first levels of the residual graph from the start. Returns false if the
+    /// end is out of reach.
     fn measure_levels(&mut self, meter: &mut Meter<'_>) -> Result<bool, AnalysisError> {
         let states = 2 * self.graph.node_count();
         self.levels.clear();
@@ -139,7 +144,7 @@ impl Ways<'_> {
         Ok(false)
     }
 
-    /// Tries to lead one more way over neighbour number `first` of the start, along rising levels only.
+    /// Tries to add one path over neighbour number `first` of the start, along rising levels only.
     fn add_one(&mut self, first: usize, meter: &mut Meter<'_>) -> Result<bool, AnalysisError> {
         let first = self.graph.neighbors(self.from)[first];
         if self.levels[2 * first as usize] != 1 || self.before[first as usize] == self.from || first == self.to {
@@ -169,7 +174,7 @@ impl Ways<'_> {
         Ok(false)
     }
 
-    /// Turns a trail of states into the new course of the ways: arcs taken are added, arcs given back are dropped.
+    /// Updates the paths along a trail of states: arcs taken are added, arcs released are dropped.
     fn lead_along(&mut self, trail: &[u32]) {
         for pair in trail.windows(2) {
             let (node, next) = (pair[0] / 2, pair[1] / 2);

@@ -8,15 +8,17 @@ use super::waypoints::WaypointSearch;
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 
-/// The first `k` paths in the order of paths, or all if there are fewer.
+/// Returns the first `k` paths in the order of paths, or all if there are fewer.
 ///
-/// Yen's algorithm (Yen 1971, doi:10.1287/mnsc.17.11.712) with Lawler's rule (Lawler 1972, doi:10.1287/mnsc.18.7.401): every
-/// path but the first leaves an earlier one at some node, and the deviations of a path are searched only from the node where
-/// it left its own predecessor. The paths that tie for the best are found together, by one search. Each search returns the first path of its part in the order of paths, so the whole answer is
-/// in that order. A deviation that cannot come before the candidates at hand is given up early. With waypoints see
+/// Yen's algorithm (Yen 1971, doi:10.1287/mnsc.17.11.712) with Lawler's rule (Lawler 1972,
+/// doi:10.1287/mnsc.18.7.401): every path but the first leaves an earlier one at some node.
+/// Deviations from a path are searched only from the node where it left its own predecessor. The
+/// paths that tie for the best are found together, by one search. Each search returns the first
+/// path of its part in the order of paths, so the whole answer is in that order. A deviation that
+/// cannot come before the known candidates is given up early. With waypoints see
 /// [`tied_path_count`](super::tied_path_count).
 ///
-/// Cost: at most k times the hops of a path as many searches for a best path.
+/// Costs at most as many searches for a best path as k times the hops of a path.
 ///
 /// # Errors
 /// Those of the budget.
@@ -48,13 +50,13 @@ pub fn k_cheapest_paths(query: &PathQuery<'_>, k: usize, budget: &Budget) -> Res
     }
 }
 
-/// A path not yet accepted, and the place of the node where it leaves an accepted one.
+/// A path not yet accepted, and the position of the node where it leaves an accepted one.
 struct Candidate {
     path: FoundPath,
     leaves_at: usize,
 }
 
-/// Accepted paths, and the best known deviation in each part of what remains, ascending.
+/// Accepted paths, and the best known deviation in each part of the rest, ascending.
 struct Deviations<'a, P> {
     query: &'a PathQuery<'a>,
     passage: P,
@@ -98,8 +100,8 @@ impl<'a, P: Passage> Deviations<'a, P> {
         Ok(search.accepted)
     }
 
-    /// Finds the deviations from the paths that tie for the best. A node that a path shares with the one before it has been
-    /// left by that one for both.
+    /// Finds the deviations from the paths that tie for the best. A node shared with the previous
+    /// path is skipped: that path's deviations from it count for both.
     fn deviate_from_ties(&mut self, k: usize, meter: &mut Meter<'_>) -> Result<(), AnalysisError> {
         for place in 0..self.accepted.len() {
             let shared = place.checked_sub(1).map_or(0, |before| {
@@ -147,7 +149,7 @@ impl<'a, P: Passage> Deviations<'a, P> {
         Ok(())
     }
 
-    /// The links by which accepted paths go on after beginning with the nodes of `root`.
+    /// Returns the next links of the accepted paths that start with the nodes of `root`.
     fn continuations(&self, root: &[u32]) -> Vec<u32> {
         let hops = root.len() - 1;
         let shared = self
@@ -157,7 +159,7 @@ impl<'a, P: Passage> Deviations<'a, P> {
         shared.map(|path| path.links[hops]).collect()
     }
 
-    /// The best path that begins with the nodes of `root` and then avoids what is taken.
+    /// Returns the best path that starts with the nodes of `root` and then avoids the links in use.
     fn best_from(
         &self,
         root: (&[u32], &[u32]),

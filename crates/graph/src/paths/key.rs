@@ -3,17 +3,18 @@
 use super::query::Rank;
 use super::queue::{Buckets, Heap, Queue};
 
-/// How a rank is packed into 64 bits: the cost above this many bits of hops.
+/// The packing of a rank into 64 bits: the hops in this many low bits, the cost above.
 #[derive(Clone, Copy)]
 pub(super) struct Packing {
     hop_bits: u32,
 }
 
 impl Packing {
-    /// For keys that are not packed.
+    /// The packing of keys that are not packed.
     pub(super) const NONE: Self = Self { hop_bits: 0 };
 
-    /// A packing for all ranks up to `ceiling` of paths among `node_count` nodes and for sums of three of them, if there is one.
+    /// Returns a packing for all ranks up to `ceiling` of paths among `node_count` nodes, and for
+    /// sums of three of them, if there is one.
     pub(super) fn of(ceiling: Rank, node_count: usize) -> Option<Self> {
         let hop_bits = usize::BITS - node_count.leading_zeros();
         let cost_bits = u64::BITS - ceiling.cost.leading_zeros();
@@ -21,21 +22,22 @@ impl Packing {
     }
 }
 
-/// A rank as a search compares it.
+/// A rank in the form that a search compares.
 pub(super) trait Key: Copy + Ord {
-    /// What gives nodes in the order of their keys.
+    /// The queue of nodes by key.
     type Queue: Queue<Self>;
     /// An empty queue.
     const NO_QUEUE: Self::Queue;
-    /// Empties a queue for keys up to `most`.
+    /// Empties a queue, to be used for keys up to `most`.
     fn prepare(queue: &mut Self::Queue, most: Self);
     /// The key of a path without links.
     const ZERO: Self;
-    /// The key of `rank`.
+    /// Returns the key of `rank`.
     fn of(rank: Rank, packing: Packing) -> Self;
-    /// The key after one more hop that costs `cost`, unless that alone exceeds `most`.
+    /// Returns the key after one more hop of cost `cost`; `None` if the hop alone
+    /// exceeds `most`.
     fn after(self, cost: u64, packing: Packing, most: Self) -> Option<Self>;
-    /// The key of two parts together.
+    /// Returns the key of two parts together.
     fn plus(self, other: Self) -> Self;
 }
 

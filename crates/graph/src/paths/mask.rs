@@ -1,16 +1,17 @@
-//! Sets of nodes or of links that a path may use.
+//! Sets of nodes or links that a path may use.
 
 use std::marker::PhantomData;
 
-/// Marks a [`Mask`] over nodes.
+/// Marks a [`Mask`] as a set of nodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nodes;
 
-/// Marks a [`Mask`] over links.
+/// Marks a [`Mask`] as a set of links.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Links;
 
-/// A set of numbers below a fixed bound, one bit each. `Of` keeps sets of nodes and sets of links apart.
+/// A set of numbers below a fixed bound, one bit each. The type parameter `Of` keeps sets of nodes
+/// and sets of links apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mask<Of> {
     words: Vec<u64>,
@@ -24,7 +25,7 @@ pub type NodeMask = Mask<Nodes>;
 pub type LinkMask = Mask<Links>;
 
 impl<Of> Mask<Of> {
-    /// The empty set over the numbers below `bound`.
+    /// Creates the empty set over the numbers below `bound`.
     pub fn none(bound: usize) -> Self {
         Self {
             words: vec![0; bound.div_ceil(64)],
@@ -32,7 +33,7 @@ impl<Of> Mask<Of> {
         }
     }
 
-    /// The numbers below `bound` for which `belongs` holds.
+    /// Creates the set of the numbers below `bound` for which `belongs` holds.
     pub fn of(bound: usize, mut belongs: impl FnMut(u32) -> bool) -> Self {
         let mut mask = Self::none(bound);
         for number in (0..).take(bound).filter(|&number| belongs(number)) {
@@ -47,13 +48,13 @@ impl<Of> Mask<Of> {
         self.words[number as usize / 64] |= 1 << (number % 64);
     }
 
-    /// Takes `number` out.
+    /// Removes `number`.
     #[inline]
     pub fn remove(&mut self, number: u32) {
         self.words[number as usize / 64] &= !(1 << (number % 64));
     }
 
-    /// Whether `number` is in the set.
+    /// True if `number` is in the set.
     #[inline]
     pub fn contains(&self, number: u32) -> bool {
         self.words[number as usize / 64] >> (number % 64) & 1 == 1

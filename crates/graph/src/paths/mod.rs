@@ -1,7 +1,8 @@
-//! Paths between two nodes: the best, the next best, disjoint ones, and how many there are.
+//! Paths between two nodes: the best, the next best, disjoint ones, and their number.
 //!
-//! A [`PathQuery`] says what is asked. All functions agree on one order of paths (cost, hops, nodes from left to right) and
-//! on what a condition binds. Searches keep their work arrays per thread between calls and touch only what they visit.
+//! A [`PathQuery`] is the question. All functions agree on one order of paths (cost, hops, nodes
+//! from left to right) and on the scope of each condition. Searches keep their work arrays per
+//! thread between calls, and touch only nodes that they visit.
 
 mod between;
 mod bounded;

@@ -1,4 +1,4 @@
-//! The part of a graph in which paths of few hops between two nodes run.
+//! The part of a graph that short paths between two nodes can use.
 
 use super::passage::Passage;
 use super::query::{Costs, FoundPath};
@@ -8,20 +8,20 @@ use crate::budget::Meter;
 use crate::error::AnalysisError;
 use crate::link_graph::{LinkCosts, LinkGraph};
 
-/// A graph of its own, with two ends, costs, and a limit on the hops of a path.
+/// A separate graph with two ends, costs, and a limit on the hops of a path.
 pub(super) struct Part {
     pub(super) graph: LinkGraph,
     pub(super) from: u32,
     pub(super) to: u32,
     pub(super) max_hops: u32,
     pub(super) costs: LinkCosts,
-    /// By node: the node of the whole that it is, or the link of the part whose line graph this is.
+    /// By node: the node of the original graph, or for a line graph the link of the original part.
     origins: Vec<u32>,
 }
 
 impl Part {
-    /// The nodes and links on ways of at most `task.max_hops` hops that the task admits. Numbers
-    /// ascend as in the whole.
+    /// Returns the nodes and links on paths of at most `task.max_hops` hops that the task admits.
+    /// Numbers ascend as in the original.
     pub(super) fn near<P: Passage>(task: &Task<'_, P>, meter: &mut Meter<'_>) -> Result<Self, AnalysisError> {
         let Task {
             graph,
@@ -66,10 +66,10 @@ impl Part {
         })
     }
 
-    /// Its line graph: the links as nodes, linked where they share a node between the ends, and two
-    /// new ends linked with the links at the old ones. Paths that share no node there are paths
-    /// that share no link here. A hop costs what both links cost that it joins, so that a path
-    /// costs twice as much as here and has one hop more.
+    /// Returns the line graph. Its nodes are the links, linked if they share a node between the
+    /// ends, and two new ends, linked with the links at the old ends. Paths that share no node
+    /// there are paths that share no link here. A hop costs as much as the two links that it joins,
+    /// so a path costs twice as much as here and has one hop more.
     pub(super) fn line_graph(&self, meter: &mut Meter<'_>) -> Result<Self, AnalysisError> {
         let link_count = self.graph.link_count() as u32;
         let to = link_count + 1;
@@ -103,14 +103,14 @@ impl Part {
         })
     }
 
-    /// A path of the part, in the whole.
+    /// Returns a path of the part as a path of the original graph.
     pub(super) fn in_whole(&self, path: &FoundPath, whole: &LinkGraph, costs: Costs<'_>) -> FoundPath {
         let nodes = path.nodes.iter().map(|&node| self.origins[node as usize]);
         FoundPath::over(nodes.collect(), whole, costs)
     }
 
-    /// The path over the links that a path of the line graph visits, without the detours it may
-    /// make.
+    /// Returns the path over the links that a path of the line graph visits, without the detours it
+    /// may make.
     pub(super) fn unlined(&self, path: &FoundPath) -> FoundPath {
         let mut links = path.nodes[1..path.nodes.len() - 1]
             .iter()

@@ -1,5 +1,5 @@
-//! Which links and nodes a search may use. Each kind of condition is its own type, so that a search without conditions
-//! compiles to one that checks none.
+//! Conditions on the links and nodes of a search. Each kind of condition is its own type, so that a
+//! search without conditions compiles to one without checks.
 
 use super::mask::{LinkMask, NodeMask};
 use super::query::{Costs, PathQuery};
@@ -7,21 +7,22 @@ use crate::link_graph::UNPRICED;
 
 /// A condition on the links of a path and on the nodes between its ends.
 pub(super) trait Passage: Copy {
-    /// Whether nothing is asked but that links have prices.
+    /// True if the only condition is that links have a price.
     const ONLY_PRICES: bool = false;
-    /// Whether a path may use `link`.
+    /// True if a path may use `link`.
     fn admits_link(&self, link: u32) -> bool;
-    /// The same for a link that is known to have a price.
+    /// True if a path may use `link`, which is known to have a price.
     #[inline]
     fn admits_priced_link(&self, link: u32) -> bool {
         self.admits_link(link)
     }
-    /// True if a path may use `link` in one direction: from its smaller end to the larger, or back.
+    /// True if a path may use `link` in one direction: ascending is from its smaller end to the
+    /// larger.
     #[inline]
     fn admits_step(&self, link: u32, _ascending: bool) -> bool {
         self.admits_link(link)
     }
-    /// Whether `node` may lie between the ends of a path.
+    /// True if `node` may lie between the ends of a path.
     fn admits_node(&self, node: u32) -> bool;
 }
 
@@ -41,7 +42,7 @@ impl Passage for Open {
     }
 }
 
-/// The conditions of a query: its masks, and a price on every link where links have prices.
+/// The conditions of a query: its masks, and a price on every link if links have costs.
 #[derive(Clone, Copy)]
 pub(super) struct Conditions<'a> {
     nodes: Option<&'a NodeMask>,
@@ -50,7 +51,7 @@ pub(super) struct Conditions<'a> {
 }
 
 impl<'a> Conditions<'a> {
-    /// The conditions that `query` sets.
+    /// Returns the conditions of `query`.
     pub(super) fn of(query: &PathQuery<'a>) -> Self {
         Self {
             nodes: query.passable_node,
@@ -77,10 +78,10 @@ impl Passage for Conditions<'_> {
     }
 }
 
-/// A price on every link.
+/// Requires a price on every link.
 #[derive(Clone, Copy)]
 pub(super) struct Priced<'a> {
-    /// By link: its cost, [`UNPRICED`] if it has none.
+    /// By link: its cost; [`UNPRICED`] if it has none.
     pub(super) costs: &'a [u64],
 }
 
@@ -103,14 +104,15 @@ impl Passage for Priced<'_> {
     }
 }
 
-/// A condition with some nodes and links taken away: those that a deviation from known paths must not use.
+/// A condition that also excludes some nodes and links: those that a deviation from known paths
+/// must not use.
 #[derive(Clone, Copy)]
 pub(super) struct Without<'a, P> {
-    /// What remains to be asked of the others.
+    /// The condition on all other nodes and links.
     pub(super) passage: P,
-    /// Nodes taken away.
+    /// The excluded nodes.
     pub(super) nodes: &'a NodeMask,
-    /// Links taken away.
+    /// The excluded links.
     pub(super) links: &'a LinkMask,
 }
 

@@ -1,26 +1,28 @@
-//! All best paths of a pair at once, as a directed graph without cycles.
+//! All best paths between two nodes at once, as a directed acyclic graph.
 
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 
-/// All paths of the best rank between two nodes, as a graph of levels: the nodes that they visit after as many hops.
+/// All paths of the best rank between two nodes, by levels: a level holds the nodes that they visit
+/// after the same number of hops.
 ///
-/// Paths of one rank have equally many hops, and a node lies in the same place on all of them. So the number of paths, which
-/// may be exponential, costs no more than the links between the levels, and the paths themselves no more than writing them.
+/// Paths of one rank have the same number of hops, and a node has the same position on all of them.
+/// So the number of paths, which may be exponential, costs only a pass over the links between
+/// levels, and the paths themselves cost only the time to write them.
 pub(super) struct PathDag {
-    /// By place: the node. Places go level by level, ascending by node within each.
+    /// By position: the node. Positions go level by level, ascending by node within each.
     nodes: Vec<u32>,
-    /// By place: where the places after it begin in `next`.
+    /// By position: the start of its successors in `next`.
     rows: Vec<u32>,
-    /// Places one level on that a best path goes to, ascending.
+    /// Positions on the next level to which a best path continues, ascending.
     next: Vec<u32>,
     levels: usize,
 }
 
 impl PathDag {
-    /// The graph of best paths from `from` to another node `to`. `step` adds, ascending, all nodes
-    /// to which best paths go on from a node, each with what it needs to know there, which does not
-    /// depend on the node before.
+    /// Builds the graph of best paths from `from` to another node `to`. `step` adds, ascending, all
+    /// nodes to which best paths continue from a node, each with a state that does not depend on
+    /// the node before.
     pub(super) fn build<S: Copy>(
         from: u32,
         to: u32,
@@ -56,7 +58,7 @@ impl PathDag {
         dag
     }
 
-    /// The number of nodes of a path.
+    /// Returns the number of nodes of a path.
     pub(super) const fn levels(&self) -> usize {
         self.levels
     }
@@ -65,7 +67,7 @@ impl PathDag {
         &self.next[self.rows[place as usize] as usize..self.rows[place as usize + 1] as usize]
     }
 
-    /// The number of paths, [`u64::MAX`] if there are more.
+    /// Returns the number of paths; [`u64::MAX`] if there are more.
     pub(super) fn count(&self) -> u64 {
         let mut ways = vec![1_u64; self.nodes.len()];
         for place in (0..self.nodes.len() - 1).rev() {
@@ -75,14 +77,14 @@ impl PathDag {
         ways[0]
     }
 
-    /// The nodes of the first path.
+    /// Returns the nodes of the first path.
     pub(super) fn first(&self) -> Vec<u32> {
         let mut nodes = Vec::with_capacity(self.levels);
         self.write(&self.complete(Vec::new()), &mut nodes);
         nodes
     }
 
-    /// The nodes of the first `most` paths, one path after the other.
+    /// Returns the nodes of the first `most` paths, one path after the other.
     pub(super) fn paths(&self, most: usize, meter: &mut Meter<'_>) -> Result<Vec<u32>, AnalysisError> {
         let mut nodes = Vec::new();
         let mut trail = Some(Vec::new());
@@ -95,12 +97,12 @@ impl PathDag {
         Ok(nodes)
     }
 
-    /// The place after a trail, which is one position in `next` for each hop.
+    /// Returns the position at the end of a trail. A trail has one index into `next` for each hop.
     fn place_after(&self, trail: &[u32]) -> usize {
         trail.last().map_or(0, |&link| self.next[link as usize] as usize)
     }
 
-    /// Leads a trail to the end by the smallest nodes.
+    /// Completes a trail to the end by the smallest nodes.
     fn complete(&self, mut trail: Vec<u32>) -> Vec<u32> {
         let mut place = self.place_after(&trail);
         while trail.len() + 1 < self.levels {
@@ -111,7 +113,7 @@ impl PathDag {
         trail
     }
 
-    /// The beginning of the path after a whole one, up to where the two part.
+    /// Returns the start of the next path after a complete one, up to the point where the two part.
     fn turn(&self, mut trail: Vec<u32>) -> Option<Vec<u32>> {
         while let Some(link) = trail.pop() {
             if link + 1 < self.rows[self.place_after(&trail) + 1] {
@@ -129,7 +131,7 @@ impl PathDag {
     }
 }
 
-/// The nodes of the first path.
+/// Returns the nodes of the first path.
 impl From<PathDag> for Vec<u32> {
     fn from(dag: PathDag) -> Self {
         dag.first()

@@ -1,11 +1,11 @@
-//! What is asked of a path search, and what a path is.
+//! Path queries, and paths.
 
 use std::cmp::Ordering;
 
 use super::mask::{LinkMask, NodeMask};
 use crate::link_graph::{LinkCosts, LinkGraph};
 
-/// What a hop costs. Costs are whole numbers, so that ties are exact and sums do not drift.
+/// The cost of a hop. Costs are whole numbers, so that ties are exact and sums do not drift.
 #[derive(Debug, Clone, Copy)]
 pub enum Costs<'a> {
     /// Every hop costs 1.
@@ -15,7 +15,7 @@ pub enum Costs<'a> {
 }
 
 impl Costs<'_> {
-    /// The cost of `link`.
+    /// Returns the cost of `link`.
     #[inline]
     pub(super) fn of(self, link: u32) -> u64 {
         match self {
@@ -25,33 +25,34 @@ impl Costs<'_> {
     }
 }
 
-/// A question about paths between two nodes.
+/// A query for paths between two nodes.
 ///
-/// A path visits no node twice. Paths are ordered by cost, then hops, then their nodes compared from left to right; no two
-/// paths are equal under this order, so every answer is determined.
+/// A path visits no node twice. Paths are ordered by cost, then hops, then their nodes compared
+/// from left to right. No two paths are equal in this order, so every answer is determined.
 #[derive(Debug, Clone, Copy)]
 pub struct PathQuery<'a> {
     /// The graph to search.
     pub graph: &'a LinkGraph,
-    /// Where paths begin.
+    /// The start of paths.
     pub from: u32,
-    /// Where paths end.
+    /// The end of paths.
     pub to: u32,
-    /// What a hop costs.
+    /// The cost of a hop.
     pub costs: Costs<'a>,
-    /// The most hops a path may have; [`u32::MAX`] for no limit.
+    /// The largest number of hops of a path; [`u32::MAX`] for no limit.
     pub max_hops: u32,
-    /// The nodes that may lie between the two ends. The ends themselves need not be among them.
+    /// The nodes that may lie between the two ends. The ends need not be among them.
     pub passable_node: Option<&'a NodeMask>,
     /// The links that a path may use.
     pub passable_link: Option<&'a LinkMask>,
-    /// Nodes that the path must visit between its ends, in this order. They bind like other nodes between the ends: they
-    /// must be passable, and a repeated stop, or one that is an end, leaves no path.
+    /// Waypoints: nodes that the path must visit between its ends, in this order. They follow the
+    /// rules of other nodes between the ends: they must be passable. A repeated waypoint, or one
+    /// that is an end, leaves no path.
     pub via: &'a [u32],
 }
 
 impl<'a> PathQuery<'a> {
-    /// Paths by hops from `from` to `to`, with no further condition.
+    /// Creates a query for paths by hops from `from` to `to`, without conditions.
     pub fn between(graph: &'a LinkGraph, from: u32, to: u32) -> Self {
         Self {
             graph,
@@ -65,7 +66,7 @@ impl<'a> PathQuery<'a> {
         }
     }
 
-    /// The costs of the links, if no condition but these and the number of hops binds the paths.
+    /// Returns the costs of the links, if these and the number of hops are the only conditions.
     pub(super) fn only_costs(&self) -> Option<&'a LinkCosts> {
         match self.costs {
             Costs::PerLink(costs) if self.passable_node.is_none() && self.passable_link.is_none() => Some(costs),
@@ -73,13 +74,14 @@ impl<'a> PathQuery<'a> {
         }
     }
 
-    /// Whether no condition but the number of hops binds the paths.
+    /// True if the number of hops is the only condition.
     pub(super) fn is_unconditional(&self) -> bool {
         self.passable_node.is_none() && self.passable_link.is_none() && matches!(self.costs, Costs::Hops)
     }
 }
 
-/// A path: its nodes, the links between them (one fewer) and the sum of their costs, [`u64::MAX`] if that is too large.
+/// A path: its nodes, the links between them (one fewer) and the sum of their costs; [`u64::MAX`]
+/// if it is too large.
 ///
 /// Paths compare by cost, then hops, then nodes from left to right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,12 +90,12 @@ pub struct FoundPath {
     pub nodes: Vec<u32>,
     /// The links, in the order of the path.
     pub links: Vec<u32>,
-    /// What the links cost together.
+    /// The sum of the costs of the links.
     pub cost: u64,
 }
 
 impl FoundPath {
-    /// The path that stays where it is.
+    /// Returns the path of a single node.
     pub(super) fn standing_at(node: u32) -> Self {
         Self {
             nodes: vec![node],
@@ -102,7 +104,7 @@ impl FoundPath {
         }
     }
 
-    /// Nothing yet, with room for a path of so many hops.
+    /// Creates an empty path with room for `hops` hops.
     pub(super) fn with_room(hops: usize) -> Self {
         Self {
             nodes: Vec::with_capacity(hops + 1),
@@ -111,13 +113,13 @@ impl FoundPath {
         }
     }
 
-    /// The same with one more node at the end, to which its last link leads.
+    /// Appends the node that the last link leads to.
     pub(super) fn then(mut self, node: u32) -> Self {
         self.nodes.push(node);
         self
     }
 
-    /// The path over `nodes`, its links looked up.
+    /// Returns the path over `nodes`, and looks up its links.
     pub(super) fn over(nodes: Vec<u32>, graph: &LinkGraph, costs: Costs<'_>) -> Self {
         let links: Vec<u32> = nodes
             .windows(2)
@@ -130,7 +132,7 @@ impl FoundPath {
         Self { nodes, links, cost: 0 }.at(costs)
     }
 
-    /// The same path at other costs.
+    /// Returns the same path at other costs.
     pub(super) fn at(mut self, costs: Costs<'_>) -> Self {
         self.cost = match costs {
             Costs::Hops => self.links.len() as u64,
@@ -142,12 +144,12 @@ impl FoundPath {
         self
     }
 
-    /// The number of hops.
+    /// Returns the number of hops.
     pub fn hop_count(&self) -> u32 {
         u32::try_from(self.links.len()).expect("a path has fewer links than there are node numbers")
     }
 
-    /// Cost and hops: the part of the order that ties share.
+    /// Returns cost and hops: the part of the order that ties share.
     pub(super) fn rank(&self) -> Rank {
         Rank {
             cost: self.cost,
@@ -170,10 +172,10 @@ impl PartialOrd for FoundPath {
     }
 }
 
-/// Cost and hops of a path or of a part of one, compared in that order.
+/// Cost and hops of a path or a part of one, compared in that order.
 ///
-/// A hop always makes the rank larger, even where it costs nothing. So a best path never visits a node twice, and the parts
-/// of best paths form a graph without cycles.
+/// A hop always increases the rank, even at no cost. So a best path never visits a node twice, and
+/// the parts of best paths form a graph without cycles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Rank {
     pub(super) cost: u64,
@@ -189,7 +191,7 @@ impl Rank {
         hops: u32::MAX,
     };
 
-    /// The rank after one more hop that costs `cost`.
+    /// Returns the rank after one more hop of cost `cost`.
     #[inline]
     pub(super) fn after(self, cost: u64) -> Self {
         Self {
@@ -198,7 +200,7 @@ impl Rank {
         }
     }
 
-    /// The rank of two parts together.
+    /// Returns the rank of two parts together.
     #[inline]
     pub(super) fn plus(self, other: Self) -> Self {
         Self {

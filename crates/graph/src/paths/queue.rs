@@ -1,25 +1,25 @@
-//! Queues that give nodes in the order of their keys.
+//! Priority queues of nodes by key.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// A queue of nodes, the one with the least key first. Nothing is pushed with a lesser key than was seen last.
+/// A queue of nodes, the least key first. No key is pushed that is smaller than the last one seen.
 pub(super) trait Queue<K> {
-    /// Forgets all nodes.
+    /// Removes all nodes.
     fn clear(&mut self);
     /// Adds a node.
     fn push(&mut self, key: K, node: u32);
-    /// A node with the least key.
+    /// Returns a node with the least key.
     fn peek(&mut self) -> Option<(K, u32)>;
     /// Removes the node that was seen last.
     fn pop(&mut self);
 }
 
-/// A binary heap: for keys of any kind.
+/// A binary heap, for keys of any kind.
 pub(super) struct Heap<K>(BinaryHeap<Reverse<(K, u32)>>);
 
 impl<K: Ord> Heap<K> {
-    /// An empty queue.
+    /// Creates an empty queue.
     pub(super) const fn new() -> Self {
         Self(BinaryHeap::new())
     }
@@ -46,17 +46,18 @@ impl<K: Ord + Copy> Queue<K> for Heap<K> {
     }
 }
 
-/// A radix heap (Ahuja, Mehlhorn, Orlin & Tarjan 1990, doi:10.1145/77600.77615): buckets by the highest bit in which a key differs
-/// from the least. Keys have at most 63 bits, and how far they reach need not be known.
+/// A radix heap (Ahuja, Mehlhorn, Orlin & Tarjan 1990, doi:10.1145/77600.77615): buckets by the
+/// highest bit in which a key differs from the least. Keys have at most 63 bits; no closer bound is
+/// needed.
 pub(super) struct Radix {
     least: u64,
-    /// One bit for each bucket that holds something.
+    /// One bit for each non-empty bucket.
     filled: u64,
     buckets: [Vec<(u64, u32)>; 64],
 }
 
 impl Radix {
-    /// An empty queue.
+    /// Creates an empty queue.
     pub(super) const fn new() -> Self {
         Self {
             least: 0,
@@ -65,7 +66,7 @@ impl Radix {
         }
     }
 
-    /// Moves what has the least key to the first bucket.
+    /// Moves the entries with the least key to the first bucket.
     fn settle(&mut self, bucket: usize) {
         let mut moved = std::mem::take(&mut self.buckets[bucket]);
         self.filled &= !(1 << bucket);
@@ -115,20 +116,20 @@ impl Queue<u64> for Radix {
     }
 }
 
-/// Buckets of equal width, each sorted when its turn comes: for keys that are known to stay below some bound. Most nodes that a
-/// search from both ends queues never have their turn, and are only put away.
+/// Buckets of equal width, each sorted when it becomes first: for keys with a known bound. Most
+/// nodes that a two-sided search queues are never reached, so they are only stored.
 pub(super) struct Buckets {
-    /// The bucket of a key is what is left of it without this many bits.
+    /// The bucket of a key is the key shifted right by this many bits.
     shift: u32,
-    /// One bit for each bucket that holds something.
+    /// One bit for each non-empty bucket.
     filled: u64,
-    /// The bucket in order, the least key last; 64 if none is.
+    /// The sorted bucket, the least key last; 64 if there is none.
     sorted: usize,
     buckets: [Vec<(u64, u32)>; 64],
 }
 
 impl Buckets {
-    /// An empty queue.
+    /// Creates an empty queue.
     pub(super) const fn new() -> Self {
         Self {
             shift: 0,
@@ -195,7 +196,8 @@ mod tests {
 
     use super::*;
 
-    /// Takes out the first node for each `None`, and queues one so much above what was seen last for each number.
+    /// Removes the first node for each `None`; for each number, queues a key that much above the
+    /// last one seen.
     fn keys_given<Q: Queue<u64>>(mut queue: Q, steps: &[Option<u64>]) -> Vec<u64> {
         let (mut given, mut last) = (Vec::new(), 0);
         queue.push(1, 0);

@@ -1,4 +1,4 @@
-//! Which nodes lie within some hops of one node.
+//! The nodes within some hops of one node.
 
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
@@ -9,15 +9,17 @@ use crate::link_graph::LinkGraph;
 pub struct ReachableNode {
     /// The node.
     pub node: u32,
-    /// The fewest hops that lead to it, at least 1.
+    /// The fewest hops to it, at least 1.
     pub hops: u32,
-    /// The number of paths with so few hops; [`u64::MAX`] if there are more.
+    /// The number of paths with that many hops; [`u64::MAX`] if there are more.
     pub path_count: u64,
 }
 
-/// The nodes that `from` reaches within `max_hops` hops, by hops and then by node; `from` itself is not among them.
+/// Returns the nodes that `from` reaches within `max_hops` hops, by hops and then by node, without
+/// `from` itself.
 ///
-/// Breadth-first search; the number of paths to a node is the sum over its neighbours one hop nearer. Costs O(nodes + links).
+/// Breadth-first search; the number of paths to a node is the sum over its neighbours one hop
+/// nearer. Costs O(nodes + links).
 ///
 /// # Errors
 /// Those of the budget.

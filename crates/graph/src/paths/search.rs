@@ -1,4 +1,4 @@
-//! One search for the best path, whatever it costs and whatever binds it.
+//! One search for the best path, at any costs and conditions.
 
 use super::passage::{Conditions, Passage, Priced};
 use super::path_dag::PathDag;
@@ -9,20 +9,21 @@ use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::{LinkCosts, LinkGraph};
 
-/// A search for the best path between two different nodes, all conditions compiled into `passage`.
+/// A search for the best path between two different nodes. All conditions are compiled into
+/// `passage`.
 pub(super) struct Task<'a, P> {
     pub(super) graph: &'a LinkGraph,
     pub(super) from: u32,
     pub(super) to: u32,
     pub(super) costs: Costs<'a>,
     pub(super) max_hops: u32,
-    /// Paths ranking after this are of no interest and need not be found.
+    /// The highest rank of interest; paths above it need not be found.
     pub(super) ceiling: Rank,
     pub(super) passage: P,
 }
 
 impl<'a, P: Passage> Task<'a, P> {
-    /// The task that `query` sets, apart from its waypoints.
+    /// Creates the task of `query`, without its waypoints.
     pub(super) fn of(query: &PathQuery<'a>, passage: P) -> Self {
         let PathQuery {
             graph,
@@ -43,7 +44,7 @@ impl<'a, P: Passage> Task<'a, P> {
         }
     }
 
-    /// The best path.
+    /// Returns the best path.
     pub(super) fn best(&self, meter: &mut Meter<'_>) -> Result<Option<FoundPath>, AnalysisError> {
         match self.costs {
             Costs::Hops => Ok(hops::search::<P, false>(self, meter)?.map(|best| best.path)),
@@ -54,7 +55,7 @@ impl<'a, P: Passage> Task<'a, P> {
         }
     }
 
-    /// The best path and the number of paths that share its rank.
+    /// Returns the best path and the number of paths of its rank.
     pub(super) fn best_with_ties(&self, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
         match self.costs {
             Costs::Hops => hops::search::<P, true>(self, meter),
@@ -65,7 +66,7 @@ impl<'a, P: Passage> Task<'a, P> {
         }
     }
 
-    /// All paths of the best rank.
+    /// Returns all paths of the best rank.
     pub(super) fn dag(&self, meter: &mut Meter<'_>) -> Result<Option<PathDag>, AnalysisError> {
         match self.costs {
             Costs::Hops => hops::dag(self, meter),
@@ -73,7 +74,7 @@ impl<'a, P: Passage> Task<'a, P> {
         }
     }
 
-    /// A path with the fewest hops, at its cost.
+    /// Returns a path with the fewest hops, with its cost.
     fn fewest_hops(&self, meter: &mut Meter<'_>) -> Result<Option<FoundPath>, AnalysisError> {
         if P::ONLY_PRICES {
             let open = hops::search_open::<false>(self.graph, (self.from, self.to), self.max_hops, meter)?;
@@ -87,7 +88,7 @@ impl<'a, P: Passage> Task<'a, P> {
     }
 
     fn by_cost<A: Answer>(&self, costs: &LinkCosts, meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
-        // The path with the fewest hops costs little to find and bounds what the best one may cost.
+        // The path with the fewest hops is cheap to find, and bounds the cost of the best one.
         let Some(fewest_hops) = self.fewest_hops(meter)? else {
             return Ok(None);
         };
@@ -96,7 +97,8 @@ impl<'a, P: Passage> Task<'a, P> {
             ceiling: self.ceiling.min(bound),
             ..*self
         };
-        // Without the limit of hops the search is much cheaper, and usually its answer keeps to the limit anyway.
+        // Without the limit of hops the search is much cheaper, and its answer usually keeps to the
+        // limit anyway.
         match weighted::search::<P, A>(&bounded, costs, meter)? {
             Some(best) if best.hop_count() > self.max_hops as usize => {
                 Ok(hop_limited::search(&bounded, costs.by_link(), meter)?.map(A::from))
@@ -109,25 +111,26 @@ impl<'a, P: Passage> Task<'a, P> {
 /// The best path.
 pub(super) struct Best {
     pub(super) path: FoundPath,
-    /// The number of paths of the same rank, itself included, if they were to be counted.
+    /// The number of paths of the same rank, itself included, if they were counted.
     pub(super) paths: u64,
 }
 
-/// The best path and how many others are as good.
+/// The best path with the number of its ties.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheapestPath {
     /// The first path in the order of paths.
     pub path: FoundPath,
-    /// How many paths have the same cost and the same number of hops, this one included; [`u64::MAX`] if there are more.
+    /// The number of paths with the same cost and the same number of hops, this one included;
+    /// [`u64::MAX`] if there are more.
     pub tied_path_count: u64,
 }
 
-/// The first path in the order of paths, or none.
+/// Returns the first path in the order of paths, or none.
 ///
-/// By hops without waypoints this is breadth-first search from both ends; with costs, Dijkstra's
-/// algorithm from both ends (Dijkstra 1959, doi:10.1007/BF01386390; Pohl 1971), and a search over
-/// (node, hops) where the limit of hops binds. With waypoints see [`tied_path_count`]. Costs O(nodes +
-/// links) by hops, O(links · log nodes) with costs, times the limit of hops where that binds.
+/// By hops without waypoints: breadth-first search from both ends. With costs: Dijkstra's algorithm
+/// from both ends (Dijkstra 1959, doi:10.1007/BF01386390; Pohl 1971), and a search over (node,
+/// hops) if the limit of hops binds. With waypoints see [`tied_path_count`]. Costs O(nodes + links)
+/// by hops, O(links · log nodes) with costs, times the limit of hops if that binds.
 ///
 /// # Errors
 /// Those of the budget.
@@ -151,8 +154,8 @@ pub fn cheapest_path(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Fo
     direct_best(query, budget)
 }
 
-/// The first path in the order of paths together with the number of its ties. Costs as much as
-/// [`cheapest_path`] and [`tied_path_count`].
+/// Returns the first path in the order of paths together with the number of its ties. Costs as much
+/// as [`cheapest_path`] and [`tied_path_count`].
 ///
 /// # Errors
 /// Those of the budget.
@@ -182,10 +185,11 @@ pub fn cheapest_path_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result
     }))
 }
 
-/// The number of paths with the cost and the hops of the cheapest one, itself included; 0 if there is no path.
+/// Returns the number of paths with the cost and the hops of the cheapest one, itself included; 0
+/// if there is no path.
 ///
-/// Without waypoints the count falls out of the search. With waypoints every tied path is visited, which can take exponentially many
-/// steps: give such a query a budget with a step limit.
+/// Without waypoints the search yields the count. With waypoints every tied path is visited, which
+/// can take exponentially many steps: give such a query a budget with a step limit.
 ///
 /// # Errors
 /// Those of the budget.
@@ -205,8 +209,8 @@ pub fn tied_path_count(query: &PathQuery<'_>, budget: &Budget) -> Result<u64, An
     Ok(direct_best_with_ties(query, budget)?.map_or(0, |best| best.paths))
 }
 
-/// The fewest hops of any path that meets the conditions of `query`, whatever its costs and its
-/// limit of hops. Costs as much as [`cheapest_path`] by hops.
+/// Returns the fewest hops of any path that meets the conditions of `query`, ignoring its costs and
+/// its limit of hops. Costs as much as [`cheapest_path`] by hops.
 ///
 /// # Errors
 /// Those of the budget.
@@ -235,7 +239,7 @@ pub fn fewest_hops(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<u32>
     Ok(best.map(|best| best.path.hop_count()))
 }
 
-/// The best path of a query between different nodes without waypoints.
+/// Returns the best path of a query between different nodes without waypoints.
 fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPath>, AnalysisError> {
     let meter = &mut Meter::new(budget);
     if query.is_unconditional() {
@@ -247,7 +251,7 @@ fn direct_best(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<FoundPat
     }
 }
 
-/// The same with its ties.
+/// Returns the best path of such a query with its ties.
 fn direct_best_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Option<Best>, AnalysisError> {
     let meter = &mut Meter::new(budget);
     if query.is_unconditional() {
@@ -257,7 +261,7 @@ fn direct_best_with_ties(query: &PathQuery<'_>, budget: &Budget) -> Result<Optio
     }
 }
 
-/// The best path by hops that nothing binds.
+/// Returns the best path by hops without conditions.
 #[inline]
 fn open_best<const COUNT: bool>(query: &PathQuery<'_>, meter: &mut Meter<'_>) -> Result<Option<Best>, AnalysisError> {
     hops::search_open::<COUNT>(query.graph, (query.from, query.to), query.max_hops, meter)

@@ -1,4 +1,4 @@
-//! How far all nodes are from one.
+//! Distances from one node to all others.
 
 use super::passage::{Open, Passage, Priced};
 use super::query::Costs;
@@ -7,7 +7,7 @@ use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The fewest hops from `from` to every node, by node; [`u32::MAX`] to those it does not reach.
+/// The fewest hops from `from` to every node; [`u32::MAX`] if it is out of reach.
 ///
 /// Breadth-first search. Costs O(nodes + links).
 ///
@@ -26,7 +26,7 @@ pub fn hop_distances(graph: &LinkGraph, from: u32, budget: &Budget) -> Result<Ve
     hops_from(graph, from, u32::MAX, Open, &mut Meter::new(budget))
 }
 
-/// The least cost from `from` to every node, by node; [`u64::MAX`] to those it does not reach.
+/// The least cost from `from` to every node; [`u64::MAX`] if it is out of reach.
 ///
 /// Dijkstra's algorithm (Dijkstra 1959, doi:10.1007/BF01386390). Costs O(nodes + links log nodes).
 ///
@@ -62,8 +62,8 @@ pub fn cost_distances(
     }
 }
 
-/// The fewest hops to every node within `most` hops, [`u32::MAX`] to all others. Nodes that may not lie on a path are reached,
-/// but not passed.
+/// The fewest hops to every node within `most` hops; [`u32::MAX`] for all others. Nodes that may
+/// not lie on a path are reached, but not passed.
 pub(super) fn hops_from<P: Passage>(
     graph: &LinkGraph,
     from: u32,
@@ -72,7 +72,8 @@ pub(super) fn hops_from<P: Passage>(
     meter: &mut Meter<'_>,
 ) -> Result<Vec<u32>, AnalysisError> {
     let mut hops = vec![u32::MAX; graph.node_count()];
-    // One place more than nodes, so that what is not new can be written, too, and be overwritten by the next.
+    // Room for one more than the nodes: a node that is not new can be written too, and is
+    // overwritten by the next.
     let mut queue = vec![0; graph.node_count() + 1];
     hops[from as usize] = 0;
     queue[0] = from;
@@ -97,7 +98,8 @@ pub(super) fn hops_from<P: Passage>(
     Ok(hops)
 }
 
-/// The least cost to every node, [`u64::MAX`] where none leads. Nodes that may not lie on a path are reached, but not passed.
+/// The least cost to every node; [`u64::MAX`] if it is out of reach. Nodes that may not lie on a
+/// path are reached, but not passed.
 pub(super) fn costs_from<P: Passage>(
     graph: &LinkGraph,
     from: u32,

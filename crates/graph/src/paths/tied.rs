@@ -1,4 +1,4 @@
-//! All paths that are as good as the best.
+//! Tied paths: all paths of the best rank.
 
 use super::passage::{Conditions, Open};
 use super::query::PathQuery;
@@ -7,7 +7,7 @@ use super::waypoints::WaypointSearch;
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 
-/// Paths of equally many hops, one after the other in one list of nodes.
+/// Paths with the same number of hops, one after the other in one list of nodes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TiedPaths {
     nodes: Vec<u32>,
@@ -15,26 +15,27 @@ pub struct TiedPaths {
 }
 
 impl TiedPaths {
-    /// How many paths these are.
+    /// Returns the number of paths.
     pub fn len(&self) -> usize {
         self.nodes.len() / self.nodes_each.max(1)
     }
 
-    /// Whether there is no path.
+    /// True if there is no path.
     pub fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
 
-    /// The nodes of each path, in the order of paths.
+    /// Returns the nodes of each path, in the order of paths.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[u32]> {
         self.nodes.chunks_exact(self.nodes_each.max(1))
     }
 }
 
-/// The paths with the cost and the hops of the cheapest one, in the order of paths, at most `most` of them; none if there is no
-/// path. [`tied_path_count`](super::tied_path_count) says how many there are.
+/// Returns the paths with the cost and the hops of the cheapest one, in the order of paths, at most
+/// `most` of them; none if there is no path. [`tied_path_count`](super::tied_path_count) returns
+/// their full number.
 ///
-/// One search for the best rank, then time in proportion to what is written. With waypoints see
+/// One search for the best rank, then time in proportion to the output. With waypoints see
 /// [`tied_path_count`](super::tied_path_count).
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Paths with waypoints: searched as a whole, because a path glued from best parts may visit a node twice.
+//! Paths with waypoints, searched as a whole: a path joined from best parts may visit a node twice.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -11,22 +11,22 @@ use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Memory bound of a search, in words of four bytes: 64 MB. The number of beginnings of paths can
+/// The memory bound of a search, in words of four bytes: 64 MB. The number of partial paths can
 /// grow exponentially.
 const MOST_KEPT: usize = 16_000_000;
 
-/// A path from the start that has not reached the end, with the least that the whole can come to.
+/// A path from the start that has not reached the end, with a lower bound on the rank of the whole.
 #[derive(PartialEq, Eq)]
 struct Partial {
     bound: Rank,
     nodes: Vec<u32>,
-    /// How many waypoints lie behind.
+    /// The number of waypoints already visited.
     waypoints: usize,
     so_far: Rank,
 }
 
 impl Partial {
-    /// The words that it takes in memory.
+    /// Returns its size in memory, in words.
     const fn weight(&self) -> usize {
         self.nodes.len() + size_of::<Self>() / size_of::<u32>()
     }
@@ -44,26 +44,27 @@ impl PartialOrd for Partial {
     }
 }
 
-/// Gives the paths that visit the waypoints of a query, one after the other, in the order of paths.
+/// Finds the paths that visit the waypoints of a query, one after the other, in the order of paths.
 ///
 /// Best-first search over simple partial paths (Hart, Nilsson & Raphael 1968,
-/// doi:10.1109/TSSC.1968.300136). The bound of a partial path adds to its cost and to its hops what
-/// the remaining stages need by themselves at least. It never exceeds what any whole path comes to,
-/// and a beginning is never greater than the whole from left to right, so whole paths leave the
-/// queue in their order. Only nodes on simple paths between the two ends are visited; where a stop
-/// is none of them, there is no path. The number of steps has no useful bound but that of the
-/// budget; each extension counts as one.
+/// doi:10.1109/TSSC.1968.300136). The bound of a partial path is its cost and hops plus the least
+/// cost and hops of each remaining stage by itself. It never exceeds the rank of a complete path,
+/// and compared from left to right a prefix is never greater than the whole. So complete paths
+/// leave the queue in order. Only nodes on simple paths between the two ends are visited; if a
+/// waypoint is not one of them, there is no path. The only useful bound on the number of steps is
+/// the budget's; each extension counts as one.
 pub(super) struct WaypointSearch<'a> {
     graph: &'a LinkGraph,
     costs: Costs<'a>,
     conditions: Conditions<'a>,
     max_hops: u32,
-    /// The waypoints and then the end.
+    /// The waypoints, then the end.
     targets: Vec<u32>,
-    /// By target and node: the least rest from the node over this target and all later ones, cost and hops each by itself.
+    /// By target and node: the least rest from the node over this target and all later ones; cost
+    /// and hops are each minimal by themselves.
     rests: Vec<Vec<Rank>>,
     queue: BinaryHeap<Reverse<Partial>>,
-    /// Weight of the queue.
+    /// The weight of the queue.
     kept: usize,
     budget: &'a Budget,
     /// The nodes on simple paths between two different ends.
@@ -71,12 +72,13 @@ pub(super) struct WaypointSearch<'a> {
 }
 
 impl<'a> WaypointSearch<'a> {
-    /// Begins the search; costs one sweep of the graph for every stop.
+    /// Starts the search. Costs one sweep of the graph for every waypoint.
     pub(super) fn new(query: &PathQuery<'a>, budget: &'a Budget) -> Result<Self, AnalysisError> {
         Self::begin(query, query.costs, query.max_hops, budget)
     }
 
-    /// Begins the search for paths with the fewest hops, whatever the costs and the limit of `query`.
+    /// Starts the search for paths with the fewest hops, ignoring the costs and the limit of
+    /// `query`.
     pub(super) fn by_hops(query: &PathQuery<'a>, budget: &'a Budget) -> Result<Self, AnalysisError> {
         Self::begin(query, Costs::Hops, u32::MAX, budget)
     }
@@ -116,8 +118,8 @@ impl<'a> WaypointSearch<'a> {
         Ok(search)
     }
 
-    /// True if the waypoints are different nodes between the ends that paths come by in this order. A
-    /// path that stays where it is has no room for any.
+    /// True if the waypoints are different nodes between the ends that paths visit in this order. A
+    /// path of a single node has no room for any.
     fn can_begin(&mut self, query: &PathQuery<'_>) -> Result<bool, AnalysisError> {
         let (from, to, via) = (query.from, query.to, query.via);
         if from == to {
@@ -147,8 +149,8 @@ impl<'a> WaypointSearch<'a> {
         Ok(())
     }
 
-    /// The least cost and the fewest hops from every node to `target` and from there on. Any node may lie between the ends here
-    /// that may on a path, and so may both ends: these are lower bounds.
+    /// Returns the least cost and the fewest hops from every node to `target` and on to the end.
+    /// These are lower bounds: the ends count as nodes that may be passed.
     fn rests_to(&self, target: u32, later: Rank) -> Result<Vec<Rank>, AnalysisError> {
         let meter = &mut Meter::new(self.budget);
         let hops = hops_from(self.graph, target, u32::MAX, self.conditions, meter)?;
@@ -165,12 +167,12 @@ impl<'a> WaypointSearch<'a> {
             .collect())
     }
 
-    /// The next path in the order of paths.
+    /// Returns the next path in the order of paths.
     pub(super) fn next_path(&mut self) -> Result<Option<FoundPath>, AnalysisError> {
         self.next_within(Rank::MAX)
     }
 
-    /// The number of paths with the rank of the next one.
+    /// Returns the number of paths with the rank of the next one.
     pub(super) fn count_ties(&mut self) -> Result<u64, AnalysisError> {
         let Some(first) = self.next_path()? else { return Ok(0) };
         let mut count = 1;
@@ -180,7 +182,7 @@ impl<'a> WaypointSearch<'a> {
         Ok(count)
     }
 
-    /// The next path in the order of paths if its rank is not above `ceiling`.
+    /// Returns the next path in the order of paths if its rank is not above `ceiling`.
     pub(super) fn next_within(&mut self, ceiling: Rank) -> Result<Option<FoundPath>, AnalysisError> {
         while self
             .queue
@@ -209,7 +211,7 @@ impl<'a> WaypointSearch<'a> {
         between.is_some_and(|between| between.contains(node) && between.may_precede(node, target))
     }
 
-    /// Queues every longer beginning of `partial` that can still become a path.
+    /// Queues every extension of `partial` that can still become a complete path.
     fn extend(&mut self, partial: &Partial, node: u32) -> Result<(), AnalysisError> {
         let target = self.targets[partial.waypoints];
         for (neighbor, link) in self.graph.adjacent(node) {
@@ -244,7 +246,7 @@ impl<'a> WaypointSearch<'a> {
         Ok(())
     }
 
-    /// Queues a beginning, unless too much is kept.
+    /// Queues a partial path, unless the queue is too large.
     fn keep(&mut self, partial: Partial) -> Result<(), AnalysisError> {
         self.kept += partial.weight();
         if self.kept > MOST_KEPT {

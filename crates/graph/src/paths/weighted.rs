@@ -17,36 +17,37 @@ use roads::Roads;
 
 pub(super) use read::Answer;
 
-/// No node: stands for the node before, where the node is known to lie on a best path.
+/// Replaces the previous node in a label if the node is known to lie on a best path.
 const ON_BEST: u32 = u32::MAX;
 
-/// What one side knows of a node.
+/// A label: the knowledge of one side about a node.
 #[derive(Clone, Copy)]
 struct Label<K> {
-    /// The best rank of a way from that side's end so far.
+    /// The best rank of a path from that side's end so far.
     key: K,
-    /// Twice the number of the search, and 1 more if several ways have this rank.
+    /// Twice the number of the search, plus 1 if several paths have this rank.
     stamp: u32,
-    /// The node before on the first way of this rank that was found.
+    /// The previous node on the first path of this rank that was found.
     before: u32,
 }
 
-/// Work arrays, kept between searches and told apart by a stamp. Both sides' labels of a node lie together.
+/// Work arrays, reused by later searches and told apart by a stamp. Both sides' labels of a node
+/// are adjacent in memory.
 struct Scratch<K: Key> {
     labels: Vec<[Label<K>; 2]>,
     stamp: u32,
     queues: [K::Queue; 2],
-    /// Nodes by which a path of the best rank goes; at least one for each such path.
+    /// Nodes on paths of the best rank; at least one on each such path.
     meetings: Vec<u32>,
 }
 
-/// A search under way.
+/// The state of a search.
 pub(super) struct Search<'a, P, K: Key> {
     task: &'a Task<'a, P>,
     costs: &'a LinkCosts,
     packing: Packing,
     scratch: &'a mut Scratch<K>,
-    /// No path is of interest that ranks after this.
+    /// The best total so far. Paths of a higher rank are of no interest.
     best: K,
 }
 
@@ -55,12 +56,14 @@ thread_local! {
     static WIDE: RefCell<Scratch<Rank>> = const { RefCell::new(Scratch::new()) };
 }
 
-/// The smallest path of the lowest rank or all paths of it, or nothing if none is within the ceiling.
+/// Returns the smallest path of the lowest rank, or all paths of it; `None` if none is within the
+/// ceiling.
 ///
-/// Both sides expand nodes in the order of their rank until the next ranks of both together reach the best total seen. What a
-/// side has not expanded is at least its next rank away from its end, and what it has not even met at least the cheapest link
-/// on from there more: this rules out most links. What it has expanded has offered its links already: so every best path comes
-/// to have a node with its exact rank from both ends, all nodes before it expanded by the one side and all after it by the
+/// Both sides expand nodes in the order of rank until the sum of their next ranks reaches the best
+/// total seen. A node not expanded by a side is at least the side's next rank away from its end. A
+/// node not even met is further away by at least the cheapest onward link. This rules out most
+/// links. An expanded node has already offered its links. So every best path has a node with its
+/// exact rank from both ends, with all nodes before it expanded by one side and all after it by the
 /// other.
 pub(super) fn search<P: Passage, A: Answer>(
     task: &Task<'_, P>,
@@ -97,7 +100,7 @@ impl<K: Key> Scratch<K> {
         }
     }
 
-    /// Forgets the last search and labels both ends.
+    /// Clears the last search and labels both ends.
     fn begin<P>(&mut self, task: &Task<'_, P>, most: K) {
         if self.stamp >= u32::MAX - 3 {
             self.labels.clear();
@@ -123,7 +126,7 @@ impl<K: Key> Scratch<K> {
         }
     }
 
-    /// The next node of a side to expand; entries overtaken by a better one are dropped.
+    /// Returns the next node of a side to expand; entries replaced by a better one are dropped.
     #[inline]
     fn next(&mut self, side: usize) -> Option<(K, u32)> {
         while let Some((key, node)) = self.queues[side].peek() {
@@ -149,7 +152,8 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
         }
     }
 
-    /// Expands the side that has looked at fewer links so far: hubs have so many that to take turns by rank is worse.
+    /// Expands the side that has visited fewer links so far: taking turns by rank is worse, because
+    /// hubs have so many.
     fn run<A: Answer>(mut self, roads: impl Roads, meter: &mut Meter<'_>) -> Result<Option<A>, AnalysisError> {
         self.climb(0, roads);
         self.climb(1, roads);
@@ -169,8 +173,8 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
         Ok((!self.scratch.meetings.is_empty()).then(|| A::read(&mut self)))
     }
 
-    /// Queues the end of a side; or, if it is in a hanging tree, the node where the only way out of that ends, unless the way is
-    /// blocked or the other side is met on it.
+    /// Queues the end of a side. An end in a hanging tree is replaced by the node where the only
+    /// way out of the tree ends, unless the way is blocked or meets the other side.
     fn climb(&mut self, side: usize, roads: impl Roads) {
         let (mut node, mut key) = ([self.task.from, self.task.to][side], K::ZERO);
         while let Some((next, link)) = roads.above(node) {
@@ -204,7 +208,8 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
         self.scratch.queues[side].push(key, node);
     }
 
-    /// Labels the neighbours of the next node of a side, as far as they can be on a path no worse than the best seen.
+    /// Labels the neighbours of the next node of a side, if they can be on a path no worse than the
+    /// best seen.
     #[inline]
     fn expand<R: Roads>(&mut self, side: usize, next: [(K, u32); 2], roads: R) {
         let ((key, node), (other_next, _)) = (next[side], next[1 - side]);
@@ -263,7 +268,7 @@ impl<'a, P: Passage, K: Key> Search<'a, P, K> {
     }
 }
 
-/// Notes that both sides have met a node, if the path over it is as good as the best.
+/// Records that both sides have met a node, if the path over it is as good as the best.
 #[inline]
 fn note_meeting<K: Key>(meetings: &mut Vec<u32>, best: &mut K, total: K, node: u32) {
     if total < *best {

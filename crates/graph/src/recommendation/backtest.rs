@@ -1,4 +1,4 @@
-//! Would the scores of one day have foretold the links that came?
+//! Backtest: how well the scores of one day predict later links.
 
 use rand_pcg::Pcg32;
 
@@ -11,62 +11,67 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::similarity::PairScores;
 
-/// Pairs of nodes up to which a backtest looks at all of them if nobody says otherwise: about those
-/// of 14,000 nodes.
+/// The default number of pairs up to which a backtest uses all of them: about the pairs of 14,000
+/// nodes.
 pub const USUAL_PAIRS: u64 = 100_000_000;
 
-/// Seed of the choice of nodes whose pairs are looked at.
+/// The seed for drawing the nodes whose pairs are used.
 pub const SEED: u64 = 1;
 
-/// What is tested.
+/// The input of a backtest.
 #[derive(Debug, Clone, Copy)]
 pub struct Experiment<'a> {
-    /// The graph of the day of training.
+    /// The graph of the training day.
     pub graph: &'a LinkGraph,
     /// Attributes of its nodes on that day.
     pub profiles: &'a Profiles,
-    /// How the terms are weighed.
+    /// The weights of the terms.
     pub weights: Weights,
-    /// Pairs without a link on that day that got one later: the smaller node first, ascending, each once.
+    /// Pairs without a link on that day that were linked later: the smaller node first, ascending,
+    /// each once.
     pub formed: &'a [(u32, u32)],
-    /// How many of the best pairs to look at, each from 1.
+    /// Numbers of best pairs for which precision is measured, each at least 1.
     pub ks: &'a [u64],
-    /// Pairs of nodes up to which all are looked at; of more, about so many are drawn.
+    /// The number of pairs up to which all are used; of more, about this many are drawn.
     pub most_pairs: u64,
 }
 
-/// How well scores foretold links.
+/// The result: how well scores predict links.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Backtest {
-    /// Pairs without a link on the day of training.
+    /// The number of pairs without a link on the training day.
     pub pairs: u64,
-    /// How many of them got one.
+    /// The number of these that were linked later.
     pub formed: u64,
-    /// Number of unlinked pairs that were drawn; `None` if all were looked at.
+    /// The number of unlinked pairs drawn; `None` if all were used.
     pub drawn: Option<u64>,
-    /// The probability that a pair that got a link has a higher score than one that did not, a tie counting half; `None`
-    /// if either kind is missing.
+    /// The probability that a pair that was linked later has a higher score than one that was not;
+    /// a tie counts half. `None` if either kind is missing.
     pub auc: Option<f64>,
-    /// For each k as given.
+    /// Precision for each given k.
     pub at: Vec<PrecisionAt>,
 }
 
-/// What the k best pairs hold.
+/// The precision of the k best pairs.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PrecisionAt {
-    /// How many pairs.
+    /// The number of best pairs.
     pub k: u64,
-    /// How many of them got a link; the mean over all orders of tied pairs. `None` if there are fewer than k pairs.
+    /// The number of these that were linked later; the mean over all orders of tied pairs. `None`
+    /// if there are fewer than k pairs.
     pub hits: Option<f64>,
 }
 
-/// Scores all pairs without a link and looks at where those stand that got one.
+/// Scores all pairs without a link, and compares the scores of those linked later with the others.
 ///
-/// The score of a pair is symmetric: resource allocation by the largest of all pairs, and for a new country the mean of both
-/// directions. The AUC is exact (Hanley & McNeil 1982, doi:10.1148/radiology.143.1.7063747), and hits are means over the orders of
-/// tied pairs (McSherry & Najork 2008, doi:10.1007/978-3-540-78646-7_38). Scores equal to 12 significant digits are tied. Of more
-/// pairs than `most_pairs`, all that got a link are looked at, and of the others those of some nodes, drawn by [`SEED`], each of which
-/// stands for as many: then AUC and hits are estimates. Costs O(nodes² + Σ degrees²), at most O(`most_pairs` + Σ degrees²).
+/// The score of a pair is symmetric: resource allocation is divided by the largest of all pairs,
+/// and a new country counts by the mean of both directions. The AUC is exact (Hanley & McNeil 1982,
+/// doi:10.1148/radiology.143.1.7063747), and hits are means over the orders of tied pairs (McSherry
+/// & Najork 2008, doi:10.1007/978-3-540-78646-7_38). Scores equal to 12 significant digits are
+/// tied. If there are more pairs than `most_pairs`, it uses all pairs that were linked later, and
+/// of the others those of some nodes drawn by [`SEED`]. Each drawn pair then represents several,
+/// and AUC and hits are estimates. Costs O(nodes² + Σ degrees²), at most O(`most_pairs` + Σ
+/// degrees²).
 ///
 /// # Errors
 /// Those of the budget.
@@ -118,7 +123,7 @@ pub fn backtest(experiment: &Experiment<'_>, budget: &Budget) -> Result<Backtest
     })
 }
 
-/// By node, whether its pairs with larger nodes are looked at: each pair with the same chance.
+/// Returns, by node, if its pairs with larger nodes are used: each pair with the same probability.
 fn drawn_nodes(experiment: &Experiment<'_>, all: u64) -> Vec<bool> {
     let nodes = experiment.graph.node_count();
     let share = experiment.most_pairs as f64 / all as f64;
@@ -131,8 +136,8 @@ fn drawn_nodes(experiment: &Experiment<'_>, all: u64) -> Vec<bool> {
     drawn
 }
 
-/// The pairs by score, the highest first; of pairs without a new link only those of `drawn` nodes,
-/// if it is given.
+/// Counts the pairs by score, the highest first. If `drawn` is given, pairs without a new link
+/// count only from these nodes.
 fn score_all(
     experiment: &Experiment<'_>,
     drawn: Option<Vec<bool>>,
@@ -160,7 +165,7 @@ fn score_all(
 struct Row<'a> {
     experiment: &'a Experiment<'a>,
     most: f64,
-    /// By node, the resource allocation with the node at hand; 0 before and after.
+    /// By node: the resource allocation with the current node; 0 before and after.
     allocation: Vec<f64>,
     formed: std::slice::Iter<'a, (u32, u32)>,
     former: std::slice::Iter<'a, (u32, u32)>,
@@ -179,7 +184,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Counts the pairs of `a` with larger nodes, or only those that got a link. Nodes come in
+    /// Counts the pairs of `a` with larger nodes, or only those linked later. Nodes come in
     /// ascending order.
     fn count(&mut self, a: u32, similar: &[(u32, f64)], is_whole: bool) {
         for &(b, allocation) in similar {
@@ -189,7 +194,7 @@ impl<'a> Row<'a> {
             self.count_all(a);
         } else {
             while let Some(&(node, b)) = self.formed.as_slice().first().filter(|pair| pair.0 <= a) {
-                // The last pair of a node before may not have been passed yet.
+                // The last pair of an earlier node may not have been passed yet.
                 if node == a {
                     self.count_one(a, b);
                 }
@@ -232,7 +237,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Whether `pair` is among the rest of an ascending list, whose smaller pairs are passed over.
+/// True if `pair` is in the rest of an ascending list. Smaller pairs are skipped.
 #[inline]
 fn reaches(rest: &mut std::slice::Iter<'_, (u32, u32)>, pair: (u32, u32)) -> bool {
     while let [first, ..] = rest.as_slice() {
@@ -259,7 +264,8 @@ fn auc(groups: &[Group]) -> Option<f64> {
     (possible > 0).then(|| won as f64 / possible as f64)
 }
 
-/// Precision among the k best pairs. Each pair without a new link stands for so many.
+/// Returns the precision of the k best pairs. Each pair without a new link represents `stands_for`
+/// pairs.
 fn precision_at(groups: &[Group], k: u64, stands_for: f64) -> PrecisionAt {
     let mut open = k as f64;
     let mut hits = 0.0;
@@ -269,7 +275,7 @@ fn precision_at(groups: &[Group], k: u64, stands_for: f64) -> PrecisionAt {
         hits += group.hits as f64 * taken / pairs;
         open -= taken;
     }
-    // What rounding leaves over is no pair.
+    // A remainder from rounding is not a pair.
     PrecisionAt {
         k,
         hits: (open < 0.5).then_some(hits),

@@ -1,15 +1,15 @@
-//! One small set for each node, as bits.
+//! A small set for each node, as bits.
 
-/// Sets of small numbers, one a node.
+/// Sets of small numbers, one per node.
 #[derive(Debug, Clone)]
 pub(super) struct BitSets {
-    /// Words of 64 bits for each set.
+    /// The number of 64-bit words of each set.
     words: usize,
     bits: Vec<u64>,
 }
 
 impl BitSets {
-    /// `count` empty sets that can hold the numbers below `bound`.
+    /// Creates `count` empty sets for the numbers below `bound`.
     pub(super) fn empty(count: usize, bound: usize) -> Self {
         let words = bound.div_ceil(64).max(1);
         Self {
@@ -18,7 +18,7 @@ impl BitSets {
         }
     }
 
-    /// The sets with the given members.
+    /// Creates the sets with the given members.
     pub(super) fn of(sets: &[Vec<u32>]) -> Self {
         let bound = sets.iter().flatten().max().map_or(0, |&most| most as usize + 1);
         let mut made = Self::empty(sets.len(), bound);
@@ -30,12 +30,12 @@ impl BitSets {
         made
     }
 
-    /// Puts `member` into a set.
+    /// Adds `member` to a set.
     pub(super) fn insert(&mut self, set: u32, member: u32) {
         self.bits[set as usize * self.words + member as usize / 64] |= 1 << (member % 64);
     }
 
-    /// Whether `member` is in a set.
+    /// True if `member` is in a set.
     #[inline]
     pub(super) fn contains(&self, set: u32, member: u32) -> bool {
         self.bits[set as usize * self.words + member as usize / 64] & (1 << (member % 64)) != 0
@@ -47,14 +47,15 @@ impl BitSets {
         &self.bits[start..start + self.words]
     }
 
-    /// Whether two sets share a member.
+    /// True if two sets share a member.
     #[inline]
     pub(super) fn intersect(&self, one: u32, other: u32) -> bool {
         let pairs = self.row(one).iter().zip(self.row(other));
         pairs.fold(0, |shared, (a, b)| shared | (a & b)) != 0
     }
 
-    /// Shared members by all members of either (Jaccard), from 0 to 1; 0 if both sets are empty.
+    /// Returns the Jaccard index, shared members / members of either, from 0 to 1; 0 if both sets
+    /// are empty.
     #[inline]
     pub(super) fn jaccard(&self, one: u32, other: u32) -> f64 {
         let (mut shared, mut either) = (0, 0);

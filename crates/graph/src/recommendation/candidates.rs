@@ -1,4 +1,4 @@
-//! Whom a node should be linked to.
+//! Candidates: the nodes that a node should be linked to.
 
 use super::profiles::{Profiles, unit};
 use super::terms::{Terms, Weights};
@@ -6,7 +6,7 @@ use crate::link_graph::LinkGraph;
 use crate::ranking::ranks;
 use crate::similarity::similarities;
 
-/// A node without a link to the one asked about, for which something speaks.
+/// A node without a link to the given one, with a score above 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
     /// The node.
@@ -15,26 +15,26 @@ pub struct Candidate {
     pub rank: u32,
     /// The sum of the contributions, above 0 and at most 1.
     pub score: f64,
-    /// What each term adds to the score.
+    /// The contribution of each term to the score.
     pub contributions: Terms,
 }
 
 /// The candidates of a node.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidates {
-    /// Those for which something speaks, the highest score first; equals (to 12 significant digits) share a rank and ascend
-    /// by node.
+    /// Those with a score above 0, the highest first. Equal scores (to 12 significant digits) share
+    /// a rank and ascend by node.
     pub ranked: Vec<Candidate>,
-    /// How many nodes have no link to the node.
+    /// The number of nodes without a link to the node.
     pub count: usize,
-    /// Whether one of them shares a neighbour with it.
+    /// True if one of them shares a neighbour with it.
     pub has_structure: bool,
 }
 
-/// Ranks the nodes that have no link to `node` by the weighted sum of what speaks for them.
+/// Ranks the nodes without a link to `node` by the weighted sum of their terms.
 ///
-/// Resource allocation (Zhou, Lü & Zhang 2009, doi:10.1140/epjb/e2009-00335-8) is divided by the largest among the
-/// candidates. Costs O(nodes · log nodes + Σ degrees of the neighbours).
+/// Resource allocation (Zhou, Lü & Zhang 2009, doi:10.1140/epjb/e2009-00335-8) is divided by the
+/// largest value among the candidates. Costs O(nodes · log nodes + Σ degrees of the neighbours).
 ///
 /// # Examples
 /// ```
@@ -84,7 +84,8 @@ pub fn candidates(graph: &LinkGraph, profiles: &Profiles, node: u32, weights: &W
     }
 }
 
-/// By node, what its attributes and the past say for it; `None` for `node` itself and for what is linked to it.
+/// Returns, by node, the terms from attributes and past links; `None` for `node` itself and its
+/// neighbours.
 fn unlinked_terms(graph: &LinkGraph, profiles: &Profiles, node: u32) -> Vec<Option<Terms>> {
     let with_past = |other: u32| Terms {
         former: unit(profiles.were_linked(node, other)),

@@ -1,5 +1,4 @@
-//! Who should be linked next: shared neighbours and attributes weighed together, and how well that would have foretold the
-//! links that came.
+//! Link prediction: shared neighbours and attributes combined, with a backtest against later links.
 
 mod backtest;
 mod bits;

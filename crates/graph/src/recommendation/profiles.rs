@@ -1,29 +1,29 @@
-//! What is known of the nodes beside their links.
+//! The attributes of the nodes.
 
 use super::bits::BitSets;
 use super::terms::Terms;
 use crate::link_graph::LinkGraph;
 
-/// Attributes of the nodes, all by node; kinds of attribute are numbered densely from 0.
+/// Attributes by node. Countries, fields and goals are numbered densely from 0.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     /// The country of each node; `None` if it is not known.
     pub countries: Vec<Option<u32>>,
     /// The fields that each node holds.
     pub fields: Vec<Vec<u32>>,
-    /// The goals that each node's links serve.
+    /// The goals of each node's links.
     pub goals: Vec<Vec<u32>>,
-    /// Pairs that were linked before and are no longer, the smaller node first.
+    /// Pairs that were linked before and no longer are, the smaller node first.
     pub former: Vec<(u32, u32)>,
 }
 
-/// Attributes made ready for comparing any two nodes.
+/// Attributes prepared for comparing any two nodes.
 #[derive(Debug, Clone)]
 pub struct Profiles {
     countries: Vec<Option<u32>>,
     fields: BitSets,
     goals: BitSets,
-    /// The country of each node and of its neighbours; all of them if one of these is not known.
+    /// The country of each node and of its neighbours; all countries if one of these is unknown.
     reached: BitSets,
     /// Ascending, each pair once.
     former: Vec<(u32, u32)>,
@@ -33,7 +33,7 @@ impl Profiles {
     /// Prepares the facts about the nodes of a graph. Costs O(nodes · countries / 64 + links).
     ///
     /// # Panics
-    /// If a list of the facts is not as long as the graph has nodes.
+    /// If a list of the facts is not as long as the number of nodes.
     pub fn new(graph: &LinkGraph, facts: Facts) -> Self {
         let nodes = graph.node_count();
         let lengths = [facts.countries.len(), facts.fields.len(), facts.goals.len()];
@@ -60,12 +60,12 @@ impl Profiles {
         }
     }
 
-    /// Pairs that were linked before, the smaller node first, ascending.
+    /// Returns the pairs that were linked before, the smaller node first, ascending.
     pub fn former(&self) -> &[(u32, u32)] {
         &self.former
     }
 
-    /// Whether two nodes were linked before.
+    /// True if two nodes were linked before.
     pub fn were_linked(&self, one: u32, other: u32) -> bool {
         self.former.binary_search(&(one.min(other), one.max(other))).is_ok()
     }
@@ -76,7 +76,7 @@ impl Profiles {
         self.countries[other as usize].is_some_and(|country| !self.reached.contains(node, country))
     }
 
-    /// The terms that need neither shared neighbours nor the past, seen from `node`.
+    /// Returns the terms that need neither shared neighbours nor the past, seen from `node`.
     #[inline]
     pub(super) fn attributes(&self, node: u32, other: u32) -> Terms {
         Terms {
@@ -88,7 +88,7 @@ impl Profiles {
     }
 }
 
-/// 1 for what holds, 0 for what does not.
+/// Returns 1 for true, 0 for false.
 #[inline]
 pub(super) fn unit(holds: bool) -> f64 {
     f64::from(u8::from(holds))

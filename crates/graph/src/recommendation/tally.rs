@@ -1,28 +1,28 @@
-//! How many pairs have which score, when there are many pairs and few different scores.
+//! Counts of pairs by score, for many pairs with few different scores.
 
 use std::cmp::Ordering;
 
 use crate::ranking::compare_ranked;
 
-/// Scores that are looked up without a search.
+/// The number of scores that are found without a search.
 const AT_HAND: usize = 1024;
 
-/// Entries put aside before they are brought together.
+/// The number of entries collected before they are merged.
 const ASIDE: usize = 1 << 20;
 
-/// Pairs with one score.
+/// The pairs with one score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Group {
     /// The score.
     pub(super) score: f64,
-    /// How many pairs have it.
+    /// The number of these pairs.
     pub(super) pairs: u64,
-    /// How many of them were linked later.
+    /// The number of these that were linked later.
     pub(super) hits: u64,
 }
 
 impl Group {
-    /// Number of its pairs that were not linked later.
+    /// Returns the number of its pairs that were not linked later.
     pub(super) fn misses(&self) -> u64 {
         self.pairs - self.hits
     }
@@ -37,7 +37,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// Nothing counted.
+    /// Creates an empty tally.
     pub(super) fn new() -> Self {
         let empty = Group {
             score: 0.0,
@@ -51,7 +51,7 @@ impl Tally {
         }
     }
 
-    /// Counts a pair. Scores are numbers from 0.
+    /// Counts a pair. Scores are at least 0.
     #[inline]
     pub(super) fn add(&mut self, score: f64, hit: bool) {
         let place = (score.to_bits().wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 54) as usize;
@@ -76,7 +76,8 @@ impl Tally {
         }
     }
 
-    /// The pairs by score, the highest first; scores equal to 12 significant digits are one.
+    /// Returns the pairs by score, the highest first; scores equal to 12 significant digits are
+    /// merged.
     pub(super) fn finish(mut self) -> Vec<Group> {
         let counted = self.at_hand.into_iter().filter(|group| group.pairs > 0);
         self.aside.extend(counted);
@@ -84,7 +85,7 @@ impl Tally {
     }
 }
 
-/// Highest first, those with scores that are the same brought together.
+/// Sorts groups, the highest first, and merges those with the same score.
 fn merged(mut groups: Vec<Group>, same: impl Fn(f64, f64) -> bool) -> Vec<Group> {
     groups.sort_unstable_by(|a, b| b.score.total_cmp(&a.score));
     groups.dedup_by(|next, kept| {

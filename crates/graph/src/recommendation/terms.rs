@@ -1,25 +1,26 @@
-//! What speaks for a pair, and how much each of it counts.
+//! The terms of a score, and their weights.
 
-/// How many terms a score has.
+/// The number of terms.
 const COUNT: usize = 5;
 
-/// One number for each term of a score: what holds for a pair (from 0 to 1), or what it adds to the score.
+/// One number for each term of a score: its value for a pair (from 0 to 1), or its contribution to
+/// the score.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Terms {
-    /// Resource allocation by the largest there is; 0 where nobody shares a neighbour.
+    /// Resource allocation divided by the largest value; 0 if no pair shares a neighbour.
     pub shared_neighbors: f64,
-    /// Whether both hold a field in common.
+    /// 1 if both hold a common field.
     pub same_field: f64,
-    /// Whether they were linked before.
+    /// 1 if they were linked before.
     pub former: f64,
-    /// Jaccard index of the goals that their links serve.
+    /// The Jaccard index of the goals of their links.
     pub shared_goals: f64,
-    /// Whether the link would open a country; of a pair, the mean of both directions.
+    /// 1 if the link would open a country; for a pair, the mean of both directions.
     pub new_country: f64,
 }
 
 impl Terms {
-    /// In the order in which they are added up.
+    /// Returns the values in the order of addition.
     pub const fn values(&self) -> [f64; COUNT] {
         [
             self.shared_neighbors,
@@ -30,25 +31,25 @@ impl Terms {
         ]
     }
 
-    /// Their sum.
+    /// Returns the sum of the values.
     #[inline]
     pub fn sum(&self) -> f64 {
         self.values().iter().sum()
     }
 }
 
-/// How much each term counts: from 0, together 1.
+/// The weight of each term: at least 0, with a sum of 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights(Terms);
 
 impl Weights {
-    /// The bits of each weight: equal bits, equal scores.
+    /// Returns the bits of each weight: equal bits give equal scores.
     pub fn bits(&self) -> [u64; COUNT] {
         self.0.values().map(f64::to_bits)
     }
 
-    /// Weights in proportion to `given`; `None` if one is negative or not finite, or if all are 0. What is together 1 but for
-    /// the last digits stays as it is.
+    /// Creates weights in proportion to `given`; `None` if one is negative or not finite, or if all
+    /// are 0. Weights whose sum is 1 except for the last digits stay unchanged.
     pub fn new(given: Terms) -> Option<Self> {
         let sound = given.values().iter().all(|weight| weight.is_finite() && *weight >= 0.0);
         let sum = Some(given.sum()).filter(|sum| (sum - 1.0).abs() > 1e-12).unwrap_or(1.0);
@@ -63,12 +64,12 @@ impl Weights {
         })
     }
 
-    /// The weights, together 1.
+    /// Returns the weights, with a sum of 1.
     pub const fn terms(&self) -> &Terms {
         &self.0
     }
 
-    /// What each term adds to the score.
+    /// Returns the contribution of each term to the score.
     #[inline]
     pub fn contributions(&self, terms: &Terms) -> Terms {
         Terms {

@@ -1,4 +1,5 @@
-//! Recommendations and backtests of the worked example, of degenerate graphs, and against their definitions.
+//! Recommendations and backtests of the worked example, of degenerate graphs, and against their
+//! definitions.
 
 use std::cmp::Ordering;
 
@@ -32,7 +33,7 @@ fn balanced() -> Weights {
     Weights::new(terms).unwrap()
 }
 
-/// Nodes of which nothing is known but that each lies in a country of its own.
+/// Nodes with no attributes, except that each lies in a country of its own.
 fn strangers(graph: &LinkGraph) -> Profiles {
     let nodes = graph.node_count();
     let facts = Facts {
@@ -112,7 +113,7 @@ fn weights_are_proportions() {
     assert_eq!(Weights::new(Terms::default()), None);
 }
 
-/// Four nodes in a path, and what links them later.
+/// Four nodes in a path, and the links formed later.
 fn experiment<'a>(
     graph: &'a LinkGraph,
     profiles: &'a Profiles,
@@ -131,7 +132,8 @@ fn experiment<'a>(
 
 #[test]
 fn a_path_of_four_is_worked_out_by_hand() {
-    // Pairs without a link: 0–2 and 1–3 with half a resource each, 0–3 with none. Links come to 0–2 and 0–3.
+    // Pairs without a link: 0–2 and 1–3 with half a resource each, 0–3 with none. 0–2 and 0–3 are
+    // linked later.
     let graph = graph_of(4, &[(0, 1), (1, 2), (2, 3)]);
     let profiles = strangers(&graph);
     let formed = [(0, 2), (0, 3)];
@@ -164,7 +166,8 @@ fn without_new_links_or_without_pairs_nothing_is_measured() {
 
 #[test]
 fn of_too_many_pairs_some_are_drawn_and_all_that_got_a_link() {
-    // A ring of 200: 100 of its 200 pairs at distance two get a link, of 19,500 at a greater distance 50.
+    // A ring of 200: 100 of its 200 pairs at distance two are linked later, and 50 of the 19,500 at
+    // a greater distance.
     let nodes = 200_u32;
     let ring: Vec<_> = (0..nodes)
         .map(|node| (node.min((node + 1) % nodes), node.max((node + 1) % nodes)))
@@ -210,7 +213,7 @@ fn a_backtest_is_bounded_in_steps() {
     );
 }
 
-/// A graph with attributes of its nodes, and pairs that get a link later.
+/// A graph with attributes of its nodes, and pairs that are linked later.
 fn worlds() -> impl Strategy<Value = (LinkGraph, Facts, Vec<(u32, u32)>)> {
     small_graphs(9).prop_flat_map(|graph| {
         let nodes = graph.node_count();
@@ -237,7 +240,7 @@ fn worlds() -> impl Strategy<Value = (LinkGraph, Facts, Vec<(u32, u32)>)> {
     })
 }
 
-/// The terms of a pair by their definitions, seen from `a`; resource allocation as it is.
+/// The terms of a pair by their definitions, seen from `a`, with undivided resource allocation.
 fn by_definition(graph: &LinkGraph, facts: &Facts, a: u32, b: u32) -> Terms {
     let holds = |condition: bool| if condition { 1.0 } else { 0.0 };
     let (x, y) = (a as usize, b as usize);
@@ -336,7 +339,7 @@ proptest! {
         prop_assert_eq!((found.pairs, found.formed), (open.len() as u64, hits.len() as u64));
         let compared = hits.len() * misses.len();
         prop_assert_eq!(found.auc, (compared > 0).then(|| won / compared as f64));
-        // Each hit is among the first k with the share of its tied places that are.
+        // Each hit counts with the share of its tied positions that are among the first k.
         let expected: f64 = hits
             .iter()
             .map(|hit| {

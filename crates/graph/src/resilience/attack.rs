@@ -1,4 +1,4 @@
-//! In which order nodes leave.
+//! Attacks: the order in which nodes are removed.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
@@ -9,23 +9,24 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::ranking::compare_ranked;
 
-/// Which node leaves next. Ties go to the smallest node; values are computed again after each removal.
+/// The rule for the next node to remove. Ties go to the smallest node; values are recomputed after
+/// each removal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Attack {
-    /// The one with the most links. Costs O((nodes + links) · log nodes) for most graphs.
+    /// The node with the most links. Costs O((nodes + links) · log nodes) for most graphs.
     Degree,
-    /// The one with the strongest links in sum. Costs as much.
+    /// The node with the greatest sum of link strengths. Costs as much as `Degree`.
     Strength,
-    /// The one with the highest betweenness. Costs O(nodes² · links) at worst.
+    /// The node with the highest betweenness. Costs O(nodes² · links) at worst.
     Betweenness,
-    /// Any: the mean of [`RANDOM_ORDERS`](super::RANDOM_ORDERS) orders that the seed decides.
+    /// Random order: the mean of [`RANDOM_ORDERS`](super::RANDOM_ORDERS) orders drawn by the seed.
     Random {
-        /// Decides the orders.
+        /// The seed of the orders.
         seed: u64,
     },
 }
 
-/// The order in which nodes with the greatest sum of `weight` over the links that are left leave.
+/// Returns the order of removal by the greatest sum of `weight` over the remaining links.
 pub(super) fn by_links(
     graph: &LinkGraph,
     weight: impl Fn(u32) -> f64,
@@ -36,7 +37,8 @@ pub(super) fn by_links(
         let left = graph.adjacent(node).filter(|&(other, _)| !gone[other as usize]);
         left.map(|(_, link)| weight(link)).sum::<f64>() + 0.0
     };
-    // Values only fall. So one that stands first and has not fallen since it was computed is the greatest.
+    // Values only fall. So the first node is the greatest if it has not changed since its value was
+    // computed.
     let mut stale = gone.clone();
     let mut waiting: BinaryHeap<Candidate> = (0..graph.node_count() as u32)
         .map(|node| Candidate::new(node, value(node, &gone)))
@@ -60,7 +62,7 @@ pub(super) fn by_links(
     Ok(order)
 }
 
-/// A node with its value when that was last computed; the greatest value first, then the smallest node.
+/// A node with its last computed value; the greatest value first, then the smallest node.
 struct Candidate {
     value: f64,
     node: Reverse<u32>,
@@ -93,10 +95,10 @@ impl PartialEq for Candidate {
 
 impl Eq for Candidate {}
 
-/// The order in which nodes with the highest betweenness leave.
+/// Returns the order of removal by the highest betweenness.
 ///
-/// A removal changes betweenness only in the component it takes place in, so only that is computed again. Once no node lies
-/// between others, every component is complete, and so stays.
+/// A removal changes betweenness only in its component, so only that is recomputed. Once all
+/// betweenness is 0, every component is complete, and stays so.
 pub(super) fn by_betweenness(graph: &LinkGraph, budget: &Budget) -> Result<Vec<u32>, AnalysisError> {
     let mut values = betweenness(graph, None, budget)?;
     let mut left: Vec<u32> = (0..graph.node_count() as u32).collect();
@@ -121,7 +123,7 @@ pub(super) fn by_betweenness(graph: &LinkGraph, budget: &Budget) -> Result<Vec<u
     Ok(order)
 }
 
-/// The first of `nodes` with the highest of the values.
+/// Returns the first of `nodes` with the highest value.
 fn highest(nodes: &[u32], values: &[f64]) -> Option<u32> {
     nodes.iter().copied().reduce(
         |best, node| match compare_ranked(values[node as usize], values[best as usize]) {
@@ -131,7 +133,7 @@ fn highest(nodes: &[u32], values: &[f64]) -> Option<u32> {
     )
 }
 
-/// The nodes that `start` reached before it was gone, ascending.
+/// Returns the nodes that `start` reached before its removal, ascending.
 fn within_reach(graph: &LinkGraph, start: u32, gone: &[bool]) -> Vec<u32> {
     let mut seen = vec![false; graph.node_count()];
     let mut pending = vec![start];
@@ -148,7 +150,8 @@ fn within_reach(graph: &LinkGraph, start: u32, gone: &[bool]) -> Vec<u32> {
     found
 }
 
-/// The graph of some nodes, ascending, and the links between them. `numbers` is for its use: it is `u32::MAX` for all nodes, and is left so.
+/// Returns the graph of some nodes, ascending, and the links between them. `numbers` is a work
+/// array: `u32::MAX` for all nodes, before and after.
 fn induced(graph: &LinkGraph, nodes: &[u32], numbers: &mut [u32]) -> LinkGraph {
     for (number, &node) in (0_u32..).zip(nodes) {
         numbers[node as usize] = number;

@@ -1,4 +1,5 @@
-//! Groups of links whose joint removal parts nodes: what a record that is the only support of several links may do.
+//! Groups of links whose joint removal separates nodes, such as the links that only one record
+//! supports.
 
 use super::cuts::Cuts;
 use super::rollback::RevocableSets;
@@ -11,18 +12,19 @@ use crate::link_graph::LinkGraph;
 pub struct PartingGroup {
     /// The group.
     pub group: u32,
-    /// How many components there are more, from 1.
+    /// The number of additional components, at least 1.
     pub added_components: usize,
-    /// How many pairs of nodes no longer reach each other, from 1.
+    /// The number of pairs of nodes that no longer reach each other, at least 1.
     pub parted_pairs: u64,
 }
 
-/// Which groups of links are indispensable, ascending. `members` are pairs (group, link), ascending, each once; a link may be in
-/// several groups. `cuts` are those of the graph.
+/// Finds the groups of links that are indispensable, ascending. `members` are pairs (group, link),
+/// ascending, each once; a link may be in several groups. `cuts` are those of the graph.
 ///
-/// A group of one link parts nodes if the link is a cut link. The others are removed in turn by dividing them in halves: while one
-/// half is looked at, what only the other half removes stays in, so that every link is put in once for each halving (as in
-/// offline dynamic connectivity). Exact; costs O(nodes + links + members · log groups · log nodes).
+/// A group of one link separates nodes if the link is a cut link. The other groups are removed in
+/// turn by divide and conquer: while one half is examined, links that only the other half removes
+/// stay in, so every link is added once per halving (as in offline dynamic connectivity). Exact;
+/// costs O(nodes + links + members · log groups · log nodes).
 ///
 /// # Errors
 /// Those of the budget.
@@ -64,15 +66,15 @@ pub fn parting_groups(
     Ok(found)
 }
 
-/// The groups of several links, numbered by their places.
+/// The groups of several links, numbered by position.
 struct Halving<'a> {
     graph: &'a LinkGraph,
     groups: Vec<u32>,
-    /// Pairs (place of a group, link), ascending.
+    /// Pairs (position of a group, link), ascending.
     members: Vec<(u32, u32)>,
-    /// Where the groups of a link begin in `places`; one entry more than there are links.
+    /// The start of each link's groups in `places`; one entry more than there are links.
     offsets: Vec<u32>,
-    /// By link, the places of its groups, ascending.
+    /// By link: the positions of its groups, ascending.
     places: Vec<u32>,
     sets: RevocableSets,
     meter: Meter<'a>,
@@ -118,7 +120,7 @@ impl<'a> Halving<'a> {
         self.look_at((0, self.groups.len() as u32), before, found)
     }
 
-    /// Looks at the groups from one place to another, with all links in that none of them removes.
+    /// Examines the groups in a range of positions, with all links added that none of them removes.
     fn look_at(
         &mut self,
         (from, to): (u32, u32),
@@ -146,7 +148,7 @@ impl<'a> Halving<'a> {
         Ok(())
     }
 
-    /// Puts in the links of some groups that no group of `half` removes.
+    /// Adds the links of some groups that no group of `half` removes.
     fn put_in(&mut self, (from, to): (u32, u32), half: (u32, u32)) -> Result<(), AnalysisError> {
         let start = self.members.partition_point(|&(place, _)| place < from);
         let end = self.members.partition_point(|&(place, _)| place < to);

@@ -1,29 +1,29 @@
-//! Nodes and links without which a component falls apart.
+//! Cut nodes and cut links: a component falls apart without them.
 
 use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Marks a node that has not been entered, and the link by which a root was entered.
+/// Marks a node not entered yet, and the missing entry link of a root.
 const NONE: u32 = u32::MAX;
 
-/// A node whose removal parts others that reached each other.
+/// A node whose removal separates others that reached each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CutNode {
     /// The node.
     pub node: u32,
-    /// Into how many parts the rest of its component falls, from 2.
+    /// The number of parts into which the rest of its component falls, at least 2.
     pub part_count: u32,
-    /// How many pairs of other nodes no longer reach each other, from 1.
+    /// The number of pairs of other nodes that no longer reach each other, at least 1.
     pub parted_pairs: u64,
 }
 
-/// A link whose removal parts its two ends.
+/// A link whose removal separates its two ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CutLink {
     /// The link.
     pub link: u32,
-    /// How many pairs of nodes no longer reach each other, from 1.
+    /// The number of pairs of nodes that no longer reach each other, at least 1.
     pub parted_pairs: u64,
 }
 
@@ -37,14 +37,15 @@ pub struct Cuts {
 }
 
 impl Cuts {
-    /// The cut link with this number, if it is one. Costs O(log cut links).
+    /// Returns the cut link with this number, if it is one. Costs O(log cut links).
     pub fn link(&self, link: u32) -> Option<CutLink> {
         let found = self.links.binary_search_by_key(&link, |cut| cut.link).ok()?;
         Some(self.links[found])
     }
 }
 
-/// Finds them by one search in depth: Hopcroft & Tarjan 1973, doi:10.1145/362248.362272. Costs O(nodes + links).
+/// Finds all cut nodes and cut links by one depth-first search: Hopcroft & Tarjan 1973,
+/// doi:10.1145/362248.362272. Costs O(nodes + links).
 ///
 /// # Errors
 /// Those of the budget.
@@ -78,22 +79,22 @@ pub fn cuts(graph: &LinkGraph, budget: &Budget) -> Result<Cuts, AnalysisError> {
     Ok(found)
 }
 
-/// What the search knows of a node.
+/// The state of a node in the search.
 #[derive(Clone, Copy)]
 struct Visit {
-    /// How many nodes of its component were entered before it.
+    /// The number of nodes of its component entered before it.
     entry: u32,
-    /// The earliest entry that a link from the nodes below it leads to.
+    /// The earliest entry number that a link from the nodes below it leads to.
     earliest: u32,
-    /// How many of its neighbours were looked at.
+    /// The number of its neighbours visited.
     looked_at: u32,
-    /// How many nodes lie below it, itself included.
+    /// The number of nodes below it, itself included.
     size: u32,
-    /// How many branches below it hang on it alone.
+    /// The number of branches below it that depend on it alone.
     branch_count: u32,
-    /// How many nodes they have.
+    /// The number of nodes in these branches.
     branch_nodes: u32,
-    /// How many pairs within one of them.
+    /// The number of pairs within one of these branches.
     branch_pairs: u64,
 }
 
@@ -114,9 +115,9 @@ impl Default for Visit {
 struct Search<'a> {
     graph: &'a LinkGraph,
     visits: Vec<Visit>,
-    /// The nodes of the component at hand, in the order of their entries.
+    /// The nodes of the current component, in the order of entry.
     entered: Vec<u32>,
-    /// Its cut links, with the number of nodes on the far side.
+    /// Its cut links, each with the number of nodes on the far side.
     crossings: Vec<(u32, u32)>,
     meter: Meter<'a>,
 }
@@ -164,7 +165,7 @@ impl Search<'_> {
         self.entered.push(node);
     }
 
-    /// Goes back from a node to the one from which `link` led to it.
+    /// Returns from a node to the one from which `link` led to it.
     fn leave(&mut self, node: u32, link: u32, parent: u32) {
         let Visit { earliest, size, .. } = self.visits[node as usize];
         let above = &mut self.visits[parent as usize];
@@ -180,7 +181,7 @@ impl Search<'_> {
         }
     }
 
-    /// Reads off the cuts of the component of `root` once its size is known.
+    /// Collects the cuts of the component of `root`, once its size is known.
     fn gather(&mut self, root: u32, found: &mut Cuts) {
         let size = self.visits[root as usize].size;
         for &node in &self.entered {
@@ -205,7 +206,7 @@ impl Search<'_> {
     }
 }
 
-/// How many pairs there are among `count`.
+/// Returns the number of pairs among `count` items.
 pub(super) fn pairs(count: u32) -> u64 {
     let count = u64::from(count);
     count * count.saturating_sub(1) / 2

@@ -1,15 +1,16 @@
-//! How well a network carries from anyone to anyone.
+//! Global efficiency: how well a network connects all pairs.
 
 use crate::budget::Budget;
 use crate::distances::distances;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Global efficiency: the mean of 1 / distance in hops over all pairs of nodes, where a pair that is not connected adds 0.
+/// Global efficiency: the mean of 1 / distance in hops over all pairs of nodes, where a pair that
+/// is not connected adds 0.
 ///
-/// From 0 (no links) to 1 (every pair is linked); `None` with fewer than two nodes. Latora & Marchiori 2001,
-/// doi:10.1103/PhysRevLett.87.198701. Pairs are counted by distance before they are divided by it, so no order of nodes shows in the
-/// digits. Costs as much as [`distances`] for all nodes.
+/// From 0 (no links) to 1 (every pair is linked); `None` with fewer than two nodes. Latora &
+/// Marchiori 2001, doi:10.1103/PhysRevLett.87.198701. Pairs are counted by distance before the
+/// division, so the order of nodes changes no digit. Costs as much as [`distances`] for all nodes.
 ///
 /// # Errors
 /// Those of the budget.
@@ -34,7 +35,7 @@ pub fn efficiency(graph: &LinkGraph, budget: &Budget) -> Result<Option<f64>, Ana
         .zip(&found.pair_counts)
         .map(|(hops, &count)| count as f64 / f64::from(hops))
         .sum();
-    // The sum of nothing is -0.
+    // An empty sum of floats is -0.
     let sum = sum + 0.0;
     Ok(Some(sum / (node_count as f64 * (node_count - 1) as f64)))
 }

@@ -1,4 +1,4 @@
-//! What holds a network together, and how fast it falls apart.
+//! Resilience: the nodes and links that hold a network together, and its decline under removals.
 
 mod attack;
 mod critical;

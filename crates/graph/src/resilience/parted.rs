@@ -1,25 +1,28 @@
-//! Pairs that one division of a set joins and another one parts, without listing them all.
+//! Pairs that one division of a set joins and another separates, without listing them all.
 
-/// The pairs (a, b), a < b, of items that are in one group of a first division and in different groups of a second, in ascending
-/// order. There may be quadratically many: they are counted at once, and found by position when asked for.
+/// The pairs (a, b), a < b, of items in one group of a first division and in different groups of a
+/// second, in ascending order. There may be quadratically many: they are counted on creation, and
+/// found by position on demand.
 #[derive(Debug, Clone)]
 pub struct PartedPairs {
     /// The items, by first group, then ascending.
     members: Vec<u32>,
-    /// By item: its place in `members`.
+    /// By item: its position in `members`.
     places: Vec<u32>,
-    /// By place: where the first group ends.
+    /// By position: the end of the first group.
     ends: Vec<u32>,
-    /// By place: the next place whose second group differs, at most where the first group ends.
+    /// By position: the next position with a different second group, at most the end of the first
+    /// group.
     changes: Vec<u32>,
     /// By item: its second group.
     second: Vec<u32>,
-    /// By item: how many pairs begin with a smaller one; then the number of all pairs.
+    /// By item: the number of pairs that start with a smaller one; then the number of all pairs.
     before: Vec<u64>,
 }
 
 impl PartedPairs {
-    /// Counts the pairs of items `0..groups.len()`, each given by its first and its second group. Costs O(items · log items).
+    /// Counts the pairs of items `0..groups.len()`, each given by its first and its second group.
+    /// Costs O(items · log items).
     ///
     /// # Examples
     /// ```
@@ -56,7 +59,7 @@ impl PartedPairs {
         found
     }
 
-    /// Fills in what concerns one first group. `seen` is all zeros before and after.
+    /// Fills in the values for one first group. `seen` is all zeros before and after.
     fn count(&mut self, start: usize, end: usize, seen: &mut [u64]) {
         for place in (start..end).rev() {
             let item = self.members[place] as usize;
@@ -76,12 +79,13 @@ impl PartedPairs {
         }
     }
 
-    /// How many pairs there are.
+    /// Returns the number of pairs.
     pub fn count_all(&self) -> u64 {
         self.before.last().copied().unwrap_or(0)
     }
 
-    /// The pairs from a position on. Costs O(items) for the first, and less than a step a pair on the average for the others.
+    /// Returns the pairs from a position on. Costs O(items) for the first, and on average less than
+    /// a step for each other pair.
     pub fn from(&self, position: u64) -> impl Iterator<Item = (u32, u32)> + '_ {
         let item = self
             .before
@@ -93,7 +97,7 @@ impl PartedPairs {
             .skip(skipped)
     }
 
-    /// The position of a pair, if it is one. Costs O(items).
+    /// Returns the position of a pair, if it is one. Costs O(items).
     pub fn position(&self, a: u32, b: u32) -> Option<u64> {
         let earlier = *self.before.get(a as usize)?;
         if a as usize >= self.second.len() {
@@ -103,7 +107,7 @@ impl PartedPairs {
         Some(earlier + place as u64)
     }
 
-    /// The second items of the pairs that begin with `a`, ascending.
+    /// Returns the second items of the pairs that start with `a`, ascending.
     fn others(&self, a: u32) -> impl Iterator<Item = u32> + '_ {
         let start = self.places[a as usize];
         let end = self.ends[start as usize];

@@ -1,16 +1,16 @@
-//! How large the largest component is while nodes leave one after the other.
+//! The size of the largest component while nodes are removed one by one.
 
 use crate::budget::Meter;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Marks a node that has not come back yet.
+/// Marks a node that has not been added back yet.
 const ABSENT: u32 = u32::MAX;
 
-/// Work arrays, to be used for one order after the other.
+/// Work arrays, reused for one order after the other.
 pub(super) struct Reunion<'a> {
     graph: &'a LinkGraph,
-    /// By node: a node on the way to the one that stands for its component, or `ABSENT`.
+    /// By node: a node on the way to the root of its component, or `ABSENT`.
     parents: Vec<u32>,
     sizes: Vec<u32>,
 }
@@ -24,9 +24,10 @@ impl<'a> Reunion<'a> {
         }
     }
 
-    /// Adds to `totals`, by the number of nodes removed in the given order, from none to all, the size of the largest component left.
+    /// Adds to `totals` the size of the largest component left, by the number of nodes removed in
+    /// the given order, from none to all.
     ///
-    /// Looked at backwards the nodes come back one by one and components only merge (Newman & Ziff 2000,
+    /// In reverse the nodes are added one by one, and components only merge (Newman & Ziff 2000,
     /// doi:10.1103/PhysRevLett.85.4104): O(nodes + links), nearly.
     pub(super) fn add(
         &mut self,
@@ -52,7 +53,7 @@ impl<'a> Reunion<'a> {
         Ok(())
     }
 
-    /// Merges the component that `root` stands for with that of `node`, and returns what stands for both.
+    /// Merges the component of `root` with that of `node`, and returns the root of both.
     fn merge(&mut self, root: u32, node: u32) -> u32 {
         let other = self.root(node);
         if other == root {

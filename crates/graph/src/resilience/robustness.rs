@@ -1,4 +1,4 @@
-//! What is left of a network while its nodes leave one after the other.
+//! Robustness: the size of the largest component while nodes are removed one by one.
 
 use rand_pcg::Pcg32;
 use rayon::prelude::*;
@@ -10,48 +10,53 @@ use crate::communities::shuffle::shuffled;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Over how many orders a random attack is averaged.
+/// The number of orders over which a random attack is averaged.
 pub const RANDOM_ORDERS: u64 = 100;
 
 /// The size of the largest component by the number of nodes removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Robustness {
-    /// The nodes in the order in which they leave; `None` where orders were averaged.
+    /// The nodes in the order of removal; `None` if orders were averaged.
     pub order: Option<Vec<u32>>,
-    /// By the number of nodes removed, from none to all: the size of the largest component, summed over the orders.
+    /// By the number of nodes removed, from none to all: the size of the largest component, summed
+    /// over the orders.
     pub totals: Vec<u64>,
-    /// How many orders there were.
+    /// The number of orders.
     pub order_count: u64,
 }
 
 impl Robustness {
-    /// The number of nodes at the start.
+    /// Returns the number of nodes at the start.
     pub fn node_count(&self) -> usize {
         self.totals.len() - 1
     }
 
-    /// The share of all nodes that the largest component has once `removed` nodes have left; 0 without nodes.
+    /// Returns the share of all nodes in the largest component after `removed` removals; 0 without
+    /// nodes.
     pub fn share(&self, removed: usize) -> f64 {
         let all = self.order_count * self.node_count().max(1) as u64;
         self.totals[removed] as f64 / all as f64
     }
 
-    /// R: the mean of the share over all removals, from (n - 1) / n² (only isolated nodes) to (n - 1) / 2n (every pair is linked);
-    /// `None` without nodes. Schneider et al. 2011, doi:10.1073/pnas.1009440108.
+    /// Returns R, the mean of the share over all removals, from (n - 1) / n² (only isolated nodes)
+    /// to (n - 1) / 2n (every pair is linked); `None` without nodes. Schneider et al. 2011,
+    /// doi:10.1073/pnas.1009440108.
     pub fn value(&self) -> Option<f64> {
         let n = self.node_count() as f64;
         let sum: u64 = self.totals[1..].iter().sum();
         (n > 0.0).then(|| sum as f64 / (self.order_count as f64 * n * n))
     }
 
-    /// After how many removals the largest component has at most half of its first size; `None` without nodes.
+    /// Returns the number of removals after which the largest component has at most half of its
+    /// first size; `None` without nodes.
     pub fn halved_after(&self) -> Option<usize> {
         let first = self.totals[0];
         (first > 0).then(|| self.totals.partition_point(|&total| total * 2 > first))
     }
 }
 
-/// Removes all nodes of a graph in the order of an attack. Costs that order, and nearly O(nodes + links) for the components.
+/// Removes all nodes of a graph in the order of an attack. Costs the computation of that order, and
+/// nearly O(nodes + links) for the components.
 ///
 /// # Errors
 /// Those of the budget.

@@ -1,6 +1,7 @@
-//! Sets that are merged, and parted again in the opposite order.
+//! Disjoint sets with rollback.
 
-/// Disjoint sets of nodes that remember their mergers: by size, without shortening paths, so that each can be taken back.
+/// Disjoint sets of nodes that record their mergers. They merge by size, without path compression,
+/// so that each merger can be undone.
 pub(super) struct RevocableSets {
     parents: Vec<u32>,
     sizes: Vec<u32>,
@@ -9,7 +10,7 @@ pub(super) struct RevocableSets {
 }
 
 impl RevocableSets {
-    /// Every node by itself.
+    /// Starts with every node by itself.
     pub(super) fn new(node_count: usize) -> Self {
         Self {
             parents: (0..node_count as u32).collect(),
@@ -19,17 +20,17 @@ impl RevocableSets {
         }
     }
 
-    /// How many sets there are.
+    /// Returns the number of sets.
     pub(super) fn set_count(&self) -> usize {
         self.parents.len() - self.merged.len()
     }
 
-    /// How many pairs of nodes are in one set.
+    /// Returns the number of pairs of nodes in one set.
     pub(super) fn pair_count(&self) -> u64 {
         self.pair_count
     }
 
-    /// How many mergers there were: a moment to come back to.
+    /// Returns the number of mergers so far: a point for [`Self::return_to`].
     pub(super) fn moment(&self) -> usize {
         self.merged.len()
     }
@@ -50,7 +51,7 @@ impl RevocableSets {
         self.merged.push(small);
     }
 
-    /// Takes back all mergers since a moment.
+    /// Undoes all mergers after a point.
     pub(super) fn return_to(&mut self, moment: usize) {
         while self.merged.len() > moment {
             let small = self.merged.pop().expect("mergers since the moment");

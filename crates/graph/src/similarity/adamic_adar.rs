@@ -1,4 +1,4 @@
-//! The most promising missing links by the index of Adamic and Adar.
+//! The most likely missing links by the index of Adamic and Adar.
 
 use std::cell::RefCell;
 
@@ -8,7 +8,7 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::ranking::Highest;
 
-/// A node and its index with the node asked about.
+/// A node with its index relative to the given node.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ScoredNode {
     /// The node.
@@ -29,14 +29,17 @@ pub struct ScoredPair {
 }
 
 thread_local! {
-    /// Empty between calls: taken while it is in use, so that a panic loses it instead of leaving it half full.
+    /// Empty between calls: taken while in use, so that a panic loses it instead of leaving it half
+    /// full.
     static SCRATCH: RefCell<Shared<f64>> = RefCell::default();
 }
 
-/// The `count` nodes with the highest index of those that share a neighbour with `node` and have no link to it.
+/// Returns the `count` nodes with the highest index among those that share a neighbour with `node`
+/// and have no link to it.
 ///
-/// Adamic & Adar 2003, doi:10.1016/S0378-8733(03)00009-1. Highest first, ties (to 12 significant digits) by number; fewer if
-/// there are no more, none for an isolated node. Costs O(Σ degrees of the neighbours), and little for the order.
+/// Adamic & Adar 2003, doi:10.1016/S0378-8733(03)00009-1. The highest is first; ties (to 12
+/// significant digits) are ordered by number. There may be fewer; an isolated node has none. Costs
+/// O(Σ degrees of the neighbours), and little for sorting.
 ///
 /// # Examples
 /// ```
@@ -57,9 +60,11 @@ pub fn best_adamic_adar(graph: &LinkGraph, node: u32, count: usize) -> Vec<Score
     best.into_vec().into_iter().map(scored).collect()
 }
 
-/// The `count` pairs with the highest index of all that share a neighbour and have no link.
+/// Returns the `count` pairs with the highest index among those that share a neighbour and have no
+/// link.
 ///
-/// Highest first, ties (to 12 significant digits) by the smaller and then the larger node. Costs O(Σ degrees²).
+/// The highest is first; ties (to 12 significant digits) are ordered by the smaller and then the
+/// larger node. Costs O(Σ degrees²).
 ///
 /// # Errors
 /// Those of the budget; every link of a shared neighbour counts as a step.

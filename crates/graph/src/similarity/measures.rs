@@ -6,25 +6,27 @@ use std::ops::AddAssign;
 use super::shared::{Shared, Sum, inverse_logarithm};
 use crate::link_graph::LinkGraph;
 
-/// How alike two nodes are by the neighbours they share. Strengths are not read.
+/// The similarity of two nodes by their shared neighbours. Strengths are not read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Similarity {
     /// The other node.
     pub node: u32,
-    /// How many neighbours both have.
+    /// The number of shared neighbours.
     pub common: u32,
-    /// Σ over shared neighbours of 1 / ln k, k being the number of its links (Adamic & Adar 2003,
-    /// doi:10.1016/S0378-8733(03)00009-1); 0 without any, no upper bound.
+    /// Σ over shared neighbours of 1 / ln k, with k the degree of the neighbour (Adamic & Adar
+    /// 2003, doi:10.1016/S0378-8733(03)00009-1); 0 without any, no upper bound.
     pub adamic_adar: f64,
-    /// Σ over shared neighbours of 1 / k (Zhou, Lü & Zhang 2009, doi:10.1140/epjb/e2009-00335-8); 0 without any.
+    /// Σ over shared neighbours of 1 / k (Zhou, Lü & Zhang 2009, doi:10.1140/epjb/e2009-00335-8); 0
+    /// without any.
     pub resource_allocation: f64,
-    /// Shared neighbours by all neighbours of either (Jaccard 1901), from 0 to 1; 0 if neither has any.
+    /// Shared neighbours / all neighbours of either (Jaccard 1901), from 0 to 1; 0 if neither has
+    /// any.
     pub jaccard: f64,
-    /// The product of both numbers of links (Barabási & Albert 1999, doi:10.1126/science.286.5439.509).
+    /// The product of both degrees (Barabási & Albert 1999, doi:10.1126/science.286.5439.509).
     pub preferential_attachment: u64,
 }
 
-/// What a shared neighbour adds.
+/// The contribution of a shared neighbour.
 #[derive(Debug, Default, Clone, Copy)]
 struct Terms {
     common: u32,
@@ -58,14 +60,16 @@ impl Sum for Terms {
 }
 
 thread_local! {
-    /// Empty between calls: taken while it is in use, so that a panic loses it instead of leaving it half full.
+    /// Empty between calls: taken while in use, so that a panic loses it instead of leaving it half
+    /// full.
     static SCRATCH: RefCell<Shared<Terms>> = RefCell::default();
 }
 
-/// The nodes that share a neighbour with `node` and have no link to it, by number; `node` itself is not among them.
+/// Returns the nodes that share a neighbour with `node` and have no link to it, by number, without
+/// `node` itself.
 ///
-/// All are at distance 2. Sums run over shared neighbours in ascending order. Costs O(Σ degrees of the neighbours), and
-/// sorting what is found.
+/// All are at distance 2. Sums run over shared neighbours in ascending order. Costs O(Σ degrees of
+/// the neighbours), plus sorting the result.
 ///
 /// # Examples
 /// ```
@@ -85,9 +89,10 @@ pub fn similarities(graph: &LinkGraph, node: u32) -> Vec<Similarity> {
     found
 }
 
-/// How alike `node` and `other` are, whether linked or not and however far apart; `other` is the node of the answer.
+/// Returns the similarity of `node` and `other`, linked or not and at any distance; `other` is the
+/// node of the answer.
 ///
-/// The same digits as in [`similarities`]. Costs O(degrees of both).
+/// Gives the same digits as [`similarities`]. Costs O(degrees of both).
 ///
 /// # Examples
 /// ```

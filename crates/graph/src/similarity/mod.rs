@@ -1,4 +1,4 @@
-//! How alike the neighbourhoods of two nodes are: which pairs without a link are likely to get one.
+//! Similarity of the neighbourhoods of two nodes, which predicts missing links.
 
 mod adamic_adar;
 mod measures;

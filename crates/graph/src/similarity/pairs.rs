@@ -3,7 +3,8 @@
 use super::shared::Shared;
 use crate::link_graph::LinkGraph;
 
-/// Work arrays for the resource allocation (Zhou, Lü & Zhang 2009, doi:10.1140/epjb/e2009-00335-8) of a whole graph.
+/// Work arrays for the resource allocation (Zhou, Lü & Zhang 2009, doi:10.1140/epjb/e2009-00335-8)
+/// of a whole graph.
 #[derive(Debug)]
 pub(crate) struct PairScores<'a> {
     graph: &'a LinkGraph,
@@ -12,7 +13,7 @@ pub(crate) struct PairScores<'a> {
 }
 
 impl<'a> PairScores<'a> {
-    /// Work arrays for a graph.
+    /// Creates work arrays for a graph.
     pub(crate) fn new(graph: &'a LinkGraph) -> Self {
         Self {
             graph,
@@ -21,14 +22,15 @@ impl<'a> PairScores<'a> {
         }
     }
 
-    /// How many links [`Self::larger`] looks at.
+    /// Returns the number of links that [`Self::larger`] visits.
     pub(crate) fn steps(&self, node: u32) -> usize {
         let neighbors = self.graph.neighbors(node).iter();
         neighbors.map(|&shared| self.graph.degree(shared)).sum()
     }
 
-    /// The nodes above `node` that share a neighbour with it and have no link to it, each with their resource allocation, in
-    /// no particular order. The same digits as in [`similarities`](super::similarities).
+    /// Returns the nodes above `node` that share a neighbour with it and have no link to it, each
+    /// with its resource allocation, in no particular order. The digits are the same as in
+    /// [`similarities`](super::similarities).
     pub(crate) fn larger(&mut self, node: u32) -> &[(u32, f64)] {
         self.shared
             .gather(self.graph, node, node + 1, |degree| 1.0 / degree as f64);

@@ -1,19 +1,20 @@
-//! Adding up terms over the neighbours that a node shares with others.
+//! Sums over the neighbours that a node shares with others.
 
 use std::ops::AddAssign;
 use std::sync::LazyLock;
 
 use crate::link_graph::LinkGraph;
 
-/// How many degrees have their logarithm at hand.
+/// The number of degrees with a precomputed logarithm.
 const TABLE: usize = 1024;
 
 /// By degree k: 1 / ln k, and 0 where that is undefined or infinite.
 static INVERSE_LOGARITHMS: LazyLock<Vec<f64>> = LazyLock::new(|| (0..TABLE).map(inverse_logarithm_of).collect());
 
-/// What a shared neighbour with `degree` links adds to the index of Adamic and Adar: 1 / ln k.
+/// Returns the term of a shared neighbour with `degree` links in the index of Adamic and Adar: 1 /
+/// ln k.
 ///
-/// A node with a single link is shared by nobody, so its term, which would be infinite, is 0.
+/// A node with a single link is never shared, so its term, which would be infinite, is 0.
 #[inline]
 pub(super) fn inverse_logarithm(degree: usize) -> f64 {
     match INVERSE_LOGARITHMS.get(degree) {
@@ -26,9 +27,9 @@ fn inverse_logarithm_of(degree: usize) -> f64 {
     if degree > 1 { 1.0 / (degree as f64).ln() } else { 0.0 }
 }
 
-/// What is added up: nothing at first, and never nothing again once a neighbour is shared.
+/// A sum: zero at first, and never zero again once a neighbour is shared.
 pub(super) trait Sum: Copy + Default + AddAssign {
-    /// Whether nothing has been added.
+    /// True if nothing has been added.
     fn is_nothing(self) -> bool;
 }
 
@@ -39,24 +40,26 @@ impl Sum for f64 {
     }
 }
 
-/// Work arrays for one node at a time, left empty so that a node costs only what it reaches in two hops.
+/// Work arrays for one node at a time, cleared after use so that a node costs only its two-hop
+/// neighbourhood.
 #[derive(Debug, Default)]
 pub(super) struct Shared<T> {
     sums: Vec<T>,
-    /// The candidates met, and room for one more.
+    /// The candidates met, with room for one more.
     met: Vec<u32>,
     count: usize,
 }
 
 impl<T: Sum> Shared<T> {
-    /// Adds up `term` of the degree of every neighbour that `node` shares with a node from `first` on that it has no link to.
+    /// Sums `term` of the degree over every neighbour that `node` shares with another node, from
+    /// `first` on, that it has no link to.
     ///
-    /// [`Self::drain`] then gives these nodes. Every sum is added in ascending order of the shared neighbours. Costs O(Σ degrees
-    /// of the neighbours).
+    /// [`Self::drain`] then returns these nodes. Every sum is added in ascending order of the
+    /// shared neighbours. Costs O(Σ degrees of the neighbours).
     #[inline]
     pub(super) fn gather(&mut self, graph: &LinkGraph, node: u32, first: u32, term: impl Fn(usize) -> T) {
         self.make_room(graph.node_count());
-        // Who is linked, and the node itself, look as if they had been met before: so they are never listed.
+        // Linked nodes and the node itself are marked as met, so they are never listed.
         let met_before = term(2);
         self.sums[node as usize] = met_before;
         for &neighbor in graph.neighbors(node) {
@@ -72,7 +75,7 @@ impl<T: Sum> Shared<T> {
                 row.partition_point(|&other| other < first)
             };
             for &other in &row[skipped..] {
-                // No branch: whether a node is met for the first time cannot be foreseen.
+                // No branch: the first meeting of a node is unpredictable.
                 let sum = &mut self.sums[other as usize];
                 self.met[count] = other;
                 count += usize::from(sum.is_nothing());
@@ -86,7 +89,7 @@ impl<T: Sum> Shared<T> {
         self.count = count;
     }
 
-    /// Gives every node gathered with its sum, in the order in which they were met.
+    /// Passes every gathered node with its sum to `each`, in the order in which they were met.
     #[inline]
     pub(super) fn drain(&mut self, mut each: impl FnMut(u32, T)) {
         for &node in &self.met[..self.count] {

@@ -54,7 +54,7 @@ fn any_pair_can_be_compared() {
         (isolated.common, isolated.jaccard, isolated.preferential_attachment),
         (0, 0.0, 0)
     );
-    // Even with itself, where a neighbour may have a single link.
+    // A node with itself: a neighbour may have a single link.
     let itself = similarity(&graph, node("dunedin"), node("dunedin"));
     assert_eq!((itself.common, itself.adamic_adar, itself.jaccard), (1, 0.0, 1.0));
 }

@@ -1,10 +1,11 @@
-//! Eighteen women of Natchez, Mississippi, and the fourteen gatherings they went to: Davis, Gardner & Gardner 1941, *Deep South*.
+//! Eighteen women of Natchez, Mississippi, and the fourteen gatherings they attended: Davis,
+//! Gardner & Gardner 1941, *Deep South*.
 //!
 //! Every tie joins a woman and an event, so that the graph is bipartite.
 
 use super::{Named, named};
 
-/// For every woman or event, the events or women that follow in the alphabet.
+/// For every woman or event, the later events or women in the alphabet.
 const TIES: &str = "\
 brenda: event01, event03, event04, event05, event06, event07, event08
 charlotte: event03, event04, event05, event07
@@ -27,7 +28,7 @@ event13: katherina, nora, sylvia
 event14: katherina, nora, sylvia
 ";
 
-/// Women and events together.
+/// The graph of women and events.
 pub(crate) fn women_and_events() -> Named {
     named(TIES)
 }

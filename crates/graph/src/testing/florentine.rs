@@ -1,9 +1,10 @@
-//! Marriages among sixteen families of Renaissance Florence, collected by Padgett: Breiger & Pattison 1986,
-//! doi:10.1016/0378-8733(86)90006-7; Wasserman & Faust 1994. The Pucci married into none of the others.
+//! Marriages among sixteen families of Renaissance Florence, collected by Padgett: Breiger &
+//! Pattison 1986, doi:10.1016/0378-8733(86)90006-7; Wasserman & Faust 1994. The Pucci married into
+//! none of the others.
 
 use super::{Named, named};
 
-/// For every family, those later in the alphabet with whom it is joined by a marriage.
+/// For every family, the later ones in the alphabet that it is joined with by a marriage.
 const TIES: &str = "\
 Acciaiuoli: Medici
 Albizzi: Ginori, Guadagni, Medici
@@ -18,7 +19,7 @@ Pucci:
 Ridolfi: Strozzi, Tornabuoni
 ";
 
-/// The families.
+/// The graph of families.
 pub(crate) fn families() -> Named {
     named(TIES)
 }

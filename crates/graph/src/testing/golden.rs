@@ -2,7 +2,7 @@
 
 use crate::link_graph::LinkGraph;
 
-/// The cities in key order; the place in this list is the node.
+/// The cities in key order; a node is a position in this list.
 pub(crate) const CITIES: [&str; 13] = [
     "bogota",
     "bologna",
@@ -36,7 +36,7 @@ const LINKS: [(&str, &str, f64); 13] = [
     ("kobe", "turin", 1.0),
 ];
 
-/// The graph.
+/// The graph of the worked example.
 pub(crate) fn graph() -> LinkGraph {
     LinkGraph::from_links(
         CITIES.len(),

@@ -1,9 +1,10 @@
-//! Zachary's karate club: 34 people, 78 ties (Zachary 1977, doi:10.1086/jar.33.4.3629752), numbered from 0.
+//! Zachary's karate club: 34 people, 78 ties (Zachary 1977, doi:10.1086/jar.33.4.3629752), numbered
+//! from 0.
 
 use super::graph_of;
 use crate::link_graph::LinkGraph;
 
-/// For every person, the ones with a higher number to whom a tie leads.
+/// For every person, the higher numbers of those tied to them.
 const TIES: [&[u32]; 34] = [
     &[1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 17, 19, 21, 31],
     &[2, 3, 7, 13, 17, 19, 21, 30],

@@ -1,9 +1,9 @@
-//! The characters of Victor Hugo's *Les Misérables*, 77 of them, and in how many chapters two appear together: Knuth 1993,
-//! *The Stanford GraphBase*.
+//! The 77 characters of Victor Hugo's *Les Misérables*, with the number of chapters in which two
+//! appear together: Knuth 1993, *The Stanford GraphBase*.
 
 use super::{Named, named};
 
-/// For every character, those later in the alphabet and the number of chapters, if it is not 1.
+/// For every character, the later ones in the alphabet, with the number of chapters if it is not 1.
 const TIES: &str = "\
 Anzelma: Eponine 2, MmeThenardier, Thenardier 2
 Babet: Brujon 3, Claquesous 4, Eponine, Gavroche, Gueulemer 6, Javert 2, MmeThenardier, Montparnasse 2, Thenardier 6

@@ -11,27 +11,28 @@ use proptest::prelude::*;
 
 use crate::link_graph::LinkGraph;
 
-/// The graph with the given links, all of strength 1, whatever their order.
+/// Returns the graph with the given links, in any order, all of strength 1.
 pub(crate) fn graph_of(node_count: usize, links: &[(u32, u32)]) -> LinkGraph {
     let mut links: Vec<_> = links.iter().map(|&(a, b)| (a.min(b), a.max(b), 1.0)).collect();
     links.sort_by_key(|&(a, b, _)| (a, b));
     LinkGraph::from_links(node_count, links)
 }
 
-/// A graph whose nodes have names, in the order of these.
+/// A graph whose nodes have names; nodes are in the order of names.
 pub(crate) struct Named {
     pub(crate) names: Vec<&'static str>,
     pub(crate) graph: LinkGraph,
 }
 
 impl Named {
-    /// The node of a name.
+    /// Returns the node of a name.
     pub(crate) fn node(&self, name: &str) -> u32 {
         self.names.binary_search(&name).expect("a name of this graph") as u32
     }
 }
 
-/// Reads lines like `Ada: Ben, Cleo 2`: Ada has a link of strength 1 to Ben and one of strength 2 to Cleo.
+/// Reads lines like `Ada: Ben, Cleo 2`: Ada has a link of strength 1 to Ben and one of strength 2
+/// to Cleo.
 pub(crate) fn named(table: &'static str) -> Named {
     let rows = table.lines().filter_map(|line| line.split_once(':'));
     let ties: Vec<(&str, &str, f64)> = rows
@@ -57,7 +58,7 @@ pub(crate) fn named(table: &'static str) -> Named {
     Named { names, graph }
 }
 
-/// What links cost by inverse strength, in units of 1/720,720,000,000.
+/// Returns the costs of links by inverse strength, in units of 1/720,720,000,000.
 pub(crate) fn inverse_strengths(graph: &LinkGraph) -> Vec<u64> {
     let strengths = graph.strengths().iter();
     strengths
@@ -65,7 +66,7 @@ pub(crate) fn inverse_strengths(graph: &LinkGraph) -> Vec<u64> {
         .collect()
 }
 
-/// The graph whose node `to[v]` is what node `v` was.
+/// Returns the graph in which node `v` is renamed to `to[v]`.
 pub(crate) fn renumbered(graph: &LinkGraph, to: &[u32]) -> LinkGraph {
     let mut links: Vec<_> = (0..graph.link_count() as u32)
         .map(|link| {
@@ -78,7 +79,7 @@ pub(crate) fn renumbered(graph: &LinkGraph, to: &[u32]) -> LinkGraph {
     LinkGraph::from_links(graph.node_count(), links)
 }
 
-/// Both graphs side by side, the second numbered after the first.
+/// Returns the disjoint union of both graphs, the second numbered after the first.
 pub(crate) fn union_of(first: &LinkGraph, second: &LinkGraph) -> LinkGraph {
     let shift = first.node_count() as u32;
     let links_of = |graph: &LinkGraph, shift: u32| -> Vec<_> {

@@ -24,7 +24,8 @@ fn roles_between_fields_and_between_countries_are_as_stated() {
 
 #[test]
 fn every_open_pair_has_one_role_whatever_the_groups() {
-    // Bologna has ten pairs of partners, one of them closed; Turin six, two closed; Kanazawa three, one closed.
+    // Bologna has ten pairs of partners, one of them closed; Turin six, two closed; Kanazawa three,
+    // one closed.
     for labels in [FIELDS, COUNTRIES, [0; 13]] {
         let roles = broker_roles(&graph(), &labels.map(Some), &free()).unwrap();
         let total = |city| roles[node(city) as usize].map(|roles| roles.total());
@@ -45,7 +46,8 @@ fn constraint_and_effective_size_are_as_stated() {
     }
     let dakar = node("dakar") as usize;
     assert_eq!((plain[dakar], sizes[dakar]), (None, None));
-    // The weighted values of ghent, turin and kobe: networkx 3.6.1, constraint and effective_size with weight.
+    // The weighted values of ghent, turin and kobe: networkx 3.6.1, constraint and effective_size
+    // with weight.
     let weighted = constraint(&graph(), true, &free()).unwrap();
     assert!(near(weighted[node("ghent") as usize], 1.275_829));
     assert!(near(weighted[node("turin") as usize], 0.570_278));

@@ -55,7 +55,8 @@ fn the_karate_club_has_its_known_centres() {
     );
 }
 
-/// Betweenness as printed by Wasserman & Faust 1994: the Medici 0.522 of all pairs without the Pucci.
+/// Betweenness as printed by Wasserman & Faust 1994: the Medici 0.522 of all pairs without the
+/// Pucci.
 #[test]
 fn the_medici_stand_between_the_families_of_florence() {
     let families = florentine::families();

@@ -1,4 +1,4 @@
-//! All paths that a query allows, by trying every one.
+//! All paths of a query, by exhaustive enumeration.
 
 use crate::paths::{Costs, FoundPath, PathQuery};
 

@@ -1,4 +1,5 @@
-//! Disjoint and independent paths against the worked example and against the enumeration of all sets of paths.
+//! Disjoint and independent paths against the worked example and against the enumeration of all
+//! sets of paths.
 
 use proptest::prelude::*;
 
@@ -48,7 +49,7 @@ fn a_direct_link_counts_as_one_way() {
 
 #[test]
 fn the_best_path_gives_way_to_a_better_pair() {
-    // The best path 0-1-2-5 uses both middles; only by giving up the link 1-2 do two disjoint paths fit.
+    // The best path 0-1-2-5 uses both middles; two disjoint paths exist only without the link 1-2.
     let graph = graph_of(6, &[(0, 1), (1, 2), (2, 5), (0, 3), (3, 2), (1, 4), (4, 5)]);
     let query = PathQuery::between(&graph, 0, 5);
     let one = disjoint_paths(&query, 1, Disjoint::Node, &Budget::unlimited()).unwrap();
@@ -70,7 +71,7 @@ fn paths_that_share_a_city_may_still_share_no_link() {
 
 #[test]
 fn where_the_cheapest_set_is_too_long_the_cheapest_one_within_the_limit_is_found() {
-    // By cost 0-3-4-5 comes first, but only 0-5 and 0-1-5 and 0-2-5 have two hops at most.
+    // By cost 0-3-4-5 comes first, but only 0-5, 0-1-5 and 0-2-5 have at most two hops.
     let graph = graph_of(6, &[(0, 5), (0, 1), (1, 5), (0, 2), (2, 5), (0, 3), (3, 4), (4, 5)]);
     // In the order of the links: 0-1, 0-2, 0-3, 0-5, 1-5, 2-5, 3-4, 4-5.
     let costs = vec![5, 3, 1, 10, 5, 6, 1, 1].into();
@@ -94,7 +95,8 @@ fn where_the_cheapest_set_is_too_long_the_cheapest_one_within_the_limit_is_found
 
 #[test]
 fn the_best_path_gives_way_where_only_longer_ones_fit_beside_each_other_within_the_limit() {
-    // 0-1-2-7 is the shortest; within four hops two disjoint paths need its nodes for one each: 0-1-5-6-7 and 0-3-4-2-7.
+    // 0-1-2-7 is the shortest. Within four hops two disjoint paths need one of its nodes each:
+    // 0-1-5-6-7 and 0-3-4-2-7.
     let graph = graph_of(
         8,
         &[(0, 1), (1, 2), (2, 7), (0, 3), (3, 4), (2, 4), (1, 5), (5, 6), (6, 7)],
@@ -123,7 +125,7 @@ fn a_set_too_long_for_the_limit_is_said_to_exist() {
     assert!(set.more_beyond_hop_limit);
 }
 
-/// Whether two paths share what `kind` forbids. The ends are always shared.
+/// True if two paths share something that `kind` forbids. The ends are always shared.
 fn clash(a: &FoundPath, b: &FoundPath, kind: Disjoint) -> bool {
     let inner = |path: &FoundPath| path.nodes[1..path.nodes.len() - 1].to_vec();
     match kind {
@@ -132,7 +134,8 @@ fn clash(a: &FoundPath, b: &FoundPath, kind: Disjoint) -> bool {
     }
 }
 
-/// For every size up to `most`, the least cost and hops of that many disjoint paths; sizes that do not exist are missing.
+/// Returns, for every size up to `most`, the least cost and hops of that many disjoint paths; sizes
+/// that do not exist are missing.
 fn least_totals(paths: &[FoundPath], most: usize, kind: Disjoint) -> Vec<(u64, u32)> {
     fn grow<'a>(
         rest: &'a [FoundPath],

@@ -137,7 +137,8 @@ fn whoever_stays_needs_no_hop() {
 
 #[test]
 fn stops_are_searched_jointly_and_not_glued() {
-    // The best way to the stop 2 passes 1, and so does the only way on to 3: glued together they would visit 1 twice.
+    // The best way to the waypoint 2 passes 1, and so does the only way on to 3: joined they would
+    // visit 1 twice.
     let graph = graph_of(6, &[(0, 1), (1, 2), (1, 3), (0, 4), (4, 5), (2, 5)]);
     let query = PathQuery {
         via: &[2],

@@ -1,4 +1,5 @@
-//! Every search agrees with the enumeration of all paths, on small arbitrary graphs with arbitrary conditions.
+//! Every search agrees with the enumeration of all paths, on small arbitrary graphs with arbitrary
+//! conditions.
 
 use proptest::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::paths::{
 };
 use crate::testing::small_graphs;
 
-/// A graph, and all that a query can ask of it.
+/// A graph with one value for each option of a query.
 #[derive(Debug)]
 pub(in super::super) struct Case {
     graph: LinkGraph,
@@ -39,7 +40,7 @@ impl Case {
     }
 }
 
-/// Costs of so many links from 0 to 3 of a small or of a very large unit, with now and then a link that has no price.
+/// Costs of `links` links from 0 to 3 times a small or a very large unit; some links have no price.
 fn costs(links: usize) -> impl Strategy<Value = Vec<u64>> {
     let unit = prop_oneof![4 => Just(1_u64), 1 => Just(1 << 58)];
     let units = prop::collection::vec(prop_oneof![9 => (0_u64..4).prop_map(Some), 1 => Just(None)], links);
@@ -79,7 +80,8 @@ pub(in super::super) fn cases(nodes: usize, waypoints: usize) -> impl Strategy<V
     })
 }
 
-/// Queries over graphs with more nodes but few links, so that paths are long and both sides of a search grow several levels.
+/// Queries over graphs with more nodes but few links, so that paths are long and both sides of a
+/// search grow several levels.
 pub(super) fn sparse_cases() -> impl Strategy<Value = Case> {
     cases(14, 0).prop_filter("paths can be enumerated", |case| case.graph.link_count() <= 22)
 }

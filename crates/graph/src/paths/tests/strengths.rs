@@ -17,7 +17,7 @@ fn by_strength(strengths: &[f64]) -> LinkCosts {
 /// Links by their ends, each with its strength in millionths.
 type Links = Vec<(u32, u32, u64)>;
 
-/// Strengths of all orders of magnitude that intensities may have, in millionths, and whole ones.
+/// Strengths of all orders of magnitude that intensities may have, and whole ones, in millionths.
 fn millionths() -> impl Strategy<Value = u64> {
     let any = (0_u32..=12, 1_u64..=9_999).prop_map(|(power, digits)| (10_u64.pow(power) * digits / 1_000).max(1));
     let whole = (1_u64..=16).prop_map(|whole| whole * 1_000_000);
@@ -58,7 +58,7 @@ fn all_paths(graph: &LinkGraph, from: u32, to: u32) -> Vec<Vec<u32>> {
     found
 }
 
-/// What `scale` · Σ 1/strength is, as an exact fraction.
+/// Returns `scale` · Σ 1/strength as an exact fraction.
 fn exact(paths: &[&[u32]], links: &Links, scale: &BigUint) -> (BigUint, BigUint) {
     let strengths = paths
         .iter()
@@ -71,10 +71,10 @@ fn exact(paths: &[&[u32]], links: &Links, scale: &BigUint) -> (BigUint, BigUint)
     (sum * scale, of)
 }
 
-/// True if the first paths cost no more than the others, but for what rounding the cost of each
-/// link to a whole number of units, and to the 53 bits of a floating-point number before, can hide.
+/// True if the first paths cost no more than the others, apart from two rounding errors: of the
+/// cost of each link to a whole number of units, and before that to the 53 bits of a float.
 fn is_no_dearer(found: &[&[u32]], other: &[&[u32]], links: &Links, costs: &LinkCosts) -> bool {
-    // Units are 720,720,000,000 or a tenth, a hundredth … of that.
+    // A unit is 1/720,720,000,000, or ten times, a hundred times … that.
     let scale = BigUint::from((costs.units() * 1_000.0) as u64);
     let (found_sum, found_of) = exact(found, links, &(&scale * (1_u64 << 50)));
     let (other_sum, other_of) = exact(other, links, &(&scale * ((1_u64 << 50) + 1)));
@@ -143,8 +143,8 @@ fn are_disjoint(graph: &LinkGraph, one: &[u32], other: &[u32]) -> bool {
 
 #[test]
 fn a_long_path_of_the_weakest_links_does_not_overflow() {
-    // A partnership of fifty cities, the most there may be, with the least intensity, counted by
-    // fractions.
+    // A partnership of fifty cities, the largest number allowed, with the least intensity, counted
+    // by fractions.
     let weakest = LEAST_INTENSITY / 49.0;
     let nodes = 100_000;
     let links = (1..nodes).map(|node| (node - 1, node, weakest)).collect();

@@ -1,15 +1,15 @@
-//! Reading paths off the labels of a search that has ended: the smallest one, or all.
+//! Reads paths from the labels of a completed search: the smallest one, or all.
 
 use super::super::key::Key;
 use super::super::passage::Passage;
 use super::super::path_dag::PathDag;
 use super::{Label, ON_BEST, Search};
 
-/// What is read off a search that has ended: the smallest path as its nodes, or all paths.
+/// The answer read from a completed search: the smallest path as its nodes, or all paths.
 pub(in super::super) trait Answer: From<PathDag> {
-    /// The hops of a path.
+    /// Returns the hops of a path.
     fn hop_count(&self) -> usize;
-    /// Reads the answer off the labels of a search that found a path.
+    /// Reads the answer from the labels of a search that found a path.
     fn read<P: Passage, K: Key>(search: &mut Search<'_, P, K>) -> Self;
 }
 
@@ -43,7 +43,7 @@ impl<P: Passage, K: Key> Search<'_, P, K> {
         (label.stamp >= self.scratch.stamp).then_some(label)
     }
 
-    /// The only path of the best rank; nothing if there may be several.
+    /// Returns the only path of the best rank; `None` if there may be several.
     fn only_path(&self) -> Option<Vec<u32>> {
         let &[meeting] = &*self.scratch.meetings else {
             return None;
@@ -56,7 +56,8 @@ impl<P: Passage, K: Key> Search<'_, P, K> {
         Some(nodes)
     }
 
-    /// Adds the nodes from `node` to the end of a side; nothing if there are several ways of the same rank.
+    /// Appends the nodes from `node` to the end of a side; `None` if several paths have the same
+    /// rank.
     fn retrace(&self, mut node: u32, side: usize, nodes: &mut Vec<u32>) -> Option<()> {
         loop {
             nodes.push(node);
@@ -95,8 +96,8 @@ impl<P: Passage, K: Key> Search<'_, P, K> {
         self.scratch.meetings = pending;
     }
 
-    /// The rank from the start at which a best path that has come to some node with rank `key` reaches `next` over `link`;
-    /// nothing if no best path does.
+    /// Returns the rank from the start at which a best path, now at some node with rank `key`,
+    /// reaches `next` over `link`; `None` if no best path does.
     fn step(&self, key: K, next: u32, link: u32) -> Option<K> {
         let reached = key.after(self.costs[link], self.packing, self.best)?;
         let ahead = || {
@@ -110,7 +111,7 @@ impl<P: Passage, K: Key> Search<'_, P, K> {
         ((ahead() || behind()) && self.task.passage.admits_link(link)).then_some(reached)
     }
 
-    /// The smallest path: from the start by the smallest neighbour on a best path.
+    /// Returns the smallest path: from the start by the smallest neighbour on a best path.
     fn first_path(&self) -> Vec<u32> {
         let mut nodes = vec![self.task.from];
         let (mut node, mut key) = (self.task.from, K::ZERO);

@@ -2,15 +2,16 @@
 
 use crate::link_graph::{LinkCosts, LinkGraph, PricedRows, Road, UNPRICED};
 
-/// By node: the links that have a price.
+/// By node: the links with a price.
 pub(super) trait Roads: Copy {
-    /// Whether they come the cheapest first.
+    /// True if the links are sorted, the cheapest first.
     const ASCEND: bool;
-    /// The links at `node`, those that belong to a hanging tree left out if [`Self::above`] tells the way out of it.
+    /// Returns the links at `node`. Links of a hanging tree are left out if [`Self::above`] gives
+    /// the way out of it.
     fn at(self, node: u32) -> impl Iterator<Item = Road>;
-    /// How many links that are.
+    /// Returns the number of these links.
     fn count(self, node: u32) -> usize;
-    /// The neighbour of `node` on the only way out of a hanging tree, and the link there.
+    /// Returns the neighbour of `node` on the only way out of a hanging tree, and the link to it.
     fn above(self, node: u32) -> Option<(u32, u32)>;
 }
 
@@ -33,7 +34,7 @@ impl Roads for &PricedRows {
     }
 }
 
-/// The rows of a graph as they are, beside the costs.
+/// The rows of a graph as they are, and the costs.
 impl Roads for (&LinkGraph, &LinkCosts) {
     const ASCEND: bool = false;
 
@@ -42,7 +43,8 @@ impl Roads for (&LinkGraph, &LinkCosts) {
         let (graph, costs) = self;
         let road = move |(to, link)| Road {
             cost: costs[link],
-            // Nothing leads on from a dead end; elsewhere it would take long to find out.
+            // No link leads on from a dead end; for other nodes it would take long to find the
+            // cheapest.
             onward: if graph.degree(to) == 1 { UNPRICED } else { 0 },
             to,
             link,

@@ -19,7 +19,8 @@ fn the_worked_example_hangs_on_bologna_and_two_links() {
 #[test]
 fn two_records_of_the_worked_example_are_critical() {
     let graph = graph();
-    // Records that alone support a link: p03, p04, p05, ... with p15 for kobe and turin; p01 and p02, p09 and p15, p10 and p15 share one.
+    // Records that alone support a link. p03, p04, p05, ... do; so does p15 for kobe and turin. p01
+    // and p02, p09 and p15, p10 and p15 share one.
     let sole = [
         (3, ("bologna", "ghent")),
         (4, ("ghent", "glasgow")),

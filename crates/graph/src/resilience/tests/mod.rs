@@ -10,7 +10,7 @@ use crate::components::components;
 use crate::link_graph::LinkGraph;
 use crate::resilience::cuts::pairs;
 
-/// The graph without some links.
+/// Returns the graph without some links.
 fn without_links(graph: &LinkGraph, removed: impl Fn(u32) -> bool) -> LinkGraph {
     let left = (0..graph.link_count() as u32).filter(|&link| !removed(link));
     let ends = left.map(|link| {
@@ -20,7 +20,7 @@ fn without_links(graph: &LinkGraph, removed: impl Fn(u32) -> bool) -> LinkGraph 
     LinkGraph::from_links(graph.node_count(), ends.collect())
 }
 
-/// The sizes of the components among the nodes that are left, the largest first.
+/// Returns the sizes of the components of the remaining nodes, the largest first.
 fn sizes_without(graph: &LinkGraph, gone: &[bool]) -> Vec<u32> {
     let rest = without_links(graph, |link| {
         let (a, b) = graph.ends(link);

@@ -1,5 +1,5 @@
-//! Values of published graphs. Cuts and efficiencies agree with networkx 3; sums of largest sizes with networkx's centralities, computed
-//! again after each removal, ties to the first name.
+//! Values of published graphs. Cuts and efficiencies agree with networkx 3; sums of largest sizes
+//! agree with networkx's centralities, recomputed after each removal, with ties to the first name.
 
 use crate::budget::Budget;
 use crate::link_graph::LinkGraph;

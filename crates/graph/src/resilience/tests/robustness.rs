@@ -13,7 +13,7 @@ use crate::ranking::compare_ranked;
 use crate::resilience::{Attack, RANDOM_ORDERS, robustness};
 use crate::testing::{graph_of, small_graphs};
 
-/// The order in which nodes leave if all is computed from the start after each removal, and the largest sizes left.
+/// The order of removal if everything is recomputed after each removal, and the largest sizes left.
 fn from_scratch(graph: &LinkGraph, values: impl Fn(&LinkGraph) -> Vec<f64>) -> (Vec<u32>, Vec<u64>) {
     let mut gone = vec![false; graph.node_count()];
     let largest = |gone: &[bool]| u64::from(sizes_without(graph, gone).first().copied().unwrap_or(0));
@@ -58,10 +58,10 @@ fn chance_is_decided_by_the_seed_alone() {
     assert_ne!(ask(1), ask(2));
     let found = ask(1);
     assert_eq!((found.order.clone(), found.order_count), (None, RANDOM_ORDERS));
-    // The largest component is 4 unless the centre left, four times in five.
+    // The largest component is 4 unless the centre was removed: four times in five.
     let mean = found.totals[1] as f64 / RANDOM_ORDERS as f64;
     assert!((mean - (0.8 * 4.0 + 0.2 * 1.0)).abs() < 0.4, "{mean}");
-    // Of two that are left, the centre is one two times in five.
+    // The centre is one of two remaining nodes two times in five.
     let mean = found.totals[3] as f64 / RANDOM_ORDERS as f64;
     assert!((mean - 1.4).abs() < 0.15, "{mean}");
 }
