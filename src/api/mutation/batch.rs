@@ -1,4 +1,4 @@
-//! Many changes together or not at all.
+//! Batches: many changes that succeed or fail together.
 
 use async_graphql::{Context, Error, ID, InputObject, Object, OneofObject, Result, SimpleObject};
 
@@ -23,8 +23,8 @@ use crate::app::fault::Fault;
 
 macro_rules! changes {
     ($($(#[doc = $doc:literal])+ $change:ident($input:ident)),+ $(,)?) => {
-        /// One change of a batch: the input of one mutation. What goes with a request (`reason`, `idempotencyKey`, `clientMutationId`)
-        /// belongs to the batch.
+        /// One change of a batch: the input of one mutation. The options of a request (`reason`,
+        /// `idempotencyKey`, `clientMutationId`) belong to the batch.
         #[derive(OneofObject, Clone, Debug)]
         pub enum ChangeInput {
             $($(#[doc = $doc])+ $change($input),)+
@@ -45,69 +45,71 @@ macro_rules! changes {
 }
 
 changes! {
-    /// Makes a city.
+    /// Creates a city.
     CreateCity(CreateCityInput),
-    /// Changes a city.
+    /// Updates a city.
     UpdateCity(UpdateCityInput),
-    /// Archives a city, or puts it back.
+    /// Archives a city, or restores it.
     ArchiveCity(ArchiveCityInput),
     /// Deletes a city to which nothing refers.
     DeleteCity(DeleteCityInput),
     /// Makes a city a member of a network.
     JoinNetwork(JoinNetworkInput),
-    /// Changes a membership.
+    /// Updates a membership.
     UpdateMembership(UpdateMembershipInput),
     /// Ends a membership.
     LeaveNetwork(LeaveNetworkInput),
-    /// Records a partnership.
+    /// Creates a partnership.
     CreatePartnership(CreatePartnershipInput),
-    /// Changes a partnership.
+    /// Updates a partnership.
     UpdatePartnership(UpdatePartnershipInput),
     /// Ends a partnership.
     EndPartnership(EndPartnershipInput),
-    /// Deletes a partnership that should not have been recorded.
+    /// Deletes a partnership that was recorded by mistake.
     DeletePartnership(DeletePartnershipInput),
     /// Adds a source to a partnership or a membership.
     AddSource(AddSourceInput),
-    /// Makes a network.
+    /// Creates a network.
     CreateNetwork(CreateNetworkInput),
-    /// Changes a network.
+    /// Updates a network.
     UpdateNetwork(UpdateNetworkInput),
-    /// Makes or changes a field of a network.
+    /// Creates or updates a field of a network.
     UpsertField(UpsertFieldInput),
-    /// Makes or changes an objective of a network.
+    /// Creates or updates an objective of a network.
     UpsertObjective(UpsertObjectiveInput),
-    /// Makes or changes a group of countries.
+    /// Creates or updates a group of countries.
     UpsertCountryGroup(UpsertCountryGroupInput),
 }
 
-/// Changes to be made together or not at all.
+/// Changes that succeed or fail together.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct ApplyChangesInput {
-    /// 1 to 500 changes. Each sees what those before it did, and may name what they made by its key.
+    /// 1 to 500 changes. Each change sees the effects of those before it, and may refer by key to
+    /// records that they create.
     pub changes: Vec<ChangeInput>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// A record that a change of a batch was about.
+/// A record that one change of a batch was about.
 #[derive(SimpleObject)]
 pub(crate) struct ChangedRecord {
     /// The kind of record.
     entity: EntityType,
-    /// Its key; of a membership that of the city, of a field or an objective that of the network.
+    /// Key of the record; for a membership, that of its city; for a field or an objective, that of
+    /// its network.
     key: String,
-    /// Its global id, also of one that was deleted; null for memberships and groups of countries, and where a field or an objective was
-    /// written.
+    /// Global id of the record, even if it was deleted. Null for memberships and groups of
+    /// countries, and where a field or an objective was written.
     record_id: Option<ID>,
-    /// The city as it is now; null if it was deleted, or for another kind of record.
+    /// The city after the change. Null if it was deleted, and for other kinds of record.
     city: Option<City>,
-    /// The membership as it is now; null for another kind of record.
+    /// The membership after the change. Null for other kinds of record.
     membership: Option<Membership>,
-    /// The partnership as it is now; null if it was deleted, or for another kind of record.
+    /// The partnership after the change. Null if it was deleted, and for other kinds of record.
     partnership: Option<Partnership>,
-    /// The network as it is now; null for another kind of record.
+    /// The network after the change. Null for other kinds of record.
     network: Option<Network>,
 }
 
@@ -127,23 +129,24 @@ impl ChangedRecord {
 }
 
 payload! {
-    /// What became of a batch.
+    /// The result of a batch.
     ApplyChangesPayload {
-        /// One record for each change, in their order; empty if nothing was written.
+        /// One record for each change, in the order of the changes. Empty if nothing was written.
         records: Vec<ChangedRecord> = |done| done.each().iter().filter_map(ChangedRecord::new).collect()
     }
 }
 
-/// Many mutations at once.
+/// The mutation for batches.
 #[derive(Default)]
 pub(super) struct BatchMutations;
 
-/// Many mutations at once.
+/// The mutation for batches.
 #[Object]
 impl BatchMutations {
-    /// Makes up to 500 changes together or not at all, as one revision. Faults are named by the place of the change: `["changes", "3",
-    /// "createCity", "name"]`, at most 100 of them; after a change that is wrong the others are checked without it. Each change takes the
-    /// role that its own mutation takes.
+    /// Makes up to 500 changes as one revision: all of them, or none. Errors name the position of
+    /// the change, as in `["changes", "3", "createCity", "name"]`; at most 100 are shown. If a
+    /// change is wrong, the others are checked as if it were not there. Each change requires the
+    /// role that its own mutation requires.
     async fn apply_changes(
         &self,
         context: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Carrying out a mutation and finding what it wrote.
+//! Executes mutations and finds the records they wrote.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::app::fault::Fault;
 use crate::domain::change::EntityType;
 use crate::network::{NetworkIndex, RecordIndex};
 
-/// What became of a mutation.
+/// The outcome of a mutation.
 pub(super) struct Done {
     frame: Frame,
     records: Vec<WrittenRecord>,
@@ -31,7 +31,7 @@ pub(super) struct Done {
     pub(super) client_mutation_id: Option<String>,
 }
 
-/// Carries out one action. What is read below it is as it is afterwards.
+/// Executes one action. The fields selected below it see the state after it.
 pub(super) async fn carry_out(
     context: &Context<'_>,
     action: impl Into<Action>,
@@ -40,7 +40,7 @@ pub(super) async fn carry_out(
     carry_out_all(context, Asked::One(Box::new(action.into())), options).await
 }
 
-/// Carries out one action or several.
+/// Executes one action or several.
 pub(super) async fn carry_out_all(context: &Context<'_>, asked: Asked, options: &WriteOptions) -> Result<Done, Fault> {
     let request = RequestState::of(context);
     let viewer = request.viewer.clone();
@@ -76,18 +76,18 @@ pub(super) async fn carry_out_all(context: &Context<'_>, asked: Asked, options: 
 }
 
 impl Done {
-    /// The first record of a kind.
+    /// Returns the first record of a kind.
     fn record(&self, entity: EntityType) -> Option<&WrittenRecord> {
         self.records.iter().find(|record| record.entity == entity)
     }
 
-    /// The city that was written; none if it was deleted.
+    /// Returns the city that was written; `None` if it was deleted.
     pub(super) fn city(&self) -> Option<City> {
         let city = self.frame.snapshot().city_by_key(&self.record(EntityType::City)?.key)?;
         Some(City::new(&self.frame, city))
     }
 
-    /// The partnership that was written; none if it was deleted.
+    /// Returns the partnership that was written; `None` if it was deleted.
     pub(super) fn partnership(&self) -> Option<Partnership> {
         let record = self.record(EntityType::Partnership)?;
         let snapshot = self.frame.snapshot();
@@ -96,7 +96,7 @@ impl Done {
         Some(Partnership::new(&self.frame, RecordIndex { network, position }))
     }
 
-    /// The membership that was written.
+    /// Returns the membership that was written.
     pub(super) fn membership(&self) -> Option<Membership> {
         self.membership_of(self.record(EntityType::Membership)?)
     }
@@ -111,7 +111,7 @@ impl Done {
         Some(Membership::new(&self.frame, network, city, membership))
     }
 
-    /// The network that was written, or whose vocabulary was.
+    /// Returns the network that was written, or whose vocabulary was.
     pub(super) fn network(&self) -> Option<Network> {
         let network = self
             .frame
@@ -120,14 +120,14 @@ impl Done {
         Some(Network::new(&self.frame, network))
     }
 
-    /// The field that was written.
+    /// Returns the field that was written.
     pub(super) fn field(&self) -> Option<Field> {
         let (_, network, part) = self.part()?;
         let field = network.fields.iter().find(|field| field.key == part)?;
         Field::by_id(&self.frame, field.id)
     }
 
-    /// The objective that was written.
+    /// Returns the objective that was written.
     pub(super) fn objective(&self) -> Option<Objective> {
         let (index, network, part) = self.part()?;
         let objective = network.objectives.iter().find(|objective| objective.key == part)?;
@@ -141,7 +141,7 @@ impl Done {
         Some((network, records, record.part.as_deref()?))
     }
 
-    /// The group of countries that was written.
+    /// Returns the group of countries that was written.
     pub(super) fn country_group(&self) -> Option<CountryGroup> {
         let key = &self.record(EntityType::CountryGroup)?.key;
         let groups = self.frame.snapshot().country_groups().iter();
@@ -149,7 +149,7 @@ impl Done {
         groups.next().map(|group| CountryGroup::new(&self.frame, group))
     }
 
-    /// Every record that was written, in the order of the actions.
+    /// Returns one outcome for every record that was written, in the order of the actions.
     pub(super) fn each(&self) -> Vec<Self> {
         let single = |record: &WrittenRecord| Self {
             frame: self.frame.clone(),
@@ -163,12 +163,13 @@ impl Done {
         self.records.iter().map(single).collect()
     }
 
-    /// The one record that an action wrote.
+    /// Returns the record that a single action wrote.
     pub(super) fn first(&self) -> Option<&WrittenRecord> {
         self.records.first()
     }
 
-    /// The global id of the record that was written or deleted; none if such records have none.
+    /// Returns the global id of the record that was written or deleted; `None` if such records have
+    /// none.
     pub(super) fn global_id(&self) -> Option<async_graphql::ID> {
         global_id(self.records.first()?)
     }

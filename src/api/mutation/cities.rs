@@ -12,90 +12,91 @@ use crate::api::types::city::City;
 use crate::app::commands::{ArchiveCity, CityPatch, CreateCity, DeleteCity, Patch, UpdateCity};
 
 payload! {
-    /// What became of a city.
+    /// The result of a mutation of a city.
     CityPayload {
-        /// The city as it is now; null if nothing was written.
+        /// The city after the mutation. Null if nothing was written.
         city: Option<City> = |done| done.city()
     }
 }
 
-/// A city to be made.
+/// A city to create.
 #[derive(InputObject, Clone, Debug)]
 pub struct CreateCityInput {
-    /// Its key: lower-case words joined by hyphens, unique among all cities, never to change. Made from the name if omitted, with the
-    /// country's code and then a number where that is taken.
+    /// Key of the city: lower-case words joined by hyphens, unique among all cities. It never
+    /// changes. If omitted, it is made from the name; if that is taken, the country's code is
+    /// added, and then a number.
     pub key: Option<String>,
     /// Name in its local spelling, at most 200 characters.
     pub name: String,
-    /// Other names it is known and found by; at most 50.
+    /// Other names by which the city is known and found, at most 50.
     pub other_names: Option<Vec<String>>,
     /// The country of the city.
     pub country: CountryCode,
-    /// Degrees north, −90 to 90; known together with `lon` or not at all.
+    /// Latitude in degrees north, −90 to 90. Give both `lat` and `lon`, or neither.
     pub lat: Option<f64>,
-    /// Degrees east, −180 to 180.
+    /// Longitude in degrees east, −180 to 180.
     pub lon: Option<f64>,
-    /// Inhabitants, 0 to 2^53 − 1.
+    /// Number of inhabitants, 0 to 2^53 − 1.
     pub population: Option<Long>,
-    /// Wikidata item, such as `Q1891`, which no other city has.
+    /// Wikidata item, such as `Q1891`. No two cities may have the same.
     pub wikidata_id: Option<String>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// Changes of a city. What is omitted stays as it is; null takes it away.
+/// An update of a city. Omitted fields stay as they are; null clears a value.
 #[derive(InputObject, Clone, Debug)]
 pub struct UpdateCityInput {
-    /// Which city.
+    /// The city to update.
     pub city: CityRef,
     /// The version that you read. If the record has changed since, nothing is written and the error
     /// is CONFLICT.
     pub expected_version: Option<i32>,
     /// Name in its local spelling, at most 200 characters.
     pub name: MaybeUndefined<String>,
-    /// All other names it is known and found by; at most 50.
+    /// The complete list of other names by which the city is known and found, at most 50.
     pub other_names: MaybeUndefined<Vec<String>>,
     /// The country of the city.
     pub country: MaybeUndefined<CountryCode>,
-    /// Degrees north, −90 to 90; known together with `lon` or not at all.
+    /// Latitude in degrees north, −90 to 90. A city has both `lat` and `lon`, or neither.
     pub lat: MaybeUndefined<f64>,
-    /// Degrees east, −180 to 180.
+    /// Longitude in degrees east, −180 to 180.
     pub lon: MaybeUndefined<f64>,
-    /// Inhabitants, 0 to 2^53 − 1.
+    /// Number of inhabitants, 0 to 2^53 − 1.
     pub population: MaybeUndefined<Long>,
-    /// Wikidata item, such as `Q1891`, which no other city has.
+    /// Wikidata item, such as `Q1891`. No two cities may have the same.
     pub wikidata_id: MaybeUndefined<String>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// A city to be archived or put back.
+/// A city to archive or to restore.
 #[derive(InputObject, Clone, Debug)]
 pub struct ArchiveCityInput {
-    /// Which city.
+    /// The city.
     pub city: CityRef,
-    /// Whether it is archived afterwards.
+    /// True to archive the city, false to restore it.
     #[graphql(default = true)]
     pub archived: bool,
     /// The version that you read. If the record has changed since, nothing is written and the error
     /// is CONFLICT.
     pub expected_version: Option<i32>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// A city to be deleted.
+/// A city to delete.
 #[derive(InputObject, Clone, Debug)]
 pub struct DeleteCityInput {
-    /// Which city.
+    /// The city to delete.
     pub city: CityRef,
     /// The version that you read. If the record has changed since, nothing is written and the error
     /// is CONFLICT.
     pub expected_version: Option<i32>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
@@ -161,7 +162,8 @@ pub(super) struct CityMutations;
 /// Mutations of cities.
 #[Object]
 impl CityMutations {
-    /// Makes a city. It belongs to no network before `joinNetwork`. Takes the role CURATOR in some network.
+    /// Creates a city. It belongs to no network until `joinNetwork`. Requires the role CURATOR in
+    /// any network.
     async fn create_city(
         &self,
         context: &Context<'_>,
@@ -171,8 +173,8 @@ impl CityMutations {
         Ok(done.into())
     }
 
-    /// Changes a city. Its key stays. Takes the role CURATOR in every network that the city is or was a member of; for a city of no
-    /// network, in some network.
+    /// Updates a city. Its key stays the same. Requires the role CURATOR in every network that the
+    /// city is or was a member of; for a city that never joined one, in any network.
     async fn update_city(
         &self,
         context: &Context<'_>,
@@ -182,8 +184,10 @@ impl CityMutations {
         Ok(done.into())
     }
 
-    /// Archives a city that is a member of no network any more: it keeps its history and can be looked up, but joins nothing. Takes the
-    /// role CURATOR in every network that the city was a member of; for a city of no network, in some network.
+    /// Archives a city that is no longer a member of any network, or restores it. An archived city
+    /// keeps its history and can be queried, but cannot join a network or a partnership. Requires
+    /// the role CURATOR in every network that the city was a member of; for a city that never
+    /// joined one, in any network.
     async fn archive_city(
         &self,
         context: &Context<'_>,
@@ -193,8 +197,8 @@ impl CityMutations {
         Ok(done.into())
     }
 
-    /// Deletes a city to which nothing refers; one with memberships, partnerships or sources is IN_USE. Takes the role CURATOR in some
-    /// network.
+    /// Deletes a city that no record refers to. If the city has memberships, partnerships or
+    /// sources, the error is IN_USE. Requires the role CURATOR in any network.
     async fn delete_city(
         &self,
         context: &Context<'_>,

@@ -1,4 +1,4 @@
-//! The input of an import, and the job it asks for.
+//! The input of an import, and the job made from it.
 
 use async_graphql::{Enum, InputObject};
 use encoding_rs::Encoding;
@@ -15,29 +15,31 @@ use crate::domain::access::Viewer;
 use crate::exchange::{self, Column, ImportOptions, Place, Policy};
 use crate::upload::Uploads;
 
-/// What a file to be imported is written in.
+/// The format of a file to import.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum ImportFormat {
-    /// A table: cities, links between two cities, with what it says of both, partnerships of several, or a matrix; told apart by its
-    /// columns.
+    /// A table of cities, of links between two cities with properties of both, of partnerships
+    /// between several cities, or a matrix. The columns decide which.
     Csv,
     /// GraphML.
     Graphml,
     /// GEXF 1.2 or 1.3.
     Gexf,
-    /// A graph in JSON: node-link as networkx and D3 write it, adjacency lists, Cytoscape, graphology, Gephi Lite, JSON Graph Format,
-    /// Neo4j, Kumu, Vega, VOSviewer, GeoJSON; also one object a line.
+    /// A graph in JSON: node-link as networkx and D3 write it, adjacency lists, Cytoscape,
+    /// graphology, Gephi Lite, JSON Graph Format, Neo4j, Kumu, Vega, VOSviewer, GeoJSON; or one
+    /// JSON object per line.
     NodeLinkJson,
-    /// The answer of the Wikidata query service to a question for twin towns.
+    /// A result of the Wikidata query service for twin towns.
     WikidataJson,
     /// GML, the Graph Modelling Language.
     Gml,
-    /// A network of Pajek.
+    /// The format of Pajek.
     Pajek,
     /// DOT, the language of Graphviz.
     Dot,
-    /// Whole records, one a line, as `interurban export` writes them: a whole network, with its settings and vocabularies and the groups of
-    /// countries. Takes the role ADMIN in every network.
+    /// Complete records, one per line, as `interurban export` writes them: a whole network with its
+    /// settings, its vocabularies and the groups of countries. Requires the role ADMIN in every
+    /// network.
     JsonLines,
 }
 
@@ -57,104 +59,110 @@ impl From<ImportFormat> for exchange::ImportFormat {
     }
 }
 
-/// What comes first in dates such as `01/02/2015`.
+/// The order of day and month in dates such as `01/02/2015`.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::exchange::DateOrder")]
 pub enum DateOrder {
-    /// The day.
+    /// The day comes first.
     Dmy,
-    /// The month.
+    /// The month comes first.
     Mdy,
 }
 
-/// What becomes of links between the same two cities, which have no direction here.
+/// The treatment of several links between the same two cities. Links have no direction here.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::exchange::Parallel")]
 pub enum ParallelLinks {
-    /// All are one partnership.
+    /// Merges them into one partnership.
     Merge,
-    /// Each is a partnership of its own.
+    /// Makes a partnership of each.
     Keep,
 }
 
-/// What becomes of an import with faulty rows.
+/// The treatment of an import with faulty rows.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::import::OnError")]
 pub enum OnError {
-    /// Nothing is written.
+    /// Writes nothing.
     Abort,
-    /// They are left out; the others are written.
+    /// Skips the faulty rows and writes the others.
     Skip,
 }
 
-/// A file to be imported into a network: `file`, or its text as `data`.
+/// A file to import into a network. Give either `file`, or its text as `data`.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct ImportNetworkInput {
-    /// Key of the network that members and partnerships belong to; it must exist, unless `create` is given.
+    /// Key of the network that gets the members and partnerships. It must exist, unless you give
+    /// `create`.
     pub network: String,
-    /// What the file is written in.
+    /// The format of the file.
     pub format: ImportFormat,
-    /// The file, as a part of a form. The files of a request may have 64 MiB in all, unless the server has another bound (`--upload-mib`).
+    /// The file, as a part of the multipart form. All files of a request together may have 64 MiB,
+    /// unless the server has another limit (`--upload-mib`).
     pub file: Option<FileRef>,
-    /// The file, as text. Together with the rest of the request it is bounded like every request; `file` may be larger.
+    /// The file, as text. It counts toward the size limit of the whole request; `file` may be
+    /// larger.
     pub data: Option<String>,
-    /// Name for the network if there is none with the key: it is made then. Takes the role ADMIN in every network.
+    /// A name for the network. If no network has the key, it is created with this name. Requires
+    /// the role ADMIN in every network.
     pub create: Option<String>,
-    /// Whether only to say what would be done, and to write nothing.
+    /// True to report the outcome without writing anything.
     #[graphql(default = true)]
     pub dry_run: bool,
-    /// Whether creative fields that the network does not have are added to it.
+    /// True to add creative fields that the network does not have yet.
     #[graphql(default = false)]
     pub new_fields: bool,
-    /// Whether values of the file replace those that a record has, lists included. Without it an import fills what is not known, adds
-    /// to lists, and keeps the rest.
+    /// True to let values of the file replace those of existing records, lists included. Otherwise
+    /// an import fills unknown values, adds to lists and keeps the rest.
     #[graphql(default = false)]
     pub overwrite: bool,
-    /// Whether columns, attributes and lists that are not understood are faults.
+    /// True to treat unknown columns, attributes and lists as errors.
     #[graphql(default = false)]
     pub strict: bool,
-    /// What becomes of it all if rows are faulty.
+    /// The treatment of the whole import if rows are faulty.
     #[graphql(default_with = "OnError::Abort")]
     pub on_error: OnError,
-    /// How the file is to be understood, where it does not say it itself.
+    /// Details of how to read the file that the file itself does not tell.
     pub understanding: Option<ImportUnderstandingInput>,
-    /// A text of 1 to 100 characters that the client makes up, by which `importProgress` tells the holder of the same token how far this
-    /// import is.
+    /// A text of 1 to 100 characters that you choose. With it, `importProgress` shows the progress
+    /// of this import to the holder of the same token.
     pub import_id: Option<String>,
     /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 
-/// How a file is to be understood, where it does not say it itself. Columns go by the names that `interurban import --help` lists, in any
-/// spelling: `joined_on`, `wikidata_id`, `source`; of the cities at the ends of a link `source.country`, `target.country`.
+/// Details of how to read a file that the file itself does not tell. Columns have the names that
+/// `interurban import --help` lists, in any spelling: `joined_on`, `wikidata_id`, `source`; for the
+/// cities at the ends of a link, `source.country` and `target.country`.
 #[derive(InputObject, Clone, Debug, Default)]
 pub(crate) struct ImportUnderstandingInput {
-    /// The names of the columns, in their order, of a table that has no header.
+    /// The names of the columns, in order, for a table without a header.
     pub header: Option<Vec<String>>,
-    /// Which column of the file stands for which of ours.
+    /// The names that columns have in the file, for each column whose name differs from ours.
     pub columns: Option<Vec<ImportColumnInput>>,
-    /// Values for columns where a row has none. They change no record that is there.
+    /// Values for columns where a row has none. They do not change existing records.
     pub defaults: Option<Vec<ImportDefaultInput>>,
-    /// What names of countries in the file mean.
+    /// The countries that names in the file stand for.
     pub countries: Option<Vec<ImportCountryInput>>,
-    /// The code for countries whose names are not known; `ZZ` stands for "unknown". Without it such a row is faulty.
+    /// The code for countries with an unknown name; `ZZ` stands for "unknown". If omitted, such a
+    /// row is faulty.
     pub unknown_country: Option<CountryCode>,
-    /// What comes first in dates such as `01/02/2015`; without it they are faults.
+    /// The order of day and month in dates such as `01/02/2015`. If omitted, such dates are errors.
     pub dates: Option<DateOrder>,
-    /// What the file is encoded in, if not in UTF-8 and if no byte order mark says it: `windows-1252` or another label of the Encoding
-    /// Standard.
+    /// The encoding of the file, if it is not UTF-8 and has no byte order mark: `windows-1252` or
+    /// another label of the Encoding Standard.
     pub encoding: Option<String>,
-    /// What becomes of links between the same two cities; without it those with ids, kinds, titles or starts of their own are kept, and
-    /// others are merged.
+    /// The treatment of several links between the same two cities. If omitted, links with ids,
+    /// kinds, titles or starts of their own are kept, and others are merged.
     pub parallel: Option<ParallelLinks>,
 }
 
-/// A column of the file that stands for one of ours.
+/// A column of the file with a name that differs from ours.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct ImportColumnInput {
     /// Our column, such as `source`.
     pub column: String,
-    /// What the file calls it, in any spelling.
+    /// The name in the file, in any spelling.
     pub name: String,
 }
 
@@ -163,26 +171,27 @@ pub(crate) struct ImportColumnInput {
 pub(crate) struct ImportDefaultInput {
     /// Our column, such as `kind`.
     pub column: String,
-    /// The value, as it would stand in a table.
+    /// The value, written as in a table.
     pub value: String,
 }
 
-/// What a name of a country in the file means.
+/// The country that a name in the file stands for.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct ImportCountryInput {
-    /// The name, as the file spells it.
+    /// The name as spelled in the file.
     pub name: String,
     /// The country.
     pub code: CountryCode,
 }
 
 impl ImportNetworkInput {
-    /// True if the file may say something of all networks.
+    /// Returns true if the file may contain data of all networks.
     pub(super) fn is_of_all_networks(&self) -> bool {
         self.format == ImportFormat::JsonLines
     }
 
-    /// The job that it asks for, of a viewer who knows countries by `names`, with the files of the request, and who is told.
+    /// Builds the import job for a viewer. Needs the country names, the files of the request and
+    /// the receiver of progress.
     pub(super) fn job(
         self,
         names: Names<'_>,
@@ -242,7 +251,7 @@ impl ImportNetworkInput {
 }
 
 impl ImportUnderstandingInput {
-    /// Tells the options, and what is wrong with it.
+    /// Adds these details to the options, and reports errors in them.
     fn tell(self, names: Names<'_>, options: &mut ImportOptions) -> Vec<UserError> {
         let mut errors = Vec::new();
         options.header = self.header;
@@ -305,7 +314,7 @@ fn named(text: &str, list: &str, index: usize) -> Result<Place, UserError> {
     })
 }
 
-/// The country of a code of two or three letters.
+/// Returns the country with a code of two or three letters.
 fn country(names: Names<'_>, code: &CountryCode) -> Result<domain::CountryCode, String> {
     let found = names.country("code", &code.0);
     found.map_err(|_| {

@@ -1,46 +1,49 @@
-//! What a file holds besides records and faults.
+//! Contents of a file other than records and errors.
 
 use async_graphql::SimpleObject;
 
 use crate::api::connection::int;
 use crate::exchange::Notes;
 
-/// Most columns that an answer tells.
+/// The largest number of columns in an answer.
 const MOST_COLUMNS: usize = 100;
 
 /// A column, an attribute, an element or a list of a file that was not understood.
 #[derive(SimpleObject)]
 pub(crate) struct PassedOver {
-    /// Its name, as the file spells it, after `node.` or `link.` in files that hold both.
+    /// Its name as spelled in the file, after `node.` or `link.` in files that contain both.
     name: String,
-    /// Number of values in it that are not empty.
+    /// Number of its values that are not empty.
     values: i32,
     /// The first row with such a value.
     row: i32,
 }
 
-/// What a file holds besides records and faults: what was not understood, and what was left out or taken together.
+/// The contents of a file other than records and errors: parts that were not understood, left out
+/// or merged.
 #[derive(SimpleObject)]
 pub(crate) struct ImportNotes {
-    /// What was not understood, by name; 100 names at most.
+    /// The parts that were not understood, by name. At most 100 names.
     passed_over: Vec<PassedOver>,
-    /// Columns that `understanding.columns` names and the file does not have.
+    /// Columns named in `understanding.columns` that the file does not have.
     unfound_columns: Vec<String>,
-    /// The encoding that the file was read in, such as `UTF-8` or `UTF-16LE`: that of its byte order mark, else the one that
-    /// `understanding.encoding` names, else the one that an XML file declares; null if it was not read.
+    /// The encoding that was used to read the file, such as `UTF-8` or `UTF-16LE`: that of its byte
+    /// order mark, else the one in `understanding.encoding`, else the one that an XML file
+    /// declares. Null if the file was not read.
     encoding: Option<String>,
-    /// Links of a city with itself, which were left out.
+    /// Number of links from a city to itself. They are left out.
     self_loops: i32,
-    /// Links between two cities of an earlier link that were taken as the same partnership.
+    /// Number of links merged into the partnership of an earlier link between the same two cities.
     merged_links: i32,
-    /// Links between two cities of an earlier link that were kept as other partnerships.
+    /// Number of links kept as partnerships beside an earlier link between the same two cities.
     parallel_links: i32,
-    /// Links to a city of which Wikidata knows only that there is one, which were left out.
+    /// Number of links left out because Wikidata knows only that there is a partner city, but not
+    /// which.
     unknown_cities: i32,
 }
 
 impl ImportNotes {
-    /// The notes of all files.
+    /// Combines the notes of all files.
     pub(super) fn new(notes: Vec<Notes>, unfound_columns: Vec<String>) -> Self {
         let mut all = Notes::default();
         notes.into_iter().for_each(|notes| all.add(notes));

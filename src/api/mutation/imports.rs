@@ -16,31 +16,31 @@ use crate::app::names::Names;
 use crate::domain::access::AccessRole;
 use crate::upload::Uploads;
 
-/// How many faulty rows an answer tells.
+/// The largest number of faulty rows in an answer.
 const MOST_ROWS: usize = 100;
 
-/// Most characters of the name of an import.
+/// The largest number of characters in the id of an import.
 const LONGEST_ID: usize = 100;
 
-/// What kind of fault a row has.
+/// A kind of error in a row.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::exchange::RowErrorCode")]
 pub enum RowErrorCode {
-    /// The file lacks a column that it must have.
+    /// The file lacks a required column.
     MissingColumn,
-    /// A column or an attribute is not understood, where all were to be.
+    /// A column or an attribute is unknown, and the import is `strict`.
     UnknownColumn,
-    /// A cell that must hold a value is empty.
+    /// A required cell is empty.
     MissingValue,
-    /// A cell does not hold a number, or one out of range.
+    /// A cell does not contain a number, or the number is out of range.
     InvalidNumber,
-    /// A cell does not hold a date.
+    /// A cell does not contain a date.
     InvalidDate,
-    /// A cell does not hold one of the words of its vocabulary.
+    /// A cell does not contain one of the allowed words.
     InvalidWord,
-    /// A cell holds a text that is too long or that no record may have.
+    /// A cell contains a text that is too long or not allowed.
     InvalidText,
-    /// A cell does not hold a key: lower-case ASCII words joined by hyphens.
+    /// A cell does not contain a key: lower-case ASCII words joined by hyphens.
     InvalidKey,
     /// No country has this code or name.
     UnknownCountry,
@@ -50,87 +50,93 @@ pub enum RowErrorCode {
     UnknownObjective,
     /// No city has this id, key or name.
     UnknownCity,
-    /// Several cities have this name, or may be the one that a row describes.
+    /// Several cities have this name, or fit the description in the row.
     AmbiguousCity,
-    /// The row may be of any of several partnerships of its cities.
+    /// The row fits several partnerships of its cities.
     AmbiguousPartnership,
-    /// An earlier row has this id or key and says something else.
+    /// An earlier row has the same id or key but other data.
     DuplicateKey,
     /// A partnership has fewer than two cities.
     TooFewCities,
     /// The member would hold more fields than the network allows.
     TooManyFields,
-    /// A link joins a city with itself.
+    /// A link joins a city to itself.
     SelfLoop,
-    /// The record would break a rule that looks at several of its values, such as the order of its dates.
+    /// The record would break a rule about several of its values, such as the order of its dates.
     Conflict,
     /// The text is not UTF-8.
     InvalidEncoding,
-    /// The file is not of its format here; what follows may not have been read.
+    /// The file is not valid in its format. The rest of it may not have been read.
     Malformed,
 }
 
-/// How many records an import is about.
+/// The numbers of records in an import.
 #[derive(SimpleObject)]
 pub(crate) struct ImportSummary {
-    /// Records that are new.
+    /// Number of new records.
     created: i32,
-    /// Records that it changes.
+    /// Number of changed records.
     updated: i32,
-    /// Records that are already as the file has them: importing a file again changes nothing.
+    /// Number of records that the file does not change. If you import a file again, all records are
+    /// unchanged.
     unchanged: i32,
-    /// Rows with faults.
+    /// Number of faulty rows.
     rejected: i32,
-    /// Values that were left as they are although the file says something else.
+    /// Number of values that were kept although the file has other ones.
     kept: i32,
 }
 
-/// Values of one record that were left as they are although the file says something else.
+/// Values of one record that were kept although the file has other ones.
 #[derive(SimpleObject)]
 pub(crate) struct KeptValues {
-    /// The row of the file.
+    /// The row in the file.
     row: i32,
     /// The key of the record.
     record: String,
-    /// The columns, by the names of our own files.
+    /// The columns, by the names in our own files.
     columns: Vec<String>,
-    /// True if the record is a city of networks in which the caller may not write; `overwrite` does not change it.
+    /// True if the record is a city of networks in which you may not write. `overwrite` has no
+    /// effect on it.
     foreign: bool,
 }
 
-/// A fault of one row.
+/// An error in one row.
 #[derive(SimpleObject)]
 pub(crate) struct RowError {
-    /// Where it is: in CSV the row, the header being row 1; elsewhere the position among the nodes, or among the links, from 1.
+    /// Position of the row: in CSV its number, where the header is row 1; in other formats its
+    /// position among the nodes or among the links, from 1.
     row: i32,
-    /// Name of the column or attribute, as the file spells it; empty if the row as a whole is at fault.
+    /// Name of the column or attribute as spelled in the file. Empty if the error concerns the
+    /// whole row.
     column: String,
     /// The kind of fault, for programs to act on.
     code: RowErrorCode,
-    /// What is wrong, in words.
+    /// The error in words.
     message: String,
 }
 
-/// What became of an import.
+/// The result of an import.
 #[derive(SimpleObject)]
 pub(crate) struct ImportNetworkPayload {
-    /// What it is about; of an import that was not done, what it would have been. Null if the input itself is wrong.
+    /// The numbers of records in the import. If it wrote nothing, the numbers it would have had.
+    /// Null if the input itself is wrong.
     summary: Option<ImportSummary>,
-    /// Faulty rows, at most 100 of them; `summary.rejected` counts all.
+    /// Errors of faulty rows, at most 100. `summary.rejected` counts all.
     row_errors: Vec<RowError>,
-    /// Values that were left as they are, of at most 100 records; `summary.kept` counts all.
+    /// Values that were kept, for at most 100 records. `summary.kept` counts all.
     kept_values: Vec<KeptValues>,
-    /// What would become of which record, a line each, of an import that only tells; at most 100 of them.
+    /// For a dry run: the changes that would be made, one per line, at most 100.
     changes: Vec<String>,
-    /// What was not understood, left out or taken together.
+    /// Parts of the file that were not understood, left out or merged.
     notes: ImportNotes,
-    /// Whether the records are now as the file has them, faulty rows apart.
+    /// True if the records now are as in the file, except for faulty rows.
     written: bool,
-    /// The revision of the store that the import made, one for the whole file; if it changed nothing, the one that stands.
+    /// The revision of the store that the import made, one for the whole file. If nothing changed,
+    /// the current revision.
     revision: Long,
-    /// What is wrong with the input besides its rows; if anything is, nothing was written.
+    /// Errors in the input other than in rows. If there is one, nothing was written.
     user_errors: Vec<UserError>,
-    /// As it was given.
+    /// The `clientMutationId` of the input.
     client_mutation_id: Option<String>,
 }
 
@@ -141,9 +147,11 @@ pub(super) struct ImportMutations;
 /// The mutation that imports a file.
 #[Object]
 impl ImportMutations {
-    /// Imports cities, memberships and partnerships from a file, whole or not at all, unless faulty rows are to be skipped. Of records
-    /// that are there it fills what is not known. A city that is a member of other networks is changed only by who is CURATOR in all
-    /// of them. Takes the role CURATOR in the network; for JSON_LINES and `create`, which concern more than that, ADMIN in every network.
+    /// Imports cities, memberships and partnerships from a file: all of it, or nothing, unless you
+    /// choose to skip faulty rows. In existing records it fills only unknown values. A city that is
+    /// a member of other networks is changed only if you are CURATOR in all of them. Requires the
+    /// role CURATOR in the network. For JSON_LINES and `create`, which affect more than the
+    /// network, requires ADMIN in every network.
     async fn import_network(
         &self,
         context: &Context<'_>,
@@ -181,7 +189,7 @@ impl ImportMutations {
     }
 }
 
-/// The name of an import.
+/// Checks the id of an import.
 ///
 /// # Errors
 /// BAD_USER_INPUT if it is empty or too long.
@@ -192,9 +200,10 @@ pub(in crate::api) fn import_id(text: &str) -> Result<&str, Fault> {
     }
 }
 
-/// The name of a viewer who may do what is asked; what is wrong if there is no such network.
+/// Returns the viewer's name if the viewer may import; an error if there is no such network.
 fn allowed(request: &RequestState, input: &ImportNetworkInput) -> Result<Result<String, commands::UserError>, Fault> {
-    // Mutations that came before in the same request have moved on from the snapshot that its queries see.
+    // The snapshot of the request's queries may be older than mutations that ran before in the same
+    // request.
     let snapshot = request.app.snapshot();
     let found = Names::new(&snapshot, &request.viewer).find_network(&input.network);
     if input.is_of_all_networks() || (found.is_none() && input.create.is_some()) {

@@ -1,4 +1,4 @@
-//! Inputs about memberships.
+//! Inputs of mutations of memberships.
 
 use async_graphql::{InputObject, MaybeUndefined};
 
@@ -9,81 +9,85 @@ use crate::api::enums::MembershipStatus;
 use crate::api::scalars::{CityRef, Date, FieldKey};
 use crate::app::commands::{JoinNetwork, LeaveNetwork, MembershipPatch, MembershipRef, UpdateMembership};
 
-/// A city that becomes a member of a network, or was one.
+/// A present or past membership to record.
 #[derive(InputObject, Clone, Debug)]
 pub struct JoinNetworkInput {
-    /// Key of the network; the default network if omitted.
+    /// Key of the network. The default network if omitted.
     pub network: Option<String>,
-    /// Which city.
+    /// The city.
     pub city: CityRef,
-    /// Fields of the network, the primary one first; no more than the network allows.
+    /// Fields of the city, the primary one first; no more than the network allows.
     pub fields: Option<Vec<FieldKey>>,
     /// The date of joining, as precisely as known. If not known, the city counts as a member from
     /// the beginning.
     pub joined_on: Option<Date>,
-    /// When it left, inclusive.
+    /// The last day of the membership.
     pub left_on: Option<Date>,
-    /// Where it stands; LEFT with `leftOn`, else ACTIVE, if omitted.
+    /// The status. If omitted, LEFT with `leftOn`, else ACTIVE.
     pub status: Option<MembershipStatus>,
-    /// Where the membership is stated; at most 100.
+    /// The sources of the membership, at most 100.
     pub sources: Option<Vec<SourceInput>>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// Changes of a membership. What is omitted stays as it is; null takes it away.
+/// An update of a membership. Omitted fields stay as they are; null clears a value.
 #[derive(InputObject, Clone, Debug)]
 pub struct UpdateMembershipInput {
-    /// Key of the network; the default network if omitted.
+    /// Key of the network. The default network if omitted.
     pub network: Option<String>,
-    /// Which city.
+    /// The city.
     pub city: CityRef,
-    /// A day on which the membership was open, where the city has had several; the open one, or else the last, if omitted.
+    /// A day of the membership, to choose between several of the same city. If omitted, the open
+    /// membership, or else the last one.
     pub open_on: Option<Date>,
     /// The version that you read. If the record has changed since, nothing is written and the error
     /// is CONFLICT.
     pub expected_version: Option<i32>,
-    /// All fields, the primary one first; no more than the network allows.
+    /// The complete list of fields, the primary one first; no more than the network allows.
     pub fields: MaybeUndefined<Vec<FieldKey>>,
     /// The date of joining, as precisely as known. If not known, the city counts as a member from
     /// the beginning.
     pub joined_on: MaybeUndefined<Date>,
-    /// When it left, inclusive; null opens the membership again.
+    /// The last day of the membership. Null opens it again.
     pub left_on: MaybeUndefined<Date>,
-    /// Where it stands; follows `leftOn` if omitted. A SUSPENDED member is not counted meanwhile.
+    /// The status. If omitted, it follows `leftOn`. A SUSPENDED member does not count while it is
+    /// suspended.
     pub status: MaybeUndefined<MembershipStatus>,
     /// All sources, at most 100. `addSource` adds a single one.
     pub sources: MaybeUndefined<Vec<SourceInput>>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// A member that leaves a network.
+/// A membership to end.
 #[derive(InputObject, Clone, Debug)]
 pub struct LeaveNetworkInput {
-    /// Key of the network; the default network if omitted.
+    /// Key of the network. The default network if omitted.
     pub network: Option<String>,
-    /// Which city.
+    /// The city.
     pub city: CityRef,
-    /// The version of the membership that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version of the membership that you read. If it has changed since, nothing is written and
+    /// the error is CONFLICT.
     pub expected_version: Option<i32>,
-    /// The last day on which it counts as a member; today (UTC) if omitted.
+    /// The last day of the membership; today (UTC) if omitted.
     pub left_on: Option<Date>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// A membership.
+/// A reference to a membership.
 #[derive(InputObject, Clone, Debug)]
 pub struct MembershipRefInput {
-    /// Key of the network; the default network if omitted.
+    /// Key of the network. The default network if omitted.
     pub network: Option<String>,
-    /// Which city.
+    /// The city.
     pub city: CityRef,
-    /// A day on which it was open, where the city has had several; the open one, or else the last, if omitted.
+    /// A day of the membership, to choose between several of the same city. If omitted, the open
+    /// membership, or else the last one.
     pub open_on: Option<Date>,
 }
 

@@ -9,9 +9,9 @@ use crate::api::types::membership::Membership;
 use crate::app::commands::{JoinNetwork, LeaveNetwork, UpdateMembership};
 
 payload! {
-    /// What became of a membership.
+    /// The result of a mutation of a membership.
     MembershipPayload {
-        /// The membership as it is now; null if nothing was written.
+        /// The membership after the mutation. Null if nothing was written.
         membership: Option<Membership> = |done| done.membership()
     }
 }
@@ -23,8 +23,8 @@ pub(super) struct MembershipMutations;
 /// Mutations of memberships.
 #[Object]
 impl MembershipMutations {
-    /// Makes a city a member of a network, or records that it was. At most one membership of a city in a network is open. Takes the role
-    /// CURATOR in the network.
+    /// Records a present or past membership of a city in a network. A city has at most one open
+    /// membership in a network. Requires the role CURATOR in the network.
     async fn join_network(
         &self,
         context: &Context<'_>,
@@ -34,7 +34,7 @@ impl MembershipMutations {
         Ok(done.into())
     }
 
-    /// Changes a membership. Takes the role CURATOR in the network.
+    /// Updates a membership. Requires the role CURATOR in the network.
     async fn update_membership(
         &self,
         context: &Context<'_>,
@@ -44,8 +44,8 @@ impl MembershipMutations {
         Ok(done.into())
     }
 
-    /// Ends the open membership of a city: its status becomes LEFT, and it counts up to the last day. Its partnerships stay as they are.
-    /// Takes the role CURATOR in the network.
+    /// Ends the open membership of a city: its status becomes LEFT, and its last day still counts.
+    /// The city's partnerships stay as they are. Requires the role CURATOR in the network.
     async fn leave_network(
         &self,
         context: &Context<'_>,

@@ -1,4 +1,4 @@
-//! The root of mutations, one file a family; input, payload and resolver together.
+//! The root type of mutations, one file per family with input, payload and resolver.
 
 mod batch;
 mod carry_out;
@@ -31,9 +31,10 @@ use self::sources::SourceMutations;
 use self::tokens::TokenMutations;
 use self::vocabularies::VocabularyMutations;
 
-/// What can be written. Each mutation takes one input and gives the record as it is afterwards. What is wrong with the input is told in
-/// `userErrors`, all of it at once, and then nothing was written. Mutations of one request are carried out one after the other, each for
-/// itself; `applyChanges` does many together or not at all.
+/// All write operations. Each mutation takes one input and returns the record after the change. All
+/// errors of the input are listed in `userErrors`; if there is one, nothing was written. The
+/// mutations of one request run one after the other, each on its own. To make many changes together
+/// or not at all, use `applyChanges`.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     PartnershipMutations,

@@ -11,40 +11,42 @@ use crate::api::types::network::Network;
 use crate::app::commands::{CreateNetwork, NetworkPatch, Patch, UpdateNetwork};
 
 payload! {
-    /// What became of a network.
+    /// The result of a mutation of a network.
     NetworkPayload {
-        /// The network as it is now; null if nothing was written.
+        /// The network after the mutation. Null if nothing was written.
         network: Option<Network> = |done| done.network()
     }
 }
 
-/// A network to be made, without fields, objectives and members.
+/// A network to create, without fields, objectives and members.
 #[derive(InputObject, Clone, Debug)]
 pub struct CreateNetworkInput {
-    /// Its key: lower-case words joined by hyphens, unique, never to change. Made from the name if omitted.
+    /// Key of the network: lower-case words joined by hyphens, unique. It never changes. If
+    /// omitted, it is made from the name.
     pub key: Option<String>,
     /// Name, at most 200 characters.
     pub name: String,
     /// Description of the network, at most 10,000 characters.
     pub description: Option<String>,
-    /// Credit that must be shown with the data.
+    /// Credit that must be shown wherever the data are shown.
     pub attribution: Option<String>,
     /// The group of clients that may read the network.
     #[graphql(default_with = "Visibility::Public")]
     pub visibility: Visibility,
-    /// Whether an omitted network means this one; then no other is the default any more. The first network is the default if omitted.
+    /// True if this network is used where `network` is omitted. Then it replaces the default
+    /// network before it. If omitted, true for the first network.
     pub is_default: Option<bool>,
-    /// How many fields a member may hold, 1 to 1,000; no limit if omitted.
+    /// Largest number of fields that a member may hold, 1 to 1,000. No limit if omitted.
     pub max_fields_per_member: Option<i32>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// Changes of a network. What is omitted stays as it is; null takes it away.
+/// An update of a network. Omitted fields stay as they are; null clears a value.
 #[derive(InputObject, Clone, Debug)]
 pub struct UpdateNetworkInput {
-    /// Key of the network; the default network if omitted.
+    /// Key of the network. The default network if omitted.
     pub network: Option<String>,
     /// The version that you read. If the record has changed since, nothing is written and the error
     /// is CONFLICT.
@@ -53,15 +55,17 @@ pub struct UpdateNetworkInput {
     pub name: MaybeUndefined<String>,
     /// Description of the network, at most 10,000 characters.
     pub description: MaybeUndefined<String>,
-    /// Credit that must be shown with the data.
+    /// Credit that must be shown wherever the data are shown.
     pub attribution: MaybeUndefined<String>,
-    /// Who may read it; null is PUBLIC.
+    /// The group of clients that may read the network. Null means PUBLIC.
     pub visibility: MaybeUndefined<Visibility>,
-    /// Whether an omitted network means this one; then no other is the default any more. Takes the role ADMIN in every network.
+    /// True if this network is used where `network` is omitted. Then it replaces the default
+    /// network before it. Requires the role ADMIN in every network.
     pub is_default: MaybeUndefined<bool>,
-    /// How many fields a member may hold, 1 to 1,000; null for no limit. Members that hold more keep them until they are written.
+    /// Largest number of fields that a member may hold, 1 to 1,000. Null means no limit. Members
+    /// that hold more keep them until their next update.
     pub max_fields_per_member: MaybeUndefined<i32>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
@@ -106,7 +110,7 @@ pub(super) struct NetworkMutations;
 /// Mutations of networks.
 #[Object]
 impl NetworkMutations {
-    /// Makes a network. Takes the role ADMIN in every network.
+    /// Creates a network. Requires the role ADMIN in every network.
     async fn create_network(
         &self,
         context: &Context<'_>,
@@ -116,7 +120,7 @@ impl NetworkMutations {
         Ok(done.into())
     }
 
-    /// Changes a network. Its key stays. Takes the role ADMIN in the network.
+    /// Updates a network. Its key stays the same. Requires the role ADMIN in the network.
     async fn update_network(
         &self,
         context: &Context<'_>,

@@ -1,17 +1,17 @@
-//! What every input has besides its own fields.
+//! Options that every mutation has.
 
 use async_graphql::InputObject;
 
 use crate::app::commands::OrderOptions;
 
-/// What every input has besides its own fields.
+/// Options that every mutation has.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct WriteOptions {
-    /// Why, for the history: at most 500 characters.
+    /// The reason for the change, shown in the change log. At most 500 characters.
     pub reason: Option<String>,
-    /// A text of 1 to 100 characters that the client makes up for this request, and uses again only to repeat it. It is taken as it is:
-    /// blanks, case and accents tell keys apart, and each token has its own. A request that was carried out is not carried out again
-    /// within a week; its first result is given instead.
+    /// A text of 1 to 100 characters that you choose for this request, and use again only to retry
+    /// it. Spaces, case and accents count; each token has its own keys. If you repeat a request
+    /// within a week, it is not carried out again and you get the first result.
     pub idempotency_key: Option<String>,
     /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,

@@ -1,4 +1,4 @@
-//! Inputs about partnerships.
+//! Inputs of mutations of partnerships.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
 
@@ -12,24 +12,25 @@ use crate::app::commands::{
     CreatePartnership, DeletePartnership, EndPartnership, PartnershipPatch, Patch, UpdatePartnership,
 };
 
-/// A partnership to be recorded.
+/// A partnership to create.
 #[derive(InputObject, Clone, Debug)]
 pub struct CreatePartnershipInput {
-    /// Key of the network that records it; the default network if omitted.
+    /// Key of the network that holds the record. The default network if omitted.
     pub network: Option<String>,
-    /// Its key: lower-case words joined by hyphens, unique in the network, never to change. Made from the title if omitted.
+    /// Key of the partnership: lower-case words joined by hyphens, unique in the network. It never
+    /// changes. If omitted, it is made from the title.
     pub key: Option<String>,
     /// Title, at most 300 characters.
     pub title: String,
     /// Description, at most 10,000 characters.
     pub description: Option<String>,
-    /// The cities that take part, 2 to 50, each once.
+    /// The participating cities: 2 to 50 different ones.
     pub cities: Vec<CityRef>,
     /// The cities that lead or host. All others are partners.
     pub leads: Option<Vec<CityRef>>,
     /// The kind of cooperation.
     pub kind: PartnershipKind,
-    /// Where it stands. ENDED needs `endedOn`.
+    /// The status. ENDED requires `endedOn`.
     #[graphql(default_with = "PartnershipStatus::Active")]
     pub status: PartnershipStatus,
     /// The start, as precisely as known.
@@ -40,25 +41,25 @@ pub struct CreatePartnershipInput {
     /// cooperation.
     #[graphql(default = 1.0)]
     pub intensity: f64,
-    /// Fields of the network it is tagged with.
+    /// Creative fields of the network that the partnership is tagged with.
     pub fields: Option<Vec<FieldKey>>,
-    /// Objectives of the network it serves.
+    /// Objectives of the network that the partnership serves.
     pub objectives: Option<Vec<ObjectiveKey>>,
-    /// Sustainable Development Goals it serves, 1 to 17, each once.
+    /// Sustainable Development Goals that the partnership serves: different numbers from 1 to 17.
     pub sdgs: Option<Vec<i64>>,
     /// Sectors that carry the cooperation.
     pub sectors: Option<Vec<Sector>>,
-    /// Where it is stated; at most 100.
+    /// The sources of the partnership, at most 100.
     pub sources: Option<Vec<SourceInput>>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// Changes of a partnership. What is omitted stays as it is; null takes it away.
+/// An update of a partnership. Omitted fields stay as they are; null clears a value.
 #[derive(InputObject, Clone, Debug)]
 pub struct UpdatePartnershipInput {
-    /// Global id, or key.
+    /// Global id or key of the partnership.
     pub id: ID,
     /// Key of the network, needed only if `id` is a key. The default network if omitted.
     pub network: Option<String>,
@@ -69,63 +70,66 @@ pub struct UpdatePartnershipInput {
     pub title: MaybeUndefined<String>,
     /// Description, at most 10,000 characters.
     pub description: MaybeUndefined<String>,
-    /// All cities that take part, 2 to 50, each once. Those that lead go on leading unless `leads` says otherwise.
+    /// The complete list of participating cities: 2 to 50 different ones. Leading cities stay so
+    /// unless `leads` says otherwise.
     pub cities: MaybeUndefined<Vec<CityRef>>,
     /// The cities that lead or host. All others are partners.
     pub leads: MaybeUndefined<Vec<CityRef>>,
     /// The kind of cooperation.
     pub kind: MaybeUndefined<PartnershipKind>,
-    /// Where it stands; null is ACTIVE. ENDED needs `endedOn`.
+    /// The status. Null means ACTIVE. ENDED requires `endedOn`.
     pub status: MaybeUndefined<PartnershipStatus>,
     /// The start, as precisely as known.
     pub started_on: MaybeUndefined<Date>,
     /// The last day, past or planned.
     pub ended_on: MaybeUndefined<Date>,
-    /// How much cooperation it stands for, from 0.000001 to 1,000,000; null is 1.
+    /// The amount of cooperation, from 0.000001 to 1,000,000. A larger value means closer
+    /// cooperation. Null means 1.
     pub intensity: MaybeUndefined<f64>,
-    /// All fields of the network it is tagged with.
+    /// The complete list of creative fields of the network that the partnership is tagged with.
     pub fields: MaybeUndefined<Vec<FieldKey>>,
-    /// All objectives of the network it serves.
+    /// The complete list of objectives of the network that the partnership serves.
     pub objectives: MaybeUndefined<Vec<ObjectiveKey>>,
-    /// All Sustainable Development Goals it serves, 1 to 17, each once.
+    /// The complete list of Sustainable Development Goals that the partnership serves: different
+    /// numbers from 1 to 17.
     pub sdgs: MaybeUndefined<Vec<i64>>,
-    /// All sectors that carry it.
+    /// The complete list of sectors that carry the cooperation.
     pub sectors: MaybeUndefined<Vec<Sector>>,
     /// All sources, at most 100. `addSource` adds a single one.
     pub sources: MaybeUndefined<Vec<SourceInput>>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// The end of a partnership.
+/// A partnership to end.
 #[derive(InputObject, Clone, Debug)]
 pub struct EndPartnershipInput {
-    /// Global id, or key.
+    /// Global id or key of the partnership.
     pub id: ID,
     /// Key of the network, needed only if `id` is a key. The default network if omitted.
     pub network: Option<String>,
     /// The version that you read. If the record has changed since, nothing is written and the error
     /// is CONFLICT.
     pub expected_version: Option<i32>,
-    /// The last day on which it counts; today (UTC) if omitted.
+    /// The last day of the partnership; today (UTC) if omitted.
     pub ended_on: Option<Date>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// A partnership to be deleted.
+/// A partnership to delete.
 #[derive(InputObject, Clone, Debug)]
 pub struct DeletePartnershipInput {
-    /// Global id, or key.
+    /// Global id or key of the partnership.
     pub id: ID,
     /// Key of the network, needed only if `id` is a key. The default network if omitted.
     pub network: Option<String>,
     /// The version that you read. If the record has changed since, nothing is written and the error
     /// is CONFLICT.
     pub expected_version: Option<i32>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }

@@ -11,17 +11,17 @@ use crate::api::types::partnership::Partnership;
 use crate::app::commands::{CreatePartnership, DeletePartnership, EndPartnership, UpdatePartnership};
 
 payload! {
-    /// What became of a partnership.
+    /// The result of a mutation of a partnership.
     PartnershipPayload {
-        /// The partnership as it is now; null if nothing was written.
+        /// The partnership after the mutation. Null if nothing was written.
         partnership: Option<Partnership> = |done| done.partnership()
     }
 }
 
 payload! {
-    /// What became of a record that was to be deleted.
+    /// The result of a deletion.
     DeletionPayload {
-        /// Global id of the record that is gone; null if nothing was written.
+        /// Global id of the deleted record. Null if nothing was written.
         deleted_id: Option<ID> = |done| done.global_id()
     }
 }
@@ -33,8 +33,9 @@ pub(super) struct PartnershipMutations;
 /// Mutations of partnerships.
 #[Object]
 impl PartnershipMutations {
-    /// Records a partnership. Takes the role EDITOR in the network. A city that never was a member is a warning NOT_A_MEMBER; another
-    /// partnership of the same cities and kind at the same time is a warning POSSIBLE_DUPLICATE.
+    /// Creates a partnership. Requires the role EDITOR in the network. You get the warning
+    /// NOT_A_MEMBER for a city that never was a member, and POSSIBLE_DUPLICATE if another
+    /// partnership has the same cities and kind at the same time.
     async fn create_partnership(
         &self,
         context: &Context<'_>,
@@ -44,7 +45,7 @@ impl PartnershipMutations {
         Ok(done.into())
     }
 
-    /// Changes a partnership. Takes the role EDITOR in the network.
+    /// Updates a partnership. Requires the role EDITOR in the network.
     async fn update_partnership(
         &self,
         context: &Context<'_>,
@@ -54,8 +55,8 @@ impl PartnershipMutations {
         Ok(done.into())
     }
 
-    /// Ends a partnership: its status becomes ENDED, and it counts up to the last day. One that is PROPOSED or CANCELLED cannot end.
-    /// Takes the role EDITOR in the network.
+    /// Ends a partnership: its status becomes ENDED, and its last day still counts. One that is
+    /// PROPOSED or CANCELLED cannot end. Requires the role EDITOR in the network.
     async fn end_partnership(
         &self,
         context: &Context<'_>,
@@ -65,8 +66,8 @@ impl PartnershipMutations {
         Ok(done.into())
     }
 
-    /// Deletes a partnership that should not have been recorded; one that is over is ended instead. Its history stays. Takes the role
-    /// CURATOR in the network.
+    /// Deletes a partnership that was recorded by mistake. If it is over, use `endPartnership`
+    /// instead. Its history is kept. Requires the role CURATOR in the network.
     async fn delete_partnership(
         &self,
         context: &Context<'_>,

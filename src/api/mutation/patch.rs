@@ -1,10 +1,10 @@
-//! From values that may be left out, null, or there.
+//! Conversions of values that may be omitted, null or given.
 
 use async_graphql::MaybeUndefined;
 
 use crate::app::commands::Patch;
 
-/// A value of an update in words of the application.
+/// Converts a value of an update to the application's type.
 pub(super) fn patch<T, U>(value: &MaybeUndefined<T>, convert: impl FnOnce(&T) -> U) -> Patch<U> {
     match value {
         MaybeUndefined::Undefined => Patch::Keep,
@@ -13,17 +13,17 @@ pub(super) fn patch<T, U>(value: &MaybeUndefined<T>, convert: impl FnOnce(&T) ->
     }
 }
 
-/// A list of an update.
+/// Converts a list of an update.
 pub(super) fn patch_list<T, U>(value: &MaybeUndefined<Vec<T>>, convert: impl FnMut(&T) -> U) -> Patch<Vec<U>> {
     patch(value, |values| values.iter().map(convert).collect())
 }
 
-/// A value of a new record.
+/// Converts a value of a new record.
 pub(super) fn given<T, U>(value: &Option<T>, convert: impl FnOnce(&T) -> U) -> Patch<U> {
     Patch::from(value.as_ref().map(convert))
 }
 
-/// A list of a new record.
+/// Converts a list of a new record.
 pub(super) fn given_list<T, U>(value: &Option<Vec<T>>, convert: impl FnMut(&T) -> U) -> Patch<Vec<U>> {
     given(value, |values| values.iter().map(convert).collect())
 }

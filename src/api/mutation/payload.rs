@@ -1,4 +1,4 @@
-//! What a mutation answers.
+//! Payloads of mutations.
 
 use async_graphql::{ID, SimpleObject};
 
@@ -7,22 +7,23 @@ use crate::app::commands;
 use crate::app::global_id::GlobalId;
 use crate::domain::change::EntityType;
 
-/// One thing that is wrong with a mutation's input, or worth knowing about it.
+/// An error in the input of a mutation, or a warning about it.
 #[derive(SimpleObject)]
 pub(crate) struct UserError {
-    /// Where in the input: names of fields and places in lists from 0, such as `["cities", "1"]`; null for the whole input.
+    /// Path to the input value: names of fields, and positions in lists from 0, as in
+    /// `["cities", "1"]`. Null for the whole input.
     field: Option<Vec<String>>,
     /// The kind of fault, for programs to act on.
     code: UserErrorCode,
-    /// What is wrong and what would be right, in one sentence for people.
+    /// One sentence for people: the error, and what would be right.
     message: String,
-    /// What was probably meant or would be right: a key, the current version, the global id of a like record; null if there is
-    /// nothing to suggest.
+    /// A suggested correction: a key, the current version, or the global id of a similar record.
+    /// Null if there is none.
     suggestion: Option<String>,
 }
 
 impl UserError {
-    /// A fault of the application.
+    /// Converts an error of the application.
     pub(super) fn new(error: &commands::UserError) -> Self {
         let like = error.like.as_deref().and_then(global_id);
         Self {
@@ -34,7 +35,7 @@ impl UserError {
     }
 }
 
-/// The global id of a record that was written or deleted; none if such records have none.
+/// Returns the global id of a record that was written or deleted; `None` if such records have none.
 pub(super) fn global_id(record: &commands::WrittenRecord) -> Option<ID> {
     let id = match record.entity {
         EntityType::City => GlobalId::City(record.key.clone()),
@@ -56,15 +57,17 @@ macro_rules! payload {
         pub(crate) struct $name {
             $($(#[doc = $record_doc])+
             $record: $type,)+
-            /// The revision of the store that the mutation made; if it changed nothing or was refused, the one that stands.
+            /// The revision of the store that the mutation made. If it changed nothing or was
+            /// refused, the current revision.
             revision: $crate::api::scalars::Long,
-            /// What is wrong with the input, in its order; if anything is, nothing was written.
+            /// The errors of the input, in its order. If there is one, nothing was written.
             user_errors: Vec<$crate::api::mutation::payload::UserError>,
-            /// What the writer should know although it was written; at most 100 things, and of the records that one is like at most 3.
+            /// Warnings about a mutation that was carried out, at most 100. At most 3 of them are
+            /// about records similar to the same new one.
             warnings: Vec<$crate::api::mutation::payload::UserError>,
-            /// Number of warnings that are left out.
+            /// Number of further warnings that are not shown.
             warnings_omitted: i32,
-            /// As it was given.
+            /// The `clientMutationId` of the input.
             client_mutation_id: Option<String>,
         }
 

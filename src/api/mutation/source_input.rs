@@ -1,4 +1,4 @@
-//! Sources as clients word them.
+//! Sources, as clients write them.
 
 use async_graphql::InputObject;
 
@@ -6,20 +6,21 @@ use crate::api::enums::Confidence;
 use crate::api::scalars::{CityRef, Date};
 use crate::app::commands::SourceRequest;
 
-/// Where a statement comes from: a url, a citation, or both.
+/// The source of a statement: a `url`, a `citation`, or both.
 #[derive(InputObject, Clone, Debug)]
 pub struct SourceInput {
     /// The http or https address of a page that makes the statement.
     pub url: Option<String>,
-    /// What to cite where there is no page, or beside it; at most 2,000 characters.
+    /// A citation, in addition to a page or in place of one. At most 2,000 characters.
     pub citation: Option<String>,
-    /// Who published it; at most 200 characters.
+    /// The publisher, at most 200 characters.
     pub publisher: Option<String>,
     /// The date on which the source was read.
     pub accessed_on: Option<Date>,
-    /// The city that states it, if a city does. A partnership that each of its cities states is MUTUAL.
+    /// The city that makes the statement, if a city does. If each of its cities states a
+    /// partnership, its confirmation is MUTUAL.
     pub asserted_by_city: Option<CityRef>,
-    /// The body that states it, in words; at most 200 characters.
+    /// The body that makes the statement, in words, at most 200 characters.
     pub asserted_by: Option<String>,
     /// The degree to which the source supports the statement.
     #[graphql(default_with = "Confidence::Medium")]

@@ -13,29 +13,32 @@ use crate::api::types::partnership::Partnership;
 use crate::app::commands::{AddSource, SourceSubject};
 
 payload! {
-    /// What became of the record that got a source.
+    /// The result of adding a source.
     SourcePayload {
-        /// The partnership as it is now; null if nothing was written, or a membership was.
+        /// The partnership after the mutation. Null if nothing was written, or if the source is for
+        /// a membership.
         partnership: Option<Partnership> = |done| done.partnership(),
-        /// The membership as it is now; null if nothing was written, or a partnership was.
+        /// The membership after the mutation. Null if nothing was written, or if the source is for
+        /// a partnership.
         membership: Option<Membership> = |done| done.membership(),
     }
 }
 
-/// A source for a partnership or a membership: exactly one of the two must be given.
+/// A source to add. Give either `partnership` or `membership`.
 #[derive(InputObject, Clone, Debug)]
 pub struct AddSourceInput {
-    /// The partnership: global id, or key.
+    /// Global id or key of the partnership.
     pub partnership: Option<ID>,
-    /// Key of the network, if `partnership` is a key; the default network if omitted.
+    /// Key of the network, needed only if `partnership` is a key. The default network if omitted.
     pub network: Option<String>,
     /// The membership.
     pub membership: Option<MembershipRefInput>,
-    /// The version of that record that the writer has seen: if it is another by now, nothing is written (CONFLICT).
+    /// The version of that record that you read. If the record has changed since, nothing is
+    /// written and the error is CONFLICT.
     pub expected_version: Option<i32>,
-    /// The source, which the record does not have yet.
+    /// The source. It must be new to the record.
     pub source: SourceInput,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
@@ -62,7 +65,8 @@ pub(super) struct SourceMutations;
 /// Mutations of sources.
 #[Object]
 impl SourceMutations {
-    /// Adds a source to a partnership or a membership, after those it has. Takes the role EDITOR in the network.
+    /// Adds a source to a partnership or a membership, after the existing ones. Requires the role
+    /// EDITOR in the network.
     async fn add_source(
         &self,
         context: &Context<'_>,

@@ -13,24 +13,27 @@ use crate::app::fault::Fault;
 use crate::app::tokens::{TokenRefusal, TokenRequest};
 use crate::domain::access;
 
-/// A token to be made.
+/// A token to create.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct CreateTokenInput {
-    /// Name of its holder, as the history will tell it: 1 to 64 letters, digits and `. _ - @`. Never given twice, whatever its case, so
-    /// that a request that is sent again makes no second token. Not `seed`, `import` or `interurban`: these write as programs.
+    /// Name of the token, as the change log shows it: 1 to 64 letters, digits and `. _ - @`. Each
+    /// name is used only once, whatever its case, so a request that is sent again creates no second
+    /// token. The names `seed`, `import` and `interurban` are reserved for programs.
     pub name: String,
-    /// What it allows.
+    /// The role of the token.
     pub role: AccessRole,
-    /// Keys of the networks in which it does; every network, present and to come, if empty.
+    /// Keys of the networks in which the role holds. If empty, it holds in every network, present
+    /// and future.
     #[graphql(default)]
     pub networks: Vec<String>,
-    /// When it ends: a number of days such as `"90d"`, or the last day (UTC) such as `"2027-12-31"`; never if omitted.
+    /// The end of the token's validity: a number of days such as `"90d"`, or the last day (UTC)
+    /// such as `"2027-12-31"`. If omitted, the token does not expire.
     pub expires: Option<String>,
     /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 
-/// A token to be revoked.
+/// A token to revoke.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct RevokeTokenInput {
     /// Name of the token.
@@ -39,55 +42,56 @@ pub(crate) struct RevokeTokenInput {
     pub client_mutation_id: Option<String>,
 }
 
-/// A role to be given to a token.
+/// A role to grant to a token.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct GrantRoleInput {
     /// Name of the token.
     pub name: String,
-    /// The role; it replaces the one that the token has in that network, higher or lower.
+    /// The role. It replaces the token's role in that network, whether higher or lower.
     pub role: AccessRole,
-    /// Key of the network; every network, present and to come, if omitted.
+    /// Key of the network. If omitted, the role holds in every network, present and future.
     pub network: Option<String>,
     /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 
-/// A role to be taken from a token.
+/// A role to revoke from a token.
 #[derive(InputObject, Clone, Debug)]
 pub(crate) struct RevokeRoleInput {
     /// Name of the token.
     pub name: String,
-    /// Key of the network; the role in every network if omitted.
+    /// Key of the network. If omitted, the role for every network is revoked.
     pub network: Option<String>,
     /// Returned unchanged in the payload.
     pub client_mutation_id: Option<String>,
 }
 
-/// What became of a token that was to be made.
+/// The result of creating a token.
 #[derive(SimpleObject)]
 pub(crate) struct CreateTokenPayload {
-    /// The token; null if none was made.
+    /// The token. Null if none was created.
     token: Option<Token>,
-    /// What its holder sends as `Authorization: Bearer …`. Shown this once: only a hash of it is kept. Null if none was made.
+    /// The secret to send as `Authorization: Bearer …`. It is shown only this once; only a hash of
+    /// it is stored. Null if no token was created.
     secret: Option<String>,
-    /// The revision of the store that stands: tokens make none.
+    /// The current revision of the store. Mutations of tokens make no revision.
     revision: Long,
     /// The errors of the input. If there is one, nothing was written.
     user_errors: Vec<UserError>,
-    /// As it was given.
+    /// The `clientMutationId` of the input.
     client_mutation_id: Option<String>,
 }
 
-/// What became of a token.
+/// The result of a mutation of a token.
 #[derive(SimpleObject)]
 pub(crate) struct TokenPayload {
-    /// The token as it is now; null if nothing was written.
+    /// The token after the mutation. Null if nothing was written.
     token: Option<Token>,
-    /// The revision of the store that stands: tokens make none.
+    /// The current revision of the store. Mutations of tokens make no revision.
     revision: Long,
     /// The errors of the input. If there is one, nothing was written.
     user_errors: Vec<UserError>,
-    /// As it was given.
+    /// The `clientMutationId` of the input.
     client_mutation_id: Option<String>,
 }
 
@@ -98,7 +102,8 @@ pub(super) struct TokenMutations;
 /// Mutations of tokens and roles.
 #[Object]
 impl TokenMutations {
-    /// Makes a token and shows its secret, once. Takes the role ADMIN in each of its networks, or in every network.
+    /// Creates a token and shows its secret once. Requires the role ADMIN in each of its networks,
+    /// or in every network.
     async fn create_token(
         &self,
         context: &Context<'_>,
@@ -122,8 +127,8 @@ impl TokenMutations {
         })
     }
 
-    /// Revokes a token for good: whoever shows it is refused from the next request on. Takes the role ADMIN wherever the token has a
-    /// role; its holder may, too.
+    /// Revokes a token for good: from the next request on it is refused. Requires the role ADMIN
+    /// wherever the token has a role. The holder of the token may also do it.
     async fn revoke_token(
         &self,
         context: &Context<'_>,
@@ -134,7 +139,8 @@ impl TokenMutations {
         payload(request, done, input.client_mutation_id)
     }
 
-    /// Gives a token that the caller may know a role in a network, or in every one. Takes the role ADMIN there.
+    /// Grants a token a role in one network or in every network. You must be allowed to know of the
+    /// token. Requires the role ADMIN there.
     async fn grant_role(
         &self,
         context: &Context<'_>,
@@ -146,7 +152,8 @@ impl TokenMutations {
         payload(request, done, input.client_mutation_id)
     }
 
-    /// Takes the role of a token in a network, or the one in every network. Takes the role ADMIN there.
+    /// Revokes a token's role in one network, or its role for every network. Requires the role
+    /// ADMIN there.
     async fn revoke_role(
         &self,
         context: &Context<'_>,
@@ -172,7 +179,8 @@ fn payload(
     })
 }
 
-/// What was done, or what is wrong with the input; a fault of another kind ends the field.
+/// Splits a result into the value and the errors of the input; a fault of another kind fails the
+/// field.
 fn split<T>(done: std::result::Result<T, TokenRefusal>) -> std::result::Result<(Option<T>, Vec<UserError>), Fault> {
     match done {
         Ok(done) => Ok((Some(done), Vec::new())),

@@ -14,9 +14,9 @@ use crate::api::types::objective::Objective;
 use crate::app::commands::{FieldPatch, UpsertCountryGroup, UpsertField, UpsertObjective};
 
 payload! {
-    /// What became of a field.
+    /// The result of a mutation of a field.
     FieldPayload {
-        /// The field as it is now; null if nothing was written.
+        /// The field after the mutation. Null if nothing was written.
         field: Option<Field> = |done| done.field(),
         /// The network after the mutation.
         network: Option<Network> = |done| done.network(),
@@ -24,9 +24,9 @@ payload! {
 }
 
 payload! {
-    /// What became of an objective.
+    /// The result of a mutation of an objective.
     ObjectivePayload {
-        /// The objective as it is now; null if nothing was written.
+        /// The objective after the mutation. Null if nothing was written.
         objective: Option<Objective> = |done| done.objective(),
         /// The network after the mutation.
         network: Option<Network> = |done| done.network(),
@@ -34,69 +34,71 @@ payload! {
 }
 
 payload! {
-    /// What became of a group of countries.
+    /// The result of a mutation of a group of countries.
     CountryGroupPayload {
-        /// The group as it is now; null if nothing was written.
+        /// The group after the mutation. Null if nothing was written.
         country_group: Option<CountryGroup> = |done| done.country_group()
     }
 }
 
-/// A field of a network to be made, or its changes: what is omitted stays as it is, null takes it away.
+/// A field of a network to create or update. Omitted fields stay as they are; null clears a value.
 #[derive(InputObject, Clone, Debug)]
 pub struct UpsertFieldInput {
-    /// Key of the network; the default network if omitted.
+    /// Key of the network. The default network if omitted.
     pub network: Option<String>,
     /// The version of the network that you read. If the network has changed since, nothing is
     /// written and the error is CONFLICT.
     pub expected_version: Option<i32>,
-    /// Key of the field: a new one if the network has none of this key.
+    /// Key of the field. If the network has no field with this key, it is created.
     pub key: FieldKey,
-    /// Name; at most 200 characters. A new field needs one.
+    /// Name, at most 200 characters. Required for a new field.
     pub name: MaybeUndefined<String>,
-    /// All other spellings that arguments may use; at most 50, none of them one of another field.
+    /// The complete list of other spellings that arguments may use, at most 50. None of them may
+    /// belong to another field.
     pub aliases: MaybeUndefined<Vec<String>>,
-    /// Since when the network has it.
+    /// First day of the field in the network.
     pub since: MaybeUndefined<Date>,
-    /// Until when it had it.
+    /// Last day of the field in the network.
     pub until: MaybeUndefined<Date>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// An objective of a network.
+/// An objective of a network to create or update.
 #[derive(InputObject, Clone, Debug)]
 pub struct UpsertObjectiveInput {
-    /// Key of the network; the default network if omitted.
+    /// Key of the network. The default network if omitted.
     pub network: Option<String>,
     /// The version of the network that you read. If the network has changed since, nothing is
     /// written and the error is CONFLICT.
     pub expected_version: Option<i32>,
-    /// Key of the objective: a new one if the network has none of this key.
+    /// Key of the objective. If the network has no objective with this key, it is created.
     pub key: ObjectiveKey,
-    /// The objective in words; at most 2,000 characters.
+    /// The objective in words, at most 2,000 characters.
     pub text: String,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
 
-/// A group of countries to be made, or its changes: what is omitted stays as it is, null takes it away.
+/// A group of countries to create or update. Omitted fields stay as they are; null clears a value.
 #[derive(InputObject, Clone, Debug)]
 pub struct UpsertCountryGroupInput {
-    /// Key, such as `GLOBAL_SOUTH`: a new one if there is no group of this key.
+    /// Key, such as `GLOBAL_SOUTH`. If there is no group with this key, it is created.
     pub key: String,
-    /// The version that the writer has seen, 0 for a new one: if it is another by now, nothing is written (CONFLICT).
+    /// The version that you read; 0 for a new group. If the group has changed since, nothing is
+    /// written and the error is CONFLICT.
     pub expected_version: Option<i32>,
-    /// Name; at most 200 characters. A new group needs one.
+    /// Name, at most 200 characters. Required for a new group.
     pub name: MaybeUndefined<String>,
-    /// By what rule countries belong to it; at most 10,000 characters.
+    /// The rule by which countries belong to the group, at most 10,000 characters.
     pub description: MaybeUndefined<String>,
-    /// Where the rule is written, an address of http or https.
+    /// The http or https address where the rule is published.
     pub source_url: MaybeUndefined<String>,
-    /// All its countries, each once.
+    /// The complete list of its countries, each once.
     pub countries: MaybeUndefined<Vec<CountryCode>>,
-    /// What every input has.
+    /// The options of every mutation.
     #[graphql(flatten)]
     pub options: WriteOptions,
 }
@@ -148,7 +150,7 @@ pub(super) struct VocabularyMutations;
 /// Mutations of vocabularies.
 #[Object]
 impl VocabularyMutations {
-    /// Makes or changes a field of a network. Takes the role CURATOR in the network.
+    /// Creates or updates a field of a network. Requires the role CURATOR in the network.
     async fn upsert_field(
         &self,
         context: &Context<'_>,
@@ -158,7 +160,7 @@ impl VocabularyMutations {
         Ok(done.into())
     }
 
-    /// Makes or changes an objective of a network. Takes the role CURATOR in the network.
+    /// Creates or updates an objective of a network. Requires the role CURATOR in the network.
     async fn upsert_objective(
         &self,
         context: &Context<'_>,
@@ -168,7 +170,8 @@ impl VocabularyMutations {
         Ok(done.into())
     }
 
-    /// Makes or changes a group of countries, which is common to all networks. Takes the role ADMIN in every network.
+    /// Creates or updates a group of countries. All networks share these groups. Requires the role
+    /// ADMIN in every network.
     async fn upsert_country_group(
         &self,
         context: &Context<'_>,

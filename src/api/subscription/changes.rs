@@ -1,4 +1,4 @@
-//! The change log as it grows.
+//! Subscription to the change log.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -10,10 +10,11 @@ use crate::app::cold::{LogPlace, RevisionPart};
 use crate::app::fault::Fault;
 use crate::domain::{self, Revision};
 
-/// How many changes are read at once, also of a revision that has more: nobody who reads slowly keeps more of them in memory.
+/// Number of changes read at once, even of a larger revision: a slow reader keeps no more of them
+/// in memory.
 const PAGE: u64 = 200;
 
-/// The place after all changes of a revision.
+/// The position after all changes of a revision.
 const END: i32 = i32::MAX;
 
 /// The changes of one network, one by one.
@@ -21,17 +22,18 @@ pub(super) struct Changes {
     watch: Watch,
     /// Key of the network.
     network: String,
-    /// Up to this place everything is told or waits.
+    /// All changes up to this position were sent or are waiting.
     read: LogPlace,
     waiting: VecDeque<domain::Change>,
     hidden: Hidden,
 }
 
-/// What the viewer may not see of the revisions that wait to be told: positions, ascending, by revision.
+/// The positions that the viewer may not see, of the revisions whose changes are waiting:
+/// ascending, by revision.
 #[derive(Default)]
 struct Hidden {
     networks: Arc<[String]>,
-    /// The last revision that was looked at.
+    /// The last revision that was checked.
     known_to: i64,
     positions: HashMap<RevisionPart, Vec<i32>>,
 }
@@ -49,12 +51,12 @@ impl Changes {
         })
     }
 
-    /// Reads on, up to what has been published.
+    /// Reads further changes, up to the published revision.
     async fn read_on(&mut self, published: i64) -> Result<(), Fault> {
         let store = self.watch.app().store();
         let page = store.load_log_on(self.read, published, &self.network, PAGE).await;
         let page = page.map_err(|error| Fault::from_store(&error))?;
-        // Looked at last, so that nothing of another history gets in between.
+        // Checked last, so that no change of another history gets in between.
         let read = self.watch.revision(self.read.0);
         let found = store.find_revision(read.number).await;
         let found = found.map_err(|error| Fault::from_store(&error))?;
@@ -69,7 +71,8 @@ impl Changes {
         Ok(())
     }
 
-    /// Positions of what the viewer may not see of a revision, the first of those that wait.
+    /// Returns the positions that the viewer may not see of a revision, the first of those that are
+    /// waiting.
     async fn hidden(&mut self, state: &RequestState, revision: i64) -> Result<&[i32], Fault> {
         let networks: Arc<[String]> = state.names().hidden_networks().into();
         let part = RevisionPart { networks, revision };

@@ -1,4 +1,4 @@
-//! The graph of a scope as it changes.
+//! Subscription to the graph of a scope.
 
 use std::sync::{Arc, Weak};
 
@@ -20,16 +20,16 @@ pub(super) struct Deltas {
     wanted: Wanted,
     network: Option<String>,
     scope: Option<ScopeInput>,
-    /// What the client has drawn; nothing before the first event.
+    /// The client's drawing; `None` before the first event.
     drawn: Option<Memory>,
 }
 
-/// What is known of a drawing until the next one. What it shows is kept by the caches alone, so that those who follow graphs of their
-/// own do not keep them all in memory.
+/// The data kept about a drawing until the next one. Only the caches keep the graph itself, so that
+/// subscribers with graphs of their own do not keep them all in memory.
 struct Memory {
-    /// Revision of the delta that it was told by.
+    /// Revision of the delta that the client received.
     told: i64,
-    /// Up to this revision, and on this day, it shows the graph.
+    /// The latest revision and the day for which the drawing is known to be right.
     seen: i64,
     today: NaiveDate,
     view: Weak<View>,
@@ -52,7 +52,7 @@ impl Deltas {
             scope,
             drawn: None,
         };
-        // What is wrong with the scope is wrong before anything is told.
+        // An error in the scope is reported before the first event.
         deltas.network = about(&state, deltas.network.take(), deltas.scope.as_ref())?;
         deltas.frame(&state)?.scope(deltas.scope.as_ref())?;
         if let Some(since) = since {
@@ -62,18 +62,18 @@ impl Deltas {
         Ok(deltas)
     }
 
-    /// The drawing of a revision on a day, if it can still be seen as it was.
+    /// Draws the graph of a revision on a day, if it can still be seen as it was.
     async fn drawn_at(&self, state: &RequestState, revision: i64, day: NaiveDate) -> Result<Option<Drawn>, Fault> {
         let Some(snapshot) = recent(state.app.store(), &state.snapshot, revision).await? else {
             return Ok(None);
         };
         let mut past = state.at(snapshot);
         past.today = day;
-        // A scope that could not be asked for then was not drawn then.
+        // A scope that was invalid at that time was not drawn then.
         Ok(self.draw(&Arc::new(past)).await.ok())
     }
 
-    /// What the client has drawn; none if it is too long ago to compare with.
+    /// Returns the client's drawing; `None` if it is too old to compare with.
     async fn recall(&self, state: &RequestState) -> Result<Option<Drawn>, Fault> {
         let Some(memory) = &self.drawn else { return Ok(None) };
         let drawn = match memory.view.upgrade().zip(memory.selected.selected()) {

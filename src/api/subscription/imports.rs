@@ -1,4 +1,4 @@
-//! The progress of an import.
+//! Subscription to the progress of an import.
 
 use std::time::Duration;
 
@@ -18,15 +18,16 @@ use crate::domain::access::TokenId;
 /// The pause between two events.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// What an import is doing.
+/// The phase of an import.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::import::progress::Phase")]
 pub enum ImportPhase {
-    /// It has not begun: its file is still coming, writes before it have not ended, or there is no such import.
+    /// It has not begun: its file is still being sent, earlier writes have not finished, or there
+    /// is no such import.
     Waiting,
-    /// Its file is read, and its records are compared and written. Nobody sees them yet.
+    /// Its file is being read, and its records are compared and written. Nobody sees them yet.
     Reading,
-    /// All is read; what was written becomes visible.
+    /// The whole file is read, and the records are about to become visible.
     Committing,
     /// It has ended.
     Ended,
@@ -35,15 +36,17 @@ pub enum ImportPhase {
 /// The progress of an import.
 #[derive(SimpleObject)]
 pub(crate) struct ImportProgress {
-    /// What it is doing.
+    /// The phase of the import.
     phase: ImportPhase,
-    /// Bytes that were read. A file is read two or three times: for its cities, for its links, for its records.
+    /// Number of bytes read. A file is read two or three times: for its cities, for its links, and
+    /// for its records.
     bytes_read: Long,
-    /// Bytes of the readings that have begun.
+    /// Number of bytes of the readings that have begun.
     bytes_expected: Long,
-    /// Records so far.
+    /// Numbers of records so far.
     summary: ImportSummary,
-    /// True if the records are now as the file has them, faulty rows apart; null as long as that is not known, for good where the client that imports went away.
+    /// True if the records now are as in the file, except for faulty rows. Null while this is not
+    /// known; it stays null if the importing client disconnected.
     written: Option<bool>,
 }
 
@@ -60,14 +63,14 @@ impl From<Progress> for ImportProgress {
     }
 }
 
-/// Who watches an import.
+/// A subscriber to the progress of an import.
 pub(super) struct Imports {
     watch: Watch,
     token: TokenId,
-    /// Held, so that an import that is still to come is this one.
+    /// Held so that an import that starts later is matched to this subscriber.
     _watched: Watched,
     progress: Receiver<Progress>,
-    /// What was told last.
+    /// The phase sent last.
     told: Option<Phase>,
 }
 

@@ -1,4 +1,4 @@
-//! The root of subscriptions: what is told as the records change.
+//! The root type of subscriptions.
 
 mod changes;
 mod deltas;
@@ -21,19 +21,22 @@ use super::types::graph_delta::GraphDelta;
 use super::types::graph_values::Wanted;
 use super::types::path::CooperationPath;
 
-/// What is told as the records change. Each event shows one revision, the newest when it is told; the right to see it is looked at again
-/// each time. An error ends a subscription: subscribe again, with `sinceRevision` where there is one; after HISTORY_CHANGED without it, since
-/// the database was set back and what was told does not lead on to what it has now.
+/// Events as the records change. Each event shows one revision, the newest when it is sent, and
+/// your right to see it is checked each time. An error ends the subscription: subscribe again, with
+/// `sinceRevision` where there is one. After HISTORY_CHANGED subscribe without it: the database was
+/// restored to an earlier state, so the events you received do not lead up to its present state.
 #[derive(Default)]
 pub struct Subscription;
 
-/// What is told as the records change. Each event shows one revision, the newest when it is told; the right to see it is looked at again
-/// each time. An error ends a subscription: subscribe again, with `sinceRevision` where there is one; after HISTORY_CHANGED without it, since
-/// the database was set back and what was told does not lead on to what it has now.
+/// Events as the records change. Each event shows one revision, the newest when it is sent, and
+/// your right to see it is checked each time. An error ends the subscription: subscribe again, with
+/// `sinceRevision` where there is one. After HISTORY_CHANGED subscribe without it: the database was
+/// restored to an earlier state, so the events you received do not lead up to its present state.
 #[Root]
 impl Subscription {
-    /// Every change of a network's records, and of cities and country groups, which all networks share, in the order of the change log.
-    /// None is left out, however slowly they are read.
+    /// Every change of a network's records, and of the cities and groups of countries that all
+    /// networks share, in the order of the change log. No change is left out, however slowly you
+    /// read.
     async fn network_changed(
         &self,
         context: &Context<'_>,
@@ -48,8 +51,9 @@ impl Subscription {
         Ok(changes.stream())
     }
 
-    /// The graph of a scope as it changes: first the whole graph (`reset`), then what has changed since the delta before, in the order of
-    /// revisions. Who reads slowly gets several revisions in one delta. A scope without a date follows today.
+    /// The graph of a scope as it changes: first the whole graph (`reset`), then the differences
+    /// from the delta before, in the order of revisions. If you read slowly, one delta covers
+    /// several revisions. A scope without a date follows today.
     async fn graph_deltas(
         &self,
         context: &Context<'_>,
@@ -75,8 +79,9 @@ impl Subscription {
         Ok(deltas.stream())
     }
 
-    /// How one city reaches another, as `cooperationPath` answers by hops: first as it is now, then whenever the cities of the path change,
-    /// or the reason why there is none.
+    /// The path between two cities, as `cooperationPath` finds it by hops. You get the current
+    /// answer first, and another one whenever the cities of the path change, or the reason that
+    /// there is none.
     async fn cooperation_path_changed(
         &self,
         context: &Context<'_>,
@@ -88,9 +93,10 @@ impl Subscription {
         Ok(Paths::new(Watch::of(context), (from, to), scope)?.stream())
     }
 
-    /// How far an import is: first as it is now, then at most four times a second as it goes on, until it has ended. It can be asked for
-    /// before the import begins. Only the holder of the token that imports is told, and only by the server that imports: on another replica,
-    /// and for an import that ended long ago, it is `WAITING`.
+    /// The progress of an import. You get the current state first, then at most four events a
+    /// second until the import ends. You can subscribe before it begins. Only the holder of the
+    /// token that imports sees it, and only on the server that imports. On another replica, and for
+    /// an import that ended long ago, the phase is `WAITING`.
     async fn import_progress(
         &self,
         context: &Context<'_>,

@@ -1,4 +1,4 @@
-//! The way from one city to another as it changes.
+//! Subscription to the path between two cities.
 
 use super::watch::{Told, Watch, about, of_the_present};
 use crate::api::context::Frame;
@@ -9,15 +9,15 @@ use crate::api::types::path::{CooperationPath, Way};
 use crate::api::types::path_answer::PathArguments;
 use crate::app::fault::Fault;
 
-/// The answers of one question about a path.
+/// The answers to one question about a path.
 pub(super) struct Paths {
     watch: Watch,
     from: CityRef,
     to: CityRef,
     scope: Option<ScopeInput>,
-    /// Key of the network where the scope names none, from the first event on.
+    /// Key of the network if the scope names none, set by the first event.
     network: Option<String>,
-    /// The way that was told last, and the revision up to which it holds.
+    /// The answer sent last, and the revision up to which it holds.
     told: Option<(Way, i64)>,
 }
 

@@ -1,4 +1,5 @@
-//! One subscriber over many revisions: waits for the next, and asks each time what may be seen of it.
+//! One subscriber over many revisions: waits for the next one, and checks each time what the
+//! subscriber may see.
 
 use std::sync::Arc;
 
@@ -22,10 +23,10 @@ use crate::domain::access::Viewer;
 pub(super) struct Watch {
     app: Arc<App>,
     token: Option<BearerToken>,
-    /// Counts what each event comes to, and has its turn.
+    /// Counts the cost of each event, and gives it its turn.
     meter: Arc<Meter>,
     published: Receiver<Published>,
-    /// The history that is told.
+    /// The history that the events are about.
     history: u64,
 }
 
@@ -41,18 +42,19 @@ impl Watch {
         }
     }
 
-    /// The application.
+    /// Returns the application.
     pub(super) fn app(&self) -> &App {
         &self.app
     }
 
-    /// The subscriber, if the token is still a good one.
+    /// Returns the subscriber, if the token is still valid.
     pub(super) async fn viewer(&self) -> Result<Viewer, Fault> {
         self.app.viewer(self.token.as_ref()).await
     }
 
-    /// A request of this subscriber for the next event, pinned to the newest snapshot. Fails if the token is no longer a good one, or if the
-    /// database was set back: what was told before does not lead on to it.
+    /// Returns a request of this subscriber for the next event, pinned to the newest snapshot.
+    /// Fails if the token is no longer valid, or if the database was set back, since earlier events
+    /// do not lead up to it.
     pub(super) async fn state(&self) -> Result<Arc<RequestState>, Fault> {
         let viewer = self.viewer().await?;
         let state = RequestState::of_event(Arc::clone(&self.app), viewer, Arc::clone(&self.meter));
@@ -62,8 +64,8 @@ impl Watch {
         Ok(Arc::new(state))
     }
 
-    /// The first request of a subscriber who wants to hear of what came after a revision. Waits for a revision that another process has
-    /// made; refuses one that does not exist.
+    /// Returns the first request of a subscriber who wants the changes after a revision. Waits for
+    /// a revision that another process has made; refuses one that does not exist.
     pub(super) async fn begin(&self, since: Option<Revision>) -> Result<Arc<RequestState>, Fault> {
         if let Some(since) = since {
             self.app.reach(since).await?;
@@ -71,7 +73,7 @@ impl Watch {
         self.state().await
     }
 
-    /// A revision with its mark, if that is known.
+    /// Returns a revision with its mark, if that is known.
     pub(super) fn revision(&self, number: i64) -> Revision {
         Revision {
             mark: self.app.publication().mark(self.history, number),
@@ -79,7 +81,7 @@ impl Watch {
         }
     }
 
-    /// Waits for a revision after this one; false if there will never be one.
+    /// Waits for a revision after this one; returns false if there will never be one.
     ///
     /// # Errors
     /// HISTORY_CHANGED if the database was set back.
@@ -99,8 +101,8 @@ impl Watch {
     }
 }
 
-/// The key of the network that a subscription is about, and stays with: the one that was named, or the one that is meant where none is.
-/// `None` if the scope says it.
+/// Returns the key of the network that a subscription is about and stays with: the named one, or
+/// else the default. `None` if the scope names it.
 pub(super) fn about(
     state: &RequestState,
     network: Option<String>,
@@ -115,7 +117,7 @@ pub(super) fn about(
     Ok(Some(state.snapshot.network(index).network.key.clone()))
 }
 
-/// Refuses a scope of the past, of which there is never anything to tell.
+/// Refuses a scope of the past, which can have no events.
 pub(super) fn of_the_present(scope: Option<&ScopeInput>) -> Result<(), Fault> {
     let argument = match scope.map(ScopeInput::known).transpose()?.flatten() {
         None => return Ok(()),
@@ -126,15 +128,15 @@ pub(super) fn of_the_present(scope: Option<&ScopeInput>) -> Result<(), Fault> {
     Err(Fault::bad(argument, message))
 }
 
-/// What is told one event after the other.
+/// A source of events.
 pub(super) trait Told: Sized + Send + 'static {
     /// One event.
     type Event: Send + 'static;
 
-    /// The next event; none if there will be no more.
+    /// Returns the next event; `None` if there are no more.
     fn next(&mut self) -> impl Future<Output = Result<Option<Self::Event>, Fault>> + Send;
 
-    /// The events; the first fault is the last.
+    /// Returns the events as a stream that ends after the first fault.
     fn stream(self) -> impl Stream<Item = Result<Self::Event>> + Send + use<Self> {
         unfold(Some(self), async |told| {
             let mut told = told?;

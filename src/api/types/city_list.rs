@@ -24,7 +24,7 @@ use crate::network::{CityIndex, View};
 /// hold.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct CityFilter {
-    /// Text that one of the city's names contains, ignoring accents and case. A term without
+    /// Text that one of the city's names contains, ignoring accents and case. A text without
     /// letters or digits (`&`, `'`) must occur as it is.
     pub search: Option<String>,
     /// Only these cities.

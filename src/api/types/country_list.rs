@@ -20,7 +20,7 @@ use crate::network::View;
 /// Conditions on the countries to list.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct CountryFilter {
-    /// Text that the name contains, ignoring accents and case. A term without letters or digits
+    /// Text that the name contains, ignoring accents and case. A text without letters or digits
     /// (`&`, `'`) must occur as it is.
     pub search: Option<String>,
     /// Only countries of these world regions.

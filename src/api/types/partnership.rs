@@ -272,7 +272,7 @@ impl Partnership {
         Network::new(&self.frame, self.record.network)
     }
 
-    /// How often it was written; 1 for a new record.
+    /// Version of the record: the number of times it was written; 1 for a new one.
     fn version(&self) -> i32 {
         self.entry().record.version
     }

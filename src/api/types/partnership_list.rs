@@ -23,7 +23,7 @@ use crate::network::{CityIndex, NetworkIndex, PartnershipRecord, RecordIndex, Sn
 /// must hold.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct PartnershipFilter {
-    /// Text that the title contains, ignoring accents and case. A term without letters or digits
+    /// Text that the title contains, ignoring accents and case. A text without letters or digits
     /// (`&`, `'`) must occur as it is.
     pub search: Option<String>,
     /// Only partnerships with one of these cities.
