@@ -1,5 +1,5 @@
-//! Cold data of a frame, read from the log of changes as it was at the frame's revision: an answer never shows a source that is newer
-//! than the graph beside it.
+//! Cold data of a frame, read from the change log as it was at the frame's revision: an answer
+//! never shows a source that is newer than the graph beside it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::network::{CityIndex, NetworkIndex, RecordIndex};
 pub(super) type Hidden = HashMap<i64, Arc<Vec<i32>>>;
 
 impl Frame {
-    /// The description of a partnership.
+    /// Returns the description of a partnership.
     pub async fn description(&self, record: RecordIndex) -> Result<Option<String>, Fault> {
         Ok(match self.partnership_image(record).await?.as_deref() {
             Some(Image::Partnership(image)) => image.description.clone(),
@@ -26,13 +26,13 @@ impl Frame {
         })
     }
 
-    /// The sources of a partnership, in the order they were written.
+    /// Returns the sources of a partnership, in the order they were written.
     pub async fn partnership_sources(&self, record: RecordIndex) -> Result<Vec<Source>, Fault> {
         let image = self.partnership_image(record).await?;
         Ok(sources(self.snapshot(), image.as_deref()))
     }
 
-    /// The sources of a membership, in the order they were written.
+    /// Returns the sources of a membership, in the order they were written.
     pub async fn membership_sources(
         &self,
         network: NetworkIndex,
@@ -48,32 +48,32 @@ impl Frame {
         self.request().loaders.image(key).await
     }
 
-    /// What was written about a city, oldest first.
+    /// Returns the changes of a city, oldest first.
     pub async fn city_changes(&self, city: CityIndex) -> Result<Arc<Vec<Change>>, Fault> {
         let key = self.snapshot().city(city).key.clone();
         self.changes(EntityType::City, None, key).await
     }
 
-    /// What was written about a partnership, oldest first.
+    /// Returns the changes of a partnership, oldest first.
     pub async fn partnership_changes(&self, record: RecordIndex) -> Result<Arc<Vec<Change>>, Fault> {
         let key = partnership_key(self.snapshot(), record.network, self.partnership(record));
         self.request().loaders.history(key.record).await
     }
 
-    /// What was written about the memberships of a city in a network, oldest first.
+    /// Returns the changes of a city's memberships in a network, oldest first.
     pub async fn membership_changes(&self, network: NetworkIndex, city: CityIndex) -> Result<Arc<Vec<Change>>, Fault> {
         let city = &self.snapshot().city(city).key;
         let key = memberships_key(self.snapshot(), network, city);
         self.request().loaders.history(key).await
     }
 
-    /// What was written about a network and its vocabularies, oldest first.
+    /// Returns the changes of a network and its vocabularies, oldest first.
     pub async fn network_changes(&self, network: NetworkIndex) -> Result<Arc<Vec<Change>>, Fault> {
         let key = self.snapshot().network(network).network.key.clone();
         self.changes(EntityType::Network, Some(key.clone()), key).await
     }
 
-    /// What was written about a group of countries, oldest first.
+    /// Returns the changes of a group of countries, oldest first.
     pub async fn country_group_changes(&self, key: &str) -> Result<Arc<Vec<Change>>, Fault> {
         self.changes(EntityType::CountryGroup, None, key.to_owned()).await
     }
@@ -87,8 +87,8 @@ impl Frame {
         self.request().loaders.history(RecordKey { entity, network, key }).await
     }
 
-    /// Positions of changes in networks hidden from the viewer, by revision. One statement serves
-    /// the whole answer; none runs if no network is hidden.
+    /// Returns the positions of changes in networks hidden from the viewer, by revision. One
+    /// statement serves the whole answer; none runs if no network is hidden.
     pub async fn hidden(&self, revisions: BTreeSet<i64>) -> Result<Hidden, Fault> {
         let networks: Arc<[String]> = self.request().names().hidden_networks().into();
         if networks.is_empty() {

@@ -1,4 +1,4 @@
-//! Relay connections: one macro, so that every connection reads alike and is described.
+//! Relay connections. One macro declares them, so that all have the same form and are described.
 
 pub use async_graphql::connection::PageInfo;
 
@@ -12,7 +12,7 @@ use crate::app::fault::Fault;
 pub struct Page<H> {
     /// Handles with cursors, in order.
     pub items: Vec<(Cursor, H)>,
-    /// What Relay clients page by.
+    /// The flags for Relay clients: previous page, next page.
     pub page_info: (bool, bool),
     /// Length of the whole list.
     pub total: usize,
@@ -43,7 +43,8 @@ impl<H: Copy> Page<H> {
 }
 
 impl<H: Copy> Page<H> {
-    /// The page that a window shows, of a list too long to be made: `handles` are those in the window.
+    /// Returns the page of a window, for a list too long to build: `handles` are those in the
+    /// window.
     pub fn of_window(
         connection: &str,
         window: &PageWindow,
@@ -62,7 +63,7 @@ impl<H: Copy> Page<H> {
     }
 }
 
-/// Page facts as GraphQL words them.
+/// Converts the facts of a page to GraphQL.
 pub fn page_info<E>(flags: (bool, bool), edges: &[E], cursor: impl Fn(&E) -> &Cursor) -> PageInfo {
     PageInfo {
         has_previous_page: flags.0,
@@ -72,7 +73,7 @@ pub fn page_info<E>(flags: (bool, bool), edges: &[E], cursor: impl Fn(&E) -> &Cu
     }
 }
 
-/// A count as GraphQL's 32-bit integer.
+/// Converts a count to GraphQL's 32-bit integer.
 pub fn int(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
 }
@@ -89,19 +90,19 @@ macro_rules! connection {
         #[derive(async_graphql::SimpleObject)]
         #[graphql(complex)]
         pub struct $connection {
-            /// The elements of this page with their cursors.
+            /// The elements of this page, each with its cursor.
             edges: async_graphql::List<$edge>,
-            /// Where this page lies in the whole list.
+            /// Position of this page in the whole list.
             page_info: $crate::api::connection::PageInfo,
-            /// Length of the whole list, over all pages.
+            /// Number of elements in the whole list, over all pages.
             total_count: i32,
             $($($(#[doc = $field_doc])+ $field: $type,)+)?
         }
 
-        /// An element of a list with its cursor.
+        /// An element of a list, with its cursor.
         #[derive(async_graphql::SimpleObject)]
         pub struct $edge {
-            /// Opaque position of the element, for `after` and `before`.
+            /// Opaque position of the element, for the arguments `after` and `before`.
             cursor: $crate::api::cursor::Cursor,
             /// The element.
             node: $node,
@@ -117,7 +118,8 @@ macro_rules! connection {
         }
 
         impl $connection {
-            /// From a page of handles: `edge` makes a cursor and a handle into an edge.
+            /// Builds the connection from a page of handles; `edge` makes an edge from a cursor and
+            /// a handle.
             #[allow(clippy::too_many_arguments, reason = "one argument for each further field")]
             pub fn new<H>(
                 page: $crate::api::connection::Page<H>,

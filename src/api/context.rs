@@ -1,4 +1,5 @@
-//! What a request carries: the app, the one snapshot it is pinned to, its day, its loaders, its budget.
+//! The state of a request: the app, the one snapshot it is pinned to, its day, its loaders, its
+//! budget.
 
 mod seen;
 
@@ -22,29 +23,29 @@ use crate::domain::Revision;
 use crate::domain::access::Viewer;
 use crate::network::{CityIndex, LinkFilter, NetworkIndex, Scope, Snapshot, View};
 
-/// Everything the resolvers of one request share.
+/// The state that all resolvers of one request share.
 #[derive(Debug)]
 pub struct RequestState {
     /// The application.
     pub app: Arc<App>,
     /// The snapshot that every field of this request sees.
     pub snapshot: Arc<Snapshot>,
-    /// Today in UTC when the request came: the day meant where none is named.
+    /// Today in UTC when the request came: the day for fields that name none.
     pub today: NaiveDate,
     /// The viewer.
     pub viewer: Viewer,
     /// Batch loaders of cold data.
     pub loaders: Loaders,
-    /// Objects and bytes of the answer so far.
+    /// Counts the objects and bytes of the answer so far.
     pub meter: Arc<Meter>,
-    /// Held while the log is read for a field: one at a time, whatever a request asks.
+    /// Held while a field reads the change log: a request reads it for one field at a time.
     pub log: Mutex<()>,
     made: Arc<AtomicI64>,
 }
 
 impl RequestState {
-    /// Pins the request of a viewer to the current snapshot and day.
-    /// `takes_text` if objects of its answer may be made as text.
+    /// Pins the request of a viewer to the current snapshot and day. `takes_text` says that objects
+    /// of its answer may be made as text.
     pub fn new(app: Arc<App>, viewer: Viewer, takes_text: bool) -> Self {
         let snapshot = app.snapshot();
         let today = app.today();
@@ -61,7 +62,7 @@ impl RequestState {
         }
     }
 
-    /// The same, whose answer is an event of a subscription, and counted as such.
+    /// Returns a request whose answer is an event of a subscription, and is counted as such.
     pub fn of_event(app: Arc<App>, viewer: Viewer, meter: Arc<Meter>) -> Self {
         meter.renew();
         Self {
@@ -70,7 +71,8 @@ impl RequestState {
         }
     }
 
-    /// The same request at another snapshot, with nothing loaded yet: for what stands below a mutation.
+    /// Returns the request at another snapshot, with nothing loaded yet: for the fields below a
+    /// mutation.
     pub fn at(&self, snapshot: Arc<Snapshot>) -> Self {
         Self {
             app: Arc::clone(&self.app),
@@ -84,12 +86,12 @@ impl RequestState {
         }
     }
 
-    /// The state of the request that a field belongs to.
+    /// Returns the state of the request that a field belongs to.
     pub fn of(context: &Context<'_>) -> Arc<Self> {
         Arc::clone(context.data_unchecked::<Arc<Self>>())
     }
 
-    /// The revision of this request's answer: the one it sees, or the last one it has made.
+    /// Returns the revision of this request's answer: the one it sees, or the last one it has made.
     pub fn revision(&self) -> Revision {
         let (seen, made) = (self.snapshot.made(), self.made.load(Ordering::Relaxed));
         if made <= seen.number {
@@ -101,24 +103,25 @@ impl RequestState {
         }
     }
 
-    /// Notes a revision that this request has made.
+    /// Records a revision that this request has made.
     pub fn note_revision(&self, revision: i64) {
         self.made.fetch_max(revision, Ordering::Relaxed);
     }
 
-    /// Names resolved against this request's snapshot, as its viewer may know them.
+    /// Returns the names in this request's snapshot, as far as its viewer may know them.
     pub fn names(&self) -> Names<'_> {
         Names::new(&self.snapshot, &self.viewer)
     }
 
-    /// Counts objects about to be shown. Prices are checked before a request runs, from typical sizes; this
-    /// bound holds where the data are untypical, such as a city with thousands of partners asked again and again.
+    /// Counts objects about to be shown. Prices are checked before a request runs, from typical
+    /// sizes. This limit holds for data that are not typical, such as a city with thousands of
+    /// partners asked about again and again.
     pub fn charge(&self, rows: usize) -> Result<(), Fault> {
         self.meter.charge(rows)
     }
 
-    /// Counts the elements of a list that may be very long, and waits for a turn at large answers.
-    /// It must wait before the list is made: the elements take memory also while the answer waits.
+    /// Counts the elements of a list that may be very long, and waits for a permit if the answer is
+    /// large. Call it before the list is built: the elements take memory while the answer waits.
     pub async fn charge_list(&self, rows: usize) -> Result<(), Fault> {
         self.charge(rows)?;
         self.meter.take_turn().await
@@ -139,8 +142,8 @@ impl RequestState {
     }
 }
 
-/// The scope in which an object is seen. Fields below an analytic answer without a scope of their own are
-/// read in the scope of that answer, so that siblings never disagree.
+/// The scope in which an object is seen. Below an analytic answer, fields without a scope of their
+/// own use the scope of that answer, so that siblings never disagree.
 #[derive(Clone, Debug)]
 pub struct Frame(Arc<FrameState>);
 
@@ -148,21 +151,21 @@ pub struct Frame(Arc<FrameState>);
 struct FrameState {
     request: Arc<RequestState>,
     snapshot: Arc<Snapshot>,
-    /// Whether a record time was asked for, which the snapshot is then of.
+    /// True if a record time was asked for; the snapshot is then that of this time.
     dated: bool,
     network: Option<NetworkIndex>,
     scope: Option<Scope>,
     view: OnceCell<Arc<View>>,
-    /// What ids of objects seen here say of the scope.
+    /// The scope as ids of objects seen here write it.
     words: OnceLock<String>,
-    /// Whether an id gave the words, and they could be fewer.
+    /// True if the words come from an id, so that shorter ones may exist.
     named: bool,
-    /// The frame of all of a network, made for the first one asked.
+    /// The frame of all of a network, kept for the first network asked about.
     all_of: OnceLock<(NetworkIndex, Frame)>,
 }
 
 impl FrameState {
-    /// Of a request at a snapshot, without a network or a scope.
+    /// Returns the frame of a request at a snapshot, without a network or a scope.
     fn of(request: &Arc<RequestState>, snapshot: &Arc<Snapshot>) -> Self {
         Self {
             request: Arc::clone(request),
@@ -183,7 +186,7 @@ impl Frame {
         Self(Arc::new(state))
     }
 
-    /// The frame of a root field, or of a field of a network.
+    /// Returns the frame of a root field, or of a field of a network.
     pub fn root(request: Arc<RequestState>, network: Option<NetworkIndex>) -> Self {
         Self::new(FrameState {
             network,
@@ -191,8 +194,9 @@ impl Frame {
         })
     }
 
-    /// A frame at the same record time without a scope, of a network of this frame's snapshot: where questions start anew. Positions of
-    /// networks differ from one snapshot to the next, so that a frame of another would show another network.
+    /// Returns a frame at the same record time without a scope, for a network of this frame's
+    /// snapshot: new questions start here. Positions of networks differ between snapshots, so a
+    /// position from another snapshot would mean another network.
     pub fn anew(&self, network: Option<NetworkIndex>) -> Self {
         Self::new(FrameState {
             dated: self.0.dated,
@@ -201,7 +205,7 @@ impl Frame {
         })
     }
 
-    /// The frame of an answer computed over a view.
+    /// Returns the frame of an answer computed over a view.
     pub fn of_view(&self, view: &Arc<View>) -> Self {
         Self::new(FrameState {
             dated: self.0.dated,
@@ -212,11 +216,12 @@ impl Frame {
         })
     }
 
-    /// This frame at the record time that a scope asks for; itself if the scope asks for none. Positions and numbers of fields then
-    /// are those of another snapshot: what was found here must be found there again by key.
+    /// Returns this frame at the record time that a scope asks for, or itself if the scope asks for
+    /// none. Positions and numbers of fields then belong to another snapshot, so records found here
+    /// must be looked up there again by key.
     ///
     /// # Errors
-    /// BAD_USER_INPUT for a record time that is not one, or before the network was there.
+    /// BAD_USER_INPUT for a record time that is not one, or that is before the network existed.
     pub async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
         let Some(known) = scope.map(ScopeInput::known).transpose()?.flatten() else {
             return Ok(self.clone());
@@ -225,7 +230,7 @@ impl Frame {
         self.at_known(known, network).await
     }
 
-    /// The frame at a record time, of a network of this frame's snapshot.
+    /// Returns the frame at a record time, for a network of this frame's snapshot.
     async fn at_known(&self, known: KnownAt, network: Option<NetworkIndex>) -> Result<Self, Fault> {
         let request = &self.0.request;
         let snapshot = request.app.snapshot_known(&request.snapshot, known).await?;
@@ -241,7 +246,8 @@ impl Frame {
         }))
     }
 
-    /// This frame at a record time that a field's own arguments `atRevision` and `knownAt` say.
+    /// Returns this frame at the record time that a field's own arguments `atRevision` and
+    /// `knownAt` ask for.
     ///
     /// # Errors
     /// BAD_USER_INPUT for a record time that is not one.
@@ -254,7 +260,7 @@ impl Frame {
         self.at(Some(&scope)).await.map_err(Fault::without_scope)
     }
 
-    /// A city of another frame, in this one.
+    /// Returns the city of another frame in this one.
     ///
     /// # Errors
     /// NOT_FOUND if it is not there.
@@ -264,17 +270,17 @@ impl Frame {
         found.ok_or_else(|| not_yet("city", key, self.snapshot()))
     }
 
-    /// The request.
+    /// Returns the request.
     pub fn request(&self) -> &Arc<RequestState> {
         &self.0.request
     }
 
-    /// The snapshot.
+    /// Returns the snapshot.
     pub fn snapshot(&self) -> &Arc<Snapshot> {
         &self.0.snapshot
     }
 
-    /// Names, of what this frame is about first.
+    /// Returns the names, beginning with those of what this frame is about.
     pub fn names(&self) -> Names<'_> {
         let names = Names::new(&self.0.snapshot, &self.0.request.viewer);
         match (&self.0.scope, self.0.network) {
@@ -284,7 +290,7 @@ impl Frame {
         }
     }
 
-    /// The first and last day that fields without a scope of their own are about.
+    /// Returns the first and last day for fields without a scope of their own.
     pub fn period(&self) -> (NaiveDate, NaiveDate) {
         let today = self.0.request.today;
         self.0
@@ -293,17 +299,17 @@ impl Frame {
             .map_or((today, today), |scope| (scope.period.first(), scope.period.last()))
     }
 
-    /// The city a reference means, if any.
+    /// Returns the city that a reference means, if any.
     pub fn find_city(&self, argument: &str, reference: &CityRef) -> Result<Option<CityIndex>, Fault> {
         self.names().find_city(argument, &reference.0)
     }
 
-    /// The city a reference means.
+    /// Returns the city that a reference means.
     pub fn city(&self, argument: &str, reference: &CityRef) -> Result<CityIndex, Fault> {
         self.names().city(argument, &reference.0)
     }
 
-    /// The network that unqualified fields mean.
+    /// Returns the network for fields that name none.
     pub fn network(&self) -> Result<NetworkIndex, Fault> {
         match (&self.0.scope, self.0.network) {
             (Some(scope), _) => Ok(scope.networks[0]),
@@ -312,12 +318,12 @@ impl Frame {
         }
     }
 
-    /// A network by key, or the one meant here.
+    /// Returns a network by key, or the one for fields that name none.
     pub fn network_or(&self, key: Option<&str>) -> Result<NetworkIndex, Fault> {
         key.map_or_else(|| self.network(), |key| self.names().network("network", key))
     }
 
-    /// The scope that an argument words, or the one meant here.
+    /// Resolves the scope of an argument; without one, returns this frame's scope.
     pub fn scope(&self, argument: Option<&ScopeInput>) -> Result<Scope, Fault> {
         let is_dated = argument.is_some_and(|scope| scope.at_revision.is_some() || scope.known_at.is_some());
         if is_dated && !self.0.dated {
@@ -334,7 +340,7 @@ impl Frame {
         }
     }
 
-    /// The view of the scope that an argument words, or of the one meant here.
+    /// Returns the view of an argument's scope; without one, of this frame's scope.
     pub async fn view(&self, argument: Option<&ScopeInput>) -> Result<Arc<View>, Fault> {
         if argument.is_some() {
             return self.view_of(&self.scope(argument)?).await;
@@ -346,7 +352,7 @@ impl Frame {
         view.await.map(Arc::clone)
     }
 
-    /// The view of a resolved scope.
+    /// Returns the view of a resolved scope.
     pub async fn view_of(&self, scope: &Scope) -> Result<Arc<View>, Fault> {
         self.0
             .request
@@ -357,7 +363,7 @@ impl Frame {
     }
 }
 
-/// The fault of asking a snapshot for a record that was written later.
+/// Returns the fault of asking a snapshot for a record that was written later.
 pub fn not_yet(what: &str, key: &str, snapshot: &Snapshot) -> Fault {
     Fault::NotFound {
         argument: "scope.atRevision".to_owned(),

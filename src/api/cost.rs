@@ -1,21 +1,21 @@
 //! Prices of fields that cost more, or return more, than the general rules of admission assume.
 //!
-//! A price is an estimate for ordinary data, and for no more of them than there are. Where data are not ordinary, the budget of objects
-//! in [`context`](super::context) and the deadline of analyses hold.
+//! A price is an estimate for typical data, bounded by the amount of data there is. If data are not
+//! typical, the budget of objects in [`context`](super::context) and the deadline of analyses hold.
 
 use std::sync::Arc;
 
 use crate::domain::Visibility;
 use crate::network::{NetworkRecords, Snapshot};
 
-/// What there is of the things that lists hold, in the networks that everybody may see.
+/// The number of some kind of element, in the networks that everybody may see.
 #[derive(Clone, Copy, Debug)]
 pub enum Size {
     /// Cities.
     Cities,
-    /// Places of cities in fields: a city of two fields has two.
+    /// Pairs of a city and a field: a city of two fields counts twice.
     Places,
-    /// Places in a field of middle size.
+    /// Pairs of a city and a field, in a field of average size.
     PlacesOfField,
     /// Countries with cities.
     Countries,
@@ -31,7 +31,7 @@ pub enum Size {
     Graph,
 }
 
-/// The sizes of a snapshot in the order of [`Size`]. Costs a look at every network.
+/// Computes the sizes of a snapshot in the order of [`Size`]. Cost: a look at every network.
 pub fn sizes(snapshot: &Snapshot) -> Vec<u64> {
     let is_public = |records: &&Arc<NetworkRecords>| records.network.visibility == Visibility::Public;
     let sum = |count: &dyn Fn(&NetworkRecords) -> usize| {
@@ -54,57 +54,57 @@ pub fn sizes(snapshot: &Snapshot) -> Vec<u64> {
     ]
 }
 
-/// What a field costs.
+/// The price of a field.
 #[derive(Clone, Copy, Debug)]
 pub struct FieldPrice {
-    /// The type that has it.
+    /// The type that has the field.
     pub type_name: &'static str,
-    /// The field.
+    /// The name of the field.
     pub field: &'static str,
-    /// Units for computing it once.
+    /// Units for computing the field once.
     pub base: u32,
-    /// Items it returns in ordinary data, if it returns several.
+    /// Number of items the field returns for typical data, if it returns several.
     pub typical_items: Option<u32>,
-    /// What there is of them at most.
+    /// The upper bound of that number.
     pub size: Option<Size>,
-    /// Whether the items are the object's share of the `whole` of the list that the object is in.
+    /// True if the items are the object's share of the `whole` of the list that the object is in.
     pub is_share: bool,
-    /// What the objects of this list share at most.
+    /// The upper bound of what the objects of this list share.
     pub whole: Option<Size>,
-    /// Size that raises the base: one unit for every [`ROWS_OF_UNIT`] rows.
+    /// The size that raises the base: one unit for every [`ROWS_OF_UNIT`] rows.
     pub grows_with: Option<Size>,
 }
 
-/// Cities and partnerships of a whole graph that cost a unit: as many units as one operation may cost are as many objects as one answer may
-/// have.
+/// The number of cities and partnerships of a whole graph that cost one unit. With it, the largest
+/// price of an operation corresponds to the largest number of objects in an answer.
 pub const ROWS_OF_UNIT: u64 = 25;
 
 impl FieldPrice {
-    /// The same, of things of which there are no more than a size.
+    /// Bounds the number of items by a size.
     const fn of(mut self, size: Size) -> Self {
         self.size = Some(size);
         self
     }
 
-    /// The same, of which the objects of a list have a share each.
+    /// Marks the items as shared: each object of a list has its share of the whole.
     const fn shared(mut self) -> Self {
         self.is_share = true;
         self
     }
 
-    /// The same, whose objects share no more than a size.
+    /// Marks the items as shared, and bounds their sum over the objects of a list by a size.
     const fn sharing(mut self, whole: Size) -> Self {
         self.whole = Some(whole);
         self
     }
 
-    /// The same, growing with a size.
+    /// Lets the base grow with a size.
     const fn growing_with(mut self, size: Size) -> Self {
         self.grows_with = Some(size);
         self
     }
 
-    /// The same, with the number of items in ordinary data.
+    /// Sets the number of items for typical data.
     const fn typically(mut self, items: u32) -> Self {
         self.typical_items = Some(items);
         self
@@ -128,26 +128,26 @@ const fn items(type_name: &'static str, field: &'static str, typical_items: u32)
     price(type_name, field, 0).typically(typical_items)
 }
 
-/// A timeline builds a view for each of its steps.
+/// Returns the price of a timeline, which builds a view for each of its steps.
 const fn timeline(type_name: &'static str) -> FieldPrice {
     price(type_name, "timeline", HEAVY).typically(20)
 }
 
-/// Each condition that is dropped takes a search, and perhaps a view.
+/// Returns the price of relaxations: each dropped condition takes a search, and perhaps a view.
 const fn relaxations(type_name: &'static str) -> FieldPrice {
     price(type_name, "relaxations", SWEEP).typically(2)
 }
 
-/// Searches that may touch every link of a view.
+/// Units of a search that may touch every link of a view.
 const SEARCH: u32 = 5;
-/// Passes over a whole view.
+/// Units of a few passes over a whole view.
 const SWEEP: u32 = 20;
-/// Many passes over a whole view.
+/// Units of many passes over a whole view.
 const HEAVY: u32 = 200;
-/// A transaction of one record.
+/// Units of a transaction of one record.
 const WRITE: u32 = 20;
 
-/// The lists of the root and of every network, whose items there are only so many of.
+/// The lists of `Query` and of every network whose length is bounded by the data.
 const LISTS: &[(&str, u32, Size)] = &[
     ("cities", 1, Size::Cities),
     ("partnerships", 1, Size::Partnerships),
@@ -156,7 +156,7 @@ const LISTS: &[(&str, u32, Size)] = &[
     ("reachableCities", SEARCH, Size::Cities),
 ];
 
-/// Prices of the analytic fields, which the root and every network have.
+/// Prices of the analytic fields of `Query` and of every network.
 const ANALYSIS: &[(&str, u32)] = &[
     ("networkStats", SEARCH),
     ("cooperationPath", SEARCH),
@@ -314,7 +314,7 @@ const OTHERS: &[FieldPrice] = &[
     price("NetworkStats", "diameter", HEAVY),
 ];
 
-/// Records that tell their history.
+/// Types of records that have a history.
 const RECORDS: &[&str] = &[
     "City",
     "Membership",
@@ -325,7 +325,7 @@ const RECORDS: &[&str] = &[
     "CountryGroup",
 ];
 
-/// Mutations that write one record, or a record with what belongs to it.
+/// Mutations that write one record, with the parts that belong to it.
 const WRITES: &[&str] = &[
     "createCity",
     "updateCity",
@@ -350,7 +350,7 @@ const WRITES: &[&str] = &[
     "revokeRole",
 ];
 
-/// All prices.
+/// Returns all prices.
 pub fn prices() -> impl Iterator<Item = FieldPrice> {
     let analysis = ["Query", "Network"]
         .into_iter()

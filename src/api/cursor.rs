@@ -1,7 +1,8 @@
-//! Pages: `first`, `after`, `last` and `before` over a list that is in memory and in one fixed order.
+//! Pages: `first`, `after`, `last` and `before` over a list that is in memory and in a fixed order.
 //!
-//! A cursor names its connection, the position and the element's key. When the list changed meanwhile,
-//! the key finds the element again wherever it is now; if it is gone, the position stands in.
+//! A cursor names its connection, the position and the element's key. If the list has changed
+//! since, the key finds the element at its new position. If the element is gone, the old position
+//! is used.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,7 +16,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::app::fault::{Fault, quote};
 
-/// The page size where none is asked.
+/// The default page size.
 pub const DEFAULT_PAGE: usize = 20;
 /// The largest page of a connection at the root of a query or of a network.
 pub const ROOT_PAGE: usize = 500;
@@ -25,17 +26,17 @@ pub const NESTED_PAGE: usize = 100;
 /// The four page arguments as given.
 #[derive(Clone, Debug, Default)]
 pub struct PageArguments {
-    /// How many from the start.
+    /// Number of elements from the start.
     pub first: Option<i32>,
     /// Only elements after this cursor.
     pub after: Option<String>,
-    /// How many from the end.
+    /// Number of elements from the end.
     pub last: Option<i32>,
     /// Only elements before this cursor.
     pub before: Option<String>,
 }
 
-/// Opaque position of an element in a list, written only where it is selected.
+/// Opaque position of an element in a list, encoded only if the query selects it.
 #[derive(Clone, Debug)]
 pub struct Cursor {
     connection: Arc<str>,
@@ -44,7 +45,7 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// The cursor of the element at a position.
+    /// Returns the cursor of the element at a position.
     pub fn new(connection: &Arc<str>, position: usize, key: String) -> Self {
         Self {
             connection: Arc::clone(connection),
@@ -53,7 +54,7 @@ impl Cursor {
         }
     }
 
-    /// Its text.
+    /// Encodes the cursor as text.
     pub fn text(&self) -> String {
         cursor(&self.connection, self.position, &self.key)
     }
@@ -73,17 +74,17 @@ impl OutputType for Cursor {
     }
 }
 
-/// Which part of a list a page shows.
+/// The part of a list that a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageWindow {
-    /// Positions of the elements shown.
+    /// Positions of the shown elements.
     pub range: Range<usize>,
     /// Length of the whole list.
     pub total: usize,
 }
 
 impl PageArguments {
-    /// From the four arguments of a field, in the order in which fields list them.
+    /// Takes the four arguments of a field, in the order in which fields list them.
     pub const fn new(first: Option<i32>, after: Option<String>, last: Option<i32>, before: Option<String>) -> Self {
         Self {
             first,
@@ -93,7 +94,8 @@ impl PageArguments {
         }
     }
 
-    /// Finds the window. `connection` names the connection and its order; `key` names an element uniquely.
+    /// Finds the window. `connection` names the connection and its order; `key` names an element
+    /// uniquely.
     pub fn window(
         &self,
         connection: &str,
@@ -110,7 +112,8 @@ impl PageArguments {
         self.window_by(connection, largest, total, &find)
     }
 
-    /// Finds the window in a list too long to look through. `find` gives the position of the element with a key.
+    /// Finds the window in a list too long to search. `find` returns the position of the element
+    /// with a key.
     pub fn window_of(
         &self,
         connection: &str,
@@ -150,12 +153,13 @@ impl PageArguments {
     }
 }
 
-/// The cursor of the element at a position.
+/// Encodes the cursor of the element at a position.
 fn cursor(connection: &str, position: usize, key: &str) -> String {
     URL_SAFE_NO_PAD.encode(format!("{connection}|{position}|{key}"))
 }
 
-/// The first elements of a list that is shown without cursors: as many as asked for, 0 to [`ROOT_PAGE`].
+/// Returns the first elements of a list that is shown without cursors: as many as asked for, 0 to
+/// [`ROOT_PAGE`].
 pub fn short_list<'a, T>(argument: &str, first: i32, list: &'a [T]) -> Result<&'a [T], Fault> {
     let shown = size(argument, Some(first), ROOT_PAGE)?.unwrap_or(DEFAULT_PAGE);
     Ok(&list[..shown.min(list.len())])
@@ -172,7 +176,7 @@ fn size(argument: &str, given: Option<i32>, largest: usize) -> Result<Option<usi
         .transpose()
 }
 
-/// The element's position, or where it would be if it is gone.
+/// Returns the position of the element, or the position where it would be if it is gone.
 fn locate(
     argument: &str,
     cursor: &str,

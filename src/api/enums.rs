@@ -1,8 +1,8 @@
-//! Enums of the schema, each the twin of a domain word.
+//! Enums of the schema. Each mirrors an enum of the domain.
 
 use async_graphql::Enum;
 
-/// What kind of cooperation a partnership is.
+/// A kind of partnership.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::PartnershipKind")]
 pub enum PartnershipKind {
@@ -10,7 +10,7 @@ pub enum PartnershipKind {
     PeerLearning,
     /// Work on a common project.
     CollaborativeProject,
-    /// A standing agreement of friendship between municipalities: twin towns, sister cities.
+    /// A permanent agreement of friendship between municipalities: twin towns, sister cities.
     Twinning,
     /// An exchange of people, works or programmes.
     Exchange,
@@ -18,47 +18,47 @@ pub enum PartnershipKind {
     Residency,
     /// A festival, campaign or meeting held together.
     JointEvent,
-    /// Building skills and institutions together.
+    /// Joint development of skills and institutions.
     CapacityBuilding,
-    /// Working out policies together.
+    /// Joint development of policies.
     PolicyDialogue,
     /// Joint research.
     Research,
-    /// Anything else, such as a pact without a stated content.
+    /// Anything else, such as an agreement without stated content.
     Other,
 }
 
-/// Where a partnership stands.
+/// The status of a partnership.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::PartnershipStatus")]
 pub enum PartnershipStatus {
-    /// Planned; counts only where a scope includes proposals.
+    /// Planned. Counts only in a scope with `includeProposed: true`.
     Proposed,
     /// In force from its start to its end, if it has one.
     Active,
-    /// Resting; never counts as a link.
+    /// Suspended. Never counts as a link.
     Suspended,
-    /// Over; counts on the days up to its end.
+    /// Ended. Counts on the days up to its end.
     Ended,
-    /// Never came about; never counts.
+    /// Never came about. Never counts.
     Cancelled,
 }
 
-/// What a token allows in a network; each role may do what those before it may.
+/// A role of a token in a network. Each role also includes the rights of those before it.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::access::AccessRole")]
 pub enum AccessRole {
-    /// Reads the network if it is private.
+    /// May read the network if it is private.
     Reader,
-    /// Writes partnerships and their sources.
+    /// May write partnerships and their sources.
     Editor,
-    /// Writes cities, memberships and vocabularies, imports and deletes.
+    /// May write cities, memberships and vocabularies, import and delete.
     Curator,
-    /// Makes and revokes tokens, gives and takes roles, changes the network itself.
+    /// May create and revoke tokens, grant and revoke roles, and change the network itself.
     Admin,
 }
 
-/// The part a city plays in a partnership.
+/// The role of a city in a partnership.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::Role")]
 pub enum ParticipantRole {
@@ -68,7 +68,7 @@ pub enum ParticipantRole {
     Partner,
 }
 
-/// Who carries a partnership within the cities.
+/// A sector that carries a partnership within the cities.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::Sector")]
 pub enum Sector {
@@ -82,7 +82,7 @@ pub enum Sector {
     Academia,
 }
 
-/// UNESCO's five regions of the world, and a place for what is in none.
+/// UNESCO's five regions of the world, and a value for countries in none.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::WorldRegion")]
 pub enum WorldRegion {
@@ -96,33 +96,33 @@ pub enum WorldRegion {
     EuropeNorthAmerica,
     /// Latin America and the Caribbean.
     LatinAmericaCaribbean,
-    /// Not known: the region of country ZZ, which holds cities whose country is not known.
+    /// Not known: the region of country ZZ, which holds the cities without a known country.
     Unassigned,
 }
 
-/// Where a membership stands.
+/// The status of a membership.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::MembershipStatus")]
 pub enum MembershipStatus {
-    /// A member.
+    /// The city is a member.
     Active,
-    /// A member whose rights rest; not counted as a member meanwhile.
+    /// The membership is suspended. The city does not count as a member while it is.
     Suspended,
-    /// No longer a member.
+    /// The city is no longer a member.
     Left,
 }
 
-/// Who may read a network.
+/// The group of clients that may read a network.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::Visibility")]
 pub enum Visibility {
-    /// Anyone.
+    /// Everybody may read it.
     Public,
-    /// Holders of a role in the network.
+    /// Only holders of a role in the network may read it.
     Private,
 }
 
-/// How well a source supports its statement.
+/// The degree to which a source supports its statement.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::Confidence")]
 pub enum Confidence {
@@ -134,7 +134,7 @@ pub enum Confidence {
     Low,
 }
 
-/// How many of a partnership's cities state it themselves.
+/// The extent to which a partnership's own cities state it.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::Confirmation")]
 pub enum Confirmation {
@@ -146,23 +146,23 @@ pub enum Confirmation {
     Mutual,
 }
 
-/// What happened to a record.
+/// A kind of change of a record.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::change::ChangeKind")]
 pub enum ChangeKind {
-    /// It was made.
+    /// The record was created.
     Created,
-    /// It was changed.
+    /// The record was updated.
     Updated,
-    /// It was deleted.
+    /// The record was deleted.
     Deleted,
 }
 
-/// What kind of record it is.
+/// A kind of record.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::change::EntityType")]
 pub enum EntityType {
-    /// A network with its fields and objectives.
+    /// A network, with its fields and objectives.
     Network,
     /// A city.
     City,
@@ -174,19 +174,19 @@ pub enum EntityType {
     CountryGroup,
 }
 
-/// How a partnership of more than two cities counts for each pair of them.
+/// The weight of a partnership of more than two cities in the link of each pair of them.
 #[derive(Enum, Copy, Clone, Debug, Default, PartialEq, Eq)]
 #[graphql(remote = "crate::network::Counting")]
 pub enum Counting {
-    /// Its whole intensity.
+    /// Its full intensity for each pair.
     #[default]
     Full,
-    /// Its intensity divided by the number of its cities less one (Newman 2001), so that a city gains exactly
-    /// the intensity.
+    /// Its intensity divided by the number of its cities minus one (Newman 2001), so that each city
+    /// gains exactly the intensity.
     Fractional,
 }
 
-/// What a field has to do with a link for the link to belong to the field.
+/// The rule by which a link belongs to a field.
 #[derive(Enum, Copy, Clone, Debug, Default, PartialEq, Eq)]
 #[graphql(remote = "crate::network::FieldBasis")]
 pub enum FieldBasis {
@@ -194,65 +194,68 @@ pub enum FieldBasis {
     City,
     /// A partnership of the link is tagged with the field.
     Partnership,
-    /// Either of the two.
+    /// At least one of the two conditions holds.
     #[default]
     Either,
 }
 
-/// What a hop of a path costs. A path of least cost is sought; among equals the one with fewer hops, then the
-/// one whose keys come first.
+/// The cost of a hop. The path of least cost is found; ties go to fewer hops, then to the first
+/// keys.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::path::PathCost")]
 pub enum PathCost {
-    /// 1 per hop.
+    /// 1 for every hop: finds the path with the fewest hops.
     Hops,
-    /// 1 / strength of the link: strong ties are short (Newman 2001).
+    /// 1 / strength of the link: prefers strong links (Newman 2001).
     InverseStrength,
-    /// Great-circle kilometres between the two cities.
+    /// Great-circle distance between the two cities in kilometres.
     DistanceKm,
 }
 
-/// Whether the two cities of each hop share a creative field.
+/// A condition on the creative fields of the two cities of each hop.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::path_filter::FieldMixing")]
 pub enum FieldMixing {
-    /// No matter.
+    /// No condition.
     Any,
-    /// They share one.
+    /// The two cities share a field.
     SameField,
-    /// They share none.
+    /// The two cities share no field.
     CrossField,
 }
 
-/// Why there is no path; the first that applies.
+/// The reason that there is no path. If several hold, the first in this order is given.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum NoPathReason {
     /// No chain of links joins the two cities in this scope.
     NotConnected,
-    /// In a period: chains join the two cities, but the links of none of them existed on a common day.
+    /// In a period: chains of links join the two cities, but no chain has a day on which all its
+    /// links existed.
     NoCommonDay,
-    /// A path that satisfies `where` exists, but has more hops than `maxHops`; `hopsNeeded` says how many.
+    /// A path that satisfies `where` exists, but has more hops than `maxHops`. `hopsNeeded` gives
+    /// the number.
     HopLimit,
-    /// A path exists, but none that satisfies `where`, or none whose cities all have the coordinates that
-    /// `cost: DISTANCE_KM` needs; `relaxations` says what would help.
+    /// A path exists, but none that satisfies `where`, or none whose cities all have the
+    /// coordinates that `cost: DISTANCE_KM` needs. `relaxations` lists the conditions that you can
+    /// drop.
     FilteredOut,
-    /// One of the two cities is not in scope, for example not a member then.
+    /// One of the two cities is not in scope, for example because it is not a member on that day.
     CityNotInScope,
 }
 
-/// A condition on a path: what was asked in `where`, and the cost.
+/// A condition on a path: one of those in `where`, or the cost.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::path_filter::PathCondition")]
 pub enum PathCondition {
-    /// `where.via`: cities to pass.
+    /// `where.via`: cities to visit.
     Via,
-    /// `where.avoidCities`: cities not to pass.
+    /// `where.avoidCities`: cities to avoid.
     AvoidCities,
-    /// `where.avoidCountries`: countries not to pass.
+    /// `where.avoidCountries`: countries to avoid.
     AvoidCountries,
-    /// `where.onlyCountries`: the only countries to pass.
+    /// `where.onlyCountries`: the only countries allowed.
     OnlyCountries,
-    /// `where.cityFields`: fields of the cities passed.
+    /// `where.cityFields`: fields of the cities on the path.
     CityFields,
     /// `where.partnershipFields`: fields of the partnerships.
     PartnershipFields,
@@ -260,90 +263,96 @@ pub enum PathCondition {
     Kinds,
     /// `where.sdgs`: goals of the partnerships.
     Sdgs,
-    /// `where.fieldMixing`: whether the two cities of a hop share a field.
+    /// `where.fieldMixing`: condition on the fields of the two cities of a hop.
     FieldMixing,
-    /// `where.minStrength`: least strength of every hop.
+    /// `where.minStrength`: smallest strength of every hop.
     MinStrength,
     /// `cost: DISTANCE_KM`: both cities of every hop have coordinates. Without it a hop costs 1.
     Cost,
 }
 
-/// What several paths may not share.
+/// The elements that several paths may not share.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum Disjointness {
-    /// They may share anything but being the same.
+    /// No condition, except that the paths differ.
     None,
-    /// No city but the two ends. The set of least total cost is sought (Suurballe 1974).
+    /// Paths share no city except their two ends. The set of least total cost is found (Suurballe
+    /// 1974).
     City,
-    /// No link. The set of least total cost is sought (Suurballe 1974).
+    /// Paths share no link. The set of least total cost is found (Suurballe 1974).
     Link,
 }
 
-/// How cities are grouped.
+/// A method that groups cities into clusters.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum ClusterMethod {
-    /// Connected components: whoever can reach each other.
+    /// Connected components: cities that can reach each other.
     Components,
-    /// Communities of greatest modularity (Newman and Girvan 2004), found by Leiden (Traag et al. 2019).
+    /// Communities of largest modularity (Newman and Girvan 2004), found by Leiden (Traag et al.
+    /// 2019).
     Communities,
-    /// Connected groups of cities of the same core number (k-core, Seidman 1983; each city at its largest k).
+    /// Connected groups of cities of the same core number (k-core, Seidman 1983). Each city counts
+    /// at its largest k.
     Cores,
 }
 
-/// The grouping of the cities.
+/// A grouping of cities.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::groupings::Grouping")]
 pub enum Grouping {
-    /// By creative field. A city of several fields belongs to each by an equal share; where one group is needed, its
-    /// primary field decides.
+    /// By creative field. A city of several fields belongs to each by an equal share. Where a
+    /// single group is needed, its primary field counts.
     Field,
     /// By country.
     Country,
     /// By UNESCO's five regions of the world.
     Region,
-    /// By groups of countries, such as Global North and Global South. A city whose country is in several groups belongs
-    /// to each by an equal share; where one group is needed, the first by key decides.
+    /// By group of countries, such as Global North and Global South. A city whose country is in
+    /// several groups belongs to each by an equal share. Where a single group is needed, the first
+    /// by key counts.
     CountryGroup,
-    /// By communities of greatest modularity (Leiden, Traag et al. 2019; every link counts one, resolution 1, seed 1).
-    /// A community bears the key of its hub: the city with most links inside, then most strength, then the first key.
+    /// By communities of largest modularity (Leiden, Traag et al. 2019; every link counts one,
+    /// resolution 1, seed 1). The key of a community is that of its hub: the city with the most
+    /// links inside; ties go to the greater strength, then to the first key.
     Community,
 }
 
-/// The baseline that observed links are compared with.
+/// A random model that observed links are compared with.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::analytics::mixing::Baseline")]
 pub enum Baseline {
-    /// Links drawn at random, every city keeping its degree (configuration model): K_c·K_d / 2m, within a group
-    /// K_c² / 4m, where K is the sum of a group's degrees.
+    /// Random links with the degree of every city kept (configuration model): K_c·K_d / 2m, within
+    /// a group K_c² / 4m, where K is the sum of a group's degrees and m is the number of links.
     Degree,
-    /// Links drawn at random, every pair of cities alike: m times the pairs of the two groups over all pairs.
+    /// Random links with all pairs of cities equally likely: m times the pairs of the two groups
+    /// divided by all pairs, where m is the number of links.
     Uniform,
 }
 
-/// Which pairs of countries to list.
+/// The pairs of countries to list.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum LinkSide {
-    /// All.
+    /// Links within a country and between countries.
     All,
-    /// Links within a country only.
+    /// Only links within a country.
     Internal,
-    /// Links between two countries only.
+    /// Only links between two countries.
     External,
 }
 
-/// A step of the calendar.
+/// A step of a timeline.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::domain::Step")]
 pub enum Step {
-    /// January to December.
+    /// A calendar year, January to December.
     Year,
-    /// Three months from January, April, July or October.
+    /// Three months that begin with January, April, July or October.
     Quarter,
-    /// A month.
+    /// A calendar month.
     Month,
 }
 
-/// A vocabulary that partnerships cover more or less.
+/// A vocabulary that partnerships cover.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::coverage::Dimension")]
 pub enum CoverageDimension {
@@ -351,7 +360,8 @@ pub enum CoverageDimension {
     Sdg,
     /// The objectives of the network.
     Objective,
-    /// The creative fields that the network has then; of partnerships those they are tagged with.
+    /// The creative fields that the network has on that day. A partnership has the fields that it
+    /// is tagged with.
     Field,
     /// The sectors that carry partnerships.
     Sector,
@@ -367,26 +377,26 @@ pub enum GravityTerm {
     Constant,
     /// Natural logarithm of the great-circle distance in kilometres.
     LnDistance,
-    /// Whether both cities lie in one country.
+    /// Both cities lie in the same country.
     SameCountry,
-    /// Whether both cities lie in one region of the world.
+    /// Both cities lie in the same region of the world.
     SameRegion,
-    /// Whether the two cities share a creative field.
+    /// The two cities share a creative field.
     SameField,
 }
 
-/// Why a term is left out of a model.
+/// The reason that a term is left out of a model.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::analytics::gravity::Omission")]
 pub enum GravityOmission {
-    /// All pairs of cities agree in it, or it follows from the terms before it.
+    /// The term has the same value for all pairs of cities, or follows from the terms before it.
     NoVariation,
-    /// All links agree in it though not all pairs do, or it is that of the region and no link joins two countries of one
-    /// region: its estimate would be infinite.
+    /// The term has the same value for all links but not for all pairs, or it is the region term
+    /// and no link joins two countries of one region. Its estimate would be infinite.
     Separation,
 }
 
-/// Direction of an order.
+/// The direction of an order.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 pub enum OrderDirection {
     /// Smallest first.
@@ -395,62 +405,63 @@ pub enum OrderDirection {
     Desc,
 }
 
-/// What kind of fault of a mutation's input it is.
+/// A kind of error in the input of a mutation, or of a warning about it.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::commands::UserErrorCode")]
 pub enum UserErrorCode {
-    /// What is named does not exist.
+    /// The named record does not exist.
     NotFound,
-    /// A name is shared by several cities.
+    /// The name is shared by several cities.
     Ambiguous,
-    /// A number is outside its range.
+    /// The number is outside its range.
     OutOfRange,
-    /// What was given cannot be read.
+    /// The value cannot be read.
     Invalid,
-    /// Something required is missing.
+    /// A required value is missing.
     Required,
-    /// A text is longer than allowed.
+    /// The text is longer than allowed.
     TooLong,
-    /// A text holds a character that cannot be seen, or one without a meaning that all readers share.
+    /// The text contains an invisible character, or one without a generally known meaning.
     InvalidText,
-    /// An address is not one of http or https.
+    /// The address is not an http or https address.
     InvalidUrl,
-    /// A partnership needs two cities.
+    /// The partnership has fewer than two cities.
     TooFewCities,
-    /// More cities than a partnership may have.
+    /// The partnership has more cities than allowed.
     TooManyCities,
-    /// A city stands twice in a partnership.
+    /// A city occurs twice in the partnership.
     DuplicateCity,
-    /// A value stands twice in a list.
+    /// A value occurs twice in a list.
     DuplicateValue,
-    /// An end before the start.
+    /// The end is before the start.
     DateOrder,
-    /// What has ended needs a date of its end.
+    /// The status says that it has ended, but the end date is missing.
     EndRequired,
     /// The member would hold more fields than the network allows.
     TooManyFields,
-    /// The record is another than expected, or exists already.
+    /// The record has changed since you read it, or exists already.
     Conflict,
-    /// Others refer to the record.
+    /// Other records refer to the record.
     InUse,
-    /// Accepted, but much like another record, which it was not before.
+    /// Warning: the record was written, but it resembles another one, which it did not before.
     PossibleDuplicate,
-    /// Accepted, but a city was never a member of the network.
+    /// Warning: the record was written, but one of its cities was never a member of the network.
     NotAMember,
 }
 
-/// Picture of a graph.
+/// A layout of the nodes of a graph.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::answers::layout::GraphLayout")]
 pub enum GraphLayout {
-    /// Linked cities lie near each other: forces of ForceAtlas2 (Jacomy and others 2014), each link
-    /// counting one. The mean of all cities is at the origin, the farthest city at a distance of 1.
-    /// Computed once for each scope and revision; the same graph gives the same positions.
+    /// Linked cities lie near each other: forces of ForceAtlas2 (Jacomy and others 2014), where
+    /// each link counts one. The mean position of all cities is the origin, and the farthest city
+    /// is at a distance of 1. Computed once for each scope and revision; the same graph gives the
+    /// same positions.
     Force,
-    /// A map of the world, north up: the Natural Earth projection on a sphere of radius 1, that is
-    /// `geoNaturalEarth1` of d3-geo with scale 1 and translate [0, 0], but `y` grows upwards. x lies
-    /// between -2.7354 and 2.7354, y between -1.4224 and 1.4224. Cities without coordinates stand in
-    /// rows below the map, from y = -1.6 down, and `meta` warns of them. Cities with the same
-    /// coordinates have the same position.
+    /// A map of the world, north up: the Natural Earth projection on a sphere of radius 1. It
+    /// equals `geoNaturalEarth1` of d3-geo with scale 1 and translate [0, 0], except that `y` grows
+    /// upwards. x lies between -2.7354 and 2.7354, y between -1.4224 and 1.4224. Cities without
+    /// coordinates are placed in rows below the map, from y = -1.6 down, and `meta` warns of them.
+    /// Cities with the same coordinates have the same position.
     Map,
 }

@@ -1,10 +1,10 @@
-//! The one mapping from faults to GraphQL errors with stable codes.
+//! Maps faults to GraphQL errors with stable codes; nothing else does.
 
 use async_graphql::{Error, ErrorExtensionValues, Value};
 
 use crate::app::fault::Fault;
 
-/// The code of a fault, as in `extensions.code`.
+/// Returns the code of a fault, as in `extensions.code`.
 pub const fn code(fault: &Fault) -> &'static str {
     match fault {
         Fault::BadInput { .. } => "BAD_USER_INPUT",
@@ -77,8 +77,8 @@ impl From<Fault> for Error {
     }
 }
 
-/// Runs a nullable field that may fail. Only as an optional result is the field itself null when it fails; a result of
-/// an option would null its parent.
+/// Runs a nullable field that may fail. The field itself becomes null only if its type is an
+/// optional result; a result of an option would null its parent.
 pub async fn nullable<T>(field: impl Future<Output = Result<Option<T>, Error>>) -> Option<Result<T, Error>> {
     field.await.transpose()
 }

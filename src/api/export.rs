@@ -12,17 +12,18 @@ use crate::exchange;
 use crate::file_sink::{Content, File};
 use crate::network::View;
 
-/// Format of an exported graph.
+/// A format of an exported graph.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::exchange::ExportFormat")]
 pub enum ExportFormat {
     /// GraphML, for yEd, igraph, networkx, Cytoscape and Gephi.
     Graphml,
-    /// GEXF 1.3 with colours by field, positions on the map, and the periods of memberships and links, for Gephi, Gephi Lite and networkx.
+    /// GEXF 1.3 with colours by field, positions on the map, and the periods of memberships and
+    /// links. For Gephi, Gephi Lite and networkx.
     Gexf,
-    /// The cities as CSV, in the columns that Gephi knows.
+    /// The cities as CSV, with the column names of Gephi.
     CsvNodes,
-    /// The links as CSV, in the columns that Gephi knows.
+    /// The links as CSV, with the column names of Gephi.
     CsvLinks,
     /// Node-link JSON, for D3 and networkx.
     NodeLinkJson,
@@ -32,20 +33,20 @@ pub enum ExportFormat {
     Dot,
     /// GeoJSON, for maps: cities as points, links as lines.
     Geojson,
-    /// Graphology JSON with places on a map, sizes and colours by field, for sigma and Gephi Lite.
+    /// Graphology JSON with map positions, sizes and colours by field. For sigma and Gephi Lite.
     GraphologyJson,
     /// JSON Graph Format, version 2.
     JgfJson,
 }
 
-/// Meaning of a link in an exported file.
+/// The meaning of a link in an exported file.
 #[derive(Enum, Copy, Clone, Debug, PartialEq, Eq)]
 #[graphql(remote = "crate::app::files::FileLinks")]
 pub enum ExportLinks {
-    /// All partnerships of two cities, merged: at most one link between the two.
+    /// All partnerships of two cities, merged into one: at most one link between two cities.
     Links,
-    /// One partnership each, with its kind, status and dates: two cities may have several. A partnership of three cities or more is a link for each two of
-    /// them.
+    /// One partnership, with its kind, status and dates: two cities may have several links. A
+    /// partnership of three cities or more becomes a link for each two of them.
     Partnerships,
 }
 
@@ -53,15 +54,15 @@ pub enum ExportLinks {
 #[derive(SimpleObject)]
 #[graphql(complex)]
 pub struct ExportFile {
-    /// The usual name of such a file.
+    /// Suggested name of the file.
     filename: String,
-    /// Its media type.
+    /// Media type of the file.
     media_type: String,
     #[graphql(skip)]
     maker: Maker,
 }
 
-/// Makes the file when a field asks for it.
+/// Builds the file when a field asks for it.
 pub struct Maker {
     request: Arc<RequestState>,
     view: Arc<View>,
@@ -69,7 +70,7 @@ pub struct Maker {
 }
 
 impl Maker {
-    /// Of the file of a view.
+    /// Returns a builder for the file of a view.
     pub fn new(request: &Arc<RequestState>, view: &Arc<View>, (format, links): (ExportFormat, ExportLinks)) -> Self {
         Self {
             request: Arc::clone(request),
@@ -81,7 +82,7 @@ impl Maker {
         }
     }
 
-    /// The file, made once for all who ask for the same.
+    /// Returns the file, built once for all fields that ask for the same.
     ///
     /// # Errors
     /// Those of [`App::file`](crate::app::App::file).
@@ -89,12 +90,12 @@ impl Maker {
         self.request.app.file(&self.view, self.asked).await
     }
 
-    /// Its content as text. Counts in the answer before it is copied.
+    /// Returns the content as text. It is counted in the answer before it is copied.
     async fn text(&self) -> Result<String, Fault> {
         let file = self.file().await?;
         let length = usize::try_from(file.length).unwrap_or(usize::MAX);
         self.request.meter.reserve(length)?;
-        // A held file is copied, of which a kilobyte takes as long as a few visits.
+        // A file in memory is copied: a kilobyte takes as long as a few visits.
         let effort = file.held().map_or(HEAVY, |_| length >> 8);
         let copy = move |_: &_| {
             let mut bytes = Vec::with_capacity(length);
@@ -118,13 +119,13 @@ impl From<Maker> for ExportFile {
 
 #[ComplexObject]
 impl ExportFile {
-    /// What is in it, as text.
+    /// The content of the file as text.
     async fn content(&self) -> Result<String> {
         Ok(self.maker.text().await?)
     }
 }
 
-/// A file for the sink.
+/// Wraps a file for the sink.
 pub fn sent(file: Arc<GraphFile>) -> File {
     File {
         length: file.length,

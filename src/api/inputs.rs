@@ -11,67 +11,72 @@ use crate::app::global_id::GlobalId;
 use crate::app::past::KnownAt;
 use crate::app::scope::ScopeRequest;
 
-/// A period, both ends included.
+/// A period. Both ends are included.
 #[derive(InputObject, Clone, Debug)]
 pub struct DateRange {
-    /// From the first day of this date.
+    /// Start of the period: the first day of this date.
     pub from: Date,
-    /// To the last day of this date.
+    /// End of the period: the last day of this date.
     pub to: Date,
 }
 
-/// Which part of a network a question sees. The graph has the member cities of the day that pass the filters on
-/// cities, and a link for every two of them that share a partnership which passes the filters on partnerships.
-/// Lists match any of their values; an omitted or empty list does not restrict.
+/// The part of a network that a question looks at. The graph has the cities that are members on the
+/// day and pass the conditions on cities. Two cities have a link if they share a partnership that
+/// passes the conditions on partnerships. A list of values matches any of them; an omitted or empty
+/// list does not restrict.
 #[derive(InputObject, Clone, Debug, Default)]
 pub struct Scope {
-    /// Key of the network; the default network if omitted.
+    /// Key of the network. The default network if omitted.
     pub network: Option<String>,
-    /// Keys of several networks laid over each other: the cities of all, and the links that each of them has by itself. A partnership
-    /// counts between cities that are members of its own network then. Not together with `network`.
+    /// Keys of several networks to merge: all their cities, and the links that each of them has by
+    /// itself. A partnership then counts between cities that are members of its own network. Cannot
+    /// be combined with `network`.
     pub networks: Option<Vec<String>>,
-    /// The network as it was on the last day of this date; today (UTC) if omitted.
+    /// The day: the network as it was on the last day of this date. Today (UTC) if omitted.
     pub as_of: Option<Date>,
-    /// Whatever was there on some day of a period, instead of on one day. Not together with `asOf`.
+    /// A period instead of a day: everything that existed on some day of it. Cannot be combined
+    /// with `asOf`.
     pub during: Option<DateRange>,
-    /// Whether proposed partnerships count.
+    /// True if proposed partnerships count, too.
     #[graphql(default = false)]
     pub include_proposed: bool,
-    /// Kinds of partnership that count.
+    /// Only partnerships of these kinds.
     pub kinds: Option<Vec<PartnershipKind>>,
-    /// Creative fields, read as `fieldBasis` says.
+    /// Only these creative fields, with the meaning that `fieldBasis` gives.
     pub fields: Option<Vec<FieldKey>>,
-    /// What a field restricts: the cities, the partnerships, or either.
+    /// The objects that `fields` restricts: cities, partnerships, or either.
     #[graphql(default_with = "FieldBasis::Either")]
     pub field_basis: FieldBasis,
-    /// Countries of the cities.
+    /// Only cities of these countries.
     pub countries: Option<Vec<CountryCode>>,
-    /// World regions of the cities.
+    /// Only cities of these world regions.
     pub regions: Option<Vec<WorldRegion>>,
-    /// Objectives that the partnerships serve.
+    /// Only partnerships that serve one of these objectives.
     pub objectives: Option<Vec<ObjectiveKey>>,
-    /// Sustainable Development Goals that the partnerships serve, 1 to 17.
+    /// Only partnerships that serve one of these Sustainable Development Goals, 1 to 17.
     pub sdgs: Option<Vec<i64>>,
-    /// Sectors that carry the partnerships.
+    /// Only partnerships carried by one of these sectors.
     pub sectors: Option<Vec<Sector>>,
-    /// Least strength of a link, from 0: the sum of the intensities of its partnerships.
+    /// Smallest strength of a link, from 0. The strength is the sum of the intensities of its
+    /// partnerships.
     pub min_strength: Option<f64>,
-    /// How a partnership of more than two cities counts for each pair.
+    /// The weight of a partnership of more than two cities in the link of each pair.
     #[graphql(default_with = "Counting::Full")]
     pub counting: Counting,
-    /// What the server knew at this revision, 0 to the current one: later writes are taken back. This is record time; `asOf` is
-    /// valid time, and both may be given: what was believed then about that day. Who may read a network is as of today.
+    /// The state of the records at this revision, 0 to the current one: later writes are ignored.
+    /// This is record time, while `asOf` is valid time. Give both to ask what was recorded then
+    /// about that day. The right to read a network is that of today.
     pub at_revision: Option<Long>,
-    /// What the server knew at this moment: as `atRevision` of the last write up to then. Not together with `atRevision`, not in
-    /// the future.
+    /// The state of the records at this time: same as `atRevision` with the last revision up to
+    /// then. Cannot be combined with `atRevision`, and cannot be in the future.
     pub known_at: Option<DateTime>,
 }
 
 impl Scope {
-    /// The record time that is asked for, if one is.
+    /// Returns the record time that the scope asks for, if any.
     ///
     /// # Errors
-    /// BAD_USER_INPUT if it is asked for in two ways, or by a moment that is none.
+    /// BAD_USER_INPUT if it is given in two ways, or as a moment that is none.
     pub fn known(&self) -> Result<Option<KnownAt>, Fault> {
         match (self.at_revision, &self.known_at) {
             (Some(_), Some(_)) => Err(Fault::bad(
@@ -85,7 +90,7 @@ impl Scope {
     }
 }
 
-/// The input under the name that the rest of the code gives it.
+/// The name of this input in the rest of the code.
 pub type ScopeInput = Scope;
 
 impl From<&Scope> for ScopeRequest {
@@ -113,30 +118,35 @@ impl From<&Scope> for ScopeRequest {
     }
 }
 
-/// Conditions of a path. Those on cities bind the cities between the two ends; those on partnerships bind every
-/// hop, and a hop then lists only partnerships that satisfy them. Lists match any of their values.
+/// Conditions on a path. Those on cities apply to the cities between the two ends. Those on
+/// partnerships apply to every hop, and a hop then lists only partnerships that satisfy them. A
+/// list of values matches any of them.
 #[derive(InputObject, Clone, Debug)]
 pub struct PathFilter {
-    /// Cities to pass, in this order; the whole path still visits no city twice.
+    /// Cities to visit, in this order. The path still visits no city twice.
     pub via: Option<Vec<CityRef>>,
-    /// Cities not to pass.
+    /// Cities to avoid.
     pub avoid_cities: Option<Vec<CityRef>>,
-    /// Countries not to pass. Cities whose country is not known are not passed either: it may be one of these.
+    /// Countries to avoid. Cities without a known country are avoided, too, since it may be one of
+    /// these.
     pub avoid_countries: Option<Vec<CountryCode>>,
-    /// The only countries to pass. Cities whose country is not known are passed only if ZZ is named.
+    /// The only countries allowed. Cities without a known country are allowed only if ZZ is in the
+    /// list.
     pub only_countries: Option<Vec<CountryCode>>,
-    /// Fields of which every city passed must hold one.
+    /// Every city on the path must hold one of these fields.
     pub city_fields: Option<Vec<FieldKey>>,
-    /// Fields with one of which a partnership of every hop must be tagged.
+    /// Every hop must have a partnership tagged with one of these fields.
     pub partnership_fields: Option<Vec<FieldKey>>,
-    /// Kinds of partnership for every hop.
+    /// Every hop must have a partnership of one of these kinds.
     pub kinds: Option<Vec<PartnershipKind>>,
-    /// Sustainable Development Goals, 1 to 17, one of which a partnership of every hop must serve.
+    /// Every hop must have a partnership that serves one of these Sustainable Development Goals, 1
+    /// to 17.
     pub sdgs: Option<Vec<i64>>,
-    /// Whether the two cities of each hop share a field.
+    /// Condition on the creative fields of the two cities of each hop.
     #[graphql(default_with = "FieldMixing::Any")]
     pub field_mixing: FieldMixing,
-    /// Least strength of every hop's link, counting only partnerships that satisfy the conditions.
+    /// Smallest strength of every hop's link, counting only partnerships that satisfy the
+    /// conditions.
     pub min_strength: Option<f64>,
 }
 
@@ -157,7 +167,7 @@ impl From<&PathFilter> for PathFilterRequest {
     }
 }
 
-/// What a global id names, or a key in a network.
+/// Reads a global id, or a key in a network.
 pub fn partnership_ref(id: &ID, network: &Option<String>) -> PartnershipRef {
     match GlobalId::decode(id) {
         Some(GlobalId::Partnership(network, key)) => PartnershipRef {
@@ -171,12 +181,12 @@ pub fn partnership_ref(id: &ID, network: &Option<String>) -> PartnershipRef {
     }
 }
 
-/// Domain values of an optional list.
+/// Converts an optional list to domain values.
 pub fn convert<A: Copy + Into<B>, B>(values: &Option<Vec<A>>) -> Vec<B> {
     values.iter().flatten().map(|&value| value.into()).collect()
 }
 
-/// The texts of an optional list of scalars.
+/// Returns the texts of an optional list of scalars.
 pub fn texts<A>(values: &Option<Vec<A>>, text: impl Fn(&A) -> &String) -> Vec<String> {
     values.iter().flatten().map(|value| text(value).clone()).collect()
 }

@@ -1,4 +1,4 @@
-//! What an answer comes to while it is made: the bounds on its objects and bytes, and the permits of large ones.
+//! Counts an answer while it is made: limits on its objects and bytes, and permits for large ones.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -16,19 +16,21 @@ use crate::app::App;
 use crate::app::fault::Fault;
 use crate::app::limiter::Permit;
 
-/// From this many objects on an answer is large, and takes a permit.
+/// Number of objects from which an answer is large and needs a permit.
 const LARGE: usize = 2_000;
 
-/// After so many objects other requests come first.
+/// Number of objects after which the task yields to other requests.
 const OBJECTS_AT_A_TIME: usize = 256;
 
-/// So many fields of the root are begun before other requests come, each with what is computed on the spot for it.
+/// Number of root fields that begin before the task yields to other requests. Each may compute
+/// something on the spot.
 const FIELDS_AT_A_TIME: usize = 4;
 
-/// Counts of one answer, or of one event of a subscription.
+/// The counts of one answer, or of one event of a subscription.
 ///
-/// Lists are counted twice, each time by itself: as rows before they are made, so that too many never are, and as objects when they
-/// are. So are texts that are long by their nature.
+/// Lists are counted twice, independently: as rows before they are built, so that no list that is
+/// too long is built, and as objects when they are. The same holds for texts that are long by
+/// nature.
 #[derive(Debug)]
 pub struct Meter {
     app: Arc<App>,
@@ -37,15 +39,15 @@ pub struct Meter {
     objects: AtomicUsize,
     reserved: AtomicUsize,
     bytes: AtomicUsize,
-    /// Objects and fields of the root since the task runs.
+    /// Number of objects and root fields since the task last yielded.
     lately: [AtomicUsize; 2],
-    /// The permit, or why there is none: who waited in vain does not wait again.
+    /// The permit, or the fault that denied it: a field does not wait again after a wait in vain.
     permit: Mutex<Option<Result<Permit, Fault>>>,
     has_turn: AtomicBool,
 }
 
 impl Meter {
-    /// Nothing so far, of an answer whose objects may be made as text or not.
+    /// Starts the counts of an answer at 0. `takes_text` says that its objects may be made as text.
     pub fn new(app: Arc<App>, takes_text: bool) -> Self {
         Self {
             app,
@@ -60,7 +62,7 @@ impl Meter {
         }
     }
 
-    /// Counts the elements of a list that is about to be made.
+    /// Counts the elements of a list that is about to be built.
     ///
     /// # Errors
     /// LIMIT_EXCEEDED.
@@ -76,7 +78,8 @@ impl Meter {
         within_bytes(self.app.limits().max_answer_bytes, add(&self.reserved, bytes))
     }
 
-    /// Waits for a permit before rows are made that were charged, if they are many and the answer has none yet.
+    /// Waits for a permit before charged rows are built, if they are many and the answer has no
+    /// permit yet.
     ///
     /// # Errors
     /// [`Fault::Busy`].
@@ -97,13 +100,13 @@ impl Meter {
         permit.insert(taken).as_ref().map(|_| ()).map_err(Clone::clone)
     }
 
-    /// Counts anew, without a permit: what was counted is an answer of its own.
+    /// Resets the counts and drops the permit: the counted answer is complete.
     pub fn renew(&self) {
         for counter in [&self.rows, &self.objects, &self.reserved, &self.bytes] {
             counter.store(0, Ordering::Relaxed);
         }
         self.has_turn.store(false, Ordering::Relaxed);
-        // Who would be waiting for it belongs to the answer that has ended.
+        // If the lock is held, the waiter belongs to the answer that has ended.
         if let Ok(mut permit) = self.permit.try_lock() {
             *permit = None;
         }
@@ -156,7 +159,7 @@ impl Scale for Meter {
         let objects = add(&self.objects, 1);
         within_rows(limits.max_rows, objects)?;
         within_bytes(limits.max_answer_bytes, self.bytes.load(Ordering::Relaxed))?;
-        // Rows count, too: the object that shows them waits before anything is made of them.
+        // Rows count, too: the object that shows them waits before anything is built from them.
         let is_large = objects.max(self.rows.load(Ordering::Relaxed)) >= LARGE;
         let must_wait = is_large && !self.has_turn.load(Ordering::Relaxed);
         Ok(match add(&self.lately[0], 1) > OBJECTS_AT_A_TIME {
@@ -184,7 +187,8 @@ impl Scale for Meter {
     }
 }
 
-/// A JSON value in an answer, with its weight: what is an object without being of an object type is not weighed otherwise.
+/// A JSON value in an answer that counts by its size. Objects without a GraphQL object type are not
+/// counted otherwise.
 #[derive(Clone, Debug)]
 pub struct Weighed(pub Json);
 

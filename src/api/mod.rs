@@ -1,4 +1,4 @@
-//! The GraphQL schema: decodes arguments, asks the app, words the answers.
+//! The GraphQL schema: decodes arguments, asks the app, and words the answers.
 
 pub mod analysis;
 mod cold;

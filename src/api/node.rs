@@ -17,7 +17,7 @@ use crate::app::scope_words;
 use crate::domain::CountryCode;
 use crate::network::LinkFilter;
 
-/// An object that can be fetched again by its global id.
+/// An object with a global id. `node` returns it again.
 #[derive(Interface)]
 #[graphql(field(
     name = "id",
@@ -40,7 +40,8 @@ pub enum Node {
 }
 
 impl Node {
-    /// The objects that ids name, as they were seen; `None` where there is none. Those that were seen alike share a frame.
+    /// Returns the objects that ids name, as they were seen; `None` where there is none. Objects
+    /// seen in the same scope share a frame.
     pub async fn find(frame: &Frame, ids: &[ID]) -> Result<Vec<Option<Self>>, Fault> {
         let mut frames: BTreeMap<Seen, Option<Frame>> = BTreeMap::new();
         let mut nodes = Vec::new();
@@ -58,14 +59,14 @@ impl Node {
                 None => None,
             };
             frames.insert(seen, found);
-            // An id that is not the object's own is none.
+            // An id that differs from the object's own id is not valid.
             let own = node.as_ref().map(Self::global_id).transpose()?;
             nodes.push(node.filter(|_| own.is_some_and(|own| own.0 == text.0)));
         }
         Ok(nodes)
     }
 
-    /// The object that an id means, in a frame.
+    /// Returns the object that an id means, in a frame.
     async fn seen(frame: &Frame, id: GlobalId, filter: Option<&str>) -> Result<Option<Self>, Fault> {
         let (names, snapshot) = (frame.names(), frame.snapshot());
         Ok(match id {
@@ -108,7 +109,7 @@ impl Node {
     }
 }
 
-/// The link of two cities in the scope of a frame, if there is one.
+/// Returns the link of two cities in the scope of a frame, if there is one.
 async fn link(frame: &Frame, cities: [&str; 2], filter: Option<&str>) -> Result<Option<Link>, Fault> {
     let cities = cities.map(|key| frame.snapshot().city_by_key(key));
     let filter = filter.map_or(Some(LinkFilter::default()), |words| {

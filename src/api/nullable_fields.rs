@@ -1,4 +1,4 @@
-//! Objects whose fields fail one by one.
+//! Object types whose fields fail independently.
 
 use std::borrow::Cow;
 
@@ -9,9 +9,10 @@ use async_graphql::{
     ContainerType, Context, ContextSelectionSet, ObjectType, OutputType, Positioned, ServerResult, Value, begin_field,
 };
 
-/// Makes every field of an object nullable. A field that fails is null, and its error stands beside the data of its siblings.
-/// Without this an error of a non-null field empties its object, and at the root that is the whole answer.
-/// No field is begun once the answer is too heavy, so that no mutation is carried out whose answer cannot be given.
+/// Makes every field of an object nullable. A field that fails is null, and the data of its
+/// siblings are still returned. Without this, the error of a non-null field nulls the whole object,
+/// which at the root is the whole answer. Once the answer is too large no further field begins, so
+/// that no mutation is carried out whose answer cannot be returned.
 #[derive(Debug, Default)]
 pub struct NullableFields<T>(pub T);
 

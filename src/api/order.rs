@@ -1,4 +1,4 @@
-//! Orders of lists: by a value, in a direction, ties always by key.
+//! Orders of lists: by a value, in a direction, with ties by key.
 
 use std::cmp::Ordering;
 
@@ -7,7 +7,8 @@ use super::enums::OrderDirection;
 use crate::analytics::ranking::compare_ranked;
 use crate::analytics::{AnalysisError, Budget};
 
-/// Sorts handles by a value in a direction. Handles compare by key, which settles ties in either direction.
+/// Sorts handles by a value in a direction. Handles compare by key, which settles ties in either
+/// direction.
 pub fn sort_by<H: Copy + Ord, K: Ord>(handles: &mut [H], direction: OrderDirection, value: impl Fn(H) -> K) {
     let mut keyed: Vec<(K, H)> = handles.iter().map(|&handle| (value(handle), handle)).collect();
     keyed.sort_by(|one, other| {
@@ -24,10 +25,10 @@ pub fn sort_by<H: Copy + Ord, K: Ord>(handles: &mut [H], direction: OrderDirecti
     }
 }
 
-/// About how much more it costs to compare a record by a text, which must be folded, than to look at it.
+/// Relative cost of comparing a record by a text, which must be folded, to that of looking at it.
 pub const FOLDING: usize = 8;
 
-/// Handles looked at between two looks at the budget.
+/// Number of handles between two checks of the budget.
 const BATCH: usize = 4_096;
 
 /// Keeps the handles that pass.
@@ -44,13 +45,14 @@ pub fn retain<H: Copy>(handles: &mut Vec<H>, budget: &Budget, passes: impl Fn(H)
     Ok(())
 }
 
-/// A value by which absent ones come last in either direction.
+/// Wraps a value so that absent ones come last in either direction.
 pub fn absent_last<T: Ord>(value: Option<T>, direction: OrderDirection) -> (bool, Option<T>) {
     (value.is_none() == (direction == OrderDirection::Asc), value)
 }
 
-/// Handles by a value in a direction, each with its rank over all of them: equals, to 12 significant digits, share one
-/// ("1, 2, 2, 4") and stand in the order of their handles. Handles without a value come last and have no rank.
+/// Sorts handles by a value in a direction and ranks them. Values that are equal to 12 significant
+/// digits share a rank ("1, 2, 2, 4"), and their handles keep their order. Handles without a value
+/// come last and have no rank.
 pub fn ranked<H: Copy + Ord>(
     handles: &[H],
     direction: OrderDirection,
@@ -83,7 +85,7 @@ pub fn ranked<H: Copy + Ord>(
     placed
 }
 
-/// A finite number as an ordered value.
+/// Converts a finite number to an ordered value.
 pub fn ordered(number: f64) -> i64 {
     let bits = number.to_bits() as i64;
     bits ^ (((bits >> 63) as u64) >> 1) as i64

@@ -1,4 +1,4 @@
-//! The root of queries: looking things up, and the analytic fields of the default network.
+//! The root type of queries: lookups, and the analytic fields of the default network.
 
 use async_graphql::{Context, ID, Object, Result};
 
@@ -20,25 +20,26 @@ use super::types::token::TokenConnection;
 use super::types::viewer::Viewer;
 use crate::app::fault::Fault;
 
-/// Most ids of one `nodes`.
+/// The largest number of ids of one `nodes`.
 const MOST_IDS: usize = 100;
 
-/// Cities and the partnerships between them. Analytic fields here ask the default network; `network(key:)` asks
-/// another one.
+/// Cities and the partnerships between them. The analytic fields here ask the default network; to
+/// ask another one, use `network(key:)`.
 #[derive(Default)]
 pub struct Query;
 
-/// Cities and the partnerships between them. Analytic fields here ask the default network; `network(key:)` asks
-/// another one.
+/// Cities and the partnerships between them. The analytic fields here ask the default network; to
+/// ask another one, use `network(key:)`.
 #[Object]
 impl Query {
-    /// The object with a global id, as it was seen where the id was given: in the scope that the id names, of today where it names none.
-    /// Null if there is none.
+    /// The object with a global id, in the scope where the id was given: the one that the id names,
+    /// or else that of today. Null if there is none.
     async fn node(&self, context: &Context<'_>, #[graphql(desc = "Global id.")] id: ID) -> Result<Option<Node>> {
         Ok(Node::find(&frame(context), &[id]).await?.pop().flatten())
     }
 
-    /// The objects with global ids, as `node` gives them, in the order of the ids; null where there is none.
+    /// The objects with global ids, as `node` returns them, in the order of the ids. Null where
+    /// there is none.
     async fn nodes(
         &self,
         context: &Context<'_>,
@@ -54,7 +55,8 @@ impl Query {
         Ok(Node::find(&frame(context), &ids).await?)
     }
 
-    /// A city; null if there is none. A name that several cities share is an error that lists them.
+    /// A city. Null if there is none. If several cities share the name, you get an error that lists
+    /// them.
     fn city(
         &self,
         context: &Context<'_>,
@@ -64,7 +66,7 @@ impl Query {
         Ok(frame.find_city("ref", &reference)?.map(|city| City::new(&frame, city)))
     }
 
-    /// A country; null if the code is well-formed but not assigned.
+    /// A country. Null if the code is well-formed but not assigned.
     fn country(
         &self,
         context: &Context<'_>,
@@ -77,14 +79,14 @@ impl Query {
             .map(|code| Country::new(&frame, code)))
     }
 
-    /// The groups of countries, by key: those that `groups` of a `linkMatrix` can name.
+    /// The groups of countries, ordered by key. Use their keys in `groups` of `linkMatrix`.
     fn country_groups(&self, context: &Context<'_>) -> Vec<CountryGroup> {
         let frame = frame(context);
         let groups = frame.snapshot().country_groups().iter();
         groups.map(|group| CountryGroup::new(&frame, group)).collect()
     }
 
-    /// A partnership as it is known now; null if there is none.
+    /// A partnership as it is known now. Null if there is none.
     fn partnership(
         &self,
         context: &Context<'_>,
@@ -96,14 +98,14 @@ impl Query {
         let frame = frame(context);
         let wanted = partnership_ref(&id, &network);
         let network = match &wanted.network {
-            // A network that a global id names may be gone.
+            // A network that a global id names may no longer exist.
             Some(key) if network.as_ref() != Some(key) => frame.names().find_network(key),
             key => Some(frame.network_or(key.as_deref())?),
         };
         Ok(network.and_then(|network| Partnership::by_key(&frame, network, &wanted.key)))
     }
 
-    /// A network; null if there is none with this key, or was none at the record time that is asked for.
+    /// A network. Null if there is none with this key, or was none at the record time asked for.
     async fn network(
         &self,
         context: &Context<'_>,
@@ -125,7 +127,7 @@ impl Query {
         Ok(network.map(|network| Network::new(&frame.anew(Some(network)), network)))
     }
 
-    /// The networks of this server, by key.
+    /// The networks of this server, ordered by key.
     fn networks(
         &self,
         context: &Context<'_>,
@@ -146,7 +148,8 @@ impl Query {
         }))
     }
 
-    /// What was written, in the order of the log: to a network, and to cities and groups of countries, which belong to none.
+    /// The changes of a network, and of the cities and groups of countries that all networks share,
+    /// in the order of the change log.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn changes(
         &self,
@@ -166,8 +169,8 @@ impl Query {
         Ok(ChangeConnection::log(&frame(context), network.as_deref(), after_revision.0, &page).await?)
     }
 
-    /// What several networks have in common: cities that are members of all of them, links that each of them has, and the same
-    /// for every two of them.
+    /// The overlap of several networks: cities that are members of all of them, links that each of
+    /// them has, and the same for every pair of them.
     async fn network_overlap(
         &self,
         context: &Context<'_>,
@@ -182,13 +185,14 @@ impl Query {
         Ok(NetworkOverlap::find(&frame, &networks, as_of.as_ref()).await?)
     }
 
-    /// Who asks, by the token of the request.
+    /// The client that sends this request, identified by its token.
     fn viewer(&self, context: &Context<'_>) -> Viewer {
         Viewer::new(RequestState::of(context))
     }
 
-    /// The tokens with a role in a network where the viewer is ADMIN, and the viewer's own, in the order in which they were made; revoked and
-    /// expired ones are there, too. No secret is shown: only a hash of it is kept. Takes the role ADMIN in some network.
+    /// The tokens with a role in a network where you are ADMIN, and your own, in the order of their
+    /// creation, including revoked and expired ones. No secret is shown: only a hash of it is
+    /// stored. Requires the role ADMIN in any network.
     async fn tokens(
         &self,
         context: &Context<'_>,

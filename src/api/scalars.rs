@@ -1,6 +1,7 @@
-//! Custom scalars. What can be told from a value alone is told before anything is executed: the form of a date, of a moment, of a country's
-//! code. The words of a vocabulary are data, so their scalars take every text, bare or quoted; what it means is decided where the network
-//! is known, with an error that names the argument.
+//! Custom scalars. Errors that show in the value alone are reported before execution: the form of a
+//! date, of a moment, of a country's code. The words of a vocabulary are data, so their scalars
+//! accept every text, bare or quoted. Its meaning is resolved where the network is known, with an
+//! error that names the argument.
 
 use async_graphql::{InputType, InputValueError, InputValueResult, Number, Scalar, ScalarType, Value};
 use chrono::{DateTime as ChronoDateTime, SecondsFormat, Utc};
@@ -10,13 +11,14 @@ use crate::app::fault::{Fault, quote};
 use crate::app::names::country_form;
 use crate::domain::{PartialDate, Revision};
 
-/// What is wrong with a value of the right kind: words that continue a sentence about it, and names that may have been meant.
+/// An error in a value of the right kind: words that continue a sentence about it, and names that
+/// may have been meant.
 pub(super) type Wrong = (String, Vec<String>);
 
-/// What a scalar makes of a value: true if it takes it, false if it takes none of that kind.
+/// Checks a value for a scalar: true if it is accepted, false if it is of a wrong kind.
 type Takes = fn(Value) -> Result<bool, Wrong>;
 
-/// Every custom scalar, with the values it takes.
+/// Returns every custom scalar with its check.
 pub fn takes() -> impl Iterator<Item = (&'static str, Takes)> {
     let taken: [(&str, Takes); 11] = [
         ("CityRef", judged::<CityRef>),
@@ -34,9 +36,9 @@ pub fn takes() -> impl Iterator<Item = (&'static str, Takes)> {
     taken.into_iter()
 }
 
-/// A scalar that judges values before anything is executed.
+/// A scalar that checks values before execution.
 pub(super) trait Input: Sized {
-    /// The value as the scalar; none if it is of a kind that the scalar does not take.
+    /// Reads the value; `None` if it is of a kind that the scalar does not accept.
     fn read(value: Value) -> Result<Option<Self>, Wrong>;
 }
 
@@ -44,7 +46,7 @@ fn judged<T: Input>(value: Value) -> Result<bool, Wrong> {
     Ok(T::read(value)?.is_some())
 }
 
-/// The value for a resolver. Admission has judged it: it does not fail here.
+/// Returns the value for a resolver. It cannot fail, because admission has checked it.
 pub(super) fn parsed<T: Input + InputType>(value: Value) -> InputValueResult<T> {
     match T::read(value.clone()) {
         Ok(Some(read)) => Ok(read),
@@ -53,7 +55,7 @@ pub(super) fn parsed<T: Input + InputType>(value: Value) -> InputValueResult<T> 
     }
 }
 
-/// Takes every text.
+/// Accepts every text.
 fn any_text(_: &str) -> Result<(), Wrong> {
     Ok(())
 }
@@ -111,26 +113,27 @@ macro_rules! text_scalar {
 }
 
 text_scalar! {
-    /// A city: its global id, its key (`bologna`), its Wikidata item (`Q1891`), or a name that no other city
-    /// shares (`Bologna`), in any spelling of accents and case.
+    /// A city: its global id, its key (`bologna`), its Wikidata item (`Q1891`), or a name that no
+    /// other city shares (`Bologna`). Accents and case of a name do not matter.
     CityRef, "https://spec.graphql.org/October2021/#sec-String", any_text
 }
 
 text_scalar! {
-    /// A creative field by key, name or alias. Bare or quoted; case, spaces, hyphens and `&` do not matter:
-    /// `MEDIA_ARTS`, `"Media Arts"`, `"crafts & folk art"`.
+    /// A creative field by key, name or alias. Bare or quoted; case, spaces, hyphens and `&` do not
+    /// matter: `MEDIA_ARTS`, `"Media Arts"`, `"crafts & folk art"`.
     FieldKey, "https://spec.graphql.org/October2021/#sec-String", any_text
 }
 
 text_scalar! {
-    /// An ISO 3166-1 country code, bare or quoted: alpha-2 (`IT`) or, as an argument, alpha-3 (`ITA`).
-    /// Answers are alpha-2.
+    /// An ISO 3166-1 country code, bare or quoted: alpha-2 (`IT`), or in arguments also alpha-3
+    /// (`ITA`). Answers have alpha-2.
     CountryCode, "https://www.iso.org/iso-3166-country-codes.html", country_form
 }
 
 text_scalar! {
-    /// A group of cities by key or name, bare or quoted, as the grouping has them: a field (`MUSIC`), a country (`IT`), a
-    /// region (`ASIA_PACIFIC`), a group of countries (`GLOBAL_SOUTH`), the hub of a community (`bologna`), `UNASSIGNED`.
+    /// A group of cities by key or name, bare or quoted. It depends on the grouping: a field
+    /// (`MUSIC`), a country (`IT`), a region (`ASIA_PACIFIC`), a group of countries
+    /// (`GLOBAL_SOUTH`), the hub of a community (`bologna`), or `UNASSIGNED`.
     GroupKey, "https://spec.graphql.org/October2021/#sec-String", any_text
 }
 
@@ -140,8 +143,8 @@ text_scalar! {
 }
 
 text_scalar! {
-    /// A date as precisely as it is known: `"2016"`, `"2016-05"` or `"2016-05-31"` (ISO 8601). A year or month
-    /// stands for its first day where something starts, and for its last day as `asOf`, `to` or an end.
+    /// A date as precisely as it is known: `"2016"`, `"2016-05"` or `"2016-05-31"` (ISO 8601). As a
+    /// start, a year or month means its first day; as `asOf`, `to` or an end, its last day.
     Date, "https://www.w3.org/TR/NOTE-datetime", date
 }
 
@@ -158,15 +161,15 @@ impl From<chrono::NaiveDate> for Date {
 }
 
 text_scalar! {
-    /// A moment in UTC, as in `2016-05-31T09:30:00.000000Z` (RFC 3339, microseconds).
+    /// A time in UTC, as in `2016-05-31T09:30:00.000000Z` (RFC 3339, microseconds).
     DateTime, "https://www.rfc-editor.org/rfc/rfc3339", moment
 }
 
 impl DateTime {
-    /// The moment that an argument names.
+    /// Parses the time that an argument gives.
     ///
     /// # Errors
-    /// BAD_USER_INPUT if it names none.
+    /// BAD_USER_INPUT if it gives none.
     pub fn moment(&self, argument: &str) -> Result<ChronoDateTime<Utc>, Fault> {
         let moment = ChronoDateTime::parse_from_rfc3339(&self.0).map(|moment| moment.with_timezone(&Utc));
         moment.map_err(|_| Fault::bad(argument, "is not a moment"))
@@ -179,13 +182,13 @@ impl From<ChronoDateTime<Utc>> for DateTime {
     }
 }
 
-/// A whole number that may be greater than an `Int` holds: a JSON number without a fraction, exact up to 2^53 − 1 in every language, as
-/// revisions and populations are.
+/// A whole number that may exceed an `Int`, such as a revision or a population: a JSON number
+/// without a fraction. Exact up to 2^53 − 1 in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Long(pub i64);
 
-/// A whole number that may be greater than an `Int` holds: a JSON number without a fraction, exact up to 2^53 − 1 in every language, as
-/// revisions and populations are.
+/// A whole number that may exceed an `Int`, such as a revision or a population: a JSON number
+/// without a fraction. Exact up to 2^53 − 1 in every language.
 #[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259#section-6")]
 impl ScalarType for Long {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -206,10 +209,10 @@ impl Input for Long {
     }
 }
 
-/// The greatest whole number up to which a number of double precision holds every one.
+/// The largest n for which a double holds every whole number up to n.
 const GREATEST_EXACT: i64 = (1 << 53) - 1;
 
-/// The whole number that a JSON number is; 3e9 and 3000000000.0 are whole, too.
+/// Returns the whole number that a JSON number is; 3e9 and 3000000000.0 are whole, too.
 fn whole(number: &Number) -> Option<i64> {
     let exact = |number: &i64| number.abs() <= GREATEST_EXACT;
     let float = |number: f64| (number.fract() == 0.0 && number.abs() <= GREATEST_EXACT as f64).then_some(number as i64);
@@ -228,13 +231,15 @@ impl From<i64> for Long {
     }
 }
 
-/// A revision of the store: its number (`42`); or, as `revisionId` and the header `Interurban-Revision` give it, the number and a mark
-/// (`"42-00c0ffee00c0ffee"`). The mark tells apart revisions of the same number before and after the database was set back.
+/// A revision of the store: its number (`42`), or the number and a mark (`"42-00c0ffee00c0ffee"`)
+/// as in `revisionId` and in the header `Interurban-Revision`. If the database is set back,
+/// revision numbers repeat; the mark tells them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevisionId(pub Revision);
 
-/// A revision of the store: its number (`42`); or, as `revisionId` and the header `Interurban-Revision` give it, the number and a mark
-/// (`"42-00c0ffee00c0ffee"`). The mark tells apart revisions of the same number before and after the database was set back.
+/// A revision of the store: its number (`42`), or the number and a mark (`"42-00c0ffee00c0ffee"`)
+/// as in `revisionId` and in the header `Interurban-Revision`. If the database is set back,
+/// revision numbers repeat; the mark tells them apart.
 #[Scalar(specified_by_url = "https://spec.graphql.org/October2021/#sec-String")]
 impl ScalarType for RevisionId {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -1,4 +1,4 @@
-//! The schema put together, and the executor that pins each request to one snapshot.
+//! Assembles the schema, and the executor that pins each request to one snapshot.
 
 use std::any::TypeId;
 use std::future::poll_fn;
@@ -29,7 +29,8 @@ use crate::domain::{Mark, Revision};
 use crate::freshness::{self, MinRevision};
 use crate::reception::{Reception, Version};
 
-// Fields of a query and of a mutation fail one by one. A subscription has one field only: it loses nothing where that is non-null.
+// Fields of a query or a mutation fail independently. A subscription has a single field, so it
+// loses nothing if that is non-null.
 type QueryRoot = NullableFields<Query>;
 type MutationRoot = NullableFields<Mutation>;
 type Inner = Schema<QueryRoot, MutationRoot, Subscription>;
@@ -38,7 +39,8 @@ fn builder() -> SchemaBuilder<QueryRoot, MutationRoot, Subscription> {
     Schema::build(QueryRoot::default(), MutationRoot::default(), Subscription)
 }
 
-/// The schema in the schema definition language, sorted, so that equal schemas print equal text.
+/// Returns the schema in the schema definition language, sorted, so that equal schemas give equal
+/// text.
 pub fn sdl() -> String {
     let options = SDLExportOptions::new()
         .sorted_fields()
@@ -57,9 +59,9 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// The engine of an app. Limits are checked before a request gets here.
+    /// Builds the engine of an app. Limits are checked before a request gets here.
     pub fn new(app: Arc<App>) -> Self {
-        // Admission has validated already, and more strictly than the library can.
+        // Admission has validated the request already, and more strictly than the library does.
         let schema = builder()
             .validation_mode(ValidationMode::Fast)
             .disable_suggestions()
@@ -67,9 +69,9 @@ impl Engine {
         Self { schema, app }
     }
 
-    /// Finds out who asks, by the token in the request or in the connection it came over, and pins the request for them, to the
-    /// snapshot that is current once the revision is reached that they want to see. A token that is no good ends the request:
-    /// nobody who shows one is answered as a stranger.
+    /// Identifies the viewer by the token in the request or its connection, and pins the request to
+    /// a snapshot: the current one, once it has reached the revision that the request requires. An
+    /// invalid token ends the request; it is never answered as anonymous.
     async fn pin(&self, request: Request, session: Option<&Data>) -> Result<(Request, Arc<RequestState>), Response> {
         let viewer = match shown::<Viewer>(&request.data) {
             Some(received) => received.clone(),
@@ -91,7 +93,7 @@ impl Engine {
         Ok(viewer)
     }
 
-    /// The answer to a request that is not executed: an error without a place.
+    /// Answers a request that is not executed: an error without a location.
     fn refused(&self, fault: Fault) -> Response {
         let error = Error::from(fault).into_server_error(Pos::default());
         let answer = Response::from_errors(vec![ServerError {
@@ -146,7 +148,7 @@ impl Executor for Engine {
     }
 }
 
-/// Makes an answer, counting anew what is done each time its task runs.
+/// Makes an answer in steps, and resets the count of a step each time the task runs.
 async fn in_steps<T>(meter: &Meter, making: impl Future<Output = T>) -> T {
     let mut making = pin!(making);
     poll_fn(|context| {
@@ -156,7 +158,7 @@ async fn in_steps<T>(meter: &Meter, making: impl Future<Output = T>) -> T {
     .await
 }
 
-/// The revision that a request must at least see.
+/// Returns the revision that a request must at least see.
 fn revision(least: MinRevision) -> Revision {
     Revision {
         mark: least.mark.map(Mark),
@@ -164,12 +166,12 @@ fn revision(least: MinRevision) -> Revision {
     }
 }
 
-/// A value that came with a request or its connection.
+/// Returns a value that came with a request or its connection.
 fn shown<T: 'static>(data: &Data) -> Option<&T> {
     data.get(&TypeId::of::<T>())?.downcast_ref()
 }
 
-/// Names the revision of an answer in its header.
+/// Sets the header of an answer that names its revision.
 fn read_at(revision: Revision, mut answer: Response) -> Response {
     let value = revision
         .to_string()

@@ -1,17 +1,19 @@
-//! The scalar that stands for a file of the request.
+//! The scalar for a file of the request.
 
 use async_graphql::{InputValueResult, Scalar, ScalarType, Value};
 
 use super::scalars::{Input, Wrong, parsed};
 use crate::upload::Uploads;
 
-/// A file that comes with the request, by the GraphQL multipart request specification: the variable is null in `operations`, `map` names
-/// it, and the file is a part of the form. It cannot be written as a literal, and requests without files have no value for it.
+/// A file sent with the request, by the GraphQL multipart request specification: the variable is
+/// null in `operations`, `map` names it, and the file is a part of the form. It cannot be written
+/// as a literal. A request without files cannot give a value for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FileRef(pub usize);
 
-/// A file that comes with the request, by the GraphQL multipart request specification: the variable is null in `operations`, `map` names
-/// it, and the file is a part of the form. It cannot be written as a literal, and requests without files have no value for it.
+/// A file sent with the request, by the GraphQL multipart request specification: the variable is
+/// null in `operations`, `map` names it, and the file is a part of the form. It cannot be written
+/// as a literal. A request without files cannot give a value for it.
 #[Scalar(
     name = "Upload",
     specified_by_url = "https://github.com/jaydenseric/graphql-multipart-request-spec"

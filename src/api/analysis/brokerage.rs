@@ -14,10 +14,11 @@ pub(super) struct Brokerage(pub(super) Asked);
 /// Brokerage: cities that connect others.
 #[Object]
 impl Brokerage {
-    /// Who stands between others: the roles of Gould and Fernandez (1989) between groups, Burt's structural holes (1992), the
-    /// spread of links over groups (Guimerà and Amaral 2005), and what passes from group to group. All cities in scope, most
-    /// open pairs of partners of different groups first if no order is asked. Where a city has several groups its primary
-    /// field decides, of groups of countries the first by key.
+    /// Cities that stand between others: the roles of Gould and Fernandez (1989) between groups,
+    /// Burt's structural holes (1992), the spread of links over groups (Guimerà and Amaral 2005),
+    /// and betweenness between groups. Returns all cities in scope; default order: most open pairs
+    /// of partners in different groups first. If a city has several groups, its primary field
+    /// counts; of several groups of countries, the first by key.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn brokerage(
         &self,

@@ -10,7 +10,7 @@ use crate::api::types::centrality::{CentralityConnection, CentralityMeasure};
 use crate::app::answers::centrality::CentralityQuestion;
 use crate::app::fault::Fault;
 
-/// Most cities from which betweenness is estimated.
+/// The largest number of cities from which betweenness is estimated.
 const MOST_PIVOTS: i32 = 100_000;
 
 /// Centrality of cities.
@@ -19,9 +19,11 @@ pub(super) struct Centrality(pub(super) Asked);
 /// Centrality of cities.
 #[Object]
 impl Centrality {
-    /// How central every city is by one measure, the most central first. n counts isolated cities, too. Betweenness is exact up to a billion
-    /// cities times links; beyond, or where fewer `pivots` than cities are given, it is an estimate, and `meta` says so with a bound on its error. Cost: betweenness, closeness
-    /// and harmonic centrality one search from every city, the others a few passes over the network.
+    /// The centrality of every city by one measure, the most central first. In formulas, n includes
+    /// isolated cities. Betweenness is exact up to a billion cities times links. Beyond that, or if
+    /// you give fewer `pivots` than there are cities, it is an estimate, and `meta` says so with a
+    /// bound on its error. Cost: betweenness, closeness and harmonic centrality take one search
+    /// from every city, the others a few passes over the network.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn centrality(
         &self,

@@ -20,8 +20,8 @@ pub(super) struct Groups(pub(super) Asked);
 /// Clusters of cities, and links between groups of cities.
 #[Object]
 impl Groups {
-    /// How cities cluster: within each creative field, or across all fields. Every city of a field is in exactly one
-    /// cluster of it, single cities included.
+    /// Clusters of cities, within each creative field or across all fields. Every city of a field
+    /// is in exactly one cluster of it, single cities included.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn clusters(
         &self,
@@ -81,10 +81,11 @@ impl Groups {
         Ok(ClusterConnection::find(&asked.frame, &view, &arguments, &page, ROOT_PAGE).await?)
     }
 
-    /// How groups of cities are linked: for every pair of groups, and within each group, the links of their cities,
-    /// observed and expected. Affinity is observed over expected (association strength, van Eck and Waltman 2009; Zitt et
-    /// al. 2000); assortativity is Newman's r (2003), the E–I index Krackhardt and Stern's (1988). A city in several
-    /// groups counts in each by an equal share, so that the cells add up to all links.
+    /// The links between every pair of groups of cities, and within each group: observed, and
+    /// expected by a baseline. Affinity is observed divided by expected (association strength, van
+    /// Eck and Waltman 2009; Zitt et al. 2000); assortativity is Newman's r (2003); the E–I index
+    /// is that of Krackhardt and Stern (1988). A city in several groups counts in each by an equal
+    /// share, so the cells add up to all links.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn link_matrix(
         &self,
@@ -117,8 +118,9 @@ impl Groups {
         Ok(LinkMatrix::find(&asked.frame, &view, arguments).await?)
     }
 
-    /// How countries are linked: for every pair of countries, and within each country, the links of their cities,
-    /// observed and expected. Links of a city whose country is not known are in no pair; a warning of `meta` counts them.
+    /// The links between every pair of countries, and within each country: observed, and expected
+    /// by a baseline. Links of a city whose country is not known are in no pair; a warning in
+    /// `meta` counts them.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn country_links(
         &self,

@@ -16,7 +16,7 @@ pub(super) struct Lists(pub(super) Asked);
 /// The cities and countries of a scope.
 #[Object]
 impl Lists {
-    /// Member cities, by key if no order is asked.
+    /// Member cities. Default order: by key.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn cities(
         &self,
@@ -34,7 +34,7 @@ impl Lists {
         Ok(list_cities(&asked.frame, &view, filter.as_ref(), order_by.as_ref(), &page).await?)
     }
 
-    /// Countries with a member city, by code if no order is asked.
+    /// Countries with a member city. Default order: by code.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn countries(
         &self,

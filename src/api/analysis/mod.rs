@@ -1,4 +1,4 @@
-//! The fields that the root and every network share, one file a family of questions.
+//! The fields that `Query` and `Network` share, one file per family of questions.
 
 mod brokerage;
 mod centrality;
@@ -32,7 +32,7 @@ use super::inputs::ScopeInput;
 use crate::app::fault::Fault;
 use crate::network::{NetworkIndex, View};
 
-/// Which network is asked: one by name, or the default one.
+/// The network that is asked: one by name, or the default one.
 #[derive(Clone)]
 pub struct Asked {
     frame: Frame,
@@ -40,7 +40,8 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The same network at the record time that a scope asks for; the scope may not name another network.
+    /// Returns the same network at the record time that a scope asks for; the scope may not name
+    /// another network.
     async fn at(&self, scope: Option<&ScopeInput>) -> Result<Self, Fault> {
         self.check(scope)?;
         let frame = self.frame.at(scope).await?;
@@ -51,7 +52,7 @@ impl Asked {
         Ok(Self { frame, network })
     }
 
-    /// The view of a scope, which may not name another network than the one whose field is asked.
+    /// Returns the view of a scope, which may not name another network than this one.
     async fn view(&self, scope: Option<&ScopeInput>) -> Result<Arc<View>, Fault> {
         self.check(scope)?;
         self.frame.view(scope).await
@@ -73,7 +74,7 @@ impl Asked {
     }
 }
 
-/// Lists and analysis, of one network or of the default one.
+/// Lists and analyses of one network, or of the default one.
 #[derive(MergedObject)]
 pub struct Analysis(
     Lists,
@@ -89,7 +90,7 @@ pub struct Analysis(
 );
 
 impl Analysis {
-    /// Of a network, or of the default one.
+    /// Returns the fields for a network, or for the default one.
     pub fn new(frame: &Frame, network: Option<NetworkIndex>) -> Self {
         let asked = Asked {
             frame: frame.anew(network),

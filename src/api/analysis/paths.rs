@@ -18,8 +18,9 @@ pub(super) struct Paths(pub(super) Asked);
 /// Paths between cities.
 #[Object]
 impl Paths {
-    /// How one city reaches another through partnerships: the cheapest path, fully determined by cost, then hops, then
-    /// the keys of its cities. No path is an answer with a reason, not an error. Cost: a search from both ends.
+    /// The best path from one city to another through partnerships: the one of least cost; ties go
+    /// to fewer hops, then to the first keys of its cities. If there is no path, the answer gives
+    /// the reason; it is not an error. Cost: a search from both ends.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn cooperation_path(
         &self,
@@ -41,8 +42,8 @@ impl Paths {
         Ok(CooperationPath::find(&asked.frame, &arguments, scope.as_ref()).await?)
     }
 
-    /// Several ways from one city to another, best first (Yen 1971), or the cheapest set of ways that share nothing
-    /// (Suurballe 1974).
+    /// Several paths from one city to another, the best first (Yen 1971), or the cheapest set of
+    /// paths that share no city or link (Suurballe 1974).
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn cooperation_paths(
         &self,
@@ -66,7 +67,7 @@ impl Paths {
         Ok(CooperationPathSet::find(&asked.frame, &arguments, k, disjoint, scope.as_ref()).await?)
     }
 
-    /// Everybody within some hops of a city, nearest first.
+    /// All cities within some hops of a city, the nearest first.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn reachable_cities(
         &self,

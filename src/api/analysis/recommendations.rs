@@ -16,10 +16,11 @@ pub(super) struct Recommendations(pub(super) Asked);
 /// Recommendations of partners, and a backtest of them.
 #[Object]
 impl Recommendations {
-    /// Whom a city should partner with, and why: members without a link to it, former partners included, by the weighted sum
-    /// of what speaks for them. Shared partners count by resource allocation, Σ 1 / k over shared partners with k partners
-    /// each (Zhou, Lü and Zhang 2009), divided by the largest among the candidates. A city that is not in scope gets an empty
-    /// answer with a warning.
+    /// Recommended partners for a city, with reasons: members without a link to it, former partners
+    /// included, by the weighted sum of the reasons. Shared partners count by resource allocation,
+    /// Σ 1 / k over shared partners with k partners each (Zhou, Lü and Zhang 2009), divided by the
+    /// largest among the candidates. For a city that is not in scope the answer is empty, with a
+    /// warning.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partner_recommendations(
         &self,
@@ -45,8 +46,9 @@ impl Recommendations {
         Ok(RecommendationConnection::find(&asked.frame, &view, city, &arguments).await?)
     }
 
-    /// How well recommendations would have foretold the links that came: all pairs of members without a link on one day are
-    /// scored from what was known then, and compared with the links formed after it. Cost: every pair of cities once.
+    /// A test of how well recommendations predict later links. It scores all pairs of members
+    /// without a link on one day by what was known then, and compares the scores with the links
+    /// formed after it. Cost: every pair of cities once.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn backtest(
         &self,

@@ -1,4 +1,5 @@
-//! The vocabularies and the partnerships of one network: the root takes its key, a network is the one itself.
+//! The vocabularies and partnerships of one network: `Query` takes its key, `Network` is the
+//! network itself.
 
 use async_graphql::{Object, Result};
 
@@ -21,7 +22,7 @@ struct Records {
 }
 
 impl Records {
-    /// Those of the network with a key; of the default network without one.
+    /// Returns the records of the network with a key; without one, of the default network.
     fn named(frame: &Frame, key: Option<&str>) -> Result<Self, Fault> {
         let network = frame.network_or(key)?;
         Ok(Self {
@@ -43,7 +44,7 @@ impl Records {
     }
 }
 
-/// The partnerships of a network, or those that count in a scope of it.
+/// Returns the partnerships of a network, or those that count in a scope of it.
 async fn partnerships(
     asked: &Asked,
     scope: Option<&ScopeInput>,
@@ -68,7 +69,7 @@ pub struct RootRecords(pub(crate) Frame);
 /// The vocabularies and the partnerships of a network by its key.
 #[Object]
 impl RootRecords {
-    /// The creative fields of a network, by key.
+    /// The creative fields of a network, ordered by key.
     fn fields(
         &self,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
@@ -76,7 +77,7 @@ impl RootRecords {
         Ok(Records::named(&self.0, network.as_deref())?.fields())
     }
 
-    /// The objectives of a network, by key.
+    /// The objectives of a network, ordered by key.
     fn objectives(
         &self,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
@@ -84,8 +85,8 @@ impl RootRecords {
         Ok(Records::named(&self.0, network.as_deref())?.objectives())
     }
 
-    /// The records of the partnerships of a network, by key if no order is asked: all of them, past and planned ones included, or those that
-    /// count in a scope.
+    /// The partnership records of a network: without a scope all of them, past and planned ones
+    /// included; with a scope, those that count in it. Default order: by key.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,
@@ -120,7 +121,7 @@ impl RootRecords {
 pub struct OwnRecords(Records);
 
 impl OwnRecords {
-    /// Those of one network.
+    /// Returns the records of one network.
     pub fn new(frame: &Frame, network: NetworkIndex) -> Self {
         Self(Records {
             frame: frame.anew(Some(network)),
@@ -132,18 +133,18 @@ impl OwnRecords {
 /// The vocabularies and the partnerships of a network.
 #[Object]
 impl OwnRecords {
-    /// Its creative fields, by key.
+    /// Its creative fields, ordered by key.
     fn fields(&self) -> Vec<Field> {
         self.0.fields()
     }
 
-    /// Its objectives, by key.
+    /// Its objectives, ordered by key.
     fn objectives(&self) -> Vec<Objective> {
         self.0.objectives()
     }
 
-    /// The records of its partnerships, by key if no order is asked: all of them, past and planned ones included, or those that count in a
-    /// scope.
+    /// Its partnership records: without a scope all of them, past and planned ones included; with a
+    /// scope, those that count in it. Default order: by key.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,

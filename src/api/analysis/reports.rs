@@ -16,8 +16,8 @@ pub(super) struct Reports(pub(super) Asked);
 /// Distances, coverage of goals, and quality of the records.
 #[Object]
 impl Reports {
-    /// How far links reach beside how far they could, and what explains them: distance, country, region, field (a
-    /// gravity model).
+    /// Distances of links, compared with those of all pairs of cities, and a gravity model that
+    /// explains links by distance, country, region and field.
     async fn geography(
         &self,
         #[graphql(
@@ -33,8 +33,8 @@ impl Reports {
         Ok(Geography::find(&asked.frame, &view, seed).await?)
     }
 
-    /// Which values of a vocabulary partnerships have, and which none has: goals, objectives, fields, sectors or kinds.
-    /// A partnership with two goals counts under both.
+    /// The values of a vocabulary that partnerships have, and those that none has: goals,
+    /// objectives, fields, sectors or kinds. A partnership with two goals counts under both.
     async fn coverage(
         &self,
         #[graphql(desc = "Which vocabulary.")] by: CoverageDimension,
@@ -45,7 +45,8 @@ impl Reports {
         Ok(Coverage::find(&asked.frame, &view, by).await?)
     }
 
-    /// How far the records of a scope can be trusted, and with them all other answers: what they lack.
+    /// Gaps in the records of a scope. They tell how far you can trust the records, and with them
+    /// all other answers.
     async fn data_quality(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,

@@ -15,8 +15,8 @@ pub(super) struct Fragility(pub(super) Asked);
 /// Resilience, robustness under removal of cities, and what-if changes.
 #[Object]
 impl Fragility {
-    /// What the network hangs on: articulation cities, bridge links and critical partnerships, without which parts of it no longer
-    /// reach each other, and how efficiently it connects its cities.
+    /// The articulation cities, bridge links and critical partnerships without which the network
+    /// falls apart, and how efficiently it connects its cities.
     async fn resilience(
         &self,
         #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
@@ -26,9 +26,9 @@ impl Fragility {
         Ok(Resilience::find(&asked.frame, &view).await?)
     }
 
-    /// How the largest component shrinks while cities leave one after the other, the most important first or at random: R = (1/n) Σ S(q)
-    /// (Schneider et al. 2011). Cost: a few passes over the network, 100 for RANDOM, one search from every city after each removal for
-    /// BETWEENNESS.
+    /// The size of the largest component while cities leave one after the other, the most important
+    /// first or at random: R = (1/n) Σ S(q) (Schneider et al. 2011). Cost: a few passes over the
+    /// network; for RANDOM, 100; for BETWEENNESS, one search from every city after each removal.
     async fn robustness(
         &self,
         #[graphql(desc = "Which city leaves next.", default_with = "Attack::Degree")] attack: Attack,
@@ -40,8 +40,9 @@ impl Fragility {
         Ok(RobustnessCurve::find(&asked.frame, &view, attack, seed).await?)
     }
 
-    /// What would be otherwise if cities or partnerships left or joined: components, connected pairs and efficiency before and
-    /// after, who would be isolated, who would no longer reach whom. Writes nothing.
+    /// The effects of cities or partnerships leaving or joining: components, connected pairs and
+    /// efficiency before and after, cities that would become isolated, and pairs that would no
+    /// longer reach each other. Writes nothing.
     async fn what_if(
         &self,
         #[graphql(desc = "What is supposed to change.")] change: ChangeSet,

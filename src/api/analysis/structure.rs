@@ -26,7 +26,7 @@ impl Structure {
         Ok(NetworkStats::new(&asked.frame, &view))
     }
 
-    /// The whole graph, flat, for network visualisation clients.
+    /// The whole graph in flat lists, for clients that draw it.
     async fn graph(
         &self,
         context: &Context<'_>,
@@ -42,8 +42,9 @@ impl Structure {
         Ok(NetworkGraph::whole(context, &asked.frame, &view, layout).await?)
     }
 
-    /// The graph as a file for another program. Keys, names, pairs and weights are the same in every format, and the same as those of
-    /// `graph`; what a format calls the id of a node or link is its key. The address `/export` gives the same files to browsers.
+    /// The graph as a file for another program. Keys, names, pairs and weights are the same in
+    /// every format, and the same as in `graph`; the id of a node or link in the file is its key.
+    /// Browsers can download the same files at `/export`.
     async fn export_network(
         &self,
         context: &Context<'_>,

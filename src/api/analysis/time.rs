@@ -18,7 +18,7 @@ use crate::network::Scope;
 pub(super) struct Time(pub(super) Asked);
 
 impl Asked {
-    /// A scope whose day the field's own arguments say.
+    /// Resolves a scope; refuses one with a day, since the field's own arguments give the days.
     fn undated_scope(&self, scope: Option<&ScopeInput>) -> Result<Scope, Fault> {
         let clash = scope.and_then(|scope| match (&scope.as_of, &scope.during) {
             (Some(_), _) => Some("scope.asOf"),
@@ -38,9 +38,10 @@ impl Asked {
 /// The network over time, and the differences between two days.
 #[Object]
 impl Time {
-    /// The network at the end of every step from one date to another, earliest first: its size and shape, and what came
-    /// and went since the end of the step before. The last step ends with `to` at the latest; the first is compared with
-    /// the day before `from`, so that the links that appeared less those that are gone make up the whole change. At most 240 steps.
+    /// The network at the end of every step from one date to another, earliest first: its size and
+    /// structure, and the changes since the end of the step before. The last step ends with `to` at
+    /// the latest. The first is compared with the day before `from`, so the links that appeared
+    /// minus those that are gone are the whole change. At most 240 steps.
     async fn timeline(
         &self,
         context: &Context<'_>,
@@ -64,8 +65,9 @@ impl Time {
         Ok(Snapshot::timeline(&asked.frame, &view, question).await?)
     }
 
-    /// What changed between the last days of two dates: cities that joined and left, links and partnerships that appeared or are
-    /// gone, each with the reason, links that became stronger or weaker, and how much of the network is another.
+    /// The differences between the last days of two dates: cities that joined and left, links and
+    /// partnerships that appeared or are gone, each with the reason, links that became stronger or
+    /// weaker, and the share of the network that differs.
     async fn network_diff(
         &self,
         #[graphql(desc = "The earlier network is that of the last day of this date.")] from: Date,

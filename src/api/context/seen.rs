@@ -1,7 +1,8 @@
-//! How ids say where an object was seen, and how it is seen there again.
+//! Encodes in ids where an object was seen, and restores that frame from an id.
 //!
-//! An object with an id has one value for each field and its arguments, in whatever answer it stands. So the id names everything its
-//! fields depend on: the whole scope for cities, countries, fields and links, the record time alone for networks and partnerships.
+//! An object with an id has one value for each field and its arguments, in every answer. So the id
+//! names everything its fields depend on: the whole scope for cities, countries, fields and links,
+//! and only the record time for networks and partnerships.
 
 use async_graphql::ID;
 
@@ -13,13 +14,14 @@ use crate::app::scope_words;
 use crate::network::{LinkFilter, NetworkIndex, Period, Scope, View};
 
 impl Frame {
-    /// The id of an object whose fields depend on the record time alone.
+    /// Returns the id of an object whose fields depend only on the record time.
     pub fn record_id(&self, id: &GlobalId) -> ID {
         ID(id.encode_seen(&self.seen_in(None).words()))
     }
 
-    /// The id of an object that inherits this frame's scope. It says nothing of the default scope, which is all of the default network
-    /// today. Any other scope names its networks, so that another default network does not change what an id means.
+    /// Returns the id of an object that inherits this frame's scope. The id omits the default
+    /// scope, which is all of the default network today. Any other scope names its networks, so
+    /// that the meaning of an id does not change with the default network.
     ///
     /// # Errors
     /// LIMIT_EXCEEDED if the scope takes too many words.
@@ -27,7 +29,7 @@ impl Frame {
         worded(id, self.words())
     }
 
-    /// The same for an object of a network, whose default scope is all of that network today.
+    /// Returns the id of an object of a network, whose default scope is all of that network today.
     ///
     /// # Errors
     /// LIMIT_EXCEEDED if the scope takes too many words.
@@ -38,7 +40,7 @@ impl Frame {
         Ok(self.record_id(id))
     }
 
-    /// The same for a link of a view of this frame's scope, which may have further conditions.
+    /// Returns the id of a link of a view of this frame's scope, which may have further conditions.
     ///
     /// # Errors
     /// LIMIT_EXCEEDED if scope and conditions take too many words.
@@ -53,13 +55,14 @@ impl Frame {
         worded(id, &(self.words().to_owned() + &conditions.words()))
     }
 
-    /// What ids say of this frame's scope.
+    /// Returns this frame's scope as ids write it.
     fn words(&self) -> &str {
         let words = &self.0.words;
         words.get_or_init(|| self.seen_in(self.named_scope()).words())
     }
 
-    /// All of a network today, at this record time: where a record of the network is seen by itself.
+    /// Returns the frame of all of a network today, at this record time: for records of the network
+    /// that are seen by themselves.
     pub fn all_of(&self, network: NetworkIndex) -> Self {
         let (first, frame) = self.0.all_of.get_or_init(|| (network, self.anew(Some(network))));
         if *first == network {
@@ -68,7 +71,7 @@ impl Frame {
         self.anew(Some(network))
     }
 
-    /// This frame if it sees a network; else all of that network in the same period.
+    /// Returns this frame if it sees a network; else that of all of the network in the same period.
     pub fn seeing(&self, network: NetworkIndex) -> Self {
         match &self.0.scope {
             Some(scope) if scope.networks.contains(&network) => self.clone(),
@@ -81,7 +84,7 @@ impl Frame {
         }
     }
 
-    /// The frame that an id names; none if it names none that may be seen.
+    /// Returns the frame that an id names; `None` if there is none that the viewer may see.
     ///
     /// # Errors
     /// Those of going back to an earlier record time.
@@ -100,8 +103,8 @@ impl Frame {
         Ok(scope.map(|scope| frame.named(scope, seen)))
     }
 
-    /// A scope that an id named. Where its words could be fewer today, as those of a day that was still to come, the objects seen in it
-    /// keep them.
+    /// Returns the frame of a scope that an id named. Shorter words may exist today, for example
+    /// for a day that was in the future then; objects seen in this frame keep the words of the id.
     fn named(&self, scope: Scope, seen: &Seen) -> Self {
         let words = Seen {
             filter: None,
@@ -118,7 +121,7 @@ impl Frame {
         })
     }
 
-    /// A scope of this frame's snapshot.
+    /// Returns the state of a scope of this frame's snapshot.
     fn within(&self, scope: Scope) -> FrameState {
         FrameState {
             scope: Some(scope),
@@ -136,7 +139,7 @@ impl Frame {
         }
     }
 
-    /// The words of the scope; none for the default one, or where there is none because no network is the default.
+    /// Returns the scope in words; `None` for the default one, or if no network is the default.
     fn named_scope(&self) -> Option<String> {
         let scope = self.scope(None).ok()?;
         let default = self.names().default_network();
@@ -150,7 +153,7 @@ impl Frame {
         ))
     }
 
-    /// Whether this frame sees all of one network today.
+    /// Returns true if this frame sees all of one network today.
     fn is_all_of(&self, network: NetworkIndex) -> bool {
         let today = self.0.request.today;
         match &self.0.scope {
@@ -160,7 +163,7 @@ impl Frame {
     }
 }
 
-/// An id with words of which there are not too many.
+/// Returns an id with the words of a scope, if they are not too many.
 fn worded(id: &GlobalId, words: &str) -> Result<ID, Fault> {
     if words.len() > LONGEST_SCOPE {
         return Err(Fault::LimitExceeded {
