@@ -1,4 +1,4 @@
-//! The `ChangeSet` input, from words to the canonical change of a view.
+//! Resolves the `ChangeSet` input to the canonical change of a view.
 
 use std::collections::BTreeSet;
 
@@ -9,25 +9,26 @@ use crate::domain::text::closest;
 use crate::network::scope::Threshold;
 use crate::network::{AddedRecord, Change, ChangedView, CityIndex, RecordIndex, View};
 
-/// The most changes at once.
+/// The maximum number of changes at a time.
 pub const MOST_CHANGES: usize = 50;
 
-/// A change as a client words it.
+/// A change in a client's words.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeRequest {
-    /// Cities that leave.
+    /// Removed cities.
     pub remove_cities: Vec<String>,
-    /// Countries whose cities leave.
+    /// Countries whose cities are removed.
     pub remove_countries: Vec<String>,
-    /// Partnerships that end.
+    /// Ended partnerships.
     pub remove_partnerships: Vec<PartnershipRef>,
-    /// Cities that join.
+    /// Added cities.
     pub add_cities: Vec<String>,
-    /// Partnerships that begin.
+    /// Added partnerships.
     pub add_partnerships: Vec<AddedPartnershipRequest>,
 }
 
-/// A partnership by its network's key and its own, or by its own key in a network of the scope.
+/// Identifies a partnership by its network's key and its own, or by its own key in a network of the
+/// scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartnershipRef {
     /// Key of the network.
@@ -36,27 +37,27 @@ pub struct PartnershipRef {
     pub key: String,
 }
 
-/// A supposed partnership as a client words it.
+/// A hypothetical partnership in a client's words.
 #[derive(Clone, Debug)]
 pub struct AddedPartnershipRequest {
     /// Its cities.
     pub cities: Vec<String>,
-    /// How much cooperation it stands for.
+    /// Amount of cooperation.
     pub intensity: f64,
 }
 
-/// A change that makes sense, and what of it makes no difference.
+/// A resolved change, and the arguments that have no effect.
 #[derive(Clone, Debug)]
 pub struct ResolvedChange {
     /// The change.
     pub change: Change,
-    /// Arguments without effect in this scope: cities that leave and are not there, cities that
-    /// join and are there, partnerships that end and would not count anyway.
+    /// Arguments without effect in this scope: removed cities that are absent, added cities that
+    /// are present, ended partnerships that would not count anyway.
     pub without_effect: Vec<String>,
 }
 
 impl ChangeRequest {
-    /// Checks and resolves.
+    /// Checks and resolves the change.
     pub fn resolve(&self, names: Names<'_>, view: &View) -> Result<ResolvedChange, Fault> {
         self.check_size()?;
         let names = names.within(view.scope());
@@ -91,7 +92,7 @@ impl ChangeRequest {
         Ok(())
     }
 
-    /// The cities named and those of the countries named.
+    /// Returns the cities that are named and those of the named countries.
     fn removed_cities(
         &self,
         names: Names<'_>,
@@ -122,7 +123,7 @@ impl ChangeRequest {
         Ok(removed.into_iter().collect())
     }
 
-    /// The partnerships named, each with its argument.
+    /// Returns the named partnerships, each with its argument.
     fn ended_records(&self, names: Names<'_>, view: &View) -> Result<Vec<(String, RecordIndex)>, Fault> {
         let references = self.remove_partnerships.iter().enumerate();
         let resolved = references.map(|(at, reference)| {
@@ -157,8 +158,8 @@ impl ChangeRequest {
 }
 
 impl ResolvedChange {
-    /// Ends partnerships. One that does not count now may do so by what else changes: that a city
-    /// of it joins, or that another partnership makes a link strong enough.
+    /// Ends partnerships. One that does not count now may come to count by the rest of the change:
+    /// one of its cities is added, or another partnership makes a link strong enough.
     fn end(&mut self, view: &View, ends: Vec<(String, RecordIndex)>) {
         let mut removed = BTreeSet::new();
         for (argument, record) in ends {
@@ -244,7 +245,7 @@ impl PartnershipRef {
     }
 }
 
-/// Whether a partnership stands behind a link of the view.
+/// True if a partnership supports a link of the view.
 fn counts(view: &View, record: RecordIndex) -> bool {
     let cities = view.snapshot().cities_of(view.partnership(record));
     let nodes: Vec<u32> = cities.filter_map(|city| view.node(city)).collect();
@@ -256,8 +257,8 @@ fn counts(view: &View, record: RecordIndex) -> bool {
     links.any(|link| view.records(link).binary_search(&record).is_ok())
 }
 
-/// Whether a partnership ties a city that a change adds, or two that a partnership ties which it
-/// adds.
+/// True if a partnership joins a city that the change adds, or a pair that an added partnership
+/// joins.
 fn comes_to_count(view: &View, change: &Change, record: RecordIndex) -> bool {
     let ties = ChangedView::pairs_tied(view, change, record);
     ties.iter().any(|pair| {

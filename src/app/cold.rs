@@ -1,5 +1,4 @@
-//! What a snapshot does not hold of its records, as the log of changes knew it at the snapshot's
-//! revision.
+//! Cold data of records, from the change log at the snapshot's revision.
 
 use crate::domain::change::EntityType;
 use crate::domain::image::{Image, SourceImage};
@@ -8,7 +7,7 @@ use crate::network::{NetworkIndex, Snapshot};
 
 pub use crate::storage::cold::{ImageKey, LogPart, LogPlace, RecordKey, RevisionPart};
 
-/// What the log calls a partnership.
+/// Returns the key of a partnership in the log.
 pub fn partnership_key(snapshot: &Snapshot, network: NetworkIndex, partnership: &Partnership) -> ImageKey {
     ImageKey {
         revision: snapshot.revision(),
@@ -21,7 +20,7 @@ pub fn partnership_key(snapshot: &Snapshot, network: NetworkIndex, partnership: 
     }
 }
 
-/// What the log calls a membership.
+/// Returns the key of a membership in the log.
 pub fn membership_key(snapshot: &Snapshot, network: NetworkIndex, membership: &Membership) -> ImageKey {
     let city = snapshot.city_by_id(membership.city);
     let city = city.expect("members are cities of the snapshot");
@@ -32,7 +31,7 @@ pub fn membership_key(snapshot: &Snapshot, network: NetworkIndex, membership: &M
     }
 }
 
-/// What the log calls all memberships of a city in a network.
+/// Returns the key that all memberships of a city in a network share in the log.
 pub fn memberships_key(snapshot: &Snapshot, network: NetworkIndex, city: &str) -> RecordKey {
     let network = snapshot.network(network).network.key.clone();
     RecordKey {
@@ -42,8 +41,8 @@ pub fn memberships_key(snapshot: &Snapshot, network: NetworkIndex, city: &str) -
     }
 }
 
-/// The sources of a partnership or a membership; a city that the snapshot does not have states
-/// nothing.
+/// Returns the sources of a partnership or a membership. A stating city that the snapshot does not
+/// have is left out.
 pub fn sources(snapshot: &Snapshot, image: Option<&Image>) -> Vec<Source> {
     let images = match image {
         Some(Image::Partnership(image)) => &image.sources[..],

@@ -29,7 +29,7 @@ impl Countdown {
     }
 }
 
-/// A greeting costs 400; the usual bounds hold, by which an operation may cost 10,000.
+/// A greeting costs 400. The default limits apply: an operation may cost 10,000.
 pub(crate) fn site() -> Result<Site, SiteError> {
     let schema = Schema::new(Query, EmptyMutation, Countdown);
     let sdl = schema.sdl();

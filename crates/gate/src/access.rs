@@ -1,4 +1,5 @@
-//! The outermost layer: gives each request its id, catches panics, and writes one line about it.
+//! The outermost layer: assigns the request id, catches panics, and writes one log line per
+//! request.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,14 +19,15 @@ use super::metrics::Metrics;
 use super::request_id::{self, RequestId};
 use super::{headers, health};
 
-/// What the GraphQL handler knows about a request, left in the answer's extensions for the log. Never holds variables.
+/// Facts about a request that the GraphQL handler leaves for the log in the response's extensions.
+/// Never contains variables.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outcome {
     pub(super) operation: Option<String>,
     pub(super) kind: Option<&'static str>,
     pub(super) cost: Option<u64>,
     pub(super) codes: Vec<String>,
-    /// True if the answer was there already.
+    /// True if the answer came from the cache.
     pub(super) is_kept: bool,
 }
 
@@ -75,12 +77,12 @@ pub(super) async fn layer(metrics: Metrics, mut request: Request, next: Next) ->
     response
 }
 
-/// Writes a line of the log. The line may be lost, the answer may not.
+/// Writes a log line. If that panics, the line is lost, but not the answer.
 fn tell(line: impl FnOnce()) {
     let _ = catch_unwind(AssertUnwindSafe(line));
 }
 
-/// What is told of a handler that panicked. The panic's text goes to the log only.
+/// Returns the refusal for a handler that panicked. The panic's text goes to the log only.
 pub(super) fn panicked(panic: &(dyn Any + Send), id: &RequestId) -> Refusal {
     let text = panic
         .downcast_ref::<&str>()
@@ -109,7 +111,7 @@ mod tests {
 
     use super::*;
 
-    /// A log that panics at every line.
+    /// A subscriber that panics at every line.
     struct Broken;
 
     impl Subscriber for Broken {

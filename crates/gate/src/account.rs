@@ -1,4 +1,4 @@
-//! Bounds in steps: what the server has, a client's part of it, a connection's part of that.
+//! Hierarchical limits: the server's, a client's share of it, and a connection's share of that.
 
 use std::iter::successors;
 use std::pin::pin;
@@ -7,24 +7,24 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use tokio::sync::Notify;
 
-/// Counts what is held, places or bytes, up to a bound; so does the account that it is a part of.
+/// Counts held places or bytes up to a limit, in this account and in the parent.
 #[derive(Debug)]
 pub(super) struct Account {
     held: AtomicUsize,
     most: usize,
     whole: Option<Arc<Account>>,
-    /// Used in the account that is a part of no other.
+    /// Used in the root account only.
     waiting: Waiting,
 }
 
-/// Those who wait for something to be given back.
+/// Tasks that wait for a release.
 #[derive(Debug, Default)]
 struct Waiting {
     count: AtomicUsize,
     freed: Notify,
 }
 
-/// One who waits.
+/// A waiting task.
 struct Waiter<'a>(&'a Waiting);
 
 impl<'a> Waiter<'a> {
@@ -41,12 +41,12 @@ impl Drop for Waiter<'_> {
 }
 
 impl Account {
-    /// An account in which nothing is held.
+    /// Creates an account that holds nothing.
     pub(super) fn new(most: usize) -> Arc<Self> {
         Self::made(most, None)
     }
 
-    /// A part of this account with a bound of its own.
+    /// Creates a child account with a limit of its own.
     pub(super) fn part(self: &Arc<Self>, most: usize) -> Arc<Self> {
         Self::made(most.min(self.most), Some(Arc::clone(self)))
     }
@@ -60,7 +60,7 @@ impl Account {
         })
     }
 
-    /// The bound.
+    /// Returns the limit.
     pub(super) const fn most(&self) -> usize {
         self.most
     }
@@ -70,7 +70,7 @@ impl Account {
         self.held.load(SeqCst)
     }
 
-    /// This account, the one that it is a part of, and so on.
+    /// Iterates over this account and its ancestors.
     fn all(&self) -> impl Iterator<Item = &Self> {
         successors(Some(self), |account| account.whole.as_deref())
     }
@@ -79,7 +79,7 @@ impl Account {
         &self.all().last().unwrap_or(self).waiting
     }
 
-    /// Repeats a look until it finds something.
+    /// Repeats `look` after each release until it returns something.
     async fn found<T>(&self, look: impl Fn() -> Option<T>) -> T {
         if let Some(found) = look() {
             return found;
@@ -96,8 +96,8 @@ impl Account {
         }
     }
 
-    /// Takes an amount if less is held than the bounds allow. The last who takes may pass a bound,
-    /// so that nobody waits for ever who wants more than there is.
+    /// Takes an amount if less than the limits is held. The last taker may exceed a limit, so that
+    /// a request for more than the limit does not wait for ever.
     pub(super) fn take(self: &Arc<Self>, amount: usize) -> Option<Held> {
         let is_full = |account: &Self| {
             let add = |held: usize| (held < account.most).then(|| held.saturating_add(amount));
@@ -115,12 +115,12 @@ impl Account {
         })
     }
 
-    /// Takes an amount as soon as it can be had.
+    /// Takes an amount, and waits until that is possible.
     pub(super) async fn wait(self: &Arc<Self>, amount: usize) -> Held {
         self.found(|| self.take(amount)).await
     }
 
-    /// Notes an amount that is there already, whatever the bound: others have less then.
+    /// Adds an amount that exists already, even above the limit: others then have less.
     pub(super) fn charge(self: &Arc<Self>, amount: usize) -> Held {
         let mut held = Held {
             account: Arc::clone(self),
@@ -130,14 +130,14 @@ impl Account {
         held
     }
 
-    /// Completes when less is held than the bounds allow.
+    /// Waits until less than the limits is held.
     pub(super) async fn room(&self) {
         let has_room = |account: &Self| account.held.load(SeqCst) < account.most;
         self.found(|| self.all().all(has_room).then_some(())).await;
     }
 }
 
-/// What is held; given back when dropped.
+/// A held amount; released when dropped.
 #[derive(Debug)]
 pub(super) struct Held {
     account: Arc<Account>,
@@ -145,7 +145,7 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// From now on so much is held, whatever the bound.
+    /// Changes the held amount, even above the limit.
     pub(super) fn resize(&mut self, amount: usize) {
         if amount >= self.amount {
             let more = amount - self.amount;

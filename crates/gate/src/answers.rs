@@ -1,8 +1,8 @@
-//! Whole answers as bytes, for those who ask the same again.
+//! Caches whole answers as bytes for repeated requests.
 //!
-//! The store keeps answers without errors to queries of callers without a token.
+//! Stores answers without errors to queries of callers without a token.
 //! Such an answer depends on the request and on the [version](crate::reception::Version) alone.
-//! Callers with a token are not answered from here, and their answers are not kept.
+//! Callers with a token get no answer from here, and their answers are not kept.
 //! So no answer reaches a caller who may see less.
 
 use std::collections::HashMap;
@@ -30,16 +30,17 @@ use super::operations::Answer;
 use super::router::SMALLEST_COMPRESSED;
 use crate::reception::Version;
 
-/// Part of the memory that one answer may take.
+/// The cache's size divided by this is the largest answer kept.
 const LARGEST_PART: u64 = 8;
 
-/// Bytes of an answer up to which it is compressed in one go and kept so.
+/// Maximum size in bytes of an answer that is compressed in one go and kept compressed.
 const LARGEST_COMPRESSED: usize = 1 << 20;
 
-/// Bytes of a kept answer besides those of its texts, by estimate.
+/// Estimated bytes of a kept answer besides its text.
 const OVERHEAD: usize = 512;
 
-/// Names an answer: what was read, and the request as it came, which a GET has in its address.
+/// Identifies an answer: the version of the data, and the raw request. The request of a GET is its
+/// query string.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
     version: Version,
@@ -61,7 +62,7 @@ impl Key {
     }
 }
 
-/// A request, as far as the response to it depends on more than its key.
+/// The parts of a request that affect the response besides its key.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked<'a> {
     pub(super) headers: &'a HeaderMap,
@@ -69,7 +70,7 @@ pub(super) struct Asked<'a> {
     pub(super) media_type: MediaType,
 }
 
-/// An answer that is kept.
+/// A kept answer.
 #[derive(Debug)]
 pub(super) struct KeptAnswer {
     json: Bytes,
@@ -79,7 +80,7 @@ pub(super) struct KeptAnswer {
     outcome: Outcome,
 }
 
-/// Answers by their keys, bounded in bytes; those not asked for the longest go first.
+/// Answers by key, bounded in bytes; the least recently used are evicted first.
 #[derive(Debug)]
 pub(super) struct Answers {
     kept: Option<Cache<Key, Arc<KeptAnswer>>>,
@@ -87,10 +88,10 @@ pub(super) struct Answers {
     flights: Flights,
 }
 
-/// Answers that are being made, each with what is closed when it is done.
+/// Answers under construction, each with a semaphore that is closed when it is done.
 type Flights = Arc<Mutex<HashMap<Key, Arc<Semaphore>>>>;
 
-/// An answer that is being made. Callers who wait for it go on when this is dropped.
+/// An answer under construction. Waiting callers continue when this is dropped.
 #[derive(Debug)]
 pub(super) struct Flight {
     flights: Flights,
@@ -110,16 +111,16 @@ fn lock(flights: &Mutex<HashMap<Key, Arc<Semaphore>>>) -> MutexGuard<'_, HashMap
 }
 
 impl Answers {
-    /// Room for so many bytes; nothing is kept if there is none.
+    /// Creates a cache of so many bytes; 0 keeps nothing.
     pub(super) fn new(bytes: u64) -> Self {
         let weight = |key: &Key, kept: &Arc<KeptAnswer>| {
-            // Half of its text is for what is compressed later.
+            // Half of the text's size is reserved for its compressed form.
             u32::try_from(key.request.len() + kept.json.len() * 3 / 2 + OVERHEAD).unwrap_or(u32::MAX)
         };
         let cache = Cache::builder().weigher(weight).max_capacity(bytes);
         Self {
-            // Every revision has new answers: a policy that prefers what was asked for often would
-            // keep those of the past.
+            // LRU: every revision has new answers. A policy by frequency would keep those of old
+            // revisions.
             kept: (bytes > 0).then(|| cache.eviction_policy(EvictionPolicy::lru()).build()),
             largest: usize::try_from(bytes / LARGEST_PART).unwrap_or(usize::MAX),
             flights: Flights::default(),
@@ -130,8 +131,8 @@ impl Answers {
         self.kept.is_some()
     }
 
-    /// The answer that is kept, or the right to make it.
-    /// Waits for a caller who makes it already. If that answer is not kept, all make their own.
+    /// Returns the kept answer, or the right to make it. Waits for a caller who is making it. If
+    /// that answer is not kept, all waiters make their own.
     pub(super) async fn find_or_begin(&self, key: &Key) -> Result<Arc<KeptAnswer>, Option<Flight>> {
         if let Some(kept) = self.find(key) {
             return Ok(kept);
@@ -146,7 +147,7 @@ impl Answers {
                 }));
             }
         };
-        // There are no permits: it fails when the other is done.
+        // There are no permits: this fails when the other caller is done.
         let _ = landing.acquire().await;
         self.find(key).ok_or(None)
     }
@@ -155,7 +156,7 @@ impl Answers {
         self.kept.as_ref()?.get(key)
     }
 
-    /// Keeps an answer if it is not too large; what is sent of it.
+    /// Keeps an answer if it is not too large, and returns it for sending.
     pub(super) fn keep(&self, key: Key, answer: &Answer, outcome: Outcome) -> Arc<KeptAnswer> {
         let kept = Arc::new(KeptAnswer {
             json: answer.json().into(),
@@ -175,8 +176,8 @@ impl Answers {
 }
 
 impl KeptAnswer {
-    /// The response to a request that asks for it. By GET it has an entity tag.
-    /// A client that sends the tag gets 304. Bytes that are sent count as held.
+    /// Returns the response to a request. For GET it has an entity tag; a client that sends the tag
+    /// gets 304. Bytes being sent count as held.
     pub(super) fn response(&self, asked: Asked<'_>, held: Held) -> Response {
         let Asked {
             headers: asked,
@@ -212,7 +213,7 @@ impl KeptAnswer {
         response
     }
 
-    /// The text compressed, for who takes that and where it is worth it.
+    /// Returns the compressed text, if the client accepts it and it is worth it.
     fn gzip(&self, asked: &HeaderMap) -> Option<&Bytes> {
         let sizes = usize::from(SMALLEST_COMPRESSED)..=LARGEST_COMPRESSED;
         if !sizes.contains(&self.json.len()) || !takes_coding(asked, "gzip") {

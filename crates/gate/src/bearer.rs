@@ -1,4 +1,5 @@
-//! Who calls: `Authorization: Bearer …` (RFC 6750). Whether the token is a good one is for the executor to say.
+//! Reads the caller's token: `Authorization: Bearer …` (RFC 6750). The executor decides if it is
+//! valid.
 
 use std::fmt;
 
@@ -6,16 +7,16 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::fault::{Code, Fault, Refusal};
 
-/// The text of a token as it was sent, not yet known to be one. Never printed.
+/// The text of a token as sent, not yet verified. Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BearerToken(String);
 
 impl BearerToken {
-    /// Longest token that is looked at, in bytes.
+    /// Maximum length of a token in bytes.
     pub const LONGEST: usize = 512;
 
-    /// A token as RFC 6750 spells one (`b64token`), at most [`Self::LONGEST`] bytes; `None` for
-    /// anything else.
+    /// Creates a token in the form of RFC 6750 (`b64token`), of at most [`Self::LONGEST`] bytes;
+    /// `None` for anything else.
     pub fn new(text: &str) -> Option<Self> {
         let core = text.trim_end_matches('=');
         let spelled = |letter: u8| letter.is_ascii_alphanumeric() || b"-._~+/".contains(&letter);
@@ -23,7 +24,7 @@ impl BearerToken {
         sound.then(|| Self(text.to_owned()))
     }
 
-    /// The text, to be hashed and forgotten.
+    /// Returns the text, to be hashed and forgotten.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -41,8 +42,8 @@ pub(super) const CHALLENGE: (HeaderName, HeaderValue) = (
     HeaderValue::from_static("Bearer realm=\"interurban\""),
 );
 
-/// The token of a request, if it carries one. A header that is there and cannot be read is refused, so that nobody who meant to show a
-/// token is answered as a stranger.
+/// Returns the token of a request, if there is one. A malformed header is refused, so that a caller
+/// who meant to send a token is not treated as anonymous.
 pub(super) fn from_headers(headers: &HeaderMap) -> Result<Option<BearerToken>, Refusal> {
     let mut values = headers.get_all(header::AUTHORIZATION).iter();
     match (values.next(), values.next()) {
@@ -55,7 +56,7 @@ pub(super) fn from_headers(headers: &HeaderMap) -> Result<Option<BearerToken>, R
     }
 }
 
-/// The token in what a header `Authorization` holds.
+/// Parses the value of an `Authorization` header.
 pub(super) fn read(value: &str) -> Option<BearerToken> {
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then_some(())?;
@@ -68,7 +69,7 @@ fn malformed() -> Refusal {
     unauthenticated(vec![Fault::new(Code::Unauthenticated, message)])
 }
 
-/// A refusal with the status 401, whatever media type was asked for: who calls is settled before GraphQL begins.
+/// Creates a refusal with the status 401 for every media type: authentication comes before GraphQL.
 pub(super) fn unauthenticated(faults: Vec<Fault>) -> Refusal {
     Refusal {
         status: StatusCode::UNAUTHORIZED,

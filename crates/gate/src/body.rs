@@ -1,4 +1,4 @@
-//! Bodies of answers that are streamed or absent.
+//! Streamed and absent bodies of responses.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -9,16 +9,15 @@ use axum::body::{Body, Bytes, HttpBody};
 use futures_util::{Stream, StreamExt as _};
 use hyper::body::Frame;
 
-/// A body that is sent while it is made. Polled again after its end, as the compression does, it is
-/// still at its end.
+/// Creates a body from a stream. Polling it again after its end, as the compression does, is safe.
 pub(super) fn streamed<E: Into<BoxError> + 'static>(
     stream: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
 ) -> Body {
     Body::from_stream(stream.fuse())
 }
 
-/// The body of an answer to HEAD, and of 304: no content, of which the length is not said to be 0,
-/// since `Content-Length` is about the content that GET would send.
+/// Creates the body of a response to HEAD, and of 304: no content and no declared length of 0,
+/// since `Content-Length` describes the content that GET would send.
 pub(super) fn absent() -> Body {
     Body::new(Absent)
 }

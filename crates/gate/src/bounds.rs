@@ -1,4 +1,4 @@
-//! Bounds that all requests share, with a part for each client.
+//! Limits that all requests share, with a part for each client.
 
 use std::sync::Arc;
 
@@ -10,18 +10,18 @@ use super::options::Limits;
 use super::serve::Activity;
 use super::shares::{Client, Shares};
 
-/// Requests that may wait before they take a place, for each place.
+/// Waiting requests per place.
 const WAITING_PER_PLACE: usize = 4;
 
-/// Part of a client's bytes that one of its connections may have.
+/// A client's bytes divided by this are the maximum of one connection.
 const CONNECTIONS_PER_CLIENT: usize = 4;
 
-/// The bounds of a server that are shared.
+/// The shared limits of a server.
 #[derive(Debug)]
 pub(super) struct Bounds {
     /// Places of operations in flight.
     pub(super) operations: Shares,
-    /// Requests that wait before they take a place.
+    /// Requests that wait for a place.
     pub(super) waiting: Shares,
     /// Sockets and event streams.
     pub(super) live: Shares,
@@ -29,14 +29,14 @@ pub(super) struct Bounds {
     pub(super) subscriptions: Shares,
     /// Requests with files.
     pub(super) uploads: Shares,
-    /// Bytes of requests and answers that are held for clients.
+    /// Bytes of requests and answers held for clients.
     bytes: Shares,
-    /// Most of each bound that one client may have, in percent.
+    /// Maximum part of each limit that one client may have, in percent.
     pub(super) percent: u8,
 }
 
 impl Bounds {
-    /// The bounds that these limits name.
+    /// Creates the bounds from limits.
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         let percent = limits.client_percent;
         let shares = |most| Shares::new(most, percent);
@@ -51,7 +51,7 @@ impl Bounds {
         })
     }
 
-    /// The amounts held at present, each with its name and a description.
+    /// Returns the amounts held at present, each with its name and a description.
     pub(super) fn present(&self) -> impl Iterator<Item = (&'static str, &'static str, i64)> {
         let held = |shares: &Shares| i64::try_from(shares.held()).unwrap_or(i64::MAX);
         let all = [
@@ -73,7 +73,7 @@ impl Bounds {
         all.into_iter()
     }
 
-    /// A new connection of a client.
+    /// Registers a new connection of a client.
     pub(super) fn peer(&self, client: Client, activity: Option<Activity>) -> Peer {
         let all = self.bytes.of(client);
         Peer {
@@ -83,24 +83,24 @@ impl Bounds {
         }
     }
 
-    /// The connection that a request came over.
+    /// Returns the connection of a request.
     pub(super) fn peer_of(&self, request: &Extensions) -> Peer {
         let peer = request.get::<Peer>().cloned();
         peer.unwrap_or_else(|| self.peer(Client::default(), None))
     }
 }
 
-/// A connection, as far as bounds are concerned.
+/// A connection, with its limits.
 #[derive(Clone, Debug)]
 pub(super) struct Peer {
     pub(super) client: Client,
-    /// Bytes that are held for it.
+    /// Bytes held for it.
     pub(super) bytes: Arc<Account>,
-    /// Its activity; unknown where there is no connection, as in tests.
+    /// Its activity; unknown without a connection, as in tests.
     pub(super) activity: Option<Activity>,
 }
 
-/// Bytes that count as held until the last who has them lets go.
+/// Returns bytes that count as held until the last owner drops them.
 pub(super) fn held_bytes(bytes: impl Into<Bytes>, mut held: Held) -> Bytes {
     let bytes = bytes.into();
     held.resize(bytes.len());

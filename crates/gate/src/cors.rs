@@ -10,12 +10,12 @@ use super::options::Origins;
 use super::router::SiteError;
 use super::{freshness, request_id};
 
-/// Lifetime of a preflight answer in the browser.
+/// Time that a browser may cache a preflight answer.
 const PREFLIGHT: Duration = Duration::from_secs(3_600);
 
-/// Headers that pages may send: those that clients of GraphQL, of event streams and of traces send
-/// by themselves, and ours. A token is among them for every origin: a page has to know it before it
-/// can send it, unlike a cookie.
+/// Headers that pages may send: those that clients of GraphQL, event streams and tracing add by
+/// themselves, and ours. `Authorization` is allowed for every origin: unlike a cookie, a page can
+/// send a token only if it knows it.
 const SENT: [HeaderName; 13] = [
     header::ACCEPT,
     header::AUTHORIZATION,
@@ -32,7 +32,7 @@ const SENT: [HeaderName; 13] = [
     freshness::MIN_REVISION,
 ];
 
-/// Headers of answers that pages may read.
+/// Response headers that pages may read.
 const READ: [HeaderName; 6] = [
     request_id::HEADER,
     header::RETRY_AFTER,
@@ -42,7 +42,7 @@ const READ: [HeaderName; 6] = [
     freshness::REVISION,
 ];
 
-/// The layer that answers preflights and marks answers. Fails if an origin is none.
+/// Creates the layer that answers preflights and adds headers. Fails if an origin is malformed.
 pub(super) fn layer(origins: &Origins) -> Result<CorsLayer, SiteError> {
     let origins = match origins {
         Origins::Any => AllowOrigin::from(Any),
@@ -59,8 +59,8 @@ pub(super) fn layer(origins: &Origins) -> Result<CorsLayer, SiteError> {
         .max_age(PREFLIGHT))
 }
 
-/// Reads an origin as browsers send it: scheme and host, perhaps a port, and nothing after. Fails
-/// with [`SiteError::Origin`].
+/// Parses an origin as browsers send it: scheme, host and optional port, nothing else. Fails with
+/// [`SiteError::Origin`].
 pub fn web_origin(text: &str) -> Result<HeaderValue, SiteError> {
     let fault = || SiteError::Origin { origin: cut(text, 100) };
     let uri: Uri = text.parse().map_err(|_| fault())?;

@@ -4,51 +4,51 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// How far the server is on its way down.
+/// A phase of the shutdown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
-    /// It is not.
+    /// No shutdown.
     #[default]
     Serving,
-    /// `/readyz` says no.
+    /// `/readyz` reports that the server is not ready.
     Announced,
-    /// Connections that stay are asked to end.
+    /// Long-lived connections are asked to end.
     Leaving,
     /// The time for that is over.
     Cut,
 }
 
-/// Says how far the server is on its way down. Clones share one state, which never goes back.
+/// The phase of the shutdown. Clones share it. It never goes back.
 #[derive(Clone, Debug, Default)]
 pub struct Drain(Arc<watch::Sender<Step>>);
 
 impl Drain {
-    /// From now on `/readyz` says no.
+    /// Begins the shutdown: `/readyz` reports that the server is not ready.
     pub fn begin(&self) {
         self.reach(Step::Announced);
     }
 
-    /// Whether it has begun.
+    /// True if the shutdown has begun.
     pub fn has_begun(&self) -> bool {
         *self.0.borrow() >= Step::Announced
     }
 
-    /// From now on sockets and event streams end.
+    /// Asks sockets and event streams to end.
     pub(super) fn leave(&self) {
         self.reach(Step::Leaving);
     }
 
-    /// From now on they do not even finish what they are doing.
+    /// Ends them at once, without finishing their work.
     pub(super) fn cut(&self) {
         self.reach(Step::Cut);
     }
 
-    /// A place in the list of those who must be gone before the server ends; given up when dropped.
+    /// Registers a connection that must end before the server does; dropping it unregisters it.
     pub(super) fn presence(&self) -> Presence {
         Presence(self.0.subscribe())
     }
 
-    /// Completes when nobody is present.
+    /// Waits until no connection is registered.
     pub(super) async fn all_gone(&self) {
         self.0.closed().await;
     }
@@ -62,24 +62,24 @@ impl Drain {
     }
 }
 
-/// One who must be gone before the server ends, and is told when to go.
+/// A connection that must end before the server does, and is told when to leave.
 #[derive(Clone, Debug)]
 pub(super) struct Presence(watch::Receiver<Step>);
 
 impl Presence {
-    /// Completes when it is time to leave.
+    /// Waits until it is time to leave.
     pub(super) async fn leaving(&mut self) {
         self.reached(Step::Leaving).await;
     }
 
-    /// Completes when there is no time left.
+    /// Waits until there is no time left.
     pub(super) async fn cut(&mut self) {
         self.reached(Step::Cut).await;
     }
 
     async fn reached(&mut self, step: Step) {
         if self.0.wait_for(|now| *now >= step).await.is_err() {
-            // The site is gone without a word, as in a test that drops it: nobody will ask to leave.
+            // The site was dropped without a shutdown, as in a test: nobody will ask to leave.
             std::future::pending().await
         }
     }

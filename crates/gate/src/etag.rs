@@ -1,30 +1,30 @@
-//! Entity tags: a file that the client has already is not sent again.
+//! Entity tags: avoid sending a file that the client already has.
 //!
-//! They are weak. The same file is sent compressed or as it is, and a strong tag would promise the
-//! same bytes for both.
+//! They are weak, since the same file is sent with and without compression, and a strong tag would
+//! promise the same bytes for both.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// Bytes of the digest that make the tag.
+/// Bytes of the digest used in the tag.
 const LENGTH: usize = 16;
 
-/// The tag of a file, made of a digest of its bytes.
+/// The tag of a file, from a digest of its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct EntityTag(String);
 
 impl EntityTag {
-    /// The tag of bytes with this digest.
+    /// Creates the tag of bytes with this digest.
     pub(super) fn of(digest: &[u8]) -> Self {
         let digits: String = digest[..LENGTH].iter().map(|byte| format!("{byte:02x}")).collect();
         Self(format!("\"{digits}\""))
     }
 
-    /// The value of `ETag`.
+    /// Returns the value of `ETag`.
     pub(super) fn header(&self) -> HeaderValue {
         HeaderValue::try_from(format!("W/{}", self.0)).expect("hexadecimal digits are a sound value")
     }
 
-    /// True if `If-None-Match` names it, by the weak comparison of RFC 9110.
+    /// True if `If-None-Match` lists it, by the weak comparison of RFC 9110.
     pub(super) fn is_known(&self, asked: &HeaderMap) -> bool {
         let values = asked.get_all(header::IF_NONE_MATCH).iter();
         let mut tags = values

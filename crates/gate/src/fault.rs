@@ -1,20 +1,20 @@
-//! What a client is told when a request fails: one shape for every refusal, and the bounds on its size.
+//! Errors for clients: one shape for every refusal, with bounded size.
 
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// Longest message of an error, in characters. Input is never echoed beyond it.
+/// Maximum length of an error message in characters. Input is never echoed beyond it.
 pub(super) const LONGEST_MESSAGE: usize = 299;
 
-/// Most items of a list in `extensions`.
+/// Maximum length of a list in `extensions`.
 const MOST_ITEMS: usize = 20;
 
-/// Sentence for faults whose cause a client must not see.
+/// The message of faults whose cause a client must not see.
 pub(super) const INTERNAL_SENTENCE: &str =
     "Something went wrong on our side. The request id identifies the entry in the server's log.";
 
-/// The codes this layer gives. Execution may bring others of the same table, which pass through.
+/// The codes of this layer. Execution may add others of the same table, which are passed through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Code {
     /// The document is not GraphQL.
@@ -23,26 +23,26 @@ pub(super) enum Code {
     ValidationFailed,
     /// A parameter or a variable is wrong.
     BadUserInput,
-    /// A hash stands in place of the document.
+    /// A hash was sent in place of the document.
     PersistedQueryNotSupported,
-    /// A bound was passed.
+    /// A limit was exceeded.
     LimitExceeded,
-    /// A deadline was passed.
+    /// A deadline expired.
     Timeout,
     /// The token is malformed, unknown, revoked or expired.
     Unauthenticated,
-    /// Too busy just now.
+    /// The server is busy.
     Unavailable,
-    /// The database has another history than the client has seen.
+    /// The database has another history than the one the client has seen.
     HistoryChanged,
-    /// A write may have been done or not.
+    /// A write may or may not have been done.
     OutcomeUnknown,
-    /// Our own fault.
+    /// A bug or failure of the server.
     Internal,
 }
 
 impl Code {
-    /// The code as it stands in `extensions.code`.
+    /// Returns the code for `extensions.code`.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::ParseFailed => "GRAPHQL_PARSE_FAILED",
@@ -60,14 +60,14 @@ impl Code {
     }
 }
 
-/// A place in a document; both numbers start at 1.
+/// A position in a document; both numbers start at 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Location {
     pub(super) line: usize,
     pub(super) column: usize,
 }
 
-/// One entry of `errors`.
+/// An entry of `errors`.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Fault {
     message: String,
@@ -79,12 +79,12 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    /// A fault with a code and a message, which is cut at [`LONGEST_MESSAGE`].
+    /// Creates a fault with a code and a message, which is cut at [`LONGEST_MESSAGE`].
     pub(super) fn new(code: Code, message: impl AsRef<str>) -> Self {
         Self::coded(code.as_str(), message)
     }
 
-    /// The same for a code that came out of execution.
+    /// Like [`new`](Self::new), for a code that comes from execution.
     pub(super) fn coded(code: &str, message: impl AsRef<str>) -> Self {
         let mut extensions = Map::new();
         extensions.insert("code".to_owned(), code.into());
@@ -96,7 +96,8 @@ impl Fault {
         }
     }
 
-    /// A passed bound: its name, its value and what was measured, in the sentence and in `extensions`.
+    /// Creates a fault of an exceeded limit: its name, its value and the measured value, in the
+    /// message and in `extensions`.
     pub(super) fn limit(limit: &str, what: &str, maximum: u64, measured: u64) -> Self {
         Self::new(
             Code::LimitExceeded,
@@ -107,33 +108,33 @@ impl Fault {
         .with("measured", measured)
     }
 
-    /// The same fault with another sentence, which says what helps.
+    /// Appends advice to the message.
     pub(super) fn advise(mut self, sentence: &str) -> Self {
         self.message = cut(&format!("{} {sentence}", self.message), LONGEST_MESSAGE);
         self
     }
 
-    /// The same fault with one more entry in `extensions`. Texts are cut as messages are, and lists
-    /// at [`MOST_ITEMS`], since both may repeat what the request or the data say.
+    /// Adds an entry to `extensions`. Strings are cut like messages, and lists at [`MOST_ITEMS`],
+    /// since both may repeat parts of the request or the data.
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.extensions
             .insert(name.to_owned(), bounded(value.into(), MOST_ITEMS));
         self
     }
 
-    /// The same fault at a place of the document.
+    /// Adds a location in the document.
     pub(super) fn at(mut self, location: Option<Location>) -> Self {
         self.locations.extend(location);
         self
     }
 
-    /// The same fault on a field of the answer, whose names are cut as messages are.
+    /// Sets the path in the answer. Its names are cut like messages.
     pub(super) fn on_path(mut self, path: Option<Value>) -> Self {
         self.path = path.map(|path| bounded(path, usize::MAX));
         self
     }
 
-    /// The same fault in other words, for those who wrote no document: without places in one.
+    /// Rewords the fault for callers who wrote no document: without locations in it.
     pub(super) fn reworded(mut self, words: impl Fn(&str) -> String) -> Self {
         self.message = words(&self.message);
         if let Some(Value::String(argument)) = self.extensions.get_mut("argument") {
@@ -144,29 +145,31 @@ impl Fault {
         self
     }
 
-    /// The code, for the log.
+    /// Returns the code, for the log.
     pub(super) fn code(&self) -> &str {
         self.extensions.get("code").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// What the client reads.
+    /// Returns the message.
     pub(super) fn message(&self) -> &str {
         &self.message
     }
 
-    /// An entry of `extensions`.
+    /// Returns an entry of `extensions`.
     #[cfg(test)]
     pub(super) fn extension(&self, name: &str) -> Option<&Value> {
         self.extensions.get(name)
     }
 }
 
-/// A request that was not executed.
+/// The refusal of a request that was not executed.
 #[derive(Debug)]
 pub(super) struct Refusal {
-    /// Status under `application/graphql-response+json`, and under `application/json` unless [`Refusal::well_formed`].
+    /// Status under `application/graphql-response+json`, and under `application/json` unless
+    /// [`Refusal::well_formed`].
     pub(super) status: StatusCode,
-    /// True if the request was a well-formed GraphQL request: then `application/json` answers 200, by the specification.
+    /// True if the request was a well-formed GraphQL request: then the specification demands 200
+    /// under `application/json`.
     pub(super) well_formed: bool,
     /// Headers such as `Allow` and `Retry-After`.
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -175,7 +178,7 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal before there was a GraphQL request to speak of: the status is the same for every media type.
+    /// Creates a refusal before GraphQL is reached: the status is the same for every media type.
     pub(super) fn transport(status: StatusCode, fault: Fault) -> Self {
         Self {
             status,
@@ -185,7 +188,7 @@ impl Refusal {
         }
     }
 
-    /// The same refusal, which names the argument or parameter that it is about.
+    /// Names the argument or parameter of the refusal.
     pub(super) fn about(self, argument: &str) -> Self {
         let faults = self.faults.into_iter().map(|fault| fault.with("argument", argument));
         Self {
@@ -194,7 +197,7 @@ impl Refusal {
         }
     }
 
-    /// A refusal of a well-formed GraphQL request, a *request error* in the words of the specification.
+    /// Creates a refusal of a well-formed GraphQL request, a *request error* in the specification.
     pub(super) fn request(faults: Vec<Fault>) -> Self {
         Self {
             status: StatusCode::BAD_REQUEST,
@@ -211,7 +214,7 @@ impl From<Fault> for Refusal {
     }
 }
 
-/// The same value with short texts, and lists of at most so many items.
+/// Shortens strings and lists inside a value.
 fn bounded(value: Value, most: usize) -> Value {
     match value {
         Value::String(text) => Value::String(cut(&text, LONGEST_MESSAGE)),
@@ -224,7 +227,7 @@ fn bounded(value: Value, most: usize) -> Value {
     }
 }
 
-/// The first `longest` characters of a text, with an ellipsis if that is not all of it.
+/// Returns the first `longest` characters of a text, with an ellipsis if it was cut.
 pub(super) fn cut(text: &str, longest: usize) -> String {
     if text.chars().nth(longest).is_none() {
         return text.to_owned();

@@ -1,4 +1,4 @@
-//! Files that do not change while the server runs.
+//! Static files.
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -21,7 +21,7 @@ pub(super) struct FixedFile {
 }
 
 impl FixedFile {
-    /// A file of a media type.
+    /// Creates a file of a media type.
     pub(super) fn new(content_type: &'static str, content: impl Into<Bytes>) -> Self {
         let content = content.into();
         Self {
@@ -34,7 +34,7 @@ impl FixedFile {
         }
     }
 
-    /// The same file with a `Content-Security-Policy` of its own.
+    /// Sets a `Content-Security-Policy` of its own.
     pub(super) fn under(self, policy: &'static str) -> Self {
         Self {
             policy: Some(policy),
@@ -42,18 +42,18 @@ impl FixedFile {
         }
     }
 
-    /// The same file, also as it is compressed by Brotli.
+    /// Adds the content compressed by Brotli.
     pub(super) fn packed(self, brotli: Option<&'static [u8]>) -> Self {
         let brotli = brotli.map(Bytes::from_static);
         Self { brotli, ..self }
     }
 
-    /// The same file, which never changes under its address.
+    /// Marks the file as immutable under its address.
     pub(super) fn lasting(self) -> Self {
         Self { lasting: true, ..self }
     }
 
-    /// The answer to a request with these headers: the file, or 304 if the client has it.
+    /// Answers a request with these headers: the file, or 304 if the client has it.
     pub(super) fn answer(&self, asked: &HeaderMap) -> Response {
         let known = self.tag.is_known(asked);
         let brotli = self.brotli.as_ref().filter(|_| takes_coding(asked, "br"));

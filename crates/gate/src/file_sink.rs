@@ -1,5 +1,5 @@
 //! Hands a large file from its resolver to the HTTP layer, which streams it. The executor would
-//! need it as one text.
+//! need it as a single string.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -7,20 +7,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 
-/// Writes a file to its end, the same bytes each time.
+/// Writes a whole file, the same bytes each time.
 pub type WriteFile = Arc<dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync>;
 
-/// The bytes of a file, in pieces that its readers share.
+/// The bytes of a file, in chunks that its readers share.
 pub type HeldFile = Arc<dyn AsRef<[Bytes]> + Send + Sync>;
 
 /// A file.
 #[derive(Clone)]
 pub struct File {
-    /// Number of its bytes.
+    /// Length in bytes.
     pub length: u64,
-    /// Their SHA-256.
+    /// SHA-256 of the bytes.
     pub digest: [u8; 32],
-    /// What is in it.
+    /// The content.
     pub content: Content,
 }
 
@@ -33,18 +33,18 @@ pub enum Content {
     Written(WriteFile),
 }
 
-/// A place in the data of a request. A resolver that finds one puts its file there and returns no
+/// A slot in the data of a request. A resolver that finds one stores its file there and returns no
 /// text.
 #[derive(Clone, Default)]
 pub struct FileSink(Arc<Mutex<Option<File>>>);
 
 impl FileSink {
-    /// Puts the file there.
+    /// Stores the file.
     pub fn put(&self, file: File) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
     }
 
-    /// Takes it, if one was left.
+    /// Takes the file, if there is one.
     pub fn take(&self) -> Option<File> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }

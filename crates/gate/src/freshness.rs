@@ -6,24 +6,24 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use super::fault::{Code, Fault, Refusal};
 
-/// The header of an answer that names its revision; after a mutation the one it made.
+/// The response header with the revision of the answer; after a mutation, the one it made.
 pub const REVISION: HeaderName = HeaderName::from_static("interurban-revision");
 
-/// The header of a request that names the revision it must at least see.
+/// The request header with the minimum revision that the answer must include.
 pub const MIN_REVISION: HeaderName = HeaderName::from_static("interurban-min-revision");
 
-/// The revision that a request must at least see: `42`, or `42-00c0ffee00c0ffee`, which also says
-/// of which history of the data it is.
+/// The minimum revision of a request: `42`, or `42-00c0ffee00c0ffee`, which also identifies the
+/// history of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MinRevision {
-    /// Counts the writes of its history.
+    /// The number of the revision in its history.
     pub number: i64,
-    /// Tells histories apart; `None` if the request names none.
+    /// Identifies the history; `None` if not given.
     pub mark: Option<u64>,
 }
 
 impl MinRevision {
-    /// From the text of a header; `None` if it is no revision.
+    /// Parses the value of a header; `None` if it is not a revision.
     pub fn parse(text: &str) -> Option<Self> {
         let (number, mark) = match text.split_once('-') {
             Some((number, mark)) => (number, Some(hexadecimal(mark)?)),
@@ -35,13 +35,13 @@ impl MinRevision {
     }
 }
 
-/// A number in 16 hexadecimal digits.
+/// Parses 16 hexadecimal digits.
 fn hexadecimal(text: &str) -> Option<u64> {
     let digits = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     digits.then(|| u64::from_str_radix(text, 16).ok()).flatten()
 }
 
-/// The least revision that a request asks for, if any.
+/// Returns the minimum revision of a request, if any.
 pub(super) fn from_headers(headers: &HeaderMap) -> Result<Option<MinRevision>, Refusal> {
     let mut values = headers.get_all(MIN_REVISION).iter();
     let Some(value) = values.next() else { return Ok(None) };
@@ -52,7 +52,7 @@ pub(super) fn from_headers(headers: &HeaderMap) -> Result<Option<MinRevision>, R
     }
 }
 
-/// The revision of what the executor answered.
+/// Returns the header with the revision of the executor's answer.
 pub(super) fn of(response: &Response) -> Option<(HeaderName, HeaderValue)> {
     Some((REVISION, response.http_headers.get(REVISION)?.clone()))
 }

@@ -1,20 +1,21 @@
-//! Headers that every answer carries, for browsers.
+//! Security headers of every response, for browsers.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// For answers that are data: nothing in them may be loaded, run or framed.
+/// For data: nothing in it may be loaded, run or framed.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// For our own page: its own script and style, requests to this server, and nothing from elsewhere.
+/// For our plain page: its own script and style, requests to this server, and nothing from
+/// elsewhere.
 pub(super) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// For the pages that Node builds: the editor makes styles as it goes, and pictures are drawn from
-/// data.
+/// For the pages that Node builds: the editor creates styles at runtime, and images come from data
+/// URLs.
 pub(super) const BUILT_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self' 'unsafe-inline'; \
      img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Adds what is missing.
+/// Adds the headers that are missing.
 pub(super) fn secure(headers: &mut HeaderMap) {
     let defaults: [(HeaderName, &'static str); 4] = [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

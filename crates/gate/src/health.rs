@@ -1,6 +1,6 @@
-//! `/healthz` and `/readyz`: does the process work, and should it get traffic?
+//! `/healthz` and `/readyz`: liveness and readiness.
 //!
-//! Both tell what was noticed last ([`crate::troubles`]); a probe waits for nothing.
+//! Both report the latest known state ([`crate::troubles`]). A probe never waits.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,10 +13,10 @@ use serde_json::json;
 use super::drain::Drain;
 use crate::troubles::{Trouble, Weight};
 
-/// Tells what is the matter.
+/// Returns the current troubles.
 pub(super) type AskTroubles = Arc<dyn Fn() -> Vec<Trouble> + Send + Sync>;
 
-/// The question about troubles, together with the way down.
+/// The source of troubles, and the state of the shutdown.
 #[derive(Clone)]
 pub(super) struct Probe {
     ask: AskTroubles,
@@ -37,12 +37,12 @@ impl Probe {
         Self { ask, drain }
     }
 
-    /// The answer of `/readyz`: no if requests fail.
+    /// Answers `/readyz`: not ready if requests fail.
     pub(super) fn readiness(&self) -> Response {
         answer(&self.troubles(), Weight::NotReady, ["ready", "not ready"])
     }
 
-    /// True if `/readyz` says yes.
+    /// True if the server is ready.
     pub(super) fn is_ready(&self) -> bool {
         self.troubles().iter().all(|trouble| trouble.weight < Weight::NotReady)
     }
@@ -55,14 +55,15 @@ impl Probe {
         troubles
     }
 
-    /// The answer of `/healthz`: no if requests fail until the process is started anew. It says what
-    /// else is the matter.
+    /// Answers `/healthz`: not working if requests fail until the process is restarted. It also
+    /// lists other troubles.
     pub(super) fn health(&self) -> Response {
         answer(&(self.ask)(), Weight::NeedsRestart, ["alive", "not working"])
     }
 }
 
-/// No if one of the troubles has at least a weight, with their reasons; the others are warnings.
+/// Answers no if a trouble has at least the weight `least`, with the reasons; other troubles are
+/// warnings.
 fn answer(troubles: &[Trouble], least: Weight, [yes, no]: [&str; 2]) -> Response {
     let reasons = |heavy: bool| {
         let told = troubles
@@ -84,7 +85,7 @@ fn answer(troubles: &[Trouble], least: Weight, [yes, no]: [&str; 2]) -> Response
     (status, Json(body)).into_response()
 }
 
-/// Whether a path is one that machines ask every few seconds.
+/// True for paths that machines poll every few seconds.
 pub(super) fn is_probe(path: &str) -> bool {
     matches!(path, "/healthz" | "/readyz" | "/metrics")
 }

@@ -1,6 +1,5 @@
-//! JSON as it comes from clients. A name that an object has twice is an error: readers on the way
-//! may take the one value and this server the other (RFC 8259, §4), and a literal of GraphQL may
-//! not have it either.
+//! Parses JSON from clients. A repeated name in an object is an error: intermediaries may take one
+//! value and this server the other (RFC 8259, §4), and GraphQL literals do not allow it either.
 
 use std::fmt;
 
@@ -9,7 +8,7 @@ use serde_json::{Error, Map, Number, Value};
 
 use super::fault::cut;
 
-/// Reads a text that is one JSON value. Recursion is bounded by serde_json.
+/// Parses a text that is one JSON value. serde_json bounds the recursion.
 pub(super) fn read(text: &[u8]) -> Result<Value, Error> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let value = Once.deserialize(&mut reader)?;
@@ -17,7 +16,7 @@ pub(super) fn read(text: &[u8]) -> Result<Value, Error> {
     Ok(value)
 }
 
-/// Says what is wrong with a text, which is called by a name.
+/// Describes the error of a text, which is named `called`.
 pub(super) fn fault(called: &str, error: &Error) -> String {
     let place = format!("line {}, column {}", error.line(), error.column());
     match repeated(error) {
@@ -26,17 +25,17 @@ pub(super) fn fault(called: &str, error: &Error) -> String {
     }
 }
 
-/// Whether an error is that of a name that stands twice, and which.
+/// Returns the repeated name, if the error is about one.
 pub(super) fn repeated(error: &Error) -> Option<String> {
     let message = error.to_string();
     let name = message.strip_prefix(REPEATED)?.rsplit_once(" at line ")?.0;
     Some(name.to_owned())
 }
 
-/// How the error about a name begins.
+/// The beginning of the error about a repeated name.
 const REPEATED: &str = "repeated name ";
 
-/// A value whose objects have each name once.
+/// A value without repeated names in its objects.
 struct Once;
 
 impl<'de> DeserializeSeed<'de> for Once {

@@ -1,9 +1,10 @@
-//! The way in: everything between a socket and the GraphQL executor.
+//! The HTTP layer: everything between a socket and the GraphQL executor.
 //!
-//! A request passes, in this order: the connection's time-outs (`serve`), the request id and the log line (`access`), CORS and
-//! compression (`router`), the rules of GraphQL over HTTP (`graphql`, `media_type`), and admission (`admission`), which parses,
-//! validates, coerces and prices an operation before the executor sees it. Only then it is executed, under a deadline (`operations`). What
-//! has more than one answer is told over a socket or as an event stream (`live`).
+//! A request passes these stages in order: the connection's time-outs (`serve`), the request id and
+//! the log line (`access`), CORS and compression (`router`), the rules of GraphQL over HTTP
+//! (`graphql`, `media_type`), and admission (`admission`), which parses, validates, coerces and
+//! prices an operation. Only then is it executed, under a deadline (`operations`). Operations with
+//! more than one answer use a socket or an event stream (`live`).
 //!
 //! The crate knows no cities and no storage: it is generic over [`async_graphql::Executor`], with a
 //! [`Reception`](crate::reception::Reception), and takes the schema as text.
@@ -25,8 +26,8 @@
 //! # }
 //! ```
 //!
-//! Two walls protect the process from deep nesting: the scan in `admission::nesting`, and large stacks. Give the runtime's worker
-//! threads 16 MiB (`tokio::runtime::Builder::thread_stack_size`).
+//! Two measures protect the process from deep nesting: the scan in `admission::nesting`, and large
+//! stacks. Give the runtime's worker threads 16 MiB (`tokio::runtime::Builder::thread_stack_size`).
 
 mod access;
 mod account;

@@ -1,18 +1,19 @@
-//! Media types of GraphQL over HTTP: which one an answer gets, and which one a request body must have.
+//! Media types of GraphQL over HTTP: negotiates the type of an answer, and checks that of a request
+//! body.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// The media type of an answer; the status codes of refused requests depend on it.
+/// The media type of an answer. The status of refused requests depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MediaType {
-    /// `application/graphql-response+json`: the status says whether the request was executed.
+    /// `application/graphql-response+json`: the status tells if the request was executed.
     GraphqlResponse,
-    /// `application/json`, the older one: a well-formed request gets 200 even if it is refused.
+    /// `application/json`, the legacy type: a well-formed request gets 200 even if it is refused.
     Json,
 }
 
 impl MediaType {
-    /// The value of `Content-Type`.
+    /// Returns the value of `Content-Type`.
     pub(super) fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
@@ -20,9 +21,11 @@ impl MediaType {
         })
     }
 
-    /// The media type that `Accept` wants most, `application/json` if there is none; none if it accepts neither of ours.
+    /// Returns the media type that `Accept` prefers, `application/json` without that header; `None`
+    /// if it accepts neither.
     ///
-    /// Of equal wishes the newer type wins if it is named, as it tells more; wildcards get the older one, as the specification asks.
+    /// At equal quality the newer type wins if it is named, as it tells more; wildcards get the
+    /// older one, as the specification demands.
     pub(super) fn negotiate(headers: &HeaderMap) -> Option<Self> {
         if headers
             .get_all(header::ACCEPT)
@@ -45,19 +48,20 @@ impl MediaType {
     }
 }
 
-/// How much `Accept` wants an answer as server-sent events. Wildcards do not: who wants a stream says so.
+/// The preference of `Accept` for server-sent events. Wildcards do not count: a client that wants a
+/// stream names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum EventStream {
-    /// It does not name them.
+    /// They are not named.
     Unwanted,
-    /// It names them among what it takes: they are for what cannot be answered otherwise.
+    /// They are accepted: used only if the operation cannot be answered otherwise.
     Taken,
-    /// It wants them more than JSON.
+    /// They are preferred to JSON.
     Preferred,
 }
 
 impl EventStream {
-    /// What `Accept` says of `text/event-stream`.
+    /// Reads the preference from `Accept`.
     pub(super) fn negotiate(headers: &HeaderMap) -> Self {
         let ranges = ranges(headers);
         let named = ranges
@@ -75,13 +79,12 @@ impl EventStream {
     }
 }
 
-/// True if `Accept` names HTML and wants it more than JSON, as browsers do when a person follows a
-/// link.
+/// True if `Accept` names HTML and prefers it to JSON, as browsers do when a person follows a link.
 pub(super) fn wants_html(headers: &HeaderMap) -> bool {
     prefers_to_json(headers, "text", "html")
 }
 
-/// True if `Accept` names a type and wants it more than JSON.
+/// True if `Accept` names a type and prefers it to JSON.
 pub(super) fn prefers_to_json(headers: &HeaderMap, kind: &str, subtype: &str) -> bool {
     let ranges = ranges(headers);
     let named = ranges
@@ -91,7 +94,7 @@ pub(super) fn prefers_to_json(headers: &HeaderMap, kind: &str, subtype: &str) ->
     wanted > quality(&ranges, "application", "json")
 }
 
-/// True if `Accept-Encoding` takes a coding such as `br` or `gzip`.
+/// True if `Accept-Encoding` accepts a coding such as `br` or `gzip`.
 pub(super) fn takes_coding(headers: &HeaderMap, wanted: &str) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter();
     let mut codings = values
@@ -104,8 +107,8 @@ pub(super) fn takes_coding(headers: &HeaderMap, wanted: &str) -> bool {
     })
 }
 
-/// Whether a request body is declared as JSON in UTF-8, the only kind that is read. Forms and plain text are not, because a page of
-/// another origin may send those without asking first.
+/// True if a request body is declared as JSON in UTF-8, the only accepted type. Forms and plain
+/// text are refused, because pages of other origins may send those without a preflight.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let mut values = headers.get_all(header::CONTENT_TYPE).iter();
     let (Some(Ok(value)), None) = (values.next().map(HeaderValue::to_str), values.next()) else {
@@ -123,7 +126,7 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
         })
 }
 
-/// One range of `Accept`; quality in thousandths.
+/// A range of `Accept`; quality in thousandths.
 #[derive(Debug)]
 struct Range {
     kind: String,
@@ -157,7 +160,7 @@ fn range(text: &str) -> Option<Range> {
     })
 }
 
-/// A quality value in thousandths; what is not one counts as 0, a wish that nobody understands.
+/// Parses a quality value in thousandths; an invalid one counts as 0.
 fn thousandths(text: &str) -> u16 {
     let value: f32 = text.parse().unwrap_or(0.0);
     if (0.0..=1.0).contains(&value) {
@@ -167,7 +170,7 @@ fn thousandths(text: &str) -> u16 {
     }
 }
 
-/// The quality that the most specific matching range gives a type.
+/// Returns the quality of a type, by the most specific matching range.
 fn quality(ranges: &[Range], kind: &str, subtype: &str) -> u16 {
     let specificity = |range: &Range| match (range.kind.as_str(), range.subtype.as_str()) {
         (k, s) if k == kind && s == subtype => 3,

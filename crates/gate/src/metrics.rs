@@ -1,4 +1,4 @@
-//! Counts requests for operators, in the text format of Prometheus (OpenMetrics).
+//! Metrics for operators, in the text format of Prometheus (OpenMetrics).
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,13 +21,14 @@ use super::access::Outcome;
 use super::bounds::Bounds;
 use super::health::Probe;
 
-/// Names of operations that are told apart; clients choose the names, so their number is bounded.
+/// Maximum number of operation names with counters of their own. Clients choose the names, so their
+/// number must be bounded.
 const OPERATIONS: usize = 100;
 
-/// Stands for operations beyond [`OPERATIONS`].
+/// The label of operations beyond [`OPERATIONS`].
 const OTHERS: &str = "(others)";
 
-/// The counters of a server. Cloning shares them.
+/// The counters of a server. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Metrics(Arc<Shared>);
 
@@ -37,7 +38,7 @@ struct Shared {
     requests: Family<RequestLabels, Counter>,
     seconds: Family<KindLabels, Histogram, fn() -> Histogram>,
     cost: Family<KindLabels, Counter>,
-    /// Names of operations that have a row of their own.
+    /// Names of operations with counters of their own.
     operations: Mutex<BTreeSet<Arc<str>>>,
 }
 
@@ -91,7 +92,7 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Registers counters of others.
+    /// Registers further metrics.
     pub fn register(&self, register: impl FnOnce(&mut Registry)) {
         register(&mut lock(&self.0.registry));
     }
@@ -101,7 +102,7 @@ impl Metrics {
         self.register(|registry| registry.register_collector(Box::new(Present { bounds, probe })));
     }
 
-    /// Counts a request that was answered.
+    /// Counts an answered request.
     pub(super) fn count(&self, outcome: &Outcome, status: u16, duration: Duration) {
         let kind = outcome.kind.unwrap_or("none");
         let labels = RequestLabels {
@@ -118,7 +119,7 @@ impl Metrics {
         }
     }
 
-    /// The name under which an operation is counted.
+    /// Returns the label of an operation.
     fn operation(&self, name: &str) -> Arc<str> {
         let mut operations = lock(&self.0.operations);
         if let Some(known) = operations.get(name) {
@@ -132,17 +133,17 @@ impl Metrics {
         name
     }
 
-    /// Everything that is counted, as text.
+    /// Encodes all metrics as text.
     fn text(&self) -> String {
         let mut text = String::new();
         match prometheus_client::encoding::text::encode(&mut text, &lock(&self.0.registry)) {
             Ok(()) => text,
-            // Text grows until memory ends; nothing else fails.
+            // Writing to a string cannot fail.
             Err(_) => String::new(),
         }
     }
 
-    /// Serves `/metrics` alone.
+    /// Serves only `/metrics`.
     ///
     /// # Errors
     /// If connections cannot be accepted any more.
@@ -167,7 +168,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Reads what is held when it is asked for.
+/// Collects current amounts on each scrape.
 #[derive(Debug)]
 struct Present {
     bounds: Arc<Bounds>,

@@ -1,35 +1,35 @@
-//! Every bound of the HTTP layer with its default. A bound that refuses a request names itself and the measured value.
+//! The limits of the HTTP layer with their defaults. A refusal names the limit and the measured
+//! value.
 
 use std::time::Duration;
 
 use super::{Downloads, Metrics, PageFile, PriceList, Scalars, Sizes};
 
-/// What the HTTP layer needs to know besides the executor and the schema.
+/// Options of the HTTP layer besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
 pub struct HttpOptions {
-    /// Bounds on a request.
+    /// Limits of requests.
     pub limits: Limits,
-    /// Prices of fields that cost more, or return more, than the general rules assume.
+    /// Prices of fields that cost or return more than the general rules assume.
     pub prices: PriceList,
-    /// Sizes of the data that prices refer to.
+    /// Sizes of the data for prices.
     pub sizes: Sizes,
-    /// Values that the custom scalars of the schema take.
+    /// Checks of the schema's custom scalars.
     pub scalars: Scalars,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
-    /// Counters for operators.
+    /// Metrics for operators.
     pub metrics: Metrics,
-    /// True if `/metrics` is served beside the rest. Else the caller may
+    /// True if `/metrics` is served together with the rest. Otherwise the caller may
     /// [serve](Metrics::serve) it elsewhere.
     pub serve_metrics: bool,
-    /// The explorer and the editor, where they are built in; without them a plain page stands in
-    /// for both.
+    /// The explorer and the editor, if they are built in; otherwise a plain page replaces both.
     pub pages: Vec<PageFile>,
     /// Files under `/export`; none by default.
     pub downloads: Option<Downloads>,
 }
 
-/// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.
+/// Web origins whose pages may read our answers in a browser (CORS). Credentials are never allowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origins {
     /// Pages of any origin.
@@ -39,18 +39,19 @@ pub enum Origins {
     Only(Vec<String>),
 }
 
-/// Bounds on one request. All are inclusive: a request at the bound passes.
+/// Limits of one request. All are inclusive: a request at the limit passes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of a request body (default 256 KiB; above: status 413), and of a message on a socket (above: closed with 1009).
+    /// Bytes of a request body (default 256 KiB; above: status 413), and of a message on a socket
+    /// (above: closed with 1009).
     pub body_bytes: usize,
-    /// Bytes of the request target, that is path and query string (default 16 KiB; above: status 414).
+    /// Bytes of the request target: path and query string (default 16 KiB; above: status 414).
     pub url_bytes: usize,
     /// Lexical tokens of a GraphQL document, punctuation included (default 2,000).
     pub tokens: usize,
-    /// Brackets of any kind open at the same time, in a document or in the JSON of a request (default 64).
+    /// Depth of brackets of any kind, in a document or in the JSON of a request (default 64).
     pub nesting: usize,
-    /// Fields inside fields (default 12). Introspection is exempt and has its own rule.
+    /// Depth of fields (default 12). Introspection has its own rule.
     pub depth: u32,
     /// Aliases in a document (default 30).
     pub aliases: usize,
@@ -58,13 +59,15 @@ pub struct Limits {
     pub directives: usize,
     /// Operations in a document (default 20).
     pub operations: usize,
-    /// Cost of an operation in whole units; `admission::cost` says how it is measured (default 10,000).
+    /// Cost of an operation in whole units (default 10,000); `admission::cost` defines the measure.
     pub cost: u64,
-    /// Selections of a document with its fragments expanded, as the executor walks them (default 4,000).
+    /// Selections of a document with its fragments expanded, as the executor walks them (default
+    /// 4,000).
     pub selections: u64,
-    /// Page that a field with `first` or `last` returns when neither is given (default 20).
+    /// Page size of a field with `first` or `last` if neither is given (default 20).
     pub default_page: u32,
-    /// Largest page any resolver accepts; a larger argument is priced as this one, and refused by the resolver (default 500).
+    /// Largest page size that any resolver accepts (default 500). A larger argument is priced as
+    /// this one and refused by the resolver.
     pub largest_page: u32,
     /// Time for execution (default 10 s; above: status 504 and code `TIMEOUT`).
     pub request_deadline: Duration,
@@ -72,36 +75,36 @@ pub struct Limits {
     pub body_deadline: Duration,
     /// Operations executed at the same time (default 512; above: status 503 with `Retry-After`).
     pub in_flight: usize,
-    /// Bytes of requests and answers that are held for clients at the same time (default 256 MiB;
-    /// above: who asks waits, then status 503 with `Retry-After`). One client may have
+    /// Bytes of requests and answers held for clients at the same time (default 256 MiB; above: the
+    /// request waits, then gets status 503 with `Retry-After`). One client may have
     /// [`Limits::client_percent`] of it, one connection a quarter of that.
     pub held_bytes: usize,
-    /// Most that one client, an address, may have of each bound that all share, in percent (default
+    /// Maximum part of each shared limit that one client, an address, may have, in percent (default
     /// 50).
     pub client_percent: u8,
-    /// Memory for parsed and validated documents, in bytes, by estimate (default 32 MiB).
+    /// Estimated memory for parsed and validated documents, in bytes (default 32 MiB).
     pub document_cache_bytes: u64,
-    /// Memory for whole answers, in bytes (default 64 MiB; 0: none is kept).
+    /// Memory for whole answers, in bytes (default 64 MiB; 0 keeps none).
     pub answer_cache_bytes: u64,
     /// Errors in one answer (default 5).
     pub errors: usize,
-    /// Bounds on files that come with a request.
+    /// Limits of files in a request.
     pub upload: UploadLimits,
-    /// Bounds on connections that stay open.
+    /// Limits of long-lived connections.
     pub live: LiveLimits,
 }
 
-/// Bounds on files that come with a request, in a form.
+/// Limits of files in a request, sent as a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadLimits {
     /// Bytes of all files of a request (default 64 MiB; above: status 413).
     pub bytes: u64,
     /// Files of a request (default 8).
     pub files: usize,
-    /// Requests with files that are received and worked on at the same time (default 8; above:
-    /// status 503 with `Retry-After`). So many times `bytes` may lie in the temporary folder.
+    /// Requests with files that are received and processed at the same time (default 8; above:
+    /// status 503 with `Retry-After`). The temporary folder may hold this many times `bytes`.
     pub at_once: usize,
-    /// Bytes a second of the slowest client that is waited for (default 4,096). One may fall
+    /// Minimum rate of a client in bytes a second (default 4,096). It may fall
     /// [`Limits::body_deadline`] behind.
     pub rate: u64,
     /// Time for execution (default 10 min; above: status 504 and code `OUTCOME_UNKNOWN`).
@@ -120,26 +123,29 @@ impl Default for UploadLimits {
     }
 }
 
-/// Bounds on connections that stay open for what is still to come: sockets and event streams.
+/// Limits of long-lived connections: sockets and event streams.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LiveLimits {
-    /// Sockets and event streams open at the same time (default 1,024; above: status 503 with `Retry-After`).
+    /// Sockets and event streams open at the same time (default 1,024; above: status 503 with
+    /// `Retry-After`).
     pub connections: usize,
     /// Subscriptions open at the same time (default 4,096; above: `UNAVAILABLE`).
     pub subscriptions: usize,
-    /// Operations of one socket at the same time (default 100; above: the operation is answered with `error`).
+    /// Operations of one socket at the same time (default 100; above: the operation gets `error`).
     pub operations: usize,
     /// Time for `connection_init` (default 3 s; then the socket is closed with 4408).
     pub init_deadline: Duration,
-    /// Messages that wait to be sent on one socket (default 64); then its operations wait. A large message counts as several.
+    /// Queued messages of one socket (default 64); then its operations wait. A large message counts
+    /// as several.
     pub queued_messages: usize,
-    /// Bytes that one queued message stands for (default 16 KiB): with 64 messages, a socket holds about 1 MiB.
+    /// Bytes per queued message (default 16 KiB): with 64 messages, a socket holds about 1 MiB.
     pub message_unit_bytes: usize,
-    /// How far behind a reader of [`ServeOptions::send_rate`] a client may fall with a message
-    /// (default 10 s; then the socket is closed with 1013).
+    /// Time that a client may fall behind [`ServeOptions::send_rate`] with a message (default 10 s;
+    /// then the socket is closed with 1013).
     pub send_deadline: Duration,
-    /// Pause between signs of life that the server sends and, on a socket, asks for (default 15 s); a socket that leaves two in a row unanswered is
-    /// closed with 4499. Also the pause between two looks at the token of a connection; one that is no longer good ends it.
+    /// Pause between heartbeats (default 15 s). A socket that leaves two pings in a row unanswered
+    /// is closed with 4499. Also the pause between two checks of a connection's token; an invalid
+    /// one ends the connection.
     pub heartbeat: Duration,
 }
 
@@ -187,25 +193,29 @@ impl Default for Limits {
     }
 }
 
-/// Bounds on connections and on the way down.
+/// Limits of connections and of the shutdown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServeOptions {
-    /// Time for a request head, from the first moment of a connection or the end of the request
-    /// before (default 10 s).
+    /// Time for a request head, from the start of a connection or the end of the previous request
+    /// (default 10 s).
     pub head_deadline: Duration,
-    /// How far behind a reader of `send_rate` a client may fall before its connection is cut; over
-    /// HTTP/2 also how long it may take for 16 KiB of one answer before that is reset (default 30
+    /// Time that a client may fall behind `send_rate` before its connection is cut; over HTTP/2
+    /// also the time it may take for 16 KiB of one answer before that stream is reset (default 30
     /// s).
     pub send_patience: Duration,
-    /// Bytes a second that the slowest client takes that is served (default 4,096).
+    /// Minimum rate of a client that is served, in bytes a second (default 4,096).
     pub send_rate: u64,
-    /// Connections open at the same time; more wait in the operating system's queue (default 2,048).
+    /// Connections open at the same time (default 2,048); more wait in the operating system's
+    /// queue.
     pub connections: usize,
-    /// How long `/readyz` says "draining" before new connections are refused, for load balancers to notice (default 0).
+    /// Time that `/readyz` reports "draining" before new connections are refused, for load
+    /// balancers to notice (default 0).
     pub announce: Duration,
-    /// How long a connection that has sent no whole request may linger once the server drains (default 1 s).
+    /// Time that a connection without a complete request may remain once the server drains (default
+    /// 1 s).
     pub idle_grace: Duration,
-    /// How long requests in flight may take once the server drains; then their connections are cut (default 9 s).
+    /// Time for requests in flight once the server drains; then their connections are cut (default
+    /// 9 s).
     pub drain_deadline: Duration,
 }
 

@@ -1,4 +1,5 @@
-//! Pages for people, where programs get JSON: in the style of the playground, without scripts.
+//! HTML pages for browsers where programs get JSON: in the style of the playground, without
+//! scripts.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -10,10 +11,10 @@ use super::graphql::refused as refused_in_json;
 use super::headers::PAGE_POLICY;
 use super::media_type::{MediaType, wants_html};
 
-/// HTML around the content of every page.
+/// HTML frame of every page.
 const FRAME: &str = include_str!("page/frame.html");
 
-/// A page with this content, which is HTML.
+/// Creates a page with this HTML content.
 pub(super) fn respond(title: &str, content: &str) -> Response {
     let page = FRAME.replace("{title}", title).replace("{content}", content);
     let mut response = Response::new(Body::from(page));
@@ -26,15 +27,14 @@ pub(super) fn respond(title: &str, content: &str) -> Response {
     negotiated(response)
 }
 
-/// The same response, said to depend on what the client accepts.
+/// Adds `Vary: Accept`.
 pub(super) fn negotiated(mut response: Response) -> Response {
     let accept = HeaderValue::from_static("accept");
     response.headers_mut().append(header::VARY, accept);
     response
 }
 
-/// The answer to a refused request with these headers: a page for a person, and for a program JSON
-/// of a media type.
+/// Answers a refused request: a page for browsers, JSON of a media type for programs.
 pub(super) fn refused(asked: &HeaderMap, refusal: Refusal, media_type: MediaType) -> Response {
     if !wants_html(asked) {
         return refused_in_json(refusal, media_type, Outcome::default());
@@ -63,7 +63,7 @@ pub(super) fn refused(asked: &HeaderMap, refusal: Refusal, media_type: MediaType
     response
 }
 
-/// A text as HTML shows it.
+/// Escapes a text for HTML.
 pub(super) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     for character in text.chars() {

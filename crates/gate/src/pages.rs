@@ -1,5 +1,4 @@
-//! The pages that Node builds: the explorer at `/`, the editor at `/playground`, and the files they
-//! load.
+//! The pages that Node builds: the explorer at `/`, the editor at `/playground`, and their files.
 
 use axum::Router;
 use axum::http::HeaderMap;
@@ -14,16 +13,16 @@ use super::playground;
 pub struct PageFile {
     /// Path below the root, such as `assets/explorer-1a2b3c4d.js`.
     pub path: &'static str,
-    /// Media type with its character set.
+    /// Media type with its charset.
     pub media_type: &'static str,
-    /// The content as it is.
+    /// The content, not compressed.
     pub content: &'static [u8],
-    /// The content compressed by Brotli, where that pays.
+    /// The content compressed by Brotli, if that is smaller.
     pub brotli: Option<&'static [u8]>,
 }
 
 impl PageFile {
-    /// Scripts of workers obey the policy they are sent with, so that it goes with every file.
+    /// Worker scripts follow the policy they are sent with, so every file gets it.
     fn fixed(&self) -> FixedFile {
         FixedFile::new(self.media_type, self.content)
             .packed(self.brotli)
@@ -31,13 +30,13 @@ impl PageFile {
     }
 }
 
-/// The explorer, if it is built in.
+/// Returns the explorer, if it is built in.
 pub(super) fn index(files: &[PageFile]) -> Option<FixedFile> {
     find(files, "index.html")
 }
 
-/// The editor, or the plain page in its place, the licences of what the pages are made of, and the
-/// files under `assets`, whose names change with their content.
+/// Routes of the editor, or the plain page in its place, the licences of the pages' components, and
+/// the files under `assets`, whose names change with their content.
 pub(super) fn routes(files: &[PageFile]) -> Router {
     let editor = find(files, "playground.html").unwrap_or_else(playground::page);
     let licences = find(files, "licenses.md").map(|file| ("/licenses".to_owned(), file));

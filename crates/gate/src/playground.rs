@@ -1,4 +1,4 @@
-//! `/playground`: a page to write queries in, without anything from elsewhere, so that it works offline.
+//! `/playground`: a page to write queries in. It loads nothing from elsewhere, so it works offline.
 
 use axum::Router;
 use axum::http::HeaderMap;
@@ -12,16 +12,16 @@ const SCRIPT: &str = include_str!("playground/playground.js");
 const STORIES: &str = include_str!("playground/stories.json");
 const STYLE: &str = include_str!("playground/playground.css");
 
-/// The sign in the page's head, with 16 and 32 points a side.
+/// The favicon, in 16 and 32 pixels.
 const ICON: &[u8] = include_bytes!("playground/favicon.ico");
 
-/// The page itself.
+/// Returns the page.
 pub(super) fn page() -> FixedFile {
     FixedFile::new("text/html; charset=utf-8", PAGE).under(PAGE_POLICY)
 }
 
-/// The files that the plain page loads, and the icon that browsers ask for. No script stands in the
-/// page itself, so that its policy can forbid that. The editor asks for the stories, too.
+/// Routes of the files that the plain page loads, and of the favicon. The page has no inline
+/// script, so that its policy can forbid them. The editor loads the stories, too.
 pub(super) fn routes() -> Router {
     let files = [
         (

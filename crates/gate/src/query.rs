@@ -1,15 +1,14 @@
-//! The query string of an address: texts in UTF-8, each name once.
+//! Parses query strings: UTF-8, each name once.
 
 use axum::extract::Query;
 use axum::http::{StatusCode, Uri};
 
 use super::fault::{Code, Fault, Refusal, cut};
 
-/// The parameters in their order.
+/// Returns the parameters in order.
 ///
 /// # Errors
-/// A text that is not UTF-8, and a name that stands twice, whatever it is: those who pass the
-/// address on may read either.
+/// A value that is not UTF-8, and a repeated name: intermediaries may take either value.
 pub(super) fn read(address: &Uri) -> Result<Vec<(String, String)>, Refusal> {
     let wrong = |message: String| Refusal::transport(StatusCode::BAD_REQUEST, Fault::new(Code::BadUserInput, message));
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(address);
@@ -26,8 +25,7 @@ pub(super) fn read(address: &Uri) -> Result<Vec<(String, String)>, Refusal> {
     Ok(pairs.0)
 }
 
-/// True if what is written with `%` is UTF-8. Decoders put other characters in the place of what is
-/// not.
+/// True if the percent-encoded bytes are UTF-8. Decoders replace invalid ones.
 fn is_text(query: &str) -> bool {
     let mut bytes = Vec::with_capacity(query.len());
     let mut rest = query.bytes();

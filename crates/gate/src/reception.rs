@@ -1,5 +1,5 @@
-//! The waiting of a request before its execution, apart from it: a request that waits does not take
-//! the place of one that runs.
+//! Reception: separates the waiting of a request from its execution, so that a waiting request does
+//! not occupy a place.
 
 use std::sync::Arc;
 
@@ -8,25 +8,25 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 
-/// Names what answers are read from: the number of a state of the data, and a day.
+/// Identifies the data that answers are read from: the number of a state of the data, and a day.
 pub type Version = (u64, i32);
 
-/// An executor that can wait for what a request needs apart from executing it.
+/// An executor that can wait for what a request needs, separately from executing it.
 pub trait Reception: async_graphql::Executor {
-    /// Waits for what the request needs before anything can be computed for it, such as who asks
-    /// and the revision that they want to see; gives the request back, with what was found out, or
-    /// the answer if it is refused.
+    /// Waits for what the request needs before it can be computed, such as the caller's identity
+    /// and the minimum revision. Returns the request with the results, or the answer if it is
+    /// refused.
     fn receive(&self, request: Request) -> impl Future<Output = Result<Request, Response>> + Send;
 
-    /// The version of the data that queries are answered from now. `None` if it has none.
-    /// At one version, equal queries of callers without a token have equal answers or fail.
-    /// A version does not come back.
+    /// Returns the version of the data that queries are answered from now; `None` if it has none.
+    /// At one version, equal queries of callers without a token have equal answers or fail. A
+    /// version never returns.
     fn version(&self) -> Option<Version> {
         None
     }
 }
 
-/// Nothing has to be waited for.
+/// Does not wait.
 impl<Q, M, S> Reception for Schema<Q, M, S>
 where
     Q: ObjectType + 'static,
@@ -38,8 +38,7 @@ where
     }
 }
 
-/// A [`Reception`] whose type is not known, so that what stands before it is compiled once and not
-/// for each.
+/// A type-erased [`Reception`], so that the code above it is compiled once and not per executor.
 pub(crate) trait AnyReception: Send + Sync {
     fn receive(&self, request: Request) -> BoxFuture<'_, Result<Request, Response>>;
     fn execute(&self, request: Request) -> BoxFuture<'_, Response>;

@@ -1,24 +1,25 @@
-//! The id that ties an answer to its line in the log.
+//! The id that connects an answer to its log line.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
-/// The header that carries it, in both directions.
+/// The header of the id, in both directions.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Longest id accepted from outside, in characters.
+/// Maximum length of an accepted id, in characters.
 const LONGEST: usize = 64;
 
-/// An id of 1 to 64 ASCII letters, digits, `-`, `_` and `.`. Resolvers find it in the request's data and log it with internal faults.
+/// An id of 1 to 64 ASCII letters, digits, `-`, `_` and `.`. Resolvers find it in the request's
+/// data and log it with internal faults.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestId(String);
 
 impl RequestId {
-    /// The id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The id that the caller sent, if it is fit for a log; else a fresh one of 128 random bits.
+    /// Returns the caller's id, if it is safe to log; else a new one of 128 random bits.
     pub(super) fn from_headers(headers: &HeaderMap) -> Self {
         let sent = headers
             .get(HEADER)
@@ -35,7 +36,7 @@ impl RequestId {
         format!("{:032x}", rand::random::<u128>())
     }
 
-    /// The id as the value of a header.
+    /// Returns the id as a header value.
     pub(super) fn header_value(&self) -> HeaderValue {
         HeaderValue::from_str(&self.0).expect("an id is ASCII without control characters")
     }

@@ -37,7 +37,7 @@ use super::request_id::RequestId;
 use crate::reception::{AnyReception, Reception};
 use crate::troubles::Trouble;
 
-/// Answers below this size are not worth compressing, in bytes.
+/// Minimum size of a compressed answer, in bytes.
 pub(super) const SMALLEST_COMPRESSED: u16 = 1_024;
 
 /// The whole site, ready to be served.
@@ -45,22 +45,21 @@ pub(super) const SMALLEST_COMPRESSED: u16 = 1_024;
 pub struct Site {
     /// Routes and layers; tests call it without a socket.
     pub router: Router,
-    /// What connections beyond the bound on connections are answered: probes, and refusals for all
-    /// else.
+    /// Answers connections over the limit: probes, and refusals of everything else.
     pub(super) overflow: Router,
-    /// Tells `/readyz` that the server is on its way down; [`serve`](super::serve()) begins it.
+    /// Tells `/readyz` that the server shuts down; [`serve`](super::serve()) begins it.
     pub drain: Drain,
-    /// Bounds that all requests share.
+    /// Limits that all requests share.
     pub(super) bounds: Arc<Bounds>,
 }
 
-/// Why the site could not be built: faults of the program, found at start.
+/// The reason that the site could not be built: a bug of the program, found at start.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteError {
     /// The schema text is not a valid schema.
     #[error("the schema is not valid: {problems}")]
     Invalid {
-        /// What the compiler found, for developers.
+        /// The compiler's errors, for developers.
         problems: String,
     },
     /// A price names a field that the schema does not have.
@@ -69,18 +68,18 @@ pub enum SiteError {
         /// Type and field.
         coordinate: String,
     },
-    /// What should be a web origin is none.
+    /// An origin is malformed.
     #[error("`{origin}` is no web origin: it takes the form https://host or https://host:port")]
     Origin {
-        /// What was given.
+        /// The value given.
         origin: String,
     },
 }
 
 /// Builds the site around an executor and its schema in SDL.
 ///
-/// `troubles` is asked at each `/readyz` and `/healthz` and must answer at once. Fails if the SDL is not a valid schema, the price list
-/// does not fit it, or an origin is none.
+/// `troubles` is called for each `/readyz` and `/healthz` and must return at once. Fails if the SDL
+/// is not a valid schema, a price does not fit it, or an origin is malformed.
 pub fn router<E: Reception>(
     executor: E,
     sdl: &str,
@@ -90,7 +89,7 @@ pub fn router<E: Reception>(
     site(Arc::new(executor), sdl, options, Arc::new(troubles))
 }
 
-/// Compiled once, not for each executor.
+/// Compiled once, not per executor.
 fn site(
     executor: Arc<dyn AnyReception>,
     sdl: &str,
@@ -128,7 +127,7 @@ fn site(
     };
     let access = move |request: Request, next: Next| access::layer(metrics.clone(), request, next);
     let page = pages::index(&options.pages).unwrap_or_else(playground::page);
-    // As plain text a browser shows it, and the tools that read schemas go by the name.
+    // As plain text browsers display it, and tools that read schemas go by the name.
     let schema = FixedFile::new("text/plain; charset=utf-8", sdl.to_owned());
     let router = Router::new()
         .route(
@@ -168,13 +167,13 @@ fn site(
     })
 }
 
-/// The list of the files and each file.
+/// Routes of the list of files and of each file.
 fn downloads_of(downloads: Downloads, handler: &Arc<Handler>) -> Router {
     let handler = Arc::clone(handler);
     let file =
         move |Extension(id): Extension<RequestId>, name: Result<Path<String>, PathRejection>, request: Request| {
             let handler = Arc::clone(&handler);
-            // A name that is no text names no file.
+            // A name that is not UTF-8 matches no file.
             let name = name.map_or_else(|_| String::new(), |Path(name)| name);
             async move { downloads::file(handler, id, &name, request, downloads).await }
         };
@@ -198,7 +197,7 @@ async fn too_many_connections(headers: HeaderMap) -> Response {
     plain(&headers, unavailable(fault))
 }
 
-/// A person gets the first page, a program the list of addresses.
+/// Answers with the first page for browsers, and with a list of addresses for programs.
 fn index(asked: &HeaderMap, page: &FixedFile, lists_files: bool) -> Response {
     if wants_html(asked) {
         return page::negotiated(page.answer(asked));
@@ -244,7 +243,7 @@ async fn bounded_url(longest: usize, request: Request, next: Next) -> Response {
     plain(request.headers(), Refusal::transport(StatusCode::URI_TOO_LONG, fault))
 }
 
-/// Lets a request in as soon as what is held for its client leaves room; the probes at once.
+/// Lets a request pass when the client's held bytes have room; probes pass at once.
 async fn with_room(bounds: Arc<Bounds>, longest: Duration, mut request: Request, next: Next) -> Response {
     if is_probe(request.uri().path()) {
         return next.run(request).await;
@@ -261,9 +260,8 @@ fn plain(asked: &HeaderMap, refusal: Refusal) -> Response {
     page::refused(asked, refusal, MediaType::Json)
 }
 
-/// True if a response is compressed for those who accept that: not where it is small, where it
-/// comes bit by bit (what waits to be compressed does not arrive when it is told), and where there
-/// is none.
+/// Decides if a response is compressed: not if it is small, streamed in small parts (compression
+/// would delay them), or empty.
 fn worth_compressing() -> impl Predicate + Send + Sync + 'static {
     let has_content =
         |status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions| status != StatusCode::NOT_MODIFIED;

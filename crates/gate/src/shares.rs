@@ -6,16 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::account::Account;
 
-/// Accounts of clients that are kept at least before those of clients that have gone are swept out.
+/// Number of clients' accounts at which unused ones are removed for the first time.
 const SWEEP: usize = 64;
 
-/// Who calls, as far as bounds are concerned: an address, or the network of one of IPv6, of which a
-/// client has many. Nobody in particular where there is no connection, as in tests.
+/// A client for the purpose of limits: an IPv4 address, or an IPv6 network, since a client has many
+/// IPv6 addresses. Anonymous without a connection, as in tests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Client(Option<IpAddr>);
 
 impl Client {
-    /// The client at an address.
+    /// Returns the client of an address.
     pub(super) fn at(address: IpAddr) -> Self {
         Self(Some(match address.to_canonical() {
             IpAddr::V6(address) => {
@@ -27,11 +27,11 @@ impl Client {
     }
 }
 
-/// A bound and the parts of it that clients have.
+/// A limit and the clients' parts of it.
 #[derive(Debug)]
 pub(super) struct Shares {
     all: Arc<Account>,
-    /// Most that one client may have.
+    /// Maximum of one client.
     each: usize,
     parts: Mutex<Parts>,
 }
@@ -39,12 +39,12 @@ pub(super) struct Shares {
 #[derive(Debug)]
 struct Parts {
     of: HashMap<Client, Weak<Account>>,
-    /// Number of accounts at which those of clients that have gone are swept out.
+    /// Number of accounts at which unused ones are removed.
     sweep: usize,
 }
 
 impl Shares {
-    /// A bound of which one client may have so many percent.
+    /// Creates a limit of which one client may have so many percent.
     pub(super) fn new(most: usize, percent: u8) -> Self {
         let each = (most * usize::from(percent)).div_ceil(100).max(1);
         let parts = Parts {
@@ -58,12 +58,12 @@ impl Shares {
         }
     }
 
-    /// The amount that all clients hold at present.
+    /// Returns the amount that all clients hold at present.
     pub(super) fn held(&self) -> usize {
         self.all.held()
     }
 
-    /// The account of a client.
+    /// Returns the account of a client.
     pub(super) fn of(&self, client: Client) -> Arc<Account> {
         if client == Client::default() {
             return Arc::clone(&self.all);

@@ -1,48 +1,48 @@
-//! Troubles: what keeps the process from doing all that it should, from the part that notices it to
-//! `/readyz`, `/healthz` and the log.
+//! Troubles: conditions that keep the process from full service. Parts of the program report them
+//! to `/readyz`, `/healthz` and the log.
 //!
-//! Each part reports under a name of its own and takes the report back when the trouble is over.
-//! Whoever asks reads what was noticed last and waits for nothing.
+//! Each part reports under a name of its own and withdraws the report when the trouble is over.
+//! Readers get the latest state and never wait.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a trouble means for those who send requests.
+/// The effect of a trouble on requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
-    /// Everything is answered; a person should know. `/readyz` says yes and shows it.
+    /// All requests are answered, but an operator should know. `/readyz` says yes and shows it.
     Warning,
-    /// Some requests fail, and it may pass. `/readyz` says no.
+    /// Some requests fail, possibly for a short time. `/readyz` says no.
     NotReady,
-    /// Some requests fail until the process is started anew. `/readyz` and `/healthz` say no.
+    /// Some requests fail until the process is restarted. `/readyz` and `/healthz` say no.
     NeedsRestart,
 }
 
-/// One trouble.
+/// A trouble.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
-    /// What it means for requests.
+    /// Its effect on requests.
     pub weight: Weight,
-    /// What is the matter and why, in a sentence for operators. Anyone may read it, so it names no
-    /// path, no address and no secret.
+    /// The trouble and its cause, in a sentence for operators. It is public, so it names no path,
+    /// no address and no secret.
     pub reason: String,
 }
 
 impl Trouble {
-    /// A trouble of a weight.
+    /// Creates a trouble of a weight.
     pub fn new(weight: Weight, reason: impl Into<String>) -> Self {
         let reason = reason.into();
         Self { weight, reason }
     }
 }
 
-/// The troubles that there are, one for each name. Cloning shares them.
+/// The current troubles, one per name. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Troubles(Arc<Mutex<BTreeMap<&'static str, Trouble>>>);
 
 impl Troubles {
-    /// Says what is known under a name now; `None` if nothing is the matter any more. The log is told
-    /// when a trouble begins, gets another weight, or ends.
+    /// Sets the trouble of a name; `None` if it is over. Logs when a trouble begins, changes its
+    /// weight, or ends.
     pub fn set(&self, name: &'static str, trouble: Option<Trouble>) {
         let before = match trouble.clone() {
             Some(trouble) => self.change(|all| all.insert(name, trouble)),
@@ -56,7 +56,7 @@ impl Troubles {
         }
     }
 
-    /// All of them, by name.
+    /// Returns all troubles, by name.
     pub fn all(&self) -> Vec<Trouble> {
         self.change(|all| all.values().cloned().collect())
     }

@@ -1,11 +1,11 @@
-//! Files that a request brings beside its text: from `http`, which receives them, to `api`, which
-//! reads them.
+//! Files of a request: hands them from the HTTP layer, which receives them, to the resolvers, which
+//! read them.
 
 use std::fs::File;
 use std::io::{self, Seek as _};
 use std::sync::Arc;
 
-/// A file that was received whole. It has no name on the disk and vanishes with its last owner.
+/// A completely received file. It has no name on the disk and is deleted with its last owner.
 #[derive(Clone, Debug)]
 pub struct Upload {
     name: String,
@@ -14,7 +14,7 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// A file of so many bytes, with the name that the client gave it.
+    /// Creates a file of so many bytes, with the client's name for it.
     pub fn new(name: String, bytes: u64, content: File) -> Self {
         Self {
             name,
@@ -23,20 +23,21 @@ impl Upload {
         }
     }
 
-    /// The name that the client gave it.
+    /// Returns the client's name for it.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Number of its bytes.
+    /// Returns its length in bytes.
     pub const fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// Opens it at its beginning. All who read it share one position: only one may read at a time.
+    /// Opens it at its beginning. All handles share one position, so only one reader at a time is
+    /// allowed.
     ///
     /// # Errors
-    /// If the system refuses.
+    /// If the system call fails.
     pub fn open(&self) -> io::Result<File> {
         let mut file = self.content.try_clone()?;
         file.rewind()?;
@@ -44,7 +45,7 @@ impl Upload {
     }
 }
 
-/// The files of one request. Variables name them by references.
+/// The files of one request. Variables contain references to them.
 #[derive(Clone, Debug, Default)]
 pub struct Uploads(Arc<[Upload]>);
 
@@ -55,18 +56,18 @@ impl FromIterator<Upload> for Uploads {
 }
 
 impl Uploads {
-    /// The text by which a variable names the file at a position, from 0.
+    /// Returns the reference to the file at a position, from 0.
     pub fn reference(position: usize) -> String {
         position.to_string()
     }
 
-    /// The position that a reference names; none if the text is no reference.
+    /// Returns the position of a reference; `None` if the text is not one.
     pub fn position(reference: &str) -> Option<usize> {
         let digits = reference.bytes().all(|letter| letter.is_ascii_digit());
         reference.parse().ok().filter(|_| digits)
     }
 
-    /// The file at a position.
+    /// Returns the file at a position.
     pub fn get(&self, position: usize) -> Option<&Upload> {
         self.0.get(position)
     }

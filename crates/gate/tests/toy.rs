@@ -24,7 +24,7 @@ async fn server() -> SocketAddr {
     address
 }
 
-/// Status and body of the answer to a query.
+/// Returns status and body of the answer to a query.
 async fn post(accept: &str, query: &str) -> (u16, String) {
     let body = json!({ "query": query }).to_string();
     let mut stream = TcpStream::connect(server().await).await.expect("a connection");

@@ -1,4 +1,4 @@
-//! What a change would do to a network, without making it.
+//! The effect that a change would have on a network.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::analytics::{AnalysisError, Budget};
 use crate::app::question::{Key, Question};
 use crate::network::{Change, ChangedView, CityIndex, View};
 
-/// What would be otherwise after a change.
+/// The question of the effect of a change.
 #[derive(Clone, Debug)]
 pub struct WhatIfQuestion {
     /// The change.
@@ -24,15 +24,16 @@ pub struct WhatIf {
     pub before: Cohesion,
     /// The network as it would be.
     pub after: Cohesion,
-    /// Cities that stay and lose their last link.
+    /// Remaining cities that lose their last link.
     pub newly_isolated: Vec<CityIndex>,
-    /// Cities that were there without a link and get one.
+    /// Existing cities without a link that get one.
     pub newly_linked: Vec<CityIndex>,
-    /// Pairs of cities that stay and no longer reach each other.
+    /// Pairs of remaining cities that no longer reach each other.
     pub lost: CityPairs,
-    /// Pairs of cities that reach each other only afterwards, among them those with an added city.
+    /// Pairs of cities that reach each other only after the change, including pairs with an added
+    /// city.
     pub gained: CityPairs,
-    /// The graph as it would be.
+    /// The graph after the change.
     pub changed: Arc<ChangedView>,
 }
 
@@ -86,7 +87,7 @@ impl WhatIf {
     }
 }
 
-/// A city that is there before and after, with its nodes.
+/// A city that exists before and after, with its nodes.
 struct Staying {
     city: CityIndex,
     before: u32,
@@ -112,7 +113,7 @@ impl CityPairs {
         }
     }
 
-    /// A city that was not there reached nobody: it counts as a component of its own.
+    /// An added city reached nobody before: it counts as a component of its own.
     fn gained(view: &View, changed: &ChangedView, old: &Partition, new: &Partition) -> Self {
         let mut fresh = old.group_count() as u32..;
         let cities = (0_u32..).zip(&changed.cities);
@@ -131,29 +132,29 @@ impl CityPairs {
         }
     }
 
-    /// How many there are.
+    /// Number of pairs.
     pub fn count(&self) -> u64 {
         self.pairs.count_all()
     }
 
-    /// The pairs from a position on, at a cost of the cities once and then of the pairs taken.
+    /// Returns the pairs from a position on. Cost: the cities once, plus the pairs taken.
     pub fn from(&self, position: u64) -> impl Iterator<Item = (CityIndex, CityIndex)> + '_ {
         let city = |item: u32| self.cities[item as usize];
         self.pairs.from(position).map(move |(a, b)| (city(a), city(b)))
     }
 
-    /// The position of a pair, if it is one of them.
+    /// Returns the position of a pair, if it is one of them.
     pub fn position(&self, a: CityIndex, b: CityIndex) -> Option<u64> {
         let item = |city| self.cities.binary_search(&city).ok().map(|item| item as u32);
         self.pairs.position(item(a)?, item(b)?)
     }
 }
 
-/// The efficiency after a change.
+/// The question of efficiency after a change.
 pub struct ChangedEfficiencyQuestion {
     /// The change.
     pub change: Change,
-    /// The graph that it leads to.
+    /// The graph after the change.
     pub changed: Arc<ChangedView>,
 }
 
@@ -161,7 +162,7 @@ impl Question for ChangedEfficiencyQuestion {
     type Answer = Option<f64>;
 
     fn key(&self) -> Key {
-        // View and change determine the graph.
+        // The view and the change determine the graph.
         Key::of(self.change.clone())
     }
 

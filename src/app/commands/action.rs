@@ -1,4 +1,4 @@
-//! Everything that a mutation can ask.
+//! All actions of mutations.
 
 use serde::{Serialize, Serializer};
 
@@ -13,19 +13,19 @@ use super::vocabulary::{UpsertCountryGroup, UpsertField, UpsertObjective};
 
 macro_rules! actions {
     ($($(#[doc = $doc:literal])+ $action:ident = $name:literal),+ $(,)?) => {
-        /// One thing to be done.
+        /// An action of a mutation.
         #[derive(Clone, Debug)]
         pub enum Action {
             $($(#[doc = $doc])+ $action($action),)+
         }
 
         impl Action {
-            /// The name of the mutation that asks it.
+            /// Returns the name of its mutation.
             pub const fn name(&self) -> &'static str {
                 match self { $(Self::$action(_) => $name,)+ }
             }
 
-            /// Checks it and drafts it.
+            /// Checks it and adds its edits to the draft.
             pub(super) async fn apply(&self, command: &mut CommandContext<'_, '_>) -> Result<(), Refusal> {
                 match self { $(Self::$action(action) => action.apply(command).await,)+ }
             }
@@ -46,13 +46,13 @@ macro_rules! actions {
 }
 
 actions! {
-    /// Makes a city.
+    /// Creates a city.
     CreateCity = "createCity",
     /// Changes a city.
     UpdateCity = "updateCity",
-    /// Takes a city from the lists, or puts it back.
+    /// Archives a city or restores it.
     ArchiveCity = "archiveCity",
-    /// Deletes a city to which nothing refers.
+    /// Deletes a city that nothing refers to.
     DeleteCity = "deleteCity",
     /// Makes a city a member of a network.
     JoinNetwork = "joinNetwork",
@@ -60,24 +60,24 @@ actions! {
     UpdateMembership = "updateMembership",
     /// Ends a membership.
     LeaveNetwork = "leaveNetwork",
-    /// Records a partnership.
+    /// Creates a partnership.
     CreatePartnership = "createPartnership",
     /// Changes a partnership.
     UpdatePartnership = "updatePartnership",
     /// Ends a partnership.
     EndPartnership = "endPartnership",
-    /// Deletes a partnership that should not have been recorded.
+    /// Deletes a partnership that was recorded by mistake.
     DeletePartnership = "deletePartnership",
     /// Adds a source to a partnership or a membership.
     AddSource = "addSource",
-    /// Makes a network.
+    /// Creates a network.
     CreateNetwork = "createNetwork",
     /// Changes a network.
     UpdateNetwork = "updateNetwork",
-    /// Makes or changes a field of a network.
+    /// Creates or changes a field of a network.
     UpsertField = "upsertField",
-    /// Makes or changes an objective of a network.
+    /// Creates or changes an objective of a network.
     UpsertObjective = "upsertObjective",
-    /// Makes or changes a group of countries.
+    /// Creates or changes a group of countries.
     UpsertCountryGroup = "upsertCountryGroup",
 }

@@ -51,7 +51,7 @@ const TURN_WITHIN: Duration = Duration::from_secs(4);
 /// A write request.
 #[derive(Debug)]
 pub struct Order {
-    /// What to do.
+    /// The command.
     pub command: Box<dyn Command>,
     /// The caller: the name of a token.
     pub actor: String,

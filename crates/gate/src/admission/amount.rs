@@ -1,10 +1,10 @@
-//! A cost of which a part counts shares of a whole.
+//! A cost with a part for shares of a whole.
 
 use std::ops::AddAssign;
 
-/// A cost in hundredths. Lists that are shares of a whole are priced twice: as one object's usual
-/// share, and as one element of the whole, so that the objects of a list never have more elements
-/// together than there are.
+/// A cost in hundredths. Lists that are shares of a whole have two prices: the usual share of one
+/// object, and one element of the whole. This way the objects of a list never have more elements in
+/// total than exist.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Amount {
     /// The part that does not depend on shares.
@@ -30,14 +30,13 @@ impl Amount {
         self.sure.saturating_add(self.each)
     }
 
-    /// The cost of `count` objects that have together no more elements than `whole`.
+    /// The cost of `count` objects that have no more than `whole` elements in total.
     pub(super) fn times(self, count: u64, whole: u64) -> u64 {
         let shares = self.each.saturating_mul(count).min(self.element.saturating_mul(whole));
         self.sure.saturating_mul(count).saturating_add(shares)
     }
 
-    /// The cost of a list that has `count` elements as its object's usual share, each of which
-    /// costs this much.
+    /// The cost of a list with `count` elements as its object's usual share, each of this cost.
     pub(super) fn shared(self, count: u64) -> Self {
         Self {
             sure: 0,

@@ -1,6 +1,6 @@
-//! `@skip` and `@include` with a null for a condition. Validation cannot see it: a variable of type
-//! `Boolean` with a default may stand where `Boolean!` is wanted, and may be given null. It is then
-//! neither true nor false.
+//! Refuses null as the condition of `@skip` and `@include`. Validation cannot detect it: a
+//! `Boolean` variable with a default is allowed in place of `Boolean!`, and may be set to null. It
+//! is then neither true nor false.
 
 use std::collections::HashSet;
 
@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 use super::document::Document;
 use crate::fault::{Code, Fault, cut};
 
-/// Faults of the conditions that an operation reaches, with its coerced variables. Linear in the
-/// document, and free if no variable is null.
+/// Returns the faults of the conditions that an operation reaches, with its coerced variables.
+/// Linear in the document, and free if no variable is null.
 pub(super) fn faults(document: &Document, operation: &Operation, variables: &Map<String, Value>) -> Vec<Fault> {
     let mut walk = Walk {
         document,

@@ -1,19 +1,21 @@
-//! The walk that measures an operation before it runs: its cost and its depth.
+//! Measures the cost and the depth of an operation before it runs.
 //!
-//! **Cost**, in units. Each selection costs a tenth (leaves, `__typename`, spreads), so that nothing is free to repeat. A field that
-//! returns an object costs one more, plus the base of its price, which may grow with the data. The
-//! selection below a list counts once per item: the page asked (the argument after coercion, else
-//! the schema's default, else the default page), at most what is typical of the field; the length
-//! of `ids`; or an assumed length; and never more than there is. `nodes` and `edges` take the page
-//! of the connection they belong to. Objects of a list that share a whole, as clusters share the
-//! cities, have no more elements together than the whole. A selection left out by `@skip` or
-//! `@include` costs a tenth. Of the values in a field's arguments each beyond the first fifty costs
-//! three hundredths, since names are looked up and texts are read each time that the field is
-//! resolved. Within introspection a selection costs a fiftieth, and an object no more than that.
+//! **Cost**, in units. Each selection costs a tenth (leaves, `__typename`, spreads), so that no
+//! repetition is free. A field that returns an object costs one more, plus the base of its price,
+//! which may grow with the data. The selection below a list counts once per item. The number of
+//! items is the page size (the coerced argument, else the schema's default, else the default page)
+//! up to the field's typical number; or the length of `ids`; or an assumed length; and never more
+//! than exist. `nodes` and `edges` have the page of their connection. Objects of a list that share
+//! a whole, as clusters share the cities, have no more elements in total than the whole. A
+//! selection that `@skip` or `@include` leaves out costs a tenth. Each value beyond the first fifty
+//! in a field's arguments costs three hundredths, since names are looked up and texts are read each
+//! time the field is resolved. In introspection a selection costs a fiftieth, and an object no more
+//! than that.
 //!
-//! **Memoised**: within a fragment nothing depends on where it is spread but the page of a surrounding connection, and in that the
-//! cost is linear; so each fragment is walked once, and its cost is kept as `fixed + per_item × page`. **Saturating**: 24 fragments
-//! that spread the next twice cost 2^24, 200 of them cost the largest number there is; neither takes longer than reading them.
+//! **Memoised**: the cost of a fragment depends on its place only by the page of a surrounding
+//! connection, and is linear in that. So each fragment is walked once, and its cost is stored as
+//! `fixed + per_item × page`. **Saturating**: 24 fragments that spread the next one twice cost
+//! 2^24, 200 of them cost the maximum of the type; neither takes longer than reading them.
 
 mod dearest;
 
@@ -29,28 +31,29 @@ use super::prices::{FieldRule, INTROSPECTION, Items, PriceTable, SELECTION, UNIT
 use crate::fault::Fault;
 use crate::options::Limits;
 
-/// Introspection lists (`fields`, `interfaces`, `possibleTypes`, `inputFields`) inside each other: the usual tools need one.
+/// Maximum nesting of introspection lists (`fields`, `interfaces`, `possibleTypes`, `inputFields`):
+/// the usual tools need one.
 const INTROSPECTION_LISTS: u32 = 2;
 
-/// Values in the arguments of a field that cost nothing, and the cost of each further one in
+/// Number of free values in the arguments of a field, and the cost of each further one in
 /// hundredths.
 const FREE_VALUES: u64 = 50;
 const VALUE: u64 = 3;
 
-/// Bytes of a text that count as one value.
+/// Bytes of a string that count as one value.
 const BYTES_OF_VALUE: usize = 64;
 
-/// Prices and sizes by which operations are measured.
+/// Prices and sizes for measuring operations.
 #[derive(Clone, Copy)]
 pub(super) struct Rates<'a> {
     pub(super) prices: &'a PriceTable,
-    /// Amounts by number of size.
+    /// Amounts by index of size.
     pub(super) sizes: &'a [u64],
     pub(super) limits: &'a Limits,
 }
 
 impl Rates<'_> {
-    /// The amount of a size; the largest number if it is not known.
+    /// The amount of a size; the maximum of the type if it is unknown.
     fn size(&self, number: Option<usize>) -> u64 {
         number
             .and_then(|number| self.sizes.get(number))
@@ -58,8 +61,8 @@ impl Rates<'_> {
             .unwrap_or(u64::MAX)
     }
 
-    /// The price of a field itself, in hundredths: what it grows by is nothing if the size is not
-    /// known.
+    /// The price of the field itself, in hundredths. Growth counts as nothing if the size is
+    /// unknown.
     fn own(&self, rule: FieldRule) -> u64 {
         let grown = rule.growth.map_or(0, |growth| {
             let size = self.sizes.get(growth.size).copied().unwrap_or(0);
@@ -69,14 +72,14 @@ impl Rates<'_> {
     }
 }
 
-/// An operation that passes a bound.
+/// An operation that exceeds a limit.
 pub(super) struct Over {
     /// Its cost in whole units, rounded up.
     pub(super) units: u64,
     pub(super) fault: Fault,
 }
 
-/// Measures a valid operation with coerced variables and gives its cost in whole units, rounded up.
+/// Measures a valid operation with coerced variables. Returns its cost in whole units, rounded up.
 /// Linear in the document.
 pub(super) fn measure(
     document: &ExecutableDocument,
@@ -131,13 +134,13 @@ impl Measure {
         sum
     }
 
-    /// With the spread or inline fragment that it was measured of.
+    /// Adds the cost of the spread or inline fragment itself.
     fn and_itself(mut self, own: u64) -> Self {
         self.fixed += Amount::sure(own);
         self
     }
 
-    /// A selection that `@skip` or `@include` leaves out: nothing is resolved.
+    /// The cost of a selection that `@skip` or `@include` leaves out: nothing is resolved.
     fn left_out(own: u64) -> Self {
         Self {
             fixed: Amount::sure(own),
@@ -158,7 +161,7 @@ struct Walk<'a> {
     variables: &'a Map<String, Value>,
     rates: Rates<'a>,
     fragments: HashMap<&'a str, Measure>,
-    /// Number of values of each variable that was looked at.
+    /// Numbers of values of the variables seen so far.
     given: HashMap<&'a str, u64>,
 }
 
@@ -222,7 +225,8 @@ impl<'a> Walk<'a> {
         measured
     }
 
-    /// Number of values in an argument: those in its lists and objects, long texts several times.
+    /// Counts the values in an argument: those in its lists and objects; a long string counts
+    /// several times.
     fn values(&mut self, argument: &'a Literal) -> u64 {
         match argument {
             Literal::Variable(variable) => {
@@ -237,7 +241,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The cost of the selection below a field, which is run `once` for each of its items.
+    /// The cost of the selection below a field, which is resolved `once` per item.
     fn run(&self, rule: FieldRule, field: &Field, below: Measure, once: Amount) -> Amount {
         let Some(count) = self.items(rule, field) else {
             return once;
@@ -264,7 +268,7 @@ impl<'a> Walk<'a> {
         run
     }
 
-    /// Number of items of a field; `None` if it is no list.
+    /// Number of items of a field; `None` if it is not a list.
     fn items(&self, rule: FieldRule, field: &Field) -> Option<u64> {
         let count = match rule.items {
             Items::One | Items::OfConnection => return None,
@@ -275,7 +279,7 @@ impl<'a> Walk<'a> {
         Some(count.min(self.rates.size(rule.size)))
     }
 
-    /// Counts of a field without its cost, from those of its selection.
+    /// Counts the depth and the lists of a field on top of its selection's.
     fn counts(&self, type_name: &str, field: &Field, below: Measure) -> Measure {
         let introspects = field.name.starts_with("__");
         let lists = type_name == "__Type"
@@ -290,7 +294,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The page a field asks for: the larger of `first` and `last`, within what any resolver accepts.
+    /// The page that a field asks for: the larger of `first` and `last`, up to what any resolver
+    /// accepts.
     fn page(&self, field: &Field) -> u64 {
         let asked = ["first", "last"]
             .iter()
@@ -302,7 +307,8 @@ impl<'a> Walk<'a> {
             .min(self.rates.limits.largest_page.into())
     }
 
-    /// An integer argument, from the document, the variables, or the schema's default; none if it is null or left out.
+    /// An integer argument, from the document, the variables, or the schema's default; `None` if it
+    /// is null or omitted.
     fn integer(&self, field: &Field, name: &str) -> Option<i64> {
         match self.argument(field, name)? {
             Literal::Int(number) => number.as_str().parse().ok(),

@@ -1,4 +1,4 @@
-//! A document that was parsed, counted and validated once, and the bounded memory of such documents.
+//! Parsed and validated documents, and their bounded cache.
 
 use std::sync::Arc;
 
@@ -20,35 +20,36 @@ use super::{errors, expansion, roots, rules, syntax};
 use crate::fault::{Code, Fault};
 use crate::options::Limits;
 
-/// Memory of a document by estimate: a part for each byte of text (two syntax trees) and a part for having one.
+/// Estimated memory of a document: per byte of text (two syntax trees), and per document.
 const BYTES_PER_BYTE: usize = 60;
 const BYTES_PER_DOCUMENT: usize = 4_096;
 
-/// A valid document in both forms: the one that is measured and the one that is executed.
+/// A valid document in two forms: one to be measured and one to be executed.
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) measured: Valid<ExecutableDocument>,
     pub(super) executed: ExecutorDocument,
     pub(super) lines: Lines,
-    /// True if no part of an answer is selected twice and must be merged.
+    /// True if no response key is selected twice, so that no selections have to be merged.
     pub(super) selects_once: bool,
 }
 
 impl Document {
-    /// The name of the argument whose value begins at a place.
+    /// Returns the name of the argument whose value begins at a position.
     pub(crate) fn argument_at(&self, place: Pos) -> Option<&str> {
         argument_at(&self.executed, place)
     }
 }
 
-/// Documents by their text. Only valid ones are kept, so that nobody can fill the memory with rubbish; the least used go first.
+/// Documents by text. Only valid ones are kept, so that invalid ones cannot fill the cache; the
+/// least used are evicted first.
 #[derive(Debug)]
 pub(super) struct Documents {
     known: Cache<Arc<str>, Arc<Document>>,
 }
 
 impl Documents {
-    /// A memory of about this many bytes.
+    /// Creates a cache of about this many bytes.
     pub(super) fn new(bytes: u64) -> Self {
         let weight = |text: &Arc<str>, _: &Arc<Document>| {
             u32::try_from(text.len() * BYTES_PER_BYTE + BYTES_PER_DOCUMENT).unwrap_or(u32::MAX)
@@ -58,8 +59,9 @@ impl Documents {
         }
     }
 
-    /// The document of a text, from memory or checked now. Cost now: linear in the text, but for the comparison of fields under one
-    /// name, which is bounded by the number of tokens.
+    /// Returns the document of a text, from the cache or after checks. Cost of the checks: linear
+    /// in the text, except for the comparison of fields with one response key, which is bounded by
+    /// the number of tokens.
     pub(super) fn load(&self, types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Arc<Document>, Vec<Fault>> {
         if let Some(known) = self.known.get(text) {
             return Ok(known);
@@ -115,7 +117,7 @@ fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document,
     })
 }
 
-/// A text that is no executable document, with the place of its first fault.
+/// The fault of a text that is not an executable document, at its first error.
 fn not_read(Refused { code, wrong }: Refused, lines: &Lines) -> Fault {
     let message = match code {
         Code::ParseFailed => format!("Syntax error: {}", wrong.message),
@@ -124,7 +126,7 @@ fn not_read(Refused { code, wrong }: Refused, lines: &Lines) -> Fault {
     Fault::new(code, message).at(Some(lines.location(wrong.at)))
 }
 
-/// The document with its types, if it is valid by our rules and by those of the compiler.
+/// Returns the document with types, if it is valid by our rules and by the compiler's.
 fn validated(
     types: InputTypes<'_>,
     tree: &ast::Document,
@@ -149,7 +151,7 @@ fn within(limit: &str, what: &str, maximum: usize, measured: usize) -> Result<()
     Err(vec![Fault::limit(limit, what, maximum as u64, measured as u64)])
 }
 
-/// What a document holds, each definition counted once.
+/// Counts of a document, with each definition counted once.
 #[derive(Debug, Default)]
 struct Counts {
     aliases: usize,

@@ -1,5 +1,5 @@
-//! What the compiler's validation found beyond our rules: conflicts of fields under one name, above
-//! all.
+//! Errors of the compiler's validation beyond our rules, mainly conflicts of fields with one
+//! response key.
 
 use apollo_compiler::diagnostic::ToCliReport as _;
 use apollo_compiler::validation::DiagnosticList;
@@ -7,15 +7,15 @@ use apollo_compiler::validation::DiagnosticList;
 use super::rules::Finding;
 use crate::fault::{Code, Fault};
 
-/// How the compiler words conflicts of fields.
+/// Beginnings of the compiler's messages about conflicts of fields.
 const CONFLICTS: [&str; 3] = [
     "operation must not select different types using the same name",
     "operation must not provide conflicting field arguments for the same name",
     "cannot select different fields into the same alias",
 ];
 
-/// What the compiler found: conflicts only, if our rules found something, since the rest follows
-/// from that.
+/// Converts the compiler's errors. If our rules found something, only conflicts are taken, since
+/// the other errors follow from those.
 pub(super) fn findings(diagnostics: &DiagnosticList, conflicts_only: bool) -> Vec<Finding<'static>> {
     let is_conflict = |message: &str| CONFLICTS.iter().any(|start| message.starts_with(start));
     let mut told: Vec<(Option<usize>, String)> = diagnostics
@@ -28,9 +28,9 @@ pub(super) fn findings(diagnostics: &DiagnosticList, conflicts_only: bool) -> Ve
         })
         .filter(|(_, message)| !conflicts_only || is_conflict(message))
         .collect();
-    // Some rules report in the order of a hash map: equal requests must get equal answers.
+    // Some rules report in the order of a hash map, but equal requests must get equal answers.
     told.sort();
-    // Two fields that conflict are reported once for each way in which they do.
+    // Two conflicting fields are reported once for each conflict.
     told.dedup_by_key(|(place, _)| *place);
     told.into_iter()
         .map(|(place, message)| {
@@ -42,7 +42,7 @@ pub(super) fn findings(diagnostics: &DiagnosticList, conflicts_only: bool) -> Ve
         .collect()
 }
 
-/// A message as a sentence.
+/// Capitalises a message.
 pub(super) fn capitalised(message: &str) -> String {
     let mut characters = message.chars();
     characters

@@ -1,6 +1,6 @@
-//! A checked document in the types of the executor. The executor's own parser is not asked: it
-//! would read the text a second time, knows no `\u{…}` and no surrogate pairs, and counts the
-//! columns of neither as clients do.
+//! Converts a checked document to the executor's types. The executor's own parser is not used: it
+//! would parse the text a second time, does not know `\u{…}` and surrogate pairs, and counts
+//! columns differently from clients.
 
 use apollo_compiler::Node;
 use apollo_compiler::ast::{self, Definition, DirectiveList, Document, OperationType as Kind};
@@ -15,8 +15,8 @@ use super::lines::Lines;
 use super::scalars::number;
 use crate::fault::{Code, Fault};
 
-/// Converts a valid document, in which each place is that of the text. Cost: linear. Defaults of
-/// variables are left out: coercion has filled them in. Recursion is bounded by the nesting scan.
+/// Converts a valid document and keeps positions in the text. Cost: linear. Defaults of variables
+/// are left out: coercion has applied them. Recursion is bounded by the nesting scan.
 pub(super) fn executable(document: &Document, lines: &Lines) -> Result<ExecutableDocument, Fault> {
     let read = Reader { lines };
     let (mut single, mut named) = (None, Vec::new());
@@ -184,7 +184,7 @@ impl Reader<'_> {
     }
 }
 
-/// The name of the argument whose value begins at a place.
+/// Returns the name of the argument whose value begins at a position.
 pub(super) fn argument_at(document: &ExecutableDocument, place: Pos) -> Option<&str> {
     let operations = document
         .operations
@@ -209,7 +209,7 @@ fn argument_in(set: &SelectionSet, place: Pos) -> Option<&str> {
     })
 }
 
-/// Converts each; the first fault ends it.
+/// Converts all items; stops at the first fault.
 fn all<A, B>(items: &[A], convert: impl Fn(&A) -> Result<B, Fault>) -> Result<Vec<B>, Fault> {
     items.iter().map(convert).collect()
 }

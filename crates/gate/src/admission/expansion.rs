@@ -1,16 +1,18 @@
-//! How large a document is with its fragments expanded.
+//! Measures the size of a document with its fragments expanded.
 //!
-//! Before the executor resolves anything it walks every selection of every operation, one it will not run and one that `@skip` leaves
-//! out too, and a fragment anew wherever it is spread. 24 fragments that spread the next twice, 900 bytes, make 2^24 selections. So this
-//! size is bounded for the document as a whole, apart from the cost of the operation that is run.
+//! Before the executor resolves anything it walks every selection of every operation, including
+//! operations that it will not run and selections that `@skip` leaves out, and walks a fragment
+//! again at each spread. 24 fragments that spread the next one twice, in 900 bytes, make 2^24
+//! selections. So this size is limited for the whole document, apart from the cost of the operation
+//! that runs.
 
 use std::collections::HashMap;
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Selection, SelectionSet};
 
-/// Selections of all operations with fragments expanded, and lists taken once; the largest number there is instead of an overflow.
-/// Linear in the document, which must be valid: fragments must not go in circles.
+/// Counts the selections of all operations with fragments expanded and each list taken once;
+/// saturates. Linear in the document, which must be valid: without fragment cycles.
 pub(super) fn selections(document: &ExecutableDocument) -> u64 {
     let mut walk = Walk {
         document,

@@ -1,7 +1,7 @@
-//! Introspection: what it offers beyond the compiler's knowledge, and what its lists cost.
+//! Introspection: an addition to the compiler's types, and the sizes of its lists.
 //!
-//! The compiler's introspection types are those of October 2021. Editors also ask for `isOneOf`, which the executor answers; without
-//! this addition their standard query would be refused.
+//! The compiler's introspection types are those of October 2021. Editors also ask for `isOneOf`,
+//! which the executor supports. Without this addition their standard query would be refused.
 
 use apollo_compiler::ast::{FieldDefinition, Type};
 use apollo_compiler::schema::{Component, ExtendedType};
@@ -10,7 +10,7 @@ use apollo_compiler::{Name, Node, Schema};
 
 use super::prices::{FieldRule, INTROSPECTION, Items, fields_of};
 
-/// The schema with `__Type.isOneOf`.
+/// Adds `__Type.isOneOf` to the schema.
 pub(super) fn complete(schema: Valid<Schema>) -> Valid<Schema> {
     let mut schema = schema.into_inner();
     if let Some(ExtendedType::Object(definition)) = schema.types.get_mut("__Type") {
@@ -30,8 +30,9 @@ pub(super) fn complete(schema: Valid<Schema>) -> Valid<Schema> {
     Valid::assume_valid(schema)
 }
 
-/// Lengths of introspection's lists in this very schema, on average over all types, so that a full introspection is priced near what it
-/// returns. Resolving it is cheap, so that its objects cost no more than leaves.
+/// Lengths of introspection's lists in this schema, averaged over all types, so that the price of a
+/// full introspection is close to its size. Resolving it is cheap, so its objects cost no more than
+/// leaves.
 pub(super) struct IntrospectionSizes {
     types: u64,
     directives: u64,
@@ -42,7 +43,7 @@ pub(super) struct IntrospectionSizes {
 }
 
 impl IntrospectionSizes {
-    /// Sizes of a schema.
+    /// Measures a schema.
     pub(super) fn of(schema: &Schema) -> Self {
         let types = schema.types.len() as u64;
         let all_fields: Vec<_> = schema.types.values().flat_map(fields_of).collect();
@@ -70,7 +71,7 @@ impl IntrospectionSizes {
         }
     }
 
-    /// The rule of a field of an introspection type.
+    /// Returns the rule of a field of an introspection type.
     pub(super) fn rule(&self, type_name: &str, field_name: &str, ty: &Type) -> FieldRule {
         let items = match (type_name, field_name) {
             _ if !ty.is_list() => Items::One,

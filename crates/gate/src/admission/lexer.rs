@@ -1,7 +1,7 @@
-//! The tokens of a GraphQL document (GraphQL specification, September 2025, §2.1), one at a time,
-//! without a stack.
+//! Reads the tokens of a GraphQL document one at a time, without recursion (GraphQL specification,
+//! September 2025, §2.1).
 
-/// What is wrong with a text, at an offset in bytes. The message continues a sentence.
+/// A lexical or syntax error at an offset in bytes. The message continues a sentence.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wrong {
     pub(super) at: usize,
@@ -17,7 +17,7 @@ impl Wrong {
     }
 }
 
-/// The kinds of tokens, in the words of the grammar.
+/// The kinds of tokens, named as in the grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Punctuator,
@@ -29,7 +29,7 @@ pub(super) enum Kind {
     End,
 }
 
-/// A token and where it begins, in bytes.
+/// A token and its offset in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'t> {
     pub(super) kind: Kind,
@@ -38,7 +38,7 @@ pub(super) struct Token<'t> {
 }
 
 impl Token<'_> {
-    /// The offset after it.
+    /// Returns the offset after it.
     pub(super) fn end(&self) -> usize {
         self.at + self.text.len()
     }
@@ -48,7 +48,7 @@ impl Token<'_> {
         self.kind == Kind::Punctuator && self.text == punctuator
     }
 
-    /// What it is, for messages: "Name `on`", "`}`", "the end of the document".
+    /// Describes it for messages: "Name `on`", "`}`", "the end of the document".
     pub(super) fn described(&self) -> String {
         let kind = match self.kind {
             Kind::Punctuator => return format!("`{}`", self.text),
@@ -63,7 +63,7 @@ impl Token<'_> {
     }
 }
 
-/// Reads tokens from a text.
+/// Splits a text into tokens.
 pub(super) struct Lexer<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -79,7 +79,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The next token; [`Kind::End`] for ever after the last.
+    /// Returns the next token; [`Kind::End`] at the end, any number of times.
     pub(super) fn next(&mut self) -> Result<Token<'t>, Wrong> {
         self.skip_ignored();
         let at = self.at;
@@ -108,7 +108,7 @@ impl<'t> Lexer<'t> {
         })
     }
 
-    /// Skips blanks, line ends, commas, byte order marks and comments.
+    /// Skips white space, line ends, commas, byte order marks and comments.
     fn skip_ignored(&mut self) {
         loop {
             self.at = match self.bytes[self.at..] {
@@ -120,7 +120,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The first offset from which a condition does not hold.
+    /// Returns the first offset where a condition does not hold.
     fn while_at(&self, from: usize, holds: impl Fn(u8) -> bool) -> usize {
         let length = self.bytes[from..].iter().take_while(|byte| holds(**byte)).count();
         from + length
@@ -166,7 +166,7 @@ impl<'t> Lexer<'t> {
         Wrong::new(at, format!("invalid number, expected digit but got: {found}."))
     }
 
-    /// The offset after a string whose content begins at `from`. It ends in its line.
+    /// Returns the offset after a string whose content begins at `from`. It must end on its line.
     fn string(&self, from: usize) -> Result<usize, Wrong> {
         let mut at = from;
         loop {
@@ -179,7 +179,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The offset after the escape sequence that begins at `at`.
+    /// Returns the offset after the escape sequence at `at`.
     fn escape(&self, at: usize) -> Result<usize, Wrong> {
         match self.bytes.get(at + 1) {
             Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 2),
@@ -196,7 +196,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// The number that `\u` and four hexadecimal digits at an offset name.
+    /// Returns the number written as `\u` and four hexadecimal digits at an offset.
     fn four_digits(&self, at: usize) -> Option<u32> {
         let digits = self.bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
         let hexadecimal = digits.iter().all(u8::is_ascii_hexdigit);
@@ -204,7 +204,7 @@ impl<'t> Lexer<'t> {
         u32::from_str_radix(text, 16).ok()
     }
 
-    /// The offset after `\u{…}`, one to eight digits that name a character.
+    /// Returns the offset after `\u{…}` with one to eight digits of a valid character.
     fn braced(&self, at: usize) -> Result<usize, Wrong> {
         let end = self.while_at(at + 3, |byte| byte.is_ascii_hexdigit());
         let number = u32::from_str_radix(&self.text[at + 3..end], 16).ok();
@@ -220,7 +220,7 @@ impl<'t> Lexer<'t> {
         Wrong::new(at, format!("invalid Unicode escape sequence: `{found}`."))
     }
 
-    /// The offset after a block string whose content begins at `from`.
+    /// Returns the offset after a block string whose content begins at `from`.
     fn block_string(&self, from: usize) -> Result<usize, Wrong> {
         let mut at = from;
         loop {
@@ -233,7 +233,7 @@ impl<'t> Lexer<'t> {
         }
     }
 
-    /// A character for messages: itself if it can be seen, else its code point.
+    /// Describes a character for messages: itself if it is printable, else its code point.
     fn character(&self, at: usize) -> String {
         match self.text[at..].chars().next() {
             None => "the end of the document".to_owned(),

@@ -1,21 +1,21 @@
-//! From places in a text to lines and columns, as GraphQL counts them.
+//! Converts offsets in a text to lines and columns, as GraphQL counts them.
 
 use crate::fault::Location;
 
-/// Offsets at which the lines of a text begin. A line ends with a line feed, a carriage return, or
-/// both (GraphQL specification, October 2021, §2.1.2), and columns count UTF-16 code units, as the
-/// reference implementation does. A byte order mark counts as a character.
+/// Offsets of the lines of a text. A line ends with a line feed, a carriage return, or both
+/// (GraphQL specification, October 2021, §2.1.2). Columns count UTF-16 code units, as in the
+/// reference implementation. A byte order mark counts as a character.
 #[derive(Debug)]
 pub(super) struct Lines {
     /// Offset of the first byte of each line.
     starts: Vec<usize>,
-    /// For each character that is not ASCII: the offset after it, and by how much the bytes up to
-    /// there outnumber the code units.
+    /// For each non-ASCII character: the offset after it, and the number of bytes minus code units
+    /// up to there.
     wide: Vec<(usize, usize)>,
 }
 
 impl Lines {
-    /// The lines of a text. Cost: linear in the text, once; a location then costs two binary
+    /// Finds the lines of a text. Cost: linear in the text, once; a location then costs two binary
     /// searches.
     pub(super) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
@@ -37,7 +37,7 @@ impl Lines {
         }
     }
 
-    /// The line and the column of an offset in bytes.
+    /// Returns the line and the column of an offset in bytes.
     pub(super) fn location(&self, offset: usize) -> Location {
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts[line - 1];
@@ -47,7 +47,7 @@ impl Lines {
         }
     }
 
-    /// Code units before an offset.
+    /// Number of code units before an offset.
     fn units(&self, offset: usize) -> usize {
         let wide = self.wide.partition_point(|&(after, _)| after <= offset);
         offset - wide.checked_sub(1).map_or(0, |last| self.wide[last].1)

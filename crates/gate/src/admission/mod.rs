@@ -1,10 +1,12 @@
-//! The gate before the executor: nothing is executed that was not measured, parsed, validated and priced here.
+//! Admission: everything before execution. The executor gets only operations that were measured,
+//! parsed, validated and priced here.
 //!
-//! Why a gate of our own: the executor accepts documents that the specification refuses, recurses without a bound in places its own
-//! limits do not reach, and walks every expansion of a fragment before it looks at a limit. Two requests of a few kilobytes can
-//! end a process that has no gate. The order of the checks is that of their cost: a scan over bytes, the parser under its limits, counts,
-//! validation against the schema (these four once per text, then from memory), then, for each request, the choice of the operation,
-//! the coercion of its variables and the price.
+//! The executor alone is not enough: it accepts documents that the specification refuses, recurses
+//! without limit in places that its own limits do not cover, and walks every expansion of a
+//! fragment before it checks a limit. Two requests of a few kilobytes can end an unprotected
+//! process. The checks run from cheap to expensive: a scan over bytes, the parser under its limits,
+//! counts, validation against the schema (these four once per text, then cached), then for each
+//! request the choice of the operation, the coercion of its variables and the price.
 
 mod amount;
 mod conditions;
@@ -46,7 +48,7 @@ use super::fault::{Code, Fault, cut};
 use super::options::{HttpOptions, Limits};
 use super::router::SiteError;
 
-/// The parameters of a GraphQL request, of the right types but otherwise unchecked.
+/// The parameters of a GraphQL request: right types, otherwise unchecked.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parameters {
     pub(super) query: String,
@@ -54,7 +56,7 @@ pub(super) struct Parameters {
     pub(super) variables: Map<String, Value>,
 }
 
-/// What kind of operation a request names.
+/// The kind of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Query,
@@ -63,7 +65,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The keyword.
+    /// Returns the keyword.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Query => "query",
@@ -73,12 +75,12 @@ impl Kind {
     }
 }
 
-/// A request that may be executed.
+/// An admitted request.
 #[derive(Debug)]
 pub(super) struct Admitted {
-    /// Ready for the executor: parsed, with coerced variables.
+    /// The request for the executor: parsed, with coerced variables.
     pub(super) request: async_graphql::Request,
-    /// The document in which errors are located.
+    /// The document, for locations of errors.
     pub(super) document: Arc<Document>,
     pub(super) operation: Option<String>,
     pub(super) kind: Kind,
@@ -86,7 +88,7 @@ pub(super) struct Admitted {
     pub(super) cost: u64,
 }
 
-/// A request that may not, with what was known of it, for the log.
+/// A refused request, with the facts known for the log.
 #[derive(Debug)]
 pub(super) struct Refused {
     pub(super) faults: Vec<Fault>,
@@ -104,7 +106,7 @@ impl From<Vec<Fault>> for Refused {
     }
 }
 
-/// The gate: a schema, its prices, the bounds, and the documents seen.
+/// The state of admission: schema, prices, limits, and cached documents.
 #[derive(Debug)]
 pub(super) struct Admission {
     schema: Valid<Schema>,
@@ -134,7 +136,7 @@ impl Admission {
         })
     }
 
-    /// Lets a request in or says why not. Deterministic: equal requests get equal answers.
+    /// Admits a request or refuses it. Deterministic: equal requests get equal results.
     pub(super) fn admit(&self, parameters: Parameters) -> Result<Admitted, Refused> {
         let types = InputTypes {
             schema: &self.schema,
@@ -185,7 +187,7 @@ impl Admission {
         })
     }
 
-    /// The operation a request means: the one it names, or the only one.
+    /// Returns the operation of a request: the named one, or the only one.
     fn choose<'d>(
         &self,
         document: &'d apollo_compiler::ExecutableDocument,

@@ -1,23 +1,23 @@
-//! The scan that runs before any parser: how deep brackets nest and how many tokens there are.
+//! Measures the depth of brackets and the number of tokens before any parser runs.
 //!
-//! Parsers and everything after them recurse. A list literal nested about 1,540 deep (3 kB)
-//! overflows a 2 MiB stack, which ends the process; no parser's own limit covers every place. So
-//! both texts of a request, the document and its JSON, are measured by one pass that keeps no
-//! stack. Cost: linear, about a nanosecond a byte.
+//! Parsers and later steps recurse. A list literal of about 1,540 levels (3 kB) overflows a 2 MiB
+//! stack, which ends the process, and no parser's own limit covers every place. So both texts of a
+//! request, the document and its JSON, are scanned first in one pass without recursion. Cost:
+//! linear, about a nanosecond a byte.
 
 use super::lexer::{Kind, Lexer};
 
-/// What the scan of a GraphQL document found.
+/// The result of the scan of a GraphQL document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Measured {
-    /// Most brackets open at the same time.
+    /// Maximum depth of brackets.
     pub(super) nesting: usize,
     /// Lexical tokens by the specification's grammar: punctuators, names, numbers and strings, not
     /// commas and comments.
     pub(super) tokens: usize,
 }
 
-/// Measures a GraphQL document up to the first fault of its tokens; the parser gets no further.
+/// Measures a GraphQL document up to its first lexical error; the parser gets no further.
 pub(super) fn scan_document(text: &str) -> Measured {
     let mut found = Measured::default();
     let mut open = 0_usize;
@@ -38,7 +38,7 @@ pub(super) fn scan_document(text: &str) -> Measured {
     found
 }
 
-/// Most brackets open at the same time in a JSON text.
+/// Returns the maximum depth of brackets in a JSON text.
 pub(crate) fn scan_json(bytes: &[u8]) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     let mut in_string = false;

@@ -1,14 +1,14 @@
-//! Variables without a value. An argument whose variable has none counts as one that was not given,
-//! so that its default holds (GraphQL specification, October 2021, §6.4.1); the executor would take
-//! it for null. Input fields it treats rightly.
+//! Removes arguments whose variable has no value, so that their defaults apply (GraphQL
+//! specification, October 2021, §6.4.1). The executor would treat them as null. It handles input
+//! fields correctly.
 
 use apollo_compiler::executable::Operation;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Selection, SelectionSet};
 use async_graphql::{InputValue, Positioned};
 use serde_json::{Map, Value};
 
-/// The document for the executor, without the arguments that are variables without a value. Linear
-/// in the document.
+/// Returns the document for the executor, without arguments whose variable has no value. Linear in
+/// the document.
 pub(super) fn without(
     document: &ExecutableDocument,
     operation: &Operation,

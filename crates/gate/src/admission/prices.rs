@@ -1,4 +1,4 @@
-//! What a field costs beyond the general rules, and the table of rules compiled from the schema.
+//! Prices of fields, and the table of rules compiled from the schema.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -11,58 +11,60 @@ use apollo_compiler::schema::ExtendedType;
 use super::introspection::IntrospectionSizes;
 use crate::router::SiteError;
 
-/// Items assumed of a plain list whose length nobody named.
+/// Assumed number of items of a list without a known length.
 const ASSUMED_ITEMS: u64 = 10;
 
-/// A unit of cost, in the hundredths in which all sums are kept; only the report is in units.
+/// A unit of cost in hundredths. Sums are kept in hundredths, reports are in units.
 pub(super) const UNIT: u64 = 100;
 
-/// The price of one selection, in hundredths: a tenth of a unit.
+/// The price of a selection in hundredths: a tenth of a unit.
 pub(super) const SELECTION: u64 = 10;
 
-/// The same for introspection, which is answered from tables and whose chains of `ofType` mostly end early.
+/// The price of a selection in introspection, in hundredths. Introspection is answered from tables,
+/// and its chains of `ofType` usually end early.
 pub(super) const INTROSPECTION: u64 = 2;
 
-/// What one field costs beyond the general rules.
+/// The price of a field beyond the general rules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Price {
-    /// Units added for computing the field once, whatever is selected below it.
+    /// Units added for computing the field once, regardless of the selection below it.
     pub base: u32,
-    /// Items that the field returns in ordinary data. Without `first` and `last` it is the length to assume; with them, a page beyond
-    /// it is priced as this many, because nested lists are short in reality and a budget in the resolvers guards the rest.
+    /// Typical number of items of the field. Without `first` and `last` it is the assumed length.
+    /// With them, a larger page is priced as this many, because nested lists are usually short and
+    /// a budget in the resolvers limits the rest.
     pub typical_items: Option<u32>,
-    /// Which of the sizes of the data bounds the number of items: a number that [`Sizes`] gives.
+    /// Index of the size that limits the number of items, among those that [`Sizes`] returns.
     pub size: Option<usize>,
-    /// True if the items are this object's share of a whole: all objects of the list that it is in
-    /// have together no more of them than `whole` of the field that returns that list says.
+    /// True if the items are this object's share of a whole. All objects of the list that contains
+    /// it then have no more of them in total than the `whole` of that list's field.
     pub is_share: bool,
-    /// Which of the sizes of the data bounds the shares of all items together.
+    /// Index of the size that limits the shares of all items in total.
     pub whole: Option<usize>,
     /// Growth of the base price with the data.
     pub growth: Option<Growth>,
 }
 
-/// How a price grows with the data.
+/// Growth of a price with the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Growth {
-    /// With which of the sizes.
+    /// Index of the size that it grows with.
     pub size: usize,
     /// Number of rows that cost one unit, at least 1.
     pub per_unit: u64,
 }
 
-/// How much there is at the moment, by number: what bounds lists beside the page asked for and what
-/// is usual. A size that is not known bounds nothing.
+/// The current sizes of the data, by index. They limit the assumed length of lists, together with
+/// page sizes and typical numbers. An unknown size limits nothing.
 #[derive(Clone, Default)]
 pub struct Sizes(Option<Arc<dyn Fn() -> Vec<u64> + Send + Sync>>);
 
 impl Sizes {
-    /// Sizes that are asked for with each request, so they must be at hand.
+    /// Creates sizes from a function that is called for each request, so it must be fast.
     pub fn of(now: impl Fn() -> Vec<u64> + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(now)))
     }
 
-    /// The sizes at this moment.
+    /// Returns the current sizes.
     pub(super) fn now(&self) -> Vec<u64> {
         self.0.as_ref().map(|now| now()).unwrap_or_default()
     }
@@ -86,7 +88,8 @@ impl PriceList {
         Self::default()
     }
 
-    /// The same list with one more price. A price for an interface's field holds for that field only where it is selected on the interface.
+    /// Adds a price. A price for an interface's field applies only where the field is selected on
+    /// the interface.
     #[must_use]
     pub fn with(mut self, type_name: &str, field_name: &str, price: Price) -> Self {
         self.entries
@@ -106,27 +109,27 @@ impl<T: Into<String>, F: Into<String>> FromIterator<((T, F), Price)> for PriceLi
     }
 }
 
-/// How often the selection below a field is run.
+/// The number of times that the selection below a field runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Items {
     /// Once: an object, or a leaf.
     One,
     /// A list of about this length.
     List(u64),
-    /// A list as long as the argument `ids`.
+    /// A list of the length of the argument `ids`.
     AsManyAsIds,
-    /// A list, or a connection, as long as the page asked, but at most as long as is typical.
+    /// A list, or a connection, of the requested page size, up to the typical number.
     Page { typical: Option<u64>, connection: bool },
-    /// `nodes` or `edges` of a connection: as long as the page of the field that returned the connection.
+    /// `nodes` or `edges` of a connection: the page size of the field that returned the connection.
     OfConnection,
 }
 
-/// The price of one field, in hundredths, and how often its selection is run.
+/// The price of a field, in hundredths, and the number of times that its selection runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct FieldRule {
     pub(super) own: u64,
     pub(super) items: Items,
-    /// The numbers of the sizes that bound it, and whether it is a share, as in [`Price`].
+    /// Sizes and shares as in [`Price`].
     pub(super) size: Option<usize>,
     pub(super) is_share: bool,
     pub(super) whole: Option<usize>,
@@ -134,7 +137,7 @@ pub(super) struct FieldRule {
 }
 
 impl FieldRule {
-    /// A rule that no size of the data changes.
+    /// Creates a rule that does not depend on sizes.
     pub(super) const fn fixed(own: u64, items: Items) -> Self {
         Self {
             own,
@@ -147,14 +150,14 @@ impl FieldRule {
     }
 }
 
-/// Rules of every field of a schema. Looking one up costs two hash lookups.
+/// Rules of every field of a schema. A look-up costs two hash look-ups.
 #[derive(Debug)]
 pub(super) struct PriceTable {
     rules: HashMap<String, HashMap<String, FieldRule>>,
 }
 
 impl PriceTable {
-    /// Compiles the rules; fails if the list prices a field that the schema does not have.
+    /// Compiles the rules. Fails if the list has a price for a field that the schema does not have.
     pub(super) fn compile(schema: &Schema, prices: &PriceList) -> Result<Self, SiteError> {
         let connections = Connections::of(schema);
         let introspection = IntrospectionSizes::of(schema);
@@ -190,7 +193,8 @@ impl PriceTable {
         Ok(Self { rules })
     }
 
-    /// The rule of a field; meta-fields such as `__typename` and `__schema` cost one selection.
+    /// Returns the rule of a field; meta-fields such as `__typename` and `__schema` cost one
+    /// selection.
     pub(super) fn rule(&self, type_name: &str, field_name: &str) -> FieldRule {
         let meta = FieldRule::fixed(SELECTION, Items::One);
         self.rules
@@ -245,7 +249,7 @@ fn general_rule(
     }
 }
 
-/// Whether a field takes a page size.
+/// True if a field takes a page size.
 fn pages(field: &FieldDefinition) -> bool {
     ["first", "last"]
         .iter()
@@ -256,7 +260,7 @@ fn is_connection_list(field_name: &str) -> bool {
     matches!(field_name, "nodes" | "edges")
 }
 
-/// The fields of an object type or an interface; none for other types.
+/// Returns the fields of an object type or an interface; none for other types.
 pub(super) fn fields_of(definition: &ExtendedType) -> Vec<(&str, &FieldDefinition)> {
     let fields = match definition {
         ExtendedType::Object(object) => &object.fields,
@@ -266,7 +270,7 @@ pub(super) fn fields_of(definition: &ExtendedType) -> Vec<(&str, &FieldDefinitio
     fields.iter().map(|(name, field)| (name.as_str(), &***field)).collect()
 }
 
-/// The types that a field with a page size returns and that hold the items in `nodes` or `edges`.
+/// Types that fields with a page size return and that hold the items in `nodes` or `edges`.
 struct Connections<'schema> {
     names: Vec<&'schema str>,
 }

@@ -1,4 +1,5 @@
-//! Subscriptions whose root field stands in a fragment, as the executor wants them: it looks at fields only, and would end at once.
+//! Inlines fragments at the root of subscriptions: the executor looks at fields only, and would end
+//! the subscription at once.
 
 use std::collections::HashMap;
 
@@ -9,7 +10,8 @@ use async_graphql::{Name, Positioned};
 
 type Fragments = HashMap<Name, Positioned<FragmentDefinition>>;
 
-/// Replaces fragments at the root of subscriptions by what they hold. The document is valid: fragments do not hold themselves.
+/// Replaces fragments at the root of subscriptions by their content. The document is valid, so
+/// there are no cycles.
 pub(super) fn flatten(document: &mut ExecutableDocument) {
     let fragments = &document.fragments;
     match &mut document.operations {

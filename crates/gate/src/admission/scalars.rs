@@ -1,4 +1,4 @@
-//! Which values the custom scalars of a schema take. The schema as text does not say it.
+//! Valid values of custom scalars. The SDL does not define them.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::validation::Valid;
 use async_graphql::{Name, Number, Value};
 
-/// What a scalar makes of a value: true if it takes it, false if it takes none of that kind. The
-/// error says what is wrong with the value, in words that continue a sentence about it, with names
-/// that may have been meant.
+/// Checks a value of a scalar: true if it is valid, false if its kind is wrong. The error says what
+/// is wrong with the value, in words that continue a sentence about it, with names that may have
+/// been meant.
 pub type Takes = fn(Value) -> Result<bool, (String, Vec<String>)>;
 
-/// Custom scalars by name, each with what it takes: a bare word is `Value::Enum`, a quoted one
-/// `Value::String`. A scalar that is not among them takes everything here, and judges its values
-/// when it is executed.
+/// Custom scalars by name, each with its check. A bare word is `Value::Enum`, a quoted one
+/// `Value::String`. A scalar that is not listed accepts everything here, and checks its values
+/// during execution.
 #[derive(Clone, Debug, Default)]
 pub struct Scalars(BTreeMap<&'static str, Takes>);
 
@@ -24,22 +24,22 @@ impl FromIterator<(&'static str, Takes)> for Scalars {
     }
 }
 
-/// Why a scalar does not take a value.
+/// The reason that a scalar refuses a value.
 #[derive(Debug)]
 pub(super) enum Unfit {
-    /// It takes none of this kind.
+    /// The kind is wrong.
     Kind,
-    /// It is of the kind, but not as it must be.
+    /// The kind is right, but the value is not.
     Form(String, Vec<String>),
 }
 
 impl Scalars {
-    /// Judges a literal.
+    /// Checks a literal.
     pub(super) fn take(&self, name: &str, literal: &Literal) -> Result<(), Unfit> {
         self.judge(name, || Some(constant(literal)))
     }
 
-    /// Judges the value of a variable.
+    /// Checks the value of a variable.
     pub(super) fn take_json(&self, name: &str, value: &serde_json::Value) -> Result<(), Unfit> {
         self.judge(name, || Value::from_json(value.clone()).ok())
     }
@@ -56,15 +56,15 @@ impl Scalars {
     }
 }
 
-/// The types of what a client may send.
+/// The types of client input.
 #[derive(Clone, Copy)]
 pub(super) struct InputTypes<'a> {
     pub(super) schema: &'a Valid<Schema>,
     pub(super) scalars: &'a Scalars,
 }
 
-/// A literal as the executor shows it to a scalar. Variables inside are null here; they are judged
-/// when they have values.
+/// Converts a literal to the form that the executor passes to a scalar. Variables inside become
+/// null; they are checked when they have values.
 fn constant(literal: &Literal) -> Value {
     match literal {
         Literal::Null | Literal::Variable(_) => Value::Null,
@@ -81,12 +81,12 @@ fn constant(literal: &Literal) -> Value {
     }
 }
 
-/// The number that a literal stands for, if it is one of 64 bits. There is one zero: `-0` is 0.
+/// Returns the number of a literal, if it fits 64 bits. `-0` is 0.
 pub(super) fn number(digits: &str) -> Option<Number> {
     digits.parse().ok().map(without_sign_of_zero)
 }
 
-/// The same number; 0 for the negative zero, which is no integer to those who read it.
+/// Replaces negative zero by 0, since readers do not accept it as an integer.
 pub(super) fn without_sign_of_zero(number: Number) -> Number {
     match number.as_f64() {
         Some(0.0) => Number::from(0),
@@ -94,7 +94,7 @@ pub(super) fn without_sign_of_zero(number: Number) -> Number {
     }
 }
 
-/// The kind of a literal, for messages.
+/// Names the kind of a literal, for messages.
 pub(super) fn kind(literal: &Literal) -> &'static str {
     match literal {
         Literal::Null => "null",

@@ -1,15 +1,15 @@
-//! "Did you mean": the names most like a name that does not exist.
+//! "Did you mean": finds names similar to a name that does not exist.
 
-/// Suggestions at most.
+/// Maximum number of suggestions.
 const MOST: usize = 3;
 
-/// Names at least this similar (Jaro-Winkler, 0 to 1) are worth a suggestion.
+/// Minimum similarity of a suggestion (Jaro-Winkler, 0 to 1).
 const SIMILAR: f64 = 0.82;
 
-/// Longest name that is compared; the comparison is quadratic.
+/// Maximum length of a compared name; the comparison is quadratic.
 const LONGEST: usize = 64;
 
-/// Up to three candidates like `name`, the most similar first, ties by name.
+/// Returns up to three candidates similar to `name`, the most similar first, ties by name.
 pub(super) fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Vec<String> {
     if name.len() > LONGEST {
         return Vec::new();
@@ -27,7 +27,7 @@ pub(super) fn similar<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
         .collect()
 }
 
-/// The suggestions as the end of a message, with a leading space; empty if there are none.
+/// Formats suggestions as the end of a message, with a leading space; empty if there are none.
 pub(super) fn did_you_mean(suggestions: &[String]) -> String {
     match suggestions {
         [] => String::new(),
@@ -39,10 +39,11 @@ pub(super) fn did_you_mean(suggestions: &[String]) -> String {
     }
 }
 
-/// Longest list of choices that helps in a message.
+/// Maximum number of choices listed in a message.
 const MOST_CHOICES: usize = 16;
 
-/// All names there are, as the end of a message, with a leading space; empty if they are too many.
+/// Formats all possible names as the end of a message, with a leading space; empty if there are too
+/// many.
 pub(super) fn choices<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     match names.len() {

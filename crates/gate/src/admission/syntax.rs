@@ -1,12 +1,12 @@
-//! The grammar of executable documents (GraphQL specification, September 2025, §2), for two ends:
-//! the first fault of a text is told in the words of the grammar, and the compiler gets a text
-//! without what the grammar ignores, which its own parser does not ignore everywhere. Recursion is
+//! The grammar of executable documents (GraphQL specification, September 2025, §2). It serves two
+//! purposes: to report the first syntax error in the grammar's terms, and to give the compiler a
+//! text without ignored characters, which its own parser does not ignore everywhere. Recursion is
 //! bounded by the nesting scan.
 
 use super::lexer::{Kind, Lexer, Token, Wrong};
 use crate::fault::Code;
 
-/// Why a text is no executable document.
+/// The reason that a text is not an executable document.
 #[derive(Debug)]
 pub(super) struct Refused {
     pub(super) code: Code,
@@ -24,8 +24,8 @@ impl From<Wrong> for Refused {
 
 type Read<T = ()> = Result<T, Wrong>;
 
-/// The same document, each of its tokens at the same offset, with blanks and line ends between them
-/// and nothing else: no comments, commas, byte order marks and descriptions.
+/// Returns the same document, with each token at the same offset and only blanks and line ends in
+/// between: no comments, commas, byte order marks and descriptions.
 pub(super) fn plain(text: &str) -> Result<String, Refused> {
     let mut lexer = Lexer::new(text);
     let token = lexer.next()?;
@@ -46,13 +46,13 @@ pub(super) fn plain(text: &str) -> Result<String, Refused> {
 struct Parser<'t> {
     lexer: Lexer<'t>,
     text: &'t str,
-    /// The token that was not yet taken.
+    /// The next token.
     token: Token<'t>,
-    /// The tokens that were.
+    /// The tokens taken so far.
     plain: String,
 }
 
-/// Keywords that begin a definition of the type system, and what they define.
+/// Keywords of type system definitions, and what they define.
 const TYPE_SYSTEM: [(&str, &str); 9] = [
     ("schema", "a schema"),
     ("scalar", "a scalar"),
@@ -66,7 +66,7 @@ const TYPE_SYSTEM: [(&str, &str); 9] = [
 ];
 
 impl<'t> Parser<'t> {
-    /// Takes the token.
+    /// Takes the token and returns it.
     fn advance(&mut self) -> Read<Token<'t>> {
         let taken = self.token;
         self.pad(taken.at);
@@ -75,7 +75,7 @@ impl<'t> Parser<'t> {
         Ok(taken)
     }
 
-    /// Fills up to an offset with blanks, and the line ends that are there.
+    /// Fills with blanks up to an offset, and keeps line ends.
     fn pad(&mut self, to: usize) {
         let ignored = self.text[self.plain.len()..to].bytes();
         let blank = |byte| {
@@ -133,7 +133,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// One or more between two punctuators.
+    /// Parses one or more items between two punctuators.
     fn many(&mut self, (open, close): (&str, &str), item: impl Fn(&mut Self) -> Read) -> Read {
         self.expect(open)?;
         loop {
@@ -144,7 +144,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The same, or nothing at all.
+    /// Like [`many`](Self::many), but optional.
     fn optional_many(&mut self, between: (&str, &str), item: impl Fn(&mut Self) -> Read) -> Read {
         match self.token.is(between.0) {
             true => self.many(between, item),
@@ -152,7 +152,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// Any number between two punctuators.
+    /// Parses any number of items between two punctuators.
     fn any(&mut self, (open, close): (&str, &str), item: impl Fn(&mut Self) -> Read) -> Read {
         self.expect(open)?;
         while !self.take(close)? {
@@ -161,7 +161,7 @@ impl<'t> Parser<'t> {
         Ok(())
     }
 
-    /// Passes over a description, which means nothing to the execution.
+    /// Skips a description, which does not affect execution.
     fn description(&mut self) -> Read<Option<Token<'t>>> {
         let found = Some(self.token).filter(|token| matches!(token.kind, Kind::String | Kind::BlockString));
         if let Some(description) = found {

@@ -1,11 +1,11 @@
-//! Coercion of variables to the types that an operation declares (GraphQL specification, October
-//! 2021, §6.1.2 and §3).
+//! Coerces variables to the types that an operation declares (GraphQL specification, October 2021,
+//! §6.1.2 and §3).
 //!
-//! Our own rather than apollo-compiler's because faults here are what a person sees most: they name
-//! the variable and the place inside it, suggest enum values and input fields, and never repeat the
-//! value; integers such as `1.0` pass, and `@oneOf` is checked. Values of custom scalars pass
-//! unchanged, if the scalar takes them. Cost: linear in the values; recursion is bounded by the
-//! nesting scan.
+//! Written here instead of apollo-compiler's coercion because people see these faults most: they
+//! name the variable and the path inside it, suggest enum values and input fields, and never repeat
+//! the value. Integers such as `1.0` are accepted, and `@oneOf` is checked. Values of custom
+//! scalars are passed unchanged, if the scalar accepts them. Cost: linear in the values; recursion
+//! is bounded by the nesting scan.
 
 use apollo_compiler::ast::{self, Type, Value as Literal};
 use apollo_compiler::executable::Operation;
@@ -16,9 +16,9 @@ use super::scalars::{InputTypes, Unfit, number, without_sign_of_zero};
 use super::suggest::{choices, did_you_mean, similar};
 use crate::fault::{Code, Fault, cut};
 
-/// Coerces the values of an operation's variables. Values of variables that it does not declare are
-/// dropped, defaults are filled in, a nullable variable that is left out stays out. On failure: one
-/// fault per wrong variable.
+/// Coerces the values of an operation's variables. Values of undeclared variables are dropped,
+/// defaults are applied, an omitted nullable variable stays omitted. On failure: one fault per
+/// wrong variable.
 pub(super) fn coerce(
     types: InputTypes<'_>,
     operation: &Operation,
@@ -53,7 +53,8 @@ pub(super) fn coerce(
     if faults.is_empty() { Ok(coerced) } else { Err(faults) }
 }
 
-/// A constant of the document as JSON; none if it holds a variable or a number that JSON cannot.
+/// Converts a constant of the document to JSON; `None` if it contains a variable or a number that
+/// JSON cannot represent.
 pub(super) fn literal(value: &ast::Value) -> Option<Value> {
     Some(match value {
         Literal::Null => Value::Null,
@@ -77,7 +78,7 @@ pub(super) fn literal(value: &ast::Value) -> Option<Value> {
     })
 }
 
-/// A variable and the way into it, for messages.
+/// A variable and the path inside it, for messages.
 #[derive(Clone)]
 struct Place<'a> {
     variable: &'a str,
@@ -220,7 +221,7 @@ impl Place<'_> {
     }
 }
 
-/// The digits of a number without a fraction; `1.0` counts as one.
+/// Returns the digits of a number without a fraction; `1.0` counts as one.
 fn whole(number: &Number) -> Option<String> {
     let float = || {
         number
@@ -233,7 +234,7 @@ fn whole(number: &Number) -> Option<String> {
     }
 }
 
-/// A number as a GraphQL `Int`, that is a whole number of 32 bits; `1.0` counts as whole.
+/// Returns a number as a GraphQL `Int`, a 32-bit integer; `1.0` counts as one.
 fn int(number: &Number) -> Option<i32> {
     if let Some(whole) = number.as_i64() {
         return i32::try_from(whole).ok();

@@ -1,4 +1,4 @@
-//! `GET /export`: which files there are. A person gets a page with links, a program a list.
+//! `GET /export`: lists the files, as a page with links for browsers and as JSON for programs.
 
 use axum::Json;
 use axum::http::HeaderMap;

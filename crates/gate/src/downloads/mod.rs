@@ -1,9 +1,9 @@
 //! `/export`: files for browsers and other programs.
 //!
-//! A file is made by an operation, which is asked as any other: with its price, its deadline and
-//! the rights of the caller; but the file does not pass the executor. All who take the same file
-//! share its bytes, or the rows from which it is written while it is sent. The query string holds
-//! the variables of the operation; lists are separated by commas, the ends of a period by a slash.
+//! An operation makes each file. It is admitted like any other, with its price, its deadline and
+//! the caller's rights, but the file bypasses the executor. All readers of a file share its bytes,
+//! or the rows from which it is written while it is sent. The query string has the variables of the
+//! operation; lists are separated by commas, the ends of a period by a slash.
 
 mod list;
 mod parameters;
@@ -40,18 +40,18 @@ pub struct Downloads {
     pub document: &'static str,
     /// The files.
     pub files: &'static [Download],
-    /// Parameters of the address that are variables of the operation.
+    /// Query parameters that are variables of the operation.
     pub variables: &'static [Parameter],
     /// The variable whose value is an input object with [`Self::fields`].
     pub object: &'static str,
-    /// Parameters of the address that are fields of that object.
+    /// Query parameters that are fields of that object.
     pub fields: &'static [Parameter],
-    /// The content of the page that lists the files: HTML, with `{files}` and `{parameters}` for
-    /// the rows of two tables.
+    /// The HTML content of the page that lists the files. `{files}` and `{parameters}` are replaced
+    /// by the rows of two tables.
     pub page: &'static str,
 }
 
-/// A file that is offered.
+/// A file on offer.
 #[derive(Clone, Copy, Debug)]
 pub struct Download {
     /// Its name.
@@ -134,7 +134,7 @@ async fn answer(
     Ok(response)
 }
 
-/// The field failed: with the status that its code has where an address stands for one thing.
+/// Maps a field's error code to the HTTP status of a single-resource endpoint.
 pub(super) fn failed(faults: Vec<Fault>) -> Refusal {
     let status = match faults.first().map(Fault::code) {
         Some("NOT_FOUND") => StatusCode::NOT_FOUND,
@@ -155,8 +155,8 @@ pub(super) fn failed(faults: Vec<Fault>) -> Refusal {
     refusal
 }
 
-/// A refusal in the words of the address, where a parameter stands for each variable of the
-/// operation and each field of its input object.
+/// Rewords a refusal for a query string: parameters take the place of the operation's variables and
+/// of its input object's fields.
 fn in_parameters(refusal: Refusal, object: &str) -> Refusal {
     let field = format!("{object}.");
     let without_object = |name: &str| name.strip_prefix(&field).unwrap_or(name).to_owned();
@@ -171,7 +171,7 @@ fn in_parameters(refusal: Refusal, object: &str) -> Refusal {
     Refusal { faults, ..refusal }
 }
 
-/// What is known of a file before it is sent.
+/// Facts about a file that are known before it is sent.
 struct Measured {
     tag: EntityTag,
     length: u64,

@@ -1,4 +1,4 @@
-//! The query string of a file's address: the variables of the operation that makes the file.
+//! Reads the query string of a file: the variables of the operation that makes it.
 
 use axum::http::Uri;
 use serde_json::{Map, Value, json};
@@ -10,15 +10,15 @@ use crate::query;
 /// The form of a parameter's value.
 #[derive(Clone, Copy, Debug)]
 pub enum Form {
-    /// A text.
+    /// A string.
     Text,
-    /// Texts with commas between.
+    /// Strings separated by commas.
     List,
-    /// Two dates with a slash between.
+    /// Two dates separated by a slash.
     Period,
-    /// A whole number.
+    /// An integer.
     Whole,
-    /// Whole numbers with commas between.
+    /// Integers separated by commas.
     Wholes,
     /// A finite number.
     Number,
@@ -26,14 +26,14 @@ pub enum Form {
     Truth,
 }
 
-/// A parameter of a file's address.
+/// A query parameter of a file.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
-    /// Its name, which is that of a variable or of a field of the input object.
+    /// Its name: that of a variable or of a field of the input object.
     pub name: &'static str,
     /// The form of its value.
     pub form: Form,
-    /// A value that is right.
+    /// A valid value.
     pub example: &'static str,
 }
 
@@ -60,7 +60,7 @@ pub(super) fn read(address: &Uri, downloads: &Downloads) -> Result<Map<String, V
 }
 
 impl Form {
-    /// A description of the values that are right.
+    /// Describes the valid values.
     pub(super) fn expected(self) -> &'static str {
         match self {
             Self::Text => "a text",
@@ -73,7 +73,7 @@ impl Form {
         }
     }
 
-    /// The value that a text stands for, if it is of this form.
+    /// Parses a value, if it has this form.
     fn read(self, text: &str) -> Option<Value> {
         let parts = text.split(',').map(str::trim);
         Some(match self {

@@ -1,8 +1,8 @@
-//! A file as a body. One that is in memory is shared by all to whom it is sent. A large one is
-//! written while it is sent: a few pieces at a time wait in memory for the client.
+//! Sends a file as a body. A file in memory is shared by all its readers. A large one is written
+//! while it is sent: only a few chunks wait in memory for the client.
 //!
-//! A body that ends before the length that was measured ends in an error, whatever stopped the
-//! writer: compressed, a file that is cut off would look whole, since no length is sent with it.
+//! A body that ends before its measured length ends in an error, for any failure of the writer.
+//! Compressed, a truncated file would look complete, since its length is not sent.
 
 use std::convert::Infallible;
 use std::io::{self, Write};
@@ -17,19 +17,19 @@ use crate::account::Held;
 use crate::body::streamed;
 use crate::file_sink::{Content, File, HeldFile, WriteFile};
 
-/// Bytes of a piece.
+/// Bytes of a chunk.
 const PIECE: usize = 64 << 10;
 
-/// How many pieces may wait for the client.
+/// Number of chunks that may wait for the client.
 const AHEAD: usize = 2;
 
-/// How many large files may be written at once: each takes a thread, and analyses need some, too.
+/// Maximum number of large files being written: each takes a thread, and analyses need some, too.
 pub(super) const WRITERS: usize = 64;
 
 static WRITING: Semaphore = Semaphore::const_new(WRITERS);
 
-/// The body of a file; none if too many are being written. What is held for its bytes is given
-/// back when the client has it, or has gone.
+/// Returns the body of a file; `None` if too many are being written. `held` is released when the
+/// client has the file, or has left.
 pub(super) fn body(file: File, held: Option<Held>) -> Option<Body> {
     match file.content {
         Content::Held(pieces) => Some(shared(pieces, held)),
@@ -41,7 +41,7 @@ pub(super) fn body(file: File, held: Option<Held>) -> Option<Body> {
     }
 }
 
-/// The client holds a piece at a time, and no copy of it.
+/// Creates a body that accounts for one chunk at a time, without copies.
 fn shared(pieces: HeldFile, held: Option<Held>) -> Body {
     let count = (*pieces).as_ref().len();
     let held = resized(held, PIECE);
@@ -59,8 +59,8 @@ fn resized(mut held: Option<Held>, bytes: usize) -> Option<Held> {
     held
 }
 
-/// The body of a file of this many bytes. The writer waits for the client, and stops when the
-/// client has gone. What is held for it is given back then.
+/// Creates the body of a file of this many bytes. The writer waits for the client, and stops when
+/// the client has left. `holding` is dropped then.
 fn written(file: WriteFile, length: u64, holding: impl Send + 'static) -> Body {
     let (pieces, sent) = mpsc::channel(AHEAD);
     let runtime = Handle::current();
@@ -71,7 +71,7 @@ fn written(file: WriteFile, length: u64, holding: impl Send + 'static) -> Body {
             pieces,
             piece: Vec::with_capacity(PIECE),
         };
-        // What went wrong is seen at the other end, where bytes are missing.
+        // The receiver detects an error by the missing bytes.
         let _ = file(&mut output).and_then(|()| output.flush());
     });
     streamed(unfold(Some((sent, length)), async |rest| {
@@ -91,7 +91,7 @@ fn cut_off() -> io::Error {
     io::Error::new(io::ErrorKind::UnexpectedEof, "the file was not written to its end")
 }
 
-/// An output that sends what is written to it in pieces.
+/// A writer that sends its output in chunks.
 struct Pieces {
     runtime: Handle,
     pieces: mpsc::Sender<Bytes>,
@@ -112,7 +112,7 @@ impl Write for Pieces {
             return Ok(());
         }
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE));
-        // The connection gives up clients that take too little; then nobody receives any more.
+        // The connection drops clients that are too slow; then the receiver is gone.
         let sent = self.runtime.block_on(self.pieces.send(piece.into()));
         sent.map_err(|_| io::Error::new(io::ErrorKind::BrokenPipe, "the client takes no more"))
     }
@@ -127,7 +127,7 @@ mod tests {
 
     use super::*;
 
-    /// A file of a hundred mebibytes, or as much of it as is taken; how much that was.
+    /// A file of a hundred mebibytes, and the number of bytes written so far.
     fn endless() -> (WriteFile, Arc<AtomicUsize>) {
         let written = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&written);
@@ -173,7 +173,7 @@ mod tests {
         assert!(held.upgrade().is_none());
     }
 
-    /// A writer that ends after some pieces, before its file does.
+    /// A writer that ends after some chunks, before its file does.
     fn broken(pieces: usize, end: fn() -> io::Result<()>) -> WriteFile {
         Arc::new(move |output| {
             for _ in 0..pieces {
@@ -186,7 +186,7 @@ mod tests {
     #[tokio::test]
     async fn a_file_that_is_not_written_to_its_end_ends_in_an_error() {
         let ends: [fn() -> io::Result<()>; 3] = [|| Err(io::Error::other("gone")), || Ok(()), || panic!("on purpose")];
-        // With as many pieces as may wait for the client there is no room to tell of an error.
+        // With as many chunks as may wait for the client, there is no room to send an error.
         for pieces in [0, 1, AHEAD, AHEAD + 1] {
             for end in ends {
                 let length = (pieces * PIECE + 1) as u64;

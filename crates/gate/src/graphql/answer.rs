@@ -1,4 +1,4 @@
-//! From an answer to the bytes of a response.
+//! Converts answers to HTTP responses.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -12,8 +12,8 @@ use crate::fault::Refusal;
 use crate::media_type::MediaType;
 use crate::operations::Answer;
 
-/// The response to a request that was not executed: no `data`, and the status that its media type
-/// asks for.
+/// Returns the response to a request that was not executed: without `data`, and with the status
+/// that its media type demands.
 pub(crate) fn refused(refusal: Refusal, media_type: MediaType, outcome: Outcome) -> Response {
     let legacy = media_type == MediaType::Json && refusal.well_formed;
     let status = if legacy { StatusCode::OK } else { refusal.status };
@@ -24,8 +24,8 @@ pub(crate) fn refused(refusal: Refusal, media_type: MediaType, outcome: Outcome)
     response
 }
 
-/// The response to a request that was executed: status 200, even if some fields failed.
-/// Bytes that are sent count as held.
+/// Returns the response to a request that was executed: status 200, even if some fields failed.
+/// Bytes being sent count as held.
 pub(super) fn executed(answer: Answer, held: Held, media_type: MediaType, outcome: Outcome) -> Response {
     let bytes = held_bytes(answer.json(), held);
     let mut response = respond(bytes, media_type, with_codes(outcome, &answer));

@@ -1,8 +1,9 @@
-//! `/graphql`: one operation by POST or GET, by the GraphQL-over-HTTP specification.
+//! `/graphql`: one operation by POST or GET, following the GraphQL-over-HTTP specification.
 //!
-//! Our own handler rather than async-graphql-axum's, which ignores `Accept`, always answers 200, runs forms, plain text, batches and
-//! mutations by GET, and reads bodies of any size. What is left for a crate to do is the execution. The same address takes sockets and
-//! sends event streams, see [`live`](super::live).
+//! A handler of our own instead of async-graphql-axum's, which ignores `Accept`, always answers
+//! 200, accepts forms, plain text, batches and mutations by GET, and reads bodies of any size. Only
+//! the execution is left to a crate. The same address opens sockets and sends event streams, see
+//! [`live`](super::live).
 
 mod answer;
 mod params;
@@ -29,14 +30,14 @@ use super::request_id::RequestId;
 use super::tables::{self, Wish};
 use super::upload::{self, Form};
 
-/// What the handler works with.
+/// The state of the handler.
 pub(super) struct Handler {
     operations: Arc<Operations>,
     live: Live,
     answers: Answers,
 }
 
-/// How a client wants to be answered.
+/// The forms of answer that a client asks for.
 #[derive(Clone, Copy, Debug)]
 struct Wishes {
     media_type: MediaType,
@@ -53,7 +54,7 @@ impl Handler {
         }
     }
 
-    /// What runs operations.
+    /// Returns the operations.
     pub(super) fn operations(&self) -> &Operations {
         &self.operations
     }
@@ -150,7 +151,8 @@ impl Handler {
         }
     }
 
-    /// The key of an answer that may be kept: the caller shows no token and asks for no revision.
+    /// Returns the key of an answer that may be kept: the caller sends no token and no minimum
+    /// revision.
     fn key(&self, caller: &Caller, wishes: Wishes, by_get: bool, request: &Bytes) -> Option<Key> {
         let is_anyone = caller.token.is_none() && caller.least.is_none();
         let is_json = wishes.table.is_none() && wishes.stream != EventStream::Preferred;
@@ -160,8 +162,8 @@ impl Handler {
         Some(Key::new(self.operations.version()?, by_get, request.clone()))
     }
 
-    /// Answers a form with files. Its caller is known before its body is read, and its operation is
-    /// admitted before its files are.
+    /// Answers a form with files. The caller is authenticated before the body is read, and the
+    /// operation is admitted before the files are read.
     async fn form(
         &self,
         request: Request,
@@ -188,7 +190,7 @@ impl Handler {
         self.run(operation.read_from(Some(read)), caller, wishes, None).await
     }
 
-    /// The operation of a form, with its files.
+    /// Receives the operation of a form, with its files.
     async fn received(&self, form: &mut Form) -> Result<Operation, Box<(Refusal, Outcome)>> {
         let early = |refusal| Box::new((refusal, Outcome::default()));
         let heads = form.heads().await.map_err(early)?;
@@ -207,8 +209,8 @@ impl Handler {
         Ok(operation.with_files(files, self.operations.limits.upload.deadline))
     }
 
-    /// True if an answer has no errors and was read from the version that its key names.
-    /// That version is current before and after.
+    /// True if an answer has no errors and was read from the version in its key: that version is
+    /// current before and after.
     fn still_holds(&self, key: &Key, answer: &Answer) -> bool {
         answer.errors.is_empty() && self.operations.version() == Some(key.version())
     }
@@ -252,7 +254,8 @@ fn not_acceptable() -> Refusal {
     Refusal::transport(StatusCode::NOT_ACCEPTABLE, Fault::new(Code::BadUserInput, message))
 }
 
-/// Refuses mutations by GET, which links, images and caches could set off, and subscriptions whose answers have nowhere to go.
+/// Refuses mutations by GET, which links, images and caches could trigger, and subscriptions
+/// without an event stream.
 fn wrong_way(kind: Kind, by_get: bool, stream: EventStream) -> Option<Refusal> {
     match kind {
         Kind::Mutation if by_get => {

@@ -1,4 +1,5 @@
-//! From an HTTP request to the parameters of a GraphQL request, by the GraphQL-over-HTTP specification.
+//! Reads the parameters of a GraphQL request from HTTP, following the GraphQL-over-HTTP
+//! specification.
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use crate::operations::full;
 use crate::options::Limits;
 use crate::{json, query};
 
-/// Takes the body of a POST: JSON, not compressed, within the bounds on size and time.
+/// Reads the body of a POST: JSON, not compressed, within the limits of size and time.
 pub(super) async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Bytes, Refusal> {
     if !is_json(headers) {
         let message = "A POST to this address carries `Content-Type: application/json` (in UTF-8) and nothing else.";
@@ -37,8 +38,8 @@ pub(super) async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
     read(headers, body, limits.body_bytes, limits.body_deadline).await
 }
 
-/// Reads the parameters of a request from JSON in UTF-8, within the bound on nesting; `subject` is
-/// what it is in, for messages.
+/// Parses the parameters of a request from JSON in UTF-8, within the limit of nesting. `subject`
+/// names the source in messages.
 pub(crate) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<Parameters, Refusal> {
     check_nesting(bytes, limits)?;
     let value = json::read(bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault(subject, &error)))?;
@@ -57,7 +58,7 @@ pub(crate) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<
     }
 }
 
-/// Reads a GET: the same parameters in the query string, `variables` and `extensions` as JSON.
+/// Parses the parameters of a GET from the query string, with `variables` and `extensions` as JSON.
 pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal> {
     let mut fields = Map::new();
     for (name, text) in query::read(uri)? {
@@ -79,7 +80,7 @@ pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal
     from_fields(fields)
 }
 
-/// Reads the parameters of a request from the fields of a JSON object; other fields are ignored.
+/// Reads the parameters of a request from the fields of a JSON object; ignores other fields.
 pub(crate) fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, Refusal> {
     let extensions = object(fields.remove("extensions"), "extensions")?;
     let query = match fields.remove("query") {
@@ -107,7 +108,7 @@ pub(crate) fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, 
 }
 
 /// The answer to a hash in place of a document (Apollo's automatic persisted queries). Clients look
-/// for these very words, and then send documents.
+/// for exactly this message, and then send the document.
 fn not_persisted() -> Fault {
     Fault::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported")
 }
@@ -130,7 +131,7 @@ fn check_nesting(json: &[u8], limits: &Limits) -> Result<(), Refusal> {
     Err(Refusal::transport(StatusCode::BAD_REQUEST, fault))
 }
 
-/// Room for the body of a POST among the bytes that are held for its client, as soon as there is
+/// Reserves space for the body of a POST among the client's held bytes, and waits until there is
 /// some.
 pub(super) async fn room(headers: &HeaderMap, peer: &Peer, limits: &Limits) -> Result<Held, Refusal> {
     let bytes = declared(headers).and_then(|length| usize::try_from(length).ok());
@@ -139,12 +140,13 @@ pub(super) async fn room(headers: &HeaderMap, peer: &Peer, limits: &Limits) -> R
     room.await.map_err(|_| full(peer.bytes.most()))
 }
 
-/// The length of a body that its head declares.
+/// Returns the length that a body's head declares.
 pub(crate) fn declared(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Reads a body within its bounds. A declared length above the bound is refused before a byte is read.
+/// Reads a body within its limits. A declared length above the limit is refused before a byte is
+/// read.
 async fn read(headers: &HeaderMap, body: Body, most: usize, deadline: Duration) -> Result<Bytes, Refusal> {
     let declared = declared(headers);
     if declared.is_some_and(|length| length > most as u64) {
@@ -177,7 +179,7 @@ fn too_large(most: usize, measured: Option<u64>) -> Refusal {
     closing(Refusal::transport(StatusCode::PAYLOAD_TOO_LARGE, fault))
 }
 
-/// The same refusal, after which the connection is closed, because the rest of the body is not read.
+/// Adds `Connection: close`, because the rest of the body is not read.
 pub(crate) fn closing(mut refusal: Refusal) -> Refusal {
     refusal
         .headers

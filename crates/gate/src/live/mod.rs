@@ -1,8 +1,9 @@
-//! Connections that stay open: `graphql-transport-ws` over WebSocket, and server-sent events.
+//! Long-lived connections: `graphql-transport-ws` over WebSocket, and server-sent events.
 //!
-//! Our own loop rather than async-graphql-axum's, which has no time-out for `connection_init`, closes with codes of its own, answers a
-//! failed operation with `next`, echoes `complete`, picks the older protocol when both are offered and knows no bound on operations.
-//! Every operation passes the same admission as one of a single request.
+//! A loop of our own instead of async-graphql-axum's, which has no time-out for `connection_init`,
+//! closes with codes of its own, answers a failed operation with `next`, echoes `complete`, picks
+//! the older protocol when both are offered and has no limit on operations. Every operation passes
+//! the same admission as one of a single request.
 
 mod origin;
 mod socket;
@@ -26,7 +27,7 @@ use super::operations::{Caller, Operation, Operations, unavailable};
 use super::options::{LiveLimits, Origins};
 use super::request_id::RequestId;
 
-/// What connections that stay open share.
+/// State that long-lived connections share.
 #[derive(Debug)]
 pub(super) struct Live {
     bounds: Arc<Bounds>,
@@ -35,7 +36,7 @@ pub(super) struct Live {
     drain: Drain,
 }
 
-/// What a connection holds as long as it is open.
+/// Resources that a connection holds while it is open.
 #[derive(Debug)]
 struct Stay {
     presence: Presence,
@@ -53,7 +54,7 @@ impl Live {
         }
     }
 
-    /// Turns a request into a socket, or says why not.
+    /// Turns a request into a socket, or refuses it.
     pub(super) async fn upgrade(&self, operations: &Arc<Operations>, id: RequestId, request: Request) -> Response {
         let opened = match origin::check(&self.origins, request.headers()) {
             Ok(()) => self.stay(self.bounds.peer_of(request.extensions())),
@@ -65,7 +66,7 @@ impl Live {
         }
     }
 
-    /// Answers with the events of an operation. Fails if there are as many connections as may be.
+    /// Answers with the events of an operation. Fails if there are too many connections.
     pub(super) fn stream(
         &self,
         operations: &Arc<Operations>,
@@ -79,7 +80,7 @@ impl Live {
         let mut events = operations.events(operation, caller);
         if endless {
             events = token_check::until_lost(events, lost);
-            // Without `complete`, so that the client asks again elsewhere.
+            // Without `complete`, so that the client reconnects elsewhere.
             let mut presence = stay.presence.clone();
             events = events
                 .take_until(Box::pin(async move { presence.leaving().await }))
@@ -88,7 +89,7 @@ impl Live {
         Ok(stream::respond(events, stay, self.limits.heartbeat, outcome))
     }
 
-    /// Answers a refused operation as an event stream, so that clients that read nothing else learn why.
+    /// Answers a refused operation as an event stream, for clients that read nothing else.
     pub(super) fn refuse(&self, faults: Vec<Fault>, mut outcome: Outcome, peer: Peer) -> Result<Response, Refusal> {
         outcome.codes = faults.iter().map(|fault| fault.code().to_owned()).collect();
         let events = stream::failure(faults);
@@ -116,7 +117,7 @@ impl Live {
     }
 }
 
-/// Whether a request wants to become a socket.
+/// True if a request asks for a WebSocket upgrade.
 pub(super) fn is_upgrade(headers: &HeaderMap) -> bool {
     headers
         .get(header::UPGRADE)

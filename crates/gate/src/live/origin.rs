@@ -1,11 +1,12 @@
-//! Which pages may open a socket. CORS does not ask for sockets, so that the server must look at the origin itself.
+//! Checks the origin of sockets. CORS does not apply to sockets, so the server must check the
+//! origin itself.
 
 use axum::http::{HeaderMap, StatusCode, header};
 
 use crate::fault::{Fault, Refusal, cut};
 use crate::options::Origins;
 
-/// Refuses pages of origins that may not read answers. Programs that are no browsers name no origin.
+/// Refuses pages of origins that may not read answers. Programs other than browsers send no origin.
 pub(super) fn check(origins: &Origins, headers: &HeaderMap) -> Result<(), Refusal> {
     let (Origins::Only(origins), Some(origin)) = (origins, headers.get(header::ORIGIN)) else {
         return Ok(());

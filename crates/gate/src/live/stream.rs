@@ -1,8 +1,8 @@
-//! Server-sent events, in the *distinct connections mode* of the GraphQL over SSE protocol: one request, one operation, events `next`
-//! and at last `complete`.
+//! Server-sent events, in the *distinct connections mode* of the GraphQL over SSE protocol: one
+//! request, one operation, events `next` and finally `complete`.
 //!
-//! Written here and not by axum's `Sse`, which cannot write the empty `data` of `complete`, without which a browser does not tell of an
-//! event.
+//! Not axum's `Sse`, which cannot write the empty `data` of `complete`. Browsers do not report an
+//! event without `data`.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -22,10 +22,10 @@ use crate::bounds::held_bytes;
 use crate::fault::Fault;
 use crate::operations::{Answer, Event};
 
-/// A comment, which says only that the connection lives.
+/// A comment that keeps the connection alive.
 const BEAT: Bytes = Bytes::from_static(b":\n\n");
 
-/// A response that tells these events.
+/// Creates the response that sends these events.
 pub(super) fn respond(
     events: BoxStream<'static, Event>,
     stay: Stay,
@@ -46,13 +46,13 @@ pub(super) fn respond(
     response
 }
 
-/// The events of an operation that was refused.
+/// Returns the events of a refused operation.
 pub(super) fn failure(faults: Vec<Fault>) -> BoxStream<'static, Event> {
     stream::iter([Event::Failed(faults)]).boxed()
 }
 
-/// The events as they are sent, each made when what is held for the client leaves room, and held
-/// until it is sent.
+/// Serializes events. Each is taken when the client's held bytes have room, and held until it is
+/// sent.
 fn held(events: BoxStream<'static, Event>, bytes: Arc<Account>) -> BoxStream<'static, Bytes> {
     let next = async |(mut events, bytes): (BoxStream<'static, Event>, Arc<Account>)| {
         bytes.room().await;
@@ -63,7 +63,8 @@ fn held(events: BoxStream<'static, Event>, bytes: Arc<Account>) -> BoxStream<'st
     stream::unfold((events, bytes), next).boxed()
 }
 
-/// One event as it is sent. What could not begin is told as an answer without data, and is complete then; what broke off is not.
+/// Serializes an event. An operation that failed to begin gets an answer without data and is
+/// complete; one that broke off is not.
 fn blocks(event: Event) -> String {
     let next = |answer: &Answer| {
         let json = String::from_utf8(answer.json()).expect("JSON is text");
@@ -78,7 +79,7 @@ fn blocks(event: Event) -> String {
     }
 }
 
-/// The same blocks with a beat wherever there was none for so long. Ends with the blocks.
+/// Adds a heartbeat after each pause of this length. Ends with the blocks.
 fn with_heartbeat(blocks: BoxStream<'static, Bytes>, pause: Duration) -> impl Stream<Item = Bytes> {
     let mut beats = interval_at(Instant::now() + pause, pause);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);

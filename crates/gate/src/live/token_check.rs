@@ -30,14 +30,14 @@ pub(super) fn lost(operations: Arc<Operations>, caller: Caller) -> BoxFuture<'st
     keep_asking.boxed()
 }
 
-/// Whether a refusal says that the token is no good, rather than that this could not be found out.
+/// True if a refusal says that the token is not valid, rather than that it could not be checked.
 pub(super) fn is_lost(faults: &[Fault]) -> bool {
     faults
         .iter()
         .any(|fault| fault.code() == Code::Unauthenticated.as_str())
 }
 
-/// The same events, until the token is lost; that is told then as the last of them.
+/// Ends the events when the token is no longer valid, with the reason as the last one.
 pub(super) fn until_lost(
     events: BoxStream<'static, Event>,
     lost: BoxFuture<'static, Vec<Fault>>,

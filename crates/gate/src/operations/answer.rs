@@ -1,4 +1,4 @@
-//! What the executor returned, in the shape and the words of this server.
+//! Converts the executor's response to this server's form.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,8 @@ use crate::fault::{Code, Fault, INTERNAL_SENTENCE, Location, Refusal};
 use crate::freshness;
 use crate::request_id::RequestId;
 
-/// How messages begin that the executor itself writes about a wrong argument; resolvers give their errors a code.
+/// Beginnings of the executor's own messages about wrong arguments. Errors of resolvers have a
+/// code.
 const ARGUMENT_FAULTS: [&str; 4] = [
     "Failed to parse",
     "Expected input type",
@@ -23,20 +24,20 @@ const ARGUMENT_FAULTS: [&str; 4] = [
     "Invalid input value",
 ];
 
-/// An answer as the specification of GraphQL wants it, errors first.
+/// An answer in the form of the GraphQL specification, errors first.
 #[derive(Debug, Default)]
 pub(crate) struct Answer {
     pub(crate) errors: Vec<Fault>,
     pub(crate) data: Option<Value>,
     pub(crate) extensions: Map<String, serde_json::Value>,
-    /// The revision it was read at, as a header.
+    /// The revision that it was read at, as a header.
     pub(crate) revision: Option<(HeaderName, HeaderValue)>,
     /// Bytes charged for the file.
     pub(crate) held: Option<Held>,
 }
 
 impl Answer {
-    /// The answer to a request that was not executed: there is no `data`.
+    /// Creates the answer to a request that was not executed: without `data`.
     pub(crate) fn without_data(errors: Vec<Fault>) -> Self {
         Self {
             errors,
@@ -44,7 +45,7 @@ impl Answer {
         }
     }
 
-    /// As it is sent: errors first, and of errors, data and extensions those that there are.
+    /// Serializes it: errors first; errors, data and extensions only if present.
     pub(crate) fn json(&self) -> Vec<u8> {
         let mut text = vec![b'{'];
         let mut part = |name: &str, write: &dyn Fn(&mut Vec<u8>)| {
@@ -67,12 +68,12 @@ impl Answer {
         text
     }
 
-    /// Whether all of it failed.
+    /// True if there are errors and no data.
     pub(super) fn is_empty(&self) -> bool {
         !self.errors.is_empty() && self.data.as_ref().is_none_or(|data| *data == Value::Null)
     }
 
-    /// Codes of its errors, for the log.
+    /// Returns the codes of its errors, for the log.
     pub(crate) fn codes(&self) -> Vec<String> {
         self.errors.iter().map(|fault| fault.code().to_owned()).collect()
     }
@@ -82,7 +83,7 @@ fn write(part: &impl Serialize, text: &mut Vec<u8>) {
     serde_json::to_writer(text, part).expect("answers hold only what JSON can");
 }
 
-/// Context for wording its errors.
+/// Context for wording errors.
 #[derive(Clone, Copy)]
 pub(super) struct Told<'a> {
     pub(super) id: &'a RequestId,
@@ -90,8 +91,8 @@ pub(super) struct Told<'a> {
     pub(super) most_errors: usize,
 }
 
-/// The answer in our shape. Data with errors is a partial success; an answer without a path into the data and without data is a refusal
-/// after all.
+/// Converts a response. Data with errors is a partial success. Errors without paths and without
+/// data make a refusal.
 pub(super) fn shape(result: async_graphql::Response, told: Told<'_>) -> Result<Answer, Refusal> {
     let is_request_error = result.data == Value::Null
         && !result.errors.is_empty()
@@ -122,8 +123,9 @@ pub(super) fn shape(result: async_graphql::Response, told: Told<'_>) -> Result<A
     })
 }
 
-/// Execution that never began: 401 if the token was no good, 503 if that could not be found out,
-/// 412 if the revision that must be seen is of another history, else a request that does not fit.
+/// Creates the refusal of an execution that did not begin: 401 for an invalid token, 503 if the
+/// token could not be checked, 412 if the minimum revision belongs to another history, else a bad
+/// request.
 fn refusal_of(faults: Vec<Fault>) -> Refusal {
     let has = |code: Code| faults.iter().any(|fault| fault.code() == code.as_str());
     if has(Code::Unauthenticated) {
@@ -155,8 +157,8 @@ fn json_extensions(extensions: BTreeMap<String, Value>) -> Map<String, serde_jso
         .collect()
 }
 
-/// Words the executor's message about an argument: `Failed to parse "Date": it is no date (occurred
-/// while …)`.
+/// Rewords the executor's message about an argument:
+/// `Failed to parse "Date": it is no date (occurred while …)`.
 fn of_argument(argument: &str, message: &str) -> String {
     let message = message.split(" (occurred while parsing").next().unwrap_or(message);
     if let Some((ty, found)) = message
@@ -171,8 +173,8 @@ fn of_argument(argument: &str, message: &str) -> String {
     format!("`{argument}`: {}", sentence.map_or(message, |(_, sentence)| sentence))
 }
 
-/// An error of execution in our shape. Without a code it is the executor's own: about an argument, about the request as a whole, or a
-/// fault of ours whose text stays in the log.
+/// Converts an error of execution. Without a code it is the executor's own: about an argument,
+/// about the request as a whole, or an internal fault whose text goes to the log only.
 fn fault(error: ServerError, told: Told<'_>) -> Fault {
     let path = Some(whole_path(&error)).filter(|path| !path.is_empty());
     let path = path.and_then(|path| serde_json::to_value(path).ok());
@@ -213,7 +215,7 @@ fn fault(error: ServerError, told: Told<'_>) -> Fault {
         .fold(fault, |fault, (name, value)| fault.with(&name, value))
 }
 
-/// The fault at the places of an error.
+/// Adds the locations of an error to a fault.
 fn at_places(fault: Fault, error: &ServerError) -> Fault {
     error.locations.iter().fold(fault, |fault, place| {
         let Pos { line, column } = *place;

@@ -1,4 +1,5 @@
-//! An operation as a stream of what it tells: one answer of a query or a mutation, any number of a subscription.
+//! Runs an operation as a stream of events: one answer of a query or a mutation, any number of a
+//! subscription.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -15,21 +16,21 @@ use crate::account::Held;
 use crate::admission::{Document, Kind};
 use crate::fault::{Code, Fault};
 
-/// What an operation tells. The last event of a stream is none of `Next`, and there is one.
+/// An event of an operation. Exactly the last event of a stream is not `Next`.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// An answer with data, perhaps with errors beside them.
+    /// An answer with data, possibly with errors.
     Next(Answer),
-    /// The operation could not be begun.
+    /// The operation failed to begin.
     Failed(Vec<Fault>),
-    /// A subscription that had begun broke off.
+    /// A running subscription broke off.
     Broken(Vec<Fault>),
-    /// There is no more.
+    /// The end.
     Complete,
 }
 
 impl Event {
-    /// Bytes charged for the file, if they are known already.
+    /// Takes the bytes charged for the answer, if they are known already.
     pub(crate) fn held(&mut self) -> Option<Held> {
         match self {
             Self::Next(answer) => answer.held.take(),
@@ -39,7 +40,7 @@ impl Event {
 }
 
 impl Operations {
-    /// Runs an operation of any kind. A subscription takes no place in flight: it mostly waits.
+    /// Runs an operation of any kind. A subscription does not occupy a place: it mostly waits.
     pub(crate) fn events(self: &Arc<Self>, operation: Operation, caller: Caller) -> BoxStream<'static, Event> {
         if operation.kind == Kind::Subscription {
             return self.subscribe(operation, caller);
@@ -83,13 +84,13 @@ fn too_many(most: usize) -> Fault {
     fault.with("maximum", most)
 }
 
-/// What came of waiting for a response: the response, the end, or a panic.
+/// The result of waiting for a response: the response, the end, or a panic.
 type Come = Result<Option<Response>, Box<dyn Any + Send>>;
 
 struct Subscription {
     _place: Held,
     responses: BoxStream<'static, Response>,
-    /// What came after a response that failed.
+    /// The result that was read ahead, after a response that failed.
     ahead: Option<Come>,
     begun: bool,
     over: bool,
@@ -129,7 +130,7 @@ impl Subscription {
         }
     }
 
-    /// True if nothing follows. Who ends a subscription with an error ends it at once.
+    /// True if nothing follows. A stream that ends with an error ends at once.
     fn has_ended(&mut self) -> bool {
         self.ahead = self.come().now_or_never();
         matches!(self.ahead, Some(Ok(None)))
@@ -143,7 +144,8 @@ impl Subscription {
         }
     }
 
-    /// A first response without data is that of a subscription that could not begin, a last one that of one that broke off.
+    /// Converts a response. A first response without data means that the subscription failed to
+    /// begin, a last one that it broke off.
     fn event(&mut self, response: Response) -> Event {
         match answer::shape(response, self.told()) {
             Ok(answer) if answer.is_empty() && (!self.begun || self.has_ended()) => self.ending(answer.errors),

@@ -1,4 +1,4 @@
-//! Admission and execution, the same for every way in: single requests, event streams and sockets.
+//! Admission and execution, shared by single requests, event streams and sockets.
 
 mod answer;
 mod events;
@@ -35,28 +35,26 @@ use crate::freshness::MinRevision;
 use crate::reception::{AnyReception, Version};
 use crate::uploads::Uploads;
 
-/// Who asks.
+/// The caller of an operation.
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
-    /// The id of the request, or of the one that opened the socket.
+    /// The id of the request, or of the request that opened the socket.
     pub(super) id: RequestId,
-    /// The token that was shown, not yet known to be a good one.
+    /// The token as sent, not yet verified.
     pub(super) token: Option<BearerToken>,
-    /// What the answers must at least have seen.
+    /// The minimum revision of the answers.
     pub(super) least: Option<MinRevision>,
-    /// The connection that it comes over.
+    /// The caller's connection.
     pub(super) peer: Peer,
 }
 
-/// Bytes that an answer is expected to have for each unit of its price. Until its size is known, so
-/// much is held for it.
+/// Expected bytes of an answer per unit of its price. They are held until its size is known.
 const BYTES_PER_COST: usize = 256;
 
-/// Part of a connection's bytes that is held for one answer at most, as long as its size is not
-/// known.
+/// A connection's bytes divided by this are the maximum held for one answer of unknown size.
 const EXPECTED_PER_CONNECTION: usize = 4;
 
-/// An operation that was let in.
+/// An admitted operation.
 #[derive(Debug)]
 pub(super) struct Operation {
     request: Request,
@@ -64,37 +62,37 @@ pub(super) struct Operation {
     pub(super) kind: Kind,
     /// For the log.
     pub(super) outcome: Outcome,
-    /// The bytes of its request.
+    /// The held bytes of its request.
     read: Option<Held>,
-    /// How long it may take, where that is not as for all.
+    /// Its own deadline, if it differs from the default.
     deadline: Option<Duration>,
 }
 
 impl Operation {
-    /// With something more that its resolvers find in the request.
+    /// Adds data for its resolvers to the request.
     pub(super) fn carrying(mut self, data: impl Any + Send + Sync) -> Self {
         self.request = self.request.data(data);
         self
     }
 
-    /// With the bytes of its request, which are held as long as it runs.
+    /// Adds the bytes of its request, which are held while it runs.
     pub(super) fn read_from(mut self, read: Option<Held>) -> Self {
         self.read = read;
         self
     }
 
-    /// With the files of its request, and the time that work on them may take.
+    /// Adds the files of its request, and the deadline for work on them.
     pub(super) fn with_files(mut self, files: Uploads, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
         self.carrying(files)
     }
 
-    /// Its document with the types of the schema.
+    /// Returns its document with the types of the schema.
     pub(super) fn document(&self) -> &Valid<ExecutableDocument> {
         &self.document.measured
     }
 
-    /// The parameters of a request for the same operation.
+    /// Returns the parameters of a request for the same operation.
     pub(super) fn parameters(&self) -> Parameters {
         let variables = serde_json::to_value(&self.request.variables).ok();
         Parameters {
@@ -104,7 +102,7 @@ impl Operation {
         }
     }
 
-    /// Bytes that its answer is expected to have.
+    /// Returns the expected size of its answer in bytes.
     fn expected_bytes(&self) -> usize {
         let cost = self.outcome.cost.unwrap_or_default();
         usize::try_from(cost)
@@ -113,7 +111,7 @@ impl Operation {
     }
 }
 
-/// What runs operations.
+/// Admits and runs operations.
 pub(super) struct Operations {
     executor: Arc<dyn AnyReception>,
     admission: Admission,
@@ -122,8 +120,7 @@ pub(super) struct Operations {
     pub(super) limits: Limits,
 }
 
-/// A request whose waiting is over, or the answer if it is refused; and the bytes that are held for
-/// its answer.
+/// A request after reception with the bytes held for its answer, or the answer if it is refused.
 type Received = Result<(Request, Held), async_graphql::Response>;
 
 impl Operations {
@@ -142,7 +139,7 @@ impl Operations {
         }
     }
 
-    /// Lets an operation in, or says why not and what was known of it.
+    /// Admits an operation, or returns the refusal with what is known for the log.
     pub(super) fn admit(&self, parameters: Parameters) -> Result<Operation, Box<(Refusal, Outcome)>> {
         let admitted = self.admission.admit(parameters).map_err(|denied| {
             let (operation, kind) = denied.operation.unzip();
@@ -157,18 +154,18 @@ impl Operations {
         Ok(operation(admitted))
     }
 
-    /// The version of what queries are answered from.
+    /// Returns the version of the data that queries are answered from.
     pub(super) fn version(&self) -> Option<Version> {
         self.executor.version()
     }
 
-    /// Reads a request of so many bytes, in turns with dear operations if they are many.
+    /// Reads a request of so many bytes; a large one needs a permit, as expensive operations do.
     pub(super) async fn beside<T>(&self, bytes: usize, read: impl FnOnce() -> T) -> T {
         self.slices.read(bytes, read).await
     }
 
-    /// Waits for what the operation needs, then takes a place and runs it: who waits keeps nobody
-    /// from working.
+    /// Waits for reception, then takes a place and runs the operation: a waiting request blocks no
+    /// running one.
     pub(super) async fn execute(&self, operation: Operation, caller: &Caller) -> Result<Answer, Refusal> {
         let bytes = operation.expected_bytes();
         let Operation {
@@ -200,7 +197,7 @@ impl Operations {
         Ok(answer)
     }
 
-    /// Waits for what a request needs. Only who has to wait takes a place among those who do.
+    /// Waits for reception. Only a request that has to wait counts as waiting.
     async fn received(&self, request: Request, bytes: usize, caller: &Caller) -> Result<Received, Refusal> {
         let mut received = pin!(self.receive(request, bytes, caller));
         if let Poll::Ready(received) = poll!(received.as_mut()) {
@@ -216,14 +213,14 @@ impl Operations {
     async fn receive(&self, request: Request, bytes: usize, caller: &Caller) -> Received {
         let request = self.executor.receive(request).await?;
         let room = &caller.peer.bytes;
-        // However dear an operation may be: others of the connection go on beside it.
+        // Even an expensive operation must leave space for others of the connection.
         let bytes = bytes.min(room.most() / EXPECTED_PER_CONNECTION);
         Ok((request, room.wait(bytes).await))
     }
 
-    /// Runs a query or a mutation in a task of its own, so that its deadline and a panic are ours
-    /// to answer. If the caller leaves, the task is dropped with this future. Work that never
-    /// awaits cannot be cut: that is what the price is for.
+    /// Runs a query or a mutation in a separate task, so that we can answer its deadline and its
+    /// panics. If the caller leaves, the task is aborted with this future. Work that never awaits
+    /// cannot be interrupted: prices limit that.
     async fn run(
         &self,
         request: Request,
@@ -246,7 +243,7 @@ impl Operations {
         }
     }
 
-    /// Whether the executor takes the caller's token, asked by the smallest of all queries.
+    /// Checks that the executor accepts the caller's token, with the smallest possible query.
     pub(super) async fn recognise(&self, caller: &Caller) -> Result<(), Refusal> {
         let question = Parameters {
             query: "{ __typename }".to_owned(),
@@ -294,8 +291,9 @@ fn late(kind: Kind, seconds: f64) -> Refusal {
     refusal
 }
 
-/// Of an operation that was begun and not answered. A mutation may have been carried out all the same: that has a code of its own, and
-/// never the status 503, upon which a load balancer may send it again.
+/// The refusal of an operation that began and was not answered. A mutation may have been carried
+/// out: that has a code of its own, and never the status 503, on which a load balancer may repeat
+/// it.
 fn cut_off(kind: Kind, what: &str) -> Refusal {
     let fault = match kind {
         Kind::Mutation => {
@@ -308,7 +306,8 @@ fn cut_off(kind: Kind, what: &str) -> Refusal {
     Refusal::transport(StatusCode::GATEWAY_TIMEOUT, fault)
 }
 
-/// Of an operation that waited in vain for a revision, the database, or until answers were taken.
+/// The refusal of an operation that waited in vain for a revision, the database, or space for its
+/// answer.
 fn not_begun(seconds: f64) -> Refusal {
     let message = format!("The operation could not be begun within {seconds} s; nothing of it was done.");
     let fault = Fault::new(Code::Unavailable, message).with("limit", "deadline");
@@ -330,7 +329,7 @@ fn busy(most: usize) -> Refusal {
     unavailable(fault)
 }
 
-/// Of a request that found no room among the bytes that are held for its client.
+/// The refusal of a request without space among its client's held bytes.
 pub(super) fn full(most: usize) -> Refusal {
     let message = format!(
         "Your requests and the answers that you have not taken hold {most} bytes, or all clients' as many as the server has. Read \
@@ -340,7 +339,7 @@ pub(super) fn full(most: usize) -> Refusal {
     unavailable(fault.with("maximum", most))
 }
 
-/// A refusal that says to come back: status 503 with `Retry-After`.
+/// Creates a refusal with status 503 and `Retry-After`.
 pub(super) fn unavailable(fault: Fault) -> Refusal {
     let mut refusal = Refusal::transport(StatusCode::SERVICE_UNAVAILABLE, fault);
     refusal

@@ -1,9 +1,9 @@
-//! Dear operations leave the async threads to others: what they compute is done beside them, by as
-//! many at once as there are processors.
+//! Keeps expensive operations from blocking the async threads: they compute on other threads, at
+//! most one per processor.
 //!
-//! An operation whose fields are all in memory is resolved in one go, which may take tenths of a
-//! second. A few hundred of them would keep the async threads from everything else, the probes of a
-//! load balancer among it.
+//! An operation with all fields in memory is resolved without a pause, which may take tenths of a
+//! second. A few hundred of them would keep the async threads from everything else, such as the
+//! probes of a load balancer.
 
 use std::num::NonZero;
 use std::sync::Arc;
@@ -17,25 +17,25 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 use tokio::task::block_in_place;
 
-/// Price from which on an operation is dear.
+/// The price at which an operation counts as expensive.
 const DEAR: u64 = 500;
 
-/// Bytes of a request from which on it is dear to read.
+/// The number of bytes at which a request counts as expensive to read.
 const LONG: usize = 32 << 10;
 
-/// Turns at computing what dear operations ask for. Cloning shares them.
+/// Permits to compute expensive operations. Clones share them.
 #[derive(Clone, Debug)]
 pub(super) struct Slices(Arc<Semaphore>);
 
 impl Slices {
-    /// As many turns as there are processors.
+    /// Creates one permit per processor.
     pub(super) fn new() -> Self {
         let processors = available_parallelism().map_or(2, NonZero::get);
         Self(Arc::new(Semaphore::new(processors)))
     }
 
-    /// The same work, in turns if it is dear. It has a turn only while it computes, and none while
-    /// it waits.
+    /// Runs work, under permits if it is expensive. It holds a permit only while it computes, not
+    /// while it waits.
     pub(super) fn run<T: Send + 'static>(
         &self,
         cost: Option<u64>,
@@ -50,7 +50,7 @@ impl Slices {
         }
     }
 
-    /// The same events, in turns if they are dear.
+    /// Returns the same events, computed under permits if they are expensive.
     pub(super) fn stream<T: Send + 'static>(
         &self,
         cost: Option<u64>,
@@ -65,7 +65,7 @@ impl Slices {
         }
     }
 
-    /// Reads this many bytes, in a turn if they are many.
+    /// Reads this many bytes, under a permit if they are many.
     pub(super) async fn read<T>(&self, bytes: usize, read: impl FnOnce() -> T) -> T {
         if bytes < LONG || !has_threads() {
             return read();
@@ -76,7 +76,7 @@ impl Slices {
         value
     }
 
-    /// None where there is no other thread to go on with, as in tests.
+    /// `None` if there is no other thread to continue on, as in tests.
     fn turn(&self, cost: Option<u64>) -> Option<Turn> {
         let is_dear = cost.is_some_and(|cost| cost >= DEAR);
         (is_dear && has_threads()).then(|| Turn {
@@ -90,15 +90,15 @@ fn has_threads() -> bool {
     Handle::current().runtime_flavor() == RuntimeFlavor::MultiThread
 }
 
-/// The turns of one operation, one after the other.
+/// The permits of one operation, one after the other.
 struct Turn {
     turns: Arc<Semaphore>,
-    /// The turn that is waited for.
+    /// The permit that is waited for.
     next: Option<BoxFuture<'static, Result<OwnedSemaphorePermit, AcquireError>>>,
 }
 
 impl Turn {
-    /// Polls in the next turn, as soon as it comes.
+    /// Polls under the next permit, as soon as it is available.
     fn poll<T>(&mut self, context: &mut Context<'_>, poll: impl FnOnce(&mut Context<'_>) -> Poll<T>) -> Poll<T> {
         let turns = Arc::clone(&self.turns);
         let next = self.next.get_or_insert_with(|| turns.acquire_owned().boxed());

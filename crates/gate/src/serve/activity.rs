@@ -1,8 +1,8 @@
-//! What a connection is doing: how many requests it serves, and how fast the client takes the
+//! The activity of a connection: the requests it serves, and the rate at which the client takes the
 //! answers.
 //!
-//! Silence is judged by this and not by bytes read, so that neither a head that drips in nor a client that stops reading its answer
-//! can hold a connection.
+//! Idleness is judged by this and not by bytes read, so that neither a slowly sent head nor a
+//! client that stops reading can keep a connection open.
 
 use std::io;
 use std::pin::Pin;
@@ -15,23 +15,23 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 
-/// How often silence is looked for; a connection lives at most this much longer than it should.
+/// Interval of checks for idleness; a connection lives at most this much longer than it should.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
 
-/// How often in the time that a client may be behind it is looked how far it is.
+/// Number of checks within the time that a client may be behind.
 const LOOKS: u32 = 32;
 
 #[derive(Debug)]
 struct State {
     born: Instant,
-    /// Bytes a second of the slowest client that is served.
+    /// Minimum rate of the client in bytes a second.
     rate: u64,
     in_flight: AtomicUsize,
-    /// Milliseconds after `born` at which a request began or ended or bytes were written.
+    /// Milliseconds after `born` at which a request last began or ended or bytes were written.
     moved_ms: AtomicU64,
     /// Bytes written.
     written: AtomicU64,
-    /// Whether the client's buffers are full, so that writing waits.
+    /// True if the client's buffers are full, so that writing waits.
     stuck: AtomicBool,
 }
 
@@ -40,7 +40,7 @@ struct State {
 pub(crate) struct Activity(Arc<State>);
 
 impl Activity {
-    /// A connection that was just accepted, which takes so many bytes a second at least.
+    /// Creates the activity of a new connection with a minimum rate.
     pub(super) fn new(rate: u64) -> Self {
         let state = State {
             born: Instant::now(),
@@ -65,7 +65,7 @@ impl Activity {
         self.0.stuck.load(Relaxed)
     }
 
-    /// Completes when for this long nothing was in flight or being written, counted from now at the
+    /// Waits until nothing was in flight or being written for this long, counted from now at the
     /// earliest.
     pub(super) async fn idle_for(&self, time: Duration) {
         let start = Instant::now();
@@ -79,9 +79,9 @@ impl Activity {
         }
     }
 
-    /// Completes when the client has fallen so far behind a reader of the least rate. Only the time
-    /// counts in which its buffers are full; after a pause within `patience`, it may read on as
-    /// slowly as ever.
+    /// Waits until the client has fallen `patience` behind the minimum rate. Only the time with
+    /// full buffers counts. After a pause within `patience`, the client may continue at the minimum
+    /// rate.
     pub(crate) async fn starved(&self, patience: Duration) {
         let (mut left, mut seen) = (patience, self.0.written.load(Relaxed));
         let pause = patience / LOOKS;
@@ -92,8 +92,7 @@ impl Activity {
             left = left.saturating_add(self.time_for(written - seen)).min(patience);
             seen = written;
             if self.is_stuck() {
-                // A look that comes late is the server's doing: a busy thread does not blame the
-                // client.
+                // A late check is the server's fault: a busy thread must not blame the client.
                 left = left.saturating_sub(looked.elapsed().min(2 * pause));
             }
             if left.is_zero() {
@@ -102,7 +101,7 @@ impl Activity {
         }
     }
 
-    /// Time that the slowest accepted client needs for this many bytes.
+    /// Returns the time for this many bytes at the minimum rate.
     pub(super) fn time_for(&self, bytes: u64) -> Duration {
         Duration::from_secs_f64(bytes as f64 / self.0.rate as f64)
     }
@@ -124,7 +123,7 @@ impl Drop for Mark {
     }
 }
 
-/// A socket that tells its connection's activity what was written.
+/// A socket that reports written bytes to the connection's activity.
 #[derive(Debug)]
 pub(super) struct Watched {
     pub(super) stream: TcpStream,

@@ -1,4 +1,4 @@
-//! One connection from its first byte to its last.
+//! Serves a connection.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -29,33 +29,32 @@ use crate::bounds::{Bounds, Peer};
 use crate::options::ServeOptions;
 use crate::shares::Client;
 
-/// Largest head of a request, in bytes. The route's own bound on addresses is below it.
+/// Maximum size of a request head in bytes. The router's limit for addresses is lower.
 const LARGEST_HEAD: usize = 64 * 1024;
 
-/// Requests at the same time on one HTTP/2 connection.
+/// Concurrent requests on one HTTP/2 connection.
 const STREAMS: u32 = 64;
 
-/// How often a silent HTTP/2 connection is asked whether it lives, and how long it may take to say so.
+/// Interval of pings on an idle HTTP/2 connection, and the time for their answer.
 const PING_EVERY: Duration = Duration::from_secs(20);
 const PING_WITHIN: Duration = Duration::from_secs(10);
 
-/// Bytes of requests that an HTTP/2 connection takes before they are read, of one stream and of
-/// all.
+/// HTTP/2 flow-control windows for request bytes: of one stream and of the connection.
 const STREAM_WINDOW: u32 = 64 * 1024;
 const CONNECTION_WINDOW: u32 = 256 * 1024;
 
-/// Bytes of one answer that wait in an HTTP/2 connection for the client.
+/// Bytes of one answer that an HTTP/2 connection buffers for the client.
 const SEND_BUFFER: usize = 64 * 1024;
 
-/// Bytes that wait in the system for the client of a connection. More would hide for minutes
-/// whether a slow client reads.
+/// Size of the system's send buffer per connection. A larger one would hide for minutes that a
+/// client reads slowly.
 const SYSTEM_BUFFER: usize = 128 * 1024;
 
-/// Memory for serving a request beside its bytes, and for compressing an answer, in bytes.
+/// Memory for serving a request besides its bytes, and for compressing an answer, in bytes.
 const REQUEST_BYTES: usize = 8 * 1024;
 const COMPRESSION_BYTES: usize = 320 * 1024;
 
-/// What all connections share.
+/// State shared by all connections.
 #[derive(Clone)]
 pub(super) struct Connections {
     router: Router,
@@ -81,7 +80,7 @@ impl Connections {
         }
     }
 
-    /// The same for connections beyond the bound, which end with their first answer.
+    /// Returns the same for connections over the limit, which end with their first answer.
     pub(super) fn overflow(&self, router: Router) -> Self {
         let close = map_response(async |mut response: Response<Body>| {
             let close = HeaderValue::from_static("close");
@@ -114,8 +113,8 @@ impl Connections {
         builder
     }
 
-    /// Serves one connection until it ends, becomes a socket, is silent for too long, its client
-    /// takes too little of what it asked for, or the server drains and it has nothing in flight.
+    /// Serves a connection until it ends, becomes a socket, is idle for too long, its client is too
+    /// slow, or the server drains and nothing is in flight.
     pub(super) fn serve(&self, stream: TcpStream, client: Client) -> impl Future<Output = ()> + Send + 'static {
         let activity = Activity::new(self.options.send_rate);
         let builder = self.builder(&activity);
@@ -128,7 +127,7 @@ impl Connections {
             ..
         } = self.clone();
         async move {
-            // Answers are written whole; waiting for more to send only delays them. If an option
+            // Answers are written whole, so waiting for more data only delays them. If an option
             // cannot be set they are merely later.
             let _ = stream.set_nodelay(true);
             let _ = SockRef::from(&stream).set_send_buffer_size(SYSTEM_BUFFER);
@@ -164,7 +163,8 @@ impl Connections {
                 Some(ended) => ended,
                 None => {
                     connection.as_mut().graceful_shutdown();
-                    // A whole request that was on its way when the drain began still gets in within the grace, and then its answer out.
+                    // A complete request that was on its way when the drain began is still read
+                    // within the grace period, and then answered.
                     tokio::select! {
                         ended = connection.as_mut() => ended,
                         () = activity.idle_for(options.idle_grace) => return,

@@ -1,5 +1,5 @@
-//! The host of a request: named once and well-formed, so that whoever forwards it and this server
-//! mean the same (RFC 9112 §3.2, RFC 9113 §8.3.1).
+//! Checks the host of a request: given once and well-formed, so that proxies and this server agree
+//! on it (RFC 9112 §3.2, RFC 9113 §8.3.1).
 
 use std::net::Ipv6Addr;
 
@@ -13,8 +13,8 @@ use crate::fault::{Code, Fault, Refusal};
 use crate::media_type::MediaType;
 use crate::page;
 
-/// Answers 400 to a request whose host is missing, given twice, malformed, or not that of its
-/// `:authority`; over HTTP/1 the connection is closed after it, since where the next request begins
+/// Answers 400 to a request whose host is missing, repeated, malformed, or different from its
+/// `:authority`. Over HTTP/1 the connection is then closed, since the start of the next request
 /// cannot be trusted.
 pub(super) async fn layer(request: Request, next: Next) -> Response<Body> {
     let Some(problem) = problem(request.version(), request.uri(), request.headers()) else {
@@ -53,8 +53,7 @@ fn is_host(value: &HeaderValue) -> bool {
     value.to_str().is_ok_and(is_named)
 }
 
-/// True for a name of DNS, an IPv4 address or an IPv6 address in brackets, each perhaps with a
-/// port.
+/// True for a DNS name, an IPv4 address or an IPv6 address in brackets, each with an optional port.
 fn is_named(text: &str) -> bool {
     let (sound, rest) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, rest)) => (address.parse::<Ipv6Addr>().is_ok(), rest),

@@ -1,9 +1,10 @@
-//! Connections: how they are accepted, timed and, on the way down, drained.
+//! Connections: accepts, times and drains them.
 //!
-//! hyper-util rather than `axum::serve`, which has no time-out for a request's head and waits for ever for an unfinished one when it stops.
-//! Two gaps of hyper-util itself are closed here: nothing times the first bytes, by which HTTP/1 and HTTP/2 are told apart, and a
-//! graceful stop does not tell a connection that works from one that only began to speak. Both need to know what each connection is doing,
-//! which [`activity`] tells.
+//! hyper-util instead of `axum::serve`, which has no time-out for a request's head and waits for
+//! ever for an unfinished one when it stops. Two gaps of hyper-util are closed here: it does not
+//! time the first bytes, by which HTTP/1 and HTTP/2 are distinguished, and its graceful stop does
+//! not distinguish a working connection from one that only began to send. Both need the activity of
+//! each connection, from [`activity`].
 
 mod activity;
 mod connection;
@@ -32,27 +33,29 @@ use super::shares::{Client, Shares};
 pub(super) use activity::Activity;
 use connection::Connections;
 
-/// Pause after a failed accept, which mostly means that the process is out of file descriptors.
+/// Pause after a failed accept, which usually means that the process is out of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Connections beyond the bounds at the same time, which [`Site::overflow`] answers: a probe gets
-/// through whoever has all the others.
+/// Maximum number of connections over the limit, which [`Site::overflow`] answers: a probe gets
+/// through even if clients occupy all others.
 const OVERFLOW: usize = 256;
 
-/// How long such a connection may last: long enough for one request and its answer.
+/// Lifetime of such a connection: enough for one request and its answer.
 const OVERFLOW_LIFE: Duration = Duration::from_secs(1);
 
-/// Time for sockets to say that they are cut.
+/// Time for sockets to send their close reason when they are cut.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// Serves the site until `shutdown` completes, then drains: `/readyz` says no (for [`ServeOptions::announce`] before anything else
-/// happens), no connection is accepted any more, sockets and event streams are ended, requests in flight are answered, and what remains after
-/// the deadline is cut.
+/// Serves the site until `shutdown` completes, then drains: `/readyz` reports that the server is
+/// not ready (for [`ServeOptions::announce`] before anything else happens), no connection is
+/// accepted any more, sockets and event streams are ended, requests in flight are answered, and the
+/// rest is cut at the deadline.
 ///
-/// Returns within about `announce + drain_deadline` of the shutdown. Errors of single connections are theirs alone.
+/// Returns within about `announce + drain_deadline` of the shutdown. Errors of single connections
+/// do not affect others.
 ///
 /// # Errors
-/// None at present: a listener that fails to accept is asked again.
+/// None at present: a failed accept is retried.
 pub fn serve(
     listener: TcpListener,
     site: Site,
@@ -62,7 +65,7 @@ pub fn serve(
     boxed(listener, site, shutdown.boxed(), options)
 }
 
-/// Boxed in this crate, so that it is compiled with it and not with each that calls it.
+/// Boxed, so that it is compiled with this crate and not with each caller.
 #[inline(never)]
 fn boxed(
     listener: TcpListener,
@@ -142,12 +145,11 @@ async fn run(
     Ok(())
 }
 
-/// What a client is told that has as many connections as one client may have, where even those are
-/// many.
+/// The answer to a client that has too many connections even for the overflow.
 const TOO_MANY: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 async fn refuse(mut stream: TcpStream) {
-    // Whoever does not take it is cut all the same.
+    // The client is cut even if it does not read this.
     let _ = tokio::time::timeout(LAST_WORDS, stream.write_all(TOO_MANY)).await;
 }

@@ -1,9 +1,9 @@
-//! The body of an answer as a connection sends it: counted while it is held, and over HTTP/2 in
-//! pieces of which it is known when they were sent.
+//! Tracks the sending of an answer's body: its bytes count while they are held, and over HTTP/2 it
+//! is split into chunks whose sending can be observed.
 //!
-//! hyper takes a body whole as soon as the client grants a single byte, and forgets it then. In
-//! pieces, and with the end told only when all of them were sent, it can be seen of each answer
-//! whether the client takes it.
+//! hyper takes a whole body as soon as the client grants a single byte, and then forgets it. With
+//! chunks, and the end reported only after all were sent, it can be observed for each answer if the
+//! client takes it.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -22,34 +22,34 @@ use tokio::time::{Instant, sleep};
 use super::activity::{Activity, Mark};
 use crate::account::Held;
 
-/// Bytes of a piece: a frame of HTTP/2, as long as the client does not ask for larger ones.
+/// Bytes of a chunk: the default frame size of HTTP/2.
 const PIECE: usize = 16 << 10;
 
-/// How often in the time that a client may be behind it is looked how far it is.
+/// Number of checks within the time that a client may be behind.
 const LOOKS: u32 = 16;
 
 task_local! {
-    /// The answer of the stream of HTTP/2 that the task serves.
+    /// The answer of the HTTP/2 stream that this task serves.
     static PACE: Pace;
 }
 
-/// How far the pieces of an answer have come. Clones share it.
+/// The progress of an answer's chunks. Clones share it.
 #[derive(Clone, Debug)]
 pub(super) struct Pace(Arc<State>);
 
 #[derive(Debug)]
 struct State {
-    /// Number of answers of the connection that wait to be taken.
+    /// Number of answers of the connection that wait for the client.
     answers: Arc<AtomicUsize>,
-    /// Pieces that hyper has and that are not sent.
+    /// Chunks that hyper has and has not sent.
     waiting: AtomicUsize,
-    /// Pieces that were sent.
+    /// Chunks that were sent.
     sent: AtomicU64,
     waker: AtomicWaker,
 }
 
 impl Pace {
-    /// That of an answer of which nothing waits yet.
+    /// Creates the progress of a new answer.
     fn among(answers: &Arc<AtomicUsize>) -> Self {
         Self(Arc::new(State {
             answers: Arc::clone(answers),
@@ -59,7 +59,7 @@ impl Pace {
         }))
     }
 
-    /// That of the stream that this task serves; none over HTTP/1.
+    /// Returns the progress of the stream that this task serves; `None` over HTTP/1.
     fn here() -> Option<Self> {
         PACE.try_with(Self::clone).ok()
     }
@@ -74,7 +74,7 @@ impl Pace {
         })
     }
 
-    /// Ready when all pieces are sent.
+    /// Ready when all chunks are sent.
     fn poll_sent(&self, context: &Context<'_>) -> Poll<()> {
         self.0.waker.register(context.waker());
         if self.0.waiting.load(Relaxed) == 0 {
@@ -84,9 +84,9 @@ impl Pace {
         }
     }
 
-    /// Completes when the client has fallen so far behind a reader of the least rate, which the
-    /// answers share that wait at the same time. As long as the connection itself takes no bytes,
-    /// no time counts; after a pause within `patience`, the client may read on as slowly as ever.
+    /// Waits until the client has fallen `patience` behind the minimum rate, which concurrent
+    /// answers share. Time does not count while the connection itself takes no bytes. After a pause
+    /// within `patience`, the client may continue at the minimum rate.
     async fn starved(&self, patience: Duration, activity: &Activity) {
         let (mut left, mut seen) = (patience, 0);
         while !left.is_zero() {
@@ -126,7 +126,7 @@ impl Drop for Piece {
     }
 }
 
-/// Serves the streams of a connection of HTTP/2, each in a task of its own, until it ends or the
+/// Serves the streams of an HTTP/2 connection, each in a separate task, until a stream ends or the
 /// client does not take its answer.
 #[derive(Clone, Debug)]
 pub(super) struct Streams {
@@ -136,7 +136,7 @@ pub(super) struct Streams {
 }
 
 impl Streams {
-    /// Those of a new connection, whose client may fall so far behind.
+    /// Creates the streams of a new connection, whose client may fall `patience` behind.
     pub(super) fn new(patience: Duration, activity: Activity) -> Self {
         Self {
             patience,
@@ -159,7 +159,7 @@ where
         let pace = Pace::among(&answers);
         let watched = pace.clone();
         let serve = PACE.scope(pace, async move {
-            // Dropped, a stream is reset.
+            // Dropping a stream resets it.
             tokio::select! {
                 _ = stream => {}
                 () = watched.starved(patience, &activity) => {}
@@ -169,7 +169,7 @@ where
     }
 }
 
-/// The answer as it is sent. `held` and the mark are kept until its end.
+/// Wraps an answer for sending. `held` and the mark are kept until its end.
 pub(super) fn paced(response: Response<Body>, mark: Mark, held: Held) -> Response<Body> {
     let pace = Pace::here();
     response.map(|body| {

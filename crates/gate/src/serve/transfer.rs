@@ -1,5 +1,5 @@
-//! The transfer coding of a request: `chunked`, once, or none. hyper reads the chunks and leaves
-//! what else is named as it is, which would then be taken for the body (RFC 9112 §6.1).
+//! Checks the transfer coding of a request: `chunked`, once, or none. hyper decodes the chunks and
+//! ignores other codings, so their data would be taken for the body (RFC 9112 §6.1).
 
 use axum::body::Body;
 use axum::extract::Request;

@@ -1,4 +1,4 @@
-//! The cells of a table, out of the answer.
+//! Extracts the cells of a table from the answer.
 
 use async_graphql::Value;
 use interurban_tables::{Cell, ColumnType, Row};
@@ -7,10 +7,10 @@ use super::plan::{Leaf, Plan};
 use super::{at, nothing};
 use crate::fault::Refusal;
 
-/// Rows of a page.
+/// Returns the rows of a page.
 ///
 /// # Errors
-/// NOT_FOUND if the list is null, or an object on the way to it.
+/// NOT_FOUND if the list is null, or an object on the path to it.
 pub(super) fn rows(plan: &Plan, data: &Value) -> Result<Vec<Row>, Refusal> {
     match at(data, &plan.path) {
         Some(Value::List(items)) => {
@@ -59,7 +59,8 @@ fn cell(leaf: &Leaf, item: &Value) -> Cell {
     }
 }
 
-/// The values at the end of a path: several if there are lists on the way, none below null.
+/// Collects the values at the end of a path: several if there are lists on the path, none below
+/// null.
 fn gather<'v>(value: &'v Value, path: &[String], found: &mut Vec<&'v Value>) {
     match (value, path.split_first()) {
         (Value::List(items), _) => items.iter().for_each(|item| gather(item, path, found)),
@@ -73,7 +74,7 @@ fn gather<'v>(value: &'v Value, path: &[String], found: &mut Vec<&'v Value>) {
     }
 }
 
-/// A value as text; null is none, an object or list of a scalar is JSON.
+/// Converts a value to text; null is empty, an object or list of a scalar is JSON.
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -1,9 +1,8 @@
-//! The answer to a query for one list, as a table: CSV, and where it is built in XLSX, Parquet and
-//! Arrow.
+//! Answers a query for one list as a table: CSV, and optionally XLSX, Parquet and Arrow.
 //!
-//! `plan` finds the list and its columns in the document, so an empty list has columns, too;
-//! `pages` makes the document that asks for page after page. A query that fails in any part gets no
-//! table: its errors come as JSON, with the status of the first.
+//! `plan` finds the list and its columns in the document, so that even an empty list has columns;
+//! `pages` builds the document that reads one page after the other. If any part of a query fails
+//! there is no table: the errors come as JSON, with the status of the first.
 
 mod cells;
 mod pages;
@@ -28,19 +27,19 @@ use super::downloads::failed;
 use super::fault::{Code, Fault, Refusal};
 use super::operations::{Caller, Operation, Operations};
 
-/// Rows of one table.
+/// Maximum number of rows of a table.
 const MOST_ROWS: usize = 100_000;
 
-/// Reads the pages of a list one after the other.
+/// Reads the pages of a list in order.
 struct Reader {
     operations: Arc<Operations>,
     caller: Caller,
     plan: Plan,
-    /// The operation, for as many pages as there are.
+    /// The operation, to be repeated for each page.
     parameters: Parameters,
     /// The revision of the first page.
     revision: Option<(HeaderName, HeaderValue)>,
-    /// True if further pages are asked for.
+    /// True if all pages are to be read.
     all_pages: bool,
     rows_read: usize,
 }
@@ -91,8 +90,8 @@ pub(super) async fn answer(
     Ok(respond(body, (&name, wish.format), revision, outcome))
 }
 
-/// A table of CSV, sent while its pages are read. If a page fails the connection breaks off, so
-/// that no client takes a part for the whole.
+/// Sends a CSV table while its pages are read. If a page fails the connection breaks off, so that
+/// no client takes a part for the whole.
 fn csv(reader: Reader, first: Page, wish: Wish) -> Body {
     let start = [head(wish.csv, &reader.plan.columns()), rows(&first.rows)].concat();
     let Some(next) = first.next else {
@@ -120,7 +119,7 @@ fn broken(refusal: &Refusal) -> std::io::Error {
     std::io::Error::other("a page of the table failed")
 }
 
-/// A table that is made before it is sent.
+/// Builds a table before it is sent.
 async fn whole(mut reader: Reader, first: Page, wish: Wish) -> Result<Body, Refusal> {
     let (mut table, mut next) = (first.rows, first.next);
     while let Some(cursor) = next {
@@ -166,7 +165,7 @@ impl Reader {
         Ok(Page { rows, next })
     }
 
-    /// All pages are of one revision, or there is no table.
+    /// Checks that all pages are of one revision.
     fn check_revision(&mut self, revision: Option<(HeaderName, HeaderValue)>) -> Result<(), Refusal> {
         if self.revision.is_some() && self.revision != revision {
             let message = "The network was changed while the pages of the table were read. Ask again.";
@@ -204,12 +203,12 @@ fn respond(
     response
 }
 
-/// A refusal of a query that has no table.
+/// Refuses a query that is not a table.
 fn no_table(message: String) -> Refusal {
     Fault::new(Code::BadUserInput, message).into()
 }
 
-/// A refusal of a table of something that is not there.
+/// Refuses a table of a null object.
 fn nothing(path: &str) -> Refusal {
     let fault = Fault::coded("NOT_FOUND", format!("`{path}` is null, so it has no list."));
     Refusal {
@@ -218,14 +217,14 @@ fn nothing(path: &str) -> Refusal {
     }
 }
 
-/// The same answer without objects that are text already.
+/// Converts an answer in which some objects are serialized already to plain values.
 fn structured(data: &Value) -> Value {
     let mut text = Vec::new();
     async_graphql::write_json(data, &mut text);
     serde_json::from_slice(&text).expect("an answer is JSON")
 }
 
-/// The value below a path of response keys.
+/// Returns the value at a path of response keys.
 fn at<'v>(data: &'v Value, path: &[String]) -> Option<&'v Value> {
     path.iter().try_fold(data, |value, key| match value {
         Value::Object(fields) => fields.get(key.as_str()),

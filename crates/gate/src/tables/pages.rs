@@ -1,4 +1,4 @@
-//! The document that asks for page after page of a list.
+//! Builds the document that reads a list page by page.
 
 use apollo_compiler::ast::{
     Argument, Definition, Field, OperationDefinition, Selection, Type, Value as Literal, VariableDefinition,
@@ -16,18 +16,18 @@ use crate::fault::Refusal;
 /// The variable that holds the cursor.
 pub(super) const AFTER: &str = "_after";
 
-/// Response keys of what is asked beside the list.
+/// Response keys of the additional fields.
 const PAGE: &str = "_page";
 const TOTAL: &str = "_total";
 
-/// Elements of a page where the request does not say: every list gives as many.
+/// Page size if the request does not set one: every list accepts it.
 const PAGE_SIZE: i32 = 100;
 
-/// The same operation with a variable for the cursor, which also asks for the next cursor and the
-/// number of all elements.
+/// Adds a variable for the cursor to an operation, and fields for the next cursor and the total
+/// count.
 ///
 /// # Errors
-/// If the list has no pages, or the operation says which page it wants.
+/// If the list has no pages, or the operation selects a page itself.
 pub(super) fn paged(
     document: &Valid<ExecutableDocument>,
     parameters: Parameters,
@@ -63,7 +63,7 @@ pub(super) fn paged(
     })
 }
 
-/// The field at a path of response keys.
+/// Returns the field at a path of response keys.
 fn field_at<'a>(operation: &'a mut OperationDefinition, path: &[String]) -> Result<&'a mut Field, Refusal> {
     let mut selections = &mut operation.selection_set;
     let (last, above) = path.split_last().expect("a connection is a field");
@@ -83,7 +83,7 @@ fn field<'a>(selections: &'a mut [Selection], key: &str) -> Result<&'a mut Field
     fields.next().ok_or_else(|| no_table(message()))
 }
 
-/// Lets a connection start after the cursor.
+/// Makes a connection start after the cursor.
 fn ask(connection: &mut Field) -> Result<(), Refusal> {
     for argument in ["after", "before", "last"] {
         if connection.arguments.iter().any(|given| given.name == argument) {
@@ -121,7 +121,7 @@ fn selected(alias: Option<&str>, name: Name, selection_set: Vec<Selection>) -> S
     }))
 }
 
-/// The cursor of the next page, if there is one, and the number of all elements.
+/// Returns the cursor of the next page, if there is one, and the total count.
 pub(super) fn next(plan: &Plan, data: &Value) -> (Option<String>, u64) {
     let connection = at(data, &plan.path[..plan.path.len() - 1]);
     let part = |path: &[&str]| {

@@ -1,4 +1,4 @@
-//! The list that an operation asks for, and the columns of its table.
+//! Finds the list that an operation asks for, and the columns of its table.
 
 use apollo_compiler::ExecutableDocument;
 use apollo_compiler::collections::IndexMap;
@@ -8,39 +8,39 @@ use interurban_tables::{Column, ColumnType};
 use super::no_table;
 use crate::fault::Refusal;
 
-/// A table of an operation.
+/// The table of an operation.
 #[derive(Debug)]
 pub(super) struct Plan {
     /// Response keys from the root to the list.
     pub(super) path: Vec<String>,
-    /// True if the list is that of a connection.
+    /// True if the list belongs to a connection.
     pub(super) is_paged: bool,
     pub(super) leaves: Vec<Leaf>,
 }
 
-/// A column, and where its cells are found.
+/// A column, and the path to its cells.
 #[derive(Debug)]
 pub(super) struct Leaf {
     pub(super) column: Column,
     /// Response keys from an element of the list to the value.
     pub(super) path: Vec<String>,
-    /// True if there is a list on the way: its values are joined to one text.
+    /// True if there is a list on the path: its values are joined to one text.
     pub(super) is_joined: bool,
 }
 
 impl Plan {
-    /// Name of the list, for the file.
+    /// Returns the name of the list, for the file name.
     pub(super) fn name(&self) -> &str {
         &self.path[0]
     }
 
-    /// All columns.
+    /// Returns all columns.
     pub(super) fn columns(&self) -> Vec<Column> {
         self.leaves.iter().map(|leaf| leaf.column.clone()).collect()
     }
 }
 
-/// The fields of an object by response key; one that stands several times is one field.
+/// The fields of an object by response key; fields with one key are merged.
 type Fields<'d> = IndexMap<&'d str, Vec<&'d Field>>;
 
 /// Plans the table of an operation.
@@ -75,7 +75,7 @@ pub(super) fn plan(document: &ExecutableDocument, operation: Option<&str>) -> Re
     }
 }
 
-/// A document, for its fragments.
+/// A document, with access to its fragments.
 #[derive(Clone, Copy)]
 struct Of<'d>(&'d ExecutableDocument);
 
@@ -101,18 +101,18 @@ impl<'d> Of<'d> {
         }
     }
 
-    /// The fields within a field.
+    /// Returns the fields below a field.
     fn below(self, field: &[&'d Field]) -> Fields<'d> {
         self.fields(field.iter().map(|field| &field.selection_set))
     }
 
-    /// True if a field is a list of objects, or has one.
+    /// True if a field is a list of objects, or contains one.
     fn has_list(self, field: &[&'d Field]) -> bool {
         let is_object = !field[0].selection_set.selections.is_empty();
         is_object && (field[0].definition.ty.is_list() || self.below(field).values().any(|field| self.has_list(field)))
     }
 
-    /// The field that is or has a list, and all others.
+    /// Returns the field that is or contains a list, and all others.
     fn only_list(self, fields: &Fields<'d>) -> Result<(&'d str, Vec<&'d str>), Refusal> {
         let (mut lists, mut others) = (Vec::new(), Vec::new());
         for (&key, field) in fields {
@@ -138,11 +138,11 @@ impl<'d> Of<'d> {
     }
 }
 
-/// The way from an element of the list to a value.
+/// The path from an element of the list to a value.
 #[derive(Clone, Default)]
 struct Way {
     keys: Vec<String>,
-    /// Keys that the name of the column has: those of the parts of connections are left out.
+    /// Keys that form the column's name, without those of connection parts.
     named: Vec<String>,
     is_joined: bool,
 }
@@ -191,7 +191,7 @@ fn is_part_of_connection(parent: &Field, field: &Field) -> bool {
     }
 }
 
-/// A column with its short name, and the keys of its long one.
+/// Creates a column with its short name, and returns the keys of its long one.
 fn leaf(field: &Field, way: Way) -> (Leaf, Vec<String>) {
     let holds = match field.definition.ty.inner_named_type().as_str() {
         _ if way.is_joined => ColumnType::Text,
@@ -211,7 +211,7 @@ fn leaf(field: &Field, way: Way) -> (Leaf, Vec<String>) {
     (leaf, way.keys)
 }
 
-/// The columns, those with the same short name under their long ones.
+/// Returns the columns; those with equal short names get their long ones.
 fn named(leaves: Vec<(Leaf, Vec<String>)>) -> Vec<Leaf> {
     let names: Vec<String> = leaves.iter().map(|(leaf, _)| leaf.column.name.clone()).collect();
     let is_double = |name: &String| names.iter().filter(|other| *other == name).count() > 1;

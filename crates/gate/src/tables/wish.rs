@@ -1,4 +1,4 @@
-//! The wish for a table: by `Accept`, or by the parameter `format` of the address.
+//! Reads the request for a table: from `Accept`, or from the query parameter `format`.
 
 use axum::http::{HeaderMap, StatusCode, Uri};
 use interurban_tables::{CsvOptions, TableFormat};
@@ -7,7 +7,7 @@ use crate::fault::{Code, Fault, Refusal, cut};
 use crate::media_type::prefers_to_json;
 use crate::query;
 
-/// A table that a client wants.
+/// A requested table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wish {
     pub(super) format: TableFormat,
@@ -16,11 +16,10 @@ pub(crate) struct Wish {
 }
 
 impl Wish {
-    /// The table that a request asks for, if it asks for one. `format` in the address counts more
-    /// than `Accept`.
+    /// Returns the table that a request asks for, if any. `format` takes precedence over `Accept`.
     ///
     /// # Errors
-    /// A parameter of the address that is wrong.
+    /// A wrong query parameter.
     pub(crate) fn of(headers: &HeaderMap, address: &Uri) -> Result<Option<Self>, Refusal> {
         let by_header = TableFormat::ALL.into_iter().find(|format| {
             let (kind, subtype) = format.media_type().split_once('/').expect("a media type has a slash");
@@ -63,7 +62,7 @@ fn format(name: &str) -> Result<TableFormat, Refusal> {
     })
 }
 
-/// The position of a value among those that a parameter may have.
+/// Returns the index of a value among the valid ones of a parameter.
 fn chosen(name: &str, given: Option<&str>, values: &[&str]) -> Result<Option<usize>, Refusal> {
     let position = |text: &str| values.iter().position(|value| *value == text);
     given
@@ -76,7 +75,7 @@ fn wrong(name: &str, values: &str, given: &str) -> Refusal {
     Refusal::transport(StatusCode::BAD_REQUEST, Fault::new(Code::BadUserInput, message)).about(name)
 }
 
-/// A refusal of a format that this build does not write.
+/// Refuses a format that this build does not support.
 pub(super) fn not_built(format: TableFormat) -> Refusal {
     let message = format!(
         "This server writes tables as CSV only. For `{}` it must be built with the feature `tables`.",

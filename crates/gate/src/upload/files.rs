@@ -1,4 +1,4 @@
-//! Parts that are files, written to the disk as they come.
+//! Receives the files of a form and writes them to the disk.
 
 use std::fs::File;
 use std::io;
@@ -15,11 +15,11 @@ use crate::operations::unavailable;
 use crate::options::Limits;
 use crate::uploads::Upload;
 
-/// Bytes that wait to be written.
+/// Size of the write buffer in bytes.
 const BUFFER: usize = 64 << 10;
 
-/// Receives a part into a temporary file, which has no name: however this ends, nothing is left of
-/// it. `left` is how many bytes files may still have.
+/// Receives a part into a temporary file. The file has no name, so nothing remains of it in any
+/// case. `left` is the number of bytes that files may still have.
 pub(super) async fn receive(
     name: &str,
     mut part: Field<'static>,
@@ -59,7 +59,7 @@ fn beyond(name: &str, limits: &Limits) -> Refusal {
     too_large(&message, limits).about(&cut(name, 60))
 }
 
-/// What became of it stands in the log: a client has no use for the error of a disk.
+/// The disk error goes to the log only: it does not help the client.
 fn no_room(error: &io::Error) -> Refusal {
     tracing::error!(%error, "an upload cannot be written to the temporary folder");
     let fault = Fault::new(

@@ -1,5 +1,5 @@
-//! The bytes of a form as they come: one piece at a time, no slower than may be, and no more
-//! between two parts than may be.
+//! Limits the bytes of a form as they arrive: one chunk at a time, at a minimum rate, and with a
+//! maximum between two parts.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout};
 
 use crate::options::Limits;
 
-/// Why a form is not read on.
+/// The reason that reading of a form stopped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Cut {
     /// The client fell too far behind.
@@ -22,12 +22,12 @@ pub(super) enum Cut {
     /// The connection ended.
     #[error("ended")]
     Ended,
-    /// What stands between two parts, or the head of a part, is too long.
+    /// The bytes between two parts, or the head of a part, are too long.
     #[error("no part in sight")]
     Lost,
 }
 
-/// How many bytes may still come before the reader must have found something in them. Clones share
+/// The number of bytes that may arrive before the parser must find something in them. Clones share
 /// it.
 #[derive(Clone, Debug)]
 pub(super) struct Allowance {
@@ -43,12 +43,12 @@ impl Allowance {
         }
     }
 
-    /// The reader has found something.
+    /// Resets it, after the parser has found something.
     pub(super) fn renew(&self) {
         self.left.store(self.most, Relaxed);
     }
 
-    /// True if there was some left.
+    /// Spends bytes; true if there were some left before.
     fn spend(&self, bytes: usize) -> bool {
         let left = self.left.load(Relaxed);
         self.left.store(left.saturating_sub(bytes), Relaxed);
@@ -56,7 +56,7 @@ impl Allowance {
     }
 }
 
-/// The bytes of a body. Only the time counts in which the client is waited for.
+/// Returns the bytes of a body. Only time spent waiting for the client counts.
 pub(super) fn of(body: Body, limits: &Limits) -> (impl Stream<Item = Result<Bytes, Cut>> + Send + use<>, Allowance) {
     let allowance = Allowance::new(limits.body_bytes);
     let client = Client {
@@ -79,13 +79,13 @@ pub(super) fn of(body: Body, limits: &Limits) -> (impl Stream<Item = Result<Byte
     (pieces, allowance)
 }
 
-/// A client that sends.
+/// A client that sends a body.
 struct Client {
     body: BoxStream<'static, Result<Bytes, axum::Error>>,
     patience: Duration,
-    /// How much longer it may be waited for.
+    /// Remaining time to wait for it.
     left: Duration,
-    /// Bytes a second of the slowest client that is waited for.
+    /// Minimum rate of the client in bytes a second.
     rate: u64,
 }
 
@@ -104,8 +104,8 @@ impl Client {
     }
 }
 
-/// The same pieces with a pause after each: `multer` takes all that is there before it gives any of
-/// it on.
+/// Yields once after each chunk: otherwise `multer` reads everything available before it returns
+/// any of it.
 struct OneByOne {
     pieces: BoxStream<'static, Result<Bytes, Cut>>,
     pause: bool,
@@ -146,7 +146,7 @@ mod tests {
         }
     }
 
-    /// What comes of pieces of so many bytes, each after a pause of so many tenths of a second.
+    /// Runs chunks of so many bytes, each after a pause of so many tenths of a second.
     async fn flow(pieces: &'static [(usize, u64)]) -> Result<usize, Cut> {
         let pieces = stream::iter(pieces).then(async |(bytes, pause)| {
             tokio::time::sleep(Duration::from_millis(100 * pause)).await;

@@ -1,4 +1,5 @@
-//! The parts of a form, in the order of the specification: `operations`, `map`, then the files.
+//! Reads the parts of a form, in the order of the specification: `operations`, `map`, then the
+//! files.
 
 use std::time::Duration;
 
@@ -18,21 +19,21 @@ use crate::json;
 use crate::options::Limits;
 use crate::uploads::Uploads;
 
-/// How long the rest of a refused form is read, so that its client is there to read why.
+/// Time for which the rest of a refused form is read, so that its client gets to read the reason.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// A form that is being read.
+/// A form being read.
 pub(crate) struct Form {
     parts: Multipart<'static>,
     reading: Reading,
     limits: Limits,
 }
 
-/// What all reading of a form needs to word its faults.
+/// Limits of reading, for the wording of faults.
 pub(super) struct Reading {
     allowance: Allowance,
     patience: Duration,
-    /// Bytes that may come without a part in them.
+    /// Maximum number of bytes without a part in them.
     most: usize,
 }
 
@@ -50,7 +51,7 @@ impl Form {
         }
     }
 
-    /// Reads the parts that come before the files.
+    /// Reads the parts before the files.
     pub(crate) async fn heads(&mut self) -> Result<Heads, Refusal> {
         Ok(Heads {
             operations: self.small("operations").await?,
@@ -58,7 +59,7 @@ impl Form {
         })
     }
 
-    /// Receives the files that the map names, each once, in any order, to the end of the form.
+    /// Receives the files in the map, each once, in any order, to the end of the form.
     pub(crate) async fn files(&mut self, names: &FileNames) -> Result<Uploads, Refusal> {
         let names = names.0.names();
         let mut left = self.limits.upload.bytes;
@@ -82,7 +83,7 @@ impl Form {
         files.collect()
     }
 
-    /// Reads on for a moment, and throws away what comes.
+    /// Reads and discards the rest for a moment.
     pub(crate) async fn linger(mut self) {
         let rest = async {
             while let Ok(Some(mut part)) = self.reading.part(&mut self.parts).await {
@@ -92,7 +93,7 @@ impl Form {
         let _ = timeout(LINGER, rest).await;
     }
 
-    /// The next part, which must have this name, as bytes.
+    /// Reads the next part, which must have this name, as bytes.
     async fn small(&mut self, name: &'static str) -> Result<Vec<u8>, Refusal> {
         let missing = || {
             let message = format!(
@@ -119,7 +120,7 @@ impl Form {
     }
 }
 
-/// The parts that come before the files.
+/// The parts before the files.
 #[derive(Debug)]
 pub(crate) struct Heads {
     operations: Vec<u8>,
@@ -132,7 +133,7 @@ impl Heads {
         self.operations.len() + self.map.len()
     }
 
-    /// The request, with references in place of its files, and the parts that are files.
+    /// Returns the request, with references in place of its files, and the names of the file parts.
     pub(crate) fn request(&self, limits: &Limits) -> Result<(Parameters, FileNames), Refusal> {
         let mut parameters = from_json(&self.operations, limits, "The part `operations`")?;
         let map = json::read(&self.map).map_err(|error| faulty(json::fault("The part `map`", &error)).about("map"))?;
@@ -151,19 +152,19 @@ impl Heads {
     }
 }
 
-/// The parts that are files.
+/// The names of the parts that are files.
 #[derive(Debug)]
 pub(crate) struct FileNames(FileMap);
 
 impl Reading {
-    /// The next part.
+    /// Returns the next part.
     async fn part(&self, parts: &mut Multipart<'static>) -> Result<Option<Field<'static>>, Refusal> {
         self.allowance.renew();
         let part = parts.next_field().await;
         part.map_err(|error| self.refusal("between two parts", error))
     }
 
-    /// The next bytes of a part.
+    /// Returns the next bytes of a part.
     pub(super) async fn piece(&self, name: &str, part: &mut Field<'static>) -> Result<Option<Bytes>, Refusal> {
         self.allowance.renew();
         let piece = part.chunk().await;
@@ -201,12 +202,12 @@ impl Reading {
     }
 }
 
-/// A part for the middle of a sentence.
+/// Names a part inside a sentence.
 pub(super) fn part(name: &str) -> String {
     format!("the part `{}`", cut(name, 60))
 }
 
-/// The same for its beginning.
+/// Names a part at the beginning of a sentence.
 fn capital(name: &str) -> String {
     format!("The part `{}`", cut(name, 60))
 }

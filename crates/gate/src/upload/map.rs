@@ -1,4 +1,4 @@
-//! The part `map`: which variables stand for which file.
+//! The part `map`: assigns files to variables.
 
 use serde_json::{Map, Value};
 
@@ -11,7 +11,7 @@ use crate::uploads::Uploads;
 pub(super) struct FileMap(Vec<String>);
 
 impl FileMap {
-    /// Reads the map and puts references to the files in place of the nulls that it names.
+    /// Reads the map and replaces the nulls that it names by references to the files.
     pub(super) fn place(map: Value, variables: &mut Map<String, Value>) -> Result<Self, Refusal> {
         let Value::Object(entries) = map else {
             return Err(wrong("must be a JSON object"));
@@ -40,13 +40,13 @@ impl FileMap {
         Ok(Self(names))
     }
 
-    /// The names of all parts that are files.
+    /// Returns the names of all parts that are files.
     pub(super) fn names(&self) -> &[String] {
         &self.0
     }
 }
 
-/// Puts a reference where a path leads, which must be null so far.
+/// Puts a reference at a path, where the value must be null.
 fn fill(variables: &mut Map<String, Value>, path: &str, reference: &str) -> Result<(), &'static str> {
     let mut steps = path.split('.');
     if steps.next() != Some("variables") {

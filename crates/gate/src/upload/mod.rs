@@ -1,15 +1,14 @@
-//! Files beside an operation, by the GraphQL multipart request specification: a form whose part
-//! `operations` is the request, whose part `map` says which variable stands for which file, and
-//! whose other parts are the files.
+//! Files of an operation, following the GraphQL multipart request specification: a form whose part
+//! `operations` is the request, whose part `map` assigns files to variables, and whose other parts
+//! are the files.
 //!
-//! Our own order of reading rather than async-graphql's `receive_batch_body`, which
-//! async-graphql-axum calls: it reads all files before anyone has seen the operation, holds
-//! `operations` in memory whatever its size, leaves out files that the map does not name, has one
-//! bound for all parts, and knows no slow clients. The grammar of forms is the crate's that it uses
-//! too, `multer`.
+//! Reads forms itself instead of async-graphql's `receive_batch_body`, which async-graphql-axum
+//! calls. That function reads all files before the operation is checked, holds `operations` in
+//! memory regardless of its size, ignores files that are not in the map, has one limit for all
+//! parts, and does not handle slow clients. Both use the same parser of forms, `multer`.
 //!
-//! A form is what a page of any site can send with a visitor's browser. It cannot send
-//! `Authorization: Bearer …` without asking first (CORS), so a form without a good token is refused
+//! A page of any site can make a visitor's browser send a form. It cannot send
+//! `Authorization: Bearer …` without a preflight (CORS), so a form without a valid token is refused
 //! before its body is read.
 
 mod files;
@@ -39,13 +38,13 @@ pub(super) fn is_form(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.trim_ascii().eq_ignore_ascii_case(b"multipart/form-data"))
 }
 
-/// Refuses a form that shows no token.
+/// Refuses a form without a token.
 pub(super) fn anonymous() -> Refusal {
     let message = "A form with files takes a token: send it as `Authorization: Bearer …`.";
     bearer::unauthenticated(vec![Fault::new(Code::Unauthenticated, message)])
 }
 
-/// A place among the uploads that are received and worked on at once.
+/// Takes one of the places for uploads.
 pub(super) fn place(bounds: &Bounds, peer: &Peer) -> Result<Held, Refusal> {
     let places = bounds.uploads.of(peer.client);
     places.take(1).ok_or_else(|| {
@@ -56,7 +55,7 @@ pub(super) fn place(bounds: &Bounds, peer: &Peer) -> Result<Held, Refusal> {
     })
 }
 
-/// Begins to read a form. Nothing of the body is read yet.
+/// Starts to read a form. None of the body is read yet.
 pub(super) fn open(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<Form, Refusal> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let Some(boundary) = kind.and_then(|kind| multer::parse_boundary(kind).ok()) else {
@@ -70,7 +69,7 @@ pub(super) fn open(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<F
         );
         return Err(Refusal::transport(StatusCode::UNSUPPORTED_MEDIA_TYPE, fault));
     }
-    // The heads of the parts, and `operations` and `map`, are on top of the files.
+    // The heads of the parts, and `operations` and `map`, come on top of the files.
     let most = limits.upload.bytes.saturating_add(limits.body_bytes as u64);
     match declared(headers) {
         Some(length) if length > most => {
@@ -84,12 +83,12 @@ pub(super) fn open(headers: &HeaderMap, body: Body, limits: &Limits) -> Result<F
     }
 }
 
-/// A form that is not as it must be.
+/// Refuses a malformed form.
 fn faulty(message: impl AsRef<str>) -> Refusal {
     Refusal::transport(StatusCode::BAD_REQUEST, Fault::new(Code::BadUserInput, message))
 }
 
-/// A form whose files are too large.
+/// Refuses a form with too large files.
 fn too_large(message: &str, limits: &Limits) -> Refusal {
     let fault = Fault::new(Code::LimitExceeded, message).with("limit", "upload");
     let fault = fault.with("maximum", limits.upload.bytes);

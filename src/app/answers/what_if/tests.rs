@@ -29,7 +29,7 @@ fn records() -> impl Strategy<Value = Records> {
     prop::collection::vec((cities, 1_u8..=4), 0..9)
 }
 
-/// The view of the records in a network without one of its members, if one is named.
+/// Builds a view of the records, without one of the network's members if one is given.
 fn view(records: &Records, absent: Option<i64>, least: Option<f64>) -> View {
     let code = "IT".parse().unwrap();
     let mut builder = SnapshotBuilder::default();

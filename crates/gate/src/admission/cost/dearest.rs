@@ -1,4 +1,4 @@
-//! Which field of an operation costs most.
+//! Finds the most expensive field of an operation.
 
 use apollo_compiler::executable::{Field, Selection, SelectionSet};
 
@@ -11,9 +11,9 @@ const MOST_LEVELS: usize = 12;
 /// The deepest field that costs more than half of an operation, or the one at the root that costs
 /// most.
 pub(super) struct Dearest {
-    /// Names as in the answer, joined by points.
+    /// Response keys, joined by points.
     path: Vec<String>,
-    /// Its part of the cost, 0 to 1.
+    /// Its share of the cost, 0 to 1.
     share: f64,
 }
 
@@ -30,14 +30,14 @@ impl Dearest {
 }
 
 impl<'a> Walk<'a> {
-    /// Finds the field that costs most. Linear in the document, times its depth.
+    /// Finds the most expensive field. Linear in the document, times its depth.
     pub(super) fn dearest(&mut self, set: &'a SelectionSet) -> Dearest {
         let mut found = Dearest {
             path: Vec::new(),
             share: 1.0,
         };
         let mut set = set;
-        // The part of the cost that stands in the selection set.
+        // The share of the cost in the current selection set.
         let mut part = 1.0;
         let page = self.rates.limits.default_page.into();
         loop {
@@ -50,7 +50,7 @@ impl<'a> Walk<'a> {
             };
             let costs: Vec<(u64, u64)> = fields.iter().map(|field| cost(self, field)).collect();
             let sum: f64 = costs.iter().map(|&(cost, _)| cost as f64).sum();
-            // Of equals the first.
+            // The first among equals.
             let most = (0..fields.len()).rev().max_by_key(|&at| costs[at].0);
             let Some(most) = most.filter(|_| sum > 0.0) else {
                 return found;
@@ -71,8 +71,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The fields of a selection set that are run, with the types that have them, those of
-    /// fragments where they are spread.
+    /// Lists the fields of a selection set that are run, including those of spread fragments, each
+    /// with its parent type.
     fn list(&self, set: &'a SelectionSet, fields: &mut Vec<(&'a str, &'a Field)>) {
         for selection in &set.selections {
             match selection {

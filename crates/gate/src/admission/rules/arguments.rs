@@ -1,5 +1,4 @@
-//! Arguments of fields and directives: that they exist, stand once and are there where they must
-//! be.
+//! Checks arguments of fields and directives: they exist, are unique, and required ones are given.
 
 use std::fmt;
 
@@ -11,7 +10,7 @@ use super::{Check, invalid, start, suggesting};
 use crate::admission::suggest::similar;
 use crate::fault::{Code, cut};
 
-/// What takes arguments.
+/// A definition with arguments.
 #[derive(Clone, Copy)]
 pub(super) enum Owner<'a> {
     /// A field of a type.
@@ -29,8 +28,8 @@ impl fmt::Display for Owner<'_> {
 }
 
 impl<'a> Check<'a> {
-    /// Checks the arguments of an owner that stands at a place. Of an owner that does not exist it
-    /// is not known what it takes.
+    /// Checks the arguments at a position. For an unknown owner, the known arguments are not known
+    /// either.
     pub(super) fn arguments(
         &mut self,
         arguments: &'a [Node<Argument>],
@@ -69,7 +68,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Checks directives at a place of some kind.
+    /// Checks the directives at a location.
     pub(super) fn directives(&mut self, directives: &'a DirectiveList, location: DirectiveLocation) {
         let known = &self.schema().directive_definitions;
         for (index, directive) in directives.iter().enumerate() {
@@ -103,7 +102,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// A kind of place in words.
+/// Describes a location in words.
 const fn place(location: DirectiveLocation) -> &'static str {
     match location {
         DirectiveLocation::Query => "a query",

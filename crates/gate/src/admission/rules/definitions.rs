@@ -1,5 +1,5 @@
-//! Operations and fragments as wholes: their names, whether they are used, and what a subscription
-//! selects.
+//! Checks operations and fragments as a whole: their names, their use, and the root fields of
+//! subscriptions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,7 +10,7 @@ use super::{Body, Check, at, invalid, start};
 use crate::fault::cut;
 
 impl<'a> Check<'a> {
-    /// Checks what concerns all definitions together.
+    /// Checks rules that concern all definitions together.
     pub(super) fn definitions(&mut self) {
         let bodies: Vec<Body<'a>> = self.parts.iter().map(|part| part.body).collect();
         let operations: Vec<_> = bodies.iter().filter_map(|body| body.operation()).collect();
@@ -55,7 +55,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Reports fragments that spread themselves, by the spreads that lead back.
+    /// Reports fragments that spread themselves, at the spreads that form the cycle.
     fn cycles(&mut self) {
         let mut walk = Cycles {
             visited: HashSet::new(),
@@ -98,7 +98,8 @@ impl<'a> Check<'a> {
         walk.depth.remove(name);
     }
 
-    /// A subscription selects one field, which is no introspection, and selects it in any case.
+    /// Checks that a subscription selects exactly one field, not of introspection and without a
+    /// condition.
     fn subscription(&mut self, operation: &'a Node<OperationDefinition>) {
         let mut roots = Roots::default();
         self.root_fields(&operation.selection_set, &mut roots);
@@ -190,16 +191,16 @@ impl<'a> Body<'a> {
 
 struct Cycles<'a> {
     visited: HashSet<&'a str>,
-    /// Places of the spreads on the way.
+    /// Positions of the spreads on the path.
     path: Vec<usize>,
-    /// Length of the way to each fragment on it.
+    /// Length of the path to each fragment on it.
     depth: HashMap<&'a str, usize>,
 }
 
-/// What a subscription selects at its root.
+/// The root selections of a subscription.
 #[derive(Default)]
 struct Roots<'a> {
-    /// By the name in the answer.
+    /// By response key.
     fields: Vec<(&'a str, Vec<&'a Node<Field>>)>,
     conditions: Vec<usize>,
     seen: HashSet<&'a str>,

@@ -1,9 +1,9 @@
-//! Validation of a document against the schema (GraphQL specification, September 2025, §5), rule by
-//! rule as the reference implementation has them: as many faults, each at its places.
+//! Validates a document against the schema (GraphQL specification, September 2025, §5), rule by
+//! rule as the reference implementation: the same number of faults at the same positions.
 //!
-//! Our own because faults are what people read most. The compiler, which validates once more,
-//! reports what follows from a fault beside the fault itself, does not know all rules for values
-//! inside of lists and objects, and names no argument. It alone compares the fields under one name.
+//! Written here because faults are what people read most. The compiler validates once more, but it
+//! reports consequences of a fault besides the fault, lacks some rules for values inside lists and
+//! objects, and does not name arguments. Only the compiler compares the fields of one response key.
 
 mod arguments;
 mod definitions;
@@ -22,7 +22,8 @@ use super::scalars::InputTypes;
 use super::suggest::did_you_mean;
 use crate::fault::{Code, Fault};
 
-/// A fault and its places, as offsets in the document. It is put into words only if it is told.
+/// A fault and its positions, as offsets in the document. Its message is built only if it is
+/// reported.
 pub(super) struct Finding<'a> {
     places: Vec<usize>,
     words: Box<dyn Fn() -> Fault + 'a>,
@@ -35,7 +36,7 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// The first faults in the order of their places, at most `most`.
+/// Returns the first faults in the order of their positions, at most `most`.
 pub(super) fn told(mut findings: Vec<Finding<'_>>, lines: &Lines, most: usize) -> Vec<Fault> {
     findings.sort_by(|one, other| one.places.cmp(&other.places));
     let located = |finding: &Finding<'_>| {
@@ -45,9 +46,8 @@ pub(super) fn told(mut findings: Vec<Finding<'_>>, lines: &Lines, most: usize) -
     findings.iter().take(most).map(located).collect()
 }
 
-/// Everything that is wrong with a document, but for conflicts of fields under one name. `plain` is
-/// its text, with blanks for all that is ignored. Linear in the document, for each of its
-/// operations.
+/// Finds all faults of a document, except conflicts of fields with one response key. `plain` is its
+/// text, with blanks for everything ignored. Linear in the document, for each of its operations.
 pub(super) fn find<'a>(types: InputTypes<'a>, document: &'a Document, plain: &'a str) -> Vec<Finding<'a>> {
     let mut parts = Vec::new();
     let mut fragments = HashMap::new();
@@ -103,10 +103,10 @@ struct Part<'a> {
 struct Check<'a> {
     types: InputTypes<'a>,
     plain: &'a str,
-    /// Fragments by name, as indices of `parts`; of several with one name the last.
+    /// Fragments by name, as indices of `parts`; the last one if a name is repeated.
     fragments: HashMap<&'a str, usize>,
     parts: Vec<Part<'a>>,
-    /// The part that is looked at.
+    /// The current part.
     part: usize,
     found: Vec<Finding<'a>>,
 }
@@ -120,7 +120,7 @@ impl<'a> Check<'a> {
         self.found.push(Finding::new(places.into(), words));
     }
 
-    /// A part and all fragments that it reaches, each once. Linear in the document.
+    /// Returns a part and all fragments that it reaches, each once. Linear in the document.
     fn reached(&self, from: usize) -> Vec<usize> {
         let mut reached = vec![from];
         let mut seen = vec![false; self.parts.len()];
@@ -139,7 +139,7 @@ impl<'a> Check<'a> {
         reached
     }
 
-    /// Reports each thing whose name another one had before, at the places of the first and of itself.
+    /// Reports each repeated name, at its first position and at the repetition.
     fn repeated(&mut self, names: impl Iterator<Item = &'a Name>, words: impl Fn(&Name) -> Fault + Copy + 'a) {
         let mut first = HashMap::new();
         for name in names {
@@ -150,7 +150,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Reports each name that several things have, once, at all of its places.
+    /// Reports each name that occurs several times, once, at all of its positions.
     fn unique(&mut self, names: impl Iterator<Item = &'a Name>, words: impl Fn(&Name) -> Fault + Copy + 'a) {
         let mut places: Vec<(&Name, Vec<usize>)> = Vec::new();
         let mut known = HashMap::new();
@@ -167,12 +167,12 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Where a name begins.
+/// Returns the offset of a name.
 fn at(name: &Name) -> usize {
     name.location().map_or(0, |place| place.offset())
 }
 
-/// Where a node begins.
+/// Returns the offset of a node.
 fn start<T>(node: &Node<T>) -> usize {
     node.location().map_or(0, |place| place.offset())
 }
@@ -181,7 +181,7 @@ fn invalid(message: impl AsRef<str>) -> Fault {
     Fault::new(Code::ValidationFailed, message)
 }
 
-/// A fault with names that may have been meant.
+/// Creates a fault with names that may have been meant.
 fn suggesting(code: Code, message: &str, suggestions: Vec<String>) -> Fault {
     let fault = Fault::new(code, format!("{message}{}", did_you_mean(&suggestions)));
     match suggestions.is_empty() {

@@ -1,4 +1,4 @@
-//! Fields and fragments: that they exist where they stand, and select what they must.
+//! Checks fields and fragments: they exist in their place, and have the selections they need.
 
 use std::collections::HashSet;
 
@@ -33,8 +33,8 @@ impl<'a> Check<'a> {
         self.selections(&fragment.selection_set, parent);
     }
 
-    /// Checks what is selected of a type; of one that is not known only what does not depend on it.
-    /// Recursion is bounded by the nesting scan.
+    /// Checks the selections on a type. For an unknown type, checks only what does not depend on
+    /// it. Recursion is bounded by the nesting scan.
     fn selections(&mut self, selections: &'a [Selection], parent: Option<&'a Name>) {
         for selection in selections {
             match selection {
@@ -70,7 +70,7 @@ impl<'a> Check<'a> {
         self.selections(&field.selection_set, output.filter(|output| self.is_composite(output)));
     }
 
-    /// A field that returns an object says which fields of it, and no other does.
+    /// Checks that a field has a selection exactly if it returns an object.
     fn leaf(&mut self, field: &'a Node<Field>, output: &'a Name) {
         let name = &field.name;
         match (self.is_composite(output), field.selection_set.first()) {
@@ -127,7 +127,7 @@ impl<'a> Check<'a> {
         self.selections(&inline.selection_set, below);
     }
 
-    /// The type that a condition names, if it is one of objects.
+    /// Returns the type of a type condition, if it is a composite type.
     fn condition(&mut self, on: &'a Name) -> Option<&'a Name> {
         let schema = self.schema();
         if !schema.types.contains_key(on) {
@@ -154,7 +154,7 @@ impl<'a> Check<'a> {
         });
     }
 
-    /// Reports a fragment on a type that no object of the place can have.
+    /// Reports a fragment on a type that cannot occur here.
     fn possible(&mut self, on: Option<&'a Name>, parent: Option<&'a Name>, place: usize) {
         let Some((on, parent)) = on.filter(|on| self.is_composite(on)).zip(parent) else {
             return;
@@ -175,7 +175,7 @@ impl<'a> Check<'a> {
             .is_some_and(|definition| definition.is_object() || definition.is_interface() || definition.is_union())
     }
 
-    /// The types that an object of a type can have.
+    /// Returns the possible object types of a type.
     pub(super) fn objects(&self, name: &Name) -> HashSet<&'a str> {
         let types = &self.schema().types;
         match types.get(name) {
@@ -198,7 +198,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Where a selection begins.
+/// The offset of a selection.
 trait Offset {
     fn offset(&self) -> usize;
 }
@@ -213,7 +213,7 @@ impl Offset for Selection {
     }
 }
 
-/// Names of the fields of a type.
+/// Returns the field names of a type.
 fn fields<'s>(schema: &'s apollo_compiler::Schema, type_name: &Name) -> Vec<&'s str> {
     match schema.types.get(type_name) {
         Some(ExtendedType::Object(object)) => object.fields.keys().map(|name| name.as_str()).collect(),

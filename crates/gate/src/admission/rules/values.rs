@@ -1,5 +1,5 @@
-//! Values that stand in the document: of the type of their place, whole, and each field of an
-//! object once.
+//! Checks values in the document: they have the expected type, are complete, and objects have no
+//! field twice.
 
 use std::fmt;
 
@@ -13,14 +13,14 @@ use crate::admission::scalars::{Unfit, kind};
 use crate::admission::suggest::{choices, similar};
 use crate::fault::{Code, Fault, cut};
 
-/// What a place takes.
+/// The value that is expected in a place.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Expected<'a> {
-    /// Its type; none if that is not known.
+    /// Its type; `None` if unknown.
     pub(super) ty: Option<&'a Type>,
     /// True if the place has a default.
     pub(super) has_default: bool,
-    /// The type whose only field the place is.
+    /// The `@oneOf` type whose only field this is.
     pub(super) one_of: Option<&'a Name>,
 }
 
@@ -40,7 +40,7 @@ impl<'a> Expected<'a> {
     }
 }
 
-/// The way to a value, such as `scope.countries[0]`.
+/// The path to a value, such as `scope.countries[0]`.
 #[derive(Clone, Copy)]
 pub(super) struct Way<'w> {
     before: Option<&'w Way<'w>>,
@@ -164,7 +164,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Checks that an object has the fields it needs.
+    /// Checks that an object has its required fields.
     fn whole(
         &mut self,
         value: &'a Node<Value>,
@@ -198,7 +198,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Checks a value of a scalar or an enum, or something in place of one.
+    /// Checks a value where a scalar or an enum is expected.
     fn leaf_value(&mut self, value: &'a Node<Value>, ty: Option<&'a Type>, way: &Way<'_>) {
         let Some(ty) = ty else { return };
         let name = ty.inner_named_type();
@@ -244,14 +244,14 @@ impl<'a> Check<'a> {
         });
     }
 
-    /// Reports a value by the way to it.
+    /// Reports a value under its path.
     fn wrong(&mut self, value: &'a Node<Value>, way: &Way<'_>, words: impl Fn(&str) -> Fault + 'a) {
         let place = cut(&way.to_string(), 100);
         self.report([start(value)], move || words(&place).with("argument", place.as_str()));
     }
 }
 
-/// True if a literal is a value of a built-in scalar.
+/// True if a literal is valid for a built-in scalar.
 fn is_of(name: &Name, literal: &Value) -> bool {
     match (name.as_str(), literal) {
         ("Int", Value::Int(number)) => number.try_to_i32().is_ok(),

@@ -1,4 +1,4 @@
-//! Variables: how they are defined, and whether they fit where they are used.
+//! Checks variables: their definitions and their uses.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,13 +9,13 @@ use super::values::{Expected, Way};
 use super::{Body, Check, invalid, start};
 use crate::fault::cut;
 
-/// A variable in the place of a value.
+/// A use of a variable.
 #[derive(Clone, Copy)]
 pub(super) struct Use<'a> {
     pub(super) name: &'a Name,
-    /// Where it stands.
+    /// Its offset.
     pub(super) place: usize,
-    /// What it stands for.
+    /// The value expected there.
     pub(super) expected: Expected<'a>,
 }
 
@@ -50,8 +50,8 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Checks for each operation that the variables it reaches are defined, used and of types that
-    /// fit.
+    /// Checks for each operation that the variables it reaches are defined, used and of fitting
+    /// types.
     pub(super) fn uses_of_variables(&mut self) {
         for part in 0..self.parts.len() {
             let Body::Operation(operation) = self.parts[part].body else {

@@ -4,37 +4,37 @@ use std::borrow::Cow;
 
 use axum::extract::ws::CloseFrame;
 
-/// Longest reason that a closing frame can hold, in bytes.
+/// Maximum length of the reason in a closing frame, in bytes.
 const LONGEST_REASON: usize = 123;
 
-/// The end of a socket.
+/// The reason for the end of a socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum CloseReason {
-    /// The client has gone, or is not reachable.
+    /// The client has left, or cannot be reached.
     Gone,
-    /// We close, with this code and reason.
+    /// The server closes, with this code and reason.
     Close(u16, Cow<'static, str>),
 }
 
 impl CloseReason {
-    /// The server stops.
+    /// The server shuts down.
     pub(super) const LEAVING: Self = Self::Close(1001, Cow::Borrowed("The server stops; connect again"));
-    /// Frames that are none.
+    /// Invalid frames.
     pub(super) const BROKEN: Self = Self::Close(1002, Cow::Borrowed("WebSocket protocol error"));
     /// A text that is not UTF-8.
     pub(super) const NOT_TEXT: Self = Self::Close(1007, Cow::Borrowed("Text is UTF-8"));
-    /// A message larger than any that is read.
+    /// A message over the size limit.
     pub(super) const TOO_LARGE: Self = Self::Close(1009, Cow::Borrowed("Message too large"));
-    /// The client does not read what it asked for.
+    /// The client is too slow to read.
     pub(super) const SLOW: Self = Self::Close(
         1013,
         Cow::Borrowed("LIMIT_EXCEEDED: slow consumer, a message did not get through in time"),
     );
-    /// The token could not be looked up just now.
+    /// The token could not be looked up at the moment.
     pub(super) const BUSY: Self = Self::Close(1013, Cow::Borrowed("UNAVAILABLE: connect again in a second"));
     /// An operation before `connection_ack`.
     pub(super) const UNAUTHORIZED: Self = Self::Close(4401, Cow::Borrowed("Unauthorized"));
-    /// The token is not a good one.
+    /// The token is not valid.
     pub(super) const FORBIDDEN: Self = Self::Close(4403, Cow::Borrowed("Forbidden"));
     /// The client does not speak our subprotocol.
     pub(super) const WRONG_PROTOCOL: Self = Self::Close(4406, Cow::Borrowed("Subprotocol not acceptable"));
@@ -45,24 +45,24 @@ impl CloseReason {
     /// No sign of life.
     pub(super) const SILENT: Self = Self::Close(4499, Cow::Borrowed("No answer to pings"));
 
-    /// A message that is none of the protocol's.
+    /// A message that the protocol does not define.
     pub(super) fn invalid(why: &str) -> Self {
         Self::Close(4400, cut(format!("Invalid message: {why}")).into())
     }
 
-    /// An operation under the id of another that is running.
+    /// An operation with the id of a running one.
     pub(super) fn taken(id: &str) -> Self {
         let longest = LONGEST_REASON - "Subscriber for  already exists".len();
         let id = cut_at(id, longest);
         Self::Close(4409, format!("Subscriber for {id} already exists").into())
     }
 
-    /// Whether messages that wait may still be sent.
+    /// True if queued messages may still be sent.
     pub(super) fn lets_finish(&self) -> bool {
         ![Self::Gone, Self::SLOW, Self::SILENT].contains(self)
     }
 
-    /// The closing frame, if there is anyone to read it.
+    /// Returns the closing frame, if a client is left to read it.
     pub(super) fn frame(&self) -> Option<CloseFrame> {
         match self {
             Self::Gone => None,
@@ -78,7 +78,7 @@ fn cut(text: String) -> String {
     cut_at(&text, LONGEST_REASON).to_owned()
 }
 
-/// As much of a text as fits, in whole characters.
+/// Cuts a text to a number of bytes, at a character boundary.
 fn cut_at(text: &str, longest: usize) -> &str {
     &text[..text.floor_char_boundary(longest)]
 }

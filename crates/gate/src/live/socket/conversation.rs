@@ -1,4 +1,4 @@
-//! One socket from its first message to its last.
+//! The life of a socket.
 
 use std::future::pending;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::fault::{Code, Fault};
 use crate::live::token_check::{is_lost, lost};
 use crate::operations::{Caller, Event, Operations};
 
-/// Pings in a row that may go without any message from the client.
+/// Maximum number of consecutive pings without any message from the client.
 const MOST_UNANSWERED: u32 = 2;
 
 /// The state of a socket.
@@ -32,7 +32,7 @@ pub(super) struct Conversation {
     outbox: Outbox,
     presence: Presence,
     running: Running,
-    /// Completes when the token is no longer a good one.
+    /// Completes when the token is no longer valid.
     lost: BoxFuture<'static, Vec<Fault>>,
     acknowledged: bool,
     leaving: bool,
@@ -52,7 +52,7 @@ impl Conversation {
         }
     }
 
-    /// Talks until one of the two ends it.
+    /// Runs until one side ends it.
     pub(super) async fn run(
         mut self,
         stream: &mut (impl Stream<Item = Result<Message, Error>> + Unpin),
@@ -81,7 +81,8 @@ impl Conversation {
                     }
                 }
                 _ = heartbeat.tick() => {
-                    // Counted, not measured: a server that was stopped for a while does not blame its clients.
+                    // Counted, not measured: a server that was suspended for a while must not blame
+                    // its clients.
                     if unanswered == MOST_UNANSWERED {
                         return CloseReason::SILENT;
                     }
@@ -92,7 +93,7 @@ impl Conversation {
         }
     }
 
-    /// The server stops: what has an end may reach it, the rest ends now.
+    /// The server shuts down: queries and mutations may finish, subscriptions end now.
     fn leave(&mut self) {
         self.leaving = true;
         self.running.stop_subscriptions();
@@ -175,7 +176,7 @@ impl Conversation {
         Ok(())
     }
 
-    /// Why no operation, or not this one, may begin on this socket now.
+    /// Returns the reason that an operation may not begin on this socket now, if any.
     fn unfit(&self, nesting: usize) -> Option<Fault> {
         let limits = &self.operations.limits;
         let (most, running) = (limits.live.operations, self.running.count());
@@ -195,7 +196,8 @@ impl Conversation {
     }
 }
 
-/// The token in the payload of `connection_init`: `{"Authorization": "Bearer …"}`, as a header would have it, or `{"token": "…"}`.
+/// Returns the token in the payload of `connection_init`: `{"Authorization": "Bearer …"}`, as in a
+/// header, or `{"token": "…"}`.
 fn token(payload: &Map<String, Value>) -> Result<Option<BearerToken>, CloseReason> {
     let named = |wanted: &str| {
         let found = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
@@ -211,7 +213,7 @@ fn token(payload: &Map<String, Value>) -> Result<Option<BearerToken>, CloseReaso
 }
 
 fn fault_of(error: Error) -> CloseReason {
-    // The library's types are not ours to name; these are the beginnings of its words.
+    // The library's error type is not public here, so the beginning of its message is compared.
     let text = error.to_string();
     let kinds = [
         ("Space limit exceeded", CloseReason::TOO_LARGE),

@@ -1,4 +1,4 @@
-//! The messages of the protocol: what a client may say, and how we answer.
+//! The messages of the protocol, from clients and from the server.
 
 use axum::extract::ws::Message;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::graphql::from_fields;
 use crate::json;
 use crate::operations::{Answer, Event};
 
-/// What a client says.
+/// A message from the client.
 #[derive(Debug)]
 pub(super) enum FromClient {
     Init(Map<String, Value>),
@@ -20,7 +20,7 @@ pub(super) enum FromClient {
     Subscribe {
         id: String,
         parameters: Parameters,
-        /// Brackets open at the same time in the parameters.
+        /// Depth of brackets in the parameters.
         nesting: usize,
     },
     Complete {
@@ -28,7 +28,7 @@ pub(super) enum FromClient {
     },
 }
 
-/// What we say.
+/// A message from the server.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum ToClient<'a> {
@@ -52,7 +52,7 @@ pub(super) enum ToClient<'a> {
 }
 
 impl<'a> ToClient<'a> {
-    /// What an operation tells.
+    /// Converts an event of an operation.
     pub(super) fn event(id: &'a str, event: &'a Event) -> Self {
         match event {
             Event::Next(answer) => Self::Next { id, payload: answer },
@@ -61,7 +61,7 @@ impl<'a> ToClient<'a> {
         }
     }
 
-    /// As it is sent.
+    /// Serializes it.
     pub(super) fn message(&self) -> Message {
         let text = match self {
             Self::Next { id, payload } => {
@@ -75,7 +75,7 @@ impl<'a> ToClient<'a> {
     }
 }
 
-/// Reads a message; what is none closes the socket.
+/// Parses a message; an invalid one closes the socket.
 pub(super) fn read(text: &str) -> Result<FromClient, CloseReason> {
     let value = json::read(text.as_bytes()).map_err(|error| match json::repeated(&error) {
         Some(name) => CloseReason::invalid(&format!("it has `{}` twice in one object", cut(&name, 40))),
@@ -110,7 +110,7 @@ fn subscribe(mut fields: Map<String, Value>, nesting: usize) -> Result<FromClien
     Ok(FromClient::Subscribe {
         id,
         parameters,
-        // The message itself is one more than a request by POST has.
+        // The message itself is one level more than the body of a POST.
         nesting: nesting.saturating_sub(1),
     })
 }

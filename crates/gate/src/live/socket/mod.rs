@@ -32,18 +32,18 @@ use crate::request_id::RequestId;
 /// The only subprotocol.
 const PROTOCOL: &str = "graphql-transport-ws";
 
-/// Memory that each socket takes to read, in bytes; messages are short.
+/// Size of each socket's read buffer in bytes; messages are short.
 const READ_BUFFER_BYTES: usize = 8 * 1024;
 
-/// Time for what is still to be said, for the closing frame, and for the client's answer to it; each.
+/// Time for queued messages, for the closing frame, and for the client's answer to it; each.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// A request that does not become a socket.
+/// Refuses to open a socket.
 pub(super) fn refuse(refusal: Refusal) -> Response {
     refused(refusal, MediaType::Json, Outcome::default())
 }
 
-/// Turns the request into a socket and serves it in a task of its own.
+/// Turns the request into a socket and serves it in a separate task.
 pub(super) async fn open(operations: Arc<Operations>, id: RequestId, stay: Stay, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let shown =
@@ -59,7 +59,8 @@ pub(super) async fn open(operations: Arc<Operations>, id: RequestId, stay: Stay,
             return refuse(Refusal::transport(rejection.status(), fault));
         }
     };
-    // Messages somewhat too large are read whole, so that the client can read why the socket is closed.
+    // Messages slightly over the limit are read whole, so that the client can read the close
+    // reason.
     let largest = operations.limits.body_bytes.saturating_mul(2);
     let peer = stay.peer.clone();
     let caller = Caller { id, token, least, peer };
@@ -92,7 +93,8 @@ async fn serve(socket: WebSocket, operations: Arc<Operations>, caller: Caller, s
             reason = &mut sending => reason,
         };
         if reason.lets_finish() {
-            // The conversation is over and with it the other end of the outbox: this ends when it is empty.
+            // The conversation has ended and with it the sender of the outbox: this ends when the
+            // queue is empty.
             let _ = timeout(FAREWELL, &mut sending).await;
         }
         reason
@@ -102,7 +104,8 @@ async fn serve(socket: WebSocket, operations: Arc<Operations>, caller: Caller, s
         let _ = timeout(FAREWELL, sink.send(Message::Close(Some(frame)))).await;
     }
     let _ = timeout(FAREWELL, sink.close()).await;
-    // The client answers a close with a close; whoever hangs up first risks that the other never reads it.
+    // The client answers a close with a close. If the server hung up first, the client might never
+    // read the reason.
     let _ = timeout(FAREWELL, async { while let Some(Ok(_)) = stream.next().await {} }).await;
     drop(stay);
 }

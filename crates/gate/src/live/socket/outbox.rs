@@ -1,4 +1,4 @@
-//! The send queue of a socket: bounded, in order. Messages of operations that the client has
+//! The send queue of a socket: bounded and ordered. Messages of operations that the client has
 //! stopped are dropped.
 
 use std::sync::Arc;
@@ -16,12 +16,12 @@ use crate::account::Held;
 use crate::options::LiveLimits;
 use crate::serve::Activity;
 
-/// Says that a client does not want to hear of an operation any more. Clones share one state.
+/// A flag that the client has stopped an operation. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stopped(Arc<AtomicBool>);
 
 impl Stopped {
-    /// From now on its messages are not sent.
+    /// Drops further messages of the operation.
     pub(super) fn stop(&self) {
         self.0.store(true, Relaxed);
     }
@@ -40,15 +40,15 @@ struct Letter {
     _room: OwnedSemaphorePermit,
 }
 
-/// A message of an operation, which is not sent once the operation was stopped, with what is held
-/// for its bytes.
+/// Marks a message of an operation, which is not sent once the operation was stopped. Holds its
+/// bytes.
 #[derive(Debug)]
 pub(super) struct About {
     pub(super) stopped: Stopped,
     pub(super) held: Held,
 }
 
-/// Where messages are posted. Clones share one queue.
+/// The sending end of the queue. Clones share one queue.
 #[derive(Clone, Debug)]
 pub(super) struct Outbox {
     letters: UnboundedSender<Letter>,
@@ -57,11 +57,11 @@ pub(super) struct Outbox {
     unit_bytes: usize,
 }
 
-/// Where they come out.
+/// The receiving end of the queue.
 #[derive(Debug)]
 pub(super) struct Letters(UnboundedReceiver<Letter>);
 
-/// An empty outbox.
+/// Creates an empty queue.
 pub(super) fn new(limits: &LiveLimits) -> (Outbox, Letters) {
     let (sender, receiver) = unbounded_channel();
     let outbox = Outbox {
@@ -74,7 +74,7 @@ pub(super) fn new(limits: &LiveLimits) -> (Outbox, Letters) {
 }
 
 impl Outbox {
-    /// Posts a message, as soon as there is room. Nothing happens if the socket has ended.
+    /// Queues a message, and waits until there is room. Does nothing if the socket has ended.
     pub(super) async fn post(&self, message: Message, mut about: Option<About>) {
         let bytes = match &message {
             Message::Text(text) => text.len(),
@@ -90,7 +90,7 @@ impl Outbox {
         }
     }
 
-    /// Posts a message if there is room now.
+    /// Queues a message if there is room now.
     pub(super) fn try_post(&self, message: Message) {
         if let Ok(room) = Arc::clone(&self.room).try_acquire_owned() {
             self.put(message, None, room);
@@ -105,14 +105,13 @@ impl Outbox {
             _held: held,
             _room: room,
         };
-        // Fails when the socket has ended: then nobody misses it.
+        // Fails if the socket has ended: then nobody needs it.
         let _ = self.letters.send(letter);
     }
 }
 
 impl Letters {
-    /// Sends until nobody can post any more, the client is gone, or it takes too little of a
-    /// message for too long.
+    /// Sends until all senders are dropped, the client has left, or it takes a message too slowly.
     pub(super) async fn send(
         mut self,
         sink: &mut (impl Sink<Message> + Unpin),

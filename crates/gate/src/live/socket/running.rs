@@ -1,4 +1,4 @@
-//! The operations of one socket: each in a task of its own, known by the client's id.
+//! The operations of a socket: each in a separate task, identified by the client's id.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,7 +14,7 @@ use crate::admission::Kind;
 use crate::fault::Fault;
 use crate::operations::{Caller, Event, Operation, Operations};
 
-/// One operation that runs.
+/// A running operation.
 #[derive(Debug)]
 struct Entry {
     number: u64,
@@ -23,7 +23,7 @@ struct Entry {
     task: Option<AbortHandle>,
 }
 
-/// Ids that are taken. Shared with the tasks, each of which gives its id back before it says that it has ended.
+/// Ids in use. Shared with the tasks; each releases its id before it reports its end.
 #[derive(Clone, Debug, Default)]
 struct Taken(Arc<Mutex<HashMap<String, Entry>>>);
 
@@ -32,7 +32,7 @@ impl Taken {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Gives an id back, unless another operation has it by now.
+    /// Releases an id, unless another operation uses it by now.
     fn give_back(&self, id: &str, number: u64) {
         let mut entries = self.lock();
         if entries.get(id).is_some_and(|entry| entry.number == number) {
@@ -60,17 +60,17 @@ impl Running {
         }
     }
 
-    /// How many there are.
+    /// Number of operations.
     pub(super) fn count(&self) -> usize {
         self.taken.lock().len()
     }
 
-    /// Whether an id is taken.
+    /// True if an id is in use.
     pub(super) fn has(&self, id: &str) -> bool {
         self.taken.lock().contains_key(id)
     }
 
-    /// Runs an operation under an id that is free.
+    /// Runs an operation under a free id.
     pub(super) fn begin(&mut self, id: String, operations: &Arc<Operations>, operation: Operation, caller: Caller) {
         self.begun += 1;
         let task = Task {
@@ -99,14 +99,15 @@ impl Running {
         }
     }
 
-    /// Stops an operation at the client's wish: nothing more is sent of it, not even what waits to be.
+    /// Stops an operation at the client's request: nothing more of it is sent, not even queued
+    /// messages.
     pub(super) fn stop(&self, id: &str) {
         if let Some(entry) = self.taken.lock().remove(id) {
             entry.stop();
         }
     }
 
-    /// Stops what would never end by itself.
+    /// Stops all subscriptions, since they do not end by themselves.
     pub(super) fn stop_subscriptions(&self) {
         self.taken.lock().retain(|_, entry| {
             let endless = entry.kind == Kind::Subscription;
@@ -117,12 +118,12 @@ impl Running {
         });
     }
 
-    /// Completes when one has ended; at once if there is none.
+    /// Waits until an operation has ended; returns at once if there is none.
     pub(super) async fn ended(&mut self) {
         self.tasks.join_next().await;
     }
 
-    /// Whether none runs.
+    /// True if no operation runs.
     pub(super) fn is_idle(&self) -> bool {
         self.tasks.is_empty()
     }
@@ -137,7 +138,7 @@ impl Entry {
     }
 }
 
-/// What one operation needs to tell of itself.
+/// State of the task of an operation.
 struct Task {
     id: String,
     number: u64,
