@@ -171,7 +171,7 @@ impl Plan {
         if let Image::Network(network) = &mut incoming.image {
             network.is_default = draft.snapshot().networks().is_empty() && !self.brought.has_networks();
             if incoming.given == ColumnSet::ALL {
-                // Rows that precede the network must be in the draft before it.
+                // Rows that use the old vocabularies must be in the draft before this row replaces them.
                 self.flush(draft).await?;
             }
         }

@@ -5,11 +5,10 @@ use apollo_compiler::executable::{Field, Selection, SelectionSet};
 use super::Walk;
 use crate::fault::Fault;
 
-/// The most fields inside each other that are named.
+/// Maximum number of nested fields in the path.
 const MOST_LEVELS: usize = 12;
 
-/// The deepest field that costs more than half of an operation, or the one at the root that costs
-/// most.
+/// The deepest field that costs more than half of an operation, or the most expensive root field.
 pub(super) struct Dearest {
     /// Response keys, joined by points.
     path: Vec<String>,
