@@ -1,4 +1,4 @@
-//! Where log lines go, in which form, and which of them.
+//! Logging: the destination, format and filter of log lines.
 
 mod lines;
 pub mod metrics;
@@ -17,7 +17,7 @@ use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 
 use lines::Lines;
 
-/// The filter used when nobody gives one: one line a request, nothing of the libraries but warnings.
+/// The default filter: one line per request, and only warnings of the libraries.
 pub const DEFAULT_FILTER: &str = "info,sqlx=warn,sea_orm_migration=warn";
 
 /// The form of a log line.
@@ -26,7 +26,7 @@ pub enum LogFormat {
     /// For people at a terminal.
     #[default]
     Text,
-    /// One JSON object a line, for machines.
+    /// One JSON object per line, for machines.
     Json,
 }
 
@@ -47,36 +47,36 @@ impl FromStr for LogFormat {
 #[error("a log format is `text` or `json`")]
 pub struct UnknownLogFormat;
 
-/// Why logging could not start.
+/// An error at the start of logging.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// The filter cannot be read.
+    /// The filter is invalid.
     #[error("`{filter}` is no log filter: {source}")]
     Filter {
-        /// What was given.
+        /// The filter as given.
         filter: String,
-        /// What is wrong with it.
+        /// The error in it.
         source: tracing_subscriber::filter::ParseError,
     },
-    /// Logging runs already.
+    /// Logging was started before.
     #[error("logging was started twice")]
     Started(#[from] TryInitError),
 }
 
-/// Checks a filter such as `info,interurban=debug` without using it, so that all faults of a configuration can be told at once.
+/// Checks a filter such as `info,interurban=debug` without using it, so that all faults of a
+/// configuration can be reported together.
 pub fn check_filter(filter: &str) -> Result<(), TelemetryError> {
     parse(filter).map(|_| ())
 }
 
-/// Time at the end of the process for lines that are still to be written.
+/// Time limit at the end of the process for lines that are not yet written.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
 /// Standard error.
 static LINES: LazyLock<Lines> =
     LazyLock::new(|| Lines::start(std::io::stderr(), |lost| tracing::error!(lost, "log lines were lost")));
 
-/// Starts logging to standard error, for the whole process and once. Messages of panics go the same
-/// way.
+/// Starts logging to standard error, once for the whole process. Panics are logged the same way.
 pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
     let lines = fmt()
         .with_env_filter(parse(filter)?)
@@ -97,25 +97,25 @@ pub fn init(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
     Ok(())
 }
 
-/// Writes a line to standard error, behind the log. Never fails and never waits: the line is lost
-/// if it cannot be written.
+/// Writes a line to standard error, after queued log lines. Never fails and never waits: if the
+/// line cannot be written, it is lost.
 pub fn say(line: impl Display) {
     LINES.offer(format!("{line}\n").as_bytes());
 }
 
-/// Writes a line to standard error for the caller of a command, and waits until it is read.
+/// Writes a line to standard error for the user of a command, and waits until it is read.
 pub fn report(line: impl Display) {
     say(line);
     LINES.settle(Duration::MAX);
 }
 
-/// Waits for lines that are still to be written, for a second at most: the last call of the
-/// process.
+/// Waits at most a second for lines that are not yet written. Must be the last call of the process.
 pub fn finish() {
     LINES.settle(LAST_LINES);
 }
 
-/// The message of the standard library, which would wait for a standard error that is not read.
+/// Logs a panic as the standard library does, but without waiting for a standard error that nobody
+/// reads.
 fn tell_panic(panic: &PanicHookInfo<'_>) {
     let thread = thread::current();
     let name = thread.name().unwrap_or("<unnamed>");

@@ -9,16 +9,16 @@ use super::output::tell;
 use crate::config::Checked;
 use crate::storage::backup::restore;
 
-/// Where to copy the database.
+/// The arguments of a backup.
 #[derive(Args, Debug)]
 pub(super) struct Backup {
-    /// The file to write; it must not be there
+    /// The file to write; it must not exist yet
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
 
 impl Backup {
-    /// Runs it.
+    /// Runs the command.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect_existing(&settings).await?;
         store.check_schema().await?;
@@ -29,7 +29,7 @@ impl Backup {
     }
 }
 
-/// What to make the database of.
+/// The arguments of a restore.
 #[derive(Args, Debug)]
 pub(super) struct Restore {
     /// A file that `interurban backup` wrote
@@ -38,7 +38,7 @@ pub(super) struct Restore {
 }
 
 impl Restore {
-    /// Runs it.
+    /// Runs the command.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let stamp = super::now().format("%Y%m%dT%H%M%SZ").to_string();
         let restored = restore(&settings.database.0, &self.file, &stamp).await?;

@@ -6,9 +6,10 @@ use super::output::tell;
 use super::variables;
 use crate::config::Checked;
 
-/// Says whether a server would start with these settings; opens neither the database nor the port.
+/// Reports whether a server would start with these settings. Opens neither the database nor the
+/// port.
 ///
-/// The settings themselves have been checked by now.
+/// The settings themselves were checked before.
 pub(super) fn run(settings: &Checked) -> Result<()> {
     settings.database.0.check()?;
     let unknown: Vec<String> = variables::unknown().collect();

@@ -1,11 +1,11 @@
-//! The database of a command that may make one.
+//! The database of a command that may create one.
 
 use anyhow::Result;
 
 use crate::config::Checked;
 use crate::storage::{Claim, Draft, Store};
 
-/// A database to write to. One that was not there is a draft, which vanishes unless it is kept.
+/// A database to write to. A new one is a draft, which is deleted unless it is kept.
 pub(super) struct Database {
     pub(super) store: Store,
     draft: Option<Draft>,
@@ -13,7 +13,7 @@ pub(super) struct Database {
 }
 
 impl Database {
-    /// Opens it with the right to write. Does not look at the schema.
+    /// Opens the database with the right to write. Does not check the schema.
     pub(super) async fn claimed(settings: &Checked) -> Result<Self> {
         let options = &settings.database.0;
         let claim = options.claim()?;
@@ -26,7 +26,7 @@ impl Database {
         })
     }
 
-    /// Opens one that is there and that another process may have the right to write to.
+    /// Opens an existing database, to which another process may have the right to write.
     pub(super) async fn shared(settings: &Checked) -> Result<Self> {
         Ok(Self {
             store: super::connect_existing(settings).await?,
@@ -35,21 +35,21 @@ impl Database {
         })
     }
 
-    /// Gives the right to write back, unless others would find no database yet.
+    /// Gives the right to write back, except for a draft, since others would find no database yet.
     pub(super) fn share(&mut self) {
         if self.draft.is_none() {
             self.claim = None;
         }
     }
 
-    /// Closes it, and puts it in its place if it is new.
+    /// Closes the database, and moves a new one to its place.
     pub(super) async fn keep(self) -> Result<()> {
         self.store.close().await?;
         Ok(self.draft.map_or(Ok(()), Draft::keep)?)
     }
 
-    /// Closes it, and keeps it unless it is new and holds no network: a server would load its own
-    /// into that.
+    /// Closes the database, and keeps it unless it is new and has no network: a server would load
+    /// its own networks into that.
     pub(super) async fn keep_if_filled(self) -> Result<()> {
         if self.draft.is_some() && self.store.is_empty().await? {
             return Ok(self.store.close().await?);

@@ -13,19 +13,19 @@ use crate::app::export::write_network;
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 
-/// What to export, and where to.
+/// The arguments of an export.
 #[derive(Args, Debug)]
 pub(super) struct Export {
     /// Key of the network
     #[arg(long, value_name = "KEY")]
     network: String,
-    /// The file to write; standard output if omitted. It appears when it is complete
+    /// The file to write; standard output if omitted. The file appears when it is complete
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 impl Export {
-    /// Runs it.
+    /// Runs the command.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let store = super::connect_existing(&settings).await?;
         store.check_schema().await?;
@@ -46,7 +46,7 @@ impl Export {
             part.push(".part");
             let cannot = || format!("cannot write {}", path.display());
             let output = BufWriter::new(File::create(&part).with_context(cannot)?);
-            // Gone unless it becomes the file.
+            // Deleted unless it becomes the file.
             let part = TempPath::try_from_path(part)?;
             let output = write_network(app.store(), &snapshot, network, output, count).await?;
             output

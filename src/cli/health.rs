@@ -9,13 +9,14 @@ use super::output::tell;
 use super::probe;
 use crate::config::Checked;
 
-/// Time for the answer. A server that needs more is not well.
+/// Time limit for the answer. A server that takes longer is not healthy.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The question to a running server.
 #[derive(Args, Debug)]
 pub(super) struct Health {
-    /// Ask whether it should get requests (/readyz), instead of whether it should be left running (/healthz)
+    /// Ask whether the server is ready for requests (/readyz), instead of whether it is alive
+    /// (/healthz)
     #[arg(long)]
     ready: bool,
 }

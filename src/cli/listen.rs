@@ -1,4 +1,4 @@
-//! The address to serve at.
+//! The address that the server listens on.
 
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
@@ -9,13 +9,14 @@ use tokio::net::{TcpListener, TcpSocket};
 
 use super::probe;
 
-/// Time limit for asking the process at the address who it is.
+/// Time limit for asking the process at the address for its identity.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Connections that may wait to be accepted, as far as the system lets them. Who finds no place tries again after a second.
+/// Number of connections that may wait to be accepted, as far as the system allows. A client that
+/// finds the queue full retries after a second.
 const BACKLOG: u32 = 4_096;
 
-/// Takes the address. Who connects waits until the server is ready.
+/// Binds the address. Clients that connect wait until the server is ready.
 pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener> {
     match bind(address) {
         Ok(listener) => Ok(listener),
@@ -31,7 +32,7 @@ fn bind(address: SocketAddr) -> io::Result<TcpListener> {
         SocketAddr::V4(_) => TcpSocket::new_v4()?,
         SocketAddr::V6(_) => TcpSocket::new_v6()?,
     };
-    // A server that is started anew does not wait for the last connections of the old one.
+    // A restarted server does not wait for the last connections of the old one.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
@@ -53,7 +54,8 @@ async fn reason(address: SocketAddr, error: &io::Error) -> String {
     }
 }
 
-/// True if whoever listens there is a server of this program, by its list of addresses.
+/// Returns true if the process that listens there is a server of this program, judged by its list
+/// of addresses.
 async fn is_ours(address: SocketAddr) -> bool {
     matches!(probe::get(address, "/", PATIENCE).await, Ok((_, body)) if body.contains(r#""name":"Interurban""#))
 }

@@ -10,10 +10,10 @@ use clap_complete::Shell;
 use super::Cli;
 use super::output::{StandardOutput, tell};
 
-/// For which shell.
+/// The arguments of `completions`.
 #[derive(Args, Debug)]
 pub(super) struct Completions {
-    /// The shell that reads them
+    /// The shell to print completions for
     shell: Shell,
 }
 
@@ -28,10 +28,11 @@ impl Completions {
     }
 }
 
-/// Where to write the pages.
+/// The arguments of `man`.
 #[derive(Args, Debug)]
 pub(super) struct Man {
-    /// The folder for interurban.1, interurban-serve.1 and so on; it is made if it does not exist
+    /// The folder for interurban.1, interurban-serve.1 and so on; it is created if it does not
+    /// exist
     folder: PathBuf,
 }
 

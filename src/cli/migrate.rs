@@ -7,7 +7,7 @@ use super::database::Database;
 use super::output::tell;
 use crate::config::Checked;
 
-/// Which way to migrate.
+/// The direction of a migration.
 #[derive(Args, Debug)]
 pub(super) struct Migrate {
     #[command(subcommand)]
@@ -16,20 +16,20 @@ pub(super) struct Migrate {
 
 #[derive(Clone, Debug, Subcommand)]
 enum Direction {
-    /// Apply what is missing; what happens without a direction
+    /// Apply the missing migrations; the default
     Up,
-    /// Take back the last migrations; data in dropped tables are lost
+    /// Revert the last migrations; data in dropped tables are lost
     Down {
-        /// How many to take back
+        /// Number of migrations to revert
         #[arg(long, default_value_t = 1)]
         steps: u32,
     },
-    /// List all migrations and whether the database has them
+    /// List all migrations, and show which the database has
     Status,
 }
 
 impl Migrate {
-    /// Runs it.
+    /// Runs the command.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         match self.direction.unwrap_or(Direction::Up) {
             Direction::Up => {

@@ -30,11 +30,11 @@ use crate::telemetry;
 
 pub use output::reader_has_gone;
 
-/// Cities and the partnerships between them, as a graph, asked over GraphQL.
+/// A GraphQL server for cities and the partnerships between them, as a graph.
 ///
-/// Without a command the server starts: it makes the database if there is none, loads the UNESCO Creative Cities
-/// Network and the networks of URBACT into an empty one, prints its address and answers at /graphql; open the address
-/// in a browser and ask.
+/// Without a command the server starts: it creates the database if there is none, loads the UNESCO
+/// Creative Cities Network and the networks of URBACT into an empty one, prints its address and
+/// answers at /graphql. Open the address in a browser to send queries.
 #[derive(Debug, Parser)]
 #[command(name = "interurban", version, after_help = EXAMPLES, propagate_version = true)]
 pub struct Cli {
@@ -60,39 +60,39 @@ Exit status: 0 done, 1 failed, 2 the command line or the settings cannot be used
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve GraphQL; what happens without a command
+    /// Serve GraphQL; the default without a command
     Serve(serve::Serve),
-    /// Bring the database schema up to date, take it back, or say where it stands
+    /// Update the database schema, revert it, or show its state
     Migrate(migrate::Migrate),
-    /// Load a network that comes with the program; one that is there is left alone
+    /// Load a network that comes with the program; an existing one is not changed
     Seed(seed::Seed),
-    /// Make, list and revoke the tokens with which callers read private networks and write
+    /// Create, list and revoke the tokens that clients need to read private networks and to write
     Token(token::Token),
     /// Read cities, links and partnerships from files into a network
     Import(import::Import),
-    /// Write the whole of a network, one record a line, for `import` into another database
+    /// Write a whole network, one record per line, for `import` into another database
     Export(export::Export),
-    /// Copy the embedded database into a file, also while a server uses it
+    /// Copy the embedded database into a file; a server may be using it
     Backup(backup::Backup),
-    /// Put a backup in the place of the embedded database; the one that is there is kept aside
+    /// Replace the embedded database by a backup; the replaced one is kept aside
     Restore(backup::Restore),
-    /// Ask the server at --listen how it is; ends with status 0 only if it is well
+    /// Check the server at --listen; the exit status is 0 only if it is healthy
     Health(health::Health),
-    /// Say whether the settings can be used, without starting anything
+    /// Check the settings, without starting anything
     CheckConfig,
     /// Print the GraphQL schema
     Schema,
-    /// Print the completions of a shell
+    /// Print the completions for a shell
     Completions(manual::Completions),
     /// Write the manual pages
     Man(manual::Man),
 }
 
 impl Cli {
-    /// Reads the command line and the variables. Ends the process if they cannot be used.
+    /// Reads the command line and the environment. Ends the process if they are invalid.
     pub fn read() -> Self {
         Self::try_parse().unwrap_or_else(|error| {
-            // Nothing is left to do if this cannot be written.
+            // There is nothing left to do if this cannot be written.
             drop(error.print());
             if let Some(variable) = variables::at_fault(&error) {
                 telemetry::say(format_args!("The value is that of the variable {variable}."));
@@ -102,10 +102,10 @@ impl Cli {
         })
     }
 
-    /// Runs the command to its end on a runtime. A server has these pages for people.
+    /// Runs the command to its end on a runtime. A server serves these pages to browsers.
     ///
-    /// It is neither async nor generic, and its future is boxed: so the program's async functions are compiled once, with
-    /// this crate, and not again in the crate that calls it.
+    /// The function is neither async nor generic, and its future is boxed: this way the program's
+    /// async functions are compiled once, with this crate, and not again in the calling crate.
     ///
     /// # Errors
     /// Those of the command.
@@ -114,7 +114,8 @@ impl Cli {
     }
 
     async fn run(self, pages: Vec<PageFile>) -> Result<()> {
-        // Checked by the commands that need settings, so that faulty ones do not keep anybody from the others.
+        // Only commands that need settings check them, so that invalid settings do not block the
+        // others.
         let checked = || {
             let settings = self.settings.check()?;
             telemetry::init(settings.log.format, &settings.log.filter)?;
@@ -143,13 +144,14 @@ async fn connect(settings: &Checked) -> Result<Store> {
     Ok(Store::connect(&settings.database.0).await?)
 }
 
-/// For commands that have nothing to do where there is no database: none is made because a name was mistyped.
+/// Connects for commands that have nothing to do without a database: a mistyped name must not
+/// create one.
 async fn connect_existing(settings: &Checked) -> Result<Store> {
     settings.database.0.must_exist()?;
     connect(settings).await
 }
 
-/// The moment it is: the one place where the program looks at the clock.
+/// Returns the current time: the only place where the program reads the clock.
 #[expect(
     clippy::disallowed_methods,
     reason = "handed from here to everything that needs the time"

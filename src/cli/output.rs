@@ -1,16 +1,17 @@
-//! Standard output, whose reader may go at any time.
+//! Standard output, whose reader may disconnect at any time.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, StdoutLock, Write};
 
 use anyhow::Error;
 
-/// The reader of standard output has gone: it has all it wanted, as `head` has after ten lines.
+/// The reader of standard output has disconnected, as `head` does after ten lines: it has what it
+/// wanted.
 #[derive(Debug, thiserror::Error)]
 #[error("the reader of standard output has gone")]
 struct ReaderGone;
 
-/// True if a command ended because nobody reads its output any more, which is no failure.
+/// Returns true if a command ended because nobody reads its output any more, which is no failure.
 pub fn reader_has_gone(error: &Error) -> bool {
     error.chain().any(|cause| {
         let error = cause.downcast_ref::<io::Error>();
@@ -30,11 +31,11 @@ pub(super) fn tell(line: impl Display) -> io::Result<()> {
     output.flush()
 }
 
-/// Standard output with errors that say so.
+/// Standard output with errors that name it.
 pub(super) struct StandardOutput(StdoutLock<'static>);
 
 impl StandardOutput {
-    /// Of this thread alone until it is dropped.
+    /// Locks standard output for this thread until the result is dropped.
     pub(super) fn locked() -> Self {
         Self(io::stdout().lock())
     }
@@ -53,7 +54,7 @@ impl Write for StandardOutput {
 fn explained(error: io::Error) -> io::Error {
     match error.kind() {
         ErrorKind::BrokenPipe => io::Error::new(ErrorKind::BrokenPipe, ReaderGone),
-        // `write_all` tries again.
+        // `write_all` retries after it.
         ErrorKind::Interrupted => error,
         kind => io::Error::new(kind, format!("cannot write to standard output: {error}")),
     }

@@ -1,4 +1,4 @@
-//! Asks a server of this machine one question over HTTP.
+//! Sends one HTTP request to a server on this machine.
 
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -8,11 +8,11 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// Longest answer that is read, in bytes.
+/// The largest number of bytes read of an answer.
 const MOST: u64 = 64 << 10;
 
-/// Status and body of the answer to a `GET` of a path. `address` is one to listen on: 0.0.0.0 stands
-/// for this machine.
+/// Returns status and body of the answer to a `GET` of a path. `address` is a listening address:
+/// 0.0.0.0 stands for this machine.
 ///
 /// # Errors
 /// If the server cannot be reached, has not answered within `patience`, or does not speak HTTP.

@@ -10,10 +10,10 @@ use crate::app::seeds::{Bundled, countries, load};
 use crate::app::{App, AppLimits};
 use crate::config::Checked;
 
-/// Which network to load.
+/// The network to load.
 #[derive(Args, Debug)]
 pub(super) struct Seed {
-    /// Which network
+    /// The network to load
     #[arg(long, value_enum, default_value = "uccn")]
     network: Bundled,
 }
@@ -34,7 +34,7 @@ impl ValueEnum for Bundled {
 }
 
 impl Seed {
-    /// Runs it.
+    /// Runs the command.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let database = Database::claimed(&settings).await?;
         let store = &database.store;

@@ -26,10 +26,10 @@ use crate::storage::Store;
 use crate::telemetry::metrics::Present;
 use crate::troubles::{Trouble, Weight};
 
-/// What to do before serving.
+/// The arguments of a server.
 #[derive(Args, Debug, Default)]
 pub(super) struct Serve {
-    /// Leave an empty database empty
+    /// Do not load networks into an empty database
     #[arg(long, env = "INTERURBAN_NO_SEED", value_parser = FalseyValueParser::new())]
     no_seed: bool,
     /// Do not change the database schema; refuse to serve if it is not up to date
@@ -38,13 +38,13 @@ pub(super) struct Serve {
 }
 
 impl Serve {
-    /// Runs it until a signal to stop.
+    /// Serves until a signal to stop.
     pub(super) async fn run(self, settings: Checked, pages: Vec<PageFile>) -> Result<()> {
         let _survived = survive_large_files()?;
         for fault in variables::unknown() {
             tracing::warn!("{fault}");
         }
-        // First, so that one that cannot serve has made and changed nothing.
+        // Done first, so that a server that cannot listen changes nothing.
         let listener = listen(settings.http.listen).await?;
         let claim = Arc::new(settings.database.0.claim()?);
         let store = match self.no_migrate {
@@ -85,7 +85,8 @@ impl Serve {
         };
         let site = http::router(engine, &sdl(), options, troubles)?;
         let address = listener.local_addr()?;
-        // Before anyone learns the address: from then on a signal must end in good order.
+        // Done before anyone can learn the address: from then on a signal must cause an orderly
+        // stop.
         let stop = stop_signal()?;
         print(address);
         tracing::info!(%address, "serving; open the address in a browser, stop with Ctrl-C");
@@ -102,8 +103,8 @@ impl Serve {
     }
 }
 
-/// What is the matter now: what was reported, whether a process that follows the database keeps up with it, and what is odd about
-/// the clocks.
+/// Returns the current troubles: those reported, a lag behind the database, and inconsistent
+/// clocks.
 fn troubles(
     following: Option<&Following>,
     app: &Arc<App>,
@@ -120,7 +121,7 @@ fn troubles(
     }
 }
 
-/// Serves `/metrics` alone, until the result is dropped.
+/// Serves only `/metrics`, until the result is dropped.
 fn serve_metrics(listener: TcpListener, metrics: Metrics) -> JoinSet<()> {
     let mut serving = JoinSet::new();
     serving.spawn(async move {
@@ -131,14 +132,15 @@ fn serve_metrics(listener: TcpListener, metrics: Metrics) -> JoinSet<()> {
     serving
 }
 
-/// Tells systemd, if it started this process as a unit of `Type=notify`. Elsewhere nobody listens.
+/// Notifies systemd, if it started this process as a unit of `Type=notify`. Has no effect
+/// otherwise.
 fn tell_systemd(state: NotifyState<'_>) {
     if let Err(error) = sd_notify::notify(&[state]) {
         tracing::warn!(%error, "systemd could not be told");
     }
 }
 
-/// Prints the address. A thread of its own waits for whoever reads it; nobody has to.
+/// Prints the address on a thread of its own, since nobody may read the output.
 fn print(address: SocketAddr) {
     let print = move || {
         if let Err(error) = tell(format_args!("http://{address}")) {
@@ -148,13 +150,14 @@ fn print(address: SocketAddr) {
     drop(thread::Builder::new().spawn(print));
 }
 
-/// Loads the records, and into a new database those of the first start.
+/// Loads the records; into a new database, first those that come with the program.
 async fn load(store: Store, settings: &Checked, is_new: bool) -> Result<App> {
     let started = std::time::Instant::now();
     let mut told = started;
     let limits = AppLimits {
         revision_wait: settings.replicas.revision_wait,
-        // As many graphs may wait to be made, and half of the operations are left to questions that need neither.
+        // A quarter of the operations may wait for permits of analyses, and a quarter for graphs to
+        // be built. Half stay free for questions that need neither.
         waiting_analyses: settings.http.options.limits.in_flight.div_ceil(4),
         ..settings.analysis.clone()
     };
@@ -195,7 +198,7 @@ async fn load(store: Store, settings: &Checked, is_new: bool) -> Result<App> {
     Ok(app)
 }
 
-/// Lets a write beyond the limit on the size of files (`ulimit -f`) fail, instead of ending the process.
+/// Makes a write beyond the limit on file size (`ulimit -f`) fail instead of ending the process.
 #[cfg(unix)]
 fn survive_large_files() -> Result<impl Sized> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -209,7 +212,8 @@ fn survive_large_files() -> Result<()> {
     Ok(())
 }
 
-/// Hears interrupts and requests to terminate from now on; what it returns ends with the first.
+/// Listens for interrupts and requests to terminate from now on; the result completes with the
+/// first.
 #[cfg(unix)]
 fn stop_signal() -> Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -220,7 +224,7 @@ fn stop_signal() -> Result<impl Future<Output = ()>> {
     })
 }
 
-/// Hears interrupts; what it returns ends with the first.
+/// Listens for interrupts; the result completes with the first.
 #[cfg(not(unix))]
 fn stop_signal() -> Result<impl Future<Output = ()>> {
     Ok(async {

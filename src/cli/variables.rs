@@ -1,4 +1,4 @@
-//! Variables of the surroundings: those that give an option a faulty value, and those that set nothing.
+//! Environment variables: those with an invalid value, and those without an option.
 
 use clap::CommandFactory as _;
 use clap::error::{ContextKind, ContextValue};
@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue};
 use super::Cli;
 use crate::domain::text::closest;
 
-/// Variables of tests and builds, which begin like settings.
+/// Variables of tests and builds, which begin like those of options.
 const OTHERS: [&str; 8] = [
     "INTERURBAN_CHAOS_SECONDS",
     "INTERURBAN_CROWD_SECONDS",
@@ -18,7 +18,7 @@ const OTHERS: [&str; 8] = [
     "INTERURBAN_WEB_DIST",
 ];
 
-/// A sentence about each variable that begins with `INTERURBAN_` and sets nothing.
+/// Returns a sentence about each variable that begins with `INTERURBAN_` and belongs to no option.
 pub(super) fn unknown() -> impl Iterator<Item = String> {
     let known = known();
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
@@ -38,21 +38,21 @@ fn fault(name: &str, known: &[String]) -> Option<String> {
     Some(format!("The variable {name} sets nothing.{hint}"))
 }
 
-/// The variables of all options.
+/// Returns the variables of all options.
 fn known() -> Vec<String> {
     let program = Cli::command();
     let names = arguments(&program).filter_map(|argument| argument.get_env()?.to_str().map(str::to_owned));
     names.collect()
 }
 
-/// The options of the program and of its commands.
+/// Returns the options of the program and of its commands.
 fn arguments(program: &clap::Command) -> impl Iterator<Item = &clap::Arg> {
     let everywhere = std::iter::once(program).chain(program.get_subcommands());
     everywhere.flat_map(clap::Command::get_arguments)
 }
 
-/// The variable that gave an option a value which cannot be used. The library's words name the
-/// option only.
+/// Returns the variable that gave an option its invalid value. The library's message names only the
+/// option.
 pub(super) fn at_fault(error: &clap::Error) -> Option<String> {
     let ContextValue::String(option) = error.get(ContextKind::InvalidArg)? else {
         return None;

@@ -8,33 +8,35 @@ use serde::Deserialize;
 use super::Faults;
 use crate::app::AppLimits;
 
-/// What analyses may take, as given.
+/// The settings of analyses as given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[command(next_help_heading = "Analysis")]
 pub struct AnalysisSettings {
-    /// Time for one analysis in ms, 10 to 600000 [default: 5000]
+    /// Time limit of one analysis in ms, 10 to 600000 [default: 5000]
     #[arg(long, global = true, env = "INTERURBAN_ANALYSIS_DEADLINE_MS", value_name = "MS")]
     pub analysis_deadline_ms: Option<u64>,
-    /// Analyses of large graphs at once, 1 to 1024 [default: one per processor]
+    /// Number of analyses of large graphs that run at once, 1 to 1024 [default: one per processor]
     #[arg(long, global = true, env = "INTERURBAN_PARALLEL_ANALYSES", value_name = "N")]
     pub parallel_analyses: Option<usize>,
-    /// Memory for cached graphs in MiB, as much for cached answers, and as much for files, 1 to 1048576 [default: 256]
+    /// Memory in MiB for cached graphs, the same for cached answers and the same for files, 1 to
+    /// 1048576 [default: 256]
     #[arg(long, global = true, env = "INTERURBAN_CACHE_MIB", value_name = "MIB")]
     pub cache_mib: Option<u64>,
-    /// Most objects in one answer, 1000 to 100000000 [default: 250000]
+    /// Largest number of objects in one answer, 1000 to 100000000 [default: 250000]
     #[arg(long, global = true, env = "INTERURBAN_MAX_ROWS", value_name = "N")]
     pub max_rows: Option<usize>,
-    /// Most cities and links in one flat graph, 1000 to 100000000 [default: 200000]
+    /// Largest number of cities and links in one flat graph, 1000 to 100000000 [default: 200000]
     #[arg(long, global = true, env = "INTERURBAN_MAX_GRAPH", value_name = "N")]
     pub max_graph: Option<usize>,
-    /// Most MiB of one answer, and of one event of a subscription, 1 to 65536 [default: 64]
+    /// Largest size of one answer, and of one event of a subscription, in MiB, 1 to 65536 [default:
+    /// 64]
     #[arg(long, global = true, env = "INTERURBAN_MAX_ANSWER_MIB", value_name = "MIB")]
     pub max_answer_mib: Option<usize>,
 }
 
 impl AnalysisSettings {
-    /// These settings, completed by others.
+    /// Completes these settings with others.
     pub fn or(self, other: Self) -> Self {
         Self {
             analysis_deadline_ms: self.analysis_deadline_ms.or(other.analysis_deadline_ms),
@@ -46,7 +48,7 @@ impl AnalysisSettings {
         }
     }
 
-    /// Checks, with defaults for what is not given.
+    /// Checks the settings, with defaults for those that are not given.
     pub fn check(self, faults: &mut Faults) -> AppLimits {
         let default = AppLimits::default();
         let deadline = faults.in_range("analysis-deadline-ms", self.analysis_deadline_ms, 5_000, 10, 600_000);

@@ -9,10 +9,10 @@ use serde::Deserialize;
 use super::Faults;
 use crate::storage::StoreOptions;
 
-/// The database that a first start makes in the working folder.
+/// The database that a first start creates in the working folder.
 const DEFAULT_URL: &str = "sqlite:interurban.db";
 
-/// Where the data are, as given.
+/// The settings of the database as given.
 #[derive(Args, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[command(next_help_heading = "Database")]
@@ -27,7 +27,7 @@ pub struct DatabaseSettings {
         hide_env_values = true
     )]
     pub url: Option<String>,
-    /// Connections for reading, 1 to 100 [default: 4]
+    /// Number of connections for reading, 1 to 100 [default: 4]
     #[arg(
         long = "database-connections",
         global = true,
@@ -35,7 +35,7 @@ pub struct DatabaseSettings {
         value_name = "N"
     )]
     pub connections: Option<u32>,
-    /// After how many ms PostgreSQL stops a statement, 100 to 600000 [default: 5000]
+    /// Time limit of a statement on PostgreSQL in ms, 100 to 600000 [default: 5000]
     #[arg(long, global = true, env = "INTERURBAN_STATEMENT_TIMEOUT_MS", value_name = "MS")]
     pub statement_timeout_ms: Option<u64>,
 }
@@ -49,7 +49,7 @@ impl fmt::Debug for DatabaseSettings {
     }
 }
 
-/// Where the data are, checked.
+/// The checked settings of the database.
 #[derive(Clone)]
 pub struct Database(pub StoreOptions);
 
@@ -60,7 +60,7 @@ impl fmt::Debug for Database {
 }
 
 impl DatabaseSettings {
-    /// These settings, completed by others.
+    /// Completes these settings with others.
     pub fn or(self, other: Self) -> Self {
         Self {
             url: self.url.or(other.url),
@@ -69,7 +69,7 @@ impl DatabaseSettings {
         }
     }
 
-    /// Checks, with defaults for what is not given.
+    /// Checks the settings, with defaults for those that are not given.
     pub fn check(self, faults: &mut Faults) -> Database {
         let url = self.url.unwrap_or_else(|| DEFAULT_URL.to_owned());
         if !["sqlite:", "postgres://", "postgresql://"]

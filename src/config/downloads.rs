@@ -1,5 +1,5 @@
-//! The files of the graph under `/export`: formats for other programs, and the parameters of their addresses, which are the
-//! fields of the input `Scope`.
+//! The files of the graph under `/export`: formats for other programs, and the parameters of their
+//! addresses, which are the fields of the input `Scope`.
 
 use crate::http::{Download, Downloads, Form, Parameter};
 

@@ -14,7 +14,7 @@ use crate::api::scalars;
 use crate::app::App;
 use crate::http::{Growth, HttpOptions, Origins, Price, PriceList, ServeOptions, Sizes, web_origin};
 
-/// How it is served, as given.
+/// The settings of the HTTP server as given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[command(next_help_heading = "Serving")]
@@ -22,10 +22,10 @@ pub struct HttpSettings {
     /// Address and port to listen on; port 0 picks a free one [default: 127.0.0.1:4000]
     #[arg(long, global = true, env = "INTERURBAN_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<String>,
-    /// Where /metrics is served: another address and port, or off; beside the rest if not given
+    /// Another address and port for /metrics, or off; if not given, /metrics is on the main address
     #[arg(long, global = true, env = "INTERURBAN_METRICS_LISTEN", value_name = "ADDRESS")]
     pub metrics_listen: Option<String>,
-    /// Web origins whose pages may read answers, separated by commas; any if not given
+    /// Web origins whose pages may read answers, separated by commas; if not given, any
     #[arg(
         long,
         global = true,
@@ -34,67 +34,74 @@ pub struct HttpSettings {
         value_delimiter = ','
     )]
     pub origins: Option<Vec<String>>,
-    /// Most cost of one operation, 100 to 10000000 [default: 10000]
+    /// Largest cost of one operation, 100 to 10000000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_MAX_COST", value_name = "COST")]
     pub max_cost: Option<u64>,
-    /// Most levels of fields in fields, 3 to 60 [default: 12]
+    /// Largest depth of nested fields, 3 to 60 [default: 12]
     #[arg(long, global = true, env = "INTERURBAN_MAX_DEPTH", value_name = "LEVELS")]
     pub max_depth: Option<u32>,
-    /// Most requests executed at once, 1 to 100000; more are answered 503 [default: 512]
+    /// Number of requests executed at once, 1 to 100000; further ones get 503 [default: 512]
     #[arg(long, global = true, env = "INTERURBAN_IN_FLIGHT", value_name = "N")]
     pub in_flight: Option<usize>,
-    /// Most MiB of requests and answers held for clients at once, 1 to 1048576; who asks for more waits, then is answered 503 [default: 256]
+    /// Memory in MiB for requests and answers held for clients at once, 1 to 1048576; a request for
+    /// more waits, then gets 503 [default: 256]
     #[arg(long, global = true, env = "INTERURBAN_HELD_MIB", value_name = "MIB")]
     pub held_mib: Option<usize>,
-    /// Memory for whole answers to callers without a token in MiB, 0 to 1048576; with 0 none is kept [default: 64]
+    /// Memory in MiB for cached answers to clients without a token, 0 to 1048576; 0 caches none
+    /// [default: 64]
     #[arg(long, global = true, env = "INTERURBAN_ANSWER_CACHE_MIB", value_name = "MIB")]
     pub answer_cache_mib: Option<u64>,
-    /// Most that one address may have of each bound that all share, in percent, 1 to 100; 100 behind a proxy [default: 50]
+    /// Largest share of each shared limit that one client address may have, in percent, 1 to 100;
+    /// use 100 behind a proxy [default: 50]
     #[arg(long, global = true, env = "INTERURBAN_CLIENT_PERCENT", value_name = "PERCENT")]
     pub client_percent: Option<u8>,
-    /// How far behind a reader of --send-rate a client may fall before it is cut, in ms, 100 to 600000 [default: 30000]
+    /// Time in ms that a client may fall behind the rate --send-rate before it is disconnected, 100
+    /// to 600000 [default: 30000]
     #[arg(long, global = true, env = "INTERURBAN_SEND_PATIENCE_MS", value_name = "MS")]
     pub send_patience_ms: Option<u64>,
-    /// Bytes a second that the slowest client takes that is served, 1 to 1048576 [default: 4096]
+    /// Smallest rate in bytes per second at which a client must read, 1 to 1048576 [default: 4096]
     #[arg(long, global = true, env = "INTERURBAN_SEND_RATE", value_name = "BYTES")]
     pub send_rate: Option<u64>,
-    /// Time for one request in ms, 100 to 600000 [default: 10000]
+    /// Time limit of one request in ms, 100 to 600000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_REQUEST_DEADLINE_MS", value_name = "MS")]
     pub request_deadline_ms: Option<u64>,
-    /// Most bytes of a request body or a message on a socket, 1024 to 16777216 [default: 262144]
+    /// Largest size in bytes of a request body or a WebSocket message, 1024 to 16777216 [default:
+    /// 262144]
     #[arg(long, global = true, env = "INTERURBAN_MAX_BODY_BYTES", value_name = "BYTES")]
     pub max_body_bytes: Option<usize>,
-    /// Most MiB of the files that come with a request, 1 to 65536 [default: 64]
+    /// Largest total size of the files of a request in MiB, 1 to 65536 [default: 64]
     #[arg(long, global = true, env = "INTERURBAN_UPLOAD_MIB", value_name = "MIB")]
     pub upload_mib: Option<u64>,
-    /// Most sockets and event streams open at once, 1 to 100000; more are answered 503 [default: 1024]
+    /// Number of WebSockets and event streams open at once, 1 to 100000; further ones get 503
+    /// [default: 1024]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_CONNECTIONS", value_name = "N")]
     pub live_connections: Option<usize>,
-    /// Most subscriptions open at once, 1 to 1000000 [default: 4096]
+    /// Number of subscriptions open at once, 1 to 1000000 [default: 4096]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_SUBSCRIPTIONS", value_name = "N")]
     pub live_subscriptions: Option<usize>,
-    /// Most operations at once on one socket, 1 to 10000 [default: 100]
+    /// Number of operations at once on one WebSocket, 1 to 10000 [default: 100]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_OPERATIONS", value_name = "N")]
     pub live_operations: Option<usize>,
-    /// How far behind a reader of --send-rate a client may fall with a message on a socket, in ms, 100 to 600000 [default: 10000]
+    /// Time in ms that a client may fall behind the rate --send-rate with a WebSocket message
+    /// before it is disconnected, 100 to 600000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_SEND_DEADLINE_MS", value_name = "MS")]
     pub live_send_deadline_ms: Option<u64>,
 }
 
-/// How it is served, checked.
+/// The checked settings of the HTTP server.
 #[derive(Clone, Debug)]
 pub struct Http {
-    /// Where to listen.
+    /// The listening address.
     pub listen: SocketAddr,
-    /// Where `/metrics` is served if not beside the rest.
+    /// The address of `/metrics`, if it is not on the main address.
     pub metrics: Option<SocketAddr>,
-    /// Bounds and origins.
+    /// Limits and origins.
     pub options: HttpOptions,
-    /// Bounds on connections.
+    /// Limits on connections.
     pub serve: ServeOptions,
 }
 
-/// The schema's prices as admission takes them.
+/// Returns the prices of the schema, for admission.
 pub fn prices() -> PriceList {
     let price = |price: FieldPrice| {
         let place = (price.type_name, price.field);
@@ -116,14 +123,14 @@ pub fn prices() -> PriceList {
     cost::prices().map(price).collect()
 }
 
-/// The sizes of the data of a server, as admission takes them.
+/// Returns the sizes of a server's data, for admission.
 pub fn sizes(app: &Arc<App>) -> Sizes {
     let app = Arc::clone(app);
     Sizes::of(move || cost::sizes(&app.snapshot()))
 }
 
 impl HttpSettings {
-    /// These settings, completed by others.
+    /// Completes these settings with others.
     pub fn or(self, other: Self) -> Self {
         Self {
             listen: self.listen.or(other.listen),
@@ -147,7 +154,7 @@ impl HttpSettings {
         }
     }
 
-    /// Checks, with defaults for what is not given.
+    /// Checks the settings, with defaults for those that are not given.
     pub fn check(self, faults: &mut Faults) -> Http {
         let listen = self.listen.unwrap_or_else(|| "127.0.0.1:4000".to_owned());
         let listen = listen.parse().unwrap_or_else(|_| {

@@ -6,12 +6,13 @@ use serde::Deserialize;
 use super::Faults;
 use crate::telemetry::{DEFAULT_FILTER, LogFormat, check_filter};
 
-/// What is logged, as given.
+/// The settings of the log as given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 #[command(next_help_heading = "Log (on standard error)")]
 pub struct LogSettings {
-    /// Which lines: a level, or levels by part such as info,interurban=debug [default: info]
+    /// Filter of log lines: a level, or levels by part such as info,interurban=debug [default:
+    /// info]
     #[arg(
         id = "log",
         long = "log",
@@ -20,7 +21,7 @@ pub struct LogSettings {
         value_name = "FILTER"
     )]
     pub filter: Option<String>,
-    /// text for people, json for programs [default: text]
+    /// Format of log lines: text for people, json for programs [default: text]
     #[arg(
         long = "log-format",
         global = true,
@@ -30,17 +31,17 @@ pub struct LogSettings {
     pub format: Option<String>,
 }
 
-/// What is logged, checked.
+/// The checked settings of the log.
 #[derive(Clone, Debug)]
 pub struct Log {
-    /// Which lines.
+    /// The filter of log lines.
     pub filter: String,
-    /// In which form.
+    /// The format of log lines.
     pub format: LogFormat,
 }
 
 impl LogSettings {
-    /// These settings, completed by others.
+    /// Completes these settings with others.
     pub fn or(self, other: Self) -> Self {
         Self {
             filter: self.filter.or(other.filter),
@@ -48,7 +49,7 @@ impl LogSettings {
         }
     }
 
-    /// Checks, with defaults for what is not given.
+    /// Checks the settings, with defaults for those that are not given.
     pub fn check(self, faults: &mut Faults) -> Log {
         let filter = self.filter.unwrap_or_else(|| DEFAULT_FILTER.to_owned());
         if let Err(error) = check_filter(&filter) {

@@ -1,7 +1,8 @@
-//! Settings: a flag wins over a variable, a variable over the file, the file over the default.
+//! Settings: a flag overrides a variable, a variable overrides the file, the file overrides the
+//! default.
 //!
-//! Each concern is one struct that both the command line and the file fill; it knows its defaults and its
-//! faults. All faults are told at once, before anything starts.
+//! Each concern is one struct that both the command line and the file fill. It has its defaults and
+//! finds its faults. All faults are reported together, before anything starts.
 
 pub mod analysis;
 pub mod database;
@@ -21,8 +22,8 @@ pub use self::http::HttpSettings;
 pub use self::log::LogSettings;
 pub use self::replicas::ReplicaSettings;
 
-/// Everything that can be set. The names in the file are those of the flags, below one heading each:
-/// `[database]`, `[http]`, `[analysis]`, `[replicas]`, `[log]`.
+/// All settings. The file uses the names of the flags, under one heading per concern: `[database]`,
+/// `[http]`, `[analysis]`, `[replicas]`, `[log]`.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -47,22 +48,22 @@ pub struct Settings {
     pub log: LogSettings,
 }
 
-/// Settings that cannot be used: every fault, one a line.
+/// Invalid settings: every fault, one per line.
 #[derive(Debug, thiserror::Error)]
 #[error("the settings cannot be used:\n{}", .0.iter().map(|fault| format!("  - {fault}")).collect::<Vec<_>>().join("\n"))]
 pub struct SettingsError(pub Vec<String>);
 
-/// Collects faults, so that they can be told together.
+/// Collects faults, so that they can be reported together.
 #[derive(Debug, Default)]
 pub struct Faults(Vec<String>);
 
 impl Faults {
-    /// Notes a fault.
+    /// Adds a fault.
     pub fn add(&mut self, fault: impl Into<String>) {
         self.0.push(fault.into());
     }
 
-    /// The value, or the default after noting that it is out of range.
+    /// Returns the value; adds a fault and returns the default if it is out of range.
     pub fn in_range<T: PartialOrd + Copy + std::fmt::Display>(
         &mut self,
         name: &str,
@@ -81,10 +82,10 @@ impl Faults {
     }
 }
 
-/// Settings that have been checked.
+/// Checked settings.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// Where the data are, and what to do at start.
+    /// Settings of the database, with the actions at start.
     pub database: database::Database,
     /// Settings of the HTTP server.
     pub http: http::Http,
@@ -97,7 +98,7 @@ pub struct Checked {
 }
 
 impl Settings {
-    /// Adds the file, if one is named, and checks everything.
+    /// Adds the settings of the file, if one is named, and checks all.
     pub fn check(self) -> Result<Checked, SettingsError> {
         let mut faults = Faults::default();
         let file = self
@@ -134,7 +135,8 @@ fn read(path: &Path, faults: &mut Faults) -> Settings {
     })
 }
 
-/// What is wrong with a file, and where. Not the line itself, as the library would have it: it may hold a password.
+/// Describes the error in a file and its position. Does not quote the line, as the library would:
+/// it may contain a password.
 fn unreadable(path: &Path, text: &str, error: &toml::de::Error) -> String {
     let before = error.span().and_then(|place| text.get(..place.start));
     let line = before.map_or_else(String::new, |before| {

@@ -1,24 +1,24 @@
-//! Standard error behind a queue, so that no line that is written ever fails, panics or waits for
-//! its reader.
+//! Standard error behind a queue: writing a line never fails, panics or waits for the reader.
 
 use std::io::{self, ErrorKind, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// Bytes that may wait to be written: some thousands of lines.
+/// The largest number of waiting bytes: some thousands of lines.
 const MOST_WAITING: usize = 1 << 20;
 
-/// Time in which further lines may come before the first is written. Under load one write has many.
+/// Time in which further lines may arrive before the first is written, so that under load one write
+/// has many lines.
 const LINGER: Duration = Duration::from_millis(2);
 
-/// Pause before an output that takes nothing at the moment is tried again.
+/// The pause before a retry on an output that accepts nothing at the moment.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// A queue of whole lines and the thread that writes them.
+/// A queue of whole lines, with the thread that writes them.
 ///
-/// A line is lost if the queue is full, because the output is not read, or if the output refuses
-/// it, because its reader has gone or its disk is full. Lost lines are counted.
+/// A line is lost if the queue is full because the output is not read, or if the output rejects it
+/// because its reader has disconnected or its disk is full. Lost lines are counted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lines(Arc<Shared>);
 
@@ -31,15 +31,15 @@ struct Shared {
 #[derive(Debug, Default)]
 struct State {
     waiting: Vec<u8>,
-    /// True while the thread has lines that it took and has not written.
+    /// True while the thread has lines that it has taken but not written.
     writing: bool,
     /// Number of lines lost since the start.
     lost: u64,
 }
 
 impl Lines {
-    /// Starts the thread. It calls `note` with the number of lines lost so far when the output
-    /// takes lines again after some were lost.
+    /// Starts the thread. After a loss, once the output accepts lines again, the thread calls
+    /// `note` with the number of lines lost so far.
     pub(super) fn start(output: impl Write + Send + 'static, note: impl Fn(u64) + Send + 'static) -> Self {
         let lines = Self::default();
         let writer = lines.clone();
@@ -49,15 +49,15 @@ impl Lines {
         lines
     }
 
-    /// Queues text that ends a line; loses it if the queue is full.
+    /// Adds text that ends a line to the queue; loses it if the queue is full.
     pub(super) fn offer(&self, text: &[u8]) {
         let mut state = self.0.state();
         if state.waiting.len() + text.len() > MOST_WAITING {
             state.lost += lines_in(text);
             return;
         }
-        // With lines before it the thread is awake or lingers. To wake it takes a call of the
-        // system.
+        // If lines are waiting already, the thread is awake or lingers. Waking it takes a system
+        // call.
         let may_sleep = state.waiting.is_empty() && !state.writing;
         state.waiting.extend_from_slice(text);
         drop(state);
@@ -75,7 +75,7 @@ impl Lines {
 
     fn run(&self, mut output: impl Write, note: impl Fn(u64)) {
         let (mut batch, mut noted) = (Vec::new(), 0);
-        // True if the output ends in a part of a line.
+        // True if the output ends within a line.
         let mut torn = false;
         loop {
             self.take(&mut batch);
@@ -93,7 +93,7 @@ impl Lines {
         }
     }
 
-    /// Waits for lines, and puts them in the place of those in `batch`.
+    /// Waits for lines, and replaces the content of `batch` by them.
     fn take(&self, batch: &mut Vec<u8>) {
         batch.clear();
         let none = |state: &mut State| state.waiting.is_empty();
@@ -105,7 +105,8 @@ impl Lines {
         state.writing = true;
     }
 
-    /// Notes that a batch was written but for some lines; the number of lines lost so far.
+    /// Records that a batch was written except for some lines; returns the number of lines lost so
+    /// far.
     fn written(&self, lost: u64) -> u64 {
         let mut state = self.0.state();
         state.writing = false;
@@ -133,7 +134,7 @@ impl Write for &Lines {
     }
 }
 
-/// Writes as much as the output takes; the number of bytes written.
+/// Writes as much as the output accepts; returns the number of bytes written.
 fn write(output: &mut impl Write, bytes: &[u8]) -> usize {
     let mut written = 0;
     while written < bytes.len() {
@@ -148,7 +149,7 @@ fn write(output: &mut impl Write, bytes: &[u8]) -> usize {
     written
 }
 
-/// Number of lines that end in a text.
+/// Returns the number of lines that end in a text.
 fn lines_in(text: &[u8]) -> u64 {
     text.iter().filter(|&&byte| byte == b'\n').count() as u64
 }

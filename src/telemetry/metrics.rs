@@ -10,7 +10,7 @@ use prometheus_client::metrics::gauge::ConstGauge;
 
 use crate::app::App;
 
-/// Clock ticks in a second, as Linux tells processor time.
+/// Clock ticks per second in Linux's processor times.
 const TICKS: f64 = 100.0;
 
 /// Reads an application and its process.
@@ -69,7 +69,7 @@ impl Collector for Present {
     }
 }
 
-/// Encodes the figures that Linux keeps of the process. Other systems have none.
+/// Encodes Linux's figures of the process. Other systems have none.
 fn process(encoder: &mut DescriptorEncoder<'_>) -> Result<(), Error> {
     let read = |file: &str| std::fs::read_to_string(format!("/proc/self/{file}")).ok();
     let kilobytes = read("status").and_then(|status| {
@@ -84,7 +84,7 @@ fn process(encoder: &mut DescriptorEncoder<'_>) -> Result<(), Error> {
             kilobytes * 1_024.0,
         )?;
     }
-    // The name of the program, in brackets, may hold anything; user and system time are the 12th
+    // The name of the program, in brackets, may contain anything; user and system time are the 12th
     // and 13th field after it.
     let ticks = read("stat").and_then(|stat| {
         let (_, rest) = stat.rsplit_once(')')?;
@@ -115,7 +115,7 @@ fn counter(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, value: f
     counter.encode(encoder.encode_descriptor(name, help, None, counter.metric_type())?)
 }
 
-/// A count as Prometheus has all numbers.
+/// Converts a count to the number type of Prometheus.
 #[expect(clippy::cast_precision_loss, reason = "a count above 2^53 may be rounded")]
 fn count(count: impl TryInto<u64>) -> f64 {
     count.try_into().unwrap_or_default() as f64

@@ -1,4 +1,4 @@
-//! The arguments of an import that are words of their own.
+//! The types of arguments of an import.
 
 use anyhow::{Context as _, Result};
 use clap::ValueEnum;
@@ -6,28 +6,29 @@ use encoding_rs::Encoding;
 
 use crate::exchange::{Column, ImportFormat, Place};
 
-/// What files may be written in.
+/// The format of the files.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Format {
-    /// Tables: cities, links, pairs of cities, matrices; with commas, semicolons, tabs or bars
+    /// Tables: cities, links, pairs of cities, matrices; separated by commas, semicolons, tabs or
+    /// bars
     Csv,
     /// GraphML
     Graphml,
     /// GEXF 1.2 or 1.3
     Gexf,
-    /// Graphs in JSON: node-link (networkx, D3), adjacency lists, Cytoscape, graphology, Gephi Lite,
-    /// JSON Graph Format, Neo4j, Kumu, Vega, VOSviewer, GeoJSON; also one object a line
+    /// Graphs in JSON: node-link (networkx, D3), adjacency lists, Cytoscape, graphology, Gephi
+    /// Lite, JSON Graph Format, Neo4j, Kumu, Vega, VOSviewer, GeoJSON; or one JSON object per line
     #[value(alias = "json")]
     NodeLinkJson,
-    /// The answer of the Wikidata query service about twin towns (P190); as CSV or TSV it is a table
+    /// A result of the Wikidata query service for twin towns (P190); as CSV or TSV it is a table
     WikidataJson,
     /// GML, the Graph Modelling Language
     Gml,
-    /// A network of Pajek
+    /// The format of Pajek
     Pajek,
     /// DOT, the language of Graphviz
     Dot,
-    /// Whole records, one a line, as `interurban export` writes them
+    /// Complete records, one per line, as `interurban export` writes them
     Jsonl,
 }
 
@@ -47,40 +48,41 @@ impl From<Format> for ImportFormat {
     }
 }
 
-/// What to do if rows are faulty.
+/// The treatment of faulty rows.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Faulty {
     /// Write nothing
     Abort,
-    /// Leave them out
+    /// Skip them and write the others
     Skip,
 }
 
-/// What comes first in dates with numbers only.
+/// The order of day and month in numeric dates.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Dates {
-    /// The day
+    /// The day comes first
     Dmy,
-    /// The month
+    /// The month comes first
     Mdy,
 }
 
-/// What to do with parallel links.
+/// The treatment of parallel links.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum Links {
-    /// Make one partnership of them: the first, with what the others know besides
+    /// Merge them into one partnership: the first, completed by the others
     Merge,
-    /// Make each a partnership of its own
+    /// Make a partnership of each
     Keep,
 }
 
-/// What stands on both sides of the first equals sign.
+/// Splits a text at the first equals sign.
 pub(super) fn parts(text: &str) -> Result<(&str, &str)> {
     let parts = text.split_once('=').map(|(one, other)| (one.trim(), other.trim()));
     parts.with_context(|| format!("`{text}` is not of the form NAME=VALUE"))
 }
 
-/// The same, the left one being a column of ours, or one of an end of a link.
+/// Splits a text at the first equals sign; the left part is one of our columns, or one of a link's
+/// end.
 pub(super) fn place(text: &str) -> Result<(Place, &str)> {
     let (name, value) = parts(text)?;
     let place = Place::named(name).with_context(|| {
@@ -93,7 +95,7 @@ pub(super) fn place(text: &str) -> Result<(Place, &str)> {
     Ok((place, value))
 }
 
-/// An encoding by its label.
+/// Returns an encoding by its label.
 pub(super) fn encoding(label: &str) -> Result<&'static Encoding, String> {
     Encoding::for_label(label.as_bytes())
         .ok_or_else(|| "is no label of an encoding such as utf-16 or windows-1252".to_owned())

@@ -1,4 +1,4 @@
-//! The changes of an import, written into a file, record by record.
+//! Writes the changes of an import to a file, one line per record.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
@@ -16,9 +16,9 @@ pub(super) struct Changes(Mutex<State>);
 #[derive(Debug)]
 struct State {
     path: PathBuf,
-    /// Made with the first change, so that a command that fails before makes none.
+    /// Created with the first change, so that a command that fails earlier creates none.
     file: Option<BufWriter<File>>,
-    /// What went wrong when the file was written.
+    /// The first error of writing the file.
     failed: Option<io::Error>,
 }
 
@@ -35,7 +35,7 @@ impl Changes {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Who takes the changes of an import.
+    /// Returns the receiver for the changes of an import.
     pub(super) fn taker(self: &Arc<Self>) -> Arc<Told> {
         let changes = Arc::clone(self);
         Arc::new(Told(Box::new(move |line| {
@@ -46,7 +46,7 @@ impl Changes {
         })))
     }
 
-    /// Ends the file, after the last change.
+    /// Finishes the file, after the last change.
     pub(super) fn finish(&self) -> Result<()> {
         let state = &mut *self.state();
         let flushed = state.file().and_then(io::Write::flush);

@@ -1,4 +1,4 @@
-//! Files of the disk.
+//! Files on disk, and standard input.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek as _};
@@ -14,13 +14,13 @@ use super::progress::Progress;
 use crate::app::import::ImportFile;
 use crate::exchange::ImportFormat;
 
-/// What stands for standard input on the command line.
+/// The argument that stands for standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// So many bytes at the beginning of a file tell its format.
+/// Number of bytes at the beginning of a file that decide its format.
 const START: u64 = 4 << 10;
 
-/// A file that tells how far it has been read.
+/// A file that reports how far it has been read.
 #[derive(Debug)]
 pub(super) struct DiskFile {
     name: String,
@@ -28,20 +28,22 @@ pub(super) struct DiskFile {
     content: Content,
     bytes: u64,
     progress: Arc<Progress>,
-    /// Whether it has been opened before.
+    /// True if the file was opened before.
     opened: AtomicBool,
 }
 
 #[derive(Debug)]
 enum Content {
-    /// Where it is.
+    /// The path of the file.
     Path(PathBuf),
-    /// Its copy, where it can be read only once. The copy has no name and vanishes with the program.
+    /// A copy, of input that can be read only once. The copy has no name and is deleted with the
+    /// process.
     Copy(File),
 }
 
 impl DiskFile {
-    /// A file, of which the progress is told as one part. Standard input and pipes are copied first.
+    /// Opens a file, whose progress is reported as one part. Standard input and pipes are copied
+    /// first.
     pub(super) fn new(path: &Path, format: ImportFormat, progress: Arc<Progress>) -> Result<Self> {
         let cannot = || format!("cannot read {}", path.display());
         let from_pipe = path.as_os_str() == STANDARD_INPUT;
@@ -68,7 +70,7 @@ impl DiskFile {
     }
 }
 
-/// What a file is called in messages.
+/// Returns the name of a file for messages.
 pub(super) fn name(path: &Path) -> String {
     if path.as_os_str() == STANDARD_INPUT {
         return "standard input".to_owned();
@@ -124,7 +126,7 @@ impl Read for Told<'_> {
     }
 }
 
-/// The format that the name of a file promises, or else its beginning.
+/// Detects the format by the name of a file, or else by its beginning.
 pub(super) fn format_of(path: &Path) -> Result<ImportFormat> {
     let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     Ok(match extension.to_str().unwrap_or_default() {

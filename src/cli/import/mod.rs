@@ -27,72 +27,76 @@ use crate::domain::CountryCode;
 use crate::exchange::{DateOrder, ImportOptions, Parallel, Policy};
 use crate::telemetry;
 
-/// Who the change log names as the writer.
+/// The author in the change log.
 const ACTOR: &str = "import";
 
-/// Most records of which kept values are told.
+/// The largest number of records whose kept values are reported.
 const MOST_KEPT: usize = 10;
 
-/// What to import, and how.
+/// The arguments of an import.
 #[derive(Args, Debug)]
 #[command(after_long_help = TEACHING)]
 pub(super) struct Import {
-    /// Key of the network that members and partnerships belong to
+    /// Key of the network that gets the members and partnerships
     #[arg(long, value_name = "KEY")]
     network: String,
-    /// Make the network, with this name, if there is none with the key
+    /// If no network has the key, create it with this name
     #[arg(long, value_name = "NAME")]
     create: Option<String>,
-    /// What the files are written in; told by their names, or else their beginnings, if omitted
+    /// The format of the files; if omitted, detected from their names, or else from their
+    /// beginnings
     // Every command has an argument `format` already, that of the log.
     #[arg(id = "file-format", long = "format", value_enum)]
     format: Option<Format>,
-    /// Which column of the file stands for which of ours: OURS=THEIRS, several with commas between;
-    /// of the cities at the ends of a link source.OURS and target.OURS, such as target.country=land
+    /// Names of columns in the file: OURS=THEIRS, several separated by commas; for the cities at
+    /// the ends of a link source.OURS and target.OURS, such as target.country=land
     #[arg(long, value_name = "OURS=THEIRS", value_delimiter = ',')]
     map: Vec<String>,
-    /// The names of the columns of tables without a header, with commas between: source,target,weight
+    /// The names of the columns of tables without a header, separated by commas:
+    /// source,target,weight
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     columns: Option<Vec<String>>,
-    /// A value for a column where a row has none: COLUMN=VALUE; changes no record that is there
+    /// A value for a column where a row has none: COLUMN=VALUE; does not change existing records
     #[arg(long = "default", value_name = "COLUMN=VALUE")]
     defaults: Vec<String>,
-    /// Add creative fields that the network does not have; one that is made by the import gets those of the files anyway
+    /// Add creative fields that the network does not have; a network created by the import always
+    /// gets the fields of the files
     #[arg(long)]
     new_fields: bool,
-    /// What a name of a country in the file means: NAME=CODE
+    /// The country that a name in the file stands for: NAME=CODE
     #[arg(long = "country", value_name = "NAME=CODE")]
     countries: Vec<String>,
-    /// The code for countries whose names are not known; ZZ stands for "unknown"
+    /// The code for countries with an unknown name; ZZ stands for "unknown"
     #[arg(long, value_name = "CODE")]
     unknown_country: Option<CountryCode>,
-    /// Take the values of the files where records say something else, and replace lists; without it known values are kept
+    /// Let values of the files replace those of existing records, lists included; without it known
+    /// values are kept
     #[arg(long)]
     overwrite: bool,
-    /// What comes first in dates such as 01/02/2015; without it they are faults
+    /// The order of day and month in dates such as 01/02/2015; without it such dates are errors
     #[arg(long, value_enum)]
     dates: Option<Dates>,
-    /// What the files are encoded in, if not in UTF-8 and if no byte order mark says it: windows-1252
+    /// The encoding of the files, if they are not UTF-8 and have no byte order mark: windows-1252
     /// or another label of the Encoding Standard
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     encoding: Option<&'static Encoding>,
-    /// What becomes of links between the same two cities; without it those with ids, kinds, titles or
-    /// starts of their own are kept, and others are merged
+    /// The treatment of several links between the same two cities; without it, links with ids,
+    /// kinds, titles or starts of their own are kept, and others are merged
     #[arg(long, value_enum)]
     parallel: Option<Links>,
-    /// Take columns, attributes and lists that are not understood for faults
+    /// Treat unknown columns, attributes and lists as errors
     #[arg(long)]
     strict: bool,
-    /// Say what would be done to which record (the first hundred), and do nothing
+    /// Report the outcome and the first hundred changes, and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// Write a line for each record that is made or changed, or would be, into a file
+    /// Write a line to a file for each record that is created or changed, or would be
     #[arg(long, value_name = "FILE")]
     changes: Option<PathBuf>,
-    /// What to do if rows are faulty
+    /// The treatment of faulty rows
     #[arg(long, value_enum, default_value = "abort")]
     on_error: Faulty,
-    /// Files, in order: a later one may name cities of an earlier one; - is standard input
+    /// Files, in order: a later one may refer to cities of an earlier one; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -135,9 +139,9 @@ Examples:
 Exit status: 0 done, 1 faulty rows (told as file:row:column code message) or failed, 2 the command line cannot be used.";
 
 impl Import {
-    /// Runs it.
+    /// Runs the command.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
-        // What can be seen to be wrong before, touches no database.
+        // Errors that can be found first are reported before the database is touched.
         let progress = Progress::new()?;
         let changes = self.changes.as_deref().map(Changes::new);
         let job = self.job(&progress, changes.as_ref())?;
@@ -241,7 +245,7 @@ impl Import {
             telemetry::report(format_args!("{}", kept(report)));
         }
         let rejected = report.counts.rejected;
-        // A row may have several faults.
+        // A row may have several errors.
         let told = report
             .faults
             .chunk_by(|one, other| (one.0, one.1.row) == (other.0, other.1.row));
@@ -268,7 +272,7 @@ impl Import {
     }
 }
 
-/// Tells which values stay although a file says something else.
+/// Returns the values that were kept although a file has other ones, as text.
 fn kept(report: &ImportReport) -> String {
     let told = report.kept.iter().take(MOST_KEPT);
     let mut told: Vec<String> = told

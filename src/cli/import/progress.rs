@@ -1,4 +1,4 @@
-//! How far an import is: a bar on a terminal, now and then a line elsewhere.
+//! The progress of an import: a bar on a terminal, a line from time to time elsewhere.
 
 use std::io::IsTerminal as _;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,7 +9,7 @@ use indicatif::{HumanBytes, HumanDuration, ProgressBar, ProgressDrawTarget, Prog
 
 use crate::telemetry;
 
-/// How often a line is written where there is no terminal.
+/// The interval between lines if there is no terminal.
 const EVERY: Duration = Duration::from_secs(5);
 
 /// The progress of an import.
@@ -21,7 +21,7 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// Nothing is expected yet.
+    /// Starts with nothing expected.
     pub(super) fn new() -> Result<Arc<Self>> {
         let terminal = std::io::stderr().is_terminal();
         let target = if terminal {
@@ -38,12 +38,12 @@ impl Progress {
         }))
     }
 
-    /// So many bytes more are to be read.
+    /// Adds a number of bytes to be read.
     pub(super) fn expect(&self, bytes: u64) {
         self.bar.inc_length(bytes);
     }
 
-    /// So many bytes more have been read.
+    /// Adds a number of bytes that were read.
     pub(super) fn advance(&self, bytes: u64) {
         self.bar.inc(bytes);
         if self.bar.position() >= self.bar.length().unwrap_or_default() {
@@ -62,7 +62,7 @@ impl Progress {
         }
     }
 
-    /// All is done.
+    /// Ends the progress.
     pub(super) fn finish(&self) {
         self.bar.finish_and_clear();
     }

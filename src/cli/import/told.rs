@@ -1,12 +1,12 @@
-//! What an import says of itself when it has ended.
+//! The report of an import that has ended.
 
 use crate::app::import::ImportReport;
 use crate::exchange::Notes;
 
-/// Most names that are told of a file.
+/// The largest number of names reported per file.
 const MOST_NAMES: usize = 30;
 
-/// How many records became what, or would have.
+/// Returns the numbers of records by outcome, actual or for a dry run.
 pub(super) fn summary(report: &ImportReport, network: &str, dry_run: bool) -> String {
     let counts = report.counts;
     let (create, update) = if report.written {
@@ -25,7 +25,7 @@ pub(super) fn summary(report: &ImportReport, network: &str, dry_run: bool) -> St
     )
 }
 
-/// What a file holds besides records and faults, a line each.
+/// Returns the contents of a file other than records and errors, one line each.
 pub(super) fn notes(file: &str, notes: &Notes) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(encoding) = notes.encoding.filter(|encoding| *encoding != encoding_rs::UTF_8) {

@@ -10,34 +10,36 @@ use crate::domain::access::{AccessRole, check_token_name, expiry};
 use crate::storage::{NewGrant, NewToken, Secret, Store, StoreError, Violation};
 use crate::telemetry;
 
-/// The token to make.
+/// The token to create.
 #[derive(Args, Debug)]
 pub(super) struct Create {
-    /// Name of its holder, as the history will tell it; the role and a number if omitted
+    /// Name of the token, as the change log shows it; if omitted, the role and a number
     #[arg(long)]
     name: Option<String>,
-    /// What it allows
+    /// The role of the token
     #[arg(long, value_parser = role(), ignore_case = true)]
     role: AccessRole,
-    /// Key of a network in which it does; may be repeated; every network, present and to come, if omitted
+    /// Key of a network in which the role holds; may be repeated; if omitted, every network,
+    /// present and future
     #[arg(long, value_name = "KEY")]
     network: Vec<String>,
-    /// When it ends: a number of days such as 90d, or the last day such as 2027-12-31; never if omitted
+    /// The end of its validity: a number of days such as 90d, or the last day such as 2027-12-31;
+    /// if omitted, it does not expire
     #[arg(long, value_name = "DAYS|DATE")]
     expires: Option<String>,
 }
 
-/// A token that was made.
+/// A created token.
 pub(super) struct Made {
     token: NewToken,
     secret: Secret,
 }
 
 impl Made {
-    /// Shows it; the secret alone goes to standard output.
+    /// Shows the token; only the secret goes to standard output.
     ///
     /// # Errors
-    /// If the secret cannot be written. Nobody has it then.
+    /// If the secret cannot be written. Then nobody has it.
     pub(super) fn tell(&self) -> Result<()> {
         telemetry::report(told(&self.token));
         tell(self.secret.reveal()).map_err(|error| {
@@ -86,7 +88,7 @@ fn grants(networks: &[String], role: AccessRole) -> Vec<NewGrant> {
     networks.iter().map(grant).collect()
 }
 
-/// The role and the first number that no token has.
+/// Returns a name that no token has: the role and the first free number.
 async fn free_name(store: &Store, role: AccessRole) -> Result<String> {
     let taken: Vec<String> = store.load_tokens().await?.into_iter().map(|token| token.name).collect();
     let word = role.as_str().to_ascii_lowercase();
@@ -100,7 +102,7 @@ fn taken(name: &str) -> anyhow::Error {
     anyhow!("a token is or was named \"{name}\", and the history knows its writer by that; choose another --name")
 }
 
-/// The report for the person at the terminal.
+/// Returns the report for the person at the terminal.
 fn told(new: &NewToken) -> String {
     let places: Vec<String> = new.grants.iter().map(|grant| place(grant.network.as_deref())).collect();
     let role = new.grants.first().map_or("", |grant| grant.role.as_str());

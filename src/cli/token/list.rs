@@ -6,7 +6,7 @@ use crate::cli::output::tell;
 use crate::domain::access::{Grant, Reach, Token, TokenState};
 use crate::storage::Store;
 
-/// Prints one line a token, in the order in which they were made.
+/// Prints one line per token, in the order of their creation.
 pub(super) async fn run(store: &Store) -> Result<()> {
     let tokens = store.load_tokens().await?;
     if tokens.is_empty() {

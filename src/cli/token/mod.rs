@@ -31,7 +31,7 @@ Examples:
 A token is shown once, when it is made; the database keeps a hash of it. Callers send it as
 `Authorization: Bearer …`. Commands work while the server runs and hold from the next request on.";
 
-/// What to do with tokens.
+/// The actions on tokens.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Token {
@@ -41,13 +41,13 @@ pub(super) struct Token {
 
 #[derive(Debug, Subcommand)]
 enum Action {
-    /// Make a token and print it, once
+    /// Create a token and print its secret once
     Create(create::Create),
     /// List all tokens, without their secrets
     List,
-    /// Give a token a role; it replaces the role that the token has in that network
+    /// Grant a role to a token; it replaces the token's role in that network
     Grant(Grant),
-    /// Take the role of a token in a network, or the one in every network
+    /// Revoke a token's role in one network, or its role for every network
     Withdraw(Withdraw),
     /// Revoke a token for good
     Revoke {
@@ -63,7 +63,7 @@ struct Grant {
     /// The role
     #[arg(long, value_parser = role(), ignore_case = true)]
     role: AccessRole,
-    /// Key of the network; every network, present and to come, if omitted
+    /// Key of the network; if omitted, every network, present and future
     #[arg(long, value_name = "KEY")]
     network: Option<String>,
 }
@@ -72,13 +72,13 @@ struct Grant {
 struct Withdraw {
     /// Name of the token
     name: String,
-    /// Key of the network; the role in every network if omitted
+    /// Key of the network; if omitted, the role for every network
     #[arg(long, value_name = "KEY")]
     network: Option<String>,
 }
 
 impl Token {
-    /// Runs it.
+    /// Runs the command.
     pub(super) async fn run(self, settings: Checked) -> Result<()> {
         let database = open(&settings, matches!(self.action, Action::Create(_))).await?;
         let store = &database.store;
@@ -137,8 +137,8 @@ impl Withdraw {
     }
 }
 
-/// Opens the database, which only who makes a token may make, and brings its schema up to date,
-/// unless a server that runs on the database sees to that.
+/// Opens the database and updates its schema, unless a running server does so. Only the creation of
+/// a token may create a database.
 async fn open(settings: &Checked, may_make: bool) -> Result<Database> {
     if !may_make {
         settings.database.0.must_exist()?;
@@ -156,7 +156,7 @@ async fn open(settings: &Checked, may_make: bool) -> Result<Database> {
     Ok(database)
 }
 
-/// Reads a role in any case; what is none gets the list and the nearest.
+/// Reads a role in any case; the error for others lists all roles and the most similar one.
 fn role() -> impl clap::builder::TypedValueParser<Value = AccessRole> {
     let words = AccessRole::ALL.iter().map(|role| role.as_str());
     PossibleValuesParser::new(words).try_map(|word| word.to_ascii_uppercase().parse::<AccessRole>())
@@ -166,7 +166,7 @@ fn place(network: Option<&str>) -> String {
     network.map_or_else(|| "in every network".to_owned(), |key| format!("in {key}"))
 }
 
-/// Turns what a store cannot find into words that say what there is.
+/// Explains which records exist if a store cannot find one.
 async fn explained<T>(store: &Store, result: Result<T, StoreError>) -> Result<T> {
     let (entity, key) = match result {
         Err(StoreError::UnknownKey { entity, key, .. }) => (entity, key),

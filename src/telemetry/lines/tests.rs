@@ -2,7 +2,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::*;
 
-/// An output that does with each write as it is told.
+/// An output that treats each write as the test tells it.
 struct Puppet {
     orders: Receiver<Order>,
     taken: Sender<Vec<u8>>,
@@ -66,7 +66,7 @@ impl Scene {
         String::from_utf8(self.taken.recv().expect("bytes")).expect("text")
     }
 
-    /// Waits until the thread has taken what waits.
+    /// Waits until the thread has taken the waiting lines.
     fn wait_until_taken(&self) {
         while !self.lines.0.state().waiting.is_empty() {
             thread::yield_now();
