@@ -36,9 +36,26 @@ function brotli(): Plugin {
   };
 }
 
+/** Lets the browser fetch what a page imports first thing together with the page. */
+function ahead(): Plugin {
+  return {
+    name: 'ahead',
+    apply: 'build',
+    transformIndexHtml: (_, { bundle = {}, chunk }) => {
+      const files = new Set(chunk?.dynamicImports);
+      for (const file of files) {
+        const found = bundle[file];
+        if (found?.type === 'chunk') for (const more of found.imports) files.add(more);
+      }
+      const late = [...files].filter((file) => file !== chunk?.fileName && !chunk?.imports.includes(file));
+      return late.map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` }, injectTo: 'head' }));
+    },
+  };
+}
+
 export default defineConfig({
   base: './',
-  plugins: [typeface(), brotli()],
+  plugins: [typeface(), brotli(), ahead()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,

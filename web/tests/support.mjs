@@ -1,7 +1,7 @@
 // The program itself and a browser, for tests and pictures. `INTERURBAN_PROGRAM` names another build, `CHROME_PATH` another browser.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { accessSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,12 +12,20 @@ const PROGRAM = process.env.INTERURBAN_PROGRAM ?? fileURLToPath(new URL('../../t
 const BROWSERS = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const SECONDS = 1_000;
 
-/** Starts the program with the data it comes with; gives its address, a token that may write, and the way to stop it. */
-export async function startProgram() {
+/**
+ * Starts the program with the data it comes with, or with a network of other files; gives its address, a token that may write, and
+ * the way to stop it.
+ */
+export async function startProgram({ network, files = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'interurban-web-'));
   const url = `sqlite:${join(folder, 'test.db')}`;
   const environment = { ...process.env, DATABASE_URL: url, INTERURBAN_LISTEN: '127.0.0.1:0' };
   execFileSync(PROGRAM, ['migrate', 'up'], { env: environment, stdio: 'ignore' });
+  const paths = Object.entries(files).map(([name, content]) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  });
+  if (network) execFileSync(PROGRAM, ['import', '--network', network, '--create', network, ...paths], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   const made = execFileSync(PROGRAM, ['token', 'create', '--role', 'ADMIN', '--expires', '1d'], { env: environment, encoding: 'utf8' });
   const program = spawn(PROGRAM, ['serve'], { env: environment, stdio: ['ignore', 'pipe', 'ignore'] });
   const [address] = await new Promise((resolve, reject) => {

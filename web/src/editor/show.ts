@@ -96,7 +96,7 @@ export function pictureOf(data: unknown): string | null {
   const nodes = [...dots].map(([key, dot]) => ({ key, label: dot.label ?? dot.name ?? key, lat: dot.lat ?? null, lon: dot.lon ?? null, degree: degree.get(key) ?? 0 }));
   return svg({
     nodes: nodes.map(({ key, label, degree: links }) => ({ key, label, size: 4 + 1.6 * Math.sqrt(links), colour: token('accent') })),
-    links: links.map(({ source, target }) => ({ key: `${source}/${target}`, source, target, colour: token('link'), width: 1 })),
+    links: links.map(({ source, target }) => ({ key: `${source}/${target}`, source, target, colour: token('link'), opacity: 1, width: 1 })),
     places: mapPlaces(nodes),
     onMap: true,
     emphasis: ALL_BRIGHT,

@@ -2,22 +2,21 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ClustersDocument, type ClustersQueryVariables, ForcesDocument, PathDocument } from '../../generated/graphql';
 import { useAnswer } from '../api/useAnswer';
 import { Sign } from '../look/Sign';
-import { mix, token, useTheme } from '../look/theme';
+import { useTheme } from '../look/theme';
 import { CityBox } from './CityBox';
 import { emphasised } from './emphasis';
 import { Filters } from './Filters';
-import type { Node } from './groups';
-import { Legend, radius } from './Legend';
+import { Legend } from './Legend';
 import { CityPanel } from './panels/CityPanel';
 import { ClustersPanel, clusterVariables } from './panels/ClustersPanel';
 import { PairPanel } from './panels/PairPanel';
 import { PathPanel } from './panels/PathPanel';
 import { StartPanel } from './panels/StartPanel';
 import { WhatIfPanel } from './panels/WhatIfPanel';
+import { drawn } from './picture/drawn';
 import { forcePlaces, mapPlaces, type Places } from './picture/layout';
-import { leaves } from './picture/outline';
 import { png, save, svg } from './picture/save';
-import { canDraw, type DrawnLink, type DrawnNode } from './picture/scene';
+import { canDraw } from './picture/scene';
 import { Boundary, Stage } from './Stage';
 import { NOTHING_SELECTED, scopeQuery, type State, useFragment, VIEWS } from './state';
 import { capital, cities, count, countries, date, list, number, region, words } from './text';
@@ -44,7 +43,10 @@ export function App() {
   const [drawable, setDrawable] = useState(canDraw);
   const view = !drawable && (state.view === 'map' || state.view === 'force') ? 'table' : state.view;
   const places = usePlaces(model, view === 'force', epoch);
-  const { nodes, links, largest } = useDrawn(model, state, theme);
+  const { nodes, links, largest } = useMemo(
+    () => drawn(graph, { grouping, members: model.members, byNetwork: model.colour === 'network', size: state.size }),
+    [graph, grouping, model.members, model.colour, state.size, theme],
+  );
 
   const path = useAnswer(PathDocument, state.from && state.to ? { from: state.from, to: state.to, scope } : null, epoch);
   const clusterQuestion = useMemo(() => ({ scope, ...clusterVariables(state.clusters || 'COMMUNITIES') }), [scope, state.clusters]);
@@ -182,30 +184,6 @@ function usePlaces({ graph, scope }: Model, forced: boolean, epoch: number): Pla
     // Positions of another scope would leave cities without a place.
     return found && !forces.loading ? forcePlaces(found.nodes) : null;
   }, [graph, forced, forces.data, forces.loading]);
-}
-
-/** Cities and links as they are drawn. */
-function useDrawn({ graph, grouping, members, colour, byKey }: Model, state: State, theme: string) {
-  return useMemo(() => {
-    const value = (node: Node) => (state.size === 'none' ? 0 : (node[state.size] ?? 0));
-    const largest = (graph?.nodes ?? []).reduce((most, node) => Math.max(most, value(node)), 0);
-    const shrink = Math.max(0.3, Math.min(1, Math.sqrt(300 / (graph?.nodes.length || 1)))) * (innerWidth < 600 ? 0.65 : 1);
-    const groups = new Map<string, string>();
-    const nodes: DrawnNode[] = (graph?.nodes ?? []).map((node) => {
-      const group = grouping.of(node);
-      groups.set(node.key, group);
-      return { key: node.key, label: node.label, size: shrink * (state.size === 'none' ? 5 : radius(value(node), largest)), colour: token(`group-${grouping.colour(group)}`) };
-    });
-    const strongest = (graph?.links ?? []).reduce((most, { strength }) => Math.max(most, strength), 1);
-    const dense = Math.min(1, 500 / Math.max(1, graph?.links.length ?? 1));
-    const links: DrawnLink[] = (graph?.links ?? []).map(({ key, source, target, strength }) => {
-      const inside = colour === 'network' ? [...members].find(([, { links }]) => links.has(key))?.[0] : groups.get(source) === groups.get(target) ? groups.get(source) : undefined;
-      const tint = inside && grouping.colour(inside) > 0 ? mix(token(`group-${grouping.colour(inside)}`), token('paper'), 0.4 + 0.25 * dense) : mix(token('link'), token('paper'), 0.55 + 0.45 * dense);
-      const [from, to] = [byKey.get(source), byKey.get(target)];
-      return { key, source, target, leaves: from && to && leaves(from, to), colour: tint, width: (0.85 + 0.4 * dense) * (1 + 2 * Math.sqrt((strength - 1) / Math.max(1, strongest - 1) || 0)) };
-    });
-    return { nodes, links, largest };
-  }, [graph, grouping, members, colour, state.size, theme]);
 }
 
 /** The network in one sentence. */

@@ -1,9 +1,7 @@
+import { radius } from './picture/drawn';
 import { COLOURS, type Change, SIZES, type State } from './state';
 import { capital, number } from './text';
 import type { Model } from './useModel';
-
-/** Size of a city on the screen, in pixels, from its value and the largest one. */
-export const radius = (value: number, largest: number) => 3 + 13 * Math.sqrt(largest > 0 ? value / largest : 0);
 
 /** What colours and sizes mean. A click on a group leaves it alone bright. */
 export function Legend({ state, model, change, largest }: { state: State; model: Model; change: Change; largest: number }) {

@@ -53,19 +53,15 @@ export function Stage({ nodes, links, places, onMap, network, emphasis, focus, t
 
   const framed = useRef('');
   const focused = useRef<string | null>(null);
+  useEffect(() => scene.current?.emphasise(emphasis), [emphasis]);
   useEffect(() => {
     if (!places || !scene.current) return;
-    scene.current.show(nodes, links, places, onMap);
     // The camera moves only where another layout or another network is seen, never because data changed.
-    const frame = `${onMap} ${network}`;
-    if (framed.current !== frame && nodes.length > 0) {
-      const first = framed.current === '';
-      framed.current = frame;
-      scene.current.fit(undefined, { atOnce: first });
-    }
+    const frame = nodes.length > 0 ? `${onMap} ${network}` : framed.current;
+    scene.current.show(nodes, links, places, onMap, framed.current !== frame);
+    framed.current = frame;
     setDrawn(`${nodes.length}/${links.length}/${onMap}`);
   }, [nodes, links, places, onMap, theme]);
-  useEffect(() => scene.current?.emphasise(emphasis), [emphasis, drawn]);
   const wanted = focus?.join() ?? null;
   useEffect(() => {
     if (!drawn || focused.current === wanted) return;

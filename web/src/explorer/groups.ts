@@ -2,8 +2,12 @@ import type { ChoicesQuery, ClustersQuery, NetworksQuery, PictureQuery } from '.
 import type { Colour } from './state';
 import { number, region } from './text';
 
-export type Node = PictureGraph['nodes'][number];
-export type PictureGraph = NonNullable<PictureQuery['graph']>;
+type Answer = NonNullable<PictureQuery['graph']>;
+export type Node = Answer['nodes'][number];
+export type Link = Answer['links'][number] & { key: string };
+export interface PictureGraph extends Answer {
+  links: Link[];
+}
 
 /** A group of the legend. */
 export interface Group {

@@ -3,9 +3,8 @@ import { ChoicesDocument, ClustersDocument, MembersDocument, NetworksDocument, P
 import { ask } from '../api/client';
 import { useAnswer } from '../api/useAnswer';
 import { grouped, type PictureGraph } from './groups';
-import { NO_FILTERS, scopeOf, type State } from './state';
-
-const FIRST_YEAR = 1950;
+import { choicesQuestion, isDated, pictureQuestion, timelineQuestion } from './questions';
+import { scopeOf, type State } from './state';
 
 /** Everything the page knows for a state: answers, and what it draws of them. */
 export function useModel(state: State, epoch: number) {
@@ -17,8 +16,7 @@ export function useModel(state: State, epoch: number) {
   }, [all, state.networks]);
   const keys = chosen.map(({ key }) => key);
 
-  const undated = scopeOf(state, false);
-  const timeline = useAnswer(TimelineDocument, { from: String(FIRST_YEAR), to: String(new Date().getUTCFullYear()), scope: undated }, epoch);
+  const timeline = useAnswer(TimelineDocument, timelineQuestion(state), epoch);
   const years = useMemo(() => {
     const list = timeline.data?.timeline ?? [];
     const first = list.findIndex(({ cityCount }) => cityCount > 0);
@@ -33,10 +31,9 @@ export function useModel(state: State, epoch: number) {
   const dated = state.asOf ? state : { ...state, asOf: fallback ?? '' };
   const scope = scopeOf(dated);
 
-  // What costs most is asked only where it is seen.
-  const question = { scope, betweenness: state.size === 'betweenness' || state.view === 'table', community: state.colour === 'community' || state.view === 'table' };
-  const picture = useAnswer(PictureDocument, state.asOf || state.networks.length === 0 || !timeline.loading ? question : null, epoch);
-  const base = scopeOf({ ...dated, ...NO_FILTERS });
+  const question = pictureQuestion(dated);
+  const picture = useAnswer(PictureDocument, isDated(state) || !timeline.loading ? question : null, epoch);
+  const base = choicesQuestion(dated).scope;
   const choices = useAnswer(ChoicesDocument, { scope: base }, epoch);
   const communities = useAnswer(
     ClustersDocument,
@@ -58,7 +55,10 @@ export function useModel(state: State, epoch: number) {
     return () => void (current = false);
   }, [together, epoch]);
 
-  const graph: PictureGraph | undefined = picture.data?.graph ?? undefined;
+  const graph: PictureGraph | undefined = useMemo(() => {
+    const found = picture.data?.graph;
+    return found ? { ...found, links: found.links.map((link) => ({ ...link, key: `${link.source}/${link.target}` })) } : undefined;
+  }, [picture.data]);
   // Where cities hold no fields, those of their partnerships do not colour them.
   const colour = state.colour === 'field' && graph && !graph.nodes.some(({ field }) => field) ? 'country' : state.colour;
   const grouping = useMemo(

@@ -1,4 +1,4 @@
-import { CityDocument, RecommendationsDocument, type Scope } from '../../../generated/graphql';
+import { CityDocument, RecommendationsDocument, type Scope, StandingDocument } from '../../../generated/graphql';
 import { useAnswer } from '../../api/useAnswer';
 import { AsGraphql } from '../AsGraphql';
 import { CityBox } from '../CityBox';
@@ -10,6 +10,8 @@ import { Figures, Panel, Waiting } from './Panel';
 export function CityPanel({ ref, hops, scope, change, epoch }: { ref: string; hops: number; scope: Scope; change: Change; epoch: number }) {
   const variables = { ref, scope };
   const { data, error } = useAnswer(CityDocument, variables, epoch);
+  // On a large network these take longer than all the rest.
+  const standing = useAnswer(StandingDocument, variables, epoch);
   const advice = useAnswer(RecommendationsDocument, variables, epoch);
   const close = () => change(NOTHING_SELECTED);
   const pick = (city: string) => change({ ...NOTHING_SELECTED, city });
@@ -17,6 +19,7 @@ export function CityPanel({ ref, hops, scope, change, epoch }: { ref: string; ho
   if (!city) return <Panel kicker="City" title={ref} onClose={close}>{data ? <p>There is no such city.</p> : <Waiting error={error} />}</Panel>;
   const { metrics, partners } = city;
   const most = metrics.strength === metrics.degree ? '' : `, strength ${number(metrics.strength)}`;
+  const measured = standing.loading ? undefined : standing.data?.city?.metrics;
   const advised = advice.data?.partnerRecommendations?.nodes ?? [];
   return (
     <Panel kicker="City" title={city.name} onClose={close}>
@@ -41,8 +44,9 @@ export function CityPanel({ ref, hops, scope, change, epoch }: { ref: string; ho
         ))}
       </ul>
       {metrics.inScope && (
-        <Figures of={[['partners', number(metrics.degree)], ['betweenness', number(metrics.betweenness)], ['closeness', number(metrics.closeness)], ['core', number(metrics.coreNumber)]]} />
+        <Figures of={[['partners', number(metrics.degree)], ['betweenness', number(measured?.betweenness)], ['closeness', number(measured?.closeness)], ['core', number(measured?.coreNumber)]]} />
       )}
+      {standing.error && <p className="hint">{standing.error.message}</p>}
       <div className="actions">
         <button type="button" className="button" onClick={() => change({ ...NOTHING_SELECTED, from: city.key })}>Find a path from here</button>
         <button type="button" className="button" onClick={() => change({ ...NOTHING_SELECTED, without: [city.key] })}>What if it left?</button>
@@ -85,6 +89,7 @@ export function CityPanel({ ref, hops, scope, change, epoch }: { ref: string; ho
       )}
       <CityBox label={`Path from ${city.name} to`} placeholder="Another city" scope={scope} onPick={({ key }) => change({ ...NOTHING_SELECTED, from: city.key, to: key })} />
       <AsGraphql document={CityDocument} variables={variables} label="this city" />
+      <AsGraphql document={StandingDocument} variables={variables} label="its place" />
       <AsGraphql document={RecommendationsDocument} variables={variables} label="the advice" />
     </Panel>
   );

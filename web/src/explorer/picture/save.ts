@@ -36,9 +36,9 @@ export function svg({ nodes, links, places, onMap, emphasis, groups, title, scop
   const lines = links
     .filter(({ key }) => emphasis.links?.has(key) ?? true)
     .flatMap((link) => (onMap && link.leaves ? [{ ...link, ends: [at(link.source), on(link.leaves[0])] as const }, { ...link, ends: [at(link.target), on(link.leaves[1])] as const }] : [{ ...link, ends: [at(link.source), at(link.target)] as const }]))
-    .map(({ key, colour, width, ends: [from, to] }) => {
+    .map(({ key, colour, opacity, width, ends: [from, to] }) => {
       const onPath = emphasis.path.has(key);
-      return `<line x1="${short(from.x)}" y1="${short(from.y)}" x2="${short(to.x)}" y2="${short(to.y)}" stroke="${onPath ? token('accent') : colour}" stroke-width="${onPath ? 4 : width}"/>`;
+      return `<line x1="${short(from.x)}" y1="${short(from.y)}" x2="${short(to.x)}" y2="${short(to.y)}" stroke="${onPath ? token('accent') : colour}" stroke-width="${onPath ? 4 : width}"${opacity < 1 && !onPath ? ` stroke-opacity="${opacity.toFixed(2)}"` : ''}/>`;
     });
   const ordered = [...nodes].sort((a, b) => Number(bright(a.key)) - Number(bright(b.key)) || b.size - a.size);
   const discs = ordered.map(({ key, size, colour }) => {

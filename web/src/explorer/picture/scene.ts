@@ -1,6 +1,7 @@
 import { createNodeBorderProgram } from '@sigma/node-border';
 import Graph from 'graphology';
 import Sigma from 'sigma';
+import { EdgeLineProgram, EdgeRectangleProgram, NodePointProgram } from 'sigma/rendering';
 import { animateNodes } from 'sigma/utils';
 import type { CameraState, EdgeDisplayData, NodeDisplayData, PartialButFor } from 'sigma/types';
 import { calm, mix, token } from '../../look/theme';
@@ -18,6 +19,8 @@ export interface DrawnLink {
   source: string;
   target: string;
   colour: string;
+  /** From 0 to 1; many links show their density by it. */
+  opacity: number;
   width: number;
   /** On the map: where it leaves at the side of `source`, and comes in again at that of `target`. */
   leaves?: [{ x: number; y: number }, { x: number; y: number }] | null;
@@ -45,6 +48,7 @@ interface Handlers {
 
 const SLIDE_MS = 600;
 const STILL_MS = 250;
+/** More cities than this are drawn as plain points and thin lines, at a tenth of the cost. */
 const MANY = 5_000;
 const LABEL_FONT = "540 12.5px 'Archivo Variable', system-ui, sans-serif";
 
@@ -66,6 +70,12 @@ function write(context: CanvasRenderingContext2D, text: string, x: number, y: nu
   context.fillText(text, x, y + 4);
 }
 
+/** A colour that lets through what is below it, as the drawing library blends colours: each part is multiplied by the opacity. */
+function faint(colour: string, opacity: number): string {
+  const alpha = Math.round(255 * opacity);
+  return `${mix(colour, '#000000', opacity)}${alpha.toString(16).padStart(2, '0')}`;
+}
+
 export const canDraw = () => {
   try {
     return document.createElement('canvas').getContext('webgl2') !== null;
@@ -74,9 +84,9 @@ export const canDraw = () => {
   }
 };
 
-/** The drawing of a graph: the one module that speaks with sigma. The container tells the script time of the last frame, in ms. */
+/** The drawing of a graph: the one module that speaks with sigma. The container tells the number of frames, the script time of the last one in ms, and what it shows. */
 export class Scene {
-  private readonly graph = new Graph({ type: 'undirected' });
+  private graph = new Graph({ type: 'undirected' });
   private readonly sigma: Sigma;
   private readonly ground: CanvasRenderingContext2D;
   private emphasis = ALL_BRIGHT;
@@ -85,10 +95,13 @@ export class Scene {
   /** Labels that this frame may have. */
   private labels: Label[] = [];
   private onMap = true;
+  /** Where the cities are, or slide to. */
+  private places: Places = new Map();
   private stopSlide: (() => void) | undefined;
   private ended = false;
   private moved = false;
   private still: ReturnType<typeof setTimeout> | undefined;
+  private later = 0;
   private readonly land = new Path2D(WORLD.land);
   private readonly net = new Path2D(WORLD.net);
   private readonly sphere = new Path2D(WORLD.sphere);
@@ -105,8 +118,9 @@ export class Scene {
     });
     this.sigma = new Sigma(this.graph, container, {
       allowInvalidContainer: true,
-      defaultNodeType: 'disc',
-      nodeProgramClasses: { disc },
+      // Later ones are drawn over earlier ones.
+      nodeProgramClasses: { point: NodePointProgram, disc },
+      edgeProgramClasses: { thin: EdgeLineProgram, bold: EdgeRectangleProgram },
       nodeReducer: (key, data) => this.node(key, data),
       edgeReducer: (key, data) => this.link(key, data),
       defaultDrawNodeLabel: (_, { key, x, y, size, label }) => void this.labels.push({ key: key as string, x, y, size, label }),
@@ -125,6 +139,7 @@ export class Scene {
     const ground = this.sigma.createCanvas('ground', { beforeLayer: 'edges' });
     this.ground = ground.getContext('2d') as CanvasRenderingContext2D;
     let began = 0;
+    let frames = 0;
     this.sigma.on('beforeRender', () => {
       began = performance.now();
       this.labels = [];
@@ -132,7 +147,8 @@ export class Scene {
     this.sigma.on('afterRender', () => {
       this.drawGround();
       this.drawLabels();
-      container.dataset.frame = (performance.now() - began).toFixed(2);
+      frames += 1;
+      Object.assign(container.dataset, { frame: (performance.now() - began).toFixed(2), frames, cities: this.places.size, links: this.graph.size });
     });
     this.sigma.on('resize', () => this.sizeGround());
     this.sizeGround();
@@ -161,63 +177,57 @@ export class Scene {
     }
   }
 
-  /** Shows these cities and links at these places; those that were there slide to them. */
-  show(nodes: DrawnNode[], links: DrawnLink[], places: Places, onMap: boolean) {
+  /** Shows these cities and links at these places; those that were there slide to them. The camera shows all of them if `whole`. */
+  show(nodes: DrawnNode[], links: DrawnLink[], places: Places, onMap: boolean, whole: boolean) {
     this.stopSlide?.();
-    const first = this.graph.order === 0;
-    const wanted = new Set(nodes.map(({ key }) => key));
-    const halved = onMap ? links.filter(({ leaves }) => leaves) : [];
-    const halves = new Set(halved.map(({ key }) => key));
-    const wantedLinks = new Set(links.map(({ key }) => key).filter((key) => !halves.has(key)));
-    this.graph.forEachEdge((key) => wantedLinks.has(key) || this.graph.dropEdge(key));
-    this.graph.forEachNode((key) => wanted.has(key) || this.graph.dropNode(key));
+    cancelAnimationFrame(this.later);
+    const before = this.graph;
+    const first = before.order === 0;
+    const many = nodes.length > MANY;
+    const slides = !first && !many && !calm();
     const targets: Record<string, { x: number; y: number }> = {};
-    let moved = false;
     const rim = mix(token('paper'), token('ink'), 0.92);
+    this.graph = new Graph({ type: 'undirected' });
+    this.places = places;
     for (const { key, label, size, colour } of nodes) {
       const to = places.get(key) ?? { x: 0, y: 0 };
-      const look = { label, size, color: colour, rimColour: rim, rim: nodes.length > MANY ? 0 : 1, zIndex: 1 };
-      if (this.graph.hasNode(key)) {
-        const at = this.graph.getNodeAttributes(key);
-        moved ||= Math.hypot(at.x - to.x, at.y - to.y) > 1e-4;
-        targets[key] = to;
-        this.graph.mergeNodeAttributes(key, look);
-      } else {
-        this.graph.addNode(key, { ...look, ...to });
-      }
+      const from = slides && before.hasNode(key) ? before.getNodeAttributes(key) : to;
+      if (Math.hypot(from.x - to.x, from.y - to.y) > 1e-4) targets[key] = to;
+      this.graph.addNode(key, { type: many ? 'point' : 'disc', label, size, color: colour, rimColour: rim, rim: 1, zIndex: 1, x: from.x, y: from.y });
     }
-    for (const { key, source, target, colour, width } of links) {
-      if (this.graph.hasEdge(key)) this.graph.mergeEdgeAttributes(key, { color: colour, size: width });
-      else if (wanted.has(source) && wanted.has(target) && !halves.has(key)) this.graph.addEdgeWithKey(key, source, target, { color: colour, size: width, zIndex: 0 });
-    }
-    for (const { key, source, target, colour, width, leaves } of halved) {
-      for (const [city, point] of [[source, leaves?.[0]], [target, leaves?.[1]]] as const) {
-        if (!point || !wanted.has(city)) continue;
-        const end = `${key}${HALF}${city}`;
-        this.graph.addNode(end, { ...point, label: '', size: 0.01, color: colour, rimColour: colour, rim: 0, zIndex: 0 });
-        this.graph.addEdgeWithKey(end, city, end, { color: colour, size: width, zIndex: 0 });
-      }
-    }
-    const many = nodes.length > MANY;
-    this.sigma.setSettings({ hideEdgesOnMove: many, hideLabelsOnMove: many });
     this.onMap = onMap;
-    if (first || !moved || calm() || many) {
-      for (const [key, to] of Object.entries(targets)) this.graph.mergeNodeAttributes(key, to);
-      this.sigma.refresh();
-    } else {
-      this.sigma.refresh();
-      this.stopSlide = animateNodes(this.graph, targets, { duration: SLIDE_MS, easing: 'quadraticInOut' });
+    this.sigma.setSettings({ hideEdgesOnMove: many, hideLabelsOnMove: many, labelRenderedSizeThreshold: many ? 2.5 : 5 });
+    if (whole) this.fit(undefined, { atOnce: first });
+    const link = () => links.forEach((one) => this.add(one, many ? 'thin' : 'bold'));
+    if (!(first && many)) link();
+    if (this.hovered !== null && !places.has(this.hovered)) this.hovered = null;
+    this.sigma.setGraph(this.graph);
+    // Many links are drawn when the cities are to be seen.
+    if (first && many) this.later = requestAnimationFrame(() => (this.later = requestAnimationFrame(link)));
+    if (Object.keys(targets).length > 0) this.stopSlide = animateNodes(this.graph, targets, { duration: SLIDE_MS, easing: 'quadraticInOut' });
+  }
+
+  /** Adds a link; one that leaves the map as two halves. */
+  private add({ key, source, target, colour, opacity, width, leaves }: DrawnLink, type: string) {
+    if (!this.graph.hasNode(source) || !this.graph.hasNode(target)) return;
+    const look = { type, color: colour, faint: faint(colour, opacity), size: width, zIndex: 0 };
+    if (!this.onMap || !leaves) return void this.graph.addEdgeWithKey(key, source, target, look);
+    for (const [city, point] of [[source, leaves[0]], [target, leaves[1]]] as const) {
+      const end = `${key}${HALF}${city}`;
+      this.graph.addNode(end, { ...point, type: 'point', label: '', size: 0.01, color: colour, zIndex: 0 });
+      this.graph.addEdgeWithKey(end, city, end, look);
     }
   }
 
   emphasise(emphasis: Emphasis) {
+    if (emphasis === this.emphasis) return;
     this.emphasis = emphasis;
-    this.sigma.refresh({ skipIndexation: true });
+    this.sigma.refresh({ schedule: true });
   }
 
-  /** Draws anew after a change of the theme. */
+  /** Draws anew when the typeface has come. */
   repaint() {
-    this.sigma.refresh({ skipIndexation: true });
+    this.sigma.scheduleRender();
   }
 
   /** Moves the camera to where somebody had moved it. */
@@ -230,12 +240,13 @@ export class Scene {
   /** Moves the camera so that these cities fill the stage, or all of them. */
   fit(keys?: Iterable<string>, { atOnce = false } = {}) {
     this.moved = false;
-    this.sigma.refresh({ schedule: false });
-    const wanted = keys ? [...keys].filter((key) => this.graph.hasNode(key)) : this.graph.filterNodes((key) => !key.includes(HALF));
-    const points = wanted.map((key) => this.sigma.getNodeDisplayData(key)).filter((data) => data !== undefined);
+    this.sigma.resize();
+    const points = [...(keys ?? this.places.keys())].map((key) => this.places.get(key)).filter((place) => place !== undefined);
     if (points.length === 0) return;
-    const xs = points.map(({ x }) => x).sort((a, b) => a - b);
-    const ys = points.map(({ y }) => y).sort((a, b) => a - b);
+    // The camera measures in widths of the frame.
+    const wide = FRAME.x[1] - FRAME.x[0];
+    const xs = points.map(({ x }) => 0.5 + x / wide).sort((a, b) => a - b);
+    const ys = points.map(({ y }) => 0.5 + y / wide).sort((a, b) => a - b);
     // A few cities far away do not make all others small.
     const cut = keys ? 0 : Math.floor(points.length * 0.015);
     const ends = (values: number[]): [number, number] => [values[cut] ?? 0, values.at(-1 - cut) ?? 0];
@@ -266,6 +277,7 @@ export class Scene {
   destroy() {
     this.ended = true;
     clearTimeout(this.still);
+    cancelAnimationFrame(this.later);
     this.stopSlide?.();
     this.sigma.kill();
   }
@@ -279,7 +291,7 @@ export class Scene {
     this.hovered = key;
     this.near = new Set(key === null ? [] : [key, ...this.graph.neighbors(key)]);
     this.container.style.cursor = key === null ? '' : 'pointer';
-    if (this.graph.order <= MANY) this.sigma.refresh({ skipIndexation: true });
+    if (this.graph.order <= MANY) this.sigma.refresh();
   }
 
   private node(key: string, data: Record<string, unknown>): Partial<NodeDisplayData> {
@@ -292,6 +304,7 @@ export class Scene {
     }
     const isMarked = marked.includes(key);
     if (isMarked) {
+      look.type = 'disc';
       look.rim = 2.5;
       look.rimColour = token('ink');
       look.size = Math.max(look.size ?? 0, 7);
@@ -305,12 +318,12 @@ export class Scene {
     const { links, path } = this.emphasis;
     const look = { ...data } as Partial<EdgeDisplayData>;
     const whole = key.split(HALF, 1)[0] as string;
-    if (path.has(whole)) return { ...look, color: token('accent'), size: 4, zIndex: 3 };
+    if (path.has(whole)) return { ...look, type: 'bold', color: token('accent'), size: 4, zIndex: 3 };
     const bright =
       this.hovered === null ? links === null || links.has(whole) : this.graph.hasExtremity(key, this.hovered) || links?.has(whole);
     if (!bright) return { ...look, hidden: true };
-    if (links !== null || this.hovered !== null) return { ...look, size: Math.max(1.4, look.size ?? 1), color: mix(look.color ?? token('link'), token('ink'), 0.75), zIndex: 2 };
-    return look;
+    if (links !== null || this.hovered !== null) return { ...look, type: 'bold', size: Math.max(1.4, look.size ?? 1), color: mix(look.color ?? token('link'), token('ink'), 0.75), zIndex: 2 };
+    return { ...look, color: data.faint as string };
   }
 
   /** Draws the labels of a frame, the most important first; one that would cover another is left out. */

@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'react';
 import { PictureDocument } from '../../../generated/graphql';
 import { AsGraphql } from '../AsGraphql';
-import type { Node, PictureGraph } from '../groups';
+import type { Link, Node } from '../groups';
 import { type Change, NOTHING_SELECTED, type State } from '../state';
 import { folded, number } from '../text';
 import type { Model } from '../useModel';
 
-type Link = PictureGraph['links'][number];
 interface Column<T> {
   name: string;
   value(row: T): string | number;
@@ -27,7 +26,7 @@ export function TableView({ state, model, change, bright }: { state: State; mode
   const cityColumns: Column<Node>[] = [
     { name: 'City', value: ({ label }) => label },
     { name: 'Country', value: ({ country }) => countries.get(country ?? '') ?? country ?? '' },
-    { name: 'Fields', value: (node) => node.fields.map((key) => fields.get(key) ?? key).join(', ') },
+    { name: 'Fields', value: (node) => (node.fields ?? []).map((key) => fields.get(key) ?? key).join(', ') },
     { name: 'Partners', value: ({ degree }) => degree, numeric: true },
     { name: 'Strength', value: ({ strength }) => strength, numeric: true },
     { name: 'Betweenness', value: ({ betweenness }) => betweenness ?? 0, numeric: true },
@@ -36,7 +35,7 @@ export function TableView({ state, model, change, bright }: { state: State; mode
   const linkColumns: Column<Link>[] = [
     { name: 'City', value: ({ source }) => label(source) },
     { name: 'Partner', value: ({ target }) => label(target) },
-    { name: 'Partnerships', value: ({ partnershipCount }) => partnershipCount, numeric: true },
+    { name: 'Partnerships', value: ({ partnershipCount }) => partnershipCount ?? 0, numeric: true },
     { name: 'Strength', value: ({ strength }) => strength, numeric: true },
     { name: 'Same field', value: ({ sameField }) => (sameField ? 'yes' : 'no') },
     { name: 'Same country', value: ({ sameCountry }) => (sameCountry === null || sameCountry === undefined ? '' : sameCountry ? 'yes' : 'no') },

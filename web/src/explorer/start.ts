@@ -1,0 +1,6 @@
+import '../look/tokens.css';
+import './explorer.css';
+import { askAhead } from './questions';
+
+askAhead();
+void import('./main');
