@@ -1,5 +1,6 @@
-// Holds a running server against real clients: their caches, what they do about hashes, the recipes of docs/CLIENTS.md, and the notebook of examples/clients. The server must hold the networks
-// `uccn`, loaded first, and `golden`, as they come with the program.
+// Holds a running server against real clients: their caches, what they do about hashes, the recipes of docs/CLIENTS.md, the programs
+// that read its files, and the notebook of examples/clients. The server must hold the networks `uccn`, loaded first, and `golden`, as
+// they come with the program, and `names`, imported from the folder of that name.
 //
 // usage: node run.mjs http://127.0.0.1:4000
 //
@@ -7,6 +8,7 @@
 import { checkCaches } from './caches/checks.mjs';
 import { checkHashes } from './hashes.mjs';
 import { checkNotebook } from './notebook.mjs';
+import { checkReaders } from './readers.mjs';
 import { checkRecipes } from './recipes.mjs';
 
 const [address] = process.argv.slice(2);
@@ -32,6 +34,7 @@ async function check(name, run) {
 await checkCaches(`${address}/graphql`, check);
 await checkHashes(`${address}/graphql`, check);
 await checkRecipes(address, check);
+await checkReaders(address, check);
 await checkNotebook(address, check);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
