@@ -210,15 +210,23 @@ test('every panel opens its question in the editor', async () => {
   await close();
 });
 
-test('a change that somebody else makes is told and drawn', async () => {
-  const { page, close } = await open(browser, program.address);
+test('a change that somebody else makes is told and drawn, in each network that is shown', async () => {
+  const create = async (network, cities) => {
+    const input = { network, title: 'Sound archives', cities, kind: 'COLLABORATIVE_PROJECT', startedOn: '2018', endedOn: '2020', sources: [{ url: 'https://example.org/agreement' }] };
+    const { createPartnership } = await ask(program.address, 'mutation ($input: CreatePartnershipInput!) { createPartnership(input: $input) { userErrors { message } } }', { input }, program.token);
+    assert.deepEqual(createPartnership.userErrors, []);
+  };
+  const { page, close } = await open(browser, program.address, '#asOf=2019');
   const before = Number((await state(page)).links);
-  const input = { title: 'Sound archives', cities: ['ghent', 'dakar'], kind: 'COLLABORATIVE_PROJECT', startedOn: '2020', sources: [{ url: 'https://example.org/agreement' }] };
-  const { createPartnership } = await ask(program.address, 'mutation ($input: CreatePartnershipInput!) { createPartnership(input: $input) { userErrors { message } } }', { input }, program.token);
-  assert.deepEqual(createPartnership.userErrors, []);
+  await create('uccn', ['ghent', 'dakar']);
   await page.getByText(/Just now: 1 link appeared/).waitFor();
   await until(page, (links) => document.querySelector('main').dataset.links === links, String(before + 1));
   await close();
+  const both = await open(browser, program.address, '#networks=uccn,urbact&asOf=2019&colour=network');
+  await both.page.getByText('In both networks').waitFor();
+  await create('urbact', ['cork', 'plasencia']);
+  await both.page.getByText(/Just now in URBACT[^:]*: 1 link /).waitFor();
+  await both.close();
 });
 
 test('without WebGL the table stands in', async () => {

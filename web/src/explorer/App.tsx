@@ -37,7 +37,7 @@ export function App() {
   const [epoch, setEpoch] = useState(0);
   const model = useModel(state, epoch);
   const { graph, scope, byKey, grouping } = model;
-  const live = useLive(model.keys[0], scope, graph?.meta.revisionId);
+  const live = useLive(model.chosen, scope, graph?.meta.revisionId);
   useEffect(() => setEpoch(live.epoch), [live.epoch]);
 
   const [drawable, setDrawable] = useState(canDraw);
