@@ -67,9 +67,10 @@ export function startBrowser(...more) {
 }
 
 /** Opens a page that must have nothing to complain about: no message of the console, no request elsewhere, no status of failure. */
-export async function open(browser, address, path = '', { width = 1280, height = 720, theme = 'light', ready = '[data-ready="true"]', motion = 'reduce', allowed = () => false } = {}) {
+export async function open(browser, address, path = '', { width = 1280, height = 720, theme = 'light', ready = '[data-ready="true"]', motion = 'reduce', routes = [], allowed = () => false } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: motion, acceptDownloads: true });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: address });
+  for (const [pattern, answer] of routes) await context.route(pattern, answer);
   const page = await context.newPage();
   page.setDefaultTimeout(20 * SECONDS);
   const complaints = [];
