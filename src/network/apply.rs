@@ -1,9 +1,11 @@
-//! From one snapshot to the next: what edits make of it.
+//! Applies edits to a snapshot, and so makes the next one.
 //!
-//! The same edits move every snapshot: of the process that writes, of those that follow the log, and backwards in time.
+//! The same code moves every snapshot: in the process that writes, in those that follow the log,
+//! and back in time.
 //!
-//! An edit costs O(log n) and copies a few leaves; the next snapshot shares everything else with this one. The table of city
-//! positions is made anew once for all edits, if one of them makes or deletes a city.
+//! An edit costs O(log n) and copies a few leaves; the next snapshot shares everything else with
+//! this one. The table of city positions is rebuilt once for all edits, if one of them creates or
+//! deletes a city.
 
 use std::sync::Arc;
 
@@ -23,7 +25,8 @@ pub(super) mod model;
 #[cfg(test)]
 mod tests;
 
-/// An edit does not fit the snapshot: it changes or names a record that is not there, or makes one that is.
+/// An edit does not fit the snapshot: it needs a record that is missing, or creates one that
+/// exists.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the log does not fit the records: {0}")]
 pub struct Misfit(String);
@@ -43,13 +46,13 @@ impl Misfit {
 }
 
 impl Snapshot {
-    /// The snapshot after edits.
+    /// Returns the snapshot after edits.
     ///
-    /// Records that are not written yet, and so have no row number, get a negative one. Fields and objectives that an edit adds get
-    /// numbers of this snapshot's own.
+    /// Records that are not written yet have no row number and get a negative one. Fields and
+    /// objectives that an edit adds get numbers of this snapshot's own.
     ///
     /// # Errors
-    /// [`Misfit`] if the edits were not made for this snapshot.
+    /// [`Misfit`] if the edits do not belong to this snapshot.
     pub fn apply<'a>(
         &self,
         revision: impl Into<Revision>,
@@ -58,10 +61,10 @@ impl Snapshot {
         self.clone().applied(revision, edits)
     }
 
-    /// The same, which changes in place what no other snapshot shares.
+    /// Does the same, but changes data in place that no other snapshot shares.
     ///
     /// # Errors
-    /// [`Misfit`], and the snapshot is lost.
+    /// [`Misfit`]; the snapshot is lost.
     pub fn applied<'a>(
         self,
         revision: impl Into<Revision>,
@@ -83,8 +86,8 @@ impl Snapshot {
 /// A record before and after an edit.
 type Sides<'a, T> = (Option<&'a T>, Option<&'a T>);
 
-/// Refuses a country that the snapshot does not have: no change ever makes one, so that it came to
-/// the database since the snapshot was loaded.
+/// Rejects a country that the snapshot does not have. No edit creates a country, so it was added to
+/// the database after the snapshot was loaded.
 fn known(countries: &[Country], code: CountryCode) -> Result<(), Misfit> {
     let found = countries.binary_search_by_key(&code, |country| country.code);
     found.map_or_else(|_| Err(Misfit::missing("country", code.as_str())), |_| Ok(()))
@@ -92,10 +95,10 @@ fn known(countries: &[Country], code: CountryCode) -> Result<(), Misfit> {
 
 struct Editor {
     snapshot: Snapshot,
-    /// Whether a city was made or deleted or got another key.
+    /// True if a city was created, deleted or given another key.
     shifted: bool,
     deleted: Vec<(CityId, String)>,
-    /// Which records were edited; `None` if too many to be remembered, or if networks have moved.
+    /// The edited records; `None` if there are too many to remember, or if networks have moved.
     touched: Option<Touched>,
 }
 
@@ -128,7 +131,7 @@ impl Editor {
         }
     }
 
-    /// Remembers what is edited.
+    /// Records an edited record.
     fn touch(&mut self, touch: impl FnOnce(&mut Touched)) {
         if let Some(touched) = &mut self.touched {
             touch(touched);
@@ -306,13 +309,13 @@ impl Editor {
         Ok(self.snapshot.city(found).id)
     }
 
-    /// A row number for a record that has none yet.
+    /// Returns a row number for a record that has none yet.
     const fn temporary_id(&mut self) -> i64 {
         self.snapshot.last_temporary_id -= 1;
         self.snapshot.last_temporary_id
     }
 
-    /// The highest number of a field or an objective.
+    /// Returns the highest number of a field or an objective.
     fn last_of_vocabularies(&self) -> i64 {
         let words = |network: &Network| {
             let fields = network.fields.iter().map(|field| field.id.0);
@@ -328,7 +331,8 @@ impl Editor {
     }
 }
 
-/// The position of the membership with a row number; where the log does not say the number, of the one that looks the same.
+/// Returns the position of the membership with a row number; without a number in the log, that of
+/// an equal membership.
 fn find_membership(
     members: &List<Membership>,
     city: CityId,
@@ -345,14 +349,14 @@ fn find_membership(
     found.map(|place| start + place)
 }
 
-/// Takes the item with a key out of a list that is sorted by key.
+/// Removes the item with a key from a list sorted by key.
 fn take<T: Clone>(list: &mut List<T>, what: &str, key_of: impl Fn(&T) -> &String, key: &str) -> Result<T, Misfit> {
     let found = list.search(|item| key_of(item).as_str().cmp(key));
     let position = found.map_err(|_| Misfit::missing(what, key))?;
     Ok(list.remove(position))
 }
 
-/// Puts an item into a list that is sorted by key.
+/// Inserts an item into a list sorted by key.
 fn put<T: Clone>(list: &mut List<T>, what: &str, key_of: impl Fn(&T) -> &String, item: T) -> Result<(), Misfit> {
     match list.search(|known| key_of(known).cmp(key_of(&item))) {
         Ok(_) => Err(Misfit::present(what, key_of(&item))),

@@ -1,4 +1,5 @@
-//! Rows to snapshot: takes records as they stream from the store, sorts them once, links them up.
+//! Builds a snapshot from rows: takes records as they stream from the store, sorts them once, and
+//! links them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -52,9 +53,9 @@ impl RecordSink for SnapshotBuilder {
 }
 
 impl SnapshotBuilder {
-    /// Sorts and links everything, as the beginning of a history of its own. The store's
-    /// constraints guarantee that every end exists; a record whose city is unknown all the same is
-    /// left out rather than shown half.
+    /// Sorts and links everything, as the start of a new history. The store's constraints guarantee
+    /// that every end exists. A record with an unknown city is nevertheless left out rather than
+    /// shown in part.
     pub fn finish(mut self, revision: impl Into<Revision>) -> Snapshot {
         self.countries.sort_by_key(|country| country.code);
         self.country_groups.sort_by(|one, other| one.key.cmp(&other.key));
@@ -113,7 +114,8 @@ fn link_network(
     }
 }
 
-/// An entry for each city of each partnership. Partnerships are sorted by key, so a stable sort by city is enough.
+/// Returns an entry for each city of each partnership. Partnerships are sorted by key, so a stable
+/// sort by city is enough.
 fn by_city(partnerships: &List<Arc<PartnershipRecord>>) -> List<(CityId, Arc<PartnershipRecord>)> {
     let entries = partnerships.iter().flat_map(|partnership| {
         let cities = partnership.city_ids().iter();

@@ -1,4 +1,4 @@
-//! What if some cities and partnerships were there, or were not: the graph that a view would have.
+//! Supposed changes: the graph of a view if some cities and partnerships were added or removed.
 
 use super::LinkGraph;
 use super::scope::{Counting, LinkFilter, Threshold};
@@ -6,25 +6,25 @@ use super::snapshot::{CityIndex, NetworkIndex};
 use super::ties::{Gathered, Members, Merged, Tie, least_strength};
 use super::view::{RecordIndex, View};
 
-/// A supposed change of a view. Lists ascend and are free of repeats, so that equal changes compare equal.
+/// A supposed change of a view. Lists ascend without repeats, so that equal changes compare equal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Change {
-    /// Cities that are not there.
+    /// Cities to remove.
     pub removed_cities: Vec<CityIndex>,
-    /// Cities that are there, although the scope does not see them. They hold no field.
+    /// Cities to add that the scope does not see. They hold no field.
     pub added_cities: Vec<CityIndex>,
-    /// Partnerships that do not count.
+    /// Partnerships to remove.
     pub removed_records: Vec<RecordIndex>,
-    /// Partnerships that count besides, in the order given.
+    /// Partnerships to add, in the given order.
     pub added_records: Vec<AddedRecord>,
 }
 
-/// A supposed partnership. It counts whatever conditions the scope sets for partnerships.
+/// A supposed partnership. It counts even if it violates the scope's conditions on partnerships.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AddedRecord {
-    /// Two or more cities that the changed view has, ascending.
+    /// Two or more cities of the changed view, ascending.
     pub cities: Vec<CityIndex>,
-    /// How much cooperation it stands for, above 0.
+    /// Its intensity, above 0.
     pub intensity: Threshold,
 }
 
@@ -38,8 +38,9 @@ pub struct ChangedView {
 }
 
 impl ChangedView {
-    /// Gathers the links of a view again, as if the change had been made. A link stays while another partnership supports it, with
-    /// less strength. A city that was in the view stays in it unless it is removed. Costs as much as building the view.
+    /// Gathers the links of a view again with the change. A link stays, with less strength, while
+    /// another partnership supports it. A city of the view stays unless it is removed. Costs as
+    /// much as building the view.
     pub fn new(view: &View, change: &Change) -> Self {
         let (snapshot, scope) = (view.snapshot(), view.scope());
         let members = Members::new(snapshot, scope).changed(scope, &change.removed_cities, &change.added_cities);
@@ -59,7 +60,8 @@ impl ChangedView {
         Self { cities, graph }
     }
 
-    /// The pairs of cities that a partnership would tie after a change that did not remove it.
+    /// Returns the pairs of cities that a partnership would tie after the change, if the change did
+    /// not remove it.
     pub fn pairs_tied(view: &View, change: &Change, record: RecordIndex) -> Vec<(CityIndex, CityIndex)> {
         let (snapshot, scope) = (view.snapshot(), view.scope());
         let partnership = view.partnership(record);
@@ -75,14 +77,15 @@ impl ChangedView {
             .collect()
     }
 
-    /// The node of a city, if it is there.
+    /// Returns the node of a city, if it is in the changed view.
     pub fn node(&self, city: CityIndex) -> Option<u32> {
         let node = self.cities.binary_search(&city).ok()?;
         u32::try_from(node).ok()
     }
 }
 
-/// Ties the cities of a supposed partnership. Its strength is added last, after those of all records.
+/// Ties the cities of a supposed partnership. Its strength is added last, after those of all
+/// records.
 fn add(gathered: &mut Gathered, added: &AddedRecord, position: u32, counting: Counting) {
     let record = RecordIndex {
         network: NetworkIndex::MAX,

@@ -1,25 +1,27 @@
-//! From the row number of a city to its position in key order.
+//! A table from the row number of a city to its position in key order.
 //!
-//! Records name cities by row number, because positions shift when a city is made or deleted. This table is then the one thing that
-//! is written anew: four bytes a city, about a millisecond for a million.
+//! Records refer to cities by row number, because positions shift when a city is created or
+//! deleted. Then only this table is rewritten: four bytes a city, about a millisecond for a
+//! million.
 
 use super::CityIndex;
 use crate::domain::CityId;
 
-/// No city has the number.
+/// Marks a row number without a city.
 const NONE: CityIndex = CityIndex::MAX;
 
 /// The positions of all cities by row number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CityPositions {
-    /// By row number, for the numbers that lie close together: nearly all.
+    /// By row number, for the numbers that are close together: nearly all.
     dense: Vec<CityIndex>,
-    /// Numbers below 0, of cities that are not written yet, and numbers far above the number of cities; ascending.
+    /// Numbers below 0, of cities not yet written, and numbers far above the number of cities;
+    /// ascending.
     others: Vec<(CityId, CityIndex)>,
 }
 
 impl CityPositions {
-    /// The positions of cities that are given in key order.
+    /// Creates the table for cities in key order.
     pub(super) fn new(cities: impl ExactSizeIterator<Item = CityId> + Clone) -> Self {
         let limit = cities.len() as i64 * 4 + 1_024;
         let highest = cities.clone().map(|id| id.0).filter(|&id| id < limit).max();
@@ -37,7 +39,7 @@ impl CityPositions {
         positions
     }
 
-    /// The position of a city.
+    /// Returns the position of a city.
     pub(super) fn get(&self, id: CityId) -> Option<CityIndex> {
         let dense = usize::try_from(id.0).ok().and_then(|id| self.dense.get(id));
         match dense {

@@ -1,11 +1,12 @@
-//! Whether two snapshots say the same, whatever numbers their rows have.
+//! Comparison of two snapshots, regardless of row numbers.
 
 use super::images::network_image;
 use super::{NetworkRecords, Snapshot};
 
 impl Snapshot {
-    /// The first difference to another snapshot in words; `None` if both hold the same records at the same revision and find the same
-    /// cities by the same names. Row numbers do not matter. Costs a line of text for every record: for tests.
+    /// Returns the first difference to another snapshot in words. `None` if both hold the same
+    /// records at the same revision and find the same cities by the same names. Row numbers do not
+    /// matter. Costs a line of text for every record, so it is for tests.
     pub fn differs_from(&self, other: &Self) -> Option<String> {
         let (one, other) = (self.lines(), other.lines());
         let differ = one.iter().zip(&other).find(|(one, other)| one != other);
@@ -19,7 +20,7 @@ impl Snapshot {
         }
     }
 
-    /// All that a snapshot says, in an order that depends on keys alone.
+    /// Returns all contents of a snapshot, in an order that depends on keys alone.
     fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("revision {}", self.revision.number)];
         lines.extend(self.countries.iter().map(|country| format!("{country:?}")));

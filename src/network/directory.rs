@@ -1,10 +1,10 @@
-//! Finding a city by what people type: its key, a name in any spelling, or its Wikidata item.
+//! Search for a city by text: its key, a name in any spelling, or its Wikidata item.
 
 use super::{CityIndex, List, Snapshot};
 use crate::domain::text::{Search, closest, fold, slug};
 use crate::domain::{City, CityId};
 
-/// What a name was found to mean.
+/// The result of a search by name.
 #[derive(Debug, PartialEq, Eq)]
 pub enum CityMatch {
     /// One city.
@@ -15,10 +15,10 @@ pub enum CityMatch {
     None,
 }
 
-/// What cities are found by, sorted, each entry once.
+/// The search terms of cities, sorted, each entry once.
 type Entries = List<(Box<str>, CityId)>;
 
-/// Folded names and Wikidata items of all cities.
+/// The folded names and the Wikidata items of all cities.
 #[derive(Clone, Debug, Default)]
 pub struct CityDirectory {
     names: Entries,
@@ -38,7 +38,7 @@ impl CityDirectory {
         }
     }
 
-    /// Enters what a city is found by.
+    /// Adds the search terms of a city.
     pub(super) fn enter(&mut self, city: &City) {
         names_of(city).for_each(|entry| enter(&mut self.names, entry));
         item_of(city)
@@ -46,7 +46,7 @@ impl CityDirectory {
             .for_each(|entry| enter(&mut self.wikidata, entry));
     }
 
-    /// Strikes out what a city was found by.
+    /// Removes the search terms of a city.
     pub(super) fn strike(&mut self, city: &City) {
         names_of(city).for_each(|entry| strike(&mut self.names, &entry));
         item_of(city)
@@ -54,7 +54,7 @@ impl CityDirectory {
             .for_each(|entry| strike(&mut self.wikidata, &entry));
     }
 
-    /// What is entered, with keys for row numbers.
+    /// Returns the entries, with keys instead of row numbers.
     pub(super) fn lines(&self, snapshot: &Snapshot) -> Vec<String> {
         let entries = self.names.iter().chain(&self.wikidata);
         let line = |(text, id): &(Box<str>, CityId)| {
@@ -66,8 +66,8 @@ impl CityDirectory {
         lines
     }
 
-    /// Finds by Wikidata item, then by key, then by name; names compare folded. A name of one city
-    /// that is an alternative name of another means both.
+    /// Finds a city by Wikidata item, then by key, then by name; names compare folded. If the name
+    /// of one city is an alternative name of another, both match.
     pub fn find(&self, snapshot: &Snapshot, text: &str) -> CityMatch {
         let text = text.trim();
         if let [city] = matching(&self.wikidata, snapshot, text)[..] {
@@ -83,18 +83,18 @@ impl CityDirectory {
         }
     }
 
-    /// The cities with a Wikidata item, ascending; more than one only where records are older than
-    /// the rule against it.
+    /// Returns the cities with a Wikidata item, ascending. There is more than one only if records
+    /// are older than the rule against it.
     pub fn of_item(&self, snapshot: &Snapshot, item: &str) -> Vec<CityIndex> {
         matching(&self.wikidata, snapshot, item)
     }
 
-    /// The cities with a name, in any spelling of accents and case, ascending.
+    /// Returns the cities with a name, in any spelling of accents and case, ascending.
     pub fn named(&self, snapshot: &Snapshot, name: &str) -> Vec<CityIndex> {
         matching(&self.names, snapshot, &fold(name))
     }
 
-    /// Cities one of whose names contains a text, ascending.
+    /// Returns the cities that have the text in one of their names, ascending.
     pub fn search(&self, snapshot: &Snapshot, search: &Search) -> Vec<CityIndex> {
         match search {
             Search::Folded(text) => {
@@ -113,9 +113,9 @@ impl CityDirectory {
         }
     }
 
-    /// The cities whose keys or names look most like the text, best first. Where there are many
-    /// cities, only those are compared that begin alike: a slip elsewhere is not worth a search
-    /// through all.
+    /// Returns the cities whose keys or names are most similar to the text, best first. If there
+    /// are many cities, only those with a similar beginning are compared: an error elsewhere is not
+    /// worth a search through all.
     pub fn suggest<'a>(&self, snapshot: &'a Snapshot, text: &str) -> Vec<&'a str> {
         let keys = snapshot.cities().near(&slug(text), |city| &city.key);
         let by_key = closest(text, keys.map(|city| city.key.as_str()), 3);
@@ -136,7 +136,7 @@ impl CityDirectory {
     }
 }
 
-/// The names of a city, folded; repeats are possible.
+/// Returns the folded names of a city, possibly with repeats.
 fn names_of(city: &City) -> impl Iterator<Item = (Box<str>, CityId)> {
     let names = std::iter::once(&city.name).chain(&city.other_names);
     names
@@ -162,7 +162,7 @@ fn strike(entries: &mut Entries, entry: &(Box<str>, CityId)) {
     }
 }
 
-/// The cities of the entries with a text, ascending.
+/// Returns the cities of the entries with a text, ascending.
 fn matching(entries: &Entries, snapshot: &Snapshot, text: &str) -> Vec<CityIndex> {
     let start = entries.partition_point(|(name, _)| &**name < text);
     let same = entries.iter_from(start).take_while(|(name, _)| &**name == text);

@@ -1,4 +1,4 @@
-//! Images as the records that a snapshot holds.
+//! Converts images to the records of a snapshot.
 
 use super::Misfit;
 use crate::domain::image::{MembershipImage, NetworkImage, PartnershipImage};
@@ -7,8 +7,8 @@ use crate::domain::{
     Partnership, PartnershipId,
 };
 
-/// Fields and objectives that were `known` keep their numbers; others get the numbers after `last`, which need not be those of
-/// their rows: nothing outside the snapshot goes by them.
+/// Converts a network. `known` fields and objectives keep their numbers; others get the numbers
+/// after `last`, which may differ from their row numbers: nothing outside the snapshot uses them.
 pub(super) fn network(image: &NetworkImage, id: NetworkId, known: Option<&Network>, mut last: i64) -> Network {
     let mut next = || {
         last += 1;

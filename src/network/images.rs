@@ -1,16 +1,17 @@
-//! Records of a snapshot as images: whole, and named by key. What a snapshot does not hold comes as an argument.
+//! Converts records of a snapshot to images: complete, and named by key. Cold data are passed as
+//! arguments.
 
 use super::{CityIndex, NetworkIndex, Snapshot};
 use crate::domain::image::{CityImage, MembershipImage, NetworkImage, ParticipantImage, PartnershipImage, SourceImage};
 use crate::domain::{FieldId, Membership, Network, ObjectiveId, Partnership, Source};
 
 impl Snapshot {
-    /// A city.
+    /// Returns the image of a city.
     pub fn city_image(&self, city: CityIndex) -> CityImage {
         self.city(city).record.clone()
     }
 
-    /// A membership with its sources.
+    /// Returns the image of a membership with its sources.
     pub fn membership_image(&self, membership: &Membership, sources: &[Source]) -> MembershipImage {
         let network = self.network_of(membership.network);
         MembershipImage {
@@ -24,7 +25,7 @@ impl Snapshot {
         }
     }
 
-    /// A partnership with its description and its sources.
+    /// Returns the image of a partnership with its description and its sources.
     pub fn partnership_image(
         &self,
         partnership: &Partnership,
@@ -83,7 +84,7 @@ impl Snapshot {
     }
 }
 
-/// A network with its vocabularies.
+/// Returns the image of a network with its vocabularies.
 pub fn network_image(network: &Network) -> NetworkImage {
     NetworkImage {
         key: network.key.clone(),

@@ -1,4 +1,4 @@
-//! The records of a snapshot, as the rules look at them.
+//! The records of a snapshot, in the form that the rules need.
 
 use super::Snapshot;
 use crate::domain::rules::{KnownRecords, Word};

@@ -1,4 +1,5 @@
-//! How a snapshot came from those before it: which records lie between two snapshots, as far as the last few steps are remembered.
+//! Lineage: the last steps between snapshots, to find the records in which two snapshots may
+//! differ.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -6,16 +7,19 @@ use std::sync::Arc;
 use super::Snapshot;
 use crate::domain::CityId;
 
-/// How many steps a snapshot remembers, and how many records they may touch together. Beyond that, what depends on a snapshot is built
-/// anew. More than the orders that one transaction takes, so that every published snapshot knows the one published before it.
+/// The number of steps that a snapshot remembers, and of the records that they may touch together.
+/// Beyond that, values that depend on a snapshot are rebuilt. It exceeds the number of commands in
+/// one transaction, so every published snapshot knows the one published before it. anew. More than
+/// the orders that one transaction takes, so that every published snapshot knows the one published
+/// before it.
 const REMEMBERED: usize = 128;
 
-/// Records that edits have made, changed or deleted.
+/// Records that edits have created, changed or deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Touched {
     /// Partnerships by the keys of their network and their own.
     pub(super) partnerships: BTreeSet<(String, String)>,
-    /// Cities, and cities one of whose memberships it was.
+    /// Cities that were edited themselves or by one of their memberships.
     pub(super) cities: BTreeSet<CityId>,
 }
 
@@ -42,14 +46,16 @@ struct Step {
     touched: Touched,
 }
 
-/// The last steps to a snapshot, oldest first; serial numbers ascend. Holds no snapshot.
+/// The last steps to a snapshot, the oldest first, with ascending serial numbers. It holds no
+/// snapshot.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lineage {
     steps: Arc<[Arc<Step>]>,
 }
 
 impl Lineage {
-    /// The lineage after one more step from the snapshot with a serial number; without what was touched, nothing leads back.
+    /// Returns the lineage after one more step from the snapshot with serial number `from`. If
+    /// `touched` is `None`, no step leads back.
     pub(super) fn grown(&self, from: u64, touched: Option<Touched>) -> Self {
         let Some(touched) = touched.filter(|touched| !touched.are_too_many()) else {
             return Self::default();
@@ -67,8 +73,8 @@ impl Lineage {
         }
     }
 
-    /// All records in which two snapshots may differ, whichever is the later: those touched on both ways from the last snapshot that
-    /// they come from; `None` if that is too far back.
+    /// Returns all records in which two snapshots, in either order, may differ: those touched on
+    /// both ways from their last common snapshot. `None` if it is too far back.
     pub(super) fn between(one: &Snapshot, other: &Snapshot) -> Option<Touched> {
         let ends = [one.serial, other.serial];
         let steps = [&one.lineage.steps, &other.lineage.steps];
@@ -97,7 +103,7 @@ mod tests {
         }
     }
 
-    /// The snapshot after a step that touches cities.
+    /// Returns the snapshot after a step that touches cities.
     fn after(snapshot: &Snapshot, cities: impl IntoIterator<Item = i64>) -> Snapshot {
         let mut next = snapshot.clone();
         next.lineage = snapshot.lineage.grown(snapshot.serial, Some(touching(cities)));

@@ -1,9 +1,10 @@
-//! A list in order whose copies share what they have in common.
+//! A persistent list: copies share their common parts.
 //!
-//! A B-tree by position: copying a list costs nothing, and changing one item of a copy copies one leaf and the branches above it,
-//! O(log n), while everything else stays shared. Reading in order is as fast as reading short slices one after another; reading
-//! at random costs a search in each of two or three branches. Written here because the persistent vectors to be had are under
-//! licences the project does not take, or cannot insert in the middle.
+//! A B-tree by position. Copying a list costs nothing. Changing one item of a copy copies one leaf
+//! and the branches above it, O(log n), and everything else stays shared. Sequential reading is as
+//! fast as reading short slices one after another; random access costs a search in each of two or
+//! three branches. Written here because the available persistent vectors have licences that the
+//! project does not accept, or cannot insert in the middle.
 
 use std::cmp::Ordering;
 use std::ops::Index;
@@ -17,10 +18,10 @@ mod tests;
 pub use iter::Iter;
 use node::{Branch, Node};
 
-/// Most items that are [near](List::near).
+/// The largest number of items that are [near](List::near).
 const MOST_NEAR: usize = 4_000;
 
-/// Items in order. [`Clone`] is O(1), whatever the items are.
+/// A list of items. [`Clone`] is O(1), whatever the items are.
 #[derive(Debug)]
 pub struct List<T> {
     root: Arc<Node<T>>,
@@ -49,17 +50,17 @@ impl<T> Default for List<T> {
 }
 
 impl<T> List<T> {
-    /// How many items there are.
+    /// Returns the number of items.
     pub fn len(&self) -> usize {
         self.root.len()
     }
 
-    /// Whether there is no item.
+    /// True if there is no item.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The item at a position.
+    /// Returns the item at a position.
     pub fn get(&self, mut position: usize) -> Option<&T> {
         let mut node = &*self.root;
         loop {
@@ -73,19 +74,19 @@ impl<T> List<T> {
         }
     }
 
-    /// The items in order.
+    /// Returns the items in order.
     pub fn iter(&self) -> Iter<'_, T> {
         Iter::new(&self.root, 0)
     }
 
-    /// The items from a position on.
+    /// Returns the items from a position on.
     pub fn iter_from(&self, position: usize) -> Iter<'_, T> {
         Iter::new(&self.root, position)
     }
 
-    /// Of a list sorted by a text, at most 4,000 items around those that begin like `text`: all of
-    /// a short list; of a longer one those that share its first letter, or its first two, three and
-    /// so on until they are few enough.
+    /// Returns at most 4,000 items with a beginning similar to `text`, of a list sorted by a text.
+    /// Of a short list these are all items. Of a longer one they are those that share the first
+    /// letter of `text`, or the first two, three and so on, until they are few enough.
     pub fn near<'a, F: Fn(&T) -> &str>(&'a self, text: &str, of: F) -> impl Iterator<Item = &'a T> + use<'a, T, F> {
         let mut range = 0..self.len();
         for (end, letter) in text.char_indices() {
@@ -103,7 +104,8 @@ impl<T> List<T> {
         self.iter_from(range.start).take(range.len().min(MOST_NEAR))
     }
 
-    /// The position of the first item that fails a test which the items before it pass and the items after it fail.
+    /// Returns the position of the first item for which `passes` is false. It must be true before
+    /// that item and false after it.
     pub fn partition_point(&self, passes: impl Fn(&T) -> bool) -> usize {
         let (mut node, mut before) = (&*self.root, 0);
         loop {
@@ -119,10 +121,10 @@ impl<T> List<T> {
         }
     }
 
-    /// The position of an item that a comparison finds equal, or the one where it would have to be inserted.
+    /// Returns the position of an item that compares equal.
     ///
     /// # Errors
-    /// The position to insert at, if there is none.
+    /// The position to insert at, if there is no such item.
     pub fn search(&self, compare: impl Fn(&T) -> Ordering) -> Result<usize, usize> {
         let position = self.partition_point(|item| compare(item).is_lt());
         match self.get(position) {
@@ -131,14 +133,14 @@ impl<T> List<T> {
         }
     }
 
-    /// Whether both are one list in memory.
+    /// True if both share all items in memory.
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.root, &other.root)
     }
 }
 
 impl<T: Clone> List<T> {
-    /// Puts an item at a position; those from there on move up.
+    /// Inserts an item at a position; later items move up.
     ///
     /// # Panics
     /// If the position is beyond the end.
@@ -150,10 +152,10 @@ impl<T: Clone> List<T> {
         }
     }
 
-    /// Takes the item at a position out; those after it move down.
+    /// Removes the item at a position; later items move down.
     ///
     /// # Panics
-    /// If there is none.
+    /// If there is no item at the position.
     pub fn remove(&mut self, position: usize) -> T {
         assert!(position < self.len(), "a position in the list");
         let item = Arc::make_mut(&mut self.root).remove(position);
@@ -167,10 +169,10 @@ impl<T: Clone> List<T> {
         item
     }
 
-    /// Puts an item in the place of another.
+    /// Replaces an item.
     ///
     /// # Panics
-    /// If there is none at the position.
+    /// If there is no item at the position.
     pub fn set(&mut self, position: usize, item: T) {
         assert!(position < self.len(), "a position in the list");
         *Arc::make_mut(&mut self.root).item_mut(position) = item;

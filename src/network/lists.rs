@@ -1,11 +1,11 @@
-//! Many short lists, one behind the other in memory.
+//! Many short lists in one piece of memory.
 
 use interurban_graph::splice::Splice;
 
 /// A list for each of the owners `0..n`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Lists<T> {
-    /// By owner, where its list begins; at last, where the last one ends.
+    /// By owner: the start of its list; finally, the end of the last list.
     starts: Vec<u32>,
     items: Vec<T>,
 }
@@ -20,7 +20,7 @@ impl<T> Default for Lists<T> {
 }
 
 impl<T> Lists<T> {
-    /// The list of an owner.
+    /// Returns the list of an owner.
     pub(super) fn get(&self, owner: u32) -> &[T] {
         let owner = owner as usize;
         &self.items[self.starts[owner] as usize..self.starts[owner + 1] as usize]
@@ -32,24 +32,24 @@ impl<T> Lists<T> {
         self.starts.push(length(self.items.len()));
     }
 
-    /// How many items there are in all lists.
+    /// Returns the number of items in all lists.
     pub(super) const fn item_count(&self) -> usize {
         self.items.len()
     }
 
-    /// All items.
+    /// Returns all items.
     pub(super) fn items(&self) -> &[T] {
         &self.items
     }
 
-    /// All items, to be changed where they stand.
+    /// Returns all items, mutable.
     pub(super) fn items_mut(&mut self) -> &mut [T] {
         &mut self.items
     }
 }
 
 impl<T: Copy> Lists<T> {
-    /// Takes out owners with their lists and puts in others with theirs.
+    /// Removes owners with their lists and inserts others with theirs.
     pub(super) fn splice(&mut self, owners: &Splice, lists: &[Vec<T>]) {
         let start = |starts: &[u32], owner: u32| starts[owner as usize];
         let removed = owners.removed.iter();
@@ -75,7 +75,7 @@ impl<T: Copy> Lists<T> {
             (owner + 1, true, gone.wrapping_neg())
         });
         let mut steps: Vec<(u32, bool, u32)> = longer.chain(shorter).collect();
-        // Of a list that ends where another is put in, the end comes first.
+        // If a list ends where another is inserted, its end comes first.
         steps.sort_by_key(|&(from, is_removed, _)| (from, !is_removed));
         let (mut moved, mut done, mut new_starts) = (0_u32, 0, Vec::with_capacity(lists.len()));
         for (from, is_removed, by) in steps {

@@ -1,4 +1,5 @@
-//! Rows become a graph: the snapshot of all records, the scope of a question, the view it sees.
+//! From rows to a graph: the snapshot of all records, the scope of a question, and the view of a
+//! scope.
 
 mod apply;
 pub mod build;

@@ -1,4 +1,4 @@
-//! The records of one network, and what they are found by.
+//! The records of one network, with their indexes.
 
 use std::sync::{Arc, OnceLock};
 
@@ -12,7 +12,8 @@ use crate::domain::{CityId, Evidence, Membership, Network, Partnership};
 pub struct NetworkRecords {
     /// The network and its vocabularies.
     pub network: Arc<Network>,
-    /// Memberships by row number of the city, then by dates. This order may differ between databases: no answer may depend on it.
+    /// Memberships by row number of the city, then by dates. This order may differ between
+    /// databases, so no answer may depend on it.
     pub memberships: List<Membership>,
     /// Partnerships by key.
     pub partnerships: List<Arc<PartnershipRecord>>,
@@ -26,20 +27,20 @@ pub struct PartnershipRecord {
     /// The record.
     pub record: Partnership,
     cities: CityIds,
-    /// Summary of its sources, once they have been read. Snapshots share it with the record until
-    /// the record changes.
+    /// The summary of its sources, once they have been read. Snapshots share it with the record
+    /// until the record changes.
     evidence: OnceLock<Evidence>,
 }
 
-/// As records; what has been read of their sources is no matter.
+/// Compares records only; a cached summary of sources does not count.
 impl PartialEq for PartnershipRecord {
     fn eq(&self, other: &Self) -> bool {
         (&self.record, &self.cities) == (&other.record, &other.cities)
     }
 }
 
-/// The cities of a partnership. Nearly all have two, which are kept in place, so that reading all partnerships in order reads
-/// memory in order.
+/// The cities of a partnership. Nearly all have two, which are stored inline, so that reading all
+/// partnerships in order reads memory in order.
 #[derive(Debug, PartialEq)]
 enum CityIds {
     Two([CityId; 2]),
@@ -47,14 +48,14 @@ enum CityIds {
 }
 
 impl NetworkRecords {
-    /// The memberships of the city with a row number, by date of joining.
+    /// Returns the memberships of the city with a row number, by date of joining.
     pub fn memberships_of(&self, city: CityId) -> impl Iterator<Item = &Membership> + use<'_> {
         let start = self.memberships.partition_point(|membership| membership.city < city);
         let from = self.memberships.iter_from(start);
         from.take_while(move |membership| membership.city == city)
     }
 
-    /// The partnerships of the city with a row number, by key.
+    /// Returns the partnerships of the city with a row number, by key.
     pub fn partnerships_of(&self, city: CityId) -> impl Iterator<Item = &Arc<PartnershipRecord>> + use<'_> {
         let start = self.by_city.partition_point(|&(member, _)| member < city);
         let from = self.by_city.iter_from(start);
@@ -62,18 +63,18 @@ impl NetworkRecords {
             .map(|(_, found)| found)
     }
 
-    /// About how many records are read to make a view.
+    /// Returns the approximate number of records that building a view reads.
     pub fn size(&self) -> usize {
         self.memberships.len() + self.partnerships.len()
     }
 
-    /// How many partnerships the city with a row number has.
+    /// Returns the number of partnerships of the city with a row number.
     pub(super) fn count_of(&self, city: CityId) -> usize {
         let start = self.by_city.partition_point(|&(member, _)| member < city);
         self.by_city.partition_point(|&(member, _)| member <= city) - start
     }
 
-    /// The position of the partnership with a key.
+    /// Returns the position of the partnership with a key.
     pub fn partnership_by_key(&self, key: &str) -> Option<u32> {
         position(
             self.partnerships
@@ -81,14 +82,14 @@ impl NetworkRecords {
         )
     }
 
-    /// Up to `limit` keys of partnerships that look most like a text, best first; where there are
-    /// many, of those that begin alike.
+    /// Returns up to `limit` keys of partnerships that are most similar to a text, best first. Of
+    /// many, only those with a similar beginning are compared.
     pub fn suggest_partnerships(&self, text: &str, limit: usize) -> Vec<&str> {
         let near = self.partnerships.near(text, |partnership| &partnership.record.key);
         closest(text, near.map(|partnership| partnership.record.key.as_str()), limit)
     }
 
-    /// A network without records.
+    /// Creates a network without records.
     pub(super) fn empty(network: Arc<Network>) -> Self {
         Self {
             network,
@@ -98,7 +99,7 @@ impl NetworkRecords {
         }
     }
 
-    /// The same records under the network as it has become.
+    /// Returns the same records under the changed network.
     pub(super) fn with(&self, network: Arc<Network>) -> Self {
         Self {
             network,
@@ -106,12 +107,12 @@ impl NetworkRecords {
         }
     }
 
-    /// Whether a record names a city.
+    /// True if a record refers to the city.
     pub(super) fn names(&self, city: CityId) -> bool {
         self.memberships_of(city).next().is_some() || self.partnerships_of(city).next().is_some()
     }
 
-    /// Enters a partnership with its cities.
+    /// Adds a partnership with its cities.
     pub(super) fn enter(&mut self, partnership: &Arc<PartnershipRecord>) {
         for &city in partnership.city_ids() {
             if let Err(position) = self.find_by_city(city, &partnership.record.key) {
@@ -120,7 +121,7 @@ impl NetworkRecords {
         }
     }
 
-    /// Strikes a partnership out with its cities.
+    /// Removes a partnership with its cities.
     pub(super) fn strike(&mut self, partnership: &PartnershipRecord) {
         for &city in partnership.city_ids() {
             if let Ok(position) = self.find_by_city(city, &partnership.record.key) {
@@ -136,7 +137,7 @@ impl NetworkRecords {
 }
 
 impl PartnershipRecord {
-    /// A partnership with what is derived from it.
+    /// Creates a partnership with its derived data.
     pub fn new(record: Partnership) -> Self {
         let cities: Vec<CityId> = record.participants.iter().map(|participant| participant.city).collect();
         let cities = match cities[..] {
@@ -150,17 +151,17 @@ impl PartnershipRecord {
         }
     }
 
-    /// Summary of its sources; `None` until they have been read.
+    /// Returns the summary of its sources; `None` until they have been read.
     pub fn evidence(&self) -> Option<&Evidence> {
         self.evidence.get()
     }
 
-    /// Remembers what its sources come to.
+    /// Stores the summary of its sources.
     pub fn note_evidence(&self, evidence: Evidence) {
         let _ = self.evidence.set(evidence);
     }
 
-    /// The row numbers of its cities, in the order of the participants.
+    /// Returns the row numbers of its cities, in the order of the participants.
     pub fn city_ids(&self) -> &[CityId] {
         match &self.cities {
             CityIds::Two(cities) => cities,
@@ -169,7 +170,7 @@ impl PartnershipRecord {
     }
 }
 
-/// What memberships are sorted by.
+/// Returns the sort key of memberships.
 pub(super) fn rank(membership: &Membership) -> impl Ord + use<> {
     (membership.city, membership.joined_on, membership.left_on, membership.id)
 }

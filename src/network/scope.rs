@@ -1,7 +1,7 @@
-//! The scope of a question: which networks, which day, which cities and partnerships.
+//! The scope of a question: networks, period, cities and partnerships.
 //!
-//! A scope here is already checked and canonical: names are row numbers or positions, lists are
-//! sorted and free of repeats, so equal questions compare and hash equal.
+//! A scope is already checked and canonical. Names are row numbers or positions; lists are sorted
+//! without repeats. So equal questions compare and hash equal.
 
 use std::hash::{Hash, Hasher};
 
@@ -11,24 +11,24 @@ use super::NetworkIndex;
 use crate::domain::words::words;
 use crate::domain::{CountryCode, FieldId, ObjectiveId, Partnership, PartnershipKind, SdgSet, SectorSet, WorldRegion};
 
-/// The day or days a question is about.
+/// The day or days of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Period {
-    /// The network as it was on one day.
+    /// The network on one day.
     AsOf(NaiveDate),
-    /// Whatever was there on some day from the first to the last, both inclusive.
+    /// Everything that existed on some day from the first to the last, both inclusive.
     During(NaiveDate, NaiveDate),
 }
 
 impl Period {
-    /// The first day.
+    /// Returns the first day.
     pub const fn first(self) -> NaiveDate {
         match self {
             Self::AsOf(day) | Self::During(day, _) => day,
         }
     }
 
-    /// The last day; for a single day the same.
+    /// Returns the last day; for a single day the same as the first.
     pub const fn last(self) -> NaiveDate {
         match self {
             Self::AsOf(day) | Self::During(_, day) => day,
@@ -48,18 +48,18 @@ words! {
     }
 }
 
-/// How a partnership of more than two cities counts for each pair of them.
+/// The weight of a partnership of more than two cities for each pair of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Counting {
-    /// Its whole intensity.
+    /// Each pair gets the whole intensity.
     Full,
-    /// Its intensity divided by the number of cities less one, so that a city gains exactly the
-    /// intensity (Newman 2001, Phys. Rev. E 64, 016132).
+    /// Each pair gets the intensity divided by the number of cities less one, so that a city gains
+    /// exactly the intensity (Newman 2001, Phys. Rev. E 64, 016132).
     Fractional,
 }
 
 impl Counting {
-    /// What each pair of the cities of a partnership gets of its intensity.
+    /// Returns each pair's part of a partnership's intensity.
     pub(super) fn strength(self, intensity: f64, city_count: usize) -> f64 {
         match self {
             Self::Full => intensity,
@@ -68,7 +68,7 @@ impl Counting {
     }
 }
 
-/// A number that can be compared for identity; NaN never occurs.
+/// A number with equality and a hash; NaN never occurs.
 #[derive(Clone, Copy, Debug)]
 pub struct Threshold(pub f64);
 
@@ -86,21 +86,21 @@ impl Hash for Threshold {
     }
 }
 
-/// Which part of the network a question sees. Empty lists do not restrict.
+/// The part of the networks that a question sees. Empty lists do not restrict.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scope {
-    /// Networks, ascending, at least one; several are laid over each other: each partnership counts
-    /// between members of its own network, so that the links are those of all networks together.
+    /// Networks, ascending, at least one. Several are combined: each partnership counts between
+    /// members of its own network, and the links are those of all networks together.
     pub networks: Vec<NetworkIndex>,
-    /// When.
+    /// The day or days.
     pub period: Period,
-    /// Whether proposed partnerships count.
+    /// True if proposed partnerships count.
     pub include_proposed: bool,
     /// Kinds of partnership.
     pub kinds: Vec<PartnershipKind>,
-    /// Fields, read by the basis.
+    /// Fields, applied by `field_basis`.
     pub fields: Vec<FieldId>,
-    /// How a field restricts.
+    /// The way in which a field restricts.
     pub field_basis: FieldBasis,
     /// Countries of the cities.
     pub countries: Vec<CountryCode>,
@@ -114,12 +114,12 @@ pub struct Scope {
     pub sectors: SectorSet,
     /// Least strength of a link.
     pub min_strength: Option<Threshold>,
-    /// How partnerships of several cities count.
+    /// The way in which partnerships of several cities count.
     pub counting: Counting,
 }
 
 impl Scope {
-    /// Everything in the networks on one day.
+    /// Returns the scope of everything in the networks on one day.
     pub const fn everything(networks: Vec<NetworkIndex>, day: NaiveDate) -> Self {
         Self {
             networks,
@@ -138,7 +138,7 @@ impl Scope {
         }
     }
 
-    /// Whether a partnership passes all conditions but those on time and on fields.
+    /// True if a partnership meets all conditions other than those on time and fields.
     pub fn admits(&self, partnership: &Partnership) -> bool {
         (self.kinds.is_empty() || self.kinds.contains(&partnership.kind))
             && (self.objectives.is_empty() || any(&self.objectives, &partnership.objectives))
@@ -146,37 +146,37 @@ impl Scope {
             && (self.sectors.is_empty() || self.sectors.intersects(partnership.sectors))
     }
 
-    /// Whether a partnership counts in the period.
+    /// True if a partnership counts in the period.
     pub fn is_active(&self, partnership: &Partnership) -> bool {
         partnership.overlaps(self.period.first(), self.period.last(), self.include_proposed)
     }
 
-    /// Whether a partnership is tagged with one of the scope's fields.
+    /// True if a partnership is tagged with one of the scope's fields.
     pub fn is_tagged(&self, partnership: &Partnership) -> bool {
         any(&self.fields, &partnership.fields)
     }
 
-    /// Whether the cities' own fields can let them in.
+    /// True if fields held by cities can satisfy the scope.
     pub(super) fn reads_city_fields(&self) -> bool {
         !self.fields.is_empty() && self.field_basis != FieldBasis::Partnership
     }
 }
 
-/// Further conditions on the partnerships of a link, which a path may set beyond its scope.
+/// More conditions on the partnerships of a link, which a path may set beyond its scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LinkFilter {
-    /// Fields the partnerships are tagged with.
+    /// Fields with which the partnerships are tagged.
     pub fields: Vec<FieldId>,
     /// Kinds of partnership.
     pub kinds: Vec<PartnershipKind>,
     /// Goals of the partnerships.
     pub sdgs: SdgSet,
-    /// Least strength of a link, counting only partnerships that pass.
+    /// Least strength of a link, counting only partnerships that meet the conditions.
     pub min_strength: Option<Threshold>,
 }
 
 impl LinkFilter {
-    /// Whether a partnership passes.
+    /// True if a partnership meets the conditions.
     pub fn admits(&self, partnership: &Partnership) -> bool {
         (self.kinds.is_empty() || self.kinds.contains(&partnership.kind))
             && (self.sdgs.is_empty() || self.sdgs.intersects(partnership.sdgs))

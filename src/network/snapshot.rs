@@ -1,11 +1,12 @@
-//! The snapshot: every analysed record of one revision, immutable, in one order.
+//! The snapshot: all analysed records at one revision, immutable and ordered.
 //!
-//! Cities, countries, networks and partnerships are kept sorted by key, and are named by their position. Comparing positions
-//! therefore compares keys, on every database and every replica. A position is good within one snapshot only: it shifts when a
-//! record is made or deleted before it.
+//! Cities, countries, networks and partnerships are sorted by key and referred to by position. So
+//! comparing positions compares keys, on every database and every replica. A position is valid
+//! within one snapshot only: it shifts when a record before it is created or deleted.
 //!
-//! A snapshot shares with the one before it whatever did not change: lists are trees ([`List`]), and each network, each
-//! partnership and each table stands behind a pointer. Records therefore name cities by row number, never by position.
+//! A snapshot shares all unchanged data with its predecessor: lists are trees ([`List`]), and each
+//! network, partnership and table is behind a pointer. So records refer to cities by row number,
+//! never by position.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -25,14 +26,14 @@ pub type CityIndex = u32;
 /// A network's position in [`Snapshot::networks`].
 pub type NetworkIndex = u16;
 
-/// Everything the server answers from, at one revision. Cloning one costs a few pointers.
+/// The data behind all answers, at one revision. Cloning costs a few pointers.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     pub(super) serial: u64,
     pub(super) lineage: Lineage,
     pub(super) history: u64,
     pub(super) revision: Revision,
-    /// True if it is what was known at an earlier revision than the current one.
+    /// True if it shows an earlier revision than the current one.
     pub(super) past: bool,
     pub(super) countries: Arc<Vec<Country>>,
     pub(super) country_groups: Arc<Vec<CountryGroup>>,
@@ -40,25 +41,26 @@ pub struct Snapshot {
     pub(super) city_positions: Arc<CityPositions>,
     pub(super) networks: Vec<Arc<NetworkRecords>>,
     pub(super) directory: CityDirectory,
-    /// The last row number that was given to a record without one.
+    /// The last row number given to a record without one.
     pub(super) last_temporary_id: i64,
 }
 
 impl Snapshot {
-    /// A number that no other snapshot of this process has, not even one of the same revision: for the keys of caches. Positions and
-    /// the numbers of fields mean something within one snapshot only.
+    /// Returns a number that no other snapshot of this process has, not even one of the same
+    /// revision: for the keys of caches. Positions and the numbers of fields are valid within one
+    /// snapshot only.
     pub const fn serial(&self) -> u64 {
         self.serial
     }
 
-    /// The number that this process gave to the history of the database which the snapshot belongs
-    /// to. Snapshots of one history came from each other by changes; what is known by the number of
-    /// a revision holds within one history only.
+    /// Returns this process's number for the database history of the snapshot. Snapshots of one
+    /// history derive from each other by changes. Anything cached by revision number is valid
+    /// within one history only.
     pub const fn history(&self) -> u64 {
         self.history
     }
 
-    /// The same records, as part of the history that another snapshot belongs to.
+    /// Returns the same records as part of another snapshot's history.
     #[must_use]
     pub fn continuing(mut self, other: &Self) -> Self {
         self.history = other.history;
@@ -70,7 +72,8 @@ impl Snapshot {
         LAST.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// The same records as those of another revision, with the networks of these keys private, whatever they were.
+    /// Returns the same records under another revision, with the networks of the given keys
+    /// private, whatever they were.
     pub fn known_as(mut self, revision: impl Into<Revision>, private: &[String]) -> Self {
         for records in &mut self.networks {
             if private.contains(&records.network.key) {
@@ -84,63 +87,62 @@ impl Snapshot {
         self
     }
 
-    /// The number of the store's revision that this snapshot shows.
+    /// Returns the number of the store's revision that this snapshot shows.
     pub const fn revision(&self) -> i64 {
         self.revision.number
     }
 
-    /// The revision with all that is known of it.
+    /// Returns the revision with all its data.
     pub const fn made(&self) -> Revision {
         self.revision
     }
 
-    /// True if it shows what was known at an earlier revision than the current one, because
-    /// somebody asked for that.
+    /// True if it shows an earlier revision than the current one, on request.
     pub const fn is_past(&self) -> bool {
         self.past
     }
 
-    /// All countries by code.
+    /// Returns all countries by code.
     pub fn countries(&self) -> &[Country] {
         &self.countries
     }
 
-    /// All groups of countries by key.
+    /// Returns all groups of countries by key.
     pub fn country_groups(&self) -> &[CountryGroup] {
         &self.country_groups
     }
 
-    /// All cities by key.
+    /// Returns all cities by key.
     pub const fn cities(&self) -> &List<City> {
         &self.cities
     }
 
-    /// All networks by key.
+    /// Returns all networks by key.
     pub fn networks(&self) -> &[Arc<NetworkRecords>] {
         &self.networks
     }
 
-    /// How cities are found by key, name or Wikidata item.
+    /// Returns the directory, which finds cities by key, name or Wikidata item.
     pub const fn directory(&self) -> &CityDirectory {
         &self.directory
     }
 
-    /// The city at a position.
+    /// Returns the city at a position.
     pub fn city(&self, city: CityIndex) -> &City {
         &self.cities[city as usize]
     }
 
-    /// The position of the city with a key.
+    /// Returns the position of the city with a key.
     pub fn city_by_key(&self, key: &str) -> Option<CityIndex> {
         position(self.cities.search(|city| city.key.as_str().cmp(key)))
     }
 
-    /// The position of the city with a row number.
+    /// Returns the position of the city with a row number.
     pub fn city_by_id(&self, id: CityId) -> Option<CityIndex> {
         self.city_positions.get(id)
     }
 
-    /// The positions of the cities of a partnership, in the order of its participants.
+    /// Returns the positions of the cities of a partnership, in the order of its participants.
     pub fn cities_of<'a>(
         &'a self,
         partnership: &'a PartnershipRecord,
@@ -149,7 +151,7 @@ impl Snapshot {
         ids.map(|&id| self.city_by_id(id).expect("partnerships name cities of the snapshot"))
     }
 
-    /// The country with a code.
+    /// Returns the country with a code.
     pub fn country(&self, code: CountryCode) -> Option<&Country> {
         self.countries
             .binary_search_by_key(&code, |country| country.code)
@@ -157,18 +159,18 @@ impl Snapshot {
             .map(|found| &self.countries[found])
     }
 
-    /// The country a city lies in.
+    /// Returns the country of a city.
     pub fn country_of(&self, city: CityIndex) -> &Country {
         self.country(self.city(city).country)
             .expect("every city lies in a known country")
     }
 
-    /// A network by position.
+    /// Returns a network by position.
     pub fn network(&self, network: NetworkIndex) -> &NetworkRecords {
         &self.networks[usize::from(network)]
     }
 
-    /// The position of the network with a key.
+    /// Returns the position of the network with a key.
     pub fn network_by_key(&self, key: &str) -> Option<NetworkIndex> {
         self.networks
             .binary_search_by(|records| records.network.key.as_str().cmp(key))
@@ -176,14 +178,15 @@ impl Snapshot {
             .and_then(|found| NetworkIndex::try_from(found).ok())
     }
 
-    /// The position of the network with a row number.
+    /// Returns the position of the network with a row number.
     pub fn network_by_id(&self, id: NetworkId) -> Option<NetworkIndex> {
         let found = self.networks.iter().position(|records| records.network.id == id)?;
         NetworkIndex::try_from(found).ok()
     }
 
-    /// The network and the field with a number. Numbers of fields and objectives are those of their rows in a snapshot that was
-    /// loaded; one that a change adds gets the next free number, which another snapshot may give to another field.
+    /// Returns the network and the field with a number. In a loaded snapshot, fields and objectives
+    /// have the numbers of their rows. One that a change adds gets the next free number, which
+    /// another snapshot may give to another field.
     pub fn field(&self, id: FieldId) -> Option<(NetworkIndex, &Field)> {
         self.networks.iter().enumerate().find_map(|(index, records)| {
             let field = records.network.fields.iter().find(|field| field.id == id)?;
@@ -191,12 +194,12 @@ impl Snapshot {
         })
     }
 
-    /// The partnership at an index.
+    /// Returns the partnership at an index.
     pub fn partnership(&self, record: RecordIndex) -> &PartnershipRecord {
         &self.network(record.network).partnerships[record.position as usize]
     }
 
-    /// The memberships of a city in a network, by date of joining.
+    /// Returns the memberships of a city in a network, by date of joining.
     pub fn memberships_of(
         &self,
         network: NetworkIndex,
@@ -205,7 +208,7 @@ impl Snapshot {
         self.network(network).memberships_of(self.city(city).id)
     }
 
-    /// The membership of a city that is open on some day of a period, if there is one.
+    /// Returns the membership of a city that is open on some day of a period, if there is one.
     pub fn membership_in(
         &self,
         network: NetworkIndex,
@@ -215,15 +218,15 @@ impl Snapshot {
         self.memberships_of(network, city).find(|m| m.overlaps(first, last))
     }
 
-    /// The fields that a city holds in a network on some day of a period, each once: by membership
-    /// in the order of their dates, the primary one first within each.
+    /// Returns the fields that a city holds in a network on some day of a period, each once: by
+    /// membership in the order of their dates, with the primary field first.
     pub fn fields_in(&self, network: NetworkIndex, city: CityIndex, period: (NaiveDate, NaiveDate)) -> Vec<FieldId> {
         let mut fields = Vec::new();
         self.add_fields(network, city, period, &mut fields);
         fields
     }
 
-    /// Adds those that are not in the list.
+    /// Adds these fields to a list, without repeats.
     pub(super) fn add_fields(
         &self,
         network: NetworkIndex,
@@ -239,7 +242,7 @@ impl Snapshot {
         }
     }
 
-    /// The partnerships of a city in a network, by key.
+    /// Returns the partnerships of a city in a network, by key.
     pub fn partnerships_of(
         &self,
         network: NetworkIndex,
@@ -250,7 +253,8 @@ impl Snapshot {
 }
 
 impl Snapshot {
-    /// Where the partnerships of a city stand in a network, ascending. Costs a search for each.
+    /// Returns the indexes of the partnerships of a city in a network, ascending. Costs a search
+    /// for each.
     pub fn records_of(&self, network: NetworkIndex, city: CityIndex) -> impl Iterator<Item = RecordIndex> + use<'_> {
         let records = self.network(network);
         self.partnerships_of(network, city).map(move |partnership| RecordIndex {

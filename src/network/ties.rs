@@ -1,4 +1,5 @@
-//! From records to links: who is in scope, which partnerships tie them, and what becomes of ties between the same two.
+//! From records to links: the cities in scope, the partnerships that tie them, and the merging of
+//! ties.
 
 use super::PartnershipRecord;
 use super::lists::Lists;
@@ -10,7 +11,7 @@ use crate::domain::Membership;
 /// Cities that may be in scope, ascending.
 pub(super) struct Members {
     pub(super) cities: Vec<CityIndex>,
-    /// True if each holds one of the scope's fields in some network.
+    /// By city: true if it holds one of the scope's fields in some network.
     pub(super) holds_field: Vec<bool>,
     /// By city and network, each once.
     standings: Vec<Standing>,
@@ -27,7 +28,7 @@ pub(super) struct Standing {
 
 /// One pair's share of a partnership, before pairs are merged.
 pub(super) struct Tie {
-    /// Places in the list of members, the smaller first.
+    /// Positions in the list of members, the smaller first.
     pub(super) ends: (u32, u32),
     pub(super) record: RecordIndex,
     pub(super) strength: f64,
@@ -36,10 +37,10 @@ pub(super) struct Tie {
 /// Ties between members.
 pub(super) struct Gathered {
     pub(super) members: Members,
-    /// Whether a partnership with one of the scope's fields ties each member.
+    /// By member: true if a partnership with one of the scope's fields ties it.
     tagged: Vec<bool>,
     pub(super) ties: Vec<Tie>,
-    /// How many partnerships without a known start are among them.
+    /// The number of these partnerships without a known start.
     pub(super) undated: usize,
 }
 
@@ -51,7 +52,8 @@ pub(super) struct Merged {
 }
 
 impl Members {
-    /// Cities with a membership open in the period that pass the filters on country and region.
+    /// Returns the cities with a membership open in the period that pass the filters on country and
+    /// region.
     pub(super) fn new(snapshot: &Snapshot, scope: &Scope) -> Self {
         let mut found = Vec::new();
         for &network in &scope.networks {
@@ -62,7 +64,7 @@ impl Members {
         Self::from_unsorted(found)
     }
 
-    /// Those among some cities.
+    /// Returns the members among some cities.
     pub(super) fn among(snapshot: &Snapshot, scope: &Scope, cities: impl IntoIterator<Item = CityIndex>) -> Self {
         let mut found = Vec::new();
         for city in cities {
@@ -74,8 +76,8 @@ impl Members {
         Self::from_unsorted(found)
     }
 
-    /// The same without some cities, and with others that are in every network of the scope and
-    /// hold no field; both ascend.
+    /// Returns the members without some cities and with others, which are then in every network of
+    /// the scope and hold no field. Both lists ascend.
     pub(super) fn changed(self, scope: &Scope, removed: &[CityIndex], added: &[CityIndex]) -> Self {
         let mut standings = self.standings;
         standings.retain(|standing| removed.binary_search(&standing.city).is_err());
@@ -91,7 +93,7 @@ impl Members {
     }
 
     fn from_unsorted(mut standings: Vec<Standing>) -> Self {
-        // Of several memberships in one network the one that holds a field decides.
+        // Of several memberships in one network, one that holds a field takes precedence.
         standings.sort_unstable_by_key(|standing| (standing.city, standing.network, !standing.holds_field));
         standings.dedup_by_key(|standing| (standing.city, standing.network));
         let groups = standings.chunk_by(|one, other| one.city == other.city);
@@ -105,13 +107,13 @@ impl Members {
         }
     }
 
-    /// The standings of the cities in the networks of the scope.
+    /// Returns the standings of the cities in the networks of the scope.
     pub(super) fn standings(&self) -> &[Standing] {
         &self.standings
     }
 
-    /// The place of a city that is a member of a network, and whether it holds one of the scope's
-    /// fields there.
+    /// Returns the position of a city that is a member of a network, and true if it holds one of
+    /// the scope's fields there.
     fn member_of(&self, network: NetworkIndex, city: CityIndex) -> Option<(u32, bool)> {
         let key = |standing: &Standing| (standing.city, standing.network);
         let found = self.standings.binary_search_by_key(&(city, network), key).ok()?;
@@ -123,7 +125,7 @@ impl Members {
         Some((place?, self.standings[found].holds_field))
     }
 
-    /// The place of a city.
+    /// Returns the position of a city.
     pub(super) fn place(&self, city: CityIndex) -> Option<u32> {
         let place = self.cities.binary_search(&city).ok()?;
         u32::try_from(place).ok()
@@ -132,14 +134,13 @@ impl Members {
 
 impl Snapshot {
     /// True if a city has a membership open in a scope's period and lies in its countries and
-    /// regions; what fields it holds is no matter.
+    /// regions. Its fields do not matter.
     pub fn is_in_scope(&self, scope: &Scope, city: CityIndex) -> bool {
         !Members::among(self, scope, [city]).cities.is_empty()
     }
 }
 
-/// The city that a membership of a network brings into scope, and whether it holds one of the
-/// scope's fields.
+/// Returns the standing that a membership gives a city, if it is in scope.
 fn standing(snapshot: &Snapshot, scope: &Scope, network: NetworkIndex, membership: &Membership) -> Option<Standing> {
     if !membership.overlaps(scope.period.first(), scope.period.last()) {
         return None;
@@ -154,7 +155,7 @@ fn standing(snapshot: &Snapshot, scope: &Scope, network: NetworkIndex, membershi
     })
 }
 
-/// Whether the country and the region of a city are in scope.
+/// True if the country and the region of a city are in scope.
 fn lies_in_scope(snapshot: &Snapshot, scope: &Scope, city: CityIndex) -> bool {
     if scope.countries.is_empty() && scope.regions.is_empty() {
         return true;
@@ -165,7 +166,8 @@ fn lies_in_scope(snapshot: &Snapshot, scope: &Scope, city: CityIndex) -> bool {
 }
 
 impl Gathered {
-    /// The ties of the partnerships that are in scope, pass the filter and `count`.
+    /// Gathers the ties of the partnerships that are in scope, pass the filter, and for which
+    /// `count` holds.
     pub(super) fn new(
         snapshot: &Snapshot,
         scope: &Scope,
@@ -185,7 +187,7 @@ impl Gathered {
         gathered
     }
 
-    /// No ties yet.
+    /// Starts without ties.
     pub(super) fn empty(members: Members) -> Self {
         Self {
             tagged: vec![false; members.cities.len()],
@@ -218,9 +220,8 @@ impl Gathered {
         self.undated += usize::from(record.started_on.is_none() && self.ties.len() > before);
     }
 
-    /// Adds a tie for each pair of members of its network among the cities of a partnership that
-    /// the scope's fields let pass, which is every pair if it is `tagged` with one and the basis is
-    /// not what cities hold.
+    /// Adds a tie for each pair of its cities that are members of its network and pass the scope's
+    /// fields. A `tagged` partnership passes every pair, unless the basis is the fields of cities.
     fn tie(
         &mut self,
         scope: &Scope,
@@ -257,7 +258,7 @@ impl Gathered {
         }
     }
 
-    /// Which members the scope's fields keep.
+    /// Returns, by member, true if the scope's fields keep it.
     pub(super) fn kept(&self, scope: &Scope) -> Vec<bool> {
         let held = scope.reads_city_fields();
         let members = self.members.holds_field.iter().zip(&self.tagged);
@@ -266,7 +267,7 @@ impl Gathered {
             .collect()
     }
 
-    /// The members that are kept, and by member its place among them; `u32::MAX` for the others.
+    /// Returns the kept members, and by member its position among them; `u32::MAX` for the others.
     pub(super) fn number(&self, kept: &[bool]) -> (Vec<CityIndex>, Vec<u32>) {
         let mut cities = Vec::new();
         let mut node_of = vec![u32::MAX; kept.len()];
@@ -284,11 +285,12 @@ impl Gathered {
     }
 }
 
-/// By how much, in proportion, a sum of a few hundred fractions can miss what it should be.
+/// The largest relative error of a sum of a few hundred fractions.
 const ROUNDING: f64 = 1e-12;
 
 impl Merged {
-    /// Merges ties into links and drops weak ones. The strengths of a link are added in the order of its records' keys.
+    /// Merges ties into links and drops weak ones. The strengths of a link are added in the order
+    /// of its records' keys.
     pub(super) fn new(mut ties: Vec<Tie>, node_of: &[u32], least_strength: f64) -> Self {
         ties.sort_unstable_by_key(|tie| (tie.ends, tie.record));
         let mut merged = Self {
@@ -308,8 +310,8 @@ impl Merged {
     }
 }
 
-/// The least strength of a link that a scope and a filter both let pass: as they say, but for what sums of fractions lose, so
-/// that ten times a tenth are 1.
+/// Returns the least strength of a link that passes both a scope and a filter. It allows for
+/// rounding errors of sums of fractions, so that ten times a tenth are 1.
 pub(super) fn least_strength(scope: &Scope, filter: &LinkFilter) -> f64 {
     let least = [scope.min_strength, filter.min_strength].map(|least| least.map_or(0.0, |least| least.0));
     least[0].max(least[1]) * (1.0 - ROUNDING)

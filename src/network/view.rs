@@ -1,7 +1,7 @@
 //! The view of a scope: the simple, undirected graph of exactly the cities and links in scope.
 //!
-//! Nodes are the cities in key order. All matching partnerships of a pair merge into one link;
-//! a partnership of several cities is a link for each pair of them. Cities without a link stay in.
+//! Nodes are the cities in key order. All matching partnerships of a pair merge into one link; a
+//! partnership of several cities is a link for each pair of them. Cities without a link stay.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -20,7 +20,8 @@ mod shown;
 
 pub use days::LinkDays;
 
-/// A partnership of the snapshot: its network and its position there. Ordered by their keys.
+/// A reference to a partnership of the snapshot: its network and its position there. Ordered by
+/// their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordIndex {
     /// The network.
@@ -29,7 +30,7 @@ pub struct RecordIndex {
     pub position: u32,
 }
 
-/// The graph that a scope sees, with the way back to the records.
+/// The graph of a scope, with references back to the records.
 #[derive(Debug)]
 pub struct View {
     snapshot: Arc<Snapshot>,
@@ -37,11 +38,12 @@ pub struct View {
     filter: LinkFilter,
     graph: Arc<LinkGraph>,
     cities: Arc<Vec<CityIndex>>,
-    /// By node.
+    /// By node: the fields of its city.
     fields: Arc<Lists<FieldId>>,
-    /// By link.
+    /// By link: the partnerships behind it.
     records: Arc<Lists<RecordIndex>>,
-    /// Partnerships without a known start behind links that may be too weak.
+    /// The number of partnerships without a known start, including those behind links that are too
+    /// weak.
     undated: usize,
     undated_behind_links: OnceLock<usize>,
     strength_costs: OnceLock<LinkCosts>,
@@ -50,8 +52,8 @@ pub struct View {
 }
 
 impl View {
-    /// Builds the view of a scope. Cost: the records of the scope's networks once, and a sort of the
-    /// ties in scope.
+    /// Builds the view of a scope. Costs one pass over the records of the scope's networks, and a
+    /// sort of the ties in scope.
     pub fn new(snapshot: Arc<Snapshot>, scope: Scope, filter: &LinkFilter) -> Self {
         let members = Members::new(&snapshot, &scope);
         let gathered = Gathered::new(&snapshot, &scope, filter, members, |_| true);
@@ -81,42 +83,42 @@ impl View {
         }
     }
 
-    /// The snapshot the view looks at.
+    /// Returns the snapshot of the view.
     pub const fn snapshot(&self) -> &Arc<Snapshot> {
         &self.snapshot
     }
 
-    /// The scope it was built for.
+    /// Returns the scope of the view.
     pub const fn scope(&self) -> &Scope {
         &self.scope
     }
 
-    /// The further conditions of a path it was built for; none for most views.
+    /// Returns the further conditions of a path for which it was built; empty for most views.
     pub const fn filter(&self) -> &LinkFilter {
         &self.filter
     }
 
-    /// The strength below which a link is not in the view.
+    /// Returns the strength below which a link is not in the view.
     pub fn least_strength(&self) -> f64 {
         least_strength(&self.scope, &self.filter)
     }
 
-    /// The graph over nodes `0..city_count`.
+    /// Returns the graph over nodes `0..city_count`.
     pub fn graph(&self) -> &LinkGraph {
         &self.graph
     }
 
-    /// The cities by node, in key order.
+    /// Returns the cities by node, in key order.
     pub fn cities(&self) -> &[CityIndex] {
         &self.cities
     }
 
-    /// The city of a node.
+    /// Returns the city of a node.
     pub fn city(&self, node: u32) -> CityIndex {
         self.cities[node as usize]
     }
 
-    /// The node of a city, if the city is in scope.
+    /// Returns the node of a city, if the city is in scope.
     pub fn node(&self, city: CityIndex) -> Option<u32> {
         self.cities
             .binary_search(&city)
@@ -124,101 +126,103 @@ impl View {
             .and_then(|node| u32::try_from(node).ok())
     }
 
-    /// The fields a city holds in the period, in the order of the scope's networks, primary first.
+    /// Returns the fields that a city holds in the period, in the order of the scope's networks,
+    /// the primary field first.
     pub fn fields(&self, node: u32) -> &[FieldId] {
         self.fields.get(node)
     }
 
-    /// The primary field of a city in the first of the scope's networks where it holds one in the period.
+    /// Returns the primary field of a city in the first of the scope's networks where it holds one
+    /// in the period.
     pub fn primary_field(&self, node: u32) -> Option<&Field> {
         let field = self.fields(node).first()?;
         self.snapshot.field(*field).map(|(_, field)| field)
     }
 
-    /// The keys of the fields that a city holds in the period, in their order.
+    /// Returns the keys of the fields that a city holds in the period, in order.
     pub fn field_keys(&self, node: u32) -> impl Iterator<Item = &str> {
         let fields = self.fields(node).iter();
         fields.filter_map(|&field| Some(self.snapshot.field(field)?.1.key.as_str()))
     }
 
-    /// Whether two nodes share a field.
+    /// True if two nodes share a field.
     pub fn same_field(&self, one: u32, other: u32) -> bool {
         self.fields(one).iter().any(|field| self.fields(other).contains(field))
     }
 
-    /// The country of a node, if it is known.
+    /// Returns the country of a node, if it is known.
     pub fn country(&self, node: u32) -> Option<CountryCode> {
         self.snapshot.city(self.city(node)).country.known()
     }
 
-    /// The world region of a node, if it is known.
+    /// Returns the world region of a node, if it is known.
     pub fn region(&self, node: u32) -> Option<WorldRegion> {
         self.snapshot.country_of(self.city(node)).region.known()
     }
 
-    /// True if two nodes lie in one country; `None` if that of either is not known.
+    /// True if two nodes lie in one country; `None` if either country is unknown.
     pub fn same_country(&self, one: u32, other: u32) -> Option<bool> {
         let country = |node| self.snapshot.city(self.city(node)).country;
         country(one).same(country(other))
     }
 
-    /// True if two nodes lie in one region of the world; `None` if that of either is not known.
+    /// True if two nodes lie in one region of the world; `None` if either region is unknown.
     pub fn same_region(&self, one: u32, other: u32) -> Option<bool> {
         let region = |node| self.snapshot.country_of(self.city(node)).region;
         region(one).same(region(other))
     }
 
-    /// Number of known countries in which some nodes lie.
+    /// Returns the number of known countries in which some nodes lie.
     pub fn count_countries(&self, nodes: impl IntoIterator<Item = u32>) -> usize {
         let countries = nodes.into_iter().filter_map(|node| self.country(node));
         countries.collect::<BTreeSet<_>>().len()
     }
 
-    /// The great-circle distance of two nodes in kilometres, if both positions are known.
+    /// Returns the great-circle distance of two nodes in kilometres, if both positions are known.
     pub fn distance_km(&self, one: u32, other: u32) -> Option<f64> {
         let position = |node| self.snapshot.city(self.city(node)).position();
         Some(position(one)?.distance_km(position(other)?))
     }
 
-    /// The partnerships behind a link, ascending by key.
+    /// Returns the partnerships behind a link, ascending by key.
     pub fn records(&self, link: u32) -> &[RecordIndex] {
         self.records.get(link)
     }
 
-    /// The record at an index.
+    /// Returns the record at an index.
     pub fn partnership(&self, record: RecordIndex) -> &PartnershipRecord {
         self.snapshot.partnership(record)
     }
 
-    /// What a partnership adds to the strength of each of its links.
+    /// Returns the strength that a partnership adds to each of its links.
     pub fn strength_of(&self, record: RecordIndex) -> f64 {
         let partnership = self.partnership(record);
         let counting = self.scope.counting;
         counting.strength(partnership.record.intensity, partnership.city_ids().len())
     }
 
-    /// The cost 1 / strength of links; computed once.
+    /// Returns the cost 1 / strength of links; computed once.
     pub fn strength_costs(&self) -> &LinkCosts {
         self.strength_costs
             .get_or_init(|| costs::by_strength(self.graph.strengths()))
     }
 
-    /// The cost of links in kilometres; computed once.
+    /// Returns the cost of links in kilometres; computed once.
     pub fn distance_costs(&self) -> &LinkCosts {
         self.distance_costs.get_or_init(|| costs::by_distance(self))
     }
 
-    /// Whether [`strength_costs`](Self::strength_costs) have been computed.
+    /// True if [`strength_costs`](Self::strength_costs) have been computed.
     pub fn knows_strength_costs(&self) -> bool {
         self.strength_costs.get().is_some()
     }
 
-    /// Whether [`distance_costs`](Self::distance_costs) have been computed.
+    /// True if [`distance_costs`](Self::distance_costs) have been computed.
     pub fn knows_distance_costs(&self) -> bool {
         self.distance_costs.get().is_some()
     }
 
-    /// How many partnerships behind the links have no known start.
+    /// Returns the number of partnerships behind the links without a known start.
     pub fn undated(&self) -> usize {
         if self.least_strength() > 0.0 {
             *self.undated_behind_links.get_or_init(|| self.count_undated())
@@ -234,7 +238,7 @@ impl View {
         undated.collect::<BTreeSet<_>>().len()
     }
 
-    /// Bytes the view occupies, roughly, for the bound on the cache.
+    /// Returns the approximate size of the view in bytes, for the bound on the cache.
     pub fn weight(&self) -> usize {
         let lists = self.fields.item_count() * 8 + self.records.item_count() * 8;
         self.graph.weight() + self.cities.len() * 12 + lists + 512

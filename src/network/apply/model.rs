@@ -1,4 +1,4 @@
-//! Records by key, and the edits that change them at random: what a snapshot is compared with.
+//! A model to compare snapshots with: records by key, and random edits that change them.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,8 @@ use crate::domain::{
 };
 use crate::network::{Snapshot, SnapshotBuilder, from_images};
 
-/// An edit to be made of whatever is there: what kind, which record, what to do with it, and a number for its values.
+/// A random edit of existing records: its kind, the record, the action, and a number for its
+/// values.
 pub(in crate::network) type Wish = (u8, u16, u8, u16);
 
 pub(in crate::network) fn wishes() -> impl Strategy<Value = Vec<Wish>> {
@@ -32,7 +33,7 @@ pub(in crate::network) struct Model {
 }
 
 impl Model {
-    /// The snapshot of the records, made by the builder; row numbers are others than in the edits.
+    /// Builds the snapshot of the records. Its row numbers differ from those in the edits.
     pub(in crate::network) fn snapshot(&self, revision: i64) -> Snapshot {
         let mut builder = SnapshotBuilder::default();
         for country in ["FR", "IT"] {
@@ -72,7 +73,8 @@ impl Model {
         builder.finish(revision)
     }
 
-    /// The edit that a wish comes to, which is made; `None` if there is nothing to wish for.
+    /// Returns the edit of a wish, already applied to the model; `None` if there is no record for
+    /// it.
     pub(in crate::network) fn edit(&mut self, (kind, which, what, value): Wish) -> Option<Edit> {
         let (which, value) = (usize::from(which), usize::from(value));
         match kind {
@@ -142,7 +144,7 @@ impl Model {
         )
     }
 
-    /// Networks gain fields and objectives and keep them, since records may have them.
+    /// Edits a network. It gains fields and objectives and keeps them, since records may have them.
     fn network(&mut self, which: usize, what: u8, value: usize) -> Option<Edit> {
         let key = format!("network-{}", which % 3);
         let has_records = self.memberships.values().any(|(network, _)| *network == key)
@@ -261,7 +263,7 @@ fn partnership(key: &str, cities: &[String], network: &NetworkImage, value: usiz
     }
 }
 
-/// The goal with a number, if it is one.
+/// Returns the goal with a number, if it is one.
 fn sdgs(number: usize) -> SdgSet {
     let mut sdgs = SdgSet::EMPTY;
     sdgs.insert(number as i64);

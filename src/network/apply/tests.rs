@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::model::{Model, wishes};
 use super::*;
 
-/// The edits of some wishes, and the records after them.
+/// Returns the edits of some wishes, and the records after them.
 fn made(wishes: Vec<super::model::Wish>) -> (Vec<Edit>, Model) {
     let mut model = Model::default();
     let edits = wishes.into_iter().filter_map(|wish| model.edit(wish)).collect();

@@ -1,4 +1,4 @@
-//! Reading a list in order.
+//! The iterator of a list.
 
 use std::iter::FusedIterator;
 use std::slice;
@@ -9,7 +9,7 @@ use super::node::Node;
 /// The items of a list from a position on.
 #[derive(Debug)]
 pub struct Iter<'a, T> {
-    /// The nodes still to be read, by level from the root.
+    /// The remaining nodes, by level from the root.
     above: Vec<slice::Iter<'a, Arc<Node<T>>>>,
     leaf: slice::Iter<'a, T>,
     left: usize,
@@ -38,7 +38,7 @@ impl<'a, T> Iter<'a, T> {
         iter
     }
 
-    /// Goes down to the leaf with a position of a node.
+    /// Descends to the leaf with a position of a node.
     fn descend(&mut self, mut node: &'a Node<T>, mut position: usize) {
         loop {
             match node {
@@ -83,7 +83,7 @@ impl<'a, T> Iterator for Iter<'a, T> {
         (self.left, Some(self.left))
     }
 
-    /// Leaf by leaf, without a look at the end of the leaf for every item.
+    /// Goes leaf by leaf, without checking for the end of the leaf at every item.
     fn fold<B, F: FnMut(B, &'a T) -> B>(mut self, start: B, mut join: F) -> B {
         let mut folded = start;
         loop {

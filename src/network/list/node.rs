@@ -1,12 +1,13 @@
-//! Nodes of the tree behind a list.
+//! The nodes of the tree of a list.
 
 use std::sync::Arc;
 
-/// The most items of a leaf, and the most nodes below a branch. A change copies one of each level: small enough that this takes
-/// microseconds, large enough that five million items need three levels of branches.
+/// The largest number of items in a leaf, and of nodes below a branch. A change copies one node of
+/// each level. The number is small enough for this to take microseconds, and large enough that five
+/// million items need only three levels of branches.
 pub(super) const WIDTH: usize = 64;
 
-/// How full nodes are made from many items at once: room for some inserts before they split.
+/// The size of nodes built from many items at once: with room for some inserts before they split.
 const FILL: usize = 48;
 
 #[derive(Clone, Debug)]
@@ -15,10 +16,11 @@ pub(super) enum Node<T> {
     Branch(Branch<T>),
 }
 
-/// One or more nodes, none of them empty, all of the same height. Only a leaf at the root may be empty.
+/// One or more nodes, none of them empty, all of the same height. Only a leaf at the root may be
+/// empty.
 #[derive(Debug)]
 pub(super) struct Branch<T> {
-    /// By child, the number of items in it and in the children before it.
+    /// By child: the number of items in it and in the children before it.
     ends: Vec<usize>,
     pub(super) nodes: Vec<Arc<Node<T>>>,
 }
@@ -42,12 +44,12 @@ impl<T> Branch<T> {
         branch
     }
 
-    /// The number of items before a child.
+    /// Returns the number of items before a child.
     pub(super) fn start(&self, child: usize) -> usize {
         child.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 
-    /// The child with a position, and the position within it.
+    /// Returns the child with a position, and the position within it.
     pub(super) fn locate(&self, position: usize) -> Option<(usize, usize)> {
         let child = self.ends.partition_point(|&end| end <= position);
         (child < self.nodes.len()).then(|| (child, position - self.start(child)))
@@ -63,7 +65,7 @@ impl<T> Branch<T> {
 }
 
 impl<T> Node<T> {
-    /// The tree of many items.
+    /// Builds the tree of many items.
     pub(super) fn of(items: Vec<T>) -> Self {
         if items.len() <= WIDTH {
             return Self::Leaf(items);
@@ -84,7 +86,7 @@ impl<T> Node<T> {
         }
     }
 
-    /// The first item of a node that is not empty.
+    /// Returns the first item of a non-empty node.
     pub(super) fn first(&self) -> &T {
         let mut node = self;
         loop {
@@ -97,7 +99,7 @@ impl<T> Node<T> {
 }
 
 impl<T: Clone> Node<T> {
-    /// Inserts an item; the right half of the node if it had to split.
+    /// Inserts an item. Returns the right half of the node if it had to split.
     pub(super) fn insert(&mut self, position: usize, item: T) -> Option<Self> {
         match self {
             Self::Leaf(items) => {
@@ -108,7 +110,7 @@ impl<T: Clone> Node<T> {
         }
     }
 
-    /// Takes an item out; the node may be empty afterwards.
+    /// Removes an item; the node may be empty afterwards.
     pub(super) fn remove(&mut self, position: usize) -> T {
         match self {
             Self::Leaf(items) => items.remove(position),
@@ -129,7 +131,7 @@ impl<T: Clone> Node<T> {
 
 impl<T: Clone> Branch<T> {
     fn insert(&mut self, position: usize, item: T) -> Option<Self> {
-        // The end belongs to the last child.
+        // A position at the end belongs to the last child.
         let last = self.nodes.len() - 1;
         let (child, within) = self
             .locate(position)
@@ -160,12 +162,13 @@ impl<T: Clone> Branch<T> {
     }
 }
 
-/// Where to split a node that is too full: behind everything if items come in order, so that nodes are left full, else in the middle.
+/// Returns the position at which to split an overfull node: after all items if they arrive in
+/// order, so that nodes stay full, else in the middle.
 const fn half(length: usize, inserted: usize) -> usize {
     if inserted + 1 == length { length - 1 } else { length / 2 }
 }
 
-/// Pieces of about [`FILL`] items.
+/// Splits items into chunks of about [`FILL`].
 fn chunks<T>(items: Vec<T>) -> impl Iterator<Item = Vec<T>> {
     let mut pieces = items.len().div_ceil(FILL);
     let (mut left, mut items) = (items.len(), items.into_iter());

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// The leaves of a list, by address.
+/// Returns the leaves of a list, by address.
 fn leaves<T>(list: &List<T>) -> Vec<*const T> {
     fn gather<T>(node: &Node<T>, found: &mut Vec<*const T>) {
         match node {

@@ -1,4 +1,4 @@
-//! On which days of a period the links of a view exist.
+//! The days of a period on which the links of a view exist.
 
 use chrono::NaiveDate;
 
@@ -9,14 +9,16 @@ use crate::network::scope::Period;
 /// A first and a last day, both inclusive.
 type Span = (NaiveDate, NaiveDate);
 
-/// The days on which links exist: a partnership counts, and both cities are members of its network.
+/// The days on which links exist: a link exists if a partnership counts and both cities are members
+/// of its network.
 #[derive(Debug)]
 pub struct LinkDays {
-    /// Ascending. Whatever links exist together on some day of the period do so on one of these.
+    /// Ascending days. Any links that exist together on some day of the period do so on one of
+    /// these.
     days: Vec<NaiveDate>,
     /// The links that do not exist on every day of the period, ascending.
     links: Vec<u32>,
-    /// By place in `links`, when they do.
+    /// By position in `links`: the spans in which they exist.
     spans: Lists<Span>,
 }
 
@@ -42,7 +44,7 @@ impl LinkDays {
         Self { days, links, spans }
     }
 
-    /// Days, ascending, at least one, such that whatever links exist together on some day do so on
+    /// Returns days, ascending, at least one: any links that exist together on some day do so on
     /// one of these.
     pub fn days(&self) -> &[NaiveDate] {
         &self.days
@@ -70,13 +72,13 @@ impl LinkDays {
 }
 
 impl View {
-    /// On which days links exist; worked out once. Costs a search for the memberships of both
-    /// cities of every link.
+    /// Returns the days on which links exist; computed once. Costs a search for the memberships of
+    /// both cities of every link.
     pub fn link_days(&self) -> &LinkDays {
         self.link_days.get_or_init(|| LinkDays::of(self))
     }
 
-    /// The last day of the period on which all `links` exist, if there is one.
+    /// Returns the last day of the period on which all `links` exist, if there is one.
     pub fn last_common_day(&self, links: &[u32]) -> Option<NaiveDate> {
         let period = period(self);
         if let Period::AsOf(day) = self.scope.period {
@@ -88,7 +90,7 @@ impl View {
         ends.chain([period.1]).filter(all_exist).max()
     }
 
-    /// When a link exists, ascending and apart.
+    /// Returns the spans in which a link exists, ascending and disjoint.
     fn spans_of(&self, link: u32) -> Vec<Span> {
         let period = period(self);
         let mut spans = Vec::new();
@@ -104,7 +106,7 @@ impl View {
         joined(spans)
     }
 
-    /// When the city of a node is a member of the network of a record.
+    /// Returns the spans in which the city of a node is a member of a record's network.
     fn membership_spans(&self, record: RecordIndex, node: u32) -> Vec<Span> {
         let period = period(self);
         let memberships = self.snapshot.memberships_of(record.network, self.city(node));
@@ -129,7 +131,7 @@ fn covers(spans: &[Span], day: NaiveDate) -> bool {
     spans.iter().any(|&(start, end)| start <= day && day <= end)
 }
 
-/// The days that lie in a span of both lists.
+/// Returns the intersections of the spans of both lists.
 fn common(one: &[Span], other: &[Span]) -> Vec<Span> {
     let both = |&(start, end): &Span| {
         let overlap = move |&(from, to): &Span| (start.max(from), end.min(to));
@@ -138,7 +140,7 @@ fn common(one: &[Span], other: &[Span]) -> Vec<Span> {
     one.iter().flat_map(both).collect()
 }
 
-/// The same days in spans that are ascending and apart.
+/// Merges spans, so that they are ascending and disjoint.
 fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut apart: Vec<Span> = Vec::new();
@@ -151,8 +153,8 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     apart
 }
 
-/// The days just before something ends for which something has started since the one before: no
-/// other day has links together that none of these has.
+/// Returns the ends of spans before which something has started since the previous such day. The
+/// links of any other day are a subset of the links of one of these.
 fn largest_days(period: Span, spans: &[Span]) -> Vec<NaiveDate> {
     let mut starts: Vec<NaiveDate> = spans.iter().map(|&(start, _)| start).collect();
     let mut ends: Vec<NaiveDate> = spans.iter().map(|&(_, end)| end).chain([period.1]).collect();

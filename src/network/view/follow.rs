@@ -1,4 +1,5 @@
-//! The view of the same scope in another snapshot, when few records lie between: this one, with what they change.
+//! Follows a view: derives the view of the same scope in another snapshot, if only few records
+//! differ.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,19 +14,21 @@ mod search;
 #[cfg(test)]
 mod tests;
 
-/// Records are looked at one by one as long as they are no more than one in so many of all.
+/// Records are examined one by one if they are at most one in this many of all.
 const SHARE: usize = 16;
 
-/// And in any case as long as they are no more than this.
+/// They are also examined one by one if they are at most this many.
 const FEW: usize = 256;
 
 impl View {
-    /// The view of the same scope and conditions in another snapshot, earlier or later: to the last bit the one that
-    /// [`new`](Self::new) builds. `None` if it is not remembered which records lie between the two, or if they are so many that
-    /// building is as good.
+    /// Returns the view of the same scope and conditions in another snapshot, earlier or later. It
+    /// equals the one that [`new`](Self::new) builds, to the last bit. `None` if the records
+    /// between the two snapshots are not remembered, or if they are so many that rebuilding is as
+    /// fast.
     ///
-    /// Costs looking at the partnerships of the cities concerned, and passes over those lists of the view in which something moves; it
-    /// shares the others. Only where cities enter or leave the view the neighbour lists are made anew.
+    /// Costs an examination of the partnerships of the cities concerned, and passes over the
+    /// changed lists of the view; it shares the others. Neighbour lists are rebuilt only if cities
+    /// enter or leave the view.
     pub fn follow(&self, snapshot: &Arc<Snapshot>) -> Option<Self> {
         let networks = self.scope.networks.iter();
         let records: usize = networks

@@ -1,32 +1,32 @@
-//! What edits change in a view.
+//! The changes that edits make to a view.
 
 use crate::domain::FieldId;
 use crate::network::{CityIndex, NetworkIndex, RecordIndex};
 use interurban_graph::link_graph::LinkEdits;
 use interurban_graph::splice::Splice;
 
-/// What edits change in a view.
+/// The changes that edits make to a view.
 #[derive(Default)]
 pub(super) struct Changes {
-    /// In [`Snapshot::cities`].
+    /// Changes in [`Snapshot::cities`].
     pub(super) cities: Splice,
-    /// In the partnerships of each network, where any come or go.
+    /// Changes in the partnerships of each network that gains or loses any.
     pub(super) partnerships: Vec<(NetworkIndex, Splice)>,
-    /// Among the nodes.
+    /// Changes among the nodes.
     pub(super) nodes: Splice,
-    /// The cities of the nodes that come.
+    /// The cities of the added nodes.
     pub(super) arrivals: Vec<CityIndex>,
-    /// Among the links.
+    /// Changes among the links.
     pub(super) links: LinkEdits,
-    /// By link, the partnerships behind it.
+    /// By link: the partnerships behind it.
     pub(super) records: NewLists<RecordIndex>,
-    /// By node, the fields of its city.
+    /// By node: the fields of its city.
     pub(super) fields: NewLists<FieldId>,
-    /// As in the view.
+    /// The new number, as in the view.
     pub(super) undated: usize,
 }
 
-/// Lists that go, come or become others.
+/// Lists that are removed, added or replaced.
 pub(super) struct NewLists<T> {
     pub(super) owners: Splice,
     pub(super) lists: Vec<Vec<T>>,
@@ -42,7 +42,8 @@ impl<T> Default for NewLists<T> {
 }
 
 impl<T> NewLists<T> {
-    /// `removed` owners go with their lists, `replaced` get another list, and others come before the owners named.
+    /// `removed` owners go with their lists, `replaced` ones get another list, and `inserted` ones
+    /// come before the given owners.
     pub(super) fn new(
         mut removed: Vec<u32>,
         replaced: Vec<(u32, Vec<T>)>,
@@ -51,7 +52,8 @@ impl<T> NewLists<T> {
         removed.extend(replaced.iter().map(|&(owner, _)| owner));
         removed.sort_unstable();
         let mut all: Vec<(u32, Vec<T>)> = inserted.into_iter().chain(replaced).collect();
-        // Stable: what comes before an owner stands before what replaces its list.
+        // The sort is stable: a list inserted before an owner precedes the replacement of the
+        // owner's list.
         all.sort_by_key(|&(at, _)| at);
         let (inserted, lists) = all.into_iter().unzip();
         let owners = Splice { removed, inserted };

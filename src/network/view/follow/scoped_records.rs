@@ -1,4 +1,5 @@
-//! What a scope sees of single records: the rules of [`ties`](crate::network::ties), for few records at a time.
+//! Single records in a scope: the rules of [`ties`](crate::network::ties), for few records at a
+//! time.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +7,7 @@ use crate::domain::CityId;
 use crate::network::ties::{Gathered, Members};
 use crate::network::{CityIndex, LinkFilter, NetworkIndex, RecordIndex, Scope, Snapshot};
 
-/// One of two snapshots, as a scope sees it.
+/// One of two snapshots, seen through a scope.
 #[derive(Clone, Copy)]
 pub(super) struct ScopedRecords<'a> {
     pub(super) snapshot: &'a Snapshot,
@@ -19,8 +20,8 @@ impl<'a> ScopedRecords<'a> {
         self.snapshot.city_by_id(city)
     }
 
-    /// The key of a city that may be in scope, and by network whether it holds one of the scope's
-    /// fields there.
+    /// Returns the key of a city that may be in scope, and by network true if it holds one of the
+    /// scope's fields there.
     pub(super) fn standing(&self, city: CityId) -> Option<(&'a str, Vec<(NetworkIndex, bool)>)> {
         let city = self.position(city)?;
         let members = Members::among(self.snapshot, self.scope, [city]);
@@ -31,7 +32,7 @@ impl<'a> ScopedRecords<'a> {
         (!standings.is_empty()).then(|| (self.snapshot.city(city).key.as_str(), standings))
     }
 
-    /// How many partnerships some cities have.
+    /// Returns the number of partnerships of some cities.
     pub(super) fn count(&self, cities: impl IntoIterator<Item = CityId>) -> usize {
         let networks = self.scope.networks.iter();
         let networks = networks.map(|&network| self.snapshot.network(network));
@@ -49,7 +50,7 @@ impl<'a> ScopedRecords<'a> {
         })
     }
 
-    /// The partnerships that both cities have.
+    /// Returns the partnerships that both cities have.
     pub(super) fn shared(&self, (one, other): (CityId, CityId)) -> impl Iterator<Item = RecordIndex> {
         let fewer_first = self.count([one]) <= self.count([other]);
         let (sought, scanned) = if fewer_first { (other, one) } else { (one, other) };
@@ -68,7 +69,7 @@ impl<'a> ScopedRecords<'a> {
         self.scope.networks.contains(&network).then_some(network)
     }
 
-    /// The ties of some partnerships, among their cities and some others.
+    /// Gathers the ties of some partnerships, among their cities and some others.
     pub(super) fn gather(&self, records: &BTreeSet<RecordIndex>, others: impl IntoIterator<Item = CityId>) -> Gathered {
         let others = others.into_iter().filter_map(|city| self.position(city));
         let partnerships = records.iter().map(|record| self.snapshot.partnership(*record));
@@ -82,7 +83,7 @@ impl<'a> ScopedRecords<'a> {
         gathered
     }
 
-    /// The cities of a tie, the one with the smaller number first.
+    /// Returns the cities of a tie, the one with the smaller number first.
     pub(super) fn pair(&self, gathered: &Gathered, (a, b): (u32, u32)) -> (CityId, CityId) {
         let id = |place: u32| self.snapshot.city(gathered.members.cities[place as usize]).id;
         (id(a).min(id(b)), id(a).max(id(b)))

@@ -1,4 +1,5 @@
-//! How it is found what edits change in a view: the records they touched are judged in both snapshots, and what hangs on them.
+//! Finds the changes that edits make to a view: compares the touched records in both snapshots, and
+//! everything that depends on them.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +14,8 @@ use interurban_graph::link_graph::LinkEdits;
 use interurban_graph::splice::Splice;
 
 impl Changes {
-    /// The changes that lead from a view to that of another snapshot, if they lie within what was touched. `None` if more
-    /// records than `most` would have to be looked at, one by one.
+    /// Finds the changes from a view to that of another snapshot, within the touched records.
+    /// `None` if more than `most` records would have to be examined one by one.
     pub(super) fn find(view: &View, snapshot: &Snapshot, touched: &Touched, most: usize) -> Option<Self> {
         let side = |snapshot| ScopedRecords {
             snapshot,
@@ -40,7 +41,7 @@ struct Node {
     was: Option<u32>,
     /// Its position in the new snapshot, if it has a node there.
     is: Option<CityIndex>,
-    /// Whether it stands elsewhere among the cities.
+    /// True if its position among the cities changes.
     moved: bool,
 }
 
@@ -54,7 +55,7 @@ impl Node {
     }
 }
 
-/// How changes are found.
+/// The state of the search.
 struct Search<'a> {
     view: &'a View,
     old: ScopedRecords<'a>,
@@ -87,7 +88,7 @@ impl Search<'_> {
         (records <= self.most).then_some(())
     }
 
-    /// Whether a city is known by another key than before.
+    /// True if the key of a city has changed.
     fn is_renamed(&self, city: CityId) -> bool {
         let [before, after] = [self.old, self.new].map(|side| {
             let city = side.position(city)?;
@@ -111,7 +112,7 @@ impl Search<'_> {
         self.changes.cities.inserted = places.collect();
     }
 
-    /// The city of the old snapshot before which one of the new snapshot comes, by key.
+    /// Returns the city of the old snapshot before which a city of the new snapshot comes, by key.
     fn place_before(&self, city: CityIndex) -> CityIndex {
         let key = &self.new.snapshot.city(city).key;
         let found = self.old.snapshot.cities().partition_point(|city| city.key < *key);
@@ -141,7 +142,8 @@ impl Search<'_> {
         }
     }
 
-    /// Pairs of cities that are or were tied by a partnership that counts for them in another way than before, or did.
+    /// Returns the pairs of cities that a touched partnership, or one of a city with a changed
+    /// standing, ties before or after.
     fn pairs(&mut self) -> Option<BTreeSet<(CityId, CityId)>> {
         let touched = self.touched.cities.iter().copied();
         let restated = touched.filter(|&city| self.old.standing(city) != self.new.standing(city));
@@ -160,7 +162,8 @@ impl Search<'_> {
         Some(pairs)
     }
 
-    /// All ties of the pairs; if the scope's fields decide which cities are in the view, all ties of the cities.
+    /// Gathers all ties of the pairs. If the scope's fields decide which cities are in the view, it
+    /// gathers all ties of the cities.
     fn gather(&self, pairs: &BTreeSet<(CityId, CityId)>, cities: &BTreeSet<CityId>) -> Option<Gathered> {
         let records = if self.view.scope.fields.is_empty() {
             let fewer = |&(one, other): &(CityId, CityId)| self.new.count([one]).min(self.new.count([other]));
@@ -173,7 +176,7 @@ impl Search<'_> {
         Some(self.new.gather(&records, cities.iter().copied()))
     }
 
-    /// The nodes of some cities before and after, in the order of the cities after.
+    /// Returns the nodes of some cities before and after, in the new order of the cities.
     fn nodes(&mut self, gathered: &Gathered, cities: &BTreeSet<CityId>) -> Vec<Node> {
         let kept = gathered.kept(&self.view.scope);
         let is_kept = |city: &CityIndex| gathered.members.place(*city).is_some_and(|place| kept[place as usize]);
@@ -203,7 +206,7 @@ impl Search<'_> {
         nodes
     }
 
-    /// By member, its node; `u32::MAX` for those whose nodes have not been looked at.
+    /// Returns, by member, its node; `u32::MAX` if its node has not been examined.
     fn number(&self, gathered: &Gathered, nodes: &[Node]) -> Vec<u32> {
         let mut node_of = vec![u32::MAX; gathered.members.cities.len()];
         let mut arrived = 0;
@@ -257,7 +260,7 @@ impl Search<'_> {
         self.changes.links = edits;
     }
 
-    /// Whether the records behind a link are these, but for their positions.
+    /// True if the records behind a link are these, apart from their positions.
     fn has_records(&self, link: u32, records: &[RecordIndex]) -> bool {
         let moved = |record: &RecordIndex| {
             let mut networks = self.changes.partnerships.iter();

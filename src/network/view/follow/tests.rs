@@ -12,7 +12,7 @@ use crate::network::{CityIndex, Counting, FieldBasis, LinkFilter, Period, Record
 
 mod by_hand;
 
-/// All that two views of one scope can differ in, in words.
+/// Returns everything in which two views of one scope can differ, in words.
 fn told(view: &View) -> String {
     let graph = view.graph();
     let nodes = (0..graph.node_count() as u32).map(|node| {
@@ -99,13 +99,13 @@ fn sample() -> (Arc<Snapshot>, Model) {
     (applied(&Model::default().snapshot(0), &edits), model)
 }
 
-/// Wishes that concern few cities, so that partnerships are parallel; seldom a network or a group.
+/// Wishes on few cities, so that partnerships are parallel; rarely a network or a group.
 fn wish() -> impl Strategy<Value = Wish> {
     let of = |kind: u8, bound: u16| (Just(kind), 0..bound, 0..3_u8, any::<u16>());
     prop_oneof![1 => of(0, 5), 3 => of(1, 17), 1 => of(4, 2), 6 => of(5, 40), 14 => of(8, 80)]
 }
 
-/// The links of a view by the cities that they join, with the partnerships behind them.
+/// Returns the links of a view by the cities that they join, with the partnerships behind them.
 fn links_of(view: &View) -> BTreeMap<(CityIndex, CityIndex), Vec<RecordIndex>> {
     let links = 0..view.graph().link_count() as u32;
     let pair = |link| {
@@ -156,7 +156,7 @@ proptest! {
         let edits: Vec<Edit> = wishes.into_iter().filter_map(|wish| model.edit(wish)).collect();
         let snapshot = applied(&start, &edits);
         prop_assume!(snapshot.networks().len() > 1);
-        // A least strength is that of all networks together.
+        // A least strength applies to all networks together.
         let laid_over = scopes(&snapshot).into_iter().filter(|(scope, filter)| {
             scope.networks.len() > 1 && scope.min_strength.is_none() && filter.min_strength.is_none()
         });

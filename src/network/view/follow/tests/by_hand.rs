@@ -1,4 +1,4 @@
-//! Each kind of edit, with what it comes to.
+//! Each kind of edit, with its effect on a view.
 
 use super::*;
 use crate::domain::image::{
@@ -97,7 +97,7 @@ fn made(image: Image) -> Edit {
     edit(None, Some(image))
 }
 
-/// Members a, c and e, who make films, and the city g; p2 ties a and c, p4 all three, p6 c and e.
+/// Members a, c and e, which hold film, and the city g; p2 ties a and c, p4 all three, p6 c and e.
 fn start() -> View {
     let records = [("p2", "a c", 1.0), ("p4", "a c e", 0.5), ("p6", "c e", 0.25)];
     let records = records.map(|(key, cities, intensity)| Image::Partnership(partnership(key, cities, intensity)));
@@ -112,7 +112,7 @@ fn start() -> View {
     )
 }
 
-/// The view after edits, which must be the one that is built.
+/// Returns the view after edits, and checks that it equals the rebuilt one.
 fn after(view: &View, edits: &[Edit]) -> View {
     let snapshot = applied(view.snapshot(), edits);
     let followed = view.follow(&snapshot).expect("few edits");
@@ -123,7 +123,7 @@ fn after(view: &View, edits: &[Edit]) -> View {
     followed
 }
 
-/// Nodes, and links with strengths and partnerships, in words.
+/// Returns nodes, and links with strengths and partnerships, in words.
 fn drawn(view: &View) -> (String, String) {
     let key = |node| view.snapshot().city(view.city(node)).key.clone();
     let nodes: Vec<String> = (0..view.cities().len() as u32).map(key).collect();
