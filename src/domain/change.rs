@@ -1,4 +1,4 @@
-//! The change log: what was written, by whom, when and why.
+//! The change log: each change with its writer, time and reason.
 
 use chrono::{DateTime, Utc};
 
@@ -7,19 +7,19 @@ use super::revision::{Mark, Revision};
 use super::words::words;
 
 words! {
-    /// What happened to a record.
+    /// The kind of a change.
     ChangeKind {
-        /// It was made.
+        /// The record was created.
         Created = "CREATED",
-        /// It was changed.
+        /// The record was changed.
         Updated = "UPDATED",
-        /// It was deleted.
+        /// The record was deleted.
         Deleted = "DELETED",
     }
 }
 
 words! {
-    /// What kind of record a change is about.
+    /// The kind of record of a change.
     EntityType {
         /// A network with its vocabularies.
         Network = "NETWORK",
@@ -34,13 +34,13 @@ words! {
     }
 }
 
-/// What is to become of one record: made (no `before`), changed, or deleted (no `after`). At least one of the two is there,
-/// and both are of one kind.
+/// A change of one record: created (no `before`), changed, or deleted (no `after`). At least one of
+/// the two is there, and both are of one kind.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit {
     /// Key of the network concerned; `None` for cities and country groups.
     pub network: Option<String>,
-    /// The record's row number; `None` for one that is being made.
+    /// The record's row number; `None` for one that is being created.
     pub record_id: Option<i64>,
     /// The record before.
     pub before: Option<Image>,
@@ -51,24 +51,25 @@ pub struct Edit {
 /// One entry of the change log. Written in the transaction of the change; never altered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// The store's revision that the change made.
+    /// The revision of the store.
     pub revision: i64,
-    /// The mark of that revision, which its first change holds for all.
+    /// The mark of that revision, which its first change holds for all of its changes.
     pub mark: Option<Mark>,
-    /// Position among the changes of that revision, from 1.
+    /// The position among the changes of that revision, from 1.
     pub sequence: i32,
-    /// When it was written; never earlier than the change before.
+    /// The time of writing; never earlier than that of the previous change.
     pub at: DateTime<Utc>,
-    /// Who wrote it: the name of a token, or of a program such as `seed`.
+    /// The writer: the name of a token, or of a program such as `seed`.
     pub actor: String,
-    /// Why, in the actor's words.
+    /// The reason, in the writer's words.
     pub reason: Option<String>,
-    /// What became of the record. Its row number is `None` only where the log was written before row numbers were logged.
+    /// The change of the record. Its row number is `None` only if the log was written before row
+    /// numbers were logged.
     pub edit: Edit,
 }
 
 impl Change {
-    /// The revision, if this is its first change.
+    /// Returns the revision, if this is its first change.
     pub fn made(&self) -> Revision {
         Revision {
             number: self.revision,
@@ -79,23 +80,23 @@ impl Change {
 }
 
 impl Edit {
-    /// The record after, or the last one if it is gone.
+    /// Returns the record after the change, or the last one if it is deleted.
     pub fn image(&self) -> &Image {
         let image = self.after.as_ref().or(self.before.as_ref());
         image.expect("an edit has a record before or after")
     }
 
-    /// What kind of record it is about.
+    /// Returns the kind of record.
     pub fn entity(&self) -> EntityType {
         self.image().entity()
     }
 
-    /// The record's key; of a membership `city@network`.
+    /// Returns the record's key; of a membership `city@network`.
     pub fn key(&self) -> String {
         self.image().key(self.network.as_deref())
     }
 
-    /// What happens.
+    /// Returns the kind of change.
     pub const fn kind(&self) -> ChangeKind {
         match (&self.before, &self.after) {
             (None, _) => ChangeKind::Created,
@@ -104,7 +105,7 @@ impl Edit {
         }
     }
 
-    /// What takes it back.
+    /// Returns the edit that undoes this one.
     pub fn inverse(self) -> Self {
         Self {
             before: self.after,

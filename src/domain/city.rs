@@ -8,8 +8,8 @@ use super::image::CityImage;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CityId(pub i64);
 
-/// The largest population: every whole number up to it is exact in double precision, as clients
-/// read numbers.
+/// The largest population. Clients read numbers in double precision, in which every whole number up
+/// to this one is exact.
 pub const MOST_INHABITANTS: i64 = (1 << 53) - 1;
 
 /// A city: its record with its row number.

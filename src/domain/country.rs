@@ -8,31 +8,32 @@ use serde::{Deserialize, Serialize};
 use super::image::first_version;
 use super::words::{serde_as_text, words};
 
-/// An ISO 3166-1 alpha-2 code: two upper-case ASCII letters. Whether it is assigned is for the data to say.
+/// An ISO 3166-1 alpha-2 code: two upper-case ASCII letters. Only the data tell if it is assigned.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CountryCode([u8; 2]);
 
 impl CountryCode {
-    /// Stands for a country that is not known. ISO 3166-1 leaves ZZ to users; Unicode's locale data use it in the same sense.
+    /// The code of an unknown country. ISO 3166-1 leaves ZZ to users; Unicode's locale data use it
+    /// in the same sense.
     pub const UNKNOWN: Self = Self(*b"ZZ");
 
-    /// Whether it names a country.
+    /// True if it names a country.
     pub fn is_known(self) -> bool {
         self != Self::UNKNOWN
     }
 
-    /// The code, if it names a country.
+    /// Returns the code, if it names a country.
     pub fn known(self) -> Option<Self> {
         Some(self).filter(|code| code.is_known())
     }
 
-    /// True if two cities lie in one country; `None` if that of either is not known.
+    /// True if two cities lie in one country; `None` if either country is unknown.
     pub fn same(self, other: Self) -> Option<bool> {
         Some(self.known()? == other.known()?)
     }
 
     /// True as soon as two known countries of the cities differ.
-    /// `None` if a country that is not known decides.
+    /// `None` if an unknown country decides.
     pub fn differ(countries: impl IntoIterator<Item = Self>) -> Option<bool> {
         let mut countries = countries.into_iter().map(Self::known).collect::<Vec<_>>();
         countries.sort_unstable();
@@ -41,7 +42,7 @@ impl CountryCode {
         (known > 1 || known == countries.len()).then_some(known > 1)
     }
 
-    /// The two letters.
+    /// Returns the two letters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).expect("two ASCII letters")
     }
@@ -76,7 +77,7 @@ impl fmt::Debug for CountryCode {
 }
 
 words! {
-    /// UNESCO's five regions, and a place for what is in none.
+    /// UNESCO's five regions, and a value for unknown ones.
     WorldRegion {
         /// Africa.
         Africa = "AFRICA",
@@ -88,23 +89,23 @@ words! {
         EuropeNorthAmerica = "EUROPE_NORTH_AMERICA",
         /// Latin America and the Caribbean.
         LatinAmericaCaribbean = "LATIN_AMERICA_CARIBBEAN",
-        /// Not known: that of [`CountryCode::UNKNOWN`].
+        /// Unknown: the region of [`CountryCode::UNKNOWN`].
         Unassigned = "UNASSIGNED",
     }
 }
 
 impl WorldRegion {
-    /// The region, if it is known.
+    /// Returns the region, if it is known.
     pub fn known(self) -> Option<Self> {
         Some(self).filter(|&region| region != Self::Unassigned)
     }
 
-    /// True if two cities lie in one region; `None` if that of either is not known.
+    /// True if two cities lie in one region; `None` if either region is unknown.
     pub fn same(self, other: Self) -> Option<bool> {
         Some(self.known()? == other.known()?)
     }
 
-    /// Its name for people.
+    /// Returns its display name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Africa => "Africa",
@@ -131,7 +132,7 @@ pub struct Country {
 }
 
 impl Country {
-    /// Its name as it stands in a sentence: `the Netherlands`, `Italy`.
+    /// Returns its name as used in a sentence: `the Netherlands`, `Italy`.
     pub fn in_sentence(&self) -> String {
         const WITH_ARTICLE: [&str; 11] = [
             "Bahamas",
@@ -174,15 +175,15 @@ impl Country {
 pub struct CountryGroup {
     /// Upper-case key, unique.
     pub key: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// By what rule countries belong to it.
+    /// The rule by which countries belong to it.
     pub description: Option<String>,
-    /// Where the rule is written.
+    /// The source of the rule.
     pub source_url: Option<String>,
     /// Its countries in code order, each once.
     pub countries: Vec<CountryCode>,
-    /// How often it was written; 1 for a new record.
+    /// The number of times it was written; 1 for a new record.
     #[serde(default = "first_version")]
     pub version: i32,
 }

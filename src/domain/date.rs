@@ -1,4 +1,4 @@
-//! Dates as people know them: a year, a month of a year, or a day.
+//! Dates that may be known in part: a year, a month of a year, or a day.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::words::serde_as_text;
 
-/// How much of a date is known.
+/// The precision of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Precision {
     /// Only the year: `2016`.
@@ -19,7 +19,7 @@ pub enum Precision {
 }
 
 impl Precision {
-    /// The word stored beside the date.
+    /// Returns the word stored beside the date.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Year => "YEAR",
@@ -42,7 +42,7 @@ impl FromStr for Precision {
     }
 }
 
-/// A date with its precision. It stands for the whole period it names: a start begins on
+/// A date with its precision. It stands for the whole period that it names: a start begins on
 /// [`first_day`](Self::first_day), an end lasts through [`last_day`](Self::last_day).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartialDate {
@@ -50,11 +50,11 @@ pub struct PartialDate {
     precision: Precision,
 }
 
-/// What a date may look like, for error messages.
+/// The accepted forms of a date, for error messages.
 pub const DATE_FORMS: &str = "\"2016\", \"2016-05\" or \"2016-05-31\"";
 
 impl PartialDate {
-    /// A date known to the day.
+    /// Creates a date known to the day.
     pub const fn day(day: NaiveDate) -> Self {
         Self {
             first: day,
@@ -62,7 +62,7 @@ impl PartialDate {
         }
     }
 
-    /// A date as stored: any day of the period, with its precision.
+    /// Creates a date as stored: any day of the period, with its precision.
     pub fn new(day: NaiveDate, precision: Precision) -> Self {
         let first = match precision {
             Precision::Day => Some(day),
@@ -75,12 +75,12 @@ impl PartialDate {
         }
     }
 
-    /// The first day of the period.
+    /// Returns the first day of the period.
     pub const fn first_day(self) -> NaiveDate {
         self.first
     }
 
-    /// The last day of the period.
+    /// Returns the last day of the period.
     pub fn last_day(self) -> NaiveDate {
         let next = match self.precision {
             Precision::Day => return self.first,
@@ -90,12 +90,12 @@ impl PartialDate {
         next - Days::new(1)
     }
 
-    /// How much of the date is known.
+    /// Returns the precision of the date.
     pub const fn precision(self) -> Precision {
         self.precision
     }
 
-    /// The year, for sentences such as "since 2014".
+    /// Returns the year, for sentences such as "since 2014".
     pub fn year(self) -> i32 {
         self.first.year()
     }

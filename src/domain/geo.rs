@@ -13,7 +13,7 @@ pub struct Position {
 }
 
 impl Position {
-    /// Great-circle distance in kilometres by the haversine formula.
+    /// Returns the great-circle distance in kilometres by the haversine formula.
     pub fn distance_km(self, other: Self) -> f64 {
         let latitude = (other.latitude - self.latitude).to_radians();
         let longitude = (other.longitude - self.longitude).to_radians();
@@ -39,8 +39,9 @@ impl From<Position> for SpherePoint {
 }
 
 impl SpherePoint {
-    /// Great-circle distance in kilometres: half the chord is the root of the haversine, so this is
-    /// [`Position::distance_km`] to about a millimetre, without a sine for each pair.
+    /// Returns the great-circle distance in kilometres. Half the chord is the square root of the
+    /// haversine, so this equals [`Position::distance_km`] to about a millimetre, without a sine
+    /// for each pair.
     pub fn distance_km(self, other: Self) -> f64 {
         let difference = [0, 1, 2].map(|axis| self.0[axis] - other.0[axis]);
         let chord = difference.iter().map(|part| part * part).sum::<f64>().sqrt();

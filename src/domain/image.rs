@@ -1,7 +1,9 @@
-//! Records as the change log keeps them: whole, and named by key, never by row number, so that the log means the same on
-//! another database. Seeds, imports and exports speak of records in the same way.
+//! Images: records as the change log stores them. They are complete and refer to others by key,
+//! never by row number, so that the log means the same on another database. Seeds, imports and
+//! exports use the same form.
 //!
-//! In JSON, names are those of the API (camelCase), unknown values are null, and dates are as precise as they are known.
+//! In JSON, names are those of the API (camelCase), unknown values are null, and dates are as
+//! precise as known.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -12,16 +14,16 @@ use super::{
     Role, SdgSet, SectorSet, Visibility,
 };
 
-/// Declares the kinds of records with what all of them have.
+/// Declares the kinds of records with their common methods.
 macro_rules! kinds {
     ($($(#[$meta:meta])* $kind:ident($image:ident)),+ $(,)?) => {
-        /// A record of any kind. In JSON it is the record alone: the kind stands beside it.
+        /// A record of any kind. Its JSON is the record alone; the kind is stored beside it.
         #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         pub enum Image { $($(#[$meta])* $kind($image)),+ }
 
         impl Image {
-            /// What kind of record it is.
+            /// Returns the kind of record.
             pub const fn entity(&self) -> EntityType {
                 match self { $(Self::$kind(_) => EntityType::$kind),+ }
             }
@@ -34,12 +36,12 @@ macro_rules! kinds {
                 match entity { $(EntityType::$kind => serde_json::from_value(json).map(Self::$kind)),+ }
             }
 
-            /// How often it was written.
+            /// Returns the number of times it was written.
             pub const fn version(&self) -> i32 {
                 match self { $(Self::$kind(image) => image.version),+ }
             }
 
-            /// Numbers a record that is being written.
+            /// Sets the version of a record that is being written.
             pub const fn set_version(&mut self, version: i32) {
                 match self { $(Self::$kind(image) => image.version = version),+ }
             }
@@ -72,30 +74,30 @@ kinds! {
 pub struct NetworkImage {
     /// Lower-case key.
     pub key: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// What it is.
+    /// Description.
     pub description: Option<String>,
     /// Credit to show with the data.
     pub attribution: Option<String>,
-    /// Who may read it.
+    /// Visibility.
     pub visibility: Visibility,
-    /// Whether an omitted network means this one.
+    /// True if an omitted network means this one.
     #[serde(default)]
     pub is_default: bool,
-    /// How many fields a member may hold.
+    /// The largest number of fields of a member.
     pub max_fields_per_member: Option<u32>,
     /// Its fields, each key once.
     pub fields: Vec<FieldImage>,
     /// Its objectives, each key once.
     pub objectives: Vec<ObjectiveImage>,
-    /// How often it was written.
+    /// The number of times it was written.
     #[serde(default = "first_version")]
     pub version: i32,
 }
 
 impl NetworkImage {
-    /// A public network without records and vocabularies.
+    /// Creates a public network without records and vocabularies.
     pub fn new(key: &str, name: &str) -> Self {
         Self {
             key: key.to_owned(),
@@ -118,13 +120,13 @@ impl NetworkImage {
 pub struct FieldImage {
     /// Upper-case key.
     pub key: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// Other spellings.
     pub aliases: Vec<String>,
-    /// Since when the network has it.
+    /// The date since which the network has it.
     pub since: Option<PartialDate>,
-    /// Until when it had it.
+    /// The date until which the network had it.
     pub until: Option<PartialDate>,
 }
 
@@ -144,7 +146,7 @@ pub struct ObjectiveImage {
 pub struct CityImage {
     /// Stable key.
     pub key: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
     /// Other names.
     pub other_names: Vec<String>,
@@ -154,19 +156,19 @@ pub struct CityImage {
     pub lat: Option<f64>,
     /// Degrees east.
     pub lon: Option<f64>,
-    /// Inhabitants.
+    /// Number of inhabitants.
     pub population: Option<i64>,
     /// Wikidata item.
     pub wikidata_id: Option<String>,
-    /// Whether it is listed no more.
+    /// True if it is no longer listed.
     #[serde(default)]
     pub archived: bool,
-    /// How often it was written.
+    /// The number of times it was written.
     #[serde(default = "first_version")]
     pub version: i32,
 }
 
-/// A membership; the network stands beside it.
+/// A membership; its network is stored beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MembershipImage {
@@ -174,40 +176,40 @@ pub struct MembershipImage {
     pub city: String,
     /// Keys of its fields, the primary one first.
     pub fields: Vec<String>,
-    /// When it joined.
+    /// The date of joining.
     pub joined_on: Option<PartialDate>,
-    /// When it left.
+    /// The date of leaving.
     pub left_on: Option<PartialDate>,
-    /// Where it stands.
+    /// Status.
     pub status: MembershipStatus,
-    /// What it rests on.
+    /// Its sources.
     pub sources: Vec<SourceImage>,
-    /// How often it was written.
+    /// The number of times it was written.
     #[serde(default = "first_version")]
     pub version: i32,
 }
 
-/// A partnership; the network stands beside it.
+/// A partnership; its network is stored beside it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PartnershipImage {
     /// Key, unique in the network.
     pub key: String,
-    /// Title for people.
+    /// Title.
     pub title: String,
-    /// More about it.
+    /// Description.
     pub description: Option<String>,
     /// Its kind.
     pub kind: PartnershipKind,
-    /// Where it stands.
+    /// Status.
     pub status: PartnershipStatus,
-    /// When it began.
+    /// The date of its start.
     pub started_on: Option<PartialDate>,
-    /// When it ended.
+    /// The date of its end.
     pub ended_on: Option<PartialDate>,
-    /// How much cooperation it stands for.
+    /// The amount of cooperation.
     pub intensity: f64,
-    /// The cities that take part, two or more, each once.
+    /// The participating cities, two or more, each once.
     #[serde(rename = "cities")]
     pub participants: Vec<ParticipantImage>,
     /// Keys of fields.
@@ -218,15 +220,15 @@ pub struct PartnershipImage {
     pub sdgs: SdgSet,
     /// Sectors.
     pub sectors: SectorSet,
-    /// What it rests on.
+    /// Its sources.
     pub sources: Vec<SourceImage>,
-    /// How often it was written.
+    /// The number of times it was written.
     #[serde(default = "first_version")]
     pub version: i32,
-    /// When the record was made; `None` while it is not written.
+    /// The time of creation; `None` if it is not written yet.
     #[serde(default)]
     pub created_at: Option<DateTime<Utc>>,
-    /// When the record was last written; `None` while it is not.
+    /// The time of the last write; `None` if it is not written yet.
     #[serde(default)]
     pub updated_at: Option<DateTime<Utc>>,
 }
@@ -236,7 +238,7 @@ pub struct PartnershipImage {
 pub struct ParticipantImage {
     /// Key of the city.
     pub city: String,
-    /// The part it plays.
+    /// Its role.
     pub role: Role,
 }
 
@@ -246,27 +248,27 @@ pub struct ParticipantImage {
 pub struct SourceImage {
     /// Page address.
     pub url: Option<String>,
-    /// What to cite.
+    /// Citation.
     pub citation: Option<String>,
-    /// Who published it.
+    /// Publisher.
     pub publisher: Option<String>,
-    /// When it was read.
+    /// The date of access.
     pub accessed_on: Option<PartialDate>,
     /// Key of the city that states it.
     pub asserted_by_city: Option<String>,
     /// The body that states it.
     pub asserted_by: Option<String>,
-    /// How well it supports the statement.
+    /// The degree to which it supports the statement.
     pub confidence: Confidence,
 }
 
-/// The version of a record that was written once.
+/// Returns the version of a record that was written once.
 pub const fn first_version() -> i32 {
     1
 }
 
 impl Image {
-    /// Its key in the change log: its own, or of a membership `city@network`.
+    /// Returns its key in the change log: its own, or for a membership `city@network`.
     pub fn key(&self, network: Option<&str>) -> String {
         match self {
             Self::Network(image) => image.key.clone(),
@@ -277,7 +279,7 @@ impl Image {
         }
     }
 
-    /// Whether both say the same, whenever and however often they were written.
+    /// True if both have the same content, regardless of times and versions.
     pub fn says_the_same(&self, other: &Self) -> bool {
         let mut other = other.clone();
         other.set_version(self.version());
@@ -287,7 +289,7 @@ impl Image {
         *self == other
     }
 
-    /// Dates a record that is being written.
+    /// Sets the times of a record that is being written.
     pub fn written_at(&mut self, at: DateTime<Utc>) {
         if let Self::Partnership(image) = self {
             image.created_at.get_or_insert(at);
@@ -295,14 +297,14 @@ impl Image {
         }
     }
 
-    /// The JSON of the record.
+    /// Returns the JSON of the record.
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::to_value(self).expect("images hold only what JSON can")
     }
 }
 
 impl PartnershipImage {
-    /// A partnership of which only the cities are known.
+    /// Creates a partnership of which only the cities are known.
     pub fn between<'a>(key: &str, cities: impl IntoIterator<Item = &'a str>) -> Self {
         let participant = |city: &str| ParticipantImage {
             city: city.to_owned(),
@@ -331,7 +333,7 @@ impl PartnershipImage {
 }
 
 impl CityImage {
-    /// A city of which nothing is known, not even its country.
+    /// Creates a city of which nothing is known, not even its country.
     pub fn new(key: &str, name: &str) -> Self {
         Self {
             key: key.to_owned(),
@@ -347,7 +349,7 @@ impl CityImage {
         }
     }
 
-    /// Where it lies, if known.
+    /// Returns its position, if known.
     pub fn position(&self) -> Option<Position> {
         let (latitude, longitude) = self.lat.zip(self.lon)?;
         Some(Position { latitude, longitude })

@@ -1,15 +1,16 @@
-//! The characters that texts of records may hold, and the form in which they are kept.
+//! The characters allowed in the texts of records, and the stored form of texts.
 //!
-//! There is one rule for names, titles, descriptions, reasons and all other texts, wherever they
-//! come from:
+//! One rule applies to names, titles, descriptions, reasons and all other texts, from any source:
 //!
 //! - They are in Unicode normalisation form C (UAX 15) and have no spaces around them.
-//! - They hold no character that cannot be seen: no control, format or filler characters, no tags, no line separators, nothing
-//!   that turns the direction of what follows, nothing without a meaning for everyone (private use, what is not assigned, U+FFFC). So two texts
-//!   that look alike are alike, and every format can hold them.
-//! - Zero-width joiners and non-joiners stand where words of some languages need them, as UAX 31 (2.3, rules A1, A2 and B)
-//!   advises: beside a virama of the scripts of India and South-East Asia, a non-joiner between letters of scripts that join
-//!   (`می‌خواهم`), and a joiner between the parts of an emoji. Variation selectors stand behind characters that have variants.
+//! - They contain no invisible character: no control, format or filler characters, no tags, no line
+//!   separators, nothing that changes the direction of text, nothing without a meaning for everyone
+//!   (private use, unassigned, U+FFFC). So two texts that look alike are alike, and every format can
+//!   store them.
+//! - Zero-width joiners and non-joiners are allowed where words of some languages need them, as
+//!   UAX 31 (2.3, rules A1, A2 and B) advises: beside a virama of the scripts of India and South-East
+//!   Asia, a non-joiner between letters of scripts that join (`می‌خواهم`), and a joiner between the
+//!   parts of an emoji. Variation selectors are allowed after characters that have variants.
 
 use std::fmt;
 
@@ -20,7 +21,7 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
 const NON_JOINER: char = '\u{200c}';
 const JOINER: char = '\u{200d}';
 
-/// A character that a text may not hold.
+/// A character that is not allowed in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadLetter {
     letter: char,
@@ -29,7 +30,7 @@ pub struct BadLetter {
     kind: Kind,
 }
 
-/// What is wrong with a character.
+/// The reason that a character is not allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Control,
@@ -41,24 +42,24 @@ enum Kind {
     Mark,
 }
 
-/// A text of one line in the form in which it is kept; empty if nothing of it can be seen.
+/// Returns the stored form of a text of one line; empty if nothing of it is visible.
 ///
 /// # Errors
-/// The first character that it may not hold.
+/// The first character that is not allowed.
 pub fn line(text: &str) -> Result<String, BadLetter> {
     kept(text, |_| false)
 }
 
-/// The same for a text that may have several lines.
+/// Does the same for a text that may have several lines.
 ///
 /// # Errors
-/// The first character that it may not hold.
+/// The first character that is not allowed.
 pub fn lines(text: &str) -> Result<String, BadLetter> {
     kept(text, |letter| matches!(letter, '\n' | '\r' | '\t'))
 }
 
-/// A text of one line without the characters that it may not hold: for texts that were written
-/// before there was this rule.
+/// Returns a text of one line without the characters that are not allowed, for texts that were
+/// written before this rule.
 pub fn seen(text: &str) -> String {
     let letters: Vec<char> = text.nfc().collect();
     let is_good = |at: usize| kind(&letters, at).is_none_or(|kind| kind == Kind::Mark);
@@ -89,7 +90,7 @@ fn kept(text: &str, is_allowed: impl Fn(char) -> bool) -> Result<String, BadLett
     Ok(text.trim().to_owned())
 }
 
-/// What is wrong with the character at a position.
+/// Returns the reason that the character at a position is not allowed.
 fn kind(letters: &[char], at: usize) -> Option<Kind> {
     let letter = letters[at];
     match letter {
@@ -100,12 +101,12 @@ fn kind(letters: &[char], at: usize) -> Option<Kind> {
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             Some(Kind::Direction)
         }
-        // Fillers and others that Unicode lets programs ignore, assigned or not.
+        // Fillers and other characters, assigned or not, that Unicode lets programs ignore.
         '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{2065}' | '\u{3164}' | '\u{ffa0}' => {
             Some(Kind::Unseen)
         }
         '\u{fff0}'..='\u{fff8}' | '\u{e0000}'..='\u{e0fff}' => Some(Kind::Unseen),
-        // In the place of something that is no text.
+        // Replaces an object that is not text.
         '\u{fffc}' => Some(Kind::Meaningless),
         _ if is_no_character(letter) => Some(Kind::Meaningless),
         _ => match letter.general_category() {
@@ -121,7 +122,7 @@ fn kind(letters: &[char], at: usize) -> Option<Kind> {
     }
 }
 
-/// True if the joiner or non-joiner at a position changes what is seen.
+/// True if the joiner or non-joiner at a position changes the appearance.
 fn joins(letters: &[char], at: usize) -> bool {
     let behind = letters[..at].last().copied();
     let ahead = letters.get(at + 1).copied();
@@ -163,7 +164,7 @@ fn is_cursive(letter: char) -> bool {
     joins && is_letter(letter)
 }
 
-/// True for symbols that emoji are made of.
+/// True for symbols that are parts of emoji.
 fn is_picture(letter: char) -> bool {
     let category = letter.general_category();
     let is_symbol = matches!(

@@ -10,18 +10,18 @@ use super::{CityId, FieldId, NetworkId, PartialDate, Span};
 pub struct MembershipId(pub i64);
 
 words! {
-    /// Where a membership stands.
+    /// The status of a membership.
     MembershipStatus {
         /// A member.
         Active = "ACTIVE",
-        /// A member whose rights rest; not counted as a member meanwhile.
+        /// A member with suspended rights; not counted as a member meanwhile.
         Suspended = "SUSPENDED",
         /// No longer a member.
         Left = "LEFT",
     }
 }
 
-/// A city's membership of one network. Those of one city in one network share no day.
+/// A city's membership of one network. Two memberships of one city in one network never overlap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// Row number.
@@ -32,23 +32,23 @@ pub struct Membership {
     pub city: CityId,
     /// Creative fields; the first is the primary one.
     pub fields: Vec<FieldId>,
-    /// When it joined; `None` if not known, which counts as always.
+    /// The date of joining; `None` if unknown, which counts as always.
     pub joined_on: Option<PartialDate>,
-    /// When it left, inclusive; `None` while it is a member.
+    /// The date of leaving, inclusive; `None` for a current member.
     pub left_on: Option<PartialDate>,
-    /// Where it stands.
+    /// Status.
     pub status: MembershipStatus,
-    /// How often it was written; 1 for a new record.
+    /// The number of times it was written; 1 for a new record.
     pub version: i32,
 }
 
 impl Membership {
-    /// From the day it joined to the day it left.
+    /// Returns the span from the day of joining to the day of leaving.
     pub const fn span(&self) -> Span {
         Span::new(self.joined_on, self.left_on)
     }
 
-    /// Whether the membership was open on some day from `first` to `last`, both inclusive.
+    /// True if the membership was open on some day from `first` to `last`, both inclusive.
     pub fn overlaps(&self, first: NaiveDate, last: NaiveDate) -> bool {
         self.status != MembershipStatus::Suspended
             && self.joined_on.is_none_or(|joined| joined.first_day() <= last)

@@ -1,4 +1,4 @@
-//! What a city, a country, a network, a membership and a partnership are.
+//! The domain: cities, countries, networks, memberships and partnerships.
 //!
 //! Plain values and their rules. This layer knows no storage, no graph, no GraphQL and no clock.
 

@@ -1,4 +1,4 @@
-//! A network of cities and its vocabularies: fields and objectives are data, never compiled in.
+//! A network of cities and its vocabularies. Fields and objectives are data, never compiled in.
 
 use std::ops::Deref;
 
@@ -18,7 +18,7 @@ pub struct FieldId(pub i64);
 pub struct ObjectiveId(pub i64);
 
 words! {
-    /// Who may read a network.
+    /// The visibility of a network.
     Visibility {
         /// Anyone.
         Public = "PUBLIC",
@@ -68,22 +68,22 @@ pub struct Network {
     pub id: NetworkId,
     /// Lower-case key, unique, such as `uccn`.
     pub key: String,
-    /// Name for people.
+    /// Display name.
     pub name: String,
-    /// What the network is, in a few sentences.
+    /// Description, in a few sentences.
     pub description: Option<String>,
     /// Credit that must be shown with the data.
     pub attribution: Option<String>,
-    /// Who may read it.
+    /// Visibility.
     pub visibility: Visibility,
-    /// Whether an omitted `network` means this one.
+    /// True if an omitted `network` means this one.
     pub is_default: bool,
-    /// How many fields a member may hold; `None` for no limit.
+    /// The largest number of fields of a member; `None` for no limit.
     pub max_fields_per_member: Option<u32>,
     /// The network's fields, in key order.
     pub fields: Vec<Field>,
     /// The network's objectives, in key order.
     pub objectives: Vec<Objective>,
-    /// How often it was written; 1 for a new record.
+    /// The number of times it was written; 1 for a new record.
     pub version: i32,
 }

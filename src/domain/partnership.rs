@@ -1,4 +1,4 @@
-//! A partnership: a record that two or more cities cooperate, or did.
+//! A partnership: a record of cooperation, past or present, between two or more cities.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -10,7 +10,7 @@ use super::{CityId, FieldId, NetworkId, ObjectiveId, PartialDate, Span};
 pub struct PartnershipId(pub i64);
 
 words! {
-    /// What kind of cooperation a partnership is.
+    /// The kind of cooperation.
     PartnershipKind {
         /// One city teaches or advises another.
         PeerLearning = "PEER_LEARNING",
@@ -26,33 +26,33 @@ words! {
         JointEvent = "JOINT_EVENT",
         /// Building skills and institutions together.
         CapacityBuilding = "CAPACITY_BUILDING",
-        /// Working out policies together.
+        /// Development of policies together.
         PolicyDialogue = "POLICY_DIALOGUE",
         /// Joint research.
         Research = "RESEARCH",
-        /// Anything else, such as a pact without a stated content.
+        /// Anything else, such as a pact without stated content.
         Other = "OTHER",
     }
 }
 
 words! {
-    /// Where a partnership stands.
+    /// The status of a partnership.
     PartnershipStatus {
-        /// Planned; counts only where a scope includes proposals.
+        /// Planned; counts only if a scope includes proposals.
         Proposed = "PROPOSED",
         /// In force from its start to its end, if it has one.
         Active = "ACTIVE",
-        /// Resting; never counts as a link.
+        /// On hold; never counts as a link.
         Suspended = "SUSPENDED",
         /// Over; counts on the days before its end.
         Ended = "ENDED",
-        /// Never came about; never counts.
+        /// Never realised; never counts.
         Cancelled = "CANCELLED",
     }
 }
 
 words! {
-    /// The part a city plays in a partnership.
+    /// The role of a city in a partnership.
     Role {
         /// Leads or hosts.
         Lead = "LEAD",
@@ -62,7 +62,7 @@ words! {
 }
 
 words! {
-    /// Who carries a partnership within the cities.
+    /// A sector within the cities that carries a partnership.
     Sector {
         /// Public authorities.
         PublicAuthority = "PUBLIC_AUTHORITY",
@@ -83,7 +83,7 @@ impl SdgSet {
     /// The set without a goal.
     pub const EMPTY: Self = Self(0);
 
-    /// Adds goal `number`; says whether it is one of the 17.
+    /// Adds goal `number`; returns false if it is not one of the 17.
     pub fn insert(&mut self, number: i64) -> bool {
         let known = (1..=17).contains(&number);
         if known {
@@ -92,17 +92,17 @@ impl SdgSet {
         known
     }
 
-    /// Whether the two sets share a goal.
+    /// True if the two sets share a goal.
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether no goal is in the set.
+    /// True if the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The goals in ascending order.
+    /// Returns the goals in ascending order.
     pub fn iter(self) -> impl Iterator<Item = i32> {
         (1..=17).filter(move |number| self.0 & (1 << number) != 0)
     }
@@ -139,17 +139,17 @@ impl SectorSet {
         self.0 |= 1 << sector as u8;
     }
 
-    /// Whether the two sets share a sector.
+    /// True if the two sets share a sector.
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether no sector is in the set.
+    /// True if the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The sectors in the order of declaration.
+    /// Returns the sectors in the order of declaration.
     pub fn iter(self) -> impl Iterator<Item = Sector> {
         Sector::ALL
             .iter()
@@ -179,11 +179,11 @@ impl<'de> serde::Deserialize<'de> for SectorSet {
 pub struct Participant {
     /// The city.
     pub city: CityId,
-    /// The part it plays.
+    /// Its role.
     pub role: Role,
 }
 
-/// A partnership as analysis sees it; its description and sources stay in the database.
+/// A partnership in the form for analysis; its description and sources stay in the database.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Partnership {
     /// Row number.
@@ -192,19 +192,19 @@ pub struct Partnership {
     pub network: NetworkId,
     /// Stable key, unique in the network.
     pub key: String,
-    /// Title for people.
+    /// Title.
     pub title: String,
     /// Two or more distinct cities, in stored order.
     pub participants: Vec<Participant>,
     /// Its kind.
     pub kind: PartnershipKind,
-    /// Where it stands.
+    /// Status.
     pub status: PartnershipStatus,
-    /// When it began; `None` if not known.
+    /// The date of its start; `None` if unknown.
     pub started_on: Option<PartialDate>,
-    /// When it ended or will end, inclusive; `None` for open-ended.
+    /// The date of its end, past or planned, inclusive; `None` if open-ended.
     pub ended_on: Option<PartialDate>,
-    /// How much cooperation it stands for, from 0.000001 to 1,000,000; more is closer.
+    /// The amount of cooperation, from 0.000001 to 1,000,000; more is closer.
     pub intensity: f64,
     /// Fields it is tagged with, in stored order.
     pub fields: Vec<FieldId>,
@@ -214,27 +214,27 @@ pub struct Partnership {
     pub sdgs: SdgSet,
     /// Sectors that carry it.
     pub sectors: SectorSet,
-    /// How often it was written; 1 for a new record.
+    /// The number of times it was written; 1 for a new record.
     pub version: i32,
-    /// When the record was made.
+    /// The time of creation.
     pub created_at: DateTime<Utc>,
-    /// When the record was last written.
+    /// The time of the last write.
     pub updated_at: DateTime<Utc>,
 }
 
-/// Most cities of a partnership.
+/// The largest number of cities of a partnership.
 pub const MOST_CITIES: usize = 50;
 
-/// The least intensity of a partnership.
+/// The smallest intensity of a partnership.
 pub const LEAST_INTENSITY: f64 = 1e-6;
 
-/// The greatest intensity of a partnership.
+/// The largest intensity of a partnership.
 pub const MOST_INTENSITY: f64 = 1e6;
 
-/// Gives an intensity back that a partnership may have.
+/// Returns the intensity if it is within its range.
 ///
 /// # Errors
-/// What an intensity must be.
+/// The allowed range, in words.
 pub fn check_intensity(number: f64) -> Result<f64, String> {
     if (LEAST_INTENSITY..=MOST_INTENSITY).contains(&number) {
         return Ok(number);
@@ -245,7 +245,7 @@ pub fn check_intensity(number: f64) -> Result<f64, String> {
 }
 
 impl Partnership {
-    /// From the day it began to the day it ended.
+    /// Returns the span from its start to its end.
     pub const fn span(&self) -> Span {
         Span::new(self.started_on, self.ended_on)
     }
@@ -255,10 +255,10 @@ impl Partnership {
         self.sdgs.is_empty() && self.objectives.is_empty()
     }
 
-    /// Whether it counts on some day from `first` to `last`, both inclusive.
+    /// True if it counts on some day from `first` to `last`, both inclusive.
     ///
-    /// ACTIVE and ENDED records count between their dates, an unknown start being always past;
-    /// PROPOSED ones do so only on request; SUSPENDED and CANCELLED ones never.
+    /// ACTIVE and ENDED records count between their dates; an unknown start is always past.
+    /// PROPOSED ones do so only on request. SUSPENDED and CANCELLED ones never count.
     pub fn overlaps(&self, first: NaiveDate, last: NaiveDate, include_proposed: bool) -> bool {
         let counts = match self.status {
             PartnershipStatus::Active | PartnershipStatus::Ended => true,

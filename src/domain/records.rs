@@ -1,9 +1,9 @@
-//! How records flow from the store to the graph: one at a time, so that nothing is held twice.
+//! The stream of records from the store to the graph: one at a time, so that nothing is held twice.
 
 use super::{City, Country, CountryGroup, Membership, Network, Partnership};
 
-/// Takes every record of the store, in this order: countries, groups, networks, cities,
-/// memberships, partnerships. Within a kind the order is the sender's affair.
+/// Receives every record of the store, in this order: countries, groups, networks, cities,
+/// memberships, partnerships. Within a kind the order is up to the sender.
 pub trait RecordSink {
     /// Takes a country.
     fn country(&mut self, country: Country);

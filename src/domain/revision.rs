@@ -1,23 +1,24 @@
-//! Which revision of which history: a number alone does not say, once a database was set back.
+//! Revisions. After a database was restored from a backup, a number alone no longer identifies a
+//! revision.
 
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
 
-/// Tells two revisions of the same number apart that belong to different histories: a value drawn
-/// by chance when the revision is written.
+/// Distinguishes two revisions with the same number in different histories: a random value drawn
+/// when the revision is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Mark(pub u64);
 
 /// A revision of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Revision {
-    /// Counts the writes of its history.
+    /// The number of writes in its history.
     pub number: i64,
-    /// Its mark; `None` if it was written before revisions had marks, or if the mark is not known.
+    /// Its mark; `None` if it was written before revisions had marks, or if the mark is unknown.
     pub mark: Option<Mark>,
-    /// When it was written, by record time; `None` if nothing was written yet or it is not known.
+    /// The time of writing; `None` if nothing was written yet or it is unknown.
     pub at: Option<DateTime<Utc>>,
 }
 
@@ -29,7 +30,7 @@ impl Revision {
     }
 }
 
-/// A revision of which nothing but the number is known.
+/// Creates a revision of which only the number is known.
 impl From<i64> for Revision {
     fn from(number: i64) -> Self {
         Self {
@@ -40,7 +41,7 @@ impl From<i64> for Revision {
     }
 }
 
-/// 16 hexadecimal digits.
+/// Writes 16 hexadecimal digits.
 impl fmt::Display for Mark {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:016x}", self.0)
@@ -57,7 +58,7 @@ impl FromStr for Mark {
     }
 }
 
-/// The number, and the mark after a hyphen if it is known: `42-00c0ffee00c0ffee`.
+/// Writes the number, and the mark after a hyphen if it is known: `42-00c0ffee00c0ffee`.
 impl fmt::Display for Revision {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.number)?;

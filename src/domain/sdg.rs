@@ -21,7 +21,7 @@ const NAMES: [&str; 17] = [
     "Partnerships for the goals",
 ];
 
-/// The short title of a goal, 1 to 17; empty for another number.
+/// Returns the short title of a goal, 1 to 17; empty for another number.
 pub fn sdg_name(number: i32) -> &'static str {
     let place = usize::try_from(number - 1).ok();
     place.and_then(|place| NAMES.get(place)).copied().unwrap_or_default()

@@ -1,10 +1,10 @@
-//! Where a statement comes from, and how far it can be trusted.
+//! Sources: the origin of a statement, and its reliability.
 
 use super::words::words;
 use super::{CityId, MembershipId, PartialDate, Participant, PartnershipId};
 
 words! {
-    /// How well a source supports its statement.
+    /// The degree to which a source supports its statement.
     Confidence {
         /// Stated by several sources or by the bodies concerned.
         High = "HIGH",
@@ -15,7 +15,7 @@ words! {
     }
 }
 
-/// What a source supports.
+/// The record that a source supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SourceSubject {
     /// A partnership.
@@ -29,33 +29,33 @@ pub enum SourceSubject {
 pub struct Source {
     /// Page address, http or https.
     pub url: Option<String>,
-    /// What to cite where there is no page, or beside it.
+    /// The citation, instead of a page or beside it.
     pub citation: Option<String>,
-    /// Who published it.
+    /// Publisher.
     pub publisher: Option<String>,
-    /// When it was read.
+    /// The date of access.
     pub accessed_on: Option<PartialDate>,
     /// The city that states it, if a city does.
     pub asserted_by_city: Option<CityId>,
     /// The body that states it, in words.
     pub asserted_by: Option<String>,
-    /// How well it supports the statement.
+    /// The degree to which it supports the statement.
     pub confidence: Confidence,
 }
 
-/// How many of a partnership's cities state it themselves.
+/// The share of a partnership's cities that state it themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Confirmation {
-    /// No city of the partnership is named as its source.
+    /// None of its cities states it.
     Unconfirmed,
     /// Some of its cities state it, but not all.
     OneSided,
-    /// Every one of its cities states it.
+    /// All of its cities state it.
     Mutual,
 }
 
 impl Confirmation {
-    /// What the sources of a partnership say of it.
+    /// Derives the confirmation of a partnership from its sources.
     pub fn of(participants: &[Participant], sources: &[Source]) -> Self {
         let states = |city| sources.iter().any(|source| source.asserted_by_city == Some(city));
         let stating = participants.iter().filter(|participant| states(participant.city));
@@ -76,7 +76,7 @@ pub struct Evidence {
     pub confirmation: Confirmation,
     /// True if it has sources, all of low confidence.
     pub low_confidence: bool,
-    /// The latest day on which one of them was read, as precisely as known.
+    /// The latest date of access of its sources, as precise as known.
     pub last_read_on: Option<PartialDate>,
 }
 
@@ -93,7 +93,7 @@ impl Evidence {
     }
 }
 
-/// The latest of some dates, each of which lasts to its end; of equal ones the most precise.
+/// Returns the latest of some dates by their last day; of equal ones the most precise.
 pub fn latest(dates: impl Iterator<Item = PartialDate>) -> Option<PartialDate> {
     dates.max_by_key(|date| (date.last_day(), date.precision()))
 }

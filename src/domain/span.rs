@@ -1,4 +1,4 @@
-//! The days from a start to an end, as far as they are known.
+//! Spans: the days from a start to an end, either of which may be missing.
 
 use std::fmt;
 
@@ -6,33 +6,33 @@ use chrono::NaiveDate;
 
 use super::PartialDate;
 
-/// A period of which either end may be missing: an unknown start is always past, a missing end is
-/// still to come. Both ends are included.
+/// A period; both ends are included. An unknown start is always past, a missing end is always in
+/// the future.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// When it begins: on the first day of this date.
+    /// The start: the first day of this date.
     pub start: Option<PartialDate>,
-    /// When it ends: on the last day of this date.
+    /// The end: the last day of this date.
     pub end: Option<PartialDate>,
 }
 
 impl Span {
-    /// From a start to an end.
+    /// Creates the span from a start to an end.
     pub const fn new(start: Option<PartialDate>, end: Option<PartialDate>) -> Self {
         Self { start, end }
     }
 
-    /// The days that a date may mean.
+    /// Returns the days that a date may mean.
     pub const fn of(date: PartialDate) -> Self {
         Self::new(Some(date), Some(date))
     }
 
-    /// The first day; the earliest of the calendar if it is not known.
+    /// Returns the first day; the earliest of the calendar if it is unknown.
     pub fn first_day(self) -> NaiveDate {
         self.start.map_or(NaiveDate::MIN, PartialDate::first_day)
     }
 
-    /// The last day; the latest of the calendar if there is none.
+    /// Returns the last day; the latest of the calendar if there is none.
     pub fn last_day(self) -> NaiveDate {
         self.end.map_or(NaiveDate::MAX, PartialDate::last_day)
     }

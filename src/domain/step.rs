@@ -14,7 +14,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// Months in a step.
+    /// Returns the number of months in a step.
     const fn months(self) -> i32 {
         match self {
             Self::Year => 12,
@@ -23,17 +23,19 @@ impl Step {
         }
     }
 
-    /// The number of the step that a day lies in.
+    /// Returns the number of the step that contains a day.
     fn number(self, day: NaiveDate) -> i32 {
         (day.year() * 12 + day.month0() as i32).div_euclid(self.months())
     }
 
-    /// How many steps a period touches; both days included, the first not after the last.
+    /// Returns the number of steps that a period touches; both days are included, and the first is
+    /// not after the last.
     pub fn count(self, first: NaiveDate, last: NaiveDate) -> usize {
         usize::try_from(self.number(last) - self.number(first) + 1).unwrap_or(0)
     }
 
-    /// The last day of every step that a period touches; of the last step, the last day of the period.
+    /// Returns the last day of every step that a period touches; of the last step, the last day of
+    /// the period.
     pub fn last_days(self, first: NaiveDate, last: NaiveDate) -> Vec<NaiveDate> {
         let steps = self.number(first)..=self.number(last);
         steps.map(|number| self.last_day(number).min(last)).collect()

@@ -1,13 +1,13 @@
-//! How names are compared: without accents, case, spaces and punctuation.
+//! Comparison of names without accents, case, spaces and punctuation.
 
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The folded form of a name, by which names are matched: transliterated to ASCII, lower case,
-/// letters and digits only. `"Östersund"` and `"ostersund"` fold alike; so do
-/// `"crafts & folk art"` and `"CRAFTS_AND_FOLK_ART"`, and a name in whichever normalisation form of
-/// Unicode. A letter that has no transliteration stays as it is.
+/// Returns the folded form of a name, by which names are matched: transliterated to ASCII, lower
+/// case, letters and digits only. `"Östersund"` and `"ostersund"` fold alike; so do
+/// `"crafts & folk art"` and `"CRAFTS_AND_FOLK_ART"`, and all Unicode normalisation forms of a
+/// name. A letter without a transliteration stays.
 pub fn fold(text: &str) -> String {
     // Keys and most names need no transliteration.
     if text.is_ascii() && !text.contains('&') {
@@ -28,14 +28,14 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// True if two names differ at most in case and in the normalisation form of Unicode.
+/// True if two names differ at most in case and Unicode normalisation form.
 pub fn is_same_name(one: &str, other: &str) -> bool {
-    // By way of capitals `ß` and `SS` are the same.
+    // Upper case makes `ß` and `SS` equal.
     let caseless = |name: &str| name.nfc().collect::<String>().to_uppercase().to_lowercase();
     one == other || caseless(one).nfc().eq(caseless(other).nfc())
 }
 
-/// The text transliterated to ASCII, whatever its normalisation form.
+/// Returns the text transliterated to ASCII, whatever its normalisation form.
 fn ascii(text: &str) -> String {
     let composed: Cow<'_, str> = if text.is_ascii() {
         text.into()
@@ -45,13 +45,13 @@ fn ascii(text: &str) -> String {
     deunicode::deunicode(&composed).to_ascii_lowercase()
 }
 
-/// A text that is looked for in names and titles.
+/// A text to search for in names and titles.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Search {
-    /// Folded, within the folded name.
+    /// A folded text, searched in the folded name.
     Folded(String),
-    /// A text without letters and digits, of which folding would leave nothing or something else
-    /// (`&` folds to `and`): as it is, within the name as it is.
+    /// A text without letters and digits, searched unchanged in the unchanged name. Folding would
+    /// leave nothing or something else of it (`&` folds to `and`).
     Signs(String),
 }
 
@@ -78,7 +78,8 @@ impl Search {
     }
 }
 
-/// The key a name would get: lower-case ASCII words joined by hyphens (`"São Paulo"` gives `sao-paulo`).
+/// Returns the key for a name: lower-case ASCII words joined by hyphens (`"São Paulo"` gives
+/// `sao-paulo`).
 pub fn slug(text: &str) -> String {
     let ascii = ascii(text);
     let words: Vec<&str> = ascii
@@ -88,18 +89,18 @@ pub fn slug(text: &str) -> String {
     words.join("-")
 }
 
-/// The key that a word of a vocabulary would get: upper-case ASCII words joined by underscores (`"Crafts & folk art"` gives
-/// `CRAFTS_AND_FOLK_ART`).
+/// Returns the key for a word of a vocabulary: upper-case ASCII words joined by underscores
+/// (`"Crafts & folk art"` gives `CRAFTS_AND_FOLK_ART`).
 pub fn upper_key(text: &str) -> String {
     slug(&text.replace('&', " and ")).replace('-', "_").to_ascii_uppercase()
 }
 
-/// Up to `limit` of the candidates that look most like `input`, best first, ties in the order
-/// given.
+/// Returns up to `limit` of the candidates that are most similar to `input`, best first, ties in
+/// the given order.
 ///
-/// Likeness is the Damerau-Levenshtein distance of the folded forms, at most a third of the longer
-/// one's length, so that nothing far-fetched is suggested. Cost: the letters of every candidate are
-/// counted, and a few of them compared.
+/// Similarity is the Damerau-Levenshtein distance of the folded forms, at most a third of the
+/// longer one's length, so that nothing far-fetched is suggested. Costs a count of the letters of
+/// every candidate, and a comparison of a few.
 pub fn closest<'a>(input: &str, candidates: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
     let wanted = fold(input);
     if wanted.is_empty() || wanted.len() > 64 {
@@ -121,7 +122,8 @@ pub fn closest<'a>(input: &str, candidates: impl IntoIterator<Item = &'a str>, l
     scored.into_iter().map(|(_, candidate)| candidate).take(limit).collect()
 }
 
-/// Letters of one folded text without an equal in the other. A cheap lower bound of their distance.
+/// Returns the number of letters of one folded text without an equal in the other: a cheap lower
+/// bound on their distance.
 fn letters_to_change(one: &str, other: &str) -> usize {
     let mut surplus = [0_i32; 128];
     // Letters beyond ASCII take several bytes each, and are left out.

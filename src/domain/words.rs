@@ -1,6 +1,6 @@
-//! One macro for the closed vocabularies: an enum whose values have one spelling everywhere.
+//! A macro for closed vocabularies: an enum whose values have one spelling everywhere.
 
-/// Declares an enum of words that are spelled alike in the database, in seeds and in GraphQL.
+/// Declares an enum of words with the same spelling in the database, in seeds and in GraphQL.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$value_meta:meta])* $value:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
@@ -11,7 +11,7 @@ macro_rules! words {
             /// Every value, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$value),+];
 
-            /// The word as stored and as shown, for example `ACTIVE`.
+            /// Returns the word as stored and shown, for example `ACTIVE`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$value => $word),+ }
             }
@@ -20,7 +20,7 @@ macro_rules! words {
         impl std::str::FromStr for $name {
             type Err = String;
 
-            /// Reads the exact word; the error names the words that exist.
+            /// Parses the exact word; the error lists the existing words.
             fn from_str(word: &str) -> Result<Self, String> {
                 match word {
                     $($word => Ok(Self::$value),)+
@@ -51,7 +51,7 @@ macro_rules! words {
 
 pub(crate) use words;
 
-/// Reads a value from its text, for serde.
+/// Parses a value from its text, for serde.
 pub(crate) fn parsed<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: serde::Deserializer<'de>,
@@ -61,7 +61,7 @@ where
     text.parse().map_err(serde::de::Error::custom)
 }
 
-/// Serde through the text of a value.
+/// Implements serde through the text of a value.
 macro_rules! serde_as_text {
     ($name:ident) => {
         impl serde::Serialize for $name {

@@ -1,4 +1,4 @@
-//! When a token ends, as people say it.
+//! Parses the expiry of a token as people write it.
 
 use chrono::{DateTime, Days, NaiveTime, Utc};
 
@@ -7,8 +7,8 @@ use crate::domain::PartialDate;
 /// The longest term, in days.
 const MOST_DAYS: u64 = 3_650;
 
-/// The first moment at which the token is no longer good: `90d` from now, or the end of the last day of a date. The error
-/// continues a sentence that begins with the argument.
+/// Returns the moment from which the token is invalid: `90d` from now, or the end of the last day
+/// of a date. The error continues a sentence that begins with the argument.
 pub fn expiry(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, String> {
     let last = now + Days::new(MOST_DAYS);
     let end = match text.strip_suffix(['d', 'D']) {

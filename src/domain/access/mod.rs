@@ -1,4 +1,4 @@
-//! Who may do what: roles, the tokens that carry them, and the eyes with which a caller sees.
+//! Access control: roles, the tokens that carry them, and the viewer of a request.
 
 mod expiry;
 mod role;

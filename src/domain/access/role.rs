@@ -1,4 +1,4 @@
-//! What a token allows in a network, from least to most: each role may do what the roles before it may.
+//! The roles of a token in a network, from least to most: each role includes the earlier ones.
 
 use crate::domain::words::words;
 
@@ -11,7 +11,7 @@ words! {
         Editor = "EDITOR",
         /// Writes cities, memberships and vocabularies, imports and deletes.
         Curator = "CURATOR",
-        /// Makes and revokes tokens, gives and takes roles, changes the network itself.
+        /// Creates and revokes tokens, grants and removes roles, changes the network itself.
         Admin = "ADMIN",
     }
 }

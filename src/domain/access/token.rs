@@ -1,35 +1,35 @@
-//! A token as the store knows it: a name, a term, and what it allows. Its secret is known to its holder alone.
+//! A token as the store knows it: a name, a term and its roles. Only the holder knows the secret.
 
 use chrono::{DateTime, Utc};
 
 use super::AccessRole;
 use crate::domain::NetworkId;
 
-/// The longest name, in characters.
+/// The largest length of a name, in characters.
 const LONGEST_NAME: usize = 64;
 
-/// Names that the change log uses for programs, or may use.
+/// Names that the change log uses for programs, or may use in the future.
 const RESERVED: [&str; 3] = ["seed", "import", "interurban"];
 
 /// The row number of a token; never shown to clients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenId(pub i64);
 
-/// Where a role holds.
+/// The networks in which a role applies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
-    /// In every network, present and to come.
+    /// Every network, present and future.
     Everywhere,
-    /// In one network, by row number and key.
+    /// One network, by row number and key.
     Network(NetworkId, String),
 }
 
-/// A role and where it holds.
+/// A role and its reach.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Grant {
-    /// Where.
+    /// The networks.
     pub reach: Reach,
-    /// What.
+    /// The role.
     pub role: AccessRole,
 }
 
@@ -38,32 +38,33 @@ pub struct Grant {
 pub struct Token {
     /// Row number.
     pub id: TokenId,
-    /// Unique name, whatever its case; the change log names its writers by it, so it is never given
-    /// twice.
+    /// A name that is unique regardless of case. The change log identifies writers by it, so it is
+    /// never reused.
     pub name: String,
-    /// When it was made.
+    /// The time of creation.
     pub created_at: DateTime<Utc>,
-    /// The first moment at which it is no longer good; `None` if it has no end.
+    /// The moment from which it is invalid; `None` if it never expires.
     pub expires_at: Option<DateTime<Utc>>,
-    /// When it was revoked; `None` if it was not.
+    /// The time of revocation; `None` if it is not revoked.
     pub revoked_at: Option<DateTime<Utc>>,
-    /// Its roles, the one for every network first, then by key of the network; at most one of each.
+    /// Its roles: the one for every network first, then by key of the network; at most one for
+    /// each.
     pub grants: Vec<Grant>,
 }
 
-/// Whether a token may be used.
+/// The state of a token: usable or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenState {
-    /// It may.
+    /// It may be used.
     Usable,
-    /// Its term is over.
+    /// It has expired.
     Expired,
-    /// It was taken back.
+    /// It was revoked.
     Revoked,
 }
 
 impl Token {
-    /// Whether it may be used at a moment.
+    /// Returns its state at a moment.
     pub fn state(&self, at: DateTime<Utc>) -> TokenState {
         match (self.revoked_at, self.expires_at) {
             (Some(_), _) => TokenState::Revoked,
@@ -74,7 +75,7 @@ impl Token {
 }
 
 /// Checks a name for a token: 1 to 64 letters, digits and `. _ - @`, beginning with a letter or
-/// digit, and in no case that of a program. The error continues a sentence that begins with the
+/// digit, and not a program's name in any case. The error continues a sentence that begins with the
 /// argument.
 pub fn check_token_name(name: &str) -> Result<(), String> {
     let sound = |letter: char| letter.is_ascii_alphanumeric() || "._-@".contains(letter);
@@ -92,7 +93,7 @@ pub fn check_token_name(name: &str) -> Result<(), String> {
     }
 }
 
-/// The name as names are compared, whatever their case; names are of ASCII.
+/// Returns the name in the form for comparison, regardless of case; names are ASCII.
 pub fn folded_token_name(name: &str) -> String {
     name.to_ascii_lowercase()
 }

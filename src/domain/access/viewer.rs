@@ -1,4 +1,4 @@
-//! Through whose eyes a request sees the networks.
+//! The viewer of a request, who decides which networks are visible.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{AccessRole, Grant, Reach, Token, TokenId};
 use crate::domain::{Network, NetworkId, Visibility};
 
-/// Who asks: a stranger, or the holder of a token. Equal viewers see the same.
+/// The caller: anonymous, or the holder of a token. Equal viewers see the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Viewer {
     holder: Option<Holder>,
@@ -23,12 +23,12 @@ struct Holder {
 }
 
 impl Viewer {
-    /// A stranger: sees public networks and writes nothing.
+    /// Creates an anonymous viewer, who sees public networks and writes nothing.
     pub fn anonymous() -> Self {
         Self::default()
     }
 
-    /// The holder of a token. Whether the token may still be used is not looked at here.
+    /// Creates the holder of a token. Does not check if the token may still be used.
     pub fn holding(token: &Token) -> Self {
         let mut viewer = Self {
             holder: Some(Holder {
@@ -50,42 +50,43 @@ impl Viewer {
         viewer
     }
 
-    /// The token's name, by which the change log knows the viewer; `None` for a stranger.
+    /// Returns the token's name, which the change log records; `None` for an anonymous viewer.
     pub fn name(&self) -> Option<&str> {
         self.holder.as_ref().map(|holder| holder.name.as_str())
     }
 
-    /// The token's row number; `None` for a stranger.
+    /// Returns the token's row number; `None` for an anonymous viewer.
     pub fn token(&self) -> Option<TokenId> {
         self.holder.as_ref().map(|holder| holder.id)
     }
 
-    /// The first moment at which the token is no longer good; `None` if it has no end, or for a stranger.
+    /// Returns the moment from which the token is invalid; `None` if it never expires, or for an
+    /// anonymous viewer.
     pub fn expires_at(&self) -> Option<DateTime<Utc>> {
         self.holder.as_ref().and_then(|holder| holder.expires_at)
     }
 
-    /// The role in every network, present and to come.
+    /// Returns the role in every network, present and future.
     pub const fn everywhere(&self) -> Option<AccessRole> {
         self.everywhere
     }
 
-    /// The role given for this very network.
+    /// Returns the role granted for this network only.
     pub fn given_in(&self, network: NetworkId) -> Option<AccessRole> {
         self.by_network.get(&network).copied()
     }
 
-    /// The role in a network, be it given there or everywhere.
+    /// Returns the role in a network, granted there or everywhere.
     pub fn role_in(&self, network: NetworkId) -> Option<AccessRole> {
         self.everywhere.max(self.given_in(network))
     }
 
-    /// The highest role held anywhere: what cities, which belong to no network, are written with.
+    /// Returns the highest role held anywhere. It applies to cities, which belong to no network.
     pub fn highest(&self) -> Option<AccessRole> {
         self.everywhere.max(self.by_network.values().copied().max())
     }
 
-    /// Whether the viewer may know that a network exists.
+    /// True if the viewer may know that a network exists.
     pub fn may_read(&self, network: &Network) -> bool {
         network.visibility == Visibility::Public || self.role_in(network.id).is_some()
     }

@@ -1,33 +1,33 @@
-//! Descriptions of cities, and the test whether two may mean the same city.
+//! Descriptions of cities, and the test if two may mean the same city.
 
 use crate::domain::text::{fold, is_same_name};
 use crate::domain::{CountryCode, PartialDate, Position};
 
-/// Positions that are farther apart are of two cities, in kilometres. Sources place one city at its
-/// town hall, its middle or its airport.
+/// The distance in kilometres above which two positions belong to different cities. Sources place a
+/// city at its town hall, its centre or its airport.
 const SAME_CITY_KM: f64 = 50.0;
 
-/// Positions that are at most so far apart, in kilometres, say the same.
+/// The distance in kilometres up to which two positions count as the same.
 const SAME_PLACE_KM: f64 = 1.0;
 
-/// What a row, or a record, says of a city.
+/// The data of a row or a record about a city.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CityEvidence {
     /// Its key; `None` if the row gives none.
     pub key: Option<Box<str>>,
     /// Its name; `None` if the row gives none.
     pub name: Option<Box<str>>,
-    /// Its country; `None` if it is not known.
+    /// Its country; `None` if it is unknown.
     pub country: Option<CountryCode>,
-    /// Where it lies.
+    /// Its position.
     pub position: Option<Position>,
     /// Its Wikidata item.
     pub wikidata_id: Option<Box<str>>,
 }
 
 impl CityEvidence {
-    /// True if nothing speaks against two rows of one name being of one city: no other key, item,
-    /// country or spelling, and positions at most 50 km apart.
+    /// True if two rows of one name may be of one city: no different key, item, country or
+    /// spelling, and positions at most 50 km apart.
     pub fn agrees(&self, other: &Self) -> bool {
         let differ =
             |one: &Option<Box<str>>, other: &Option<Box<str>>| one.is_some() && other.is_some() && one != other;
@@ -38,9 +38,9 @@ impl CityEvidence {
         spelled_alike && !differ(&self.key, &other.key) && self.may_be(other)
     }
 
-    /// How well a row fits a known city of the same folded name, more being better: spelled alike,
-    /// then near, then of the same country. `None` if item, country or position speak against it.
-    /// `known_as`: all names of the known city.
+    /// Returns how well a row fits a known city of the same folded name (more is better): by equal
+    /// spelling, then distance, then country. `None` if item, country or position contradict.
+    /// `known_as` are all names of the known city.
     pub fn fit<'n>(&self, known: &Self, mut known_as: impl Iterator<Item = &'n str>) -> Option<u8> {
         let spelled = self
             .name
@@ -52,7 +52,7 @@ impl CityEvidence {
         self.may_be(known).then_some(fit)
     }
 
-    /// True if item, country and position do not tell two cities apart.
+    /// True if item, country and position do not distinguish two cities.
     pub fn may_be(&self, other: &Self) -> bool {
         let items = self.wikidata_id.as_ref().zip(other.wikidata_id.as_ref());
         let countries = self.country.zip(other.country);
@@ -69,8 +69,7 @@ impl CityEvidence {
         names.is_some_and(|(one, other)| fold(one) != fold(other)) || !self.may_be(other)
     }
 
-    /// True if a record of another database that has the key of this city is plainly of another
-    /// city.
+    /// True if a record of another database with the key of this city is clearly of another city.
     pub fn is_another(&self, known: &Self) -> bool {
         let items = self.wikidata_id.as_ref().zip(known.wikidata_id.as_ref());
         let positions = self.position.zip(known.position);
@@ -82,8 +81,8 @@ impl CityEvidence {
         }
     }
 
-    /// Adds what another description of the same city says. Where both say something, the lesser
-    /// value stays, so that the order of descriptions does not matter.
+    /// Adds the data of another description of the same city. If both have a value, the smaller one
+    /// stays, so that the order of descriptions does not matter.
     pub fn absorb(&mut self, other: &Self) {
         lesser(&mut self.key, &other.key);
         lesser(&mut self.name, &other.name);
@@ -96,13 +95,14 @@ impl CityEvidence {
         };
     }
 
-    /// What cities of one name are put in order by, whatever the order of their rows.
+    /// Returns the sort key of cities of one name, which does not depend on the order of their
+    /// rows.
     pub fn order(&self) -> impl Ord + use<> {
         let degrees = |number: f64| (number * 1e7).round() as i64;
         let place = self
             .position
             .map(|place| (degrees(place.latitude), degrees(place.longitude)));
-        // Those with more evidence come first.
+        // Descriptions with more evidence come first.
         (
             (self.country.is_none(), self.country),
             (place.is_none(), place),
@@ -112,7 +112,7 @@ impl CityEvidence {
     }
 }
 
-/// Keeps the lesser of two values, or the only one.
+/// Keeps the smaller of two values, or the only one.
 fn lesser<T: Clone + Ord>(value: &mut Option<T>, other: &Option<T>) {
     if let Some(new) = other
         && value.as_ref().is_none_or(|old| new < old)
@@ -121,12 +121,12 @@ fn lesser<T: Clone + Ord>(value: &mut Option<T>, other: &Option<T>) {
     }
 }
 
-/// True if two positions are the same for people.
+/// True if two positions count as the same.
 pub fn same_place(one: Position, other: Position) -> bool {
     one == other || one.distance_km(other) <= SAME_PLACE_KM
 }
 
-/// True if one of two dates lies in the other: they differ at most in precision.
+/// True if one of two dates lies within the other: they differ at most in precision.
 pub fn same_date(one: PartialDate, other: PartialDate) -> bool {
     let within = |one: PartialDate, other: PartialDate| {
         other.first_day() <= one.first_day() && one.last_day() <= other.last_day()

@@ -1,20 +1,20 @@
-//! From comparisons of two to a decision about all.
+//! From comparisons of pairs to a decision about all.
 
-/// Most descriptions that are compared with each other. Of more, none is decided.
+/// The largest number of descriptions that are compared with each other. Of more, none is decided.
 pub const MOST_ALIKE: usize = 512;
 
-/// The thing that a description is of.
+/// The thing that a description means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The thing of the description with this index, the first of its thing.
+    /// The thing of the description with this index, which is the first of that thing.
     Of(usize),
-    /// It may be of any of these descriptions, which are not of one thing.
+    /// Undecided: it may mean any of these descriptions, which are not all of one thing.
     Between(Vec<usize>),
 }
 
-/// Sorts `count` descriptions into things. `agree` is symmetric: true if nothing speaks against two
-/// descriptions being of one thing. A description that agrees with two which disagree is undecided.
-/// Cost: `count` squared comparisons.
+/// Groups `count` descriptions into things. `agree` is symmetric: true if two descriptions may be
+/// of one thing. A description that agrees with two which disagree is undecided. Costs `count`
+/// squared comparisons.
 pub fn parts(count: usize, agree: impl Fn(usize, usize) -> bool) -> Vec<Part> {
     match count {
         0 => return Vec::new(),
@@ -41,7 +41,7 @@ pub fn parts(count: usize, agree: impl Fn(usize, usize) -> bool) -> Vec<Part> {
     let part = |(at, row): (usize, &Vec<u64>)| {
         let others = members(row);
         if decided[at] {
-            // Whoever agrees with a decided one and is decided itself agrees with the same ones.
+            // Two decided descriptions that agree with each other agree with the same ones.
             Part::Of(others.into_iter().find(|&other| decided[other]).unwrap_or(at))
         } else {
             Part::Between(others.into_iter().filter(|&other| other != at).collect())
@@ -57,14 +57,13 @@ pub enum Match {
     Known(usize),
     /// None of them.
     New,
-    /// Any of these.
+    /// Undecided: it may be any of these.
     Between(Vec<usize>),
 }
 
-/// Which of `known` things each of `count` different things is, at most one each. `rank` says how
-/// well two fit, more being better; `None` if something speaks against it. The best fit counts.
-/// Where two fit a known thing equally well, or one fits two known things equally well, it is
-/// undecided.
+/// Matches each of `count` different things with at most one of `known` things. `rank` returns how
+/// well two fit (more is better); `None` if they contradict. The best fit counts. If two fit a
+/// known thing equally well, or one fits two known things equally well, it is undecided.
 pub fn matches(count: usize, known: usize, rank: impl Fn(usize, usize) -> Option<u8>) -> Vec<Match> {
     let mut fits: Vec<Vec<(u8, usize)>> = (0..count)
         .map(|at| {
@@ -103,7 +102,7 @@ pub fn matches(count: usize, known: usize, rank: impl Fn(usize, usize) -> Option
     }
 }
 
-/// The only best of several fits.
+/// Returns the best of several fits, if it is unique.
 fn best(fits: &[(u8, usize)]) -> Match {
     let most = fits.iter().map(|(fit, _)| *fit).max();
     let first: Vec<usize> = fits
@@ -122,7 +121,7 @@ fn best(fits: &[(u8, usize)]) -> Match {
 mod tests {
     use super::*;
 
-    /// Points on a line are of one thing if they are at most 5 apart.
+    /// Groups points on a line: points at most 5 apart may be of one thing.
     fn on_a_line(points: &[i32]) -> Vec<Part> {
         parts(points.len(), |one, other| (points[one] - points[other]).abs() <= 5)
     }

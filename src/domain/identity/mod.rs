@@ -1,10 +1,9 @@
-//! Who is who: which descriptions are of one city or one partnership, and which of several records
-//! they mean.
+//! Identity: finds the descriptions of one city or one partnership, and the record that they mean.
 //!
-//! [`CityEvidence`] and [`PartnershipEvidence`] compare two descriptions. [`parts`] sorts many
-//! descriptions into things, and [`matches()`] says which known things these are. Both look at all
-//! descriptions at once, so that no answer depends on their order; where the evidence does not
-//! decide, they say so instead of choosing.
+//! [`CityEvidence`] and [`PartnershipEvidence`] compare two descriptions. [`parts`] groups many
+//! descriptions into things, and [`matches()`] finds the known things among these. Both look at all
+//! descriptions at once, so no answer depends on their order. If the evidence is not sufficient,
+//! they report that instead of choosing.
 
 mod city;
 mod decide;

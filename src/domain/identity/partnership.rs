@@ -1,15 +1,15 @@
-//! Descriptions of partnerships, and the test whether two may mean the same partnership.
+//! Descriptions of partnerships, and the test if two may mean the same partnership.
 
 use super::city::same_date;
 use crate::domain::{PartialDate, PartnershipKind};
 
-/// What a row, or a record, says of a partnership beside its cities. A value that a new record has
-/// where nothing is said (the kind OTHER, a title made of names) counts as not known.
+/// The data of a row or a record about a partnership, without its cities. Default values of a new
+/// record (the kind OTHER, a title made of names) count as unknown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartnershipEvidence {
-    /// The file's name for it, or the end of the record's key.
+    /// Its id in the file, or the end of the record's key.
     pub id: Option<Box<str>>,
-    /// When it began.
+    /// The date of its start.
     pub started_on: Option<PartialDate>,
     /// Its title.
     pub title: Option<Box<str>>,
@@ -18,7 +18,7 @@ pub struct PartnershipEvidence {
 }
 
 impl PartnershipEvidence {
-    /// True if nothing speaks against two descriptions being of one partnership of the same cities.
+    /// True if two descriptions of partnerships of the same cities may be of one partnership.
     pub fn agrees(&self, other: &Self) -> bool {
         fn alike<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
             one.is_none() || other.is_none() || one == other
@@ -30,9 +30,9 @@ impl PartnershipEvidence {
             && starts.is_none_or(|(one, other)| same_date(one, other))
     }
 
-    /// How well a row fits a known partnership of the same cities: by the number of values that
-    /// both give, then of those that neither gives. The same id is enough by itself. `None` if
-    /// something speaks against it.
+    /// Returns how well a row fits a known partnership of the same cities: by the number of values
+    /// that both give, then of those that neither gives. An equal id is sufficient. `None` if they
+    /// contradict.
     pub fn fit(&self, known: &Self) -> Option<u8> {
         if self.id.is_some() && self.id == known.id {
             return Some(u8::MAX);
@@ -51,7 +51,8 @@ impl PartnershipEvidence {
         self.agrees(known).then(|| 4 * count(both) + count(silent))
     }
 
-    /// Adds what another description of the same partnership says; the lesser of two values stays.
+    /// Adds the data of another description of the same partnership; the smaller of two values
+    /// stays.
     pub fn absorb(&mut self, other: &Self) {
         fn lesser<T: Clone + Ord>(value: &mut Option<T>, other: &Option<T>) {
             if let Some(new) = other

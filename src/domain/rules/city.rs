@@ -6,7 +6,7 @@ use super::{Code, Context, Path, Record, Text, Violation, Violations};
 use crate::domain::city::MOST_INHABITANTS;
 use crate::domain::image::CityImage;
 
-/// Most digits of the number of a Wikidata item.
+/// The largest number of digits in the number of a Wikidata item.
 const ITEM_DIGITS: usize = 12;
 
 impl Record for CityImage {
@@ -40,7 +40,8 @@ impl Record for CityImage {
 }
 
 impl CityImage {
-    /// What speaks against deleting the city, which so many records refer to.
+    /// Returns the violation if the city cannot be deleted, given the number of records that refer
+    /// to it.
     pub fn check_deletion(&self, references: u64) -> Option<Violation> {
         let mut found = Violations::default();
         if references > 0 {
@@ -78,7 +79,7 @@ impl CityImage {
         }
     }
 
-    /// An item of Wikidata, which no other city has.
+    /// Adds a violation if the Wikidata item is invalid, or if another city has it.
     fn check_item(&self, context: &Context<'_>, found: &mut Violations) {
         let (path, Some(item)) = (Path::of("wikidataId"), &self.wikidata_id) else {
             return;

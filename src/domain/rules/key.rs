@@ -1,19 +1,20 @@
-//! Keys of records: their form, and how they are made from names.
+//! Keys of records: their form, and their derivation from names.
 
 use super::{Code, Path, Violations};
 use crate::domain::text::{slug, upper_key};
 
-/// The longest key of a city, a network, a group or a word of a vocabulary.
+/// The largest length of a key of a city, a network, a group or a word of a vocabulary.
 pub const LONGEST: usize = 80;
 
-/// The longest key of a partnership, which may be made of those of many cities. An index of
-/// PostgreSQL takes 2,700 bytes.
+/// The largest length of a key of a partnership, which may consist of the keys of many cities. An
+/// index of PostgreSQL takes 2,700 bytes.
 pub const LONGEST_OF_PARTNERSHIP: usize = 2_000;
 
-/// Room behind a key for what tells cities of one name apart: country, coordinates, item or number.
+/// Space after a key for the suffix that distinguishes cities of one name: country, coordinates,
+/// item or number.
 const ROOM: usize = 24;
 
-/// Adds that a text is no key of lower-case words joined by hyphens.
+/// Adds a violation if a text is not a key of lower-case words joined by hyphens.
 pub(super) fn check_lower(path: Path, text: &str, longest: usize, found: &mut Violations) {
     if text.len() > longest || !is_lower(text) {
         let message = format!(
@@ -30,7 +31,7 @@ pub fn is_lower(text: &str) -> bool {
     text.split('-').all(is_sound)
 }
 
-/// Adds that a text is no key of upper-case words joined by underscores.
+/// Adds a violation if a text is not a key of upper-case words joined by underscores.
 pub(super) fn check_upper(path: Path, text: &str, found: &mut Violations) {
     if text.is_empty() || text.len() > LONGEST || upper_key(text) != text {
         let message = format!(
@@ -41,20 +42,20 @@ pub(super) fn check_upper(path: Path, text: &str, found: &mut Violations) {
     }
 }
 
-/// The beginning of a text, in quotation marks, without control characters.
+/// Returns the beginning of a text, in quotation marks, without control characters.
 pub(super) fn quoted(text: &str) -> String {
     let short: String = text.chars().filter(|letter| !letter.is_control()).take(60).collect();
     let more = if short.len() < text.len() { "…" } else { "" };
     format!("\"{short}{more}\"")
 }
 
-/// A key made from a name, shortened at a word; `otherwise` if nothing is left of the name.
+/// Returns a key made from a name, shortened at a word; `otherwise` if nothing is left of the name.
 pub fn stem(name: &str, otherwise: &str) -> String {
     let key = shortened(slug(name), LONGEST - ROOM);
     if key.is_empty() { otherwise.to_owned() } else { key }
 }
 
-/// A key of at most so many letters, cut at a word.
+/// Shortens a key to at most `longest` letters, cut at a word.
 fn shortened(mut key: String, longest: usize) -> String {
     if key.len() > longest {
         let end = key[..=longest].rfind('-').unwrap_or(longest);
@@ -63,10 +64,10 @@ fn shortened(mut key: String, longest: usize) -> String {
     key
 }
 
-/// The stem itself, or with a number after it if it is taken.
+/// Returns the stem, or with a number after it if it is taken.
 ///
-/// Cost: logarithmic in the number of keys taken, because the number is searched by doubling and
-/// halving; gaps between numbers may stay.
+/// Costs are logarithmic in the number of keys taken, because the number is searched by doubling
+/// and halving; gaps between numbers may stay.
 pub fn free(stem: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(stem) {
         return stem.to_owned();

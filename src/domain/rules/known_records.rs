@@ -1,4 +1,4 @@
-//! The records that are there, as far as rules look at them.
+//! Known records: the existing records, in the form that rules need.
 
 use crate::domain::{CountryCode, Span};
 
@@ -11,8 +11,8 @@ pub enum Word<'a> {
     Objective(&'a str),
 }
 
-/// A world of which nothing is known: whatever a record names is there, and nothing speaks against
-/// it. Against it the values of a record are checked by themselves.
+/// Assumes that every record exists and that nothing conflicts. It serves to check the values of a
+/// record on their own.
 #[derive(Clone, Copy, Debug)]
 pub struct Unknown;
 
@@ -58,33 +58,33 @@ impl KnownRecords for Unknown {
     }
 }
 
-/// The records that are there.
+/// The existing records.
 pub trait KnownRecords {
-    /// True if there is a country with a code.
+    /// True if there is a country with this code.
     fn has_country(&self, code: CountryCode) -> bool;
-    /// True if there is a city with a key.
+    /// True if there is a city with this key.
     fn has_city(&self, key: &str) -> bool;
-    /// True if the city with a key is archived.
+    /// True if the city with this key is archived.
     fn is_archived(&self, city: &str) -> bool;
-    /// True if the city with a key has a membership without an end, in any network.
+    /// True if the city with this key has a membership without an end, in any network.
     fn is_member(&self, city: &str) -> bool;
-    /// Key of a city other than `but` with a Wikidata item.
+    /// Returns the key of a city other than `but` with a Wikidata item.
     fn city_of_item(&self, item: &str, but: &str) -> Option<String>;
-    /// True if there is a network with a key.
+    /// True if there is a network with this key.
     fn has_network(&self, key: &str) -> bool;
-    /// Key of the network that an omitted network means.
+    /// Returns the key of the network that an omitted network means.
     fn default_network(&self) -> Option<String>;
-    /// Most fields that a member of a network may hold; `None` for no limit.
+    /// Returns the largest number of fields of a member of a network; `None` for no limit.
     fn most_fields(&self, network: &str) -> Option<u32>;
     /// True if a network has a word.
     fn has_word(&self, network: &str, word: Word<'_>) -> bool;
     /// True if a membership or a partnership of a network is tagged with a word.
     fn uses_word(&self, network: &str, word: Word<'_>) -> bool;
-    /// True if there is a partnership with a key in a network.
+    /// True if there is a partnership with this key in a network.
     fn has_partnership(&self, network: &str, key: &str) -> bool;
-    /// Periods of the memberships of a city in a network, with their row numbers if they are
-    /// written.
+    /// Returns the spans of the memberships of a city in a network, with their row numbers if they
+    /// are written.
     fn memberships(&self, network: &str, city: &str) -> Vec<(Option<i64>, Span)>;
-    /// True if there is a group of countries with a key.
+    /// True if there is a group of countries with this key.
     fn has_country_group(&self, key: &str) -> bool;
 }

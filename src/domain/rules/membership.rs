@@ -61,8 +61,8 @@ impl MembershipImage {
         }
     }
 
-    /// Adds other memberships of the city in the network, open or closed, that share a day with
-    /// this one.
+    /// Adds a violation for each other membership of the city in the network, open or closed, that
+    /// shares a day with this one.
     fn check_apart(&self, before: Option<&Self>, context: &Context<'_>, found: &mut Violations) {
         let span = Span::new(self.joined_on, self.left_on);
         if span.first_day() > span.last_day() {
@@ -87,7 +87,7 @@ impl MembershipImage {
         }
     }
 
-    /// The end of the period that was moved into another.
+    /// Returns the path of the date that was moved into another membership.
     fn end_at_fault(&self, before: Option<&Self>, other: Span) -> Path {
         let old = before.map_or((None, None), |before| (before.joined_on, before.left_on));
         let moved_end = self.left_on != old.1;
@@ -101,7 +101,7 @@ impl MembershipImage {
     }
 }
 
-/// Adds that there is no such network.
+/// Adds a violation if there is no such network.
 pub(super) fn check_network(context: &Context<'_>, found: &mut Violations) {
     if !context.known.has_network(context.network) {
         let message = format!("names no network: {}", context.network);
@@ -109,12 +109,12 @@ pub(super) fn check_network(context: &Context<'_>, found: &mut Violations) {
     }
 }
 
-/// Adds fields that the network does not have, and those that stand twice.
+/// Adds violations for fields that the network does not have, and for repeated ones.
 pub(super) fn check_fields(fields: &[String], context: &Context<'_>, found: &mut Violations) {
     check_words((FIELDS, Code::UnknownField), fields, Word::Field, context, found);
 }
 
-/// Adds words that the network does not have, and those that stand twice.
+/// Adds violations for words that the network does not have, and for repeated ones.
 pub(super) fn check_words<'a>(
     (path, code): (Path, Code),
     keys: &'a [String],

@@ -1,12 +1,11 @@
-//! The rule book: what a record may be, said once for mutations, imports and seeds.
+//! The rules of records, shared by mutations, imports and seeds.
 //!
-//! [`check`] brings the texts of a record into the form in which they are kept and says everything
-//! that is wrong with it. The rules are at least as strict as the constraints of the database, so
-//! that a record without violations can be written. Rules that look at other records do so through
-//! [`KnownRecords`].
+//! [`check`] converts the texts of a record to their stored form and returns all violations. The
+//! rules are at least as strict as the constraints of the database, so a record without violations
+//! can be written. Rules that need other records use [`KnownRecords`].
 //!
-//! One file has the rules of one kind of record, `text` and `key` those of the values that all
-//! have.
+//! Each kind of record has one file; `text` and `key` have the rules of values that all kinds
+//! share.
 
 mod city;
 mod country_group;
@@ -28,15 +27,15 @@ pub use known_records::{KnownRecords, Unknown, Word};
 pub use text::Text;
 pub use violation::{Code, Part, Path, Violation, Violations};
 
-/// What a record is checked against.
+/// The context of a check.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
-    /// Key of the network that the record belongs to; empty for cities and country groups.
+    /// The key of the network that the record belongs to; empty for cities and country groups.
     pub network: &'a str,
-    /// Row number of the record, if it is written.
+    /// The row number of the record, if it is written.
     pub record_id: Option<i64>,
-    /// True if the record comes from another database as it was there. Then it may name archived
-    /// cities, and archive a city whose memberships end by records that are still to come.
+    /// True if the record is copied from another database as it was there. Then it may refer to
+    /// archived cities, and may archive a city whose memberships are ended by later records.
     pub is_moved: bool,
     /// The other records.
     pub known: &'a dyn KnownRecords,
@@ -44,21 +43,22 @@ pub struct Context<'a> {
 
 /// A record with rules.
 pub trait Record: Clone {
-    /// Hands over every text with its place, in the order of the record.
+    /// Passes every text with its path to `visit`, in the order of the record.
     fn texts(&mut self, visit: &mut dyn FnMut(Path, Text, &mut String));
 
-    /// Adds what is wrong with all that is not a text. `before` is the record as it is, if it is
-    /// there.
+    /// Adds violations of all values that are not texts. `before` is the existing record, if there
+    /// is one.
     fn check_values(&self, before: Option<&Self>, context: &Context<'_>, found: &mut Violations);
 
-    /// Brings lists without an order of their own into the one in which they are kept.
+    /// Sorts lists that have no order of their own into the stored order.
     fn arrange(&mut self) {}
 }
 
-/// Brings a record into the form in which it is kept, and says what is wrong with it, in the order
-/// of texts, values, and values that do not go together.
+/// Converts a record to its stored form, and returns its violations, in the order of texts, values,
+/// and values that do not fit together.
 ///
-/// `before` is the record as it is, if it is there. What was wrong with it already is not told
+/// `before` is the existing record, if there is one. Violations that it already has are not
+/// reported again, so that older records can be corrected step by step.
 /// again: older records can be mended step by step.
 pub fn check<R: Record>(record: &mut R, before: Option<&R>, context: &Context<'_>) -> Vec<Violation> {
     let mut found = check_all(record, before, context);
@@ -78,7 +78,7 @@ pub fn check<R: Record>(record: &mut R, before: Option<&R>, context: &Context<'_
     found
 }
 
-/// Brings the texts of a record into the form in which they are kept, as far as they have one.
+/// Converts the texts of a record to their stored form, if they have one.
 pub fn tidy<R: Record>(record: &mut R) {
     record.texts(&mut |_, kind, text| {
         if let Ok(kept) = kind.kept(text) {
@@ -88,7 +88,7 @@ pub fn tidy<R: Record>(record: &mut R) {
     record.arrange();
 }
 
-/// What is wrong with the values of a record by themselves, whatever else there is.
+/// Returns the violations of a record's values on their own, regardless of other records.
 pub fn check_alone<R: Record>(record: &R) -> Vec<Violation> {
     let context = Context {
         network: "",
@@ -99,8 +99,7 @@ pub fn check_alone<R: Record>(record: &R) -> Vec<Violation> {
     check_all(&mut record.clone(), Some(record), &context)
 }
 
-/// Brings a text that belongs to no record into the form in which it is kept, and says what is
-/// wrong with it.
+/// Converts a text that belongs to no record to its stored form, and returns its violation.
 pub fn check_text(name: &'static str, kind: Text, text: &mut String) -> Option<Violation> {
     let mut found = Violations::default();
     kind.check(Path::of(name), text, &mut found);
@@ -114,7 +113,7 @@ fn check_all<R: Record>(record: &mut R, before: Option<&R>, context: &Context<'_
     found.into_list()
 }
 
-/// Passes to the rules of the record's kind.
+/// Calls the rules of the record's kind.
 macro_rules! of_kind {
     ($($kind:ident),+) => {
         impl Record for Image {

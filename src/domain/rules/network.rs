@@ -8,7 +8,7 @@ use super::{Code, Context, Path, Record, Text, Violations, Word};
 use crate::domain::image::{FieldImage, NetworkImage};
 use crate::domain::text::fold;
 
-/// The greatest limit of fields that a member may hold.
+/// The largest limit of fields of a member.
 const MOST_FIELDS: u32 = 1_000;
 
 const FIELDS: Path = Path::of("fields");
@@ -79,7 +79,7 @@ impl NetworkImage {
         }
     }
 
-    /// Adds keys that stand twice.
+    /// Adds violations for repeated keys.
     fn check_once(&self, found: &mut Violations) {
         let fields = self.fields.iter().enumerate();
         let fields = fields.map(|(at, field)| (FIELDS.at(at).name("key"), ("fields", &field.key)));
@@ -91,7 +91,8 @@ impl NetworkImage {
         });
     }
 
-    /// Adds spellings of a field that are those of another: they would mean both.
+    /// Adds violations for spellings of a field that are also those of another: they would mean
+    /// both.
     fn check_spellings(&self, found: &mut Violations) {
         let spellings = |at: usize, field: &FieldImage| {
             let path = FIELDS.at(at);
@@ -111,7 +112,7 @@ impl NetworkImage {
         }
         for fields in meant.values() {
             for &(at, path) in fields {
-                // A key that stands twice is told already.
+                // A repeated key is already reported.
                 let other = fields.iter().map(|&(other, _)| &self.fields[other].key);
                 if let Some(other) = other.into_iter().find(|&other| *other != self.fields[at].key) {
                     found.say(path, Code::Conflict, format!("means the field {other} already"));
@@ -120,7 +121,8 @@ impl NetworkImage {
         }
     }
 
-    /// Adds fields and objectives that go although memberships or partnerships have them.
+    /// Adds violations for removed fields and objectives that memberships or partnerships still
+    /// have.
     fn check_gone(&self, before: &Self, context: &Context<'_>, found: &mut Violations) {
         let fields = before.fields.iter().map(|field| (FIELDS, Word::Field(&field.key)));
         let objectives = before.objectives.iter();

@@ -54,8 +54,8 @@ impl PartnershipImage {
         }
     }
 
-    /// Two or more cities, each once. An archived city may stay where it takes part already, but
-    /// joins nothing.
+    /// Requires two or more cities, each once. An archived city may stay where it already takes
+    /// part, but may not be added.
     fn check_cities(&self, before: Option<&Self>, context: &Context<'_>, found: &mut Violations) {
         let count = self.participants.len();
         if count < 2 {

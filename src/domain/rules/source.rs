@@ -4,13 +4,13 @@ use super::text::check_count;
 use super::{Code, Context, Path, Text, Violations};
 use crate::domain::image::SourceImage;
 
-/// Most sources of one record.
+/// The largest number of sources of one record.
 const MOST_SOURCES: usize = 100;
 
 /// The name of the list of sources in a record.
 const SOURCES: Path = Path::of("sources");
 
-/// Hands over the texts of the sources of a record.
+/// Passes the texts of a record's sources to `visit`.
 pub(super) fn texts(sources: &mut [SourceImage], visit: &mut dyn FnMut(Path, Text, &mut String)) {
     for (at, source) in sources.iter_mut().enumerate() {
         let path = SOURCES.at(at);
@@ -26,7 +26,7 @@ pub(super) fn texts(sources: &mut [SourceImage], visit: &mut dyn FnMut(Path, Tex
     }
 }
 
-/// Adds what is wrong with the sources of a record.
+/// Adds the violations of a record's sources.
 pub(super) fn check(sources: &[SourceImage], context: &Context<'_>, found: &mut Violations) {
     check_count(SOURCES, sources.len(), MOST_SOURCES, found);
     if sources.len() > MOST_SOURCES {

@@ -59,7 +59,7 @@ const CONTEXT: Context<'_> = Context {
     known: &World,
 };
 
-/// Places and kinds of what is wrong.
+/// Returns the paths and codes of all violations.
 fn told<R: Record>(record: &mut R, before: Option<&R>, context: &Context<'_>) -> Vec<(String, Code)> {
     let found = check(record, before, context).into_iter();
     found
@@ -173,7 +173,7 @@ fn memberships_share_no_day_and_two_are_never_open() {
             "{joined} {left}"
         );
     }
-    // One that overlapped already may be moved, but not opened.
+    // A membership that already overlaps may be moved, but not opened.
     let (before, other) = (membership("2009", "2012"), Some(2));
     let context = Context {
         record_id: other,

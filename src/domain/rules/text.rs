@@ -1,24 +1,24 @@
-//! Texts: how long they may be, and what they may hold.
+//! Texts: their length and their characters.
 
 use super::{Code, Path, Violations};
 use crate::domain::letters::{self, BadLetter};
 use crate::domain::text::is_same_name;
 
-/// Most other names of a city, and aliases of a field.
+/// The largest number of other names of a city, and of aliases of a field.
 const MOST_NAMES: usize = 50;
 
-/// What kind of text it is.
+/// The kind of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Text {
-    /// A name, of one line.
+    /// A name, on one line.
     Name,
-    /// A title, of one line.
+    /// A title, on one line.
     Title,
-    /// Why something was written, of one line.
+    /// The reason of a change, on one line.
     Reason,
-    /// Citation, on one line.
+    /// A citation, on one line.
     Citation,
-    /// An address of http or https.
+    /// An http or https address.
     Url,
     /// An objective in words; may have several lines.
     Objective,
@@ -27,7 +27,7 @@ pub enum Text {
 }
 
 impl Text {
-    /// Most characters.
+    /// Returns the largest length, in characters.
     pub const fn longest(self) -> usize {
         match self {
             Self::Name => 200,
@@ -38,10 +38,10 @@ impl Text {
         }
     }
 
-    /// The form in which it is kept.
+    /// Returns the stored form.
     ///
     /// # Errors
-    /// The first character that it may not hold.
+    /// The first character that is not allowed.
     pub(super) fn kept(self, text: &str) -> Result<String, BadLetter> {
         match self {
             Self::Objective | Self::Description => letters::lines(text),
@@ -49,7 +49,7 @@ impl Text {
         }
     }
 
-    /// Brings a text into the form in which it is kept, and adds what is wrong with it.
+    /// Converts a text to its stored form, and adds its violations.
     pub(super) fn check(self, path: Path, text: &mut String, found: &mut Violations) {
         match self.kept(text) {
             Ok(kept) => *text = kept,
@@ -66,7 +66,7 @@ impl Text {
     }
 }
 
-/// Adds that a text is empty or too long.
+/// Adds a violation if a text is empty or too long.
 pub(super) fn check_length(path: Path, text: &str, longest: usize, found: &mut Violations) {
     let length = text.chars().count();
     if length == 0 {
@@ -77,8 +77,8 @@ pub(super) fn check_length(path: Path, text: &str, longest: usize, found: &mut V
     }
 }
 
-/// Adds what is wrong with a list of names besides the names: there are too many, or one stands
-/// there twice.
+/// Adds violations of a list of names, not of the names themselves: there are too many, or one is
+/// repeated.
 pub(super) fn check_names(path: Path, names: &[String], found: &mut Violations) {
     check_count(path, names.len(), MOST_NAMES, found);
     let same = |name: &&String, other: &&String| is_same_name(name, other);
@@ -89,7 +89,7 @@ pub(super) fn check_names(path: Path, names: &[String], found: &mut Violations) 
     }
 }
 
-/// Adds that a list is too long.
+/// Adds a violation if a list is too long.
 pub(super) fn check_count(path: Path, count: usize, most: usize, found: &mut Violations) {
     if count > most {
         let message = format!("may hold at most {most}; {count} were given");
@@ -97,7 +97,7 @@ pub(super) fn check_count(path: Path, count: usize, most: usize, found: &mut Vio
     }
 }
 
-/// True for an address of http or https: a scheme, a host, and no spaces or quotation marks.
+/// True for an http or https address: a scheme, a host, and no spaces or quotation marks.
 pub(super) fn is_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else {
         return false;

@@ -1,27 +1,27 @@
-//! Violations: path, code, message and a suggestion for what is wrong with a record.
+//! Violations: path, code, message and a suggestion for an error in a record.
 
 use std::fmt;
 
-/// What kind of rule is broken.
+/// The kind of rule that is broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code {
     /// A value is missing.
     Required,
     /// A text or a list is longer than allowed.
     TooLong,
-    /// A text holds a character that no record may have.
+    /// A text contains a character that is not allowed.
     InvalidText,
-    /// A text is no key.
+    /// A text is not a key.
     InvalidKey,
-    /// An address is not one of http or https.
+    /// An address is not http or https.
     InvalidUrl,
-    /// A text is no Wikidata item.
+    /// A text is not a Wikidata item.
     InvalidItem,
     /// A number is outside its range.
     OutOfRange,
     /// An end before the start.
     DateOrder,
-    /// What has ended has no date of its end.
+    /// A record has ended but has no end date.
     EndRequired,
     /// There is no such country.
     UnknownCountry,
@@ -37,30 +37,30 @@ pub enum Code {
     TooFewCities,
     /// More cities than a partnership may have.
     TooManyCities,
-    /// A city stands twice in a partnership.
+    /// A city is repeated in a partnership.
     DuplicateCity,
-    /// A value stands twice in a list.
+    /// A value is repeated in a list.
     DuplicateValue,
     /// The member would hold more fields than the network allows.
     TooManyFields,
-    /// A city that is archived would come to new use.
+    /// An archived city would be used again.
     Archived,
     /// The record contradicts another.
     Conflict,
-    /// Others refer to what would go.
+    /// Other records refer to the one to be removed.
     InUse,
 }
 
-/// A step on the way to a value.
+/// A part of the path to a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// A value of a record, as [`Image::to_json`](crate::domain::image::Image::to_json) names it.
     Name(&'static str),
-    /// A place in a list, from 0.
+    /// A position in a list, from 0.
     At(usize),
 }
 
-/// The place of a value in a record, such as `sources[0].url`.
+/// The path of a value in a record, such as `sources[0].url`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Path {
     parts: [Part; Self::DEEPEST],
@@ -68,10 +68,10 @@ pub struct Path {
 }
 
 impl Path {
-    /// Most parts of a path: that of an alias of a field of a network.
+    /// The largest number of parts of a path: that of an alias of a field of a network.
     const DEEPEST: usize = 4;
 
-    /// A value of the record itself.
+    /// Creates the path of a value of the record itself.
     pub const fn of(name: &'static str) -> Self {
         Self {
             parts: [Part::Name(name); Self::DEEPEST],
@@ -79,13 +79,13 @@ impl Path {
         }
     }
 
-    /// The value of a name within the value at this path.
+    /// Returns the path of a named value within the value at this path.
     #[must_use]
     pub const fn name(self, name: &'static str) -> Self {
         self.with(Part::Name(name))
     }
 
-    /// The value at a place of the list at this path.
+    /// Returns the path of the value at a position in the list at this path.
     #[must_use]
     pub const fn at(self, place: usize) -> Self {
         self.with(Part::At(place))
@@ -97,12 +97,12 @@ impl Path {
         self
     }
 
-    /// The parts, from the record to the value.
+    /// Returns the parts, from the record to the value.
     pub fn parts(&self) -> &[Part] {
         &self.parts[..self.length]
     }
 
-    /// The name of the record's value that the path begins with.
+    /// Returns the first name of the path: a value of the record.
     pub const fn root(&self) -> &'static str {
         match self.parts[0] {
             Part::Name(name) => name,
@@ -110,7 +110,7 @@ impl Path {
         }
     }
 
-    /// The last name.
+    /// Returns the last name.
     pub fn last_name(&self) -> &'static str {
         let names = self.parts().iter().rev().find_map(|part| match part {
             Part::Name(name) => Some(*name),
@@ -136,23 +136,23 @@ impl fmt::Display for Path {
 /// A rule that a record breaks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    /// The value at fault.
+    /// The invalid value.
     pub path: Path,
-    /// Kind of rule.
+    /// The kind of rule.
     pub code: Code,
-    /// What is wrong and what would be right. It ends a sentence that begins with the name of the
-    /// value, unless it is a sentence.
+    /// The error and the correct form. It ends a sentence that begins with the name of the value,
+    /// unless it is a sentence.
     pub message: String,
     /// True if the message is a sentence of its own.
     pub is_sentence: bool,
-    /// A right value.
+    /// A correct value.
     pub suggestion: Option<String>,
-    /// Names of the values besides that at the path which the rule looks at.
+    /// The names of further values that the rule uses.
     pub beside: &'static [&'static str],
 }
 
 impl Violation {
-    /// The message with the name of the value before it, as the reader knows the value.
+    /// Returns the message with the name of the value before it, as the reader knows the value.
     pub fn message_of(&self, name: &str) -> String {
         if self.is_sentence {
             self.message.clone()
@@ -161,31 +161,31 @@ impl Violation {
         }
     }
 
-    /// True if both say the same of the same values, whatever their place in a list.
+    /// True if both report the same about the same values, whatever their position in a list.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let is_about_the_same = !self.beside.is_empty() || self.path.root() == other.path.root();
         is_about_the_same && (self.beside, self.code, &self.message) == (other.beside, other.code, &other.message)
     }
 
-    /// With what would be right.
+    /// Adds a suggestion.
     pub(super) fn suggest(&mut self, suggestion: impl Into<String>) -> &mut Self {
         self.suggestion = Some(suggestion.into()).filter(|text| !text.is_empty());
         self
     }
 
-    /// The rule looks at other values, too.
+    /// Names further values that the rule uses.
     pub(super) const fn beside(&mut self, names: &'static [&'static str]) -> &mut Self {
         self.beside = names;
         self
     }
 }
 
-/// What is wrong with a record so far.
+/// The violations found so far.
 #[derive(Debug, Default)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Adds one whose message ends a sentence that begins with the name of the value.
+    /// Adds a violation whose message ends a sentence that begins with the name of the value.
     pub(super) fn add(&mut self, path: Path, code: Code, message: impl Into<String>) -> &mut Violation {
         let at = self.0.len();
         self.0.push(Violation {
@@ -199,14 +199,14 @@ impl Violations {
         &mut self.0[at]
     }
 
-    /// Adds one whose message is a sentence.
+    /// Adds a violation whose message is a sentence.
     pub(super) fn say(&mut self, path: Path, code: Code, message: impl Into<String>) -> &mut Violation {
         let added = self.add(path, code, message);
         added.is_sentence = true;
         added
     }
 
-    /// Adds the repeats of a list, told by what makes its values alike.
+    /// Adds violations for repeated values of a list, compared by a key.
     pub(super) fn once<T: PartialEq>(
         &mut self,
         list: impl IntoIterator<Item = (Path, T)>,
@@ -223,7 +223,7 @@ impl Violations {
         }
     }
 
-    /// Adds that a period ends before it begins.
+    /// Adds a violation if a period ends before it begins.
     pub(super) fn ordered(
         &mut self,
         (start, started): (&'static str, Option<crate::domain::PartialDate>),
