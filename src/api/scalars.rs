@@ -232,14 +232,14 @@ impl From<i64> for Long {
 }
 
 /// A revision of the store: its number (`42`), or the number and a mark (`"42-00c0ffee00c0ffee"`)
-/// as in `revisionId` and in the header `Interurban-Revision`. If the database is set back,
-/// revision numbers repeat; the mark tells them apart.
+/// as in `revisionId` and in the header `Interurban-Revision`. If the database is restored to an
+/// earlier state, revision numbers repeat; the mark tells them apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RevisionId(pub Revision);
 
 /// A revision of the store: its number (`42`), or the number and a mark (`"42-00c0ffee00c0ffee"`)
-/// as in `revisionId` and in the header `Interurban-Revision`. If the database is set back,
-/// revision numbers repeat; the mark tells them apart.
+/// as in `revisionId` and in the header `Interurban-Revision`. If the database is restored to an
+/// earlier state, revision numbers repeat; the mark tells them apart.
 #[Scalar(specified_by_url = "https://spec.graphql.org/October2021/#sec-String")]
 impl ScalarType for RevisionId {
     fn parse(value: Value) -> InputValueResult<Self> {

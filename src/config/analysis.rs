@@ -16,7 +16,8 @@ pub struct AnalysisSettings {
     /// Time limit of one analysis in ms, 10 to 600000 [default: 5000]
     #[arg(long, global = true, env = "INTERURBAN_ANALYSIS_DEADLINE_MS", value_name = "MS")]
     pub analysis_deadline_ms: Option<u64>,
-    /// Number of analyses of large graphs that run at once, 1 to 1024 [default: one per processor]
+    /// Largest number of analyses of large graphs that run at once, 1 to 1024 [default: one per
+    /// processor]
     #[arg(long, global = true, env = "INTERURBAN_PARALLEL_ANALYSES", value_name = "N")]
     pub parallel_analyses: Option<usize>,
     /// Memory in MiB for cached graphs, the same for cached answers and the same for files, 1 to

@@ -40,7 +40,8 @@ pub struct HttpSettings {
     /// Largest depth of nested fields, 3 to 60 [default: 12]
     #[arg(long, global = true, env = "INTERURBAN_MAX_DEPTH", value_name = "LEVELS")]
     pub max_depth: Option<u32>,
-    /// Number of requests executed at once, 1 to 100000; further ones get 503 [default: 512]
+    /// Largest number of requests executed at once, 1 to 100000; further ones get 503 [default:
+    /// 512]
     #[arg(long, global = true, env = "INTERURBAN_IN_FLIGHT", value_name = "N")]
     pub in_flight: Option<usize>,
     /// Memory in MiB for requests and answers held for clients at once, 1 to 1048576; a request for
@@ -72,14 +73,14 @@ pub struct HttpSettings {
     /// Largest total size of the files of a request in MiB, 1 to 65536 [default: 64]
     #[arg(long, global = true, env = "INTERURBAN_UPLOAD_MIB", value_name = "MIB")]
     pub upload_mib: Option<u64>,
-    /// Number of WebSockets and event streams open at once, 1 to 100000; further ones get 503
-    /// [default: 1024]
+    /// Largest number of WebSockets and event streams open at once, 1 to 100000; further ones get
+    /// 503 [default: 1024]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_CONNECTIONS", value_name = "N")]
     pub live_connections: Option<usize>,
-    /// Number of subscriptions open at once, 1 to 1000000 [default: 4096]
+    /// Largest number of subscriptions open at once, 1 to 1000000 [default: 4096]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_SUBSCRIPTIONS", value_name = "N")]
     pub live_subscriptions: Option<usize>,
-    /// Number of operations at once on one WebSocket, 1 to 10000 [default: 100]
+    /// Largest number of operations at once on one WebSocket, 1 to 10000 [default: 100]
     #[arg(long, global = true, env = "INTERURBAN_LIVE_OPERATIONS", value_name = "N")]
     pub live_operations: Option<usize>,
     /// Time in ms that a client may fall behind the rate --send-rate with a WebSocket message

@@ -47,8 +47,8 @@ impl Recommendations {
     }
 
     /// A test of how well recommendations predict later links. It scores all pairs of members
-    /// without a link on one day by what was known then, and compares the scores with the links
-    /// formed after it. Cost: every pair of cities once.
+    /// without a link on one day, with the data known on that day, and compares the scores with the
+    /// links formed after it. Cost: every pair of cities once.
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn backtest(
         &self,

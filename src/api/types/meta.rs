@@ -20,8 +20,8 @@ pub struct AnswerMeta {
     pub network: String,
     /// Revision of the store that the whole answer shows.
     pub revision: Long,
-    /// The revision with its mark. If the database is restored from a backup, revision numbers
-    /// repeat; the mark tells them apart.
+    /// The revision with its mark. If the database is restored to an earlier state, revision
+    /// numbers repeat; the mark tells them apart.
     pub revision_id: RevisionId,
     /// Time at which that revision was written, by the clock of the database (on SQLite, of the
     /// server). Never earlier than the time of the revision before: if a clock once ran ahead, this

@@ -110,8 +110,8 @@ impl Network {
         Long(self.frame.snapshot().revision())
     }
 
-    /// The revision with its mark. If the database is restored from a backup, revision numbers
-    /// repeat; the mark tells them apart.
+    /// The revision with its mark. If the database is restored to an earlier state, revision
+    /// numbers repeat; the mark tells them apart.
     fn revision_id(&self) -> RevisionId {
         RevisionId(self.frame.snapshot().made())
     }

@@ -29,8 +29,8 @@ pub enum ChangeReason {
     Other,
 }
 
-/// Numbers of what appeared, by reason. They add up to the total. If several reasons hold,
-/// `ChangeReason` says which one counts.
+/// Numbers of links or partnerships that appeared, by reason. They add up to the total. If several
+/// reasons hold, `ChangeReason` says which one counts.
 #[derive(SimpleObject, Clone, Copy, Debug)]
 pub struct AppearedBy {
     /// Those with a recorded start between the two days.
@@ -43,8 +43,8 @@ pub struct AppearedBy {
     other: i32,
 }
 
-/// Numbers of what is gone, by reason. They add up to the total. If several reasons hold,
-/// `ChangeReason` says which one counts.
+/// Numbers of links or partnerships that are gone, by reason. They add up to the total. If several
+/// reasons hold, `ChangeReason` says which one counts.
 #[derive(SimpleObject, Clone, Copy, Debug)]
 pub struct GoneBy {
     /// Those with a recorded end between the two days.
