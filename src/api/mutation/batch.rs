@@ -51,7 +51,7 @@ changes! {
     UpdateCity(UpdateCityInput),
     /// Archives a city, or restores it.
     ArchiveCity(ArchiveCityInput),
-    /// Deletes a city to which nothing refers.
+    /// Deletes a city that no record refers to.
     DeleteCity(DeleteCityInput),
     /// Makes a city a member of a network.
     JoinNetwork(JoinNetworkInput),

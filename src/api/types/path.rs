@@ -155,7 +155,7 @@ impl CooperationPath {
     }
 
     /// The partnerships of the shortest chain on `lastConnectedOn` that are no longer active, the
-    /// latest end first. Set only if there is no path.
+    /// latest end first. Empty if there is a path.
     async fn dormant_partnerships(&self) -> Result<Vec<Partnership>> {
         if self.path.is_some() {
             return Ok(Vec::new());
@@ -168,9 +168,9 @@ impl CooperationPath {
             .collect())
     }
 
-    /// Up to three new pairs of cities whose partnership would join the two cities. Set only if no
-    /// chain of any kind joins them. Former partners come first, then cities of the same field,
-    /// then by key.
+    /// Up to three new pairs of cities whose partnership would join the two cities. Former partners
+    /// come first, then cities of the same field, then by key. Empty unless the reason is
+    /// NOT_CONNECTED.
     async fn suggested_links(&self) -> Result<Vec<SuggestedLink>> {
         if self.path.is_some() {
             return Ok(Vec::new());
