@@ -1,4 +1,4 @@
-//! The columns that are understood, and the other names they have in the files of other programs.
+//! The known columns, and their names in the files of other programs.
 
 mod place;
 
@@ -6,10 +6,10 @@ pub use self::place::{End, Mapping, Place};
 use crate::domain::rules::Path;
 use crate::domain::text::fold;
 
-/// Declares the columns with the rows that have them and the names they go by.
+/// Declares the columns with the kinds of rows that have them and their other names.
 macro_rules! columns {
     ($($(#[$meta:meta])* $column:ident = $name:literal $of:ident [$($other:literal),* $(,)?]),+ $(,)?) => {
-        /// A column of a row that is understood.
+        /// A known column of a row.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Column { $($(#[$meta])* $column),+ }
 
@@ -22,12 +22,12 @@ macro_rules! columns {
                 match self { $(Self::$column => $name),+ }
             }
 
-            /// The rows that have it.
+            /// Returns the kinds of rows that have it.
             pub(super) const fn of(self) -> Rows {
                 match self { $(Self::$column => Rows::$of),+ }
             }
 
-            /// The names it goes by, without case, spaces and punctuation, the best first.
+            /// Returns its known names, without case, spaces and punctuation, the best first.
             pub(super) const fn folded(self) -> &'static [&'static str] {
                 match self { $(Self::$column => &[$($other),*]),+ }
             }
@@ -35,27 +35,27 @@ macro_rules! columns {
     };
 }
 
-/// The rows that have a column.
+/// The kinds of rows that have a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rows {
-    /// Rows of cities. What is known of an end of a link has these columns, too.
+    /// Rows of cities, and descriptions of the ends of a link.
     City,
-    /// Rows of cities, of what belongs to their membership.
+    /// Rows of cities, for values of their membership.
     Member,
     /// Rows of links and partnerships.
     Link,
-    /// All rows; of an end of a link, too.
+    /// All rows, and descriptions of the ends of a link.
     All,
-    /// All rows, but not an end of a link.
+    /// All rows, but not descriptions of the ends of a link.
     Record,
 }
 
 columns! {
-    /// What the file calls the node or the link; says nothing beyond the file.
+    /// The file's id of the node or the link; has no meaning outside the file.
     Id = "id" All ["id", "nodeid", "edgeid", "linkid", "cityid", "item"],
     /// Key of the record.
     Key = "key" All ["key"],
-    /// Key of the partnership that a link is a part of, as files of the graph have it; passed over if it is no key.
+    /// Key of the partnership of a link, as in our graph files; ignored if it is not a key.
     Partnership = "partnership" Link ["partnership"],
     /// Name of the city.
     Name = "name" City [
@@ -81,7 +81,7 @@ columns! {
     ],
     /// Both as `Point(lon lat)`.
     Coordinates = "coordinates" City ["coordinates", "coord", "coords", "coordinate", "coordinatelocation", "point", "wkt", "koordinaten", "coordonnees", "coordenadas"],
-    /// Both as `44.49, 11.34`, in the order that the name of the column tells.
+    /// Both as `44.49, 11.34`, in the order given by the column's name.
     LatitudeLongitude = "latitude_longitude" City ["latitudelongitude", "latlon", "latlng", "latlong", "geopoint2d", "geopoint", "gps"],
     /// Inhabitants.
     Population = "population" City [
@@ -94,15 +94,15 @@ columns! {
     Field = "field" Record ["field"],
     /// Fields, separated by semicolons.
     Fields = "fields" Record ["fields"],
-    /// When the city joined.
+    /// Date of joining.
     JoinedOn = "joined_on" Member [
         "joinedon", "joined", "joindate", "datejoined", "yearjoined", "membersince", "designatedon", "designationyear", "yearofdesignation",
         "beitritt", "mitgliedseit", "adhesion", "dateadhesion", "membredepuis", "miembrodesde", "since", "seit", "depuis", "desde", "from",
         "start", "startdate",
     ],
-    /// When it left.
+    /// Date of leaving.
     LeftOn = "left_on" Member ["lefton", "left", "leavedate", "dateleft", "yearleft", "austritt", "until", "bis", "to", "end", "enddate"],
-    /// Where the membership or the partnership stands.
+    /// Status of the membership or the partnership.
     Status = "status" Record ["status"],
     /// One end of a link.
     Source = "source" Link ["source"],
@@ -114,11 +114,11 @@ columns! {
     Roles = "roles" Link ["roles"],
     /// Title of the partnership.
     Title = "title" Link ["title", "label", "name", "titel", "titre", "titulo", "titolo"],
-    /// More about it.
+    /// Description.
     Description = "description" Link ["description", "beschreibung", "descripcion", "descrizione"],
     /// Its kind.
     Kind = "kind" Link ["kind"],
-    /// When it began.
+    /// Date of the start.
     StartedOn = "started_on" Link [
         "startedon", "start", "startdate", "datestart", "starttime", "startyear", "started", "since", "sincewhen", "begin", "begindate",
         "beginn", "begun", "seit", "seitjahr", "depuis", "debut", "datedebut", "datededebut", "desde", "inicio", "fechainicio", "dal",
@@ -126,12 +126,12 @@ columns! {
         "datesigned", "twinnedsince", "yearoftwinning", "twinningyear", "twinningdate", "dateoftwinning", "pointintime", "date", "datum",
         "fecha", "data", "year", "jahr", "annee", "anno", "ano", "from",
     ],
-    /// When it ended.
+    /// Date of the end.
     EndedOn = "ended_on" Link [
         "endedon", "end", "enddate", "dateend", "endtime", "endyear", "ended", "until", "till", "bis", "ende", "enddatum", "jusqua", "fin",
         "datefin", "datedefin", "hasta", "fechafin", "fine", "datafine", "tot", "dissolved", "terminated", "to",
     ],
-    /// How much cooperation it stands for.
+    /// Amount of cooperation.
     Intensity = "intensity" Link ["intensity", "weight", "strength", "value", "edgeweight", "gewicht", "poids", "peso"],
     /// Objectives, separated by semicolons.
     Objectives = "objectives" Link ["objectives"],
@@ -141,23 +141,23 @@ columns! {
     Sectors = "sectors" Link ["sectors"],
     /// Page address of the source.
     SourceUrl = "source_url" Record ["sourceurl"],
-    /// What to cite.
+    /// Citation.
     Citation = "citation" Record ["citation"],
-    /// Who published it.
+    /// Publisher.
     Publisher = "publisher" Record ["publisher"],
-    /// When it was read.
+    /// Date of access.
     AccessedOn = "accessed_on" Record ["accessedon"],
-    /// How well it supports the statement.
+    /// Strength of the support for the statement.
     Confidence = "confidence" Record ["confidence"],
-    /// The city of the partnership that states it, as links name cities; another text, or any
-    /// beside the next column, is that of the body that does.
+    /// The city of the partnership that states it, named as in links. Any other text is an
+    /// organisation; so is every text if the next column is present.
     AssertedBy = "asserted_by" Link ["assertedby", "statedby"],
-    /// The city that states it, as links name cities.
+    /// The city that states it, named as in links.
     AssertedByCity = "asserted_by_city" Link ["assertedbycity", "statedbycity"],
 }
 
 impl Column {
-    /// The column with this name, in any spelling.
+    /// Returns the column with this name, in any spelling.
     pub fn named(name: &str) -> Option<Self> {
         let wanted = fold(name);
         let alike = |column: &&Self| fold(column.name()) == wanted;
@@ -165,7 +165,7 @@ impl Column {
     }
 }
 
-/// The name of the column that a value of a record comes from.
+/// Returns the name of the column that holds a value of a record.
 pub fn value_column(path: &Path) -> String {
     let name = match (path.root(), path.last_name()) {
         ("sources", "url" | "sources") => "sourceUrl",
@@ -184,7 +184,7 @@ pub fn value_column(path: &Path) -> String {
     column
 }
 
-/// The names of the values of a record that a column holds, the other way round.
+/// Returns the names of a record's values that a column holds; the inverse of [`value_column`].
 pub fn value_names(column: &str) -> Vec<String> {
     match column {
         "coordinates" => vec!["lat".to_owned(), "lon".to_owned()],
@@ -223,12 +223,12 @@ impl ColumnSet {
         self.0 |= other.0;
     }
 
-    /// The columns that are not in another set.
+    /// Returns the columns that are not in another set.
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// With the columns that hold a part of the same value, or the value in another form.
+    /// Adds the columns that hold a part of the same values, or the same values in another form.
     #[must_use]
     pub fn whole(mut self) -> Self {
         use Column::{Citation, Coordinates, Field, Fields, Latitude, LatitudeLongitude, Longitude, SourceUrl};
@@ -250,14 +250,14 @@ impl ColumnSet {
         named.any(|&column| self.contains(column))
     }
 
-    /// Whether a column is in the set.
+    /// True if a column is in the set.
     pub const fn contains(self, column: Column) -> bool {
         self.0 & (1 << column as u8) != 0
     }
 }
 
 impl Column {
-    /// True if an end of a link may have it.
+    /// True if a description of a link's end may have it.
     pub(super) const fn is_of_ends(self) -> bool {
         matches!(self.of(), Rows::City | Rows::All)
     }

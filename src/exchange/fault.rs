@@ -1,26 +1,26 @@
-//! What is wrong with a row of a file.
+//! Faults of rows.
 
 use crate::domain::rules::Code;
 use crate::domain::words::words;
 
 words! {
-    /// What kind of fault a row has.
+    /// The kind of a row's fault.
     RowErrorCode {
-        /// The file lacks a column that it must have.
+        /// The file lacks a required column.
         MissingColumn = "MISSING_COLUMN",
-        /// A column or an attribute is not understood, where all were to be.
+        /// A column or an attribute is unknown, in a strict import.
         UnknownColumn = "UNKNOWN_COLUMN",
-        /// A cell that must hold a value is empty.
+        /// A required cell is empty.
         MissingValue = "MISSING_VALUE",
-        /// A cell does not hold a number, or one out of range.
+        /// A cell does not contain a number, or the number is out of range.
         InvalidNumber = "INVALID_NUMBER",
-        /// A cell does not hold a date.
+        /// A cell does not contain a date.
         InvalidDate = "INVALID_DATE",
-        /// A cell does not hold one of the words of its vocabulary.
+        /// A cell does not contain a word of its vocabulary.
         InvalidWord = "INVALID_WORD",
-        /// A cell holds a text that is too long or that no record may have.
+        /// A cell contains a text that is too long or has characters that no record may contain.
         InvalidText = "INVALID_TEXT",
-        /// A cell does not hold a key: lower-case ASCII words joined by hyphens.
+        /// A cell does not contain a key: lower-case ASCII words joined by hyphens.
         InvalidKey = "INVALID_KEY",
         /// No country has this code or name.
         UnknownCountry = "UNKNOWN_COUNTRY",
@@ -32,9 +32,9 @@ words! {
         UnknownCity = "UNKNOWN_CITY",
         /// Several cities have this name.
         AmbiguousCity = "AMBIGUOUS_CITY",
-        /// The row may be of any of several partnerships of its cities.
+        /// The row matches several partnerships of its cities.
         AmbiguousPartnership = "AMBIGUOUS_PARTNERSHIP",
-        /// An earlier row has this id or key and says something else.
+        /// An earlier row has the same id or key and contradicts this one.
         DuplicateKey = "DUPLICATE_KEY",
         /// A partnership has fewer than two cities.
         TooFewCities = "TOO_FEW_CITIES",
@@ -42,11 +42,11 @@ words! {
         TooManyFields = "TOO_MANY_FIELDS",
         /// A link joins a city with itself.
         SelfLoop = "SELF_LOOP",
-        /// The record would break a rule that looks at several of its values, such as the order of its dates.
+        /// The record breaks a rule about several of its values, such as the order of its dates.
         Conflict = "CONFLICT",
         /// The text is not UTF-8.
         InvalidEncoding = "INVALID_ENCODING",
-        /// The file is not of its format here; what follows may not have been read.
+        /// The file is malformed here; the rest may not have been read.
         Malformed = "MALFORMED",
     }
 }
@@ -54,20 +54,20 @@ words! {
 /// A fault of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
-    /// Where it is: in CSV the row, the header being row 1; in JSON lines the line; elsewhere the position among the nodes, or among
-    /// the links, from 1.
+    /// The position: in CSV the row, the header being row 1; in JSON lines the line; elsewhere the
+    /// position among the nodes, or among the links, from 1.
     pub row: usize,
-    /// Name of the column or attribute, as the file spells it, after `node.` or `link.` in files that hold both; empty if the row as
-    /// a whole is at fault.
+    /// Name of the column or attribute, as in the file, after `node.` or `link.` in files that
+    /// contain both; empty for a fault of the whole row.
     pub column: String,
-    /// What kind of fault.
+    /// The kind of fault.
     pub code: RowErrorCode,
-    /// What is wrong, in words.
+    /// The fault in words.
     pub message: String,
 }
 
 impl RowError {
-    /// A fault of a row as a whole.
+    /// Creates a fault of a whole row.
     pub fn of_row(row: usize, code: RowErrorCode, message: impl Into<String>) -> Self {
         Self {
             row,

@@ -1,4 +1,4 @@
-//! A graph as plain rows, as all formats write it.
+//! A graph as plain rows, the input of all writers.
 
 use crate::domain::letters::seen;
 use crate::domain::{PartialDate, Span};
@@ -6,28 +6,28 @@ use crate::domain::{PartialDate, Span};
 /// A graph to write: nodes by key, links by the keys of their ends.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Graph {
-    /// Where it comes from.
+    /// The origin of the graph.
     pub provenance: Provenance,
-    /// Whether each partnership is a link of its own, so that two cities may have several.
+    /// True if each partnership is a separate link, so that two cities may have several.
     pub parallel: bool,
     nodes: Vec<NodeRow>,
     links: Vec<LinkRow>,
 }
 
-/// Where a graph comes from.
+/// The origin of a graph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
-    /// Key of the network, or keys with a comma between.
+    /// Key of the network, or keys separated by commas.
     pub network: String,
-    /// Its name for people.
+    /// Its display name.
     pub name: String,
     /// Credit that must be shown with the data.
     pub attribution: Option<String>,
     /// Revision of the store.
     pub revision: i64,
-    /// The day, or the first and the last day with a slash between.
+    /// The day, or the first and the last day separated by a slash.
     pub as_of: String,
-    /// Every condition that decided what is in the graph, by name.
+    /// All conditions on the content of the graph, by name.
     pub conditions: Vec<(&'static str, String)>,
 }
 
@@ -44,13 +44,13 @@ pub struct NodeRow {
     pub country: Option<String>,
     /// Key of its primary field.
     pub field: Option<String>,
-    /// Keys of all its fields, as a table has several values in one cell.
+    /// Keys of all its fields, in one cell as in tables.
     pub fields: Option<String>,
-    /// Degrees north and east.
+    /// Latitude and longitude in degrees.
     pub position: Option<(f64, f64)>,
-    /// Place in a picture.
+    /// Position in a drawing.
     pub place: (f64, f64),
-    /// Periods of membership, ascending and apart; none if it is always a member.
+    /// Periods of membership, ascending and disjoint; empty if it is always a member.
     pub periods: Vec<Span>,
     /// Number of partner cities.
     pub degree: u32,
@@ -58,48 +58,48 @@ pub struct NodeRow {
     pub strength: f64,
     /// Number of its component, from 1.
     pub component: u32,
-    /// Number of its community, from 1; `None` where it was not computed.
+    /// Number of its community, from 1; `None` if not computed.
     pub community: Option<u32>,
 }
 
 /// A link between two cities, or one partnership of the two.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LinkRow {
-    /// Its id in files: the keys of its cities, and the partnership's key if it is one partnership.
-    /// No node has the same id.
+    /// Its id in files: the keys of its cities, and the partnership's key if it is a single
+    /// partnership. It differs from all ids of nodes.
     pub id: String,
-    /// Positions of its cities among the nodes.
+    /// Indices of its cities in the nodes.
     pub ends: (usize, usize),
-    /// The partnership's title; of a merged link both names.
+    /// The partnership's title; for a merged link both names.
     pub label: String,
     /// Strength; more is closer.
     pub strength: f64,
-    /// How many partnerships it stands for.
+    /// Number of partnerships behind it.
     pub partnership_count: u32,
-    /// Periods in which it exists, ascending and apart; none if it always does.
+    /// Periods of existence, ascending and disjoint; empty if it always exists.
     pub periods: Vec<Span>,
-    /// The partnership, where the link is one.
+    /// The partnership, if the link is a single one.
     pub partnership: Option<PartnershipRow>,
 }
 
-/// What is said of a link that is one partnership.
+/// Details of a link that is a single partnership.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PartnershipRow {
-    /// Its key; of one of several cities the same on each of its links.
+    /// Its key; a partnership of several cities has the same key on each of its links.
     pub key: String,
     /// Its kind.
     pub kind: String,
-    /// Where it stands.
+    /// Status.
     pub status: String,
-    /// When it began.
+    /// Date of the start.
     pub started_on: Option<PartialDate>,
-    /// When it ended.
+    /// Date of the end.
     pub ended_on: Option<PartialDate>,
 }
 
 impl Graph {
-    /// A graph of these rows. Labels that were written before there was a rule for texts lose the
-    /// characters that it refuses, which several formats cannot write.
+    /// Creates a graph of these rows. Removes characters from labels that the rules refuse and
+    /// several formats cannot write: labels may be older than the rules.
     pub fn new(provenance: Provenance, parallel: bool, mut nodes: Vec<NodeRow>, mut links: Vec<LinkRow>) -> Self {
         for label in nodes.iter_mut().map(|node| &mut node.label) {
             *label = seen(label);
@@ -115,17 +115,17 @@ impl Graph {
         }
     }
 
-    /// The cities.
+    /// Returns the cities.
     pub fn nodes(&self) -> &[NodeRow] {
         &self.nodes
     }
 
-    /// The links.
+    /// Returns the links.
     pub fn links(&self) -> &[LinkRow] {
         &self.links
     }
 
-    /// Bytes that its rows occupy, roughly.
+    /// Approximate size of its rows in bytes.
     pub fn weight(&self) -> usize {
         let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let node = |node: &NodeRow| {
@@ -142,7 +142,7 @@ impl Graph {
         rows + self.nodes.iter().map(node).sum::<usize>() + self.links.iter().map(link).sum::<usize>()
     }
 
-    /// The two cities of a link.
+    /// Returns the two cities of a link.
     pub fn ends(&self, link: &LinkRow) -> (&NodeRow, &NodeRow) {
         (&self.nodes[link.ends.0], &self.nodes[link.ends.1])
     }
@@ -153,7 +153,7 @@ impl Graph {
         cities || self.links.iter().any(|link| !link.periods.is_empty())
     }
 
-    /// What a reader should know of where the graph comes from, by name.
+    /// Returns facts about the graph's origin for readers, by name.
     pub(super) fn statements(&self) -> Vec<(&'static str, String)> {
         let Provenance {
             network,
@@ -184,7 +184,7 @@ pub(super) enum Value<'a> {
     Date(PartialDate),
 }
 
-/// What an attribute holds.
+/// The type of an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Type {
     Text,
@@ -192,19 +192,19 @@ pub(super) enum Type {
     Double,
 }
 
-/// An attribute that every format writes under the same name, beside id, ends, label and weight.
+/// An attribute that every format writes under the same name, besides id, ends, label and weight.
 pub(super) struct Attribute<R> {
     pub(super) name: &'static str,
     pub(super) holds: Type,
     pub(super) value: for<'a> fn(&'a R) -> Option<Value<'a>>,
 }
 
-/// A number that a file may hold.
+/// Returns a number as a value, if it is finite.
 pub(super) fn finite(number: f64) -> Option<Value<'static>> {
     number.is_finite().then_some(Value::Double(number))
 }
 
-/// Lists attributes: name, what it holds, value of a row.
+/// Lists attributes: name, type, value of a row.
 macro_rules! attributes {
     ($row:ident: $($name:literal $holds:ident = $value:expr),+ $(,)?) => {
         [$(Attribute {
@@ -239,7 +239,7 @@ pub(super) const LINK: [Attribute<LinkRow>; 6] = attributes!(link:
     "endedOn" Text = link.partnership.as_ref()?.ended_on.map(Value::Date),
 );
 
-/// How many of the attributes of links a graph with or without parallel links has.
+/// Returns the attributes of links of a graph with or without parallel links.
 pub(super) fn link_attributes(graph: &Graph) -> &'static [Attribute<LinkRow>] {
     const ALL: &[Attribute<LinkRow>] = &LINK;
     if graph.parallel { ALL } else { &ALL[..1] }

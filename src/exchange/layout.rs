@@ -1,4 +1,4 @@
-//! Which cell of a row holds which column: found once for all rows that have the same names.
+//! Maps the cells of a row to columns. It is computed once for all rows with the same names.
 
 mod ends;
 
@@ -8,17 +8,17 @@ use self::ends::ends_of;
 use super::column::{Column, End, Mapping, Place, Rows};
 use crate::domain::text::fold;
 
-/// What a row is about.
+/// The kind of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     City,
     Link,
 }
 
-/// The position of the cell of each column.
+/// The index of the cell of each column.
 pub(super) type Places = [Option<usize>; Column::ALL.len()];
 
-/// Where the cells of rows with certain names are.
+/// The positions of columns in rows with certain names.
 #[derive(Debug)]
 pub(super) struct Layout {
     names: Vec<Rc<str>>,
@@ -26,13 +26,13 @@ pub(super) struct Layout {
     pub(super) own: Places,
     /// The columns of the city at each end of a link.
     pub(super) ends: [Places; 2],
-    /// Cells that hold no column.
+    /// Cells without a known column.
     pub(super) spare: Vec<usize>,
 }
 
 impl Layout {
-    /// Finds the columns. One that is mapped is where it is mapped to, else it has the first of the
-    /// names it goes by.
+    /// Finds the columns. A mapped one is at the mapped name, others at the first of their known
+    /// names.
     pub(super) fn new(names: Vec<Rc<str>>, kind: Kind, mapping: &Mapping) -> Self {
         let folded: Vec<String> = names.iter().map(|name| fold(name)).collect();
         let find = |wanted: &str| folded.iter().position(|name| name == wanted);
@@ -62,12 +62,12 @@ impl Layout {
         }
     }
 
-    /// The name of a cell, as the file spells it.
+    /// Returns the name of a cell, as in the file.
     pub(super) fn name(&self, cell: usize) -> &str {
         &self.names[cell]
     }
 
-    /// True if it is that of rows with these names.
+    /// True if it applies to rows with these names.
     pub(super) fn fits<'n>(&self, names: impl ExactSizeIterator<Item = &'n Rc<str>>) -> bool {
         names.len() == self.names.len() && self.names.iter().zip(names).all(|(one, other)| one == other)
     }
@@ -77,7 +77,7 @@ impl Layout {
         self.own[column as usize].is_some()
     }
 
-    /// True if rows say of the city at an end more than by which id, key or item it is known.
+    /// True if rows describe the city at an end beyond its id, key or item.
     pub(super) fn describes(&self, end: End) -> bool {
         let by = [Column::Id, Column::Key, Column::WikidataId];
         let known = |place: usize| by.iter().any(|&column| column as usize == place);
@@ -85,13 +85,13 @@ impl Layout {
         places.any(|(column, place)| place.is_some() && !known(column))
     }
 
-    /// True if rows have what a place names.
+    /// True if rows have the column of a place.
     pub(super) fn has_place(&self, place: Place) -> bool {
         let places = place.end.map_or(&self.own, |end| &self.ends[end as usize]);
         places[place.column as usize].is_some()
     }
 
-    /// True if rows tell anything of the cities at the ends besides what they are called.
+    /// True if rows describe the cities at the ends beyond their names.
     pub(super) fn has_ends(&self) -> bool {
         self.ends.iter().flatten().any(Option::is_some)
     }

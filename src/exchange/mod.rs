@@ -1,8 +1,9 @@
-//! Files in and files out: records and graphs in the formats of other programs.
+//! Import and export: records and graphs in the formats of other programs.
 //!
-//! Readers turn a file into records with keys, or into faults that name row, column and kind, without holding the file. Writers turn a
-//! graph, or the records of a whole network, into bytes that are the same for the same rows. Both are pure: what is there already is
-//! looked up through [`Directory`], and nothing is written but to the given output.
+//! Readers turn a file into records with keys, or into faults with row, column and kind, without
+//! holding the file in memory. Writers turn a graph, or the records of a whole network, into bytes
+//! that are the same for the same rows. Both are pure: existing records are looked up through
+//! [`Directory`], and only the given output is written.
 
 pub mod column;
 pub mod fault;

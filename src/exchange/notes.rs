@@ -1,42 +1,42 @@
-//! Findings of an import besides records and faults: parts not understood, and parts left out.
+//! Findings of an import besides records and faults: unknown parts, and parts left out.
 
 use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
 
-/// Most names of columns that are told of a file.
+/// Maximum number of column names reported per file.
 const MOST_NAMES: usize = 500;
 
-/// A column, an attribute, an element or a list of a file that was passed over.
+/// A column, an attribute, an element or a list of a file that was ignored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassedOver {
-    /// Its name, as the file spells it, after `node.` or `link.` in files that hold both.
+    /// Its name, as in the file, after `node.` or `link.` in files that contain both.
     pub name: String,
-    /// Number of values in it that are not empty.
+    /// Number of its values that are not empty.
     pub values: usize,
-    /// The first row with such a value, as [`RowError::row`](super::RowError::row).
+    /// The first row with such a value, as in [`RowError::row`](super::RowError::row).
     pub row: usize,
 }
 
-/// What was found in a file besides records and faults.
+/// Findings in a file besides records and faults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Notes {
-    /// Parts that were not understood, by name; a few hundred at most.
+    /// Unknown parts, by name; a few hundred at most.
     passed_over: BTreeMap<String, (usize, usize)>,
     /// The encoding that the file was read in; `None` if it was not read.
     pub encoding: Option<&'static Encoding>,
-    /// Links of a city with itself, which were left out.
+    /// Self-loops, which were left out.
     pub self_loops: usize,
-    /// Links that repeat a pair of cities and were taken as the same partnership.
+    /// Links that repeat a pair of cities and were merged into one partnership.
     pub merged: usize,
-    /// Links that repeat a pair of cities and were kept as partnerships of their own.
+    /// Links that repeat a pair of cities and were kept as separate partnerships.
     pub parallel: usize,
-    /// Links to "some city that is not known", as Wikidata has them, which were left out.
+    /// Links to an unknown city, as Wikidata has them, which were left out.
     pub unknown_cities: usize,
 }
 
 impl Notes {
-    /// Notes values that were passed over, of which the first is in a row.
+    /// Notes ignored values. `row` is the row of the first one.
     pub(super) fn pass_over(&mut self, prefix: &str, name: &str, values: usize, row: usize) {
         let name = format!("{prefix}{}", if name.is_empty() { "(no name)" } else { name });
         if self.passed_over.len() < MOST_NAMES || self.passed_over.contains_key(&name) {
@@ -44,7 +44,7 @@ impl Notes {
         }
     }
 
-    /// Adds what was found when the file was read once more.
+    /// Adds the findings of another pass over the file.
     pub fn add(&mut self, more: Self) {
         for (name, (values, row)) in more.passed_over {
             self.passed_over.entry(name).or_insert((0, row)).0 += values;
@@ -56,7 +56,7 @@ impl Notes {
         self.unknown_cities += more.unknown_cities;
     }
 
-    /// Parts that were not understood, by name.
+    /// Returns unknown parts, by name.
     pub fn passed_over(&self) -> impl Iterator<Item = PassedOver> {
         self.passed_over.iter().map(|(name, &(values, row))| PassedOver {
             name: name.clone(),

@@ -1,27 +1,27 @@
-//! A record as a file gives it: whole, or only some of its values.
+//! A record in a file: whole, or only some of its values.
 
 use super::column::{Column, ColumnSet};
 use crate::domain::image::{FieldImage, Image, NetworkImage};
 
-/// A record that a file gives.
+/// A record from a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incoming {
-    /// Where it stands, as [`RowError::row`](super::RowError::row).
+    /// Its position, as in [`RowError::row`](super::RowError::row).
     pub row: usize,
     /// Key of the network; `None` for cities and country groups.
     pub network: Option<String>,
-    /// The record, with what a new one has where the file says nothing.
+    /// The record; values that the file does not give have their defaults.
     pub image: Image,
-    /// The values that the file gives.
+    /// The columns that the file gives.
     pub given: ColumnSet,
-    /// The title that a partnership has if nobody gives it one.
+    /// The title of a partnership without its own.
     pub made_title: Option<String>,
     /// True if several rows may give the record.
     pub repeated: bool,
 }
 
 impl Incoming {
-    /// A field that a network does not have.
+    /// Creates a field that a network does not have.
     pub(super) fn new_field(row: usize, network: &str, key: String, name: &str) -> Self {
         let field = FieldImage {
             key,

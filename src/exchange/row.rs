@@ -1,4 +1,4 @@
-//! A row of a file before it is understood: names and texts.
+//! A row of a file before interpretation: names and texts.
 
 use std::rc::Rc;
 use std::str::FromStr;
@@ -12,14 +12,14 @@ use crate::domain::PartialDate;
 use crate::domain::letters::lines;
 use crate::domain::text::fold;
 
-/// A row: a node or a link, with its cells.
+/// A node or a link with its cells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Row {
-    /// As errors tell it.
+    /// Its number in errors.
     pub(super) number: usize,
-    /// `node.` or `link.` in files that hold both.
+    /// `node.` or `link.` in files that contain both.
     pub(super) prefix: &'static str,
-    /// Names, as the file spells them, and texts, in the order of the file.
+    /// Names, as in the file, and texts, in the order of the file.
     pub(super) cells: Vec<(Rc<str>, String)>,
 }
 
@@ -29,8 +29,8 @@ impl Row {
         self.cells.push((name.into(), text.into()));
     }
 
-    /// True if it is a link of a graph: of a graph file, or of a table that says whether links have
-    /// a direction, as Gephi's do.
+    /// True if it is a link of a graph file, or of a table with directions of links, such as
+    /// Gephi's.
     pub(super) fn is_of_a_graph(&self) -> bool {
         let is_type = |(name, text): &(Rc<str>, String)| {
             name.eq_ignore_ascii_case("type") && ["directed", "undirected", "mutual"].contains(&fold(text).as_str())
@@ -45,39 +45,39 @@ impl Row {
         }
     }
 
-    /// The text of the cell with exactly this name.
+    /// Returns the text of the cell with exactly this name.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let cell = self.cells.iter().find(|(known, _)| **known == *name);
         cell.map(|(_, text)| text.as_str())
     }
 
-    /// Takes the cells with exactly this name away.
+    /// Removes the cells with exactly this name.
     pub(super) fn remove(&mut self, name: &str) {
         self.cells.retain(|(known, _)| **known != *name);
     }
 }
 
-/// A row with the way its columns are found; or what a row of a link says of the city at one end.
+/// A row with its layout; or a link's description of the city at one end.
 #[derive(Clone, Copy)]
 pub(super) struct Cells<'a> {
     pub(super) row: &'a Row,
     pub(super) layout: &'a Layout,
     pub(super) options: &'a ImportOptions,
-    /// The end it is about; `None` for the row itself.
+    /// The described end; `None` for the row itself.
     pub(super) end: Option<End>,
 }
 
-/// What separates the values of a list cell.
+/// Separator of values in a list cell.
 const SEPARATOR: char = ';';
 
-/// Lists whose values have no comma.
+/// Lists whose values contain no comma.
 const LISTS_OF_WORDS: [Column; 4] = [Column::Sdgs, Column::Sectors, Column::Roles, Column::Objectives];
 
-/// Signs between two cities in one cell, the plainest first.
+/// Separators of two cities in one cell, the clearest first.
 const BETWEEN_CITIES: [&str; 8] = [" – ", " — ", " ↔ ", " <-> ", " & ", " / ", " - ", ", "];
 
 impl<'a> Cells<'a> {
-    /// Description of the city at an end.
+    /// Returns the description of the city at an end.
     pub(super) const fn of_end(self, end: End) -> Self {
         Self { end: Some(end), ..self }
     }
@@ -89,13 +89,12 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// True if there is such a column, with or without a text.
+    /// True if the column exists, with or without a text.
     pub(super) fn has(&self, column: Column) -> bool {
         self.places()[column as usize].is_some()
     }
 
-    /// The text that the row itself has, without spaces around it; `None` if it is empty, or says
-    /// that the value is missing.
+    /// Returns the row's own text, trimmed; `None` if it is empty or a word for a missing value.
     pub(super) fn own(&self, column: Column) -> Option<&'a str> {
         let place = self.places()[column as usize]?;
         let text = self.row.cells[place].1.trim();
@@ -107,9 +106,9 @@ impl<'a> Cells<'a> {
         (!missing).then_some(text)
     }
 
-    /// True if a text is what it says, though it may read as a missing value: what a file calls a
-    /// node is for the file to choose, and NA is Namibia. A row with a key comes from a program
-    /// that knows records, whose texts may be any.
+    /// True if a text is meant literally even if it looks like a missing value: node ids are
+    /// arbitrary, and NA is Namibia. A row with a key was written by a program that knows records,
+    /// so its texts are literal.
     fn is_exact(&self, column: Column, text: &str) -> bool {
         let key = [Column::Key, Column::Partnership]
             .iter()
@@ -127,17 +126,17 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The text that the row has, or that was given for rows without one.
+    /// Returns the row's text, or the default for rows without one.
     pub(super) fn text(&self, column: Column) -> Option<&'a str> {
         self.own(column).or_else(|| self.options.default_of(self.end, column))
     }
 
-    /// A text as records keep it.
+    /// Returns an owned text.
     pub(super) fn owned(&self, column: Column) -> Option<String> {
         self.text(column).map(str::to_owned)
     }
 
-    /// The value of a cell that holds one of the words of a vocabulary, in either case.
+    /// Reads a word of a vocabulary, in either case.
     pub(super) fn word<T: FromStr<Err = String>>(&self, column: Column) -> Result<Option<T>, RowError> {
         let Some(text) = self.text(column) else {
             return Ok(None);
@@ -147,7 +146,7 @@ impl<'a> Cells<'a> {
         word.parse().map(Some).map_err(wrong)
     }
 
-    /// What a reader of values makes of a text; `None` if it says that nothing is known.
+    /// Reads a text with a reader of values; `None` if the value is unknown.
     fn read<T>(
         &self,
         column: Column,
@@ -160,23 +159,23 @@ impl<'a> Cells<'a> {
         read(text).map_err(|wrong| self.fault(column, code, format!("\"{text}\" {wrong}")))
     }
 
-    /// A number of any size.
+    /// Reads a number of any size.
     pub(super) fn any_number(&self, column: Column) -> Result<Option<f64>, RowError> {
         self.read(column, RowErrorCode::InvalidNumber, value::number)
     }
 
-    /// A whole number.
+    /// Reads an integer.
     pub(super) fn whole(&self, column: Column) -> Result<Option<i64>, RowError> {
         self.read(column, RowErrorCode::InvalidNumber, value::whole)
     }
 
-    /// A date; of a moment the day, and a plain number is a year.
+    /// Reads a date: of a moment the day; a plain number is a year.
     pub(super) fn date(&self, column: Column) -> Result<Option<PartialDate>, RowError> {
         let order = self.options.dates;
         self.read(column, RowErrorCode::InvalidDate, |text| value::date(text, order))
     }
 
-    /// Latitude and longitude.
+    /// Reads latitude and longitude.
     pub(super) fn position(&self) -> Result<(Option<f64>, Option<f64>), RowError> {
         let point = self.read(Column::Coordinates, RowErrorCode::InvalidNumber, |text| {
             value::point(text).map(Some)
@@ -197,7 +196,8 @@ impl<'a> Cells<'a> {
         ))
     }
 
-    /// The Wikidata item: its own column, or an id, or what a link calls the city, that is one.
+    /// Reads the Wikidata item: from its own column, or from an id or a link's name for the city if
+    /// that is an item.
     pub(super) fn item(&self) -> Result<Option<String>, RowError> {
         if let Some(text) = self.own(Column::WikidataId) {
             let item = value::item(text).map(|item| Some(item.to_owned()));
@@ -210,19 +210,19 @@ impl<'a> Cells<'a> {
         Ok(called.and_then(value::item).map(str::to_owned))
     }
 
-    /// The link's name for the city at the end that the cells describe.
+    /// Returns the link's name for the city at the described end.
     pub(super) fn called(&self) -> Option<&'a str> {
         Self { end: None, ..*self }.own(self.end?.column())
     }
 
-    /// The texts of a list cell, in order, with semicolons or bars between. Two cities may also
-    /// stand as `Kobe – Riga`. A table with keys comes from a program that knows records, whose
-    /// names may have all signs but the semicolon.
+    /// Returns the texts of a list cell, in order, separated by semicolons or bars. Two cities may
+    /// be written `Kobe – Riga`. A table with keys was written by a program that knows records,
+    /// whose names may contain any sign except the semicolon.
     pub(super) fn list(&self, column: Column) -> impl Iterator<Item = &'a str> {
         let text = self.text(column).unwrap_or_default();
         let are_names = [Column::Cities, Column::OtherNames].contains(&column);
         let is_plain = are_names && self.has(Column::Key);
-        // GeoNames writes `Lugdunum,Lione`; in `Washington, D.C.` a space follows.
+        // GeoNames writes `Lugdunum,Lione`; `Washington, D.C.` has a space.
         let is_close = column == Column::OtherNames && !text.contains(SEPARATOR) && !text.contains(", ");
         let comma = LISTS_OF_WORDS.contains(&column) || is_close;
         let is_separator =
@@ -235,7 +235,7 @@ impl<'a> Cells<'a> {
         parts.map(str::trim).filter(|part| !part.is_empty())
     }
 
-    /// Reads a text of a cell.
+    /// Parses a text of a cell.
     pub(super) fn parse<T: FromStr>(&self, column: Column, text: &str, code: RowErrorCode) -> Result<T, RowError>
     where
         T::Err: std::fmt::Display,
@@ -244,7 +244,7 @@ impl<'a> Cells<'a> {
             .map_err(|error| self.fault(column, code, format!("\"{text}\": {error}")))
     }
 
-    /// A complaint about a cell.
+    /// Creates a fault of a cell.
     pub(super) fn fault(&self, column: Column, code: RowErrorCode, message: impl Into<String>) -> RowError {
         let name = match (self.places()[column as usize], self.end) {
             (Some(place), _) => self.row.cells[place].0.to_string(),
@@ -259,12 +259,12 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// Refuses characters that no record may hold.
+    /// Refuses characters that no record may contain.
     pub(super) fn check_texts(&self) -> Result<(), RowError> {
         self.bad_texts().next().map_or(Ok(()), Err)
     }
 
-    /// The cells with characters that no record may hold.
+    /// Returns faults of the cells with characters that no record may contain.
     pub(super) fn bad_texts(&self) -> impl Iterator<Item = RowError> + use<'a> {
         let row = self.row;
         row.cells.iter().filter_map(|(name, text)| {
@@ -278,7 +278,7 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// The columns in which the row itself has a text.
+    /// Returns the columns in which the row itself has a text.
     pub(super) fn given(&self) -> ColumnSet {
         let mut given = ColumnSet::default();
         for &column in Column::ALL.iter().filter(|&&column| self.own(column).is_some()) {

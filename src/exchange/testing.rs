@@ -1,4 +1,4 @@
-//! What the tests of readers and writers share.
+//! Shared helpers for tests of readers and writers.
 
 use std::collections::BTreeSet;
 
@@ -111,7 +111,7 @@ pub(super) fn read(format: ImportFormat, text: &str, options: &ImportOptions) ->
     read_all(&[(format, text.as_bytes())], options)
 }
 
-/// Row, column and code of faults.
+/// Returns row, column and code of faults.
 pub(super) fn faults(found: &[RowError]) -> Vec<(usize, &str, &'static str)> {
     let told = found
         .iter()
@@ -127,7 +127,7 @@ pub(super) fn cities(records: &[Incoming]) -> Vec<&CityImage> {
     cities.collect()
 }
 
-/// Cities, those of which several rows tell only once.
+/// Returns cities, each once even if several rows give it.
 pub(super) fn distinct_cities(records: &[Incoming]) -> Vec<&CityImage> {
     let mut keys = BTreeSet::new();
     cities(records)
@@ -144,8 +144,8 @@ pub(super) fn partnerships(records: &[Incoming]) -> Vec<&PartnershipImage> {
     partnerships.collect()
 }
 
-/// What is found in a file besides records and faults: names with numbers of values, self-loops,
-/// links that were merged, parallel links, links of unknown cities.
+/// Returns the notes of a file: names with numbers of values, self-loops, merged links, parallel
+/// links, links of unknown cities.
 pub(super) fn notes(format: ImportFormat, text: &str, options: &ImportOptions) -> (Vec<(String, usize)>, [usize; 4]) {
     let mut none = |_| ();
     let mut importer = Importer::new(options, &KnownCities, &mut none);

@@ -1,11 +1,11 @@
-//! Columns of a row and of the ends of a link, and which columns of a file stand for them.
+//! Columns of a row and of the ends of a link, and their mapping to columns of a file.
 
 use std::collections::HashMap;
 
 use super::Column;
 use crate::domain::text::fold;
 
-/// One of the two ends of a link.
+/// An end of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum End {
     /// The first.
@@ -18,7 +18,7 @@ impl End {
     /// Both, in order.
     pub const BOTH: [Self; 2] = [Self::Source, Self::Target];
 
-    /// The column that names the city at this end.
+    /// Returns the column that names the city at this end.
     pub const fn column(self) -> Column {
         match self {
             Self::Source => Column::Source,
@@ -27,7 +27,7 @@ impl End {
     }
 }
 
-/// A column of a row, or of what a row of a link says of the city at one end: `source.country`.
+/// A column of a row, or of a link's description of the city at one end: `source.country`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// The end; `None` for a column of the row.
@@ -37,7 +37,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place with this name, in any spelling: `country`, or `source.country`.
+    /// Parses a place in any spelling: `country`, or `source.country`.
     pub fn named(name: &str) -> Option<Self> {
         let Some((end, column)) = name.split_once('.') else {
             let column = Column::named(name)?;
@@ -66,7 +66,7 @@ impl From<Column> for Place {
     }
 }
 
-/// Which column of a file stands for which of ours, beyond the names that are known.
+/// Maps our columns to columns of a file, besides the known names.
 #[derive(Clone, Debug, Default)]
 pub struct Mapping(HashMap<Place, Named>);
 
@@ -78,19 +78,18 @@ struct Named {
 }
 
 impl Mapping {
-    /// Lets a column of the file, in any spelling, stand for one of ours.
+    /// Maps a column of the file, in any spelling, to one of ours.
     pub fn map(&mut self, place: impl Into<Place>, name: &str) {
         let (folded, shown) = (fold(name), name.to_owned());
         self.0.insert(place.into(), Named { folded, shown });
     }
 
-    /// The folded name of the column of the file that stands for one of ours.
+    /// Returns the folded name of the file's column that is mapped to one of ours.
     pub(in crate::exchange) fn of(&self, place: Place) -> Option<&str> {
         self.0.get(&place).map(|named| named.folded.as_str())
     }
 
-    /// What stands for something else than its name says, with the names of the columns of the
-    /// file.
+    /// Returns the mapped places, with the names of the file's columns.
     pub(in crate::exchange) fn places(&self) -> impl Iterator<Item = (Place, &str)> {
         self.0.iter().map(|(place, named)| (*place, named.shown.as_str()))
     }

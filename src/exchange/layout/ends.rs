@@ -1,12 +1,12 @@
-//! The columns of a link that tell of the city at one end, by their names: `source_country`,
+//! Finds the columns that describe the city at one end of a link, by name: `source_country`,
 //! `city1`, `ville_B_lat`, `twin`.
 
 use super::Places;
 use crate::exchange::column::{Column, End, Mapping, Place};
 
-/// What names of columns about one end begin or end with, the source's first. All but the longest
-/// before a name are such an affix only where both ends have the column; and the single signs never
-/// are the whole name, which may as well be the first row of a table without a header.
+/// Prefixes and suffixes of columns about one end, the source's first. Except for the longest
+/// prefixes, they count only if both ends have the column. Single characters are never the whole
+/// name, since that may be the first row of a table without a header.
 const PAIRED: [[&str; 2]; 5] = [
     ["source", "target"],
     ["from", "to"],
@@ -15,8 +15,8 @@ const PAIRED: [[&str; 2]; 5] = [
     ["1", "2"],
 ];
 
-/// Words that a column about the source, or about the target, may begin with besides; of two that
-/// begin alike the longer one is first.
+/// Further prefixes of columns about the source, or about the target; of two with the same
+/// beginning the longer one is first.
 const WORDS: [&[&str]; 2] = [
     &["sourcecity", "origincity", "fromcity", "startnode", "homecity", "home"],
     &[
@@ -61,7 +61,7 @@ const WORDS: [&[&str]; 2] = [
     ],
 ];
 
-/// Words for a city that may stand before one of the paired affixes: `city1`, `ville_A_id`.
+/// Words for a city that may precede one of the paired affixes: `city1`, `ville_A_id`.
 const CITY_WORDS: [&str; 17] = [
     "item",
     "city",
@@ -127,7 +127,7 @@ pub(super) fn ends_of(folded: &[String], mapping: &Mapping, own: &mut Places, en
     release(own, ends);
 }
 
-/// The column that a name tells of the city at an end, `None` for the city itself; and whether the
+/// Splits a name about an end into its column, `None` for the city itself, and a flag that the
 /// affix is a word.
 fn affixed(name: &str, end: End) -> impl Iterator<Item = (Option<Column>, bool)> {
     let side = end as usize;
@@ -164,7 +164,7 @@ fn affixed(name: &str, end: End) -> impl Iterator<Item = (Option<Column>, bool)>
     words.chain(pairs)
 }
 
-/// Where one column refers to the target, a word for a city refers to the source: `city` beside
+/// If one column refers to the target, a word for a city refers to the source: `city` beside
 /// `twin`.
 fn refer_source(folded: &[String], own: &mut Places, ends: &[Places; 2]) {
     let is_referred = own[Column::Source as usize].is_some() || ends[0][Column::Id as usize].is_some();
@@ -180,7 +180,7 @@ fn refer_source(folded: &[String], own: &mut Places, ends: &[Places; 2]) {
     own[Column::Source as usize] = found.find(is_free);
 }
 
-/// Columns that begin with the name of the one that refers to the city: `ort` and `ort_lat`.
+/// Finds columns that begin with the name of the referring column: `ort` and `ort_lat`.
 fn after_reference(folded: &[String], own: &Places, ends: &mut [Places; 2]) {
     for end in End::BOTH {
         let Some(reference) = own[end.column() as usize] else {
@@ -199,8 +199,8 @@ fn after_reference(folded: &[String], own: &Places, ends: &mut [Places; 2]) {
     }
 }
 
-/// Columns without an affix, or with a word for a city, tell of the source what columns with one
-/// tell of the target: `city`, `city_country` beside `twin`, `twin_country`.
+/// Assigns columns without an affix, or with a word for a city, to the source if columns with an
+/// affix describe the target: `city`, `city_country` beside `twin`, `twin_country`.
 fn bare_source(folded: &[String], mapping: &Mapping, own: &mut Places, ends: &mut [Places; 2]) {
     let [source, target] = ends;
     let has = |places: &Places, column: Column| places[column as usize].is_some();
@@ -219,7 +219,7 @@ fn bare_source(folded: &[String], mapping: &Mapping, own: &mut Places, ends: &mu
         name == wanted || CITY_WORDS.iter().any(after)
     };
     for &column in Column::ALL.iter().filter(|column| column.is_of_ends()) {
-        // A mapping says nothing of the names that the columns of the other end have.
+        // A mapping does not affect the names of the other end's columns.
         let target_place = Place {
             end: Some(End::Target),
             column,
@@ -237,8 +237,8 @@ fn bare_source(folded: &[String], mapping: &Mapping, own: &mut Places, ends: &mu
     }
 }
 
-/// Takes away from the row what is about an end: `label` is the source's name, not a title, where
-/// `partner_label` is the target's. A date that is named `from` is an end where `to` is one.
+/// Removes columns about an end from the row: `label` is the source's name, not a title, beside
+/// `partner_label` for the target. A date named `from` is an end beside `to`.
 fn release(own: &mut Places, ends: &[Places; 2]) {
     let ends_of_row = [own[Column::Source as usize], own[Column::Target as usize]];
     for (column, place) in own.iter_mut().enumerate() {

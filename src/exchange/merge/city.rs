@@ -1,4 +1,4 @@
-//! A city that is there.
+//! Merges into an existing city.
 
 use super::Merged;
 use super::merging::{Merging, add, merge, optional, usual};
@@ -35,7 +35,7 @@ pub(super) fn merge(mut merging: Merging, new: CityImage, old: &CityImage) -> Me
 
 type Place = (Option<f64>, Option<f64>);
 
-/// Fills a place that is not known.
+/// Fills an unknown position.
 fn fill_place(known: &mut Place, new: Place) -> bool {
     let position = |(lat, lon): Place| {
         let (latitude, longitude) = lat.zip(lon)?;

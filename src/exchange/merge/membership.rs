@@ -1,4 +1,4 @@
-//! A membership that is there.
+//! Merges into an existing membership.
 
 use super::Merged;
 use super::merging::{Merging, add, add_sources, date, merge, usual};
@@ -7,8 +7,8 @@ use crate::domain::identity::same_date;
 use crate::domain::image::MembershipImage;
 use crate::exchange::column::Column;
 
-/// True if two descriptions are of one membership of the same city: they began on the same day, or
-/// nobody knows of one of them, or neither ended before the other began.
+/// True if two images are one membership of the same city: they began on the same day, or the start
+/// of one is unknown, or neither ended before the other began.
 pub fn is_same_membership(one: &MembershipImage, other: &MembershipImage) -> bool {
     let ended_before = |one: &MembershipImage, other: &MembershipImage| {
         let dates = one.left_on.zip(other.joined_on);
@@ -38,7 +38,7 @@ pub(super) fn merge(
         }
         fits
     };
-    // The primary field alone says nothing of the others.
+    // The primary field alone says nothing about the others.
     let is_primary = !merging.given.contains(Column::Fields) && new.fields.first() == old.fields.first();
     if is_primary {
         new.fields.clone_from(&old.fields);
@@ -49,7 +49,7 @@ pub(super) fn merge(
         left_on: LeftOn = date,
         sources: SourceUrl | Citation = add_sources,
     );
-    // That it has ended says where it stands.
+    // An end date implies the status.
     let (status, left) = (merging.of(&[Column::Status]), merging.of(&[Column::LeftOn]));
     let ends = left.1 && (merging.overwrites() || old.left_on.is_none());
     let given = (status.0, status.1 || ends);

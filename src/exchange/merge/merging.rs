@@ -1,4 +1,4 @@
-//! Single values and lists of a record under the rule of an import.
+//! Merges single values and lists of a record by the policy of an import.
 
 use super::{Merged, Policy};
 use crate::domain::PartialDate;
@@ -14,11 +14,11 @@ pub(super) struct Merging {
     pub(super) kept: Vec<&'static str>,
 }
 
-/// A value by the name of its column, and whether the file gives it.
+/// The name of a value's column, and a flag that the file gives it.
 type Given = (&'static str, bool);
 
 impl Merging {
-    /// A value that several columns may hold.
+    /// A value that several columns may give.
     pub(super) fn of(&self, columns: &[Column]) -> Given {
         let is_given = columns.iter().any(|&column| self.given.contains(column));
         (columns[0].name(), is_given)
@@ -29,8 +29,8 @@ impl Merging {
         self.policy == Policy::Overwrite
     }
 
-    /// Takes a value that the file gives. It wins, or fills; `fill` says whether the record is then
-    /// as the file has it.
+    /// Merges a value that the file gives: it overwrites, or fills. `fill` returns true if the
+    /// record then equals the file.
     pub(super) fn value<T>(
         &mut self,
         (name, is_given): Given,
@@ -45,7 +45,7 @@ impl Merging {
         }
     }
 
-    /// The outcome.
+    /// Returns the result.
     pub(super) fn done(self, image: impl Into<Image>) -> Merged {
         Merged {
             image: image.into(),
@@ -54,7 +54,7 @@ impl Merging {
     }
 }
 
-/// Merges values of a record, each from its columns and in its way, or all if they are given.
+/// Merges values of a record: each if its own columns are given, or all on one condition.
 macro_rules! merge {
     ($merging:ident, $known:ident, $new:ident; if $given:expr; $($value:ident = $fill:expr),+ $(,)?) => {
         $($merging.value((stringify!($value), $given), &mut $known.$value, $new.$value, $fill);)+
@@ -68,7 +68,7 @@ macro_rules! merge {
 }
 pub(super) use merge;
 
-/// Fills a value that may be unknown.
+/// Fills an optional value.
 pub(super) fn optional<T: PartialEq>(old: &mut Option<T>, new: Option<T>) -> bool {
     if old.is_none() {
         *old = new;
@@ -77,7 +77,7 @@ pub(super) fn optional<T: PartialEq>(old: &mut Option<T>, new: Option<T>) -> boo
     new.is_none() || *old == new
 }
 
-/// Fills a value that a new record has where nothing is said.
+/// Fills a value that has a default in new records.
 pub(super) fn usual<T: PartialEq>(unknown: T) -> impl FnOnce(&mut T, T) -> bool {
     move |old, new| {
         if *old == unknown {
@@ -88,7 +88,7 @@ pub(super) fn usual<T: PartialEq>(unknown: T) -> impl FnOnce(&mut T, T) -> bool 
     }
 }
 
-/// Fills a date that is not known, or known less precisely.
+/// Fills a date that is unknown or less precise.
 pub(super) fn date(old: &mut Option<PartialDate>, new: Option<PartialDate>) -> bool {
     match (*old, new) {
         (None, _) => *old = new,
@@ -103,12 +103,12 @@ pub(super) fn date(old: &mut Option<PartialDate>, new: Option<PartialDate>) -> b
     true
 }
 
-/// Adds what a list does not have.
+/// Adds missing elements to a list.
 pub(super) fn add<T: PartialEq>(old: &mut Vec<T>, new: Vec<T>) -> bool {
     add_unlike(old, new, PartialEq::eq)
 }
 
-/// The same of values that are told apart by a part of them.
+/// Like [`add`], for elements that are identified by a part of them.
 pub(super) fn add_unlike<T>(old: &mut Vec<T>, new: Vec<T>, is_same: impl Fn(&T, &T) -> bool) -> bool {
     for value in new {
         if !old.iter().any(|known| is_same(known, &value)) {
@@ -118,8 +118,8 @@ pub(super) fn add_unlike<T>(old: &mut Vec<T>, new: Vec<T>, is_same: impl Fn(&T, 
     true
 }
 
-/// Adds sources. One with the address of a source that is there, or without an address with the
-/// citation of one, stated by the same, is the same source: it fills what that one lacks.
+/// Adds sources. A source with the same address, or without an address and with the same citation,
+/// stated by the same city or organisation, is the same source: it fills missing values.
 pub(super) fn add_sources(old: &mut Vec<SourceImage>, new: Vec<SourceImage>) -> bool {
     for source in new {
         match old.iter_mut().find(|known| is_same_source(known, &source)) {

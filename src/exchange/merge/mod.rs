@@ -1,10 +1,9 @@
 //! Merges a record with a file's values for it.
 //!
-//! An import fills what is not known and adds to lists. Where the file says something else, the
-//! record keeps what it has and the import tells so, unless it was asked to overwrite. A value that
-//! a new record has where nothing is said (the country ZZ, the kind OTHER, the status ACTIVE, an
-//! intensity of 1, a title made of names) counts as not known, so that it does not matter which of
-//! two files comes first.
+//! An import fills unknown values and adds to lists. If the file differs, the record keeps its
+//! value and the import reports it, unless it was told to overwrite. The default value of a new
+//! record (the country ZZ, the kind OTHER, the status ACTIVE, an intensity of 1, a title made of
+//! names) counts as unknown, so that the order of two files does not matter.
 
 mod city;
 mod membership;
@@ -22,30 +21,29 @@ use super::column::{Column, ColumnSet};
 use super::record::Incoming;
 use crate::domain::image::Image;
 
-/// Rule for values where file and record differ.
+/// The rule for values that differ between file and record.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
-    /// The record; the file fills what is not known.
+    /// The record wins; the file fills unknown values.
     #[default]
     Fill,
-    /// The file, lists included.
+    /// The file wins, for lists, too.
     Overwrite,
 }
 
-/// A record with what a file says of it.
+/// The result of merging a file's values into a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Merged {
-    /// The record as it becomes. Version and times of writing are those of the record that is
-    /// there.
+    /// The new record. Version and times of writing are those of the existing one.
     pub image: Image,
-    /// The columns in which the file says something else and the record stays as it is.
+    /// Columns in which the file differs and the record was kept.
     pub kept: Vec<&'static str>,
 }
 
 impl Incoming {
-    /// The same of a record of which earlier rows of the command gave the columns `said`. Of these
-    /// none takes the place of another, whatever the policy: lists add up, and a value that differs
-    /// is kept and told.
+    /// Like [`over`](Self::over), if earlier rows of the command gave the columns `said`. In these
+    /// columns no row replaces another's value, under any policy: lists are joined, and a differing
+    /// value is not taken but reported.
     pub fn over_again(self, current: &Image, policy: Policy, said: ColumnSet, max_fields: Option<u32>) -> Merged {
         let new = self.given.without(said);
         if policy == Policy::Fill || new == self.given {
@@ -71,7 +69,7 @@ impl Incoming {
         again.over(&current, Policy::Fill, max_fields)
     }
 
-    /// What becomes of the record that is there. `max_fields`: how many fields a member may hold.
+    /// Merges into an existing record. `max_fields` is the maximum number of fields of a member.
     pub fn over(self, current: &Image, policy: Policy, max_fields: Option<u32>) -> Merged {
         let (given, made_title) = (self.given, self.made_title);
         let merging = Merging {

@@ -1,4 +1,4 @@
-//! A network, or a group of countries, that is there.
+//! Merges into an existing network or group of countries.
 
 use super::Merged;
 use super::merging::{Merging, add, add_unlike, merge, optional};
@@ -6,7 +6,7 @@ use crate::domain::CountryGroup;
 use crate::domain::image::NetworkImage;
 use crate::exchange::column::ColumnSet;
 
-/// A file that does not have the whole record only adds to the vocabularies of the network.
+/// A file without the whole record only adds to the vocabularies of the network.
 pub(super) fn merge_network(mut merging: Merging, mut new: NetworkImage, old: &NetworkImage) -> Merged {
     let is_whole = merging.given == ColumnSet::ALL;
     if is_whole && merging.overwrites() {

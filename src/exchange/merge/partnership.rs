@@ -1,4 +1,4 @@
-//! A partnership that is there.
+//! Merges into an existing partnership.
 
 use super::Merged;
 use super::merging::{Merging, add, add_sources, date, merge, optional, usual};
@@ -6,7 +6,7 @@ use crate::domain::image::{ParticipantImage, PartnershipImage};
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, SectorSet};
 use crate::exchange::column::Column;
 
-/// `made_title`: the names of the cities, joined.
+/// `made_title` is made of the names of the cities.
 pub(super) fn merge(
     mut merging: Merging,
     new: PartnershipImage,
@@ -49,8 +49,8 @@ pub(super) fn merge(
     merging.done(known)
 }
 
-/// The cities stay. Those of a link that is a part of the partnership are added, since files of the
-/// graph have a link for each two cities of several; a part that is not known is filled.
+/// Keeps the cities. Cities of a link that is a part of the partnership are added, since graph
+/// files have one link for each pair of its cities. An unknown role is filled.
 fn fill_partners(merging: &mut Merging, new: &[ParticipantImage], known: &mut Vec<ParticipantImage>) {
     let is_part = merging.given.contains(Column::Partnership) && !merging.given.contains(Column::Cities);
     for partner in new {
@@ -68,7 +68,7 @@ fn fill_partners(merging: &mut Merging, new: &[ParticipantImage], known: &mut Ve
     }
 }
 
-/// The cities of the file, unless it only names some of them again, and no roles.
+/// Takes the cities of the file, unless it only repeats some of them without roles.
 fn overwrite_partners(merging: &Merging, new: Vec<ParticipantImage>, known: &mut Vec<ParticipantImage>) {
     let takes_part = |partner: &ParticipantImage| known.iter().any(|other| other.city == partner.city);
     let is_part = new.iter().all(takes_part);
@@ -79,7 +79,7 @@ fn overwrite_partners(merging: &Merging, new: Vec<ParticipantImage>, known: &mut
     }
 }
 
-/// True if a title is made of the names of the cities, in either order where there are two.
+/// True if a title is made of the names of the cities; two names may be in either order.
 fn is_made(title: &str, made: Option<&str>) -> bool {
     let turned = made.and_then(|made| made.split_once('–'));
     made == Some(title) || turned.is_some_and(|(one, other)| title == format!("{other}–{one}"))

@@ -3,14 +3,14 @@ use crate::domain::image::Image;
 use crate::exchange::testing::{options, read};
 use crate::exchange::{ColumnSet, ImportFormat, Incoming};
 
-/// The records of a table.
+/// Returns the records of a table.
 fn rows(text: &str) -> Vec<Incoming> {
     let (records, faults) = read(ImportFormat::Csv, text, &options());
     assert_eq!(faults, [], "{text}");
     records
 }
 
-/// A record of one table with what another says of it, and the columns that were kept.
+/// Merges a record of one table with one of another; returns it with the kept columns.
 fn merged(first: &str, then: &str, of: usize, policy: Policy) -> (Image, Vec<&'static str>) {
     let current = rows(first).remove(of).image;
     let merged = rows(then).remove(of).over(&current, policy, None);

@@ -1,4 +1,4 @@
-//! Cells that hold more than one thing.
+//! Cells with more than one value.
 
 use crate::exchange::testing::{cities, faults, options, partnerships, read, read_all};
 use crate::exchange::{Column, ImportFormat, ImportOptions};

@@ -12,8 +12,7 @@ const DOT: Language = Language {
     comments: &["//", "#"],
 };
 
-/// Reads a graph: nodes with attributes, and links. A node that only links name is no row of its
-/// own.
+/// Reads a graph: nodes with attributes, and links. A node that occurs only in links is not a row.
 pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let mut dot = Dot {
         tokens: Tokens::new(input, DOT),
@@ -26,13 +25,13 @@ pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Resul
     ended(read, dot.tokens.line(), to)
 }
 
-/// Names and texts of attributes.
+/// Names and values of attributes.
 type Attributes = Vec<(String, String)>;
 
 struct Dot<R> {
     tokens: Tokens<R>,
     ahead: Option<Token>,
-    /// What nodes, and what links have from now on.
+    /// Attributes of subsequent nodes, and of subsequent links.
     defaults: [Attributes; 2],
     nodes: usize,
     links: usize,
@@ -49,7 +48,7 @@ impl<R: BufRead> Dot<R> {
         }
     }
 
-    /// True if a sign comes next, which is taken.
+    /// Takes the next token if it is this sign; true if it was.
     fn takes(&mut self, sign: &'static str) -> Result<bool, Stop> {
         let next = self.next()?;
         let is_sign = next == Token::Sign(sign);
@@ -92,7 +91,7 @@ impl<R: BufRead> Dot<R> {
         Ok(())
     }
 
-    /// A statement that begins with a word.
+    /// Reads a statement that begins with a word.
     fn statement(&mut self, first: &str, to: &mut Understanding<'_>) -> Result<(), Stop> {
         if self.takes("=")? {
             self.next()?;
@@ -142,7 +141,7 @@ impl<R: BufRead> Dot<R> {
         Ok(())
     }
 
-    /// The attributes of a statement: `[a=1, b="x"; c=2]`, several times or not at all.
+    /// Reads the attributes of a statement: `[a=1, b="x"; c=2]`, any number of times.
     fn attributes(&mut self) -> Result<Attributes, Stop> {
         let mut attributes = Attributes::new();
         while self.takes("[")? {
@@ -168,7 +167,7 @@ impl<R: BufRead> Dot<R> {
         Ok(attributes)
     }
 
-    /// A row of what a statement says, and of what holds for all such statements.
+    /// Makes a row of a statement's attributes and of the defaults.
     fn row(&self, prefix: &'static str, names: &[(&str, &str)], attributes: &Attributes) -> Row {
         let is_link = prefix == "link.";
         let mut row = Row {
@@ -187,7 +186,7 @@ impl<R: BufRead> Dot<R> {
     }
 }
 
-/// A text without its escapes, of which those of Graphviz for ends of lines become spaces.
+/// Removes escapes from a text; Graphviz's line breaks become spaces.
 fn unescaped(text: &str) -> String {
     let mut letters = text.chars();
     let mut unescaped = String::with_capacity(text.len());

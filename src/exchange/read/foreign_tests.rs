@@ -1,4 +1,4 @@
-//! Files as other programs write them, and files that are none.
+//! Files as other programs write them, and invalid files.
 
 use crate::exchange::testing::{cities, faults, notes, options, partnerships, read, read_all};
 use crate::exchange::{Column, ImportFormat, ImportOptions, Importer, Parallel};
@@ -78,7 +78,7 @@ fn a_decimal_comma_is_read_unless_it_may_set_thousands_apart() {
     );
 }
 
-/// A file of each kind with a name that is not ASCII.
+/// A file of each kind with a non-ASCII name.
 const NAMED: [(ImportFormat, &str); 5] = [
     (ImportFormat::Csv, "id,label\n1,São Paulo\n"),
     (

@@ -1,4 +1,4 @@
-//! The forms that programs give their tables and graphs.
+//! Forms of tables and graphs that programs write.
 
 use crate::domain::image::Image;
 use crate::exchange::testing::{KnownCities, cities, faults, notes, options, partnerships, read};
@@ -14,7 +14,7 @@ fn names(records: &[Incoming]) -> Vec<&str> {
     cities(records).iter().map(|city| city.name.as_str()).collect()
 }
 
-/// Join and leave dates of memberships, empty where they are not known.
+/// Join and leave dates of memberships, empty if unknown.
 fn memberships(records: &[Incoming]) -> Vec<(String, String, String)> {
     let memberships = records.iter().filter_map(|record| match &record.image {
         Image::Membership(membership) => Some(membership),

@@ -16,11 +16,11 @@ use crate::exchange::understand::Understanding;
 pub(super) use self::declared::Declared;
 
 /// Reads a graph. Values come from `attvalue` elements under the titles of their attributes. A link
-/// with several periods is one partnership for each of them, a node one membership.
+/// with several periods becomes one partnership per period, a node one membership per period.
 ///
-/// Attributes may be declared after the values: then the file is read on for the declarations only,
-/// and what comes after the first such value is given when the file is read once more, which the
-/// answer asks for.
+/// Attributes may be declared after their values. Then the rest of the file is read for
+/// declarations only, and the result asks for another pass, which returns the rows from the first
+/// such value on.
 pub(super) fn read(input: impl BufRead, declared: &mut Declared, to: &mut Understanding<'_>) -> io::Result<bool> {
     let mut graph = Gexf {
         declared: std::mem::take(declared),
@@ -49,16 +49,16 @@ pub(super) fn read(input: impl BufRead, declared: &mut Declared, to: &mut Unders
 #[derive(Default)]
 struct Gexf {
     declared: Declared,
-    /// The default that is being read.
+    /// The default value being read.
     text: Option<String>,
     seen: bool,
-    /// The nodes that are open, each within the one before, and the link.
+    /// The open nodes, innermost last, and the open link.
     open: Vec<Open>,
     nodes: usize,
     links: usize,
 }
 
-/// A node or a link that is being read.
+/// A node or a link being read.
 struct Open {
     kind: Kind,
     row: Row,
@@ -99,7 +99,7 @@ impl Gexf {
                     open.periods.add(&mut found);
                 }
             }
-            // How it is drawn says nothing of the city.
+            // Drawing properties say nothing about the city.
             _ if element.name().as_ref().starts_with("viz:") => {}
             "gexf" | "nodes" | "edges" | "attvalues" | "spells" | "parents" | "meta" | "options" => {}
             _ => {
@@ -118,7 +118,7 @@ impl Gexf {
         }
     }
 
-    /// The value of an attribute; GEXF 1.1 names it by `id`, later ones by `for`.
+    /// Reads the value of an attribute; GEXF 1.1 refers to it by `id`, later versions by `for`.
     fn value(&mut self, mut found: Attributes) {
         let id = found.remove("for").or_else(|| found.remove("id")).unwrap_or_default();
         let Some(open) = self.open.last_mut() else { return };
@@ -163,7 +163,7 @@ impl Gexf {
     }
 }
 
-/// Gives a city, with a membership for each of its periods.
+/// Emits a city, with a membership for each of its periods.
 fn node(mut row: Row, periods: Periods, to: &mut Understanding<'_>) {
     let periods = periods.of_node(&mut row);
     let mut rows = periods.into_iter().map(|period| {
@@ -176,7 +176,7 @@ fn node(mut row: Row, periods: Periods, to: &mut Understanding<'_>) {
     rows.for_each(|row| to.membership_again(&row));
 }
 
-/// Gives a partnership for each period of a link.
+/// Emits a partnership for each period of a link.
 fn link(mut row: Row, periods: Periods, to: &mut Understanding<'_>) {
     let periods = periods.of_link(&mut row);
     if periods.is_empty() {
@@ -199,10 +199,10 @@ fn link(mut row: Row, periods: Periods, to: &mut Understanding<'_>) {
     }
 }
 
-/// What a node says of its place in a hierarchy, which networks of cities do not have.
+/// Attributes of a node about its place in a hierarchy, which networks of cities do not have.
 const NODE: [&str; 2] = ["pid", "type"];
 
-/// What an edge says of itself. Its `kind` tells parallel edges apart and is no kind of partnership.
+/// Attributes of an edge. Its `kind` distinguishes parallel edges and is not a kind of partnership.
 const EDGE: [(&str, &str); 5] = [
     ("id", "id"),
     ("source", "source"),

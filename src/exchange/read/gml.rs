@@ -55,7 +55,7 @@ fn graph(tokens: &mut Tokens<impl BufRead>, to: &mut Understanding<'_>) -> Resul
     }
 }
 
-/// The row of a list of names and values, whose bracket has been opened.
+/// Reads the row of a list of names and values, after its opening bracket.
 fn row(
     tokens: &mut Tokens<impl BufRead>,
     prefix: &'static str,
@@ -87,7 +87,7 @@ fn row(
     }
 }
 
-/// Passes over a list whose bracket has been opened.
+/// Skips a list, after its opening bracket.
 fn pass_list(tokens: &mut Tokens<impl BufRead>) -> Result<(), Stop> {
     let mut depth = 1;
     while depth > 0 {

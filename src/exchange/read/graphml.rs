@@ -9,7 +9,7 @@ use crate::exchange::layout::Kind;
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// Reads a graph. Values come from `data` elements under the names of their keys; of yEd's drawings
+/// Reads a graph. Values come from `data` elements under the names of their keys; in yEd's drawings
 /// the label is the name.
 pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let mut graph = Graphml::default();
@@ -30,11 +30,11 @@ pub(super) fn read(input: impl BufRead, to: &mut Understanding<'_>) -> io::Resul
     ended(read, events.byte(), to)
 }
 
-/// A value that may be set for nodes or links.
+/// A declared attribute of nodes or links.
 #[derive(Default)]
 struct Key {
     name: String,
-    /// Kind it is declared for: `node`, `edge`, `all`, or another that has no records here.
+    /// The kind it is declared for: `node`, `edge`, `all`, or one that has no records here.
     of: String,
     default: Option<String>,
 }
@@ -50,15 +50,15 @@ impl Key {
 
 #[derive(Default)]
 struct Graphml {
-    /// The declared values, by id, in the order of the file.
+    /// The declared attributes, by id, in the order of the file.
     keys: Vec<(String, Key)>,
-    /// The key that is being declared.
+    /// The key being declared.
     declared: Option<(String, Key)>,
     /// True if a graph was seen.
     seen: bool,
-    /// The nodes that are open, each within the one before, and the link.
+    /// The open nodes, innermost last, and the open link.
     rows: Vec<(Kind, Row)>,
-    /// The name of the value that is being read.
+    /// The name of the value being read.
     data: Option<String>,
     text: String,
     nodes: usize,
@@ -108,7 +108,7 @@ impl Graphml {
                 self.text.clear();
             }
             "graphml" => {}
-            // What is drawn within `data` says nothing of the city.
+            // Drawing elements within `data` say nothing about the city.
             other if self.data.is_none() => {
                 if let Some((_, row)) = self.rows.last() {
                     to.pass_over(row.prefix, &format!("<{other}>"), 1, row.number);
@@ -119,7 +119,7 @@ impl Graphml {
         Ok(())
     }
 
-    /// Keys are named by `attr.name`; some programs name them by id alone.
+    /// Declares a key. Its name is `attr.name`; some programs give only an id.
     fn declare(&mut self, attributes: &mut Attributes) {
         let mut take = |name| attributes.remove(name);
         let id = take("id").unwrap_or_default();
@@ -167,7 +167,7 @@ impl Graphml {
                 // yEd breaks long labels into lines.
                 self.text = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
                 self.value();
-                // What is drawn behind a label belongs to no value.
+                // Drawing elements after a label are not part of the value.
                 self.data = Some(String::new());
             }
             "node" | "edge" | "hyperedge" => {
@@ -184,15 +184,15 @@ impl Graphml {
         }
     }
 
-    /// The value that was read has ended. An open and a closed group of yEd have a label each; the
-    /// first is shown.
+    /// Ends a value. Groups of yEd have one label for the open and one for the closed state; the
+    /// first one is shown.
     fn value(&mut self) {
         let value = std::mem::take(&mut self.text);
         let (Some(name), Some((kind, row))) = (self.data.take(), self.rows.last_mut()) else {
             return;
         };
         if *kind == Kind::Link && name == "label" && row.get("label") == Some(&value) {
-            // Neo4j's APOC calls the type of a relationship its label, twice.
+            // Neo4j's APOC writes the type of a relationship as its label, twice.
             row.remove("label");
             row.push("type", value);
         } else if !name.is_empty() {
@@ -200,7 +200,7 @@ impl Graphml {
         }
     }
 
-    /// The row with the default values of keys that it does not set.
+    /// Adds the default values of keys that a row does not set.
     fn with_defaults(&self, mut row: Row, kind: Kind) -> Row {
         for (_, key) in self.keys.iter().filter(|(_, key)| key.is_of(kind)) {
             if let Some(default) = &key.default {

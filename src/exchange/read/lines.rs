@@ -1,4 +1,4 @@
-//! Whole records as JSON, one a line: the export of a whole network, read back.
+//! Reads whole records as JSON, one per line: the export of a whole network.
 
 use std::io::{self, BufRead};
 
@@ -19,14 +19,14 @@ struct Line {
     record: Value,
 }
 
-/// True if a file begins with an object that is no record, but the row of a table or a graph.
+/// True if a file begins with an object that is not a record, but the row of a table or a graph.
 pub(super) fn are_rows(start: &[u8]) -> bool {
     let mut lines = start.split(|&byte| byte == b'\n');
     let first = lines.find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
     serde_json::from_slice::<Map<String, Value>>(first).is_ok_and(|object| !object.contains_key("entity"))
 }
 
-/// Reads records. Blank lines are passed over.
+/// Reads records. Skips blank lines.
 pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let mut line = Vec::new();
     for number in 1.. {

@@ -1,4 +1,5 @@
-//! One reader for each format. All read on as they go and hold no more than a row, besides the keys of what they have read.
+//! Readers, one per format. They stream, and keep in memory only one row and the keys of those read
+//! before.
 
 mod dot;
 mod gexf;
@@ -40,10 +41,10 @@ use super::understand::Understanding;
 use crate::domain::words::words;
 
 words! {
-    /// What a file to be imported is written in.
+    /// The format of a file to import.
     ImportFormat {
-        /// A table: cities, links between two cities, with what it says of both, partnerships of
-        /// several, or a matrix; told apart by its columns.
+        /// A table: cities, links between two cities with descriptions of both, partnerships of
+        /// several cities, or a matrix; distinguished by the columns.
         Csv = "CSV",
         /// GraphML.
         Graphml = "GRAPHML",
@@ -51,9 +52,9 @@ words! {
         Gexf = "GEXF",
         /// A graph in JSON: node-link as networkx and D3 write it, adjacency lists, Cytoscape,
         /// graphology, Gephi Lite, JSON Graph Format, Neo4j, Kumu, Vega, VOSviewer, GeoJSON; also
-        /// one object a line.
+        /// one object per line.
         NodeLinkJson = "NODE_LINK_JSON",
-        /// The answer of the Wikidata query service to a question for twin towns.
+        /// The answer of the Wikidata query service to a query for twin towns.
         WikidataJson = "WIKIDATA_JSON",
         /// GML, the Graph Modelling Language.
         Gml = "GML",
@@ -61,20 +62,20 @@ words! {
         Pajek = "PAJEK",
         /// DOT, the language of Graphviz.
         Dot = "DOT",
-        /// Whole records, one a line: what an export of a whole network is. Lines that are no
-        /// records are the rows of a table or a graph.
+        /// Whole records, one per line: the export of a whole network. Lines that are not records
+        /// are rows of a table or a graph.
         JsonLines = "JSON_LINES",
     }
 }
 
 impl ImportFormat {
-    /// The format that the beginning of a file tells.
+    /// Detects the format from the beginning of a file.
     pub fn of_text(start: &[u8]) -> Option<Self> {
         start::format(start)
     }
 }
 
-/// An import in progress: files are read one after the other, and each may name cities of any.
+/// An import in progress. It reads one file after the other; each may refer to cities of any.
 pub struct Importer<'a> {
     understanding: Understanding<'a>,
     options: &'a ImportOptions,
@@ -89,7 +90,7 @@ impl std::fmt::Debug for Importer<'_> {
 }
 
 impl<'a> Importer<'a> {
-    /// An import that gives what it finds to `found`.
+    /// Starts an import that passes its results to `found`.
     pub fn new(
         options: &'a ImportOptions,
         directory: &'a dyn Directory,
@@ -102,10 +103,9 @@ impl<'a> Importer<'a> {
         }
     }
 
-    /// Reads a file, by its number among all, to its end, or to where it is no longer of its
-    /// format, which is a fault of a row. All files are read, in the same order, in each stage.
-    /// True if the same file must be read once more at once, because it says only at its end what
-    /// its values mean.
+    /// Reads a file, by its number among all, to its end or up to a syntax error, which is the
+    /// fault of a row. Each stage reads all files in the same order. Returns true if the same file
+    /// must be read again at once, because its values are declared only at its end.
     ///
     /// # Errors
     /// If reading fails.
@@ -146,18 +146,18 @@ impl<'a> Importer<'a> {
         Ok(false)
     }
 
-    /// Findings in the last file besides records and faults.
+    /// Returns the findings in the last file besides records and faults.
     pub fn take_notes(&mut self) -> Notes {
         self.understanding.take_notes()
     }
 
-    /// Columns that the mapping names and no file has, such as `target.country=lnd`; known after
-    /// the last stage.
+    /// Returns the columns that the mapping names but no file has, such as `target.country=lnd`;
+    /// known after the last stage.
     pub fn unfound(&self) -> Vec<String> {
         self.understanding.unfound()
     }
 
-    /// Goes on to the next stage, after all files have been read; false if there is none.
+    /// Starts the next stage, after all files have been read; false if there is none.
     pub fn advance(&mut self) -> bool {
         self.understanding.advance()
     }

@@ -17,7 +17,7 @@ fn mapped(pairs: &[(&str, &str)]) -> ImportOptions {
     options
 }
 
-/// Name, country and latitude of each city.
+/// Returns name, country and latitude of each city.
 fn told(records: &[Incoming]) -> Vec<(String, String, Option<f64>)> {
     let cities = cities(records).into_iter();
     cities
@@ -187,7 +187,7 @@ fn a_matrix_is_the_links_that_are_not_zero() {
     assert_eq!(links, [("arles-bari", 4.3), ("bari-cork", 1.1)]);
 }
 
-/// A solution of a query, by the names of its variables.
+/// Formats a solution of a query from its variables.
 fn solution(values: &[(&str, &str)]) -> String {
     let values: Vec<String> = values
         .iter()

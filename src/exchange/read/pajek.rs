@@ -6,22 +6,22 @@ use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// What the lines of a part are.
+/// The kind of the lines in a section.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Vertices,
     /// A line, with its weight.
     Lines,
-    /// A vertex, and those it is linked with.
+    /// A vertex and its neighbours.
     Lists,
     /// A row of a matrix.
     Matrix,
     Unknown,
-    /// A list of numbers of the vertices, which says nothing that is read here.
+    /// A list of the vertices' numbers, which is ignored.
     Numbers,
 }
 
-/// Reads a network. Where vertices have no labels, their numbers are their names.
+/// Reads a network. If vertices have no labels, their numbers are their names.
 pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let (mut part, mut line, mut number) = (Part::Unknown, Vec::new(), 0);
     let mut list = String::new();
@@ -129,7 +129,7 @@ const SHAPES: [&str; 8] = [
     "ellipse", "box", "diamond", "triangle", "cross", "house", "man", "empty",
 ];
 
-/// Adds what a line says behind its numbers: when it holds, in brackets, and values by name.
+/// Adds what follows the numbers on a line: periods in brackets, and named values.
 fn say(row: &mut Row, words: &[String]) {
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
@@ -153,7 +153,7 @@ fn row(prefix: &'static str, number: usize, cells: &[(&str, &str)]) -> Row {
     row
 }
 
-/// The words of a line; what stands in quotation marks is one.
+/// Splits a line into words; a quoted text is one word.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = line.trim();

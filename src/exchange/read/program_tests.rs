@@ -1,4 +1,4 @@
-//! Graphs and tables as programs save them, with what each says beside nodes and links.
+//! Graphs and tables as programs save them, with their extra values.
 
 use crate::exchange::testing::{cities, faults, notes, options, partnerships, read, read_all};
 use crate::exchange::{Column, ImportFormat, ImportOptions, Incoming};
@@ -32,7 +32,7 @@ fn expected(cities: &[(&str, &str)], links: &[(&str, f64, &str)]) -> Told {
     (cities.iter().map(owned).collect(), links.iter().map(link).collect())
 }
 
-/// Reads a file, which must have no fault.
+/// Reads a file without faults.
 fn graph(format: ImportFormat, text: &str) -> Told {
     let (records, found) = read(format, text, &anywhere());
     assert_eq!(faults(&found), [], "{text}");

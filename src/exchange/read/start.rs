@@ -1,4 +1,5 @@
-//! What is looked at before a file is read: whether it is a text at all, and that no row of it goes on without end.
+//! Checks before and during reading: detects encoding and format, refuses binary files, and bounds
+//! the length of rows.
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
@@ -9,11 +10,11 @@ use encoding_rs::Encoding;
 use super::ImportFormat;
 use crate::exchange::fault::{RowError, RowErrorCode};
 
-/// Most bytes of a file between one row and the next.
+/// Maximum number of bytes between two rows.
 const LONGEST_ROW: usize = 16 << 20;
 
-/// The encoding of a file: that of the mark at its beginning, which is passed over; else the one
-/// that is told; else the one that an XML file declares.
+/// Detects the encoding of a file: by the byte order mark, which is skipped; else the given one;
+/// else the one that an XML file declares.
 pub(super) fn encoding(input: &mut impl BufRead, told: Option<&'static Encoding>) -> io::Result<&'static Encoding> {
     let start = input.fill_buf()?;
     let Some((encoding, length)) = Encoding::for_bom(start) else {
@@ -23,8 +24,8 @@ pub(super) fn encoding(input: &mut impl BufRead, told: Option<&'static Encoding>
     Ok(encoding)
 }
 
-/// The encoding that an XML file declares. One in which the declaration could not be read as it was
-/// is an error of the program that wrote it.
+/// Returns the encoding that an XML file declares. An encoding in which this declaration could not
+/// have been read is a mistake of the program that wrote it.
 fn declared(start: &[u8]) -> Option<&'static Encoding> {
     let declaration = start.strip_prefix(b"<?xml")?;
     let end = declaration.windows(2).position(|signs| signs == b"?>")?;
@@ -34,7 +35,7 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
 }
 
-/// The format that the beginning of a file tells.
+/// Detects the format from the beginning of a file.
 pub(super) fn format(start: &[u8]) -> Option<ImportFormat> {
     let (text, ..) = Encoding::for_bom(start)
         .map_or(encoding_rs::UTF_8, |(encoding, _)| encoding)
@@ -56,7 +57,7 @@ pub(super) fn format(start: &[u8]) -> Option<ImportFormat> {
     })
 }
 
-/// What is wrong with a file that is plainly not a text.
+/// Returns the fault of a file that is clearly not text.
 pub(super) fn check(input: &mut impl BufRead) -> io::Result<Option<RowError>> {
     let wrong = |code, message: &str| Ok(Some(RowError::of_row(1, code, message)));
     match input.fill_buf()? {
@@ -74,10 +75,10 @@ pub(super) fn check(input: &mut impl BufRead) -> io::Result<Option<RowError>> {
     }
 }
 
-/// How many bytes have been read since the last row.
+/// Number of bytes read since the last row.
 pub(in crate::exchange) type SinceRow = Rc<Cell<usize>>;
 
-/// A file that fails when a row does not end: nothing that is read may grow with it.
+/// A reader that fails if a row is too long, so that memory stays bounded.
 pub(super) struct Bounded<R> {
     pub(super) input: R,
     pub(super) since: SinceRow,
@@ -106,7 +107,7 @@ impl<R: BufRead> Read for Bounded<R> {
     }
 }
 
-/// A reader that gives as much as is asked for, as long as there is more.
+/// A reader that fills the buffer unless the input ends.
 pub(super) struct Filled<R>(pub(super) R);
 
 impl<R: Read> Read for Filled<R> {

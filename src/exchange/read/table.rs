@@ -1,4 +1,5 @@
-//! Tables in CSV: ours, the node and edge lists of Gephi and others, tables of pairs, and matrices.
+//! Reads CSV tables: ours, the node and edge lists of Gephi and others, tables of pairs, and
+//! matrices.
 
 mod header;
 mod matrix;
@@ -16,8 +17,8 @@ use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// Reads a table. Its first row names the columns, unless the options do; commas, semicolons, tabs
-/// or bars separate them, whichever the first row has most of.
+/// Reads a table. Its first row names the columns, unless the options do. The separator is the one
+/// of comma, semicolon, tab and bar that is most frequent in the first row.
 pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::Result<()> {
     let told = header::separator_line(&mut input)?;
     let start = input.fill_buf()?;
@@ -52,16 +53,16 @@ pub(super) fn read(mut input: impl BufRead, to: &mut Understanding<'_>) -> io::R
 struct Table<'r, R> {
     reader: &'r mut Reader<R>,
     record: ByteRecord,
-    /// The number of the row that was read last.
+    /// The number of the current row.
     number: usize,
-    /// True if that row has not been taken yet.
+    /// True if the current row is to be read again.
     is_peeked: bool,
-    /// True if its cells are terms of RDF, as the Wikidata query service writes TSV.
+    /// True if its cells are RDF terms, as in TSV of the Wikidata query service.
     is_turtle: bool,
 }
 
 impl<R: BufRead> Table<'_, R> {
-    /// Reads the next row that is not empty; false after the last.
+    /// Reads the next non-empty row; false after the last.
     fn next(&mut self) -> Result<bool, csv::Error> {
         if std::mem::take(&mut self.is_peeked) {
             return Ok(true);
@@ -75,7 +76,7 @@ impl<R: BufRead> Table<'_, R> {
         Ok(false)
     }
 
-    /// The header; `None` if the table is of no kind that is known, which is told.
+    /// Reads the header; `None`, with a fault, if the kind of table is unknown.
     fn header(&mut self, to: &mut Understanding<'_>) -> Result<Option<Header>, csv::Error> {
         let given = to.options().header.clone();
         let names: Vec<Rc<str>> = match given {
@@ -113,7 +114,7 @@ impl<R: BufRead> Table<'_, R> {
         Ok(header)
     }
 
-    /// The name of a column.
+    /// Returns the name of a column.
     fn name(&self, cell: &[u8]) -> Rc<str> {
         let name = String::from_utf8_lossy(cell);
         let name = name.trim();
@@ -124,7 +125,7 @@ impl<R: BufRead> Table<'_, R> {
         }
     }
 
-    /// The text of a cell; `None` if it is not UTF-8.
+    /// Returns the text of a cell; `None` if it is not UTF-8.
     fn text(&self, cell: &[u8]) -> Option<String> {
         let text = std::str::from_utf8(cell).ok()?;
         Some(if self.is_turtle {
@@ -147,14 +148,14 @@ impl<R: BufRead> Table<'_, R> {
         Ok(())
     }
 
-    /// The row that was read last. Cells that lack at its end are empty.
+    /// Returns the current row. Missing cells at its end are empty.
     fn row(&self, header: &Header) -> Result<Row, RowError> {
         let (record, names) = (&self.record, &header.names);
         let more = record
             .iter()
             .skip(names.len())
             .any(|cell| !cell.trim_ascii().is_empty());
-        // Whatever comes between a quotation mark and the next one is one cell.
+        // Everything between two quotation marks is one cell.
         let open = record.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'));
         if more || open && record.len() < names.len() {
             let hint = if open { "; is a quotation mark not closed?" } else { "" };
@@ -180,7 +181,7 @@ impl<R: BufRead> Table<'_, R> {
     }
 }
 
-/// A cell without the apostrophe that keeps a spreadsheet from taking it for a formula.
+/// Removes the apostrophe that keeps a spreadsheet from reading a cell as a formula.
 fn armed(text: &str) -> &str {
     let rest = text.strip_prefix('\'').filter(|rest| is_like_a_formula(rest));
     rest.unwrap_or(text)

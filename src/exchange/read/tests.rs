@@ -1,7 +1,7 @@
 use crate::exchange::testing::{cities, faults, options, partnerships, read, read_all};
 use crate::exchange::{Column, ImportFormat};
 
-/// Two cities and their link in each format that is a graph.
+/// Two cities and their link in each graph format.
 fn graphs() -> [(ImportFormat, &'static str); 6] {
     let graphml = r#"<?xml version="1.0"?>
         <graphml xmlns="http://graphml.graphdrawing.org/xmlns">

@@ -1,34 +1,34 @@
-//! Words, texts and signs of graph files that are neither XML nor JSON.
+//! Tokenizer of the graph formats that are neither XML nor JSON.
 
 use std::io::{self, BufRead};
 
 use super::xml::Stop;
 
-/// A piece of a file.
+/// A token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
-    /// A bare word or a number.
+    /// A bare word or number.
     Word(String),
-    /// Text between quotation marks, escapes included.
+    /// A quoted text with its escapes.
     Text(String),
-    /// A sign of the language.
+    /// A punctuation sign.
     Sign(&'static str),
 }
 
-/// What a language has besides words and texts.
+/// The signs and comments of a language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Language {
-    /// Its signs; of two that begin alike the longer one is first.
+    /// Its signs; of two with the same beginning the longer one is first.
     pub(super) signs: &'static [&'static str],
-    /// Sign that begins a comment; it lasts to the end of the line.
+    /// Signs that begin a comment to the end of the line.
     pub(super) comments: &'static [&'static str],
 }
 
-/// A file as a row of tokens.
+/// A file as a sequence of tokens.
 pub(super) struct Tokens<R> {
     input: R,
     language: Language,
-    /// Bytes that were looked at and not taken.
+    /// Bytes read ahead.
     ahead: Vec<u8>,
     line: usize,
 }
@@ -43,7 +43,7 @@ impl<R: BufRead> Tokens<R> {
         }
     }
 
-    /// The number of the line that is read.
+    /// Returns the number of the current line.
     pub(super) const fn line(&self) -> usize {
         self.line
     }
@@ -77,7 +77,7 @@ impl<R: BufRead> Tokens<R> {
         Ok(true)
     }
 
-    /// The next token; `None` at the end.
+    /// Returns the next token; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Token>, Stop> {
         self.pass_blank()?;
         let Some(byte) = self.peek(0)? else {
@@ -124,7 +124,7 @@ impl<R: BufRead> Tokens<R> {
         }
     }
 
-    /// Passes over spaces and comments.
+    /// Skips white space and comments.
     fn pass_blank(&mut self) -> Result<(), Stop> {
         loop {
             while self.peek(0)?.is_some_and(|byte| byte.is_ascii_whitespace()) {
@@ -155,7 +155,7 @@ fn utf8(bytes: Vec<u8>) -> Result<String, Stop> {
     String::from_utf8(bytes).map_err(|_| Stop::Encoding)
 }
 
-/// The end of a file that was read by tokens.
+/// Handles the end of a file that was read by tokens.
 pub(super) fn ended(
     read: Result<(), Stop>,
     line: usize,

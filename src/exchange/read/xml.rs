@@ -1,4 +1,4 @@
-//! What the two XML formats share.
+//! Shared parts of the two XML readers.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
@@ -13,21 +13,21 @@ use crate::exchange::understand::Understanding;
 /// The attributes of an element by local name.
 pub(super) type Attributes = BTreeMap<String, String>;
 
-/// A reader of XML by events.
+/// A streaming XML reader.
 pub(super) struct Events<R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
-    /// What the outermost element is called.
+    /// The name of the root element.
     root: &'static str,
-    /// How many elements are open.
+    /// Number of open elements.
     depth: usize,
 }
 
-/// What can end the reading of a file.
+/// The reason that reading stopped.
 pub(super) enum Stop {
     /// Reading failed.
     Io(io::Error),
-    /// The file is not of its format.
+    /// The file is malformed.
     Malformed(String),
     /// The file is not in UTF-8.
     Encoding,
@@ -50,7 +50,7 @@ impl From<quick_xml::events::attributes::AttrError> for Stop {
 }
 
 impl<R: BufRead> Events<R> {
-    /// Reads a document whose outermost element is called `root`.
+    /// Reads a document with the root element `root`.
     pub(super) fn new(input: R, root: &'static str) -> Self {
         let mut reader = Reader::from_reader(input);
         reader.config_mut().expand_empty_elements = true;
@@ -63,12 +63,12 @@ impl<R: BufRead> Events<R> {
         }
     }
 
-    /// How far the file has been read.
+    /// Returns the number of bytes read.
     pub(super) const fn byte(&self) -> u64 {
         self.reader.buffer_position()
     }
 
-    /// The next event.
+    /// Returns the next event.
     pub(super) fn next(&mut self) -> Result<Event<'_>, Stop> {
         self.buffer.clear();
         let event = self.reader.read_event_into(&mut self.buffer)?;
@@ -87,7 +87,7 @@ impl<R: BufRead> Events<R> {
     }
 }
 
-/// The attributes of an element by local name.
+/// Returns the attributes of an element by local name.
 pub(super) fn attributes(element: &BytesStart<'_>) -> Result<Attributes, Stop> {
     let mut found = Attributes::new();
     for attribute in element.attributes() {
@@ -98,7 +98,8 @@ pub(super) fn attributes(element: &BytesStart<'_>) -> Result<Attributes, Stop> {
     Ok(found)
 }
 
-/// The text that a reference such as `&amp;` or `&#38;` stands for; entities that a document defines itself are not followed.
+/// Resolves a reference such as `&amp;` or `&#38;`; entities defined in the document are not
+/// resolved.
 pub(super) fn referenced(reference: &BytesRef<'_>) -> Result<String, Stop> {
     if let Some(letter) = reference.resolve_char_ref()? {
         return Ok(letter.to_string());
@@ -108,7 +109,7 @@ pub(super) fn referenced(reference: &BytesRef<'_>) -> Result<String, Stop> {
     known.ok_or_else(|| Stop::Malformed(format!("the entity &{name}; is not known")))
 }
 
-/// The end of a file, after so many bytes.
+/// Handles the end of a file after so many bytes.
 pub(super) fn ended(read: Result<(), Stop>, byte: u64, to: &mut Understanding<'_>) -> io::Result<()> {
     match read {
         Ok(()) => {}
@@ -119,8 +120,7 @@ pub(super) fn ended(read: Result<(), Stop>, byte: u64, to: &mut Understanding<'_
     Ok(())
 }
 
-/// A row of the attributes of an element: some under other names, others as they are, but for those
-/// that are ignored.
+/// Makes a row of the attributes of an element: some are renamed, some ignored.
 pub(super) fn row(
     prefix: &'static str,
     number: usize,

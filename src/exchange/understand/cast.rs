@@ -1,4 +1,4 @@
-//! Who is who: the cities of all rows, with their keys, and what a link may call them.
+//! The identified cities of all rows, with their keys and names, for links to find.
 
 use std::collections::HashMap;
 
@@ -8,15 +8,15 @@ use crate::domain::text::fold;
 use crate::exchange::column::Column;
 use crate::exchange::options::{Directory, KnownCity};
 
-/// Most candidates that an undecided row names.
+/// Maximum number of candidates in the fault of an ambiguous row.
 pub(super) const MOST_NAMED: usize = 20;
 
 /// The cities of an import.
 #[derive(Debug, Default)]
 pub(super) struct Cast {
-    /// Columns that each row of a city gives, in the order of reading.
+    /// The result of each city row, in the order of reading.
     pub(super) rows: Vec<Row>,
-    /// For each entry of the survey, a position in `figures`.
+    /// Maps entries of the survey to indices in `figures`.
     pub(super) entries: Vec<u32>,
     pub(super) figures: Vec<Figure>,
     pub(super) ids: HashMap<Box<str>, u32>,
@@ -26,43 +26,43 @@ pub(super) struct Cast {
     pub(super) names: Vec<(Box<str>, u32)>,
 }
 
-/// A city that rows give, or several that they may mean.
+/// A city of the rows, or several candidates.
 #[derive(Debug)]
 pub(super) enum Figure {
     /// A city.
     City(Person),
-    /// The row may be of any of these.
+    /// The row matches several cities.
     Undecided(Vec<String>),
 }
 
-/// A city that rows give.
+/// A city that rows describe.
 #[derive(Debug)]
 pub(super) struct Person {
-    /// Its key here, whatever the file calls it.
+    /// Its key here, which may differ from the file's.
     pub(super) key: Box<str>,
-    /// Description from all rows of the city.
+    /// The evidence from all of its rows.
     pub(super) evidence: CityEvidence,
-    /// Its name; if no row gives one, its key or id.
+    /// Its name; if no row has one, its key or id.
     pub(super) name: Box<str>,
-    /// True if it is there already.
+    /// True if it exists already.
     pub(super) known: bool,
-    /// True if several rows give it.
+    /// True if several rows describe it.
     pub(super) repeated: bool,
 }
 
-/// What a row of a city comes to.
+/// The result of a city row.
 pub(super) enum Role<'a> {
     /// It has a fault of its own.
     Faulty,
-    /// It contradicts another row, in a column.
+    /// It contradicts another row, in this column.
     Clash(Column, &'a str),
-    /// It may be of any of these.
+    /// It matches several cities.
     Undecided(&'a [String]),
-    /// It gives this city.
+    /// It describes this city.
     Gives(&'a Person),
 }
 
-/// Why no city was found.
+/// The reason that no city was found.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NotFound {
     Unknown,
@@ -70,7 +70,7 @@ pub(super) enum NotFound {
 }
 
 impl Cast {
-    /// Outcome of the city row at this position.
+    /// Returns the result of the city row at this position.
     pub(super) fn role(&self, row: usize) -> Role<'_> {
         match &self.rows[row] {
             Row::Faulty => Role::Faulty,
@@ -85,7 +85,7 @@ impl Cast {
         }
     }
 
-    /// The key here of a city that a record of the file names by key.
+    /// Returns the key here of a city that a record of the file refers to by key.
     pub(super) fn key_of<'k>(&'k self, key: &'k str) -> &'k str {
         match self.keys.get(key).map(|&figure| &self.figures[figure as usize]) {
             Some(Figure::City(person)) => &person.key,
@@ -93,9 +93,9 @@ impl Cast {
         }
     }
 
-    /// The city that a file means, by what it calls it, by key, by Wikidata item or by name. Cities
-    /// of the file come first, then those of the network, then all; among those of one name the one
-    /// that is spelled just so.
+    /// Finds the city that a reference means, by the file's id, by key, by Wikidata item or by
+    /// name. Cities of the file come first, then those of the network, then all others; among
+    /// cities of one name, the one with exactly this spelling.
     ///
     /// # Errors
     /// If there is none, or several.
@@ -125,7 +125,7 @@ impl Cast {
         }
     }
 
-    /// The figures with a name: those that are spelled just so, else all.
+    /// Returns the figures with a name: those with exactly this spelling, else all.
     fn named(&self, name: &str) -> Vec<u32> {
         let folded = fold(name);
         let start = self.names.partition_point(|(known, _)| **known < *folded);
@@ -162,12 +162,12 @@ impl Cast {
     }
 }
 
-/// A city that a link names.
+/// A city that a link refers to.
 #[derive(Debug)]
 pub(super) enum Found<'a> {
-    /// One that rows of the files give.
+    /// A city from rows of the files.
     Given(&'a Person),
-    /// Another one that is there.
+    /// Another, existing city.
     Known(KnownCity),
 }
 

@@ -1,4 +1,4 @@
-//! Deciding who is who: which rows are of one city, and which of the cities that are there it is.
+//! Identifies cities: groups rows of one city, and matches the groups with existing cities.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -11,22 +11,22 @@ use crate::domain::rules::key;
 use crate::domain::text::fold;
 use crate::exchange::options::{Directory, KnownCity};
 
-/// The work of deciding.
+/// The state of identification.
 pub(super) struct Casting<'a> {
     survey: Survey,
     directory: &'a dyn Directory,
     figures: Vec<Figure>,
-    /// The figure of each entry; only roots count.
+    /// The figure of each entry; only those of roots count.
     entries: Vec<u32>,
-    /// Entries by folded name, sorted, and within a name by what they say.
+    /// Entries by folded name, sorted; with equal names, by their evidence.
     names: Vec<(Box<str>, u32)>,
-    /// Figures that are new and have no key yet, with the stem of their key.
+    /// New figures without a key, with the stem of their future key.
     unnamed: Vec<(String, u32)>,
-    /// Entries that may be of any of several others.
+    /// Ambiguous entries with their candidates.
     between: Vec<(u32, Vec<u32>)>,
 }
 
-/// What no figure is.
+/// The index that means no figure.
 const NOBODY: u32 = u32::MAX;
 
 impl<'a> Casting<'a> {
@@ -52,7 +52,7 @@ impl<'a> Casting<'a> {
         }
     }
 
-    /// Decides about all cities.
+    /// Identifies all cities.
     pub(super) fn finish(mut self) -> Cast {
         let mut start = 0;
         while start < self.names.len() {
@@ -129,7 +129,7 @@ impl<'a> Casting<'a> {
         u32::try_from(self.figures.len() - 1).expect("no more than entries")
     }
 
-    /// Decides about the entries of one folded name.
+    /// Identifies the entries of one folded name.
     fn decide(&mut self, range: Range<usize>) {
         let entries: Vec<u32> = self.names[range].iter().map(|&(_, entry)| entry).collect();
         let evidence = |at: usize| &self.survey.entries[entries[at] as usize].evidence;
@@ -151,7 +151,8 @@ impl<'a> Casting<'a> {
         self.look_up(people);
     }
 
-    /// What the rows of a city say together, and whether it is a record of another database.
+    /// Merges the evidence of a city's rows. The flag is true if one is a record of another
+    /// database.
     fn person(&mut self, group: Vec<u32>) -> (Vec<u32>, Person, bool) {
         let name = name_of(&self.survey, group[0]).into();
         let (mut evidence, mut whole) = (CityEvidence::default(), false);
@@ -173,7 +174,7 @@ impl<'a> Casting<'a> {
         (group, person, whole)
     }
 
-    /// Finds out which of the cities that are there people are.
+    /// Matches people with existing cities.
     fn look_up(&mut self, people: Vec<(Vec<u32>, Person, bool)>) {
         let known = self.candidates(&people);
         let known_evidence: Vec<CityEvidence> = known.iter().map(|(city, _)| city.evidence()).collect();
@@ -220,8 +221,8 @@ impl<'a> Casting<'a> {
         }
     }
 
-    /// The cities that are there and that people of one name may be; with it, whether they share
-    /// the name.
+    /// Returns the existing cities that people of one name may be; the flag is true if the name is
+    /// the same.
     fn candidates(&self, people: &[(Vec<u32>, Person, bool)]) -> Vec<(KnownCity, bool)> {
         let Some((_, first, _)) = people.first() else {
             return Vec::new();
@@ -244,9 +245,9 @@ impl<'a> Casting<'a> {
         known
     }
 
-    /// Gives keys to new cities: the name as a key; if that is taken, with the country, with
-    /// rounded coordinates, with the item, or with a number behind it. The order is that of what is
-    /// known of them.
+    /// Assigns keys to new cities: the name as a key; if that is taken, with the country, with
+    /// rounded coordinates, with the item, or with a number. The order depends only on their
+    /// evidence.
     fn name_the_new(&mut self) {
         let mut unnamed = std::mem::take(&mut self.unnamed);
         let person = |figures: &[Figure], at: u32| match &figures[at as usize] {
@@ -273,7 +274,7 @@ impl<'a> Casting<'a> {
     }
 }
 
-/// The name of an entry; if no row gives one, its key or id.
+/// Returns the name of an entry; if no row has one, its key or id.
 fn name_of(survey: &Survey, entry: u32) -> &str {
     let entry = &survey.entries[entry as usize];
     let name = entry.evidence.name.as_deref().or(entry.called.as_deref());

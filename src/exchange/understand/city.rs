@@ -1,4 +1,4 @@
-//! A row that is a city: the city, and its membership of the network.
+//! Rows of cities: makes the records of the city and of its membership.
 
 use super::Understanding;
 use super::cast::{Person, Role};
@@ -16,12 +16,12 @@ use crate::exchange::row::Cells;
 use crate::exchange::value::{find_country, item};
 
 impl Understanding<'_> {
-    /// Describes a row's city, to decide which city it is.
+    /// Collects the evidence of a row's city, for identification.
     pub(super) fn described<'r>(&self, cells: Cells<'r>) -> Result<Described<'r>, RowError> {
         let key = cells.own(Column::Key);
         key.map_or(Ok(()), |key| check_key(cells, key))?;
         let (name, called) = (cells.text(Column::Name), cells.called());
-        // What a link calls a city is its name where it gives no other.
+        // The link's text for a city is its name if no other is given.
         let id = cells.own(Column::Id).or(called.filter(|_| name.is_some()));
         let name = name.or(called.filter(|called| item(called).is_none()));
         let whole = name.filter(|_| key.is_none() && cells.own(Column::Country).is_none());
@@ -29,7 +29,7 @@ impl Understanding<'_> {
             Some((name, country)) => (Some(name), Some(country)),
             None => (name, None),
         };
-        // Links may name it as it stands in the file.
+        // Links may refer to it by the unsplit text.
         let id = id.or(whole.filter(|_| within.is_some()));
         let called = key.or(id).or(called);
         if name.or(called).is_none() {
@@ -39,7 +39,7 @@ impl Understanding<'_> {
         let (latitude, longitude) = cells.position()?;
         Ok(Described {
             row: cells.row.number,
-            // An item tells more than an id that repeats it.
+            // An id that repeats the item adds nothing.
             id: id.filter(|id| cells.end.is_none() || item(id).is_none()),
             evidence: CityEvidence {
                 key: key.map(Into::into),
@@ -55,20 +55,20 @@ impl Understanding<'_> {
         })
     }
 
-    /// The city of a row, and its membership, or all that is wrong with the row. `number` counts
-    /// the rows of cities from 0.
+    /// Makes the city and the membership of a row, or returns all faults of the row. `number`
+    /// counts the rows of cities from 0.
     pub(super) fn city(&self, number: usize, cells: Cells<'_>) -> Result<(Incoming, Incoming), Vec<RowError>> {
         let mut faults = Faults::of(cells);
-        // Rows with bad characters were not surveyed.
+        // Rows with forbidden characters were not surveyed.
         let person = faults.are_none().then(|| self.role_of(number, cells));
         let person = person.and_then(|person| faults.keep(person));
         self.city_of(person, cells, faults)
     }
 
-    /// The city that a row gives.
+    /// Returns the city of a row.
     pub(super) fn role_of(&self, number: usize, cells: Cells<'_>) -> Result<&Person, RowError> {
         match self.cast.role(number) {
-            // It has the same fault as when cities were surveyed.
+            // The survey found the same fault.
             Role::Faulty => {
                 self.described(cells)?;
                 let message = "the file has changed while it was read";
@@ -80,7 +80,7 @@ impl Understanding<'_> {
         }
     }
 
-    /// The records of a city, if it is known which, and of its membership.
+    /// Makes the records of a city, if it was identified, and of its membership.
     pub(super) fn city_of(
         &self,
         person: Option<&Person>,
@@ -107,7 +107,7 @@ impl Understanding<'_> {
         Ok((incoming(None, image), incoming(network, membership)))
     }
 
-    /// The city of a row, with what other rows say of it.
+    /// Makes the image of a row's city, completed from other rows.
     fn city_image(&self, cells: Cells<'_>, person: Option<&Person>, faults: &mut Faults<'_>) -> CityImage {
         let told = person.map(|person| &person.evidence);
         let country = told.and_then(|told| told.country);
@@ -135,7 +135,7 @@ impl Understanding<'_> {
         }
     }
 
-    /// The country of a city of which no row gives one.
+    /// Returns the country of a city without one in any row.
     fn default_country(&self, cells: Cells<'_>, is_known: bool) -> Result<CountryCode, RowError> {
         match cells.text(Column::Country) {
             Some(text) => self.country(cells, text),
@@ -147,8 +147,8 @@ impl Understanding<'_> {
         }
     }
 
-    /// The name and the country of a city that stand in one cell: `Lyon, France`. Codes are none,
-    /// since `Portland, OR` is not in a country of that code, nor is `Athens, Georgia`.
+    /// Splits a cell with the name and the country of a city: `Lyon, France`. Codes do not count as
+    /// countries, since `Portland, OR` and `Athens, Georgia` are in the United States.
     pub(super) fn apart<'t>(&self, text: &'t str) -> Option<(&'t str, CountryCode)> {
         let (name, country) = text.rsplit_once(", ")?;
         let is_name = country.chars().count() > 3 && fold(country) != AMERICAN || SHORT.contains(&country);
@@ -169,7 +169,8 @@ impl Understanding<'_> {
         })
     }
 
-    /// Another membership of the city that the file calls by the same id; `None` if there is none.
+    /// Makes another membership of the city with the same id in the file; `None` if there is no
+    /// such city.
     pub(super) fn another_membership(&self, cells: Cells<'_>) -> Option<Result<Incoming, Vec<RowError>>> {
         let city = self.cast.find(cells.own(Column::Id)?, self.directory).ok()?;
         let mut faults = Faults::of(cells);
@@ -203,7 +204,7 @@ impl Understanding<'_> {
         }
     }
 
-    /// Keys of the fields of a row, each once.
+    /// Returns the keys of a row's fields, each once.
     pub(super) fn fields(&self, cells: Cells<'_>) -> Result<Vec<String>, RowError> {
         let column = fields_column(cells);
         let mut fields = Vec::new();
@@ -230,13 +231,13 @@ impl Understanding<'_> {
     }
 }
 
-/// A country, folded, that is as often a state of the United States.
+/// The folded name of a country that is as often a state of the United States.
 const AMERICAN: &str = "georgia";
 
-/// Short names of countries that are no codes of states.
+/// Short names of countries that are not codes of states.
 const SHORT: [&str; 3] = ["UK", "USA", "UAE"];
 
-/// The columns of what the rows of a city say of it together.
+/// Returns the columns that a city's rows give together.
 fn given_of(evidence: &CityEvidence) -> ColumnSet {
     let mut given = ColumnSet::default();
     let columns = [
@@ -251,7 +252,7 @@ fn given_of(evidence: &CityEvidence) -> ColumnSet {
     given
 }
 
-/// Says which cities a row may be of.
+/// Describes the candidates of an ambiguous row.
 pub(super) fn undecided(keys: &[String]) -> String {
     let candidates = match keys {
         [] => "other rows".to_owned(),
@@ -263,7 +264,7 @@ pub(super) fn undecided(keys: &[String]) -> String {
     )
 }
 
-/// The column that a row has its fields in.
+/// Returns the column of a row's fields.
 pub(super) fn fields_column(cells: Cells<'_>) -> Column {
     match cells.text(Column::Fields) {
         Some(_) => Column::Fields,
@@ -271,7 +272,7 @@ pub(super) fn fields_column(cells: Cells<'_>) -> Column {
     }
 }
 
-/// Refuses what cannot be a key.
+/// Refuses malformed keys.
 pub(super) fn check_key(cells: Cells<'_>, key: &str) -> Result<(), RowError> {
     if is_lower(key) {
         return Ok(());
@@ -280,7 +281,7 @@ pub(super) fn check_key(cells: Cells<'_>, key: &str) -> Result<(), RowError> {
     Err(cells.fault(Column::Key, RowErrorCode::InvalidKey, message))
 }
 
-/// The source that a row names.
+/// Returns the source of a row.
 pub(super) fn source(cells: Cells<'_>) -> Result<Option<SourceImage>, RowError> {
     let (url, citation) = (cells.owned(Column::SourceUrl), cells.owned(Column::Citation));
     Ok((url.is_some() || citation.is_some()).then_some(SourceImage {

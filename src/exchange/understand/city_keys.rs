@@ -1,9 +1,9 @@
-//! Keys for cities to which nobody gave one.
+//! Makes keys for cities without one.
 
 use crate::domain::identity::CityEvidence;
 use crate::domain::text::slug;
 
-/// The keys that a city may get, the best first.
+/// Returns candidates for a city's key, the best first.
 pub(super) fn city_keys(stem: &str, evidence: &CityEvidence) -> impl Iterator<Item = String> {
     let base = match &evidence.country {
         Some(country) => format!("{stem}-{}", country.as_str().to_ascii_lowercase()),

@@ -1,4 +1,4 @@
-//! The cities at the ends of a link: named, or described in the row itself.
+//! The cities at the ends of a link: referred to, or described in the row itself.
 
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
@@ -17,35 +17,35 @@ use crate::exchange::record::Incoming;
 use crate::exchange::row::Cells;
 use crate::exchange::value;
 
-/// The positions, among the rows of cities, of what a row of a link says of its ends; `None` for an
-/// end that is only named.
+/// The positions, among city rows, of a link's descriptions of its ends; `None` for an end that is
+/// only referred to.
 pub(super) type Numbers = [Option<usize>; 2];
 
-/// The cities that links describe and name.
+/// The cities that links describe and refer to.
 #[derive(Debug, Default)]
 pub(super) struct Ends {
-    /// True if a file lists cities, so that what a link names must be one that is known.
+    /// True if a file lists cities, so that links may refer to known ones only.
     are_listed: bool,
-    /// True if a link names a city and says no more of it.
+    /// True if a link refers to a city without describing it.
     are_named: bool,
-    /// What has been given of cities and partnerships, by a digest of their keys; of pairs of
-    /// cities that there was a link.
+    /// The columns given so far of cities and partnerships, by a digest of their keys. Pairs of
+    /// cities have an entry if there was a link.
     given: HashMap<u64, ColumnSet>,
     digests: RandomState,
 }
 
 impl Ends {
-    /// A file lists a city.
+    /// Records that a file lists cities.
     pub(super) const fn list_cities(&mut self) {
         self.are_listed = true;
     }
 
-    /// True if links name cities, and no file lists any.
+    /// True if links refer to cities, and no file lists any.
     pub(super) const fn are_all(&self) -> bool {
         self.are_named && !self.are_listed
     }
 
-    /// Columns given of a record before; `None` the first time.
+    /// Adds columns given of a record. Returns those given before; `None` the first time.
     fn give(&mut self, record: impl Hash, given: ColumnSet) -> Option<ColumnSet> {
         let known = self.given.entry(self.digests.hash_one(record));
         match known {
@@ -61,9 +61,9 @@ impl Ends {
         }
     }
 
-    /// What a link gives of its partnership, of which an earlier one may be, too; links of the same
-    /// cities are counted. Where nothing tells parallel links apart, the strength of the first
-    /// counts, and where they are to be merged all that it says.
+    /// Returns the columns that a link gives of its partnership, which earlier links may share, and
+    /// counts parallel links. If parallel links cannot be distinguished, the first one's strength
+    /// counts; if they are to be merged, all values of the first.
     pub(super) fn give_link(&mut self, cities: &[&str], key: &str, cells: Cells<'_>, notes: &mut Notes) -> ColumnSet {
         let given = cells.given();
         let is_parallel = self.give(("pair", cities), ColumnSet::default()).is_some();
@@ -82,8 +82,8 @@ impl Ends {
 }
 
 impl Understanding<'_> {
-    /// True if a row links a city that is not known, as Wikidata says where it knows only that
-    /// there is one; such a row is counted.
+    /// True if a row links an unknown city, which Wikidata has where only its existence is known.
+    /// Counts such rows.
     pub(super) fn is_left_out(&mut self, cells: Cells<'_>) -> bool {
         let is_unknown = |end: &End| {
             let at = cells.of_end(*end);
@@ -97,13 +97,13 @@ impl Understanding<'_> {
         is_unknown
     }
 
-    /// True if the cities that links name are made: no file lists any, and they have a country.
+    /// True if cities are created from links: no file lists any, and there is a default country.
     pub(super) fn makes_cities(&self) -> bool {
         let has_country = |end: &End| self.options.default_of(Some(*end), Column::Country).is_some();
         self.ends.are_all() && End::BOTH.iter().any(has_country)
     }
 
-    /// Numbers what a row says of its ends, in every stage alike.
+    /// Numbers a row's descriptions of its ends, the same in every stage.
     pub(super) fn number_ends(&mut self, cells: Cells<'_>) -> Numbers {
         let is_list = cells.has(Column::Cities);
         End::BOTH.map(|end| {
@@ -114,7 +114,7 @@ impl Understanding<'_> {
         })
     }
 
-    /// Notes the cities that a row describes.
+    /// Surveys the cities that a row describes.
     pub(super) fn survey_ends(&mut self, cells: Cells<'_>) {
         self.ends.are_named |= cells.has(Column::Cities);
         for end in End::BOTH.into_iter().filter(|_| !cells.has(Column::Cities)) {
@@ -126,7 +126,7 @@ impl Understanding<'_> {
         }
     }
 
-    /// Notes the cities that a row only names and that are not there.
+    /// Surveys the cities that a row only refers to and that do not exist.
     pub(super) fn survey_names(&mut self, cells: Cells<'_>) {
         if cells.check_texts().is_err() {
             return;
@@ -167,7 +167,7 @@ impl Understanding<'_> {
         });
     }
 
-    /// The city at an end.
+    /// Returns the city at an end.
     pub(super) fn city_at(&self, cells: Cells<'_>, number: Option<usize>) -> Result<Found<'_>, RowError> {
         let at = cells.end.expect("cells of an end");
         if let Some(number) = number {
@@ -181,14 +181,14 @@ impl Understanding<'_> {
         self.named_city(of_row, at.column(), called(cells).ok_or_else(missing)?)
     }
 
-    /// Reason why a row fits no single city.
+    /// Returns the fault of a row that matches no single city.
     fn unclear(&self, cells: Cells<'_>, number: usize) -> Result<Found<'_>, RowError> {
         let fault = self.role_of(number, cells).err();
         Err(fault.unwrap_or_else(|| cells.fault(Column::Name, RowErrorCode::UnknownCity, "is no city")))
     }
 
-    /// Gives the cities of a row that it describes, or names where no file lists cities: at their
-    /// first mention, and again where a row says something else of them.
+    /// Emits the cities that a row describes, or refers to if no file lists cities: at their first
+    /// mention, and again if a row adds something.
     pub(super) fn give_ends(&mut self, cells: Cells<'_>, described: Numbers) -> Result<(), Vec<RowError>> {
         let alone = |fault| vec![fault];
         if cells.has(Column::Cities) {
@@ -196,7 +196,7 @@ impl Understanding<'_> {
             for name in cells.list(Column::Cities).filter(|_| made) {
                 let found = self.named_city(cells, Column::Cities, name);
                 if let Found::Given(person) = found.map_err(alone)? {
-                    // Nothing in the row is about one of its cities.
+                    // Nothing in the row describes a single one of its cities.
                     let at = cells.of_end(End::Source);
                     let given = self.city_of(Some(person), at, Faults::of(at))?;
                     self.give_city(given);
@@ -219,8 +219,7 @@ impl Understanding<'_> {
         Ok(())
     }
 
-    /// Gives a city with its membership. What the first row says of it stands; later ones complete
-    /// it.
+    /// Emits a city with its membership. Values of the first row win; later rows fill gaps.
     fn give_city(&mut self, (mut city, mut membership): (Incoming, Incoming)) {
         let before = self.ends.give(("city", city.image.key(None)), city.given);
         city.given = city.given.without(before.unwrap_or_default());
@@ -234,7 +233,7 @@ impl Understanding<'_> {
     }
 }
 
-/// What a row calls the city at an end.
+/// Returns a row's reference to the city at an end.
 fn called(at: Cells<'_>) -> Option<&str> {
     let by = [Column::Id, Column::WikidataId, Column::Key];
     at.called().or_else(|| by.iter().find_map(|&column| at.own(column)))

@@ -1,4 +1,4 @@
-//! All that is wrong with a row, gathered while its record is made.
+//! Collects the faults of a row while its record is made.
 
 use super::city::fields_column;
 use crate::domain::image::Image;
@@ -7,25 +7,25 @@ use crate::exchange::column::{Column, value_column};
 use crate::exchange::fault::RowError;
 use crate::exchange::row::Cells;
 
-/// What is wrong with a row so far.
+/// The faults of a row so far.
 pub(super) struct Faults<'a> {
     cells: Cells<'a>,
     told: Vec<RowError>,
 }
 
 impl<'a> Faults<'a> {
-    /// The cells with characters that no record may hold.
+    /// Starts with the cells that have characters no record may contain.
     pub(super) fn of(cells: Cells<'a>) -> Self {
         let told = cells.bad_texts().collect();
         Self { cells, told }
     }
 
-    /// True if nothing is wrong so far.
+    /// True if there are no faults so far.
     pub(super) const fn are_none(&self) -> bool {
         self.told.is_empty()
     }
 
-    /// The value of a cell, unless it cannot be read, which is noted once.
+    /// Returns the value of a cell, or notes its fault once.
     pub(super) fn keep<T>(&mut self, read: Result<T, RowError>) -> Option<T> {
         match read {
             Ok(value) => return Some(value),
@@ -35,12 +35,12 @@ impl<'a> Faults<'a> {
         None
     }
 
-    /// The same, or what a record has where nothing is known.
+    /// Like [`keep`](Self::keep), with the default value instead of a fault.
     pub(super) fn value<T: Default>(&mut self, read: Result<T, RowError>) -> T {
         self.keep(read).unwrap_or_default()
     }
 
-    /// Adds what the rule book says of a record by itself, as far as its cells could be read.
+    /// Adds violations of rules about the record alone, except for unreadable cells.
     pub(super) fn check(&mut self, image: &Image) {
         let unread = self.told.len();
         for violation in check_alone(image) {
@@ -52,13 +52,13 @@ impl<'a> Faults<'a> {
         }
     }
 
-    /// Refuses the row if anything is wrong.
+    /// Refuses the row if it has faults.
     pub(super) fn finish(self) -> Result<(), Vec<RowError>> {
         if self.told.is_empty() { Ok(()) } else { Err(self.told) }
     }
 }
 
-/// The column of a row that holds a value of its record.
+/// Returns the column of a row that holds a value of its record.
 fn column(cells: Cells<'_>, path: &Path) -> Column {
     match Column::named(&value_column(path)) {
         Some(Column::Fields) => fields_column(cells),

@@ -1,4 +1,4 @@
-//! The layouts of the rows of a file, and the cells that none of their columns holds.
+//! The layouts of a file's rows, and counts of cells without a known column.
 
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
@@ -9,23 +9,23 @@ use crate::exchange::notes::Notes;
 use crate::exchange::row::Row;
 use crate::exchange::value::is_missing;
 
-/// Most layouts that are remembered of each kind of row. Tables have one; in graphs each set of
-/// attributes is one.
+/// Maximum number of layouts remembered per kind of row. Tables have one; in graphs each set of
+/// attributes has its own.
 const MOST: usize = 16;
 
-/// What edges say of their direction, which partnerships do not have.
+/// Values for the direction of edges, which partnerships do not have.
 const DIRECTIONS: [&str; 3] = ["directed", "undirected", "mutual"];
 
-/// What programs tell of nodes and links under two names, often.
+/// Values that programs often write twice, under different names.
 const NAMES: [&str; 8] = ["id", "key", "name", "label", "title", "value", "start", "end"];
 
-/// What our own files of a graph tell that is computed from the rest.
+/// Attributes of our own graph files that are computed from the rest.
 const COMPUTED: [&str; 5] = ["degree", "strength", "component", "community", "partnershipCount"];
 
 #[derive(Debug, Default)]
 pub(super) struct Layouts {
     known: [VecDeque<Known>; 2],
-    /// Columns that the mapping names and some rows have.
+    /// Mapped columns that some rows have.
     mapped: HashSet<Place>,
 }
 
@@ -33,12 +33,12 @@ pub(super) struct Layouts {
 struct Known {
     layout: Rc<Layout>,
     prefix: &'static str,
-    /// For each spare cell, how many values it had, and the first row with one.
+    /// For each spare cell, the number of its values, and the first row with one.
     counts: Vec<(usize, usize)>,
 }
 
 impl Layouts {
-    /// The layout of a row, whose values in no column are counted if there are notes to tell them.
+    /// Returns the layout of a row. Counts values without a column if there are notes for them.
     pub(super) fn find(&mut self, row: &Row, kind: Kind, mapping: &Mapping, notes: Option<&mut Notes>) -> Rc<Layout> {
         let counts = notes.is_some();
         let known = &mut self.known[kind as usize];
@@ -81,14 +81,14 @@ impl Layouts {
         Rc::clone(&known.layout)
     }
 
-    /// Tells what was counted, and begins anew.
+    /// Reports the counts and resets them.
     pub(super) fn end(&mut self, notes: &mut Notes) {
         for known in std::mem::take(&mut self.known).into_iter().flatten() {
             known.tell(notes);
         }
     }
 
-    /// Columns that the mapping names and no row has: `target.country=lnd`.
+    /// Returns mapped columns that no row has: `target.country=lnd`.
     pub(super) fn unfound(&self, mapping: &Mapping) -> Vec<String> {
         let unfound = mapping.places().filter(|(place, _)| !self.mapped.contains(place));
         let mut unfound: Vec<String> = unfound.map(|(place, name)| format!("{place}={name}")).collect();

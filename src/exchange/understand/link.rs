@@ -1,4 +1,4 @@
-//! A row that is a link between two cities, or a partnership of several.
+//! Rows of links between two cities, or of partnerships of several.
 
 use super::Understanding;
 use super::cast::{Found, NotFound};
@@ -24,8 +24,8 @@ struct Partner {
 }
 
 impl Understanding<'_> {
-    /// Notes what a link says, so that links between the same cities are told apart whatever their
-    /// order. Faults are told later.
+    /// Surveys a link, so that parallel links are distinguished regardless of their order. Faults
+    /// are reported later.
     pub(super) fn survey_link(&mut self, cells: Cells<'_>, described: Numbers) {
         let Ok(Some(partners)) = self.partners(cells, described) else {
             return;
@@ -40,8 +40,8 @@ impl Understanding<'_> {
         self.ties.add(&cities, in_order, key, said);
     }
 
-    /// The partnership of a row, or all that is wrong with the row; `None` of a link of a city with
-    /// itself, which is counted.
+    /// Makes the partnership of a row, or returns all faults of the row; `None` for a self-loop,
+    /// which is counted.
     pub(super) fn partnership(
         &mut self,
         cells: Cells<'_>,
@@ -79,7 +79,7 @@ impl Understanding<'_> {
         }))
     }
 
-    /// The cities of a row, given to the import before, and the partnership that joins them.
+    /// Emits the cities of a row, and returns them with the partnership that joins them.
     fn joined(&mut self, cells: Cells<'_>, described: Numbers) -> Result<Option<Joined>, Vec<RowError>> {
         let alone = |fault| vec![fault];
         self.give_ends(cells, described)?;
@@ -93,7 +93,7 @@ impl Understanding<'_> {
         Ok(Some(Joined { partners, tie }))
     }
 
-    /// The record of a row, as far as its cells can be read.
+    /// Makes the record of a row from its readable cells.
     fn partnership_image(
         &self,
         cells: Cells<'_>,
@@ -130,7 +130,8 @@ impl Understanding<'_> {
         }
     }
 
-    /// The cities of a row: its two ends, or its list. `None` of two ends that are one city.
+    /// Returns the cities of a row: its two ends, or its list; `None` if both ends are the same
+    /// city.
     fn partners(&self, cells: Cells<'_>, described: Numbers) -> Result<Option<Vec<Partner>>, RowError> {
         let mut cities: Vec<Found<'_>> = Vec::new();
         let is_list = cells.has(Column::Cities);
@@ -146,7 +147,7 @@ impl Understanding<'_> {
         let mut roles = cells.list(Column::Roles);
         let mut partners: Vec<Partner> = Vec::with_capacity(cities.len());
         for city in cities {
-            // The rule book has a word on lists that name a city twice.
+            // A rule checks lists with repeated cities.
             if !is_list && partners.iter().any(|earlier| earlier.image.city == city.key()) {
                 return Ok(None);
             }
@@ -163,7 +164,7 @@ impl Understanding<'_> {
         Ok(Some(partners))
     }
 
-    /// The city that a text means.
+    /// Returns the city of a reference.
     pub(super) fn named_city(&self, cells: Cells<'_>, column: Column, text: &str) -> Result<Found<'_>, RowError> {
         let item = value::item(text).unwrap_or(text);
         let found = self.cast.find(text, self.directory);
@@ -194,8 +195,7 @@ impl Understanding<'_> {
         })
     }
 
-    /// The partnership that a row is of: by the key that it gives, else by its cities and what else
-    /// it says.
+    /// Returns the partnership of a row: by its key, else by its cities and other values.
     fn tie(&mut self, cells: Cells<'_>, partners: &[Partner]) -> Result<KeyedTie, RowError> {
         let cities = sorted(partners);
         let said = said(cells, &cities)?;
@@ -207,7 +207,7 @@ impl Understanding<'_> {
             });
         }
         if cities.len() < 2 {
-            // The rule book refuses it; no key can be made of it.
+            // A rule refuses it; no key can be made.
             return Ok(KeyedTie {
                 key: "link".to_owned(),
                 evidence: said,
@@ -239,13 +239,13 @@ impl Understanding<'_> {
         })
     }
 
-    /// True if links that give no kind are twinnings.
+    /// True if links without a kind are twinnings.
     fn twins_by_default(&self) -> bool {
         let default = self.options.defaults.iter().find(|(column, _)| *column == Column::Kind);
         default.is_some_and(|(_, kind)| kind.eq_ignore_ascii_case(PartnershipKind::Twinning.as_str()))
     }
 
-    /// The source that a row names, with the city of the partnership that states it.
+    /// Returns the source of a row, with the partner city that states it.
     fn source(&self, cells: Cells<'_>, partners: &[Partner]) -> Result<Option<SourceImage>, RowError> {
         let Some(mut source) = source(cells)? else {
             return Ok(None);
@@ -284,27 +284,27 @@ struct Joined {
     tie: KeyedTie,
 }
 
-/// The partnership that a row is of.
+/// The partnership of a row.
 struct KeyedTie {
     key: String,
     evidence: PartnershipEvidence,
     repeated: bool,
 }
 
-/// The title that a partnership of cities has if nobody gives it one.
+/// Returns the title of a partnership without its own.
 fn title_of(partners: &[Partner]) -> String {
     made_title(partners.iter().map(|partner| partner.name.as_str()))
 }
 
-/// The keys of cities, sorted.
+/// Returns the keys of cities, sorted.
 fn sorted(partners: &[Partner]) -> Vec<&str> {
     let mut cities: Vec<&str> = partners.iter().map(|partner| partner.image.city.as_str()).collect();
     cities.sort_unstable();
     cities
 }
 
-/// What a row itself says of a partnership beside its cities; nothing where all links of the same
-/// cities are to be one, and the row where each is to be another.
+/// Returns a row's own evidence of a partnership besides its cities: none if parallel links are
+/// merged, the row's number if they are kept apart.
 fn said(cells: Cells<'_>, cities: &[&str]) -> Result<PartnershipEvidence, RowError> {
     let kind: Option<PartnershipKind> = cells.own(Column::Kind).and(cells.word(Column::Kind)?);
     let id = cells.own(Column::Id).and_then(|id| id_of(id, cities));
@@ -321,7 +321,7 @@ fn said(cells: Cells<'_>, cities: &[&str]) -> Result<PartnershipEvidence, RowErr
     })
 }
 
-/// The key that a row gives.
+/// Returns the key in a row.
 fn own_key(cells: Cells<'_>) -> Result<Option<&str>, RowError> {
     let partnership = cells.own(Column::Partnership).filter(|key| slug(key) == *key);
     let key = cells.own(Column::Key).or(partnership);
@@ -329,7 +329,7 @@ fn own_key(cells: Cells<'_>) -> Result<Option<&str>, RowError> {
     Ok(key)
 }
 
-/// The goals of a row.
+/// Returns the goals of a row.
 fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {
     let mut sdgs = SdgSet::default();
     for text in cells.list(Column::Sdgs) {
@@ -341,7 +341,7 @@ fn sdgs(cells: Cells<'_>) -> Result<SdgSet, RowError> {
     Ok(sdgs)
 }
 
-/// The sectors of a row.
+/// Returns the sectors of a row.
 fn sectors(cells: Cells<'_>) -> Result<SectorSet, RowError> {
     let mut sectors = SectorSet::default();
     for text in cells.list(Column::Sectors) {

@@ -1,8 +1,7 @@
-//! From rows of any format to records.
+//! Turns rows of any format into records.
 //!
-//! Files are read in stages, so that no answer depends on the order of rows or files: to learn of
-//! all cities, to make records of them, and to make records of the links between them. See
-//! [`Stage`].
+//! Files are read in stages, so that no result depends on the order of rows or files: first to
+//! survey all cities, then to make their records, then to make the records of links. See [`Stage`].
 
 mod cast;
 mod casting;
@@ -42,19 +41,19 @@ use super::read::SinceRow;
 use super::record::Incoming;
 use super::row::{Cells, Row};
 
-/// Takes what an import finds: records and faults of rows, roughly in the order of the file.
+/// Receives the results of an import: records and faults of rows, roughly in the order of the file.
 pub(super) type Found<'a> = &'a mut dyn FnMut(Result<Incoming, RowError>);
 
-/// What the files are read for.
+/// The purpose of a pass over the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
-    /// To learn which cities there are: those of their own rows, and those that links describe.
+    /// Surveys cities: those of their own rows, and those that links describe.
     Survey,
-    /// To learn which cities links name, where no file lists cities.
+    /// Surveys cities that links refer to, if no file lists cities.
     Ends,
-    /// To make records of cities, and to learn which partnerships links are of.
+    /// Makes records of cities, and surveys the partnerships of links.
     Cities,
-    /// To make records of links.
+    /// Makes records of links.
     Links,
 }
 
@@ -67,24 +66,24 @@ pub(super) struct Understanding<'a> {
     survey: Survey,
     cast: Cast,
     ties: Ties,
-    /// Rows of cities that have come in this stage.
+    /// Number of city rows in this stage.
     cities: usize,
-    /// True if there are links, or other records that name cities.
+    /// True if there are links, or other records that refer to cities.
     has_links: bool,
-    /// The cities that links describe and name.
+    /// The cities that links describe and refer to.
     ends: Ends,
     layouts: Layouts,
     notes: Notes,
-    /// Keys of the fields that were added or that a network's record brings, by their folded names.
+    /// Keys of new fields, added or from a network's record, by folded name.
     new_fields: HashMap<String, String>,
-    /// Digests of the cities of membership records; true if there are several of a city.
+    /// Digests of the cities of membership records; true if a city has several.
     members: HashMap<u64, bool>,
     digests: RandomState,
-    /// Keys of the objectives that a network's record brings.
+    /// Keys of objectives from a network's record.
     new_objectives: HashSet<String>,
-    /// The last row that was taken; 0 before the first.
+    /// The last row; 0 before the first.
     last: usize,
-    /// Bytes that were read since.
+    /// Bytes read since the last row.
     since_row: SinceRow,
 }
 
@@ -116,7 +115,7 @@ impl<'a> Understanding<'a> {
         self.options
     }
 
-    /// All files have been read. True if there is a next stage.
+    /// Ends a stage, after all files. True if there is a next one.
     pub(super) fn advance(&mut self) -> bool {
         self.cities = 0;
         let next = match self.stage {
@@ -132,24 +131,24 @@ impl<'a> Understanding<'a> {
         true
     }
 
-    /// The encoding of the file that comes now.
+    /// Sets the encoding of the next file.
     pub(super) const fn read_as(&mut self, encoding: &'static Encoding) {
         self.notes.encoding = Some(encoding);
     }
 
-    /// Where the bytes are counted that are read from one row to the next.
+    /// Returns the counter of bytes between rows.
     pub(super) fn since_row(&self) -> SinceRow {
         self.since_row.set(0);
         SinceRow::clone(&self.since_row)
     }
 
-    /// A row has come.
+    /// Begins a row.
     pub(super) fn begin(&mut self, row: usize) {
         self.last = row;
         self.since_row.set(0);
     }
 
-    /// Notes values of an element or a list that were passed over.
+    /// Notes ignored values of an element or a list.
     pub(super) fn pass_over(&mut self, prefix: &str, name: &str, values: usize, row: usize) {
         let stage = if prefix == "link." { Stage::Links } else { Stage::Cities };
         if self.stage == stage && values > 0 {
@@ -157,7 +156,8 @@ impl<'a> Understanding<'a> {
         }
     }
 
-    /// The layout of a row. Values that are in no column are counted when records are made.
+    /// Returns the layout of a row. Values without a column are counted in the stage that makes
+    /// records.
     fn layout(&mut self, row: &Row, kind: Kind) -> Rc<Layout> {
         let counts = match kind {
             Kind::City => self.stage == Stage::Cities,
@@ -167,13 +167,13 @@ impl<'a> Understanding<'a> {
         self.layouts.find(row, kind, &self.options.mapping, notes)
     }
 
-    /// True if rows with such names are links.
+    /// True if rows with these names are links.
     pub(super) fn is_of_links(&self, row: &Row) -> bool {
         let names = row.cells.iter().map(|(name, _)| Rc::clone(name)).collect();
         Layout::new(names, Kind::Link, &self.options.mapping).is_of_links()
     }
 
-    /// Takes a fault.
+    /// Reports a fault.
     pub(super) fn fault(&mut self, fault: RowError) {
         self.since_row.set(0);
         if self.stage == Stage::Cities {
@@ -181,12 +181,12 @@ impl<'a> Understanding<'a> {
         }
     }
 
-    /// Takes the news that the file cannot be read on.
+    /// Records that the rest of the file cannot be read.
     pub(super) fn malformed(&mut self, message: impl Into<String>) {
         self.fault(RowError::of_row(self.last.max(1), RowErrorCode::Malformed, message));
     }
 
-    /// Takes the news that it cannot be read on because it is not in UTF-8.
+    /// Records that the rest of the file cannot be read because it is not UTF-8.
     pub(super) fn not_utf8(&mut self, place: &str) {
         let message = format!("is not UTF-8 {place}; save the file as UTF-8");
         self.fault(RowError::of_row(
@@ -196,14 +196,14 @@ impl<'a> Understanding<'a> {
         ));
     }
 
-    /// The file has ended.
+    /// Ends the file.
     pub(super) fn end(&mut self) {
         self.last = 0;
         self.layouts.end(&mut self.notes);
     }
 
-    /// Findings in the file besides records and faults. What was not understood is a fault if
-    /// that was asked for.
+    /// Returns the findings in the file besides records and faults. In a strict import, unknown
+    /// parts become faults.
     pub(super) fn take_notes(&mut self) -> Notes {
         let notes = std::mem::take(&mut self.notes);
         for passed_over in notes.passed_over().filter(|_| self.options.strict) {
@@ -219,7 +219,7 @@ impl<'a> Understanding<'a> {
         notes
     }
 
-    /// Columns that the mapping names and no row has.
+    /// Returns mapped columns that no row has.
     pub(super) fn unfound(&self) -> Vec<String> {
         self.layouts.unfound(&self.options.mapping)
     }

@@ -1,4 +1,4 @@
-//! Records of another database, whose cities may have other keys here.
+//! Records of another database, whose cities may have different keys here.
 
 use std::hash::BuildHasher as _;
 
@@ -12,7 +12,7 @@ use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::record::Incoming;
 
 impl Understanding<'_> {
-    /// A record of another database, with the keys that its cities have here.
+    /// Replaces the keys of cities in a record of another database by those used here.
     pub(super) fn recast(&mut self, mut record: Incoming) -> Result<Incoming, RowError> {
         let key = |city: &mut String| *city = self.cast.key_of(city).to_owned();
         match &mut record.image {
@@ -56,7 +56,7 @@ impl Understanding<'_> {
     }
 }
 
-/// What a record of another database says of a city.
+/// Returns the evidence of a city in a record of another database.
 pub(super) fn of_record(row: usize, city: &CityImage) -> Described<'static> {
     Described {
         row,

@@ -1,12 +1,11 @@
-//! Statements of Wikidata: rows of answers of its query service, in which addresses name the
-//! cities.
+//! Statements of Wikidata: rows of its query service, which refer to cities by address.
 
 use crate::exchange::column::{Column, End};
 use crate::exchange::row::{Cells, Row};
 use crate::exchange::value::item;
 
-/// The row of a statement that a city is twinned, with its kind and its source; `None` of a row
-/// that names its cities otherwise.
+/// Makes the row of a twinning statement, with its kind and its source; `None` for a row that
+/// refers to its cities otherwise.
 pub(super) fn of(cells: Cells<'_>) -> Option<Row> {
     let [source, _] = End::BOTH.map(|end| {
         let at = cells.of_end(end);
@@ -33,7 +32,7 @@ pub(super) fn of(cells: Cells<'_>) -> Option<Row> {
         own.into_iter().chain(described).any(|place| place == Some(cell))
     };
     for (cell, (name, text)) in cells.row.cells.iter().enumerate() {
-        // The country is told by its label, too, which people read.
+        // The label of the country is present, too, and is readable.
         let label = format!("{name}Label");
         if is_end(cell) || !is_address(text) || cells.row.get(&label).is_none() {
             row.push(name, text.as_str());

@@ -1,4 +1,4 @@
-//! The cities that all rows of all files give, before any record is made of them.
+//! Surveys the cities of all rows of all files, before any record is made.
 
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -10,68 +10,67 @@ use crate::domain::identity::CityEvidence;
 use crate::exchange::column::Column;
 use crate::exchange::options::Directory;
 
-/// What rows say of cities: one entry for each that is known to be one city by id, key or Wikidata
-/// item.
+/// The evidence of cities: one entry for each city identified by id, key or Wikidata item.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
     pub(super) entries: Vec<Entry>,
-    /// The outcome of each row, in the order of reading.
+    /// The result of each row, in the order of reading.
     pub(super) rows: Vec<Row>,
-    /// Entries by what the file calls them, by key, and by Wikidata item.
+    /// Entries by the file's id, by key, and by Wikidata item.
     pub(super) ids: HashMap<Box<str>, u32>,
     pub(super) keys: HashMap<Box<str>, u32>,
     pub(super) items: HashMap<Box<str>, u32>,
-    /// Other spellings of entries that are known by id, key or item.
+    /// Other spellings of entries identified by id, key or item.
     pub(super) spellings: Vec<(Box<str>, u32)>,
-    /// Entries without id, key and item, by a digest of what is said.
+    /// Entries without id, key and item, by a digest of their evidence.
     bare: HashMap<u64, u32>,
     digests: RandomState,
 }
 
-/// A city, as far as ids, keys and items tell.
+/// A city, as far as ids, keys and items identify it.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// The entry it was found to be one with; itself if none.
+    /// The entry it was merged into; itself if none.
     parent: u32,
     pub(super) evidence: CityEvidence,
-    /// The name for a city of which the file gives none: its key or id.
+    /// The name of a city for which the file has none: its key or id.
     pub(super) called: Option<Box<str>>,
     /// True if it is a record of another database.
     pub(super) whole: bool,
-    /// The row that gave it first.
+    /// Its first row.
     pub(super) row: usize,
-    /// True if several rows gave it.
+    /// True if several rows describe it.
     pub(super) repeated: bool,
 }
 
-/// What became of a row.
+/// The result of a row.
 #[derive(Clone, Debug)]
 pub(super) enum Row {
-    /// It has a fault of its own, which is found again when records are made.
+    /// It has a fault of its own, which is reported when records are made.
     Faulty,
     /// It contradicts an earlier row with the same id, key or item.
     Clash(Box<(Column, String)>),
-    /// It gives this city.
+    /// It describes this city.
     Gives(u32),
 }
 
-/// What a row says of a city.
+/// A row's description of a city.
 pub(super) struct Described<'a> {
     pub(super) row: usize,
     pub(super) id: Option<&'a str>,
     pub(super) evidence: CityEvidence,
-    /// The name for a city of which the file gives none.
+    /// The name of a city for which the file has none.
     pub(super) called: Option<&'a str>,
     pub(super) whole: bool,
 }
 
 impl Survey {
-    /// Takes a row that cannot be understood.
+    /// Adds an unreadable row.
     pub(super) fn skip(&mut self) {
         self.rows.push(Row::Faulty);
     }
 
-    /// Takes a row.
+    /// Adds a row.
     pub(super) fn add(&mut self, described: Described<'_>) {
         let outcome = match self.entry(&described) {
             Ok(Some(entry)) => {
@@ -84,15 +83,14 @@ impl Survey {
         self.rows.push(outcome);
     }
 
-    /// Takes a city that a link names, which is no row of its own.
+    /// Adds a city that a link refers to, which has no row.
     pub(super) fn name(&mut self, described: Described<'_>) {
         if let Ok(None) = self.entry(&described) {
             self.enter(described);
         }
     }
 
-    /// The entry that a row is of by id, key and item, or because another row says exactly the
-    /// same.
+    /// Finds the entry of a row by id, key and item, or because another row has the same evidence.
     fn entry(&mut self, described: &Described<'_>) -> Result<Option<u32>, (Column, String)> {
         let evidence = &described.evidence;
         let named = [
@@ -109,7 +107,7 @@ impl Survey {
         for (column, entry) in named {
             let Some(entry) = entry else { continue };
             let known = &self.entries[entry as usize];
-            // An item is proof, whatever a label says.
+            // An item is proof, even if labels differ.
             if column != Column::WikidataId && known.evidence.contradicts(evidence) {
                 let shown = if column == Column::Id {
                     described.id
@@ -144,7 +142,7 @@ impl Survey {
         self.digests.hash_one((&evidence.name, evidence.country, place))
     }
 
-    /// Makes an entry of a row.
+    /// Creates an entry for a row.
     fn enter(&mut self, described: Described<'_>) -> u32 {
         let entry = u32::try_from(self.entries.len()).expect("fewer rows than fit in memory");
         self.register(entry, &described);
@@ -163,7 +161,7 @@ impl Survey {
         entry
     }
 
-    /// Adds to an entry what one more row says.
+    /// Adds a row to an entry.
     fn absorb(&mut self, entry: u32, described: &Described<'_>) {
         self.register(entry, described);
         let known = &mut self.entries[entry as usize];
@@ -190,20 +188,20 @@ impl Survey {
         known(&mut self.items, described.evidence.wikidata_id.as_deref());
     }
 
-    /// The entry that stands for an entry.
+    /// Returns the root of an entry.
     pub(super) fn root(&mut self, mut entry: u32) -> u32 {
         loop {
             let parent = self.entries[entry as usize].parent;
             if parent == entry {
                 return entry;
             }
-            // Paths are halved on the way, so that they stay short.
+            // Path halving keeps the paths short.
             self.entries[entry as usize].parent = self.entries[parent as usize].parent;
             entry = parent;
         }
     }
 
-    /// Makes one entry of two, unless they contradict each other.
+    /// Merges two entries, unless they contradict each other.
     fn unite(&mut self, one: u32, other: u32) -> Option<u32> {
         let (first, second) = (one.min(other), one.max(other));
         let evidence = self.entries[second as usize].evidence.clone();
@@ -220,7 +218,7 @@ impl Survey {
         Some(first)
     }
 
-    /// Decides who is who.
+    /// Identifies the cities.
     pub(super) fn resolve(self, directory: &dyn Directory) -> Cast {
         Casting::new(self, directory).finish()
     }

@@ -1,4 +1,4 @@
-//! Rows and records as they come, in each stage.
+//! Processes rows and records in each stage.
 
 use std::hash::BuildHasher as _;
 
@@ -12,7 +12,7 @@ use crate::exchange::record::Incoming;
 use crate::exchange::row::{Cells, Row};
 
 impl Understanding<'_> {
-    /// Takes a city.
+    /// Processes a city.
     pub(in crate::exchange) fn node(&mut self, row: &Row) {
         self.begin(row.number);
         let layout = self.layout(row, Kind::City);
@@ -38,7 +38,7 @@ impl Understanding<'_> {
         }
     }
 
-    /// Notes what a row says of a city; its faults are told when records are made.
+    /// Surveys the city of a row; its faults are reported when records are made.
     pub(super) fn survey_city(&mut self, cells: Cells<'_>) {
         match cells.check_texts().and_then(|()| self.described(cells)) {
             Ok(described) => self.survey.add(described),
@@ -46,14 +46,15 @@ impl Understanding<'_> {
         }
     }
 
-    /// Takes another membership of a city that the file has given: that of a row with the same id.
+    /// Processes another membership of a city that the file has described: that of a row with the
+    /// same id.
     pub(in crate::exchange) fn membership_again(&mut self, row: &Row) {
         if self.stage != Stage::Cities {
             return;
         }
         let layout = self.layout(row, Kind::City);
         let cells = self.cells(row, &layout);
-        // A row that was faulty has been told.
+        // The faults of a faulty row have been reported.
         match self.another_membership(cells) {
             Some(Ok(membership)) => (self.found)(Ok(membership)),
             Some(Err(faults)) => self.tell(faults),
@@ -61,7 +62,7 @@ impl Understanding<'_> {
         }
     }
 
-    /// Takes a link or a partnership.
+    /// Processes a link or a partnership.
     pub(in crate::exchange) fn link(&mut self, row: &Row) {
         self.begin(row.number);
         let layout = self.layouts.find(row, Kind::Link, &self.options.mapping, None);
@@ -99,7 +100,7 @@ impl Understanding<'_> {
         }
     }
 
-    /// Tells the faults of a row.
+    /// Reports the faults of a row.
     fn tell(&mut self, faults: Vec<RowError>) {
         faults.into_iter().for_each(|fault| (self.found)(Err(fault)));
     }
@@ -123,7 +124,7 @@ impl Understanding<'_> {
         }
     }
 
-    /// Takes a record of another database.
+    /// Processes a record of another database.
     pub(in crate::exchange) fn record(&mut self, record: Incoming) {
         self.begin(record.row);
         let names_cities = matches!(record.image, Image::Membership(_) | Image::Partnership(_));
@@ -145,7 +146,7 @@ impl Understanding<'_> {
             }
             Stage::Ends => {}
             Stage::Cities if names_cities => {}
-            // Rows of cities are numbered alike in every stage.
+            // Rows of cities are numbered the same in every stage.
             Stage::Links if !names_cities => self.cities += usize::from(matches!(record.image, Image::City(_))),
             Stage::Cities | Stage::Links => {
                 let record = self.recast(record);
@@ -154,7 +155,8 @@ impl Understanding<'_> {
         }
     }
 
-    /// Learns the fields and objectives of a network that tables beside its record may name.
+    /// Records the fields and objectives of a network, since tables in the same import may refer to
+    /// them.
     fn learn_words(&mut self, network: &NetworkImage) {
         for field in &network.fields {
             let names = [&field.key, &field.name].into_iter().chain(&field.aliases);

@@ -134,8 +134,8 @@ fn faults_of_partnerships_name_row_column_and_kind() {
     );
 }
 
-/// Every order of some rows would be too many: these are the order given, the other way round, and
-/// some turns.
+/// Some orders of rows: the given one, the reverse, and rotations. All permutations would be too
+/// many.
 fn orders<'a>(rows: &[&'a str]) -> Vec<Vec<&'a str>> {
     let turned = (0..rows.len()).map(|by| {
         let mut rows = rows.to_vec();
@@ -145,7 +145,7 @@ fn orders<'a>(rows: &[&'a str]) -> Vec<Vec<&'a str>> {
     turned.chain([rows.iter().rev().copied().collect()]).collect()
 }
 
-/// Names, countries and keys of the cities of a table, sorted.
+/// Returns names, countries and keys of a table's cities, sorted.
 fn named(header: &str, rows: &[&str]) -> (Vec<(String, String, String)>, Vec<crate::exchange::RowError>) {
     let (records, found) = csv(&format!("{header}\n{}\n", rows.join("\n")));
     let told = cities(&records).into_iter();
@@ -325,7 +325,7 @@ fn other_names_of_countries_are_known_and_more_can_be_told() {
     assert_eq!((cities(&records).len(), found.len()), (4, 0));
 }
 
-/// Key and title of the partnerships of a table, sorted, each once.
+/// Returns keys and titles of a table's partnerships, sorted, each once.
 fn tied(header: &str, rows: &[&str]) -> (Vec<(String, String)>, Vec<crate::exchange::RowError>) {
     let (records, found) = csv(&format!("{header}\n{}\n", rows.join("\n")));
     let told = partnerships(&records).into_iter();

@@ -1,4 +1,4 @@
-//! The partnerships that all links of all files give, before any record is made of them.
+//! Surveys the partnerships of all links of all files, before any record is made.
 
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
@@ -9,58 +9,59 @@ use crate::domain::identity::{MOST_ALIKE, Match, Part, PartnershipEvidence, matc
 use crate::domain::text::slug;
 use crate::exchange::options::{Directory, KnownPartnership};
 
-/// What links say of the partnerships of the same cities.
+/// The evidence of links about partnerships, by cities.
 #[derive(Debug, Default)]
 pub(super) struct Ties {
-    /// By a digest of the keys of the cities.
+    /// By a digest of the cities' keys.
     pairs: HashMap<u64, Pair>,
-    /// Decisions where links contradict each other.
+    /// Results for links that contradict each other.
     decided: HashMap<u64, Rc<[Tie]>>,
     digests: RandomState,
 }
 
-/// The partnerships that links give of the same cities. A link that says nothing occupies no memory
-/// of its own.
+/// The partnerships that links give of the same cities. A link without values takes no memory of
+/// its own.
 #[derive(Debug, Default)]
 struct Pair {
     /// Values of links without a key, each once.
     said: Box<[PartnershipEvidence]>,
-    /// True if a link says nothing besides.
+    /// True if one of the links has no values.
     is_bare: bool,
     /// Values of links with a key.
     keyed: Box<[KnownPartnership]>,
     /// Number of links.
     links: u32,
-    /// True if a link names the cities in the order of their keys, and if one does not.
+    /// Flags: a link has the cities in another order than by key; a link has them in the order of
+    /// keys.
     orders: [bool; 2],
 }
 
-/// What a link comes to.
+/// The result of a link.
 #[derive(Clone, Debug)]
 pub(super) struct Tie {
-    /// Values of the link.
+    /// The values of the link.
     said: PartnershipEvidence,
-    /// The key of its partnership, or the keys that it may be of.
+    /// The key of its partnership, or its candidates.
     pub(super) key: Result<String, Vec<String>>,
     /// Values that all links of the partnership agree on.
     pub(super) evidence: PartnershipEvidence,
-    /// True if several links say it in different words.
+    /// True if several links give it in different forms.
     pub(super) repeated: bool,
 }
 
-/// What a key is made of.
+/// The parts of a new key.
 pub(super) struct Stem<'a> {
     /// The keys of the cities, sorted.
     pub(super) cities: &'a [&'a str],
-    /// True if a link that gives no kind is a twinning.
+    /// True if a link without a kind is a twinning.
     pub(super) is_twinning: bool,
-    /// True if ids only tell links of a file apart, as those of graphs do. Others tell a
-    /// partnership for good, as a part of its key.
+    /// True if ids only distinguish links within a file, as in graphs. Otherwise an id identifies
+    /// the partnership permanently and becomes a part of its key.
     pub(super) has_formal_ids: bool,
 }
 
 impl Stem<'_> {
-    /// The key of a partnership of these cities that says nothing else.
+    /// The key of a partnership of these cities without further values.
     fn plain(&self, evidence: &PartnershipEvidence) -> String {
         let kind = evidence
             .kind
@@ -70,14 +71,14 @@ impl Stem<'_> {
     }
 }
 
-/// What the keys of twinnings begin with.
+/// Prefix of the keys of twinnings.
 const TWIN: &str = "twin-";
 
-/// What stands before the year and the number in a key that is made.
+/// Words before the year and the number in a new key.
 const SINCE: &str = "since-";
 const NUMBER: &str = "no-";
 
-/// The id of a link that the key of a partnership of cities, given by key and sorted, ends with.
+/// Returns the link id at the end of the key of a partnership. `cities` are sorted keys.
 pub fn id_in_key(key: &str, cities: &[&str]) -> Option<Box<str>> {
     let key = key.strip_prefix(TWIN).unwrap_or(key);
     let rest = key.strip_prefix(&cities.join("-"))?.strip_prefix('-')?;
@@ -90,7 +91,8 @@ impl Ties {
         self.digests.hash_one(cities)
     }
 
-    /// Takes a link between cities, given by key and sorted; `in_order`: the link names them so.
+    /// Adds a link between cities, given by sorted keys. `in_order` is true if the link has them in
+    /// this order.
     pub(super) fn add(&mut self, cities: &[&str], in_order: bool, key: Option<&str>, said: PartnershipEvidence) {
         let pair = self.pairs.entry(self.digest(cities)).or_default();
         pair.orders[usize::from(in_order)] = true;
@@ -112,14 +114,14 @@ impl Ties {
         self.pairs.get(&self.digest(cities)).is_some_and(|pair| pair.links > 1)
     }
 
-    /// True if links name these cities in different orders, so that theirs is none.
+    /// True if links have these cities in different orders, so that the order means nothing.
     pub(super) fn is_mixed(&self, cities: &[&str]) -> bool {
         self.pairs
             .get(&self.digest(cities))
             .is_some_and(|pair| pair.orders == [true; 2])
     }
 
-    /// The partnership of a link that gives no key.
+    /// Returns the partnership of a link without a key.
     pub(super) fn find(&mut self, stem: &Stem<'_>, said: &PartnershipEvidence, directory: &dyn Directory) -> Tie {
         let digest = self.digest(stem.cities);
         if let Some(ties) = self.decided.get(&digest) {
@@ -144,7 +146,7 @@ impl Ties {
     }
 }
 
-/// Adds to a list that has hardly ever more than one element, without room for more.
+/// Appends to a list that rarely has more than one element, without spare capacity.
 fn push<T>(list: &mut Box<[T]>, element: T) {
     let mut elements = std::mem::take(list).into_vec();
     elements.reserve_exact(1);
@@ -162,7 +164,7 @@ fn of(ties: &[Tie], said: &PartnershipEvidence) -> Tie {
     })
 }
 
-/// Decides which partnerships links between the same cities are of.
+/// Groups links between the same cities into partnerships.
 fn decide(
     stem: &Stem<'_>,
     said: &[PartnershipEvidence],
@@ -208,7 +210,7 @@ fn decide(
     parts.iter().enumerate().map(tie).collect()
 }
 
-/// The keys of the partnerships that an undecided link may be of.
+/// Returns the keys of the partnerships that an ambiguous link may belong to.
 fn candidates(others: &[usize], parts: &[Part], key: impl Fn(usize) -> Result<String, Vec<String>>) -> Vec<String> {
     let firsts = others.iter().filter_map(|&other| match parts[other] {
         Part::Of(first) => Some(first),
@@ -222,9 +224,9 @@ fn candidates(others: &[usize], parts: &[Part], key: impl Fn(usize) -> Result<St
     keys
 }
 
-/// The key of each partnership of the same cities: that of the known one that it is; else made of
-/// the cities, and the id, the year or a number where that is taken, in the order of what is said
-/// of them.
+/// Returns the key of each partnership of the same cities: the existing one's if it matches; else a
+/// new key from the cities, and the id, the year or a number if that is taken. The order depends
+/// only on their values.
 fn keys(
     stem: &Stem<'_>,
     evidence: &[PartnershipEvidence],
@@ -264,7 +266,8 @@ fn keys(
     keys
 }
 
-/// The id of a link as a part of a key; `None` if it has no letter or only repeats the cities.
+/// Returns the id of a link as a part of a key; `None` if it has no letters or only repeats the
+/// cities.
 pub(super) fn id_of(id: &str, cities: &[&str]) -> Option<Box<str>> {
     let id = slug(id);
     let repeats = id == cities.join("-") || id.starts_with(SINCE) || id.starts_with(NUMBER);

@@ -1,8 +1,8 @@
-//! Places on the globe: degrees with a hemisphere, minutes and seconds, and points.
+//! Coordinates: degrees with a hemisphere, minutes and seconds, and points.
 
 use super::number;
 
-/// Which of the two angles of a place.
+/// The axis of an angle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::exchange) enum Axis {
     /// Degrees north.
@@ -19,7 +19,7 @@ impl Axis {
         }
     }
 
-    /// The letters for more and for less than zero. `O` is neither: it is east in German and west
+    /// The letters for positive and negative angles. `O` is neither: it is east in German and west
     /// in French.
     const fn letters(self) -> [char; 2] {
         match self {
@@ -29,11 +29,11 @@ impl Axis {
     }
 }
 
-/// An angle such as `45.7`, `45,7`, `45.7N`, `S34.6`, `45°42′N` or `45° 42' 30.5" N`; `None` for
-/// one that is not known.
+/// Parses an angle such as `45.7`, `45,7`, `45.7N`, `S34.6`, `45°42′N` or `45° 42' 30.5" N`; `None`
+/// for an unknown value.
 ///
 /// # Errors
-/// What is wrong with the text.
+/// The fault of the text.
 pub(in crate::exchange) fn degrees(text: &str, axis: Axis) -> Result<Option<f64>, String> {
     let wrong = || "is no angle such as 45.7, 45.7N or 45°42′N".to_owned();
     let upper = text.to_ascii_uppercase();
@@ -51,7 +51,7 @@ pub(in crate::exchange) fn degrees(text: &str, axis: Axis) -> Result<Option<f64>
             parts.push(part.replacen(',', ".", 1).parse::<f64>().map_err(|_| wrong())?);
         }
     } else if let Some((whole, fraction)) = rest.split_once(',') {
-        // A thousand degrees are none, so that a comma is always the decimal sign.
+        // There are no thousands of degrees, so a comma is always the decimal sign.
         parts.push(format!("{whole}.{fraction}").parse().map_err(|_| wrong())?);
     } else {
         match number(rest).map_err(|_| wrong())? {
@@ -77,12 +77,12 @@ pub(in crate::exchange) fn degrees(text: &str, axis: Axis) -> Result<Option<f64>
     Ok(Some(angle))
 }
 
-/// Longitude and latitude of a point such as `Point(11.3426 44.4949)`, in well-known text, or of
-/// two angles with their hemispheres such as `45°42′N 4°50′E`.
+/// Parses longitude and latitude of a point such as `Point(11.3426 44.4949)`, in well-known text,
+/// or of two angles with their hemispheres such as `45°42′N 4°50′E`.
 ///
 /// # Errors
-/// What is wrong with the text. Two bare numbers are refused: half of the programs write the
-/// latitude first.
+/// The fault of the text. Two bare numbers are refused: half of the programs write the latitude
+/// first.
 pub(in crate::exchange) fn point(text: &str) -> Result<(f64, f64), String> {
     let wrong = || "is not written like Point(11.3426 44.4949), longitude first, or 44.49N 11.34E".to_owned();
     let upper = text.trim().to_ascii_uppercase();
@@ -114,10 +114,10 @@ pub(in crate::exchange) fn point(text: &str) -> Result<(f64, f64), String> {
     Ok((lon, degrees(lat, Axis::Latitude)?.ok_or_else(wrong)?))
 }
 
-/// Latitude and longitude, in this order, such as `44.49, 11.34`.
+/// Parses latitude and longitude, in this order, such as `44.49, 11.34`.
 ///
 /// # Errors
-/// What is wrong with the text.
+/// The fault of the text.
 pub(in crate::exchange) fn pair(text: &str) -> Result<(f64, f64), String> {
     let wrong = || "is no latitude and longitude such as 44.49, 11.34".to_owned();
     let inner = text.trim().trim_matches(['(', ')', '[', ']']);

@@ -1,4 +1,4 @@
-//! Countries by the names that people write.
+//! Finds countries by the names that people write.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,13 +6,12 @@ use std::sync::LazyLock;
 use crate::domain::CountryCode;
 use crate::domain::text::fold;
 
-/// Names of every country in eight languages and its numeric code, of which `seeds/SOURCES.md`
-/// tells the origin.
+/// Names of every country in eight languages and its numeric code; `seeds/SOURCES.md` states their
+/// origin.
 const NAMES: &str = include_str!("../../../seeds/country_names.csv");
 
-/// Other names, folded, with the alpha-2 code: abbreviations, full and former names of one and the
-/// same country, and parts of a country. None whose status is disputed, for which the importing
-/// person decides.
+/// Other folded names with the alpha-2 code: abbreviations, full and former names of the same
+/// country, and parts of a country. Names of disputed status are left to the importing person.
 const ALIASES: &[(&str, &str)] = &[
     ("aland", "AX"),
     ("bonaire", "BQ"),
@@ -106,7 +105,7 @@ const ALIASES: &[(&str, &str)] = &[
 /// Articles before a name, in the languages of [`NAMES`].
 const ARTICLES: [&str; 11] = ["the", "la", "le", "les", "el", "los", "las", "der", "die", "das", "den"];
 
-/// What a state may call itself before its name, folded. Not `state of`, which may be one of a
+/// Folded forms of state that may precede a name. Without `state of`, which may belong to a
 /// federation (`State of Georgia`).
 const FORMS: [&str; 17] = [
     "democraticrepublicof",
@@ -128,10 +127,10 @@ const FORMS: [&str; 17] = [
     "kingdomof",
 ];
 
-/// A union of states, which folds to the same as `É.-U.`, the French for the United States.
+/// A union of states, which folds to the same text as `É.-U.`, French for the United States.
 const NO_COUNTRY: &str = "EU";
 
-/// A full name that is not that of the country without the form.
+/// A full name that means another country than the short name.
 const MISLEADING: &str = "republicofchina";
 
 static CODES: LazyLock<HashMap<String, CountryCode>> = LazyLock::new(|| {
@@ -155,9 +154,9 @@ static CODES: LazyLock<HashMap<String, CountryCode>> = LazyLock::new(|| {
     codes
 });
 
-/// The country that a text names: by a code or a name that `known` finds, or by what else people
-/// call it, with an article (`the Netherlands`), its form of state (`Kingdom of the Netherlands`),
-/// or turned round (`Korea, Republic of`).
+/// Returns the country of a text: by a code or a name that `known` finds, or by another common
+/// name, with an article (`the Netherlands`), its form of state (`Kingdom of the Netherlands`), or
+/// inverted (`Korea, Republic of`).
 pub(in crate::exchange) fn find_country(
     text: &str,
     known: impl Fn(&str) -> Option<CountryCode>,
@@ -165,7 +164,7 @@ pub(in crate::exchange) fn find_country(
     if text == NO_COUNTRY {
         return None;
     }
-    // Programs write a column of numbers with gaps so.
+    // Programs write integers in columns with gaps as `1.0`.
     let text = text.strip_suffix(".0").unwrap_or(text);
     let find = |name: &str| {
         let other = || CODES.get(&fold(name)).and_then(|code| known(code.as_str()));
@@ -196,7 +195,7 @@ fn without_article(name: &str) -> &str {
     }
 }
 
-/// A folded name without the form of the state before it.
+/// Removes the form of state from a folded name.
 fn without_form(folded: &str) -> Option<String> {
     let rest = FORMS.iter().find_map(|form| folded.strip_prefix(form))?;
     (folded != MISLEADING).then(|| rest.to_owned())
@@ -206,7 +205,7 @@ fn without_form(folded: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// The code of a name, where only codes are known.
+    /// Returns the code of a name, with only codes known.
     fn find(text: &str) -> Option<String> {
         let known = |text: &str| {
             let code = text.parse().ok();

@@ -1,4 +1,4 @@
-//! Dates in the forms of tables, from which year, month and day are told without a guess.
+//! Dates as in tables, if year, month and day can be read without a guess.
 
 use chrono::NaiveDate;
 
@@ -17,8 +17,8 @@ words! {
     }
 }
 
-/// The months in English, French, German and Spanish, folded; three letters suffice where they are
-/// a month's own.
+/// The months in English, French, German and Spanish, folded; three letters suffice if they are
+/// unique.
 const MONTHS: [&[&str]; 12] = [
     &["january", "jan", "janvier", "januar", "janner", "enero"],
     &["february", "feb", "fevrier", "februar", "febrero"],
@@ -34,14 +34,15 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dec", "dez", "decembre", "dezember", "diciembre"],
 ];
 
-/// Words before the day on which something begins, folded.
+/// Words before a start date, folded.
 const BEGINNINGS: [&str; 8] = ["since", "seit", "depuis", "desde", "dal", "sinds", "from", "ab"];
 
-/// A date: of a moment the day, and a plain number is a year. `None` if it says that there is none.
+/// Parses a date: of a moment the day; a plain number is a year. `None` if the text says that there
+/// is none.
 ///
 /// # Errors
-/// What is wrong with the text. Where day and month could be either, and `order` does not say which
-/// comes first, that is an error.
+/// The fault of the text. It is an error if day and month could be swapped and `order` is not
+/// given.
 pub(in crate::exchange) fn date(text: &str, order: Option<DateOrder>) -> Result<Option<PartialDate>, String> {
     if super::is_infinite(text) || super::is_unknown_value(text) {
         return Ok(None);
@@ -86,7 +87,7 @@ pub(in crate::exchange) fn date(text: &str, order: Option<DateOrder>) -> Result<
     })
 }
 
-/// A better word for what is often written in place of a date.
+/// Suggests a correction for frequent mistakes.
 fn hint(text: &str) -> Option<&'static str> {
     let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
     let parts: Vec<&str> = text.split(['-', '–', '—', '/', '.']).map(str::trim).collect();
@@ -113,12 +114,12 @@ fn hint(text: &str) -> Option<&'static str> {
     (parts.iter().all(|part| digits(part) < 3) && ends_short).then_some("the year has two digits; write all four")
 }
 
-/// The first word of a text, without a sign behind it.
+/// Returns the first word of a text, without punctuation.
 fn first(text: &str) -> &str {
     text.split([' ', '.']).next().unwrap_or_default()
 }
 
-/// The day of a moment: what comes before a `T`, or before a space and a time.
+/// Returns the day of a moment: the part before a `T`, or before a space and a time.
 fn day_of(text: &str) -> &str {
     let begins_time = |rest: &str| rest.trim_start().starts_with(|letter: char| letter.is_ascii_digit());
     let digit_before = |at: usize| text[..at].ends_with(|letter: char| letter.is_ascii_digit());
@@ -133,7 +134,7 @@ fn day_of(text: &str) -> &str {
     cut.map_or(text, |(at, _)| &text[..at])
 }
 
-/// A date of three numbers: the year comes first or last. `None` if they are no date.
+/// Parses a date of three numbers: the year comes first or last. `None` if they are not a date.
 fn numbers(parts: [&str; 3], order: Option<DateOrder>) -> Result<Option<PartialDate>, String> {
     let read = |part: &str| -> Option<u32> { part.parse().ok().filter(|_| part.len() <= 4) };
     let [Some(one), Some(two), Some(three)] = parts.map(read) else {
@@ -155,7 +156,7 @@ fn numbers(parts: [&str; 3], order: Option<DateOrder>) -> Result<Option<PartialD
     }
 }
 
-/// A day; a month or a year where the rest is 0, as Wikidata writes what is not known.
+/// Returns a day; a month or a year if the rest is 0, as Wikidata writes unknown parts.
 fn calendar(year: u32, month: u32, day: u32) -> Option<PartialDate> {
     let precision = match (month, day) {
         (0, 0) => Precision::Year,
@@ -167,7 +168,7 @@ fn calendar(year: u32, month: u32, day: u32) -> Option<PartialDate> {
     known.then(|| PartialDate::new(first, precision))
 }
 
-/// A date with the name of its month: `May 2015`, `31 May 2015`, `May 31, 2015`.
+/// Parses a date with a month name: `May 2015`, `31 May 2015`, `May 31, 2015`.
 fn named_month(text: &str) -> Option<PartialDate> {
     let (mut year, mut month, mut day) = (None, None, None);
     for word in text.split([' ', ',', '.', '-', '/']).filter(|word| !word.is_empty()) {

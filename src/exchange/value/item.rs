@@ -1,6 +1,6 @@
-//! Wikidata's items, and what its query service writes where a value is not known.
+//! Wikidata items, and the query service's marks for unknown values.
 
-/// What the addresses of items begin with, without `http://` or `https://`.
+/// Beginnings of item addresses, without `http://` or `https://`.
 const ADDRESSES: [&str; 4] = [
     "www.wikidata.org/entity/",
     "www.wikidata.org/wiki/",
@@ -8,7 +8,7 @@ const ADDRESSES: [&str; 4] = [
     "wikidata.org/wiki/",
 ];
 
-/// The item that a text names: `Q64`, `wd:Q64`, or its address.
+/// Returns the item in a text: `Q64`, `wd:Q64`, or its address.
 pub(in crate::exchange) fn item(text: &str) -> Option<&str> {
     let text = text.trim();
     let text = text
@@ -25,7 +25,7 @@ pub(in crate::exchange) fn item(text: &str) -> Option<&str> {
     known.then_some(id)
 }
 
-/// True if a text stands for "some value that is not known" in answers of the query service.
+/// True if a text means "some unknown value" in answers of the query service.
 pub(in crate::exchange) fn is_unknown_value(text: &str) -> bool {
     text.starts_with("_:") || text.contains("/.well-known/genid/")
 }

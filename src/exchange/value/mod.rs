@@ -1,6 +1,7 @@
-//! Values as tables write them: numbers, dates, places, items, countries.
+//! Values as tables write them: numbers, dates, coordinates, items, countries.
 //!
-//! Each function reads one text, and answers with what is wrong in words that follow the text.
+//! Each function parses one text. Its error says what is wrong in words that continue a sentence
+//! about the text.
 
 mod angle;
 mod country;
@@ -15,18 +16,17 @@ pub(super) use self::date::date;
 pub(super) use self::item::{is_unknown_value, item};
 pub(super) use self::number::{number, whole};
 
-/// What programs and people write where a value is missing. `None` and `?` are no such texts: one
-/// is a town in Piedmont.
+/// Common texts for missing values. `None` and `?` are not among them: None is a town in Piedmont.
 const MISSING: [&str; 16] = [
     "NA", "N/A", "n/a", "N.A.", "n.a.", "#N/A", "<NA>", "NaN", "nan", "NaT", "NULL", "null", "-", "–", "—", "\\N",
 ];
 
-/// True if a text says that a value is missing.
+/// True if a text means a missing value.
 pub(super) fn is_missing(text: &str) -> bool {
     text.is_empty() || MISSING.contains(&text)
 }
 
-/// True if a text says that a period has no end, or no beginning.
+/// True if a text means that a period has no end, or no beginning.
 pub(super) fn is_infinite(text: &str) -> bool {
     let text = text.trim_start_matches(['+', '-']);
     text.eq_ignore_ascii_case("infinity") || text.eq_ignore_ascii_case("inf") || text == "∞"

@@ -1,12 +1,12 @@
-//! Numbers: with a point or a comma, and with separators between thousands.
+//! Parses numbers with a decimal point or comma, and with thousands separators.
 
-/// A finite number; `None` for one that is none (`NaN`) or has no end.
+/// Parses a finite number; `None` for `NaN` and infinity.
 ///
-/// A comma is the decimal sign unless the text may as well be a whole number with its thousands set
-/// apart (`2,500`), which is refused.
+/// A comma is the decimal sign unless the text may also be an integer with thousands separators
+/// (`2,500`), which is refused.
 ///
 /// # Errors
-/// What is wrong with the text.
+/// The fault of the text.
 pub(in crate::exchange) fn number(text: &str) -> Result<Option<f64>, String> {
     if super::is_infinite(text) {
         return Ok(None);
@@ -31,10 +31,11 @@ pub(in crate::exchange) fn number(text: &str) -> Result<Option<f64>, String> {
     number.map(Some).ok_or_else(|| "is no number such as 2.5".to_owned())
 }
 
-/// A whole number, also as `54000.0`, `5.4e4`, `54,000`, `54.321` or `1.234.567`; `None` for `NaN`.
+/// Parses an integer, also as `54000.0`, `5.4e4`, `54,000`, `54.321` or `1.234.567`; `None` for
+/// `NaN`.
 ///
 /// # Errors
-/// What is wrong with the text.
+/// The fault of the text.
 pub(in crate::exchange) fn whole(text: &str) -> Result<Option<i64>, String> {
     let wrong = || "is no whole number such as 54000".to_owned();
     if super::is_infinite(text) {
@@ -46,7 +47,7 @@ pub(in crate::exchange) fn whole(text: &str) -> Result<Option<i64>, String> {
     let separators = [' ', '\u{a0}', '\u{202f}', '\'', '’', ',', '.'];
     if let Some(digits) = grouped(text, &separators) {
         let (whole, fraction) = text.split_once('.').unwrap_or_default();
-        // With three other digits it is whole in one way only.
+        // With three other digits only the reading as an integer is possible.
         if fraction == "000" {
             return Err(format!(
                 "may be {whole} or {whole}{fraction}; write it without the point"
@@ -66,8 +67,7 @@ fn are_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The digits of a number whose thousands are set apart by one and the same sign; `None` if they
-/// are not.
+/// Returns the digits of a number with a single kind of thousands separator; `None` if it has none.
 fn grouped(text: &str, separators: &[char]) -> Option<String> {
     let separator = text.chars().find(|letter| separators.contains(letter))?;
     let mut groups = text.split(separator);

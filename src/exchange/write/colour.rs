@@ -1,4 +1,4 @@
-//! Colours and sizes of cities in pictures.
+//! Colours and sizes of cities in drawings.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,8 +7,8 @@ use crate::exchange::graph::{Graph, NodeRow};
 /// Red, green and blue.
 pub(super) type Colour = [u8; 3];
 
-/// Colours for fields in the order of their keys, told apart by people who see colours differently
-/// (Okabe and Ito 2008).
+/// Colours of fields in the order of their keys, distinguishable with colour blindness (Okabe and
+/// Ito 2008).
 const COLOURS: [Colour; 8] = [
     [0, 114, 178],
     [230, 159, 0],
@@ -32,13 +32,13 @@ impl<'a> Colours<'a> {
         Self(fields.into_iter().zip(COLOURS.into_iter().cycle()).collect())
     }
 
-    /// The colour of a city: that of its primary field.
+    /// Returns the colour of a city's primary field.
     pub(super) fn get(&self, node: &NodeRow) -> Colour {
         node.field.as_deref().map_or(GREY, |field| self.0[field])
     }
 }
 
-/// The size of a city, which grows with its degree.
+/// Returns the size of a city, which grows with its degree.
 pub(super) fn size(node: &NodeRow) -> f64 {
     4.0 + 2.0 * f64::from(node.degree).sqrt()
 }

@@ -8,7 +8,8 @@ use serde::ser::{SerializeMap, Serializer};
 use super::node_link::{List, attributes, origin};
 use crate::exchange::graph::{Graph, LinkRow, NODE, NodeRow, finite, link_attributes};
 
-/// Writes an object with `elements.nodes` and `elements.edges`, and beside it what networkx wants.
+/// Writes an object with `elements.nodes` and `elements.edges`, and the properties that networkx
+/// needs.
 pub(super) fn write(graph: &Graph, mut output: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut output, &Document(graph))?;
     output.write_all(b"\n")
@@ -39,7 +40,8 @@ impl Serialize for Elements<'_> {
     }
 }
 
-/// A node: its data, and its place on the page, y growing downwards, if both coordinates are known.
+/// A node: its data, and its position on the page, y growing downwards, if both coordinates are
+/// known.
 struct Node<'a>(&'a NodeRow);
 
 impl Serialize for Node<'_> {
@@ -71,7 +73,7 @@ impl Serialize for NodeData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &self.0.id)?;
-        // networkx finds nodes by `value` and names them by `name`.
+        // networkx identifies nodes by `value` and names them by `name`.
         map.serialize_entry("value", &self.0.id)?;
         map.serialize_entry("name", &self.0.label)?;
         map.serialize_entry("label", &self.0.label)?;

@@ -44,7 +44,8 @@ fn attributes<R>(output: &mut impl Write, attributes: &[Attribute<R>], row: &R) 
     Ok(())
 }
 
-/// A text in quotes. Graphviz reads a backslash in a label as the beginning of an escape, therefore it is doubled.
+/// Quotes a text. Graphviz reads a backslash in a label as the beginning of an escape, so it is
+/// doubled.
 fn quoted(text: &str) -> impl Display {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -11,7 +11,8 @@ use crate::exchange::graph::{Graph, LinkRow, NODE, NodeRow, finite, link_attribu
 /// Longitude, then latitude.
 type Point = [f64; 2];
 
-/// Writes a collection of cities, which are points, and links, which are lines. What has no place has no geometry.
+/// Writes a collection of cities, as points, and links, as lines. Features without a position have
+/// no geometry.
 pub(super) fn write(graph: &Graph, mut output: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut output, &Collection(graph))?;
     output.write_all(b"\n")
@@ -96,7 +97,8 @@ fn point(node: &NodeRow) -> Option<Point> {
     (latitude.is_finite() && longitude.is_finite()).then_some([longitude, latitude])
 }
 
-/// The line between two cities; where the shorter way crosses the antimeridian, two lines that end on it.
+/// Returns the line between two cities; if the shorter way crosses the antimeridian, two lines that
+/// end on it.
 fn line(source: Point, target: Point) -> Geometry {
     let ([from, from_latitude], [to, to_latitude]) = (source, target);
     if (from - to).abs() <= 180.0 {

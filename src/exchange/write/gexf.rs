@@ -8,7 +8,8 @@ use super::xml::Elements;
 use crate::domain::Span;
 use crate::exchange::graph::{Attribute, Graph, LinkRow, NODE, NodeRow, Type, Value, finite, link_attributes};
 
-/// The dates of a membership as precisely as they are known; of several, spells tell.
+/// The dates of a single membership with their precision. Several memberships are written as
+/// spells.
 const MEMBERSHIP: [Attribute<NodeRow>; 2] = [
     Attribute {
         name: "joinedOn",
@@ -22,14 +23,14 @@ const MEMBERSHIP: [Attribute<NodeRow>; 2] = [
     },
 ];
 
-/// The only one, if there is one.
+/// Returns the only element of a list, if there is exactly one.
 fn only<T>(list: &[T]) -> Option<&T> {
     if let [only] = list { Some(only) } else { None }
 }
 
-/// Writes where the graph comes from, the attributes, the nodes and the edges. Cities lie at their
-/// longitude and latitude and grow with their degree. Memberships and links have the days on which
-/// they begin and end, both inclusive; where there are several periods, as spells.
+/// Writes the origin of the graph, the attributes, the nodes and the edges. Cities are placed at
+/// their longitude and latitude and grow with their degree. Memberships and links have the days of
+/// their start and end, both inclusive; several periods are written as spells.
 pub(super) fn write(graph: &Graph, output: impl Write) -> io::Result<()> {
     let mut xml = Elements::begin(output)?;
     let root = [
@@ -144,7 +145,7 @@ fn edges(graph: &Graph, xml: &mut Elements<impl Write>) -> io::Result<()> {
     xml.close("edges")
 }
 
-/// Writes an edge. Gephi merges parallel ones of one `kind`.
+/// Writes an edge. Gephi merges parallel edges of one `kind`.
 fn edge(graph: &Graph, link: &LinkRow, kind: Option<&str>, xml: &mut Elements<impl Write>) -> io::Result<()> {
     let (source, target) = graph.ends(link);
     let weight = finite(link.strength).map(|weight| weight.to_string());
@@ -160,7 +161,7 @@ fn edge(graph: &Graph, link: &LinkRow, kind: Option<&str>, xml: &mut Elements<im
     xml.close("edge")
 }
 
-/// The attributes of a period: its first and its last day, as far as there are any.
+/// The attributes of a period: its first and its last day, if known.
 type Days = Vec<(&'static str, String)>;
 
 fn days(periods: &[Span]) -> Vec<Days> {
@@ -172,7 +173,7 @@ fn days(periods: &[Span]) -> Vec<Days> {
     periods.iter().map(days).collect()
 }
 
-/// The only period, which stands at the element itself.
+/// Returns the only period, which is written as attributes of the element.
 fn single(days: &[Days]) -> impl Iterator<Item = (&'static str, &str)> {
     let days = only(days).into_iter().flatten();
     days.map(|(name, day)| (*name, day.as_str()))

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::xml::Elements;
 use crate::exchange::graph::{Attribute, Graph, NODE, Type, Value, finite, link_attributes};
 
-/// Writes all keys, then the graph with what is known of its origin, the nodes and the edges.
+/// Writes all keys, then the graph with its origin, the nodes and the edges.
 pub(super) fn write(graph: &Graph, output: impl Write) -> io::Result<()> {
     let mut xml = Elements::begin(output)?;
     let schema = "http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd";

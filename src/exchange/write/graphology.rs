@@ -1,4 +1,4 @@
-//! The JSON of graphology, which sigma draws as it is.
+//! The JSON of graphology, which sigma draws directly.
 
 use std::io::{self, Write};
 
@@ -10,8 +10,8 @@ use super::colour::{Colours, size};
 use super::node_link::{List, attributes, origin};
 use crate::exchange::graph::{Graph, LinkRow, NODE, NodeRow, finite, link_attributes};
 
-/// Writes the options, the origin as attributes of the graph, nodes and edges. Nodes have a place
-/// on a map of the world, a size and a colour.
+/// Writes the options, the origin as attributes of the graph, nodes and edges. Nodes have a
+/// position on a world map, a size and a colour.
 pub(super) fn write(graph: &Graph, mut output: impl Write) -> io::Result<()> {
     serde_json::to_writer(&mut output, &Document(graph))?;
     output.write_all(b"\n")

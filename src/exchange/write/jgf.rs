@@ -31,7 +31,7 @@ impl Serialize for Whole<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let graph = self.0;
         let mut map = serializer.serialize_map(None)?;
-        // Edges have a direction unless it is said.
+        // Edges are directed by default.
         map.serialize_entry("directed", &false)?;
         map.serialize_entry("label", &graph.provenance.name)?;
         map.serialize_entry("metadata", &origin(graph))?;

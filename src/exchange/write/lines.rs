@@ -1,4 +1,4 @@
-//! Whole records as JSON, one a line.
+//! Writes whole records as JSON, one per line.
 
 use std::io::{self, Write};
 
@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::domain::change::EntityType;
 use crate::domain::image::Image;
 
-/// Writes records, one a line, in the order given. Versions and times of writing stay behind: they belong to the store.
+/// Writes records, one per line, in the order given. Leaves out versions and times of writing,
+/// which belong to the store.
 #[derive(Debug)]
 pub struct LineWriter<W>(W);
 
@@ -18,7 +19,7 @@ struct Line<'a> {
 }
 
 impl<W: Write> LineWriter<W> {
-    /// A writer of records.
+    /// Creates a writer.
     pub const fn new(output: W) -> Self {
         Self(output)
     }
@@ -26,7 +27,7 @@ impl<W: Write> LineWriter<W> {
     /// Writes a record.
     ///
     /// # Errors
-    /// If writing fails.
+    /// If the output fails.
     pub fn write(&mut self, image: &Image) -> io::Result<()> {
         let mut record = image.to_json();
         if let Some(values) = record.as_object_mut() {
@@ -42,10 +43,10 @@ impl<W: Write> LineWriter<W> {
         self.0.write_all(b"\n")
     }
 
-    /// Ends the writing.
+    /// Flushes the output and returns it.
     ///
     /// # Errors
-    /// If writing fails.
+    /// If the output fails.
     pub fn finish(mut self) -> io::Result<W> {
         self.0.flush()?;
         Ok(self.0)

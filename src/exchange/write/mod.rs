@@ -1,4 +1,4 @@
-//! One writer for each format. All write as they go, and the same bytes for the same rows.
+//! Writers, one per format. They stream, and write the same bytes for the same rows.
 
 mod colour;
 mod cytoscape;
@@ -25,7 +25,7 @@ use super::graph::Graph;
 use crate::domain::words::words;
 
 words! {
-    /// Format of a graph.
+    /// The format of a graph file.
     ExportFormat {
         /// GraphML: yEd, igraph, networkx, Cytoscape, Gephi.
         Graphml = "GRAPHML",
@@ -51,7 +51,7 @@ words! {
 }
 
 impl ExportFormat {
-    /// The usual name of such a file.
+    /// Returns the usual file name.
     pub const fn file_name(self) -> &'static str {
         match self {
             Self::Graphml => "graph.graphml",
@@ -67,7 +67,7 @@ impl ExportFormat {
         }
     }
 
-    /// The media type of such a file.
+    /// Returns the media type.
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Graphml => "application/graphml+xml",
@@ -80,7 +80,7 @@ impl ExportFormat {
         }
     }
 
-    /// Which programs open it, in a few words.
+    /// Names the programs that open it, in a few words.
     pub const fn description(self) -> &'static str {
         match self {
             Self::Graphml => "GraphML, for yEd, igraph, networkx, Cytoscape and Gephi",
@@ -99,7 +99,7 @@ impl ExportFormat {
     /// Writes a graph.
     ///
     /// # Errors
-    /// If writing fails.
+    /// If the output fails.
     pub fn write(self, graph: &Graph, mut output: impl Write) -> io::Result<()> {
         match self {
             Self::Graphml => graphml::write(graph, &mut output),

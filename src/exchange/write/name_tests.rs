@@ -1,4 +1,4 @@
-//! Every name that a record may have, through every format and back.
+//! Round trip of all possible names through every format.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::domain::letters::line;
 use crate::exchange::testing::{cities, distinct_cities, faults, notes, options, partnerships, read, read_all};
 use crate::exchange::{Graph, ImportFormat, LineWriter, LinkRow, NodeRow, PartnershipRow, Provenance};
 
-/// Pieces that some format or program could take for something else.
+/// Pieces that some format or program could misinterpret.
 const PIECES: [&str; 35] = [
     "=",
     "+",
@@ -46,7 +46,7 @@ const PIECES: [&str; 35] = [
     "0",
 ];
 
-/// Texts of all characters that a name may hold.
+/// Generates texts of all characters that a name may contain.
 fn names() -> impl Strategy<Value = String> {
     let letters = prop_oneof![
         3 => prop::sample::select(&PIECES[..]).prop_map(str::to_owned),
@@ -97,12 +97,12 @@ fn text(format: ExportFormat, graph: &Graph) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-/// A character that XML 1.0 allows (production 2).
+/// True for a character that XML 1.0 allows (production 2).
 fn is_of_xml(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The quoted texts of a DOT file, read as Graphviz reads labels.
+/// Returns the quoted texts of a DOT file, parsed as Graphviz parses labels.
 fn dot_texts(dot: &str) -> Vec<String> {
     let (mut texts, mut letters) = (Vec::new(), dot.chars());
     while letters.any(|letter| letter == '"') {

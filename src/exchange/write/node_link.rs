@@ -29,12 +29,12 @@ impl Serialize for NodeLink<'_> {
     }
 }
 
-/// Where a graph comes from.
+/// Returns the origin of a graph.
 pub(super) fn origin(graph: &Graph) -> BTreeMap<&'static str, String> {
     graph.statements().into_iter().collect()
 }
 
-/// A list that is written as it is made.
+/// A list that is serialized from an iterator.
 pub(super) struct List<F>(pub(super) F);
 
 impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for List<F> {

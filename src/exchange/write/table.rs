@@ -1,4 +1,4 @@
-//! Tables in CSV (RFC 4180), with the column names that Gephi knows.
+//! Writes CSV tables (RFC 4180) with Gephi's column names.
 
 use std::io::{self, Write};
 
@@ -26,8 +26,8 @@ pub(super) fn links(graph: &Graph, output: impl Write) -> io::Result<()> {
     let attributes = link_attributes(graph);
     let first = ["Source", "Target", "Type", "Id", "Label", "Weight"].map(str::to_owned);
     let names = attributes.iter().map(|attribute| heading(attribute.name));
-    // A table tells the cities at the ends of its links in all rows or in none. A name that readers
-    // take for a missing value would be told in none.
+    // A table describes the cities at the ends of its links in all rows or in none. None if a name
+    // looks like a missing value to readers.
     let are_told = graph.nodes().iter().all(|node| !is_missing(&node.label));
     let ends = ["Source", "Target"].map(|end| ["Name", "Latitude", "Longitude"].map(|what| format!("{end}{what}")));
     let ends = ends.into_iter().flatten().filter(|_| are_told);
@@ -49,7 +49,7 @@ pub(super) fn links(graph: &Graph, output: impl Write) -> io::Result<()> {
     table.flush()
 }
 
-/// The name and the coordinates of a city at an end of a link.
+/// Returns the name and the coordinates of a city at an end of a link.
 fn end(node: &NodeRow) -> [String; 3] {
     let degrees = |degrees: Option<f64>| degrees.and_then(finite).map(|it| it.to_string()).unwrap_or_default();
     let (latitude, longitude) = node.position.unzip();
@@ -68,14 +68,13 @@ fn values<R>(attributes: &[Attribute<R>], row: &R) -> impl Iterator<Item = Strin
     })
 }
 
-/// A name with a capital letter, as Gephi spells its own.
+/// Capitalises a name, as Gephi does for its own columns.
 fn heading(name: &str) -> String {
     let (first, rest) = name.split_at(1);
     first.to_ascii_uppercase() + rest
 }
 
-/// A text that no spreadsheet takes for a formula: one that it could take for one has an apostrophe
-/// before it.
+/// Protects a text from being read as a formula by spreadsheets, with an apostrophe if needed.
 fn defused(text: &str) -> String {
     if is_like_a_formula(text) {
         format!("'{text}")

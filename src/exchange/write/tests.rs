@@ -365,7 +365,7 @@ fn records_written_as_lines_are_read_back_whole() {
     assert_eq!(faults(&found), []);
     let images = |records: &[crate::exchange::Incoming]| {
         let mut images: Vec<_> = records.iter().map(|record| record.image.clone()).collect();
-        // Cities come first, whatever the order of the lines.
+        // Cities come first, regardless of the order of the lines.
         images.sort_by_key(Image::entity);
         images
     };

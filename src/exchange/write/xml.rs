@@ -1,4 +1,4 @@
-//! What the two XML formats share.
+//! Shared parts of the two XML writers.
 
 use std::io::{self, Write};
 

@@ -1,19 +1,18 @@
-//! The attributes that a GEXF file declares, before its values or after them.
+//! The attributes declared in a GEXF file, before or after its values.
 
 use crate::exchange::layout::Kind;
 use crate::exchange::read::xml::Attributes;
 use crate::exchange::row::Row;
 
-/// What a file has declared so far.
+/// The declarations so far.
 #[derive(Debug, Default)]
 pub(in crate::exchange) struct Declared {
     titles: Vec<Title>,
-    /// Kind of record that the attributes being declared belong to.
+    /// The kind of record that the current declarations belong to.
     class: Option<Kind>,
-    /// Nodes and links that were read before the first value whose attribute had not been declared.
+    /// Numbers of nodes and links read before the first value with an undeclared attribute.
     read: Option<(usize, usize)>,
-    /// The same of the reading before this one; nothing if it was read whole, `None` before the
-    /// first.
+    /// The same for the previous pass: zero if that pass read everything, `None` in the first pass.
     before: Option<(usize, usize)>,
 }
 
@@ -26,21 +25,21 @@ struct Title {
 }
 
 impl Declared {
-    /// A reading has ended. True if declarations were missing, so that the file must be read again.
+    /// Ends a pass. True if declarations were missing, so that the file must be read again.
     pub(super) fn end(&mut self) -> bool {
         let read = self.read.take();
-        // From now on all are known.
+        // Now all are known.
         self.before = Some(read.unwrap_or_default());
         read.is_some()
     }
 
-    /// The attributes that follow are about nodes or about links.
+    /// Begins declarations of attributes of nodes or of links.
     pub(super) fn class(&mut self, found: &Attributes) {
         let is_edge = found.get("class").is_some_and(|class| class == "edge");
         self.class = Some(if is_edge { Kind::Link } else { Kind::City });
     }
 
-    /// An attribute is declared.
+    /// Declares an attribute.
     pub(super) fn attribute(&mut self, mut found: Attributes) {
         let of = self.class.unwrap_or(Kind::City);
         let id = found.remove("id").unwrap_or_default();
@@ -54,15 +53,15 @@ impl Declared {
         });
     }
 
-    /// The default of the attribute that was declared last.
+    /// Sets the default of the attribute declared last.
     pub(super) fn default(&mut self, text: &str) {
         if let Some(last) = self.titles.last_mut() {
             last.default = Some(text.to_owned());
         }
     }
 
-    /// The title of an attribute; its id where none is declared. `before` is how many nodes and
-    /// links came before the one with the value.
+    /// Returns the title of an attribute; its id if it is not declared. `before` is the number of
+    /// nodes and links before the one with the value.
     pub(super) fn title(&mut self, of: Kind, id: &str, before: (usize, usize)) -> String {
         let known = self.titles.iter().find(|title| title.of == of && title.id == id);
         if known.is_none() && self.before.is_none() {
@@ -71,7 +70,7 @@ impl Declared {
         known.map_or_else(|| id.to_owned(), |known| known.title.clone())
     }
 
-    /// True if a node or a link is to be read in this reading.
+    /// True if a node or a link is to be emitted in this pass.
     pub(super) fn is_read_now(&self, kind: Kind, number: usize) -> bool {
         let of = |read: (usize, usize)| match kind {
             Kind::City => read.0,

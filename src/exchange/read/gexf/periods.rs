@@ -1,4 +1,4 @@
-//! When a node or a link of GEXF was there: periods, moments, and values that change.
+//! Periods of a node or a link in GEXF: intervals, moments, and dynamic values.
 
 use crate::domain::text::fold;
 use crate::exchange::column::Column;
@@ -6,14 +6,14 @@ use crate::exchange::read::xml::Attributes;
 use crate::exchange::row::Row;
 use crate::exchange::value::is_infinite;
 
-/// From when to when; either may be open.
+/// A period; either end may be open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Period {
     start: Option<String>,
     end: Option<String>,
 }
 
-/// The periods of a node or a link, and its values that change.
+/// The periods of a node or a link, and its dynamic values.
 #[derive(Debug, Default)]
 pub(super) struct Periods {
     periods: Vec<Period>,
@@ -21,8 +21,8 @@ pub(super) struct Periods {
 }
 
 impl Period {
-    /// Takes the period out of the attributes of an element. Ends that do not belong to it
-    /// (`startopen`, `endopen`) are told as if they did; a moment is a period of its own.
+    /// Takes the period out of the attributes of an element. Exclusive ends (`startopen`,
+    /// `endopen`) are treated as inclusive; a moment is a period.
     pub(super) fn of(found: &mut Attributes) -> Option<Self> {
         let mut take = |names: [&str; 2]| {
             let [closed, open] = names.map(|name| found.remove(name));
@@ -48,7 +48,7 @@ impl Period {
         }
     }
 
-    /// Adds the days to a row.
+    /// Adds the two days to a row.
     pub(super) fn push(self, row: &mut Row, start: &str, end: &str) {
         for (name, day) in [(start, self.start), (end, self.end)] {
             if let Some(day) = day {
@@ -57,7 +57,7 @@ impl Period {
         }
     }
 
-    /// The year it is, if it is one year.
+    /// The year, if the period is a single year.
     fn year(&self) -> Option<i32> {
         let year = |text: &Option<String>| text.as_deref()?.trim_end_matches(".0").parse::<i32>().ok();
         year(&self.start).filter(|start| year(&self.end) == Some(*start))
@@ -65,7 +65,7 @@ impl Period {
 }
 
 impl Periods {
-    /// The periods that an element names in its attributes: its own, and those of Gephi's lists
+    /// Takes the periods out of an element's attributes: its own, and Gephi's lists
     /// `intervals="<[2004, 2010]; [2012, 2014]>"` and `timestamps="<[2004, 2005]>"`.
     pub(super) fn of(found: &mut Attributes) -> Self {
         let mut periods = Self::default();
@@ -86,14 +86,14 @@ impl Periods {
         periods
     }
 
-    /// Takes one more period out of the attributes of an element.
+    /// Takes another period out of an element's attributes.
     pub(super) fn add(&mut self, found: &mut Attributes) {
         if let Some(period) = Period::of(found) {
             self.push(period);
         }
     }
 
-    /// Years that follow one another are one period.
+    /// Merges consecutive years into one period.
     fn push(&mut self, period: Period) {
         if let (Some(year), Some(last)) = (period.year(), self.periods.last_mut())
             && let Some(end) = last
@@ -108,26 +108,26 @@ impl Periods {
         self.periods.push(period);
     }
 
-    /// A value that holds in a period.
+    /// Adds a value that applies in a period.
     pub(super) fn value(&mut self, title: String, period: Period, value: String) {
         self.values.push((title, period, value));
     }
 
-    /// The periods of a node. Of values that change the last is known today.
+    /// Returns the periods of a node. Of dynamic values the last one is used.
     pub(super) fn of_node(mut self, row: &mut Row) -> Vec<Period> {
         self.take_last(row, |_| true);
         self.periods
     }
 
-    /// The periods of a link, with the weight in each: where the weight changes, those of the
-    /// weight.
+    /// Returns the periods of a link with their weights. If the weight changes, the periods are
+    /// those of the weight.
     pub(super) fn of_link(mut self, row: &mut Row) -> Vec<(Period, Option<String>)> {
         let is_weight = |title: &str| Column::Intensity.folded().contains(&fold(title).as_str());
         self.take_last(row, |title| !is_weight(title));
         if self.values.is_empty() {
             return self.periods.into_iter().map(|period| (period, None)).collect();
         }
-        // A weight that goes on does so while the link is there.
+        // An open-ended weight applies as long as the link exists.
         let start = self.periods.first().and_then(|first| first.start.clone());
         let end = self.periods.last().and_then(|last| last.end.clone());
         let weights = self.values.into_iter().map(|(_, period, weight)| {
@@ -137,7 +137,7 @@ impl Periods {
         weights.collect()
     }
 
-    /// Moves the last value of each title into the row.
+    /// Moves the last value of each title to the row.
     fn take_last(&mut self, row: &mut Row, is_wanted: impl Fn(&str) -> bool) {
         let (mut wanted, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.values)
             .into_iter()

@@ -1,4 +1,4 @@
-//! Adjacency lists of networkx: for each node the links it has.
+//! Adjacency lists of networkx: the links of each node.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -8,23 +8,23 @@ use serde_json::{Map, Value};
 use super::graph::Graph;
 use super::object::text;
 
-/// The nodes of a file that may hold adjacency lists.
+/// The nodes of a file that may have adjacency lists.
 #[derive(Debug, Default)]
 pub(super) struct Adjacency {
-    /// True if the file says that it is of networkx.
+    /// True if the file identifies itself as written by networkx.
     is_expected: bool,
     is_directed: bool,
-    /// The ids of the nodes, in their order.
+    /// The ids of the nodes, in order.
     ids: Vec<Rc<str>>,
     positions: HashMap<Rc<str>, usize>,
-    /// Number of lists that were taken.
+    /// Number of lists read.
     taken: usize,
     /// Lists that came before the nodes.
     early: Vec<Vec<Map<String, Value>>>,
 }
 
 impl Adjacency {
-    /// Takes a statement of networkx about the graph as a whole.
+    /// Reads a property of the whole graph in networkx's form.
     pub(super) fn say(&mut self, name: &str, value: &Value) {
         match name {
             "directed" => self.is_directed = *value == true,
@@ -32,7 +32,7 @@ impl Adjacency {
         }
     }
 
-    /// Takes a node.
+    /// Adds a node.
     pub(super) fn add(&mut self, node: &Map<String, Value>) {
         if self.is_expected
             && let Some(id) = node.get("id").cloned().and_then(text)
@@ -43,7 +43,7 @@ impl Adjacency {
         }
     }
 
-    /// True if a link comes a second time, from its other end.
+    /// True if a link is repeated from its other end.
     fn is_back(&self, at: usize, target: &Value) -> bool {
         let target = text(target.clone()).and_then(|id| self.positions.get(id.as_str()));
         !self.is_directed && target.is_some_and(|&target| target < at)
@@ -51,7 +51,7 @@ impl Adjacency {
 }
 
 impl Graph<'_, '_> {
-    /// Takes the links of the next node.
+    /// Reads the links of the next node.
     pub(super) fn adjacent(&mut self, neighbours: Vec<Map<String, Value>>) {
         let at = self.adjacency.taken;
         let Some(source) = self.adjacency.ids.get(at).map(|id| Value::from(&**id)) else {
@@ -68,13 +68,13 @@ impl Graph<'_, '_> {
         }
     }
 
-    /// Takes the links that came before the nodes.
+    /// Reads the links that came before the nodes.
     pub(super) fn late_adjacency(&mut self) {
         let early = std::mem::take(&mut self.adjacency.early);
         early.into_iter().for_each(|neighbours| self.adjacent(neighbours));
     }
 
-    /// The file has ended: lists of no node are named.
+    /// Ends the file: notes lists without a node.
     pub(super) fn end(&mut self) {
         self.to.pass_over("", "adjacency", self.adjacency.early.len(), 1);
     }

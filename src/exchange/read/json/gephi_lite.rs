@@ -1,5 +1,5 @@
-//! Files that Gephi Lite saves: a graph of graphology that holds no attributes, and beside it the
-//! attributes of its nodes and links, by id.
+//! Files of Gephi Lite: a graphology graph without attributes, and beside it the attributes of its
+//! nodes and links, by id.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -9,7 +9,7 @@ use super::graph::Graph;
 
 type Attributes = Map<String, Value>;
 
-/// The graph of a file. Before version 1 names and weights are among the values for drawing.
+/// The graph of a file. Before version 1 names and weights are among the drawing values.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Dataset {
@@ -30,10 +30,10 @@ struct Topology {
     edges: Vec<Attributes>,
 }
 
-/// How a node or a link is drawn.
+/// Drawing properties of a node or a link.
 const DRAWN: [&str; 5] = ["x", "y", "size", "color", "rawSize"];
 
-/// Takes the graph of a file.
+/// Reads the graph of a file.
 pub(super) fn take(dataset: Dataset, graph: &mut Graph<'_, '_>) {
     graph.form.has_options = true;
     let Dataset {
@@ -53,7 +53,7 @@ pub(super) fn take(dataset: Dataset, graph: &mut Graph<'_, '_>) {
     }
 }
 
-/// A node or a link with its attributes.
+/// Joins a node or a link with its attributes.
 fn whole(mut object: Attributes, parts: [&mut Attributes; 2]) -> Attributes {
     let key = object.get("key").and_then(Value::as_str).unwrap_or_default().to_owned();
     for part in parts {

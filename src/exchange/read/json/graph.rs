@@ -1,4 +1,4 @@
-//! The graph of a file, as its lists come.
+//! The graph of a file, built from its lists as they are read.
 
 use serde_json::{Map, Value};
 
@@ -16,17 +16,17 @@ pub(super) struct Graph<'t, 'a> {
     solutions: Solutions,
     nodes: usize,
     links: usize,
-    /// True if a list was seen that belongs to a graph.
+    /// True if a list of a graph was seen.
     pub(super) seen: bool,
-    /// The first names of what does not belong to one.
+    /// The first names that do not belong to a graph.
     pub(super) names: Vec<String>,
     pub(super) adjacency: Adjacency,
-    /// The names of the last object of a list, and whether they are those of a link.
+    /// The names in the last object of a list, and a flag that they are those of a link.
     pair: (Vec<String>, bool),
 }
 
 impl<'t, 'a> Graph<'t, 'a> {
-    /// The graph of a file that begins with these bytes.
+    /// Starts the graph of a file that begins with these bytes.
     pub(super) fn new(start: &[u8], to: &'t mut Understanding<'a>) -> Self {
         Self {
             to,
@@ -44,7 +44,7 @@ impl<'t, 'a> Graph<'t, 'a> {
         }
     }
 
-    /// Takes an object of a list; `id` is its name where objects have names.
+    /// Reads an object of a list; `id` is its name if objects are named.
     pub(super) fn take(&mut self, place: Place, id: Option<String>, mut object: Map<String, Value>) {
         self.seen = true;
         if let Some(id) = id {
@@ -73,7 +73,7 @@ impl<'t, 'a> Graph<'t, 'a> {
         }
     }
 
-    /// True if the names of an object's values are those of a link.
+    /// True if the names in an object are those of a link.
     fn names_pair(&mut self, object: &Map<String, Value>) -> bool {
         if !self.pair.0.iter().eq(object.keys()) {
             let mut row = Row::default();
@@ -83,7 +83,7 @@ impl<'t, 'a> Graph<'t, 'a> {
         self.pair.1
     }
 
-    /// Notes what belongs to no graph, with the number of its values if it is a list.
+    /// Notes a value that does not belong to a graph, with the number of elements if it is a list.
     pub(super) fn pass_over(&mut self, name: &str, values: usize) {
         let name: String = name.chars().take(40).collect();
         self.to.pass_over("", &name, values, 1);
@@ -94,7 +94,7 @@ impl<'t, 'a> Graph<'t, 'a> {
 
     fn node(&mut self, place: Place, object: Map<String, Value>) {
         self.nodes += 1;
-        // D3 finds nodes by their position.
+        // D3 refers to nodes by position.
         self.form.position = (place == Place::Nodes).then_some(self.nodes - 1);
         let row = row("node.", self.nodes, object, &mut self.form, self.to);
         self.to.node(&row);

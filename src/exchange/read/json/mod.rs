@@ -1,7 +1,7 @@
-//! Graphs and tables in JSON, whose form is told by the names of their lists: node-link graphs of
-//! networkx and D3, adjacency lists of networkx, Cytoscape's elements, graphology, Gephi Lite, the
-//! JSON Graph Format, Neo4j, VOSviewer, GeoJSON, and the answers of the Wikidata query service;
-//! also as one object a line.
+//! Graphs and tables in JSON. The names of their lists tell the form: node-link graphs of networkx
+//! and D3, adjacency lists of networkx, Cytoscape's elements, graphology, Gephi Lite, the JSON
+//! Graph Format, Neo4j, VOSviewer, GeoJSON, and answers of the Wikidata query service; also one
+//! object per line.
 
 mod adjacency;
 mod gephi_lite;
@@ -21,8 +21,8 @@ use self::strict::Strict;
 use crate::exchange::fault::{RowError, RowErrorCode};
 use crate::exchange::understand::Understanding;
 
-/// Reads a graph or a table. Each object of a list is read by itself. `place` is that of the file:
-/// in an answer of the query service a list without a name holds solutions.
+/// Reads a graph or a table. Each object of a list is read separately. `place` is that of the file:
+/// in an answer of the query service a list without a name contains solutions.
 pub(super) fn read(mut input: impl BufRead, place: Place, to: &mut Understanding<'_>) -> io::Result<()> {
     let start = input.fill_buf()?;
     let are_lines = place == Place::Line || begins_with_lines(start);
@@ -56,14 +56,14 @@ pub(super) fn read(mut input: impl BufRead, place: Place, to: &mut Understanding
     Ok(())
 }
 
-/// True if a file begins with one object in a line, and another one in the next.
+/// True if a file begins with one object on a line, and another one on the next.
 fn begins_with_lines(start: &[u8]) -> bool {
     let mut lines = start.splitn(2, |&byte| byte == b'\n').map(<[u8]>::trim_ascii);
     let (first, rest) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
     rest.starts_with(b"{") && serde_json::from_slice::<Value>(first).is_ok_and(|value| value.is_object())
 }
 
-/// Reads objects, one a line, each a node or a link.
+/// Reads objects, one per line, each a node or a link.
 fn lines(json: impl BufRead, graph: &mut Graph<'_, '_>) -> serde_json::Result<()> {
     for object in serde_json::Deserializer::from_reader(json).into_iter() {
         graph.take(Place::Line, None, object?);
@@ -71,7 +71,7 @@ fn lines(json: impl BufRead, graph: &mut Graph<'_, '_>) -> serde_json::Result<()
     Ok(())
 }
 
-/// The end of a file that was read by serde.
+/// Handles the end of a file that was read by serde.
 fn ended(read: serde_json::Result<()>, to: &mut Understanding<'_>) -> io::Result<()> {
     match read {
         Ok(()) => Ok(()),
@@ -87,10 +87,10 @@ fn ended(read: serde_json::Result<()>, to: &mut Understanding<'_>) -> io::Result
     }
 }
 
-/// Where in the file a value stands.
+/// The position of a value in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// The file as a whole, an object that leads to lists, or a list of nodes and links.
+    /// The whole file: an object that contains lists, or a list of nodes and links.
     Root,
     /// A list of nodes, or an object of nodes by id.
     Nodes,
@@ -98,16 +98,16 @@ pub(super) enum Place {
     Links,
     /// Features of GeoJSON.
     Features,
-    /// Solutions of a query, or an object that leads to them.
+    /// Solutions of a query, or an object that contains them.
     Solutions,
-    /// For each node the links it has, in the order of the nodes.
+    /// The links of each node, in the order of the nodes.
     Adjacency,
-    /// A file of objects, one a line.
+    /// A file of objects, one per line.
     Line,
 }
 
 impl Place {
-    /// Place of the value with a name; `None` for names that graphs do not have.
+    /// Returns the place of the value with a name; `None` for names that graphs do not have.
     fn within(self, name: &str) -> Option<Self> {
         Some(match (self, name) {
             (Self::Solutions, "results" | "bindings") | (Self::Root, "results" | "bindings") => Self::Solutions,
@@ -124,7 +124,7 @@ impl Place {
     }
 }
 
-/// A value that is neither an object nor a list holds nothing.
+/// Ignores values that are neither objects nor lists.
 macro_rules! scalars {
     () => {
         scalars!(visit_str: &str, visit_bool: bool, visit_f64: f64, visit_u64: u64, visit_i64: i64);
@@ -140,7 +140,7 @@ macro_rules! scalars {
     };
 }
 
-/// A value of the file that leads to lists of a graph.
+/// A value of the file that may contain lists of a graph.
 struct Part<'g, 't, 'a> {
     graph: &'g mut Graph<'t, 'a>,
     place: Place,
@@ -171,7 +171,7 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
         }
         while let Some(value) = list.next_element()? {
             match (value, self.place) {
-                // Several graphs in a list, as the JSON Graph Format has them.
+                // Several graphs in a list, as in the JSON Graph Format.
                 (Value::Object(object), Place::Root) if object.contains_key("nodes") => {
                     let part = Part {
                         graph: &mut *self.graph,
@@ -179,7 +179,7 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
                     };
                     part.deserialize(Value::Object(object)).map_err(A::Error::custom)?;
                 }
-                // Data of Vega: lists with names.
+                // Data of Vega: named lists.
                 (Value::Object(mut object), Place::Root) if object.get("values").is_some_and(Value::is_array) => {
                     let name = object.remove("name").and_then(object::text).unwrap_or_default();
                     let named = Map::from_iter([(name, object.remove("values").unwrap_or_default())]);
@@ -237,7 +237,7 @@ impl<'de> Visitor<'de> for Part<'_, '_, '_> {
     scalars!();
 }
 
-/// Passes over a value, and counts its elements if it is a list.
+/// Skips a value, and counts its elements if it is a list.
 struct Passed;
 
 impl<'de> DeserializeSeed<'de> for Passed {

@@ -1,23 +1,22 @@
-//! Objects of JSON graphs as rows.
+//! Converts objects of JSON graphs to rows.
 
 use serde_json::{Map, Value};
 
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// What is known of the form of a file, from what came before.
+/// The form of a file, as far as it is known.
 #[derive(Debug, Default)]
 pub(super) struct Form {
-    /// True if it has options, as graphology writes them, whose nodes and links have a `key` for an
-    /// id.
+    /// True if it has options, as in graphology, whose nodes and links have their id in `key`.
     pub(super) has_options: bool,
-    /// True if it is a list, whose pairs are links.
+    /// True if it is a list; pairs in it are links.
     pub(super) is_list: bool,
-    /// The position by which the node that comes now may be called.
+    /// The position of the current node, by which links may refer to it.
     pub(super) position: Option<usize>,
 }
 
-/// The objects within an object that hold its attributes.
+/// Inner objects with attributes.
 const INNER: [&str; 6] = ["data", "attributes", "properties", "attrs", "metadata", "fields"];
 
 /// The names of the ends of a link.
@@ -28,7 +27,7 @@ const ENDS: [[&str; 2]; 4] = [
     ["start", "end"],
 ];
 
-/// The row of an object.
+/// Converts an object to a row.
 pub(super) fn row(
     prefix: &'static str,
     number: usize,
@@ -40,7 +39,7 @@ pub(super) fn row(
     let has_attributes = object.get("attributes").is_some_and(Value::is_object);
     flatten(&mut object);
     form.has_options |= is_node && has_attributes && object.contains_key("key") && !object.contains_key("id");
-    // networkx numbers parallel links so.
+    // networkx numbers parallel links by `key`.
     let is_id = form.has_options || object.get("key").is_some_and(Value::is_number);
     if is_id && let Some(key) = object.remove("key") {
         object.entry("id").or_insert(key);
@@ -55,7 +54,7 @@ pub(super) fn row(
         }
     };
     if !is_node && object.get("type").and_then(Value::as_str) == Some("relationship") {
-        // Neo4j's APOC calls the type of a relationship its label.
+        // Neo4j's APOC writes the type of a relationship as its label.
         name_as(&mut object, "label", "type");
     }
     if !is_node && object.get("nodes").is_some_and(Value::is_array) {
@@ -88,7 +87,7 @@ pub(super) fn row(
     row
 }
 
-/// Moves the attributes of inner objects to the object itself, which wins.
+/// Moves the attributes of inner objects to the outer object, whose own values win.
 fn flatten(object: &mut Map<String, Value>) {
     for name in INNER {
         if let Some(Value::Object(_)) = object.get(name)
@@ -101,13 +100,13 @@ fn flatten(object: &mut Map<String, Value>) {
     }
 }
 
-/// The end that a name stands for.
+/// Returns the end that a name means.
 fn end_of(name: &str) -> Option<&'static str> {
     let position = ENDS.iter().find_map(|ends| ends.iter().position(|end| *end == name))?;
     Some(ENDS[0][position])
 }
 
-/// What an object that stands for a node calls it.
+/// Returns the id of a node's object.
 fn id_of(node: &Map<String, Value>) -> Option<String> {
     let names = ["id", "key", "index", "name"];
     names.iter().find_map(|name| text(node.get(*name)?.clone()))
@@ -121,7 +120,7 @@ pub(super) fn is_link(object: &Map<String, Value>) -> bool {
     grouped || objects.any(|object| ENDS.iter().any(|ends| ends.iter().all(|end| object.contains_key(*end))))
 }
 
-/// An object for what stands for a node, or for a pair that stands for a link.
+/// Returns an object for a bare value that means a node, or for a pair that means a link.
 pub(super) fn bare(value: Value, is_link: bool) -> Option<Map<String, Value>> {
     let named = |names: &[&str], values: Vec<Value>| names.iter().map(|&name| name.to_owned()).zip(values).collect();
     match value {
@@ -133,8 +132,8 @@ pub(super) fn bare(value: Value, is_link: bool) -> Option<Map<String, Value>> {
     }
 }
 
-/// Turns a feature of GeoJSON into the object of a node or of a link; true for a link, `None` for
-/// what is neither.
+/// Converts a feature of GeoJSON to the object of a node or of a link. Returns true for a link,
+/// `None` if it is neither.
 pub(super) fn feature(object: &mut Map<String, Value>) -> Option<bool> {
     let geometry = object.remove("geometry");
     let geometry = geometry.as_ref().and_then(Value::as_object);
@@ -153,7 +152,7 @@ pub(super) fn feature(object: &mut Map<String, Value>) -> Option<bool> {
     }
 }
 
-/// A value as a cell: lists joined by semicolons; null and objects are no cells.
+/// Converts a value to a cell: lists are joined by semicolons; null and objects have no cell.
 pub(super) fn text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),

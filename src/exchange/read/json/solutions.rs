@@ -1,4 +1,4 @@
-//! What the Wikidata query service answers, as JSON. Asked for twin towns (P190), for example so:
+//! Answers of the Wikidata query service as JSON. A query for twin towns (P190), for example:
 //!
 //! ```sparql
 //! SELECT ?city ?cityLabel ?cityCountry ?cityCoord ?twin ?twinLabel ?twinCountry ?twinCoord ?start ?end WHERE {
@@ -23,22 +23,22 @@ use crate::exchange::read::variables::{self, Pair};
 use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 
-/// The solutions of an answer so far.
+/// The solutions of an answer read so far.
 #[derive(Debug)]
 pub(super) struct Solutions {
-    /// The variables of the two cities, where their names do not tell.
+    /// The variables of the two cities, if their names do not tell.
     pair: Option<Pair>,
-    /// The beginning of the file, which tells the order of the variables.
+    /// The beginning of the file, which shows the order of the variables.
     start: Vec<u8>,
-    /// The places of the variables there.
+    /// The positions of the variables in it.
     places: HashMap<String, usize>,
 }
 
-/// So much of a file tells the order of its variables.
+/// Number of bytes that show the order of the variables.
 const START: usize = 8 << 10;
 
 impl Solutions {
-    /// Those of a file that begins with these bytes.
+    /// Starts the solutions of a file that begins with these bytes.
     pub(super) fn new(start: &[u8]) -> Self {
         Self {
             pair: None,
@@ -47,7 +47,7 @@ impl Solutions {
         }
     }
 
-    /// The place of a variable among all: that where it is named first.
+    /// Returns the position of a variable: that of its first mention.
     fn place(&mut self, variable: &str) -> usize {
         if let Some(place) = self.places.get(variable) {
             return *place;
@@ -59,7 +59,7 @@ impl Solutions {
         place
     }
 
-    /// Takes one solution of the query: the link between two cities.
+    /// Reads a solution of the query: the link between two cities.
     pub(super) fn take(&mut self, number: usize, solution: &Map<String, Value>, to: &mut Understanding<'_>) {
         let mut row = Row {
             number,
@@ -92,7 +92,7 @@ impl Solutions {
     }
 }
 
-/// Takes a solution that has one city, with its label.
+/// Reads a solution with one city and its label.
 fn city(mut row: Row, to: &mut Understanding<'_>) {
     let Some(variable) = variables::city(&row) else {
         return refuse(&row, to);
@@ -116,7 +116,8 @@ fn refuse(row: &Row, to: &mut Understanding<'_>) {
     to.fault(RowError::of_row(row.number, RowErrorCode::MissingColumn, message));
 }
 
-/// The value of a variable: of the service an object with a `value`, of its page a plain text.
+/// Returns the value of a variable: the service writes an object with a `value`, its web page a
+/// plain string.
 fn value(found: &Value) -> Option<String> {
     let Some(term) = found.as_object() else {
         return text(found.clone());

@@ -1,18 +1,18 @@
-//! JSON as Python and others write it, with numbers that JSON does not have.
+//! Makes JSON of Python and others strict, which may contain numbers that JSON does not have.
 
 use std::io::{self, BufRead, Read};
 
-/// Words for numbers that are none, which become `null`.
+/// Words for non-finite numbers, to be replaced by `null`.
 const WORDS: [&[u8]; 3] = [b"NaN", b"Infinity", b"-Infinity"];
 
-/// Replaces `NaN` and `Infinity` outside of texts by `null`.
+/// Replaces `NaN` and `Infinity` outside of strings by `null`.
 pub(super) struct Strict<R> {
     input: R,
     is_text: bool,
     is_escaped: bool,
-    /// The beginning of what may be one of the words.
+    /// The beginning of a possible word.
     word: Vec<u8>,
-    /// What is to be given next.
+    /// Bytes to return next.
     ready: Vec<u8>,
     given: usize,
 }

@@ -1,4 +1,4 @@
-//! Delimiter, column names and kind of rows of a table.
+//! Detects the delimiter, the column names and the kind of rows of a table.
 
 use std::io::{self, BufRead};
 use std::rc::Rc;
@@ -6,23 +6,23 @@ use std::rc::Rc;
 use crate::exchange::column::{Column, Mapping};
 use crate::exchange::layout::{Kind, Layout};
 
-/// What a table must have.
+/// The requirement for a table, for messages.
 pub(super) const EXPECTED: &str = "expected a column with the names or keys of cities, the columns source and target \
     (or others that name two cities, such as city and twin), or the column cities; if the first row is no header, \
     --columns names the columns, such as --columns source,target";
 
-/// What the rows of a table are.
+/// The kind of a table's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     Cities,
     Links,
-    /// Cities and, where a row names two ends, links, as Neo4j's APOC writes them.
+    /// Cities and, in rows with two ends, links, as Neo4j's APOC writes them.
     Both,
     /// A city and the strengths of its links with the cities of the header.
     Matrix,
 }
 
-/// The names of columns, and what the rows are.
+/// The names of the columns, and the kind of the rows.
 #[derive(Debug)]
 pub(super) struct Header {
     pub(super) names: Vec<Rc<str>>,
@@ -30,14 +30,14 @@ pub(super) struct Header {
 }
 
 impl Header {
-    /// Understands the names of columns; `None` if they are of no table that is known.
+    /// Interprets the names of columns; `None` if the kind of table is unknown.
     pub(super) fn new(names: Vec<Rc<str>>, mapping: &Mapping) -> Option<Self> {
         let of = |kind| Layout::new(names.clone(), kind, mapping);
         let (links, cities) = (of(Kind::Link), of(Kind::City));
         let names_city = [Column::Name, Column::Key, Column::Id]
             .iter()
             .any(|&column| cities.has(column));
-        // Beside the country of a city, `from` and `to` are the days of its membership.
+        // In a table with the country of a city, `from` and `to` are the dates of its membership.
         let period = |name: &Rc<str>| ["from", "to"].iter().any(|word| name.eq_ignore_ascii_case(word));
         let is_membership = names.iter().any(period) && names_city && cities.has(Column::Country);
         let content = if links.is_of_links() && names.iter().any(|name| &**name == NODE_LABELS) {
@@ -55,11 +55,10 @@ impl Header {
     }
 }
 
-/// What Neo4j's APOC calls the labels of nodes.
+/// The column of node labels in Neo4j's APOC.
 const NODE_LABELS: &str = "_labels";
 
-/// The name of a column as it is understood: Neo4j writes `cityId:ID`, `:START_ID`, `since:int`,
-/// `_start`.
+/// Normalizes a column name: Neo4j writes `cityId:ID`, `:START_ID`, `since:int`, `_start`.
 pub(super) fn plain(name: &str) -> &str {
     match name {
         "_id" => "id",
@@ -75,12 +74,12 @@ pub(super) fn plain(name: &str) -> &str {
     }
 }
 
-/// The types that Neo4j names behind a colon.
+/// Types that Neo4j appends after a colon.
 const TYPES: [&str; 9] = [
     "int", "long", "float", "double", "string", "boolean", "date", "datetime", "point",
 ];
 
-/// Passes over a first line such as `sep=;`, which Excel needs, and answers with the separator.
+/// Skips a first line such as `sep=;`, which Excel needs, and returns the separator.
 pub(super) fn separator_line(input: &mut impl BufRead) -> io::Result<Option<u8>> {
     let start = input.fill_buf()?;
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
@@ -92,7 +91,7 @@ pub(super) fn separator_line(input: &mut impl BufRead) -> io::Result<Option<u8>>
     let is_told = told.len() == 5 && told[..4].eq_ignore_ascii_case(b"sep=");
     let separator = match told {
         _ if is_told => Some(told[4]),
-        // A tab at the end is a separator, not a space.
+        // A tab at the end is a separator, not white space.
         _ if line.eq_ignore_ascii_case(b"sep=\t") || line.eq_ignore_ascii_case(b"sep=\t\r") => Some(b'\t'),
         _ => None,
     };
@@ -103,8 +102,8 @@ pub(super) fn separator_line(input: &mut impl BufRead) -> io::Result<Option<u8>>
     Ok(separator)
 }
 
-/// What separates the columns, judged by the first line as far as it is at hand. In a table without
-/// a header spaces do if nothing else does, and a line may be a comment.
+/// Detects the delimiter from the available part of the first line. A table without a header may be
+/// separated by spaces, and may begin with a comment.
 pub(super) fn delimiter(start: &[u8], has_header: bool) -> u8 {
     let mut lines = start.split(|&byte| byte == b'\n');
     let line = lines
@@ -114,7 +113,7 @@ pub(super) fn delimiter(start: &[u8], has_header: bool) -> u8 {
     if !has_header && count(b' ') > 0 && b"|\t;,".iter().all(|&delimiter| count(delimiter) == 0) {
         return b' ';
     }
-    // Of equals the last is the most, hence the comma.
+    // `max_by_key` returns the last of equal elements, so the comma comes last.
     b"|\t;,"
         .iter()
         .copied()

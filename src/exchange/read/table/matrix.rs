@@ -1,4 +1,4 @@
-//! Matrices: the strength of the link between the city of the row and that of the column.
+//! Reads matrices: cells are the strength of the link between the row's and the column's city.
 
 use std::rc::Rc;
 
@@ -6,8 +6,8 @@ use crate::exchange::row::Row;
 use crate::exchange::understand::Understanding;
 use crate::exchange::value::{is_missing, number};
 
-/// True if a table with such a header and such a first row is a matrix whose corner is not empty:
-/// the city of the row is one of the header, and numbers follow.
+/// True if a table with this header and this first row is a matrix with a non-empty corner: the
+/// row's city is in the header, and numbers follow.
 pub(super) fn is_one(header: &[Rc<str>], row: &[String]) -> bool {
     let (Some((_, cities)), Some((city, strengths))) = (header.split_first(), row.split_first()) else {
         return false;
@@ -16,7 +16,7 @@ pub(super) fn is_one(header: &[Rc<str>], row: &[String]) -> bool {
     cities.len() > 1 && cities.iter().any(|name| **name == *city.trim()) && strengths.iter().all(is_strength)
 }
 
-/// Takes the links of a row. An empty cell and a zero are no link.
+/// Reads the links of a row. Empty cells and zeros are no links.
 pub(super) fn take(row: &Row, to: &mut Understanding<'_>) {
     let Some(((_, city), strengths)) = row.cells.split_first() else {
         return;

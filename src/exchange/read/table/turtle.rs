@@ -1,4 +1,4 @@
-//! Terms of RDF, as the Wikidata query service writes them into tables with tabs.
+//! RDF terms, as in the tab-separated tables of the Wikidata query service.
 
 /// True if a table begins with variables: `?city`, `?twin`.
 pub(super) fn is_header(start: &[u8], delimiter: u8) -> bool {
@@ -6,7 +6,7 @@ pub(super) fn is_header(start: &[u8], delimiter: u8) -> bool {
     delimiter == b'\t' && line.split(|&byte| byte == b'\t').all(|name| name.starts_with(b"?"))
 }
 
-/// The value of a term: an address without its brackets, a text without its quotation marks,
+/// Returns the value of a term: an IRI without its brackets, a literal without its quotation marks,
 /// language and type.
 pub(super) fn value(term: &str) -> String {
     let term = term.trim();
