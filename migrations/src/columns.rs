@@ -1,22 +1,24 @@
-//! Columns and checks that several tables share. Released ones are never changed: they are part of history.
+//! Columns and checks that several tables share. Released ones are never changed: they are part of
+//! history.
 
 use sea_orm_migration::prelude::{
     ColumnDef, Expr, ExprTrait, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, TableCreateStatement,
 };
 use sea_orm_migration::schema::{date_null, string, string_null};
 
-/// The words for how much of a date is known.
+/// The words for the precision of a date.
 const PRECISIONS: [&str; 3] = ["YEAR", "MONTH", "DAY"];
 
-/// The words for how well a source supports its statement.
+/// The words for the degree to which a source supports its statement.
 pub(crate) const CONFIDENCES: [&str; 3] = ["HIGH", "MEDIUM", "LOW"];
 
-/// A required word of a closed vocabulary.
+/// Returns a required word of a closed vocabulary.
 pub(crate) fn word<const N: usize>(column: &'static str, words: [&'static str; N]) -> ColumnDef {
     string(column).check(Expr::col(column).is_in(words)).to_owned()
 }
 
-/// Adds the two columns of an optional date, `<column>` and `<column>_precision`, set together or not at all.
+/// Adds the two columns of an optional date, `<column>` and `<column>_precision`, set together or
+/// not at all.
 pub(crate) fn partial_date(table: &mut TableCreateStatement, column: &'static str) {
     let precision = format!("{column}_precision");
     table
@@ -25,7 +27,7 @@ pub(crate) fn partial_date(table: &mut TableCreateStatement, column: &'static st
         .check(Expr::col(column).is_null().eq(Expr::col(precision).is_null()));
 }
 
-/// A check that holds where either column is empty or `earlier` is not after `later`.
+/// Returns a check that holds if either column is empty or `earlier` is not after `later`.
 pub(crate) fn ordered(earlier: &'static str, later: &'static str) -> Expr {
     Expr::col(earlier)
         .is_null()
@@ -33,7 +35,7 @@ pub(crate) fn ordered(earlier: &'static str, later: &'static str) -> Expr {
         .or(Expr::col(later).gte(Expr::col(earlier)))
 }
 
-/// A reference to a record that must not vanish while it is referred to.
+/// Returns a reference to a record that cannot be deleted while it is referred to.
 pub(crate) fn reference(table: &'static str, column: &'static str, target: &'static str) -> ForeignKeyCreateStatement {
     ForeignKey::create()
         .name(format!("fk_{table}_{column}"))
@@ -42,7 +44,7 @@ pub(crate) fn reference(table: &'static str, column: &'static str, target: &'sta
         .to_owned()
 }
 
-/// A reference to the record that this row belongs to and goes with.
+/// Returns a reference to the record that this row belongs to and is deleted with.
 pub(crate) fn owner(table: &'static str, column: &'static str, target: &'static str) -> ForeignKeyCreateStatement {
     reference(table, column, target)
         .on_delete(ForeignKeyAction::Cascade)

@@ -1,16 +1,19 @@
 //! The database schema of Interurban, as an ordered list of migrations.
 //!
-//! The same migrations run on SQLite and PostgreSQL. A migration is history: it imports no entity of the main
-//! package, its file name is its identity in every database that has run it, and once released it is never edited;
-//! a change of the schema is a new file, put at the end of the list below, with a working way back.
+//! The same migrations run on SQLite and PostgreSQL. A migration is history: it imports no entity
+//! of the main package, and its file name is its identity in every database that has run it. Once
+//! released it is never edited. A change of the schema is a new file at the end of the list below,
+//! and it must be reversible.
 //!
 //! Conventions of the schema:
 //!
-//! - Row numbers (`id`) are identity columns that only the database gives out. Clients know records by `key`.
-//! - A date known to the year or month is two columns, the date and its precision (`YEAR`, `MONTH`, `DAY`). A start is stored as the
-//!   first day of the period it names, an end as the last, so that the order of two dates can be checked here.
+//! - Row numbers (`id`) are identity columns that only the database assigns. Clients use the
+//!   `key` of a record.
+//! - A date known to the year or month is two columns, the date and its precision (`YEAR`,
+//!   `MONTH`, `DAY`). A start is stored as the first day of the period it names, an end as the
+//!   last, so that the order of two dates can be checked here.
 //! - A closed vocabulary is a string with a CHECK on both databases.
-//! - Text has no length here: SQLite would not check it. The program does.
+//! - Text has no length here, since SQLite would not check it. The program does.
 
 use sea_orm_migration::prelude::MigrationTrait;
 pub use sea_orm_migration::{MigrationStatus, MigratorTrait};

@@ -1,4 +1,4 @@
-//! The revision of the store, one counter for everything, and the log of changes that made it grow.
+//! The revision of the store, one counter for everything, and the change log.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{

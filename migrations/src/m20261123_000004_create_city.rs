@@ -1,4 +1,4 @@
-//! Cities and the other names they are found by.
+//! Cities and their other names.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{

@@ -1,4 +1,4 @@
-//! Partnerships, the cities that take part in them, and what they are tagged with.
+//! Partnerships, with the cities that take part in them and their tags.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{

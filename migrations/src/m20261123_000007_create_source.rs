@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
             .col(big_integer_null("asserted_by_city_id"))
             .col(string_null("asserted_by"))
             .col(word("confidence", CONFIDENCES))
-            // Exactly one subject, and something to look up.
+            // Exactly one subject, and a url or a citation.
             .check(
                 Expr::col("partnership_id")
                     .is_null()

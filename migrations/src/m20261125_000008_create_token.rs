@@ -1,4 +1,4 @@
-//! Tokens of callers, kept as hashes, and the roles they carry.
+//! Tokens of callers, stored as hashes, and their roles.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
@@ -20,7 +20,8 @@ impl MigrationTrait for Migration {
                     .table("token")
                     .col(big_pk_auto("id"))
                     .col(string_uniq("name"))
-                    // SHA-256 of the secret in hexadecimal digits; the secret itself is not kept.
+                    // The SHA-256 hash of the secret in hexadecimal digits; the secret itself is
+                    // not stored.
                     .col(string("hash").check(Func::char_length(Expr::col("hash")).eq(64)))
                     .col(timestamp_with_time_zone("created_at"))
                     .col(timestamp_with_time_zone_null("expires_at"))
@@ -35,7 +36,7 @@ impl MigrationTrait for Migration {
                     .table("token_role")
                     .col(big_pk_auto("id"))
                     .col(big_integer("token_id"))
-                    // Null: in every network, present and to come.
+                    // Null: in every network, present and future.
                     .col(big_integer_null("network_id"))
                     .col(word("role", ["READER", "EDITOR", "CURATOR", "ADMIN"]))
                     .index(
@@ -50,7 +51,7 @@ impl MigrationTrait for Migration {
                     .to_owned(),
             )
             .await?;
-        // Nulls are all different to the index above.
+        // The index above treats all nulls as different.
         manager
             .create_index(
                 Index::create()

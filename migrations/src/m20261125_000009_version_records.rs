@@ -1,14 +1,15 @@
-//! Every record knows how often it was written, and the log knows the row number of the record a change is about, so that a
-//! program that follows the log can read what belongs to a record and is not in the log's image of it.
+//! Adds a version to every record, and the row number of the record to every change in the log.
+//! With it a program that follows the log can read data of a record that are not in the log's
+//! image.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer_null, integer, timestamp_with_time_zone_null};
 
-/// Tables of records that had no version.
+/// Tables of records without a version.
 const TABLES: [&str; 4] = ["network", "country_group", "city", "membership"];
 
-/// The row numbers of what was logged before: records with a key of their own by key, memberships, of which a city may have had
-/// several, in the order they were written.
+/// Fills in the row numbers of earlier changes: of records with a key by key; of memberships, of
+/// which a city may have had several, in the order of writing.
 const BACKFILL: [&str; 5] = [
     "UPDATE change SET record_id = (SELECT id FROM network WHERE network.key = change.key) WHERE entity = 'NETWORK'",
     "UPDATE change SET record_id = (SELECT id FROM country_group WHERE country_group.key = change.key) WHERE entity = 'COUNTRY_GROUP'",

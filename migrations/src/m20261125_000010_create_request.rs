@@ -1,4 +1,4 @@
-//! Requests that named an idempotency key, so that a repetition gets the first result again.
+//! Requests with an idempotency key, so that a repetition gets the first result again.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, json, string, timestamp_with_time_zone};

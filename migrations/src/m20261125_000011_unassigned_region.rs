@@ -1,6 +1,7 @@
-//! A country may have no region: `ZZ`, which holds cities whose country is not known, was stored with one that it does not have.
+//! Allows a country without a region. `ZZ`, for cities of unknown country, was stored with a region
+//! that it does not have.
 //!
-//! SQLite cannot change a CHECK, so the column is made anew; both databases take the same steps.
+//! SQLite cannot change a CHECK, so the column is recreated; both databases take the same steps.
 
 use sea_orm_migration::prelude::*;
 
@@ -15,7 +16,7 @@ const REGIONS: [&str; 5] = [
     "LATIN_AMERICA_CARIBBEAN",
 ];
 
-/// The country that is not known.
+/// The code of an unknown country.
 const UNKNOWN: &str = "ZZ";
 
 #[derive(DeriveMigrationName)]
@@ -30,7 +31,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // What it was stored with before.
+        // The region that was stored before.
         replace(manager, word("new_region", REGIONS), "AFRICA").await
     }
 
@@ -39,7 +40,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Puts another column in the place of the regions, with a word of its own for the country that is not known.
+/// Replaces the column of regions by another, with a separate word for the unknown country.
 async fn replace(manager: &SchemaManager<'_>, mut column: ColumnDef, unknown: &'static str) -> Result<(), DbErr> {
     let alter = || Table::alter().table("country").to_owned();
     // A required column can only be added with a default.

@@ -1,7 +1,8 @@
-//! The first change of a revision holds its mark, drawn by chance, so that a database that was set
-//! back and written to again is told from what it was.
+//! Adds a random mark to the first change of a revision. It shows if a database was restored from a
+//! backup and written to again.
 //!
-//! Revisions that were written before have none. A program of the release before, which goes on
+//! Older revisions have none. A program of the previous release, which keeps writing while servers
+//! are replaced, knows no marks: PostgreSQL draws them instead.
 //! writing while servers are replaced, knows no marks: PostgreSQL draws them in its stead.
 
 use sea_orm_migration::prelude::*;

@@ -1,8 +1,7 @@
-//! Names of tokens are unique whatever their case: `Ada` and `ada` are one name.
+//! Makes names of tokens unique regardless of case: `Ada` and `ada` are one name.
 //!
-//! Where both were given before, the first keeps the name for itself, and the others get their row
-//! number behind it, which no name can have. Null is the name of a token that was made by an older
-//! program on this schema.
+//! If both exist, the first keeps the name, and the others get their row number appended, which no
+//! name can have. Null is the name of a token that an older program created on this schema.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::string_null;

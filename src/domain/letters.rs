@@ -5,12 +5,13 @@
 //! - They are in Unicode normalisation form C (UAX 15) and have no spaces around them.
 //! - They contain no invisible character: no control, format or filler characters, no tags, no line
 //!   separators, nothing that changes the direction of text, nothing without a meaning for everyone
-//!   (private use, unassigned, U+FFFC). So two texts that look alike are alike, and every format can
-//!   store them.
+//!   (private use, unassigned, U+FFFC). So two texts that look alike are alike, and every format
+//!   can store them.
 //! - Zero-width joiners and non-joiners are allowed where words of some languages need them, as
-//!   UAX 31 (2.3, rules A1, A2 and B) advises: beside a virama of the scripts of India and South-East
-//!   Asia, a non-joiner between letters of scripts that join (`می‌خواهم`), and a joiner between the
-//!   parts of an emoji. Variation selectors are allowed after characters that have variants.
+//!   UAX 31 (2.3, rules A1, A2 and B) advises: beside a virama of the scripts of India and
+//!   South-East Asia, a non-joiner between letters of scripts that join (`می‌خواهم`), and a joiner
+//!   between the parts of an emoji. Variation selectors are allowed after characters that have
+//!   variants.
 
 use std::fmt;
 

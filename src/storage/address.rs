@@ -1,4 +1,4 @@
-//! Reads the address of PostgreSQL in the sense in which `libpq` reads it.
+//! Parses an address of PostgreSQL as `libpq` does.
 
 use std::net::IpAddr;
 use std::str::FromStr as _;
@@ -7,8 +7,8 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 use super::StoreError;
 
-/// The parameters of an address that the driver takes. Parameters of a session, `options[name]`,
-/// are taken, too.
+/// The parameters of an address that the driver supports. It also supports parameters of a session,
+/// `options[name]`.
 const PARAMETERS: [&str; 11] = [
     "sslmode",
     "sslrootcert",
@@ -23,10 +23,10 @@ const PARAMETERS: [&str; 11] = [
     "options",
 ];
 
-/// The options of a connection, and the names of parameters that have no effect here.
+/// Returns the options of a connection, and the names of parameters without an effect here.
 ///
 /// # Errors
-/// [`StoreError::Configuration`]. Its message repeats no part of the address, which may hold a
+/// [`StoreError::Configuration`]. Its message repeats no part of the address, which may contain a
 /// password.
 pub(super) fn read(address: &str) -> Result<(PgConnectOptions, Vec<String>), StoreError> {
     let (start, query) = address.split_once('?').unwrap_or((address, ""));
@@ -43,7 +43,7 @@ pub(super) fn read(address: &str) -> Result<(PgConnectOptions, Vec<String>), Sto
         .filter(|pair| !pair.is_empty())
         .partition(|pair| is_known(&name(pair)));
     let read = PgConnectOptions::from_str(&format!("{start}?{}", kept.join("&")));
-    // Poolers do not know this parameter of a session's start, and would refuse it.
+    // Poolers do not know this start-up parameter of a session, and would reject it.
     let Ok(server) = read.map(|server| server.extra_float_digits(None)) else {
         return fault(
             "the address of PostgreSQL cannot be read; in a name or a password, write / as %2F, # as %23, ? as %3F and @ as %40",
@@ -61,14 +61,14 @@ pub(super) fn read(address: &str) -> Result<(PgConnectOptions, Vec<String>), Sto
                 "sslmode=allow is not supported: write prefer, which encrypts where the server can, or require",
             );
         }
-        // As libpq has it: who names a certificate wants it to be compared.
+        // As in libpq: a given root certificate means that it is verified.
         PgSslMode::Require if has_root => server.ssl_mode(PgSslMode::VerifyCa),
         _ => server,
     };
     Ok((server, unknown.iter().map(name).collect()))
 }
 
-/// True if a connection stays within this machine.
+/// True if a connection stays on this machine.
 pub(super) fn is_local(server: &PgConnectOptions) -> bool {
     let host = server.get_host().trim_matches(['[', ']']);
     server.get_socket().is_some()

@@ -4,8 +4,9 @@ use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, ExprTrait as _, SimpleExpr, Value};
 use sea_orm::{ColumnTrait, DbBackend};
 
-/// True of rows whose column has one of the values, in the way that is fast on a database. On
-/// PostgreSQL they are one parameter: with one for each, a plan that is kept would compare every
+/// Returns a condition that is true if the column has one of the values, in the form that is fast
+/// on the database. On PostgreSQL the values are one parameter: with a parameter for each, a cached
+/// plan would compare every row with all of them.
 /// row with all of them.
 pub(super) fn among(
     column: impl ColumnTrait,

@@ -1,4 +1,4 @@
-//! Copies of the embedded database, taken while it is used, and the way back.
+//! Backup of the embedded database while it is in use, and restore.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -13,11 +13,12 @@ use super::{Backend, Store, StoreError, StoreOptions};
 const OPERATION: &str = "copy the database";
 
 impl Store {
-    /// Copies the database into a new file as it is at one moment, while others read and write. The copy appears when it is complete and
-    /// was found sound. Gives the revision it has.
+    /// Copies the database into a new file as of one moment, while others read and write. The copy
+    /// appears when it is complete and checked. Returns its revision.
     ///
     /// # Errors
-    /// [`StoreError::File`] if there is such a file, if it cannot be written, or on PostgreSQL, which has programs of its own.
+    /// [`StoreError::File`] if the file exists or cannot be written, or on PostgreSQL, which has
+    /// its own programs for this.
     pub async fn back_up(&self, file: &Path) -> Result<i64, StoreError> {
         if self.backend() == Backend::Postgres {
             return Err(refused("PostgreSQL is backed up by its own programs, such as pg_dump"));
@@ -28,7 +29,7 @@ impl Store {
         let part = beside(file, ".part");
         let copied = self.copy(&part, file).await;
         if copied.is_err() {
-            // The reason is more worth telling than that this cannot be tidied up.
+            // The error itself matters more than a failed clean-up.
             let _ = remove(&part);
         }
         copied
@@ -40,11 +41,12 @@ impl Store {
         let name = part
             .to_str()
             .ok_or_else(|| refused("the name of the file is not UTF-8"))?;
-        // SQLite writes into a file that is empty, and says less about one that it cannot make.
+        // SQLite can write into an empty file, and its errors are less clear about a file that it
+        // cannot create.
         File::create(part).map_err(unusable)?;
         let statement = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [name.into()]);
         if let Some(sole) = self.sole() {
-            // Those that read cannot do it.
+            // The read connections cannot do it.
             let turn = sole.turn(OPERATION).await?;
             let copied = turn.connection().execute_raw(statement).await;
             copied.map_err(StoreError::during(OPERATION))?;
@@ -59,20 +61,20 @@ impl Store {
     }
 }
 
-/// What a restored database was made of.
+/// The result of a restore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
-    /// The revision it has.
+    /// The revision of the restored database.
     pub revision: i64,
-    /// Where the database that was there before has gone.
+    /// The new path of the database that was there before.
     pub aside: Option<PathBuf>,
 }
 
-/// Puts a backup in the place of the database. The backup is copied and checked first, and stays; the database that was there is
-/// kept beside it under a name that ends in `stamp`.
+/// Replaces the database by a backup. The backup is copied and checked first, and stays. The old
+/// database is kept beside it under a name that ends in `stamp`.
 ///
 /// # Errors
-/// [`StoreError::File`] if a program uses the database, if the backup is not sound, or on PostgreSQL.
+/// [`StoreError::File`] if a program uses the database, if the backup is damaged, or on PostgreSQL.
 pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Result<Restored, StoreError> {
     options.check()?;
     if options.is_postgres() {
@@ -87,14 +89,14 @@ pub async fn restore(options: &StoreOptions, backup: &Path, stamp: &str) -> Resu
     let copy = beside(&database, ".restoring");
     let restored = replace(&database, &copy, backup, stamp).await;
     if restored.is_err() {
-        // The reason is more worth telling than that this cannot be tidied up.
+        // The error itself matters more than a failed clean-up.
         let _ = remove(&copy);
     }
     restored
 }
 
-/// Copies the backup and puts the copy in the place of the database. If that fails, the database is
-/// there as before.
+/// Replaces the database by the copy of the backup. If that fails, the old database is back in
+/// place.
 async fn replace(database: &Path, copy: &Path, backup: &Path, stamp: &str) -> Result<Restored, StoreError> {
     remove(copy).map_err(|error| StoreError::file(copy, &error))?;
     fs::copy(backup, copy).map_err(|error| StoreError::file(backup, &error))?;
@@ -112,7 +114,8 @@ async fn replace(database: &Path, copy: &Path, backup: &Path, stamp: &str) -> Re
     Ok(Restored { revision, aside })
 }
 
-/// Opens a copy as the program would, and looks at every page of it. Leaves one file. Faults name the file that the caller knows.
+/// Opens a copy as the program would, and checks every page of it. Leaves one file. Errors name the
+/// `known` file of the caller.
 async fn check(file: &Path, known: &Path) -> Result<i64, StoreError> {
     if !is_sqlite(file) {
         return Err(refused(format!("{} is no database of SQLite", known.display())));

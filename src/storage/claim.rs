@@ -1,10 +1,11 @@
-//! One program writes to a file of SQLite.
+//! Ensures that only one program writes to a SQLite file.
 //!
-//! Another one would write behind the first one's back, which answers from memory and asks nobody. The claim is a lock that the
-//! operating system releases when the process ends, however it ends. Reading beside it is allowed.
+//! A second one would write unnoticed by the first, which answers from memory and asks nobody. The
+//! claim is a lock that the operating system releases when the process ends, however it ends. Other
+//! processes may read at the same time.
 //!
-//! The lock file stays, and says whether there has been a database with records: where that is
-//! gone, nobody makes another one in its place by mistake.
+//! The lock file stays, and records if there has been a database with records. If that database is
+//! gone, nobody creates another one in its place by mistake.
 
 use std::fs::{File, TryLockError, metadata};
 use std::io::{self, Write as _};
@@ -16,11 +17,11 @@ use super::files::beside;
 use super::site::is_at;
 use super::{StoreError, StoreOptions};
 
-/// What a lock file says once there are records.
+/// The content of a lock file once there are records.
 const MARK: &str = "There is a database with records beside this file. As long as this file says so, no command makes a new\n\
                     database where that one is missing or empty. Remove this file to begin anew.\n";
 
-/// The right to write until dropped. On PostgreSQL it is shared and costs nothing.
+/// The right to write until dropped. On PostgreSQL it is shared and has no cost.
 #[derive(Debug)]
 #[must_use = "the claim ends when this is dropped"]
 pub struct Claim(Option<Lock>);
@@ -33,12 +34,12 @@ struct Lock {
 }
 
 impl StoreOptions {
-    /// Claims the right to write, for the file `<database>.lock` beside the database. To be had before the database is opened, which
-    /// makes a file where there is none.
+    /// Claims the right to write, by the file `<database>.lock` beside the database. Call this
+    /// before opening the database, which creates a missing file.
     ///
     /// # Errors
     /// [`StoreError::Claimed`] if another process has it, and [`StoreError::File`] if there was a
-    /// database that is missing or empty now. Never on PostgreSQL, where any number of processes
+    /// database that is now missing or empty. Never on PostgreSQL, where any number of processes
     /// may write.
     pub fn claim(&self) -> Result<Claim, StoreError> {
         let claim = self.claim_to_restore()?;
@@ -50,7 +51,7 @@ impl StoreOptions {
             Ok(_) => "is empty",
             Err(_) => "is missing",
         };
-        // SQLite throws a log away that lies beside an empty database.
+        // SQLite deletes a log that lies beside an empty database.
         let has_log = metadata(beside(&file, "-wal")).is_ok_and(|log| log.len() > 0);
         match has_log || lock.is_marked()? {
             true => Err(lost(&file, what, &lock.path)),
@@ -58,7 +59,7 @@ impl StoreOptions {
         }
     }
 
-    /// The same where the database may be missing.
+    /// Claims it even if the database is missing.
     pub(super) fn claim_to_restore(&self) -> Result<Claim, StoreError> {
         self.check()?;
         self.file().map_or(Ok(Claim(None)), |file| {
@@ -71,7 +72,7 @@ impl StoreOptions {
         })
     }
 
-    /// Refuses to fill a database that has no network, where there has been one with records.
+    /// Refuses to fill a database without a network if there has been one with records.
     ///
     /// # Errors
     /// [`StoreError::File`].
@@ -84,7 +85,7 @@ impl StoreOptions {
 }
 
 impl Claim {
-    /// Notes that the database has records now.
+    /// Records that the database has records now.
     ///
     /// # Errors
     /// [`StoreError::File`].
@@ -96,11 +97,11 @@ impl Claim {
         }
     }
 
-    /// Makes the lock file anew if it was removed: the next process would find none and take
-    /// another one.
+    /// Recreates the lock file if it was removed, because the next process would find none and
+    /// create another one.
     ///
     /// # Errors
-    /// [`StoreError::Claimed`] if one has.
+    /// [`StoreError::Claimed`] if another process has created one.
     pub(super) fn renew(&self) -> Result<(), StoreError> {
         let Some(held) = &self.0 else { return Ok(()) };
         let failed = |error: io::Error| unusable(&held.path, &error);
@@ -134,7 +135,7 @@ impl Lock {
     }
 }
 
-/// Locks a file, which is made if there is none.
+/// Locks a file, and creates it if it is missing.
 fn lock(path: &Path) -> Result<File, StoreError> {
     let file = File::options().write(true).create(true).truncate(false).open(path);
     let file = file.map_err(|error| unusable(path, &error))?;
@@ -163,7 +164,7 @@ fn lost(database: &Path, what: &str, lock: &Path) -> StoreError {
     }
 }
 
-/// The same for every way to name the database, which need not be there.
+/// Returns the same path for every name of the database, which may be missing.
 fn lock_path(file: &Path) -> PathBuf {
     let in_folder = || Some(file.parent()?.canonicalize().ok()?.join(file.file_name()?));
     let path = file.canonicalize().ok().or_else(in_folder);

@@ -1,4 +1,4 @@
-//! How connections are opened: the options that keep the promises of the store on either database.
+//! Opens connections with the options that keep the store's guarantees on either database.
 
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -15,42 +15,46 @@ use tokio::time::timeout;
 
 use super::{StoreError, address, encryption, pooler};
 
-/// How long SQLite waits for a lock that another program holds.
+/// The time that SQLite waits for a lock of another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How many rows SQLite's thread may be ahead of the reader. With sqlx's 50 a load spends much of its time waking threads.
+/// The number of rows that SQLite's thread may be ahead of the reader. With sqlx's 50, a load
+/// spends much of its time waking threads.
 const ROWS_AHEAD: usize = 1_000;
 
-/// How long a connection of PostgreSQL may take to say that it is there.
+/// The time in which a connection of PostgreSQL must answer a check.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 
-/// How to reach the database.
+/// The options of the store.
 #[derive(Clone)]
 pub struct StoreOptions {
-    /// `sqlite:<file>` (made if it does not exist; its folder must) or `postgres://…`.
+    /// `sqlite:<file>` (created if missing; its folder must exist) or `postgres://…`.
     pub url: String,
-    /// Connections for reading: SQLite's readers beside its one writer, or PostgreSQL's whole pool. At least 1.
+    /// The number of connections for reading: SQLite's readers beside its one writer, or
+    /// PostgreSQL's whole pool. At least 1.
     pub connections: u32,
-    /// How long to wait for a free connection.
+    /// The time to wait for a free connection.
     pub acquire_timeout: Duration,
-    /// After how long PostgreSQL stops a statement; bulk work is exempt. SQLite has no such limit.
+    /// The time after which PostgreSQL stops a statement; bulk work is exempt. SQLite has no such
+    /// limit.
     pub statement_timeout: Duration,
-    /// Whose clock tells the record time of writes.
+    /// The clock for the record time of writes.
     pub record_time: RecordTime,
 }
 
-/// Whose clock tells the record time of writes.
+/// The clock for the record time of writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecordTime {
-    /// That of the database, one for all who write to it. SQLite has none: there it is that of the
+    /// That of the database, which all writers share. SQLite has none, so there it is that of the
     /// program.
     OfDatabase,
-    /// That of the program that writes: for tests, whose time is an argument.
+    /// That of the writing program: for tests, which pass the time as an argument.
     OfProgram,
 }
 
 impl StoreOptions {
-    /// Options with the defaults: 4 connections, 2 seconds to get one, 5 seconds a statement.
+    /// Creates options with the defaults: 4 connections, 2 seconds to get one, 5 seconds per
+    /// statement.
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
@@ -61,12 +65,12 @@ impl StoreOptions {
         }
     }
 
-    /// Whether the address is one of PostgreSQL.
+    /// True if the address is one of PostgreSQL.
     pub fn is_postgres(&self) -> bool {
         self.url.starts_with("postgres://") || self.url.starts_with("postgresql://")
     }
 
-    /// Refuses a file of SQLite that is not there, for those who come to look and not to begin.
+    /// Rejects a missing SQLite file, for commands that read and must not create one.
     ///
     /// # Errors
     /// [`StoreError::File`].
@@ -82,7 +86,7 @@ impl StoreOptions {
         }
     }
 
-    /// The file of SQLite.
+    /// Returns the file of SQLite.
     pub(super) fn file(&self) -> Option<PathBuf> {
         let sqlite = self
             .url
@@ -91,7 +95,7 @@ impl StoreOptions {
         Some(sqlite.get_filename().to_owned())
     }
 
-    /// Refuses what cannot work, in words.
+    /// Rejects options that cannot work.
     ///
     /// # Errors
     /// [`StoreError::Configuration`].
@@ -124,7 +128,7 @@ impl StoreOptions {
     }
 }
 
-/// The address may hold a password, so only the kind of database is shown.
+/// The address may contain a password, so only the kind of database is shown.
 impl std::fmt::Debug for StoreOptions {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
@@ -137,11 +141,11 @@ impl std::fmt::Debug for StoreOptions {
     }
 }
 
-/// Opens the single connection that writes, making the file if there is none.
+/// Opens the single connection that writes, and creates the file if it is missing.
 pub(super) async fn sqlite_writer(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let file = options.file().unwrap_or_default();
-    // Not left to SQLite: it opens a file that it may only read, and refuses the first write; and
-    // where the file has gone it would make another one.
+    // SQLite must not create the file: it opens a read-only file and fails at the first write, and
+    // it would replace a file that has gone.
     make(&file)?;
     let is_empty = file.metadata().is_ok_and(|metadata| metadata.len() == 0);
     sqlite_writer_again(options)
@@ -154,14 +158,14 @@ pub(super) async fn sqlite_writer(options: &StoreOptions) -> Result<DatabaseConn
         })
 }
 
-/// Opens the single connection that writes to a file that is there.
+/// Opens the single connection that writes to an existing file.
 pub(super) async fn sqlite_writer_again(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let mut connect = pool(options, 1);
     connect.map_sqlx_sqlite_opts(durable);
     open(connect).await
 }
 
-/// Makes the file of a database, empty, if there is none; in any case one that may be written to.
+/// Creates the file of a database, empty, if it is missing; checks in any case that it is writable.
 fn make(file: &Path) -> Result<(), StoreError> {
     if let Some(message) = misplaced(file) {
         return Err(StoreError::File { message });
@@ -173,7 +177,7 @@ fn make(file: &Path) -> Result<(), StoreError> {
     })
 }
 
-/// Why no database can be at this place.
+/// Returns the reason that no database can be at this path.
 pub(super) fn misplaced(file: &Path) -> Option<String> {
     let name = file.display();
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -187,7 +191,7 @@ pub(super) fn misplaced(file: &Path) -> Option<String> {
         .then(|| format!("{name} is a folder; name a file in it as the database"))
 }
 
-/// Whether a file begins as those of SQLite do.
+/// True if a file begins like a SQLite file.
 pub(super) fn is_sqlite(file: &Path) -> bool {
     let mut header = [0; 16];
     let read = File::open(file).and_then(|mut file| file.read_exact(&mut header));
@@ -196,8 +200,8 @@ pub(super) fn is_sqlite(file: &Path) -> bool {
 
 /// Opens the connections that read; they refuse to write. The writer must have been opened before.
 ///
-/// All of them at once: one that is opened later would be one to another database if the file has
-/// been replaced meanwhile.
+/// All are opened at once: if the file were replaced, a connection opened later would belong to
+/// another database.
 pub(super) async fn sqlite_readers(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let mut connect = pool(options, options.connections);
     connect.min_connections(options.connections);
@@ -205,7 +209,7 @@ pub(super) async fn sqlite_readers(options: &StoreOptions) -> Result<DatabaseCon
     open(connect).await
 }
 
-/// Opens one connection that reads, to see what is in the file now.
+/// Opens one connection that reads, to see the current content of the file.
 pub(super) async fn sqlite_reader(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let one = StoreOptions {
         connections: 1,
@@ -214,7 +218,8 @@ pub(super) async fn sqlite_reader(options: &StoreOptions) -> Result<DatabaseConn
     sqlite_readers(&one).await
 }
 
-/// Opens a pool of PostgreSQL connections. One that does not answer at once, before its use or after, is closed.
+/// Opens a pool of PostgreSQL connections. A connection that does not answer at once, before or
+/// after use, is closed.
 pub(super) async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let (server, _) = address::read(&options.url)?;
     let server = server.application_name("interurban").disable_statement_logging();
@@ -243,14 +248,15 @@ pub(super) async fn postgres(options: &StoreOptions) -> Result<DatabaseConnectio
     Ok(pool)
 }
 
-/// Whether a connection answers, once it has done what is left to do on it, such as to take a transaction back.
+/// True if a connection answers, after pending work such as a rollback.
 async fn answers(connection: &mut PgConnection) -> Result<bool, SqlxError> {
     let answer = timeout(ANSWERS_WITHIN, connection.ping()).await;
     answer.unwrap_or_else(|_| Err(SqlxError::Io(io::ErrorKind::TimedOut.into())))?;
     Ok(true)
 }
 
-/// Why PostgreSQL gives no connection: a pool tries until its time is up, and says no more than that.
+/// Returns the reason that PostgreSQL gives no connection: a pool retries until it times out, and
+/// reports only that.
 pub(super) async fn refusal(options: &StoreOptions) -> Option<DbErr> {
     let (server, _) = address::read(&options.url).ok()?;
     let tried = timeout(options.acquire_timeout, server.connect()).await;
@@ -265,7 +271,7 @@ fn connection(error: SqlxError) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(error.into()))
 }
 
-/// A pool of connections to a file of SQLite.
+/// Returns the options of a pool of connections to a SQLite file.
 fn pool(options: &StoreOptions, connections: u32) -> ConnectOptions {
     let mut connect = ConnectOptions::new(options.url.clone());
     connect
@@ -283,8 +289,8 @@ async fn open(connect: ConnectOptions) -> Result<DatabaseConnection, StoreError>
     Database::connect(connect).await.map_err(StoreError::during("connect"))
 }
 
-/// An acknowledged write survives a power cut (`Full`), readers never wait for the writer (WAL), and
-/// references are checked.
+/// Sets the guarantees: an acknowledged write survives a power cut (`Full`), readers never wait for
+/// the writer (WAL), and references are checked.
 fn durable(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
     sqlite
         .journal_mode(SqliteJournalMode::Wal)

@@ -1,4 +1,4 @@
-//! Countries, which are no part of the log, since every program brings them.
+//! Countries, which are not part of the log, since every program has them.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use super::{Patience, Store, StoreError};
 use crate::domain::Country;
 
 impl Store {
-    /// Writes the countries that the store lacks; says how many these are.
+    /// Writes the countries that the store lacks, and returns their number.
     pub async fn add_countries(&self, countries: &[Country]) -> Result<usize, StoreError> {
         let write = self.begin_write_with(Patience::START, RowIds::default()).await?;
         let written = write.add_countries(countries).await?;
@@ -21,8 +21,8 @@ impl Store {
 }
 
 impl WriteTransaction {
-    /// Writes the countries that the store lacks; those that it has stay as they are there. Says
-    /// how many are new.
+    /// Writes the countries that the store lacks; existing ones stay unchanged. Returns the number
+    /// of new ones.
     pub async fn add_countries(&self, countries: &[Country]) -> Result<usize, StoreError> {
         let known: Vec<String> = country::Entity::find()
             .select_only()

@@ -1,22 +1,23 @@
-//! Dates with precision in two columns: a day, and how much of it is known.
+//! Dates with precision in two columns: a day and a precision.
 //!
-//! A start is stored as the first day of the period it names, an end as the last, so that the database can compare the two.
+//! A start is stored as the first day of the period it names, an end as the last, so that the
+//! database can compare the two.
 
 use chrono::NaiveDate;
 
 use crate::domain::{PartialDate, Precision};
 
-/// The two columns of a date that begins something or merely names a time.
+/// Returns the two columns of a start or of a single date.
 pub(super) fn first_day(date: Option<PartialDate>) -> (Option<NaiveDate>, Option<String>) {
     (date.map(PartialDate::first_day), date.map(precision))
 }
 
-/// The two columns of a date that ends something.
+/// Returns the two columns of an end.
 pub(super) fn last_day(date: Option<PartialDate>) -> (Option<NaiveDate>, Option<String>) {
     (date.map(PartialDate::last_day), date.map(precision))
 }
 
-/// The date from its two columns; the fault in words if they do not fit together.
+/// Returns the date of two columns; an error in words if they do not fit together.
 pub(super) fn read(day: Option<NaiveDate>, precision: Option<&str>) -> Result<Option<PartialDate>, String> {
     match (day, precision) {
         (None, None) => Ok(None),

@@ -1,15 +1,15 @@
-//! A new database that takes its place when it is complete.
+//! A new database that gets its final name only when it is complete.
 //!
-//! A command that was broken off, however that happened, so leaves no database that looks like one
-//! nobody has filled yet: a server would load its own data into that.
+//! So an interrupted command leaves no database that looks empty: a server would load its own data
+//! into that.
 
 use std::path::PathBuf;
 
 use super::files::{beside, remove, rename};
 use super::{StoreError, StoreOptions};
 
-/// A file of SQLite under another name, gone when dropped. Whoever works on it must have the claim
-/// to the place.
+/// A SQLite file under a temporary name, deleted when dropped. Users of it must hold the claim to
+/// the final name.
 #[derive(Debug)]
 pub struct Draft {
     options: StoreOptions,
@@ -18,10 +18,10 @@ pub struct Draft {
 }
 
 impl StoreOptions {
-    /// A draft for a file of SQLite that is not there; nothing if it is, or on PostgreSQL.
+    /// Creates a draft for a missing SQLite file; `None` if the file exists, or on PostgreSQL.
     ///
     /// # Errors
-    /// [`StoreError::File`] if a draft was left by a command that was broken off, and cannot be removed.
+    /// [`StoreError::File`] if an interrupted command left a draft that cannot be removed.
     pub fn draft(&self) -> Result<Option<Draft>, StoreError> {
         const SUFFIX: &str = ".new";
         let Some(place) = self.file().filter(|file| !file.exists()) else {
@@ -39,12 +39,12 @@ impl StoreOptions {
 }
 
 impl Draft {
-    /// Options to open it with.
+    /// Returns the options to open it with.
     pub const fn options(&self) -> &StoreOptions {
         &self.options
     }
 
-    /// Puts it in its place. Its store must have been closed.
+    /// Gives it its final name. Its store must have been closed.
     ///
     /// # Errors
     /// [`StoreError::File`].
@@ -55,7 +55,7 @@ impl Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        // What cannot be removed now is removed by the next draft.
+        // If it cannot be removed now, the next draft removes it.
         let _ = remove(&self.file);
     }
 }

@@ -1,15 +1,15 @@
-//! Tells operators about connections to PostgreSQL that are not encrypted.
+//! Warns operators about connections to PostgreSQL without encryption.
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement};
 
 use super::{StoreError, address};
 
-/// Logs a warning if connections leave this machine in plain text and the address does not say that
-/// this is meant.
+/// Logs a warning if connections leave this machine in plain text and the address does not allow
+/// that explicitly.
 ///
 /// # Errors
-/// [`StoreError::Unavailable`] if the database cannot be asked.
+/// [`StoreError::Unavailable`] if the database does not answer.
 pub(super) async fn note(pool: &DatabaseConnection, server: &PgConnectOptions) -> Result<(), StoreError> {
     if !matches!(server.get_ssl_mode(), PgSslMode::Prefer) || address::is_local(server) {
         return Ok(());
@@ -19,7 +19,7 @@ pub(super) async fn note(pool: &DatabaseConnection, server: &PgConnectOptions) -
         .query_one_raw(Statement::from_string(DbBackend::Postgres, question))
         .await
         .map_err(StoreError::during("connect"))?;
-    // A pooler without encryption towards the database is another matter than this connection.
+    // Only this connection matters, not that of a pooler to the database.
     if row.is_some_and(|row| row.try_get("", "ssl").is_ok_and(|encrypted: bool| !encrypted)) {
         tracing::warn!(
             "the connections to PostgreSQL are not encrypted, since its server offers no TLS; sslmode=require in the address refuses \

@@ -1,7 +1,7 @@
-//! What can go wrong with the store, and what a client may read about it.
+//! The errors of the store, and the messages that clients may read.
 //!
-//! The text of a database error holds SQL, names of constraints and sometimes values. It stays in the
-//! source chain, for the log; [`StoreError::public_message`] is what may leave the server.
+//! The text of a database error contains SQL, names of constraints and sometimes values. It stays
+//! in the source chain, for the log. Only [`StoreError::public_message`] may leave the server.
 
 use sea_orm::sqlx::Error as SqlxError;
 use sea_orm::sqlx::error::{DatabaseError, ErrorKind};
@@ -10,7 +10,7 @@ use sea_orm::{DbErr, RuntimeErr};
 use super::outage::{Outage, refuses_commit};
 use crate::domain::Revision;
 
-/// Which rule of the schema a write would have broken.
+/// The rule of the schema that a write would have broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Violation {
     /// A record with this key exists already.
@@ -27,13 +27,13 @@ pub enum StoreError {
     /// The address or the options cannot be used.
     #[error("the database settings cannot be used: {message}")]
     Configuration {
-        /// What is wrong with them.
+        /// The error.
         message: String,
     },
-    /// A file cannot be used as it would have to be.
+    /// A file cannot be used as required.
     #[error("{message}")]
     File {
-        /// Which file, and what is wrong with it.
+        /// The file and the error.
         message: String,
     },
     /// Another process writes to this file of SQLite.
@@ -48,18 +48,18 @@ pub enum StoreError {
     /// The database cannot do it now.
     #[error("{operation}: {}", outage.reason())]
     Unavailable {
-        /// What was tried.
+        /// The operation.
         operation: &'static str,
-        /// Why not.
+        /// The reason.
         outage: Outage,
         /// The cause.
         #[source]
         source: DbErr,
     },
-    /// A commit was asked for and its end did not become known: what was written may be there or not.
+    /// A commit was sent but its outcome is unknown: the data may be written or not.
     #[error("{operation}: the database did not confirm the commit")]
     Unconfirmed {
-        /// What was tried.
+        /// The operation.
         operation: &'static str,
         /// The cause.
         #[source]
@@ -68,7 +68,7 @@ pub enum StoreError {
     /// A write would have broken a rule of the schema; nothing was written.
     #[error("{operation}: a rule of the database forbids it ({violation:?})")]
     Violation {
-        /// What was tried.
+        /// The operation.
         operation: &'static str,
         /// The kind of rule.
         violation: Violation,
@@ -79,44 +79,44 @@ pub enum StoreError {
     /// The database has been migrated by a newer program than this one.
     #[error("the database is newer than this program: {detail}. Run the newer program, or migrate down with it first")]
     NewerDatabase {
-        /// Which migrations this program does not know.
+        /// The migrations that this program does not know.
         detail: String,
     },
-    /// The database lacks migrations and must not be served from.
+    /// The database lacks migrations and must not be used for serving.
     #[error("the database lacks migrations: {}. Run `interurban migrate up`", pending.join(", "))]
     PendingMigrations {
         /// Names of the missing migrations, oldest first.
         pending: Vec<String>,
     },
-    /// A stored value makes no sense to this program.
+    /// A stored value is invalid for this program.
     #[error("{operation}: a stored value cannot be read: {message}")]
     Corrupt {
-        /// What was read.
+        /// The operation.
         operation: &'static str,
-        /// What is wrong.
+        /// The error.
         message: String,
     },
-    /// The database was set back, or is another one: it does not have a revision that was read or
-    /// written before.
+    /// The database was restored from a backup, or is another one: it lacks a revision that was
+    /// read or written before.
     #[error("the database does not have revision {served}, which was served already")]
     OtherHistory {
         /// The revision, with its mark.
         served: Revision,
     },
-    /// A record to be written names one that does not exist.
+    /// A record to be written refers to one that does not exist.
     #[error("{operation}: no {entity} has the key \"{key}\"")]
     UnknownKey {
-        /// What was tried.
+        /// The operation.
         operation: &'static str,
-        /// What kind of record is missing.
+        /// The kind of the missing record.
         entity: &'static str,
-        /// The key that nothing has.
+        /// The key of the missing record.
         key: String,
     },
-    /// Anything else the database refuses.
+    /// Any other error of the database.
     #[error("{operation}: the database refused a statement")]
     Database {
-        /// What was tried.
+        /// The operation.
         operation: &'static str,
         /// The cause.
         #[source]
@@ -125,13 +125,13 @@ pub enum StoreError {
 }
 
 impl StoreError {
-    /// Turns a database error into one of ours, for use with `map_err`.
+    /// Converts a database error, for use with `map_err`.
     pub(crate) fn during(operation: &'static str) -> impl Fn(DbErr) -> Self + Copy {
         move |source| Self::classify(operation, source)
     }
 
-    /// The same for an error of a commit, which may have been carried out although it was not confirmed, unless the database itself
-    /// has refused it.
+    /// Converts an error of a commit. The commit may have been carried out without confirmation,
+    /// unless the database itself refused it.
     pub(crate) fn during_commit(operation: &'static str) -> impl Fn(DbErr) -> Self + Copy {
         move |source| match refuses_commit(&source) {
             true => Self::classify(operation, source),
@@ -139,7 +139,8 @@ impl StoreError {
         }
     }
 
-    /// The database does not serve now, as this program knows and the database does not.
+    /// Creates the error that the database does not serve now, for reasons that only this program
+    /// knows.
     pub(super) fn unavailable(operation: &'static str, outage: Outage) -> Self {
         Self::Unavailable {
             operation,
@@ -148,7 +149,7 @@ impl StoreError {
         }
     }
 
-    /// Why the database cannot serve now, if that is what went wrong.
+    /// Returns the reason that the database cannot serve now, if that is the error.
     pub const fn outage(&self) -> Option<Outage> {
         match self {
             Self::Unavailable { outage, .. } => Some(*outage),
@@ -156,7 +157,7 @@ impl StoreError {
         }
     }
 
-    /// A sentence for clients: no SQL, no names of constraints, no addresses.
+    /// Returns a sentence for clients: no SQL, no names of constraints, no addresses.
     pub const fn public_message(&self) -> &'static str {
         match self {
             Self::Unavailable { outage, .. } => outage.reason(),
@@ -178,7 +179,7 @@ impl StoreError {
         }
     }
 
-    /// A file that cannot be used, with what the system says.
+    /// Creates the error of a file, with the message of the system.
     pub(super) fn file(file: &std::path::Path, error: &std::io::Error) -> Self {
         Self::File {
             message: format!("{}: {error}", file.display()),

@@ -1,7 +1,7 @@
-//! Looks at a database of SQLite over and over: is its file there and sound, can it be read, can it
-//! be written?
+//! Examines a SQLite database repeatedly: its file must be in place, sound, readable and writable.
 //!
-//! What is found is reported as troubles, which `/readyz` tells. Writes are forbidden while they
+//! The results are reported as troubles, which `/readyz` shows. Writes are forbidden while they
+//! would go into files that the next start would not find.
 //! would go into files that are not there at the next start.
 
 use std::sync::Arc;
@@ -20,46 +20,46 @@ use crate::troubles::{Trouble, Weight};
 /// The operation's name in errors.
 const OPERATION: &str = "look at the database";
 
-/// Time from one look to the next, and the least after something has failed.
+/// The time between two examinations, and the shortest one after a failure.
 const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_millis(100));
 
-/// How long a read or a write may take before it counts as stuck.
+/// The time after which a read or a write counts as stuck.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long a database that nobody writes to is believed to be writable.
+/// The time for which a database without writes is assumed to be writable.
 const WRITE_EVERY: Duration = Duration::from_secs(10);
 
-/// Writes the write-ahead log into the database and leaves it empty. Gives 0 if that was done.
+/// Writes the write-ahead log into the database and empties it. Returns 0 on success.
 const EMPTY_LOG: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-/// Looks at one database.
+/// Examines one database.
 #[derive(Debug)]
 pub struct Examiner {
     store: Store,
     claim: Arc<Claim>,
     /// The greatest length that the file has had; it never shrinks.
     length: u64,
-    /// True if the log is saved, after the files were displaced.
+    /// True if the log was saved after the files were displaced.
     is_log_saved: bool,
-    /// True if something has failed since the last look.
+    /// True if something has failed since the last examination.
     alarmed: bool,
     reads: Option<Outage>,
     soundness: Soundness,
     writes: Writes,
 }
 
-/// What is known of writing.
+/// The state of writing.
 #[derive(Debug)]
 struct Writes {
     commits: u64,
     since: Instant,
-    /// The number of statements when a write was first found under way, and the moment.
+    /// The number of statements when a write was first found in progress, and the moment.
     under_way: Option<(u64, Instant)>,
     fault: Option<Outage>,
 }
 
 impl Store {
-    /// An examiner of the database, which serves a revision; `None` on PostgreSQL.
+    /// Creates an examiner of the database, which serves a revision; `None` on PostgreSQL.
     pub fn examiner(&self, claim: Arc<Claim>, served: i64) -> Option<Examiner> {
         let sole = self.sole()?;
         sole.reach(served);
@@ -83,14 +83,14 @@ impl Store {
 }
 
 impl Examiner {
-    /// Waits until it is time to look.
+    /// Waits until the next examination.
     pub async fn pause(&mut self) {
         sleep(PAUSE.1).await;
         let rest = PAUSE.0 - PAUSE.1;
         self.alarmed = timeout(rest, self.store.meter().failed()).await.is_ok();
     }
 
-    /// Looks once, and reports.
+    /// Examines once, and reports.
     pub async fn look(&mut self) {
         let Some(sole) = self.store.sole().map(Arc::clone) else {
             return;
@@ -115,7 +115,7 @@ impl Examiner {
         troubles.set("database writes", writes);
     }
 
-    /// The revision that is in the file, as far as this process has written it.
+    /// Returns the revision in the file, as far as this process has written it.
     pub fn revision(&self) -> i64 {
         self.store.sole().map_or(0, |sole| sole.reached())
     }
@@ -128,7 +128,7 @@ impl Examiner {
         }
     }
 
-    /// Checks that the files are in place and whole.
+    /// Checks that the files are in place and complete.
     async fn place(&mut self, sole: &Sole) -> Option<Outage> {
         if let Err(error) = self.claim.renew() {
             tracing::debug!(%error, "the lock file is lost");
@@ -143,8 +143,8 @@ impl Examiner {
             return is_short.then_some(Outage::FileCut);
         };
         if !self.is_log_saved {
-            // Into the file that is open, wherever that is now: so it is whole when it comes back,
-            // and no log lies beside a file that it does not belong to.
+            // Into the open file, wherever it is now. So it is complete when it comes back, and no
+            // log lies beside a file that it does not belong to.
             self.is_log_saved = self.empty_log().await;
         }
         Some(outage)
@@ -157,7 +157,8 @@ impl Examiner {
         row.and_then(|row| row.try_get_by_index::<i64>(0).ok()) == Some(0)
     }
 
-    /// Checks that the file can be read anew, is sound, and has the last written revision.
+    /// Checks that a new connection can read the file, that it is sound, and that it has the last
+    /// written revision.
     async fn content(&mut self, sole: &Sole) -> Option<Outage> {
         let read = async {
             let connection = connect::sqlite_reader(self.store.options()).await?;
@@ -184,7 +185,8 @@ impl Examiner {
         is_damaged.then_some(Outage::Damaged)
     }
 
-    /// Records that a write ended. Writes of other servers count, too.
+    /// Notes finished writes, and tries one if there were none for some time. Writes of other
+    /// servers count, too.
     async fn try_to_write(&mut self, sole: &Sole) {
         let meter = self.store.meter();
         let (commits, statements) = (meter.commits(), meter.statements());
@@ -195,7 +197,7 @@ impl Examiner {
         } else if meter.is_failing() || self.writes.are_due() {
             match timeout(PATIENCE, self.write(sole)).await {
                 Ok(None) => self.writes.wrote(meter.commits()),
-                // Someone else writes.
+                // Another writer is active.
                 Ok(Some(Outage::Held)) => {}
                 Ok(outage) => self.writes.fault = outage,
                 Err(_) => self.writes.fault = Some(Outage::Silent),
@@ -203,7 +205,7 @@ impl Examiner {
         }
     }
 
-    /// Writes something that may stay, and commits a change that changes nothing.
+    /// Writes a harmless value, and commits a change without effect.
     async fn write(&self, sole: &Sole) -> Option<Outage> {
         let database = sole.site().database().to_owned();
         let shortage = spawn_blocking(move || shortage(&database)).await.ok().flatten();
@@ -224,7 +226,7 @@ impl Writes {
         self.fault.is_some() || self.since.elapsed() > WRITE_EVERY
     }
 
-    /// True if a write has been under way for long without a statement. A large import takes its
+    /// True if a write has been in progress for long without a statement. A large import takes its
     /// time, but its statements follow each other.
     fn is_stuck(&mut self, is_under_way: bool, statements: u64) -> bool {
         let known = self.under_way.filter(|(counted, _)| *counted == statements);

@@ -1,4 +1,4 @@
-//! Files of SQLite as a whole: a database with what SQLite keeps beside it.
+//! SQLite files as a whole: a database with the files that SQLite keeps beside it.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Endings of the files that SQLite keeps beside a database.
 const BESIDE: [&str; 2] = ["-wal", "-shm"];
 
-/// The file with something added to its name.
+/// Returns the path with a suffix added to the file name.
 pub(super) fn beside(file: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(file);
     name.push(suffix);
@@ -23,8 +23,8 @@ pub(super) fn remove(database: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Renames a database that nobody has open, wholly or not at all. The new name lasts, even if the
-/// power is cut.
+/// Renames a database that nobody has open, completely or not at all. The new name survives a power
+/// cut.
 pub(super) fn rename(database: &Path, name: &Path) -> io::Result<()> {
     fs::rename(database, name)?;
     for suffix in BESIDE {
@@ -41,7 +41,7 @@ fn if_there(done: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// Writes names of files to the disk, on systems where a folder can be opened.
+/// Flushes the names of files to the disk, on systems where a folder can be opened.
 fn sync_folder(file: &Path) -> io::Result<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
     match cfg!(unix) {

@@ -1,9 +1,9 @@
-//! Following what other processes write to the same PostgreSQL.
+//! Follows the writes of other processes to the same PostgreSQL.
 //!
-//! A notification is a hint and never data: it may get lost with its connection, come late, or come
-//! from anybody. The database is asked after each that is not our own, and once a second anyway.
-//! What was written is read from the log of changes, in whole revisions and in their order, so that
-//! nothing is missed and nothing is seen by halves.
+//! A notification is a hint and never data: it may be lost with its connection, be late, or come
+//! from anybody. The database is asked after each one that is not our own, and once a second
+//! anyway. Changes are read from the change log, in whole revisions and in order, so that nothing
+//! is missed or seen in part.
 
 use std::time::Duration;
 
@@ -16,32 +16,33 @@ use super::transaction::silent;
 use super::{Backend, Store, StoreError};
 use crate::domain::{Change, Revision};
 
-/// The channel on which PostgreSQL tells that there is a new revision: one for each schema, as
-/// several in one database do not concern each other. Names of channels are short.
+/// The channel on which PostgreSQL announces a new revision. Each schema has its own, as several in
+/// one database do not concern each other. Names of channels are short.
 const CHANNEL: &str = "'interurban_' || md5(current_schema()::text)";
 
-/// How long to wait for a notification before the database is asked without one.
+/// The time to wait for a notification before the database is asked without one.
 const POLL: Duration = Duration::from_secs(1);
 
-/// How long one read of the log may take, even where the network swallows the answer.
+/// The time limit of one read of the log, even if the network loses the answer.
 const READ_WITHIN: Duration = Duration::from_secs(10);
 
-/// How many entries of the log are read at a time, if one revision has no more.
+/// The number of log entries read at a time, if one revision has no more.
 const PAGE: u64 = 1_000;
 
 /// Pauses between attempts to listen again: doubled from the first to the last.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 
-/// What was heard of the database.
+/// The result of waiting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// There may be something new: the database must be asked.
+    /// There may be a new revision: the database must be asked.
     Something,
-    /// Not a sound for a while. If the database has something new, its notifications do not arrive.
+    /// No notification for a while. If the database has a new revision, its notifications do not
+    /// arrive.
     Silence,
 }
 
-/// Hears of revisions that other processes make, and reads what they wrote.
+/// Waits for revisions of other processes, and reads their changes.
 #[derive(Debug)]
 pub struct Feed {
     store: Store,
@@ -52,7 +53,8 @@ pub struct Feed {
 }
 
 impl Store {
-    /// A feed of what others write; `None` on SQLite, where there are no others. Listens from the first [`Feed::wait`] on.
+    /// Creates a feed of the writes of others; `None` on SQLite, where there are none. Listens from
+    /// the first [`Feed::wait`] on.
     pub fn follow(&self) -> Option<Feed> {
         (self.backend() == Backend::Postgres).then(|| {
             let options = self.reader().get_postgres_connection_pool().connect_options();
@@ -68,10 +70,10 @@ impl Store {
 }
 
 impl Feed {
-    /// Waits until another process tells of a revision, or until it is time to ask.
+    /// Waits until another process announces a revision, or until it is time to ask.
     ///
-    /// Returns within about a second. Whoever then asks the database misses nothing: listening began before the answer, and again
-    /// after each lost connection.
+    /// Returns within about a second. A caller that then asks the database misses nothing:
+    /// listening began before the answer, and again after each lost connection.
     pub async fn wait(&mut self) -> Heard {
         let Some(listener) = &mut self.listener else {
             return self.listen().await;
@@ -82,10 +84,10 @@ impl Feed {
             match timeout_at(deadline, listener.try_recv()).await {
                 Ok(Ok(Some(notification))) if self.store.is_own(&notification) => heard_us = true,
                 Err(_) if !heard_us => return Heard::Silence,
-                // What another process says is not taken for true: it may be of another history, or
-                // of nobody we know.
+                // A notification is not trusted: it may belong to another history, or come from an
+                // unknown sender.
                 Ok(Ok(Some(_))) => return Heard::Something,
-                // Lost and found again, or nothing but our own.
+                // A lost and restored connection, or only our own notification.
                 Ok(Ok(None)) | Err(_) => return Heard::Something,
                 Ok(Err(error)) => {
                     tracing::warn!(%error, "notifications of the database are lost; listening anew");
@@ -96,17 +98,19 @@ impl Feed {
         }
     }
 
-    /// To be called when the database had something new after a silence: the connection may be dead without knowing it.
+    /// Call this if the database had a new revision after a silence: the connection may be dead
+    /// without notice.
     pub fn distrust(&mut self) {
         self.listener = None;
     }
 
-    /// Latest revision of the database, and its revision under a known number.
+    /// Returns the latest revision of the database, and its revision with a known number.
     pub async fn head(&self, known: i64) -> Result<Head, StoreError> {
         within(self.store.head(known)).await
     }
 
-    /// What made the revisions after one, in order and in whole revisions; not necessarily all of them.
+    /// Returns the changes of the revisions after one, in order and in whole revisions; not
+    /// necessarily all of them.
     ///
     /// # Errors
     /// [`StoreError::OtherHistory`] if the database has another revision of that number.
@@ -133,19 +137,21 @@ impl Feed {
 }
 
 impl Store {
-    /// The statement that tells other processes of a revision, and which store tells.
+    /// Returns the statement that announces a revision to other processes, with the store that
+    /// sends it.
     pub(super) fn notification(&self, revision: i64) -> String {
         format!("SELECT pg_notify({CHANNEL}, '{revision} {:016x}')", self.identity())
     }
 
-    /// True if this process tells. What cannot be read is somebody else's.
+    /// True if this process is the sender. An unreadable notification is from somebody else.
     fn is_own(&self, notification: &PgNotification) -> bool {
         let teller = notification.payload().split_once(' ').unwrap_or_default().1;
         teller == format!("{:016x}", self.identity())
     }
 }
 
-/// A listener on a connection of its own: it must not take one from the readers, nor wait for one that is dead and does not know it.
+/// Opens a listener on a connection of its own: it must not take one from the readers, nor wait for
+/// one that is dead without notice.
 async fn listener(options: PgConnectOptions) -> Result<PgListener, sqlx::Error> {
     let pool = PgPoolOptions::new()
         .max_connections(1)

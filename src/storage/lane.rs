@@ -1,5 +1,5 @@
-//! The part of the connections that reads of the log for requests may occupy, so that they do not
-//! keep others from the database.
+//! The share of the connections that requests may use to read the log, so that they do not keep
+//! others from the database.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use tokio::time::timeout;
 
 use super::StoreOptions;
 
-/// All connections but one, or the only one. Cloning shares it.
+/// All connections but one, or the only one. Clones share it.
 #[derive(Clone, Debug)]
 pub(super) struct Lane {
     free: Arc<Semaphore>,
     patience: Duration,
 }
 
-/// The use of one connection of the lane, until this is dropped.
+/// The use of one connection of the lane, until dropped.
 #[derive(Debug)]
 pub(super) struct Ride<'a> {
     connections: &'a DatabaseConnection,
@@ -26,7 +26,7 @@ pub(super) struct Ride<'a> {
 }
 
 impl Lane {
-    /// That of a store.
+    /// Creates the lane of a store.
     pub(super) fn of(options: &StoreOptions) -> Self {
         let others = options.connections.saturating_sub(1).max(1);
         Self {
@@ -35,7 +35,7 @@ impl Lane {
         }
     }
 
-    /// Waits as long as one waits for a connection.
+    /// Waits for a connection, as long as for any connection.
     pub(super) async fn ride<'a>(&'a self, connections: &'a DatabaseConnection) -> Result<Ride<'a>, DbErr> {
         let none = |_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout);
         let permit = timeout(self.patience, self.free.acquire()).await.map_err(none)?;
@@ -74,7 +74,7 @@ mod tests {
             .await
             .expect_err("the other is for tokens and writers");
         assert!(second.to_string().contains("connection"), "{second}");
-        // Also while the one is in use.
+        // While the only connection is in use, too.
         let busy = first
             .get_sqlite_connection_pool()
             .acquire()

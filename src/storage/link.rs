@@ -1,23 +1,23 @@
-//! The link to PostgreSQL. A write goes to and fro some ten times while it holds up the writes of
-//! all other servers, so a slow link is everyone's trouble.
+//! The link to PostgreSQL. A write makes some ten round trips while it blocks the writes of all
+//! other servers, so a slow link harms all of them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::troubles::{Trouble, Troubles, Weight};
 
-/// A round trip that takes longer is worth a warning.
+/// A longer round trip is worth a warning.
 const SLOW: Duration = Duration::from_millis(100);
 
 /// The name of the trouble.
 const NAME: &str = "link";
 
-/// The last round trips. Cloning shares them.
+/// The last round trips. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Link(Arc<Mutex<[Duration; 3]>>);
 
 impl Link {
-    /// Notes how long a round trip took. The link is slow if the last ones were all slow.
+    /// Records the time of a round trip. The link is slow if the last ones were all slow.
     pub(super) fn took(&self, time: Duration, troubles: &Troubles) {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         *last = [last[1], last[2], time];

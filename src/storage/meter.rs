@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use sea_orm::DatabaseConnection;
 use tokio::sync::Notify;
 
-/// Counts of one store, over all its connections.
+/// The counters of one store, over all its connections.
 #[derive(Debug, Default)]
 pub(super) struct Meter {
     statements: AtomicU64,
@@ -16,7 +16,7 @@ pub(super) struct Meter {
 }
 
 impl Meter {
-    /// Lets a connection add to the counts.
+    /// Makes a connection add to the counters.
     pub(super) fn on(self: &Arc<Self>, mut connection: DatabaseConnection) -> DatabaseConnection {
         let meter = Arc::clone(self);
         connection.set_metric_callback(move |statement| {
@@ -28,7 +28,8 @@ impl Meter {
         connection
     }
 
-    /// A turn at writing has ended: with a commit that is known to be on the disk, or otherwise.
+    /// Counts the end of a turn at writing: with a commit that is known to be on the disk, or
+    /// otherwise.
     pub(super) fn turn_ended(&self, committed: bool) {
         self.is_failing.store(!committed, Ordering::Relaxed);
         if committed {
@@ -38,17 +39,17 @@ impl Meter {
         }
     }
 
-    /// Number of statements, without those that begin and end transactions.
+    /// Returns the number of statements, without those that begin and end transactions.
     pub(super) fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// Number of turns at writing that ended with a commit on the disk.
+    /// Returns the number of turns at writing that ended with a commit on the disk.
     pub(super) fn commits(&self) -> u64 {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// True if the last turn at writing did not end so.
+    /// True if the last turn at writing did not end with such a commit.
     pub(super) fn is_failing(&self) -> bool {
         self.is_failing.load(Ordering::Relaxed)
     }

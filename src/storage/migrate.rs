@@ -1,7 +1,8 @@
-//! Bringing the schema up to date, and back.
+//! Migrates the schema to the current version, and back.
 //!
-//! Everything happens in one transaction under a lock, so that programs that start together do not disturb each
-//! other: one migrates, the others find nothing left to do. A failure leaves the schema as it was.
+//! Everything happens in one transaction under a lock, so that programs that start together do not
+//! disturb each other: one migrates, the others find nothing to do. A failure leaves the schema as
+//! it was.
 
 use interurban_migrations::{MigrationStatus, Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, Statement};
@@ -9,19 +10,20 @@ use sea_orm::{ConnectionTrait as _, DbBackend, DbErr, Statement};
 use super::row::Row;
 use super::{Backend, Store, StoreError};
 
-/// A migration and whether the database has it.
+/// A migration, with its state in the database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MigrationState {
-    /// Name of the migration, which is that of its file.
+    /// The name of the migration, which is that of its file.
     pub name: String,
-    /// Whether it has been applied.
+    /// True if it has been applied.
     pub applied: bool,
 }
 
 impl Store {
-    /// Applies every migration the database lacks; says how many that were.
+    /// Applies every migration that the database lacks, and returns their number.
     ///
-    /// Fails with [`StoreError::NewerDatabase`] if the database has migrations this program does not know.
+    /// Fails with [`StoreError::NewerDatabase`] if the database has migrations that this program
+    /// does not know.
     pub async fn migrate(&self) -> Result<usize, StoreError> {
         let operation = "migrate";
         let failed = newer_or(operation);
@@ -38,7 +40,8 @@ impl Store {
         Ok(pending)
     }
 
-    /// Takes back the last `steps` migrations, or all of them for `None`. Data in dropped tables is lost.
+    /// Reverts the last `steps` migrations, or all of them for `None`. Data in dropped tables is
+    /// lost.
     pub async fn migrate_down(&self, steps: Option<u32>) -> Result<(), StoreError> {
         let operation = "migrate down";
         let failed = newer_or(operation);
@@ -47,7 +50,7 @@ impl Store {
         transaction.commit(operation).await
     }
 
-    /// Every migration in order, and whether the database has it. Reads only.
+    /// Returns every migration in order, with its state. Reads only.
     pub async fn migration_states(&self) -> Result<Vec<MigrationState>, StoreError> {
         let states = Migrator::get_migration_with_status_read_only(self.reader())
             .await
@@ -59,8 +62,9 @@ impl Store {
         Ok(states.iter().map(state).collect())
     }
 
-    /// Refuses a database that is not exactly at this program's schema: [`StoreError::PendingMigrations`] or
-    /// [`StoreError::NewerDatabase`]. To be asked before serving.
+    /// Rejects a database that is not exactly at this program's schema:
+    /// [`StoreError::PendingMigrations`] or [`StoreError::NewerDatabase`]. Call this before
+    /// serving.
     pub async fn check_schema(&self) -> Result<(), StoreError> {
         let states = self.migration_states().await?;
         let pending: Vec<String> = states
@@ -77,8 +81,8 @@ impl Store {
 }
 
 impl Store {
-    /// Number of references between tables. A restore makes them last, so that a database which has
-    /// fewer than before is not whole yet. 0 on SQLite, where a restore is one step.
+    /// Returns the number of references between tables. A restore creates them last, so a database
+    /// with fewer than before is not complete yet. 0 on SQLite, where a restore is one step.
     pub async fn count_references(&self) -> Result<i64, StoreError> {
         const COUNT: &str = "SELECT count(*) FROM pg_constraint JOIN pg_namespace ON pg_namespace.oid = connamespace \
                              WHERE contype = 'f' AND nspname = current_schema()";
@@ -92,8 +96,8 @@ impl Store {
         row.map_or(Ok(0), |row| Row::new(&row, operation).next())
     }
 
-    /// Refuses a database that lacks migrations; one that a newer program has migrated may be read
-    /// on.
+    /// Rejects a database that lacks migrations. One that a newer program has migrated may still be
+    /// read.
     ///
     /// # Errors
     /// [`StoreError::PendingMigrations`].
@@ -105,7 +109,8 @@ impl Store {
     }
 }
 
-/// The migrator reports applied migrations that it does not know as free text; everything else is classified as usual.
+/// Converts the migrator's error about unknown applied migrations, which is free text; other errors
+/// are classified as usual.
 fn newer_or(operation: &'static str) -> impl Fn(DbErr) -> StoreError + Copy {
     move |error| match error {
         DbErr::Custom(detail) => StoreError::NewerDatabase { detail },

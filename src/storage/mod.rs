@@ -1,14 +1,18 @@
-//! The system of record: SQLite or PostgreSQL through sea-orm, the same schema and the same tests on both.
+//! The system of record: SQLite or PostgreSQL through sea-orm, the same schema and the same tests
+//! on both.
 //!
-//! - [`Store`] connects, counts statements and is handed around; cloning it is cheap.
+//! - [`Store`] connects and counts statements; cloning it is cheap.
 //! - [`migrate`] brings the schema up to date, one program at a time.
-//! - [`load`] streams every record, with the revision it belongs to, into a [`RecordSink`](crate::domain::RecordSink).
-//! - [`cold`] reads what the graph does not hold, one statement for any number of keys.
-//! - [`Claim`] keeps a second writer away from a file of SQLite, [`follow`] hears what others write to PostgreSQL.
-//! - [`mod@write`] is the one way in: rows, the log of changes and the revision in one transaction.
-//! - [`access`] keeps the tokens of callers and their roles.
+//! - [`load`] streams every record, with the revision it belongs to, into a
+//!   [`RecordSink`](crate::domain::RecordSink).
+//! - [`cold`] reads data that the graph does not hold, one statement for any number of keys.
+//! - [`Claim`] excludes a second writer to a SQLite file, [`follow`] follows the writes of others
+//!   to PostgreSQL.
+//! - [`mod@write`] is the only way to write: rows, change log and revision in one transaction.
+//! - [`access`] stores the tokens of callers and their roles.
 //!
-//! Domain values go in and out; entities and SQL stay here, and no error text that a client sees contains them.
+//! The interface has domain values only; entities and SQL stay here, and no error text for clients
+//! contains them.
 
 pub mod access;
 mod address;

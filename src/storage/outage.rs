@@ -1,45 +1,47 @@
-//! Why a database does not do what it is asked, in words that a client may read: no SQL, no address, no name of a table.
+//! The reasons that a database does not serve, in words for clients: no SQL, no address, no table
+//! name.
 
 use sea_orm::sqlx::Error as SqlxError;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
-/// Why the database cannot serve a request now. None of it is a fault of the request or of this program, and all of it may pass.
+/// The reason that the database cannot serve a request now. It is never a fault of the request or
+/// of this program, and it may pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outage {
     /// There is no connection, or it broke.
     Unreachable,
-    /// TLS failed: the server offers none, or its certificate is not accepted, or ours is not.
+    /// TLS failed: the server offers none, or it rejects our certificate, or we reject its.
     NoEncryption,
-    /// A connection is there, and nothing comes back.
+    /// There is a connection, but no answer.
     Silent,
-    /// No connection was free, or could be made, in time.
+    /// No connection was free or could be opened in time.
     NoConnection,
-    /// Another writer holds what this one needs.
+    /// Another writer holds a lock that this one needs.
     Held,
-    /// The database ended a write that said nothing for too long.
+    /// The database ended a write that was idle for too long.
     WentSilent,
     /// A statement reached its time limit.
     Slow,
     /// Writes are refused.
     ReadOnly,
-    /// There is no room left.
+    /// The disk is full.
     DiskFull,
-    /// There is no memory left.
+    /// The memory is full.
     OutOfMemory,
-    /// Others have all the connections.
+    /// Others use all connections.
     TooManyConnections,
     /// A limit of the database's configuration.
     Limit,
-    /// The database stops, restarts or recovers.
+    /// The database is stopping, restarting or recovering.
     Restarting,
-    /// The database had ended the transaction already.
+    /// The database had already ended the transaction.
     Ended,
-    /// Another transaction was in the way of this one.
+    /// The transaction conflicted with another one.
     Conflict,
-    /// This server may not do what it must.
+    /// This server lacks a necessary right.
     NotAllowed,
-    /// There is no such database, or the tables in it are not those of this program.
+    /// There is no such database, or its tables are not those of this program.
     Missing,
     /// The database cannot read or write its files.
     Storage,
@@ -47,24 +49,24 @@ pub enum Outage {
     Pooled,
     /// SQLite found that its file is damaged.
     Damaged,
-    /// The file of SQLite is not where it was opened.
+    /// The SQLite file is no longer where it was opened.
     FileGone,
-    /// Another file is where that of SQLite was opened.
+    /// Another file is in the place of the SQLite file.
     FileReplaced,
-    /// The file of SQLite, or the folder that it is in, cannot be looked at.
+    /// The SQLite file, or its folder, cannot be read.
     FileHidden,
     /// SQLite's write-ahead log, or its index, is no longer the one that was opened.
     LogDisplaced,
-    /// The file of SQLite has become shorter, which it never does by itself.
+    /// The SQLite file has become shorter, which it never does by itself.
     FileCut,
-    /// The file of SQLite holds a state that this server has not written.
+    /// The SQLite file has a state that this server has not written.
     OtherState,
-    /// Another process may write to the file of SQLite.
+    /// Another process may write to the SQLite file.
     ClaimLost,
 }
 
 impl Outage {
-    /// What is the matter, as a clause without an end.
+    /// Returns the reason, as a clause without a full stop.
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Unreachable => "the database cannot be reached",
@@ -116,12 +118,12 @@ impl Outage {
         )
     }
 
-    /// True if a new start can go on with what is there now.
+    /// True if a restart can continue with the current files.
     pub(super) const fn ends_with_a_restart(self) -> bool {
         matches!(self, Self::FileReplaced | Self::LogDisplaced | Self::OtherState)
     }
 
-    /// What an error says about the database; `None` if it is about the statement or a value.
+    /// Returns the outage that an error reports; `None` if it is about the statement or a value.
     pub(super) fn of(error: &DbErr) -> Option<Self> {
         match error {
             DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Some(Self::NoConnection),
@@ -140,10 +142,10 @@ impl Outage {
             SqlxError::Database(error) => Self::of_database(error.as_ref()),
             SqlxError::Io(error) if error.kind() == std::io::ErrorKind::TimedOut => Some(Self::Silent),
             SqlxError::Tls(_) => Some(Self::NoEncryption),
-            // A handshake that fails, by a certificate as a rule.
+            // A failed handshake, usually because of a certificate.
             SqlxError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => Some(Self::NoEncryption),
             SqlxError::PoolTimedOut => Some(Self::NoConnection),
-            // A connection whose messages make no sense is as good as none.
+            // A connection with invalid messages is as good as none.
             SqlxError::Io(_)
             | SqlxError::Protocol(_)
             | SqlxError::BeginFailed
@@ -162,7 +164,7 @@ impl Outage {
         }
     }
 
-    /// By PostgreSQL's code, see its appendix A; the first two characters are a class.
+    /// Classifies PostgreSQL's code (see its appendix A); the first two characters are a class.
     fn of_sqlstate(code: &str) -> Option<Self> {
         Some(match code {
             "25006" => Self::ReadOnly,
@@ -190,7 +192,7 @@ impl Outage {
         })
     }
 
-    /// By SQLite's code, whose lowest eight bits are the kind.
+    /// Classifies SQLite's code, whose lowest eight bits are the kind.
     fn of_sqlite(code: u32) -> Option<Self> {
         Some(match code & 0xff {
             5 | 6 | 15 => Self::Held,
@@ -204,14 +206,15 @@ impl Outage {
     }
 }
 
-/// SQLite's code for a write that failed for another reason than a full disk.
+/// SQLite's code for a write that failed for a reason other than a full disk.
 const SQLITE_IOERR_WRITE: &str = "778";
 
-/// Length of PostgreSQL's codes; those of SQLite are shorter numbers.
+/// The length of PostgreSQL's codes; those of SQLite are shorter numbers.
 const SQLSTATE: usize = 5;
 
-/// Whether an error of a commit leaves no doubt that nothing was committed: the database itself refused it, and lived on. One that
-/// ends the connection, or that a pooler made up, may come after the commit.
+/// True if an error of a commit proves that nothing was committed: the database itself refused it,
+/// and continued. An error that ends the connection, or that a pooler created, may come after the
+/// commit.
 pub(super) fn refuses_commit(error: &DbErr) -> bool {
     use sea_orm::sqlx::postgres::{PgDatabaseError, PgSeverity};
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
@@ -225,12 +228,12 @@ pub(super) fn refuses_commit(error: &DbErr) -> bool {
             let doubtful = ["08", "57P", "58", "XX", "40003"]
                 .iter()
                 .any(|start| error.code().starts_with(start));
-            // It ends the connection, but never while a commit is under way.
+            // It ends the connection, but never while a commit is in progress.
             let was_idle = error.code() == "25P03";
             was_idle || error.severity() == PgSeverity::Error && !doubtful
         }
-        // SQLite: a commit is the last that is written to the log, so it is not there where there
-        // was no lock, no right or no room, or where writing failed.
+        // SQLite: a commit is the last record written to the log. So it is absent if there was no
+        // lock, no right or no space, or if writing failed.
         None => {
             let outage = Outage::of_database(error.as_ref());
             outage.is_none_or(|outage| matches!(outage, Outage::Held | Outage::ReadOnly | Outage::DiskFull))

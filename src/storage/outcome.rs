@@ -1,4 +1,4 @@
-//! Outcome of a write whose commit was not confirmed.
+//! The outcome of a write whose commit was not confirmed.
 
 use sea_orm::ConnectionTrait as _;
 
@@ -8,16 +8,16 @@ use crate::domain::Revision;
 /// The operation's name in errors.
 const OPERATION: &str = "look for the outcome of a write";
 
-/// Writes a page of the file, unlike a statement that leaves a row as it is.
+/// Writes a page of the file, unlike a statement that leaves a row unchanged.
 const TOUCH: &str = "PRAGMA user_version = 0";
 
 impl Store {
-    /// Finds out what became of a write that would have made a revision, where that is possible: on
-    /// SQLite, over a connection of its own.
+    /// Finds out if a write that would have made a revision was committed. This is possible on
+    /// SQLite only, over a new connection.
     ///
     /// # Errors
-    /// The error of the commit: [`StoreError::Unconfirmed`] as long as nothing is known, and
-    /// [`StoreError::Unavailable`] if the write was not done.
+    /// The error of the commit: [`StoreError::Unconfirmed`] while the outcome is unknown, and
+    /// [`StoreError::Unavailable`] if the write was not committed.
     pub(super) async fn outcome(&self, wanted: Revision, error: StoreError) -> Result<(), StoreError> {
         let (Some(sole), StoreError::Unconfirmed { operation, .. }) = (self.sole(), &error) else {
             return Err(error);
@@ -30,12 +30,12 @@ impl Store {
         }
     }
 
-    /// Commits a change that changes nothing, on SQLite, and gives the revision. It takes the place
-    /// in the write-ahead log where a commit before it has failed, so that this one does not come
-    /// back at the next start.
+    /// Commits a change without effect, on SQLite, and returns the revision. It takes the place of
+    /// a failed commit in the write-ahead log, so that the failed one does not come back at the
+    /// next start.
     ///
     /// # Errors
-    /// Those that any write would meet now.
+    /// Those of any write.
     pub(super) async fn touch(&self) -> Result<Revision, StoreError> {
         let transaction = self.begin_immediate(Patience::REQUEST, OPERATION).await?;
         let head = revision::read(&transaction, self.backend(), 0, OPERATION).await?;

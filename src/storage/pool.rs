@@ -1,8 +1,8 @@
-//! The pool of connections, which is replaced when it gives none any more.
+//! The pool of connections, replaced when it gives none any more.
 //!
-//! The driver asks each connection that is given back whether it is still there, and waits for the
-//! answer without a limit. One that freezes just then is lost to its pool; when all are, the pool
-//! gives none, though the database is there.
+//! The driver checks each returned connection, and waits for the answer without a limit. A
+//! connection that freezes then is lost to its pool. When all are lost, the pool gives none,
+//! although the database is there.
 
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -12,13 +12,13 @@ use tokio::time::timeout;
 
 use super::StoreError;
 
-/// A pool is not replaced before it is so old: it may only be busy.
+/// The age before which a pool is not replaced: it may only be busy.
 const LEAST_AGE: Duration = Duration::from_secs(10);
 
-/// How long the connections of a pool that was replaced may still be used.
+/// The time for which the connections of a replaced pool may still be used.
 const CLOSED_WITHIN: Duration = Duration::from_secs(60);
 
-/// A pool, and the one that has replaced it.
+/// A pool and its replacement.
 #[derive(Debug)]
 pub(super) struct Pool {
     connections: DatabaseConnection,
@@ -27,7 +27,7 @@ pub(super) struct Pool {
 }
 
 impl Pool {
-    /// Of connections that were just opened.
+    /// Creates a pool of connections just opened.
     pub(super) fn new(connections: DatabaseConnection) -> Self {
         Self {
             connections,
@@ -36,18 +36,18 @@ impl Pool {
         }
     }
 
-    /// The connections to use.
+    /// Returns the connections to use.
     pub(super) fn current(&self) -> &DatabaseConnection {
         &self.last().connections
     }
 
-    /// Replaces the connections. Those in use may be used on.
+    /// Replaces the connections. Those in use stay usable.
     pub(super) async fn replace(&self, open: impl Future<Output = Result<DatabaseConnection, StoreError>>) {
         let last = self.last();
         if last.made.elapsed() < LEAST_AGE {
             return;
         }
-        // Without any the old ones are as good.
+        // Without new connections, keep the old ones.
         let Ok(connections) = open.await else { return };
         if last.next.set(Box::new(Self::new(connections))).is_ok() {
             tracing::warn!("the connections to the database were silent; others have been opened");

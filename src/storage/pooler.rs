@@ -1,21 +1,21 @@
 //! Poolers between this server and PostgreSQL, such as PgBouncer.
 //!
-//! One that keeps a connection for each session is not noticed. One that gives each transaction
-//! another connection cannot be worked with: prepared statements are then looked for on connections
-//! that do not have them, and notifications are lost.
+//! One that keeps a connection for each session makes no difference. One that gives each
+//! transaction another connection cannot be used: prepared statements are then looked up on
+//! connections that do not have them, and notifications are lost.
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, Row as _};
 
 use super::StoreError;
 
-/// How often it is tried, since others who use the pooler may hide it once.
+/// The number of trials, since other users of the pooler may hide it once.
 const TRIALS: usize = 3;
 
-/// Refuses an address behind which each transaction may get another connection.
+/// Rejects an address with which each transaction may get another connection.
 ///
 /// # Errors
-/// [`StoreError::Configuration`], and [`StoreError::Unavailable`] if the database cannot be asked.
+/// [`StoreError::Configuration`], and [`StoreError::Unavailable`] if the database does not answer.
 pub(super) async fn refuse(options: &PgConnectOptions) -> Result<(), StoreError> {
     let shared = is_shared(options).await;
     let failed = |error: sqlx::Error| {
@@ -32,7 +32,7 @@ pub(super) async fn refuse(options: &PgConnectOptions) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Whether two sessions are served by one process of PostgreSQL, or one session by two.
+/// True if one process of PostgreSQL serves two sessions, or two processes serve one.
 async fn is_shared(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
     let (mut one, mut other) = (options.connect().await?, options.connect().await?);
     for _ in 0..TRIALS {
@@ -52,7 +52,8 @@ async fn is_shared(options: &PgConnectOptions) -> Result<bool, sqlx::Error> {
     Ok(false)
 }
 
-/// The process of PostgreSQL that serves a session at present, asked without a prepared statement.
+/// Returns the process of PostgreSQL that serves a session at present, without a prepared
+/// statement.
 async fn process(connection: &mut PgConnection) -> Result<i32, sqlx::Error> {
     let row = sqlx::raw_sql("SELECT pg_backend_pid()").fetch_one(connection).await?;
     row.try_get(0)

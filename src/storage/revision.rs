@@ -1,5 +1,5 @@
-//! The revision: one number for the whole store that grows with every write, and what tells it from
-//! one of the same number in another history.
+//! The revision: one number for the whole store that grows with every write, and a mark that
+//! distinguishes revisions with the same number in different histories.
 
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
@@ -13,28 +13,29 @@ use crate::domain::{Mark, Revision};
 /// The columns of a [`Head`].
 const HEAD: &str = "SELECT revision.value, latest.mark, revision.written_at, known.revision, known.mark";
 
-/// The tables of a [`Head`]; `$1` is the revision that is known.
+/// The tables of a [`Head`]; `$1` is the known revision.
 const HEAD_FROM: &str = "FROM revision \
      LEFT JOIN change AS latest ON latest.revision = revision.value AND latest.sequence = 1 \
      LEFT JOIN change AS known ON known.revision = $1 AND known.sequence = 1 \
      WHERE revision.id = 1";
 
-/// What the database says of its history.
+/// The state of the database's history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     /// The last committed write.
     pub latest: Revision,
-    /// The revision of the number that was asked about, as the log has it; `None` if it does not.
+    /// The revision with the requested number, from the log; `None` if it has none.
     pub known: Option<Revision>,
-    /// The database's clock; `None` on SQLite, which has none of its own.
+    /// The database's clock; `None` on SQLite, which has none.
     pub clock: Option<DateTimeUtc>,
-    /// True if the database replays what another one writes. It may be behind for a while.
+    /// True if the database is a standby, which replays the writes of another one and may be
+    /// behind.
     pub is_standby: bool,
 }
 
 impl Head {
-    /// True if the database goes on from a revision that was read from it before. A log that was
-    /// cut says nothing about what it lacks.
+    /// True if the database continues from a revision that was read from it before. A truncated log
+    /// proves nothing about its missing part.
     pub fn continues(&self, served: Revision) -> bool {
         let same = |known: Revision| known.mark == served.mark;
         self.latest.number >= served.number && self.known.is_none_or(same)
@@ -42,18 +43,18 @@ impl Head {
 }
 
 impl Store {
-    /// The number of the last committed write; 0 for a store that was never written.
+    /// Returns the number of the last committed write; 0 for a store that was never written.
     pub async fn revision(&self) -> Result<i64, StoreError> {
         Ok(self.head(0).await?.latest.number)
     }
 
-    /// Latest revision of the database, and its revision under a known number.
+    /// Returns the latest revision of the database, and its revision with a known number.
     pub async fn head(&self, known: i64) -> Result<Head, StoreError> {
         read(self.reader(), self.backend(), known, "read the revision").await
     }
 }
 
-/// Reads the head, perhaps within a transaction.
+/// Reads the head, possibly within a transaction.
 pub(super) async fn read(
     connection: &impl ConnectionTrait,
     backend: Backend,
@@ -91,18 +92,18 @@ fn head(row: &QueryResult, operation: &'static str) -> Result<Head, StoreError> 
     })
 }
 
-/// The revision as a writer finds it.
+/// The revision that a writer starts from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Locked {
     pub(super) number: i64,
-    /// Record time of the last write.
+    /// The record time of the last write.
     pub(super) written_at: Option<DateTimeUtc>,
-    /// The clock that tells record time, if it is not the writer's own.
+    /// The clock for record time, if it is not the writer's own.
     pub(super) clock: Option<DateTimeUtc>,
 }
 
-/// Locks the revision until the transaction ends, so that writers come one after the other, and
-/// reads it. On SQLite the transaction that writes is alone anyway.
+/// Locks the revision until the transaction ends, so that writers run one after the other, and
+/// reads it. On SQLite the writing transaction is alone anyway.
 pub(super) async fn lock(
     transaction: &impl ConnectionTrait,
     (backend, record_time): (Backend, RecordTime),

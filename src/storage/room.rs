@@ -1,17 +1,17 @@
-//! Whether there is room on a disk.
+//! Checks for space on a disk.
 
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use super::Outage;
 
-/// Number of bytes that some writes take together.
+/// The number of bytes of several writes.
 const SOME_WRITES: usize = 256 << 10;
 
-/// Why nothing can be written beside a database, if so. SQLite itself may find room for a while
-/// yet, in the log that it has.
+/// Returns the reason if nothing can be written beside a database. SQLite itself may still have
+/// space for a while, in its log.
 ///
-/// What is written goes away before the disk has heard of it.
+/// The test file is deleted before it reaches the disk.
 pub(super) fn shortage(database: &Path) -> Option<Outage> {
     let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
     let written = tempfile::tempfile_in(folder.unwrap_or(Path::new(".")))
@@ -19,7 +19,7 @@ pub(super) fn shortage(database: &Path) -> Option<Outage> {
     written.err().and_then(|error| outage(&error))
 }
 
-/// Other faults, as of a folder in which this process may make no file, do not stop SQLite.
+/// Other errors, such as a folder in which this process may not create files, do not stop SQLite.
 fn outage(error: &io::Error) -> Option<Outage> {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(Outage::DiskFull),

@@ -1,4 +1,4 @@
-//! Reading rows column by column, in the order they were selected.
+//! Reads rows column by column, in the order of selection.
 
 use std::fmt::Display;
 use std::str::FromStr;
@@ -9,10 +9,10 @@ use sea_orm::{DatabaseTransaction, QueryResult, StatementBuilder, StreamTrait as
 use super::{StoreError, dates};
 use crate::domain::PartialDate;
 
-/// Rows that are read at once, about a millisecond of work.
+/// The number of rows read at once, about a millisecond of work.
 const TOGETHER: usize = 256;
 
-/// A row and the column that comes next.
+/// A row and its next column.
 pub(super) struct Row<'a> {
     result: &'a QueryResult,
     column: usize,
@@ -20,7 +20,7 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The row from its first column on.
+    /// Starts at the first column of the row.
     pub(super) const fn new(result: &'a QueryResult, operation: &'static str) -> Self {
         Self {
             result,
@@ -29,34 +29,34 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The next column.
+    /// Returns the next column.
     pub(super) fn next<T: TryGetable>(&mut self) -> Result<T, StoreError> {
         let value = self.result.try_get_by_index(self.column);
         self.column += 1;
         value.map_err(|error| self.fault(error))
     }
 
-    /// The next column, a word of a closed vocabulary.
+    /// Returns the next column, a word of a closed vocabulary.
     pub(super) fn word<T: FromStr<Err: Display>>(&mut self) -> Result<T, StoreError> {
         let word: String = self.next()?;
         word.parse().map_err(|fault| self.fault(format!("\"{word}\": {fault}")))
     }
 
-    /// The next column, a word of a closed vocabulary or nothing.
+    /// Returns the next column, a word of a closed vocabulary or nothing.
     pub(super) fn optional_word<T: FromStr<Err: Display>>(&mut self) -> Result<Option<T>, StoreError> {
         let word: Option<String> = self.next()?;
         let read = |word: String| word.parse().map_err(|fault| self.fault(format!("\"{word}\": {fault}")));
         word.map(read).transpose()
     }
 
-    /// The next two columns, a day and its precision.
+    /// Returns the next two columns, a day and its precision.
     pub(super) fn date(&mut self) -> Result<Option<PartialDate>, StoreError> {
         let day = self.next()?;
         let precision: Option<String> = self.next()?;
         dates::read(day, precision.as_deref()).map_err(|fault| self.fault(fault))
     }
 
-    /// A complaint about a value of this row.
+    /// Creates the error for a value of this row.
     pub(super) fn fault(&self, message: impl Display) -> StoreError {
         StoreError::Corrupt {
             operation: self.operation,
@@ -65,7 +65,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// Streams the rows of a statement into `take`; none is held longer than its turn.
+/// Streams the rows of a statement into `take`; each is dropped after its call.
 pub(super) async fn each_row(
     transaction: &DatabaseTransaction,
     statement: &impl StatementBuilder,
@@ -78,7 +78,7 @@ pub(super) async fn each_row(
     while let Some(result) = rows.try_next().await.map_err(failed)? {
         take(&mut Row::new(&result, operation))?;
         taken += 1;
-        // Rows come faster than they are read: requests must be answered between them.
+        // Rows come faster than they are read: requests must be answered in between.
         if taken.is_multiple_of(TOGETHER) {
             tokio::task::yield_now().await;
         }

@@ -10,16 +10,16 @@ use crate::domain::Revision;
 
 const OPERATION: &str = "look for what was written";
 
-/// How long to look. There must be time left for the answer to a request whose commit was waited
-/// for.
+/// The time limit of the search. It must leave time to answer the request that waits for the
+/// commit.
 const SETTLED_WITHIN: Duration = Duration::from_secs(4);
 
 impl Store {
-    /// Looks over another connection whether a revision is there, if its commit was not confirmed.
+    /// Checks over another connection if a revision exists, after its commit was not confirmed.
     ///
     /// # Errors
     /// The same error if that cannot be found out, and [`StoreError::Unavailable`] if the write was
-    /// not done.
+    /// not committed.
     pub(super) async fn settle(&self, error: StoreError, made: Revision) -> Result<(), StoreError> {
         if self.backend() == Backend::Sqlite {
             return self.outcome(made, error).await;
@@ -38,8 +38,8 @@ impl Store {
         }
     }
 
-    /// True if the log has a revision, by its mark. Waits for the lock: its holder may be the very
-    /// commit in question.
+    /// True if the log has a revision, by its mark. Waits for the lock, because its holder may be
+    /// the very commit in question.
     async fn has_written(&self, made: Revision) -> Result<bool, StoreError> {
         let held = self.begin_write(RowIds::default()).await?;
         let head = revision::read(held.connection(), self.backend(), made.number, OPERATION).await?;

@@ -1,7 +1,7 @@
-//! Places of the files of a SQLite database when it was opened.
+//! The paths of the files of a SQLite database when it was opened.
 //!
-//! A connection goes on with files that were removed or replaced, and what it writes then is not
-//! there at the next start. Only a look at the names tells.
+//! A connection continues with files that were removed or replaced, and the next start does not
+//! find its writes. Only a check of the paths reveals this.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -22,11 +22,11 @@ struct Part {
     path: PathBuf,
     /// `None` if there was no such file.
     identity: Option<Identity>,
-    /// True for the database, false for what lies beside it.
+    /// True for the database, false for the files beside it.
     is_main: bool,
 }
 
-/// What tells a file from another one of the same name.
+/// The identity of a file, which distinguishes it from another one of the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Identity {
     device: u64,
@@ -34,9 +34,9 @@ struct Identity {
 }
 
 impl Site {
-    /// The files as they are now, while a connection has them open.
+    /// Records the current files, while a connection has them open.
     pub(super) fn of(database: &Path) -> io::Result<Self> {
-        // A relative name must go on to mean the same.
+        // A relative name must keep its meaning.
         let database = std::path::absolute(database)?;
         let part = |suffix| -> io::Result<Part> {
             let path = beside(&database, suffix);
@@ -51,17 +51,17 @@ impl Site {
         })
     }
 
-    /// What has become of the files, if they are no longer those that connections have open.
+    /// Returns an outage if the files are no longer those that connections have open.
     pub(super) fn displaced(&self) -> Option<Outage> {
         self.parts.iter().find_map(Part::displaced)
     }
 
-    /// The file of the database.
+    /// Returns the file of the database.
     pub(super) fn database(&self) -> &Path {
         &self.parts[0].path
     }
 
-    /// Number of bytes of the database without its log; 0 if there is none.
+    /// Returns the number of bytes of the database without its log; 0 if there is none.
     pub(super) fn length(&self) -> u64 {
         fs::metadata(self.database()).map_or(0, |metadata| metadata.len())
     }
@@ -80,7 +80,7 @@ impl Part {
     }
 }
 
-/// Whether a name still means the file that is open.
+/// True if a name still refers to the open file.
 pub(super) fn is_at(open: &fs::File, path: &Path) -> io::Result<bool> {
     Ok(identity(path)? == Some(of(&open.metadata()?)))
 }
@@ -102,7 +102,7 @@ fn of(metadata: &Metadata) -> Identity {
     }
 }
 
-/// Elsewhere a file that is open can be neither removed nor replaced.
+/// On other systems an open file can be neither removed nor replaced.
 #[cfg(not(unix))]
 fn of(_: &Metadata) -> Identity {
     Identity { device: 0, number: 0 }

@@ -1,9 +1,9 @@
-//! The one connection that writes to a file of SQLite.
+//! The only connection that writes to a SQLite file.
 //!
-//! The driver counts transactions by itself and goes on counting where SQLite has ended one on its
-//! own, as after a full disk: its next commit would only release a savepoint, and nothing would be
-//! on the disk. So a connection is used again only after a commit that is known to have ended its
-//! transaction. After anything else it is closed, and the next write opens another.
+//! The driver counts transactions itself, and does not notice when SQLite ends one on its own, as
+//! after a full disk. Its next commit would then only release a savepoint, and nothing would be on
+//! the disk. So a connection is reused only after a commit that is known to have ended its
+//! transaction. In all other cases it is closed, and the next write opens another.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,23 +20,23 @@ use super::{Outage, StoreError, StoreOptions, connect};
 /// A statement that fails while a transaction is open.
 const NONE_IS_OPEN: &str = "BEGIN; ROLLBACK";
 
-/// The place of the connection. One writer at a time takes it from here.
+/// The slot of the connection. One writer at a time takes it from here.
 #[derive(Debug)]
 pub(super) struct Sole {
     options: StoreOptions,
     meter: Arc<Meter>,
     site: Site,
     place: Arc<tokio::sync::Mutex<Option<DatabaseConnection>>>,
-    /// Why nobody may write, if so.
+    /// The reason that nobody may write, if any.
     forbidden: Mutex<Option<Outage>>,
-    /// The revision that was last written and confirmed.
+    /// The last revision that was written and confirmed.
     reached: AtomicI64,
-    /// The greatest revision that was perhaps written.
+    /// The greatest revision that may have been written.
     perhaps: AtomicI64,
 }
 
 impl Sole {
-    /// Opens the connection, making the file if there is none.
+    /// Opens the connection, and creates the file if it is missing.
     pub(super) async fn open(options: &StoreOptions, meter: &Arc<Meter>) -> Result<Self, StoreError> {
         let connection = connect::sqlite_writer(options).await?;
         // SQLite opens the log with the first read.
@@ -57,17 +57,17 @@ impl Sole {
         })
     }
 
-    /// Waits for the writer before, for as long as one waits for a connection.
+    /// Waits for the previous writer, for as long as for any connection.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`]; nothing was done then.
+    /// [`StoreError::Unavailable`]; then nothing was done.
     pub(super) async fn turn(self: &Arc<Self>, operation: &'static str) -> Result<Turn, StoreError> {
         if let Some(outage) = self.forbidden() {
             return Err(StoreError::unavailable(operation, outage));
         }
         let taken = timeout(self.options.acquire_timeout, Arc::clone(&self.place).lock_owned()).await;
         let mut place = taken.map_err(|_| StoreError::unavailable(operation, Outage::Held))?;
-        // Only now, since the writer before may have found out.
+        // Checked only now, since the previous writer may have noticed it.
         if let Some(outage) = self.site.displaced() {
             self.meter.turn_ended(false);
             return Err(StoreError::unavailable(operation, outage));
@@ -83,28 +83,28 @@ impl Sole {
         })
     }
 
-    /// True while someone writes.
+    /// True while a write is in progress.
     pub(super) fn is_taken(&self) -> bool {
         self.place.try_lock().is_err()
     }
 
-    /// The revision that was last written and confirmed.
+    /// Returns the last revision that was written and confirmed.
     pub(super) fn reached(&self) -> i64 {
         self.reached.load(Ordering::Acquire)
     }
 
-    /// A revision was written, or read by who serves it.
+    /// Records a revision that was written here, or read to be served.
     pub(super) fn reach(&self, revision: i64) {
         self.reached.fetch_max(revision, Ordering::AcqRel);
     }
 
-    /// A revision was perhaps written.
+    /// Records a revision that may have been written.
     pub(super) fn perhaps_reach(&self, revision: i64) {
         self.perhaps.fetch_max(revision, Ordering::AcqRel);
     }
 
-    /// True if the revision that is read is one that was written here, or if that cannot be told
-    /// because someone writes.
+    /// True if the revision read was written here, or if that is unknown because a write is in
+    /// progress.
     pub(super) async fn recognizes(
         &self,
         read: impl Future<Output = Result<i64, StoreError>>,
@@ -134,13 +134,12 @@ impl Sole {
         }
     }
 
-    /// Places of the files when they were opened.
+    /// Returns the paths of the files when they were opened.
     pub(super) const fn site(&self) -> &Site {
         &self.site
     }
 
-    /// Forbids all writes from now on, with the reason that they are refused with, or allows them
-    /// again.
+    /// Forbids all writes from now on, with the reason for the refusals; or allows them again.
     pub(super) fn forbid(&self, reason: Option<Outage>) {
         *self.forbidden.lock().unwrap_or_else(PoisonError::into_inner) = reason;
     }
@@ -150,8 +149,8 @@ impl Sole {
     }
 }
 
-/// The right to write, with the connection. One that is dropped closes the connection before the
-/// next turn.
+/// The right to write, with the connection. If dropped, it closes the connection before the next
+/// turn.
 #[derive(Debug)]
 pub(super) struct Turn {
     connection: Option<DatabaseConnection>,
@@ -160,14 +159,14 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    /// The connection.
+    /// Returns the connection.
     pub(super) fn connection(&self) -> &DatabaseConnection {
         self.connection.as_ref().expect("it is here until the turn ends")
     }
 
-    /// Ends a turn whose transaction the driver calls committed, and which made a revision unless
-    /// it wrote something that has none. Makes sure that it has ended, in the files that are found
-    /// at the next start.
+    /// Ends a turn with a transaction that the driver reports as committed. `revision` is its
+    /// revision, if it has made one. Checks that the transaction has ended, in the files that the
+    /// next start will find.
     ///
     /// # Errors
     /// [`StoreError::Unconfirmed`].
@@ -185,7 +184,7 @@ impl Turn {
         if let Some(mut place) = self.place.take() {
             *place = self.connection.take();
             self.sole.meter.turn_ended(true);
-            // Before the next turn begins, which happens when the place is let go of.
+            // Before the next turn begins, which happens when the slot is released.
             self.sole.reach(revision.unwrap_or_default());
         }
         Ok(())
@@ -202,14 +201,14 @@ impl Turn {
         let (connection, place) = (self.connection.take()?, self.place.take()?);
         self.sole.meter.turn_ended(false);
         Some(async move {
-            // A transaction that hangs in the system may never give the connection back.
+            // A transaction that hangs in the system may never return the connection.
             let _ = timeout(CLOSE_WITHIN, connection.close()).await;
             drop(place);
         })
     }
 }
 
-/// How long a connection may take to be closed, before another one is opened beside it.
+/// The time to close a connection, before another one is opened beside it.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
 
 impl Drop for Turn {
@@ -226,7 +225,7 @@ mod tests {
     use crate::storage::Store;
     use sea_orm::{DbBackend, Statement};
 
-    /// SQLite takes a transaction back by itself when the file may not grow any more.
+    /// SQLite rolls a transaction back by itself when the file may not grow any more.
     async fn fill(store: &Store) -> StoreError {
         let transaction = store.begin_bulk("fill").await.expect("begun");
         let limit = transaction.execute_unprepared("PRAGMA max_page_count = 2").await;

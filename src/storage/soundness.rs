@@ -10,28 +10,28 @@ use super::{Outage, Store, StoreError, StoreOptions, connect};
 /// The operation's name in errors.
 const OPERATION: &str = "check the database";
 
-/// How long a database is believed to be sound, at least; and after something has failed.
+/// The shortest time for which a database is assumed to be sound: usually, and after a failure.
 const BELIEVED: (Duration, Duration) = (Duration::from_secs(10), Duration::from_secs(1));
 
-/// Checks take one part in so many of the time at most; and after something has failed.
+/// The largest share of time for checks, as one in this many: usually, and after a failure.
 const PARTS: (u32, u32) = (100, 10);
 
-/// What is known of the pages of the file.
+/// The known state of the pages of the file.
 #[derive(Debug)]
 pub(super) struct Soundness {
-    /// When they were last checked, and how long that took.
+    /// The time of the last check, and its duration.
     checked: Instant,
     took: Duration,
     running: Option<JoinHandle<Check>>,
-    /// Result of the last check.
+    /// The result of the last check.
     pub(super) is_damaged: bool,
 }
 
-/// How long a check took, and what is wrong with the first page that is not sound.
+/// The duration of a check, and the error of the first damaged page.
 type Check = (Duration, Result<Option<String>, StoreError>);
 
 impl Store {
-    /// Looks at every page of a database of SQLite.
+    /// Checks every page of a SQLite database.
     ///
     /// # Errors
     /// [`StoreError::File`] if it is damaged.
@@ -49,7 +49,7 @@ impl Store {
 }
 
 impl Soundness {
-    /// Of a file that was just checked.
+    /// Creates the state of a file that was just checked.
     pub(super) const fn new(now: Instant) -> Self {
         Self {
             checked: now,
@@ -59,7 +59,7 @@ impl Soundness {
         }
     }
 
-    /// Reads the outcome of a check that has ended, and begins one when it is time.
+    /// Reads the result of a finished check, and starts one when it is time.
     pub(super) async fn follow(&mut self, options: &StoreOptions, alarmed: bool) {
         if self.running.as_ref().is_some_and(JoinHandle::is_finished)
             && let Some(running) = self.running.take()
@@ -84,7 +84,7 @@ impl Soundness {
             Ok(None) => self.is_damaged = false,
             Ok(Some(found)) => self.is_found_damaged(&found),
             Err(error) if error.outage() == Some(Outage::Damaged) => self.is_found_damaged(&error.to_string()),
-            // Whoever reads will say so.
+            // A reader will report it.
             Err(error) => tracing::debug!(%error, "the database could not be checked"),
         }
     }
@@ -118,7 +118,7 @@ async fn check(options: StoreOptions) -> Check {
     (began.elapsed(), found)
 }
 
-/// What is wrong with the first page that is not sound.
+/// Returns the error of the first damaged page.
 async fn damage(connection: &DatabaseConnection) -> Result<Option<String>, StoreError> {
     let failed = StoreError::during(OPERATION);
     let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA quick_check(1)");

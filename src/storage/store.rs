@@ -1,4 +1,5 @@
-//! The store: connections for reading and writing, transactions of the right kind, a count of statements.
+//! The store: connections for reading and writing, the right kinds of transactions, and a count of
+//! statements.
 
 use std::hash::BuildHasher as _;
 use std::sync::Arc;
@@ -19,14 +20,14 @@ use super::transaction::{Transaction, within};
 use super::{RecordTime, StoreError, StoreOptions, connect};
 use crate::troubles::Troubles;
 
-/// The number of the advisory lock under which one program at a time changes the schema
-/// on PostgreSQL ("interurb" as bytes).
+/// The number of PostgreSQL's advisory lock for changes of the schema, which one program at a time
+/// may make ("interurb" as bytes).
 const BULK_LOCK: i64 = 0x696e_7465_7275_7262;
 
-/// How long PostgreSQL lets a writer say nothing while others may wait for it.
+/// The time for which PostgreSQL lets a writer be idle while others may wait for it.
 const SILENCE: Duration = Duration::from_secs(5);
 
-/// How long a writing transaction on PostgreSQL waits for others, and for the answer to one statement.
+/// The time limits of a writing transaction on PostgreSQL: waiting for others, and one statement.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Patience {
     lock: Duration,
@@ -34,20 +35,20 @@ pub(super) struct Patience {
 }
 
 impl Patience {
-    /// For a request: there must be time left for its answer.
+    /// For a request: some time must be left for its answer.
     pub(super) const REQUEST: Self = Self {
         lock: Duration::from_secs(3),
         statement: Duration::from_secs(5),
     };
 
-    /// For a program that begins, beside others that begin.
+    /// For a program that starts at the same time as others.
     pub(super) const START: Self = Self {
         lock: Duration::from_secs(60),
         statement: Duration::from_secs(90),
     };
 }
 
-/// Which database the store runs on.
+/// The database of the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
     /// A file of SQLite.
@@ -63,7 +64,7 @@ pub struct Store {
     /// The writing connection of SQLite; on PostgreSQL the pool writes.
     sole: Option<Arc<Sole>>,
     reader: Arc<Pool>,
-    /// Those of the connections that strangers may occupy.
+    /// The connections that cold reads may use.
     lane: Lane,
     meter: Arc<Meter>,
     identity: u64,
@@ -74,9 +75,11 @@ pub struct Store {
 }
 
 impl Store {
-    /// Connects. On SQLite: one connection that writes and a pool that cannot; on PostgreSQL one pool for both.
+    /// Connects. On SQLite: one connection that writes and a pool that cannot; on PostgreSQL: one
+    /// pool for both.
     ///
-    /// Fails with [`StoreError::Configuration`] or [`StoreError::Unavailable`]. Does not look at the schema.
+    /// Fails with [`StoreError::Configuration`] or [`StoreError::Unavailable`]. Does not check the
+    /// schema.
     pub async fn connect(options: &StoreOptions) -> Result<Self, StoreError> {
         options.check()?;
         let meter = Arc::new(Meter::default());
@@ -93,7 +96,7 @@ impl Store {
             reader: Arc::new(Pool::new(meter.on(reader))),
             lane: Lane::of(options),
             meter,
-            // By chance, since process numbers repeat from container to container.
+            // Random, since process numbers repeat from container to container.
             identity: Self::draw(),
             troubles: Troubles::default(),
             options: options.clone(),
@@ -102,32 +105,34 @@ impl Store {
         })
     }
 
-    /// A number drawn by chance, by which nothing is decided: only to tell things apart.
+    /// Draws a random number. It only distinguishes things, and decides nothing.
     pub(super) fn draw() -> u64 {
         std::hash::RandomState::new().hash_one(0)
     }
 
-    /// Which database this is.
+    /// Returns the kind of database.
     pub const fn backend(&self) -> Backend {
         self.backend
     }
 
-    /// How many statements were sent since connecting, without those that begin and end transactions.
+    /// Returns the number of statements sent since connecting, without those that begin and end
+    /// transactions.
     pub fn statement_count(&self) -> u64 {
         self.meter.statements()
     }
 
-    /// Where the store and those who work with it report what is the matter.
+    /// Returns the troubles that the store and its users report.
     pub const fn troubles(&self) -> &Troubles {
         &self.troubles
     }
 
-    /// Asks whether the database answers.
+    /// Checks that the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         self.reader().ping().await.map_err(StoreError::during("ping"))
     }
 
-    /// Closes the connections, once those in use are given back. On SQLite this also tidies the write-ahead log.
+    /// Closes the connections, once those in use are returned. On SQLite this also cleans up the
+    /// write-ahead log.
     pub async fn close(self) -> Result<(), StoreError> {
         let failed = StoreError::during("close");
         self.reader().close_by_ref().await.map_err(failed)?;
@@ -137,56 +142,57 @@ impl Store {
         }
     }
 
-    /// Tells this store from those of other processes on the same database.
+    /// Returns a number that distinguishes this store from those of other processes on the same
+    /// database.
     pub(super) const fn identity(&self) -> u64 {
         self.identity
     }
 
-    /// Whose clock tells the record time of writes.
+    /// Returns the clock for the record time of writes.
     pub(super) const fn record_time(&self) -> RecordTime {
         self.record_time
     }
 
-    /// Closes the connections that nobody uses. The address may lead to another server of
-    /// PostgreSQL than the one they were made to.
+    /// Closes the idle connections. The address may now lead to a PostgreSQL server other than the
+    /// one they belong to.
     pub async fn forget_connections(&self) {
         if self.backend == Backend::Postgres {
             let pool = self.reader().get_postgres_connection_pool();
             while let Some(connection) = pool.try_acquire() {
-                // An error closes it as well.
+                // An error closes it too.
                 drop(connection.close().await);
             }
         }
     }
 
-    /// The writing connection of SQLite.
+    /// Returns the writing connection of SQLite.
     pub(super) const fn sole(&self) -> Option<&Arc<Sole>> {
         self.sole.as_ref()
     }
 
-    /// What is counted.
+    /// Returns the counters.
     pub(super) fn meter(&self) -> &Meter {
         &self.meter
     }
 
-    /// Connections to the database.
+    /// Returns the options of the store.
     pub(super) const fn options(&self) -> &StoreOptions {
         &self.options
     }
 
-    /// The connections that read.
+    /// Returns the connections that read.
     pub(super) fn reader(&self) -> &DatabaseConnection {
         self.reader.current()
     }
 
-    /// A connection that reads what anyone may ask for. At least one of several is left to those
-    /// who look up tokens, write, or follow the log.
+    /// Returns a connection for reads that anyone may request. If there are several, at least one
+    /// is left to look up tokens, write, or follow the log.
     pub(super) async fn cold_reader(&self, operation: &'static str) -> Result<Ride<'_>, StoreError> {
         let ride = self.lane.ride(self.reader()).await;
         ride.map_err(StoreError::during(operation))
     }
 
-    /// A transaction in which every read sees the same state. It has no time limit.
+    /// Begins a transaction in which every read sees the same state. It has no time limit.
     pub(super) async fn begin_snapshot(&self, operation: &'static str) -> Result<DatabaseTransaction, StoreError> {
         let failed = StoreError::during(operation);
         let postgres = self.backend == Backend::Postgres;
@@ -204,7 +210,7 @@ impl Store {
         Ok(transaction)
     }
 
-    /// A writing transaction, of which each statement has a time limit on PostgreSQL.
+    /// Begins a writing transaction. On PostgreSQL each of its statements has a time limit.
     pub(super) async fn begin_immediate(
         &self,
         patience: Patience,
@@ -219,7 +225,7 @@ impl Store {
                 patience.lock.as_millis(),
                 SILENCE.as_millis()
             );
-            // Nothing else takes time there but the way to the database and back.
+            // Nothing else takes time there, only the round trip to the database.
             let asked = Instant::now();
             let set = transaction.execute_unprepared(&limits).await;
             set.map_err(StoreError::during(operation))?;
@@ -228,7 +234,8 @@ impl Store {
         Ok(transaction)
     }
 
-    /// A writing transaction for changes of the schema, alone among programs that do such work. It has no time limit.
+    /// Begins a writing transaction for changes of the schema, alone among programs that make them.
+    /// It has no time limit.
     pub(super) async fn begin_bulk(&self, operation: &'static str) -> Result<Transaction, StoreError> {
         let failed = StoreError::during(operation);
         let transaction = self.begin_writing(None, operation).await?;
@@ -242,7 +249,7 @@ impl Store {
         Ok(transaction)
     }
 
-    /// A pool says that it has no connection in time. Whoever asks for one beside it hears why.
+    /// Replaces a pool's time-out by its reason, found by asking for a connection outside the pool.
     pub(super) async fn why_not(&self, error: DbErr) -> DbErr {
         if self.backend == Backend::Postgres && Outage::of(&error) == Some(Outage::NoConnection) {
             if let Some(reason) = connect::refusal(&self.options).await {
@@ -263,7 +270,7 @@ impl Store {
         let options = TransactionOptions {
             isolation_level: None,
             access_mode: None,
-            // A deferred one would fail as soon as another program has written after its first read.
+            // A deferred one would fail once another program has written after its first read.
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
         let begun = within(limit, connection.begin_with_options(options)).await;

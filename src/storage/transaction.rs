@@ -1,8 +1,8 @@
-//! A writing transaction. Each of its statements has a time limit on PostgreSQL, whatever the network does with it, and its end is
-//! either known or said to be unknown.
+//! A writing transaction. On PostgreSQL each of its statements has a time limit that does not
+//! depend on the network, and its outcome is either known or reported as unknown.
 //!
-//! The database ends a transaction whose server says nothing for some seconds, since others wait for it. A server that only thinks,
-//! as about a large import, is not silent: a heartbeat speaks for it.
+//! The database ends a transaction that is idle for some seconds, since others wait for it. A
+//! server that computes, as for a large import, is not idle: a heartbeat shows this.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,26 +16,28 @@ use tokio::time::{Instant, sleep, timeout};
 use super::StoreError;
 use super::sole::Turn;
 
-/// Pause between two signs of life.
+/// The pause between two heartbeats.
 const HEARTBEAT: Duration = Duration::from_secs(1);
 
-/// How long a heartbeat speaks for a server at most. What thinks for longer between two statements hangs.
+/// The longest time for which heartbeats are sent. A longer computation between two statements
+/// counts as hung.
 const LONGEST: Duration = Duration::from_secs(600);
 
-/// A writing transaction; nothing is left of it if it is dropped.
+/// A writing transaction; dropping it rolls it back.
 #[derive(Debug)]
 pub(super) struct Transaction {
     inner: Arc<DatabaseTransaction>,
     limit: Option<Duration>,
     heartbeat: Option<Heartbeat>,
-    /// On SQLite the right to write. After the transaction, since fields are dropped in their
-    /// order.
+    /// The right to write on SQLite. It is declared after the transaction, since fields are dropped
+    /// in order.
     turn: Option<Turn>,
     revision: Option<i64>,
 }
 
 impl Transaction {
-    /// Of a transaction that has begun. `limit` is the time for one statement; without one there is no heartbeat either.
+    /// Wraps a transaction that has begun. `limit` is the time for one statement; without it there
+    /// is no heartbeat either.
     pub(super) fn new(inner: DatabaseTransaction, limit: Option<Duration>, turn: Option<Turn>) -> Self {
         let inner = Arc::new(inner);
         let heartbeat = limit.map(|limit| Heartbeat::start(Arc::clone(&inner), limit));
@@ -48,20 +50,20 @@ impl Transaction {
         }
     }
 
-    /// Says which revision the commit makes.
+    /// Sets the revision that the commit makes.
     pub(super) fn makes(self, revision: i64) -> Self {
         let revision = Some(revision);
         Self { revision, ..self }
     }
 
-    /// The transaction as the library knows it.
+    /// Returns the transaction of the library.
     pub(super) fn inner(&self) -> &DatabaseTransaction {
         &self.inner
     }
 
-    /// Makes it durable and visible. After [`StoreError::Unconfirmed`] it is not known whether it was.
+    /// Makes it durable and visible. After [`StoreError::Unconfirmed`] the outcome is unknown.
     pub(super) async fn commit(self, operation: &'static str) -> Result<(), StoreError> {
-        // PostgreSQL answers a commit after a failed statement as if it were well.
+        // PostgreSQL reports a commit after a failed statement as a success.
         if let Some(heartbeat) = self.heartbeat {
             heartbeat.end().await.map_err(StoreError::during(operation))?;
         }
@@ -102,7 +104,7 @@ impl ConnectionTrait for Transaction {
     }
 }
 
-/// A task that says something while the transaction does not. Ends when dropped.
+/// A task that sends statements while the transaction is idle. Ends when dropped.
 #[derive(Debug)]
 struct Heartbeat {
     stop: oneshot::Sender<()>,
@@ -116,10 +118,10 @@ impl Heartbeat {
         Self { stop, task }
     }
 
-    /// Waits until it has let go of the transaction.
+    /// Waits until it has released the transaction.
     ///
     /// # Errors
-    /// If a sign of life failed.
+    /// If a heartbeat failed.
     async fn end(self) -> Result<(), DbErr> {
         drop(self.stop);
         let ended = self.task.await;
@@ -143,7 +145,7 @@ async fn beat(
     Ok(())
 }
 
-/// What the database answers, or that it does not.
+/// Returns the database's answer, or an error if there is none in time.
 pub(super) async fn within<T>(
     limit: Option<Duration>,
     answer: impl Future<Output = Result<T, DbErr>>,
@@ -154,7 +156,7 @@ pub(super) async fn within<T>(
     timeout(limit, answer).await.unwrap_or_else(|_| Err(silent()))
 }
 
-/// The error of a connection that is there and does not answer.
+/// Returns the error of a connection that exists but does not answer.
 pub(super) fn silent() -> DbErr {
     let error = sea_orm::sqlx::Error::Io(std::io::ErrorKind::TimedOut.into());
     DbErr::Conn(RuntimeErr::SqlxError(error.into()))

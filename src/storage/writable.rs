@@ -1,4 +1,4 @@
-//! Whether writes would succeed on PostgreSQL, found out without leaving anything behind.
+//! Checks that writes would succeed on PostgreSQL, without leaving a trace.
 
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
@@ -6,20 +6,20 @@ use super::{Backend, Patience, RowIds, Store, StoreError, Transaction};
 
 const OPERATION: &str = "try to write";
 
-/// Needs the rights that each write needs, in a database that takes writes, and writes nothing.
+/// Needs the rights of every write, in a database that accepts writes, and writes nothing.
 const RIGHTS: &str = "UPDATE revision SET value = value WHERE false; \
      INSERT INTO change SELECT * FROM change WHERE false; \
      INSERT INTO request SELECT * FROM request WHERE false";
 
-/// Whether this server may make temporary tables.
+/// Asks if this server may create temporary tables.
 const MAY: &str = "SELECT has_database_privilege(current_database(), 'TEMPORARY')";
 
-/// Needs some room on the disk.
+/// Needs some space on the disk.
 const ROOM: &str = "CREATE TEMPORARY TABLE room ON COMMIT DROP AS SELECT repeat('x', 1000) FROM generate_series(1, 64)";
 
 impl Store {
-    /// Looks whether the database takes writes, without waiting for other writers. On SQLite
-    /// nothing is looked at.
+    /// Checks that the database accepts writes, without waiting for other writers. On SQLite it
+    /// does nothing.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if it does not.
@@ -31,7 +31,7 @@ impl Store {
         done(&transaction, RIGHTS).await
     }
 
-    /// Does what a write needs, and takes it back. On SQLite nothing is done.
+    /// Does all that a write needs, and rolls it back. On SQLite it does nothing.
     ///
     /// # Errors
     /// Those of a write.

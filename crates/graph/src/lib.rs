@@ -19,10 +19,8 @@
 //! - **Determinism.** Equal graphs and arguments give equal answers, on every machine and with any
 //!   number of threads. No function reads a file or the time. Seeds of random numbers are arguments.
 //! - **Budgets.** A function that can take long asks a [`Budget`] whether to continue. A budget is
-//!   a
-//!   deadline, a flag and a bound on steps. The only error is that the budget was spent.
-//! - **petgraph.** A [`LinkGraph`] implements petgraph's traits, so petgraph's algorithms run on
-//!   it.
+//!   a deadline, a flag and a bound on steps. The only error is that the budget was spent.
+//! - **petgraph.** A [`LinkGraph`] implements petgraph's traits, so petgraph's algorithms run on it.
 
 pub mod brokerage;
 pub mod budget;

@@ -1,4 +1,4 @@
-//! Many futures as one, without a box for each that is ready at once.
+//! Joins many futures into one, without a box for those that are ready at once.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -9,12 +9,12 @@ use futures_util::future::try_join_all;
 
 use crate::Scale;
 
-/// Values that are made side by side, in the order in which they were asked for.
+/// Values computed concurrently, in the order of the request.
 struct Join<F> {
     values: Vec<Value>,
-    /// Futures that wait, with the positions of their values.
+    /// Pending futures, with the positions of their values.
     waiting: Vec<(usize, Pin<Box<F>>)>,
-    /// The place of a future that is ready, for the next one.
+    /// The box of a finished future, to be reused for the next one.
     place: Option<Pin<Box<F>>>,
 }
 
@@ -42,11 +42,11 @@ impl<F: Future<Output = ServerResult<Value>>> Join<F> {
     }
 }
 
-/// The values of all futures. Gives way to other requests between two of them when the scale says
-/// so.
+/// Returns the values of all futures. Yields to other requests between two of them when the scale
+/// asks for it.
 ///
 /// # Errors
-/// The first that is seen. The other futures are dropped then.
+/// The first error seen. The other futures are then dropped.
 pub(crate) async fn join<F: Future<Output = ServerResult<Value>>>(
     scale: &dyn Scale,
     futures: impl ExactSizeIterator<Item = F>,
@@ -77,7 +77,7 @@ pub(crate) async fn join<F: Future<Output = ServerResult<Value>>>(
         mut values, waiting, ..
     } = join;
     if !waiting.is_empty() {
-        // Of several polls, all but the first were perhaps meant for futures that wait.
+        // Of several polls, all but the first may have been meant for pending futures.
         if polls == 1 {
             until_woken().await;
         }
@@ -89,8 +89,8 @@ pub(crate) async fn join<F: Future<Output = ServerResult<Value>>>(
     Ok(values)
 }
 
-/// Waits until one of the futures that were polled wakes the task. To poll them at once would be in
-/// vain, and would pass time for those that count polls, as loaders do.
+/// Waits until one of the polled futures wakes the task. Polling them at once would be useless, and
+/// would mislead code that counts polls, such as data loaders.
 async fn until_woken() {
     let mut is_woken = false;
     poll_fn(|_| match std::mem::replace(&mut is_woken, true) {

@@ -1,15 +1,15 @@
-//! Values of an answer as JSON.
+//! Writes the values of an answer as JSON.
 
 use async_graphql::Value;
 use serde::Serialize;
 
-/// Appends a value as JSON. [`Value::Binary`] is an object that is text already
+/// Appends a value as JSON. [`Value::Binary`] is an object that is already text
 /// ([`text`](crate::text)).
 pub fn write_json(value: &Value, text: &mut Vec<u8>) {
     write(value, text);
 }
 
-/// Appends a value; the bytes of the objects in it.
+/// Appends a value, and returns the number of bytes of the objects in it.
 pub(crate) fn write(value: &Value, text: &mut Vec<u8>) -> usize {
     let start = text.len();
     match value {

@@ -1,4 +1,4 @@
-//! Fields that stand twice in one selection.
+//! Detects fields that occur twice in one selection.
 
 use std::collections::HashSet;
 
@@ -8,11 +8,11 @@ use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 #[derive(Clone, Copy, Debug)]
 pub struct SelectsOnce;
 
-/// True if an object or a list stands twice under one name in a selection. Its parts must be merged
-/// then. Fragments count wherever they are spread, whatever type they are on.
+/// True if an object or a list occurs twice under one name in a selection, so that its parts must
+/// be merged. Fragments count wherever they are spread, whatever their type.
 ///
-/// Cost: the number of selections with all fragments expanded, which must be bounded, and no
-/// fragment may spread itself.
+/// Costs the number of selections with all fragments expanded, which must be bounded. No fragment
+/// may spread itself.
 pub fn selects_twice(document: &ExecutableDocument) -> bool {
     let mut operations = document.operations.iter();
     operations.any(|(_, operation)| repeats(document, &operation.node.selection_set.node))
@@ -25,7 +25,7 @@ fn repeats(document: &ExecutableDocument, set: &SelectionSet) -> bool {
     found.iter().any(|(name, _)| !names.insert(*name)) || found.iter().any(|(_, set)| repeats(document, set))
 }
 
-/// Fields that have selections of their own, with those of fragments.
+/// Collects the fields that have selections of their own, including those of fragments.
 fn collect<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet, found: &mut Vec<(&'a str, &'a SelectionSet)>) {
     for selection in &set.items {
         match &selection.node {

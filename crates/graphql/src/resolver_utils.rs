@@ -1,4 +1,4 @@
-//! Helpers that generated code calls: those of async-graphql, and some in their place.
+//! Helpers for generated code: those of async-graphql, with some replaced.
 
 pub use async_graphql::resolver_utils::*;
 use async_graphql::{Context, ContextSelectionSet, Error, OutputType, ServerResult, Value};
@@ -11,13 +11,13 @@ use crate::text::fields_of;
 /// Resolves the fields of an object concurrently.
 ///
 /// # Errors
-/// The first error of a non-null field, which knows its path, or that the answer is too heavy.
+/// The first error of a non-null field, with its path, or the error that the answer is too large.
 pub async fn resolve_container<'a, T: ContainerType + ?Sized>(
     context: &ContextSelectionSet<'a>,
     root: &'a T,
 ) -> ServerResult<Value> {
     let fields = texts(context).and_then(|scale| Some((scale, fields_of(context, root)?)));
-    // Boxed as `dyn`: types that contain each other would otherwise have futures without end.
+    // Boxed as `dyn`: types that contain each other would otherwise have infinite futures.
     let making: BoxFuture<'_, ServerResult<Value>> = match fields {
         Some((scale, fields)) => Box::pin(weigh_text(context, root, fields, scale)),
         None => Box::pin(weigh(
@@ -31,7 +31,7 @@ pub async fn resolve_container<'a, T: ContainerType + ?Sized>(
 /// Resolves the fields of an object one after the other.
 ///
 /// # Errors
-/// The first error of a non-null field, which knows its path, or that the answer is too heavy.
+/// The first error of a non-null field, with its path, or the error that the answer is too large.
 pub async fn resolve_container_serial<'a, T: ContainerType + ?Sized>(
     context: &ContextSelectionSet<'a>,
     root: &'a T,
@@ -40,8 +40,8 @@ pub async fn resolve_container_serial<'a, T: ContainerType + ?Sized>(
     weigh(context, resolved).await.map_err(note)
 }
 
-/// Resolves a field whose resolver is async, in a box: the other fields of its type need no room
-/// for it.
+/// Resolves a field whose resolver is async, in a box, so that the other fields of its type need no
+/// space for it.
 pub fn resolve_field_async<'a, T, E, F>(
     context: &'a Context<'a>,
     resolving: F,

@@ -1,4 +1,4 @@
-//! Weighs an answer while it is made, so that one too heavy is given up before it is whole.
+//! Measures an answer while it is made, so that one that is too large is aborted early.
 
 use std::fmt::{self, Write as _};
 use std::future::poll_fn;
@@ -13,73 +13,74 @@ use async_graphql::{
 
 use crate::text;
 
-/// Step that precedes the next object of an answer.
+/// The step before the next object of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Nothing.
+    /// Continue.
     Go,
-    /// Other requests.
+    /// Yield to other requests.
     GiveWay,
-    /// A turn at large answers.
+    /// Wait for a turn at large answers.
     Wait,
 }
 
 /// A wait for a turn.
 pub type Waiting<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + Send + 'a>>;
 
-/// Counts what an answer comes to. A request carries one as `Arc<dyn Scale>` in its data.
+/// Counts the size of an answer. A request carries one as `Arc<dyn Scale>` in its data.
 pub trait Scale: Send + Sync {
-    /// Ends an event of a subscription and gives its turn back. The next event is a new answer.
+    /// Ends an event of a subscription and releases its turn. The next event is a new answer.
     fn end(&self);
 
-    /// Resets the count of work since the task last gave way.
+    /// Resets the count of work since the task last yielded.
     fn resume(&self);
 
-    /// Counts a field of the root that is about to be resolved. False if the task must give way
-    /// first.
+    /// Counts a field of the root that is about to be resolved. Returns false if the task must
+    /// yield first.
     ///
     /// # Errors
-    /// The bound that was passed already.
+    /// The bound that was already exceeded.
     fn field(&self) -> Result<bool, Error>;
 
     /// Counts an object that is about to be made.
     ///
     /// # Errors
-    /// The bound that is passed.
+    /// The bound that is exceeded.
     fn object(&self) -> Result<Step, Error>;
 
-    /// True if the task must give way before it makes more.
+    /// True if the task must yield before it makes more.
     fn is_spent(&self) -> bool;
 
-    /// True if objects of a query may be made as text: its document does not
-    /// [select twice](crate::selects_twice).
+    /// True if objects of a query may be written as text: its document does not [select
+    /// twice](crate::selects_twice).
     fn takes_text(&self) -> bool;
 
     /// Waits for a turn at large answers, if the answer has none yet.
     fn wait(&self) -> Waiting<'_>;
 
-    /// Counts bytes of an object that was made: those of its names and leaves as JSON.
+    /// Counts the bytes of an object that was made: those of its names and leaves as JSON.
     ///
     /// # Errors
-    /// The bound that is passed.
+    /// The bound that is exceeded.
     fn bytes(&self, bytes: usize) -> Result<(), Error>;
 }
 
-/// The scale of an answer.
+/// Returns the scale of an answer.
 fn of<'a, T>(context: &ContextBase<'a, T>) -> Option<&'a dyn Scale> {
     context.data_opt::<Arc<dyn Scale>>().map(|scale| &**scale)
 }
 
-/// The scale of an answer whose objects are made as text.
+/// Returns the scale of an answer whose objects are written as text.
 pub(crate) fn texts<'a, T>(context: &ContextBase<'a, T>) -> Option<&'a dyn Scale> {
     let is_query = context.query_env.operation.node.ty == OperationType::Query;
     of(context).filter(|scale| is_query && scale.takes_text())
 }
 
-/// Waits before a root field starts, so that a few start at a time. Fails if the answer is already
-/// too heavy.
+/// Waits before a root field starts, so that only a few start at a time. Fails if the answer is
+/// already too large.
 ///
 /// # Errors
+/// The bound that was exceeded.
 /// The bound that was passed.
 pub async fn begin_field<T>(context: &ContextBase<'_, &Positioned<T>>) -> ServerResult<()> {
     let Some(scale) = of(context) else {
@@ -91,16 +92,16 @@ pub async fn begin_field<T>(context: &ContextBase<'_, &Positioned<T>>) -> Server
     Ok(())
 }
 
-/// Weighs a scalar that is an object as JSON.
+/// Counts a scalar that is an object as JSON.
 ///
 /// # Errors
-/// The bound that is passed.
+/// The bound that is exceeded.
 pub fn weigh_scalar(context: &ContextSelectionSet<'_>, value: &Value) -> ServerResult<()> {
     let weighed = of(context).map_or(Ok(()), |scale| scale.bytes(json_bytes(value)));
     weighed.map_err(|error| placed(context, error))
 }
 
-/// Makes an object and weighs it.
+/// Makes an object and counts it.
 pub(crate) async fn weigh(
     context: &ContextSelectionSet<'_>,
     make: impl Future<Output = ServerResult<Value>>,
@@ -111,7 +112,7 @@ pub(crate) async fn weigh(
     let operation = context.query_env.operation.node.ty;
     let is_root = context.path_node.is_some_and(|node| node.parent.is_none());
     if is_root && operation == OperationType::Mutation {
-        // An error in place of what a mutation answers would say that nothing was written.
+        // An error instead of a mutation's answer would mean that nothing was written.
         let value = make.await?;
         let _ = scale.bytes(object_bytes(&value));
         return Ok(value);
@@ -135,7 +136,7 @@ async fn weighed(
     Ok(value)
 }
 
-/// Makes an object as text and weighs it.
+/// Makes an object as text and counts it.
 pub(crate) async fn weigh_text<T: ContainerType + ?Sized>(
     context: &ContextSelectionSet<'_>,
     root: &T,
@@ -166,8 +167,8 @@ fn placed<T>(context: &ContextBase<'_, &Positioned<T>>, error: Error) -> ServerE
     context.set_error_path(error.into_server_error(context.item.pos))
 }
 
-/// Lets other tasks run. Wakes itself at once, which a list of futures takes as a wish to stop for
-/// a while; `yield_now` of tokio is not seen by it.
+/// Lets other tasks run. It wakes itself at once, which a list of futures takes as a request to
+/// pause; it does not see `yield_now` of tokio.
 async fn give_way() {
     let mut given = false;
     poll_fn(|context| {
@@ -180,7 +181,8 @@ async fn give_way() {
     .await;
 }
 
-/// Bytes of an object as JSON without the objects in it, which are weighed by themselves.
+/// Returns the bytes of an object as JSON without the objects in it, which are counted by
+/// themselves.
 fn object_bytes(value: &Value) -> usize {
     match value {
         Value::Object(fields) => enclosed(fields.iter().map(|(name, value)| name.len() + 3 + leaf_bytes(value))),
@@ -201,7 +203,7 @@ fn leaf_bytes(value: &Value) -> usize {
     }
 }
 
-/// Bytes of any value as JSON, with all that is in it.
+/// Returns the bytes of any value as JSON, with everything in it.
 fn json_bytes(value: &Value) -> usize {
     match value {
         Value::List(items) => enclosed(items.iter().map(json_bytes)),
@@ -210,12 +212,12 @@ fn json_bytes(value: &Value) -> usize {
     }
 }
 
-/// Parts between brackets, with a comma between each two.
+/// Returns the bytes of parts in brackets, with commas between them.
 fn enclosed(parts: impl ExactSizeIterator<Item = usize>) -> usize {
     2 + parts.len().saturating_sub(1) + parts.sum::<usize>()
 }
 
-/// A text with its quotes and what stands for letters that JSON does not write as they are.
+/// Returns the bytes of a text with its quotes and escapes.
 fn text_bytes(text: &str) -> usize {
     let more = |byte: u8| match byte {
         b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 1,

@@ -1,12 +1,12 @@
-//! Objects of an answer as the text that is sent, made once.
+//! Writes objects of an answer once, as the text that is sent.
 //!
 //! The library makes a map of names and values for each object and writes the maps as JSON in the
-//! end. Here an object becomes text as soon as its fields are known. The text is in
-//! [`Value::Binary`] until [`write_json`](crate::write_json) writes the answer.
-//! No scalar is of that kind.
+//! end. Here an object becomes text as soon as its fields are known. The text is kept as
+//! [`Value::Binary`] until [`write_json`](crate::write_json) writes the answer. No scalar is of
+//! that kind.
 //!
-//! Two objects under one name cannot be merged as texts. So a document that
-//! [selects twice](crate::selects_twice) is answered by maps.
+//! Two objects under one name cannot be merged as texts. So a document that [selects
+//! twice](crate::selects_twice) is answered with maps.
 
 use std::collections::HashSet;
 
@@ -17,18 +17,18 @@ use crate::Scale;
 use crate::join::join;
 use crate::json::{write, write_name};
 
-/// From this many fields on a set tells which names were written.
+/// The number of fields from which a set records the written names.
 const MANY_FIELDS: usize = 32;
 
 /// An object that was made.
 pub(crate) struct Made {
     pub(crate) text: Vec<u8>,
-    /// Bytes of it without those of the objects in it.
+    /// The number of its bytes without those of the objects in it.
     pub(crate) own_bytes: usize,
 }
 
-/// The fields that a selection means for an object. `None` if that depends on which object an
-/// interface or a union stands for.
+/// Returns the fields of a selection for an object. `None` if they depend on the object behind an
+/// interface or a union.
 pub(crate) fn fields_of<'a, T: ContainerType + ?Sized>(
     context: &ContextSelectionSet<'a>,
     root: &T,
@@ -70,7 +70,7 @@ fn collect<'a, T: ContainerType + ?Sized>(
     })
 }
 
-/// Makes an object of these fields.
+/// Writes an object of these fields.
 ///
 /// # Errors
 /// The first error of a non-null field.
@@ -119,7 +119,7 @@ fn written(fields: &[&Positioned<Field>], values: &[Value]) -> Made {
     Made { text, own_bytes }
 }
 
-/// Bytes that a value is expected to have.
+/// Returns the expected number of bytes of a value.
 fn expected(value: &Value) -> usize {
     match value {
         Value::Binary(text) => text.len(),

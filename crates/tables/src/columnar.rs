@@ -53,7 +53,7 @@ const fn data_type(column: &Column) -> DataType {
     }
 }
 
-/// The cells of a column; one of another type is null.
+/// Returns the cells of a column; a cell of another type is null.
 fn array(holds: ColumnType, column: usize, rows: &[Row]) -> ArrayRef {
     let cells = rows.iter().map(|row| &row[column]);
     match holds {

@@ -6,14 +6,14 @@ use csv::{Terminator, Writer, WriterBuilder};
 
 use crate::{Cell, Column, Row, is_like_a_formula};
 
-/// Choices of whoever asks for CSV.
+/// Options for CSV.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CsvOptions {
-    /// True for a byte order mark at the beginning, by which Excel knows UTF-8.
+    /// True for a byte order mark at the beginning, by which Excel recognises UTF-8.
     pub byte_order_mark: bool,
 }
 
-/// The beginning of a file: the names of the columns.
+/// Returns the beginning of a file: the names of the columns.
 pub fn head(options: CsvOptions, columns: &[Column]) -> Vec<u8> {
     let mark: &[u8] = if options.byte_order_mark {
         "\u{feff}".as_bytes()
@@ -24,7 +24,7 @@ pub fn head(options: CsvOptions, columns: &[Column]) -> Vec<u8> {
     [mark, &written(|file| file.write_record(names))].concat()
 }
 
-/// Rows that follow.
+/// Returns further rows.
 pub fn rows(rows: &[Row]) -> Vec<u8> {
     written(|file| rows.iter().try_for_each(|row| file.write_record(row.iter().map(text))))
 }
@@ -38,8 +38,8 @@ fn written(write: impl FnOnce(&mut Writer<Vec<u8>>) -> Result<(), csv::Error>) -
     bytes.expect("rows of one length are written to memory")
 }
 
-/// A cell as text. Numbers keep their sign; a text that looks like a formula has an apostrophe
-/// before it, unless it is a plain number.
+/// Returns a cell as text. Numbers keep their sign. A text that looks like a formula gets an
+/// apostrophe before it, unless it is a plain number.
 fn text(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
@@ -58,7 +58,7 @@ fn defused(text: &str) -> String {
     }
 }
 
-/// True for digits with at most a minus before them and a point among them.
+/// True for digits with an optional minus before them and at most one point among them.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits.starts_with(|first: char| first.is_ascii_digit())

@@ -1,6 +1,6 @@
-//! Tables with typed columns, and the files that hold them.
+//! Tables with typed columns, and writers for their file formats.
 //!
-//! CSV is always there; XLSX, Parquet and Arrow are behind the feature `binary`, since the crates
+//! CSV is always available. XLSX, Parquet and Arrow need the feature `binary`, since the crates
 //! that write them are large.
 
 #[cfg(feature = "binary")]
@@ -16,7 +16,7 @@ mod tests;
 pub use csv_file::{CsvOptions, head, rows};
 pub use formula::is_like_a_formula;
 
-/// What the cells of a column hold.
+/// The type of the cells of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
     /// Text.
@@ -73,12 +73,12 @@ impl TableFormat {
     /// Every format.
     pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Parquet, Self::Arrow];
 
-    /// True if this build writes it.
+    /// True if this build has a writer for it.
     pub const fn is_built(self) -> bool {
         matches!(self, Self::Csv) || cfg!(feature = "binary")
     }
 
-    /// Its name, which is also the extension of such a file.
+    /// Returns its name, which is also the extension of such a file.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -88,7 +88,7 @@ impl TableFormat {
         }
     }
 
-    /// Its media type, without parameters.
+    /// Returns its media type, without parameters.
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv",
@@ -99,13 +99,13 @@ impl TableFormat {
     }
 }
 
-/// The reason why a table could not be written.
+/// The reason that a table could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// The build has no writer for the format.
     #[error("this build does not write {0}")]
     NotBuilt(&'static str),
-    /// The format cannot hold the table, such as a text above the bound of a workbook's cells.
+    /// The format cannot store the table, for example a text longer than a workbook's cell allows.
     #[error("{0}")]
     NotHeld(String),
 }
@@ -113,7 +113,7 @@ pub enum TableError {
 /// Writes a whole table.
 ///
 /// # Errors
-/// If this build does not write the format, or the format cannot hold the table.
+/// If this build has no writer for the format, or the format cannot store the table.
 pub fn write(
     format: TableFormat,
     options: CsvOptions,

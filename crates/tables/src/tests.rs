@@ -1,4 +1,4 @@
-//! Tables as their files hold them.
+//! Tables compared with the content of their files.
 
 use super::*;
 

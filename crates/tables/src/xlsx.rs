@@ -1,13 +1,13 @@
-//! A workbook of Excel with one sheet. Texts are texts there, never formulas.
+//! An Excel workbook with one sheet. Texts are stored as texts, never as formulas.
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use crate::{Cell, Column, Row, TableError};
 
-/// Rows of a sheet, the head aside.
+/// The largest number of rows of a sheet, without the header.
 const MOST_ROWS: usize = 1_048_575;
 
-/// Columns of a sheet.
+/// The largest number of columns of a sheet.
 const MOST_COLUMNS: usize = 16_384;
 
 pub(super) fn write(columns: &[Column], rows: &[Row]) -> Result<Vec<u8>, TableError> {
@@ -20,7 +20,7 @@ pub(super) fn write(columns: &[Column], rows: &[Row]) -> Result<Vec<u8>, TableEr
 
 fn workbook(columns: &[Column], rows: &[Row]) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
-    // The same rows are the same bytes, whenever they are written.
+    // The same rows give the same bytes at any time of writing.
     book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?));
     let sheet = book.add_worksheet();
     let bold = Format::new().set_bold();

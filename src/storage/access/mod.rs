@@ -1,4 +1,4 @@
-//! Tokens: made once, kept as hashes, found by them, revoked.
+//! Tokens: created once, stored as hashes, found by hash, and revoked.
 
 mod read;
 mod secret;

@@ -1,4 +1,4 @@
-//! Finding tokens.
+//! Look-up of tokens.
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Order, Query, SelectStatement};
@@ -14,26 +14,26 @@ use crate::storage::{Store, StoreError};
 const OPERATION: &str = "load tokens";
 
 impl Store {
-    /// The token with a hash, whether or not it may be used. One statement, over the index of hashes.
+    /// Returns the token with a hash, usable or not. One statement, over the index of hashes.
     pub async fn find_token(&self, hash: &TokenHash) -> Result<Option<Token>, StoreError> {
         let mut statement = select();
         statement.and_where(Expr::col(("token", "hash")).eq(hash.as_str()));
         Ok(self.tokens(&statement).await?.pop())
     }
 
-    /// The token with a name, whether or not it may be used.
+    /// Returns the token with a name, usable or not.
     pub async fn find_token_named(&self, name: &str) -> Result<Option<Token>, StoreError> {
         let mut statement = select();
         statement.and_where(Expr::col(("token", "name")).eq(name));
         Ok(self.tokens(&statement).await?.pop())
     }
 
-    /// All tokens in the order in which they were made, revoked and expired ones included.
+    /// Returns all tokens in the order of creation, including revoked and expired ones.
     pub async fn load_tokens(&self) -> Result<Vec<Token>, StoreError> {
         self.tokens(&select()).await
     }
 
-    /// Whether some token may be used at a moment.
+    /// True if some token may be used at a moment.
     pub async fn has_usable_token(&self, at: DateTime<Utc>) -> Result<bool, StoreError> {
         let statement = Query::select()
             .expr(Expr::val(1))
@@ -46,7 +46,7 @@ impl Store {
         Ok(row.map_err(StoreError::during(OPERATION))?.is_some())
     }
 
-    /// The keys of all networks, private ones included, in order: for the person at the machine.
+    /// Returns the keys of all networks in order, including private ones, for the operator.
     pub async fn network_keys(&self) -> Result<Vec<String>, StoreError> {
         let keys = network::Entity::find()
             .select_only()
@@ -82,7 +82,7 @@ impl Store {
     }
 }
 
-/// Everywhere before anywhere, then by key.
+/// Sort key of grants: the one for every network first, then by key.
 fn key(grant: &Grant) -> Option<&str> {
     match &grant.reach {
         Reach::Everywhere => None,
@@ -90,7 +90,7 @@ fn key(grant: &Grant) -> Option<&str> {
     }
 }
 
-/// A row for each role of each token, and one for a token without roles.
+/// Selects a row for each role of each token, and one for a token without roles.
 fn select() -> SelectStatement {
     Query::select()
         .columns([

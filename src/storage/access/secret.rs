@@ -1,4 +1,4 @@
-//! The secret of a token, which only its holder keeps, and the hash by which the store knows it.
+//! The secret of a token, which only its holder has, and the hash that the store keeps.
 
 use std::fmt::{self, Write as _};
 
@@ -8,20 +8,21 @@ use rand::TryRngCore as _;
 use rand::rngs::OsRng;
 use sha2::{Digest as _, Sha256};
 
-/// How a secret begins, so that people and scanners of leaked secrets recognise one.
+/// The prefix of a secret, so that people and scanners for leaked secrets recognise it.
 const PREFIX: &str = "iu_";
 
-/// Random bytes of a secret: too many to guess, so that a plain hash of them is enough.
+/// The number of random bytes of a secret: too many to guess, so a plain hash of them is enough.
 const RANDOM_BYTES: usize = 32;
 
-/// A new secret: shown once, to be kept by its holder. Never printed by accident.
+/// A new secret, shown once to its holder. It is never printed by accident.
 pub struct Secret(String);
 
 impl Secret {
-    /// Draws one from the random numbers of the operating system. `iu_` and 43 letters, digits, `-` and `_`.
+    /// Draws a secret from the random numbers of the operating system: `iu_` and 43 letters,
+    /// digits, `-` and `_`.
     ///
     /// # Panics
-    /// If the operating system has no random numbers to give: then nothing is safe.
+    /// If the operating system has no random numbers; then nothing is safe.
     pub fn draw() -> Self {
         let mut bytes = [0; RANDOM_BYTES];
         OsRng
@@ -30,12 +31,12 @@ impl Secret {
         Self(format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// The text, to be shown to its holder.
+    /// Returns the text, to be shown to its holder.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// Its hash.
+    /// Returns its hash.
     pub fn hash(&self) -> TokenHash {
         TokenHash::of(&self.0)
     }
@@ -47,12 +48,13 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// SHA-256 of a secret in hexadecimal digits. From it the secret cannot be found, and no two secrets share one.
+/// The SHA-256 hash of a secret in hexadecimal digits. The secret cannot be derived from it, and no
+/// two secrets share one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TokenHash(String);
 
 impl TokenHash {
-    /// The hash of what a caller shows as a secret.
+    /// Returns the hash of a text that a caller presents as a secret.
     pub fn of(text: &str) -> Self {
         let digest = Sha256::digest(text.as_bytes());
         Self(digest.iter().fold(String::with_capacity(64), |mut digits, byte| {

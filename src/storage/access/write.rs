@@ -1,4 +1,5 @@
-//! Making and revoking tokens, giving and taking roles. Networks and tokens are named by key and name.
+//! Creates and revokes tokens, grants and withdraws roles. Networks are named by key, tokens by
+//! name.
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use sea_orm::ActiveValue::{NotSet, Set};
@@ -12,31 +13,31 @@ use crate::storage::{Patience, Store, StoreError};
 
 const OPERATION: &str = "write a token";
 
-/// A token to be made.
+/// A token to be created.
 #[derive(Clone, Debug)]
 pub struct NewToken {
     /// Unique name, checked by [`check_token_name`](crate::domain::access::check_token_name).
     pub name: String,
     /// The hash of its secret.
     pub hash: TokenHash,
-    /// The first moment at which it is no longer good.
+    /// The moment from which it is invalid.
     pub expires_at: Option<DateTime<Utc>>,
-    /// Its roles; of two in the same place the last counts.
+    /// Its roles; of two for the same network the last counts.
     pub grants: Vec<NewGrant>,
 }
 
-/// A role to be given.
+/// A role to be granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewGrant {
-    /// Key of the network; `None` for every network, present and to come.
+    /// Key of the network; `None` for every network, present and future.
     pub network: Option<String>,
     /// The role.
     pub role: AccessRole,
 }
 
 impl Store {
-    /// Makes a token with its roles. Fails with [`StoreError::Violation`] if a token has or had the
-    /// name, in any case, and with [`StoreError::UnknownKey`] if there is no such network; then
+    /// Creates a token with its roles. Fails with [`StoreError::Violation`] if a token has or had
+    /// the name, in any case, and with [`StoreError::UnknownKey`] if there is no such network; then
     /// nothing is written.
     pub async fn create_token(&self, new: &NewToken, at: DateTime<Utc>) -> Result<TokenId, StoreError> {
         let failed = StoreError::during(OPERATION);
@@ -62,7 +63,8 @@ impl Store {
         Ok(TokenId(id))
     }
 
-    /// Revokes a token; false if it was revoked before. Fails with [`StoreError::UnknownKey`] if there is none of this name.
+    /// Revokes a token; returns false if it was revoked before. Fails with
+    /// [`StoreError::UnknownKey`] if there is no token of this name.
     pub async fn revoke_token(&self, name: &str, at: DateTime<Utc>) -> Result<bool, StoreError> {
         let failed = StoreError::during(OPERATION);
         let transaction = self.begin_immediate(Patience::REQUEST, OPERATION).await?;
@@ -78,16 +80,16 @@ impl Store {
         Ok(changed.rows_affected > 0)
     }
 
-    /// Gives a token a role in a network, or in every one; it replaces the role the token has there. Fails with
-    /// [`StoreError::UnknownKey`] if there is no such token or network.
+    /// Grants a token a role in a network, or in every one, and replaces the role that the token
+    /// has there. Fails with [`StoreError::UnknownKey`] if there is no such token or network.
     pub async fn grant_role(&self, name: &str, grant: &NewGrant) -> Result<(), StoreError> {
         self.change_role(name, grant.network.as_deref(), Some(grant.role))
             .await
             .map(drop)
     }
 
-    /// Takes the role of a token in a network, or the one in every network; false if it had none there. Fails with
-    /// [`StoreError::UnknownKey`] if there is no such token or network.
+    /// Withdraws the role of a token in a network, or the one in every network; returns false if it
+    /// had none there. Fails with [`StoreError::UnknownKey`] if there is no such token or network.
     pub async fn withdraw_role(&self, name: &str, network: Option<&str>) -> Result<bool, StoreError> {
         self.change_role(name, network, None).await
     }
@@ -106,7 +108,7 @@ impl Store {
     }
 }
 
-/// Puts a role in the place of the one a token has in a network, or takes that away; whether there was one.
+/// Replaces or removes the role of a token in a network. Returns true if there was one.
 async fn set_role(
     connection: &impl ConnectionTrait,
     token: i64,

@@ -15,10 +15,11 @@ use crate::storage::{Store, StoreError};
 
 const OPERATION: &str = "load changes";
 
-/// Names a record in the change log. Keys of partnerships are unique in their network only, so the network is part of it.
+/// The name of a record in the change log. Keys of partnerships are unique in their network only,
+/// so the network is part of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordKey {
-    /// What kind of record.
+    /// The kind of record.
     pub entity: EntityType,
     /// Key of the network concerned; `None` for cities and country groups.
     pub network: Option<String>,
@@ -27,7 +28,8 @@ pub struct RecordKey {
 }
 
 impl Store {
-    /// The changes that made the revisions after one, in order: of at most about `limit` changes, but never a part of one revision.
+    /// Returns the changes of the revisions after one, in order: at most about `limit` changes, but
+    /// only whole revisions.
     ///
     /// # Errors
     /// [`StoreError::OtherHistory`] if the log has another revision of that number.
@@ -38,8 +40,8 @@ impl Store {
         }
     }
 
-    /// The revision after one, which is too long for one statement: all statements must see one
-    /// state.
+    /// Reads the next revision, which is too long for one statement, so that all statements must
+    /// see one state.
     async fn long_revision_after(&self, revision: Revision) -> Result<Vec<Change>, StoreError> {
         let transaction = self.begin_snapshot(OPERATION).await?;
         let changes = match log::after(&transaction, revision, Some(2)).await? {
@@ -50,7 +52,7 @@ impl Store {
         Ok(changes)
     }
 
-    /// The changes of records, each list oldest first.
+    /// Returns the changes of records, each list oldest first.
     pub async fn load_changes(&self, keys: &[RecordKey]) -> Result<HashMap<RecordKey, Vec<Change>>, StoreError> {
         let mut changes: HashMap<_, Vec<_>> = HashMap::with_capacity(keys.len());
         for keys in keys.chunks(KEYS_PER_STATEMENT) {
@@ -72,7 +74,8 @@ impl Store {
     }
 }
 
-/// One branch for each kind of record in each network, so that the index on kind and key serves.
+/// Makes one branch for each kind of record in each network, so that the index on kind and key is
+/// used.
 pub(super) fn any_of<'a>(keys: impl Iterator<Item = &'a RecordKey>, backend: DbBackend) -> Condition {
     let mut groups: BTreeMap<(EntityType, Option<&str>), Vec<&str>> = BTreeMap::new();
     for key in keys {

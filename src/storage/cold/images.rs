@@ -1,4 +1,5 @@
-//! Records as the log of changes knew them at a revision: with their sources and descriptions, which the graph does not hold.
+//! Records as they were at a revision, from the change log. They include sources and descriptions,
+//! which the graph does not hold.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,22 +14,23 @@ use crate::storage::{Store, StoreError};
 
 const OPERATION: &str = "load records from the log";
 
-/// Entries of one record, the latest first.
+/// Numbers the entries of one record, the latest first.
 const RECENCY: &str =
     "row_number() OVER (PARTITION BY entity, network, key, record_id ORDER BY revision DESC, sequence DESC)";
 
-/// Names a record at a revision.
+/// A record at a revision.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImageKey {
     /// The revision.
     pub revision: i64,
-    /// What the log calls the record.
+    /// The name of the record in the log.
     pub record: RecordKey,
-    /// Its row number, which tells memberships of one city apart, and records of one key that came after one another.
+    /// Its row number. It distinguishes memberships of one city, and successive records with one
+    /// key.
     pub record_id: i64,
 }
 
-/// So many rows are read off the async threads: more than a millisecond of work.
+/// From this many rows on, decoding leaves the async threads: it takes more than a millisecond.
 const MANY: usize = 100;
 
 #[derive(FromQueryResult)]
@@ -41,7 +43,8 @@ struct Row {
 }
 
 impl Store {
-    /// Records as their revisions knew them; one that was not there is absent. One statement for each revision.
+    /// Returns records as they were at their revisions; a record that did not exist is absent. One
+    /// statement for each revision.
     pub async fn load_images(&self, keys: &[ImageKey]) -> Result<HashMap<ImageKey, Image>, StoreError> {
         let mut by_revision: BTreeMap<i64, Vec<&ImageKey>> = BTreeMap::new();
         for key in keys {
@@ -73,7 +76,7 @@ impl Store {
             })??
         };
         for &key in keys {
-            // The first versions logged no row numbers where a record was gone before they came.
+            // The first versions logged no row numbers for records that were already deleted.
             let found = logged.remove(&(key.record.clone(), Some(key.record_id)));
             let found = found.or_else(|| logged.get(&(key.record.clone(), None)).cloned());
             images.extend(found.map(|image| (key.clone(), image)));
@@ -109,7 +112,7 @@ impl Store {
     }
 }
 
-/// Records by what the log calls them, and by row number.
+/// Decodes records by their name in the log and their row number.
 fn read(rows: &[QueryResult]) -> Result<HashMap<(RecordKey, Option<i64>), Image>, StoreError> {
     let corrupt = |message| StoreError::Corrupt {
         operation: OPERATION,

@@ -1,4 +1,4 @@
-//! The log of changes, a part at a time.
+//! The change log, read in parts.
 
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait as _};
@@ -13,10 +13,11 @@ use crate::storage::{Store, StoreError};
 
 const OPERATION: &str = "read the log of changes";
 
-/// Where a change stands in the log: its revision, and its position among the changes of that revision.
+/// The position of a change in the log: its revision, and its position among the changes of that
+/// revision.
 pub type LogPlace = (i64, i32);
 
-/// Which part of the log is meant: changes after one revision and up to another.
+/// A part of the log: the changes after one revision and up to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LogPart {
     /// Only changes after this revision.
@@ -26,7 +27,8 @@ pub struct LogPart {
 }
 
 impl Store {
-    /// The latest changes of a part of the log that come before a place, latest first, at most `limit`.
+    /// Returns the latest changes of a part of the log before a position, latest first, at most
+    /// `limit`.
     pub async fn load_log_back(
         &self,
         part: &LogPart,
@@ -42,8 +44,8 @@ impl Store {
         log::entries(&*self.cold_reader(OPERATION).await?, latest_first).await
     }
 
-    /// The first changes of one network, and of what belongs to none, that come after a place and
-    /// are of revisions up to another, in order, at most `limit`.
+    /// Returns the first changes after a position, up to a revision, in order, at most `limit`.
+    /// They are those of one network, and of records that belong to none.
     pub async fn load_log_on(
         &self,
         (revision, sequence): LogPlace,
@@ -51,7 +53,7 @@ impl Store {
         network: &str,
         limit: u64,
     ) -> Result<Vec<Change>, StoreError> {
-        // As one comparison, so that the index leads to the place.
+        // A single comparison, so that the index finds the position.
         let place = Expr::tuple([Expr::col(change::Column::Revision), Expr::col(change::Column::Sequence)]);
         let in_order = change::Entity::find()
             .filter(place.gt(Expr::tuple([Expr::val(revision), Expr::val(sequence)])))
@@ -63,7 +65,8 @@ impl Store {
         log::entries(&*self.cold_reader(OPERATION).await?, in_order).await
     }
 
-    /// How many changes of a part of the log are of one network, or of what belongs to none.
+    /// Counts the changes of a part of the log that concern one network, or a record that belongs
+    /// to none.
     pub async fn count_changes(&self, part: &LogPart, network: &str) -> Result<u64, StoreError> {
         let found = change::Entity::find()
             .filter(condition(part))
@@ -72,7 +75,7 @@ impl Store {
         found.count(&*reader).await.map_err(StoreError::during(OPERATION))
     }
 
-    /// Some of those changes, in order: `limit` of them after the first `offset`.
+    /// Returns some of those changes, in order: `limit` of them after the first `offset`.
     pub async fn list_changes(
         &self,
         part: &LogPart,
@@ -90,12 +93,12 @@ impl Store {
         log::entries(&*self.cold_reader(OPERATION).await?, in_order).await
     }
 
-    /// A revision as the log has it; `None` if it does not.
+    /// Returns a revision from the log; `None` if it has none of that number.
     pub async fn find_revision(&self, number: i64) -> Result<Option<Revision>, StoreError> {
         log::revision(self.reader(), number).await
     }
 
-    /// The last revision that was written at a moment or before it; 0 if there is none.
+    /// Returns the last revision written at or before a moment; 0 if there is none.
     pub async fn load_revision_at(&self, at: DateTimeUtc) -> Result<i64, StoreError> {
         let row: Option<i64> = change::Entity::find()
             .select_only()
@@ -116,14 +119,14 @@ fn condition(part: &LogPart) -> Condition {
         .add(change::Column::Revision.lte(part.up_to_revision))
 }
 
-/// Changes of one network, and of what belongs to none.
+/// Selects the changes of one network, and of records that belong to none.
 fn concerning(network: &str) -> Condition {
     Condition::any()
         .add(change::Column::Network.is_null())
         .add(change::Column::Network.eq(network))
 }
 
-/// Changes before a place.
+/// Selects the changes before a position.
 fn before((revision, sequence): LogPlace) -> Condition {
     let same = Condition::all()
         .add(change::Column::Revision.eq(revision))

@@ -1,4 +1,4 @@
-//! Positions of some networks' changes in revisions that also changed something else.
+//! The positions of some networks' changes in revisions that also changed other records.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -22,8 +22,8 @@ pub struct RevisionPart {
 }
 
 impl Store {
-    /// Positions of changes in their revisions, ascending. A revision without such changes is left
-    /// out. One statement for all revisions with the same networks.
+    /// Returns the positions of changes in their revisions, ascending. A revision without such
+    /// changes is left out. One statement for all revisions with the same networks.
     pub async fn load_positions(&self, parts: &[RevisionPart]) -> Result<HashMap<RevisionPart, Vec<i32>>, StoreError> {
         let backend = self.reader().get_database_backend();
         let mut found: HashMap<RevisionPart, Vec<i32>> = HashMap::new();

@@ -1,6 +1,8 @@
-//! The tables as sea-orm entities: private to storage, which hands out domain values only.
+//! The tables as sea-orm entities. They are private to storage, whose interface has domain values
+//! only.
 //!
-//! Joins are rare here, since the graph holds what is asked most, so no relations are declared.
+//! Joins are rare here, since the graph holds the data that most questions need. So no relations
+//! are declared.
 
 pub mod change;
 pub mod city;

@@ -1,4 +1,4 @@
-//! A request that named an idempotency key, and what it was answered.
+//! A request with an idempotency key, and its answer.
 
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait, EnumIter, Json,

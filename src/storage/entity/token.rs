@@ -11,8 +11,8 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
     pub name: String,
-    /// The name as names are compared. Of those that differed in case only before that was looked
-    /// at, all but the first have their row number behind it.
+    /// The name in the form for comparison. Older names that differed only in case were kept; all
+    /// but the first have their row number appended here.
     pub folded_name: Option<String>,
     pub hash: String,
     pub created_at: DateTimeUtc,

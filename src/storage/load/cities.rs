@@ -13,7 +13,7 @@ use crate::storage::StoreError;
 use crate::storage::entity::{city, city_name};
 use crate::storage::row::{Row, each_row};
 
-/// Hands over every city, a page at a time.
+/// Passes every city to the sink, a page at a time.
 pub(super) async fn load<S: RecordSink + Send>(
     transaction: &DatabaseTransaction,
     sink: &mut S,
@@ -33,7 +33,7 @@ pub(super) async fn load<S: RecordSink + Send>(
     }
 }
 
-/// The next cities after a row number, with their names.
+/// Returns the next cities after a row number, with their names.
 async fn page(transaction: &DatabaseTransaction, after: i64) -> Result<Vec<City>, StoreError> {
     let mut cities = Vec::new();
     let statement = city::Entity::find()

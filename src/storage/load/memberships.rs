@@ -13,7 +13,7 @@ use crate::storage::StoreError;
 use crate::storage::entity::{membership, membership_field};
 use crate::storage::row::{Row, each_row};
 
-/// Hands over every membership, a page at a time.
+/// Passes every membership to the sink, a page at a time.
 pub(super) async fn load<S: RecordSink + Send>(
     transaction: &DatabaseTransaction,
     sink: &mut S,
@@ -33,7 +33,7 @@ pub(super) async fn load<S: RecordSink + Send>(
     }
 }
 
-/// The next memberships after a row number, with their fields.
+/// Returns the next memberships after a row number, with their fields.
 async fn page(transaction: &DatabaseTransaction, after: i64) -> Result<Vec<Membership>, StoreError> {
     let mut memberships = Vec::new();
     let mut statement = membership::Entity::find()

@@ -1,9 +1,11 @@
-//! Streaming the whole store into a graph.
+//! Streams the whole store into a graph.
 //!
-//! Everything is read in one read-only transaction that sees one state, together with the revision of that state.
-//! Big tables go by in pages, so memory does not grow with the store: per page one statement for the records
-//! and one for each list they carry, all walking along primary keys. The first items of the lists that nearly
-//! every record has (two cities of a partnership, one field of a membership) come with the record's own row.
+//! Everything is read in one read-only transaction that sees one state, together with the revision
+//! of that state. Big tables are read in pages, so memory does not grow with the store. A page
+//! takes one statement for the records and one for each of their lists, all by primary key. The
+//! first items of the lists that nearly every record has (two cities of a partnership, one field of
+//! a membership) come with the record's own row. every record has (two cities of a partnership, one
+//! field of a membership) come with the record's own row.
 
 mod cities;
 mod memberships;
@@ -19,13 +21,13 @@ use super::entity::network;
 use super::{Store, StoreError, revision};
 use crate::domain::{RecordSink, Revision};
 
-/// How many records of a big table are held at a time.
+/// The number of records of a big table in a page.
 const PAGE: u64 = 5_000;
 
 /// The operation's name in errors.
 const OPERATION: &str = "load the network";
 
-/// How many records of each kind were handed over.
+/// The numbers of loaded records, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LoadCounts {
     /// Countries.
@@ -34,7 +36,7 @@ pub struct LoadCounts {
     pub country_groups: u64,
     /// Networks.
     pub networks: u64,
-    /// Cities, archived ones too.
+    /// Cities, including archived ones.
     pub cities: u64,
     /// Memberships.
     pub memberships: u64,
@@ -47,18 +49,20 @@ pub struct LoadCounts {
 pub struct Loaded {
     /// The revision whose state was read.
     pub revision: Revision,
-    /// What was read.
+    /// The numbers of records.
     pub counts: LoadCounts,
-    /// How long it took.
+    /// The duration.
     pub elapsed: Duration,
 }
 
 impl Store {
-    /// Hands every record to `sink`, in the order that [`RecordSink`] promises, and says at which revision.
+    /// Passes every record to `sink`, in the order that [`RecordSink`] promises, and returns the
+    /// revision.
     ///
-    /// `progress` hears the counts so far after each page. Countries come in code order, groups and networks in key order, the rest in the
-    /// order they were first written. Cost: linear in what is stored; memory for one page.
-    /// Fails if the database does or if a stored value cannot be read; the sink then holds a part.
+    /// `progress` is called with the counts so far after each page. Countries come in code order,
+    /// groups and networks in key order, the rest in the order of their first writing. Costs time
+    /// linear in the data, and memory for one page. Fails if the database does or if a stored value
+    /// cannot be read; the sink then holds a part.
     pub async fn load<S: RecordSink + Send>(
         &self,
         sink: &mut S,
@@ -81,7 +85,7 @@ impl Store {
         })
     }
 
-    /// Whether the store has no network at all, as after its first migration.
+    /// True if the store has no network at all, as after its first migration.
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
         let networks = network::Entity::find().count(self.reader()).await;
         Ok(networks.map_err(StoreError::during("count networks"))? == 0)

@@ -1,9 +1,9 @@
-//! Joining the lists of a page's records to the records, both sorted by the record's row number.
+//! Joins the lists of a page's records to the records, both sorted by the record's row number.
 
 use crate::storage::StoreError;
 use crate::storage::row::Row;
 
-/// Walks the records of a page while the rows of a list go by in the same order.
+/// Walks the records of a page in step with the rows of a list, which have the same order.
 pub(super) struct Parents<'a, T> {
     records: &'a mut [T],
     id: fn(&T) -> i64,
@@ -11,12 +11,12 @@ pub(super) struct Parents<'a, T> {
 }
 
 impl<'a, T> Parents<'a, T> {
-    /// Starts at the first record; `id` gives a record's row number, ascending over the slice.
+    /// Starts at the first record; `id` returns a record's row number, ascending over the slice.
     pub(super) const fn new(records: &'a mut [T], id: fn(&T) -> i64) -> Self {
         Self { records, id, at: 0 }
     }
 
-    /// The record that the row belongs to, its row number being the row's next column.
+    /// Returns the record that the row belongs to. Its row number is the row's next column.
     pub(super) fn of(&mut self, row: &mut Row<'_>) -> Result<&mut T, StoreError> {
         let wanted: i64 = row.next()?;
         while self

@@ -1,4 +1,4 @@
-//! Partnerships with their cities and tags; descriptions and sources stay behind.
+//! Partnerships with their cities and tags, without descriptions and sources.
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, JoinType, SelectStatement};
 use sea_orm::{
@@ -19,7 +19,7 @@ use crate::storage::row::{Row, each_row};
 /// The aliases of the first cities in the statement that reads partnerships.
 const CITIES_WITH_ROW: [&str; 2] = ["first", "second"];
 
-/// Hands over every partnership, a page at a time.
+/// Passes every partnership to the sink, a page at a time.
 pub(super) async fn load<S: RecordSink + Send>(
     transaction: &DatabaseTransaction,
     sink: &mut S,
@@ -50,7 +50,8 @@ struct Range {
 }
 
 impl Range {
-    /// The rows of a list that belong to the page, in order. `order` puts those of one record in order.
+    /// Selects the rows of a list that belong to the page, in order. `order` sorts those of one
+    /// record.
     fn rows<E: EntityTrait>(self, owner: E::Column, order: E::Column) -> SelectStatement {
         E::find()
             .filter(owner.gt(self.after))
@@ -140,7 +141,7 @@ fn read_columns(row: &mut Row<'_>) -> Result<Partnership, StoreError> {
     })
 }
 
-/// The cities beyond those that come with the row.
+/// Adds the cities that do not come with the row.
 async fn add_participants(
     transaction: &DatabaseTransaction,
     page: &mut [Partnership],

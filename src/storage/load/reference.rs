@@ -11,7 +11,8 @@ use crate::storage::StoreError;
 use crate::storage::entity::{country, country_group, country_group_member, field, field_alias, network, objective};
 use crate::storage::row::{Row, each_row};
 
-/// Hands over countries, groups and networks, sorted by code or key in memory so that no collation matters.
+/// Passes countries, groups and networks to the sink, sorted by code or key in memory so that no
+/// collation matters.
 pub(super) async fn load<S: RecordSink + Send>(
     transaction: &DatabaseTransaction,
     sink: &mut S,
@@ -141,7 +142,7 @@ fn read_network(row: &mut Row<'_>) -> Result<Network, StoreError> {
     })
 }
 
-/// The fields with their aliases, each with the row number of its network.
+/// Returns the fields with their aliases, each with the row number of its network.
 async fn fields(transaction: &DatabaseTransaction) -> Result<Vec<(i64, Field)>, StoreError> {
     let mut fields = BTreeMap::new();
     each_row(transaction, &field::Entity::find().into_query(), OPERATION, |row| {
@@ -175,7 +176,7 @@ async fn fields(transaction: &DatabaseTransaction) -> Result<Vec<(i64, Field)>, 
     Ok(fields.into_values().collect())
 }
 
-/// The record that a row belongs to, named by the row's next column.
+/// Returns the record that a row belongs to, by the row's next column.
 fn owner<'a, T>(records: &'a mut BTreeMap<i64, T>, row: &mut Row<'_>) -> Result<&'a mut T, StoreError> {
     let id: i64 = row.next()?;
     records

@@ -1,4 +1,4 @@
-//! Writing cities with their other names.
+//! Writes cities with their other names.
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::DateTimeUtc;

@@ -1,4 +1,4 @@
-//! Writing groups of countries.
+//! Writes groups of countries.
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _};

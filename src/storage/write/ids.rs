@@ -1,4 +1,4 @@
-//! The row numbers of records that others name by key, looked up once.
+//! The row numbers of records that others refer to by key, looked up once.
 
 use std::collections::HashMap;
 
@@ -11,8 +11,8 @@ use crate::storage::among::among;
 use crate::storage::entity::{city, country_group, field, network, objective};
 use crate::storage::{StoreError, Transaction};
 
-/// Row numbers by key. Row numbers are never used again and keys never change, so what is known stays true until the record
-/// is deleted.
+/// Row numbers by key. Row numbers are never reused and keys never change, so an entry stays valid
+/// until the record is deleted.
 #[derive(Debug, Default)]
 pub struct RowIds {
     networks: HashMap<String, i64>,
@@ -24,23 +24,23 @@ pub struct RowIds {
 }
 
 impl RowIds {
-    /// Forgets everything.
+    /// Removes all entries.
     pub fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Forgets a city that is deleted.
+    /// Removes a deleted city.
     pub(super) fn forget_city(&mut self, key: &str) {
         self.cities.remove(key);
     }
 
-    /// Forgets the vocabularies of a network, which have changed.
+    /// Removes the vocabularies of a network, which have changed.
     pub(super) fn forget_vocabularies(&mut self, network: i64) {
         self.fields.remove(&network);
         self.objectives.remove(&network);
     }
 
-    /// The row number of a network.
+    /// Returns the row number of a network.
     pub(super) async fn network(&mut self, transaction: &Transaction, key: &str) -> Result<i64, StoreError> {
         if !self.networks.contains_key(key) {
             let columns = (network::Column::Id, network::Column::Key);
@@ -50,7 +50,7 @@ impl RowIds {
         of(&self.networks, "network", key)
     }
 
-    /// The row number of a group of countries.
+    /// Returns the row number of a group of countries.
     pub(super) async fn group(&mut self, transaction: &Transaction, key: &str) -> Result<i64, StoreError> {
         if !self.groups.contains_key(key) {
             let columns = (country_group::Column::Id, country_group::Column::Key);
@@ -61,7 +61,7 @@ impl RowIds {
         of(&self.groups, "country group", key)
     }
 
-    /// Looks up cities that are about to be named, all in one statement.
+    /// Looks up cities that will be referred to, all in one statement.
     pub(super) async fn learn_cities<'a>(
         &mut self,
         transaction: &Transaction,
@@ -83,7 +83,7 @@ impl RowIds {
         Ok(())
     }
 
-    /// The row number of a city that was learned.
+    /// Returns the row number of a city that was looked up.
     pub(super) fn city(&self, key: &str) -> Result<i64, StoreError> {
         of(&self.cities, "city", key)
     }
@@ -107,18 +107,18 @@ impl RowIds {
         Ok(())
     }
 
-    /// The row number of a field of a network that was learned.
+    /// Returns the row number of a field of a network that was looked up.
     pub(super) fn field(&self, network: i64, key: &str) -> Result<i64, StoreError> {
         of(&self.fields[&network], "field", key)
     }
 
-    /// The row number of an objective of a network that was learned.
+    /// Returns the row number of an objective of a network that was looked up.
     pub(super) fn objective(&self, network: i64, key: &str) -> Result<i64, StoreError> {
         of(&self.objectives[&network], "objective", key)
     }
 }
 
-/// The row numbers of keys, from the rows of `E` that satisfy `condition`.
+/// Returns the row numbers of keys, from the rows of `E` that satisfy `condition`.
 pub(super) async fn read<E: EntityTrait>(
     transaction: &Transaction,
     (id, key): (E::Column, E::Column),
@@ -135,7 +135,7 @@ pub(super) async fn read<E: EntityTrait>(
     Ok(rows.into_iter().map(|(id, key)| (key, id)).collect())
 }
 
-/// The row number of a key that must exist.
+/// Returns the row number of a key that must exist.
 pub(super) fn of(ids: &HashMap<String, i64>, entity: &'static str, key: &str) -> Result<i64, StoreError> {
     ids.get(key).copied().ok_or_else(|| StoreError::UnknownKey {
         operation: OPERATION,

@@ -1,4 +1,4 @@
-//! Inserting many rows at once, and deleting the lists of a record.
+//! Inserts many rows at once, and deletes the lists of a record.
 
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ActiveModelTrait, EntityTrait, Iterable as _, QueryFilter as _};
@@ -6,13 +6,14 @@ use sea_orm::{ActiveModelTrait, EntityTrait, Iterable as _, QueryFilter as _};
 use super::OPERATION;
 use crate::storage::{StoreError, Transaction};
 
-/// How many values one statement may bind: below the limits of both databases (32,766 and 65,535).
+/// The largest number of bound values in one statement: below the limits of both databases (32,766
+/// and 65,535).
 pub(super) const VALUES_PER_STATEMENT: usize = 30_000;
 
-/// Longer statements than this many rows are slower on both databases.
+/// The largest number of rows in one statement; longer ones are slower on both databases.
 const ROWS_PER_STATEMENT: usize = 1_000;
 
-/// Inserts rows in their order, some hundreds a statement.
+/// Inserts rows in order, some hundreds per statement.
 pub(in crate::storage) async fn rows<A>(transaction: &Transaction, rows: Vec<A>) -> Result<(), StoreError>
 where
     A: ActiveModelTrait + Send,

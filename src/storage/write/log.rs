@@ -1,4 +1,4 @@
-//! The log of changes: appending to it, and reading on from a revision.
+//! The change log: appends entries, and reads those after a revision.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::ExprTrait as _;
@@ -15,10 +15,10 @@ use crate::storage::{RecordKey, StoreError, Transaction};
 
 const OPERATION: &str = "read the log of changes";
 
-/// So many entries are decoded off the async threads: more than a millisecond of work.
+/// From this many entries on, decoding leaves the async threads: it takes more than a millisecond.
 const MANY: usize = 100;
 
-/// How many entries one statement reads of a revision that is read whole.
+/// The number of entries per statement when a revision is read as a whole.
 const PAGE: u64 = 1_000;
 
 /// Appends entries.
@@ -41,9 +41,9 @@ pub(super) async fn append(transaction: &Transaction, changes: &[Change]) -> Res
     insert::rows(transaction, rows.collect()).await
 }
 
-/// The entries after a revision, in order; those of at most about `limit` entries' revisions, never
-/// a part of one revision. A revision that is longer is given alone and not whole, as its first
-/// `limit` entries: [`whole`] reads it.
+/// Returns the entries after a revision, in order: at most about `limit` entries, but only whole
+/// revisions. A longer revision is returned alone and in part, as its first `limit` entries:
+/// [`whole`] reads all of it.
 ///
 /// # Errors
 /// [`StoreError::OtherHistory`] if the log has another revision of that number.
@@ -52,7 +52,8 @@ pub(in crate::storage) async fn after(
     revision: Revision,
     limit: Option<u64>,
 ) -> Result<After, StoreError> {
-    // With its own first entry: nothing can come between the look at its mark and the entries.
+    // Includes the revision's own first entry: nothing can come between reading its mark and the
+    // entries.
     let own = change::Column::Revision
         .eq(revision.number)
         .and(change::Column::Sequence.eq(1));
@@ -68,7 +69,7 @@ pub(in crate::storage) async fn after(
     let Some(last) = changes.last().map(|change| change.revision).filter(|_| full) else {
         return Ok(After::Whole(changes));
     };
-    // The last revision may continue beyond the limit; it is given whole, or next time.
+    // The last revision may continue beyond the limit; it is returned whole, or next time.
     if changes[0].revision == last {
         return Ok(After::Long(last));
     }
@@ -76,16 +77,16 @@ pub(in crate::storage) async fn after(
     Ok(After::Whole(changes))
 }
 
-/// What follows on a revision in the log.
+/// The entries after a revision in the log.
 pub(in crate::storage) enum After {
     /// Whole revisions.
     Whole(Vec<Change>),
-    /// A revision with more entries than are read at a time.
+    /// A revision with more entries than one read returns.
     Long(i64),
 }
 
-/// All entries of one revision, in order, a page at a time; within a transaction that sees one
-/// state.
+/// Returns all entries of one revision, in order, a page at a time; within a transaction that sees
+/// one state.
 pub(in crate::storage) async fn whole(
     transaction: &impl ConnectionTrait,
     revision: i64,
@@ -134,7 +135,7 @@ fn decode(rows: &[QueryResult]) -> Result<Vec<Change>, StoreError> {
     rows.iter().map(|row| read(entry(row)?)).collect()
 }
 
-/// A revision as the log has it; `None` if it does not.
+/// Returns a revision from the log; `None` if it has none of that number.
 pub(in crate::storage) async fn revision(
     connection: &impl ConnectionTrait,
     number: i64,
@@ -144,7 +145,7 @@ pub(in crate::storage) async fn revision(
     Ok(first.map(read).transpose()?.map(|change| change.made()))
 }
 
-/// A record as the log last saw it; `None` if there is none, or none any more.
+/// Returns a record in its latest state in the log; `None` if there is none, or if it was deleted.
 pub(super) async fn latest(
     connection: &impl ConnectionTrait,
     key: &RecordKey,
@@ -170,7 +171,7 @@ pub(super) async fn latest(
     Ok(last.and_then(|change| change.edit.after))
 }
 
-/// An entry from its row.
+/// Decodes an entry from its row.
 pub(in crate::storage) fn read(row: change::Model) -> Result<Change, StoreError> {
     let corrupt = |message: String| StoreError::Corrupt {
         operation: OPERATION,
@@ -184,7 +185,7 @@ pub(in crate::storage) fn read(row: change::Model) -> Result<Change, StoreError>
         json.map(read).transpose()
     };
     let (before, mut after) = (image(row.before.clone())?, image(row.after.clone())?);
-    // Seeds of the first version did not log when they wrote.
+    // Seeds of the first version did not log the time of writing.
     if let Some(Image::Partnership(image)) = &mut after {
         image.created_at.get_or_insert(row.at);
         image.updated_at.get_or_insert(row.at);

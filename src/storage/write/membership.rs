@@ -1,4 +1,4 @@
-//! Writing memberships with their fields and sources.
+//! Writes memberships with their fields and sources.
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::{
@@ -72,8 +72,8 @@ pub(super) async fn write(
     insert::rows(transaction, lists.sources).await
 }
 
-/// Inserts new memberships and finds their row numbers. They have no key of their own, since a city may have several; row
-/// numbers are given out in the order of insertion, which is checked here.
+/// Inserts new memberships and finds their row numbers. Memberships have no key, since a city may
+/// have several. Row numbers are assigned in the order of insertion, which is checked here.
 async fn number(transaction: &Transaction, ids: &RowIds, network: i64, run: &mut [Edit]) -> Result<(), StoreError> {
     let failed = StoreError::during(OPERATION);
     let mut rows = Vec::with_capacity(run.len());
@@ -114,7 +114,7 @@ async fn number(transaction: &Transaction, ids: &RowIds, network: i64, run: &mut
     Ok(())
 }
 
-/// The rows of all lists, gathered over many memberships.
+/// The rows of all lists, collected over many memberships.
 #[derive(Default)]
 struct Lists {
     fields: Vec<membership_field::ActiveModel>,

@@ -1,10 +1,12 @@
-//! The one way into the database: a transaction that writes rows, the log of changes, and the revision.
+//! The only way to write to the database: a transaction that writes rows, the change log, and the
+//! revision.
 //!
-//! A write is a list of [`Edit`]s: records before and after. Seeds, mutations and imports all come through here, so that
-//! nothing is ever written that the log does not tell.
+//! A write is a list of [`Edit`]s: records before and after. Seeds, mutations and imports all use
+//! it, so nothing is written that the log does not record.
 //!
-//! A transaction locks the revision first. Writers of all processes therefore come one after the other, each sees exactly
-//! the state that the last one left, and revisions are committed in their order without gaps.
+//! A transaction locks the revision first. So the writers of all processes run one after the other,
+//! each sees exactly the state that the last one left, and revisions are committed in order without
+//! gaps.
 
 mod city;
 mod country_group;
@@ -31,7 +33,7 @@ use crate::domain::{Change, Edit, Mark, Revision};
 /// The operation's name in errors.
 const OPERATION: &str = "write records";
 
-/// A write in progress: nothing is seen by others before it is committed, and nothing is left of it if it is dropped.
+/// A write in progress: invisible to others before the commit, and rolled back if dropped.
 #[derive(Debug)]
 pub struct WriteTransaction {
     transaction: Transaction,
@@ -40,35 +42,36 @@ pub struct WriteTransaction {
     revision: i64,
     /// The mark of the revision that this write has made; `None` before.
     mark: Option<Mark>,
-    /// How many entries the log has of the revision so far.
+    /// The number of log entries of the revision so far.
     logged: i32,
     written_at: Option<DateTimeUtc>,
-    /// The clock that tells record time, if it is not the writer's own.
+    /// The clock for record time, if it is not the writer's own.
     clock: Option<DateTimeUtc>,
 }
 
-/// Who writes, when, and why.
+/// The writer, time and reason of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Authorship {
     /// The name of a token, or of a program such as `seed`.
     pub actor: String,
-    /// The moment, by the writer's clock. PostgreSQL's goes before.
+    /// The moment, by the writer's clock. PostgreSQL's clock takes precedence.
     pub at: DateTimeUtc,
-    /// Why, in the actor's words.
+    /// The reason, in the writer's words.
     pub reason: Option<String>,
 }
 
 impl Store {
-    /// Begins to write. Waits for writers that came before, in this process or another, but only so long that a request can still be
-    /// answered.
+    /// Begins to write. Waits for earlier writers, in this process or another, but only so long
+    /// that a request can still be answered.
     ///
-    /// `ids` may be those that the [commit](WriteTransaction::commit) before gave back, in a process that hears of every write of others and
-    /// [forgets](WriteTransaction::forget_ids) them then.
+    /// `ids` may be those that the previous [commit](WriteTransaction::commit) returned, if the
+    /// process hears of every write of others and [forgets](WriteTransaction::forget_ids) them
+    /// then.
     pub async fn begin_write(&self, ids: RowIds) -> Result<WriteTransaction, StoreError> {
         self.begin_write_with(Patience::REQUEST, ids).await
     }
 
-    /// The same with another patience.
+    /// Begins to write with other time limits.
     pub(super) async fn begin_write_with(
         &self,
         patience: Patience,
@@ -91,12 +94,13 @@ impl Store {
 }
 
 impl WriteTransaction {
-    /// The revision of the state that this write builds on, and after each call of [`write`](Self::write) the one it made.
+    /// Returns the revision of the state that this write builds on, and after each call of
+    /// [`write`](Self::write) the one that it made.
     pub const fn revision(&self) -> i64 {
         self.revision
     }
 
-    /// The revision that this write builds on or made last, with all that is known of it.
+    /// Returns the revision that this write builds on or made last, with all its data.
     pub const fn made(&self) -> Revision {
         Revision {
             number: self.revision,
@@ -105,18 +109,19 @@ impl WriteTransaction {
         }
     }
 
-    /// The moment of this write: by the database's clock if that tells record time, else by the
-    /// writer's.
+    /// Returns the moment of this write: by the database's clock if that gives record time, else by
+    /// the writer's.
     pub fn moment(&self, writers: DateTimeUtc) -> DateTimeUtc {
         self.clock.unwrap_or(writers)
     }
 
-    /// Record time of the write before; `None` if there is none.
+    /// Returns the record time of the previous write; `None` if there is none.
     pub const fn written_at(&self) -> Option<DateTimeUtc> {
         self.written_at
     }
 
-    /// The changes that made the revisions after one, in order: what the writer has not heard of yet.
+    /// Returns the changes of the revisions after one, in order: those that the writer has not
+    /// heard of yet.
     ///
     /// # Errors
     /// [`StoreError::OtherHistory`] if the database is older than that revision, or has another one
@@ -131,15 +136,16 @@ impl WriteTransaction {
         }
     }
 
-    /// Writes records, raises the revision by one, and logs what was done. Gives the log's entries, with row numbers.
+    /// Writes records, raises the revision by one, and logs the changes. Returns the log's entries,
+    /// with row numbers.
     ///
-    /// Edits are done in their order. Record time is [`moment`](Self::moment), or that of the write
-    /// before if it is later, so that time never runs backwards in the log. Cost: a few statements
-    /// for each run of new records of one kind; two to eight for each other edit.
+    /// Edits are applied in order. Record time is [`moment`](Self::moment), or that of the previous
+    /// write if it is later, so that time never runs backwards in the log. Costs a few statements
+    /// for each run of new records of one kind, and two to eight for each other edit.
     ///
     /// # Errors
-    /// [`StoreError::UnknownKey`] or [`StoreError::Violation`] if the records do not fit the store. The transaction must then be
-    /// dropped.
+    /// [`StoreError::UnknownKey`] or [`StoreError::Violation`] if the records do not fit the store.
+    /// The transaction must then be dropped.
     pub async fn write(&mut self, author: &Authorship, edits: Vec<Edit>) -> Result<Vec<Change>, StoreError> {
         self.revision += 1;
         self.mark = Some(Mark(Store::draw()));
@@ -147,8 +153,8 @@ impl WriteTransaction {
         self.write_more(author, edits).await
     }
 
-    /// Writes more records into the revision that [`write`](Self::write) has made, by the same author, so that one too large to be held in
-    /// memory can be written in parts.
+    /// Writes more records into the revision that [`write`](Self::write) has made, by the same
+    /// author. So a revision that is too large for memory can be written in parts.
     ///
     /// # Errors
     /// Those of `write`.
@@ -185,10 +191,12 @@ impl WriteTransaction {
         Ok(changes)
     }
 
-    /// Makes everything written durable and visible. Other processes are told. Gives the row numbers back that were looked up.
+    /// Makes all writes durable and visible, and notifies other processes. Returns the row numbers
+    /// that were looked up.
     ///
     /// # Errors
-    /// After [`StoreError::Unconfirmed`] it is not known whether the write was committed: the revision tells. After any other it was not.
+    /// After [`StoreError::Unconfirmed`] it is unknown if the write was committed: the revision
+    /// shows it. After any other error it was not.
     pub async fn commit(self) -> Result<RowIds, StoreError> {
         let failed = StoreError::during(OPERATION);
         if let Some(at) = self.written_at {
@@ -205,22 +213,23 @@ impl WriteTransaction {
         }
     }
 
-    /// Forgets the row numbers that were looked up, because others have written.
+    /// Removes the row numbers that were looked up, because others have written.
     pub fn forget_ids(&mut self) {
         self.ids.clear();
     }
 
-    /// A record as the log last saw it; `None` if there is none, or none any more. `record_id` tells memberships of one city apart.
+    /// Returns a record in its latest state in the log; `None` if there is none, or if it was
+    /// deleted. `record_id` distinguishes memberships of one city.
     pub async fn image(&self, key: &RecordKey, record_id: Option<i64>) -> Result<Option<Image>, StoreError> {
         log::latest(&self.transaction, key, record_id).await
     }
 
-    /// How many sources name a city as the one that states them.
+    /// Returns the number of sources that a city states.
     pub async fn sources_stated_by(&self, city: &str) -> Result<u64, StoreError> {
         source::stated_by(&self.transaction, city).await
     }
 
-    /// The transaction, for statements of the storage layer that belong to the write.
+    /// Returns the transaction, for statements of the storage layer that belong to the write.
     pub(super) const fn connection(&self) -> &Transaction {
         &self.transaction
     }
@@ -249,7 +258,7 @@ fn ordinals() -> impl Iterator<Item = i32> {
     1..
 }
 
-/// The record that an edit leaves, of the kind its run has.
+/// The record after an edit, of the kind of its run.
 macro_rules! image {
     ($image:expr, $kind:ident) => {
         match $image {

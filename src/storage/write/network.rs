@@ -1,4 +1,4 @@
-//! Writing networks with their vocabularies.
+//! Writes networks with their vocabularies.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,8 @@ use crate::domain::image::{FieldImage, NetworkImage, ObjectiveImage};
 use crate::storage::entity::{field, field_alias, network, objective};
 use crate::storage::{StoreError, Transaction, dates};
 
-/// Writes edits of networks, all of one kind. A network with memberships or partnerships cannot be deleted.
+/// Writes edits of networks, all of one kind. A network with memberships or partnerships cannot be
+/// deleted.
 pub(super) async fn write(
     transaction: &Transaction,
     ids: &mut RowIds,
@@ -75,7 +76,8 @@ fn row(network: &NetworkImage) -> Result<network::ActiveModel, StoreError> {
     })
 }
 
-/// Brings the fields of a network from one list to another. Those that stay keep their row numbers, to which records refer.
+/// Changes the fields of a network from one list to another. Fields that stay keep their row
+/// numbers, to which records refer.
 async fn write_fields(
     transaction: &Transaction,
     network: i64,
@@ -142,7 +144,7 @@ fn field_row(field: &FieldImage, network: i64) -> field::ActiveModel {
     }
 }
 
-/// Brings the objectives of a network from one list to another.
+/// Changes the objectives of a network from one list to another.
 async fn write_objectives(
     transaction: &Transaction,
     network: i64,

@@ -1,4 +1,4 @@
-//! Writing partnerships with their cities, tags and sources.
+//! Writes partnerships with their cities, tags and sources.
 
 use sea_orm::ActiveValue::{NotSet, Set, Unchanged};
 use sea_orm::entity::prelude::DateTimeUtc;
@@ -131,7 +131,7 @@ async fn clear_lists(
     Ok(())
 }
 
-/// The rows of all lists, gathered over many partnerships.
+/// The rows of all lists, collected over many partnerships.
 #[derive(Default)]
 struct Lists {
     participants: Vec<participant::ActiveModel>,
@@ -143,7 +143,7 @@ struct Lists {
 }
 
 impl Lists {
-    /// Adds the lists of a partnership that differ from what is there.
+    /// Adds the lists of a partnership that differ from the stored ones.
     fn add(
         &mut self,
         id: i64,

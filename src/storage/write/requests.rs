@@ -1,4 +1,4 @@
-//! Requests that name an idempotency key are remembered with their result, in the transaction of what they did.
+//! Stores requests with an idempotency key and their results, in the transaction of their changes.
 
 use std::time::Duration;
 
@@ -10,31 +10,31 @@ use super::{Authorship, OPERATION, WriteTransaction};
 use crate::storage::StoreError;
 use crate::storage::entity::request;
 
-/// How long a request is remembered.
+/// The time for which a request is remembered.
 pub(super) const REMEMBERED: Duration = Duration::from_secs(7 * 24 * 3_600);
 
 /// A request that may be repeated.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Request {
-    /// The key that the client chose, its own for each thing it wants done.
+    /// The key that the client chose, a different one for each operation.
     pub key: String,
-    /// A digest of what is asked: the same key with another digest is a mistake.
+    /// A digest of the request: the same key with another digest is an error.
     pub digest: String,
 }
 
-/// What a remembered request was answered.
+/// The answer to a remembered request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
-    /// The digest of what was asked.
+    /// The digest of the request.
     pub digest: String,
     /// The revision it made.
     pub revision: i64,
-    /// The result, in words of the caller.
+    /// The result, in the caller's form.
     pub result: Json,
 }
 
 impl WriteTransaction {
-    /// What an actor's request was answered, if it is remembered.
+    /// Returns the answer to an actor's request, if it is remembered.
     pub async fn answered(&self, actor: &str, key: &str) -> Result<Option<Answered>, StoreError> {
         let found = request::Entity::find_by_id((actor.to_owned(), key.to_owned()))
             .one(&self.transaction)
@@ -47,7 +47,8 @@ impl WriteTransaction {
         }))
     }
 
-    /// Remembers the result of a request at the revision just made, and forgets requests that are older than a week.
+    /// Stores the result of a request at the revision just made, and deletes requests that are
+    /// older than a week.
     pub async fn remember(&self, author: &Authorship, request: &Request, result: Json) -> Result<(), StoreError> {
         let failed = StoreError::during(OPERATION);
         request::Entity::delete_many()

@@ -9,7 +9,7 @@ use crate::domain::image::SourceImage;
 use crate::storage::entity::{city, source};
 use crate::storage::{StoreError, Transaction, dates};
 
-/// What a source belongs to.
+/// The record that a source belongs to.
 #[derive(Clone, Copy)]
 pub(super) enum Subject {
     /// The membership with this row number.
@@ -18,12 +18,12 @@ pub(super) enum Subject {
     Partnership(i64),
 }
 
-/// The cities that sources name.
+/// Returns the cities that sources refer to.
 pub(super) fn cities(sources: &[SourceImage]) -> impl Iterator<Item = &str> {
     sources.iter().filter_map(|source| source.asserted_by_city.as_deref())
 }
 
-/// How many sources name a city as the one that states them.
+/// Returns the number of sources that a city states.
 pub(super) async fn stated_by(transaction: &Transaction, key: &str) -> Result<u64, StoreError> {
     let mut named = Query::select();
     named
@@ -37,7 +37,7 @@ pub(super) async fn stated_by(transaction: &Transaction, key: &str) -> Result<u6
         .map_err(StoreError::during(OPERATION))
 }
 
-/// The row of a source.
+/// Returns the row of a source.
 pub(super) fn row(image: &SourceImage, subject: Subject, ids: &RowIds) -> Result<source::ActiveModel, StoreError> {
     let (partnership_id, membership_id) = match subject {
         Subject::Partnership(id) => (Some(id), None),
