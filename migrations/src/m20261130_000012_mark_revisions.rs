@@ -3,7 +3,6 @@
 //!
 //! Older revisions have none. A program of the previous release, which keeps writing while servers
 //! are replaced, knows no marks: PostgreSQL draws them instead.
-//! writing while servers are replaced, knows no marks: PostgreSQL draws them in its stead.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::string_null;

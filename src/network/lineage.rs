@@ -9,9 +9,7 @@ use crate::domain::CityId;
 
 /// The number of steps that a snapshot remembers, and of the records that they may touch together.
 /// Beyond that, values that depend on a snapshot are rebuilt. It exceeds the number of commands in
-/// one transaction, so every published snapshot knows the one published before it. anew. More than
-/// the orders that one transaction takes, so that every published snapshot knows the one published
-/// before it.
+/// one transaction, so every published snapshot knows the one published before it.
 const REMEMBERED: usize = 128;
 
 /// Records that edits have created, changed or deleted.

@@ -7,7 +7,6 @@ use sea_orm::{ColumnTrait, DbBackend};
 /// Returns a condition that is true if the column has one of the values, in the form that is fast
 /// on the database. On PostgreSQL the values are one parameter: with a parameter for each, a cached
 /// plan would compare every row with all of them.
-/// row with all of them.
 pub(super) fn among(
     column: impl ColumnTrait,
     values: impl IntoIterator<Item = impl Into<Value>>,

@@ -2,7 +2,6 @@
 //!
 //! The results are reported as troubles, which `/readyz` shows. Writes are forbidden while they
 //! would go into files that the next start would not find.
-//! would go into files that are not there at the next start.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -81,7 +81,6 @@ pub(crate) fn texts<'a, T>(context: &ContextBase<'a, T>) -> Option<&'a dyn Scale
 ///
 /// # Errors
 /// The bound that was exceeded.
-/// The bound that was passed.
 pub async fn begin_field<T>(context: &ContextBase<'_, &Positioned<T>>) -> ServerResult<()> {
     let Some(scale) = of(context) else {
         return Ok(());

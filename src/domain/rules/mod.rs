@@ -59,7 +59,6 @@ pub trait Record: Clone {
 ///
 /// `before` is the existing record, if there is one. Violations that it already has are not
 /// reported again, so that older records can be corrected step by step.
-/// again: older records can be mended step by step.
 pub fn check<R: Record>(record: &mut R, before: Option<&R>, context: &Context<'_>) -> Vec<Violation> {
     let mut found = check_all(record, before, context);
     if let Some(before) = before.filter(|_| !found.is_empty()) {

@@ -4,8 +4,7 @@
 //! of that state. Big tables are read in pages, so memory does not grow with the store. A page
 //! takes one statement for the records and one for each of their lists, all by primary key. The
 //! first items of the lists that nearly every record has (two cities of a partnership, one field of
-//! a membership) come with the record's own row. every record has (two cities of a partnership, one
-//! field of a membership) come with the record's own row.
+//! a membership) come with the record's own row.
 
 mod cities;
 mod memberships;
