@@ -61,7 +61,7 @@ pub(super) fn read(address: &str) -> Result<(PgConnectOptions, Vec<String>), Sto
                 "sslmode=allow is not supported: write prefer, which encrypts where the server can, or require",
             );
         }
-        // As in libpq: a given root certificate means that it is verified.
+        // As in libpq: with a root certificate given, the server's is verified.
         PgSslMode::Require if has_root => server.ssl_mode(PgSslMode::VerifyCa),
         _ => server,
     };

@@ -98,8 +98,8 @@ impl Feed {
         }
     }
 
-    /// Call this if the database had a new revision after a silence: the connection may be dead
-    /// without notice.
+    /// Drops the connection, which may be dead without notice. Call this if the database had a new
+    /// revision after a silence.
     pub fn distrust(&mut self) {
         self.listener = None;
     }

@@ -19,7 +19,8 @@ pub(super) fn shortage(database: &Path) -> Option<Outage> {
     written.err().and_then(|error| outage(&error))
 }
 
-/// Other errors, such as a folder in which this process may not create files, do not stop SQLite.
+/// Classifies an error. Other errors, such as a folder in which this process may not create files,
+/// do not stop SQLite.
 fn outage(error: &io::Error) -> Option<Outage> {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(Outage::DiskFull),

@@ -111,7 +111,7 @@ pub(crate) struct Meter<'a> {
 }
 
 impl<'a> Meter<'a> {
-    /// A meter over `budget` with nothing counted.
+    /// Creates a meter over `budget` with nothing counted.
     pub(crate) fn new(budget: &'a Budget) -> Self {
         Self { budget, pending: 0 }
     }

@@ -3,8 +3,8 @@
 use super::partition::Partition;
 use crate::link_graph::LinkGraph;
 
-/// The connected components, the largest first; an isolated node is one by itself. Costs O(nodes +
-/// links).
+/// Finds the connected components, the largest first; an isolated node is one by itself. Costs
+/// O(nodes + links).
 ///
 /// # Examples
 /// ```

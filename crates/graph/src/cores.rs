@@ -3,8 +3,8 @@
 use super::partition::Partition;
 use crate::link_graph::LinkGraph;
 
-/// The core number of every node: the largest k for which the node lies in a part of the graph
-/// where every node has k links.
+/// Returns the core number of every node: the largest k for which the node lies in a part of the
+/// graph where every node has k links.
 ///
 /// Seidman 1983, doi:10.1016/0378-8733(83)90028-X, by the algorithm of Batagelj & Zaveršnik 2003,
 /// arXiv:cs/0310049: nodes are sorted by degree into bins, and the lowest is removed first.
@@ -58,8 +58,8 @@ pub fn core_numbers(graph: &LinkGraph) -> Vec<u32> {
     core
 }
 
-/// The connected sets of nodes with the same core number, given those numbers. Costs O(nodes +
-/// links).
+/// Finds the connected sets of nodes with the same core number, given those numbers. Costs O(nodes
+/// + links).
 ///
 /// Every node is in one set, so sizes add up to the number of nodes. A node without a neighbour of
 /// its core number is a set of its own.

@@ -19,7 +19,7 @@ pub struct Spread {
     pub most: f64,
 }
 
-/// The spread of `values`, which are reordered; `None` if there are none.
+/// Computes the spread of `values`, which are reordered; `None` if there are none.
 ///
 /// A quartile is interpolated between the two nearest values (type 7 of Hyndman & Fan 1996,
 /// doi:10.1080/00031305.1996.10473566). The mean is added up in the given order. Costs O(values).

@@ -4,7 +4,7 @@ use super::budget::{Budget, Meter};
 use super::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The number of triangles: sets of three nodes that are all linked. Costs O(links · √links).
+/// Counts the triangles: sets of three nodes that are all linked. Costs O(links · √links).
 ///
 /// # Examples
 /// ```
@@ -19,7 +19,8 @@ pub fn triangle_count(graph: &LinkGraph) -> u64 {
     count
 }
 
-/// By node: the number of triangles that it is part of. Costs as much as [`triangle_count`].
+/// Returns, by node, the number of triangles that it is part of. Costs as much as
+/// [`triangle_count`].
 ///
 /// # Examples
 /// ```
@@ -38,8 +39,8 @@ pub fn triangles_by_node(graph: &LinkGraph) -> Vec<u64> {
     counts
 }
 
-/// By node: the share of the pairs of its neighbours that are linked, from 0 to 1; `None` with
-/// fewer than two neighbours.
+/// Returns, by node, the share of the pairs of its neighbours that are linked, from 0 to 1; `None`
+/// with fewer than two neighbours.
 ///
 /// The local clustering coefficient of Watts & Strogatz 1998, doi:10.1038/30918. Strengths are not
 /// read. Costs as much as [`triangle_count`].
@@ -106,7 +107,8 @@ pub(crate) fn visit_triangles(
     Ok(())
 }
 
-/// 3 · triangles / pairs of links that share a node, from 0 to 1; `None` if there is no such pair.
+/// Returns 3 · triangles / pairs of links that share a node, from 0 to 1; `None` if there is no
+/// such pair.
 ///
 /// Newman, Watts & Strogatz 2002, doi:10.1073/pnas.012582999. Costs as much as [`triangle_count`].
 ///

@@ -82,7 +82,7 @@ impl Store {
     }
 }
 
-/// Sort key of grants: the one for every network first, then by key.
+/// Returns the sort key of grants: the one for every network first, then by key.
 fn key(grant: &Grant) -> Option<&str> {
     match &grant.reach {
         Reach::Everywhere => None,

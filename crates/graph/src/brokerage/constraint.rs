@@ -7,8 +7,8 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::triangles::visit_triangles;
 
-/// Burt's constraint c_i = Σ_j (p_ij + Σ_q p_iq p_qj)², over the neighbours j of i and the common
-/// neighbours q of i and j.
+/// Computes Burt's constraint c_i = Σ_j (p_ij + Σ_q p_iq p_qj)², over the neighbours j of i and the
+/// common neighbours q of i and j.
 ///
 /// p_ij is the share of link ij in all links of i, by strength if `weighted`. Burt 1992,
 /// *Structural Holes*, eq. 2.4. The value is above 0. It is 1 for a node with one link, and above 1

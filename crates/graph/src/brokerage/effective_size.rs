@@ -6,8 +6,8 @@ use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 use crate::triangles::visit_triangles;
 
-/// The effective size of the neighbourhood of every node: the number of its partners less their
-/// redundancy.
+/// Computes the effective size of the neighbourhood of every node: the number of its partners less
+/// their redundancy.
 ///
 /// Unweighted: n − 2t/n, with n neighbours and t links among them (Borgatti 1997, *Connections*
 /// 20:35). `weighted`: Burt's Σ_j (1 − Σ_q p_iq m_jq), with p_iq the share of q in the strength of

@@ -5,8 +5,8 @@ use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The participation coefficient P = 1 − Σ over groups g of (k_g / k)², where k_g of a node's k
-/// links lead to group g.
+/// Computes the participation coefficient P = 1 − Σ over groups g of (k_g / k)², where k_g of a
+/// node's k links lead to group g.
 ///
 /// It is 0 if all links lead to one group, and always below 1. Guimerà & Amaral 2005,
 /// doi:10.1038/nature03288. Every link counts 1, whatever its strength. Links to nodes without a

@@ -62,7 +62,7 @@ const fn pairs(count: u64) -> u64 {
     count * count.saturating_sub(1) / 2
 }
 
-/// The roles of every node between the groups in `labels`; `None` for nodes without a group.
+/// Counts the roles of every node between the groups in `labels`; `None` for nodes without a group.
 ///
 /// Gould & Fernandez 1989, doi:10.2307/270949, on an undirected graph: every unordered pair of
 /// neighbours that are not linked counts once. A pair with a neighbour without a group does not

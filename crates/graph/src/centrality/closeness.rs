@@ -8,8 +8,8 @@ use crate::distances::distances;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Closeness of every node, with the correction of Wasserman & Faust 1994 for graphs that are not
-/// connected.
+/// Computes the closeness of every node, with the correction of Wasserman & Faust 1994 for graphs
+/// that are not connected.
 ///
 /// For a node that reaches r others at a mean distance of d: r / (n - 1) / d, from 0 (isolated) to
 /// 1 (linked with all). Distances are in hops, or in the units of `costs`, by link. The value by
@@ -49,8 +49,8 @@ pub fn closeness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) -> R
     })
 }
 
-/// Harmonic centrality of every node: the mean of 1 / distance over all other nodes, where an
-/// unreachable node adds 0.
+/// Computes the harmonic centrality of every node: the mean of 1 / distance over all other nodes,
+/// where an unreachable node adds 0.
 ///
 /// From 0 (isolated) to 1 (linked with all). Marchiori & Latora 2000,
 /// doi:10.1016/S0378-4371(00)00311-3; Boldi & Vigna 2014, doi:10.1080/15427951.2013.865686. Suited

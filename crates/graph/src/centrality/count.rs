@@ -7,7 +7,7 @@ pub(super) trait Count: Copy {
     /// One path.
     const ONE: Self;
 
-    /// The paths of both.
+    /// Returns the sum of both numbers.
     fn plus(self, other: Self) -> Self;
 
     /// True if the number may soon overflow.

@@ -22,8 +22,8 @@ const GAIN: f64 = 1e-8;
 /// the last digits.
 const LAST_ROUNDS: usize = 4;
 
-/// Eigenvector centrality on the largest component, with Euclidean length 1; `None` for all other
-/// nodes.
+/// Computes eigenvector centrality on the largest component, with Euclidean length 1; `None` for
+/// all other nodes.
 ///
 /// Bonacich 1972, doi:10.1080/0022250X.1972.9989806. Of several largest components the one with the
 /// smallest node is taken. If it is a single node, there are no links and no node has a value. Uses

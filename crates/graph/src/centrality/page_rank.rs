@@ -29,8 +29,8 @@ impl Default for PageRankOptions {
     }
 }
 
-/// PageRank of every node. The values add up to 1. From an isolated node the visitor jumps
-/// anywhere.
+/// Computes the PageRank of every node. The values add up to 1. From an isolated node the visitor
+/// jumps anywhere.
 ///
 /// Page et al. 1999, *The PageRank citation ranking*. Links lead both ways here, so the equations
 /// are symmetric up to scale. They are solved by the semi-iterative method of Chebyshev (Golub &

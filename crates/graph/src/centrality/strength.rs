@@ -2,8 +2,8 @@
 
 use crate::link_graph::LinkGraph;
 
-/// The sum of the strengths of every node's links, added in the order of its neighbours; 0 if it
-/// has none.
+/// Returns the sum of the strengths of every node's links, added in the order of its neighbours; 0
+/// if it has none.
 ///
 /// Barrat et al. 2004, doi:10.1073/pnas.0400087101. Costs O(nodes + links).
 ///

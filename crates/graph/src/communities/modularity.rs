@@ -3,8 +3,8 @@
 use crate::link_graph::LinkGraph;
 use crate::partition::Partition;
 
-/// Q = Σ over groups of (share of the links inside − γ · (share of the link ends)²); `None` without
-/// links.
+/// Computes Q = Σ over groups of (share of the links inside − γ · (share of the link ends)²);
+/// `None` without links.
 ///
 /// Newman & Girvan 2004, doi:10.1103/PhysRevE.69.026113; γ is the `resolution` of Reichardt &
 /// Bornholdt 2006, doi:10.1103/PhysRevE.74.016110. With `weighted`, links count with their

@@ -6,8 +6,8 @@ use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::partition::Partition;
 
-/// The adjusted Rand index of two partitions of the same nodes: 1 if they agree, about 0 if they
-/// agree only by chance.
+/// Returns the adjusted Rand index of two partitions of the same nodes: 1 if they agree, about 0 if
+/// they agree only by chance.
 ///
 /// Hubert & Arabie 1985, doi:10.1007/BF01908075, from whole-number counts of pairs. It is 1 if they
 /// must agree by chance alone (both in single nodes, or both in one group). Costs O(nodes).

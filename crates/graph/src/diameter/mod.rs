@@ -23,8 +23,8 @@ const FAR: u32 = 6;
 /// The largest number of centres beside the first.
 const MOST_CENTERS: usize = 6;
 
-/// The diameter of the largest component in hops; of several, the one with the smallest node.
-/// `None` if it is a single node, or the graph is empty.
+/// Returns the diameter of the largest component in hops; of several, the one with the smallest
+/// node. `None` if it is a single node, or the graph is empty.
 ///
 /// Costs as much as [`component_diameter`].
 ///
@@ -54,7 +54,7 @@ pub fn diameter(graph: &LinkGraph, budget: &Budget) -> Result<Option<u32>, Analy
     within(graph, Sweep::from(graph, hub, meter)?, meter)
 }
 
-/// The diameter in hops of the component of `node`; `None` if it is isolated.
+/// Returns the diameter in hops of the component of `node`; `None` if it is isolated.
 ///
 /// Only nodes far from a centre can be far from each other (Crescenzi et al. 2013,
 /// doi:10.1016/j.tcs.2012.09.018, the algorithm iFUB). Centres are the node with the most links and

@@ -37,7 +37,7 @@ pub struct Distances {
     pub pair_counts: Vec<u64>,
 }
 
-/// The distances of `nodes` to each other, along paths within them: `nodes` must be whole
+/// Computes the distances of `nodes` to each other, along paths within them: `nodes` must be whole
 /// components.
 ///
 /// Breadth-first search from hundreds of sources in one sweep, one bit for each (Then et al. 2014,

@@ -81,7 +81,7 @@ impl Learned {
         }
     }
 
-    /// Corrects for leaves, which were counted as two steps from themselves.
+    /// Removes the pairs of a leaf with itself, which were counted at distance 2.
     pub(super) fn leave_out_returns(&mut self, plan: &Plan) {
         let leaves: u64 = plan.leaf_counts.iter().map(|&count| u64::from(count)).sum();
         if leaves > 0 {

@@ -3,8 +3,8 @@
 use super::groups::Groups;
 use crate::link_graph::LinkGraph;
 
-/// (External − internal) / (external + internal) links, from −1 to 1; `None` without links between
-/// nodes with a group.
+/// Returns (external − internal) / (external + internal) links, from −1 to 1; `None` without links
+/// between nodes with a group.
 ///
 /// The same index as in [`mixing_matrix`](super::mixing_matrix), by the same shares, in one pass
 /// over the links: Krackhardt & Stern 1988, doi:10.2307/2786835. `groups` has as many nodes as

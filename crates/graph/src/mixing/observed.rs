@@ -17,7 +17,7 @@ pub struct LinkedGroups {
     pub link_count: u32,
 }
 
-/// The pairs of groups that are linked, by row and column: the counts of
+/// Finds the pairs of groups that are linked, by row and column: the counts of
 /// [`mixing_matrix`](super::mixing_matrix) without the comparison. Costs O(links + groups² / 64)
 /// for up to 512 groups with each node in one, else as much as the matrix.
 ///

@@ -51,8 +51,8 @@ struct Search<P> {
     block_count: u32,
 }
 
-/// The nodes on simple paths from one node to a different one, both included; none if there is no
-/// path.
+/// Finds the nodes on simple paths from one node to a different one, both included; none if there
+/// is no path.
 ///
 /// A node lies on such a path exactly if its block (biconnected component) is in the chain of
 /// blocks from one end to the other: within a block there is a simple path from any node over any

@@ -9,8 +9,8 @@ use crate::link_graph::LinkGraph;
 /// No node.
 const NONE: u32 = u32::MAX;
 
-/// The largest number of paths between the ends of `query` that share no node between the ends, of
-/// any length.
+/// Returns the largest number of paths between the ends of `query` that share no node between the
+/// ends, of any length.
 ///
 /// The link between the two ends, if there is one, counts as one such path. By Menger's theorem the
 /// rest is the number of nodes that must be removed to separate the ends. Two equal ends have none.

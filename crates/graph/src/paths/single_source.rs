@@ -7,7 +7,7 @@ use crate::budget::{Budget, Meter};
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// The fewest hops from `from` to every node; [`u32::MAX`] if it is out of reach.
+/// Returns the fewest hops from `from` to every node; [`u32::MAX`] if it is out of reach.
 ///
 /// Breadth-first search. Costs O(nodes + links).
 ///
@@ -26,7 +26,7 @@ pub fn hop_distances(graph: &LinkGraph, from: u32, budget: &Budget) -> Result<Ve
     hops_from(graph, from, u32::MAX, Open, &mut Meter::new(budget))
 }
 
-/// The least cost from `from` to every node; [`u64::MAX`] if it is out of reach.
+/// Returns the least cost from `from` to every node; [`u64::MAX`] if it is out of reach.
 ///
 /// Dijkstra's algorithm (Dijkstra 1959, doi:10.1007/BF01386390). Costs O(nodes + links log nodes).
 ///
@@ -62,8 +62,8 @@ pub fn cost_distances(
     }
 }
 
-/// The fewest hops to every node within `most` hops; [`u32::MAX`] for all others. Nodes that may
-/// not lie on a path are reached, but not passed.
+/// Returns the fewest hops to every node within `most` hops; [`u32::MAX`] for all others. Nodes
+/// that may not lie on a path are reached, but not passed.
 pub(super) fn hops_from<P: Passage>(
     graph: &LinkGraph,
     from: u32,
@@ -98,8 +98,8 @@ pub(super) fn hops_from<P: Passage>(
     Ok(hops)
 }
 
-/// The least cost to every node; [`u64::MAX`] if it is out of reach. Nodes that may not lie on a
-/// path are reached, but not passed.
+/// Returns the least cost to every node; [`u64::MAX`] if it is out of reach. Nodes that may not lie
+/// on a path are reached, but not passed.
 pub(super) fn costs_from<P: Passage>(
     graph: &LinkGraph,
     from: u32,

@@ -5,8 +5,8 @@ use crate::distances::distances;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Global efficiency: the mean of 1 / distance in hops over all pairs of nodes, where a pair that
-/// is not connected adds 0.
+/// Computes global efficiency: the mean of 1 / distance in hops over all pairs of nodes, where a
+/// pair that is not connected adds 0.
 ///
 /// From 0 (no links) to 1 (every pair is linked); `None` with fewer than two nodes. Latora &
 /// Marchiori 2001, doi:10.1103/PhysRevLett.87.198701. Pairs are counted by distance before the

@@ -47,7 +47,7 @@ pub(crate) fn graph() -> LinkGraph {
     )
 }
 
-/// The node of a city.
+/// Returns the node of a city.
 pub(crate) fn node(city: &str) -> u32 {
     CITIES
         .iter()
@@ -55,7 +55,7 @@ pub(crate) fn node(city: &str) -> u32 {
         .expect("a city of the example") as u32
 }
 
-/// The keys of some nodes.
+/// Returns the keys of some nodes.
 pub(crate) fn keys(nodes: &[u32]) -> Vec<&'static str> {
     nodes.iter().map(|&node| CITIES[node as usize]).collect()
 }

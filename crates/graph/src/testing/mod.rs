@@ -98,7 +98,7 @@ pub(crate) fn union_of(first: &LinkGraph, second: &LinkGraph) -> LinkGraph {
     LinkGraph::from_links(first.node_count() + second.node_count(), links)
 }
 
-/// All pairs of `0..node_count` in ascending order.
+/// Returns all pairs of `0..node_count` in ascending order.
 pub(crate) fn pairs(node_count: u32) -> impl Iterator<Item = (u32, u32)> {
     (0..node_count).flat_map(move |a| (a + 1..node_count).map(move |b| (a, b)))
 }

@@ -42,8 +42,8 @@ impl<T> Default for NewLists<T> {
 }
 
 impl<T> NewLists<T> {
-    /// `removed` owners go with their lists, `replaced` ones get another list, and `inserted` ones
-    /// come before the given owners.
+    /// Combines the changes: `removed` owners go with their lists, `replaced` ones get another
+    /// list, and `inserted` ones come before the given owners.
     pub(super) fn new(
         mut removed: Vec<u32>,
         replaced: Vec<(u32, Vec<T>)>,

@@ -9,7 +9,7 @@ use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Betweenness by hops, counting only pairs of nodes from different groups.
+/// Computes betweenness by hops, counting only pairs of nodes from different groups.
 ///
 /// `labels` give the group of every node; pairs with an end without a group do not count. The value
 /// is raw and counts each pair once. A broker between groups keeps its full betweenness; a broker

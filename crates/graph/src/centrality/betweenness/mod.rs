@@ -20,8 +20,8 @@ use crate::budget::Budget;
 use crate::error::AnalysisError;
 use crate::link_graph::LinkGraph;
 
-/// Betweenness of every node: over all pairs of other nodes, each once, the share of their cheapest
-/// paths that pass through it.
+/// Computes the betweenness of every node: over all pairs of other nodes, each once, the share of
+/// their cheapest paths that pass through it.
 ///
 /// Paths are cheapest by hops, or by `costs` of links in whole units. With costs, ties are decided
 /// by cost alone, a cost of 0 counts as 1, and a link of cost `u64::MAX` cannot be passed. The
@@ -47,8 +47,8 @@ pub fn betweenness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) ->
     Ok(reduced.by_node(&sum))
 }
 
-/// The factor that turns raw betweenness into a share of all pairs of other nodes: 2 / ((n - 1)(n -
-/// 2)), and 0 for fewer than three nodes.
+/// Returns the factor that turns raw betweenness into a share of all pairs of other nodes: 2 / ((n
+/// - 1)(n - 2)), and 0 for fewer than three nodes.
 ///
 /// # Examples
 /// ```
