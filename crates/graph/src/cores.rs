@@ -58,11 +58,10 @@ pub fn core_numbers(graph: &LinkGraph) -> Vec<u32> {
     core
 }
 
-/// Finds the connected sets of nodes with the same core number, given those numbers. Costs O(nodes
-/// + links).
+/// Finds the connected sets of nodes with the same core number, given those numbers.
 ///
 /// Every node is in one set, so sizes add up to the number of nodes. A node without a neighbour of
-/// its core number is a set of its own.
+/// its core number is a set of its own. Costs O(nodes + links).
 ///
 /// # Examples
 /// ```

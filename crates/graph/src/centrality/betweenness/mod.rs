@@ -47,8 +47,9 @@ pub fn betweenness(graph: &LinkGraph, costs: Option<&[u64]>, budget: &Budget) ->
     Ok(reduced.by_node(&sum))
 }
 
-/// Returns the factor that turns raw betweenness into a share of all pairs of other nodes: 2 / ((n
-/// - 1)(n - 2)), and 0 for fewer than three nodes.
+/// Returns the factor that turns raw betweenness into a share of all pairs of other nodes.
+///
+/// It is 2 / ((n - 1)(n - 2)), and 0 for fewer than three nodes.
 ///
 /// # Examples
 /// ```
