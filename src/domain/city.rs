@@ -17,7 +17,7 @@ pub const MOST_INHABITANTS: i64 = (1 << 53) - 1;
 pub struct City {
     /// Row number.
     pub id: CityId,
-    /// Description of the record.
+    /// The record, in the form of the change log.
     pub record: CityImage,
 }
 

@@ -32,7 +32,7 @@ words! {
 pub struct Field {
     /// Row number.
     pub id: FieldId,
-    /// Description of the record.
+    /// The record, in the form of the change log.
     pub record: FieldImage,
 }
 
@@ -49,7 +49,7 @@ impl Deref for Field {
 pub struct Objective {
     /// Row number.
     pub id: ObjectiveId,
-    /// Description of the record.
+    /// The record, in the form of the change log.
     pub record: ObjectiveImage,
 }
 
