@@ -132,7 +132,10 @@ impl PageArguments {
         find: &dyn Fn(usize, &str) -> Option<usize>,
     ) -> Result<PageWindow, Fault> {
         if self.first.is_some() && self.last.is_some() {
-            return Err(Fault::bad("last", "cannot stand beside `first`; give one of the two"));
+            return Err(Fault::bad(
+                "last",
+                "cannot be combined with `first`; give one of the two",
+            ));
         }
         let first = size("first", self.first, largest)?;
         let last = size("last", self.last, largest)?;

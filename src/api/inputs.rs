@@ -81,7 +81,7 @@ impl Scope {
         match (self.at_revision, &self.known_at) {
             (Some(_), Some(_)) => Err(Fault::bad(
                 "scope.knownAt",
-                "cannot stand beside `scope.atRevision`; give one of the two",
+                "cannot be combined with `scope.atRevision`; give one of the two",
             )),
             (Some(revision), None) => Ok(Some(KnownAt::Revision(revision.0))),
             (None, Some(at)) => Ok(Some(KnownAt::Moment(at.moment("scope.knownAt")?))),

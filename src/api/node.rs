@@ -22,7 +22,7 @@ use crate::network::LinkFilter;
 #[graphql(field(
     name = "id",
     ty = "ID",
-    desc = "Global id: opaque, and stable across revisions. It names the scope in which the object is seen, unless that is the default one."
+    desc = "Global id: opaque, and stable across revisions. It names the scope of the object, unless that is the default scope."
 ))]
 pub enum Node {
     /// A city.

@@ -43,7 +43,7 @@ impl Query {
     async fn nodes(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>,
+        #[graphql(desc = "Global ids: at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         if ids.len() > MOST_IDS {
             return Err(Fault::bad(
@@ -60,7 +60,7 @@ impl Query {
     fn city(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Global id, key, Wikidata item or name.", name = "ref")] reference: CityRef,
+        #[graphql(desc = "The city: its global id, key, Wikidata item or name.", name = "ref")] reference: CityRef,
     ) -> Result<Option<City>> {
         let frame = frame(context);
         Ok(frame.find_city("ref", &reference)?.map(|city| City::new(&frame, city)))
@@ -70,7 +70,7 @@ impl Query {
     fn country(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "ISO 3166-1 code, alpha-2 or alpha-3.")] code: CountryCode,
+        #[graphql(desc = "ISO 3166-1 code of the country, alpha-2 or alpha-3.")] code: CountryCode,
     ) -> Result<Option<Country>> {
         let frame = frame(context);
         Ok(frame
@@ -90,10 +90,9 @@ impl Query {
     fn partnership(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Global id, or key.")] id: ID,
-        #[graphql(desc = "Key of the network, if `id` is a key; the default network if omitted.")] network: Option<
-            String,
-        >,
+        #[graphql(desc = "The partnership: its global id, or its key.")] id: ID,
+        #[graphql(desc = "Key of the network, used only if `id` is a key; the default network if omitted.")]
+        network: Option<String>,
     ) -> Result<Option<Partnership>> {
         let frame = frame(context);
         let wanted = partnership_ref(&id, &network);
@@ -109,13 +108,13 @@ impl Query {
     async fn network(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Key; the default network if omitted.")] key: Option<String>,
+        #[graphql(desc = "Key of the network; the default network if omitted.")] key: Option<String>,
         #[graphql(
-            desc = "The network as the server knew it at this revision, 0 to the current one: its record, its lists, its analytic fields."
+            desc = "The state of the records at this revision, 0 to the current one. It holds for the network's record, lists and analytic fields."
         )]
         at_revision: Option<Long>,
         #[graphql(
-            desc = "The network as the server knew it at this moment; not together with `atRevision`, not in the future."
+            desc = "The state of the records at this time. Cannot be combined with `atRevision`, and cannot be in the future."
         )]
         known_at: Option<DateTime>,
     ) -> Result<Option<Network>> {
@@ -131,9 +130,11 @@ impl Query {
     fn networks(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only networks after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only networks before this cursor.")] before: Option<String>,
     ) -> Result<NetworkConnection> {
         let request = RequestState::of(context);
@@ -155,14 +156,12 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
-        #[graphql(
-            desc = "Only changes that made later revisions than this one.",
-            default_with = "Long(0)"
-        )]
-        after_revision: Long,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only changes of revisions after this one.", default_with = "Long(0)")] after_revision: Long,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only changes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
         let page = PageArguments::new(first, after, last, before);
@@ -175,10 +174,11 @@ impl Query {
         &self,
         context: &Context<'_>,
         #[graphql(desc = "Keys of 2 to 20 different networks.")] networks: Vec<String>,
-        #[graphql(desc = "The networks as they were on the last day of this date; today (UTC) if omitted.")]
-        as_of: Option<Date>,
-        #[graphql(desc = "What the server knew at this revision, 0 to the current one.")] at_revision: Option<Long>,
-        #[graphql(desc = "What the server knew at this moment; not together with `atRevision`, not in the future.")]
+        #[graphql(desc = "The day: the last day of this date. Today (UTC) if omitted.")] as_of: Option<Date>,
+        #[graphql(desc = "The state of the records at this revision, 0 to the current one.")] at_revision: Option<Long>,
+        #[graphql(
+            desc = "The state of the records at this time. Cannot be combined with `atRevision`, and cannot be in the future."
+        )]
         known_at: Option<DateTime>,
     ) -> Result<NetworkOverlap> {
         let frame = frame(context).known(at_revision, known_at).await?;
@@ -196,9 +196,11 @@ impl Query {
     async fn tokens(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only tokens after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only tokens before this cursor.")] before: Option<String>,
     ) -> Result<TokenConnection> {
         let page = PageArguments::new(first, after, last, before);

@@ -22,19 +22,20 @@ impl Brokerage {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn brokerage(
         &self,
-        #[graphql(desc = "By what cities are grouped.")] by: Grouping,
+        #[graphql(desc = "The grouping of the cities.")] by: Grouping,
         #[graphql(
-            desc = "Whether the strength of links counts in constraint and effective size.",
+            desc = "True: constraint and effective size use the strength of links. False: every link counts one.",
             default = false
         )]
         weighted: bool,
-        #[graphql(desc = "Order; most open pairs of partners of different groups first if omitted.")] order_by: Option<
-            BrokerageOrder,
-        >,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Order of the list. If omitted, most open pairs of partners in different groups first.")]
+        order_by: Option<BrokerageOrder>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<BrokerageConnection> {
         let asked = self.0.at(scope.as_ref()).await?;

@@ -27,22 +27,24 @@ impl Centrality {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn centrality(
         &self,
-        #[graphql(desc = "How centrality is measured.")] measure: CentralityMeasure,
+        #[graphql(desc = "The measure of centrality.")] measure: CentralityMeasure,
         #[graphql(
-            desc = "Whether strengths count: as 1/strength in distances, as weights in EIGENVECTOR and PAGERANK. DEGREE, STRENGTH, CORE_NUMBER and LOCAL_CLUSTERING do not change.",
+            desc = "True: the strength of links counts, as 1/strength in distances and as weight in EIGENVECTOR and PAGERANK. False: it does not. DEGREE, STRENGTH, CORE_NUMBER and LOCAL_CLUSTERING are the same in both cases.",
             default = false
         )]
         weighted: bool,
-        #[graphql(desc = "Only the cities that hold this field, and the links between them.")] within: Option<FieldKey>,
+        #[graphql(desc = "Only cities that hold this field, and the links between them.")] within: Option<FieldKey>,
         #[graphql(
-            desc = "Betweenness: estimate it from this many cities, 1 to 100000; exact from as many as there are, and if omitted and the network is not too large for it."
+            desc = "Only for BETWEENNESS: the number of cities to estimate it from, 1 to 100,000. Exact if it is at least the number of cities. If omitted, exact unless the network is too large for it."
         )]
         pivots: Option<i32>,
-        #[graphql(desc = "Betweenness: seed of the choice of pivots, from 0.", default = 1)] seed: i32,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Seed of the random choice of pivots for BETWEENNESS, from 0.", default = 1)] seed: i32,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CentralityConnection> {
         let asked = self.0.at(scope.as_ref()).await?;

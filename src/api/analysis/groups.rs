@@ -25,32 +25,47 @@ impl Groups {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn clusters(
         &self,
-        #[graphql(desc = "Fields to cluster, each by itself; all fields if omitted.")] fields: Option<Vec<FieldKey>>,
+        #[graphql(desc = "The fields to cluster, each by itself; all fields if omitted.")] fields: Option<
+            Vec<FieldKey>,
+        >,
         #[graphql(
-            desc = "Cluster one graph across all fields, or across the fields given.",
+            desc = "True: clusters of one graph across all fields, or across those in `fields`. False: clusters of each field by itself.",
             default = false
         )]
         across_fields: bool,
-        #[graphql(desc = "How cities are grouped.", default_with = "ClusterMethod::Components")] method: ClusterMethod,
-        #[graphql(desc = "What makes a link belong to a field.", default_with = "FieldBasis::City")]
-        field_basis: FieldBasis,
-        #[graphql(desc = "Communities: whether the strength of links counts.", default = false)] weighted: bool,
         #[graphql(
-            desc = "Communities: resolution γ, above 0 to 1000; more gives smaller communities.",
+            desc = "The method that groups the cities.",
+            default_with = "ClusterMethod::Components"
+        )]
+        method: ClusterMethod,
+        #[graphql(
+            desc = "The rule by which a link belongs to a field.",
+            default_with = "FieldBasis::City"
+        )]
+        field_basis: FieldBasis,
+        #[graphql(
+            desc = "For COMMUNITIES. True: the strength of links counts. False: every link counts one.",
+            default = false
+        )]
+        weighted: bool,
+        #[graphql(
+            desc = "For COMMUNITIES: the resolution γ, above 0 to 1000. A larger value gives smaller communities.",
             default = 1.0
         )]
         resolution: f64,
         #[graphql(
-            desc = "Communities: seed of the order in which cities are visited, from 0.",
+            desc = "For COMMUNITIES: seed of the order in which cities are visited, from 0.",
             default = 1
         )]
         seed: i32,
-        #[graphql(desc = "Smallest size of a cluster shown, from 1.", default = 1)] min_size: i32,
-        #[graphql(desc = "Order; largest first if omitted.")] order_by: Option<ClusterOrder>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only clusters of at least this many cities, from 1.", default = 1)] min_size: i32,
+        #[graphql(desc = "Order of the list; largest first if omitted.")] order_by: Option<ClusterOrder>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only clusters after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only clusters before this cursor.")] before: Option<String>,
     ) -> Result<ClusterConnection> {
         let asked = self.0.at(scope.as_ref()).await?;
@@ -89,20 +104,27 @@ impl Groups {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn link_matrix(
         &self,
-        #[graphql(desc = "By what cities are grouped.")] by: Grouping,
-        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
+        #[graphql(desc = "The grouping of the cities.")] by: Grouping,
+        #[graphql(
+            desc = "The random model that observed links are compared with.",
+            default_with = "Baseline::Degree"
+        )]
         baseline: Baseline,
         #[graphql(
-            desc = "Whether links count by their strength, observed and expected; otherwise each counts one.",
+            desc = "True: links count by their strength, observed and expected. False: every link counts one.",
             default = false
         )]
         weighted: bool,
         #[graphql(
-            desc = "Only these groups, by key or name; all with a city in scope if omitted. Expectations and the two indices remain those of all groups."
+            desc = "Only these groups, by key or name; all groups with a city in scope if omitted. Expectations and the two indices are still those of all groups."
         )]
         groups: Option<Vec<GroupKey>>,
-        #[graphql(desc = "Whether pairs of groups without a link have a cell.", default = true)] include_zero: bool,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(
+            desc = "True: pairs of groups without a link have a cell, too. False: they have none.",
+            default = true
+        )]
+        include_zero: bool,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<LinkMatrix> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
@@ -124,31 +146,39 @@ impl Groups {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn country_links(
         &self,
-        #[graphql(desc = "Only pairs with this country, which is then always `countryA`.")] country: Option<
+        #[graphql(desc = "Only pairs with this country. It is `countryA` in each of them.")] country: Option<
             CountryCode,
         >,
-        #[graphql(desc = "Only pairs of which both countries are among these.")] countries: Option<Vec<CountryCode>>,
+        #[graphql(desc = "Only pairs whose two countries are both in this list.")] countries: Option<Vec<CountryCode>>,
         #[graphql(
-            desc = "Links within a country, between countries, or all.",
+            desc = "The links to list: within a country, between countries, or all.",
             default_with = "LinkSide::All"
         )]
         include: LinkSide,
-        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
+        #[graphql(
+            desc = "The random model that observed links are compared with.",
+            default_with = "Baseline::Degree"
+        )]
         baseline: Baseline,
         #[graphql(
-            desc = "Whether links count by their strength, observed and expected; otherwise each counts one.",
+            desc = "True: links count by their strength, observed and expected. False: every link counts one.",
             default = false
         )]
         weighted: bool,
-        #[graphql(desc = "Which pairs to list.", name = "where")] filter: Option<CountryLinkFilter>,
-        #[graphql(desc = "Whether pairs without a link are listed.", default = false)] include_zero: bool,
-        #[graphql(desc = "Order; most links first if omitted, then strength, then codes.")] order_by: Option<
-            CountryLinkOrder,
-        >,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Conditions on the pairs.", name = "where")] filter: Option<CountryLinkFilter>,
+        #[graphql(
+            desc = "True: pairs without a link are listed, too. False: they are left out.",
+            default = false
+        )]
+        include_zero: bool,
+        #[graphql(desc = "Order of the list. If omitted, most links first, then strength, then codes.")]
+        order_by: Option<CountryLinkOrder>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CountryLinkConnection> {
         let asked = self.0.at(scope.as_ref()).await?;

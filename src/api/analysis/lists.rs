@@ -20,12 +20,14 @@ impl Lists {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn cities(
         &self,
-        #[graphql(desc = "Which cities to list.", name = "where")] filter: Option<CityFilter>,
+        #[graphql(desc = "Conditions on the cities.", name = "where")] filter: Option<CityFilter>,
         #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<CityOrder>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
         let asked = self.0.at(scope.as_ref()).await?;
@@ -38,12 +40,14 @@ impl Lists {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn countries(
         &self,
-        #[graphql(desc = "Which countries to list.", name = "where")] filter: Option<CountryFilter>,
+        #[graphql(desc = "Conditions on the countries.", name = "where")] filter: Option<CountryFilter>,
         #[graphql(desc = "Order of the list; by code if omitted.")] order_by: Option<CountryOrder>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only countries after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only countries before this cursor.")] before: Option<String>,
     ) -> Result<CountryConnection> {
         let asked = self.0.at(scope.as_ref()).await?;

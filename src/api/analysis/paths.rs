@@ -24,12 +24,13 @@ impl Paths {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn cooperation_path(
         &self,
-        #[graphql(desc = "Where the path starts.")] from: CityRef,
-        #[graphql(desc = "Where the path ends.")] to: CityRef,
-        #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
-        #[graphql(desc = "Most hops of the path, 1 to 1,000; no limit if omitted or null.")] max_hops: Option<i32>,
+        #[graphql(desc = "The city where the path starts.")] from: CityRef,
+        #[graphql(desc = "The city where the path ends.")] to: CityRef,
+        #[graphql(desc = "The cost of a hop.", default_with = "PathCost::Hops")] cost: PathCost,
+        #[graphql(desc = "Largest number of hops of the path, 1 to 1,000; no limit if omitted or null.")]
+        max_hops: Option<i32>,
         #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPath> {
         let asked = self.0.at(scope.as_ref()).await?;
         let arguments = PathArguments {
@@ -47,14 +48,19 @@ impl Paths {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn cooperation_paths(
         &self,
-        #[graphql(desc = "Where the paths start.")] from: CityRef,
-        #[graphql(desc = "Where the paths end.")] to: CityRef,
-        #[graphql(desc = "How many paths at most, 1 to 25.", default = 3)] k: i32,
-        #[graphql(desc = "What the paths may not share.", default_with = "Disjointness::None")] disjoint: Disjointness,
-        #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
-        #[graphql(desc = "Most hops of a path, 1 to 1,000; no limit if omitted or null.")] max_hops: Option<i32>,
+        #[graphql(desc = "The city where the paths start.")] from: CityRef,
+        #[graphql(desc = "The city where the paths end.")] to: CityRef,
+        #[graphql(desc = "Largest number of paths, 1 to 25.", default = 3)] k: i32,
+        #[graphql(
+            desc = "The elements that the paths may not share.",
+            default_with = "Disjointness::None"
+        )]
+        disjoint: Disjointness,
+        #[graphql(desc = "The cost of a hop.", default_with = "PathCost::Hops")] cost: PathCost,
+        #[graphql(desc = "Largest number of hops of a path, 1 to 1,000; no limit if omitted or null.")]
+        max_hops: Option<i32>,
         #[graphql(desc = "Conditions on the paths.", name = "where")] filter: Option<PathFilter>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPathSet> {
         let asked = self.0.at(scope.as_ref()).await?;
         let arguments = PathArguments {
@@ -71,12 +77,14 @@ impl Paths {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn reachable_cities(
         &self,
-        #[graphql(desc = "Where to start.")] from: CityRef,
-        #[graphql(desc = "How many hops to go, 1 to 1,000.", default = 2)] max_hops: i32,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "The city to start from.")] from: CityRef,
+        #[graphql(desc = "Largest number of hops from the city, 1 to 1,000.", default = 2)] max_hops: i32,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<ReachableCityConnection> {
         let asked = self.0.at(scope.as_ref()).await?;

@@ -25,12 +25,14 @@ impl Recommendations {
     async fn partner_recommendations(
         &self,
         #[graphql(desc = "The city that looks for partners.", name = "for")] city: CityRef,
-        #[graphql(desc = "A named weighing.", default_with = "Preset::Balanced")] preset: Preset,
-        #[graphql(desc = "Weights to use instead of the preset's.")] weights: Option<RecommendationWeights>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "A named set of weights.", default_with = "Preset::Balanced")] preset: Preset,
+        #[graphql(desc = "Weights that replace those of the preset.")] weights: Option<RecommendationWeights>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only recommendations after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only recommendations before this cursor.")] before: Option<String>,
     ) -> Result<RecommendationConnection> {
         let asked = self.0.at(scope.as_ref()).await?;
@@ -52,17 +54,25 @@ impl Recommendations {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn backtest(
         &self,
-        #[graphql(desc = "The day of training, the last of this date: scores know nothing later.")] train_at: Date,
-        #[graphql(desc = "New links are looked for after the day of training up to the last day of this date.")]
-        until: Date,
-        #[graphql(desc = "A named weighing.", default_with = "Preset::Balanced")] preset: Preset,
-        #[graphql(desc = "Weights to use instead of the preset's.")] weights: Option<RecommendationWeights>,
         #[graphql(
-            desc = "How many of the best pairs to look at, 1 to 1,000,000; up to 20 numbers.",
+            desc = "The day of training: the last day of this date. Scores use only data of that day and before."
+        )]
+        train_at: Date,
+        #[graphql(
+            desc = "End of the test: the last day of this date. Links of the days after the day of training, up to this one, count as new."
+        )]
+        until: Date,
+        #[graphql(desc = "A named set of weights.", default_with = "Preset::Balanced")] preset: Preset,
+        #[graphql(desc = "Weights that replace those of the preset.")] weights: Option<RecommendationWeights>,
+        #[graphql(
+            desc = "The numbers of best pairs to look at: 1 to 20 numbers, each from 1 to 1,000,000.",
             default_with = "vec![10, 50, 100]"
         )]
         k: Vec<i32>,
-        #[graphql(desc = "Which part of the network to see; it may not say when.")] scope: Option<ScopeInput>,
+        #[graphql(
+            desc = "The part of the network to look at. `asOf` and `during` cannot be given: `trainAt` and `until` give the days."
+        )]
+        scope: Option<ScopeInput>,
     ) -> Result<Backtest> {
         let asked = self.0.at(scope.as_ref()).await?;
         let arguments = BacktestArguments {

@@ -92,14 +92,16 @@ impl RootRecords {
         &self,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
         #[graphql(
-            desc = "Only the records behind the links of this part of the network: those that analysis and `dataQuality` count."
+            desc = "Only records that are behind the links of this part of the network. Analysis and `dataQuality` count the same ones."
         )]
         scope: Option<ScopeInput>,
-        #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,
+        #[graphql(desc = "Conditions on the records.", name = "where")] filter: Option<PartnershipFilter>,
         #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<PartnershipOrder>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
         let network = network.map(|key| self.0.names().network("network", &key)).transpose()?;
@@ -149,14 +151,16 @@ impl OwnRecords {
     async fn partnerships(
         &self,
         #[graphql(
-            desc = "Only the records behind the links of this part of the network: those that analysis and `dataQuality` count."
+            desc = "Only records that are behind the links of this part of the network. Analysis and `dataQuality` count the same ones."
         )]
         scope: Option<ScopeInput>,
-        #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,
+        #[graphql(desc = "Conditions on the records.", name = "where")] filter: Option<PartnershipFilter>,
         #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<PartnershipOrder>,
-        #[graphql(desc = "How many from the start, 0 to 500; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 500; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 500.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 500. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
         let asked = Asked {

@@ -21,11 +21,11 @@ impl Reports {
     async fn geography(
         &self,
         #[graphql(
-            desc = "Seed of the pairs of cities that are drawn where there are more than 4,000,000, from 0.",
+            desc = "Seed of the sample of pairs of cities, from 0. A sample is drawn if there are more than 4,000,000 pairs.",
             default = 1
         )]
         seed: i32,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<Geography> {
         let asked = self.0.at(scope.as_ref()).await?;
         let seed = u64::try_from(seed).map_err(|_| Fault::range("seed", 0, i32::MAX, seed))?;
@@ -37,8 +37,8 @@ impl Reports {
     /// objectives, fields, sectors or kinds. A partnership with two goals counts under both.
     async fn coverage(
         &self,
-        #[graphql(desc = "Which vocabulary.")] by: CoverageDimension,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The vocabulary.")] by: CoverageDimension,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<Coverage> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
@@ -49,7 +49,7 @@ impl Reports {
     /// all other answers.
     async fn data_quality(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<DataQuality> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;

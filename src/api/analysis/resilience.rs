@@ -19,7 +19,7 @@ impl Fragility {
     /// falls apart, and how efficiently it connects its cities.
     async fn resilience(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<Resilience> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
@@ -31,9 +31,13 @@ impl Fragility {
     /// network; for RANDOM, 100; for BETWEENNESS, one search from every city after each removal.
     async fn robustness(
         &self,
-        #[graphql(desc = "Which city leaves next.", default_with = "Attack::Degree")] attack: Attack,
-        #[graphql(desc = "RANDOM: seed of the orders, from 0.", default = 1)] seed: i32,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(
+            desc = "The rule that selects the next city to leave.",
+            default_with = "Attack::Degree"
+        )]
+        attack: Attack,
+        #[graphql(desc = "For RANDOM: seed of the orders of removal, from 0.", default = 1)] seed: i32,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<RobustnessCurve> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
@@ -45,8 +49,8 @@ impl Fragility {
     /// longer reach each other. Writes nothing.
     async fn what_if(
         &self,
-        #[graphql(desc = "What is supposed to change.")] change: ChangeSet,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The supposed change of the network.")] change: ChangeSet,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<WhatIf> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;

@@ -19,7 +19,7 @@ impl Structure {
     /// Figures of a whole network.
     async fn network_stats(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<NetworkStats> {
         let asked = self.0.at(scope.as_ref()).await?;
         let view = asked.view(scope.as_ref()).await?;
@@ -30,9 +30,9 @@ impl Structure {
     async fn graph(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
         #[graphql(
-            desc = "Picture that `x` and `y` of the nodes are positions in.",
+            desc = "The layout that gives the positions `x` and `y` of the nodes.",
             default_with = "GraphLayout::Force"
         )]
         layout: GraphLayout,
@@ -48,10 +48,10 @@ impl Structure {
     async fn export_network(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "What the file is written in.")] format: ExportFormat,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The format of the file.")] format: ExportFormat,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
         #[graphql(
-            desc = "Whether partnerships of the same cities are merged to one link.",
+            desc = "The meaning of a link in the file: all partnerships of two cities, or one partnership.",
             default_with = "ExportLinks::Links"
         )]
         links: ExportLinks,

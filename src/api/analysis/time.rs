@@ -28,7 +28,7 @@ impl Asked {
         match clash {
             Some(argument) => Err(Fault::bad(
                 argument,
-                "cannot stand beside `from` and `to`, which say the days",
+                "cannot be combined with `from` and `to`, which give the days",
             )),
             None => self.frame.scope(scope),
         }
@@ -45,10 +45,13 @@ impl Time {
     async fn timeline(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Steps from the one with the first day of this date.")] from: Date,
-        #[graphql(desc = "Steps to the one with the last day of this date.")] to: Date,
-        #[graphql(desc = "Length of a step of the calendar.", default_with = "Step::Year")] step: Step,
-        #[graphql(desc = "Which part of the network to see; without `asOf` and `during`.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Start of the timeline: the step with the first day of this date.")] from: Date,
+        #[graphql(desc = "End of the timeline: the step with the last day of this date.")] to: Date,
+        #[graphql(desc = "The length of a step.", default_with = "Step::Year")] step: Step,
+        #[graphql(
+            desc = "The part of the network to look at. `asOf` and `during` cannot be given: `from` and `to` give the days."
+        )]
+        scope: Option<ScopeInput>,
     ) -> Result<Vec<Snapshot>> {
         let asked = self.0.at(scope.as_ref()).await?;
         let scope = asked.undated_scope(scope.as_ref())?;
@@ -70,9 +73,12 @@ impl Time {
     /// weaker, and the share of the network that differs.
     async fn network_diff(
         &self,
-        #[graphql(desc = "The earlier network is that of the last day of this date.")] from: Date,
-        #[graphql(desc = "The later network is that of the last day of this date.")] to: Date,
-        #[graphql(desc = "Which part of the network to see; without `asOf` and `during`.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The earlier day: the last day of this date.")] from: Date,
+        #[graphql(desc = "The later day: the last day of this date.")] to: Date,
+        #[graphql(
+            desc = "The part of the network to look at. `asOf` and `during` cannot be given: `from` and `to` give the days."
+        )]
+        scope: Option<ScopeInput>,
     ) -> Result<NetworkDiff> {
         let asked = self.0.at(scope.as_ref()).await?;
         let scope = asked.undated_scope(scope.as_ref())?;

@@ -150,7 +150,7 @@ impl BatchMutations {
     async fn apply_changes(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: ApplyChangesInput,
+        #[graphql(desc = "The changes to make.")] input: ApplyChangesInput,
     ) -> Result<ApplyChangesPayload> {
         for (at, change) in input.changes.iter().enumerate() {
             check_options(at, change.options())?;

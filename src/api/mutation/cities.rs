@@ -167,7 +167,7 @@ impl CityMutations {
     async fn create_city(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The city.")] input: CreateCityInput,
+        #[graphql(desc = "The city to create.")] input: CreateCityInput,
     ) -> Result<CityPayload> {
         let done = carry_out(context, CreateCity::from(&input), &input.options).await?;
         Ok(done.into())
@@ -178,7 +178,7 @@ impl CityMutations {
     async fn update_city(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "What changes; what is omitted stays.")] input: UpdateCityInput,
+        #[graphql(desc = "The record to update, and its new values. Values that are omitted stay as they are.")] input: UpdateCityInput,
     ) -> Result<CityPayload> {
         let done = carry_out(context, UpdateCity::from(&input), &input.options).await?;
         Ok(done.into())
@@ -191,7 +191,7 @@ impl CityMutations {
     async fn archive_city(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which city.")] input: ArchiveCityInput,
+        #[graphql(desc = "The city to archive or put back.")] input: ArchiveCityInput,
     ) -> Result<CityPayload> {
         let done = carry_out(context, ArchiveCity::from(&input), &input.options).await?;
         Ok(done.into())
@@ -202,7 +202,7 @@ impl CityMutations {
     async fn delete_city(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which city.")] input: DeleteCityInput,
+        #[graphql(desc = "The city to delete.")] input: DeleteCityInput,
     ) -> Result<DeletionPayload> {
         let done = carry_out(context, DeleteCity::from(&input), &input.options).await?;
         Ok(done.into())

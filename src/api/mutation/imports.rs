@@ -155,7 +155,7 @@ impl ImportMutations {
     async fn import_network(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The file, and what to do with it.")] input: ImportNetworkInput,
+        #[graphql(desc = "The file, and the options of the import.")] input: ImportNetworkInput,
     ) -> Result<ImportNetworkPayload> {
         let request = RequestState::of(context);
         require_token(&request.viewer)?;

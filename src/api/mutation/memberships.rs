@@ -28,7 +28,7 @@ impl MembershipMutations {
     async fn join_network(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The membership.")] input: JoinNetworkInput,
+        #[graphql(desc = "The membership to record.")] input: JoinNetworkInput,
     ) -> Result<MembershipPayload> {
         let done = carry_out(context, JoinNetwork::from(&input), &input.options).await?;
         Ok(done.into())
@@ -38,7 +38,7 @@ impl MembershipMutations {
     async fn update_membership(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "What changes; what is omitted stays.")] input: UpdateMembershipInput,
+        #[graphql(desc = "The record to update, and its new values. Values that are omitted stay as they are.")] input: UpdateMembershipInput,
     ) -> Result<MembershipPayload> {
         let done = carry_out(context, UpdateMembership::from(&input), &input.options).await?;
         Ok(done.into())
@@ -49,7 +49,7 @@ impl MembershipMutations {
     async fn leave_network(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which member, and its last day.")] input: LeaveNetworkInput,
+        #[graphql(desc = "The member that leaves, and its last day.")] input: LeaveNetworkInput,
     ) -> Result<MembershipPayload> {
         let done = carry_out(context, LeaveNetwork::from(&input), &input.options).await?;
         Ok(done.into())

@@ -114,7 +114,7 @@ impl NetworkMutations {
     async fn create_network(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The network.")] input: CreateNetworkInput,
+        #[graphql(desc = "The network to create.")] input: CreateNetworkInput,
     ) -> Result<NetworkPayload> {
         let done = carry_out(context, CreateNetwork::from(&input), &input.options).await?;
         Ok(done.into())
@@ -124,7 +124,7 @@ impl NetworkMutations {
     async fn update_network(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "What changes; what is omitted stays.")] input: UpdateNetworkInput,
+        #[graphql(desc = "The record to update, and its new values. Values that are omitted stay as they are.")] input: UpdateNetworkInput,
     ) -> Result<NetworkPayload> {
         let done = carry_out(context, UpdateNetwork::from(&input), &input.options).await?;
         Ok(done.into())

@@ -39,7 +39,7 @@ impl PartnershipMutations {
     async fn create_partnership(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The partnership.")] input: CreatePartnershipInput,
+        #[graphql(desc = "The partnership to create.")] input: CreatePartnershipInput,
     ) -> Result<PartnershipPayload> {
         let done = carry_out(context, CreatePartnership::from(&input), &input.options).await?;
         Ok(done.into())
@@ -49,7 +49,7 @@ impl PartnershipMutations {
     async fn update_partnership(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "What changes; what is omitted stays.")] input: UpdatePartnershipInput,
+        #[graphql(desc = "The record to update, and its new values. Values that are omitted stay as they are.")] input: UpdatePartnershipInput,
     ) -> Result<PartnershipPayload> {
         let done = carry_out(context, UpdatePartnership::from(&input), &input.options).await?;
         Ok(done.into())
@@ -60,7 +60,7 @@ impl PartnershipMutations {
     async fn end_partnership(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which partnership, and its last day.")] input: EndPartnershipInput,
+        #[graphql(desc = "The partnership to end, and its last day.")] input: EndPartnershipInput,
     ) -> Result<PartnershipPayload> {
         let done = carry_out(context, EndPartnership::from(&input), &input.options).await?;
         Ok(done.into())
@@ -71,7 +71,7 @@ impl PartnershipMutations {
     async fn delete_partnership(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which partnership.")] input: DeletePartnershipInput,
+        #[graphql(desc = "The partnership to delete.")] input: DeletePartnershipInput,
     ) -> Result<DeletionPayload> {
         let done = carry_out(context, DeletePartnership::from(&input), &input.options).await?;
         Ok(done.into())

@@ -70,7 +70,7 @@ impl SourceMutations {
     async fn add_source(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The source, and what it supports.")] input: AddSourceInput,
+        #[graphql(desc = "The source, and the record that it supports.")] input: AddSourceInput,
     ) -> Result<SourcePayload> {
         let done = carry_out(context, AddSource::from(&input), &input.options).await?;
         Ok(done.into())

@@ -107,7 +107,7 @@ impl TokenMutations {
     async fn create_token(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The token.")] input: CreateTokenInput,
+        #[graphql(desc = "The token to create.")] input: CreateTokenInput,
     ) -> Result<CreateTokenPayload> {
         let request = RequestState::of(context);
         let wanted = TokenRequest {
@@ -132,7 +132,7 @@ impl TokenMutations {
     async fn revoke_token(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Which token.")] input: RevokeTokenInput,
+        #[graphql(desc = "The token to revoke.")] input: RevokeTokenInput,
     ) -> Result<TokenPayload> {
         let request = RequestState::of(context);
         let done = tokens(&request).revoke(&input.name).await;
@@ -144,7 +144,7 @@ impl TokenMutations {
     async fn grant_role(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "To which token, and what.")] input: GrantRoleInput,
+        #[graphql(desc = "The token, and the role to grant.")] input: GrantRoleInput,
     ) -> Result<TokenPayload> {
         let request = RequestState::of(context);
         let (network, role) = (input.network.as_deref(), input.role.into());
@@ -157,7 +157,7 @@ impl TokenMutations {
     async fn revoke_role(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "From which token, and where.")] input: RevokeRoleInput,
+        #[graphql(desc = "The token, and the network where its role is revoked.")] input: RevokeRoleInput,
     ) -> Result<TokenPayload> {
         let request = RequestState::of(context);
         let done = tokens(&request).withdraw(&input.name, input.network.as_deref()).await;

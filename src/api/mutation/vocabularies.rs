@@ -154,7 +154,7 @@ impl VocabularyMutations {
     async fn upsert_field(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The field.")] input: UpsertFieldInput,
+        #[graphql(desc = "The field to create or update.")] input: UpsertFieldInput,
     ) -> Result<FieldPayload> {
         let done = carry_out(context, UpsertField::from(&input), &input.options).await?;
         Ok(done.into())
@@ -164,7 +164,7 @@ impl VocabularyMutations {
     async fn upsert_objective(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The objective.")] input: UpsertObjectiveInput,
+        #[graphql(desc = "The objective to create or update.")] input: UpsertObjectiveInput,
     ) -> Result<ObjectivePayload> {
         let done = carry_out(context, UpsertObjective::from(&input), &input.options).await?;
         Ok(done.into())
@@ -175,7 +175,7 @@ impl VocabularyMutations {
     async fn upsert_country_group(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The group.")] input: UpsertCountryGroupInput,
+        #[graphql(desc = "The group to create or update.")] input: UpsertCountryGroupInput,
     ) -> Result<CountryGroupPayload> {
         let done = carry_out(context, UpsertCountryGroup::from(&input), &input.options).await?;
         Ok(done.into())

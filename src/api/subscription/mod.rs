@@ -42,8 +42,8 @@ impl Subscription {
         context: &Context<'_>,
         #[graphql(desc = "Key of the network; the default network if omitted.")] network: Option<String>,
         #[graphql(
-            desc = "Begin with the change after this revision, 0 for all there are; with the next one to come if omitted. A revision that \
-                          the database does not have is HISTORY_CHANGED."
+            desc = "The last revision that you have: events begin with the change after it. 0 begins with the first change; if omitted, events \
+                          begin with the next change to come. If the database does not have the revision, the error is HISTORY_CHANGED."
         )]
         since_revision: Option<RevisionId>,
     ) -> Result<impl Stream<Item = Result<Change>> + use<>> {
@@ -57,14 +57,15 @@ impl Subscription {
     async fn graph_deltas(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Key of the network; the default network, or that of the scope, if omitted.")] network: Option<
-            String,
-        >,
-        #[graphql(desc = "Which part of the network to see, as it is known now: without `atRevision` and `knownAt`.")]
+        #[graphql(desc = "Key of the network. If omitted, that of the scope, or else the default network.")]
+        network: Option<String>,
+        #[graphql(
+            desc = "The part of the network to look at. `atRevision` and `knownAt` cannot be given: events show the current records."
+        )]
         scope: Option<ScopeInput>,
         #[graphql(
-            desc = "Revision that the client has already drawn: begin with what has changed since. If that is too long ago to \
-                          compare, the whole graph comes. A revision that the database does not have is HISTORY_CHANGED."
+            desc = "The revision that you have already drawn: the first delta has the changes since then. If that is too long ago to \
+                          compare, you get the whole graph. If the database does not have the revision, the error is HISTORY_CHANGED."
         )]
         since_revision: Option<RevisionId>,
     ) -> Result<impl Stream<Item = Result<GraphDelta>> + use<>> {
@@ -85,9 +86,11 @@ impl Subscription {
     async fn cooperation_path_changed(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "Where the path starts.")] from: CityRef,
-        #[graphql(desc = "Where the path ends.")] to: CityRef,
-        #[graphql(desc = "Which part of the network to see, as it is known now: without `atRevision` and `knownAt`.")]
+        #[graphql(desc = "The city where the path starts.")] from: CityRef,
+        #[graphql(desc = "The city where the path ends.")] to: CityRef,
+        #[graphql(
+            desc = "The part of the network to look at. `atRevision` and `knownAt` cannot be given: events show the current records."
+        )]
         scope: Option<ScopeInput>,
     ) -> Result<impl Stream<Item = Result<CooperationPath>> + use<>> {
         Ok(Paths::new(Watch::of(context), (from, to), scope)?.stream())
@@ -100,7 +103,7 @@ impl Subscription {
     async fn import_progress(
         &self,
         context: &Context<'_>,
-        #[graphql(desc = "The `importId` that the input of `importNetwork` has.")] import_id: String,
+        #[graphql(desc = "The `importId` from the input of `importNetwork`.")] import_id: String,
     ) -> Result<impl Stream<Item = Result<ImportProgress>> + use<>> {
         Ok(Imports::begin(Watch::of(context), context, &import_id)?.stream())
     }

@@ -104,7 +104,7 @@ impl Backtest {
         if scope.as_of.is_some() || scope.during.is_some() {
             return Err(Fault::bad(
                 "scope.asOf",
-                "and `scope.during` cannot stand beside `trainAt` and `until`, which say when",
+                "and `scope.during` cannot be combined with `trainAt` and `until`, which give the days",
             ));
         }
         let trained_at = names::date("trainAt", &arguments.train_at.0)?.last_day();

@@ -159,9 +159,10 @@ impl City {
     /// the primary field of its first membership.
     async fn field(
         &self,
-        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "Key of the network. If omitted, the network of the surrounding field, or else the default network."
+        )]
+        network: Option<String>,
     ) -> Option<Result<Field>> {
         nullable(async {
             let network = self.frame.network_or(network.as_deref())?;
@@ -175,9 +176,10 @@ impl City {
     /// all fields that it held on any day of it.
     fn fields(
         &self,
-        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
-            String,
-        >,
+        #[graphql(
+            desc = "Key of the network. If omitted, the network of the surrounding field, or else the default network."
+        )]
+        network: Option<String>,
     ) -> Result<Vec<Field>> {
         let network = self.frame.network_or(network.as_deref())?;
         let fields = self.fields_in(network).into_iter();
@@ -199,7 +201,7 @@ impl City {
     /// True if the city is a member without a link. False for a city that is not in scope.
     async fn isolated(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<bool> {
         let city = self.at(scope.as_ref()).await?;
         let view = city.frame.view(scope.as_ref()).await?;
@@ -209,7 +211,7 @@ impl City {
     /// Number of partner cities. 0 for a city that is not in scope.
     async fn degree(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<i32> {
         let city = self.at(scope.as_ref()).await?;
         let view = city.frame.view(scope.as_ref()).await?;
@@ -219,7 +221,7 @@ impl City {
     /// Sum of the strengths of the city's links. 0 for a city that is not in scope.
     async fn strength(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<f64> {
         let city = self.at(scope.as_ref()).await?;
         let view = city.frame.view(scope.as_ref()).await?;
@@ -231,11 +233,11 @@ impl City {
     async fn metrics(
         &self,
         #[graphql(
-            desc = "Whether strengths count: as 1/strength in distances, as weights elsewhere.",
+            desc = "True: the strength of links counts, as 1/strength in distances and as weight elsewhere. False: it does not.",
             default = false
         )]
         weighted: bool,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<CityMetrics> {
         let city = self.at(scope.as_ref()).await?;
         let view = city.frame.view(scope.as_ref()).await?;
@@ -245,10 +247,12 @@ impl City {
     /// Partner cities, ordered by key. Each edge has the link to the partner.
     async fn partners(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only partners after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only partners before this cursor.")] before: Option<String>,
     ) -> Result<PartnerConnection> {
         let city = self.at(scope.as_ref()).await?;
@@ -279,14 +283,17 @@ impl City {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn partnerships(
         &self,
-        #[graphql(desc = "Key of the network; the one being asked, or the default, if omitted.")] network: Option<
-            String,
-        >,
-        #[graphql(desc = "Which records to list.", name = "where")] filter: Option<PartnershipFilter>,
+        #[graphql(
+            desc = "Key of the network. If omitted, the network of the surrounding field, or else the default network."
+        )]
+        network: Option<String>,
+        #[graphql(desc = "Conditions on the records.", name = "where")] filter: Option<PartnershipFilter>,
         #[graphql(desc = "Order of the list; by key if omitted.")] order_by: Option<PartnershipOrder>,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
         let network = self.frame.network_or(network.as_deref())?;
@@ -304,8 +311,8 @@ impl City {
     /// The city, all cities within some hops of it, and all links among them.
     async fn ego_network(
         &self,
-        #[graphql(desc = "How many hops to go, 1 to 1,000.", default = 1)] max_hops: i32,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Largest number of hops from the city, 1 to 1,000.", default = 1)] max_hops: i32,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<NetworkGraph> {
         let city = self.at(scope.as_ref()).await?;
         let hops = check_hops(max_hops)?;
@@ -316,11 +323,12 @@ impl City {
     /// The best path from this city to another. Same as `cooperationPath` from here.
     async fn path_to(
         &self,
-        #[graphql(desc = "The destination.")] to: CityRef,
-        #[graphql(desc = "What a hop costs.", default_with = "PathCost::Hops")] cost: PathCost,
-        #[graphql(desc = "Most hops of the path, 1 to 1,000; no limit if omitted or null.")] max_hops: Option<i32>,
+        #[graphql(desc = "The city where the path ends.")] to: CityRef,
+        #[graphql(desc = "The cost of a hop.", default_with = "PathCost::Hops")] cost: PathCost,
+        #[graphql(desc = "Largest number of hops of the path, 1 to 1,000; no limit if omitted or null.")]
+        max_hops: Option<i32>,
         #[graphql(desc = "Conditions on the path.", name = "where")] filter: Option<PathFilter>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<CooperationPath> {
         let here = self.at(scope.as_ref()).await?;
         let from = CityRef(here.record().key.clone());
@@ -338,12 +346,14 @@ impl City {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn recommendations(
         &self,
-        #[graphql(desc = "A named weighing.", default_with = "Preset::Balanced")] preset: Preset,
-        #[graphql(desc = "Weights to use instead of the preset's.")] weights: Option<RecommendationWeights>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "A named set of weights.", default_with = "Preset::Balanced")] preset: Preset,
+        #[graphql(desc = "Weights that replace those of the preset.")] weights: Option<RecommendationWeights>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only recommendations after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only recommendations before this cursor.")] before: Option<String>,
     ) -> Result<RecommendationConnection> {
         let city = self.at(scope.as_ref()).await?;

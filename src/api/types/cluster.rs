@@ -329,7 +329,7 @@ impl Cluster {
     /// Its cities by key, as a plain list. For clusters of more than 500 cities use `members`.
     fn cities(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 500.", default = 500)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 500)] first: i32,
     ) -> Result<Vec<City>> {
         let most = usize::try_from(first).ok().filter(|&first| first <= ROOT_PAGE);
         let most = most.ok_or_else(|| Fault::range("first", 0, ROOT_PAGE, first))?;
@@ -345,9 +345,11 @@ impl Cluster {
     /// Its cities by key, in pages.
     fn members(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
         let page = PageArguments::new(first, after, last, before);
@@ -369,9 +371,11 @@ impl Cluster {
     /// The links between its cities, ordered by key.
     fn links(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only links after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
     ) -> Result<LinkConnection> {
         let page = PageArguments::new(first, after, last, before);

@@ -114,10 +114,12 @@ impl Country {
     /// Its member cities, ordered by key.
     async fn cities(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
         let country = self.at(scope.as_ref()).await?;
@@ -134,24 +136,33 @@ impl Country {
     async fn links(
         &self,
         #[graphql(
-            desc = "Links within the country, to other countries, or all.",
+            desc = "The links to list: within the country, to other countries, or all.",
             default_with = "LinkSide::All"
         )]
         include: LinkSide,
-        #[graphql(desc = "What observed links are compared with.", default_with = "Baseline::Degree")]
+        #[graphql(
+            desc = "The random model that observed links are compared with.",
+            default_with = "Baseline::Degree"
+        )]
         baseline: Baseline,
         #[graphql(
-            desc = "Whether links count by their strength, observed and expected; otherwise each counts one.",
+            desc = "True: links count by their strength, observed and expected. False: every link counts one.",
             default = false
         )]
         weighted: bool,
-        #[graphql(desc = "Which pairs to list.", name = "where")] filter: Option<CountryLinkFilter>,
-        #[graphql(desc = "Whether pairs without a link are listed.", default = false)] include_zero: bool,
-        #[graphql(desc = "Order; most links first if omitted.")] order_by: Option<CountryLinkOrder>,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Conditions on the pairs.", name = "where")] filter: Option<CountryLinkFilter>,
+        #[graphql(
+            desc = "True: pairs without a link are listed, too. False: they are left out.",
+            default = false
+        )]
+        include_zero: bool,
+        #[graphql(desc = "Order of the list; most links first if omitted.")] order_by: Option<CountryLinkOrder>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CountryLinkConnection> {
         let country = self.at(scope.as_ref()).await?;
@@ -173,7 +184,7 @@ impl Country {
     /// Number of links between two of its own cities.
     async fn internal_link_count(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<i32> {
         Ok(int(self.home_links(scope.as_ref()).await?.internal))
     }
@@ -182,7 +193,7 @@ impl Country {
     /// is not known do not count.
     async fn external_link_count(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<i32> {
         Ok(int(self.home_links(scope.as_ref()).await?.external()))
     }
@@ -203,7 +214,7 @@ impl Ratios {
     /// Stern 1988). Null without links.
     async fn ei_index(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<Option<f64>> {
         let links = self.0.home_links(scope.as_ref()).await?;
         Ok(ei_index(links.external(), links.internal))
@@ -213,7 +224,7 @@ impl Ratios {
     /// countries, above 0 to 1. 1 means a single partner country. Null without links abroad.
     async fn partner_concentration(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<Option<f64>> {
         let links = self.0.home_links(scope.as_ref()).await?;
         let total = links.external();

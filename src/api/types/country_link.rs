@@ -381,9 +381,11 @@ impl CountryLink {
     /// The links, ordered by the keys of their cities.
     fn links(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only links after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
     ) -> Result<LinkConnection> {
         let page = PageArguments::new(first, after, last, before);
@@ -399,9 +401,11 @@ impl CountryLink {
     /// The distinct partnerships behind the links, ordered by key.
     fn partnerships(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only partnerships after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only partnerships before this cursor.")] before: Option<String>,
     ) -> Result<PartnershipConnection> {
         let page = PageArguments::new(first, after, last, before);

@@ -127,7 +127,7 @@ impl Field {
     /// Figures of the field: its cities and the links among them.
     async fn stats(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
     ) -> Result<FieldStats> {
         let field = self.at(scope.as_ref()).await?;
         let view = field.view(scope.as_ref()).await?;
@@ -138,15 +138,24 @@ impl Field {
     #[allow(clippy::too_many_arguments, reason = "the schema's arguments")]
     async fn clusters(
         &self,
-        #[graphql(desc = "How cities are grouped.", default_with = "ClusterMethod::Components")] method: ClusterMethod,
-        #[graphql(desc = "What makes a link belong to the field.", default_with = "FieldBasis::City")]
+        #[graphql(
+            desc = "The method that groups the cities.",
+            default_with = "ClusterMethod::Components"
+        )]
+        method: ClusterMethod,
+        #[graphql(
+            desc = "The rule by which a link belongs to the field.",
+            default_with = "FieldBasis::City"
+        )]
         field_basis: FieldBasis,
-        #[graphql(desc = "Smallest size of a group shown, from 1.", default = 1)] min_size: i32,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many groups from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
-        #[graphql(desc = "Only groups after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many groups from the end, 0 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only groups before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only clusters of at least this many cities, from 1.", default = 1)] min_size: i32,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Only clusters after this cursor.")] after: Option<String>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only clusters before this cursor.")] before: Option<String>,
     ) -> Result<ClusterConnection> {
         let field = self.at(scope.as_ref()).await?;
         let view = field.view(scope.as_ref()).await?;
@@ -164,10 +173,12 @@ impl Field {
     /// The field's member cities, ordered by key.
     async fn cities(
         &self,
-        #[graphql(desc = "Which part of the network to see.")] scope: Option<ScopeInput>,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "The part of the network to look at.")] scope: Option<ScopeInput>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
         let field = self.at(scope.as_ref()).await?;

@@ -123,7 +123,10 @@ impl Geography {
     }
 
     /// The longest links, longest first. Ties are ordered by the keys of their cities.
-    fn longest_links(&self, #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32) -> Result<Vec<Link>> {
+    fn longest_links(
+        &self,
+        #[graphql(desc = "Largest length of the list, 0 to 100.", default = 10)] first: i32,
+    ) -> Result<Vec<Link>> {
         let most = usize::try_from(first).ok().filter(|&most| most <= LONGEST);
         let most = most.ok_or_else(|| Fault::range("first", 0, LONGEST, first))?;
         let links = self.answer.longest.iter().take(most);

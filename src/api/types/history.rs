@@ -93,9 +93,11 @@ impl History {
     /// changed them. Read in one batch for all records of an answer.
     async fn history(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only changes after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only changes before this cursor.")] before: Option<String>,
     ) -> Result<ChangeConnection> {
         let page = PageArguments::new(first, after, last, before);

@@ -190,12 +190,18 @@ impl NetworkDiff {
     }
 
     /// Cities in scope on the later day only, as on that day.
-    fn cities_joined(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
+    fn cities_joined(
+        &self,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
+    ) -> Result<Vec<City>> {
         Ok(self.cities(&self.after, &self.answer.cities_joined, first)?)
     }
 
     /// Cities in scope on the earlier day only, as on that day.
-    fn cities_left(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
+    fn cities_left(
+        &self,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
+    ) -> Result<Vec<City>> {
         Ok(self.cities(&self.before, &self.answer.cities_left, first)?)
     }
 
@@ -203,7 +209,7 @@ impl NetworkDiff {
     /// appeared.
     fn links_appeared(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
         let Side { frame, view } = &self.after;
         let links = self.shown(&self.answer.links_appeared, first)?;
@@ -216,7 +222,7 @@ impl NetworkDiff {
     /// are gone.
     fn links_gone(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
         let Side { frame, view } = &self.before;
         let links = self.shown(&self.answer.links_gone, first)?;
@@ -228,7 +234,7 @@ impl NetworkDiff {
     /// Links of both days that are stronger on the later one, with their partnerships on that day.
     fn links_strengthened(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
         Ok(self.shifts(Ordering::Greater, first)?)
     }
@@ -236,7 +242,7 @@ impl NetworkDiff {
     /// Links of both days that are weaker on the later one, with their partnerships on that day.
     fn links_weakened(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<LinkChange>> {
         Ok(self.shifts(Ordering::Less, first)?)
     }
@@ -245,7 +251,7 @@ impl NetworkDiff {
     /// have started between the two days.
     fn partnerships_appeared(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<PartnershipChange>> {
         Ok(self.partnerships(&self.after, &self.answer.partnerships_appeared, first)?)
     }
@@ -253,7 +259,7 @@ impl NetworkDiff {
     /// Partnerships that are behind links on the earlier day only, with the reason.
     fn partnerships_gone(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<PartnershipChange>> {
         Ok(self.partnerships(&self.before, &self.answer.partnerships_gone, first)?)
     }

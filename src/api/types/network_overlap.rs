@@ -111,9 +111,11 @@ impl NetworkOverlap {
     /// Cities that are members of all networks, ordered by key.
     fn shared_cities(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only cities after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only cities before this cursor.")] before: Option<String>,
     ) -> Result<CityConnection> {
         let page = PageArguments::new(first, after, last, before);
@@ -135,9 +137,11 @@ impl NetworkOverlap {
     /// Links that each of the networks has by itself, ordered by the keys of their cities.
     fn shared_links(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only links after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only links before this cursor.")] before: Option<String>,
     ) -> Result<LinkConnection> {
         let page = PageArguments::new(first, after, last, before);

@@ -176,7 +176,7 @@ impl Partnership {
     /// day is from its start to its end, both included.
     fn active(
         &self,
-        #[graphql(desc = "The last day of this date; today (UTC) if omitted.")] as_of: Option<Date>,
+        #[graphql(desc = "The day: the last day of this date. Today (UTC) if omitted.")] as_of: Option<Date>,
     ) -> Result<bool> {
         let day = match as_of {
             Some(date) => names::date("asOf", &date.0)?.last_day(),

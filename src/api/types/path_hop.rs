@@ -51,7 +51,7 @@ impl PathHop {
     /// The partnerships of the hop that satisfy the conditions, ordered by key.
     fn partnerships(
         &self,
-        #[graphql(desc = "How many, 0 to 100.", default = 10)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 100.", default = 10)] first: i32,
     ) -> Result<Vec<Partnership>> {
         let first = usize::try_from(first)
             .ok()

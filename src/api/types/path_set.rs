@@ -57,7 +57,7 @@ impl CooperationPathSet {
         {
             return Err(Fault::bad(
                 "disjoint",
-                "cannot stand beside `where.via`: paths that all pass one city are not disjoint",
+                "cannot be combined with `where.via`: paths that all visit one city are not disjoint",
             ));
         }
         let answer = Answer::new(frame, question(frame, arguments, scope).await?);

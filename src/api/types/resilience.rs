@@ -69,7 +69,7 @@ impl Resilience {
     /// and Tarjan 1973). Cost: one search.
     async fn articulation_cities(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<ArticulationCity>> {
         let found = self.cuts().await?;
         let shown = short_list("first", first, &found.nodes)?;
@@ -92,7 +92,7 @@ impl Resilience {
     /// Tarjan 1973). Cost: one search.
     async fn bridge_links(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<Link>> {
         let found = self.cuts().await?;
         let shown = short_list("first", first, &found.links)?;
@@ -112,7 +112,7 @@ impl Resilience {
     /// for every doubling of the number of such partnerships.
     async fn critical_partnerships(
         &self,
-        #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
     ) -> Result<Vec<Partnership>> {
         let found = self.critical().await?;
         let shown = short_list("first", first, &found)?;

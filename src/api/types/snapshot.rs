@@ -151,7 +151,7 @@ impl Snapshot {
     async fn ei_index(
         &self,
         #[graphql(
-            desc = "By what cities are grouped; communities are found anew at each point.",
+            desc = "The grouping of the cities. Communities are found anew at each step.",
             default_with = "Grouping::Field"
         )]
         by: Grouping,

@@ -97,7 +97,10 @@ impl WhatIf {
     }
 
     /// Cities that stay and would lose their last link, ordered by key.
-    fn newly_isolated(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
+    fn newly_isolated(
+        &self,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
+    ) -> Result<Vec<City>> {
         Ok(self.cities(first, &self.answer.newly_isolated)?)
     }
 
@@ -107,7 +110,10 @@ impl WhatIf {
     }
 
     /// Cities without a link that would get one, ordered by key. Added cities are not among them.
-    fn newly_linked(&self, #[graphql(desc = "How many, 0 to 500.", default = 100)] first: i32) -> Result<Vec<City>> {
+    fn newly_linked(
+        &self,
+        #[graphql(desc = "Largest length of the list, 0 to 500.", default = 100)] first: i32,
+    ) -> Result<Vec<City>> {
         Ok(self.cities(first, &self.answer.newly_linked)?)
     }
 
@@ -120,9 +126,11 @@ impl WhatIf {
     /// city are not among them.
     fn lost_pairs(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CityPairConnection> {
         let page = PageArguments::new(first, after, last, before);
@@ -138,9 +146,11 @@ impl WhatIf {
     /// added city are among them.
     fn gained_pairs(
         &self,
-        #[graphql(desc = "How many from the start, 0 to 100; 20 if omitted.")] first: Option<i32>,
+        #[graphql(desc = "Page size, 0 to 100; 20 if omitted.")] first: Option<i32>,
         #[graphql(desc = "Only pairs after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 0 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Page size counted from the end, 0 to 100. Cannot be combined with `first`.")] last: Option<
+            i32,
+        >,
         #[graphql(desc = "Only pairs before this cursor.")] before: Option<String>,
     ) -> Result<CityPairConnection> {
         let page = PageArguments::new(first, after, last, before);

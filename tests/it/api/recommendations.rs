@@ -274,7 +274,7 @@ async fn where_no_link_is_formed_there_is_nothing_to_measure() {
             (r#"trainAt: "16", until: "2016""#, "`trainAt` "),
             (r#"trainAt: "2013", until: "2016", k: 0"#, "`k` must be from 1 to 1000000; 0 was given"),
             (r#"trainAt: "2013", until: "2016", k: []"#, "`k` must hold 1 to 20 numbers; 0 were given"),
-            (r#"trainAt: "2013", until: "2016", scope: { asOf: "2014" }"#, "`scope.asOf` and `scope.during` cannot stand beside"),
+            (r#"trainAt: "2013", until: "2016", scope: { asOf: "2014" }"#, "`scope.asOf` and `scope.during` cannot be combined with"),
         ] {
             let error = app.error(&format!("{{ backtest({arguments}) {{ auc }} }}")).await;
             assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{error}");

@@ -263,12 +263,12 @@ async fn days_out_of_order_or_said_twice_and_too_many_steps_are_refused() {
             (
                 r#"from: "2008", to: "2016", scope: { asOf: "2015" }"#,
                 "BAD_USER_INPUT",
-                "`scope.asOf` cannot stand beside `from` and `to`",
+                "`scope.asOf` cannot be combined with `from` and `to`",
             ),
             (
                 r#"from: "2008", to: "2016", scope: { during: { from: "2015", to: "2016" } }"#,
                 "BAD_USER_INPUT",
-                "`scope.during` cannot stand beside",
+                "`scope.during` cannot be combined with",
             ),
         ] {
             for field in ["timeline", "networkDiff"] {
