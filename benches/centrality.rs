@@ -1,7 +1,8 @@
-//! Who stands in the middle?
+//! Centrality measures.
 //!
-//! Measured with one thread (`RAYON_NUM_THREADS=1 cargo bench --bench centrality`) on S and M: betweenness 1.8 and 300 ms, closeness and
-//! harmonic centrality 0.03 and 10 ms, PageRank to 1e-8 0.05 and 0.9 ms.
+//! Measured with one thread (`RAYON_NUM_THREADS=1 cargo bench --bench centrality`) on S and M:
+//! betweenness 1.8 and 300 ms, closeness and harmonic centrality 0.03 and 10 ms, PageRank to 1e-8
+//! 0.05 and 0.9 ms.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! How do cities cluster?
+//! Communities and clusters.
 
 mod support;
 

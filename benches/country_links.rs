@@ -1,4 +1,4 @@
-//! How are countries linked?
+//! Links between countries.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! How long does it take to build the graph that all questions read?
+//! Construction of the graph that all questions read.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! How can two cities reach each other? The time of one question, over a thousand pairs in turn.
+//! Paths between two cities. The time of one question, over a thousand pairs in turn.
 
 mod support;
 
@@ -15,7 +15,7 @@ fn main() {
     divan::main();
 }
 
-/// Asks `question` about one pair after another.
+/// Asks `question` for one pair after another.
 fn ask<T>(bencher: Bencher<'_, '_>, graph: &LinkGraph, mut question: impl FnMut(PathQuery<'_>) -> T) {
     let pairs = linked_pairs(graph);
     let mut next = pairs.iter().cycle();

@@ -1,4 +1,4 @@
-//! What does one small write cost where the network is large, and what does reading cost after it?
+//! The cost of a small write in a large network, and of reads after it.
 
 #[expect(dead_code, reason = "the folder is made here, not read")]
 #[path = "../examples/bench/folder.rs"]
@@ -59,7 +59,7 @@ fn view_of_everything(bencher: Bencher<'_, '_>, tier: Tier) {
     bencher.bench_local(|| View::new(Arc::clone(&snapshot), scope.clone(), &LinkFilter::default()));
 }
 
-/// The same after one new partnership, from the view before it.
+/// Builds the view after one new partnership from the view before it.
 #[divan::bench(args = [S, M, L, XL], max_time = 5, sample_count = 20)]
 fn view_after_a_new_partnership(bencher: Bencher<'_, '_>, tier: Tier) {
     let snapshot = snapshot(tier);
@@ -139,7 +139,7 @@ fn folder(tier: Tier) -> Folder {
     }
 }
 
-/// A partnership in the middle of all.
+/// A partnership in the middle of the list.
 fn some_partnership(snapshot: &Snapshot) -> PartnershipImage {
     let partnerships = &snapshot.network(0).partnerships;
     let partnership = &partnerships[partnerships.len() / 2].record;

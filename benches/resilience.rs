@@ -1,7 +1,8 @@
-//! What holds a network together, and how fast does it fall apart?
+//! Resilience: cut links and cut nodes, efficiency, robustness.
 //!
-//! Measured with one thread on S and M: bridges and articulation cities 0.01 and 0.5 ms, efficiency 0.03 and 33 ms, robustness 0.04 and
-//! 2.2 ms when the best linked go first, 1.4 and 33 ms at random; 215 ms on S when those in between go first.
+//! Measured with one thread on S and M: bridges and articulation cities 0.01 and 0.5 ms, efficiency
+//! 0.03 and 33 ms, robustness 0.04 and 2.2 ms if cities of the highest degree are removed first,
+//! 1.4 and 33 ms at random; 215 ms on S if cities of the highest betweenness are removed first.
 
 mod support;
 

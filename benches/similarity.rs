@@ -1,4 +1,4 @@
-//! Which cities without a link have most in common?
+//! Similarity of cities without a link.
 
 mod support;
 

@@ -1,4 +1,4 @@
-//! Networks of four sizes for measurements, the same in every run.
+//! Generated networks of four sizes for benchmarks, the same in every run.
 
 #![allow(dead_code, reason = "every measurement uses its own part of this module")]
 
@@ -11,19 +11,19 @@ use interurban::network::link_graph::LinkGraph;
 pub(crate) use generate::MadeNetwork;
 pub(crate) use generate::Tier::{self, L, M, S, Xl as XL};
 
-/// The seed of all of them.
+/// The seed of all networks.
 pub(crate) const SEED: u64 = 1;
 
 /// A network: its links in order, and the country of every city.
 pub(crate) struct Generated {
     /// Links `(a, b, strength)`, sorted.
     pub(crate) links: Vec<(u32, u32, f64)>,
-    /// By city: its country.
+    /// The country of each city.
     pub(crate) countries: Vec<u32>,
 }
 
 impl Generated {
-    /// The network of a tier.
+    /// Generates the network of a tier.
     pub(crate) fn of(tier: Tier) -> Self {
         let made = MadeNetwork::new(tier.size(), SEED);
         let links = made.links.iter();
@@ -35,25 +35,25 @@ impl Generated {
         }
     }
 
-    /// By city: its country, as the group it counts in.
+    /// The country of each city, as the number of its group.
     pub(crate) fn labels(&self) -> Vec<Option<u32>> {
         self.countries.iter().copied().map(Some).collect()
     }
 
-    /// The graph.
+    /// Builds the graph.
     pub(crate) fn graph(&self) -> LinkGraph {
         LinkGraph::from_links(self.countries.len(), self.links.clone())
     }
 }
 
-/// A thousand pairs of different cities that have links at all.
+/// Draws a thousand pairs of different cities with links.
 pub(crate) fn linked_pairs(graph: &LinkGraph) -> Vec<(u32, u32)> {
     let nodes = 0..graph.node_count() as u32;
     let linked: Vec<u32> = nodes.filter(|&node| graph.degree(node) > 0).collect();
     pairs_among(&linked, 1_000, SEED)
 }
 
-/// Costs of inverse strength, in the units of the API.
+/// Costs by inverse strength, in the units of the API.
 pub(crate) fn inverse_strengths(graph: &LinkGraph) -> Vec<u64> {
     graph
         .strengths()

@@ -1,4 +1,4 @@
-//! A server that does nothing but send bytes: the least that an answer over HTTP costs with axum.
+//! A server that only sends bytes: the minimum cost of an answer over HTTP with axum.
 
 use std::path::{Path, PathBuf};
 
@@ -10,15 +10,15 @@ use bytes::Bytes;
 
 use crate::QUESTIONS;
 
-/// The argument that makes this program such a server.
+/// The argument that selects this server.
 pub(crate) const COMMAND: &str = "bare";
 
-/// The file of an answer.
+/// The path of an answer's file.
 pub(crate) fn file(folder: &Path, question: usize) -> PathBuf {
     folder.join(format!("{question}.json"))
 }
 
-/// Serves the answers in a folder until the process is ended, each at the number of its question.
+/// Serves the answers in a folder until the process ends, each under the number of its question.
 pub(crate) async fn serve(folder: &Path) -> Result<()> {
     let mut router = Router::new();
     for number in 0..QUESTIONS.len() {

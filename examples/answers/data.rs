@@ -1,4 +1,4 @@
-//! A made-up network in a database of its own.
+//! A generated network in a separate database.
 
 use anyhow::Result;
 use chrono::DateTime;
@@ -16,7 +16,7 @@ use crate::generate::{FIELDS, MadeCity, MadeLink, MadeNetwork, Tier};
 /// The key of the network.
 const NETWORK: &str = "made-up";
 
-/// Makes the database: 408 cities and 1,500 links.
+/// Creates the database: 408 cities and 1,500 links.
 pub(crate) async fn write(url: &str) -> Result<()> {
     let store = Store::connect(&StoreOptions::new(url)).await?;
     store.migrate().await?;
@@ -109,7 +109,7 @@ fn partnership((number, made): (u32, &MadeLink)) -> PartnershipImage {
     }
 }
 
-/// Of one width, so that keys are in the order of the numbers.
+/// Returns keys of constant width, so that they sort like the numbers.
 fn key(city: u32) -> String {
     format!("c{city:07}")
 }

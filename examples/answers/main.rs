@@ -1,14 +1,14 @@
 //! Measures the processor time that the server takes for an answer over HTTP.
 //!
-//! `cargo build --release && cargo run --release --example answers` makes a database of 408 cities
-//! and 1,500 links in a temporary folder. It starts the program beside this one twice, with its
-//! cache of answers and without, and a bare axum server that sends the same bytes.
-//! It asks them in turn, round after round, over 32 connections.
-//! It prints one line of JSON for each question: processor time of the server process in µs a
-//! request, the median over the rounds, and the ratio to the bare server.
+//! `cargo build --release && cargo run --release --example answers` creates a database of 408
+//! cities and 1,500 links in a temporary folder. It starts the program from the same build twice,
+//! with and without its cache of answers, and a bare axum server that sends the same bytes. It
+//! queries them in turn, round after round, over 32 connections. It prints one line of JSON per
+//! question: processor time of the server process in µs per request, the median over the rounds,
+//! and the ratio to the bare server.
 //!
-//! Arguments: seconds for each figure of a round, the path of another program, and then options
-//! that are passed on to the program.
+//! Arguments: seconds for each figure of a round, the path of another program, and then options for
+//! that program.
 
 #[allow(dead_code, reason = "a part of a module that is shared")]
 #[path = "../bench/generate/mod.rs"]
@@ -27,7 +27,7 @@ use anyhow::{Context as _, Result, ensure};
 use process::Server;
 use serde_json::json;
 
-/// Rounds, of which the median counts.
+/// Number of rounds; the median counts.
 const ROUNDS: usize = 5;
 
 /// Name and document of each question.
@@ -64,7 +64,7 @@ fn main() -> Result<()> {
     runtime.block_on(measure(Duration::from_secs_f64(seconds), &program, &options))
 }
 
-/// The program that is built beside the examples.
+/// Returns the path of the program built beside the examples.
 fn program() -> Result<PathBuf> {
     let this = std::env::current_exe()?;
     let folder = this.parent().and_then(Path::parent).context("a folder of examples")?;

@@ -1,4 +1,4 @@
-//! A server in a process of its own, and what it costs.
+//! A server process, and its processor time.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -9,22 +9,22 @@ use tokio::task::JoinSet;
 
 use crate::wire::Connection;
 
-/// Connections that ask at the same time.
+/// Number of concurrent connections.
 const CONNECTIONS: usize = 32;
 
-/// Microseconds of a unit in `/proc/PID/stat`, on all machines that Linux runs on today.
+/// Microseconds per unit in `/proc/PID/stat`, on all current Linux machines.
 const TICK_US: f64 = 10_000.0;
 
-/// A server that runs. It is ended when this is dropped.
+/// A running server. It is killed on drop.
 pub(crate) struct Server {
     process: Child,
     address: String,
-    /// Where it is asked; each question at an address of its own if there is none.
+    /// The path of all requests; `None` if each question has its own.
     path: Option<&'static str>,
 }
 
 impl Server {
-    /// Starts a program that prints its address, and waits for that.
+    /// Starts a program that prints its address, and waits for the address.
     pub(crate) fn start(mut command: Command, path: Option<&'static str>) -> Result<Self> {
         let process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
         let mut server = Self {
@@ -39,7 +39,7 @@ impl Server {
         Ok(server)
     }
 
-    /// The answer to a question.
+    /// Returns the answer to a question.
     pub(crate) async fn ask(&self, question: &str) -> Result<Vec<u8>> {
         let mut connection = Connection::open(&self.address, "/graphql", question).await?;
         let mut answer = Vec::new();
@@ -47,7 +47,7 @@ impl Server {
         Ok(answer)
     }
 
-    /// Asks a question over and over for so long; processor time of the server in µs a request.
+    /// Repeats a question for a time; returns the server's processor time in µs per request.
     pub(crate) async fn load(&self, number: usize, question: &str, time: Duration) -> Result<f64> {
         let path = self.path.map_or_else(|| format!("/{number}"), str::to_owned);
         let mut asking = JoinSet::new();
@@ -70,7 +70,7 @@ impl Server {
         Ok((self.processor_us()? - before) / f64::from(asked))
     }
 
-    /// Processor time of all its threads so far, its own and the kernel's for it.
+    /// Returns the processor time of all its threads so far, in user mode and in the kernel.
     fn processor_us(&self) -> Result<f64> {
         let line = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
         let (_, fields) = line.rsplit_once(')').context("the name of the program")?;
@@ -78,7 +78,7 @@ impl Server {
             .split_whitespace()
             .filter_map(|field| field.parse().ok())
             .collect();
-        // After the state: ten fields, then user and system time.
+        // Ten fields follow the state, then user and system time.
         let [user, system] = ticks.get(10..12).context("its times")? else {
             unreachable!("the range has two elements");
         };

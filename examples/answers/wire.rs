@@ -1,10 +1,10 @@
-//! The least client that asks over one connection again and again.
+//! A minimal client that repeats requests on one connection.
 
 use anyhow::{Context as _, Result, ensure};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// An open connection with a request to send on it.
+/// An open connection with its request.
 pub(crate) struct Connection {
     stream: TcpStream,
     request: Vec<u8>,
@@ -28,7 +28,7 @@ impl Connection {
         })
     }
 
-    /// Asks once; keeps the body of the answer if somebody wants it.
+    /// Sends the request once; keeps the body of the answer if `answer` is given.
     pub(crate) async fn ask(&mut self, answer: Option<&mut Vec<u8>>) -> Result<()> {
         self.stream.write_all(&self.request).await?;
         let (mut filled, mut whole) = (0, None);
@@ -54,7 +54,7 @@ impl Connection {
     }
 }
 
-/// Where the body begins and ends, once the head is there.
+/// Returns the start and end of the body, once the head is complete.
 fn extent(received: &[u8]) -> Option<(usize, usize)> {
     let start = received.windows(4).position(|bytes| bytes == b"\r\n\r\n")? + 4;
     let head = str::from_utf8(&received[..start]).ok()?.to_ascii_lowercase();

@@ -1,4 +1,5 @@
-//! A network as files in a folder: `nodes.csv`, `edges.csv` and, for questions about pairs, `pairs.csv`.
+//! A network as files in a folder: `nodes.csv`, `edges.csv` and, for questions about pairs,
+//! `pairs.csv`.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -7,47 +8,48 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// What the files say, cities by id. Other columns than these are not read; cells that may be empty may lack their column, too.
+/// The content of the files, cities by id. Other columns are ignored; a column whose cells may be
+/// empty may be missing.
 #[derive(Debug)]
 pub(crate) struct Folder {
     /// The name of the folder.
     pub(crate) name: String,
     /// The cities, ascending by id, each once.
     pub(crate) cities: Vec<CityRow>,
-    /// The links as they stand in the file, those from a city to itself left out.
+    /// The links of the file, without self-loops.
     pub(crate) links: Vec<LinkRow>,
-    /// The pairs to ask about, as places in `cities`; `None` without the file.
+    /// The pairs to ask about, as indices of `cities`; `None` without the file.
     pub(crate) pairs: Option<Vec<(u32, u32)>>,
 }
 
 /// A row of `nodes.csv`.
 #[derive(Debug, Deserialize)]
 pub(crate) struct CityRow {
-    /// Any text that no other city has.
+    /// Any text, unique among the cities.
     pub(crate) id: String,
-    /// Its name, or nothing.
+    /// Its name, or empty.
     #[serde(default)]
     pub(crate) name: String,
-    /// Its country by any text, or nothing.
+    /// Its country in any form, or empty.
     #[serde(default)]
     pub(crate) country: String,
-    /// Its creative field by any text, or nothing.
+    /// Its creative field in any form, or empty.
     #[serde(default)]
     pub(crate) field: String,
-    /// Degrees north, if known.
+    /// Latitude in degrees, if known.
     pub(crate) lat: Option<f64>,
-    /// Degrees east, if known.
+    /// Longitude in degrees, if known.
     pub(crate) lon: Option<f64>,
 }
 
 /// A row of `edges.csv`.
 #[derive(Debug)]
 pub(crate) struct LinkRow {
-    /// Places in [`Folder::cities`], different.
+    /// Indices of [`Folder::cities`], different.
     pub(crate) ends: (u32, u32),
-    /// Above 0; 1 where the file says nothing.
+    /// Above 0; 1 if the file has none.
     pub(crate) weight: f64,
-    /// The year it began, if known.
+    /// The year of its start, if known.
     pub(crate) year: Option<i32>,
 }
 
@@ -69,7 +71,8 @@ impl Folder {
     /// Reads the files.
     ///
     /// # Errors
-    /// If a file that is needed is not there, a cell cannot be read, an id is given twice or is not among the nodes.
+    /// If a required file is missing, a cell cannot be read, an id is repeated or is not among the
+    /// nodes.
     pub(crate) fn read(folder: &Path) -> Result<Self> {
         let mut cities = rows::<CityRow>(&folder.join("nodes.csv"))?;
         cities.sort_by(|(_, one), (_, other)| one.id.cmp(&other.id));
@@ -143,7 +146,7 @@ fn ends(source: &str, target: &str, place_of: &HashMap<&str, u32>) -> Result<(u3
     Ok((place(source)?, place(target)?))
 }
 
-/// The rows of a file with their lines.
+/// Returns the rows of a file with their line numbers.
 fn rows<Row: DeserializeOwned>(path: &Path) -> Result<Vec<(u64, Row)>> {
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)

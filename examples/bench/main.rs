@@ -1,4 +1,5 @@
-//! Measures the product's own kernels on a network in a folder, and makes such folders. `--help` says how.
+//! Measures the product's own kernels on a network in a folder, and generates such folders. See
+//! `--help`.
 
 mod folder;
 mod generate;
@@ -37,7 +38,7 @@ fn main() -> Result<()> {
     }
 }
 
-/// Measures every task asked for and writes its line as soon as it is done.
+/// Measures every selected task and writes its line as soon as it is done.
 fn measure_all(options: &Measure, mut output: impl io::Write) -> Result<()> {
     let mut subject = Subject::load(&options.graph)?;
     subject.pairs.truncate(options.pairs);

@@ -1,4 +1,4 @@
-//! Repeats a task until its time is used.
+//! Repeats a task until its time is used up.
 
 use std::time::{Duration, Instant};
 
@@ -6,25 +6,25 @@ use interurban::analytics::{AnalysisError, Budget};
 
 use crate::stopwatch::{Figures, Stopwatch};
 
-/// What a repetition finds: a number, or `None` where it is undefined.
+/// The result of a repetition: a number, or `None` if it is undefined.
 pub(crate) type Found = Result<Option<f64>, AnalysisError>;
 
-/// The least time of a batch of repetitions: what reading the clocks costs must not show.
+/// The minimum time of a batch of repetitions, so that reading the clocks does not matter.
 const BATCH: Duration = Duration::from_millis(1);
 
-/// What is known of a task after its time is used.
+/// The outcome of a task.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Outcome {
-    /// What it took; `None` if it did not finish once.
+    /// Its times; `None` if it did not finish once.
     pub(crate) figures: Option<Figures>,
     /// The median and the 99th percentile of the times of single calls, in microseconds.
     pub(crate) call_times: Option<[f64; 2]>,
-    /// What it found, or why nothing.
+    /// Its value, or the reason that there is none.
     pub(crate) value: Result<f64, String>,
 }
 
 impl Outcome {
-    /// Nothing, for this reason.
+    /// Creates an outcome without a value.
     pub(crate) const fn failed(reason: String) -> Self {
         Self {
             figures: None,
@@ -34,7 +34,8 @@ impl Outcome {
     }
 }
 
-/// Measures a task that asks one question. The first repetition fails if `time` does not suffice; later ones are then dropped.
+/// Measures a task that asks one question. The first repetition fails if it takes longer than
+/// `time`; a later one is then dropped.
 pub(crate) fn repeat(time: Duration, mut once: impl FnMut(&Budget) -> Found) -> Outcome {
     let deadline = Instant::now() + time;
     let budget = Budget::unlimited().with_deadline(deadline);
@@ -64,7 +65,7 @@ pub(crate) fn repeat(time: Duration, mut once: impl FnMut(&Budget) -> Found) -> 
     }
 }
 
-/// Why a task has no value whose repetitions do not find the same.
+/// The reason for no value if repetitions differ.
 pub(crate) fn disagreement() -> String {
     "repetitions found different values".to_owned()
 }

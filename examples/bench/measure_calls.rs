@@ -1,4 +1,4 @@
-//! Repeats a question about one item after another until its time is used.
+//! Repeats a question about one item after another until the time is used up.
 
 use std::time::{Duration, Instant};
 
@@ -7,17 +7,18 @@ use interurban::analytics::{AnalysisError, Budget};
 use crate::measure::{Outcome, disagreement};
 use crate::stopwatch::{Figures, Span, Stopwatch, quantile};
 
-/// A call may be too short to ask the budget itself.
+/// A single call may be too short to check the budget itself.
 const CALLS_PER_CHECK: u64 = 64;
 
-/// Enough single times to tell the slowest call of a hundred.
+/// Enough single times for the 99th percentile.
 const ENOUGH_CALLS: usize = 1_000_000;
 
-/// Measures a task that asks about each of `items`; its value is the sum over them. All times are for one call.
+/// Measures a task that asks about each of `items`; its value is the sum over them. All times are
+/// per call.
 ///
-/// A pass asks about every item. The first pass and every second one after it time each call by itself, which may cost as much
-/// as the call; so the figures come from the other passes if there are any. A first pass that `time` does not suffice for gives
-/// figures of the calls it made, and no value.
+/// A pass asks about every item. The first pass and every second one after it time each call, which
+/// may cost as much as the call; so the figures come from the other passes if there are any. If the
+/// time ends within the first pass, there are figures of the calls made, and no value.
 pub(crate) fn repeat_for_each<Item: Copy>(
     time: Duration,
     items: &[Item],
@@ -60,12 +61,13 @@ struct Passes<'a, Item, Ask> {
     budget: Budget,
     /// Times of single calls, in nanoseconds.
     calls: Vec<u64>,
-    /// How many calls were made.
+    /// Number of calls made.
     count: u64,
 }
 
 impl<Item: Copy, Ask: FnMut(Item, &Budget) -> Result<f64, AnalysisError>> Passes<'_, Item, Ask> {
-    /// Asks about every item: the mean time of a call, and the sum, or after how many calls it ended and why.
+    /// Asks about every item: the mean time of a call, and the sum, or the number of calls before
+    /// it stopped and the reason.
     fn pass(&mut self, time_calls: bool) -> (Span, Result<f64, (u64, AnalysisError)>) {
         let watch = Stopwatch::start();
         let mut asked = 0;

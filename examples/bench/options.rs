@@ -10,9 +10,10 @@ use crate::tasks::{self, Task};
 
 /// Measures how fast Interurban analyses a network, by the very functions that its server calls.
 ///
-/// The network is a folder with nodes.csv (id,name,country,field,lat,lon), edges.csv (source,target,weight,year) and pairs.csv
-/// (source,target). Ids are any text; cells but ids may be empty; edges of one pair merge into a link and add their weights; an
-/// edge from a city to itself is left out. Without pairs.csv a thousand pairs of linked cities are drawn, the same every time.
+/// The network is a folder with nodes.csv (id,name,country,field,lat,lon), edges.csv
+/// (source,target,weight,year) and pairs.csv (source,target). Ids are any text; cells except ids
+/// may be empty; edges of one pair are merged into a link and their weights added; self-loops are
+/// left out. Without pairs.csv a thousand pairs of linked cities are drawn, the same every time.
 ///
 /// Every task prints one line of JSON on the standard output.
 #[derive(Debug, Parser)]
@@ -27,11 +28,11 @@ pub(crate) struct Options {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Write a made-up network: heavy-tailed, geographic, the same for the same seed
+    /// Generate a network: heavy-tailed, geographic, the same for the same seed
     Generate(Generate),
 }
 
-/// What to measure, and how.
+/// Options of a measurement.
 #[derive(Debug, Args)]
 pub(crate) struct Measure {
     /// The folder of the network
@@ -40,27 +41,28 @@ pub(crate) struct Measure {
     /// Tasks, in this order; all of them if omitted
     #[arg(long, value_name = "A,B,…", value_delimiter = ',', value_parser = tasks::named)]
     pub(crate) tasks: Vec<&'static Task>,
-    /// How many threads an analysis may use
+    /// The maximum number of threads of an analysis
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: u16,
-    /// The time of each task: it is repeated until that is used, and stopped if it does not finish once
+    /// The time of each task: it is repeated until that is used up, and stopped if it does not
+    /// finish once
     #[arg(long, value_name = "SECONDS", default_value = "1", value_parser = seconds)]
     pub(crate) budget: Duration,
-    /// How many of the pairs to ask about, the first ones; all if there are fewer
+    /// The number of pairs to ask about, the first ones; all if there are fewer
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub(crate) pairs: usize,
 }
 
-/// What to make.
+/// Options of a generated network.
 #[derive(Debug, Args)]
 pub(crate) struct Generate {
-    /// The folder to write to; made if it is not there
+    /// The folder to write to; created if missing
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// How large
+    /// The size
     #[arg(long)]
     pub(crate) tier: Tier,
-    /// The seed of chance
+    /// The random seed
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
 }
@@ -75,7 +77,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs_f64(seconds))
 }
 
-/// The tasks, what a line says, and examples.
+/// The tasks, the fields of a line, and examples.
 fn after_help() -> String {
     let mut text = "Tasks, with what `value` is:\n".to_owned();
     for task in tasks::ALL {

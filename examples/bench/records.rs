@@ -1,4 +1,4 @@
-//! Rows of files as the records that the server reads from its database.
+//! Converts rows of files to the records that the server reads from its database.
 
 use chrono::{DateTime, NaiveDate};
 use interurban::domain::image::{CityImage, FieldImage};
@@ -14,7 +14,8 @@ use crate::vocabulary::Vocabulary;
 
 const NETWORK: NetworkId = NetworkId(1);
 
-/// The snapshot of a folder: one network whose members are all cities, and a partnership for every link.
+/// Builds the snapshot of a folder: one network with all cities as members, and a partnership for
+/// every link.
 pub(crate) fn snapshot(folder: &Folder) -> Snapshot {
     let mut builder = SnapshotBuilder::default();
     let fields = Vocabulary::of(&folder.cities, |city| &city.field);
@@ -61,7 +62,8 @@ fn network(fields: &Vocabulary<'_>) -> Network {
     }
 }
 
-/// The code in a cell, or ZZ, which no country has. A folder may name its countries otherwise; no task reads them from here.
+/// Returns the code in a cell, or ZZ, the unknown country. A folder may name its countries
+/// otherwise; no task reads them from here.
 fn country_code(row: &CityRow) -> CountryCode {
     let code = row.country.parse().or_else(|_| "ZZ".parse());
     code.expect("ZZ has the form of a code")
@@ -76,7 +78,7 @@ fn country(code: CountryCode) -> Country {
     }
 }
 
-/// A city whose key is its id, so that nodes are in the order of the ids.
+/// Makes a city whose key is its id, so that nodes are in the order of the ids.
 fn city(id: i64, row: &CityRow) -> City {
     let (lat, lon) = row.lat.zip(row.lon).unzip();
     City {

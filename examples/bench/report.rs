@@ -5,7 +5,7 @@ use serde_json::Number;
 
 use crate::measure::Outcome;
 
-/// What a line says, in this order.
+/// The fields of a line, in this order.
 #[derive(Debug, Serialize)]
 pub(crate) struct Line<'a> {
     /// The program that was measured.
@@ -16,9 +16,9 @@ pub(crate) struct Line<'a> {
     pub(crate) graph: &'a str,
     /// The name of the task.
     pub(crate) task: &'static str,
-    /// How many threads it might use.
+    /// The maximum number of threads.
     pub(crate) threads: usize,
-    /// How many repetitions or calls there were.
+    /// Number of repetitions or calls.
     n: u64,
     best_s: Option<f64>,
     median_s: Option<f64>,
@@ -33,7 +33,7 @@ pub(crate) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// The line about a task.
+    /// Creates the line of a task.
     pub(crate) fn new(graph: &'a str, task: &'static str, threads: usize, outcome: Outcome) -> Self {
         let [p50_us, p99_us] = outcome.call_times.map_or([None; 2], |times| times.map(Some));
         Self {
@@ -54,7 +54,7 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A number as JSON, whole ones without a decimal point.
+/// Converts a number to JSON, integers without a decimal point.
 fn number(value: f64) -> Option<Number> {
     if value.fract() == 0.0 && value.abs() < 9e15 {
         Some(Number::from(value as i64))

@@ -1,26 +1,26 @@
-//! Time that passes and time that the processor works.
+//! Wall time and processor time.
 
 use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
 
-/// What one repetition took, in seconds.
+/// Times of one repetition, in seconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Span {
-    /// By the clock on the wall.
+    /// Wall time.
     pub(crate) wall: f64,
-    /// Of the processor, all threads of the process together, in user mode and in the kernel.
+    /// Processor time of all threads of the process, in user mode and in the kernel.
     pub(crate) cpu: f64,
 }
 
-/// Runs from its making.
+/// A running stopwatch.
 pub(crate) struct Stopwatch {
     wall: Instant,
     cpu: ProcessTime,
 }
 
 impl Stopwatch {
-    /// Starts one.
+    /// Starts a stopwatch.
     pub(crate) fn start() -> Self {
         Self {
             cpu: ProcessTime::now(),
@@ -28,7 +28,7 @@ impl Stopwatch {
         }
     }
 
-    /// What each of `repetitions` took on average since the start.
+    /// Returns the mean times of each of `repetitions` since the start.
     pub(crate) fn read(&self, repetitions: u64) -> Span {
         let (wall, cpu) = (self.wall.elapsed(), self.cpu.elapsed());
         let each = |all: Duration| all.as_secs_f64() / repetitions as f64;
@@ -39,12 +39,12 @@ impl Stopwatch {
     }
 }
 
-/// What a task took over all its repetitions.
+/// Times of a task over all its repetitions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Figures {
-    /// How often it ran: repetitions, or calls.
+    /// Number of repetitions or calls.
     pub(crate) count: u64,
-    /// The least wall time.
+    /// The minimum wall time.
     pub(crate) best: f64,
     /// The median of wall times.
     pub(crate) median: f64,
@@ -53,7 +53,7 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    /// Of `spans`, at least one, that took `count` repetitions together.
+    /// Summarizes `spans`, at least one, of `count` repetitions in total.
     pub(crate) fn of(count: u64, spans: &[Span]) -> Self {
         let mut walls: Vec<f64> = spans.iter().map(|span| span.wall).collect();
         let mut cpus: Vec<f64> = spans.iter().map(|span| span.cpu).collect();
@@ -68,7 +68,8 @@ impl Figures {
     }
 }
 
-/// The smallest of ascending `values`, at least one, that a share of `share` does not exceed.
+/// Returns the smallest of ascending `values` that is at least as large as a fraction `share` of
+/// them. There must be at least one.
 pub(crate) fn quantile<T: Copy>(values: &[T], share: f64) -> T {
     let rank = (values.len() as f64 * share).ceil() as usize;
     values[rank.clamp(1, values.len()) - 1]

@@ -1,4 +1,4 @@
-//! What is measured: a view over a folder's network, made by the product's own types.
+//! The subject of a measurement: a view of a folder's network, built by the product's own types.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,24 +14,25 @@ use crate::generate::pairs_among;
 use crate::records::snapshot;
 use crate::vocabulary::Vocabulary;
 
-/// How many pairs are drawn where a folder names none, and from which seed.
+/// Number and seed of the pairs drawn if a folder has none.
 const DRAWN_PAIRS: (usize, u64) = (1_000, 1);
 
-/// A network to be asked.
+/// A network to measure.
 pub(crate) struct Subject {
     /// The name of its folder.
     pub(crate) name: String,
-    /// The countries of the cities by their texts; a city without one is in no group.
+    /// The countries of the cities; a city without one is in no group.
     pub(crate) countries: Groups,
     /// The pairs of nodes to ask about.
     pub(crate) pairs: Vec<(u32, u32)>,
-    /// Whether the pairs were drawn, because the folder names none.
+    /// True if the pairs were drawn, because the folder has none.
     pub(crate) pairs_are_drawn: bool,
     view: View,
 }
 
 impl Subject {
-    /// Reads a folder and builds the view of its network: records to snapshot, snapshot to view, as the server does.
+    /// Reads a folder and builds the view of its network: records to snapshot, snapshot to view, as
+    /// the server does.
     ///
     /// # Errors
     /// If the folder cannot be read.
@@ -49,17 +50,17 @@ impl Subject {
         })
     }
 
-    /// The graph that the view sees: the cities in the order of their ids.
+    /// Returns the graph of the view: cities in the order of their ids.
     pub(crate) fn graph(&self) -> &LinkGraph {
         self.view.graph()
     }
 
-    /// The view itself.
+    /// Returns the view.
     pub(crate) const fn view(&self) -> &View {
         &self.view
     }
 
-    /// What links cost by strength, as the server computes it.
+    /// Returns the costs of links by strength, as the server computes them.
     pub(crate) fn strength_costs(&self) -> &LinkCosts {
         self.view.strength_costs()
     }

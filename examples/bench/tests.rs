@@ -1,4 +1,5 @@
-//! The program on the network of the worked example, on odd folders, and on networks that it makes.
+//! Tests the program on the network of the worked example, on malformed folders, and on generated
+//! networks.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +28,8 @@ ostersund,Östersund,SE,Gastronomy,,
 dakar,Dakar,SN,Media Arts,,
 ";
 
-/// The partnerships of the worked example that are active at the end of 2016, that of three cities as its three pairs.
+/// The partnerships of the worked example that are active at the end of 2016; the one of three
+/// cities as its three pairs.
 const EDGES: &str = "source,target,weight,year
 bologna,glasgow,1,2008
 glasgow,bologna,2,2014
@@ -71,10 +73,11 @@ fn options(arguments: &[&str]) -> Result<Options, clap::Error> {
     Options::try_parse_from(["bench"].iter().chain(arguments))
 }
 
-/// Seconds for a task: far more than one takes on these networks, even where the processor is busy with other tests.
+/// Seconds for a task: far more than needed on these networks, even if the processor is busy with
+/// other tests.
 const BUDGET: &str = "0.2";
 
-/// The lines about some tasks, or all if `tasks` is empty.
+/// Returns the lines of some tasks, or of all if `tasks` is empty.
 fn lines(folder: &Path, tasks: &str) -> anyhow::Result<Vec<Value>> {
     lines_within(BUDGET, folder, tasks)
 }
@@ -94,7 +97,8 @@ fn value(folder: &Path, task: &str) -> Value {
     lines(folder, task).unwrap()[0]["value"].clone()
 }
 
-/// Those of the documentation, and for ksp5, sssp, allsp, eigen, assortativity and Adamic-Adar what NetworkX 3.6.1 finds.
+/// The values are those of the documentation, and NetworkX 3.6.1's for ksp5, sssp, allsp, eigen,
+/// assortativity and Adamic-Adar.
 #[test]
 fn the_worked_example_gives_its_published_values() {
     let folder = golden();

@@ -1,17 +1,17 @@
-//! Texts of a column as numbers.
+//! Numbers the texts of a column.
 
 use crate::folder::CityRow;
 
-/// The different texts of one column, and which of them every city has.
+/// The distinct texts of one column, and the text of every city.
 pub(crate) struct Vocabulary<'a> {
-    /// The texts in order, each once, the empty one left out.
+    /// The texts in order, each once, without the empty one.
     pub(crate) texts: Vec<&'a str>,
-    /// By city: the place of its text; `None` if its cell is empty.
+    /// By city: the index of its text; `None` if its cell is empty.
     pub(crate) by_city: Vec<Option<u32>>,
 }
 
 impl<'a> Vocabulary<'a> {
-    /// Of the cells that `cell` picks.
+    /// Collects the cells that `cell` selects.
     pub(crate) fn of(cities: &'a [CityRow], cell: fn(&CityRow) -> &str) -> Self {
         let mut texts: Vec<&str> = cities.iter().map(cell).filter(|text| !text.is_empty()).collect();
         texts.sort_unstable();

@@ -1,4 +1,4 @@
-//! A made-up network as the three files that the program reads.
+//! Writes a generated network as the three files that the program reads.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 
 use crate::generate::{MadeNetwork, Tier};
 
-/// How many pairs are written.
+/// Number of pairs written.
 const PAIRS: usize = 1_000;
 
 /// The creative fields of UNESCO's network.
@@ -22,7 +22,8 @@ const FIELDS: [&str; crate::generate::FIELDS as usize] = [
     "Music",
 ];
 
-/// Writes `nodes.csv`, `edges.csv` and `pairs.csv` of a network of this tier into a folder, which is made if it is not there.
+/// Writes `nodes.csv`, `edges.csv` and `pairs.csv` of a network of this tier into a folder, which
+/// is created if missing.
 ///
 /// # Errors
 /// If the folder or a file cannot be written.
@@ -71,12 +72,12 @@ fn table<const COLUMNS: usize>(
     writer.flush().with_context(context)
 }
 
-/// Of one width, so that the order of ids is that of the numbers.
+/// Returns ids of constant width, so that they sort like the numbers.
 fn id(city: u32) -> String {
     format!("c{city:07}")
 }
 
-/// Two letters for a country.
+/// Returns two letters for a country.
 fn country(number: u32) -> String {
     let letter = |place: u32| char::from(b'A' + (place % 26) as u8);
     [letter(number / 26), letter(number)].iter().collect()

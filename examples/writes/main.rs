@@ -1,11 +1,13 @@
-//! Measures how many partnerships a second the one writer records, with 1, 8 and 64 callers at once, beside a bare loop of transactions
-//! (insert one row, commit) on the same database.
+//! Measures the number of partnerships a second that the writer records, with 1, 8 and 64
+//! concurrent callers, compared with a bare loop of transactions (insert one row, commit) on the
+//! same database.
 //!
-//! `cargo run --release --example writes -- sqlite:FILE` or `-- postgres://…`, an empty database; seconds for each figure as a second
-//! argument. One line of JSON for each figure.
+//! `cargo run --release --example writes -- sqlite:FILE` or `-- postgres://…`, an empty database;
+//! seconds for each figure as a second argument. Prints one line of JSON per figure.
 //!
-//! `… --example writes -- http://127.0.0.1:4000` asks a server that runs, with the token of an editor in `INTERURBAN_TOKEN`: how long
-//! until its answers show what was written. It deletes what it has written.
+//! `… --example writes -- http://127.0.0.1:4000` measures a running server, with the token of an
+//! editor in `INTERURBAN_TOKEN`: the time until its answers show a write. It deletes what it has
+//! written.
 
 mod seen;
 
@@ -60,7 +62,7 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// Loads the Creative Cities Network, and made-up members up to the number it has reached.
+/// Loads the Creative Cities Network, and invented members up to its present number.
 async fn fill(app: &App) -> Result<()> {
     load(app, &[Bundled::Uccn]).await?;
     let made_up = app.snapshot().cities().len()..CITIES;
@@ -80,7 +82,7 @@ async fn fill(app: &App) -> Result<()> {
     }
 }
 
-/// Transactions of one row a second.
+/// Returns the number of transactions of one row a second.
 async fn bare_loop(url: &str, time: Duration) -> Result<f64> {
     let connection = Database::connect(url).await?;
     connection
@@ -97,7 +99,8 @@ async fn bare_loop(url: &str, time: Duration) -> Result<f64> {
     Ok(f64::from(count) / start.elapsed().as_secs_f64())
 }
 
-/// Partnerships recorded a second by callers who each wait for one before the next.
+/// Returns the number of partnerships recorded a second by callers who each wait for one before the
+/// next.
 async fn mutations(app: &Arc<App>, keys: &Arc<[String]>, callers: usize, time: Duration) -> Result<f64> {
     let (stop, count) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
     let tasks: Vec<_> = (0..callers)
@@ -124,7 +127,7 @@ async fn mutations(app: &Arc<App>, keys: &Arc<[String]>, callers: usize, time: D
     Ok(rate)
 }
 
-/// Records one partnership of two cities.
+/// Records a partnership of two cities.
 async fn record(app: &App, keys: &[String], at: usize) -> Result<()> {
     let (one, step) = (at % keys.len(), 1 + at % (keys.len() - 1));
     let other = (one + step) % keys.len();
@@ -155,7 +158,7 @@ async fn record(app: &App, keys: &[String], at: usize) -> Result<()> {
     Ok(())
 }
 
-/// Someone who may write everywhere.
+/// A viewer who may write everywhere.
 fn writer() -> Viewer {
     Viewer::holding(&Token {
         id: TokenId(1),
@@ -170,7 +173,7 @@ fn writer() -> Viewer {
     })
 }
 
-/// The moment at which everything is written.
+/// The time of all writes.
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_483_142_400, 0).expect("2016-12-31")
 }

@@ -1,4 +1,5 @@
-//! Measures how long a written partnership takes to be seen, over HTTP: from the confirmation of the mutation to the answer that shows it.
+//! Measures the time until a written partnership is visible, over HTTP: from the confirmation of
+//! the mutation to the answer that shows it.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -12,7 +13,7 @@ const DELETE: &str = "mutation($id: ID!) { deletePartnership(input: { id: $id })
 const READ: &str = "query($id: ID!) { partnership(id: $id) { title cities { key } } }";
 const PATH: &str = "query($from: CityRef!, $to: CityRef!) { cooperationPath(from: $from, to: $to) { hopCount } }";
 
-/// What is timed, in the order in which it is done.
+/// The timed steps, in order.
 const TASKS: [&str; 5] = [
     "written, acknowledged",
     "seen in partnership(id)",
@@ -21,7 +22,7 @@ const TASKS: [&str; 5] = [
     "deleted, seen in cooperationPath",
 ];
 
-/// Writes partnerships one after the other until the time is used, and prints a line of JSON for each thing timed.
+/// Writes partnerships in a loop until the time is used up, and prints a line of JSON per step.
 pub(crate) fn measure(address: &str, token: &str, time: Duration) -> Result<()> {
     let mut server = Server::connect(address, token)?;
     let cities = server.ask("{ cities(first: 500) { nodes { key } } }", json!({}))?;
@@ -49,7 +50,7 @@ pub(crate) fn measure(address: &str, token: &str, time: Duration) -> Result<()> 
     Ok(())
 }
 
-/// One connection that stays open.
+/// A persistent connection.
 struct Server {
     stream: BufReader<TcpStream>,
     head: String,
@@ -68,7 +69,7 @@ impl Server {
         })
     }
 
-    /// Writes, reads and deletes one partnership; how long each took.
+    /// Writes, reads and deletes a partnership; returns the time of each step.
     fn round(&mut self, one: &Value, other: &Value) -> Result<[Duration; TASKS.len()]> {
         let path = json!({ "from": one, "to": other });
         let (written, made) = self.timed(WRITE, &json!({ "cities": [one, other] }))?;
@@ -90,7 +91,7 @@ impl Server {
         Ok((start.elapsed(), data))
     }
 
-    /// The data of an answer without errors.
+    /// Returns the data of an answer without errors.
     fn ask(&mut self, query: &str, variables: Value) -> Result<Value> {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let request = format!("{}content-length: {}\r\n\r\n{body}", self.head, body.len());

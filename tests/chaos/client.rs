@@ -1,4 +1,5 @@
-//! A client that waits: one request, one connection, so that a server that dies takes one answer with it and no more.
+//! A blocking client with one connection per request, so that a server that dies loses one answer
+//! and no more.
 
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -6,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// How long to wait for an answer: longer than any server does.
+/// Maximum wait for an answer: longer than any server takes.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A request to `/graphql`.
@@ -25,13 +26,13 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     /// `Interurban-Revision`.
     pub(crate) revision: Option<i64>,
-    /// The same as it was sent, with its mark.
+    /// `Interurban-Revision` as sent, with its mark.
     pub(crate) named: Option<String>,
     pub(crate) body: String,
 }
 
 impl Answer {
-    /// What was asked for, if there are no errors.
+    /// Returns the data, if there are no errors.
     pub(crate) fn data(&self) -> Option<Value> {
         let mut body: Value = serde_json::from_str(&self.body).ok()?;
         (self.status == 200 && body.get("errors").is_none()).then(|| body["data"].take())
@@ -57,7 +58,7 @@ pub(crate) fn post(address: SocketAddr, ask: &Ask<'_>) -> io::Result<Answer> {
     )
 }
 
-/// Asks whether a server should get traffic.
+/// Asks `/readyz`.
 pub(crate) fn is_ready(address: SocketAddr) -> io::Result<bool> {
     Ok(get(address, "/readyz")?.status == 200)
 }
@@ -68,7 +69,7 @@ pub(crate) fn get(address: SocketAddr, path: &str) -> io::Result<Answer> {
     send(address, &request)
 }
 
-/// Asks for the revision, as one who has seen a revision named by an earlier answer.
+/// Asks for the revision, with a minimum revision from an earlier answer.
 pub(crate) fn ask_after(address: SocketAddr, seen: &str) -> io::Result<Answer> {
     let path = "/graphql?query=%7Bnetwork%7Brevision%7D%7D";
     let accept = "accept: application/graphql-response+json";
@@ -89,7 +90,7 @@ fn send(address: SocketAddr, request: &str) -> io::Result<Answer> {
     read(&text).ok_or_else(|| io::Error::new(io::ErrorKind::UnexpectedEof, "the answer broke off"))
 }
 
-/// An answer from its text; `None` if it is not whole.
+/// Parses an answer; `None` if it is not complete.
 fn read(text: &str) -> Option<Answer> {
     let (head, body) = text.split_once("\r\n\r\n")?;
     let header = |name: &str| {

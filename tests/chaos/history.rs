@@ -1,21 +1,22 @@
-//! What happened, as clients saw it and as the log of changes has it.
+//! A history: events as clients saw them and as the change log has them.
 
 use std::time::Duration;
 
-/// A write: one batch that gives both partnerships of a writer the same new title, or makes one partnership.
+/// A write: a batch that gives both partnerships of a writer the same new title, or a new
+/// partnership.
 ///
-/// Times are from the beginning of the history.
+/// Times are relative to the start of the history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Write {
     /// The writer, who waits for each answer before the next write.
     pub(crate) writer: usize,
-    /// Its name, which is the reason in the log of changes, and the title that a batch gives.
+    /// Its name: the reason in the change log, and the title that a batch sets.
     pub(crate) name: String,
-    /// Which server acknowledged it.
+    /// The server that acknowledged it.
     pub(crate) server: usize,
-    /// When the acknowledgement came.
+    /// Time of the acknowledgement.
     pub(crate) acknowledged: Duration,
-    /// The revision that the server answered.
+    /// The revision in the server's answer.
     pub(crate) revision: i64,
 }
 
@@ -24,47 +25,47 @@ pub(crate) struct Write {
 pub(crate) struct Read {
     /// The reader, who waits for each answer before the next read.
     pub(crate) reader: usize,
-    /// Which server answered.
+    /// The server that answered.
     pub(crate) server: usize,
-    /// When it was asked.
+    /// Time of the request.
     pub(crate) began: Duration,
-    /// The revision that was asked for at least.
+    /// The minimum revision requested.
     pub(crate) least: i64,
     /// The revision of the answer.
     pub(crate) revision: i64,
-    /// What was asked.
+    /// The query.
     pub(crate) query: &'static str,
-    /// The `data` of the answer, to the byte.
+    /// The `data` of the answer, byte for byte.
     pub(crate) data: String,
     /// The titles of each writer's two partnerships, if the query asks for them.
     pub(crate) pairs: Option<Vec<[String; 2]>>,
 }
 
-/// One entry of the log of changes.
+/// An entry of the change log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     /// The revision.
     pub(crate) revision: i64,
-    /// The reason, which is the name of a write; none for what was there before the load.
+    /// The reason, which is the name of a write; `None` for records older than the load.
     pub(crate) name: Option<String>,
     /// Title of the record afterwards.
     pub(crate) title: Option<String>,
 }
 
-/// Everything.
+/// A whole history.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct History {
-    /// Acknowledged writes, in the order in which each writer made them.
+    /// Acknowledged writes, in order for each writer.
     pub(crate) writes: Vec<Write>,
-    /// Reads, in the order in which each reader made them.
+    /// Reads, in order for each reader.
     pub(crate) reads: Vec<Read>,
-    /// The log afterwards, in the order of revision and sequence.
+    /// The final log, in the order of revision and sequence.
     pub(crate) log: Vec<Entry>,
-    /// What each server showed at the very end: its revision, the pairs, and the titles of the partnerships that were made.
+    /// The final state on each server: its revision, the pairs, and the titles of new partnerships.
     pub(crate) endings: Vec<Ending>,
 }
 
-/// What a server showed at the very end.
+/// The final state on a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ending {
     pub(crate) server: usize,
@@ -73,17 +74,17 @@ pub(crate) struct Ending {
     pub(crate) made: Vec<String>,
 }
 
-/// The name of a batch, from which its writer can be told.
+/// Returns the name of a batch, which contains its writer.
 pub(crate) fn batch(writer: usize, number: usize) -> String {
     format!("batch {writer} {number}")
 }
 
-/// The name of a write that makes one partnership.
+/// Returns the name of a write that creates a partnership.
 pub(crate) fn made(writer: usize, number: usize) -> String {
     format!("made {writer} {number}")
 }
 
-/// The writer of a batch.
+/// Returns the writer of a batch.
 pub(crate) fn batch_writer(name: &str) -> Option<usize> {
     name.strip_prefix("batch ")?.split_once(' ')?.0.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! A load of a whole network into a file of SQLite, killed over and over.
+//! The import of a whole network into a SQLite file, killed repeatedly.
 
 use std::fmt::Write as _;
 use std::process::Stdio;
@@ -16,7 +16,7 @@ use super::scene::log;
 const CITIES: usize = 500;
 const LINKS: usize = 2_000;
 
-/// A program on a file of its own, which vanishes with the folder, beside files to import.
+/// Creates a program with a file of its own, deleted with the folder, and files to import.
 fn fresh() -> (tempfile::TempDir, Program) {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in [("nodes.csv", nodes()), ("edges.csv", edges())] {
@@ -47,7 +47,7 @@ fn edges() -> String {
     text
 }
 
-/// Kills a command that writes everything as one revision at random moments of its run, and runs it to the end afterwards.
+/// Kills a command that writes one revision at random moments, then runs it to the end.
 fn is_whole_or_absent(arguments: &[&str]) {
     let (_folder, program) = fresh();
     let began = Instant::now();

@@ -1,4 +1,4 @@
-//! A server on SQLite, killed over and over in the middle of writes.
+//! A server on SQLite, killed repeatedly during writes.
 
 use std::thread;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use super::scene::{Load, select, stage};
 const WRITERS: usize = 2;
 const READERS: usize = 1;
 
-/// How long a server lives at most after it began to listen, in ms.
+/// Maximum lifetime of a server after it began to listen, in ms.
 const LIFE: u64 = 150;
 
-/// How often the server is killed: `INTERURBAN_KILLS`, or a few times.
+/// Number of kills: `INTERURBAN_KILLS`, or a few.
 pub(crate) fn kills() -> usize {
     std::env::var("INTERURBAN_KILLS").map_or(5, |text| text.parse().expect("a number"))
 }

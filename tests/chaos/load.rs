@@ -1,4 +1,4 @@
-//! Writers and readers who go on whatever happens, and note what they were told.
+//! Writers and readers that continue regardless of failures, and record the answers.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,30 +9,30 @@ use super::client::{Answer, Ask, post};
 use super::history::{Read, Write, batch, made};
 use super::writes::{self, PAIRS, PATH, STATS};
 
-/// Pause after a request that was not answered as it should.
+/// Pause after a request that failed.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Pause of a reader, so that writers get their turn on a small machine.
+/// Pause of a reader, so that writers get processor time on a small machine.
 const BREATH: Duration = Duration::from_millis(2);
 
-/// One write in so many makes a partnership; the others are batches.
+/// One write in this many creates a partnership; the others are batches.
 const MAKES: usize = 5;
 
-/// Where the servers are at present, and what everyone needs to know.
+/// The current addresses of the servers, and shared state.
 #[derive(Debug)]
 pub(crate) struct Stage {
     pub(crate) began: Instant,
-    /// Changes when a server is started anew.
+    /// Changes when a server is restarted.
     pub(crate) addresses: Vec<RwLock<SocketAddr>>,
     pub(crate) token: String,
-    /// The revision from which on they are all there.
+    /// The revision from which on all partnerships exist.
     pub(crate) since: i64,
     /// Global ids of each writer's two partnerships.
     pub(crate) pairs: Vec<[String; 2]>,
     pub(crate) over: AtomicBool,
-    /// True while nobody is to write.
+    /// True while writers must pause.
     pub(crate) paused: AtomicBool,
-    /// How many writes were acknowledged so far.
+    /// Number of acknowledged writes.
     pub(crate) acknowledged: AtomicUsize,
 }
 
@@ -41,7 +41,7 @@ impl Stage {
         *self.addresses[server].read().expect("nobody panics with it")
     }
 
-    /// A server was started anew.
+    /// Records the new address of a restarted server.
     pub(crate) fn moved(&self, server: usize, address: SocketAddr) {
         *self.addresses[server].write().expect("nobody panics with it") = address;
     }
@@ -50,7 +50,7 @@ impl Stage {
         self.over.load(Ordering::Relaxed)
     }
 
-    /// A read by a reader, if it was answered.
+    /// Reads once; returns the read if it was answered.
     pub(crate) fn read(&self, reader: usize, server: usize, least: i64, query: &'static str) -> Option<Read> {
         let pairs = (query == PAIRS).then(|| writes::pairs(&self.pairs));
         let began = self.began.elapsed();
@@ -74,18 +74,19 @@ impl Stage {
     }
 }
 
-/// What one writer or reader was told.
+/// The record of a writer or reader.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     pub(crate) writes: Vec<Write>,
     pub(crate) reads: Vec<Read>,
-    /// Global ids of the partnerships made.
+    /// Global ids of the new partnerships.
     pub(crate) made: Vec<String>,
-    /// Requests that were not answered as they should, which is no fault while servers die.
+    /// Number of failed requests, which are expected while servers die.
     pub(crate) failures: usize,
 }
 
-/// Writes on every server in turn, repeats what was not acknowledged, and looks for each write on another server.
+/// Writes on the servers in turn, repeats unacknowledged writes, and looks for each write on
+/// another server.
 pub(crate) fn write(stage: &Arc<Stage>, writer: usize) -> Notes {
     let mut notes = Notes::default();
     let servers = stage.addresses.len();
@@ -131,7 +132,8 @@ pub(crate) fn write(stage: &Arc<Stage>, writer: usize) -> Notes {
     notes
 }
 
-/// Reads; always on one server, or on all in turn and then never older than what was seen.
+/// Reads, either always on one server, or on all in turn with the last seen revision as the
+/// minimum.
 pub(crate) fn read(stage: &Arc<Stage>, reader: usize) -> Notes {
     let mut notes = Notes::default();
     let servers = stage.addresses.len();

@@ -1,6 +1,8 @@
-//! What remains of promises when processes die: real servers under load, killed and restarted, and a checker of what was seen.
+//! Promises that hold when processes die: real servers under load, killed and restarted, and a
+//! checker of the history.
 //!
-//! `CONTRIBUTING.md` says how to run the two long tests. The checker's own tests run with all others.
+//! `CONTRIBUTING.md` explains how to run the two long tests. The checker's own tests run with all
+//! others.
 
 mod checker;
 mod client;

@@ -1,4 +1,4 @@
-//! How long it takes until a write on one server is seen on another. Figures, not promises.
+//! Measures the time until a write on one server is visible on another. Figures, not promises.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use super::replicas::start_together;
 use super::scene::stage;
 use super::writes;
 
-/// Writes that are measured.
+/// Number of writes measured.
 const WRITES: usize = 300;
 
 #[test]

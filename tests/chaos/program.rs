@@ -9,19 +9,20 @@ use std::time::{Duration, Instant};
 
 use super::server_log;
 
-/// How long a server may take to start.
+/// Maximum time for a server to start.
 const START: Duration = Duration::from_secs(60);
 
 /// The program and its database.
 #[derive(Clone, Debug)]
 pub(crate) struct Program {
-    /// For what it tells in its log.
+    /// The folder of its log.
     pub(crate) folder: PathBuf,
     pub(crate) database_url: String,
 }
 
 impl Program {
-    /// A command of the program: the one that was just built, or the one that `INTERURBAN_PROGRAM` names.
+    /// Returns a command of the program: the one just built, or the one named by
+    /// `INTERURBAN_PROGRAM`.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let given = std::env::var_os("INTERURBAN_PROGRAM");
         let mut command = Command::new(given.unwrap_or_else(|| env!("CARGO_BIN_EXE_interurban").into()));
@@ -40,14 +41,14 @@ impl Program {
         self.command(arguments).output().expect("the program runs")
     }
 
-    /// A new token that may do everything.
+    /// Creates a token with all rights.
     pub(crate) fn token(&self) -> String {
         let output = self.run(&["token", "create", "--role", "admin"]);
         assert!(output.status.success(), "{output:?}");
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    /// Starts a server; `None` if it ends before it listens, as it does without its database.
+    /// Starts a server; `None` if it exits before it listens, as it does without its database.
     pub(crate) fn serve(&self, name: &str) -> Option<Server> {
         let log = File::options()
             .create(true)
@@ -75,7 +76,7 @@ impl Program {
         })
     }
 
-    /// Starts a server as soon as that works.
+    /// Starts a server, and retries until that succeeds.
     pub(crate) fn serve_soon(&self, name: &str) -> Server {
         let began = Instant::now();
         loop {
@@ -93,8 +94,8 @@ impl Program {
     }
 }
 
-/// A running server. When it is dropped it is killed, and the test fails if its log tells of a
-/// fault of the program.
+/// A running server. It is killed on drop, and the test fails if its log reports a bug of the
+/// program.
 #[derive(Debug)]
 pub(crate) struct Server {
     process: Child,
@@ -103,18 +104,18 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The number of its process.
+    /// Returns its process id.
     pub(crate) fn id(&self) -> u32 {
         self.process.id()
     }
 
-    /// Kills it in the middle of whatever it does (SIGKILL).
+    /// Kills it immediately (SIGKILL).
     pub(crate) fn kill(&mut self) {
         self.process.kill().expect("it runs");
         self.process.wait().expect("it ends");
     }
 
-    /// Sends it a signal, by the name that `kill` knows it by.
+    /// Sends it a signal, named as for `kill`.
     pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill")
             .args([&format!("-{name}"), &self.process.id().to_string()])
@@ -122,7 +123,7 @@ impl Server {
         assert!(sent.expect("kill runs").success());
     }
 
-    /// What it has told in its log.
+    /// Returns its log.
     pub(crate) fn told(&self) -> String {
         std::fs::read_to_string(&self.log).expect("its log")
     }

@@ -1,4 +1,5 @@
-//! Three servers on one PostgreSQL, under load, while the database is restarted and servers are killed.
+//! Three servers on one PostgreSQL, under load, while the database is restarted and servers are
+//! killed.
 
 use std::sync::Arc;
 use std::thread;
@@ -14,10 +15,10 @@ const SERVERS: usize = 3;
 const WRITERS: usize = 3;
 const READERS: usize = 6;
 
-/// How long servers may take to be ready again.
+/// Maximum time for servers to be ready again.
 const RECOVERY: Duration = Duration::from_secs(30);
 
-/// How long the load goes on, if nothing else is said.
+/// Default duration of the load, in seconds.
 const SECONDS: u64 = 60;
 
 #[test]
@@ -45,7 +46,8 @@ fn replicas_agree_while_the_database_restarts_and_servers_are_killed() {
     assert!(writes >= seconds && reads >= 10 * seconds, "too little happened");
 }
 
-/// Servers on an empty database at the same moment: one migrates and seeds, the others find it done.
+/// Starts servers on an empty database at the same moment: one migrates and seeds, the others find
+/// it done.
 pub(crate) fn start_together(program: &Program, servers: usize) -> Vec<Server> {
     let start = |number: usize| {
         let program = program.clone();
@@ -56,7 +58,7 @@ pub(crate) fn start_together(program: &Program, servers: usize) -> Vec<Server> {
     started.collect()
 }
 
-/// Everything that can be disturbed.
+/// The disturbed processes.
 struct Cast {
     program: Program,
     database: Postgres,
@@ -65,7 +67,8 @@ struct Cast {
 }
 
 impl Cast {
-    /// Restarts the database, once in good order and once as after a crash, and kills two servers, with calm before and after.
+    /// Restarts the database, once orderly and once as after a crash, and kills two servers, with
+    /// quiet periods before and after.
     fn disturb(&mut self, time: Duration) {
         thread::sleep(time / 5);
         self.database.restart("INT");

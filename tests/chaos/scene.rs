@@ -1,4 +1,4 @@
-//! A load from its beginning to the verdict.
+//! Runs a load from start to verdict.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -16,7 +16,7 @@ use super::load::{self, Notes, Stage};
 use super::program::{Program, Server};
 use super::writes::{self, PAIRS};
 
-/// Makes a token, and two partnerships for each writer.
+/// Creates a token, and two partnerships for each writer.
 pub(crate) fn stage(program: &Program, servers: &[Server], writers: usize) -> Arc<Stage> {
     let token = program.token();
     let since = Cell::new(0);
@@ -49,14 +49,14 @@ pub(crate) fn stage(program: &Program, servers: &[Server], writers: usize) -> Ar
     })
 }
 
-/// Everyone at work.
+/// A running load.
 pub(crate) struct Load {
     stage: Arc<Stage>,
     threads: Vec<JoinHandle<Notes>>,
 }
 
 impl Load {
-    /// Begins with one writer for each pair, and so many readers.
+    /// Starts one writer for each pair, and so many readers.
     pub(crate) fn begin(stage: &Arc<Stage>, readers: usize) -> Self {
         let spawn = |number: usize, play: fn(&Arc<Stage>, usize) -> Notes| {
             let stage = Arc::clone(stage);
@@ -70,7 +70,8 @@ impl Load {
         }
     }
 
-    /// Ends it, with all servers there, and judges what was seen. Gives the history that kept all promises.
+    /// Ends it, with all servers running, and checks the history. Returns the history if it kept
+    /// all promises.
     ///
     /// # Panics
     /// If a promise was broken.
@@ -106,7 +107,7 @@ impl Load {
     }
 }
 
-/// The longest time in which nothing was acknowledged to anyone.
+/// Returns the longest time without an acknowledgement.
 fn longest_pause(history: &History) -> Duration {
     let mut times: Vec<Duration> = history.writes.iter().map(|write| write.acknowledged).collect();
     times.sort_unstable();
@@ -139,7 +140,7 @@ fn ending(stage: &Stage, server: usize, last: i64, made: &[String]) -> Ending {
     }
 }
 
-/// The log of changes, read from the database itself. Empty if there is none yet.
+/// Reads the change log directly from the database; empty if there is none yet.
 pub(crate) fn log(url: &str) -> Vec<Entry> {
     let statement = "SELECT revision, reason, after FROM change ORDER BY revision, sequence";
     let entry = |row: &sea_orm::QueryResult| {
@@ -153,7 +154,7 @@ pub(crate) fn log(url: &str) -> Vec<Entry> {
     select(url, statement).unwrap_or_default().iter().map(entry).collect()
 }
 
-/// The rows of a statement sent past the program.
+/// Returns the rows of a statement sent directly to the database.
 pub(crate) fn select(url: &str, statement: &str) -> Result<Vec<sea_orm::QueryResult>, sea_orm::DbErr> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {

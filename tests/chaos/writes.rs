@@ -1,10 +1,10 @@
-//! The words of the writes and reads under test.
+//! The documents of the writes and reads under test.
 
 use serde_json::{Value, json};
 
 use super::client::Ask;
 
-/// Gives both partnerships of a writer a title, together or not at all.
+/// Sets the title of both partnerships of a writer, together or not at all.
 const BATCH: &str = "mutation Batch($one: ID!, $other: ID!, $title: String!) {
   applyChanges(input: { reason: $title, idempotencyKey: $title, changes: [
     { updatePartnership: { id: $one, title: $title } }
@@ -12,7 +12,7 @@ const BATCH: &str = "mutation Batch($one: ID!, $other: ID!, $title: String!) {
   ] }) { revision userErrors { field code message } }
 }";
 
-/// Makes a partnership.
+/// Creates a partnership.
 const MAKE: &str = "mutation Make($title: String!) {
   createPartnership(input: { title: $title, cities: [bologna, krakow], kind: COLLABORATIVE_PROJECT, startedOn: \"2016\",
     reason: $title, idempotencyKey: $title }) { partnership { id } revision userErrors { field code message } }
@@ -26,7 +26,7 @@ pub(crate) const PATH: &str = "{ cooperationPath(from: \"bologna\", to: \"krakow
 pub(crate) const STATS: &str =
     "{ networkStats(scope: { asOf: \"2023\" }) { linkCount partnershipCount meanDistance transitivity } }";
 
-/// The name of the query that [`pairs`] words.
+/// The name of the query that [`pairs`] builds.
 pub(crate) const PAIRS: &str = "pairs";
 
 pub(crate) fn batch<'a>(token: &'a str, pair: &[String; 2], title: &str) -> Ask<'a> {
@@ -47,16 +47,16 @@ pub(crate) fn make<'a>(token: &'a str, title: &str) -> Ask<'a> {
     }
 }
 
-/// What a write came to, from the data of its answer.
+/// The result of a write, from the data of its answer.
 #[derive(Debug)]
 pub(crate) struct Made {
     pub(crate) revision: i64,
-    /// Global id of the new partnership, if one was made.
+    /// Global id of the new partnership, if one was created.
     pub(crate) id: Option<String>,
 }
 
 /// # Panics
-/// If it was refused: no write under test is wrong.
+/// If it was refused: no write under test is invalid.
 pub(crate) fn made(data: &Value) -> Made {
     let payload = data
         .as_object()

@@ -1,16 +1,16 @@
-//! Chance from a seed, and how places are drawn in proportion to their weights.
+//! Seeded random numbers, and draws in proportion to weights.
 
 use rand_pcg::Pcg32;
 use rand_pcg::rand_core::RngCore;
 
-/// Cities with what draws links to them.
+/// Cities with their attractiveness for links.
 pub(super) struct Attraction {
     cities: Vec<u32>,
     sums: Cumulative,
 }
 
 impl Attraction {
-    /// Cities with their ranks, the most attractive first.
+    /// Takes cities with their ranks, the most attractive first.
     pub(super) fn of(ranked: Vec<(usize, u32)>) -> Self {
         let weights = ranked.iter().map(|&(rank, _)| 1.0 / ((rank + 1) as f64).sqrt());
         Self {
@@ -24,7 +24,7 @@ impl Attraction {
     }
 }
 
-/// Sums of weights, to draw a place in proportion to its weight.
+/// Cumulative weights, to draw an index in proportion to its weight.
 pub(super) struct Cumulative(Vec<f64>);
 
 impl Cumulative {

@@ -1,11 +1,11 @@
-//! The links of a made-up network, drawn one by one.
+//! Generates the links of a network one by one.
 
 use std::collections::HashSet;
 
 use super::draw::{Attraction, Random};
 use super::{MadeCity, MadeLink};
 
-/// Links as they are drawn.
+/// The links drawn so far.
 pub(super) struct Links<'a> {
     cities: &'a [MadeCity],
     everywhere: Attraction,
@@ -38,20 +38,20 @@ impl<'a> Links<'a> {
         self.links.len()
     }
 
-    /// A link that every city but one in fifty gets.
+    /// Adds a link of a city, except for one city in fifty.
     pub(super) fn add_first_of(&mut self, city: u32) {
         if self.random.below(50) > 0 {
             self.add_at(city);
         }
     }
 
-    /// A link of a city that is drawn by its attraction.
+    /// Adds a link of a city that is drawn by its attractiveness.
     pub(super) fn add_anywhere(&mut self) {
         let city = self.everywhere.draw(&mut self.random);
         self.add_at(city);
     }
 
-    /// Draws one partner for `city`; nothing happens if the two are one, or linked already.
+    /// Draws a partner for `city`; does nothing if it is the city itself or already linked.
     fn add_at(&mut self, city: u32) {
         let other = self.partner_of(city);
         let ends = (city.min(other), city.max(other));
@@ -97,7 +97,7 @@ impl<'a> Links<'a> {
         partners.get(place as usize).copied()
     }
 
-    /// Degrees squared: enough to tell near from far.
+    /// Squared distance in degrees: enough to compare distances.
     fn nearness(&self, one: u32, other: u32) -> f64 {
         let (one, other) = (self.cities[one as usize], self.cities[other as usize]);
         (one.latitude - other.latitude).powi(2) + (one.longitude - other.longitude).powi(2)

@@ -1,4 +1,5 @@
-//! Made-up networks of four sizes that feel like real ones to a kernel: the same in every run, on every machine.
+//! Generates networks of four sizes with the properties of real ones that affect kernels: the same
+//! in every run, on every machine.
 
 mod draw;
 mod links;
@@ -9,10 +10,10 @@ use links::Links;
 
 pub(crate) use tier::Tier;
 
-/// How large a network is.
+/// The size of a network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Size {
-    /// Cities, those without a link included.
+    /// Cities, isolated ones included.
     pub(crate) cities: usize,
     /// Links.
     pub(crate) links: usize,
@@ -20,36 +21,36 @@ pub(crate) struct Size {
     pub(crate) countries: usize,
 }
 
-/// One made-up city.
+/// A generated city.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct MadeCity {
     /// Its country, below [`Size::countries`].
     pub(crate) country: u32,
     /// Its creative field, below [`FIELDS`].
     pub(crate) field: u32,
-    /// Degrees north.
+    /// Latitude in degrees.
     pub(crate) latitude: f64,
-    /// Degrees east.
+    /// Longitude in degrees.
     pub(crate) longitude: f64,
 }
 
-/// One made-up link between two different cities.
+/// A generated link between two different cities.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct MadeLink {
     /// The two cities, the smaller number first.
     pub(crate) ends: (u32, u32),
     /// 1 for three links in four, else 2 to 5.
     pub(crate) weight: u32,
-    /// The year it began, 1950 to 2025.
+    /// The year of its start, 1950 to 2025.
     pub(crate) year: u32,
 }
 
-/// A made-up network.
+/// A generated network.
 #[derive(Debug)]
 pub(crate) struct MadeNetwork {
-    /// The cities; links name them by their places here.
+    /// The cities; links refer to them by index.
     pub(crate) cities: Vec<MadeCity>,
-    /// The links by their ends, each pair once, as many as were asked for.
+    /// The links, sorted by their ends, each pair once, as many as requested.
     pub(crate) links: Vec<MadeLink>,
 }
 
@@ -57,15 +58,17 @@ pub(crate) struct MadeNetwork {
 pub(crate) const FIELDS: u32 = 8;
 
 impl MadeNetwork {
-    /// A network that resembles real ones in what kernels feel.
+    /// Generates a network that resembles real ones in the properties that affect kernels.
     ///
-    /// *Heavy tail*: cities attract links in proportion to rank^-0.5, so that a few have hundreds of times the links of most.
-    /// *Fringe*: all cities but one in fifty have at least one link; in large sparse networks four in ten have just one.
-    /// *Places*: country sizes fall as 1/rank, cities lie around the middle of their country, a third of the links stay within
-    /// it, and the others prefer what is near. *Triangles*: one link in four joins partners of one city. *No order in the
-    /// numbering*: attractive cities and large countries are spread over it, as they are over the keys of real cities.
+    /// *Heavy tail*: cities attract links in proportion to rank^-0.5, so that a few have hundreds
+    /// of times the links of most. *Fringe*: all cities but one in fifty have at least one link; in
+    /// large sparse networks four in ten have just one. *Geography*: country sizes fall as 1/rank,
+    /// cities lie around the middle of their country, a third of the links stay within it, and the
+    /// others prefer near cities. *Triangles*: one link in four joins partners of one city. *Random
+    /// numbering*: attractive cities and large countries are spread over the numbers, as they are
+    /// over the keys of real cities.
     ///
-    /// There must be room for the links: far fewer of them than pairs of cities.
+    /// There must be far fewer links than pairs of cities.
     pub(crate) fn new(size: Size, seed: u64) -> Self {
         let mut random = Random::new(seed, 7);
         let cities = cities(size, &mut random);
@@ -82,7 +85,7 @@ impl MadeNetwork {
         Self { cities, links }
     }
 
-    /// Pairs of different cities that both have links.
+    /// Draws pairs of different cities with links.
     pub(crate) fn pairs(&self, count: usize, seed: u64) -> Vec<(u32, u32)> {
         let mut linked = vec![false; self.cities.len()];
         for link in &self.links {
@@ -96,7 +99,7 @@ impl MadeNetwork {
     }
 }
 
-/// Pairs of different nodes out of `nodes`; none if there are fewer than two.
+/// Draws pairs of different nodes out of `nodes`; none if there are fewer than two.
 pub(crate) fn pairs_among(nodes: &[u32], count: usize, seed: u64) -> Vec<(u32, u32)> {
     let mut random = Random::new(seed, 11);
     let mut pairs = Vec::new();

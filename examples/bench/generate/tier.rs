@@ -1,4 +1,4 @@
-//! The four sizes that networks are measured at.
+//! The four sizes of networks for measurements.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub(crate) enum Tier {
 }
 
 impl Tier {
-    /// How large a network of this tier is.
+    /// Returns the size of a network of this tier.
     pub(crate) const fn size(self) -> Size {
         let (cities, links, countries) = match self {
             Self::S => (408, 1_500, 100),

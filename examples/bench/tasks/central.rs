@@ -1,4 +1,4 @@
-//! Questions about how central every city is.
+//! Tasks about centrality.
 
 use interurban::analytics::Budget;
 use interurban::analytics::centrality::{self, PageRankOptions};
@@ -6,25 +6,25 @@ use interurban::analytics::centrality::{self, PageRankOptions};
 use crate::measure::Found;
 use crate::subject::Subject;
 
-/// From how many cities betweenness is estimated, and by which seed they are chosen.
+/// Number of pivots of estimated betweenness, and the seed of their choice.
 const PIVOTS: (usize, u64) = (256, 1);
 
 fn largest(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     values.into_iter().max_by(f64::total_cmp)
 }
 
-/// The largest betweenness, every pair of cities counting once.
+/// The largest betweenness; every pair of cities counts once.
 pub(super) fn betweenness(subject: &Subject, budget: &Budget) -> Found {
     Ok(largest(centrality::betweenness(subject.graph(), None, budget)?))
 }
 
-/// The largest estimate of it.
+/// The largest estimated betweenness.
 pub(super) fn sampled_betweenness(subject: &Subject, budget: &Budget) -> Found {
     let found = centrality::sampled_betweenness(subject.graph(), None, Some(PIVOTS.0), PIVOTS.1, budget)?;
     Ok(largest(found.values))
 }
 
-/// The largest closeness, corrected for what a city does not reach.
+/// The largest closeness, corrected for unreachable cities.
 pub(super) fn closeness(subject: &Subject, budget: &Budget) -> Found {
     Ok(largest(centrality::closeness(subject.graph(), None, budget)?))
 }

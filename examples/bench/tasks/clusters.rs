@@ -1,4 +1,4 @@
-//! Questions about groups of cities.
+//! Tasks about groups of cities.
 
 use interurban::analytics::communities::{CommunityOptions, communities};
 use interurban::analytics::{Budget, components, cores, triangles};
@@ -11,7 +11,7 @@ pub(super) fn components(subject: &Subject, _: &Budget) -> Found {
     Ok(Some(components::components(subject.graph()).group_count() as f64))
 }
 
-/// The modularity that one start finds.
+/// The modularity found by one start.
 pub(super) fn leiden_once(subject: &Subject, budget: &Budget) -> Found {
     let options = CommunityOptions {
         restarts: Some(1),
@@ -21,7 +21,7 @@ pub(super) fn leiden_once(subject: &Subject, budget: &Budget) -> Found {
     Ok(communities(subject.graph(), &options, budget)?.modularity)
 }
 
-/// The modularity that one start finds when it goes on until there is nothing better.
+/// The modularity found by one start that continues until nothing improves.
 pub(super) fn leiden_to_convergence(subject: &Subject, budget: &Budget) -> Found {
     let options = CommunityOptions {
         restarts: Some(1),
@@ -30,7 +30,7 @@ pub(super) fn leiden_to_convergence(subject: &Subject, budget: &Budget) -> Found
     Ok(communities(subject.graph(), &options, budget)?.modularity)
 }
 
-/// The modularity of what the server answers.
+/// The modularity of the server's answer.
 pub(super) fn communities_served(subject: &Subject, budget: &Budget) -> Found {
     Ok(communities(subject.graph(), &CommunityOptions::default(), budget)?.modularity)
 }

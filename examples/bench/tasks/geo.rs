@@ -1,4 +1,4 @@
-//! Questions about distances.
+//! Tasks about distances.
 
 use interurban::analytics::Budget;
 use interurban::app::answers::geography::{GeographyQuestion, GravityQuestion};
@@ -7,12 +7,12 @@ use interurban::app::question::Question as _;
 use crate::measure::Found;
 use crate::subject::Subject;
 
-/// The mean distance of links by that of all pairs of cities.
+/// The mean distance of links divided by that of all pairs of cities.
 pub(super) fn distances(subject: &Subject, budget: &Budget) -> Found {
     Ok(GeographyQuestion { seed: 1 }.answer(subject.view(), budget)?.ratio())
 }
 
-/// What a gravity model explains; 0 where there is none.
+/// The explained share of a gravity model; 0 if there is no model.
 pub(super) fn gravity(subject: &Subject, budget: &Budget) -> Found {
     let fit = GravityQuestion { seed: 1 }.answer(subject.view(), budget)?;
     let explained = fit.model.ok().and_then(|model| model.explained());

@@ -1,4 +1,4 @@
-//! The tasks: what is asked, and the number by which answers can be compared.
+//! The tasks, and the numbers by which answers can be compared.
 
 mod central;
 mod clusters;
@@ -16,12 +16,12 @@ use crate::measure::{Found, Outcome, repeat};
 use crate::measure_calls::repeat_for_each;
 use crate::subject::Subject;
 
-/// Something to measure.
+/// A task to measure.
 #[derive(Debug)]
 pub(crate) struct Task {
     /// Its name on the command line and in the report.
     pub(crate) name: &'static str,
-    /// What it does, and what its value is.
+    /// Its work, and the meaning of its value.
     pub(crate) about: &'static str,
     work: Work,
 }
@@ -29,7 +29,7 @@ pub(crate) struct Task {
 /// A number about one pair or city.
 type Asked = Result<f64, AnalysisError>;
 
-/// How a task is asked.
+/// The work of a task.
 #[derive(Debug)]
 enum Work {
     /// Reads the folder again.
@@ -47,7 +47,7 @@ impl Task {
         Self { name, about, work }
     }
 
-    /// Whether it reads the pairs.
+    /// True if it reads the pairs.
     pub(crate) const fn asks_pairs(&self) -> bool {
         matches!(self.work, Work::EachPair(_) | Work::EachSource(_))
     }
@@ -68,14 +68,14 @@ impl Task {
     }
 }
 
-/// The task with a name.
+/// Returns the task with a name.
 pub(crate) fn named(name: &str) -> Result<&'static Task, String> {
     let names = || ALL.iter().map(|task| task.name).collect::<Vec<_>>().join(", ");
     let found = ALL.iter().find(|task| task.name == name);
     found.ok_or_else(|| format!("there is no such task; the tasks are {}", names()))
 }
 
-/// All tasks, in the order in which they run if none is named.
+/// All tasks, in the order in which they run by default.
 pub(crate) const ALL: &[Task] = &[
     Task::new("load", "the folder from files to graph; links", Work::Load),
     Task::new(

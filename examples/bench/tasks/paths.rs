@@ -1,4 +1,4 @@
-//! Questions about a pair of cities, or about what one city reaches.
+//! Tasks about a pair of cities, or about the reach of one city.
 
 use interurban::analytics::Budget;
 use interurban::analytics::paths::{Costs, PathQuery, cheapest_path, hop_distances, k_cheapest_paths, tied_paths};
@@ -6,7 +6,7 @@ use interurban::analytics::paths::{Costs, PathQuery, cheapest_path, hop_distance
 use super::Asked;
 use crate::subject::Subject;
 
-/// The most paths that are written down for one pair.
+/// The maximum number of paths listed for one pair.
 const MOST_PATHS: usize = 100_000;
 
 /// Hops of the first path; 0 if there is none.
@@ -25,7 +25,7 @@ pub(super) fn cheapest(subject: &Subject, (from, to): (u32, u32), budget: &Budge
     Ok(found.map_or(0.0, |path| path.cost as f64 / subject.strength_costs().units()))
 }
 
-/// Sum of hops to all cities reached.
+/// Sum of hops to all reachable cities.
 pub(super) fn distances(subject: &Subject, from: u32, budget: &Budget) -> Asked {
     let found = hop_distances(subject.graph(), from, budget)?;
     let reached = found.into_iter().filter(|&hops| hops != u32::MAX);
@@ -38,7 +38,7 @@ pub(super) fn five_shortest(subject: &Subject, (from, to): (u32, u32), budget: &
     Ok(found.iter().map(|path| f64::from(path.hop_count())).sum())
 }
 
-/// The number of paths with the fewest hops, all of them written down unless there are very many.
+/// The number of paths with the fewest hops, all listed up to a maximum.
 pub(super) fn all_shortest(subject: &Subject, (from, to): (u32, u32), budget: &Budget) -> Asked {
     let query = PathQuery::between(subject.graph(), from, to);
     Ok(tied_paths(&query, MOST_PATHS, budget)?.len() as f64)

@@ -1,4 +1,4 @@
-//! Questions about the network as a whole.
+//! Tasks about the network as a whole.
 
 use interurban::analytics::Budget;
 use interurban::analytics::diameter;
@@ -13,12 +13,12 @@ pub(super) fn diameter(subject: &Subject, budget: &Budget) -> Found {
     Ok(diameter::diameter(subject.graph(), budget)?.map(f64::from))
 }
 
-/// The correlation of degrees.
+/// The degree assortativity.
 pub(super) fn degree_assortativity(subject: &Subject, _: &Budget) -> Found {
     Ok(summary::degree_assortativity(subject.graph()))
 }
 
-/// The number of pairs of countries that are linked.
+/// The number of linked pairs of countries.
 pub(super) fn country_pairs(subject: &Subject, _: &Budget) -> Found {
     Ok(Some(linked_groups(subject.graph(), &subject.countries).len() as f64))
 }

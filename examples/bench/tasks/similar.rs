@@ -1,4 +1,4 @@
-//! Questions about partnerships that do not exist yet.
+//! Tasks about partnerships that do not exist yet.
 
 use interurban::analytics::Budget;
 use interurban::analytics::similarity::{best_adamic_adar, best_pairs};

@@ -4,8 +4,8 @@
 use super::Places;
 use crate::exchange::column::{Column, End, Mapping, Place};
 
-/// Prefixes and suffixes of columns about one end, the source's first. Except for the longest
-/// prefixes, they count only if both ends have the column. Single characters are never the whole
+/// Prefixes and suffixes of columns about one end, the source's first. A suffix, or a prefix of up
+/// to four letters, counts only if both ends have the column. A single character is never the whole
 /// name, since that may be the first row of a table without a header.
 const PAIRED: [[&str; 2]; 5] = [
     ["source", "target"],

@@ -1,7 +1,8 @@
-//! Whether a history keeps the promises. Pure: the same history, the same verdict.
+//! Checks a history for broken promises. Pure: equal histories have equal results.
 //!
-//! The log of changes is the one order of all writes. Everything else is held against it: an acknowledged write must be in it at its
-//! revision, and a read at a revision must show exactly the writes up to there.
+//! The change log is the total order of all writes. Everything else is compared with it: an
+//! acknowledged write must be in it at its revision, and a read at a revision must show exactly the
+//! writes up to there.
 
 mod reads;
 #[cfg(test)]
@@ -10,7 +11,7 @@ mod writes;
 
 use super::history::History;
 
-/// Broken promises, each in one sentence; at most a few of each kind.
+/// Returns broken promises, each in one sentence; at most a few of each kind.
 pub(crate) fn broken(history: &History) -> Vec<String> {
     let checks: [fn(&History) -> Vec<String>; 9] = [
         writes::gaps,

@@ -1,11 +1,11 @@
-//! Promises about what is read.
+//! Promises about reads.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::history::{Entry, History, Read, batch, batch_writer};
 
-/// Nobody sees one half of a batch.
+/// No read shows one half of a batch.
 pub(super) fn halves(history: &History) -> Vec<String> {
     let torn = |read: &Read| {
         let pair = read.pairs.iter().flatten().find(|pair| pair[0] != pair[1])?;
@@ -34,7 +34,7 @@ pub(super) fn backwards(history: &History) -> Vec<String> {
     faults
 }
 
-/// A read is not older than what it asked for, nor than what its server had acknowledged before.
+/// A read is not older than its minimum revision, nor than what its server had acknowledged before.
 pub(super) fn too_old(history: &History) -> Vec<String> {
     let mut acknowledged: BTreeMap<usize, Vec<(Duration, i64)>> = BTreeMap::new();
     for write in &history.writes {
@@ -66,7 +66,7 @@ pub(super) fn too_old(history: &History) -> Vec<String> {
     history.reads.iter().filter_map(old).collect()
 }
 
-/// Equal data for equal revision and query, on every server.
+/// Equal revision and query give equal data on every server.
 pub(super) fn disagreements(history: &History) -> Vec<String> {
     let mut first: BTreeMap<(i64, &str), &Read> = BTreeMap::new();
     let mut faults = Vec::new();
@@ -98,7 +98,7 @@ pub(super) fn not_as_logged(history: &History) -> Vec<String> {
     history.reads.iter().filter_map(other).collect()
 }
 
-/// The titles of the pairs at a revision, by the log.
+/// Returns the titles of the pairs at a revision, from the log.
 pub(super) fn pairs_at(history: &History, revision: i64, writers: usize) -> Vec<[String; 2]> {
     let upto = history.log.partition_point(|entry| entry.revision <= revision);
     let title = |writer: usize| {

@@ -1,4 +1,4 @@
-//! The checker is checked with a history that it must accept, and with one for each way to break a promise.
+//! Tests the checker with a good history, and with one for each way to break a promise.
 
 use std::time::Duration;
 
@@ -36,7 +36,8 @@ fn read(reader: usize, server: usize, second: u64, revision: i64, titles: [usize
     }
 }
 
-/// One writer, two servers: the records are there at revision 2; two batches, between them one partnership is made.
+/// One writer, two servers: the records exist at revision 2; two batches follow, with one new
+/// partnership in between.
 fn good() -> History {
     let ending = |server| Ending {
         server,
@@ -175,8 +176,7 @@ fn a_batch_seen_before_its_revision_or_not_at_it_is_found() {
     rejected(&history, "not as logged");
 }
 
-/// As after a disk was full: the driver went on to release savepoints, and nothing reached the
-/// file.
+/// As after a full disk: the driver went on to release savepoints, and nothing reached the file.
 #[test]
 fn writes_that_were_acknowledged_and_shown_and_are_gone_after_a_restart_are_found() {
     let mut history = good();

@@ -1,4 +1,4 @@
-//! Promises about what is written.
+//! Promises about writes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ pub(super) fn gaps(history: &History) -> Vec<String> {
         .collect()
 }
 
-/// Each acknowledged write is in the log, at the revision that its writer was told, and as a whole.
+/// Each acknowledged write is in the log, complete, at the revision that its writer was told.
 pub(super) fn lost(history: &History) -> Vec<String> {
     let mut entries: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
     for entry in &history.log {
@@ -36,7 +36,7 @@ pub(super) fn lost(history: &History) -> Vec<String> {
     history.writes.iter().filter_map(verdict).collect()
 }
 
-/// No write is in the log twice, however often its writer had to ask.
+/// No write is in the log twice, even if its writer repeated the request.
 pub(super) fn repeated(history: &History) -> Vec<String> {
     let mut revisions: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
     for entry in &history.log {

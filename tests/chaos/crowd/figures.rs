@@ -1,18 +1,18 @@
-//! What a load came to.
+//! The figures of a load.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-/// Answers by what they were.
+/// Counts of answers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tally {
-    /// By the code of their first error; none for those without.
+    /// By the code of their first error; [`ANSWERED`] for those without.
     pub(super) codes: BTreeMap<String, usize>,
     pub(super) bytes: usize,
 }
 
-/// The name under which answers without errors are counted.
+/// The name of answers without errors in the counts.
 const ANSWERED: &str = "answered";
 
 impl Tally {
@@ -22,7 +22,7 @@ impl Tally {
         self.bytes += bytes;
     }
 
-    /// Counts all of another tally.
+    /// Adds another tally.
     pub(super) fn join(&mut self, other: Self) {
         for (code, count) in other.codes {
             *self.codes.entry(code).or_default() += count;
@@ -41,13 +41,13 @@ impl Tally {
 pub(super) struct Memory(u32);
 
 impl Memory {
-    /// Begins to measure: from now on the peak counts anew, where the system lets us.
+    /// Starts a measurement: resets the peak, if the system allows it.
     pub(super) fn of(process: u32) -> Self {
         let _ = std::fs::write(format!("/proc/{process}/clear_refs"), "5");
         Self(process)
     }
 
-    /// The most memory that it had, in MiB; 0 where the system does not say.
+    /// Returns the peak memory in MiB; 0 if the system does not tell.
     pub(super) fn peak_mib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0)).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -61,13 +61,13 @@ impl Memory {
 pub(super) struct Figures {
     pub(super) name: String,
     pub(super) tally: Tally,
-    /// How long each probe waited, in order of length.
+    /// Times of all probes, ascending.
     pub(super) probes: Vec<Duration>,
     pub(super) peak_mib: u64,
 }
 
 impl Figures {
-    /// The heading of the lines that figures print.
+    /// Returns the heading of the printed lines.
     pub(super) fn heading() -> String {
         format!(
             "{:30} {:>6} {:>8} {:>8} {:>8} {:>6} {:>8}  answers",
@@ -75,7 +75,7 @@ impl Figures {
         )
     }
 
-    /// How long the slowest probe waited.
+    /// Returns the time of the slowest probe.
     pub(super) fn longest(&self) -> Duration {
         self.probes.last().copied().unwrap_or(Duration::MAX)
     }

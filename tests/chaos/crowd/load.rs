@@ -1,4 +1,4 @@
-//! What the crowd asks for.
+//! The requests of the crowd.
 
 use std::fmt::Write as _;
 use std::io;
@@ -16,34 +16,34 @@ use super::figures::Tally;
 use super::unread;
 use super::wire::{Protocol, Reply, Request, connect, once, whole};
 
-/// How much later than the load an answer may come.
+/// Maximum time of an answer after the end of the load.
 const LATE: Duration = Duration::from_secs(20);
 
-/// Most aliases of a document.
+/// Maximum number of aliases in a document.
 const ALIASES: usize = 30;
 
 /// A kind of load.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Files of the whole graph.
+    /// Exports of the whole graph.
     Export,
-    /// The whole graph with all that can be computed of its nodes, as often as one request may.
+    /// The whole graph with all computed values of its nodes, as often as one request may.
     Graph,
-    /// `dataQuality` of as many days as one request may ask for.
+    /// `dataQuality` on as many days as one request may ask for.
     DataQuality,
-    /// Statistics of scopes that nobody else asks for.
+    /// Statistics of scopes that no other client asks for.
     Scopes,
-    /// Graphs by deltas with betweenness, each of another scope, while somebody writes.
+    /// Graph deltas with betweenness, each of a different scope, during writes.
     Subscriptions,
-    /// Files that are checked, as large as a request may be.
+    /// Dry runs of imports, as large as a request may be.
     Imports,
-    /// Requests for a revision that there is not.
+    /// Requests for a revision that does not exist.
     Revisions,
-    /// The answers of `Graph`, which nobody takes.
+    /// The answers of `Graph`, never read.
     Unread,
 }
 
-/// All of them.
+/// All kinds.
 pub(super) const KINDS: [Kind; 8] = [
     Kind::Export,
     Kind::Graph,
@@ -55,23 +55,23 @@ pub(super) const KINDS: [Kind; 8] = [
     Kind::Unread,
 ];
 
-/// The server, and the dearest requests that it admits.
+/// The server, and the most expensive requests that it admits.
 #[derive(Debug)]
 pub(super) struct Scene {
     pub(super) address: SocketAddr,
     token: String,
-    /// How many graphs, and how many `dataQuality`, one request may ask for.
+    /// Number of graphs, and of `dataQuality`, that one request may ask for.
     graphs: usize,
     qualities: usize,
     statistics: usize,
     /// A file to import.
     file: String,
-    /// Number of scopes that were asked for.
+    /// Number of scopes asked for.
     asked: AtomicU64,
 }
 
 impl Scene {
-    /// Finds out what the server admits.
+    /// Determines the limits of the server's admission.
     pub(super) async fn set(address: SocketAddr, token: String) -> Arc<Self> {
         let mut scene = Self {
             address,
@@ -92,7 +92,7 @@ impl Scene {
         Arc::new(scene)
     }
 
-    /// The same scene at a server that was started anew.
+    /// Returns the same scene for a restarted server.
     pub(super) fn moved(&self, address: SocketAddr) -> Arc<Self> {
         Arc::new(Self {
             address,
@@ -103,7 +103,7 @@ impl Scene {
         })
     }
 
-    /// The most aliases of a query that are answered.
+    /// Returns the maximum number of aliases of a query that is answered.
     async fn most(&self, query: impl Fn(&Self, usize) -> String) -> usize {
         for count in (2..=ALIASES).rev() {
             let request = Request::ask(&query(self, count), json!({}));
@@ -115,14 +115,14 @@ impl Scene {
         1
     }
 
-    /// A day on which nobody else asks.
+    /// Returns a day that no other request uses.
     fn day(&self) -> NaiveDate {
         let number = self.asked.fetch_add(1, Ordering::Relaxed);
         let first = NaiveDate::from_ymd_opt(2004, 1, 1).expect("a day");
         first.checked_add_days(Days::new(number % 8_000)).expect("a day")
     }
 
-    /// As many days as one request asks about.
+    /// Builds a query for as many days as one request may ask for.
     fn of_days(&self, count: usize, field: impl Fn(NaiveDate) -> String) -> String {
         let fields: Vec<String> = (0..count)
             .map(|alias| format!("a{alias}: {}", field(self.day())))
@@ -152,7 +152,7 @@ impl Scene {
         })
     }
 
-    /// A subscription to the graph of a scope of its own.
+    /// A subscription to the graph of a scope that no other client uses.
     pub(super) fn deltas(&self) -> Request {
         let minimum = self.asked.fetch_add(1, Ordering::Relaxed) as f64 / 1e6;
         let query = "subscription Deltas($minimum: Float) { graphDeltas(scope: { minStrength: $minimum }) {
@@ -160,7 +160,7 @@ impl Scene {
         Request::ask(query, json!({ "minimum": minimum })).with("accept", "text/event-stream")
     }
 
-    /// A write that every scope shows.
+    /// A write that is visible in every scope.
     pub(super) fn write(&self) -> Request {
         let query = "mutation { createPartnership(input: { title: \"crowd\", cities: [bologna, krakow], kind: COLLABORATIVE_PROJECT }) {
             revision userErrors { message } } }";
@@ -189,7 +189,7 @@ impl Scene {
     }
 }
 
-/// A table of cities a little below the bound on a request.
+/// A table of cities slightly below the maximum size of a request.
 fn file() -> String {
     let mut text = "Id,Label,country\n".to_owned();
     for city in 0.. {
@@ -201,7 +201,7 @@ fn file() -> String {
     text
 }
 
-/// Lets clients ask over and over, and tells what they were answered.
+/// Lets clients send requests in a loop; returns the counts of their answers.
 pub(super) async fn run(scene: &Arc<Scene>, kind: Kind, protocol: Protocol, clients: usize, time: Duration) -> Tally {
     let end = Instant::now() + time;
     let mut crowd = JoinSet::new();
@@ -224,7 +224,8 @@ pub(super) async fn run(scene: &Arc<Scene>, kind: Kind, protocol: Protocol, clie
     tally
 }
 
-/// One client of HTTP/1.1 takes a connection for each request; one of HTTP/2 a single one.
+/// Runs a client. Over HTTP/1.1 it opens a connection per request; over HTTP/2 it uses a single
+/// one.
 async fn client(scene: &Scene, kind: Kind, protocol: Protocol, end: Instant) -> Tally {
     let mut tally = Tally::default();
     let mut connection = None;

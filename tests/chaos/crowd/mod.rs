@@ -1,6 +1,8 @@
-//! A crowd that asks for the dearest things, beside a probe: how long the probe waits, and how much memory the server takes.
+//! A crowd that sends the most expensive requests, beside a probe: measures the time of the probe
+//! and the server's memory.
 //!
-//! `INTERURBAN_CROWD_SECONDS` says how long each kind of load goes on, `INTERURBAN_PROGRAM` names a release build.
+//! `INTERURBAN_CROWD_SECONDS` sets the duration of each kind of load, `INTERURBAN_PROGRAM` names a
+//! release build.
 
 mod figures;
 mod load;
@@ -17,16 +19,16 @@ use self::probe::Probe;
 use self::wire::Protocol;
 use super::program::{Program, Server};
 
-/// Clients at the same time.
+/// Number of concurrent clients.
 const CLIENTS: usize = 256;
 
-/// Longest time in which a probe must be answered, whatever the build.
+/// Maximum time of a probe, for any build.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Most memory of a server with the default settings, in MiB: the sum in `docs/OPERATIONS.md`.
+/// Maximum memory of a server with the default settings, in MiB: the sum in `docs/OPERATIONS.md`.
 const MOST_MIB: u64 = 1_536;
 
-/// Asks as `clients` for `time`, of a server that was just started.
+/// Runs a load of `clients` for `time` on a freshly started server.
 async fn measure(
     scene: &Arc<Scene>,
     load: (Kind, Protocol),
@@ -46,7 +48,7 @@ async fn measure(
     }
 }
 
-/// All figures of some kinds of load, each with a server of its own.
+/// Returns the figures of some kinds of load, each on a server of its own.
 fn crowd(kinds: &[Kind], clients: usize, time: Duration) -> Vec<Figures> {
     let folder = tempfile::tempdir().expect("a folder");
     let program = Program {
@@ -72,7 +74,7 @@ fn crowd(kinds: &[Kind], clients: usize, time: Duration) -> Vec<Figures> {
     figures.collect()
 }
 
-/// What must hold in every build.
+/// Checks the requirements for every build.
 fn check(figures: &[Figures]) {
     for figures in figures {
         let name = &figures.name;

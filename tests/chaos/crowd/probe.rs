@@ -1,4 +1,4 @@
-//! The probe: asks `/healthz` and `/readyz` in turn, each time on a new connection.
+//! The probe: requests `/healthz` and `/readyz` in turn, each time on a new connection.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,14 +13,14 @@ use super::wire::{Request, once};
 /// Pause between two probes.
 const PAUSE: Duration = Duration::from_millis(25);
 
-/// A probe at work.
+/// A running probe.
 pub(super) struct Probe {
     over: Arc<AtomicBool>,
     task: JoinHandle<Vec<Duration>>,
 }
 
 impl Probe {
-    /// Begins to ask.
+    /// Starts to probe.
     pub(super) fn begin(address: SocketAddr) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let end = Arc::clone(&over);
@@ -41,7 +41,7 @@ impl Probe {
         Self { over, task }
     }
 
-    /// How long each probe waited, in order of length; one that was not answered counts as [`PATIENCE`].
+    /// Returns the times of all probes, ascending; one without an answer counts as [`PATIENCE`].
     pub(super) async fn end(self) -> Vec<Duration> {
         self.over.store(true, Ordering::Relaxed);
         let mut waits = self.task.await.expect("the probe does not panic");

@@ -1,4 +1,4 @@
-//! Clients that take what they asked for slowly or not at all, and subscribers.
+//! Clients that read answers slowly or not at all, and subscribers.
 
 use std::io;
 use std::time::Duration;
@@ -11,13 +11,13 @@ use super::figures::Tally;
 use super::load::{Kind, Scene};
 use super::wire::{Protocol, code, connect, once, send};
 
-/// Streams of one connection of HTTP/2.
+/// Number of streams of an HTTP/2 connection.
 const STREAMS: usize = 64;
 
-/// How much later than the load its last figures may come.
+/// Maximum time of the last figures after the end of the load.
 const LAST: Duration = Duration::from_secs(1);
 
-/// Asks on and on, and takes nothing.
+/// Sends requests in a loop, and reads nothing.
 pub(super) async fn client(scene: &Scene, protocol: Protocol, end: Instant) -> Tally {
     let mut tally = Tally::default();
     let mut held = Vec::new();
@@ -29,7 +29,7 @@ pub(super) async fn client(scene: &Scene, protocol: Protocol, end: Instant) -> T
                 Protocol::Http2 => ask_often(scene, end).await.map(Held::Streams),
             }
         };
-        // Later than those within, which tell how many answers came until the end.
+        // Later than the inner timeouts, which tell the number of answers until the end.
         match timeout_at(end + LAST, ask).await {
             Ok(Ok(answers)) => {
                 let count = if let Held::Streams(streams) = &answers {
@@ -50,7 +50,7 @@ pub(super) async fn client(scene: &Scene, protocol: Protocol, end: Instant) -> T
     tally
 }
 
-/// Answers that nobody takes.
+/// Answers that are never read.
 enum Held {
     Stream(#[expect(dead_code, reason = "open while it is held")] TcpStream),
     Streams(Vec<axum::http::Response<h2::RecvStream>>),
@@ -63,7 +63,7 @@ async fn ask_once(scene: &Scene) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// As many streams as a connection may have, with no window.
+/// Opens as many streams as a connection may have, with an empty window.
 async fn ask_often(scene: &Scene, end: Instant) -> io::Result<Vec<axum::http::Response<h2::RecvStream>>> {
     let client = connect(scene.address, 0).await?;
     let mut answers = Vec::new();
@@ -92,7 +92,7 @@ pub(super) async fn subscriber(scene: &Scene, protocol: Protocol, end: Instant) 
     tally
 }
 
-/// Counts the events in what was read, and keeps what is not yet whole.
+/// Counts complete events in a text, and keeps the rest.
 fn count(text: &mut String, tally: &mut Tally) {
     while let Some(end) = text.find("\n\n") {
         let block: String = text.drain(..end + 2).collect();

@@ -1,4 +1,4 @@
-//! Requests over HTTP/1.1 and HTTP/2, and their answers read whole.
+//! Requests over HTTP/1.1 and HTTP/2, with complete answers.
 
 use std::io;
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use h2::client::SendRequest;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// How requests are sent.
+/// The protocol of a request.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Protocol {
     Http1,
@@ -21,7 +21,7 @@ pub(super) enum Protocol {
 pub(super) struct Request {
     pub(super) path: String,
     pub(super) headers: Vec<(&'static str, String)>,
-    /// A POST if there is one.
+    /// The body, which makes it a POST.
     pub(super) body: Option<String>,
 }
 
@@ -44,13 +44,13 @@ impl Request {
         }
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// As it is written over HTTP/1.1.
+    /// Serializes it for HTTP/1.1.
     pub(super) fn text(&self, address: SocketAddr) -> String {
         let body = self.body.as_deref().unwrap_or_default();
         let method = if self.body.is_some() { "POST" } else { "GET" };
@@ -66,7 +66,7 @@ impl Request {
         )
     }
 
-    /// As HTTP/2 has it; the body is sent after it.
+    /// Builds the head for HTTP/2; the body is sent after it.
     pub(super) fn head(&self, address: SocketAddr) -> http::Request<()> {
         let method = if self.body.is_some() { "POST" } else { "GET" };
         let mut request = http::Request::builder()
@@ -98,7 +98,7 @@ impl Reply {
     }
 }
 
-/// The code of the first error in a text.
+/// Returns the code of the first error in a text.
 pub(super) fn code(text: &str) -> Option<String> {
     let (_, rest) = text.split_once("\"code\":\"")?;
     Some(rest.split_once('"')?.0.to_owned())
@@ -108,7 +108,7 @@ fn broken(what: impl ToString) -> io::Error {
     io::Error::other(what.to_string())
 }
 
-/// Sends a request over a connection of its own and reads the answer to its end.
+/// Sends a request on a new connection and reads the answer to its end.
 pub(super) async fn once(address: SocketAddr, request: &Request) -> io::Result<Reply> {
     let mut stream = TcpStream::connect(address).await?;
     stream.write_all(request.text(address).as_bytes()).await?;
@@ -124,7 +124,7 @@ pub(super) async fn once(address: SocketAddr, request: &Request) -> io::Result<R
     ))
 }
 
-/// Opens a connection of HTTP/2 on which a client grants so many bytes for each answer at first.
+/// Opens an HTTP/2 connection with this initial window for each answer.
 pub(super) async fn connect(address: SocketAddr, window: u32) -> io::Result<SendRequest<Bytes>> {
     let stream = TcpStream::connect(address).await?;
     let mut builder = h2::client::Builder::new();
@@ -134,7 +134,7 @@ pub(super) async fn connect(address: SocketAddr, window: u32) -> io::Result<Send
     Ok(client)
 }
 
-/// Sends a request over HTTP/2; the answer when its head has come.
+/// Sends a request over HTTP/2; returns the answer when its head has arrived.
 pub(super) async fn send(
     client: &SendRequest<Bytes>,
     address: SocketAddr,

@@ -1,4 +1,4 @@
-//! Files that are taken away, replaced or spoiled under a running server.
+//! Database files that are removed, replaced or corrupted under a running server.
 
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt as _;
@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::scene::Scene;
 
-/// A server under load whose files are disturbed, and the verdict.
+/// Disturbs the files of a server under load, and judges the result.
 fn disturbed(fault: &str, disturb: impl FnOnce(&Scene)) {
     let folder = tempfile::tempdir().expect("a folder");
-    // A folder in it can be moved.
+    // A folder inside it can be moved.
     let place = folder.path().join("place");
     fs::create_dir(&place).expect("a folder");
     let scene = Scene::begin(&place);
@@ -64,7 +64,7 @@ fn a_server_does_not_go_on_with_another_database_in_the_place_of_its_own() {
         scene.wait_for_trouble("was replaced by another");
         assert_eq!(scene.probe("/healthz").0, 503, "only a new start helps");
         scene.expect_no_writes();
-        // What a new start would find is the backup, without a log that belongs to the other file.
+        // A new start would find the backup, without a log of the other file.
         assert_eq!(fs::metadata(scene.folder.join("test.db-wal")).expect("a log").len(), 0);
         rename(&aside, &file);
         scene.wait_until_ready();

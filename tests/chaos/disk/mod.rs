@@ -1,5 +1,5 @@
-//! A server on SQLite whose disk and files are disturbed while it is under load. Afterwards it is
-//! killed and started anew, and what it acknowledged is held against the file.
+//! A server on SQLite whose disk and files are disturbed under load. Afterwards it is killed and
+//! restarted, and the acknowledged writes are compared with the file.
 
 mod files;
 mod room;

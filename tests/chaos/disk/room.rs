@@ -1,4 +1,4 @@
-//! No room: a full disk, and a limit on the size of files.
+//! No space: a full disk, and a limit on the size of files.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -7,18 +7,17 @@ use std::process::Command;
 
 use super::scene::Scene;
 
-/// Room for a database with the network, and for its log.
+/// Space for a database with the network, and for its log.
 const ROOM: &str = "size=64m";
 
-/// A limit on the size of files that leaves room for what the server tells, but not for what it
-/// writes after the network.
+/// A limit on the size of files that allows the server's log, but no writes after the network.
 pub(super) const ROOM_FOR_LOGS: u64 = 1 << 20;
 
-/// A disk of its own, in memory; gone when dropped.
+/// A separate disk in memory; unmounted on drop.
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
-    /// Mounts it. Takes the right to mount, which root has.
+    /// Mounts it. Requires the right to mount, which root has.
     fn mount(folder: &Path) -> Option<Self> {
         let mount = Command::new("mount")
             .args(["-t", "tmpfs", "-o", ROOM, "tmpfs"])
@@ -53,7 +52,7 @@ impl Drop for SmallDisk {
     }
 }
 
-/// Lets no file of a process grow beyond so many bytes, or as far as it likes.
+/// Limits the size of a process's files, or removes the limit.
 pub(super) fn limit(process: u32, bytes: Option<u64>) {
     let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
     let done = Command::new("prlimit")

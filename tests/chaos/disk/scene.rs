@@ -1,4 +1,4 @@
-//! A server under load, what is done to its files, and the verdict.
+//! A server under load, disturbances of its files, and the verdict.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::scene::{Load, select, stage};
 const WRITERS: usize = 6;
 const READERS: usize = 1;
 
-/// How long a server may take to notice something, or to go on.
+/// Maximum time for a server to notice something, or to continue.
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A server with its database in a folder.
@@ -28,7 +28,7 @@ pub(crate) struct Scene {
     pub(crate) server: Server,
     pub(crate) stage: Arc<Stage>,
     load: Load,
-    /// On another disk.
+    /// On a different disk.
     _logs: TempDir,
 }
 
@@ -50,23 +50,23 @@ impl Scene {
         }
     }
 
-    /// The file of the database.
+    /// Returns the path of the database file.
     pub(crate) fn file(&self) -> PathBuf {
         self.folder.join("test.db")
     }
 
-    /// How many writes were acknowledged so far.
+    /// Returns the number of acknowledged writes.
     pub(crate) fn acknowledged(&self) -> usize {
         self.stage.acknowledged.load(Ordering::Relaxed)
     }
 
-    /// Waits until so many more writes are acknowledged.
+    /// Waits for this many more acknowledged writes.
     pub(crate) fn wait_for_writes(&self, more: usize) {
         let goal = self.acknowledged() + more;
         self.wait("writes", || self.acknowledged() >= goal);
     }
 
-    /// Waits until the server says that it is not ready, with a reason that has some words.
+    /// Waits until the server is not ready, with these words in the reason.
     pub(crate) fn wait_for_trouble(&self, words: &str) {
         self.wait(words, || {
             let (status, reason) = self.probe("/readyz");
@@ -74,35 +74,35 @@ impl Scene {
         });
     }
 
-    /// Waits until the server says that it is ready.
+    /// Waits until the server is ready.
     pub(crate) fn wait_until_ready(&self) {
         self.wait("ready", || self.probe("/readyz").0 == 200);
     }
 
-    /// Checks that nothing is acknowledged while the server says that writes are refused.
+    /// Checks that nothing is acknowledged while the server refuses writes.
     pub(crate) fn expect_no_writes(&self) {
         let before = self.acknowledged();
         thread::sleep(Duration::from_millis(500));
         assert_eq!(self.acknowledged(), before, "acknowledged although refused");
     }
 
-    /// Lets nobody write, and sees to it that everything is in the file of the database and nothing
-    /// in the log. Gives the file.
+    /// Pauses the writers, and makes sure that everything is in the database file and nothing in
+    /// the log. Returns the file.
     pub(crate) fn settle(&self) -> Vec<u8> {
         self.stage.paused.store(true, Ordering::Relaxed);
-        // Those under way.
+        // Time for writes in progress.
         thread::sleep(Duration::from_millis(300));
         let rows = select(&self.program.database_url, "PRAGMA wal_checkpoint(TRUNCATE)").expect("the log is emptied");
         assert_eq!(rows[0].try_get_by_index::<i64>(0), Ok(0));
         fs::read(self.file()).expect("a file")
     }
 
-    /// Lets the writers go on.
+    /// Resumes the writers.
     pub(crate) fn go_on(&self) {
         self.stage.paused.store(false, Ordering::Relaxed);
     }
 
-    /// What a probe says: the status and the reason.
+    /// Returns status and reason of a probe.
     pub(crate) fn probe(&self, path: &str) -> (u16, String) {
         let answer = get(self.server.address, path).expect("probes are always answered");
         let body: Value = serde_json::from_str(&answer.body).expect("JSON");
@@ -122,15 +122,15 @@ impl Scene {
         }
     }
 
-    /// Kills the server and starts it anew.
+    /// Kills and restarts the server.
     pub(crate) fn restart(&mut self) {
         self.server.kill();
         self.server = self.program.serve_soon("server");
         self.stage.moved(0, self.server.address);
     }
 
-    /// Kills the server, starts it anew and holds everything that was acknowledged against the
-    /// file. Gives the number of acknowledged writes.
+    /// Kills and restarts the server, and compares the acknowledged writes with the file. Prints
+    /// their number.
     pub(crate) fn judge(mut self, fault: &str) {
         self.restart();
         self.wait_for_writes(20);

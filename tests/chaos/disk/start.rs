@@ -1,4 +1,4 @@
-//! A start where the database is missing, empty or damaged.
+//! Starts with a database that is missing, empty or damaged.
 
 use std::fs::{self, File};
 

@@ -1,4 +1,4 @@
-//! Tokens that are revoked while nothing can be written, and after it.
+//! Revocation of tokens while nothing can be written, and afterwards.
 
 use serde_json::json;
 

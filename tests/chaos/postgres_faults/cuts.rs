@@ -1,12 +1,12 @@
-//! A connection to PostgreSQL that is cut at each message of a write in turn.
+//! Cuts a connection to PostgreSQL at each message of a write in turn.
 
 use super::ground::{Ground, Told};
 use super::proxy::Fault;
 
-/// A write has more messages than this, or the test cuts something else.
+/// Minimum number of messages of a write; with fewer, the test cuts something else.
 const LEAST_MESSAGES: usize = 60;
 
-/// So many of its last messages are also cut after they were forwarded.
+/// This many last messages are also cut after they were forwarded.
 const LAST: usize = 24;
 
 #[test]
@@ -23,7 +23,7 @@ fn a_connection_that_is_cut_at_any_message_of_a_write_loses_nothing_and_doubles_
         let struck = ground.proxy.disarm();
         match told {
             Told::Done => counts[0] += 1,
-            // Not sent again: it must not be there.
+            // Not repeated: it must not exist.
             Told::NotDone(_) => counts[1] += 1,
             Told::Unknown => {
                 counts[2] += 1;

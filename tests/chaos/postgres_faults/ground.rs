@@ -1,5 +1,5 @@
-//! A PostgreSQL with a proxy before it, servers behind that, and writes whose fate is held against
-//! the log of changes.
+//! A PostgreSQL behind a proxy, servers in front of it, and writes that are compared with the
+//! change log.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -14,21 +14,21 @@ use crate::program::{Program, Server};
 use crate::scene::{log, select};
 use crate::writes;
 
-/// How long anything may take to be well again.
+/// Maximum time of recovery.
 const RECOVERY: Duration = Duration::from_secs(30);
 
-/// What a client was told of a write.
+/// A client's knowledge of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Told {
     /// It was done.
     Done,
-    /// It was not done, and why.
+    /// It was not done, with the reason.
     NotDone(String),
-    /// It is not known.
+    /// Unknown.
     Unknown,
 }
 
-/// A database, servers and what their clients were told.
+/// A database, servers and the answers to their clients.
 #[derive(Debug)]
 pub(crate) struct Ground {
     _database: Postgres,
@@ -40,12 +40,12 @@ pub(crate) struct Ground {
 }
 
 impl Ground {
-    /// A database without servers; the first is to be started by [`serve`](Self::serve).
+    /// Creates a database without servers; start the first one with [`serve`](Self::serve).
     pub(crate) fn new() -> Self {
         Self::in_database("postgres", |_| ())
     }
 
-    /// The same in a database that is made by statements.
+    /// Like [`new`](Self::new), in a database created by `make`.
     pub(crate) fn in_database(name: &str, make: impl Fn(&str)) -> Self {
         let database = Postgres::start(Durability::Full);
         let url = database.url("postgres");
@@ -71,7 +71,7 @@ impl Ground {
         }
     }
 
-    /// A server that reaches the database through the proxy.
+    /// Starts a server that reaches the database through the proxy.
     pub(crate) fn serve(&mut self, name: &str) -> Server {
         let server = self.program_behind_proxy().serve_soon(name);
         if self.token.is_empty() {
@@ -80,12 +80,12 @@ impl Ground {
         server
     }
 
-    /// Makes the token that writes, once there is a server.
+    /// Creates the token for writes, once there is a server.
     pub(crate) fn take_token(&mut self) {
         self.token = self.program.token();
     }
 
-    /// The program as its servers behind the proxy run.
+    /// Returns the program with the options of the servers behind the proxy.
     pub(crate) fn program_behind_proxy(&self) -> Program {
         Program {
             folder: self.program.folder.clone(),
@@ -93,14 +93,14 @@ impl Ground {
         }
     }
 
-    /// Makes a partnership of a title, and notes what was said.
+    /// Creates a partnership with a title, and records the answer.
     pub(crate) fn write(&mut self, address: SocketAddr, title: &str) -> Told {
         let told = told(address, &self.token, title);
         self.told.entry(title.to_owned()).or_default().push(told.clone());
         told
     }
 
-    /// The same, until it is done.
+    /// Repeats a write until it is done.
     pub(crate) fn write_until_done(&mut self, address: SocketAddr, title: &str) -> Duration {
         let began = Instant::now();
         while self.write(address, title) != Told::Done {
@@ -114,23 +114,23 @@ impl Ground {
         began.elapsed()
     }
 
-    /// Writes of others, to be noted with those of this ground.
+    /// Records the answer to a write made elsewhere.
     pub(crate) fn note(&mut self, title: &str, told: Told) {
         self.told.entry(title.to_owned()).or_default().push(told);
     }
 
-    /// The token that writes.
+    /// Returns the token for writes.
     pub(crate) fn token(&self) -> &str {
         &self.token
     }
 
-    /// Runs a statement past the program and the proxy.
+    /// Runs a statement directly on the database.
     pub(crate) fn run(&self, statement: &str) -> Vec<sea_orm::QueryResult> {
         select(&self.program.database_url, statement).expect("the statement runs")
     }
 
-    /// Holds everything that was said against the log: what was done is there once, and what was
-    /// not is not there. Gives the number of acknowledged writes.
+    /// Compares all answers with the log: acknowledged writes are there once, refused ones are not.
+    /// Returns the number of acknowledged writes.
     pub(crate) fn judge(&self) -> usize {
         let mut found: BTreeMap<String, usize> = BTreeMap::new();
         for title in log(&self.program.database_url)
@@ -156,7 +156,7 @@ impl Ground {
     }
 }
 
-/// Makes a partnership of a title; what is said of it.
+/// Creates a partnership with a title; returns the answer.
 pub(crate) fn told(address: SocketAddr, token: &str, title: &str) -> Told {
     let Ok(answer) = post(address, &writes::make(token, title)) else {
         return Told::Unknown;
@@ -174,7 +174,7 @@ pub(crate) fn told(address: SocketAddr, token: &str, title: &str) -> Told {
     }
 }
 
-/// Waits until `/readyz` says something; gives all of it.
+/// Waits until the response of `/readyz` meets a condition; returns its text.
 pub(crate) fn ready_when(address: SocketAddr, condition: impl Fn(u16, &str) -> bool) -> String {
     let began = Instant::now();
     loop {

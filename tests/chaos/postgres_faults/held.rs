@@ -1,5 +1,4 @@
-//! A server that holds the lock of the writers and says nothing, and a link on which everything
-//! takes long.
+//! A server that holds the writers' lock and hangs, and a slow link.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -7,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::ground::{Ground, Told, ready_when, told};
 use super::proxy::Fault;
 
-/// Time of a message each way on the slow link, in ms.
+/// Latency of the slow link each way, in ms.
 const SLOW: u64 = 150;
 
 #[test]

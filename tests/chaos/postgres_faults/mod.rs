@@ -1,4 +1,4 @@
-//! PostgreSQL, and the way to it, fail in every manner that can be made on one machine.
+//! Failures of PostgreSQL and of the connection to it that can be simulated on one machine.
 
 mod cuts;
 mod ground;

@@ -11,13 +11,13 @@ use super::proxy::socket;
 use crate::client::{Ask, post};
 use crate::program::Program;
 
-/// Where distributions put it, beside the path.
+/// Its path in distributions, if it is not on `PATH`.
 const PROGRAM: &str = "/usr/sbin/pgbouncer";
 
 /// The user `nobody`: PgBouncer refuses to run as root.
 const NOBODY: u32 = 65_534;
 
-/// The part of the configuration that docs/OPERATIONS.md shows, apart from places.
+/// The configuration shown in docs/OPERATIONS.md, except for paths and addresses.
 const CONFIGURATION: &str = "\
 [databases]
 postgres = host=HOST user=postgres pool_size=20
@@ -30,7 +30,7 @@ auth_type = any
 pool_mode = MODE
 ";
 
-/// A running PgBouncer, ended when dropped.
+/// A running PgBouncer, killed on drop.
 #[derive(Debug)]
 struct Bouncer {
     process: Child,
@@ -117,7 +117,7 @@ fn pgbouncer_by_transaction_is_refused_at_start_and_by_session_it_works() {
         ground.write_until_done(pooled.address, &format!("pooled {number}"));
     }
     ground.write_until_done(direct.address, "direct");
-    // By a notification: the poll comes once a second, and a request waits for two.
+    // By a notification: polls run once a second, and a request waits two seconds.
     let last = ground.run("SELECT value FROM revision")[0].try_get_by_index::<i64>(0);
     let ask = Ask {
         query: "{ network { revision } }",

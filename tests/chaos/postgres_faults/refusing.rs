@@ -1,5 +1,5 @@
-//! A PostgreSQL that refuses: the client hears why, `/readyz` says it, and all is well when the
-//! cause is gone.
+//! A PostgreSQL that refuses: the client and `/readyz` get the reason, and everything recovers when
+//! the cause is gone.
 
 use std::fs::File;
 use std::io::Write as _;
@@ -14,7 +14,7 @@ use crate::scene::select;
 /// The user `nobody`, under whom PostgreSQL runs if the tests run as root.
 const NOBODY: u32 = 65_534;
 
-/// A role that is no superuser, which would get past the limits.
+/// A role without superuser rights, since superusers bypass the limits.
 const ROLE: &str = "CREATE ROLE interurban LOGIN; GRANT ALL ON DATABASE postgres TO interurban; GRANT ALL ON SCHEMA public TO interurban";
 
 /// Ends the connections of the program.
@@ -101,7 +101,7 @@ fn a_full_disk_is_said_and_written_to_again_when_there_is_room() {
     println!("{} acknowledged, none lost", ground.judge());
 }
 
-/// A small disk in memory, gone when dropped.
+/// A small disk in memory, unmounted on drop.
 struct Disk {
     folder: tempfile::TempDir,
 }
@@ -117,7 +117,7 @@ impl Disk {
         mounted.is_ok_and(|status| status.success()).then_some(Self { folder })
     }
 
-    /// Leaves no room; gives the file that takes it.
+    /// Fills the disk; returns the file that does.
     fn fill(&self) -> PathBuf {
         let path = self.folder.path().join("filler");
         let mut file = File::create(&path).expect("a file");
@@ -132,8 +132,8 @@ impl Drop for Disk {
     }
 }
 
-/// Writes until the reason is told, which may take a moment: a setting reaches each session by
-/// itself.
+/// Writes until the refusal has this reason, which may take a moment: each session adopts a setting
+/// separately.
 fn refused(ground: &mut Ground, server: &Server, name: &str, reason: &str) {
     let mut number = 0;
     loop {

@@ -1,4 +1,4 @@
-//! A connection to PostgreSQL that stays open and answers nothing.
+//! A connection to PostgreSQL that stays open and does not answer.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use super::ground::{Ground, Told, ready_when};
 use super::proxy::Fault;
 
-/// So many that a server would lose all of its four connections.
+/// More than enough for a server to lose all of its four connections.
 const MANY: usize = 12;
 
-/// Each of these would last for ever without a limit; a request is answered within its deadline of
+/// Without a limit each of these would take for ever; a request is answered within its deadline of
 /// ten seconds.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(12);
 
@@ -49,8 +49,7 @@ fn connections_that_freeze_while_nobody_uses_them_are_replaced() {
     let server = ground.serve("server");
     ground.write_until_done(server.address, "before");
     for number in 0..MANY {
-        // The driver asks each connection that was used whether it is still there, twice, and once
-        // more before it is used again.
+        // The driver pings each used connection twice, and once more before it is used again.
         let which = number % 3;
         ground.proxy.arm_at(Fault::Freeze, {
             let (committed, asked) = (AtomicBool::new(false), AtomicUsize::new(0));

@@ -1,4 +1,4 @@
-//! How a server answers while another one imports a large network. Figures, not promises.
+//! Measures a server's answers while another one imports a large network. Figures, not promises.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,7 +10,7 @@ use super::super::postgres::{Durability, Server as Postgres};
 use super::super::program::Program;
 use super::{revision, wait_for};
 
-/// Cities in the file, and as many links.
+/// Number of cities in the file, and of links.
 const CITIES: usize = 20_000;
 
 #[test]

@@ -1,4 +1,4 @@
-//! Databases of PostgreSQL that are not, or no longer, what a server believes.
+//! PostgreSQL databases whose content differs from what a server has seen.
 
 mod imported;
 mod restored;
@@ -12,14 +12,14 @@ use serde_json::json;
 
 use super::client::{Answer, Ask, ask_after, is_ready, post};
 
-/// How long a server may take to find out.
+/// Maximum time for a server to find out.
 const SOON: Duration = Duration::from_secs(30);
 
-/// All partnerships that these tests make, with the revision that shows them.
+/// All partnerships that these tests create, with the revision that shows them.
 const RECORDS: &str =
     "{ network { revision } partnerships(first: 100, where: { search: \"nowhere\" }) { nodes { title } } }";
 
-/// Makes a partnership.
+/// Creates a partnership.
 fn make(server: SocketAddr, token: &str, key: &str) -> Answer {
     let ask = Ask {
         query: "mutation Make($key: String!, $title: String!) { createPartnership(input: { key: $key, title: $title,
@@ -31,7 +31,7 @@ fn make(server: SocketAddr, token: &str, key: &str) -> Answer {
     post(server, &ask).expect("an answer")
 }
 
-/// Makes a partnership, which must work; gives the name of the revision.
+/// Creates a partnership successfully; returns the name of the revision.
 fn made(server: SocketAddr, token: &str, key: &str) -> String {
     let answer = make(server, token, key);
     let data = answer.data().unwrap_or_else(|| panic!("{answer:?}"));
@@ -39,7 +39,7 @@ fn made(server: SocketAddr, token: &str, key: &str) -> String {
     answer.named.expect("every answer names its revision")
 }
 
-/// The revision of a server.
+/// Returns the revision of a server.
 fn revision(server: SocketAddr) -> i64 {
     let ask = Ask {
         query: "{ network { revision } }",
@@ -49,14 +49,14 @@ fn revision(server: SocketAddr) -> i64 {
     answer.revision.expect("every answer names its revision")
 }
 
-/// The same with the code of the refusal, for one who has seen a revision of another history.
+/// Checks the refusal for a client that has seen a revision of another history.
 fn assert_history_changed(server: SocketAddr, seen: &str) {
     let answer = ask_after(server, seen).expect("an answer");
     assert_eq!(answer.status, 412, "{answer:?}");
     assert!(answer.body.contains("HISTORY_CHANGED"), "{answer:?}");
 }
 
-/// Waits until something is so.
+/// Waits until a condition holds.
 fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
     while !is_so() {

@@ -1,4 +1,4 @@
-//! A dump that is restored in its place while servers run.
+//! A restore of a dump while servers run.
 
 use super::super::client::{Ask, is_ready, post};
 use super::super::postgres::{Durability, Server as Postgres};
@@ -6,7 +6,7 @@ use super::super::program::Program;
 use super::super::scene::select;
 use super::{RECORDS, assert_history_changed, made, make, revision, wait_for, wait_until};
 
-/// Writes that the restore takes away, and that others make in their place.
+/// Number of writes that the restore removes, and that others make in their place.
 const LOST: usize = 3;
 
 #[test]
@@ -27,7 +27,7 @@ fn a_server_that_was_ahead_of_a_restored_dump_serves_what_the_database_has() {
         .map(|number| made(asleep.address, &token, &format!("lost-{number}")))
         .collect();
     wait_for(awake.address, dumped + LOST as i64);
-    // This one sees nothing of what happens until as many revisions are there again.
+    // This server sees nothing until there are as many revisions again.
     asleep.signal("STOP");
     database.run(
         "pg_restore",
@@ -66,7 +66,8 @@ fn a_server_that_was_ahead_of_a_restored_dump_serves_what_the_database_has() {
             .data()
             .expect("it is there");
     }
-    // A write of one who has not noticed yet is refused, and nothing is written upon what is lost.
+    // A write on a server that has not noticed yet is refused, and nothing is based on lost
+    // records.
     made(asleep.address, &token, "after");
     wait_for(awake.address, dumped + LOST as i64 + 1);
     assert_eq!(shown(asleep.address), shown(awake.address));

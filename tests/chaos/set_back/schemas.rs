@@ -1,4 +1,4 @@
-//! Two towns in one database, each in a schema of its own.
+//! Two towns in one database, each in its own schema.
 
 use std::thread;
 
@@ -9,7 +9,7 @@ use super::super::scene::{Load, select, stage};
 const WRITERS: usize = 1;
 const READERS: usize = 2;
 
-/// Servers of one schema, and what is under way on them, for some seconds.
+/// Runs servers of one schema, with activity on them, for some seconds.
 fn town(database: &Postgres, schema: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let program = Program {

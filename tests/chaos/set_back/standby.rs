@@ -1,4 +1,4 @@
-//! A standby that is promoted although it lacks revisions that were acknowledged.
+//! Promotion of a standby that lacks acknowledged revisions.
 
 use std::os::unix::fs::symlink;
 
@@ -8,7 +8,7 @@ use super::super::program::Program;
 use super::super::scene::select;
 use super::{RECORDS, assert_history_changed, made, revision, wait_for, wait_until};
 
-/// Revisions that the standby never receives, and that are written after its promotion.
+/// Number of revisions that the standby never receives, and that are written after its promotion.
 const LOST: usize = 4;
 
 #[test]
@@ -16,7 +16,7 @@ const LOST: usize = 4;
 fn servers_of_a_promoted_standby_begin_where_it_does() {
     let primary = Postgres::start(Durability::Full);
     let folder = tempfile::tempdir().expect("a folder");
-    // The address is that of whoever is the primary: the name of its socket's folder changes hands.
+    // The address always leads to the primary: the link to its socket's folder is changed.
     let current = folder.path().join("primary");
     symlink(primary.folder(), &current).expect("a name");
     let host = current.display().to_string().replace('/', "%2F");

@@ -1,4 +1,5 @@
-//! Bad input gets a clear error that names the argument and what would be right; nothing leaks, nothing is clamped.
+//! Bad input gets a clear error that names the argument and what would be right; nothing leaks,
+//! nothing is clamped.
 
 use std::time::Duration;
 

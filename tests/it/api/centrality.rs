@@ -56,8 +56,9 @@ async fn measures_have_the_values_of_the_worked_example() {
             ("measure: HARMONIC", "bologna", "value", 0.541_667),
             ("measure: HARMONIC", "turin", "value", 0.5),
             ("measure: HARMONIC", "edinburgh", "value", 0.083_333),
-            // Distances of 1/strength from Bologna: 1/3 to Glasgow, 1 to four cities, 1.5 to Helsinki, 2 to Kanazawa and Kobe. These and
-            // the weighted values that follow agree with NetworkX.
+            // Distances of 1/strength from Bologna: 1/3 to Glasgow, 1 to four cities, 1.5 to
+            // Helsinki, 2 to Kanazawa and Kobe. These and the weighted values that follow agree
+            // with NetworkX.
             ("measure: CLOSENESS, weighted: true", "bologna", "value", 0.542_373),
             ("measure: CLOSENESS, weighted: true", "helsinki", "value", 0.4),
             ("measure: CLOSENESS, weighted: true", "edinburgh", "value", 0.083_333),
@@ -133,7 +134,8 @@ async fn within_a_field_only_its_cities_and_their_links_count() {
             )
             .await;
         let found = &data["centrality"];
-        // Bologna joins Bogotá to Glasgow and to Ghent, which are themselves linked: two pairs of three.
+        // Bologna joins Bogotá to Glasgow and to Ghent, which are themselves linked: two pairs of
+        // three.
         assert_eq!(found["totalCount"], 4);
         assert_eq!(found["nodes"][0]["city"]["key"], "bologna");
         assert_close(&found["nodes"][0]["value"], 2.0);

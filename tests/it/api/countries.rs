@@ -141,7 +141,8 @@ async fn equal_pairs_share_a_rank_in_every_order() {
                 assert_eq!(ranks[place], expected, "{list} {place}");
             }
         }
-        // Of Italy's pairs with one link that with Britain is the strongest, of three; then Finland, of two.
+        // Of Italy's pairs with one link that with Britain is the strongest, of three; then
+        // Finland, of two.
         assert_eq!(column("italy", "strength")[..2], [json!(3.0), json!(2.0)]);
         assert!(data["italy"]["nodes"].as_array().expect("a list").iter().all(|node| node["countryA"]["code"] == "IT"));
         assert_eq!(column("italy", "rank"), [1, 2, 3, 3].map(|rank| json!(rank)));
@@ -163,7 +164,8 @@ async fn strengths_are_compared_with_strengths() {
         let nodes = data["countryLinks"]["nodes"].as_array().expect("a list").iter();
         let sum = |field: &str| nodes.clone().filter_map(|node| node[field].as_f64()).sum::<f64>();
         assert!((sum("expected") - 17.0).abs() < 1e-9 && (sum("share") - 1.0).abs() < 1e-9);
-        // Strengths at the cities of Britain: glasgow 4, edinburgh 1; of Italy: bologna 7, fabriano 2, turin 5.
+        // Strengths at the cities of Britain: glasgow 4, edinburgh 1; of Italy: bologna 7, fabriano
+        // 2, turin 5.
         let britain_italy = pair(&data["countryLinks"]["nodes"], "GB", "IT");
         assert_close(&britain_italy["expected"], 5.0 * 14.0 / 34.0);
         assert_close(&britain_italy["affinity"], 3.0 * 34.0 / 70.0);

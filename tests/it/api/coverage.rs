@@ -135,7 +135,8 @@ async fn each_fault_of_a_record_is_counted_and_the_rest_is_the_share() {
         set.partnerships[2].started_on = None;
         set.partnerships[14].sources = one;
         let app = TestApp::with(database, &[set]).await;
-        // p01 is dated, tagged and mutual; p02 has no source, p03 no start, p15 one side; the others have no tag.
+        // p01 is dated, tagged and mutual; p02 has no source, p03 no start, p15 one side; the
+        // others have no tag.
         let quality = &app.data(QUALITY).await["dataQuality"];
         assert_close(&quality["share"], 1.0 / 14.0);
         assert_eq!(

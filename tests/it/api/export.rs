@@ -49,7 +49,8 @@ async fn partnerships_of_the_same_cities_are_links_of_their_own_on_request() {
         let json: Value = serde_json::from_str(answer["exportNetwork"]["content"].as_str().expect("text")).expect("JSON");
         assert_eq!((&json["multigraph"], &json["graph"]["asOf"]), (&true.into(), &"2016-12-31".into()));
         let links = json["links"].as_array().expect("a list");
-        // Thirteen links; Bologna and Glasgow have two partnerships, and two of the three of p15 one more each.
+        // Thirteen links; Bologna and Glasgow have two partnerships, and two of the three of p15
+        // one more each.
         assert_eq!(links.len(), 16);
         let ids: std::collections::BTreeSet<&str> = links.iter().filter_map(|link| link["id"].as_str()).collect();
         assert_eq!(ids.len(), 16);

@@ -70,7 +70,8 @@ async fn bologna_and_glasgow_are_1674_894_km_apart() {
 
 const GRAVITY: &str = "gravity { coefficients { term estimate standardError zValue omitted } deviance nullDeviance pseudoR2 pairCount sampled iterations converged meta { algorithm warnings notes } }";
 
-/// Whether a model has these estimates, standard errors, and deviance, null deviance, pseudo-R² and number of pairs.
+/// Whether a model has these estimates, standard errors, and deviance, null deviance, pseudo-R² and
+/// number of pairs.
 #[track_caller]
 fn assert_model(model: &Value, estimates: [f64; 5], errors: [f64; 5], figures: [f64; 4]) {
     let terms = ["CONSTANT", "LN_DISTANCE", "SAME_COUNTRY", "SAME_REGION", "SAME_FIELD"];
@@ -95,7 +96,8 @@ fn assert_model(model: &Value, estimates: [f64; 5], errors: [f64; 5], figures: [
     assert_eq!(model["meta"]["algorithm"], "Poisson pseudo-maximum likelihood");
 }
 
-/// As statsmodels 0.14 has it: a Poisson GLM with the offset ln(k_a k_b / 2m) and HC0 standard errors.
+/// As statsmodels 0.14 has it: a Poisson GLM with the offset ln(k_a k_b / 2m) and HC0 standard
+/// errors.
 #[tokio::test]
 async fn the_gravity_model_of_the_worked_example_is_that_of_an_established_library() {
     on_each_database(async |database| {

@@ -49,7 +49,8 @@ async fn balance_between_north_and_south_on_a_fresh_database() {
         let app = golden(database).await;
         let matrix = app.data(story).await["linkMatrix"].clone();
         assert_eq!(matrix["cells"].as_array().map(Vec::len), Some(3));
-        // Bogotá and Dakar are in the South; the one link of the South is bogota–bologna: K = 25 and 1.
+        // Bogotá and Dakar are in the South; the one link of the South is bogota–bologna: K = 25
+        // and 1.
         assert_eq!(cell(&matrix, "GLOBAL_NORTH", "GLOBAL_NORTH")["linkCount"], 12.0);
         let across = cell(&matrix, "GLOBAL_NORTH", "GLOBAL_SOUTH");
         assert_eq!(across["linkCount"], 1.0);
@@ -132,7 +133,8 @@ async fn countries_and_communities_are_compared_by_the_same_engine() {
             json!({"key": "bologna", "name": "Bologna", "hub": {"key": "bologna"}, "cityCount": 5, "cities": {"nodes":
                 [{"key": "bogota"}, {"key": "bologna"}, {"key": "fabriano"}, {"key": "ghent"}, {"key": "glasgow"}]}})
         );
-        // Of {helsinki, kanazawa, kobe, turin} Kobe and Turin have three links inside, of strength 4: the first key decides.
+        // Of {helsinki, kanazawa, kobe, turin} Kobe and Turin have three links inside, of strength
+        // 4: the first key decides.
         assert_eq!(communities["groups"][1]["key"], "kobe");
         assert_eq!(communities["groups"].as_array().map(Vec::len), Some(5));
         assert_eq!(

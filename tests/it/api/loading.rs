@@ -1,4 +1,5 @@
-//! What an answer costs the database: nothing for what the snapshot holds, one statement a level for the rest.
+//! What an answer costs the database: nothing for what the snapshot holds, one statement a level
+//! for the rest.
 
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;

@@ -6,7 +6,8 @@ use crate::support::app::{TestApp, assert_close};
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// A second invented network: Bologna, Ghent and Dakar, with Bologna–Ghent (p03) and Ghent–Dakar (p05, given to them).
+/// A second invented network: Bologna, Ghent and Dakar, with Bologna–Ghent (p03) and Ghent–Dakar
+/// (p05, given to them).
 fn sister_cities() -> SeedSet {
     let mut set = SeedSet::golden();
     set.network.key = "sister-cities".to_owned();
@@ -124,7 +125,8 @@ async fn in_an_overlay_a_partnership_counts_between_members_of_its_own_network_o
                     cooperationPath(from: "ghent", to: "dakar", {both}) {{ found }} }}"#
             ))
             .await;
-        // Ghent–Dakar is recorded by the sister cities, of which Dakar is no member; Bologna–Ghent is a link of both.
+        // Ghent–Dakar is recorded by the sister cities, of which Dakar is no member; Bologna–Ghent
+        // is a link of both.
         assert_eq!(data["other"], json!({ "linkCount": 1, "totalStrength": 1.0 }));
         assert_eq!(data["one"], json!({ "linkCount": 13, "totalStrength": 17.0 }));
         assert_eq!(data["both"], json!({ "cityCount": 13, "linkCount": 13, "totalStrength": 18.0 }));

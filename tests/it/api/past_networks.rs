@@ -8,8 +8,8 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// The golden network and a second one, and after them, at revision 3, a private one whose key comes before theirs; then a partnership
-/// of the golden network is deleted.
+/// The golden network and a second one, and after them, at revision 3, a private one whose key
+/// comes before theirs; then a partnership of the golden network is deleted.
 async fn grown(database: &crate::support::database::TestDatabase) -> (TestApp, TestApp) {
     let store = database.store().await;
     let mut second = SeedSet::golden();
@@ -111,7 +111,8 @@ async fn a_file_holds_what_was_known_at_a_record_time() {
     .await;
 }
 
-/// Positions of networks shift with those that are added: what was found in the past must not be looked up by position in the present.
+/// Positions of networks shift with those that are added: what was found in the past must not be
+/// looked up by position in the present.
 #[tokio::test]
 async fn a_network_found_in_the_past_is_itself_and_not_one_that_has_taken_its_place() {
     on_each_database(async |database| {

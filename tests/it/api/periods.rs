@@ -123,7 +123,8 @@ async fn a_hop_of_several_partnerships_says_how_many_of_them_have_ended() {
 #[tokio::test]
 async fn a_longer_path_of_one_day_comes_before_a_shorter_one_of_several() {
     on_each_database(async |database| {
-        // Ghent and Bologna part in 2012, a year before Bologna and Bogotá meet: only by Glasgow Ghent reaches Bogotá on one day.
+        // Ghent and Bologna part in 2012, a year before Bologna and Bogotá meet: only by Glasgow
+        // Ghent reaches Bogotá on one day.
         let app = TestApp::with(database, &[ended(&[("p03", 2012)])]).await;
         let data = app
             .data(&format!(

@@ -92,7 +92,8 @@ async fn a_former_partner_comes_first_where_no_partner_is_shared() {
             found["meta"]["notes"],
             json!(["No candidate shares a partner with Edinburgh: only attributes count."])
         );
-        // Glasgow: former partner 0.1, but the same country; ten others tie with a new country at 0.1.
+        // Glasgow: former partner 0.1, but the same country; ten others tie with a new country at
+        // 0.1.
         let new_country = &found["nodes"][0];
         assert_eq!(new_country["city"]["key"], "bogota");
         assert_eq!(new_country["score"], 0.1);
@@ -224,7 +225,8 @@ async fn what_2013_knew_of_the_links_to_come() {
                     later: backtest(trainAt: "2014", until: "2016", preset: STRUCTURAL, k: [3, 80]) {{ {fields} }} }}"#
             ))
             .await;
-        // 78 pairs less 6 links; 7 of the 13 links of 2016 are new, and none of the three pairs with a shared partner is.
+        // 78 pairs less 6 links; 7 of the 13 links of 2016 are new, and none of the three pairs
+        // with a shared partner is.
         let structural = &data["structural"];
         assert_eq!((&structural["pairCount"], &structural["newLinkCount"]), (&json!(72), &json!(7)));
         assert_eq!((&structural["trainedAt"], &structural["until"]), (&json!("2013-12-31"), &json!("2016-12-31")));

@@ -84,12 +84,14 @@ async fn a_link_is_a_bridge_where_it_is_listed_as_one() {
 async fn parallel_partnerships_become_critical_where_the_scope_needs_their_strength() {
     on_each_database(async |database| {
         let app = golden(database).await;
-        // Of strength 2 and more there are bologna–glasgow, helsinki–kobe and helsinki–turin, each by two records.
+        // Of strength 2 and more there are bologna–glasgow, helsinki–kobe and helsinki–turin, each
+        // by two records.
         let data = app
             .data("{ resilience(scope: { minStrength: 2 }) { bridgeLinkCount criticalPartnerships { key } } }")
             .await;
         let critical = data["resilience"]["criticalPartnerships"].as_array().expect("a list");
-        // Without p15 both links of helsinki are too weak; without p01 bologna and glasgow still have 2.
+        // Without p15 both links of helsinki are too weak; without p01 bologna and glasgow still
+        // have 2.
         let keys: Vec<_> = critical.iter().filter_map(|found| found["key"].as_str()).collect();
         assert_eq!(keys, ["p15", "p09", "p10", "p02"]);
         assert_eq!(data["resilience"]["bridgeLinkCount"], 3);

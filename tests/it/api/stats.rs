@@ -15,7 +15,8 @@ async fn both_kinds_of_mean_clustering_are_as_computed_by_hand() {
                     none: networkStats(scope: { asOf: "1900" }) { meanClusteringOfAllCities meanClusteringOfCitiesWithTwoPartners degreeGini radius } }"#,
             )
             .await;
-        // Bologna 1/10, Glasgow 1, Ghent 1, Fabriano 0, Kanazawa 1/3, Kobe 2/3, Helsinki 1, Turin 1/3; five cities have fewer than two partners.
+        // Bologna 1/10, Glasgow 1, Ghent 1, Fabriano 0, Kanazawa 1/3, Kobe 2/3, Helsinki 1, Turin
+        // 1/3; five cities have fewer than two partners.
         let sum = 0.1 + 1.0 + 1.0 + 0.0 + 1.0 / 3.0 + 2.0 / 3.0 + 1.0 + 1.0 / 3.0;
         assert_close(&data["networkStats"]["meanClusteringOfAllCities"], sum / 13.0);
         assert_close(&data["networkStats"]["meanClusteringOfCitiesWithTwoPartners"], sum / 8.0);

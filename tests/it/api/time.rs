@@ -422,7 +422,8 @@ async fn a_link_that_was_too_weak_appears_for_another_reason_than_a_start() {
             ))
             .await;
         let diff = &data["networkDiff"];
-        // Bologna–Glasgow: p01 of 2008 and p02 of 2014. Helsinki–Kobe: p09 of 2010 and p15 of 2016. Helsinki–Turin: p10 of 2014 and p15.
+        // Bologna–Glasgow: p01 of 2008 and p02 of 2014. Helsinki–Kobe: p09 of 2010 and p15 of 2016.
+        // Helsinki–Turin: p10 of 2014 and p15.
         assert_eq!(list(&diff["linksAppeared"], "reason"), ["OTHER", "OTHER", "RECORDED_START"]);
         assert_eq!(diff["linksAppearedBy"], json!({ "recordedStart": 1, "membership": 0, "undated": 0, "other": 2 }));
         assert_eq!(diff["partnershipsAppearedBy"], json!({ "recordedStart": 3, "membership": 0, "undated": 0, "other": 2 }));

@@ -41,7 +41,8 @@ async fn what_compares_two_countries_is_null_or_leaves_the_pair_out() {
             assert_eq!((&hop["sameCountry"], &hop["link"]["sameCountry"]), (&Value::Null, &Value::Null));
             assert!(hop["explanation"].as_str().is_some_and(|text| text.contains("country not recorded")), "{hop}");
         }
-        // Of eight links between known countries, Bologna–Fabriano and Bologna–Turin stay within Italy.
+        // Of eight links between known countries, Bologna–Fabriano and Bologna–Turin stay within
+        // Italy.
         assert_close(&data["geography"]["internationalShare"], 6.0 / 8.0);
         assert_eq!(data["geography"]["meta"]["warnings"], json!(["UNASSIGNED"]));
         // Nine of the other eleven cities have a link among them.

@@ -138,7 +138,8 @@ async fn a_city_that_the_scope_does_not_see_can_join() {
             )
             .await;
         let found = &data["whatIf"];
-        // Before: edinburgh, glasgow, kanazawa, kobe, of which the last two are linked. With both cities all but edinburgh hang together.
+        // Before: edinburgh, glasgow, kanazawa, kobe, of which the last two are linked. With both
+        // cities all but edinburgh hang together.
         assert_eq!(found["before"], json!({ "cityCount": 4, "linkCount": 1 }));
         assert_eq!(found["after"], json!({ "cityCount": 6, "linkCount": 6, "componentCount": 2 }));
         assert_eq!(found["newlyLinked"], json!([{ "key": "glasgow" }]));

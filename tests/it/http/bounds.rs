@@ -1,4 +1,5 @@
-//! Bounds: what ends other servers is refused here at once, with the limit and the measured value, and the process goes on.
+//! Bounds: what ends other servers is refused here at once, with the limit and the measured value,
+//! and the process goes on.
 
 use std::time::{Duration, Instant};
 
@@ -106,7 +107,8 @@ async fn fragments_that_spread_each_other_twice_are_refused_by_their_expanded_si
     let site = site();
     for fragments in [14, 24, 70] {
         let answer = refused_at_once(&site, json!({ "query": bomb(fragments) }).to_string(), "selections").await;
-        // The leaf 2^(n-1) times, 2^n - 1 spreads, and the city; the largest number there is, where that is larger.
+        // The leaf 2^(n-1) times, 2^n - 1 spreads, and the city; the largest number there is, where
+        // that is larger.
         let measured = 1_u64
             .checked_shl(fragments as u32)
             .filter(|_| fragments < 63)
@@ -251,7 +253,8 @@ async fn the_price_counts_the_pages_that_the_variables_ask_for() {
     // A nested page counts as what is typical: 100 * (1.1 + 1.1 + 3 * 0.1) + 2.2.
     let nested = "{ cities(first: 100) { nodes { partners(first: 100) { nodes { name } } } } }";
     assert_eq!(cost(nested, json!({})).await, 253);
-    // 1.1, a tenth for each name, and three hundredths for each of a hundred ids beyond fifty; as often as they are used.
+    // 1.1, a tenth for each name, and three hundredths for each of a hundred ids beyond fifty; as
+    // often as they are used.
     let ids: Vec<String> = (0..150).map(|number| format!("c{number}")).collect();
     let query = "query($i: [ID!]!) { nodes(ids: $i) { name } }";
     assert_eq!(cost(query, json!({ "i": ids })).await, 20);
@@ -311,7 +314,8 @@ async fn a_cost_that_is_refused_names_the_field_that_costs_most() {
         fragment Deep on City { many: all { all { all { all { all { name } } } } } }";
     let answer = refused_at_once(&site(), json!({ "query": document }).to_string(), "cost").await;
     let error = &answer.json()["errors"][0];
-    // A list costs 1.1 and ten times what is below: 2.1, 22.1, 222.1, 2,222.1 and 22,222.1. The innermost list is run 10,000 times.
+    // A list costs 1.1 and ten times what is below: 2.1, 22.1, 222.1, 2,222.1 and 22,222.1. The
+    // innermost list is run 10,000 times.
     assert_eq!(error["extensions"]["field"], "dear.many.all.all.all.all");
     assert_eq!(error["extensions"]["share"], 94);
     let message = error["message"].as_str().expect("a message");

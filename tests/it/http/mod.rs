@@ -1,4 +1,5 @@
-//! The HTTP layer over a small schema of its own, through the real router and, where it matters, a real socket.
+//! The HTTP layer over a small schema of its own, through the real router and, where it matters, a
+//! real socket.
 
 mod audits;
 mod bearer;

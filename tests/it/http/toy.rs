@@ -196,7 +196,8 @@ impl Query {
         Err(Error::new("SELECT password FROM person"))
     }
 
-    // `Result<Option<…>>` would empty the parent as well: the executor catches errors where an `Option` is outermost.
+    // `Result<Option<…>>` would empty the parent as well: the executor catches errors where an
+    // `Option` is outermost.
     async fn missing(&self) -> Option<async_graphql::Result<String>> {
         Some(Err(Error::new("There is no such city.").extend_with(
             |_, extensions| {

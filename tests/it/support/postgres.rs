@@ -1,4 +1,5 @@
-//! A PostgreSQL server for the tests: a given one, or one of our own that lives as long as the test process.
+//! A PostgreSQL server for the tests: a given one, or one of our own that lives as long as the test
+//! process.
 
 #![allow(dead_code, reason = "two test programs use a part each")]
 
@@ -23,7 +24,8 @@ const VERSIONED_PROGRAMS: &str = "/usr/lib/postgresql";
 pub(crate) struct Server {
     /// Address with `{}` for the name of the database.
     address: String,
-    /// Ends the server when its standard input closes, which it does with this process, however that ends.
+    /// Ends the server when its standard input closes, which it does with this process, however
+    /// that ends.
     keeper: Option<Child>,
     /// Where the socket and the data of our own are.
     folder: PathBuf,
@@ -81,7 +83,8 @@ impl Server {
         panic!("the PostgreSQL server does not answer");
     }
 
-    /// Ends our own server with a signal (INT: in good order, QUIT: as in a crash) and starts it again. Does not wait.
+    /// Ends our own server with a signal (INT: in good order, QUIT: as in a crash) and starts it
+    /// again. Does not wait.
     pub(crate) fn restart(&mut self, signal: &str) {
         let keeper = self.keeper.as_mut().expect("a server of our own");
         let input = keeper.stdin.as_mut().expect("its standard input");
@@ -101,7 +104,8 @@ impl Server {
         }
     }
 
-    /// Makes a cluster in a temporary folder and starts a server that listens on a socket there only.
+    /// Makes a cluster in a temporary folder and starts a server that listens on a socket there
+    /// only.
     pub(crate) fn start(durability: Durability) -> Self {
         Self::keep(cluster(), durability.settings())
     }
@@ -223,8 +227,8 @@ fn assert_done(output: &Output) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Starts the server (program, data, folder, options); restarts it with each signal that is named on standard input, stops it at
-/// the end of that, and clears away.
+/// Starts the server (program, data, folder, options); restarts it with each signal that is named
+/// on standard input, stops it at the end of that, and clears away.
 const KEEPER: &str = r#"program=$1 data=$2 folder=$3; shift 3
 start() { "$program" -D "$data" -k "$folder" -c listen_addresses= -c max_connections=400 "$@" </dev/null & server=$!; }
 start "$@"

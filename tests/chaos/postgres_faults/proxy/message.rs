@@ -1,16 +1,16 @@
-//! Messages of PostgreSQL's protocol, version 3: a type, a length, a body. Only the first of a
-//! client has no type.
+//! Messages of PostgreSQL's protocol, version 3: a type, a length, a body. Only the first message
+//! of a client has no type.
 
 use std::io::{self, Read};
 
-/// Who sent a message.
+/// The sender of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Client,
     Server,
 }
 
-/// A message as it passes.
+/// A message in transit.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Message<'a> {
     pub(crate) from: Side,
@@ -18,12 +18,12 @@ pub(crate) struct Message<'a> {
 }
 
 impl Message<'_> {
-    /// Whether it is a plain query that begins with a word.
+    /// True if it is a simple query that begins with a word.
     pub(crate) fn is_query(&self, word: &str) -> bool {
         self.from == Side::Client && self.bytes[0] == b'Q' && self.bytes[5..].starts_with(word.as_bytes())
     }
 
-    /// Whether the other side speaks next.
+    /// True if the other side sends next.
     pub(super) fn ends_turn(&self) -> bool {
         match self.from {
             Side::Client => matches!(self.bytes[0], b'Q' | b'S'),
@@ -32,26 +32,26 @@ impl Message<'_> {
     }
 }
 
-/// What a client says first.
+/// Reads the first message of a client.
 pub(super) fn startup(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; 4];
     from.read_exact(&mut bytes)?;
     body(from, bytes, 0)
 }
 
-/// Whether a first message asks for TLS, which the servers under test do without.
+/// True if a first message asks for TLS, which the servers under test do not use.
 pub(super) fn asks_for_tls(startup: &[u8]) -> bool {
     startup[4..] == 80_877_103_u32.to_be_bytes()
 }
 
-/// The next message.
+/// Reads the next message.
 pub(super) fn next(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = vec![0; 5];
     from.read_exact(&mut bytes)?;
     body(from, bytes, 1)
 }
 
-/// Reads on after the length, which stands at an offset and counts itself.
+/// Reads the rest after the length, which is at an offset and counts itself.
 fn body(from: &mut impl Read, mut bytes: Vec<u8>, offset: usize) -> io::Result<Vec<u8>> {
     let length: [u8; 4] = bytes[offset..].try_into().expect("four bytes");
     bytes.resize(offset + u32::from_be_bytes(length) as usize, 0);

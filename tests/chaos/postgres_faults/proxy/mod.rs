@@ -1,5 +1,5 @@
-//! Between a server and its PostgreSQL: forwards the protocol message by message, and does what it
-//! is told at one of them.
+//! A proxy between a server and its PostgreSQL: forwards the protocol message by message, and
+//! injects a fault at one of them.
 
 mod message;
 mod plan;
@@ -23,7 +23,7 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// Before the PostgreSQL whose address this is; it listens on a socket in a folder.
+    /// Starts a proxy for the PostgreSQL at this address, which listens on a socket in a folder.
     pub(crate) fn start(database_url: &str) -> Self {
         let socket = socket(database_url);
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
@@ -32,7 +32,7 @@ impl Proxy {
         let shared = Arc::clone(&plan);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                // Without the database there is nobody to forward to.
+                // Without the database there is nothing to forward to.
                 if let Ok(server) = UnixStream::connect(&socket) {
                     let plan = Arc::clone(&shared);
                     thread::spawn(move || drop(converse(client, server, &plan)));
@@ -42,39 +42,39 @@ impl Proxy {
         Self { address, plan }
     }
 
-    /// The address of a database behind it.
+    /// Returns the address of a database behind it.
     pub(crate) fn url(&self, database: &str) -> String {
         format!("postgres://postgres@{}/{database}", self.address)
     }
 
-    /// Lets a fault happen once: at the message with this number, from 0, on the first connection
-    /// that begins a transaction from now on and from there on.
+    /// Arms a fault, to happen once: from the message with this number, from 0, on the first
+    /// connection that begins a transaction from now on.
     pub(crate) fn arm(&self, number: usize, fault: Fault) {
         self.plan.arm(fault, move |at, _| at == number);
     }
 
-    /// The same at the first message that satisfies a condition.
+    /// Arms a fault at the first message that satisfies a condition.
     pub(crate) fn arm_at(&self, fault: Fault, condition: impl Fn(&Message<'_>) -> bool + Send + Sync + 'static) {
         self.plan.arm(fault, move |_, message| condition(message));
     }
 
-    /// Whether the fault has happened. If it has not, it will not any more.
+    /// Disarms the fault; true if it has happened.
     pub(crate) fn disarm(&self) -> bool {
         self.plan.disarm()
     }
 
-    /// Whether the fault has happened.
+    /// True if the fault has happened.
     pub(crate) fn has_struck(&self) -> bool {
         self.plan.has_struck()
     }
 
-    /// Makes the link slow from now on: each way takes so long.
+    /// Slows the link down by this latency each way.
     pub(crate) fn delay(&self, milliseconds: u64) {
         self.plan.delay(milliseconds);
     }
 }
 
-/// The socket of a PostgreSQL, from its address.
+/// Returns the socket of a PostgreSQL, from its address.
 pub(crate) fn socket(database_url: &str) -> PathBuf {
     let (_, folder) = database_url.split_once("host=").expect("a socket");
     PathBuf::from(folder.replace("%2F", "/")).join(".s.PGSQL.5432")

@@ -1,4 +1,4 @@
-//! What a proxy does at which message.
+//! The plan of a proxy: the fault and its message.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,21 +7,20 @@ use std::time::Duration;
 
 use super::message::{Message, Side};
 
-/// What happens to a connection from a message on.
+/// A fault of a connection from a message on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// It is cut before the message is forwarded.
     Cut,
-    /// It is cut when the message has been forwarded.
+    /// It is cut after the message is forwarded.
     CutAfter,
-    /// The message and all that the database answers later are swallowed; the connection stays
-    /// open.
+    /// The message and all later answers of the database are dropped; the connection stays open.
     SwallowAnswers,
-    /// Nothing is forwarded any more, either way; the connection stays open.
+    /// Nothing is forwarded in either direction; the connection stays open.
     Freeze,
 }
 
-/// What is done with one message.
+/// The treatment of one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Act {
     Forward,
@@ -32,7 +31,7 @@ pub(crate) enum Act {
 
 type Condition = Box<dyn Fn(usize, &Message<'_>) -> bool + Send + Sync>;
 
-/// What is to happen on which connection.
+/// The planned fault and its connection.
 #[derive(Default)]
 pub(super) struct Plan {
     delay: AtomicU64,
@@ -42,9 +41,9 @@ pub(super) struct Plan {
 struct Armed {
     fault: Fault,
     condition: Condition,
-    /// The connection that it is about, once one has begun a transaction.
+    /// The affected connection, once one has begun a transaction.
     connection: Option<u64>,
-    /// Number of messages that have passed there.
+    /// Number of messages that have passed on it.
     passed: usize,
     struck: bool,
 }
@@ -88,7 +87,7 @@ impl Plan {
 pub(super) struct Connection {
     plan: Arc<Plan>,
     number: u64,
-    /// True if it only listens, or follows the log: no writes pass there.
+    /// True if it only listens, or follows the log: it carries no writes.
     follows: bool,
     fault: Mutex<Option<Fault>>,
 }
@@ -105,7 +104,7 @@ impl Connection {
         }
     }
 
-    /// What to do with a message.
+    /// Decides the treatment of a message.
     pub(super) fn decide(&self, message: &Message<'_>) -> Act {
         let delay = self.plan.delay.load(Ordering::Relaxed);
         if delay > 0 && message.ends_turn() {
@@ -124,7 +123,7 @@ impl Connection {
         }
     }
 
-    /// The fault, if it happens here and now.
+    /// Returns the fault, if it happens at this message.
     fn strikes(&self, message: &Message<'_>) -> Option<Fault> {
         let mut armed = self.plan.armed();
         let armed = armed.as_mut().filter(|armed| !armed.struck)?;

@@ -1,4 +1,5 @@
-//! Every mutation, with the role that it takes and an input that is right: one row each. A mutation without a row fails a test.
+//! Every mutation, with the role that it takes and an input that is right: one row each. A mutation
+//! without a row fails a test.
 
 use interurban::domain::access::AccessRole::{self, Admin, Curator, Editor};
 

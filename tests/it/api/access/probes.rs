@@ -1,4 +1,5 @@
-//! Ways in that take more than a network's key: ids, records, words that only the hidden network has.
+//! Ways in that take more than a network's key: ids, records, words that only the hidden network
+//! has.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -1,5 +1,5 @@
-//! Questions that the schema itself suggests: each field that takes a network or a scope, by the shortest way to it, so that
-//! a field added tomorrow is asked, too.
+//! Questions that the schema itself suggests: each field that takes a network or a scope, by the
+//! shortest way to it, so that a field added tomorrow is asked, too.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 

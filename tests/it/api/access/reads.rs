@@ -1,4 +1,5 @@
-//! Reading: a private network is as good as absent to whoever has no role in it, and all there to whoever has one.
+//! Reading: a private network is as good as absent to whoever has no role in it, and all there to
+//! whoever has one.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +53,8 @@ async fn answers(app: &TestApp, caller: &Caller, asked: &[(String, String)]) -> 
     answers
 }
 
-/// The revision counts all writes, those of private networks, too: the one number in which they show.
+/// The revision counts all writes, those of private networks, too: the one number in which they
+/// show.
 fn without_revisions(text: &str) -> String {
     let mut parts = text.split("\"revision\":");
     let first = parts.next().unwrap_or_default().to_owned();

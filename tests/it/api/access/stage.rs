@@ -10,10 +10,12 @@ use interurban::storage::{NewGrant, NewToken, Secret, Store};
 use crate::support::app::{TestApp, now};
 use crate::support::seed::{self, SeedSet};
 
-/// The key of the network that strangers must not know of. It comes before that of the public one, so that positions shift with it.
+/// The key of the network that strangers must not know of. It comes before that of the public one,
+/// so that positions shift with it.
 pub(crate) const HIDDEN: &str = "a-hidden";
 
-/// The golden network again, under another key and with another name for everything that belongs to it alone.
+/// The golden network again, under another key and with another name for everything that belongs to
+/// it alone.
 pub(crate) fn private(key: &str) -> SeedSet {
     let mut set = SeedSet::golden();
     set.network.key = key.to_owned();

@@ -1,5 +1,5 @@
-//! Writing: role by operation by network. Who may does, who may not is told so and changes nothing, and to whoever may not know of a
-//! network it is as good as absent.
+//! Writing: role by operation by network. Who may does, who may not is told so and changes nothing,
+//! and to whoever may not know of a network it is as good as absent.
 
 use std::collections::BTreeSet;
 
@@ -85,7 +85,8 @@ async fn writers(store: &Store, network: &str) -> Vec<Writer> {
     writers
 }
 
-/// What an answer comes to: the code of the error of the request or field, or of the input, with its words.
+/// What an answer comes to: the code of the error of the request or field, or of the input, with
+/// its words.
 fn outcome(answer: &Value) -> Option<(String, String)> {
     let error = &answer["errors"][0];
     let error = if error.is_null() {
@@ -137,7 +138,8 @@ impl Attempt<'_> {
             Expected::Forbidden => code == Some("FORBIDDEN"),
             Expected::NotFound => code == Some("NOT_FOUND"),
             Expected::Absent => {
-                // Whether the role is too low everywhere or the network not known: the same as for one that is not there.
+                // Whether the role is too low everywhere or the network not known: the same as for
+                // one that is not there.
                 let absent = outcome(&caller.answer(&self.query("a-nowhere")).await);
                 let absent = absent.map(|(code, words)| (code, words.replace("a-nowhere", HIDDEN)));
                 assert_eq!(found, absent, "{name} can tell by {query}");

@@ -92,7 +92,8 @@ async fn no_place_of_a_normalised_store_ever_gets_two_values() {
             marked(&store, '!'),
             store.meetings
         );
-        // Scopes, record times and conditions were among them, and many objects were seen more than once.
+        // Scopes, record times and conditions were among them, and many objects were seen more than
+        // once.
         assert!(marked(&store, '@') > 100 && marked(&store, '~') > 100);
         assert!(store.meetings > store.objects());
         let types: BTreeSet<String> = store.found.iter().map(|(type_name, ..)| type_name.clone()).collect();

@@ -132,7 +132,8 @@ async fn a_city_used_in_a_hidden_network_is_in_use_without_a_word_of_it() {
             told["left"],
             in_use("newcomer cannot be archived: other records refer to it")
         );
-        // What is told of a city that is in use in public as well does not depend on the hidden network: these are the public counts.
+        // What is told of a city that is in use in public as well does not depend on the hidden
+        // network: these are the public counts.
         assert_eq!(
             told["known"],
             in_use(

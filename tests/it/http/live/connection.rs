@@ -32,7 +32,8 @@ async fn a_payload_that_is_no_object_ends_the_socket() {
     }
 }
 
-/// Messages are obeyed in their order: who does not wait for the acknowledgement has the same answers.
+/// Messages are obeyed in their order: who does not wait for the acknowledgement has the same
+/// answers.
 #[tokio::test]
 async fn an_operation_may_be_sent_right_behind_the_initialisation() {
     let server = server(|_| {}).await;

@@ -1,4 +1,5 @@
-//! What is a message of the protocol and what is none, whether or not the connection is acknowledged.
+//! What is a message of the protocol and what is none, whether or not the connection is
+//! acknowledged.
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
