@@ -1,10 +1,10 @@
-//! The layers of the house: who may import whom. Cargo keeps crates apart; this keeps the modules
-//! of `src` apart.
+//! Dependencies between the layers. Cargo checks those between crates; this checks the modules of
+//! `src`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each layer with the modules of this crate that it may name beside itself.
+/// Each layer with the other modules of this crate that it may use.
 const LAYERS: [(&str, &[&str]); 6] = [
     ("domain", &[]),
     ("network", &["domain"]),
@@ -40,7 +40,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
     ),
 ];
 
-/// What only some of the layers may name, with these.
+/// Crates that only these layers may use.
 const ONLY: [(&str, &[&str]); 8] = [
     ("async_graphql", &["api"]),
     ("axum", &[]),
@@ -63,7 +63,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The code of a file without comments and without the tests at its end.
+/// Returns the code of a file without comments and without the tests at its end.
 fn code(path: &Path) -> String {
     let text = fs::read_to_string(path).expect("a source file");
     let text = text
@@ -75,7 +75,7 @@ fn code(path: &Path) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// What code names that a layer must not.
+/// Returns the forbidden names in a layer's code.
 fn faults(layer: &str, may: &[&str], code: &str) -> Vec<String> {
     let modules = modules(code).filter(|module| *module != layer && !may.contains(module));
     let others = ONLY
@@ -101,8 +101,8 @@ fn no_layer_imports_what_is_above_it() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// The modules that code names at the root of this crate; a brace where it names several at once,
-/// which hides them.
+/// Returns the modules that code names at the root of this crate, or a brace for a group, which
+/// would hide them.
 fn modules(code: &str) -> impl Iterator<Item = &str> {
     code.split("crate::").skip(1).filter_map(|rest| {
         let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
@@ -112,7 +112,7 @@ fn modules(code: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether the code names a module or a crate: the word, not as part of a longer one.
+/// True if the code contains a word, not as part of a longer one.
 fn names(code: &str, word: &str) -> bool {
     code.match_indices(word).any(|(at, _)| {
         let before = code[..at].chars().next_back();

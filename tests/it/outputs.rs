@@ -1,5 +1,4 @@
-//! The program with outputs that cannot be written: readers that have gone, full disks, pipes that
-//! nobody reads.
+//! The program with outputs that cannot be written: closed readers, full disks, unread pipes.
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead as _, BufReader, PipeReader, Read as _, Write as _, pipe};
@@ -11,7 +10,7 @@ use std::time::{Duration, Instant};
 use crate::cli::{program, run, text};
 use crate::support::server_log;
 
-/// Bytes that a pipe holds.
+/// Capacity of a pipe in bytes.
 const PIPE: usize = 64 << 10;
 
 fn reader_gone() -> Stdio {
@@ -25,14 +24,14 @@ fn full_disk() -> Stdio {
     full.expect("a device that is full").into()
 }
 
-/// A pipe that is full, and its reader, who does not read yet.
+/// A full pipe, and its idle reader.
 fn unread() -> (PipeReader, Stdio) {
     let (reader, mut writer) = pipe().expect("a pipe");
     writer.write_all(&[b'\n'; PIPE]).expect("room for as much");
     (reader, writer.into())
 }
 
-/// A server, without a network, and its address.
+/// A server without a network, and its address.
 struct Server {
     process: Child,
     address: String,
@@ -53,7 +52,7 @@ impl Server {
         Self { process, address }
     }
 
-    /// The status line of the answer to a request.
+    /// Returns the status line of the answer to a request.
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
         let patience = Some(Duration::from_secs(30));
@@ -69,7 +68,7 @@ impl Server {
         answer.lines().next().unwrap_or_default().to_owned()
     }
 
-    /// Asks it to stop; how it ended.
+    /// Asks it to stop; returns its exit status.
     fn stop(&mut self) -> ExitStatus {
         let told = Command::new("kill")
             .args(["-TERM", &self.process.id().to_string()])
@@ -93,7 +92,7 @@ impl Drop for Server {
     }
 }
 
-/// Every request is answered and the server stops in good order.
+/// Checks that every request is answered and the server stops orderly.
 fn assert_serves(error_output: Stdio) {
     let folder = tempfile::tempdir().expect("a folder");
     let mut server = Server::start(folder.path(), error_output);
@@ -151,7 +150,7 @@ fn what_was_lost_while_nobody_read_the_log_is_told_when_it_is_read_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let (reader, writer) = unread();
     let mut server = Server::start(folder.path(), writer);
-    // A line holds 200 letters of the path; those of the queue end after some thousands.
+    // A log line contains 200 characters of the path; the queue is full after some thousand lines.
     let path = format!("/{}", "x".repeat(300));
     let mut stream = TcpStream::connect(&server.address).expect("a connection");
     let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n\r\n", server.address);
@@ -201,7 +200,7 @@ fn an_address_that_nobody_reads_is_no_reason_not_to_serve() {
     }
 }
 
-/// A folder with a database, and a token in it.
+/// A folder with a database that has a token.
 fn seeded() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     assert!(run(folder.path(), &["seed", "--network", "golden"]).status.success());

@@ -1,4 +1,4 @@
-//! The data that comes with the program is whole.
+//! Consistency of the bundled data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,20 +12,20 @@ fn all() -> [SeedSet; 3] {
     [SeedSet::uccn(), SeedSet::urbact(), SeedSet::golden()]
 }
 
-/// The last day of a date.
+/// Returns the last day of a date.
 fn last_day(date: &str) -> Span {
     let date: PartialDate = date.parse().expect("a date");
     Span::of(PartialDate::day(date.last_day()))
 }
 
-/// The memberships open on the last day of a date.
+/// Returns the memberships open on the last day of a date.
 fn members_on<'a>(set: &'a SeedSet, date: &str) -> Vec<&'a MembershipImage> {
     let day = last_day(date);
     let open = |membership: &&MembershipImage| Span::new(membership.joined_on, membership.left_on).overlaps(day);
     set.memberships.iter().filter(open).collect()
 }
 
-/// The countries of the members on the last day of a date, one entry a city.
+/// Returns the countries of the members on the last day of a date, one entry per city.
 fn countries_on(set: &SeedSet, date: &str) -> Vec<CountryCode> {
     let members = members_on(set, date);
     let is_member = |key: &str| members.iter().any(|membership| membership.city == key);
@@ -84,7 +84,7 @@ fn the_end_of_2023_has_350_members() {
 }
 
 /// UNESCO designated 58 cities in 2025: ten of Literature, nine of Music, ten of Gastronomy. Three
-/// are not known; they are of Crafts and Folk Art or Design.
+/// are missing here; they are of Crafts and Folk Art or Design.
 #[test]
 fn of_the_58_cities_of_2025_all_but_three_are_known() {
     let set = SeedSet::uccn();
@@ -141,7 +141,7 @@ fn perth_is_the_city_in_scotland() {
     assert_eq!((count("GB"), count("AU")), (13, 8));
 }
 
-/// A twinning that was suspended is a record of its own for each time.
+/// True for a later period of a twinning that was suspended; each period is a separate record.
 fn is_later_time_of_a_twinning(record: &PartnershipImage) -> bool {
     record.key.ends_with("-suspended") || record.key.ends_with("-renewed")
 }
@@ -163,7 +163,7 @@ fn there_are_515_twinnings_and_124_other_cooperations() {
     assert!(twinnings.iter().all(|twinning| twinning.participants.len() == 2));
     let dated = twinnings.iter().filter(|twinning| twinning.started_on.is_some());
     assert_eq!(dated.count(), 66);
-    // 95 of the events named on web pages, 289 of the projects and statements of UNESCO's pages.
+    // 95 in the events on web pages, 289 in the projects and statements of UNESCO's pages.
     assert_eq!(
         others.iter().map(|other| other.participants.len()).sum::<usize>(),
         95 + 289
@@ -253,7 +253,7 @@ fn urbact_has_137_networks_of_cities_with_one_lead_each() {
     }
 }
 
-/// Whichever network is loaded first, a city is the same.
+/// A city has the same record, whichever network is loaded first.
 #[test]
 fn a_city_of_several_networks_is_the_same_in_each() {
     let [creative, urbact, _] = all();
@@ -268,7 +268,7 @@ fn a_city_of_several_networks_is_the_same_in_each() {
     }
 }
 
-/// The Creative Cities record the networks of URBACT, too, as far as they themselves took part.
+/// The Creative Cities record the networks of URBACT, too, if they took part themselves.
 #[test]
 fn a_network_of_urbact_is_the_same_for_the_creative_cities() {
     let [creative, urbact, _] = all();
@@ -514,7 +514,7 @@ fn the_golden_network_is_that_of_the_worked_example() {
     );
 }
 
-/// The values as a set, none of them twice.
+/// Returns the values as a set; fails if one is repeated.
 fn unique<'a>(values: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
     let mut set = BTreeSet::new();
     for value in values {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::{run, text};
 
-/// What an import of files into a new network prints, and whether it succeeds.
+/// Returns the output of an import of files into a new network, and its success.
 fn import(files: &[(&str, &str)], arguments: &[&str]) -> (String, String, bool) {
     let folder = tempfile::tempdir().expect("a folder");
     import_into(folder.path(), files, arguments)

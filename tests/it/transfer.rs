@@ -1,4 +1,4 @@
-//! Import, export, backup and restore, as a person uses them on the command line.
+//! Import, export, backup and restore on the command line.
 
 use std::fs;
 use std::io::Write as _;
@@ -15,7 +15,7 @@ fn golden() -> tempfile::TempDir {
     folder
 }
 
-/// What a command that succeeds prints.
+/// Returns the output of a command that must succeed.
 fn done(folder: &Path, arguments: &[&str]) -> String {
     let output = run(folder, arguments);
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -170,8 +170,8 @@ fn a_backup_of_a_running_server_is_restored_when_it_has_stopped() {
     assert_eq!(before.lines().count(), 45);
 }
 
-/// The names of the files in a folder, without what SQLite keeps beside a database and locks, which
-/// stay.
+/// Returns the names of the files in a folder, without SQLite's auxiliary files and locks, which
+/// remain.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder)
         .expect("a folder")
@@ -272,7 +272,7 @@ fn a_command_that_fails_on_a_database_leaves_it_as_it_was() {
     );
 }
 
-/// A command that was killed leaves its draft, which the next one takes away.
+/// A killed command leaves its draft, which the next one removes.
 #[test]
 fn a_draft_that_was_left_is_no_database() {
     let folder = tempfile::tempdir().expect("a folder");

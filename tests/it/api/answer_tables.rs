@@ -10,7 +10,7 @@ use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// The answer to a GET of a query, with further parameters and what is accepted.
+/// Returns the answer to a GET of a query, with further parameters and an `Accept` header.
 async fn get(app: &TestApp, query: &str, more: &str, accept: &str) -> (StatusCode, HeaderMap, String) {
     let encoded: String = query.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let request = Request::get(format!("/graphql?query={encoded}{more}")).header(header::ACCEPT, accept);

@@ -1,5 +1,5 @@
-//! Bad input gets a clear error that names the argument and what would be right; nothing leaks,
-//! nothing is clamped.
+//! Bad input gets a clear error that names the argument and a valid value; nothing leaks, nothing
+//! is clamped.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Who stands between others, on the golden network.
+//! Brokerage on the golden network.
 
 use serde_json::{Value, json};
 

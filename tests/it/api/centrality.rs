@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::support::app::{TestApp, assert_close, golden};
 use crate::support::database::on_each_database;
 
-/// The value of a city in an answer of `centrality`.
+/// Returns the value of a city in an answer of `centrality`.
 async fn value(app: &TestApp, arguments: &str, key: &str, field: &str) -> Value {
     let data = app
         .data(&format!(
@@ -57,8 +57,8 @@ async fn measures_have_the_values_of_the_worked_example() {
             ("measure: HARMONIC", "turin", "value", 0.5),
             ("measure: HARMONIC", "edinburgh", "value", 0.083_333),
             // Distances of 1/strength from Bologna: 1/3 to Glasgow, 1 to four cities, 1.5 to
-            // Helsinki, 2 to Kanazawa and Kobe. These and the weighted values that follow agree
-            // with NetworkX.
+            // Helsinki, 2 to Kanazawa and Kobe. These and the following weighted values agree with
+            // NetworkX.
             ("measure: CLOSENESS, weighted: true", "bologna", "value", 0.542_373),
             ("measure: CLOSENESS, weighted: true", "helsinki", "value", 0.4),
             ("measure: CLOSENESS, weighted: true", "edinburgh", "value", 0.083_333),
@@ -73,7 +73,7 @@ async fn measures_have_the_values_of_the_worked_example() {
             ("measure: PAGERANK", "turin", "value", 0.123_160),
             ("measure: PAGERANK", "edinburgh", "value", 0.088_496),
             ("measure: PAGERANK", "dakar", "value", 0.013_274),
-            // Of the ten pairs of Bologna's five partners one is linked: Ghent and Glasgow.
+            // One of the ten pairs of Bologna's five partners is linked: Ghent and Glasgow.
             ("measure: LOCAL_CLUSTERING", "bologna", "value", 0.1),
             ("measure: CORE_NUMBER", "kobe", "value", 2.0),
             ("measure: CORE_NUMBER", "bogota", "value", 1.0),
@@ -134,8 +134,8 @@ async fn within_a_field_only_its_cities_and_their_links_count() {
             )
             .await;
         let found = &data["centrality"];
-        // Bologna joins Bogotá to Glasgow and to Ghent, which are themselves linked: two pairs of
-        // three.
+        // Bologna connects Bogotá to Glasgow and to Ghent, which are themselves linked: two pairs
+        // of three.
         assert_eq!(found["totalCount"], 4);
         assert_eq!(found["nodes"][0]["city"]["key"], "bologna");
         assert_close(&found["nodes"][0]["value"], 2.0);
@@ -167,7 +167,7 @@ async fn an_estimate_is_named_as_such_with_its_bound() {
         );
         assert_eq!(meta["warnings"], json!(["ESTIMATE", "DISCONNECTED"]));
         assert_eq!(data["centrality"]["centralization"], json!(null));
-        // The thirteen cities are all there are.
+        // There are thirteen cities in total.
         let data = app.data(&query(13)).await;
         let found = &data["centrality"];
         assert_close(&found["nodes"][0]["value"], 17.833_333);
@@ -252,7 +252,7 @@ async fn the_centralization_of_degrees_does_not_change_with_strengths() {
         let data = app
             .data("{ plain: centrality(measure: DEGREE) { centralization } weighted: centrality(measure: DEGREE, weighted: true) { centralization } }")
             .await;
-        // Bologna has 5 partners: 13 · 5 less 2 · 13, by 12 · 11.
+        // Bologna has 5 partners: (13 · 5 − 2 · 13) / (12 · 11).
         assert_close(&data["plain"]["centralization"], 39.0 / 132.0);
         assert_eq!(data["plain"], data["weighted"]);
     })

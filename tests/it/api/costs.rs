@@ -1,4 +1,4 @@
-//! Prices: plain questions about whole networks are answered, and what is refused is told why.
+//! Prices: ordinary queries about whole networks are answered, and refusals are explained.
 
 use axum::http::StatusCode;
 use interurban::app::AppLimits;
@@ -9,7 +9,7 @@ use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// Questions that ask for the largest pages, of which small networks fill but a part.
+/// Queries with the largest pages, which small networks fill only in part.
 const PLAIN: [&str; 6] = [
     "{ fields { key clusters(first: 100) { totalCount nodes { size cities { key name country { name } partners { nodes { key } } } } } } }",
     "{ clusters(first: 500) { nodes { field { key } hub { key } cities { key name country { name } fields { key } } } } }",

@@ -110,7 +110,7 @@ async fn missing_pairs_are_found_by_what_would_be_expected() {
         assert!(nodes.iter().all(|node| node["linkCount"] == 0));
         let expected: Vec<f64> = nodes.iter().filter_map(|node| node["expected"].as_f64()).collect();
         assert!(expected.windows(2).all(|pair| pair[0] >= pair[1]), "{expected:?}");
-        // Nine countries: 36 pairs and 9 within themselves.
+        // Nine countries: 36 pairs and 9 single ones.
         assert_eq!(data["all"]["totalCount"], 45);
         assert_eq!(data["among"]["totalCount"], 1);
     })
@@ -141,8 +141,8 @@ async fn equal_pairs_share_a_rank_in_every_order() {
                 assert_eq!(ranks[place], expected, "{list} {place}");
             }
         }
-        // Of Italy's pairs with one link that with Britain is the strongest, of three; then
-        // Finland, of two.
+        // Of Italy's pairs with one link, the one with Britain is the strongest, with 3; then
+        // Finland, with 2.
         assert_eq!(column("italy", "strength")[..2], [json!(3.0), json!(2.0)]);
         assert!(data["italy"]["nodes"].as_array().expect("a list").iter().all(|node| node["countryA"]["code"] == "IT"));
         assert_eq!(column("italy", "rank"), [1, 2, 3, 3].map(|rank| json!(rank)));

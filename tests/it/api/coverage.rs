@@ -1,4 +1,4 @@
-//! Coverage of goals, and how far the records can be trusted.
+//! Coverage of goals, and quality of the records.
 
 use interurban::domain::image::SourceImage;
 use interurban::domain::{Sector, SectorSet};
@@ -135,7 +135,7 @@ async fn each_fault_of_a_record_is_counted_and_the_rest_is_the_share() {
         set.partnerships[2].started_on = None;
         set.partnerships[14].sources = one;
         let app = TestApp::with(database, &[set]).await;
-        // p01 is dated, tagged and mutual; p02 has no source, p03 no start, p15 one side; the
+        // p01 is dated, tagged and mutual; p02 has no source, p03 no start, p15 is one-sided; the
         // others have no tag.
         let quality = &app.data(QUALITY).await["dataQuality"];
         assert_close(&quality["share"], 1.0 / 14.0);
@@ -148,7 +148,7 @@ async fn each_fault_of_a_record_is_counted_and_the_rest_is_the_share() {
             ),
             (&json!(1), &json!(1), &json!(1), &json!(11))
         );
-        // As a date that is over, 2015 lasts to its end.
+        // The year 2015, as a past date, lasts to its end.
         assert_eq!(quality["lastVerifiedOn"], "2015");
     })
     .await;

@@ -1,4 +1,4 @@
-//! Equal questions get equal answers, to the byte.
+//! Equal queries get byte-identical answers.
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;

@@ -1,4 +1,5 @@
-//! Files that many take away at the same time: made once, shared, and bounded in memory.
+//! Files downloaded by many clients at the same time: generated once, shared, and bounded in
+//! memory.
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
@@ -15,7 +16,7 @@ use crate::support::writing::rename_city;
 
 const FILE: &str = "/export/graph.gexf?asOf=2016";
 
-/// The answer, of which nothing was read.
+/// Returns the answer with an unread body.
 async fn begin(app: &TestApp, method: Method, path: &str, known: Option<&str>) -> (StatusCode, HeaderMap, Body) {
     let mut request = Request::builder().method(method).uri(path);
     if let Some(tag) = known {
@@ -36,7 +37,7 @@ async fn get(app: &TestApp, path: &str) -> (StatusCode, Bytes) {
     (status, read(body).await)
 }
 
-/// With so many bytes for each cache.
+/// Starts a server with this size of each cache.
 async fn golden_in(database: &TestDatabase, cache_bytes: u64) -> TestApp {
     let limits = AppLimits {
         cache_bytes,
@@ -98,7 +99,7 @@ async fn a_large_file_is_written_for_all_its_readers_from_the_same_rows() {
     on_each_database(async |database| {
         let held = TestApp::with(database, &[SeedSet::golden()]).await;
         let whole = get(&held, FILE).await;
-        // A file of more than a quarter of this is large.
+        // A file of more than a quarter of this size is large.
         let app = TestApp::open(
             database.connect().await,
             AppLimits {
@@ -128,7 +129,7 @@ async fn files_that_are_being_taken_away_occupy_no_more_than_their_bound() {
         let size = get(&app, &path(999)).await.1.len();
         assert!(size < 16 << 10, "{size} bytes are not held");
         let mut taken = Vec::new();
-        // Each file is another, whatever is in it, and takes whole kilobytes.
+        // Each file is a different one and occupies whole kilobytes.
         let refused = loop {
             let (status, headers, body) = begin(&app, Method::GET, &path(1 + taken.len()), None).await;
             if status != StatusCode::OK {
@@ -141,14 +142,14 @@ async fn files_that_are_being_taken_away_occupy_no_more_than_their_bound() {
         assert_eq!(refused.1[header::RETRY_AFTER], "1");
         let told: Value = serde_json::from_slice(&read(refused.2).await).expect("JSON");
         assert_eq!(told["errors"][0]["extensions"]["code"], "UNAVAILABLE", "{told}");
-        // What the cache has let go of may be freed a moment later.
+        // Evicted files may be freed a moment later.
         let most = 64 / size.div_ceil(1 << 10);
         assert!(
             (most - 4..=most).contains(&taken.len()),
             "{} files of {most}",
             taken.len()
         );
-        // Whoever has begun gets the whole, and then there is room again.
+        // Downloads that have begun complete, and then there is space again.
         for body in taken {
             assert_eq!(read(body).await.len(), size);
         }

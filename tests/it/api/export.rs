@@ -1,4 +1,4 @@
-//! Files of the graph: as a field, and at an address.
+//! Graph files: as a field, and under an address.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -49,8 +49,8 @@ async fn partnerships_of_the_same_cities_are_links_of_their_own_on_request() {
         let json: Value = serde_json::from_str(answer["exportNetwork"]["content"].as_str().expect("text")).expect("JSON");
         assert_eq!((&json["multigraph"], &json["graph"]["asOf"]), (&true.into(), &"2016-12-31".into()));
         let links = json["links"].as_array().expect("a list");
-        // Thirteen links; Bologna and Glasgow have two partnerships, and two of the three of p15
-        // one more each.
+        // Thirteen links; Bologna and Glasgow have two partnerships, and two of the three pairs of
+        // p15 have one more each.
         assert_eq!(links.len(), 16);
         let ids: std::collections::BTreeSet<&str> = links.iter().filter_map(|link| link["id"].as_str()).collect();
         assert_eq!(ids.len(), 16);
@@ -203,7 +203,7 @@ async fn an_unknown_file_a_bad_scope_and_an_empty_one_are_told_apart() {
     .await;
 }
 
-/// Who asks for a file wrote an address and no document, so the words are those of the address.
+/// The caller wrote an address and no document, so the errors speak of parameters.
 #[tokio::test]
 async fn what_is_wrong_with_the_address_of_a_file_is_told_in_its_own_words() {
     on_each_database(async |database| {
@@ -270,7 +270,7 @@ async fn every_parameter_of_a_file_is_listed_with_an_example_that_works() {
         assert_eq!(parameters.len(), 18);
         for parameter in parameters {
             let [name, example] = ["name", "example"].map(|part| parameter[part].as_str().expect("text"));
-            // The clock of tests stands before that moment.
+            // The tests' clock is before that time.
             let expected = match name {
                 "knownAt" => StatusCode::BAD_REQUEST,
                 _ => StatusCode::OK,

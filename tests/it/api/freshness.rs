@@ -1,4 +1,4 @@
-//! The revision of an answer, and the one a request wants to see at least.
+//! The revision of an answer, and the minimum revision of a request.
 
 use interurban::app::AppLimits;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Distances of links and of pairs, and what explains links; nothing to compare.
+//! Distances of links and of pairs, and the gravity model; scopes with nothing to compare.
 
 use serde_json::{Value, json};
 
@@ -70,8 +70,8 @@ async fn bologna_and_glasgow_are_1674_894_km_apart() {
 
 const GRAVITY: &str = "gravity { coefficients { term estimate standardError zValue omitted } deviance nullDeviance pseudoR2 pairCount sampled iterations converged meta { algorithm warnings notes } }";
 
-/// Whether a model has these estimates, standard errors, and deviance, null deviance, pseudo-R² and
-/// number of pairs.
+/// Checks estimates, standard errors, and deviance, null deviance, pseudo-R² and number of pairs of
+/// a model.
 #[track_caller]
 fn assert_model(model: &Value, estimates: [f64; 5], errors: [f64; 5], figures: [f64; 4]) {
     let terms = ["CONSTANT", "LN_DISTANCE", "SAME_COUNTRY", "SAME_REGION", "SAME_FIELD"];
@@ -96,7 +96,7 @@ fn assert_model(model: &Value, estimates: [f64; 5], errors: [f64; 5], figures: [
     assert_eq!(model["meta"]["algorithm"], "Poisson pseudo-maximum likelihood");
 }
 
-/// As statsmodels 0.14 has it: a Poisson GLM with the offset ln(k_a k_b / 2m) and HC0 standard
+/// The values of statsmodels 0.14: a Poisson GLM with the offset ln(k_a k_b / 2m) and HC0 standard
 /// errors.
 #[tokio::test]
 async fn the_gravity_model_of_the_worked_example_is_that_of_an_established_library() {
@@ -115,7 +115,7 @@ async fn the_gravity_model_of_the_worked_example_is_that_of_an_established_libra
     .await;
 }
 
-/// As the same library has it, from the same files.
+/// The values of the same library, from the same files.
 #[tokio::test]
 async fn the_gravity_model_of_the_creative_cities_is_that_of_an_established_library() {
     on_each_database(async |database| {

@@ -1,4 +1,4 @@
-//! The flat graph and the network in numbers, on the golden network.
+//! The flat graph and network statistics, on the golden network.
 
 use serde_json::json;
 
@@ -174,7 +174,7 @@ async fn a_graph_has_what_a_picture_shows() {
             json!({ "key": "bologna", "region": "EUROPE_NORTH_AMERICA", "population": 394843, "field": "MUSIC",
                 "fieldIndex": 6, "joinedOn": "2004", "leftOn": null })
         );
-        // Craft is the first of the fields by key, music the last.
+        // Crafts is the first field by key, music the last.
         assert_eq!(find("nodes", "kanazawa")["fieldIndex"], 0);
         assert_eq!(
             find("links", "bologna/glasgow"),

@@ -1,4 +1,4 @@
-//! Whole answers that are kept: the same bytes as without, until something is written.
+//! Kept answers: byte-identical to fresh ones, until something is written.
 
 use std::io::Read as _;
 
@@ -21,14 +21,14 @@ const QUERIES: [&str; 7] = [
     "{ cities { nodes { id key name otherNames country { code name } partners { edges { cursor node { key } link { id strength } } } } pageInfo { endCursor } } }",
     "{ graph { nodes { key label fields lat degree community } links { key source target distanceKm } meta { algorithm parameters } } }",
     r#"{ a: city(ref: "ghent") { ...C } b: city(ref: "bologna") { ...C partners(first: 1) { nodes { ...C } } } } fragment C on City { name ... on Node { id } __typename }"#,
-    // Merged, so that it is not made as text.
+    // Merged selections, so that the answer is not built as text.
     r#"{ city(ref: "ghent") { country { code } ...C } } fragment C on City { country { name code } memberships { network { key } } }"#,
     r#"{ node(id: "Q2l0eTpib2xvZ25h") { __typename id ... on City { name } ... on Country { code } } }"#,
     "query Deep($with: Boolean = true) { cities(first: 3) { edges { node { name @include(if: $with) archived @skip(if: $with) } } } }",
     "{ __schema { queryType { name } } __type(name: \"City\") { fields { name type { kind ofType { name } } } } }",
 ];
 
-/// The golden network, written to a store, and a server that keeps answers.
+/// Writes the golden network to a store, and starts a server that keeps answers.
 async fn keeping(store: &Store) -> TestApp {
     if store.is_empty().await.expect("an answer") {
         let written = seed::write(store, &SeedSet::golden(), now()).await;

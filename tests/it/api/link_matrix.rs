@@ -1,4 +1,4 @@
-//! Links between groups of cities on the golden network, and the stories that ask for them.
+//! Links between groups of cities on the golden network, and the stories about them.
 
 use serde_json::{Value, json};
 
@@ -33,7 +33,7 @@ async fn same_field_cities_are_better_connected() {
         assert_eq!(across["linkCount"], 1.0);
         assert_close(&across["expected"], 3.461_538);
         assert_close(&across["affinity"], 0.288_889);
-        // Six fields have a city: 15 pairs and 6 within themselves.
+        // Six fields have a city: 15 pairs and 6 single ones.
         assert_eq!(matrix["cells"].as_array().map(Vec::len), Some(21));
         let internal = matrix["cells"].as_array().expect("a list").iter();
         let internal = internal.filter(|cell| cell["row"] == cell["column"]);
@@ -49,7 +49,7 @@ async fn balance_between_north_and_south_on_a_fresh_database() {
         let app = golden(database).await;
         let matrix = app.data(story).await["linkMatrix"].clone();
         assert_eq!(matrix["cells"].as_array().map(Vec::len), Some(3));
-        // Bogotá and Dakar are in the South; the one link of the South is bogota–bologna: K = 25
+        // Bogotá and Dakar are in the South; the only link of the South is bogota–bologna: K = 25
         // and 1.
         assert_eq!(cell(&matrix, "GLOBAL_NORTH", "GLOBAL_NORTH")["linkCount"], 12.0);
         let across = cell(&matrix, "GLOBAL_NORTH", "GLOBAL_SOUTH");
@@ -133,8 +133,8 @@ async fn countries_and_communities_are_compared_by_the_same_engine() {
             json!({"key": "bologna", "name": "Bologna", "hub": {"key": "bologna"}, "cityCount": 5, "cities": {"nodes":
                 [{"key": "bogota"}, {"key": "bologna"}, {"key": "fabriano"}, {"key": "ghent"}, {"key": "glasgow"}]}})
         );
-        // Of {helsinki, kanazawa, kobe, turin} Kobe and Turin have three links inside, of strength
-        // 4: the first key decides.
+        // In {helsinki, kanazawa, kobe, turin}, Kobe and Turin have three internal links of total
+        // strength 4: the first key decides.
         assert_eq!(communities["groups"][1]["key"], "kobe");
         assert_eq!(communities["groups"].as_array().map(Vec::len), Some(5));
         assert_eq!(
@@ -194,7 +194,7 @@ async fn scopes_of_little_or_nothing_have_defined_answers() {
         assert_eq!(one["cells"], json!([{"linkCount": 0.0, "expected": null, "affinity": null, "density": null}]));
         let isolates = ask("countries: [SN, SE]", "COUNTRY").await;
         assert_eq!((&isolates["assortativity"], &isolates["eiIndex"]), (&Value::Null, &Value::Null));
-        // Among Italian cities all links are Italian: nothing can be said of mixing by country.
+        // Among Italian cities all links are Italian: mixing by country is undefined.
         let italy = ask("countries: IT", "COUNTRY").await;
         assert_eq!((&italy["assortativity"], &italy["eiIndex"]), (&Value::Null, &json!(-1.0)));
         assert_close(&italy["cells"][0]["affinity"], 1.0);

@@ -1,5 +1,4 @@
-//! What an answer costs the database: nothing for what the snapshot holds, one statement a level
-//! for the rest.
+//! Database statements of an answer: none for data in the snapshot, one per level for the rest.
 
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;

@@ -1,4 +1,4 @@
-//! Several networks in one server: what they have in common, and ways that lead across them.
+//! Several networks in one server: their overlap, and paths across them.
 
 use serde_json::json;
 
@@ -125,8 +125,8 @@ async fn in_an_overlay_a_partnership_counts_between_members_of_its_own_network_o
                     cooperationPath(from: "ghent", to: "dakar", {both}) {{ found }} }}"#
             ))
             .await;
-        // Ghent–Dakar is recorded by the sister cities, of which Dakar is no member; Bologna–Ghent
-        // is a link of both.
+        // Ghent–Dakar is recorded by the sister cities, but Dakar is not a member; Bologna–Ghent is
+        // a link of both.
         assert_eq!(data["other"], json!({ "linkCount": 1, "totalStrength": 1.0 }));
         assert_eq!(data["one"], json!({ "linkCount": 13, "totalStrength": 17.0 }));
         assert_eq!(data["both"], json!({ "cityCount": 13, "linkCount": 13, "totalStrength": 18.0 }));

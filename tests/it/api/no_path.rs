@@ -1,4 +1,4 @@
-//! Answers without a path: the hops needed, and the conditions that stand in the way.
+//! Answers without a path: the hops needed, and the conditions that exclude it.
 
 use serde_json::{Value, json};
 
@@ -86,8 +86,8 @@ async fn conditions_that_stand_in_the_way_alone_are_named_with_the_path_that_is_
             (r#"from: "ghent", to: "kanazawa", where: { onlyCountries: GB, avoidCities: "edinburgh" }"#, alone("ONLY_COUNTRIES", 3)),
             (r#"from: "ghent", to: "kanazawa", where: { partnershipFields: LITERATURE }"#, alone("PARTNERSHIP_FIELDS", 3)),
             (r#"from: "ghent", to: "kanazawa", where: { sdgs: 14 }"#, alone("SDGS", 3)),
-            // Bologna is a city of music; with it alone Fabriano is not passed, without the fields
-            // Bologna is still avoided.
+            // Bologna is a city of music. With music alone Fabriano is excluded; without the
+            // condition on fields Bologna is still avoided.
             (r#"from: "ghent", to: "kanazawa", where: { cityFields: MUSIC, avoidCities: "bologna" }"#, json!([])),
             (
                 r#"from: "bogota", to: "kobe", where: { via: "fabriano", avoidCities: "kanazawa", cityFields: [MUSIC, "crafts & folk art"] }"#,

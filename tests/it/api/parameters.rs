@@ -1,4 +1,4 @@
-//! The arguments that answers and files name as applied.
+//! The arguments that answers and files report as applied.
 
 use serde_json::json;
 

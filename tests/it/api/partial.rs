@@ -1,4 +1,4 @@
-//! An error of a field stands beside the data of its siblings.
+//! A field's error leaves the data of its siblings.
 
 use interurban::domain::access::AccessRole;
 use serde_json::{Value, json};

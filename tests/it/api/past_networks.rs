@@ -1,4 +1,4 @@
-//! Networks as they were known at an earlier revision, whatever has come between them since.
+//! Networks at an earlier revision, with networks added in between since.
 
 use interurban::domain::access::AccessRole;
 use serde_json::json;
@@ -8,8 +8,8 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// The golden network and a second one, and after them, at revision 3, a private one whose key
-/// comes before theirs; then a partnership of the golden network is deleted.
+/// The golden network and a second one; then, at revision 3, a private one whose key sorts before
+/// theirs; then a partnership of the golden network is deleted.
 async fn grown(database: &crate::support::database::TestDatabase) -> (TestApp, TestApp) {
     let store = database.store().await;
     let mut second = SeedSet::golden();
@@ -111,8 +111,8 @@ async fn a_file_holds_what_was_known_at_a_record_time() {
     .await;
 }
 
-/// Positions of networks shift with those that are added: what was found in the past must not be
-/// looked up by position in the present.
+/// Added networks shift positions: results from the past must not be looked up by position in the
+/// present.
 #[tokio::test]
 async fn a_network_found_in_the_past_is_itself_and_not_one_that_has_taken_its_place() {
     on_each_database(async |database| {

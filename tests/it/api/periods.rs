@@ -1,5 +1,5 @@
-//! A period: cities hold all fields that they held in it, and a path joins only hops that existed
-//! on a common day.
+//! Periods: cities hold all fields that they held in the period, and a path joins only hops that
+//! existed on a common day.
 
 use interurban::domain::PartnershipStatus;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::support::seed::SeedSet;
 
 const PERIOD: &str = r#"scope: { during: { from: "2009", to: "2016" } }"#;
 
-/// The golden network in which some partnerships have ended, each at the end of a year.
+/// The golden network with some partnerships ended, each at the end of a year.
 fn ended(ends: &[(&str, i32)]) -> SeedSet {
     let mut set = SeedSet::golden();
     for &(key, year) in ends {
@@ -58,7 +58,7 @@ async fn in_a_period_a_city_holds_all_fields_that_it_held() {
 async fn cities_whose_links_never_existed_on_a_common_day_are_not_joined() {
     on_each_database(async |database| {
         let app = golden(database).await;
-        // Glasgow and Edinburgh parted in 2012, Edinburgh and Dunedin met in 2015.
+        // Glasgow–Edinburgh ended in 2012, Edinburgh–Dunedin began in 2015.
         let data = app
             .data(&format!(
                 r#"{{ cooperationPath(from: "dunedin", to: "glasgow", {PERIOD}) {{ found reason hopCount existedOn explanation cities {{ key }} lastConnectedOn }}
@@ -123,8 +123,8 @@ async fn a_hop_of_several_partnerships_says_how_many_of_them_have_ended() {
 #[tokio::test]
 async fn a_longer_path_of_one_day_comes_before_a_shorter_one_of_several() {
     on_each_database(async |database| {
-        // Ghent and Bologna part in 2012, a year before Bologna and Bogotá meet: only by Glasgow
-        // Ghent reaches Bogotá on one day.
+        // Ghent–Bologna ended in 2012, a year before Bologna–Bogotá began: on a common day, Ghent
+        // reaches Bogotá only through Glasgow.
         let app = TestApp::with(database, &[ended(&[("p03", 2012)])]).await;
         let data = app
             .data(&format!(
@@ -157,7 +157,7 @@ async fn a_longer_path_of_one_day_comes_before_a_shorter_one_of_several() {
 async fn the_path_of_a_period_is_the_best_of_all_its_days() {
     on_each_database(async |database| {
         let app = TestApp::with(database, &[ended(&[("p03", 2012), ("p06", 2015), ("p09", 2013), ("p11", 2015)])]).await;
-        // All dates are years, so that the last days of years are all there is.
+        // All dates are years, so the last days of years are sufficient.
         let days: Vec<String> = (2009..=2016)
             .map(|year| format!(r#"y{year}: cooperationPath(from: $from, to: $to, scope: {{ asOf: "{year}" }}) {{ ...Path }}"#))
             .collect();

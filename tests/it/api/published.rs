@@ -1,4 +1,4 @@
-//! Published networks, imported as clients would and asked with the default arguments: their
+//! Published networks, imported and queried as a client would with default arguments, give their
 //! published values.
 
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use crate::support::database::on_each_database;
 
 use super::mutations::writable;
 
-/// Line n lists the larger partners of node n, counted from 1.
+/// Line n lists the neighbours of node n with larger numbers, counted from 1.
 const DOLPHINS: &str = include_str!("../../../crates/graph/src/testing/dolphins.txt");
 const JAZZ: &str = include_str!("../../../crates/graph/src/testing/jazz.txt");
 const METABOLISM: &str = include_str!("../../../crates/graph/src/testing/metabolism.txt");
@@ -25,7 +25,7 @@ async fn import(app: &TestApp, network: &str, data: &str) {
     assert_eq!(answer["data"]["importNetwork"]["written"], true, "{answer}");
 }
 
-/// Makes a network of cities that are named by numbers.
+/// Creates a network of cities named by numbers.
 async fn make(app: &TestApp, network: &str, lines: &str) {
     let create =
         format!("mutation {{ createNetwork(input: {{ key: \"{network}\", name: \"{network}\" }}) {{ revision }} }}");

@@ -92,8 +92,8 @@ async fn a_former_partner_comes_first_where_no_partner_is_shared() {
             found["meta"]["notes"],
             json!(["No candidate shares a partner with Edinburgh: only attributes count."])
         );
-        // Glasgow: former partner 0.1, but the same country; ten others tie with a new country at
-        // 0.1.
+        // Glasgow: a former partner gives 0.1, but no new country; ten others tie with a new
+        // country at 0.1.
         let new_country = &found["nodes"][0];
         assert_eq!(new_country["city"]["key"], "bogota");
         assert_eq!(new_country["score"], 0.1);
@@ -225,7 +225,7 @@ async fn what_2013_knew_of_the_links_to_come() {
                     later: backtest(trainAt: "2014", until: "2016", preset: STRUCTURAL, k: [3, 80]) {{ {fields} }} }}"#
             ))
             .await;
-        // 78 pairs less 6 links; 7 of the 13 links of 2016 are new, and none of the three pairs
+        // 78 pairs minus 6 links; 7 of the 13 links of 2016 are new, and none of the three pairs
         // with a shared partner is.
         let structural = &data["structural"];
         assert_eq!((&structural["pairCount"], &structural["newLinkCount"]), (&json!(72), &json!(7)));
@@ -237,7 +237,7 @@ async fn what_2013_knew_of_the_links_to_come() {
         assert_eq!(structural["at"][0], json!({ "k": 3, "hits": 0.0, "precision": 0.0, "recall": 0.0, "lift": 0.0 }));
         // Two of 69 tied pairs, of which 7 are new.
         assert_close(&structural["at"][1]["hits"], 14.0 / 69.0);
-        // The other values by comparing all pairs outside of this program.
+        // The other values were computed outside of this program, by comparing all pairs.
         let balanced = &data["balanced"];
         assert_close(&balanced["auc"], 0.625_274_725);
         assert_eq!((&balanced["at"][0]["hits"], &balanced["at"][0]["precision"]), (&json!(2.0), &json!(0.4)));

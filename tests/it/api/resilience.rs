@@ -1,4 +1,4 @@
-//! What the golden network hangs on, and how it fares under attack.
+//! Resilience of the golden network: critical parts, and attacks.
 
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ async fn a_link_is_a_bridge_where_it_is_listed_as_one() {
         }
         let expected = [("bogota", "bologna"), ("bologna", "bogota"), ("dunedin", "edinburgh"), ("edinburgh", "dunedin")];
         assert_eq!(bridges, expected.map(|(a, b)| (json!(a), json!(b))));
-        // Among the strong links only, nothing else joins the two.
+        // Among the strong links, no other path joins the two.
         assert_eq!(data["strong"]["hops"], json!([{ "link": { "bridge": true } }]));
         assert_eq!(data["plain"]["hops"], json!([{ "link": { "bridge": false } }]));
     })
@@ -84,14 +84,13 @@ async fn a_link_is_a_bridge_where_it_is_listed_as_one() {
 async fn parallel_partnerships_become_critical_where_the_scope_needs_their_strength() {
     on_each_database(async |database| {
         let app = golden(database).await;
-        // Of strength 2 and more there are bologna–glasgow, helsinki–kobe and helsinki–turin, each
-        // by two records.
+        // Strength 2 or more: bologna–glasgow, helsinki–kobe and helsinki–turin, each with two
+        // records.
         let data = app
             .data("{ resilience(scope: { minStrength: 2 }) { bridgeLinkCount criticalPartnerships { key } } }")
             .await;
         let critical = data["resilience"]["criticalPartnerships"].as_array().expect("a list");
-        // Without p15 both links of helsinki are too weak; without p01 bologna and glasgow still
-        // have 2.
+        // Without p15 both links of helsinki are too weak; without p01 bologna–glasgow still has 2.
         let keys: Vec<_> = critical.iter().filter_map(|found| found["key"].as_str()).collect();
         assert_eq!(keys, ["p15", "p09", "p10", "p02"]);
         assert_eq!(data["resilience"]["bridgeLinkCount"], 3);

@@ -1,4 +1,4 @@
-//! Custom scalars judge their values before anything is executed.
+//! Custom scalars check their values before execution.
 
 use apollo_compiler::Schema;
 use interurban::api::schema::sdl;
@@ -8,8 +8,7 @@ use super::mutations::writable;
 use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 
-/// Asks, and gives the code and the argument of the first error of a request that was refused as a
-/// whole.
+/// Returns the code and the argument of the first error of a request that was refused as a whole.
 async fn refused(app: &TestApp, query: &str, variables: Value) -> (Value, Value) {
     let (status, text) = app.post(query, variables.clone()).await;
     let answer: Value = serde_json::from_str(&text).expect("JSON");

@@ -1,4 +1,4 @@
-//! The schema as text: committed, sorted, and described to the last element.
+//! The SDL: committed, sorted, and completely described.
 
 use std::fs;
 
@@ -86,7 +86,7 @@ fn every_field_of_queries_and_mutations_is_nullable() {
     );
 }
 
-/// Caches tell objects by `id`: Relay by nothing else.
+/// Caches identify objects by `id`; Relay by nothing else.
 #[test]
 fn only_objects_that_can_be_fetched_again_have_a_field_id() {
     let schema = Schema::parse_and_validate(sdl(), "schema.graphql").expect("a valid schema");

@@ -4,7 +4,7 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// Numbers of cities, partnerships and countries that a text finds.
+/// Returns the numbers of cities, partnerships and countries that match a text.
 async fn found(app: &TestApp, text: &str) -> [u64; 3] {
     let text = serde_json::to_string(text).expect("a string");
     let data = app

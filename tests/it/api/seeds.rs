@@ -115,8 +115,8 @@ async fn the_networks_of_urbact_come_and_go() {
     .await;
 }
 
-/// Kobe and Barcelona are twins, Barcelona and Naples work together in a network of URBACT: only
-/// both networks together join Kobe and Naples.
+/// Kobe and Barcelona are twins, Barcelona and Naples cooperate in a network of URBACT: only both
+/// networks together connect Kobe and Naples.
 #[tokio::test]
 async fn a_path_crosses_networks_where_a_city_is_in_both() {
     on_each_database(async |database| {

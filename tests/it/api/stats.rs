@@ -1,4 +1,4 @@
-//! The network in numbers: distances, clustering and degrees of the worked example.
+//! Statistics: distances, clustering and degrees of the worked example.
 
 use serde_json::{Value, json};
 

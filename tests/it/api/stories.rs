@@ -6,7 +6,7 @@ use crate::support::app::{TestApp, golden};
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// Each example, with the days on which its group is asked of networks that are over.
+/// Returns each example, with the days of its group for networks of the past.
 fn stories() -> Vec<Value> {
     let groups: Value =
         serde_json::from_str(include_str!("../../../crates/gate/src/playground/stories.json")).expect("JSON");
@@ -23,7 +23,7 @@ fn stories() -> Vec<Value> {
     all
 }
 
-/// The query as the page writes it for a network.
+/// Returns the query as the page writes it for a network.
 fn query_for(story: &Value, network: &str) -> String {
     let query = story["query"].as_str().expect("a query").to_owned();
     let Some(words) = story["words"][network].as_object() else {
@@ -60,8 +60,8 @@ async fn every_example_of_the_playground_answers_without_an_error() {
     .await;
 }
 
-/// True if an answer has something to show: a list that is not empty or a number above 0, beside
-/// what is always there.
+/// True if an answer contains something: a non-empty list or a number above 0, other than the
+/// fields that are always set.
 fn shows_something(answer: &Value) -> bool {
     match answer {
         Value::Null | Value::Bool(_) | Value::String(_) => false,
@@ -71,7 +71,7 @@ fn shows_something(answer: &Value) -> bool {
     }
 }
 
-/// What the title of an example promises on any network.
+/// True if an answer shows what the title of an example promises on any network.
 fn keeps_its_promise(title: &str, data: &Value) -> bool {
     let hops = |path: &str| data[path]["hopCount"].as_u64();
     match title {
@@ -119,8 +119,8 @@ fn keeps_its_promise(title: &str, data: &Value) -> bool {
     }
 }
 
-/// Who opens the page first sees the networks that the program loads, so there, too, each example
-/// shows what its title promises, whichever network it is asked of.
+/// New users first see the bundled networks, so each example must show what its title promises on
+/// each of these.
 #[tokio::test]
 async fn the_examples_show_what_they_promise_on_the_networks_of_a_fresh_start() {
     on_each_database(async |database| {
@@ -131,7 +131,7 @@ async fn the_examples_show_what_they_promise_on_the_networks_of_a_fresh_start() 
                 if except.into_iter().any(|key| key == network) {
                     continue;
                 }
-                // Some time after the last partnership, as it is for whoever opens the page.
+                // A day after the last partnership, as for a user of the page.
                 let as_of = story["asOf"][network].as_str().unwrap_or("2026");
                 let query = query_for(&story, network);
                 let (status, text) = app.post(&query, json!({ "network": network, "asOf": as_of })).await;

@@ -1,5 +1,5 @@
-//! Answers that are sent while they are made, to every client: whatever encodings it accepts,
-//! however slowly it reads, and whenever it leaves.
+//! Streamed answers, for every client: with any accepted encodings, slow readers, and clients that
+//! leave early.
 
 use std::io::Read as _;
 use std::time::Duration;
@@ -21,7 +21,7 @@ use crate::support::events::EVENTS;
 use crate::support::seed::{self, SeedSet};
 use crate::support::server::Server;
 
-/// Values of `Accept-Encoding`. True if gzip is wanted at least as much as the identity.
+/// Values of `Accept-Encoding`. True if gzip is at least as welcome as the identity.
 const ACCEPTED: [(Option<&str>, bool); 18] = [
     (None, false),
     (Some(""), false),
@@ -64,7 +64,7 @@ impl Received {
         names.any(|varies| varies.trim().eq_ignore_ascii_case(name))
     }
 
-    /// The bytes as they were before they were packed.
+    /// Returns the decompressed bytes.
     fn decoded(&self) -> Vec<u8> {
         match self.header(header::CONTENT_ENCODING) {
             "" => self.bytes.clone(),
@@ -80,7 +80,7 @@ fn unpacked(gzip: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// Asks and reads the answer whole.
+/// Sends a request and reads the whole answer.
 async fn fetch(app: &TestApp, method: Method, path: &str, headers: &[(header::HeaderName, &str)]) -> Received {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
@@ -103,7 +103,7 @@ fn asking(accepted: Option<&str>) -> Vec<(header::HeaderName, &str)> {
         .collect()
 }
 
-/// Everything that is the same at each request, with its address.
+/// Returns the addresses with constant content.
 fn addresses() -> Vec<String> {
     let exports = ExportFormat::ALL
         .iter()
@@ -245,7 +245,7 @@ async fn event_streams_are_the_same_whatever_encoding_the_client_accepts() {
     .await;
 }
 
-/// The seeds of the program, with places for this many operations.
+/// Starts a server with the bundled networks and this many places.
 async fn large(database: &crate::support::database::TestDatabase, in_flight: usize) -> TestApp {
     let store = database.store().await;
     seed::write(&store, &SeedSet::uccn(), now())
@@ -281,8 +281,8 @@ async fn a_client_that_reads_slowly_gets_the_whole_file() {
     .await;
 }
 
-/// Reads little at a time, with little room for what was sent already and a pause after each piece.
-/// Gives the head in small letters, and the body.
+/// Reads little at a time, with a small receive buffer and pauses. Returns the head in lower case,
+/// and the body.
 async fn read_slowly(server: &Server, path: &str, accepted: &str) -> (String, Vec<u8>) {
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.set_recv_buffer_size(4_096).expect("a small buffer");
@@ -310,7 +310,7 @@ async fn read_slowly(server: &Server, path: &str, accepted: &str) -> (String, Ve
     }
 }
 
-/// The content of a body that was sent in chunks.
+/// Joins the chunks of a body.
 fn joined(mut chunks: &[u8]) -> Vec<u8> {
     let mut content = Vec::new();
     loop {
@@ -331,7 +331,7 @@ async fn a_client_that_leaves_gives_its_place_back() {
         let app = large(database, 1).await;
         for accepted in ["identity", "gzip"] {
             for _ in 0..3 {
-                // Until the place of the one before has come back.
+                // Until the previous answer's place is released.
                 let mut answer = loop {
                     let request =
                         Request::get("/export/cytoscape.json?asOf=2023").header(header::ACCEPT_ENCODING, accepted);

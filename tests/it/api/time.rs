@@ -1,4 +1,4 @@
-//! The network through time, and what changed between two days.
+//! The network over time, and changes between two days.
 
 use serde_json::{Value, json};
 
@@ -318,7 +318,7 @@ async fn a_link_that_is_as_strong_by_other_partnerships_is_not_called_weaker_for
         set.partnerships[4].participants = set.partnerships[0].participants.clone();
         set.partnerships[4].intensity = 0.3;
         let app = TestApp::with(database, &[set]).await;
-        // Stronger is helsinki–kobe alone, by p15.
+        // Only helsinki–kobe is stronger, by p15.
         let data = app
             .data(r#"{ networkDiff(from: "2012", to: "2016") { linksKeptCount linksStrengthenedCount linksWeakenedCount linksWeakened { strengthBefore } partnershipsGoneCount } }"#)
             .await;
@@ -330,7 +330,7 @@ async fn a_link_that_is_as_strong_by_other_partnerships_is_not_called_weaker_for
     .await;
 }
 
-/// The worked example where Turin joins in 2016 and Ghent leaves in 2015.
+/// The worked example with Turin joining in 2016 and Ghent leaving in 2015.
 fn with_turnover() -> SeedSet {
     let mut set = SeedSet::golden();
     for membership in &mut set.memberships {
@@ -365,7 +365,7 @@ async fn what_appeared_says_whether_it_started_or_a_city_joined() {
             let links = list.as_array().expect("a list").iter();
             links.map(|link| format!("{} {}", link["cityA"]["key"], link["reason"]).replace('"', "")).collect()
         };
-        // With Turin: p11 of 2015, p10 of 2014 beside p15 of 2016, p16 and p15 of 2016.
+        // With Turin: p11 of 2015, p10 of 2014 besides p15 of 2016, p16 and p15 of 2016.
         assert_eq!(
             links(&diff["linksAppeared"]),
             ["bologna MEMBERSHIP", "helsinki MEMBERSHIP", "kanazawa RECORDED_START", "kobe RECORDED_START"]
@@ -406,7 +406,7 @@ async fn without_a_recorded_start_nothing_is_said_to_have_started() {
         let diff = &data["networkDiff"];
         let expected = json!({ "recordedStart": 2, "membership": 0, "undated": 2, "other": 0 });
         assert_eq!((&diff["linksAppearedBy"], &diff["partnershipsAppearedBy"]), (&expected, &expected));
-        // Helsinki–Turin stands on p10, which may be old, and on p15, which started in 2016.
+        // Helsinki–Turin has p10, which may be old, and p15, which started in 2016.
         assert_eq!(list(&diff["linksAppeared"], "reason"), ["UNDATED", "UNDATED", "RECORDED_START", "RECORDED_START"]);
     })
     .await;

@@ -1,5 +1,4 @@
-//! Cities whose country is not known: nothing says that it is the same as another, or a different
-//! one.
+//! Cities of unknown country: the country is neither equal to another nor different from it.
 
 use serde_json::{Value, json};
 
@@ -7,8 +6,8 @@ use crate::support::app::{TestApp, assert_close};
 use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::SeedSet;
 
-/// The worked example with the country of Kanazawa and Kobe not known. Five of the thirteen links
-/// end there.
+/// The worked example with unknown countries of Kanazawa and Kobe. Five of the thirteen links end
+/// there.
 async fn app(database: &TestDatabase) -> TestApp {
     let mut set = SeedSet::golden();
     for city in set
@@ -41,7 +40,7 @@ async fn what_compares_two_countries_is_null_or_leaves_the_pair_out() {
             assert_eq!((&hop["sameCountry"], &hop["link"]["sameCountry"]), (&Value::Null, &Value::Null));
             assert!(hop["explanation"].as_str().is_some_and(|text| text.contains("country not recorded")), "{hop}");
         }
-        // Of eight links between known countries, Bologna–Fabriano and Bologna–Turin stay within
+        // Of eight links between known countries, Bologna–Fabriano and Bologna–Turin are within
         // Italy.
         assert_close(&data["geography"]["internationalShare"], 6.0 / 8.0);
         assert_eq!(data["geography"]["meta"]["warnings"], json!(["UNASSIGNED"]));
@@ -51,7 +50,7 @@ async fn what_compares_two_countries_is_null_or_leaves_the_pair_out() {
             let nodes = data["partnerships"]["nodes"].as_array().expect("a list");
             nodes.iter().find(|node| node["key"] == key).expect("a record")["international"].clone()
         };
-        // p15 joins Helsinki and Turin, whatever Kobe's country is.
+        // p15 joins Helsinki and Turin, so it is international for any country of Kobe.
         assert_eq!(["p01", "p11", "p08", "p15"].map(international), [json!(true), json!(false), Value::Null, json!(true)]);
         assert_eq!(data["yes"]["totalCount"], 8);
         assert_eq!(data["no"]["nodes"], json!([{ "key": "p06" }, { "key": "p11" }, { "key": "p13" }]));
@@ -121,7 +120,7 @@ async fn no_partner_opens_a_country_that_is_not_known_or_may_be_known_already() 
             nodes.iter().map(|node| node["city"]["key"].as_str().expect("a key").to_owned()).collect::<Vec<_>>()
         };
         assert_eq!(opens("bologna").await, ["dakar", "dunedin", "helsinki", "ostersund"]);
-        // A partner of Fabriano is Kanazawa, which may lie anywhere.
+        // Fabriano has the partner Kanazawa, whose country is unknown.
         assert_eq!(opens("fabriano").await, [""; 0]);
     })
     .await;

@@ -1,5 +1,4 @@
-//! What an answer may come to, counted while it is made: objects and bytes, however they are asked
-//! for.
+//! The size of an answer, counted while it is built: objects and bytes, for any form of query.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,7 +24,7 @@ async fn with_rows(database: &TestDatabase, max_rows: usize) -> TestApp {
     TestApp::with_limits(database, &[SeedSet::golden()], limits).await
 }
 
-/// On the database as it is.
+/// Starts a server on an existing database.
 async fn with_bytes(database: &TestDatabase, max_answer_bytes: usize) -> TestApp {
     let limits = AppLimits {
         max_answer_bytes,
@@ -34,7 +33,7 @@ async fn with_bytes(database: &TestDatabase, max_answer_bytes: usize) -> TestApp
     TestApp::open(database.connect().await, limits, Limits::default()).await
 }
 
-/// Limit and measure of the first error.
+/// Returns the measured value of the first error, and checks its limit.
 #[track_caller]
 fn passed(answer: &Value, limit: &str, maximum: usize) -> usize {
     let extensions = &answer["errors"][0]["extensions"];
@@ -46,7 +45,7 @@ fn passed(answer: &Value, limit: &str, maximum: usize) -> usize {
     extensions["measured"].as_u64().expect("a number") as usize
 }
 
-/// The same field under as many names.
+/// Repeats a field under different aliases.
 fn aliases(count: usize, field: &str) -> String {
     let fields: Vec<String> = (0..count).map(|number| format!("f{number}: {field}")).collect();
     format!("{{ {} }}", fields.join(" "))
@@ -55,7 +54,7 @@ fn aliases(count: usize, field: &str) -> String {
 #[tokio::test]
 async fn objects_are_counted_by_whatever_way_they_are_asked_for() {
     on_each_database(async |database| {
-        // Of 13 cities each answer has more than 40 objects, none of them in a list of more than
+        // For 13 cities each answer has more than 40 objects, none of them in a list of more than
         // 20.
         let app = with_rows(database, 40).await;
         for query in [
@@ -107,7 +106,7 @@ async fn an_answer_of_as_many_bytes_as_may_be_is_given_and_a_longer_one_is_not()
             assert!(text.len() > 1_000 && !text.contains("errors"), "{text}");
             let app = with_bytes(database, text.len()).await;
             assert_eq!(app.post(&query, json!({})).await.1, text);
-            // The names of the answer and of its first field are not counted.
+            // The first response keys are not counted.
             let least = text.len() - 300;
             let measured = passed(&with_bytes(database, least).await.answer(&query).await, "bytes in one answer", least);
             assert!(measured <= text.len(), "{measured} of {}", text.len());
@@ -123,7 +122,7 @@ async fn bytes_are_counted_while_the_answer_is_made() {
         let app = with_bytes(database, 10_000).await;
         let long = "a".repeat(1_000);
         let query = format!("{{ cities {{ nodes {{ {long}: key partners {{ nodes {{ {long}: key }} }} }} }} }}");
-        // More than 26 cities with their partners; one object more than fits was made.
+        // More than 26 cities with their partners; one object more than allowed was built.
         let measured = passed(&app.answer(&query).await, "bytes in one answer", 10_000);
         assert!((10_001..=11_200).contains(&measured), "{measured}");
         let text = r#"exportNetwork(format: GEXF, scope: { asOf: "2016" }) { content }"#;
@@ -174,7 +173,7 @@ async fn each_event_of_a_subscription_has_its_own_bounds() {
         let mut events = EventReader::open(&server, query, None).await;
         let told = events.until("LIMIT_EXCEEDED").await;
         assert!(told.contains("bytes in one answer"), "{told}");
-        // Many small events come to more than one answer may.
+        // Many small events may exceed the limit of a single answer.
         let query = "subscription { networkChanged(sinceRevision: 0) { key after } }";
         let mut events = EventReader::open(&server, query, None).await;
         let mut told = String::new();
@@ -194,12 +193,12 @@ async fn others_are_let_in_while_a_large_answer_is_made() {
             30,
             r#"graph(scope: { asOf: "2023" }) { nodes { key city { name } } links { key } }"#,
         );
-        // What takes a computation is in the cache afterwards.
+        // Afterwards the results of analyses are cached.
         app.data(&query).await;
         let turns = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&turns);
         let other = tokio::spawn(async move {
-            // Wakes itself, and so has a turn whenever the other task has had one.
+            // Wakes itself, so that it is polled whenever the other task has been.
             std::future::poll_fn::<(), _>(|context| {
                 counted.fetch_add(1, Ordering::Relaxed);
                 context.waker().wake_by_ref();
@@ -234,12 +233,12 @@ async fn large_answers_take_turns_and_small_ones_do_not_wait_for_them() {
         let error = app.error(&large).await;
         assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{error:#}");
         app.data("{ graph { nodes { key } } }").await;
-        // So do many pages, before anything is made of their rows.
+        // The same applies to many pages, before their rows are built.
         let pages = aliases(20, r#"cities(first: 500, scope: { asOf: "2023" }) { nodes { key } }"#);
         let error = app.error(&pages).await;
         assert_eq!(error["extensions"]["code"], "UNAVAILABLE", "{error:#}");
         assert_eq!(error["path"].as_array().map(Vec::len), Some(1), "{error:#}");
-        // A long list waits before it is made, not in one of its elements.
+        // A long list waits before it is built, not in one of its elements.
         let matrix = r#"{ linkMatrix(by: COUNTRY, scope: { asOf: "2023" }) { cells { linkCount } } }"#;
         let error = app.error(matrix).await;
         assert_eq!(error["path"], json!(["linkMatrix", "cells"]), "{error:#}");

@@ -1,4 +1,4 @@
-//! What a change would do to the golden network.
+//! The effect of changes on the golden network.
 
 use serde_json::{Value, json};
 
@@ -138,8 +138,8 @@ async fn a_city_that_the_scope_does_not_see_can_join() {
             )
             .await;
         let found = &data["whatIf"];
-        // Before: edinburgh, glasgow, kanazawa, kobe, of which the last two are linked. With both
-        // cities all but edinburgh hang together.
+        // Before: edinburgh, glasgow, kanazawa, kobe, with the last two linked. With both cities
+        // all but edinburgh are connected.
         assert_eq!(found["before"], json!({ "cityCount": 4, "linkCount": 1 }));
         assert_eq!(found["after"], json!({ "cityCount": 6, "linkCount": 6, "componentCount": 2 }));
         assert_eq!(found["newlyLinked"], json!([{ "key": "glasgow" }]));
@@ -162,7 +162,7 @@ async fn a_partnership_ends_that_only_the_rest_of_the_change_would_let_count() {
                         scope: { minStrength: 2 }) { after { linkCount } meta { warnings } } }"#,
             )
             .await;
-        // Of helsinki, kanazawa and kobe with turin: p08, p09 and p10.
+        // Helsinki, kanazawa and kobe with turin: p08, p09 and p10.
         assert_eq!(data["joins"], json!({ "after": { "linkCount": 3, "totalStrength": 3.0 }, "meta": { "warnings": [] } }));
         assert_eq!(
             data["strengthens"],

@@ -11,7 +11,7 @@ use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::{self, SeedSet};
 use crate::support::writing::make;
 
-/// Two processes on one golden network; nothing where only one can write.
+/// Two processes on one golden network; `None` if only one process can write.
 async fn pair(database: &TestDatabase) -> Option<[App; 2]> {
     let store = database.store().await;
     store.follow()?;
@@ -196,7 +196,7 @@ async fn a_country_that_came_after_a_process_was_loaded_makes_it_load_anew() {
         let snapshot = apps[1].snapshot();
         let city = snapshot.city_by_key("new-city").expect("the city");
         assert_eq!(snapshot.country_of(city).name, "Newland");
-        // Who does not follow cannot go on, and says so.
+        // A process that does not follow cannot continue, and reports it.
         let refused = apps[0].write(super::writing::order("two", None)).await;
         assert!(
             matches!(refused, Err(interurban::app::fault::Fault::Unavailable(_))),

@@ -1,4 +1,4 @@
-//! Who is who in what is imported, and that order and pieces do not matter.
+//! Identification of imported records, regardless of order and splitting.
 
 mod cases;
 mod properties;
@@ -12,14 +12,14 @@ use serde_json::Value;
 use super::importing::{done, empty, exported, job};
 use crate::support::database::TestDatabase;
 
-/// An app over a database of its own.
+/// An app on a database of its own.
 async fn fresh() -> (TestDatabase, App) {
     let database = TestDatabase::sqlite();
     let app = empty(&database).await;
     (database, app)
 }
 
-/// Imports tables into a network, which is made if it is not there.
+/// Imports tables into a network, which is created if missing.
 async fn tables(app: &App, network: &str, tables: &[&str]) -> ImportReport {
     done(app, of_tables(network, tables)).await
 }
@@ -38,7 +38,7 @@ fn of_tables(network: &str, tables: &[&str]) -> ImportJob {
     }
 }
 
-/// The same, and values of the tables win.
+/// The same, with values of the tables winning.
 async fn overwriting(app: &App, network: &str, text: &str) -> ImportReport {
     let job = ImportJob {
         policy: Policy::Overwrite,
@@ -47,7 +47,7 @@ async fn overwriting(app: &App, network: &str, text: &str) -> ImportReport {
     done(app, job).await
 }
 
-/// The records of a kind in an export.
+/// Returns the records of a kind in an export.
 async fn records(app: &App, network: &str, kind: &str) -> Vec<Value> {
     let lines = exported(app, network).await;
     let lines = lines
@@ -57,7 +57,7 @@ async fn records(app: &App, network: &str, kind: &str) -> Vec<Value> {
     of_kind.map(|line| line["record"].clone()).collect()
 }
 
-/// Row and code of faults.
+/// Returns row and code of faults.
 fn faults(report: &ImportReport) -> Vec<(usize, &'static str)> {
     let told = report.faults.iter();
     told.map(|(_, fault)| (fault.row, fault.code.as_str())).collect()

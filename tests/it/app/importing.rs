@@ -1,4 +1,4 @@
-//! Imports: what they would do, what they do, what is wrong, and the way back through an export.
+//! Imports: dry runs, results, faults, and round trips through an export.
 
 use interurban::app::export::write_network;
 use interurban::app::import::{Counts, ImportJob, ImportReport, ImportText, OnError, import};
@@ -49,7 +49,7 @@ pub(super) async fn exported(app: &App, network: &str) -> String {
     String::from_utf8(lines.expect("written")).expect("text")
 }
 
-/// An app over a database with countries and nothing else.
+/// An app on a database with countries only.
 pub(super) async fn empty(database: &TestDatabase) -> App {
     let store = database.store().await;
     store.add_countries(&countries()).await.expect("written");
@@ -216,7 +216,7 @@ async fn cities_without_a_country_can_be_imported_as_such() {
     .await;
 }
 
-/// A table of cities, so many that they are written in several parts.
+/// A table of so many cities that they are written in several batches.
 fn many(cities: usize) -> String {
     let rows = (0..cities).map(|city| format!("town-{city},Town {city},FR\n"));
     format!("key,name,country\n{}", rows.collect::<String>())
@@ -263,7 +263,7 @@ async fn a_fault_near_the_end_takes_back_what_was_written_and_nothing_else() {
         let test = golden(database).await;
         let (app, before) = (&test.app, test.app.snapshot().revision());
         let text = format!("{}nowhere,Nowhere,Utopia\nafter,After,FR\n", many(2_500));
-        // The three come into one transaction if they can.
+        // The three share one transaction if possible.
         let (first, faulty, last) = tokio::join!(
             done(app, job("golden", ImportFormat::Csv, LINKS)),
             done(app, job("golden", ImportFormat::Csv, &text)),
@@ -352,7 +352,7 @@ async fn a_file_of_the_graph_read_back_changes_nothing() {
             let text = answer["exportNetwork"]["content"].as_str().expect("text");
             let report = done(&test.app, job("golden", format, text)).await;
             assert_eq!((report.counts.created, report.counts.updated), (0, 0), "{name}");
-            // The one partnership of three cities is three links.
+            // The only partnership of three cities is three links.
             assert_eq!(
                 (report.counts.rejected, report.counts.kept),
                 (0, 0),

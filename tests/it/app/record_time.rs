@@ -1,4 +1,4 @@
-//! Record time where clocks disagree.
+//! Record time with differing clocks.
 
 use chrono::{DateTime, Utc};
 use interurban::app::{App, AppLimits};
@@ -14,7 +14,7 @@ fn ahead() -> DateTime<Utc> {
     "2099-01-01T00:00:00Z".parse().expect("a moment")
 }
 
-/// Two servers on one database, one with a clock that is ahead; record time is told as in earnest.
+/// Two servers on one database, one with a clock that is ahead; record time is the database's.
 async fn servers(database: &TestDatabase) -> [App; 2] {
     let mut options = database.options();
     options.record_time = RecordTime::OfDatabase;

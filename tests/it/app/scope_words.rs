@@ -1,4 +1,4 @@
-//! The words of scopes: each scope has one wording, and each wording means one scope.
+//! The words of scopes: each scope has exactly one text, and each text means one scope.
 
 use chrono::{Days, NaiveDate};
 use interurban::app::names::Names;
@@ -20,7 +20,7 @@ fn day(days: u64) -> NaiveDate {
     NaiveDate::from_ymd_opt(1990, 1, 1).expect("a day") + Days::new(days)
 }
 
-/// Any of these, in their own order.
+/// Generates some of these, in order.
 fn some<T: Clone + std::fmt::Debug + 'static>(all: Vec<T>) -> impl Strategy<Value = Vec<T>> {
     let most = all.len();
     subsequence(all, 0..=most.min(4))
@@ -53,7 +53,7 @@ fn periods() -> impl Strategy<Value = Period> {
     ]
 }
 
-/// Any scope that can be asked of a snapshot.
+/// Generates any valid scope of a snapshot.
 fn scopes(snapshot: &Snapshot) -> impl Strategy<Value = Scope> + use<> {
     let networks = || snapshot.networks().iter().map(|records| &records.network);
     let mut fields: Vec<FieldId> = networks()
@@ -94,7 +94,7 @@ fn scopes(snapshot: &Snapshot) -> impl Strategy<Value = Scope> + use<> {
             period,
             include_proposed,
             kinds,
-            // A basis without fields is none.
+            // A basis without fields has no meaning.
             field_basis: if fields.is_empty() { FieldBasis::Either } else { basis },
             fields,
             countries,
@@ -132,7 +132,7 @@ async fn every_scope_is_read_back_from_its_words_and_no_other_words_mean_it() {
                     words
                 );
             }
-            // Another letter makes another scope, or none; either way the words are the only ones.
+            // Another letter gives another scope or none; in both cases the text is the only one.
             let mut words = scope_words::of_scope(&snapshot, &scope, None);
             let place = place.index(words.len());
             words.replace_range(place..=place, &other);

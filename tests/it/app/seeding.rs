@@ -1,4 +1,4 @@
-//! The networks that come with the program, loaded.
+//! Loading of the bundled networks.
 
 use interurban::app::seeds::{Bundled, Loaded, countries, load};
 use interurban::app::{App, AppLimits};
@@ -10,7 +10,7 @@ use crate::support::app::now;
 use crate::support::database::on_each_database;
 use crate::support::records::Records;
 
-/// The program on a store that has the countries.
+/// Loads the app on a store that has the countries.
 async fn opened(store: Store) -> App {
     store.add_countries(&countries()).await.expect("written");
     let app = App::load(store, AppLimits::default(), now, |_| {}).await;

@@ -1,4 +1,5 @@
-//! A database that was set back: other revisions stand under the numbers that were served already.
+//! A database that was restored to an earlier state: other revisions have the numbers that were
+//! served before.
 
 use std::time::Duration;
 
@@ -23,7 +24,7 @@ async fn ahead(database: &TestDatabase) -> App {
     ahead
 }
 
-/// Another process, which writes what stands under revisions 2 and 3 now.
+/// Another process, which writes the present revisions 2 and 3.
 async fn other(database: &TestDatabase) -> App {
     let other = app(database.connect().await).await;
     for key in ["kept-one", "kept-two"] {
@@ -105,7 +106,7 @@ async fn who_has_seen_a_lost_revision_is_told_at_once_and_who_is_ahead_of_this_p
         let lost = ahead.snapshot().made();
         let other = other(database).await;
         let kept = other.snapshot().made();
-        // Its own snapshot is the one that is lost: it must look before it says so of the caller's.
+        // Its own snapshot is the lost one: it must check before it says so of the caller's.
         ahead.reach(kept).await.expect("the revision that the database has");
         assert_equal(&ahead, &other);
         for app in [&ahead, &other] {

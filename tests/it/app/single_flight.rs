@@ -1,4 +1,4 @@
-//! One computation for everyone who asks the same, stopped when its time is up or nobody waits.
+//! One computation for equal questions, stopped at its deadline or when nobody waits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,14 +16,14 @@ use crate::support::app::TestApp;
 use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::SeedSet;
 
-/// What happened to a computation.
+/// Counts of a computation.
 #[derive(Debug, Default)]
 struct Log {
     begun: AtomicUsize,
     stopped: AtomicUsize,
 }
 
-/// A question whose computation goes on until the test opens the gate, or until its budget ends.
+/// A question whose computation runs until the test opens the gate, or until its budget ends.
 #[derive(Clone)]
 struct Gated {
     name: &'static str,
@@ -81,13 +81,13 @@ impl Question for Gated {
     }
 }
 
-/// Asks as soon as it is polled.
+/// Asks when it is polled.
 fn asking(app: &Arc<App>, view: &Arc<View>, question: &Gated) -> BoxFuture<'static, Result<Arc<usize>, Fault>> {
     let (app, view, question) = (Arc::clone(app), Arc::clone(view), question.clone());
     async move { app.ask(&view, question).await }.boxed()
 }
 
-/// Asks in a task of its own.
+/// Asks in a separate task.
 fn ask(app: &Arc<App>, view: &Arc<View>, question: &Gated) -> tokio::task::JoinHandle<Result<Arc<usize>, Fault>> {
     tokio::spawn(asking(app, view, question))
 }
@@ -143,7 +143,7 @@ async fn at_the_deadline_everybody_is_told_and_the_processor_is_given_back() {
             assert!(matches!(fault, Fault::Timeout { .. }), "{fault:?}");
         }
         until(|| endless.stopped() == endless.begun()).await;
-        // The one place for an analysis is free again, and a failure is not kept.
+        // The only permit for an analysis is free again, and a failure is not kept.
         endless.open();
         assert_eq!(*app.ask(&view, endless.clone()).await.expect("an answer"), 13);
     })
@@ -174,7 +174,7 @@ async fn when_the_last_one_leaves_the_computation_stops_but_not_before() {
     .await;
 }
 
-/// On a runtime of a single thread: were an analysis to run there, nothing else could.
+/// On a single-threaded runtime: an analysis on its thread would block everything else.
 #[tokio::test]
 async fn as_many_as_allowed_run_beside_each_other_and_none_on_the_async_threads() {
     on_each_database(async |database| {
@@ -191,7 +191,7 @@ async fn as_many_as_allowed_run_beside_each_other_and_none_on_the_async_threads(
     .await;
 }
 
-/// A question whose answer panics in one of its parts, while it is told to.
+/// A question whose answer panics in one of its parts, as long as it is told to.
 #[derive(Clone)]
 struct Faulty {
     part: &'static str,

@@ -1,4 +1,4 @@
-//! Views follow small writes; whoever asks for the same one waits for the same one.
+//! Views are updated after small writes, and concurrent requests for the same view share one build.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ fn counts(app: &App) -> (u64, u64) {
     (built, followed)
 }
 
-/// Another partnership of the cities of the first one.
+/// Returns an edit that adds a partnership of the first one's cities.
 fn made(snapshot: &Snapshot, number: usize) -> Edit {
     let first = &snapshot.network(0).partnerships[0].record;
     let image = PartnershipImage {

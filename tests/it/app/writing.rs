@@ -17,7 +17,7 @@ use crate::support::app::now;
 use crate::support::database::on_each_database;
 use crate::support::seed::{self, SeedSet};
 
-/// Makes a city, unless its key is taken.
+/// Creates a city, unless its key is taken.
 #[derive(Debug)]
 pub(super) struct Found(pub(super) String);
 
@@ -151,7 +151,7 @@ async fn a_command_that_panics_is_a_fault_of_its_own_and_the_others_are_carried_
     .await;
 }
 
-/// Keeps every commit from raising the revision.
+/// Makes every commit fail that raises the revision.
 const BROKEN: [(Backend, &[&str]); 2] = [
     (
         Backend::Sqlite,
@@ -177,7 +177,7 @@ async fn what_is_refused_stays_refused_though_the_others_of_its_transaction_cann
         for statement in statements.flat_map(|(_, statements)| *statements) {
             raw.execute_unprepared(statement).await.expect("a trigger");
         }
-        // The golden network has ghent; aa is only about to be made when it is asked for again.
+        // The golden network has ghent; aa is not yet committed when it is requested again.
         let orders = ["ghent", "aa", "ghent", "aa", "bb"].map(|key| app.write(order(key, None)));
         let outcomes = join_all(orders).await;
         for (at, outcome) in outcomes.iter().enumerate() {
@@ -203,7 +203,7 @@ async fn what_is_refused_stays_refused_though_the_others_of_its_transaction_cann
     .await;
 }
 
-/// Thinks for longer than PostgreSQL waits for a writer that says nothing.
+/// Takes longer than PostgreSQL waits for an idle writer.
 #[derive(Debug)]
 struct Thoughtful(Arc<AtomicBool>);
 

@@ -1,4 +1,4 @@
-//! The program itself, as a process: it starts from nothing, answers, and stops.
+//! The program as a process: it starts from nothing, answers, and stops.
 
 mod operating;
 
@@ -30,8 +30,8 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// A running server. When it is dropped it is killed, and the test fails if its log tells of a
-/// fault of the program.
+/// A running server. It is killed on drop, and the test fails if its log reports a bug of the
+/// program.
 pub(crate) struct Running {
     process: Child,
     pub(crate) address: String,
@@ -39,12 +39,12 @@ pub(crate) struct Running {
 }
 
 impl Running {
-    /// On the database of a folder.
+    /// Starts a server on the database in a folder.
     pub(crate) fn in_folder(folder: &Path) -> Self {
         Self::with(folder, &[])
     }
 
-    /// The same with more options.
+    /// Starts a server with further options.
     fn with(folder: &Path, more: &[&str]) -> Self {
         let log = folder.join("server.log");
         let mut process = program(folder)
@@ -70,9 +70,9 @@ impl Drop for Running {
     }
 }
 
-/// A running server in a folder of its own.
+/// A running server in its own folder.
 struct Server {
-    // Dropped before the folder, in which its log is.
+    // Dropped before the folder, which contains its log.
     running: Running,
     folder: TempDir,
 }
@@ -86,12 +86,12 @@ impl Server {
         }
     }
 
-    /// The body of the answer to a query.
+    /// Returns the body of the answer to a query.
     fn ask(&self, query: &str) -> String {
         self.ask_with("", query)
     }
 
-    /// The same with headers, each with its line end.
+    /// Returns the same with headers, each with its line end.
     fn ask_with(&self, headers: &str, query: &str) -> String {
         let body = json!({ "query": query }).to_string();
         let mut stream = TcpStream::connect(&self.running.address).expect("a connection");

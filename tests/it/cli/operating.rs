@@ -1,4 +1,4 @@
-//! Commands for those who run servers.
+//! Commands for operators.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -155,7 +155,7 @@ fn what_is_counted_is_served_beside_the_rest_or_apart() {
     assert_eq!(get(&server.address, "/metrics").split(' ').nth(1), Some("404"));
 }
 
-/// The answer to a `GET`, its head included.
+/// Returns the answer to a `GET`, including its head.
 fn get(address: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).expect("a connection");
     stream

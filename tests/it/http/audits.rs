@@ -1,5 +1,4 @@
-//! The 61 audits of the GraphQL-over-HTTP working group, run by Node where their package is
-//! installed.
+//! The 61 audits of the GraphQL-over-HTTP working group, run by Node if their package is installed.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

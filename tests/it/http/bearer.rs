@@ -1,4 +1,4 @@
-//! The token of a caller: read from its header, handed to the executor, refused with a challenge.
+//! The caller's token: read from its header, passed to the executor, refused with a challenge.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

@@ -1,5 +1,5 @@
-//! Bounds: what ends other servers is refused here at once, with the limit and the measured value,
-//! and the process goes on.
+//! Limits: requests that crash other servers are refused at once, with the limit and the measured
+//! value, and the process goes on.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::support::{Answer, MODERN, ask, ask_with, get, options, post, site, site_with, site_with_limits};
 
-/// The time within which every attack must be refused, unoptimised build included.
+/// Maximum time to refuse an attack, even in an unoptimised build.
 const AT_ONCE: Duration = Duration::from_millis(100);
 
 async fn refused_at_once(site: &Site, body: String, limit: &str) -> Answer {
@@ -92,7 +92,7 @@ async fn a_bomb_that_would_not_run_is_refused_all_the_same() {
     }
 }
 
-/// Fragments, each of which spreads the next twice; the last one selects a leaf.
+/// Fragments that each spread the next one twice; the last one selects a leaf.
 fn bomb(fragments: usize) -> String {
     let mut text = "{ city(key: \"a\") { ...F0 } }".to_owned();
     for index in 0..fragments - 1 {
@@ -107,8 +107,7 @@ async fn fragments_that_spread_each_other_twice_are_refused_by_their_expanded_si
     let site = site();
     for fragments in [14, 24, 70] {
         let answer = refused_at_once(&site, json!({ "query": bomb(fragments) }).to_string(), "selections").await;
-        // The leaf 2^(n-1) times, 2^n - 1 spreads, and the city; the largest number there is, where
-        // that is larger.
+        // 2^(n-1) leaves, 2^n - 1 spreads, and the city; saturates.
         let measured = 1_u64
             .checked_shl(fragments as u32)
             .filter(|_| fragments < 63)
@@ -244,17 +243,17 @@ async fn the_price_counts_the_pages_that_the_variables_ask_for() {
     // 1.1 for the connection, 1.1 for the list, 0.1 for each name.
     assert_eq!(cost(query, json!({ "n": 100 })).await, 13);
     assert_eq!(cost(query, json!({ "n": 10 })).await, 4);
-    // The default of the schema, and null, which the page does not name.
+    // The schema's default, and null, which sets no page.
     assert_eq!(cost(query, json!({})).await, 5);
     assert_eq!(cost(query, json!({ "n": null })).await, 5);
-    // Beyond the largest page the resolver refuses; negative pages too.
+    // The resolver refuses pages beyond the maximum, and negative ones.
     assert_eq!(cost(query, json!({ "n": 2_000_000_000 })).await, 53);
     assert_eq!(cost(query, json!({ "n": -5 })).await, 3);
-    // A nested page counts as what is typical: 100 * (1.1 + 1.1 + 3 * 0.1) + 2.2.
+    // A nested page counts as the typical number: 100 * (1.1 + 1.1 + 3 * 0.1) + 2.2.
     let nested = "{ cities(first: 100) { nodes { partners(first: 100) { nodes { name } } } } }";
     assert_eq!(cost(nested, json!({})).await, 253);
-    // 1.1, a tenth for each name, and three hundredths for each of a hundred ids beyond fifty; as
-    // often as they are used.
+    // 1.1, a tenth for each name, and three hundredths for each of a hundred ids beyond fifty, at
+    // each use.
     let ids: Vec<String> = (0..150).map(|number| format!("c{number}")).collect();
     let query = "query($i: [ID!]!) { nodes(ids: $i) { name } }";
     assert_eq!(cost(query, json!({ "i": ids })).await, 20);
@@ -266,7 +265,7 @@ async fn the_price_counts_the_pages_that_the_variables_ask_for() {
         cost(&format!("{{ city(key: \"{text}\") {{ name }} }}"), json!({})).await,
         30
     );
-    // A base price, the ids given, and a selection left out.
+    // A base price, the given ids, and an excluded selection.
     assert_eq!(cost("{ slow(milliseconds: 1) }", json!({})).await, 51);
     assert_eq!(
         cost(
@@ -314,8 +313,8 @@ async fn a_cost_that_is_refused_names_the_field_that_costs_most() {
         fragment Deep on City { many: all { all { all { all { all { name } } } } } }";
     let answer = refused_at_once(&site(), json!({ "query": document }).to_string(), "cost").await;
     let error = &answer.json()["errors"][0];
-    // A list costs 1.1 and ten times what is below: 2.1, 22.1, 222.1, 2,222.1 and 22,222.1. The
-    // innermost list is run 10,000 times.
+    // A list costs 1.1 and ten times its selection: 2.1, 22.1, 222.1, 2,222.1 and 22,222.1. The
+    // innermost list runs 10,000 times.
     assert_eq!(error["extensions"]["field"], "dear.many.all.all.all.all");
     assert_eq!(error["extensions"]["share"], 94);
     let message = error["message"].as_str().expect("a message");

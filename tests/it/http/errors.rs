@@ -1,4 +1,4 @@
-//! What a client reads when something fails: a code, a short message, nothing of our insides.
+//! Errors as clients see them: a code, a short message, no internal details.
 
 use axum::http::StatusCode;
 use serde_json::json;

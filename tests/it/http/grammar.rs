@@ -1,12 +1,12 @@
-//! The grammar of documents and of the JSON around them: what is ignored, what stands once, and in
-//! which words faults are told.
+//! The grammar of documents and of the JSON around them: ignored characters, repetitions, and the
+//! wording of faults.
 
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
 
 use super::support::{MODERN, ask, ask_with, get, post, site};
 
-/// Documents, with blanks between their tokens and nowhere else.
+/// Documents with blanks between their tokens only.
 const DOCUMENTS: [&str; 4] = [
     "{ ... on Query { city ( key : \"a\" ) { ... on City { name } } } }",
     "query Q ( $ n : Int = 2 $ f : Boolean ! = true ) { cities ( first : $ n ) { nodes { k : key } } echo ( flag : $ f ) @ skip ( if : false ) ... F } fragment F on Query { token }",
@@ -262,7 +262,7 @@ async fn there_is_one_zero() {
     }
 }
 
-/// Documents with one fault each, and the words about it.
+/// Documents with one fault each, and its message.
 #[tokio::test]
 async fn one_fault_is_told_once_and_nothing_beside_it() {
     let site = site();

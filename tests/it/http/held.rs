@@ -1,5 +1,4 @@
-//! Answers that nobody takes, over HTTP/2: each is given up for itself, and what they hold is
-//! bounded.
+//! Unread answers over HTTP/2: each is dropped separately, and their memory is bounded.
 
 use std::time::{Duration, Instant};
 
@@ -13,10 +12,10 @@ use tokio::time::timeout;
 
 use super::support::{MODERN, Server, site, site_with_limits};
 
-/// Longer than anything takes that a test waits for.
+/// Longer than anything that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A connection on which the client grants so many bytes for each answer at first.
+/// Opens a connection with this initial window for each answer.
 async fn connect(server: &Server, window: u32) -> SendRequest<Bytes> {
     let stream = TcpStream::connect(server.address).await.expect("a connection");
     let mut builder = h2::client::Builder::new();
@@ -28,7 +27,7 @@ async fn connect(server: &Server, window: u32) -> SendRequest<Bytes> {
     client
 }
 
-/// Asks a query; the status and the body when the head of the answer has come.
+/// Sends a query; returns status and body when the head of the answer has arrived.
 async fn ask(client: &SendRequest<Bytes>, query: &str) -> (StatusCode, RecvStream) {
     let mut client = client.clone().ready().await.expect("a stream");
     let request = Request::post("http://x/graphql")
@@ -44,7 +43,7 @@ async fn ask(client: &SendRequest<Bytes>, query: &str) -> (StatusCode, RecvStrea
     (answer.status(), answer.into_body())
 }
 
-/// Reads an answer to its end; how many bytes it has, or none if it was reset.
+/// Reads an answer to its end; returns its size, or `None` if it was reset.
 async fn read(mut body: RecvStream) -> Option<usize> {
     let mut bytes = 0;
     while let Some(piece) = timeout(PATIENCE, body.data()).await.expect("in time") {
@@ -68,7 +67,7 @@ fn impatient() -> ServeOptions {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_is_not_taken_is_reset_while_others_of_its_connection_go_on() {
     let server = Server::start(site(), impatient()).await;
-    // Windows of nothing, of a single byte, and of less than the answer has.
+    // Windows of zero, of a single byte, and smaller than the answer.
     for window in [0, 1, 20_000] {
         let client = connect(&server, window).await;
         let queries = if window < 20_000 {
@@ -120,7 +119,7 @@ async fn an_answer_that_is_taken_slowly_is_whole() {
     assert!(bytes > 300_000, "{bytes}");
 }
 
-/// Reads an answer at so many bytes a second; how many bytes it has, or none if it was reset.
+/// Reads an answer at so many bytes a second; returns its size, or `None` if it was reset.
 async fn read_at(rate: usize, mut body: RecvStream) -> Option<usize> {
     let (started, mut bytes) = (Instant::now(), 0);
     while let Some(piece) = timeout(PATIENCE, body.data()).await.expect("in time") {
@@ -152,7 +151,7 @@ async fn an_answer_is_whole_for_who_reads_at_the_least_rate_and_reset_for_who_re
         "17 s long, though there was a piece each half second"
     );
     assert!(answer(200_000).await.is_some_and(|bytes| bytes > 500_000));
-    // Those that are read at the same time share the rate.
+    // Concurrent answers share the rate.
     let (one, other) = tokio::join!(answer(80_000), answer(80_000));
     assert!(one.is_some() && other.is_some(), "{one:?} {other:?}");
 }
@@ -160,7 +159,7 @@ async fn an_answer_is_whole_for_who_reads_at_the_least_rate_and_reset_for_who_re
 #[tokio::test(flavor = "multi_thread")]
 async fn who_takes_no_answers_gets_no_more_of_them_while_others_are_served() {
     let site = site_with_limits(|limits| {
-        // One client has 4 MiB, one connection 1 MiB.
+        // One client may have 4 MiB, one connection 1 MiB.
         limits.held_bytes = 8 << 20;
         limits.request_deadline = Duration::from_secs(1);
     });

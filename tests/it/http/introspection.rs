@@ -1,11 +1,11 @@
-//! Introspection: the queries of the usual tools pass every bound, attacks by introspection do not.
+//! Introspection: the queries of the usual tools pass every limit, attacks by introspection do not.
 
 use axum::http::StatusCode;
 use interurban::http::{self, HttpOptions};
 
 use super::support::{ask, schema, site};
 
-/// The query that GraphiQL and code generators send, with every optional part.
+/// The query of GraphiQL and code generators, with every optional part.
 const FULL: &str = "query IntrospectionQuery { __schema { description queryType { name kind } mutationType { name kind } subscriptionType { name kind }
     types { ...FullType } directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } } } }
   fragment FullType on __Type { kind name description specifiedByURL isOneOf

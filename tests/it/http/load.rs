@@ -1,4 +1,4 @@
-//! Time and load: what takes too long is given up, what is too much is shed.
+//! Overload: slow work is given up, excess work is refused.
 
 use std::time::{Duration, Instant};
 
@@ -78,7 +78,7 @@ async fn too_many_operations_at_once_are_shed_while_health_answers() {
     );
 }
 
-/// The bound that refuses who asks for a revision that the toy schema never has.
+/// Returns the limit that refuses a request for a revision that the toy schema never reaches.
 async fn wait_for_a_revision(site: Site) -> String {
     let request = Request::post("/graphql")
         .header("content-type", "application/json")
@@ -97,7 +97,7 @@ async fn who_waits_for_a_revision_takes_no_place_and_is_told_when_it_does_not_co
         limits.in_flight = 2;
         limits.request_deadline = Duration::from_secs(2);
     });
-    // Four times as many as there are places may wait.
+    // Four requests per place may wait.
     let waiting: Vec<_> = (0..10)
         .map(|_| tokio::spawn(wait_for_a_revision(site.clone())))
         .collect();

@@ -1,11 +1,11 @@
-//! The line that each request leaves in the log, and what it must not hold.
+//! The log line of each request, and data that it must not contain.
 
 use serde_json::{Value, json};
 
 use super::support::{Answer, ask, ask_with, get, site};
 use crate::support::guard;
 
-/// The log of all tests of this process, as text and parsed.
+/// Returns the log of all tests of this process, as text and parsed.
 fn read() -> (String, Vec<Value>) {
     let text = guard::log().text();
     let parsed = text

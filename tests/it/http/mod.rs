@@ -1,5 +1,4 @@
-//! The HTTP layer over a small schema of its own, through the real router and, where it matters, a
-//! real socket.
+//! The HTTP layer with a small schema, through the real router and, if it matters, a real socket.
 
 mod audits;
 mod bearer;

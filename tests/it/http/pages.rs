@@ -1,4 +1,4 @@
-//! What is at the other addresses, and the headers that every answer carries.
+//! The other addresses, and the headers of every answer.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -15,7 +15,7 @@ fn varies_by_accept(answer: &Answer) -> bool {
     names.any(|name| name.trim() == "accept")
 }
 
-/// Fails unless an answer is a page that loads files of this site only and runs nothing of its own.
+/// Checks that an answer is a page that loads only files of this site and has no inline scripts.
 async fn is_page(site: &Site, answer: &Answer) {
     assert_eq!(answer.header(header::CONTENT_TYPE), "text/html; charset=utf-8");
     let policy = answer.header(header::CONTENT_SECURITY_POLICY);
@@ -35,7 +35,7 @@ async fn is_page(site: &Site, answer: &Answer) {
                 reference.starts_with('/') && !reference.starts_with("//"),
                 "{reference} is not ours"
             );
-            // The toy schema has no files of a graph.
+            // The toy schema has no graph files.
             if !reference.starts_with("/export/") {
                 let found = get(site, "*/*", &reference.replace("&amp;", "&")).await;
                 assert_ne!(found.status, StatusCode::NOT_FOUND, "{reference}");

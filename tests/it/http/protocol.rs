@@ -1,4 +1,4 @@
-//! GraphQL over HTTP beyond what the working group's audits ask.
+//! GraphQL over HTTP beyond the working group's audits.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -208,7 +208,7 @@ async fn preflight(options: HttpOptions, origin: &str, asks: &str) -> super::sup
     send(&site_with(options), request.expect("a request")).await
 }
 
-/// The names in the list of a header.
+/// Returns the names in a list header.
 fn names(answer: &super::support::Answer, header: header::HeaderName) -> Vec<String> {
     let list = answer.header(header).split(',');
     list.map(|name| name.trim().to_owned())

@@ -1,4 +1,4 @@
-//! The way down: nothing that was asked is lost, nothing that hangs delays it.
+//! Shutdown: no request is lost, and nothing that hangs delays it.
 
 use std::time::{Duration, Instant};
 

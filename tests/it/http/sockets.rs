@@ -1,4 +1,4 @@
-//! Connections over a real socket: who is served, and who is cut.
+//! Connections on a real socket: those served, and those cut.
 
 use std::time::{Duration, Instant};
 
@@ -17,10 +17,10 @@ fn impatient() -> ServeOptions {
     }
 }
 
-/// Reads until the server closes the connection; fails if it does not within ten seconds.
+/// Reads until the server closes the connection; fails after ten seconds.
 async fn read_to_end(stream: &mut TcpStream) -> String {
     let mut text = Vec::new();
-    // A connection that is cut may end in a reset; what was read until then counts.
+    // A cut connection may end with a reset; the bytes read before count.
     let _ = timeout(Duration::from_secs(10), stream.read_to_end(&mut text))
         .await
         .expect("the server ends the connection");
@@ -42,7 +42,7 @@ async fn one_connection_serves_many_requests() {
     server.ended().await;
 }
 
-/// Sends a request and reads the head of its answer.
+/// Sends a request and returns the head of its answer.
 async fn head_of(server: &Server, request: &str) -> String {
     let mut stream = TcpStream::connect(server.address).await.expect("a connection");
     stream.write_all(request.as_bytes()).await.expect("the server reads");
@@ -72,7 +72,7 @@ async fn names_of_headers_are_spelt_as_their_specifications_do() {
             assert!(name.split('-').all(capital), "{name}");
         }
     }
-    // Also where the client writes its own names in small letters.
+    // Even if the client writes its own header names in lower case.
     let open = "GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\
                 sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n";
     for _ in 0..2 {
@@ -240,7 +240,7 @@ async fn a_client_that_pauses_within_patience_gets_its_whole_answer() {
         .write_all(format!("{head}{body}").as_bytes())
         .await
         .expect("the server reads");
-    // Ten times as long as a head may take, while the buffers of both sides are full.
+    // Ten times the deadline of a head, while the buffers of both sides are full.
     tokio::time::sleep(Duration::from_secs(2)).await;
     let answer = read_to_end(&mut stream).await;
     assert!(answer.len() > 20_000_000, "{}", answer.len());
@@ -296,7 +296,7 @@ async fn http_2_without_negotiation_is_understood() {
     server.ended().await;
 }
 
-/// A connection beyond the bound answers a probe, refuses all else, and ends.
+/// Checks that a connection over the limit answers a probe, refuses everything else, and ends.
 async fn assert_overflows(server: &Server) {
     for (request, status) in [
         ("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", 200),
@@ -355,7 +355,7 @@ async fn a_request_names_one_host_and_one_coding_or_is_refused_and_its_connectio
         ("GET /healthz HTTP/1.1\r\nHost: x, y\r\n", 400),
         ("GET /healthz HTTP/1.1\r\nHost: user@x\r\n", 400),
         ("GET /healthz HTTP/1.1\r\nHost: x:port\r\n", 400),
-        // A transfer coding that is not read, or read twice.
+        // An unknown transfer coding, or a repeated one.
         (
             "GET /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n",
             501,

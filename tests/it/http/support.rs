@@ -57,7 +57,7 @@ pub(crate) fn site_with(options: HttpOptions) -> Site {
     http::router(Toy(schema), &sdl, options, Vec::new).expect("the toy schema and its prices fit")
 }
 
-/// An answer, read whole.
+/// An answer with its complete body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -135,7 +135,7 @@ pub(crate) async fn get(site: &Site, accept: &str, target: &str) -> Answer {
     .await
 }
 
-/// Asks a query with the modern media type.
+/// Sends a query with the modern media type.
 pub(crate) async fn ask(site: &Site, query: &str) -> Answer {
     ask_with(site, query, json!({})).await
 }

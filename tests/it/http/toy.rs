@@ -1,4 +1,4 @@
-//! A small schema with one of each thing that the HTTP layer must cope with.
+//! A small schema with one example of each thing that the HTTP layer must handle.
 
 use std::any::TypeId;
 use std::io::Read as _;
@@ -17,7 +17,7 @@ use interurban::upload::Uploads;
 
 pub(crate) type ToySchema = Schema<Query, Mutation, Live>;
 
-/// A scalar that takes any value, bare words too.
+/// A scalar that accepts any value, including bare words.
 #[derive(Clone, Debug)]
 pub(crate) struct Anything(Value);
 
@@ -99,7 +99,7 @@ impl City {
         Some(Err(Error::new("no name")))
     }
 
-    /// Fails for the second city of a list, and empties it.
+    /// Fails for the second city of a list, which nulls the list.
     async fn second(&self) -> async_graphql::Result<i32> {
         if self.key == "city-1" {
             return Err(
@@ -139,7 +139,7 @@ pub(crate) struct Query;
 
 #[Object]
 impl Query {
-    /// The token of the request, as it was sent.
+    /// The token of the request, as sent.
     async fn token(&self, context: &async_graphql::Context<'_>) -> Option<String> {
         let token = context.data_opt::<BearerToken>();
         token.map(|token| token.as_str().to_owned())
@@ -160,7 +160,7 @@ impl Query {
         cities(i32::try_from(ids.len()).unwrap_or_default())
     }
 
-    /// Its arguments as the resolver got them.
+    /// Its arguments, as the resolver got them.
     #[allow(clippy::too_many_arguments)]
     async fn echo(
         &self,
@@ -182,12 +182,12 @@ impl Query {
         )
     }
 
-    /// Lists in lists, the second of which has a second city.
+    /// Nested lists; the second one has a second city.
     async fn groups(&self) -> Option<Vec<Vec<City>>> {
         Some(vec![cities(1), cities(2)])
     }
 
-    /// The same, but only a list that fails is null.
+    /// The same, but only the failing list is null.
     async fn halves(&self) -> Vec<Option<CityConnection>> {
         vec![Some(CityConnection::page(1)), Some(CityConnection::page(2))]
     }
@@ -196,8 +196,8 @@ impl Query {
         Err(Error::new("SELECT password FROM person"))
     }
 
-    // `Result<Option<…>>` would empty the parent as well: the executor catches errors where an
-    // `Option` is outermost.
+    // `Result<Option<…>>` would null the parent as well: the executor catches errors at an outer
+    // `Option`.
     async fn missing(&self) -> Option<async_graphql::Result<String>> {
         Some(Err(Error::new("There is no such city.").extend_with(
             |_, extensions| {
@@ -266,12 +266,12 @@ impl Live {
         })
     }
 
-    /// Nothing, for ever.
+    /// Never has an event.
     async fn silence(&self) -> impl Stream<Item = i32> + use<> {
         stream::pending()
     }
 
-    /// As much as one takes.
+    /// As many events as the client takes.
     async fn flood(&self, bytes: usize) -> impl Stream<Item = String> + use<> {
         stream::repeat_with(move || "x".repeat(bytes))
     }
@@ -303,7 +303,7 @@ impl Live {
     }
 }
 
-/// The toy schema, which does not know the token `revoked` and is at revision 1 for ever.
+/// The toy schema, which rejects the token `revoked` and is always at revision 1.
 #[derive(Clone)]
 pub(crate) struct Toy(pub(crate) ToySchema);
 

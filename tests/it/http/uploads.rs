@@ -1,4 +1,4 @@
-//! Files beside an operation: forms that are whole, faulty, cut, slow, too large, or of strangers.
+//! Forms with files: complete, malformed, truncated, slow, too large, or anonymous.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use super::support::{Server, ask, post, send, site, site_with_limits};
 use crate::support::form::{FORM, form, open, request, upload};
 
-/// Longer than anything takes that a test waits for.
+/// Longer than anything that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 const MEASURE: &str = "mutation($files: [Upload!]!, $wait: Int = 0) { measure(files: $files, milliseconds: $wait) }";
@@ -37,7 +37,7 @@ fn one(content: &[u8]) -> Vec<u8> {
     )
 }
 
-/// A body that goes on after these bytes, but never comes.
+/// A body that stalls after these bytes.
 fn unended(bytes: Vec<u8>) -> Body {
     let first = stream::iter([Ok::<_, Infallible>(Bytes::from(bytes))]);
     Body::from_stream(first.chain(stream::pending()))
@@ -61,7 +61,7 @@ async fn files_reach_their_mutation_whatever_their_order() {
     assert_eq!(answer.json()["data"]["measure"], measured);
 }
 
-/// The status line and the body of the answer to a request on a connection.
+/// Returns the status line and the body of the answer to a request on a connection.
 async fn exchange(server: &Server, head: &str, pieces: &[&[u8]], cut: bool) -> (String, Value) {
     let mut stream = TcpStream::connect(server.address).await.expect("a connection");
     let head =
@@ -416,8 +416,8 @@ async fn an_upload_whose_client_goes_away_is_forgotten() {
     let form = begun(&vec![b'x'; 100_000]);
     let head = format!("Authorization: Bearer ada\r\nContent-Length: {}", form.len() + 10_000);
     let (status, answer) = exchange(&server, &head, &[&form], true).await;
-    // A connection of which one side is shut ends the request; if an answer is still written, it
-    // says why.
+    // Shutting one side of a connection ends the request; if there is still an answer, it tells the
+    // reason.
     assert!(status.is_empty() || status.contains("400"), "{status} {answer}");
     let free = async {
         while send(&site, request(one(b"x"), TOKEN)).await.status != StatusCode::OK {

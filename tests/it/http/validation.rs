@@ -1,4 +1,4 @@
-//! Validation and coercion: what the executor alone would let through, and words that help.
+//! Validation and coercion beyond the executor's own, and helpful messages.
 
 use axum::http::StatusCode;
 use serde_json::{Value as Json, json};
@@ -246,7 +246,7 @@ async fn a_condition_that_is_null_is_refused() {
             assert!(ask_with(&site, document, variables).await.json()["errors"].is_null());
         }
     }
-    // A null that reaches no condition is none of its business.
+    // A null in another operation's condition does not matter.
     let both = "query A($b: Boolean) { echo(flag: $b) } query B($b: Boolean = true) { token @skip(if: $b) }";
     let body = json!({ "query": both, "operationName": "A", "variables": { "b": null } });
     assert!(post(&site, "*/*", body.to_string()).await.json()["errors"].is_null());

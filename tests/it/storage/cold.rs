@@ -57,7 +57,7 @@ async fn a_record_of_the_log_has_its_description_and_who_states_it_in_the_order_
             panic!("a partnership");
         };
         let stated = image.sources.iter().map(|source| source.asserted_by_city.as_deref());
-        // Both items of Wikidata, and the page of Busan that gives the start.
+        // Both Wikidata items, and the page of Busan that gives the start.
         assert_eq!(
             stated.collect::<Vec<_>>(),
             [Some("barcelona"), Some("busan"), Some("busan")]

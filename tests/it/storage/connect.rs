@@ -49,7 +49,7 @@ async fn a_file_that_may_only_be_read_is_refused_by_name_before_anything_is_trie
     std::fs::write(&file, "").expect("a file");
     std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).expect("set");
     if std::fs::File::options().write(true).open(&file).is_ok() {
-        // Who may do everything, such as root in a container, may write here too.
+        // A user with all rights, such as root in a container, may write here, too.
         return;
     }
     let url = format!("sqlite:{}", file.display());

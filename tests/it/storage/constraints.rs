@@ -1,4 +1,4 @@
-//! The database itself refuses what the domain forbids.
+//! The database itself refuses data that the domain forbids.
 
 use interurban::domain::change::{ChangeKind, EntityType};
 use interurban::domain::{
@@ -24,7 +24,7 @@ async fn golden(database: &TestDatabase) -> DatabaseConnection {
     raw
 }
 
-/// Why the database refuses a statement; `None` if it does not.
+/// Returns the reason that the database refuses a statement; `None` if it does not.
 async fn refusal(raw: &DatabaseConnection, sql: &str) -> Option<ErrorKind> {
     match raw.execute_unprepared(sql).await {
         Ok(_) => None,
@@ -151,7 +151,7 @@ async fn a_record_cannot_be_there_twice() {
             let refused = refusal(&raw, sql).await;
             assert!(matches!(refused, Some(ErrorKind::UniqueViolation)), "{sql}: {refused:?}");
         }
-        // A membership that has ended does not stand in the way of a new one.
+        // A membership that has ended does not prevent a new one.
         let ended = "INSERT INTO membership (network_id, city_id, status, left_on, left_on_precision) SELECT network_id, city_id, 'LEFT', '2003-12-31', 'DAY' FROM membership";
         assert!(refusal(&raw, ended).await.is_none());
     })

@@ -1,5 +1,5 @@
-//! Encrypted connections to PostgreSQL, as its address asks for them. The server and the
-//! certificates are made here; it runs where tests on PostgreSQL are asked for.
+//! Encrypted connections to PostgreSQL, as requested in its address. The test creates the server
+//! and the certificates; it runs only if tests on PostgreSQL are requested.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -50,7 +50,7 @@ async fn connections_are_encrypted_as_the_address_asks() {
     assert!(found.expect("a certificate of our own"));
 
     for (user, host, parameters) in [
-        // The certificate is for another name, of no authority that is known, or of another one.
+        // The certificate is for another name, or of an unknown or a different authority.
         (
             "postgres",
             "127.0.0.1",
@@ -71,7 +71,7 @@ async fn connections_are_encrypted_as_the_address_asks() {
     assert!(told.contains("does not allow this server"), "{told}");
 }
 
-/// True if the connections of a store are encrypted, as the server sees them.
+/// True if the connections of a store are encrypted, according to the server.
 async fn connected(url: &str, administrator: &DatabaseConnection) -> Result<bool, StoreError> {
     let store = Store::connect(&StoreOptions::new(url)).await?;
     let question = "SELECT bool_and(ssl) AS ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE application_name = 'interurban'";
@@ -89,9 +89,8 @@ fn free_port() -> u16 {
     listener.local_addr().expect("bound").port()
 }
 
-/// Makes an authority, another one, and the certificates of the server (for `localhost`) and of the
-/// user
-/// `guarded`.
+/// Creates an authority, another one, and the certificates of the server (for `localhost`) and of
+/// the user `guarded`.
 fn certificates(folder: &Path) {
     let script = r#"set -e
 authority() { openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=$1" -keyout "$1.key" -out "$1.pem"; }

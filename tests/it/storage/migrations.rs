@@ -5,7 +5,7 @@ use crate::support::database::on_each_database;
 
 const MIGRATIONS: usize = 13;
 
-/// The tables of the schema, without those that databases and the migrator keep for themselves.
+/// Returns the tables of the schema, without internal ones of the database and the migrator.
 async fn tables(raw: &DatabaseConnection, backend: Backend) -> Vec<String> {
     let sql = match backend {
         Backend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
@@ -40,7 +40,7 @@ async fn the_schema_goes_up_down_and_up_again() {
     .await;
 }
 
-/// The region of a country as it is stored.
+/// Returns the stored region of a country.
 async fn region(raw: &DatabaseConnection, code: &str) -> String {
     let sql = format!("SELECT region FROM country WHERE code = '{code}'");
     let statement = Statement::from_string(raw.get_database_backend(), sql);
@@ -126,7 +126,7 @@ async fn names_of_tokens_that_differ_in_case_only_survive_and_no_more_are_made()
             .create_token(&new("eve"), chrono::DateTime::UNIX_EPOCH)
             .await
             .expect("a new name");
-        // A program that does not know of the column goes on.
+        // A program that does not know the column still works.
         raw.execute_unprepared(&insert("old")).await.expect("a token");
     })
     .await;

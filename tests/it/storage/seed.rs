@@ -42,7 +42,7 @@ async fn lyon_holds_two_memberships_one_after_the_other() {
     .await;
 }
 
-/// Breaks the golden set and expects that nothing is written.
+/// Breaks the golden set and checks that nothing is written.
 async fn broken(store: &Store, fault: impl FnOnce(&mut SeedSet)) -> StoreError {
     let mut set = SeedSet::golden();
     fault(&mut set);

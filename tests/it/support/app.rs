@@ -18,12 +18,12 @@ use tower::ServiceExt as _;
 use super::database::TestDatabase;
 use super::seed::{self, SeedSet};
 
-/// The moment at which tests take place: the last day of the golden network.
+/// The current time in tests: the last day of the golden network.
 pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_483_142_400, 0).expect("2016-12-31")
 }
 
-/// A server on a test database, and who asks it.
+/// A server on a test database, and its caller.
 #[derive(Clone)]
 pub(crate) struct TestApp {
     pub(crate) app: Arc<App>,
@@ -33,18 +33,18 @@ pub(crate) struct TestApp {
 }
 
 impl TestApp {
-    /// With these networks loaded, the first of them the default.
+    /// Starts a server with these networks, the first of them as the default.
     pub(crate) async fn with(database: &TestDatabase, sets: &[SeedSet]) -> Self {
         Self::with_limits(database, sets, AppLimits::default()).await
     }
 
-    /// With limits of its own.
+    /// Starts a server with other limits.
     pub(crate) async fn with_limits(database: &TestDatabase, sets: &[SeedSet], limits: AppLimits) -> Self {
         let store = database.store().await;
         for set in sets {
             seed::write(&store, set, now()).await.expect("a sound seed");
         }
-        // Each request is worked on, whatever was asked before.
+        // Each request is executed, never answered from the cache.
         let each = Limits {
             answer_cache_bytes: 0,
             ..Limits::default()
@@ -52,7 +52,7 @@ impl TestApp {
         Self::open(store, limits, each).await
     }
 
-    /// On a store as it is.
+    /// Starts a server on an existing store.
     pub(crate) async fn open(store: Store, analyses: AppLimits, limits: Limits) -> Self {
         let app = App::load(store, analyses, now, |_| {}).await.expect("the store loads");
         let app = Arc::new(app);
@@ -69,7 +69,7 @@ impl TestApp {
         Self { app, site, token: None }
     }
 
-    /// The same server, asked by the holder of a token.
+    /// Returns the same server, used by the holder of a token.
     pub(crate) fn shown(&self, token: Option<&str>) -> Self {
         Self {
             token: token.map(str::to_owned),
@@ -77,12 +77,12 @@ impl TestApp {
         }
     }
 
-    /// The token sent with each request.
+    /// Returns the token sent with each request.
     pub(crate) fn token(&self) -> Option<&str> {
         self.token.as_deref()
     }
 
-    /// Status and text of the answer to a query.
+    /// Returns status and text of the answer to a query.
     pub(crate) async fn post(&self, query: &str, variables: Value) -> (StatusCode, String) {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let mut request = Request::post("/graphql")
@@ -100,7 +100,7 @@ impl TestApp {
         (status, String::from_utf8(body.to_vec()).expect("text"))
     }
 
-    /// Status, headers and body of the answer to a query that was sent with headers.
+    /// Returns status, headers and body of the answer to a query with headers.
     pub(crate) async fn with_headers(&self, query: &str, sent: &[(&str, &str)]) -> (StatusCode, HeaderMap, Value) {
         let mut request = Request::post("/graphql")
             .header("content-type", "application/json")
@@ -124,7 +124,7 @@ impl TestApp {
         (head.status, head.headers, body)
     }
 
-    /// Status, headers and text of the answer to any request.
+    /// Returns status, headers and text of the answer to any request.
     pub(crate) async fn send(&self, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
         let response = self.site.router.clone().oneshot(request).await.expect("an answer");
         let (head, body) = response.into_parts();
@@ -136,20 +136,20 @@ impl TestApp {
         )
     }
 
-    /// The whole answer to a query.
+    /// Returns the whole answer to a query.
     pub(crate) async fn answer(&self, query: &str) -> Value {
         let (_, text) = self.post(query, json!({})).await;
         serde_json::from_str(&text).expect("JSON")
     }
 
-    /// The data of an answer without errors.
+    /// Returns the data of an answer without errors.
     pub(crate) async fn data(&self, query: &str) -> Value {
         let answer = self.answer(query).await;
         assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
         answer["data"].clone()
     }
 
-    /// The first error of an answer.
+    /// Returns the first error of an answer.
     pub(crate) async fn error(&self, query: &str) -> Value {
         let answer = self.answer(query).await;
         assert!(answer["errors"][0].is_object(), "{query}\n{answer:#}");
@@ -162,7 +162,7 @@ pub(crate) async fn golden(database: &TestDatabase) -> TestApp {
     TestApp::with(database, &[SeedSet::golden()]).await
 }
 
-/// Whether a number in an answer is a value to its printed digits.
+/// Checks that a number in an answer equals a value to its printed digits.
 #[track_caller]
 pub(crate) fn assert_close(found: &Value, expected: f64) {
     let number = found.as_f64().unwrap_or_else(|| panic!("{found} is no number"));

@@ -1,4 +1,4 @@
-//! A database of its own for each test, on every kind of database there is.
+//! A separate database for each test, on every supported system.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -8,40 +8,40 @@ use tempfile::TempDir;
 
 use super::{guard, postgres};
 
-/// An empty database that is gone after the test.
+/// An empty database, deleted after the test.
 pub(crate) struct TestDatabase {
     url: String,
-    /// The folder of SQLite's file; gone when dropped.
+    /// The folder of SQLite's file, deleted on drop.
     _folder: Option<TempDir>,
 }
 
 impl TestDatabase {
-    /// Options to reach it.
+    /// Returns options to connect to it.
     pub(crate) fn options(&self) -> StoreOptions {
         let mut options = StoreOptions::new(&self.url);
-        // Time is an argument.
+        // Tests pass the time as an argument.
         options.record_time = RecordTime::OfProgram;
         options
     }
 
-    /// A store on it, the schema not yet made.
+    /// Returns a store on it without a schema.
     pub(crate) async fn connect(&self) -> Store {
         Store::connect(&self.options()).await.expect("a test database")
     }
 
-    /// A store on it with the schema up to date.
+    /// Returns a store on it with the current schema.
     pub(crate) async fn store(&self) -> Store {
         let store = self.connect().await;
         store.migrate().await.expect("migrations apply");
         store
     }
 
-    /// A connection beside the store, for statements the store would not send.
+    /// Opens a connection beside the store, for statements that the store would not send.
     pub(crate) async fn raw(&self) -> DatabaseConnection {
         Database::connect(&self.url).await.expect("a test database")
     }
 
-    /// An empty database on SQLite.
+    /// Creates an empty SQLite database.
     pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite:{}", folder.path().join("test.db").display());
@@ -52,9 +52,10 @@ impl TestDatabase {
     }
 }
 
-/// Runs a test on SQLite, and on PostgreSQL if `TEST_DATABASE_URL` names a server (a user who may
-/// create databases) or `INTERURBAN_TEST_POSTGRES=1` asks for one of our own. If one of these is
-/// set and no server can be had, the test fails; so it does if the program was at fault meanwhile.
+/// Runs a test on SQLite, and on PostgreSQL if `TEST_DATABASE_URL` names a server (with a user who
+/// may create databases) or `INTERURBAN_TEST_POSTGRES=1` asks for a new one. If one of these is set
+/// and no server is available, the test fails; it also fails if the program reports a bug
+/// meanwhile.
 pub(crate) async fn on_each_database(test: impl AsyncFn(&TestDatabase)) {
     guard::watch();
     eprintln!("on SQLite");

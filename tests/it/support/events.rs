@@ -11,15 +11,15 @@ use super::server::Server;
 
 pub(crate) const EVENTS: &str = "text/event-stream";
 
-/// Longer than anything takes that a test waits for.
+/// Longer than anything that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A response that is being read.
+/// A response being read.
 #[derive(Debug)]
 pub(crate) struct EventReader(TcpStream);
 
 impl EventReader {
-    /// Asks for the events of an operation, with a token or without.
+    /// Requests the events of an operation, with or without a token.
     pub(crate) async fn open(server: &Server, query: &str, token: Option<&str>) -> Self {
         let mut stream = TcpStream::connect(server.address).await.expect("a connection");
         let body = json!({ "query": query }).to_string();
@@ -32,7 +32,7 @@ impl EventReader {
         Self(stream)
     }
 
-    /// Reads until a text has come.
+    /// Reads until a text has arrived.
     pub(crate) async fn until(&mut self, wanted: &str) -> String {
         let mut text = String::new();
         let mut bytes = [0; 4_096];

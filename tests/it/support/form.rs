@@ -1,4 +1,4 @@
-//! Forms with files, as the GraphQL multipart request specification has them.
+//! Forms with files, following the GraphQL multipart request specification.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -6,14 +6,14 @@ use serde_json::Value;
 
 pub(crate) const FORM: &str = "multipart/form-data; boundary=edge";
 
-/// The bytes of a form of parts: name, name of the file if it is one, content.
+/// Returns the bytes of a form of parts: name, file name for a file, content.
 pub(crate) fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     let mut form = open(parts);
     form.extend_from_slice(b"--edge--\r\n");
     form
 }
 
-/// The same without its end.
+/// Returns the same without its end.
 pub(crate) fn open(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     let mut form = Vec::new();
     for (name, file, content) in parts {
@@ -28,8 +28,8 @@ pub(crate) fn open(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     form
 }
 
-/// The bytes of a form with an operation, its map and its files: name of the part, name of the
-/// file, content.
+/// Returns the bytes of a form with an operation, its map and its files: name of the part, name of
+/// the file, content.
 pub(crate) fn upload(query: &str, variables: &Value, map: &Value, files: &[(&str, &str, &[u8])]) -> Vec<u8> {
     let operations = serde_json::json!({ "query": query, "variables": variables }).to_string();
     let map = map.to_string();
@@ -41,7 +41,7 @@ pub(crate) fn upload(query: &str, variables: &Value, map: &Value, files: &[(&str
     form(&parts)
 }
 
-/// A POST of a form, by the holder of a token or a stranger.
+/// Returns a POST of a form, with or without a token.
 pub(crate) fn request(body: impl Into<Body>, token: Option<&str>) -> Request<Body> {
     let mut request = Request::post("/graphql")
         .header(header::CONTENT_TYPE, FORM)

@@ -1,5 +1,5 @@
-//! Fails the tests when the program panics or reports a fault of its own where nobody looks: in a
-//! task, in a connection, in an answer that a test does not read to its end.
+//! Fails the tests if the program panics or reports a bug where no test looks: in a task, in a
+//! connection, in an answer that is not read to its end.
 
 use std::io;
 use std::panic::PanicHookInfo;
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
-/// Faults that the toy schema makes on purpose, as the log tells them.
+/// Log entries of faults that the toy schema causes on purpose.
 const ON_PURPOSE: [&str; 3] = [
     r#""panic":"a secret in a panic""#,
     r#""cause":"SELECT password FROM person""#,
@@ -17,13 +17,12 @@ const ON_PURPOSE: [&str; 3] = [
 
 static FOUND: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
-/// Begins to look, once for all tests of the process. Everything that makes a server calls this.
+/// Starts to watch, once for all tests of the process. Everything that starts a server calls this.
 pub(crate) fn watch() {
     log();
 }
 
-/// Fails if anything was found that no test has failed for. Says nothing while a test fails
-/// already.
+/// Fails if there is a fault that no test has failed for. Silent while a test is failing already.
 #[track_caller]
 pub(crate) fn check() {
     if std::thread::panicking() {
@@ -36,8 +35,7 @@ pub(crate) fn check() {
     );
 }
 
-/// The log of all tests of this process: which callsites are on is known to the process, not to a
-/// thread.
+/// The log of all tests of this process: enabled callsites are per process, not per thread.
 pub(crate) fn log() -> Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     let begin = || {
@@ -59,7 +57,7 @@ pub(crate) fn log() -> Log {
     LOG.get_or_init(begin).clone()
 }
 
-/// True if a test panicked, by an assertion of its own, and not the program or a library.
+/// True if a test panicked, by its own assertion, and not the program or a library.
 fn is_of_a_test(panic: &PanicHookInfo<'_>) -> bool {
     panic.location().is_some_and(|place| place.file().starts_with("tests/"))
 }
@@ -73,7 +71,7 @@ fn note(fault: String) {
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// All of it so far.
+    /// Returns the whole log so far.
     pub(crate) fn text(&self) -> String {
         let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         String::from_utf8(bytes).expect("text")
@@ -81,7 +79,7 @@ impl Log {
 }
 
 impl io::Write for Log {
-    /// Takes one line: an event is written at once.
+    /// Receives one line: an event is written at once.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(line);
         if text.contains(r#""level":"ERROR""#) && !ON_PURPOSE.iter().any(|known| text.contains(known)) {
@@ -122,7 +120,7 @@ mod tests {
     use crate::http::support::site;
     use crate::support::server::Server;
 
-    /// Asks a server on a real socket for something, whatever that gives.
+    /// Sends a request to a server on a real socket and ignores the result.
     async fn ask(answer: MethodRouter) {
         let mut site = site();
         site.router = site.router.route("/added", answer);

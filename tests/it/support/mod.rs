@@ -1,4 +1,4 @@
-//! What the tests share.
+//! Shared helpers of the tests.
 
 pub(crate) mod app;
 pub(crate) mod database;

@@ -1,4 +1,4 @@
-//! A PostgreSQL server for the tests: a given one, or one of our own that lives as long as the test
+//! A PostgreSQL server for the tests: a given one, or a new one that lives as long as the test
 //! process.
 
 #![allow(dead_code, reason = "two test programs use a part each")]
@@ -13,30 +13,30 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
-/// The user `nobody`, under whom the server runs if the tests run as root, which it refuses.
+/// The user `nobody`, who runs the server if the tests run as root, which PostgreSQL refuses.
 const NOBODY: u32 = 65_534;
 
-/// Where distributions put the programs of each version.
+/// The folder of versioned programs in distributions.
 const VERSIONED_PROGRAMS: &str = "/usr/lib/postgresql";
 
-/// A server on which databases can be made.
+/// A server on which databases can be created.
 #[derive(Debug)]
 pub(crate) struct Server {
     /// Address with `{}` for the name of the database.
     address: String,
-    /// Ends the server when its standard input closes, which it does with this process, however
-    /// that ends.
+    /// Stops the server when its standard input closes, which happens when this process ends in any
+    /// way.
     keeper: Option<Child>,
-    /// Where the socket and the data of our own are.
+    /// The folder of the new server's socket and data.
     folder: PathBuf,
 }
 
-/// What a server of our own does against the loss of power or of its process.
+/// Durability of a new server.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Durability {
-    /// Nothing, for tests that begin anew anyway.
+    /// None, for tests that start from scratch anyway.
     None,
-    /// What a server does in earnest.
+    /// Full, as in production.
     Full,
 }
 
@@ -49,10 +49,10 @@ impl Durability {
     }
 }
 
-/// The server to test on, if one is asked for. Our own is started once.
+/// Returns the server for tests, if one is requested. A new one is started once.
 ///
 /// # Panics
-/// If one is asked for and cannot be started.
+/// If one is requested and cannot be started.
 pub(crate) fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     let server = SERVER.get_or_init(|| {
@@ -65,12 +65,12 @@ pub(crate) fn server() -> Option<&'static Server> {
 }
 
 impl Server {
-    /// The address of one of its databases.
+    /// Returns the address of one of its databases.
     pub(crate) fn url(&self, database: &str) -> String {
         self.address.replace("{}", database)
     }
 
-    /// A connection that may make databases. Waits until the server answers.
+    /// Opens a connection that may create databases. Waits until the server answers.
     pub(crate) async fn administrator(&self) -> DatabaseConnection {
         let mut options = ConnectOptions::new(self.url("postgres"));
         options.max_connections(1).sqlx_logging(false);
@@ -83,15 +83,15 @@ impl Server {
         panic!("the PostgreSQL server does not answer");
     }
 
-    /// Ends our own server with a signal (INT: in good order, QUIT: as in a crash) and starts it
-    /// again. Does not wait.
+    /// Stops the new server with a signal (INT: orderly, QUIT: as in a crash) and restarts it. Does
+    /// not wait.
     pub(crate) fn restart(&mut self, signal: &str) {
         let keeper = self.keeper.as_mut().expect("a server of our own");
         let input = keeper.stdin.as_mut().expect("its standard input");
         writeln!(input, "{signal}").expect("the keeper listens");
     }
 
-    /// A server that runs already; the database in its address is replaced.
+    /// Uses a running server; the database in its address is replaced.
     fn given(url: &str) -> Self {
         let (start, query) = url.split_once('?').unwrap_or((url, ""));
         let (_, rest) = start.split_once("://").expect("TEST_DATABASE_URL is an address");
@@ -104,16 +104,15 @@ impl Server {
         }
     }
 
-    /// Makes a cluster in a temporary folder and starts a server that listens on a socket there
-    /// only.
+    /// Creates a cluster in a temporary folder and starts a server that listens only on a socket
+    /// there.
     pub(crate) fn start(durability: Durability) -> Self {
         Self::keep(cluster(), durability.settings())
     }
 
     /// Starts a server that also listens on a port of 127.0.0.1, encrypted, with files in its
-    /// folder:
-    /// `server.pem` and `server.key`, and `ca.pem` for the certificates of clients. The user
-    /// `guarded` takes a certificate.
+    /// folder: `server.pem` and `server.key`, and `ca.pem` for the certificates of clients. The
+    /// user `guarded` needs a certificate.
     pub(crate) fn encrypted(port: u16, certificates: impl FnOnce(&Path)) -> Self {
         let folder = cluster();
         certificates(&folder);
@@ -138,7 +137,7 @@ impl Server {
         server
     }
 
-    /// A standby of our own server, as it is now, which goes on receiving what that writes.
+    /// Creates a standby of the new server, which continues to receive its writes.
     pub(crate) fn standby(&self) -> Self {
         let folder = folder();
         let copied = postgres("pg_basebackup")
@@ -161,7 +160,7 @@ impl Server {
         assert_done(&done.expect("it runs"));
     }
 
-    /// The folder of the socket of our own server.
+    /// Returns the folder of the new server's socket.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -187,7 +186,7 @@ impl Server {
     }
 }
 
-/// A folder with a new cluster, `data`.
+/// Creates a folder with a new cluster, `data`.
 fn cluster() -> PathBuf {
     let folder = folder();
     let made = postgres("initdb")
@@ -209,7 +208,7 @@ fn cluster() -> PathBuf {
     folder
 }
 
-/// A folder that the server may write to.
+/// Creates a folder that the server may write to.
 fn folder() -> PathBuf {
     let folder = tempfile::tempdir().expect("a folder").keep();
     if is_root() {
@@ -228,14 +227,14 @@ fn assert_done(output: &Output) {
 }
 
 /// Starts the server (program, data, folder, options); restarts it with each signal that is named
-/// on standard input, stops it at the end of that, and clears away.
+/// on standard input, stops it at the end of that, and cleans up.
 const KEEPER: &str = r#"program=$1 data=$2 folder=$3; shift 3
 start() { "$program" -D "$data" -k "$folder" -c listen_addresses= -c max_connections=400 "$@" </dev/null & server=$!; }
 start "$@"
 while read -r signal; do kill "-$signal" $server; wait $server; start "$@"; done
 kill -INT $server; wait $server; rm -rf "$folder""#;
 
-/// A command of PostgreSQL's, which does not run as root.
+/// Returns a command of PostgreSQL that does not run as root.
 fn postgres(name: &str) -> Command {
     command(&program(name))
 }
@@ -248,13 +247,13 @@ fn command(program: &Path) -> Command {
     command
 }
 
-/// The path of one of PostgreSQL's programs.
+/// Returns the path of one of PostgreSQL's programs.
 fn program(name: &str) -> PathBuf {
     let programs = programs().expect("PostgreSQL is installed, since INTERURBAN_TEST_POSTGRES=1 or a test asks for it");
     programs.join(name)
 }
 
-/// The folder of the newest installed version, or the one on the path.
+/// Returns the folder of the newest installed version, or the one on `PATH`.
 fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir(VERSIONED_PROGRAMS).into_iter().flatten().flatten();
     let mut folders: Vec<(u32, PathBuf)> = versions

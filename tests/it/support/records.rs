@@ -1,9 +1,9 @@
-//! A sink that keeps everything, and what tests ask of it.
+//! A sink that keeps everything, with helpers for tests.
 
 use interurban::domain::{City, Country, CountryGroup, Membership, Network, Partnership, RecordSink};
 use interurban::storage::{Loaded, Store};
 
-/// Everything a store holds, in the order it was handed over.
+/// The content of a store, in the order of loading.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Records {
     pub(crate) countries: Vec<Country>,

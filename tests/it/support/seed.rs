@@ -1,5 +1,4 @@
-//! Whole networks as records: those that come with the program, as they are loaded, for tests to
-//! change and write.
+//! Whole networks as records: the bundled ones, as loaded, for tests to change and write.
 
 use std::sync::LazyLock;
 
@@ -14,7 +13,7 @@ use interurban::storage::{Authorship, RecordKey, RowIds, Store, StoreError};
 use super::app::now;
 use super::database::TestDatabase;
 
-/// The records of a network, with the countries and groups that they are read with.
+/// The records of a network, with their countries and groups.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SeedSet {
     pub(crate) countries: Vec<Country>,
@@ -42,12 +41,12 @@ impl SeedSet {
         GOLDEN.clone()
     }
 
-    /// What an empty database is filled with.
+    /// Returns the networks for an empty database.
     pub(crate) fn first_start() -> [Self; 2] {
         [Self::uccn(), Self::urbact()]
     }
 
-    /// Loads a network as the program does, on a thread without a runtime of its own.
+    /// Loads a network as the program does, on a thread with its own runtime.
     fn loaded(network: Bundled) -> Self {
         let load = move || {
             let runtime = tokio::runtime::Runtime::new().expect("a runtime");
@@ -98,8 +97,8 @@ struct Line {
     record: serde_json::Value,
 }
 
-/// Writes a network. Countries, groups and cities that are there stay as they are; the first
-/// network becomes the default.
+/// Writes a network. Existing countries, groups and cities stay as they are; the first network
+/// becomes the default.
 pub(crate) async fn write(store: &Store, set: &SeedSet, at: DateTime<Utc>) -> Result<(), StoreError> {
     let is_first = store.is_empty().await?;
     let mut write = store.begin_write(RowIds::default()).await?;

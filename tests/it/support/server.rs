@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 
 use super::guard;
 
-/// A server on a port that the system chose. The test fails if the program was at fault meanwhile.
+/// A server on a port chosen by the system. The test fails if the program reports a bug meanwhile.
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,

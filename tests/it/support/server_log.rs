@@ -1,17 +1,15 @@
-//! Signs of a server's fault in its log.
+//! Signs of a bug in a server's log.
 
-/// Words of a panic, of a request that was answered with a fault of the program, and of the cause
-/// of one.
+/// Words of a panic, of a request answered with an internal error, and of its cause.
 const SIGNS: [&str; 3] = ["panicked", "INTERNAL_SERVER_ERROR", "internal fault"];
 
-/// The lines of a log that tell of a panic or a fault of the program.
+/// Returns the lines of a log that report a panic or a bug of the program.
 pub(crate) fn faults(log: &str) -> Vec<&str> {
     let is_fault = |line: &&str| SIGNS.iter().any(|sign| line.contains(sign));
     log.lines().filter(is_fault).collect()
 }
 
-/// Fails if a log tells of a panic or a fault of the program. Says nothing while a test fails
-/// already.
+/// Fails if a log reports a panic or a bug of the program. Silent while a test is failing already.
 #[track_caller]
 pub(crate) fn check(log: &str) {
     if !std::thread::panicking() {
@@ -35,7 +33,7 @@ thread 'tokio-rt-worker' (12) panicked at src/http/export/stream.rs:62:26:
         assert_eq!(faults(log), log.lines().skip(1).take(4).collect::<Vec<_>>());
     }
 
-    /// The signs are words of the program.
+    /// The signs occur in the program's source.
     #[test]
     fn the_program_says_what_is_looked_for() {
         for (source, words) in [

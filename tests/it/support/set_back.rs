@@ -1,11 +1,10 @@
-//! A database that is set back to its first revision, as by a backup.
+//! Resets a database to its first revision, as a backup would.
 
 use sea_orm::ConnectionTrait as _;
 
 use super::database::TestDatabase;
 
-/// Takes everything out of the database that was written after revision 1: the cities of these
-/// keys.
+/// Deletes everything that was written after revision 1: the cities of these keys.
 pub(crate) async fn set_back(database: &TestDatabase, cities: &[&str]) {
     let raw = database.raw().await;
     let mut statements = vec![

@@ -1,4 +1,4 @@
-//! A client of `graphql-transport-ws` that says exactly what a test wants said.
+//! A client of `graphql-transport-ws` that sends exactly what a test wants.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use super::server::Server;
 
 pub(crate) const PROTOCOL: &str = "graphql-transport-ws";
 
-/// Longer than anything takes that a test waits for.
+/// Longer than anything that a test waits for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A socket.
@@ -25,7 +25,7 @@ pub(crate) struct Client {
 }
 
 impl Client {
-    /// Opens a socket with these headers; the answer to the handshake if there is none to be had.
+    /// Opens a socket with these headers; fails with the answer to the handshake.
     pub(crate) async fn try_open(
         server: &Server,
         headers: &[(&'static str, &str)],
@@ -44,7 +44,7 @@ impl Client {
         }
     }
 
-    /// Opens a socket, not yet initialised.
+    /// Opens a socket without initialisation.
     pub(crate) async fn open(server: &Server) -> Self {
         let opened = Self::try_open(server, &[("sec-websocket-protocol", PROTOCOL)]).await;
         opened.expect("a socket").0
@@ -66,13 +66,13 @@ impl Client {
         self.socket.send(message).await.expect("the server reads");
     }
 
-    /// Begins an operation.
+    /// Starts an operation.
     pub(crate) async fn subscribe(&mut self, id: &str, query: &str) {
         self.say(json!({ "type": "subscribe", "id": id, "payload": { "query": query } }))
             .await;
     }
 
-    /// The next message.
+    /// Returns the next message.
     pub(crate) async fn hear(&mut self) -> Json {
         match self.next().await {
             Some(Message::Text(text)) => serde_json::from_str(&text).expect("JSON"),
@@ -80,7 +80,7 @@ impl Client {
         }
     }
 
-    /// The next message or the end, without signs of life.
+    /// Returns the next message or the end, without pings and pongs.
     pub(crate) async fn next(&mut self) -> Option<Message> {
         loop {
             match timeout(PATIENCE, self.socket.next()).await.expect("in time") {
@@ -92,7 +92,8 @@ impl Client {
         }
     }
 
-    /// The code and the reason with which the server closes, and that nothing else comes before.
+    /// Returns the code and the reason with which the server closes, and checks that nothing else
+    /// comes before.
     pub(crate) async fn closed(&mut self) -> (u16, String) {
         let Some(Message::Close(Some(frame))) = self.next().await else {
             panic!("not closed");
@@ -100,7 +101,7 @@ impl Client {
         (frame.code.into(), frame.reason.to_string())
     }
 
-    /// That the server says nothing by itself until it has answered a ping.
+    /// Checks that the server sends nothing of its own until it has answered a ping.
     pub(crate) async fn hears_nothing(&mut self) {
         self.say(json!({ "type": "ping", "payload": { "sent": "now" } })).await;
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Writing whole records, past the checks of the schema's mutations.
+//! Writes whole records, without the checks of the schema's mutations.
 
 use super::seed::SeedSet;
 use futures_util::future::LocalBoxFuture;
@@ -10,7 +10,7 @@ use interurban::domain::change::EntityType;
 use interurban::domain::image::{Image, ParticipantImage, PartnershipImage};
 use interurban::storage::RecordKey;
 
-/// Makes these edits.
+/// Adds these edits.
 #[derive(Debug)]
 struct Edits(Vec<Edit>);
 
@@ -23,7 +23,7 @@ impl Command for Edits {
     }
 }
 
-/// Makes edits, and gives the revision that they made.
+/// Writes edits, and returns their revision.
 pub(crate) async fn write(app: &App, edits: Vec<Edit>) -> i64 {
     let order = Order {
         command: Box::new(Edits(edits)),
@@ -36,7 +36,7 @@ pub(crate) async fn write(app: &App, edits: Vec<Edit>) -> i64 {
     outcome.revision
 }
 
-/// Makes a record.
+/// Creates a record.
 pub(crate) async fn make(app: &App, network: Option<&str>, image: Image) -> i64 {
     let edit = Edit {
         network: network.map(str::to_owned),
@@ -76,7 +76,7 @@ pub(crate) async fn change(
     write(app, vec![edit]).await
 }
 
-/// Gives a city another name.
+/// Renames a city.
 pub(crate) async fn rename_city(app: &App, key: &str, name: &str) -> i64 {
     change(app, (EntityType::City, None, key), |image| match image {
         Image::City(mut image) => {
@@ -88,7 +88,7 @@ pub(crate) async fn rename_city(app: &App, key: &str, name: &str) -> i64 {
     .await
 }
 
-/// A partnership like those of the golden network.
+/// Returns a partnership like those of the golden network.
 pub(crate) fn partnership(key: &str, cities: &[&str], intensity: f64) -> Image {
     let like = SeedSet::golden().partnerships[0].clone();
     let participant = |city: &&str| ParticipantImage {

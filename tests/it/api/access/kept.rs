@@ -1,4 +1,4 @@
-//! Kept answers: everyone gets what they would get if none were kept.
+//! Kept answers: every caller gets the same answer as without them.
 
 use axum::http::StatusCode;
 use interurban::app::AppLimits;
@@ -13,7 +13,7 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// A server that keeps nothing.
+/// A server that keeps no answers.
 async fn forgetful(store: &Store) -> TestApp {
     let limits = Limits {
         cost: 10_000_000,
@@ -25,7 +25,7 @@ async fn forgetful(store: &Store) -> TestApp {
     TestApp::open(store.clone(), AppLimits::default(), limits).await
 }
 
-/// Everybody there is, those who may see the most first and strangers last.
+/// Returns all callers, those with the most rights first and anonymous ones last.
 async fn everybody(store: &Store) -> Vec<Caller> {
     let mut callers = stage::everywhere(store).await;
     callers.extend(stage::seeing(store).await);
@@ -44,7 +44,7 @@ async fn nobody_is_answered_with_what_is_kept_for_another() {
         let callers = everybody(&store).await;
         let (keeping, forgetful) = (stage::open(&store).await, forgetful(&store).await);
         for (name, query) in every(&Questions::new()) {
-            // Strangers ask first and last: before those who may see more, and after them.
+            // Anonymous callers ask first and last: before and after those with more rights.
             for caller in [Caller::stranger()].iter().chain(&callers) {
                 let found = caller.at(&keeping).post(&query, json!({})).await;
                 let right = caller.at(&forgetful).post(&query, json!({})).await;

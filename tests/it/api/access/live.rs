@@ -1,4 +1,4 @@
-//! What subscribers are told: what they may read at that moment.
+//! Events of subscriptions: each contains only what the subscriber may read at that moment.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 use crate::support::writing::{make, partnership};
 
-/// The responses to a subscription.
+/// The responses of a subscription.
 struct Told(BoxStream<'static, Response>);
 
 impl Told {
@@ -25,7 +25,7 @@ impl Told {
         response.map(|response| serde_json::to_value(response).expect("JSON"))
     }
 
-    /// The code of the error that comes next, after which there is nothing more.
+    /// Returns the code of the next error, after which the stream must end.
     async fn last(&mut self) -> String {
         let response = self.next().await.expect("a response");
         assert_eq!(response["data"], json!(null));
@@ -35,7 +35,7 @@ impl Told {
     }
 }
 
-/// Subscribes to a field, in which `HIDDEN` stands for the hidden network.
+/// Subscribes to a field; `HIDDEN` in it is replaced by the hidden network.
 fn told(app: &TestApp, caller: &Caller, field: &str) -> Told {
     let query = field.replace("HIDDEN", HIDDEN);
     let mut request = Request::new(format!("subscription {{ {query} }}"));
@@ -79,7 +79,7 @@ async fn who_must_not_know_of_a_network_is_not_told_of_it() {
                 }
             }
         }
-        // Of the change log of a public network, what is private is left out.
+        // Private records are left out of the change log of a public network.
         let log = r#"networkChanged(network: "other", sinceRevision: 0) { revision key after }"#;
         let mut told = told(&app, &Caller::stranger(), log);
         make(&app.app, Some("other"), partnership("last", &["dakar", "ghent"], 1.0)).await;

@@ -1,4 +1,4 @@
-//! A token that is lost while nothing happens on its connections.
+//! A token that becomes invalid while its connections are idle.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::support::events::EventReader;
 use crate::support::server::Server;
 use crate::support::socket::Client;
 
-/// Tells nothing as long as nothing is written.
+/// Has no events as long as nothing is written.
 const IDLE: &str = "subscription { networkChanged { revision } }";
 
-/// A socket of the holder of a token.
+/// Opens a socket for the holder of a token.
 async fn socket(server: &Server, caller: &Caller) -> Client {
     let mut client = Client::open(server).await;
     let payload = json!({ "token": caller.token });

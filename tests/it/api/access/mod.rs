@@ -1,4 +1,4 @@
-//! Who sees what and who may do what: each role, in each network, by each way in.
+//! Access: each role, in each network, through each interface.
 
 mod kept;
 mod live;

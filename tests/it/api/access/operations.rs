@@ -1,16 +1,16 @@
-//! Every mutation, with the role that it takes and an input that is right: one row each. A mutation
-//! without a row fails a test.
+//! Every mutation, with its required role and a valid input: one row each. A mutation without a row
+//! fails a test.
 
 use interurban::domain::access::AccessRole::{self, Admin, Curator, Editor};
 
 use super::probes::id;
 
-/// Where a role must be held.
+/// The required role and its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Takes {
     /// In the network that is written.
     There(AccessRole),
-    /// In the network, without which the thing itself is not known.
+    /// In the network; callers without it must not know that the record exists.
     ToKnow(AccessRole),
     /// In some network.
     Somewhere(AccessRole),
@@ -18,12 +18,12 @@ pub(crate) enum Takes {
     Everywhere(AccessRole),
 }
 
-/// A mutation as the matrix asks it.
+/// A mutation in the matrix of roles.
 pub(crate) struct Operation {
     /// The name of the field.
     pub(crate) name: &'static str,
     pub(crate) takes: Takes,
-    /// Mutations that make what it needs, in a network under a name of its own.
+    /// Mutations that create its prerequisites in a network, with unique names.
     pub(crate) before: fn(network: &str, tag: &str) -> Vec<String>,
     /// Its input.
     pub(crate) input: fn(network: &str, tag: &str) -> String,
@@ -133,7 +133,7 @@ pub(crate) const OPERATIONS: &[Operation] = &[
     }),
 ];
 
-/// A mutation around an input.
+/// Formats a mutation with an input.
 pub(crate) fn mutation(name: &str, input: &str) -> String {
     format!("mutation {{ {name}(input: {{ {input} }}) {{ userErrors {{ field code message }} }} }}")
 }

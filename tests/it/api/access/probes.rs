@@ -1,17 +1,16 @@
-//! Ways in that take more than a network's key: ids, records, words that only the hidden network
-//! has.
+//! Probes that use more than a network's key: ids, records, names that only the hidden network has.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::stage::HIDDEN;
 
-/// The global id that stands for a text.
+/// Encodes a text as a global id.
 pub(crate) fn id(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(text)
 }
 
-/// Questions that a stranger to the hidden network might ask to find it.
+/// Returns queries with which a caller without access might look for the hidden network.
 pub(crate) fn probes() -> Vec<(String, String)> {
     let network = id(&format!("Network:{HIDDEN}"));
     let field = id(&format!("Field:{HIDDEN}/SECRET_MUSIC"));

@@ -1,5 +1,5 @@
-//! Questions that the schema itself suggests: each field that takes a network or a scope, by the
-//! shortest way to it, so that a field added tomorrow is asked, too.
+//! Queries derived from the schema: each field that takes a network or a scope, by the shortest
+//! path to it. New fields are covered automatically.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -8,21 +8,21 @@ use apollo_compiler::ast::{FieldDefinition, InputValueDefinition, Type};
 use apollo_compiler::schema::ExtendedType;
 use interurban::api::schema::sdl;
 
-/// How a question says which networks it is about.
+/// The networks of a query.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum About<'a> {
-    /// Not at all.
+    /// None given.
     Default,
     /// By key.
     Network(&'a str),
-    /// Two networks laid over each other, where that can be asked; by key of the second elsewhere.
+    /// Two networks together, where possible; elsewhere the second one.
     Both(&'a str, &'a str),
 }
 
-/// Levels of objects that a question looks into.
+/// Depth of the selections.
 const LEVELS: usize = 2;
 
-/// The schema, and the shortest way from the root to each of its types.
+/// The schema, and the shortest path from the root to each of its types.
 pub(crate) struct Questions {
     schema: Schema,
     ways: BTreeMap<String, Vec<String>>,
@@ -39,7 +39,7 @@ impl Questions {
         questions
     }
 
-    /// Every field that takes a network or a scope, with the question about it.
+    /// Returns a query for every field that takes a network or a scope.
     pub(crate) fn about(&self, about: About<'_>) -> Vec<(String, String)> {
         let mut questions = Vec::new();
         for (name, way) in &self.ways {
@@ -52,7 +52,7 @@ impl Questions {
         questions
     }
 
-    /// Every field of a network, asked of the one with a key.
+    /// Returns a query for every field of the network with a key.
     pub(crate) fn of_network(&self, key: &str) -> Vec<(String, String)> {
         let fields = self.fields("Network");
         let asked = fields.filter_map(|field| Some((field.name.to_string(), self.asked(field, About::Default)?)));
@@ -66,12 +66,12 @@ impl Questions {
             .collect()
     }
 
-    /// The names of all root fields.
+    /// Returns the names of all root fields.
     pub(crate) fn roots(&self) -> BTreeSet<String> {
         self.fields("Query").map(|field| field.name.to_string()).collect()
     }
 
-    /// The names of all mutations.
+    /// Returns the names of all mutations.
     pub(crate) fn mutations(&self) -> BTreeSet<String> {
         self.fields("Mutation").map(|field| field.name.to_string()).collect()
     }
@@ -119,7 +119,7 @@ impl Questions {
         Some(format!("{}{inside}", self.call(field, about)?))
     }
 
-    /// What is selected of a type; `None` if nothing can be.
+    /// Returns the selection on a type; `None` if there is nothing to select.
     fn selection(&self, name: &str, levels: usize) -> Option<String> {
         match self.schema.types.get(name)? {
             ExtendedType::Object(_) => {}
@@ -146,7 +146,7 @@ impl Questions {
         (!parts.is_empty()).then(|| format!(" {{ {} }}", parts.join(" ")))
     }
 
-    /// The field with its arguments; `None` if it needs one for which there is no value here.
+    /// Returns the field with its arguments; `None` if a required argument has no value here.
     fn call(&self, field: &FieldDefinition, about: About<'_>) -> Option<String> {
         let mut arguments = Vec::new();
         for argument in &field.arguments {

@@ -1,5 +1,4 @@
-//! Reading: a private network is as good as absent to whoever has no role in it, and all there to
-//! whoever has one.
+//! Reads: a private network is invisible without a role in it, and fully visible with one.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +11,14 @@ use super::stage::{self, Caller, HIDDEN};
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 
-/// Questions that name the hidden network.
+/// Queries that name the hidden network.
 fn naming(questions: &Questions) -> Vec<(String, String)> {
     let mut asked = questions.about(About::Network(HIDDEN));
     asked.extend(questions.of_network(HIDDEN));
     asked
 }
 
-/// All questions.
+/// All queries.
 pub(super) fn every(questions: &Questions) -> Vec<(String, String)> {
     let mut asked = naming(questions);
     asked.extend(questions.about(About::Default));
@@ -35,7 +34,7 @@ fn stories() -> Vec<(String, String)> {
         serde_json::from_str(include_str!("../../../../crates/gate/src/playground/stories.json")).expect("JSON");
     let groups = groups.as_array().expect("groups").iter();
     let stories = groups.flat_map(|group| group["stories"].as_array().expect("stories"));
-    // Those that name a network of their own are asked where it is there.
+    // Stories with a network of their own run where it exists.
     let stories = stories.filter(|story| story["needs"].is_null());
     let text = |story: &Value, name: &str| story[name].as_str().expect("text").to_owned();
     stories
@@ -53,8 +52,8 @@ async fn answers(app: &TestApp, caller: &Caller, asked: &[(String, String)]) -> 
     answers
 }
 
-/// The revision counts all writes, those of private networks, too: the one number in which they
-/// show.
+/// Removes revisions. They count all writes, including those of private networks: the only number
+/// that reveals them.
 fn without_revisions(text: &str) -> String {
     let mut parts = text.split("\"revision\":");
     let first = parts.next().unwrap_or_default().to_owned();
@@ -109,7 +108,7 @@ async fn whoever_has_a_role_sees_all_of_a_private_network_and_the_role_makes_no_
             for caller in &group {
                 let seen = answers(&app, caller, &asked).await;
                 for (((name, query), seen), stranger) in asked.iter().zip(&seen).zip(&stranger) {
-                    // A field of one network cannot be asked about another, hidden or not.
+                    // A field of one network cannot be queried in another one, hidden or not.
                     if seen.1.contains("whose field is asked") {
                         assert!(!name.starts_with("Query."), "{query}");
                         continue;
@@ -129,7 +128,7 @@ async fn whoever_has_a_role_sees_all_of_a_private_network_and_the_role_makes_no_
 fn every_root_field_is_asked() {
     let questions = Questions::new();
     let asked: Vec<String> = every(&questions).into_iter().map(|(_, query)| query).collect();
-    // These name no network and show none: countries are those of the world, and ids are probed.
+    // These neither name nor show networks: countries are global, and ids are probed separately.
     let missing: BTreeSet<String> = questions
         .roots()
         .into_iter()

@@ -1,5 +1,5 @@
-//! The history of what one batch changed in a public and in a private network, to those who may
-//! know of one only.
+//! The history of a batch that changed a public and a private network, as shown to callers with
+//! access to only one of them.
 
 use interurban::domain::access::AccessRole;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ async fn server(database: &TestDatabase) -> (TestApp, TestApp) {
     (app, root)
 }
 
-/// What the history of a partnership, of a city and of the network say of the latest revision.
+/// Returns the latest history entries of a partnership, of a city and of the network.
 async fn told(app: &TestApp, key: &str) -> Value {
     let query = format!(
         r#"{{ partnership(id: "{key}") {{ history {{ nodes {{ actor reason sequence kind }} }} }}
@@ -68,7 +68,7 @@ async fn a_reason_is_told_only_to_those_who_may_see_all_that_it_is_about() {
             let expected = json!([logged("faro", city, &reason), logged("open-talks", open, &reason)]);
             assert_eq!(data["changes"]["nodes"], expected, "{data:#}");
         }
-        // A batch of one network, and of what belongs to none, has its reason for all.
+        // The reason of a batch in one network, and of records of no network, is public.
         apply(&root, "In the open", json!([partnership("golden", "Plain talks")])).await;
         let data = told(&stranger, "plain-talks").await;
         assert_eq!(data["partnership"]["history"]["nodes"], json!([entry(1, json!("In the open"))]), "{data:#}");

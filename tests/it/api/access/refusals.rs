@@ -1,4 +1,4 @@
-//! Tokens that are no good, what a viewer is told of their own, and what asking who they are costs.
+//! Invalid tokens, the answer to `viewer`, and its cost.
 
 use axum::http::StatusCode;
 use interurban::domain::access::AccessRole;

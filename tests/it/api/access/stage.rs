@@ -1,4 +1,4 @@
-//! Networks and the tokens of everyone who may or may not see them.
+//! Networks, and tokens with all combinations of access.
 
 use chrono::TimeDelta;
 use interurban::app::AppLimits;
@@ -10,12 +10,12 @@ use interurban::storage::{NewGrant, NewToken, Secret, Store};
 use crate::support::app::{TestApp, now};
 use crate::support::seed::{self, SeedSet};
 
-/// The key of the network that strangers must not know of. It comes before that of the public one,
-/// so that positions shift with it.
+/// The key of the network that outsiders must not know of. It sorts before the public one, so that
+/// positions shift with it.
 pub(crate) const HIDDEN: &str = "a-hidden";
 
-/// The golden network again, under another key and with another name for everything that belongs to
-/// it alone.
+/// A copy of the golden network, with another key and other names for everything that belongs to it
+/// alone.
 pub(crate) fn private(key: &str) -> SeedSet {
     let mut set = SeedSet::golden();
     set.network.key = key.to_owned();
@@ -34,7 +34,7 @@ pub(crate) fn private(key: &str) -> SeedSet {
         record.fields = record.fields.iter().map(|field| renamed(field)).collect();
         record.intensity += 1.0;
     }
-    // Who is isolated in public is not in private.
+    // The city that is isolated in public has a partner in private.
     set.partnerships[0].participants[0].city = "dakar".to_owned();
     set
 }
@@ -44,7 +44,7 @@ pub(crate) async fn load(store: &Store, set: &SeedSet) {
     seed::write(store, set, now()).await.expect("a sound seed");
 }
 
-/// A server that prices nothing out of reach.
+/// Starts a server with a very high cost limit.
 pub(crate) async fn open(store: &Store) -> TestApp {
     let limits = Limits {
         cost: 10_000_000,
@@ -55,11 +55,11 @@ pub(crate) async fn open(store: &Store) -> TestApp {
     TestApp::open(store.clone(), AppLimits::default(), limits).await
 }
 
-/// Someone who asks.
+/// A caller.
 #[derive(Clone, Debug)]
 pub(crate) struct Caller {
     pub(crate) name: String,
-    /// The token they show.
+    /// The token, if any.
     pub(crate) token: Option<String>,
 }
 
@@ -71,12 +71,12 @@ impl Caller {
         }
     }
 
-    /// Makes a token with roles in networks; `None` is every network.
+    /// Creates a token with roles in networks; `None` is every network.
     pub(crate) async fn with(store: &Store, name: impl Into<String>, roles: &[(Option<&str>, AccessRole)]) -> Self {
         Self::until(store, name, roles, None).await
     }
 
-    /// The same for a token that ends some seconds from now.
+    /// Creates a token that expires some seconds from now.
     pub(crate) async fn until(
         store: &Store,
         name: impl Into<String>,
@@ -101,13 +101,13 @@ impl Caller {
         }
     }
 
-    /// The server as this caller asks it.
+    /// Returns the server as used by this caller.
     pub(crate) fn at(&self, app: &TestApp) -> TestApp {
         app.shown(self.token.as_deref())
     }
 }
 
-/// Those who must not know of the hidden network; needs the network `other`.
+/// Callers that must not know of the hidden network; requires the network `other`.
 pub(crate) async fn blind(store: &Store) -> Vec<Caller> {
     vec![
         Caller::stranger(),
@@ -116,7 +116,7 @@ pub(crate) async fn blind(store: &Store) -> Vec<Caller> {
     ]
 }
 
-/// Those who may read the hidden network, from the least to the most role.
+/// Callers that may read the hidden network, by ascending role.
 pub(crate) async fn seeing(store: &Store) -> Vec<Caller> {
     let mut callers = Vec::new();
     for (&role, name) in AccessRole::ALL.iter().zip(["reader", "editor", "curator", "admin"]) {
@@ -125,7 +125,7 @@ pub(crate) async fn seeing(store: &Store) -> Vec<Caller> {
     callers
 }
 
-/// Those whose roles hold in every network.
+/// Callers with a role in every network.
 pub(crate) async fn everywhere(store: &Store) -> Vec<Caller> {
     vec![
         Caller::with(store, "reader-everywhere", &[(None, AccessRole::Reader)]).await,
@@ -133,7 +133,7 @@ pub(crate) async fn everywhere(store: &Store) -> Vec<Caller> {
     ]
 }
 
-/// Those whose tokens are no good any more, or never were.
+/// Callers with tokens that are invalid now, or always were.
 pub(crate) async fn refused(store: &Store) -> Vec<Caller> {
     let admin = [(Some(HIDDEN), AccessRole::Admin), (None, AccessRole::Admin)];
     let revoked = Caller::with(store, "revoked", &admin).await;

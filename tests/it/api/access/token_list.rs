@@ -1,4 +1,5 @@
-//! Listing tokens: to each ADMIN those of its networks, to nobody else any, and never a secret.
+//! Lists of tokens: an ADMIN sees those of its networks, nobody else sees any, and secrets are
+//! never shown.
 
 use interurban::domain::access::AccessRole::{Admin, Curator, Reader};
 use serde_json::{Value, json};
@@ -52,7 +53,7 @@ async fn an_admin_lists_the_tokens_of_its_networks_and_its_own() {
             let error = caller.at(&app).error(NAMES).await;
             assert_eq!(error["extensions"]["code"], code, "{}", caller.name);
         }
-        // Of a token that is shared, each sees the roles in networks that it may read.
+        // Of a shared token, each ADMIN sees the roles in networks that it may read.
         let roles = "{ tokens(last: 1) { nodes { name roles { network { key } role } } } }";
         let data = elsewhere.at(&app).data(roles).await;
         let readable = |keys: &[&str]| -> Value {

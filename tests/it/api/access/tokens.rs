@@ -1,4 +1,4 @@
-//! Making and revoking tokens over the API, each within what the caller may.
+//! Creation and revocation of tokens over the API, within the caller's rights.
 
 use axum::http::StatusCode;
 use interurban::domain::access::AccessRole;
@@ -9,7 +9,7 @@ use crate::support::app::{TestApp, now};
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// What is asked back of every payload.
+/// The selection on every payload.
 const TOKEN: &str = "{ token { name roles { network { key } role } expiresAt revokedAt } revision userErrors { field code message suggestion } clientMutationId }";
 
 async fn create(app: &TestApp, input: &str) -> Value {
@@ -185,26 +185,27 @@ async fn an_admin_of_one_network_gives_and_takes_there_and_nowhere_else() {
             let answer = create(&owner, &format!(r#"name: "x", role: READER, {elsewhere}"#)).await;
             assert_eq!(code(&answer), "FORBIDDEN", "{answer:#}");
         }
-        // Another private network is as good as absent.
+        // Another private network looks like one that does not exist.
         let answer = create(&owner, r#"name: "x", role: READER, networks: ["other"]"#).await;
         let hidden = answer["data"]["createToken"]["userErrors"][0].clone();
         let answer = create(&owner, r#"name: "x", role: READER, networks: ["nowhere"]"#).await;
         let absent = answer["data"]["createToken"]["userErrors"][0].to_string();
         assert_eq!(hidden.to_string(), absent.replace("nowhere", "other"));
 
-        // It shares this token with others: it may take its own role, not the token.
+        // The token has roles elsewhere: this ADMIN may withdraw its own network's role, but not
+        // revoke the token.
         assert_eq!(code(&ask(&owner, "revokeToken", r#"name: "ada""#).await), "FORBIDDEN");
         let answer = ask(&owner, "revokeRole", &format!(r#"name: "ada", network: "{HIDDEN}""#)).await;
         let left = json!([{ "network": { "key": "golden" }, "role": "EDITOR" }]);
         assert_eq!(answer["data"]["revokeRole"]["token"]["roles"], left);
-        // Roles of others in networks that it cannot read are not shown.
+        // Roles in networks that the caller cannot read are not shown.
         let both = [(Some(HIDDEN), AccessRole::Reader), (Some("other"), AccessRole::Editor)];
         Caller::with(&store, "shared", &both).await;
         let grant = format!(r#"name: "shared", role: EDITOR, network: "{HIDDEN}""#);
         let answer = ask(&owner, "grantRole", &grant).await;
         let shown = json!([{ "network": { "key": HIDDEN }, "role": "EDITOR" }]);
         assert_eq!(answer["data"]["grantRole"]["token"]["roles"], shown);
-        // Whoever loses a token may revoke it.
+        // The holder of a token may revoke it.
         let answer = ask(&ada.at(&app), "revokeToken", r#"name: "ada""#).await;
         assert_eq!(answer["data"]["revokeToken"]["token"]["name"], "ada", "{answer:#}");
     })

@@ -1,5 +1,5 @@
-//! Writing: role by operation by network. Who may does, who may not is told so and changes nothing,
-//! and to whoever may not know of a network it is as good as absent.
+//! Writes: every role with every operation in every network. Callers with the role succeed, others
+//! are refused and change nothing; to callers who may not know of a network it does not exist.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// A caller and the roles held in the network concerned, in another, and in every one.
+/// A caller with its roles in the network concerned, in another, and in every one.
 struct Writer {
     caller: Caller,
     there: Option<AccessRole>,
@@ -28,9 +28,9 @@ enum Expected {
     Done,
     Unauthenticated,
     Forbidden,
-    /// NOT_FOUND for the thing that is named.
+    /// NOT_FOUND for the record.
     NotFound,
-    /// As if the network were not there.
+    /// The same as for a missing network.
     Absent,
 }
 
@@ -52,7 +52,7 @@ impl Writer {
     }
 }
 
-/// Everyone who might write to a network.
+/// All possible writers to a network.
 async fn writers(store: &Store, network: &str) -> Vec<Writer> {
     let stranger = Writer {
         caller: Caller::stranger(),
@@ -85,8 +85,8 @@ async fn writers(store: &Store, network: &str) -> Vec<Writer> {
     writers
 }
 
-/// What an answer comes to: the code of the error of the request or field, or of the input, with
-/// its words.
+/// The outcome of an answer: the code of the error of the request, the field or the input, with its
+/// message.
 fn outcome(answer: &Value) -> Option<(String, String)> {
     let error = &answer["errors"][0];
     let error = if error.is_null() {
@@ -138,8 +138,7 @@ impl Attempt<'_> {
             Expected::Forbidden => code == Some("FORBIDDEN"),
             Expected::NotFound => code == Some("NOT_FOUND"),
             Expected::Absent => {
-                // Whether the role is too low everywhere or the network not known: the same as for
-                // one that is not there.
+                // The error is the same as for a missing network.
                 let absent = outcome(&caller.answer(&self.query("a-nowhere")).await);
                 let absent = absent.map(|(code, words)| (code, words.replace("a-nowhere", HIDDEN)));
                 assert_eq!(found, absent, "{name} can tell by {query}");
@@ -172,7 +171,7 @@ async fn each_role_may_do_what_it_takes_in_each_network_and_nothing_more() {
                     network,
                     tag: format!("t{}-{row}-{column}", network.len()),
                 };
-                // What those find who may not do it.
+                // Attempts of callers without the role.
                 let denied = attempt(writers.len());
                 denied.prepare(&root).await;
                 for (column, writer) in writers.iter().enumerate() {

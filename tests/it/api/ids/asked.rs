@@ -1,4 +1,4 @@
-//! Queries made by chance from the schema: any field, with arguments that fit.
+//! Random queries from the schema: any field, with valid arguments.
 
 use std::collections::BTreeSet;
 use std::fmt::{self, Display, Formatter};
@@ -8,12 +8,12 @@ use apollo_compiler::ast::InputValueDefinition;
 use apollo_compiler::schema::{ExtendedType, FieldDefinition};
 use interurban::api::schema::sdl;
 
-/// A field that is asked for, with what is asked below it.
+/// A field of a query with its selection.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
-    /// Its response name.
+    /// Its alias.
     pub(super) alias: Option<String>,
-    /// The field with its arguments: what caches store its value under.
+    /// The field with its arguments: the key under which caches store its value.
     pub(super) field: String,
     pub(super) below: Vec<Asked>,
 }
@@ -27,7 +27,7 @@ impl Asked {
         }
     }
 
-    /// The name of its value in an answer.
+    /// Returns the response key.
     pub(super) fn name(&self) -> &str {
         let bare = self.field.split('(').next().expect("a name");
         self.alias.as_deref().unwrap_or(bare)
@@ -47,13 +47,13 @@ impl Display for Asked {
     }
 }
 
-/// Fields as a selection has them.
+/// Formats fields as a selection.
 pub(super) fn text(asked: &[Asked]) -> String {
     let texts: Vec<String> = asked.iter().map(ToString::to_string).collect();
     texts.join(" ")
 }
 
-/// Chance that is the same each time (SplitMix64, Steele et al. 2014).
+/// Deterministic random numbers (SplitMix64, Steele et al. 2014).
 pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
@@ -90,7 +90,7 @@ const CITIES: &[&str] = &[
     "dakar",
 ];
 
-/// Whole scopes, in the order of how often they should come.
+/// Whole scopes, by descending frequency.
 const SCOPES: &[&str] = &[
     r#"asOf: "2012""#,
     r#"asOf: "2016""#,
@@ -115,15 +115,15 @@ const SCOPES: &[&str] = &[
     "sdgs: [11, 17], sectors: [CIVIL_SOCIETY]",
 ];
 
-/// Makes queries.
+/// Generates queries.
 pub(super) struct Questions {
     schema: Schema,
     dice: Dice,
-    /// The newest revision.
+    /// The latest revision.
     newest: usize,
 }
 
-/// Fields that take ids, tell of whoever asks, page through the log, or give files.
+/// Fields that take ids, depend on the caller, page through the log, or return files.
 const LEFT_OUT: &[&str] = &[
     "node",
     "nodes",
@@ -143,7 +143,7 @@ impl Questions {
         }
     }
 
-    /// The types of objects that have an id.
+    /// Returns the object types with an id.
     pub(super) fn types_with_ids(&self) -> BTreeSet<String> {
         let objects = self
             .schema
@@ -156,7 +156,7 @@ impl Questions {
         objects.collect()
     }
 
-    /// Some root fields, each with a name of its own.
+    /// Returns some root fields with distinct aliases.
     pub(super) fn roots(&mut self) -> Vec<Asked> {
         let mut roots = self.some("Query", 6, 3);
         for (at, root) in roots.iter_mut().enumerate() {
@@ -182,7 +182,7 @@ impl Questions {
         !self.fields(field.ty.inner_named_type().as_str()).is_empty()
     }
 
-    /// Some fields of a type, at most so many, and as much below them as depth allows.
+    /// Returns at most so many fields of a type, with selections of limited depth.
     fn some(&mut self, type_name: &str, depth: usize, most: usize) -> Vec<Asked> {
         let fields = self.fields(type_name);
         let mut found = vec![Asked::plain("__typename")];
@@ -231,7 +231,7 @@ impl Questions {
         format!("({})", given.join(", "))
     }
 
-    /// A value for an argument; none if it is to be left out.
+    /// Returns a value for an argument; `None` to omit it.
     fn value(&mut self, type_name: &str, field: &FieldDefinition, argument: &InputValueDefinition) -> Option<String> {
         let name = argument.name.as_str();
         let required = argument.is_required();
@@ -283,8 +283,8 @@ impl Questions {
         }
     }
 
-    /// A scope that a field takes: some say the day themselves, those of a network and of a field
-    /// of its own the network.
+    /// Returns a scope for a field. Some fields set the day themselves; fields of a network or a
+    /// creative field set the network.
     fn scope(&mut self, type_name: &str, field: &str) -> String {
         let undated = ["timeline", "networkDiff", "backtest"].contains(&field);
         let bound = ["Network", "Field"].contains(&type_name);

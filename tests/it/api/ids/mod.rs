@@ -1,4 +1,4 @@
-//! Global ids: what they say of where an object was seen, and that caches may trust them.
+//! Global ids: they contain the scope in which an object was seen, so that caches can rely on them.
 
 mod asked;
 mod property;

@@ -1,5 +1,5 @@
-//! Whatever is asked, a cache that stores objects by id and fields by arguments never gets two
-//! values for one place.
+//! For random queries, a cache that stores objects by id and fields by arguments never gets two
+//! values in one place.
 
 use std::collections::BTreeSet;
 
@@ -19,11 +19,11 @@ use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::{self, SeedSet};
 use crate::support::writing::{change, make, partnership, rename_city};
 
-/// Number of queries, unless the environment says otherwise.
+/// Default number of queries.
 const CASES: usize = 300;
 
-/// Two public networks of the same cities, of which the second has other partnerships, and a past
-/// of several revisions.
+/// Two public networks of the same cities, the second with other partnerships, and a past of
+/// several revisions.
 async fn eventful(database: &TestDatabase) -> TestApp {
     let store = database.store().await;
     seed::write(&store, &SeedSet::golden(), now())
@@ -72,7 +72,7 @@ async fn no_place_of_a_normalised_store_ever_gets_two_values() {
         let mut store = Store::default();
         let (mut whole, mut asked) = (0, 0);
         let cases = std::env::var("INTERURBAN_ID_CASES").map_or(CASES, |cases| cases.parse().expect("a number"));
-        // Conditions of paths are rare: it goes on until some were met.
+        // Conditions of paths are rare: continues until some occurred.
         while whole < cases || marked(&store, '!') == 0 {
             asked += 1;
             assert!(asked < 3 * cases, "most queries can be answered");
@@ -92,8 +92,7 @@ async fn no_place_of_a_normalised_store_ever_gets_two_values() {
             marked(&store, '!'),
             store.meetings
         );
-        // Scopes, record times and conditions were among them, and many objects were seen more than
-        // once.
+        // Scopes, record times and conditions occurred, and many objects were seen more than once.
         assert!(marked(&store, '@') > 100 && marked(&store, '~') > 100);
         assert!(store.meetings > store.objects());
         let types: BTreeSet<String> = store.found.iter().map(|(type_name, ..)| type_name.clone()).collect();
@@ -102,12 +101,12 @@ async fn no_place_of_a_normalised_store_ever_gets_two_values() {
     .await;
 }
 
-/// Number of ids with a mark in their words.
+/// Number of ids that contain a mark.
 fn marked(store: &Store, mark: char) -> usize {
     store.ids().filter(|id| words(id).contains(mark)).count()
 }
 
-/// Fetches every object by its id, with fields that were asked of it where it was found.
+/// Fetches every object by its id, with the fields that were queried where it was found.
 async fn fetch_again(app: &TestApp, store: &mut Store) {
     let mut fetched = BTreeSet::new();
     for (type_name, fields, ids) in store.found.clone() {
@@ -138,7 +137,7 @@ async fn fetch_again(app: &TestApp, store: &mut Store) {
     }
 }
 
-/// An id in words.
+/// Decodes an id.
 fn words(id: &str) -> String {
     let bytes = URL_SAFE_NO_PAD.decode(id).expect("an id");
     String::from_utf8(bytes).expect("text")

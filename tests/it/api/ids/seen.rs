@@ -1,4 +1,4 @@
-//! Ids that name a scope, and the objects that `node` gives for them.
+//! Ids with a scope, and the objects that `node` returns for them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,23 +14,23 @@ use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::SeedSet;
 use crate::support::writing::change;
 
-/// An id in words.
+/// Decodes an id.
 fn words(id: &Value) -> String {
     let bytes = URL_SAFE_NO_PAD.decode(id.as_str().expect("an id")).expect("an id");
     String::from_utf8(bytes).expect("text")
 }
 
-/// An id of such words.
+/// Encodes an id.
 fn id(words: &str) -> String {
     URL_SAFE_NO_PAD.encode(words)
 }
 
-/// Asks `node` for an id with a selection.
+/// Queries `node` with an id and a selection.
 async fn node(app: &TestApp, id: &Value, selection: &str) -> Value {
     app.data(&format!("{{ node(id: {id}) {{ id {selection} }} }}")).await["node"].clone()
 }
 
-/// The golden network, the default, and the same cities and partnerships as a second one.
+/// The golden network as the default, and a second one with the same cities and partnerships.
 async fn two_networks(database: &TestDatabase, visibility: Visibility) -> TestApp {
     let mut second = SeedSet::golden();
     second.network.key = "second".to_owned();
@@ -95,7 +95,7 @@ async fn the_default_scope_has_plain_ids_however_it_is_worded() {
         }
         let second = &data["e"]["cities"]["nodes"][0];
         assert_eq!(words(&second["id"]), "City:ghent@n=second");
-        // A field belongs to one network, where its default scope is.
+        // A field belongs to one network, which is its default scope.
         assert_eq!(words(&second["fields"][0]["id"]), "Field:second/MUSIC");
         assert!(data["e"]["fields"].as_array().expect("a list").contains(&second["fields"][0]));
         assert_eq!(&node(&app, &second["id"], "... on City { degree partners { edges { link { id } } } fields { id } }").await, second);
@@ -199,7 +199,7 @@ async fn a_record_of_the_past_is_given_back_as_it_was_known() {
             assert_eq!(&node(&app, &record["id"], "... on Partnership { key title cities { id } }").await, record);
             assert_eq!(node(&app, &network["id"], "... on Network { revision }").await["revision"], network["revision"]);
         }
-        // As an argument an id means the record, wherever it was seen.
+        // As an argument an id means the record, in any scope.
         let data = app.data(&format!("{{ partnership(id: {}) {{ id title }} }}", then["id"])).await;
         assert_eq!(data["partnership"], json!({ "id": today["id"], "title": "Another title" }));
     })
@@ -249,7 +249,7 @@ async fn an_ended_link_is_null_today_and_is_there_on_the_days_that_its_id_names(
             let plain = id(scoped.split('@').next().expect("a pair"));
             assert_eq!(node(&app, &json!(plain), "").await, Value::Null, "{scoped}");
         }
-        // What stands between two cities says so by its pair, first the key that comes first.
+        // A link is identified by the pair of its cities' keys, in key order.
         let there = node(&app, &json!(id("Link:bologna/glasgow")), "... on Link { strength }").await;
         assert_eq!(there["strength"], 3.0);
         assert_eq!(node(&app, &json!(id("Link:glasgow/bologna")), "").await, Value::Null);
@@ -292,7 +292,7 @@ async fn a_link_on_a_path_with_conditions_says_the_conditions() {
 async fn an_id_of_a_day_to_come_is_still_the_same_id_on_that_day() {
     on_each_database(async |database| {
         let app = golden(database).await;
-        // As it was given out before the last day of 2016, which is today.
+        // An id issued before the last day of 2016, which is today.
         let given = json!(id("City:ghent@n=golden;d=2016-12-31"));
         let found = node(&app, &given, "... on City { degree country { id } }").await;
         assert_eq!(found["id"], given);

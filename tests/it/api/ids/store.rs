@@ -1,5 +1,5 @@
-//! A normalised store, as the caches of clients are: one place for each object with an id, one
-//! value there for each field with its arguments.
+//! A normalised store, like the caches of clients: one place for each object with an id, with one
+//! value for each field with its arguments.
 
 use std::collections::BTreeMap;
 
@@ -11,36 +11,36 @@ use super::asked::Asked;
 #[derive(Clone, Debug, PartialEq)]
 enum Stored {
     Value(Value),
-    /// An object in another place.
+    /// A reference to an object in another place.
     Place(String),
-    /// So many elements.
+    /// A list of so many elements.
     List(usize),
 }
 
-/// The store, with what went wrong.
+/// The store, with the conflicts found.
 #[derive(Default)]
 pub(super) struct Store {
     values: BTreeMap<String, BTreeMap<String, Stored>>,
     /// Types by id.
     types: BTreeMap<String, String>,
-    /// Fields asked of objects, and the ids that had them, by type.
+    /// Fields queried on objects, and the ids of these objects, by type.
     pub(super) found: Vec<(String, Vec<Asked>, Vec<String>)>,
-    /// Number of values that met another at the same place.
+    /// Number of values that were compared with an earlier one in the same place.
     pub(super) meetings: usize,
-    /// Places with two values, in words.
+    /// Conflicts, in words.
     pub(super) faults: Vec<String>,
 }
 
-/// An answer being put into a store.
+/// An answer being stored.
 struct Answer<'a> {
     store: &'a mut Store,
-    /// Paths of failed fields. A null there or below says nothing.
+    /// Paths of failed fields. A null there or below means nothing.
     failed: Vec<Vec<String>>,
     query: &'a str,
 }
 
 impl Store {
-    /// Puts in the answer to a query.
+    /// Stores the answer to a query.
     pub(super) fn put(&mut self, root: &str, asked: &[Asked], answer: &Value, query: &str) {
         let errors = answer["errors"].as_array().cloned().unwrap_or_default();
         let path = |error: &Value| -> Vec<String> {
@@ -62,7 +62,7 @@ impl Store {
         self.types.len()
     }
 
-    /// All ids.
+    /// Returns all ids.
     pub(super) fn ids(&self) -> impl Iterator<Item = &String> {
         self.types.keys()
     }
@@ -73,7 +73,7 @@ fn step(step: &Value) -> String {
 }
 
 impl Answer<'_> {
-    /// An object: in the place its id says, or in one below the object that it belongs to.
+    /// Stores an object: under its id, or below the object that it belongs to.
     fn object(&mut self, below: &str, asked: &[Asked], object: &Value, path: &mut Vec<String>) -> String {
         let type_name = object["__typename"].as_str().unwrap_or_default();
         let place = match object["id"].as_str() {
@@ -160,7 +160,7 @@ fn same(one: &[Asked], other: &[Asked]) -> bool {
     super::asked::text(one) == super::asked::text(other)
 }
 
-/// A place with its id in words.
+/// Formats a place with its id decoded.
 fn readable(place: &str) -> String {
     use base64::Engine as _;
     let decode = |word: &str| {

@@ -1,4 +1,4 @@
-//! Graphs by deltas.
+//! Graph deltas.
 
 use interurban::app::AppLimits;
 use interurban::domain::image::Image;
@@ -146,7 +146,7 @@ async fn a_client_that_comes_back_gets_what_it_has_missed() {
         drawing.follow(&delta);
         assert_eq!(drawing, Drawing::of(&app, "").await);
         Told::of(&app, &deltas("(sinceRevision: 4)")).is_silent().await;
-        // Before the first revision there was no network to draw.
+        // Before the first revision there was no network.
         let delta = Told::of(&app, &deltas("(sinceRevision: 0)")).next().await;
         assert_eq!((&delta["reset"], &delta["revision"]), (&json!(true), &json!(4)));
     })

@@ -1,4 +1,4 @@
-//! Changes of the log, paths, other processes, and what is refused.
+//! Changes of the log, paths, other processes, and refusals.
 
 use interurban::app::AppLimits;
 use interurban::domain::change::EntityType;
@@ -76,8 +76,7 @@ async fn a_revision_of_many_changes_is_read_in_parts() {
             let event = told.next().await;
             places.push((event["revision"].as_i64(), event["sequence"].as_i64()));
             let statements = app.app.store().statement_count() - begun;
-            // A look at the log and one at its mark for each part, and nothing ahead of what is
-            // told.
+            // One query of the log and one of its mark per part, and nothing is read ahead.
             assert_eq!(statements, 2 * (number as u64 / 200 + 1), "{number}");
         }
         assert!(places.is_sorted_by(|one, other| one < other), "each once, in order");
@@ -136,7 +135,7 @@ async fn what_one_process_writes_the_subscribers_of_another_hear() {
         assert_eq!(changes.next().await, json!({ "revision": 2, "key": "q1" }));
         drawing.follow(&told.next().await);
         assert_eq!(drawing, Drawing::of(&writing, "").await);
-        // Who comes from the other process may be ahead of this one.
+        // A client that comes from the other process may be ahead of this one.
         let ahead = make(&writing.app, Some("golden"), partnership("q2", &["dakar", "kobe"], 1.0)).await;
         Told::of(&hearing, &deltas(&format!("(sinceRevision: {ahead})")))
             .is_silent()

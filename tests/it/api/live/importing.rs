@@ -1,4 +1,4 @@
-//! How far an import is, over both transports, and who is told.
+//! Progress of an import, over both transports, and its visibility.
 
 use interurban::domain::access::AccessRole;
 use interurban::http::ServeOptions;
@@ -76,7 +76,8 @@ async fn who_imports_is_told_how_far_it_is_and_nobody_else() {
             (&json!(true), &told["bytesExpected"])
         );
         assert!(told["bytesRead"].as_u64() >= Some(table.len() as u64), "{told}");
-        // Whoever asks when it has ended is told so; another's import of the same name is another.
+        // A late subscriber learns that it has ended; another token's import of the same name is a
+        // different one.
         let mut late = EventReader::open(&server, PROGRESS, ada.token.as_deref()).await;
         late.until("ENDED").await;
         let mut late = EventReader::open(&server, PROGRESS, eve.token.as_deref()).await;

@@ -23,7 +23,7 @@ use crate::support::app::TestApp;
 const NODE: &str = "key label country field lat lon degree strength component community";
 const LINK: &str = "key source target strength partnershipCount sameField sameCountry distanceKm";
 
-/// The events of a subscription, as the executor gives them: each when it is asked for.
+/// The events of a subscription, directly from the executor.
 struct Told(BoxStream<'static, Response>);
 
 impl Told {
@@ -32,13 +32,13 @@ impl Told {
         Self(engine.execute_stream(Request::new(query), None))
     }
 
-    /// The next response.
+    /// Returns the next response.
     async fn response(&mut self) -> Option<Value> {
         let next = timeout(Duration::from_secs(10), self.0.next()).await.expect("in time");
         next.map(|response| serde_json::to_value(response).expect("JSON"))
     }
 
-    /// The root field of the next response, which has no errors.
+    /// Returns the root field of the next response, which must have no errors.
     async fn next(&mut self) -> Value {
         let response = self.response().await.expect("an event");
         assert!(response.get("errors").is_none(), "{response:#}");
@@ -46,21 +46,21 @@ impl Told {
         data.values().next().expect("a field").clone()
     }
 
-    /// The first error of the next response, after which there is nothing more.
+    /// Returns the first error of the next response, after which the stream must end.
     async fn error(&mut self) -> Value {
         let response = self.response().await.expect("an event");
         assert!(self.response().await.is_none());
         response["errors"][0].clone()
     }
 
-    /// That there is no event now.
+    /// Checks that there is no event now.
     async fn is_silent(&mut self) {
         let next = timeout(Duration::from_millis(100), self.0.next()).await;
         assert!(next.is_err(), "{next:?}");
     }
 }
 
-/// What a client has drawn by following deltas.
+/// The graph that a client has drawn from deltas.
 #[derive(Debug, Default, PartialEq)]
 struct Drawing {
     revision: i64,
@@ -91,7 +91,7 @@ impl Drawing {
         );
     }
 
-    /// The graph as a query shows it.
+    /// Returns the graph from a query.
     async fn of(app: &TestApp, scope: &str) -> Self {
         let data = app
             .data(&format!(
@@ -141,7 +141,7 @@ fn deltas(arguments: &str) -> String {
     )
 }
 
-/// The key of a golden partnership.
+/// Identifies a golden partnership.
 fn golden_partnership(key: &str) -> (EntityType, Option<&str>, &str) {
     (EntityType::Partnership, Some("golden"), key)
 }

@@ -1,4 +1,4 @@
-//! The same events over both transports, from a real socket.
+//! The same events over both transports, on a real socket.
 
 use interurban::http::ServeOptions;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::support::server::Server;
 use crate::support::socket::Client;
 use crate::support::writing::{make, partnership};
 
-/// Story 24, as it is told.
+/// Story 24, verbatim.
 const STORY: &str = r#"subscription { graphDeltas(network: "uccn") { revision reset addedNodes { key label } removedNodeKeys addedLinks { key source target } updatedLinks { key strength } removedLinkKeys } }"#;
 
 #[tokio::test(flavor = "multi_thread")]

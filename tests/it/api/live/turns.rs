@@ -1,4 +1,4 @@
-//! Many subscriptions whose events take analyses, on a server that does few at once.
+//! Many subscriptions whose events need analyses, on a server that runs few at a time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,10 +15,10 @@ use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::SeedSet;
 use crate::support::writing::{make, partnership};
 
-/// Subscribers, each with a scope of its own, so that no analysis serves two.
+/// Number of subscribers. Each has a different scope, so that no analysis serves two.
 const SUBSCRIBERS: usize = 300;
 
-/// The next event of a subscription, however late.
+/// Returns the next event of a subscription, however late.
 async fn event(told: &mut Told) -> Value {
     let response = told.0.next().await.expect("the subscription goes on");
     let response = serde_json::to_value(response).expect("JSON");
@@ -48,7 +48,7 @@ async fn events_of_many_objects_take_turns_and_give_them_back() {
             let links = event(told).await["addedLinks"].as_array().map(Vec::len);
             assert!(links.is_some_and(|links| links > 300), "{links:?}");
         }
-        // All of them are open still.
+        // All of them are still open.
         assert!(both().await.iter().all(Result::is_ok));
         drop(told);
     })

@@ -166,7 +166,7 @@ async fn of_very_many_warnings_a_hundred_are_told_and_the_rest_is_counted() {
         };
         let answer = ask((0..100).map(change).collect()).await;
         let warnings = answer["warnings"].as_array().expect("a list");
-        // Each is like all before it: 0 + 1 + … + 99.
+        // Each looks like all before it: 0 + 1 + … + 99.
         assert_eq!((warnings.len(), &answer["warningsOmitted"]), (100, &json!(4_850)));
         let of = |number: usize| {
             let place = number.to_string();

@@ -46,7 +46,7 @@ async fn a_city_is_made_found_changed_and_made_again_under_another_key() {
             let expected = json!([{"field": [field], "code": code, "suggestion": suggestion}]);
             assert_eq!(data["createCity"]["userErrors"], expected, "{input}");
         }
-        // A latitude out of range is not told to be missing, too.
+        // A latitude out of range is not reported as missing, too.
         let data = app.data(&another(r#"name: "", country: ES, lat: 91, lon: 0"#)).await;
         let told = data["createCity"]["userErrors"].as_array().expect("errors").iter();
         let fields: Vec<_> = told.map(|error| error["field"][0].clone()).collect();
@@ -213,14 +213,14 @@ async fn a_city_like_another_of_its_country_is_made_with_a_warning_and_only_by_t
         assert_eq!(warned(r#"createCity(input: { name: "OSTERSUND", country: SE, key: "again" })"#).await, [ostersund.as_str()]);
         assert_eq!(warned(r#"createCity(input: { name: "Östersund", country: NO, key: "elsewhere" })"#).await, none);
         assert_eq!(warned(r#"createCity(input: { name: "Staare", otherNames: ["Öster-Sund"], country: SE, key: "third" })"#).await.len(), 2);
-        // It was alike before.
+        // It looked the same before.
         assert_eq!(warned(r#"updateCity(input: { city: "again", population: 5 })"#).await, none);
         assert_eq!(warned(r#"updateCity(input: { city: "again", name: "Östersund" })"#).await, none);
         assert_eq!(warned(r#"updateCity(input: { city: "elsewhere", country: SE })"#).await.len(), 3);
-        // Two items of Wikidata are two cities.
+        // Two Wikidata items are two cities.
         assert_eq!(warned(r#"createCity(input: { name: "Twin", country: SE, wikidataId: "Q1" })"#).await, none);
         assert_eq!(warned(r#"createCity(input: { name: "Twin", country: SE, wikidataId: "Q2", key: "other-twin" })"#).await, none);
-        // In a batch, too, with the place of the change.
+        // In a batch, too, with the index of the change.
         let batch = r#"mutation { applyChanges(input: { changes: [{ createCity: { name: "New", country: SE } }, { createCity: { name: "New", country: SE } },
             { createPartnership: { title: "P", kind: OTHER, cities: [ghent, kobe] } }] }) { userErrors { code } warnings { field code suggestion } } }"#;
         let data = app.data(batch).await;

@@ -1,4 +1,4 @@
-//! Every kind of record tells what was written about it.
+//! Every kind of record has a history of its writes.
 
 use serde_json::{Value, json};
 
@@ -25,7 +25,7 @@ async fn written(app: &TestApp) {
     }
 }
 
-/// The revisions and kinds of a history, latest first.
+/// Returns the revisions and kinds of a history, latest first.
 fn entries(record: &Value) -> Vec<(i64, String)> {
     let nodes = record["history"]["nodes"].as_array().expect("a history");
     let entry = |node: &Value| {

@@ -53,7 +53,7 @@ async fn a_city_joins_changes_leaves_and_joins_again() {
         assert_eq!(data["leaveNetwork"]["userErrors"][0]["code"], "CONFLICT");
         let data = app.data(&mutation("joinNetwork", r#"city: "faro", joinedOn: "2015""#)).await;
         assert_eq!(data["joinNetwork"]["membership"]["joinedOn"], "2015");
-        // Opening the first again would make two.
+        // Reopening the first one would leave two open.
         let data = app.data(&mutation("updateMembership", r#"city: "faro", openOn: "2012", leftOn: null"#)).await;
         assert_eq!(data["updateMembership"]["userErrors"][0]["field"], json!(["leftOn"]));
         let data = app.data(&mutation("updateMembership", r#"city: "faro", openOn: "2012", leftOn: "2013""#)).await;
@@ -79,7 +79,7 @@ async fn memberships_of_a_city_in_a_network_share_no_day() {
         let conflict = |field: &str| vec![json!([field, "CONFLICT"])];
         let join = |dates: &str| format!(r#"city: "faro", {dates}"#);
         assert_eq!(errors("joinNetwork", &join(r#"joinedOn: "2010", leftOn: "2014-05""#)).await, none);
-        // Closed ones overlap, too, be it by a day.
+        // Closed ones must not overlap either, not even by a day.
         for (dates, field) in [
             (r#"joinedOn: "2012", leftOn: "2013""#, "joinedOn"),
             (r#"joinedOn: "2014-05-31", leftOn: "2016""#, "joinedOn"),

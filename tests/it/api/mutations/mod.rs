@@ -1,4 +1,4 @@
-//! Writing through the API.
+//! Writes through the API.
 
 mod batch;
 mod cities;
@@ -28,19 +28,19 @@ use crate::support::app::{TestApp, golden};
 use crate::support::database::TestDatabase;
 use crate::support::seed::SeedSet;
 
-/// A server with the golden network, asked by someone who may do everything.
+/// A server with the golden network, used by a caller with all rights.
 pub(super) async fn writable(database: &TestDatabase) -> TestApp {
     let app = golden(database).await;
     shown(&app, "ada", &[(None, AccessRole::Admin)]).await
 }
 
-/// The same with limits of its own.
+/// The same with other limits.
 pub(super) async fn writable_within(database: &TestDatabase, limits: AppLimits) -> TestApp {
     let app = TestApp::with_limits(database, &[SeedSet::golden()], limits).await;
     shown(&app, "ada", &[(None, AccessRole::Admin)]).await
 }
 
-/// The server, asked by someone with roles in networks; `None` is every network.
+/// The server, used by a caller with roles in networks; `None` is every network.
 pub(super) async fn shown(app: &TestApp, name: &'static str, roles: &[(Option<&str>, AccessRole)]) -> TestApp {
     Caller::with(app.app.store(), name, roles).await.at(app)
 }

@@ -5,7 +5,7 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// As the user stories write it.
+/// As in the user stories.
 const STORY: &str = r#"mutation { createPartnership(input: { title: "Sound archives", cities: ["glasgow", "bogota"], kind: COLLABORATIVE_PROJECT, startedOn: "2016-09", sdgs: [11, 17], sources: [{ url: "https://example.org/agreement" }] }) { partnership { id version } revision userErrors { field code message } } }"#;
 
 fn create(input: &str, selection: &str) -> String {
@@ -232,7 +232,7 @@ async fn the_weakest_and_the_strongest_partnerships_lead_along_the_best_path() {
             let data = app.data(&create(&input, "userErrors { message }")).await;
             assert_eq!(data["createPartnership"]["userErrors"], json!([]));
         }
-        // 1,000,000.000001 by way of ostersund and 500,000 + 500,000 by way of edinburgh.
+        // 1,000,000.000001 through ostersund and 500,000 + 500,000 through edinburgh.
         let path = "cooperationPath(from: \"dakar\", to: \"bologna\", cost: INVERSE_STRENGTH)";
         let data = app.data(&format!("{{ {path} {{ cost cities {{ key }} }} }}")).await;
         let keys = json!([{ "key": "dakar" }, { "key": "edinburgh" }, { "key": "bologna" }]);
@@ -326,7 +326,7 @@ async fn a_partnership_is_looked_up_as_mutations_name_it() {
         assert_eq!(data["network"]["key"], "p01");
         assert_eq!((&data["other"], &data["none"]), (&Value::Null, &Value::Null));
         let id = data["key"]["id"].as_str().expect("an id");
-        // A global id says itself in which network.
+        // A global id contains its network.
         let data = app
             .data(&format!(r#"{{ partnership(id: "{id}", network: "uccn") {{ key }} }}"#))
             .await;
@@ -362,11 +362,11 @@ async fn an_update_changes_what_it_names_and_nothing_else() {
         });
         assert_eq!(data["updatePartnership"]["partnership"], full);
         assert_eq!(data["updatePartnership"]["revision"], 3);
-        // The same again changes nothing: no revision, no version.
+        // A repetition changes nothing: no revision, no version.
         let data = app.data(&update(r#"description: "More\nof it", title: " Sound archives ""#)).await;
         assert_eq!(data["updatePartnership"]["partnership"], full);
         assert_eq!(data["updatePartnership"]["revision"], 3);
-        // Null takes away; an omitted variable does not.
+        // Null clears a value; an omitted variable does not.
         let query = r#"mutation($title: String, $sdgs: [Int!], $start: Date) {
             updatePartnership(input: { id: "sound-archives", title: $title, sdgs: $sdgs, startedOn: $start, cities: [bogota, turin, ghent] }) {
                 partnership { title startedOn sdgs version participants { city { key } role } } userErrors { code } } }"#;

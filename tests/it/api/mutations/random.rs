@@ -1,4 +1,5 @@
-//! Any sequence of mutations leaves what a restart reads, and what the log of changes tells.
+//! After any sequence of mutations the snapshot equals what a restart reads, and what the change
+//! log gives.
 
 use interurban::app::{App, AppLimits};
 use interurban::domain::Edit;
@@ -18,7 +19,7 @@ fn pick(from: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     prop::sample::select(from.to_vec())
 }
 
-/// One change, which may or may not be right.
+/// A change, valid or not.
 pub(super) fn change() -> impl Strategy<Value = Value> {
     let cities = || pick(&CITIES);
     let year = || (2000..2020_i32).prop_map(|year| year.to_string());
@@ -51,7 +52,7 @@ pub(super) fn change() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Carries out batches; gives how many were done.
+/// Runs batches; returns the number of accepted ones.
 pub(super) async fn carry_out(app: &TestApp, batches: &[Vec<Value>]) -> usize {
     let query = "mutation($changes: [ChangeInput!]!) { applyChanges(input: { changes: $changes }) { userErrors { code message } } }";
     let mut done = 0;
@@ -64,7 +65,7 @@ pub(super) async fn carry_out(app: &TestApp, batches: &[Vec<Value>]) -> usize {
     done
 }
 
-/// The snapshot unmade to revision 0 by the log of changes, and made again by it.
+/// Undoes the snapshot to revision 0 with the change log, and redoes it.
 async fn replayed(app: &TestApp) -> Snapshot {
     let snapshot = app.app.snapshot();
     let changes = app.app.store().changes_after(0.into(), 100_000).await.expect("the log");

@@ -1,4 +1,4 @@
-//! What was known at an earlier revision: the answers of then, whatever was written since.
+//! Record time: answers at an earlier revision do not depend on later writes.
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
@@ -10,7 +10,7 @@ use super::writable;
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 
-/// What is written after the seed, one revision each.
+/// Writes after the seed, one revision each.
 const WRITES: [&str; 6] = [
     r#"createPartnership(input: { title: "Sound archives", cities: [glasgow, bogota], kind: TWINNING, startedOn: "2012",
         sources: [{ url: "https://example.org/agreement" }] }) { userErrors { message } }"#,
@@ -21,7 +21,7 @@ const WRITES: [&str; 6] = [
     r#"deletePartnership(input: { id: "p01" }) { userErrors { message } }"#,
 ];
 
-/// Questions with their scope; `SCOPE` is the part that says the record time.
+/// Queries with their scope; `SCOPE` is replaced by the record time.
 const QUESTIONS: [&str; 7] = [
     r#"{ centrality(measure: PAGERANK, scope: { asOf: "2016-12-31" SCOPE }) { meta { revision asOf algorithm warnings } nodes { rank city { key } value } } }"#,
     r#"{ graph(scope: { asOf: "2016" SCOPE }) { revision nodes { key label degree } links { key } } }"#,

@@ -1,5 +1,5 @@
-//! Nothing reaches the database that it would refuse: whatever constraint a record would break, the
-//! import says so first.
+//! An import reports every violation of a database constraint before the record reaches the
+//! database.
 
 use interurban::app::seeds::countries;
 use interurban::app::{App, AppLimits};
@@ -13,8 +13,7 @@ use crate::support::database::on_each_database;
 /// A change of a record.
 type Change = fn(&mut Value);
 
-/// The record that is changed, by kind and key, what becomes of it, and the column and the kind of
-/// the fault.
+/// The changed record, by kind and key, the change, and the column and kind of the fault.
 const BROKEN: [(&str, &str, Change, &str, &str); 22] = [
     (
         "NETWORK",
@@ -172,7 +171,7 @@ const BROKEN: [(&str, &str, Change, &str, &str); 22] = [
     ),
 ];
 
-/// Lines with one of them changed, and its number.
+/// Returns the lines with one of them changed, and its number.
 fn changed(lines: &str, entity: &str, key: &str, change: Change) -> (String, usize) {
     let mut lines: Vec<Value> = lines
         .lines()
@@ -207,7 +206,7 @@ async fn what_a_constraint_forbids_is_a_fault_of_its_row_in_trial_and_earnest() 
                 assert!(told.contains(&(row, column, code)), "{key}: {told:?}");
                 assert_eq!((reports[1].written, app.snapshot().revision()), (false, 0));
             }
-            // Several faults of one record are told at once.
+            // Several faults of one record are reported at once.
             let (text, row) = changed(&lines, "PARTNERSHIP", "p01", |record| {
                 (record["intensity"], record["title"], record["fields"]) = (json!(-1), json!("a\u{200b}b"), json!(["SAILING"]));
             });
@@ -215,7 +214,7 @@ async fn what_a_constraint_forbids_is_a_fault_of_its_row_in_trial_and_earnest() 
             let columns: Vec<_> = report.faults.iter().map(|(_, fault)| (fault.row, fault.column.as_str())).collect();
             assert_eq!(columns, [(row, "title"), (row, "intensity"), (row, "fields")]);
             assert_eq!(report.counts.rejected, 1);
-            // Memberships of a city share no day, as in mutations.
+            // Memberships of a city must not overlap, as in mutations.
             let again = json!({"entity": "MEMBERSHIP", "record": {"city": "bologna", "fields": [], "joinedOn": "2010", "leftOn": "2012",
                 "status": "LEFT", "sources": []}});
             let report = taken(&app, ImportFormat::JsonLines, &format!("{lines}{again}\n"), false).await;

@@ -24,12 +24,12 @@ async fn a_repeated_request_gets_the_first_result_and_writes_nothing() {
             json!([{"field": ["idempotencyKey"], "code": "CONFLICT"}])
         );
         assert_eq!(other["createPartnership"]["partnership"], Value::Null);
-        // What was refused was not carried out, and may be mended under the same key.
+        // A refused request was not carried out, and may be corrected under the same key.
         let refused = app.data(&create("", "k3")).await;
         assert_eq!(refused["createPartnership"]["userErrors"][0]["code"], "REQUIRED");
         let mended = app.data(&create("Mended", "k3")).await;
         assert_eq!(mended["createPartnership"]["partnership"]["key"], "mended");
-        // Another writer's keys are his own.
+        // Keys of different writers are independent.
         let other = shown(&app, "other", &[(None, interurban::domain::access::AccessRole::Editor)]).await;
         let data = other.data(&create("Four", "k1")).await;
         assert_eq!(data["createPartnership"]["partnership"]["key"], "four");

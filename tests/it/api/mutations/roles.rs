@@ -23,7 +23,7 @@ fn delete(network: &str, key: &str) -> String {
     )
 }
 
-/// The code of an answer's error; else the record that was written, or that nothing was.
+/// Returns the code of an answer's error; else the written record, or that there was none.
 async fn answered(app: &TestApp, query: &str) -> String {
     let answer = app.answer(query).await;
     if let Some(code) = answer["errors"][0]["extensions"]["code"].as_str() {
@@ -88,7 +88,7 @@ async fn history_names_the_writer_and_the_reason() {
     .await;
 }
 
-/// A city of which nothing is known but what a network says that is added.
+/// Adds a city without other data than its records in one network.
 fn newcomer(set: &mut SeedSet, is_member: bool) {
     let mut newcomer = set.cities[0].clone();
     newcomer.key = "newcomer".to_owned();
@@ -101,7 +101,7 @@ fn newcomer(set: &mut SeedSet, is_member: bool) {
     }
 }
 
-/// What a curator of the public network is told who wants to be rid of cities.
+/// Returns the messages to a curator of the public network who tries to remove cities.
 async fn told_of_use(database: &TestDatabase, sets: &[SeedSet]) -> Value {
     let app = TestApp::with(database, sets).await;
     let app = shown(&app, "curator", &[(Some("golden"), AccessRole::Curator)]).await;
@@ -132,7 +132,7 @@ async fn a_city_used_in_a_hidden_network_is_in_use_without_a_word_of_it() {
             told["left"],
             in_use("newcomer cannot be archived: other records refer to it")
         );
-        // What is told of a city that is in use in public as well does not depend on the hidden
+        // The message about a city that is also used in public does not depend on the hidden
         // network: these are the public counts.
         assert_eq!(
             told["known"],
@@ -167,7 +167,8 @@ async fn a_city_is_changed_only_by_who_may_write_in_all_of_its_networks() {
         };
         let told = async |app: &TestApp, query: &str| app.error(query).await["message"].clone();
         assert_eq!(told(&of_one, &update("kobe")).await, refused("kobe", "second"));
-        // That there is a network which it may not read cannot be hidden, its name is.
+        // It cannot be hidden that there is a network which the caller may not read, but its name
+        // is.
         assert_eq!(told(&of_two, &update("newcomer")).await, refused("newcomer", "all of them"));
         let batch = r#"mutation { applyChanges(input: { changes: [{ updateCity: { city: "kobe", population: 7 } }] }) { userErrors { code } } }"#;
         let message = format!("`changes[0]`: {}", refused("kobe", "second"));
@@ -177,7 +178,7 @@ async fn a_city_is_changed_only_by_who_may_write_in_all_of_its_networks() {
         for city in ["kobe", "newcomer"] {
             assert_eq!(answered(&of_all, &update(city)).await, "DONE");
         }
-        // Who has left is told of as well: the record still shows in the network that it was in.
+        // Past members count, too: the record is still visible in the network.
         let left = r#"mutation { leaveNetwork(input: { network: "hidden", city: "newcomer" }) { userErrors { code } } }"#;
         assert_eq!(answered(&of_all, &left.replace("hidden", HIDDEN)).await, "DONE");
         let archive = r#"mutation { archiveCity(input: { city: "newcomer" }) { userErrors { code } } }"#;

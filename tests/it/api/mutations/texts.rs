@@ -5,7 +5,7 @@ use super::writable;
 use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 
-/// One name, decomposed, composed, and both in capitals.
+/// The same name decomposed, composed, and both in capitals.
 const SPELLINGS: [&str; 4] = ["Zu\u{308}rich", "Zürich", "ZU\u{308}RICH", "ZÜRICH"];
 
 async fn ask(app: &TestApp, query: &str, variables: Value) -> Value {

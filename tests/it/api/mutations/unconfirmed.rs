@@ -1,4 +1,4 @@
-//! A write whose end does not become known to the server.
+//! A write whose outcome the server does not learn.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::writable;
 use crate::support::database::on_each_database;
 
-/// Ends the connection of a writer in the middle of its commit.
+/// Kills the connection of a writer during its commit.
 const CUT: [&str; 2] = [
     "CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS \
      $$ BEGIN PERFORM pg_sleep(1); PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN NULL; END $$",
@@ -36,7 +36,7 @@ async fn a_commit_that_is_not_confirmed_is_looked_for_and_has_a_code_of_its_own_
         for statement in CUT {
             raw.execute_unprepared(statement).await.expect("a trigger");
         }
-        // Whoever holds the lock may be the commit in question.
+        // The holder of the lock may be the commit in question.
         let holder = raw.begin().await.expect("begun");
         let (error, ()) = tokio::join!(app.error(CREATE), async {
             while raw.query_one_raw(committing()).await.expect("asked").is_none() {

@@ -1,4 +1,4 @@
-//! Imports of files that come as parts of forms.
+//! Imports of uploaded files.
 
 use axum::http::StatusCode;
 use interurban::app::export::write_network;
@@ -15,7 +15,7 @@ use crate::support::seed::SeedSet;
 const IMPORT: &str = "mutation($input: ImportNetworkInput!) { importNetwork(input: $input) {
     written summary { created updated unchanged rejected } rowErrors { row code } userErrors { field code message } } }";
 
-/// The whole answer to an import of a file, with more of its input.
+/// Returns the whole answer to an import of a file, with further input.
 async fn send(app: &TestApp, content: &[u8], more: Value) -> (StatusCode, Value) {
     let mut input = json!({ "network": "golden", "format": "CSV", "dryRun": false, "file": null });
     let fields = input.as_object_mut().expect("an object");
@@ -31,7 +31,7 @@ async fn send(app: &TestApp, content: &[u8], more: Value) -> (StatusCode, Value)
     (status, serde_json::from_str(&text).expect("JSON"))
 }
 
-/// What came of it.
+/// Returns the result of an import.
 async fn import(app: &TestApp, content: &[u8], more: Value) -> Value {
     let (status, answer) = send(app, content, more).await;
     assert_eq!(status, StatusCode::OK, "{answer:#}");

@@ -1,6 +1,6 @@
-//! One rule book: a mutation, a row of a table and a line of a network's export that say the same
-//! are accepted or refused alike, a trial refuses what the import refuses, and what is accepted is
-//! written.
+//! The rules are the same everywhere: a mutation, a row of a table and a line of a network's export
+//! with the same values are accepted or refused alike. A dry run refuses the same as the import,
+//! and accepted records are written.
 
 use interurban::app::App;
 use interurban::app::export::write_network;
@@ -16,13 +16,13 @@ use super::writable;
 use crate::support::app::{TestApp, golden};
 use crate::support::database::{TestDatabase, on_each_database};
 
-/// Number of records of each kind, unless the environment says otherwise.
+/// Default number of records of each kind.
 const CASES: usize = 150;
 
-/// Something said of a record: in mutations and lines by the first name, in tables by the second.
+/// A value of a record: its name in mutations and lines, its name in tables, and the value.
 type Fact = (&'static str, &'static str, Value);
 
-/// A value of a field: none, a right one, or seldom a wrong one.
+/// Generates a value of a field: none, a valid one, or rarely an invalid one.
 fn fact(names: (&'static str, &'static str), right: &[Value], wrong: &[Value]) -> BoxedStrategy<Option<Fact>> {
     let said = move |value| Some((names.0, names.1, value));
     prop_oneof![
@@ -33,7 +33,7 @@ fn fact(names: (&'static str, &'static str), right: &[Value], wrong: &[Value]) -
     .boxed()
 }
 
-/// The same of a field that every record needs.
+/// Generates a value of a required field.
 fn needed(names: (&'static str, &'static str), right: &[Value], wrong: &[Value]) -> BoxedStrategy<Option<Fact>> {
     let said = move |value| Some((names.0, names.1, value));
     prop_oneof![
@@ -47,7 +47,8 @@ fn long(letters: usize) -> Value {
     json!("x".repeat(letters))
 }
 
-/// A city's record, with the latitude always beside a longitude, which may be missing all the same.
+/// Generates a city's record. The latitude always comes with a longitude column, which may be
+/// empty.
 fn city() -> impl Strategy<Value = Vec<Option<Fact>>> {
     let degrees = [json!(0), json!(-33.5), json!(90), json!(12.000_001)];
     vec![
@@ -207,14 +208,14 @@ fn partnership() -> impl Strategy<Value = Vec<Option<Fact>>> {
     ]
 }
 
-/// An object of the facts.
+/// Returns an object of the values.
 fn object(key: (&str, &str), facts: &[Option<Fact>]) -> Map<String, Value> {
     let facts = facts.iter().flatten();
     let facts = facts.map(|(name, _, value)| ((*name).to_owned(), value.clone()));
     std::iter::once((key.0.to_owned(), json!(key.1))).chain(facts).collect()
 }
 
-/// Header and row of a table that says the facts.
+/// Returns header and row of a table with the values.
 fn table(key: &str, facts: &[Option<Fact>]) -> String {
     let mut columns: Vec<(String, String)> = vec![("key".to_owned(), key.to_owned())];
     let text = |value: &Value| match value {
@@ -250,7 +251,7 @@ fn table(key: &str, facts: &[Option<Fact>]) -> String {
     String::from_utf8(writer.into_inner().expect("written")).expect("text")
 }
 
-/// A line of an export: the facts, and for the rest what a new record has.
+/// Returns a line of an export: the values, and defaults for the rest.
 fn line(entity: &str, mut record: Value, facts: Map<String, Value>) -> String {
     for (name, mut value) in facts {
         if name == "cities" && entity == "PARTNERSHIP" {
@@ -313,12 +314,12 @@ async fn taken_by(app: &App, format: ImportFormat, text: &str, dry_run: bool, po
     report.expect("the network is there")
 }
 
-/// Tries an import, carries it out, and says what is wrong with it.
+/// Does a dry run and an import, and returns the faults.
 async fn verdict(app: &App, format: ImportFormat, text: &str) -> Vec<String> {
     judged(app, format, text, Policy::Fill).await
 }
 
-/// The same of a table whose values win.
+/// The same for a table whose values win.
 async fn overwritten(app: &App, text: &str) -> Vec<String> {
     judged(app, ImportFormat::Csv, text, Policy::Overwrite).await
 }
@@ -334,14 +335,14 @@ async fn judged(app: &App, format: ImportFormat, text: &str, policy: Policy) -> 
         .collect()
 }
 
-/// The same of mutations.
+/// The same for mutations.
 async fn answer(app: &TestApp, changes: Value) -> Vec<String> {
     let query = "mutation($changes: [ChangeInput!]!) { applyChanges(input: { changes: $changes }) { userErrors { field code message } } }";
     let (_, text) = app.post(query, json!({ "changes": changes })).await;
     let answer: Value = serde_json::from_str(&text).expect("JSON");
     match &answer["data"]["applyChanges"]["userErrors"] {
         Value::Array(errors) => errors.iter().map(Value::to_string).collect(),
-        // What no input may hold, such as a number that is too large.
+        // Values that no input accepts, such as a number that is too large.
         _ => {
             assert_eq!(
                 answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT",
@@ -359,7 +360,7 @@ pub(super) async fn exported(app: &App) -> String {
     String::from_utf8(lines.expect("written")).expect("text")
 }
 
-/// Holds mutations against imports in a format, each into a network of its own.
+/// Compares mutations with imports in a format, each into its own network.
 async fn hold(mutations: &TestDatabase, imports: &TestDatabase, format: ImportFormat) {
     let (curator, imported) = (writable(mutations).await, golden(imports).await.app);
     let mut runner = TestRunner::deterministic();
@@ -406,13 +407,13 @@ async fn a_mutation_and_a_line_of_an_export_get_the_same_verdict() {
     on_each_database(async |mutations| hold(mutations, &TestDatabase::sqlite(), ImportFormat::JsonLines).await).await;
 }
 
-/// Holds updates of records that are there against imports whose values win.
+/// Compares updates of existing records with imports whose values win.
 async fn hold_updates(mutations: &TestDatabase, imports: &TestDatabase) {
     let (curator, imported) = (writable(mutations).await, golden(imports).await.app);
     let mut runner = TestRunner::deterministic();
     let cases = std::env::var("INTERURBAN_RULE_CASES").map_or(CASES, |cases| cases.parse().expect("a number"));
     let is_update = |fact: &Option<Fact>| match fact {
-        // An empty cell says nothing, and another period may be another membership.
+        // An empty cell means nothing, and another period may be another membership.
         Some((name, _, value)) => *value != json!([]) && !["joinedOn", "leftOn"].contains(name),
         None => false,
     };

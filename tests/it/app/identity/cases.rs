@@ -1,4 +1,4 @@
-//! Tables that mean cities and partnerships which are there already.
+//! Tables that refer to existing cities and partnerships.
 
 use interurban::exchange::ImportFormat;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// Name, key and population of the cities of a network.
+/// Returns name, key and population of the cities of a network.
 async fn cities(app: &interurban::app::App, network: &str) -> Vec<(String, String, Value)> {
     let records = records(app, network, "CITY").await;
     let text = |value: &Value| value.as_str().expect("text").to_owned();
@@ -173,7 +173,7 @@ async fn an_answer_of_wikidata_leaves_what_both_cities_state_stated_by_both() {
             assert_eq!((counts.created, counts.updated, counts.rejected), (0, 0, 0), "{:?}", report.faults);
         }
         assert_eq!(exported(&app.app, "uccn").await, before);
-        // What only one states is confirmed by the other.
+        // A one-sided statement is confirmed by the other city.
         let new = [statement("Q8692", "Bilbao", "Q1891", "Bologna"), statement("Q1891", "Bologna", "Q8692", "Bilbao")];
         for (answer, confirmation) in [(&new[0], "ONE_SIDED"), (&new[1], "MUTUAL")] {
             done(&app.app, job("uccn", ImportFormat::WikidataJson, &format!("[{answer}]"))).await;

@@ -14,11 +14,11 @@ use crate::support::app::TestApp;
 use crate::support::database::TestDatabase;
 use crate::support::seed::SeedSet;
 
-/// How many sets of rows are tried; each is imported in six ways.
+/// Number of generated sets of rows; each is imported in six ways.
 const CASES: u32 = 24;
 
-/// Cities that rows may describe: name, country, place. Several share a name, a country, or both;
-/// names alike to the eye are different names.
+/// Cities for rows: name, country, latitude, longitude. Several share a name, a country, or both;
+/// names that look the same may differ.
 const CITIES: [(&str, &str, f64, f64); 10] = [
     ("Aurora", "US", 39.73, -104.83),
     ("Aurora", "US", 41.76, -88.32),
@@ -32,7 +32,7 @@ const CITIES: [(&str, &str, f64, f64); 10] = [
     ("Łódź", "PL", 51.76, 19.46),
 ];
 
-/// The titles, starts and kinds of partnerships that links may describe.
+/// Titles, starts and kinds of partnerships for links.
 const TIES: [(&str, &str, &str); 4] = [
     ("Charter", "1990", "TWINNING"),
     ("Charter", "2004", ""),
@@ -40,8 +40,8 @@ const TIES: [(&str, &str, &str); 4] = [
     ("", "", ""),
 ];
 
-/// A set of rows: of cities with what each says beside name, country and place, and of links with
-/// the places of their cities, of what they say, and of their sources.
+/// A set of rows: rows of cities, with flags for values besides name, country and place, and of
+/// links, as indices of their cities, of their values, and of their sources.
 #[derive(Clone, Debug)]
 struct Rows {
     cities: Vec<String>,
@@ -64,8 +64,8 @@ fn rows() -> impl Strategy<Value = Rows> {
             let turn = at.index(cities.len());
             cities.rotate_left(turn);
             let mut seen = BTreeSet::new();
-            // Links that say nothing may be of any partnership of their cities, unless there are no
-            // others.
+            // Links without values match any partnership of their cities, so they are kept only if
+            // there are no others.
             let told: BTreeSet<String> = links
                 .iter()
                 .filter(|(_, tie, _)| *tie != 3)
@@ -103,7 +103,7 @@ fn city_row(at: usize, [population, item, other, joined]: [bool; 4]) -> String {
 
 const LINK: &str = "source,target,title,started_on,kind,source_url";
 
-/// The pair of cities, the number of what it says, and the row.
+/// Returns the pair of cities, the index of its values, and the row.
 fn link_row(one: usize, other: usize, tie: usize, source: usize) -> (String, usize, String) {
     let (title, start, kind) = TIES[tie];
     let url = ["", "https://example.org/1", "https://example.org/2"][source];
@@ -115,7 +115,7 @@ pub(super) fn table(header: &str, rows: &[String]) -> String {
     format!("{header}\n{}\n", rows.join("\n"))
 }
 
-/// What an import of tables in one command makes, and what it makes when it is done again.
+/// Imports tables in one command, and checks that a repetition changes nothing.
 async fn imported(files: &[String]) -> (TestDatabase, App) {
     let (database, app) = fresh().await;
     let files: Vec<&str> = files.iter().map(String::as_str).collect();
@@ -134,7 +134,7 @@ async fn imported(files: &[String]) -> (TestDatabase, App) {
     (database, app)
 }
 
-/// The lines of exports, lists that have no order of their own sorted.
+/// Returns the lines of exports, with unordered lists sorted.
 pub(super) fn sorted(lines: &str) -> Vec<Value> {
     let mut records: Vec<Value> = lines
         .lines()
@@ -151,9 +151,8 @@ pub(super) fn sorted(lines: &str) -> Vec<Value> {
     records
 }
 
-/// The same without keys: cities are told by name and place, partnerships by cities, title and
-/// start. Which of several cities of one name has the plain key is settled for good when the first
-/// of them comes.
+/// The same without keys: cities are identified by name and place, partnerships by cities, title
+/// and start. The first imported one of several cities with one name gets the plain key for good.
 fn without_keys(lines: &str) -> Vec<String> {
     let records = sorted(lines);
     let cities = records.iter().filter(|line| line["entity"] == "CITY");
@@ -179,7 +178,7 @@ fn without_keys(lines: &str) -> Vec<String> {
                     partner["city"] = of(&partner["city"]);
                 }
                 partners.sort_by_key(Value::to_string);
-                // A title that is made of names follows the order of the first link.
+                // A title made of names has the order of the first link.
                 let title = record["title"].as_str().expect("text").to_owned();
                 let mut names: Vec<&str> = title.split('–').collect();
                 names.sort_unstable();
@@ -192,7 +191,7 @@ fn without_keys(lines: &str) -> Vec<String> {
     told
 }
 
-/// Shows what one list has and the other has not.
+/// Fails with the differences of two lists.
 pub(super) fn assert_same<T: PartialEq + std::fmt::Display>(left: Vec<T>, right: Vec<T>) {
     let only = |these: &[T], those: &[T]| -> Vec<String> {
         let lacking = these.iter().filter(|one| !those.contains(one));
@@ -233,7 +232,7 @@ async fn check(rows: Rows, order: Vec<usize>) {
     let (_database, other) = imported(&files).await;
     assert_same(sorted(&exported(&other, "t").await), sorted(&expected));
 
-    // In commands of their own. Links name cities by the ids of the same command.
+    // In separate commands. Links refer to cities by the ids of the same command.
     let (_database, other) = fresh().await;
     for files in [
         vec![&files[0]],
@@ -252,7 +251,7 @@ async fn check(rows: Rows, order: Vec<usize>) {
     }
     assert_same(without_keys(&exported(&other, "t").await), without_keys(&expected));
 
-    // In two networks, whose cities are the same.
+    // In two networks with the same cities.
     let (_database, other) = fresh().await;
     tables(&other, "a", &[&files[0]]).await;
     tables(&other, "b", &[&files[2]]).await;
@@ -263,7 +262,7 @@ async fn check(rows: Rows, order: Vec<usize>) {
     };
     assert_eq!(cities(&exported(&other, "a").await), cities(&expected));
 
-    // Out and in again.
+    // Exported and imported again.
     let (_database, other) = fresh().await;
     let report = done(&other, job("t", ImportFormat::JsonLines, &expected)).await;
     assert!(report.written, "{:?}", report.faults);

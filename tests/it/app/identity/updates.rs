@@ -1,5 +1,5 @@
-//! Rows about records that are there mean the same in any order, whichever values win, also where
-//! they contradict each other.
+//! Rows about existing records give the same result in any order, under any policy, even if they
+//! contradict each other.
 
 use interurban::app::App;
 use interurban::app::import::{ImportJob, ImportReport};
@@ -13,19 +13,18 @@ use super::{fresh, of_tables};
 use crate::app::importing::{done, exported};
 use crate::support::database::TestDatabase;
 
-/// How many sets of rows are tried, unless the environment says otherwise; each is imported in four
-/// ways.
+/// Default number of generated sets of rows; each is imported in four ways.
 const CASES: u32 = 48;
 
 const CITY: &str = "key,name,country,population,other_names,fields,joined_on,left_on,source_url";
 const LINK: &str = "key,source,target,title,started_on,ended_on,intensity,fields,source_url";
 
-/// Fields, more of them without: lists that rows of one record give.
+/// Fields of rows, more often none; several rows of one record may give lists.
 const FIELDS: [&str; 6] = ["", "", "MUSIC", "FILM", "FILM;MUSIC", "MUSIC;FILM"];
 const SOURCES: [&str; 3] = ["", "https://example.org/1", "https://example.org/2"];
 
-/// Rows of four cities: membership open, closed, begun again; populations seldom contradict each
-/// other.
+/// Rows of four cities: with an open, a closed, or a second membership; populations rarely
+/// contradict each other.
 fn city() -> impl Strategy<Value = String> {
     let periods = select(vec![",", ",", "2004,", "2004,2010", "2012-05,", "2012,", ",2010"]);
     let populations = select(vec!["", "", "", "100", "100", "100", "200"]);
@@ -66,7 +65,7 @@ fn link() -> impl Strategy<Value = String> {
 
 #[derive(Clone, Debug)]
 struct Case {
-    /// Rows of records that are there.
+    /// Rows of existing records.
     before: [Vec<String>; 2],
     /// Rows of the import.
     rows: [Vec<String>; 2],
@@ -84,7 +83,8 @@ fn case() -> impl Strategy<Value = Case> {
     let order = proptest::collection::vec(0..1_000_usize, 1..12);
     (rows(0..4, 0..3), rows(1..7, 0..5), any::<bool>(), order).prop_map(
         |(before, (mut cities, links), overwrite, order)| {
-            // One row a record, so that what is there is sound; cities of links have a row.
+            // One row per record, so that the existing records are valid; cities of links have a
+            // row.
             let once = |mut rows: Vec<String>| {
                 rows.sort_by(|one, other| other.cmp(one));
                 rows.dedup_by_key(|row| row[..2].to_owned());
@@ -123,8 +123,8 @@ async fn imported(app: &App, case: &Case, files: &[String]) -> ImportReport {
     done(app, job).await
 }
 
-/// The records after an import into a database with those that are there before; none if it was
-/// refused. Done again, it changes nothing.
+/// Returns the records after an import into a database with the existing ones; `None` if it was
+/// refused. Checks that a repetition changes nothing.
 async fn after(case: &Case, files: &[String]) -> (TestDatabase, Option<String>) {
     let (database, app) = fresh().await;
     let fill = Case {

@@ -1,4 +1,4 @@
-//! From a socket to an acknowledged connection, what ends it on the way, and how it ends.
+//! The way from a socket to an acknowledged connection, failures on the way, and its end.
 
 use std::time::{Duration, Instant};
 
@@ -32,8 +32,8 @@ async fn a_payload_that_is_no_object_ends_the_socket() {
     }
 }
 
-/// Messages are obeyed in their order: who does not wait for the acknowledgement has the same
-/// answers.
+/// Messages are processed in order: a client that does not wait for the acknowledgement gets the
+/// same answers.
 #[tokio::test]
 async fn an_operation_may_be_sent_right_behind_the_initialisation() {
     let server = server(|_| {}).await;
@@ -71,7 +71,7 @@ async fn a_second_initialisation_ends_the_socket() {
     let mut client = Client::ready(&server).await;
     client.say(init.clone()).await;
     assert_eq!(client.closed().await, too_many);
-    // Not even while the first is being looked at.
+    // Not even while the first one is being processed.
     let mut client = Client::open(&server).await;
     client.say(init.clone()).await;
     client.say(init).await;

@@ -11,12 +11,12 @@ use super::client::server;
 use crate::http::support::{Answer, Server, get, post, send, site, site_with_limits};
 use crate::support::events::{EVENTS, EventReader};
 
-/// An event stream, read whole.
+/// Returns a complete event stream.
 async fn told(site: &Site, query: &str) -> Answer {
     post(site, EVENTS, json!({ "query": query }).to_string()).await
 }
 
-/// The names of the events and their data.
+/// Returns the names of the events and their data.
 fn events(answer: &Answer) -> Vec<(String, Json)> {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     assert_eq!(answer.header(header::CONTENT_TYPE), EVENTS);
@@ -172,7 +172,7 @@ async fn what_is_no_request_at_all_is_refused_with_a_status() {
     }
 }
 
-/// A browser that connects again sends the id of the last event; ours have none.
+/// A reconnecting browser sends the id of the last event; ours have none.
 #[tokio::test]
 async fn who_connects_again_begins_anew() {
     let request = Request::get("/graphql?query=subscription%7Bticks(count:1)%7D")

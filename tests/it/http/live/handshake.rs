@@ -1,4 +1,4 @@
-//! From a request to a socket, or to the reason why there is none.
+//! The handshake of a socket, and its refusals.
 
 use interurban::http::{HttpOptions, Origins, ServeOptions};
 use serde_json::{Value as Json, json};

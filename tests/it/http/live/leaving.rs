@@ -1,4 +1,4 @@
-//! The way down: sockets are told, what has an end may reach it, and nothing delays the stop.
+//! Shutdown: sockets are notified, finite operations may finish, and nothing delays the stop.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Bounds on sockets: each names itself, and passing one hurts nobody else.
+//! Limits of sockets: each names itself, and exceeding one does not affect other clients.
 
 use std::time::{Duration, Instant};
 
@@ -68,7 +68,7 @@ async fn a_message_that_is_too_large_ends_the_socket_whole_or_in_pieces() {
     for bytes in [256 * 1024 + 1, 2 * 1024 * 1024] {
         let mut client = Client::ready(&server).await;
         let text = format!(r#"{{"type":"ping","payload":{{"a":"{}"}}}}"#, "x".repeat(bytes));
-        // The server may hang up before all is sent.
+        // The server may hang up before everything is sent.
         let _ = futures_util::SinkExt::send(&mut client.socket, Message::text(text)).await;
         assert_eq!(client.closed().await, (1009, "Message too large".to_owned()), "{bytes}");
     }
@@ -113,7 +113,7 @@ async fn a_client_that_shows_no_sign_of_life_is_closed_and_one_that_does_is_not(
     );
     dead.write_all(head.as_bytes()).await.expect("the server reads");
     let mut read = Vec::new();
-    // Reading answers the server's pings.
+    // Reading the socket answers the server's pings.
     let living = async {
         while let Some(Ok(message)) = alive.socket.next().await {
             assert!(matches!(message, Message::Ping(_)), "{message:?}");

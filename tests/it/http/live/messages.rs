@@ -1,5 +1,4 @@
-//! What is a message of the protocol and what is none, whether or not the connection is
-//! acknowledged.
+//! Valid and invalid messages, before and after the acknowledgement.
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
@@ -73,7 +72,7 @@ async fn nulls_unknown_fields_and_the_order_of_fields_do_not_matter() {
     }
 }
 
-/// What crosses on the way is no fault: the other side may have ended what this side ends.
+/// Messages that cross on the way are no fault: both sides may end the same operation.
 #[tokio::test]
 async fn the_end_of_what_is_not_running_is_passed_over() {
     let server = server(|_| {}).await;

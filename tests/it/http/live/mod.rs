@@ -1,7 +1,7 @@
-//! Connections that stay open: sockets that speak `graphql-transport-ws`, and server-sent events.
+//! Long-lived connections: `graphql-transport-ws` sockets, and server-sent events.
 //!
-//! Both protocols are published as texts of their own (*GraphQL over WebSocket*, *GraphQL over
-//! Server-Sent Events*). Where their clauses are tested:
+//! Both protocols are published separately (*GraphQL over WebSocket*, *GraphQL over Server-Sent
+//! Events*). Tests of their clauses:
 //!
 //! | clause | file |
 //! | --- | --- |

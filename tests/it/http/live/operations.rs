@@ -1,4 +1,4 @@
-//! Operations on a socket: what each kind tells, and how it ends.
+//! Operations on a socket: the messages of each kind, and their end.
 
 use serde_json::json;
 

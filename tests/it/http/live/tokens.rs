@@ -1,4 +1,4 @@
-//! Whose socket it is: a token with the handshake or with `connection_init`.
+//! Authentication of sockets: a token in the handshake or in `connection_init`.
 
 use serde_json::json;
 
