@@ -146,7 +146,13 @@ impl Fault {
                 "there is no revision {seen}: the database was set back or is another one; \
                  nothing was done, forget what you have read and begin anew"
             ),
-            Self::Unavailable(obstacle) => format!("{}; nothing was done, try again shortly", obstacle.reason),
+            Self::Unavailable(obstacle) => {
+                let advice = match obstacle.outage {
+                    Some(Outage::OpenedToRead) => "send writes to a server that writes",
+                    _ => "try again shortly",
+                };
+                format!("{}; nothing was done, {advice}", obstacle.reason)
+            }
             Self::OutcomeUnknown(_) => {
                 "the write was not confirmed and may have been done or not; look before you send it again, \
                 or send it again with the `idempotencyKey` that it had"

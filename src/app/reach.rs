@@ -7,9 +7,11 @@ use tokio::time::{timeout, timeout_at};
 use super::App;
 use super::fault::Fault;
 use crate::domain::{Mark, Revision};
+use crate::storage::Head;
 
-/// The database's last revision and the time of the query. Concurrent waiters share one query.
-pub(super) type Asked = tokio::sync::Mutex<Option<(Instant, i64)>>;
+/// The state of the database's history and the time of the query. Concurrent waiters share one
+/// query.
+pub(super) type Asked = tokio::sync::Mutex<Option<(Instant, Head)>>;
 
 impl App {
     /// Waits until a revision is published here, for at most
@@ -40,19 +42,22 @@ impl App {
         }
     }
 
-    /// True if the database has reached a revision; `None` if it cannot tell.
+    /// True if the database has reached a revision; `None` if it cannot tell, as a standby that has
+    /// not heard of it.
     async fn has_come_to(&self, number: i64) -> Option<bool> {
         let arrived = Instant::now();
         let mut asked = self.asked.lock().await;
-        if let Some((at, latest)) = *asked
-            && at >= arrived
-        {
-            return Some(latest >= number);
-        }
-        let at = Instant::now();
-        let latest = self.renewal.check().await.ok()?.number;
-        *asked = Some((at, latest));
-        Some(latest >= number)
+        let head = match *asked {
+            Some((at, head)) if at >= arrived => head,
+            _ => {
+                let at = Instant::now();
+                let head = self.renewal.check().await.ok()?;
+                *asked = Some((at, head));
+                head
+            }
+        };
+        let has_come = head.latest.number >= number;
+        (has_come || !head.is_standby).then_some(has_come)
     }
 
     /// Refuses a revision of another history than the one served, after a check that the database

@@ -7,9 +7,8 @@ use tokio::sync::Mutex;
 use tokio::task::{JoinError, spawn_blocking};
 
 use super::writer::Publication;
-use crate::domain::Revision;
 use crate::network::{Snapshot, SnapshotBuilder};
-use crate::storage::{Store, StoreError};
+use crate::storage::{Head, Store, StoreError};
 
 /// The reason that nothing was loaded.
 #[derive(Debug, thiserror::Error)]
@@ -58,18 +57,18 @@ impl Renewal {
     }
 
     /// Checks that the database still has the history that is served, and loads everything anew
-    /// otherwise. Returns the database's last revision. Cost: usually one statement.
+    /// otherwise. Returns the database's head. Cost: usually one statement.
     ///
     /// # Errors
     /// If the database cannot be read; the served snapshot then stays.
-    pub async fn check(&self) -> Result<Revision, NotRenewed> {
+    pub async fn check(&self) -> Result<Head, NotRenewed> {
         let served = self.publication.current();
         let head = self.store.head(served.revision()).await?;
         if head.continues(served.made()) {
-            return Ok(head.latest);
+            return Ok(head);
         }
         self.run(&served).await?;
-        Ok(head.latest)
+        Ok(head)
     }
 
     /// Loads everything anew, unless that has been done since the snapshot `stale` was current. The

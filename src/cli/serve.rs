@@ -22,7 +22,7 @@ use crate::app::{App, AppLimits};
 use crate::config::Checked;
 use crate::config::http::sizes;
 use crate::http::{self, HttpOptions, Metrics, PageFile};
-use crate::storage::Store;
+use crate::storage::{Claim, Store};
 use crate::telemetry::metrics::Present;
 use crate::troubles::{Trouble, Weight};
 
@@ -52,21 +52,7 @@ impl Serve {
             false => super::connect(&settings).await?,
         };
         store.check_soundness().await?;
-        if !self.no_migrate {
-            store.migrate().await?;
-        }
-        store.check_schema().await?;
-        store.add_countries(&seeds::countries()).await?;
-        let is_new = !self.no_seed && store.is_empty().await?;
-        if is_new {
-            settings.database.0.must_be_new(&claim)?;
-        }
-        if !store.has_usable_token(super::now()).await? {
-            tracing::info!(
-                "no token is usable, so nobody can write; make one with `interurban token create --role ADMIN --expires 90d` \
-                 and the same database settings"
-            );
-        }
+        let is_new = self.prepare(&store, &settings, &claim).await?;
         let app = Arc::new(load(store, &settings, is_new).await?);
         let engine = Engine::new(Arc::clone(&app));
         let following = app.follow();
@@ -100,6 +86,33 @@ impl Serve {
         app.store().clone().close().await?;
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+impl Serve {
+    /// Prepares the database for serving. Returns true if the first records must be loaded into it.
+    /// A database that is only read must be ready.
+    async fn prepare(&self, store: &Store, settings: &Checked, claim: &Claim) -> Result<bool> {
+        if !self.no_migrate && !store.is_read_only() {
+            store.migrate().await?;
+        }
+        store.check_schema().await?;
+        if store.is_read_only() {
+            tracing::info!("nothing is written (--read-only); writes are refused");
+            return Ok(false);
+        }
+        store.add_countries(&seeds::countries()).await?;
+        let is_new = !self.no_seed && store.is_empty().await?;
+        if is_new {
+            settings.database.0.must_be_new(claim)?;
+        }
+        if !store.has_usable_token(super::now()).await? {
+            tracing::info!(
+                "no token is usable, so nobody can write; make one with `interurban token create --role ADMIN --expires 90d` \
+                 and the same database settings"
+            );
+        }
+        Ok(is_new)
     }
 }
 

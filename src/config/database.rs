@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::FalseyValueParser;
 use serde::Deserialize;
 
 use super::Faults;
@@ -38,6 +39,9 @@ pub struct DatabaseSettings {
     /// Time limit of a statement on PostgreSQL in ms, 100 to 600000 [default: 5000]
     #[arg(long, global = true, env = "INTERURBAN_STATEMENT_TIMEOUT_MS", value_name = "MS")]
     pub statement_timeout_ms: Option<u64>,
+    /// Write nothing: serve from a hot standby, as a user who may only read, or from a file that may only be read
+    #[arg(long, global = true, env = "INTERURBAN_READ_ONLY", value_parser = FalseyValueParser::new())]
+    pub read_only: bool,
 }
 
 impl fmt::Debug for DatabaseSettings {
@@ -66,6 +70,7 @@ impl DatabaseSettings {
             url: self.url.or(other.url),
             connections: self.connections.or(other.connections),
             statement_timeout_ms: self.statement_timeout_ms.or(other.statement_timeout_ms),
+            read_only: self.read_only || other.read_only,
         }
     }
 
@@ -82,6 +87,7 @@ impl DatabaseSettings {
         options.connections = faults.in_range("database-connections", self.connections, options.connections, 1, 100);
         let timeout = faults.in_range("statement-timeout-ms", self.statement_timeout_ms, 5_000, 100, 600_000);
         options.statement_timeout = Duration::from_millis(timeout);
+        options.read_only = self.read_only;
         Database(options)
     }
 }

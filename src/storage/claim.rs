@@ -21,7 +21,8 @@ use super::{StoreError, StoreOptions};
 const MARK: &str = "There is a database with records beside this file. As long as this file says so, no command makes a new\n\
                     database where that one is missing or empty. Remove this file to begin anew.\n";
 
-/// The right to write until dropped. On PostgreSQL it is shared and has no cost.
+/// The right to write until dropped. On PostgreSQL it is shared and has no cost. A process that
+/// only reads has none.
 #[derive(Debug)]
 #[must_use = "the claim ends when this is dropped"]
 pub struct Claim(Option<Lock>);
@@ -40,8 +41,11 @@ impl StoreOptions {
     /// # Errors
     /// [`StoreError::Claimed`] if another process has it, and [`StoreError::File`] if there was a
     /// database that is now missing or empty. Never on PostgreSQL, where any number of processes
-    /// may write.
+    /// may write, and never for a process that only reads.
     pub fn claim(&self) -> Result<Claim, StoreError> {
+        if self.read_only {
+            return Ok(Claim(None));
+        }
         let claim = self.claim_to_restore()?;
         let Some((file, lock)) = self.file().zip(claim.0.as_ref()) else {
             return Ok(claim);

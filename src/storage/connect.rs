@@ -10,10 +10,13 @@ use futures_util::FutureExt as _;
 use sea_orm::sqlx::postgres::{PgConnection, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Error as SqlxError, Executor as _};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbErr, RuntimeErr, SqlxPostgresConnector,
+};
 use tokio::time::timeout;
 
-use super::{StoreError, address, encryption, pooler};
+use super::files::beside;
+use super::{Outage, StoreError, address, encryption, pooler};
 
 /// The time that SQLite waits for a lock of another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -40,6 +43,8 @@ pub struct StoreOptions {
     pub statement_timeout: Duration,
     /// The clock for the record time of writes.
     pub record_time: RecordTime,
+    /// True if nothing is ever written: the user, the server or the file may allow only reading.
+    pub read_only: bool,
 }
 
 /// The clock for the record time of writes.
@@ -62,6 +67,7 @@ impl StoreOptions {
             acquire_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(5),
             record_time: RecordTime::OfDatabase,
+            read_only: false,
         }
     }
 
@@ -209,6 +215,37 @@ pub(super) async fn sqlite_readers(options: &StoreOptions) -> Result<DatabaseCon
     open(connect).await
 }
 
+/// Opens connections that read an existing file, which may be write-protected. If it has no log and
+/// its folder allows no new file, SQLite treats the file as immutable.
+pub(super) async fn sqlite_read_only(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
+    let open_as = |is_immutable: bool| {
+        let mut connect = pool(options, options.connections);
+        connect.min_connections(options.connections);
+        connect.map_sqlx_sqlite_opts(move |sqlite| reading(sqlite).read_only(true).immutable(is_immutable));
+        connect
+    };
+    let opened = async {
+        let connections = open(open_as(false)).await?;
+        // SQLite opens the log with the first read.
+        let read = connections
+            .execute_unprepared("SELECT count(*) FROM sqlite_schema")
+            .await;
+        read.map_err(StoreError::during("connect"))?;
+        Ok(connections)
+    };
+    match opened.await {
+        Err(StoreError::Unavailable {
+            outage: Outage::Storage | Outage::ReadOnly,
+            ..
+        }) if !has_log(options) => open(open_as(true)).await,
+        opened => opened,
+    }
+}
+
+fn has_log(options: &StoreOptions) -> bool {
+    options.file().is_some_and(|file| beside(&file, "-wal").exists())
+}
+
 /// Opens one connection that reads, to see the current content of the file.
 pub(super) async fn sqlite_reader(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let one = StoreOptions {
@@ -223,14 +260,17 @@ pub(super) async fn sqlite_reader(options: &StoreOptions) -> Result<DatabaseConn
 pub(super) async fn postgres(options: &StoreOptions) -> Result<DatabaseConnection, StoreError> {
     let (server, _) = address::read(&options.url)?;
     let server = server.application_name("interurban").disable_statement_logging();
-    let time_limit = format!("SET statement_timeout = {}", options.statement_timeout.as_millis());
+    let mut settings = format!("SET statement_timeout = {}", options.statement_timeout.as_millis());
+    if options.read_only {
+        settings.push_str("; SET default_transaction_read_only = on");
+    }
     let opened = PgPoolOptions::new()
         .max_connections(options.connections)
         .acquire_timeout(options.acquire_timeout)
         .test_before_acquire(false)
         .after_connect(move |connection, _| {
-            let time_limit = AssertSqlSafe(time_limit.clone());
-            async move { connection.execute(time_limit).await.map(drop) }.boxed()
+            let settings = AssertSqlSafe(settings.clone());
+            async move { connection.execute(settings).await.map(drop) }.boxed()
         })
         .before_acquire(|connection, _| answers(connection).boxed())
         .after_release(|connection, _| answers(connection).boxed())
@@ -292,11 +332,16 @@ async fn open(connect: ConnectOptions) -> Result<DatabaseConnection, StoreError>
 /// Sets the guarantees: an acknowledged write survives a power cut (`Full`), readers never wait for
 /// the writer (WAL), and references are checked.
 fn durable(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
-    sqlite
+    reading(sqlite)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(BUSY_TIMEOUT)
         .foreign_keys(true)
+}
+
+/// Sets the options that every connection to SQLite has.
+fn reading(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .busy_timeout(BUSY_TIMEOUT)
         .row_buffer_size(ROWS_AHEAD)
         .pragma("temp_store", "MEMORY")
 }

@@ -18,13 +18,14 @@ pub struct Draft {
 }
 
 impl StoreOptions {
-    /// Creates a draft for a missing SQLite file; `None` if the file exists, or on PostgreSQL.
+    /// Creates a draft for a missing SQLite file; `None` if the file exists, on PostgreSQL, or for a
+    /// process that only reads.
     ///
     /// # Errors
     /// [`StoreError::File`] if an interrupted command left a draft that cannot be removed.
     pub fn draft(&self) -> Result<Option<Draft>, StoreError> {
         const SUFFIX: &str = ".new";
-        let Some(place) = self.file().filter(|file| !file.exists()) else {
+        let Some(place) = self.file().filter(|file| !self.read_only && !file.exists()) else {
             return Ok(None);
         };
         let file = beside(&place, SUFFIX);

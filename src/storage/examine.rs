@@ -14,7 +14,6 @@ use super::room::shortage;
 use super::sole::Sole;
 use super::soundness::Soundness;
 use super::{Backend, Claim, Outage, Store, connect, revision};
-use crate::troubles::{Trouble, Weight};
 
 /// The operation's name in errors.
 const OPERATION: &str = "look at the database";
@@ -104,11 +103,11 @@ impl Examiner {
             self.mark(&sole);
         }
         let troubles = self.store.troubles();
-        let reads = self.reads.map(|outage| trouble("reads fail: ", outage));
-        let writes = self.writes.fault.map(|outage| trouble("writes fail: ", outage));
+        let reads = self.reads.map(|outage| outage.trouble("reads fail: "));
+        let writes = self.writes.fault.map(|outage| outage.trouble("writes fail: "));
         troubles.set(
             "database file",
-            file.map(|outage| trouble("writes are refused: ", outage)),
+            file.map(|outage| outage.trouble("writes are refused: ")),
         );
         troubles.set("database reads", reads);
         troubles.set("database writes", writes);
@@ -232,12 +231,4 @@ impl Writes {
         self.under_way = is_under_way.then(|| known.unwrap_or((statements, Instant::now())));
         self.under_way.is_some_and(|(_, since)| since.elapsed() > PATIENCE)
     }
-}
-
-fn trouble(what: &str, outage: Outage) -> Trouble {
-    let weight = match outage.ends_with_a_restart() {
-        true => Weight::NeedsRestart,
-        false => Weight::NotReady,
-    };
-    Trouble::new(weight, format!("{what}{}", outage.reason()))
 }

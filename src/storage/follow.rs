@@ -1,15 +1,18 @@
-//! Follows the writes of other processes to the same PostgreSQL.
+//! Follows the writes of other processes to the same database.
 //!
 //! A notification is a hint and never data: it may be lost with its connection, be late, or come
 //! from anybody. The database is asked after each one that is not our own, and once a second
 //! anyway. Changes are read from the change log, in whole revisions and in order, so that nothing
 //! is missed or seen in part.
+//!
+//! A hot standby sends no notifications, and neither does SQLite. There the database is asked once
+//! a second.
 
 use std::time::Duration;
 
 use sea_orm::sqlx;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgNotification, PgPoolOptions};
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
 
 use super::revision::Head;
 use super::transaction::silent;
@@ -46,21 +49,29 @@ pub enum Heard {
 #[derive(Debug)]
 pub struct Feed {
     store: Store,
-    options: PgConnectOptions,
+    /// How to listen; `None` on SQLite.
+    options: Option<PgConnectOptions>,
+    /// True if the database replays what another one writes: nobody can listen to it.
+    is_standby: bool,
     listener: Option<PgListener>,
     pause: Duration,
     not_before: Instant,
 }
 
 impl Store {
-    /// Creates a feed of the writes of others; `None` on SQLite, where there are none. Listens from
-    /// the first [`Feed::wait`] on.
+    /// Creates a feed of the writes of others; `None` if this process writes to an SQLite file,
+    /// since then there are none. Listens from the first [`Feed::wait`] on.
     pub fn follow(&self) -> Option<Feed> {
-        (self.backend() == Backend::Postgres).then(|| {
-            let options = self.reader().get_postgres_connection_pool().connect_options();
+        let is_postgres = self.backend() == Backend::Postgres;
+        (is_postgres || self.is_read_only()).then(|| {
+            let options = is_postgres.then(|| {
+                let options = self.reader().get_postgres_connection_pool().connect_options();
+                (*options).clone().application_name("interurban follower")
+            });
             Feed {
                 store: self.clone(),
-                options: (*options).clone().application_name("interurban follower"),
+                options,
+                is_standby: false,
                 listener: None,
                 pause: PAUSES.0,
                 not_before: Instant::now(),
@@ -75,8 +86,13 @@ impl Feed {
     /// Returns within about a second. A caller that then asks the database misses nothing:
     /// listening began before the answer, and again after each lost connection.
     pub async fn wait(&mut self) -> Heard {
+        let Some(options) = self.options.as_ref().filter(|_| !self.is_standby) else {
+            sleep(POLL).await;
+            return Heard::Silence;
+        };
         let Some(listener) = &mut self.listener else {
-            return self.listen().await;
+            let options = options.clone();
+            return self.listen(options).await;
         };
         let deadline = Instant::now() + POLL;
         let mut heard_us = false;
@@ -105,8 +121,15 @@ impl Feed {
     }
 
     /// Returns the latest revision of the database, and its revision with a known number.
-    pub async fn head(&self, known: i64) -> Result<Head, StoreError> {
-        within(self.store.head(known)).await
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if the database does not answer, or if the open file was moved
+    /// or replaced.
+    pub async fn head(&mut self, known: i64) -> Result<Head, StoreError> {
+        self.store.look_in_place()?;
+        let head = within(self.store.head(known)).await?;
+        self.is_standby = head.is_standby;
+        Ok(head)
     }
 
     /// Returns the changes of the revisions after one, in order and in whole revisions; not
@@ -118,9 +141,9 @@ impl Feed {
         within(self.store.changes_after(revision, PAGE)).await
     }
 
-    async fn listen(&mut self) -> Heard {
-        tokio::time::sleep_until(self.not_before).await;
-        match timeout(POLL, listener(self.options.clone())).await {
+    async fn listen(&mut self, options: PgConnectOptions) -> Heard {
+        sleep_until(self.not_before).await;
+        match timeout(POLL, listener(options)).await {
             Ok(Ok(listener)) => {
                 self.listener = Some(listener);
                 self.pause = PAUSES.0;

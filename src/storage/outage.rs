@@ -5,6 +5,8 @@ use sea_orm::sqlx::Error as SqlxError;
 use sea_orm::sqlx::error::DatabaseError;
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
+use crate::troubles::{Trouble, Weight};
+
 /// The reason that the database cannot serve a request now. It is never a fault of the request or
 /// of this program, and it may pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Outage {
     Slow,
     /// Writes are refused.
     ReadOnly,
+    /// This server runs with `--read-only`.
+    OpenedToRead,
     /// The disk is full.
     DiskFull,
     /// The memory is full.
@@ -77,6 +81,7 @@ impl Outage {
             Self::WentSilent => "the database ended the write because this server was silent for too long",
             Self::Slow => "the database took too long",
             Self::ReadOnly => "the database is read-only",
+            Self::OpenedToRead => "this server only reads (--read-only)",
             Self::DiskFull => "the disk of the database is full",
             Self::OutOfMemory => "the database is out of memory",
             Self::TooManyConnections => "the database has no connections left",
@@ -121,6 +126,15 @@ impl Outage {
     /// True if a restart can continue with the current files.
     pub(super) const fn ends_with_a_restart(self) -> bool {
         matches!(self, Self::FileReplaced | Self::LogDisplaced | Self::OtherState)
+    }
+
+    /// Returns the outage as a trouble of the process. `what` names the consequence.
+    pub(super) fn trouble(self, what: &str) -> Trouble {
+        let weight = match self.ends_with_a_restart() {
+            true => Weight::NeedsRestart,
+            false => Weight::NotReady,
+        };
+        Trouble::new(weight, format!("{what}{}", self.reason()))
     }
 
     /// Returns the outage that an error reports; `None` if it is about the statement or a value.

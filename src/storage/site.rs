@@ -69,9 +69,8 @@ impl Site {
 
 impl Part {
     fn displaced(&self) -> Option<Outage> {
-        let opened = self.identity?;
         match identity(&self.path) {
-            Ok(Some(found)) if found == opened => None,
+            Ok(found) if found == self.identity => None,
             Err(_) => Some(Outage::FileHidden),
             Ok(_) if !self.is_main => Some(Outage::LogDisplaced),
             Ok(Some(_)) => Some(Outage::FileReplaced),

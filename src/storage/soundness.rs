@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, Statement};
 use tokio::task::JoinHandle;
 
-use super::{Outage, Store, StoreError, StoreOptions, connect};
+use super::{Backend, Outage, Store, StoreError, StoreOptions, connect};
 
 /// The operation's name in errors.
 const OPERATION: &str = "check the database";
@@ -36,7 +36,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::File`] if it is damaged.
     pub async fn check_soundness(&self) -> Result<(), StoreError> {
-        if self.sole().is_none() {
+        if self.backend() == Backend::Postgres {
             return Ok(());
         }
         match damage(self.reader()).await? {

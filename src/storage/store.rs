@@ -15,6 +15,7 @@ use super::link::Link;
 use super::meter::Meter;
 use super::outage::Outage;
 use super::pool::Pool;
+use super::site::Site;
 use super::sole::{Sole, Turn};
 use super::transaction::{Transaction, within};
 use super::{RecordTime, StoreError, StoreOptions, connect};
@@ -61,8 +62,10 @@ pub enum Backend {
 #[derive(Clone, Debug)]
 pub struct Store {
     backend: Backend,
-    /// The writing connection of SQLite; on PostgreSQL the pool writes.
+    /// The writing connection of SQLite; on PostgreSQL the pool writes. `None` with `--read-only`.
     sole: Option<Arc<Sole>>,
+    /// The files of SQLite, with `--read-only`.
+    site: Option<Arc<Site>>,
     reader: Arc<Pool>,
     /// The connections that cold reads may use.
     lane: Lane,
@@ -85,14 +88,26 @@ impl Store {
         let meter = Arc::new(Meter::default());
         let (backend, sole, reader) = if options.is_postgres() {
             (Backend::Postgres, None, connect::postgres(options).await?)
+        } else if options.read_only {
+            options.must_exist()?;
+            (Backend::Sqlite, None, connect::sqlite_read_only(options).await?)
         } else {
             let sole = Sole::open(options, &meter).await?;
             let readers = connect::sqlite_readers(options).await?;
             (Backend::Sqlite, Some(Arc::new(sole)), readers)
         };
+        let site = match (backend, &sole) {
+            (Backend::Sqlite, None) => {
+                let file = options.file().unwrap_or_default();
+                let site = Site::of(&file).map_err(|error| StoreError::file(&file, &error))?;
+                Some(Arc::new(site))
+            }
+            _ => None,
+        };
         Ok(Self {
             backend,
             sole,
+            site,
             reader: Arc::new(Pool::new(meter.on(reader))),
             lane: Lane::of(options),
             meter,
@@ -113,6 +128,11 @@ impl Store {
     /// Returns the kind of database.
     pub const fn backend(&self) -> Backend {
         self.backend
+    }
+
+    /// Returns true if nothing is ever written.
+    pub const fn is_read_only(&self) -> bool {
+        self.options.read_only
     }
 
     /// Returns the number of statements sent since connecting, without those that begin and end
@@ -151,6 +171,20 @@ impl Store {
     /// Returns the clock for the record time of writes.
     pub(super) const fn record_time(&self) -> RecordTime {
         self.record_time
+    }
+
+    /// Checks that the file that is only read is still in its place, and reports a trouble if not.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if it is not.
+    pub(super) fn look_in_place(&self) -> Result<(), StoreError> {
+        let Some(site) = &self.site else { return Ok(()) };
+        let displaced = site.displaced();
+        let trouble = displaced.map(|outage| outage.trouble("changes are not followed: "));
+        self.troubles.set("database file", trouble);
+        displaced.map_or(Ok(()), |outage| {
+            Err(StoreError::unavailable("look at the file", outage))
+        })
     }
 
     /// Closes the idle connections. The address may now lead to a PostgreSQL server other than the
@@ -262,6 +296,9 @@ impl Store {
     }
 
     async fn begin_writing(&self, limit: Option<Duration>, operation: &'static str) -> Result<Transaction, StoreError> {
+        if self.is_read_only() {
+            return Err(StoreError::unavailable(operation, Outage::OpenedToRead));
+        }
         let turn = match self.sole() {
             Some(sole) => Some(sole.turn(operation).await?),
             None => None,

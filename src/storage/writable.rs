@@ -18,13 +18,13 @@ const MAY: &str = "SELECT has_database_privilege(current_database(), 'TEMPORARY'
 const ROOM: &str = "CREATE TEMPORARY TABLE room ON COMMIT DROP AS SELECT repeat('x', 1000) FROM generate_series(1, 64)";
 
 impl Store {
-    /// Checks that the database accepts writes, without waiting for other writers. On SQLite it
-    /// does nothing.
+    /// Checks that the database accepts writes, without waiting for other writers. On SQLite, and
+    /// with `--read-only`, it does nothing.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] if it does not.
     pub async fn look_writable(&self) -> Result<(), StoreError> {
-        if self.backend() != Backend::Postgres {
+        if self.backend() != Backend::Postgres || self.is_read_only() {
             return Ok(());
         }
         let transaction = self.begin_immediate(Patience::REQUEST, OPERATION).await?;

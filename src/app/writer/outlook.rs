@@ -59,8 +59,9 @@ impl Outlook {
             Fault::Unavailable(obstacle) => obstacle.outage,
             _ => None,
         };
-        // The lock is held or contended: other processes write.
-        if self.store.backend() != Backend::Postgres || matches!(outage, Some(Outage::Held | Outage::Conflict)) {
+        // The lock is held or contended, or this server never writes.
+        let is_expected = matches!(outage, Some(Outage::Held | Outage::Conflict | Outage::OpenedToRead));
+        if self.store.backend() != Backend::Postgres || is_expected {
             return;
         }
         let since = *self.failing.get_or_insert_with(Instant::now);

@@ -1,6 +1,8 @@
 //! The program as a process: it starts from nothing, answers, and stops.
 
 mod operating;
+#[cfg(unix)]
+mod read_only;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -12,7 +14,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tempfile::TempDir;
 
-use crate::support::server_log;
+use crate::support::{postgres, server_log};
 
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_interurban"));
@@ -46,8 +48,23 @@ impl Running {
 
     /// Starts a server with further options.
     fn with(folder: &Path, more: &[&str]) -> Self {
+        Self::of(program(folder), folder, more)
+    }
+
+    /// The same as a user who owns nothing, if the tests run as root.
+    #[cfg(unix)]
+    fn as_nobody(folder: &Path, more: &[&str]) -> Self {
+        use std::os::unix::process::CommandExt as _;
+        let mut program = program(folder);
+        if postgres::is_root() {
+            program.uid(postgres::NOBODY).gid(postgres::NOBODY);
+        }
+        Self::of(program, folder, more)
+    }
+
+    fn of(mut program: Command, folder: &Path, more: &[&str]) -> Self {
         let log = folder.join("server.log");
-        let mut process = program(folder)
+        let mut process = program
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(more)
             .stdout(Stdio::piped())
@@ -59,6 +76,25 @@ impl Running {
         BufReader::new(output).read_line(&mut line).expect("a line");
         let address = line.trim().strip_prefix("http://").expect("an address").to_owned();
         Self { process, address, log }
+    }
+
+    /// The body of the answer to a query, sent with headers, each with its line end.
+    fn ask(&self, headers: &str, query: &str) -> String {
+        let body = json!({ "query": query }).to_string();
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .expect("a time-out");
+        write!(
+            stream,
+            "POST /graphql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        )
+        .expect("a request");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("an answer");
+        answer.split_once("\r\n\r\n").expect("a body").1.to_owned()
     }
 }
 
@@ -88,26 +124,7 @@ impl Server {
 
     /// Returns the body of the answer to a query.
     fn ask(&self, query: &str) -> String {
-        self.ask_with("", query)
-    }
-
-    /// Returns the same with headers, each with its line end.
-    fn ask_with(&self, headers: &str, query: &str) -> String {
-        let body = json!({ "query": query }).to_string();
-        let mut stream = TcpStream::connect(&self.running.address).expect("a connection");
-        stream
-            .set_read_timeout(Some(Duration::from_secs(30)))
-            .expect("a time-out");
-        write!(
-            stream,
-            "POST /graphql HTTP/1.1\r\nhost: {}\r\ncontent-type: application/json\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n{body}",
-            self.running.address,
-            body.len()
-        )
-        .expect("a request");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("an answer");
-        answer.split_once("\r\n\r\n").expect("a body").1.to_owned()
+        self.running.ask("", query)
     }
 }
 
@@ -412,7 +429,7 @@ fn a_token_that_is_made_while_the_server_runs_is_good_until_it_is_revoked() {
     let made = token(&["create", "--name", "ada", "--role", "ADMIN"]);
     assert!(made.status.success(), "{}", text(&made.stderr));
     let header = format!("authorization: Bearer {}\r\n", text(&made.stdout).trim());
-    let ask = || server.ask_with(&header, "{ viewer { name } }");
+    let ask = || server.running.ask(&header, "{ viewer { name } }");
     assert_eq!(ask(), r#"{"data":{"viewer":{"name":"ada"}}}"#);
     assert!(token(&["revoke", "ada"]).status.success());
     assert!(ask().contains("UNAUTHENTICATED"), "{}", ask());

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::{Running, program, run, text};
 
-fn health(folder: &Path, address: &str, more: &[&str]) -> (Option<i32>, String) {
+pub(super) fn health(folder: &Path, address: &str, more: &[&str]) -> (Option<i32>, String) {
     let output = run(folder, &[&["health", "--listen", address], more].concat());
     (output.status.code(), text(&output.stdout) + &text(&output.stderr))
 }

@@ -14,7 +14,7 @@ use std::time::Duration;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
 /// The user `nobody`, who runs the server if the tests run as root, which PostgreSQL refuses.
-const NOBODY: u32 = 65_534;
+pub(crate) const NOBODY: u32 = 65_534;
 
 /// The folder of versioned programs in distributions.
 const VERSIONED_PROGRAMS: &str = "/usr/lib/postgresql";
@@ -217,7 +217,7 @@ fn folder() -> PathBuf {
     folder
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt as _;
     std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
 }
