@@ -92,9 +92,10 @@ async fn every_format_has_an_address_that_says_what_it_gives() {
                 (StatusCode::OK, &format.media_type().parse().expect("a value")),
                 "{text}"
             );
+            let (stem, kind) = format.file_name().split_once('.').expect("a kind");
             assert_eq!(
                 headers[header::CONTENT_DISPOSITION],
-                format!("attachment; filename=\"{}\"", format.file_name())
+                format!("attachment; filename=\"{stem}.asOf=2016.fields=MUSIC,DESIGN.{kind}\"")
             );
             let again = Request::get(&path).header(header::IF_NONE_MATCH, &headers[header::ETAG]);
             let (status, _, body) = app.send(again.body(Body::empty()).expect("a request")).await;

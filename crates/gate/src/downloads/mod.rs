@@ -6,6 +6,7 @@
 //! operation; lists are separated by commas, the ends of a period by a slash.
 
 mod list;
+mod name;
 mod parameters;
 mod stream;
 
@@ -29,7 +30,7 @@ use super::media_type::MediaType;
 use super::operations::{Caller, unavailable};
 use super::page;
 use super::request_id::RequestId;
-use super::{bearer, freshness};
+use super::{bearer, freshness, query};
 use crate::file_sink::FileSink;
 
 /// The files under `/export` and the operation that makes them.
@@ -129,7 +130,8 @@ async fn answer(
         true => absent(),
         false => body(file, held).ok_or_else(too_many)?,
     };
-    let mut response = respond(offer, &measured, known, content);
+    let name = name::with_parameters(offer.file, &query::read(&head.uri)?);
+    let mut response = respond((offer, &name), &measured, known, content);
     response.headers_mut().extend(answer.revision);
     Ok(response)
 }
@@ -191,7 +193,7 @@ fn not_written() -> Refusal {
     Refusal::transport(StatusCode::INTERNAL_SERVER_ERROR, fault)
 }
 
-fn respond(offer: &Download, measured: &Measured, known: bool, content: Body) -> Response {
+fn respond((offer, name): (&Download, &str), measured: &Measured, known: bool, content: Body) -> Response {
     let mut response = Response::new(content);
     if known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -199,7 +201,7 @@ fn respond(offer: &Download, measured: &Measured, known: bool, content: Body) ->
         let length = HeaderValue::from(measured.length);
         response.headers_mut().insert(header::CONTENT_LENGTH, length);
     }
-    let disposition = format!("attachment; filename=\"{}\"", offer.file);
+    let disposition = format!("attachment; filename=\"{name}\"");
     let headers: [(HeaderName, HeaderValue); 5] = [
         (header::CONTENT_TYPE, HeaderValue::from_static(offer.media_type)),
         (
