@@ -229,6 +229,22 @@ test('a change that somebody else makes is told and drawn, in each network that 
   await both.close();
 });
 
+test('what cannot be shown is said, with ways on', async () => {
+  const { page, close } = await open(browser, program.address, '#networks=nowhere', { ready: '[role="alert"]' });
+  await page.getByRole('alert').getByText('names no network: "nowhere"; the networks are uccn, urbact').waitFor();
+  await page.getByRole('link', { name: 'Start over' }).click();
+  await page.locator('main[data-ready="true"]').waitFor();
+  await close();
+  let away = true;
+  const cut = ['**/graphql', (route) => (away ? route.abort() : route.continue())];
+  const gone = await open(browser, program.address, '', { ready: '[role="alert"]', routes: [cut], allowed: (complaint) => complaint.includes('net::ERR_FAILED') });
+  await gone.page.getByRole('alert').getByText('The server cannot be reached.').waitFor();
+  away = false;
+  await gone.page.getByRole('button', { name: 'Try again' }).click();
+  await gone.page.locator('main[data-ready="true"]').waitFor();
+  await gone.close();
+});
+
 test('without WebGL the table stands in', async () => {
   const without = await startBrowser('--disable-3d-apis');
   try {

@@ -19,7 +19,9 @@ const SECONDS = 1_000;
 export async function startProgram({ network, files = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'interurban-web-'));
   const url = `sqlite:${join(folder, 'test.db')}`;
-  const environment = { ...process.env, DATABASE_URL: url, INTERURBAN_LISTEN: '127.0.0.1:0' };
+  // The program is not optimised, and the machine may be busy.
+  const patience = { INTERURBAN_ANALYSIS_DEADLINE_MS: '60000', INTERURBAN_REQUEST_DEADLINE_MS: '90000' };
+  const environment = { ...process.env, ...patience, DATABASE_URL: url, INTERURBAN_LISTEN: '127.0.0.1:0' };
   execFileSync(PROGRAM, ['migrate', 'up'], { env: environment, stdio: 'ignore' });
   const paths = Object.entries(files).map(([name, content]) => {
     writeFileSync(join(folder, name), content);

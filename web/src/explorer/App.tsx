@@ -38,12 +38,14 @@ export function App() {
   const model = useModel(state, epoch);
   const { graph, scope, byKey, grouping } = model;
   const live = useLive(model.chosen, scope, graph?.meta.revisionId);
-  useEffect(() => setEpoch(live.epoch), [live.epoch]);
+  const again = useCallback(() => setEpoch((last) => last + 1), []);
+  useEffect(() => void (live.epoch > 0 && again()), [live.epoch, again]);
 
   const [drawable, setDrawable] = useState(canDraw);
   const view = !drawable && (state.view === 'map' || state.view === 'force') ? 'table' : state.view;
-  const places = usePlaces(model, view === 'force', epoch);
-  const { nodes, links, largest } = useMemo(
+  const { places, error: unplaced } = usePlaces(model, view === 'force', epoch);
+  const fault = model.picture.error ?? unplaced;
+  const { nodes, links, largest, scale } = useMemo(
     () => drawn(graph, { grouping, members: model.members, byNetwork: model.colour === 'network', size: state.size }),
     [graph, grouping, model.members, model.colour, state.size, theme],
   );
@@ -122,11 +124,11 @@ export function App() {
       >
         <details className="side left" open={innerWidth > 900}>
           <summary>Legend and filters</summary>
-          <Legend state={state} model={model} change={change} largest={largest} />
+          <Legend {...{ state, model, change, largest, scale }} />
           <Filters state={state} model={model} change={change} />
         </details>
         <section className="centre" aria-label="The network">
-          {view !== 'countries' && <p className="sentence" role="status">{model.picture.error ? model.picture.error.message : sentence}</p>}
+          {fault ? <Fault message={fault.message} again={again} /> : view !== 'countries' && <p className="sentence" role="status">{sentence}</p>}
           {!drawable && <p className="fault">This browser draws no WebGL, so the table takes the place of the picture.</p>}
           {view === 'countries' ? (
             <CountriesView state={state} scope={scope} change={change} epoch={epoch} />
@@ -175,15 +177,29 @@ function PanelOf({ state, model, change, epoch, clusters, clusterQuestion }: Pan
 }
 
 /** The places of all cities in the layout that is seen; null until they are known. */
-function usePlaces({ graph, scope }: Model, forced: boolean, epoch: number): Places | null {
+function usePlaces({ graph, scope }: Model, forced: boolean, epoch: number): { places: Places | null; error: Error | undefined } {
   const forces = useAnswer(ForcesDocument, forced ? { scope } : null, epoch);
-  return useMemo(() => {
+  const places = useMemo(() => {
     if (!graph) return null;
     if (!forced) return mapPlaces(graph.nodes);
     const found = forces.data?.graph;
     // Positions of another scope would leave cities without a place.
     return found && !forces.loading ? forcePlaces(found.nodes) : null;
   }, [graph, forced, forces.data, forces.loading]);
+  return { places, error: forced ? forces.error : undefined };
+}
+
+/** Says that there is no picture and why, with two ways on. */
+function Fault({ message, again }: { message: string; again(): void }) {
+  return (
+    <div className="sentence" role="alert">
+      <p>{message}</p>
+      <p className="actions">
+        <button type="button" className="button" onClick={again}>Try again</button>
+        <a className="button" href="./#">Start over</a>
+      </p>
+    </div>
+  );
 }
 
 /** The network in one sentence. */

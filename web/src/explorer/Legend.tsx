@@ -4,7 +4,7 @@ import { capital, number } from './text';
 import type { Model } from './useModel';
 
 /** What colours and sizes mean. A click on a group leaves it alone bright. */
-export function Legend({ state, model, change, largest }: { state: State; model: Model; change: Change; largest: number }) {
+export function Legend({ state, model, change, largest, scale }: { state: State; model: Model; change: Change; largest: number; scale: number }) {
   const colours = COLOURS.filter((name) => name !== 'network' || model.keys.length > 1);
   const steps = [largest, largest / 4].filter((value) => value > 0).map((value) => (largest > 4 ? Math.round(value) : value));
   return (
@@ -31,7 +31,7 @@ export function Legend({ state, model, change, largest }: { state: State; model:
       {state.size !== 'none' && steps.length > 0 && (
         <p className="sizes">
           {steps.map((value) => (
-            <span key={value}><i style={{ width: 2 * radius(value, largest), height: 2 * radius(value, largest) }} />{number(value)}</span>
+            <span key={value}><i style={{ width: 2 * scale * radius(value, largest), height: 2 * scale * radius(value, largest) }} />{number(value)}</span>
           ))}
           <span>{state.size}</span>
         </p>

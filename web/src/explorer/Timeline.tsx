@@ -7,7 +7,7 @@ import type { Model } from './useModel';
 
 /** Bars of a year each; the picture shows the network on the last day of the year that is picked. */
 export function Timeline({ state, model, change }: { state: State; model: Model; change: Change }) {
-  const { years, picture } = model;
+  const { years, picture, timeline } = model;
   const [playing, setPlaying] = useState(false);
   const year = model.asOf.slice(0, 4);
   const at = years.findIndex(({ asOf }) => asOf.startsWith(year));
@@ -37,7 +37,7 @@ export function Timeline({ state, model, change }: { state: State; model: Model;
   };
   const shown = years[at];
   const words = shown ? `${year}: ${cities(shown.cityCount)}, ${count(shown.linkCount, 'link')}` : year;
-  const every = Math.ceil(years.length / (innerWidth < 600 ? 5 : 12));
+  const every = Math.ceil(years.length / (innerWidth < 600 ? 5 : innerWidth < 1400 ? 8 : 12));
   return (
     <section className="timeline" aria-label="Timeline">
       <div className="controls">
@@ -46,31 +46,35 @@ export function Timeline({ state, model, change }: { state: State; model: Model;
         </button>
         <p aria-live="polite"><strong>{year || '…'}</strong>{shown && <> <span>{number(shown.cityCount)} cities</span> <span>{number(shown.linkCount)} links</span></>}</p>
       </div>
-      <div
-        className="bars"
-        role="slider"
-        tabIndex={0}
-        aria-label="Year"
-        aria-valuemin={Number(years[0]?.asOf.slice(0, 4) ?? 0)}
-        aria-valuemax={Number(years.at(-1)?.asOf.slice(0, 4) ?? 0)}
-        aria-valuenow={Number(year || 0)}
-        aria-valuetext={words}
-        onKeyDown={keys}
-      >
-        {years.map(({ asOf, cityCount, linkCount, linksAppearedCount, linksGoneCount }, index) => (
-          <div
-            key={asOf}
-            className="bar"
-            data-now={index === at}
-            title={`${asOf.slice(0, 4)}: ${cities(cityCount)}, ${count(linkCount, 'link')} (${number(linksAppearedCount)} new, ${number(linksGoneCount)} gone)`}
-            onClick={() => go(index)}
-          >
-            <i className="members" style={{ height: `${(100 * cityCount) / mostCities}%` }} />
-            <i className="links" style={{ height: `${(100 * linkCount) / most}%` }} />
-            <span>{(years.length - 1 - index) % every === 0 ? asOf.slice(0, 4) : ''}</span>
-          </div>
-        ))}
-      </div>
+      {timeline.error ? (
+        <p className="hint" role="status">No years: {timeline.error.message}</p>
+      ) : (
+        <div
+          className="bars"
+          role="slider"
+          tabIndex={0}
+          aria-label="Year"
+          aria-valuemin={Number(years[0]?.asOf.slice(0, 4) ?? 0)}
+          aria-valuemax={Number(years.at(-1)?.asOf.slice(0, 4) ?? 0)}
+          aria-valuenow={Number(year || 0)}
+          aria-valuetext={words}
+          onKeyDown={keys}
+        >
+          {years.map(({ asOf, cityCount, linkCount, linksAppearedCount, linksGoneCount }, index) => (
+            <div
+              key={asOf}
+              className="bar"
+              data-now={index === at}
+              title={`${asOf.slice(0, 4)}: ${cities(cityCount)}, ${count(linkCount, 'link')} (${number(linksAppearedCount)} new, ${number(linksGoneCount)} gone)`}
+              onClick={() => go(index)}
+            >
+              <i className="members" style={{ height: `${(100 * cityCount) / mostCities}%` }} />
+              <i className="links" style={{ height: `${(100 * linkCount) / most}%` }} />
+              <span>{(years.length - 1 - index) % every === 0 ? asOf.slice(0, 4) : ''}</span>
+            </div>
+          ))}
+        </div>
+      )}
       <p className="key"><i className="links" /> links <i className="members" /> cities</p>
       <AsGraphql document={TimelineDocument} variables={{ from: years[0]?.asOf.slice(0, 4) ?? '2000', to: years.at(-1)?.asOf.slice(0, 4) ?? '2020', scope: scopeOf(state, false) }} label="the timeline" />
     </section>

@@ -7,6 +7,9 @@ import type { DrawnLink, DrawnNode } from './scene';
 /** More links than this let those below them through. */
 const MANY = 3_000;
 
+/** Squares of the radii of all cities together, in pixels, that leave room between them. */
+const ROOM = 9_000;
+
 interface Look {
   grouping: Grouping;
   /** Keys of the links of each network. */
@@ -19,19 +22,21 @@ interface Look {
 /** Size of a city on the screen, in pixels, from its value and the largest one. */
 export const radius = (value: number, largest: number) => 3 + 13 * Math.sqrt(largest > 0 ? value / largest : 0);
 
-/** Cities and links as they are drawn, and the largest value that a city has its size by. */
+/** Cities and links as they are drawn, the largest value that a city has its size by, and the share of their full size that all have. */
 export function drawn(graph: PictureGraph | undefined, { grouping, members, byNetwork, size }: Look) {
   const { nodes = [], links = [] } = graph ?? {};
   const value = (node: Node) => (size === 'none' ? 0 : (node[size] ?? 0));
   const largest = nodes.reduce((most, node) => Math.max(most, value(node)), 0);
-  const shrink = Math.max(0.24, Math.min(1, Math.sqrt(300 / (nodes.length || 1)))) * (innerWidth < 600 ? 0.65 : 1);
+  const full = (node: Node) => (size === 'none' ? 5 : radius(value(node), largest));
+  const covered = nodes.reduce((sum, node) => sum + full(node) ** 2, 0);
+  const scale = Math.max(0.24, Math.min(1, Math.sqrt(ROOM / (covered || 1)))) * (innerWidth < 600 ? 0.65 : 1);
   const ends = new Map(nodes.map((node) => [node.key, { node, group: grouping.of(node) }]));
   const colours = new Map(grouping.groups.map(({ key, colour }) => [key, token(`group-${colour}`)]));
   const grey = token('group-0');
   const cities: DrawnNode[] = nodes.map((node) => ({
     key: node.key,
     label: node.label,
-    size: shrink * (size === 'none' ? 5 : radius(value(node), largest)),
+    size: scale * full(node),
     colour: colours.get(ends.get(node.key)?.group ?? '') ?? grey,
   }));
 
@@ -56,5 +61,5 @@ export function drawn(graph: PictureGraph | undefined, { grouping, members, byNe
       width: (0.85 + 0.4 * dense) * (1 + 2 * Math.sqrt((strength - 1) / Math.max(1, strongest - 1) || 0)),
     };
   });
-  return { nodes: cities, links: lines, largest };
+  return { nodes: cities, links: lines, largest, scale };
 }

@@ -127,7 +127,6 @@ export class Scene {
       defaultDrawNodeHover: (context, data) => this.drawHover(context, data),
       labelDensity: 1,
       labelGridCellSize: 110,
-      labelRenderedSizeThreshold: 5,
       zIndex: true,
       minCameraRatio: 0.01,
       maxCameraRatio: 1.6,
@@ -196,7 +195,7 @@ export class Scene {
       this.graph.addNode(key, { type: many ? 'point' : 'disc', label, size, color: colour, rimColour: rim, rim: 1, zIndex: 1, x: from.x, y: from.y });
     }
     this.onMap = onMap;
-    this.sigma.setSettings({ hideEdgesOnMove: many, hideLabelsOnMove: many, labelRenderedSizeThreshold: many ? 2.5 : 5 });
+    this.sigma.setSettings({ hideEdgesOnMove: many, hideLabelsOnMove: many, labelRenderedSizeThreshold: 0.35 * nodes.reduce((most, { size }) => Math.max(most, size), 0) });
     if (whole) this.fit(undefined, { atOnce: first });
     const link = () => links.forEach((one) => this.add(one, many ? 'thin' : 'bold'));
     if (!(first && many)) link();
