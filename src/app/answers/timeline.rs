@@ -54,7 +54,7 @@ pub struct TimelinePoint {
     pub appeared: Changes,
     /// Links and cities that were removed.
     pub gone: Changes,
-    /// The E–I index by [`GIVEN_GROUPS`], if asked for.
+    /// The E–I index by field, country, region and country group, if asked for.
     pub mixing: Vec<(Grouping, Option<f64>)>,
 }
 
