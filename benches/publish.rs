@@ -139,7 +139,7 @@ fn folder(tier: Tier) -> Folder {
     }
 }
 
-/// A partnership in the middle of the list.
+/// Returns a partnership in the middle of the list.
 fn some_partnership(snapshot: &Snapshot) -> PartnershipImage {
     let partnerships = &snapshot.network(0).partnerships;
     let partnership = &partnerships[partnerships.len() / 2].record;

@@ -35,7 +35,7 @@ impl Generated {
         }
     }
 
-    /// The country of each city, as the number of its group.
+    /// Returns the country of each city, as the number of its group.
     pub(crate) fn labels(&self) -> Vec<Option<u32>> {
         self.countries.iter().copied().map(Some).collect()
     }
@@ -53,7 +53,7 @@ pub(crate) fn linked_pairs(graph: &LinkGraph) -> Vec<(u32, u32)> {
     pairs_among(&linked, 1_000, SEED)
 }
 
-/// Costs by inverse strength, in the units of the API.
+/// Returns costs by inverse strength, in the units of the API.
 pub(crate) fn inverse_strengths(graph: &LinkGraph) -> Vec<u64> {
     graph
         .strengths()

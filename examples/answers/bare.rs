@@ -13,7 +13,7 @@ use crate::QUESTIONS;
 /// The argument that selects this server.
 pub(crate) const COMMAND: &str = "bare";
 
-/// The path of an answer's file.
+/// Returns the path of an answer's file.
 pub(crate) fn file(folder: &Path, question: usize) -> PathBuf {
     folder.join(format!("{question}.json"))
 }

@@ -65,7 +65,7 @@ pub(crate) fn repeat(time: Duration, mut once: impl FnMut(&Budget) -> Found) -> 
     }
 }
 
-/// The reason for no value if repetitions differ.
+/// Returns the reason for no value if repetitions differ.
 pub(crate) fn disagreement() -> String {
     "repetitions found different values".to_owned()
 }

@@ -77,7 +77,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_secs_f64(seconds))
 }
 
-/// The tasks, the fields of a line, and examples.
+/// Describes the tasks, the fields of a line, and examples.
 fn after_help() -> String {
     let mut text = "Tasks, with what `value` is:\n".to_owned();
     for task in tasks::ALL {

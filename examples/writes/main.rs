@@ -158,7 +158,7 @@ async fn record(app: &App, keys: &[String], at: usize) -> Result<()> {
     Ok(())
 }
 
-/// A viewer who may write everywhere.
+/// Returns a viewer who may write everywhere.
 fn writer() -> Viewer {
     Viewer::holding(&Token {
         id: TokenId(1),
@@ -173,7 +173,7 @@ fn writer() -> Viewer {
     })
 }
 
-/// The time of all writes.
+/// Returns the time of all writes.
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_483_142_400, 0).expect("2016-12-31")
 }

@@ -79,13 +79,13 @@ impl AnswerCache {
         self.kept.run_pending_tasks();
     }
 
-    /// Estimated bytes of the kept answers.
+    /// Returns the estimated bytes of the kept answers.
     pub fn bytes(&self) -> u64 {
         self.kept.run_pending_tasks();
         self.kept.weighted_size()
     }
 
-    /// Number of computations begun since the start.
+    /// Returns the number of computations begun since the start.
     pub fn computed(&self) -> u64 {
         lock(&self.in_flight).begun
     }

@@ -55,23 +55,23 @@ pub fn named<const N: usize>(all: [(&'static str, Option<Value>); N]) -> Vec<Con
     set.collect()
 }
 
-/// Strings as a list; `None` if empty.
+/// Returns strings as a list; `None` if empty.
 pub fn words<T: ToString>(words: &[T]) -> Option<Value> {
     listed(words.iter().map(ToString::to_string).collect())
 }
 
-/// Strings as a list; `None` if empty.
+/// Returns strings as a list; `None` if empty.
 pub fn listed(texts: Vec<String>) -> Option<Value> {
     (!texts.is_empty()).then(|| json!(texts))
 }
 
-/// Numbers as a list; `None` if empty.
+/// Returns numbers as a list; `None` if empty.
 pub fn numbers(numbers: impl Iterator<Item = i32>) -> Option<Value> {
     let numbers: Vec<i32> = numbers.collect();
     (!numbers.is_empty()).then(|| json!(numbers))
 }
 
-/// Keys of fields, sorted; equal keys of several networks appear once.
+/// Returns the keys of fields, sorted; equal keys of several networks appear once.
 pub fn field_keys(snapshot: &Snapshot, fields: &[FieldId]) -> Vec<String> {
     let found = fields.iter().filter_map(|&field| snapshot.field(field));
     sorted(found.map(|(_, field)| field.key.clone()).collect())

@@ -85,7 +85,7 @@ async fn logged(store: &Store, keys: impl Iterator<Item = ImageKey>) -> Result<V
     keys.iter().map(image).collect()
 }
 
-/// The cities of a network by key: members, and others that take part in a partnership.
+/// Returns the cities of a network by key: members, and others that take part in a partnership.
 fn cities(snapshot: &Snapshot, records: &NetworkRecords) -> BTreeSet<CityIndex> {
     let members = records.memberships.iter().map(|membership| membership.city);
     let partners = records

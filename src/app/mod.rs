@@ -299,7 +299,7 @@ impl App {
         self.files.get(&self.compute, view, (request, communities)).await
     }
 
-    /// Number of files generated since the start.
+    /// Returns the number of files generated since the start.
     pub fn files_made(&self) -> u64 {
         self.files.made()
     }

@@ -42,7 +42,7 @@ pub trait Question: Send + Sync + 'static {
     /// Those of the budget.
     fn answer(&self, view: &View, budget: &Budget) -> Result<Self::Answer, AnalysisError>;
 
-    /// Approximate size of the answer in bytes, for the limit of the cache.
+    /// Returns the approximate size of the answer in bytes, for the limit of the cache.
     fn weight(answer: &Self::Answer) -> usize;
 }
 

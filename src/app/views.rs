@@ -172,7 +172,7 @@ impl Views {
         }
     }
 
-    /// Estimated bytes of the kept views.
+    /// Returns the estimated bytes of the kept views.
     pub fn bytes(&self) -> u64 {
         // The cache counts recent entries when it runs its pending tasks.
         let _ = self.cache.run_pending_tasks().now_or_never();

@@ -206,7 +206,7 @@ impl ColumnSet {
     /// Every column.
     pub const ALL: Self = Self(u64::MAX);
 
-    /// One column.
+    /// Creates a set of one column.
     pub fn of(column: Column) -> Self {
         let mut set = Self::default();
         set.insert(column);

@@ -125,7 +125,7 @@ impl Graph {
         &self.links
     }
 
-    /// Approximate size of its rows in bytes.
+    /// Returns the approximate size of its rows in bytes.
     pub fn weight(&self) -> usize {
         let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let node = |node: &NodeRow| {

@@ -15,7 +15,7 @@ const READERS: usize = 1;
 /// Maximum lifetime of a server after it began to listen, in ms.
 const LIFE: u64 = 150;
 
-/// Number of kills: `INTERURBAN_KILLS`, or a few.
+/// Returns the number of kills: `INTERURBAN_KILLS`, or a few.
 pub(crate) fn kills() -> usize {
     std::env::var("INTERURBAN_KILLS").map_or(5, |text| text.parse().expect("a number"))
 }

@@ -78,7 +78,7 @@ pub(crate) fn pairs(pairs: &[[String; 2]]) -> String {
     format!("{{ {} }}", fields.join(" "))
 }
 
-/// The titles of all pairs, from the data of the answer.
+/// Returns the titles of all pairs, from the data of the answer.
 pub(crate) fn titles(data: &Value, writers: usize) -> Vec<[String; 2]> {
     let title = |name: char, writer: usize| {
         let title = data[format!("{name}{writer}")]["title"].as_str();

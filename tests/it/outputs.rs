@@ -24,7 +24,7 @@ fn full_disk() -> Stdio {
     full.expect("a device that is full").into()
 }
 
-/// A full pipe, and its idle reader.
+/// Returns a full pipe, and its idle reader.
 fn unread() -> (PipeReader, Stdio) {
     let (reader, mut writer) = pipe().expect("a pipe");
     writer.write_all(&[b'\n'; PIPE]).expect("room for as much");
@@ -200,7 +200,7 @@ fn an_address_that_nobody_reads_is_no_reason_not_to_serve() {
     }
 }
 
-/// A folder with a database that has a token.
+/// Returns a folder with a database that has a token.
 fn seeded() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     assert!(run(folder.path(), &["seed", "--network", "golden"]).status.success());

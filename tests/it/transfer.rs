@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use crate::cli::{Running, program, run, text};
 
-/// A folder with the small example network in a database.
+/// Returns a folder with the small example network in a database.
 fn golden() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let seeded = run(folder.path(), &["seed", "--network", "golden"]);

@@ -65,7 +65,7 @@ impl Account {
         self.most
     }
 
-    /// The amount held at present.
+    /// Returns the amount held at present.
     pub(super) fn held(&self) -> usize {
         self.held.load(SeqCst)
     }

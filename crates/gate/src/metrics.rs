@@ -151,7 +151,7 @@ impl Metrics {
         axum::serve(listener, self.routes()).await
     }
 
-    /// The route `/metrics`.
+    /// Returns the route `/metrics`.
     pub(super) fn routes(&self) -> Router {
         let metrics = self.clone();
         Router::new().route("/metrics", get(async move || metrics.answer()))

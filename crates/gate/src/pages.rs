@@ -22,7 +22,8 @@ pub struct PageFile {
 }
 
 impl PageFile {
-    /// Worker scripts follow the policy they are sent with, so every file gets it.
+    /// Builds the static file. Worker scripts follow the policy they are sent with, so every file
+    /// gets it.
     fn fixed(&self) -> FixedFile {
         FixedFile::new(self.media_type, self.content)
             .packed(self.brotli)
@@ -35,8 +36,8 @@ pub(super) fn index(files: &[PageFile]) -> Option<FixedFile> {
     find(files, "index.html")
 }
 
-/// Routes of the editor, or the plain page in its place, the licences of the pages' components, and
-/// the files under `assets`, whose names change with their content.
+/// Returns the routes of the editor, or the plain page in its place, the licences of the pages'
+/// components, and the files under `assets`, whose names change with their content.
 pub(super) fn routes(files: &[PageFile]) -> Router {
     let editor = find(files, "playground.html").unwrap_or_else(playground::page);
     let licences = find(files, "licenses.md").map(|file| ("/licenses".to_owned(), file));

@@ -20,8 +20,8 @@ pub(super) fn page() -> FixedFile {
     FixedFile::new("text/html; charset=utf-8", PAGE).under(PAGE_POLICY)
 }
 
-/// Routes of the files that the plain page loads, and of the favicon. The page has no inline
-/// script, so that its policy can forbid them. The editor loads the stories, too.
+/// Returns the routes of the files that the plain page loads, and of the favicon. The page has no
+/// inline script, so that its policy can forbid them. The editor loads the stories, too.
 pub(super) fn routes() -> Router {
     let files = [
         (

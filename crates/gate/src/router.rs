@@ -89,7 +89,7 @@ pub fn router<E: Reception>(
     site(Arc::new(executor), sdl, options, Arc::new(troubles))
 }
 
-/// Compiled once, not per executor.
+/// Builds the site. Compiled once, not per executor.
 fn site(
     executor: Arc<dyn AnyReception>,
     sdl: &str,
@@ -167,7 +167,7 @@ fn site(
     })
 }
 
-/// Routes of the list of files and of each file.
+/// Returns the routes of the list of files and of each file.
 fn downloads_of(downloads: Downloads, handler: &Arc<Handler>) -> Router {
     let handler = Arc::clone(handler);
     let file =
@@ -223,7 +223,7 @@ async fn not_found(request: Request) -> Response {
     plain(request.headers(), Refusal::transport(StatusCode::NOT_FOUND, fault))
 }
 
-/// axum adds the `Allow` header to this answer.
+/// Refuses a method. axum adds the `Allow` header to this answer.
 async fn method_not_allowed(headers: HeaderMap) -> Response {
     let fault = Fault::new(
         Code::BadUserInput,

@@ -97,7 +97,7 @@ impl<'a> Links<'a> {
         partners.get(place as usize).copied()
     }
 
-    /// Squared distance in degrees: enough to compare distances.
+    /// Returns the squared distance in degrees: enough to compare distances.
     fn nearness(&self, one: u32, other: u32) -> f64 {
         let (one, other) = (self.cities[one as usize], self.cities[other as usize]);
         (one.latitude - other.latitude).powi(2) + (one.longitude - other.longitude).powi(2)

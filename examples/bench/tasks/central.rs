@@ -13,28 +13,28 @@ fn largest(values: impl IntoIterator<Item = f64>) -> Option<f64> {
     values.into_iter().max_by(f64::total_cmp)
 }
 
-/// The largest betweenness; every pair of cities counts once.
+/// Returns the largest betweenness; every pair of cities counts once.
 pub(super) fn betweenness(subject: &Subject, budget: &Budget) -> Found {
     Ok(largest(centrality::betweenness(subject.graph(), None, budget)?))
 }
 
-/// The largest estimated betweenness.
+/// Returns the largest estimated betweenness.
 pub(super) fn sampled_betweenness(subject: &Subject, budget: &Budget) -> Found {
     let found = centrality::sampled_betweenness(subject.graph(), None, Some(PIVOTS.0), PIVOTS.1, budget)?;
     Ok(largest(found.values))
 }
 
-/// The largest closeness, corrected for unreachable cities.
+/// Returns the largest closeness, corrected for unreachable cities.
 pub(super) fn closeness(subject: &Subject, budget: &Budget) -> Found {
     Ok(largest(centrality::closeness(subject.graph(), None, budget)?))
 }
 
-/// The largest harmonic closeness.
+/// Returns the largest harmonic closeness.
 pub(super) fn harmonic(subject: &Subject, budget: &Budget) -> Found {
     Ok(largest(centrality::harmonic(subject.graph(), None, budget)?))
 }
 
-/// The largest PageRank.
+/// Returns the largest PageRank.
 pub(super) fn page_rank(subject: &Subject, budget: &Budget) -> Found {
     let options = PageRankOptions {
         damping: 0.85,
@@ -44,7 +44,7 @@ pub(super) fn page_rank(subject: &Subject, budget: &Budget) -> Found {
     Ok(largest(centrality::page_rank(subject.graph(), &options, budget)?))
 }
 
-/// The largest eigenvector centrality.
+/// Returns the largest eigenvector centrality.
 pub(super) fn eigenvector(subject: &Subject, budget: &Budget) -> Found {
     let found = centrality::eigenvector(subject.graph(), false, budget)?;
     Ok(largest(found.into_iter().flatten()))

@@ -6,12 +6,12 @@ use interurban::analytics::{Budget, components, cores, triangles};
 use crate::measure::Found;
 use crate::subject::Subject;
 
-/// The number of connected components.
+/// Returns the number of connected components.
 pub(super) fn components(subject: &Subject, _: &Budget) -> Found {
     Ok(Some(components::components(subject.graph()).group_count() as f64))
 }
 
-/// The modularity found by one start.
+/// Returns the modularity found by one start.
 pub(super) fn leiden_once(subject: &Subject, budget: &Budget) -> Found {
     let options = CommunityOptions {
         restarts: Some(1),
@@ -21,7 +21,7 @@ pub(super) fn leiden_once(subject: &Subject, budget: &Budget) -> Found {
     Ok(communities(subject.graph(), &options, budget)?.modularity)
 }
 
-/// The modularity found by one start that continues until nothing improves.
+/// Returns the modularity found by one start that continues until nothing improves.
 pub(super) fn leiden_to_convergence(subject: &Subject, budget: &Budget) -> Found {
     let options = CommunityOptions {
         restarts: Some(1),
@@ -30,18 +30,18 @@ pub(super) fn leiden_to_convergence(subject: &Subject, budget: &Budget) -> Found
     Ok(communities(subject.graph(), &options, budget)?.modularity)
 }
 
-/// The modularity of the server's answer.
+/// Returns the modularity of the server's answer.
 pub(super) fn communities_served(subject: &Subject, budget: &Budget) -> Found {
     Ok(communities(subject.graph(), &CommunityOptions::default(), budget)?.modularity)
 }
 
-/// The largest core number.
+/// Returns the largest core number.
 pub(super) fn cores(subject: &Subject, _: &Budget) -> Found {
     let found = cores::core_numbers(subject.graph());
     Ok(found.into_iter().max().map(f64::from))
 }
 
-/// The transitivity.
+/// Returns the transitivity.
 pub(super) fn transitivity(subject: &Subject, _: &Budget) -> Found {
     Ok(triangles::transitivity(subject.graph()))
 }

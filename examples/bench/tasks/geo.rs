@@ -7,12 +7,12 @@ use interurban::app::question::Question as _;
 use crate::measure::Found;
 use crate::subject::Subject;
 
-/// The mean distance of links divided by that of all pairs of cities.
+/// Returns the mean distance of links divided by that of all pairs of cities.
 pub(super) fn distances(subject: &Subject, budget: &Budget) -> Found {
     Ok(GeographyQuestion { seed: 1 }.answer(subject.view(), budget)?.ratio())
 }
 
-/// The explained share of a gravity model; 0 if there is no model.
+/// Returns the explained share of a gravity model; 0 if there is no model.
 pub(super) fn gravity(subject: &Subject, budget: &Budget) -> Found {
     let fit = GravityQuestion { seed: 1 }.answer(subject.view(), budget)?;
     let explained = fit.model.ok().and_then(|model| model.explained());

@@ -9,13 +9,13 @@ use crate::subject::Subject;
 /// The maximum number of paths listed for one pair.
 const MOST_PATHS: usize = 100_000;
 
-/// Hops of the first path; 0 if there is none.
+/// Returns the hops of the first path; 0 if there is none.
 pub(super) fn fewest_hops(subject: &Subject, (from, to): (u32, u32), budget: &Budget) -> Asked {
     let found = cheapest_path(&PathQuery::between(subject.graph(), from, to), budget)?;
     Ok(found.map_or(0.0, |path| f64::from(path.hop_count())))
 }
 
-/// Cost of the first path; 0 if there is none.
+/// Returns the cost of the first path; 0 if there is none.
 pub(super) fn cheapest(subject: &Subject, (from, to): (u32, u32), budget: &Budget) -> Asked {
     let query = PathQuery {
         costs: Costs::PerLink(subject.strength_costs()),
@@ -25,20 +25,20 @@ pub(super) fn cheapest(subject: &Subject, (from, to): (u32, u32), budget: &Budge
     Ok(found.map_or(0.0, |path| path.cost as f64 / subject.strength_costs().units()))
 }
 
-/// Sum of hops to all reachable cities.
+/// Returns the sum of hops to all reachable cities.
 pub(super) fn distances(subject: &Subject, from: u32, budget: &Budget) -> Asked {
     let found = hop_distances(subject.graph(), from, budget)?;
     let reached = found.into_iter().filter(|&hops| hops != u32::MAX);
     Ok(reached.map(u64::from).sum::<u64>() as f64)
 }
 
-/// Sum of hops of the first five paths, or of all if there are fewer.
+/// Returns the sum of hops of the first five paths, or of all if there are fewer.
 pub(super) fn five_shortest(subject: &Subject, (from, to): (u32, u32), budget: &Budget) -> Asked {
     let found = k_cheapest_paths(&PathQuery::between(subject.graph(), from, to), 5, budget)?;
     Ok(found.iter().map(|path| f64::from(path.hop_count())).sum())
 }
 
-/// The number of paths with the fewest hops, all listed up to a maximum.
+/// Returns the number of paths with the fewest hops, all listed up to a maximum.
 pub(super) fn all_shortest(subject: &Subject, (from, to): (u32, u32), budget: &Budget) -> Asked {
     let query = PathQuery::between(subject.graph(), from, to);
     Ok(tied_paths(&query, MOST_PATHS, budget)?.len() as f64)

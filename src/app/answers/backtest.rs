@@ -52,8 +52,8 @@ impl Question for BacktestQuestion {
     }
 }
 
-/// Pairs of nodes without a link that are linked on some day after the view's day up to `until`;
-/// smaller node first, ascending.
+/// Returns pairs of nodes without a link that are linked on some day after the view's day up to
+/// `until`; smaller node first, ascending.
 fn formed_links(view: &View, until: NaiveDate) -> Vec<(u32, u32)> {
     let day = view.scope().period.last();
     let Some(next) = day.succ_opt() else {

@@ -98,7 +98,7 @@ pub struct Centralities {
 }
 
 impl CentralityQuestion {
-    /// An exact, unweighted measure of all cities.
+    /// Asks for an exact, unweighted measure of all cities.
     pub const fn plain(measure: CentralityMeasure) -> Self {
         Self {
             measure,
@@ -109,7 +109,8 @@ impl CentralityQuestion {
         }
     }
 
-    /// The subgraph of the fields asked about; `None` for the whole view, which needs no copy.
+    /// Returns the subgraph of the fields asked about; `None` for the whole view, which needs no
+    /// copy.
     fn part(&self, view: &View) -> Option<Part> {
         (!self.within.is_empty()).then(|| Part::of_fields(view, &self.within, FieldBasis::City))
     }
@@ -157,7 +158,7 @@ impl CentralityQuestion {
         Ok((found.values.into_iter().map(Some).collect(), Some(estimate)))
     }
 
-    /// Factor that converts nearness from the kernels' cost units to 1/strength.
+    /// Returns the factor that converts nearness from the kernels' cost units to 1/strength.
     fn per_unit(&self, view: &View) -> f64 {
         match self.measure {
             CentralityMeasure::Closeness | CentralityMeasure::Harmonic if self.weighted => {
@@ -167,7 +168,7 @@ impl CentralityQuestion {
         }
     }
 
-    /// Factor that makes values comparable between networks of different sizes.
+    /// Returns the factor that makes values comparable between networks of different sizes.
     fn scale(&self, nodes: usize) -> Option<f64> {
         let others = nodes.saturating_sub(1) as f64;
         match self.measure {
@@ -183,8 +184,8 @@ impl CentralityQuestion {
         }
     }
 
-    /// Freeman's centralization (1978, doi:10.1016/0378-8733(78)90021-7): how far the most central
-    /// city stands out, from 0 to 1, which is a star.
+    /// Returns Freeman's centralization (1978, doi:10.1016/0378-8733(78)90021-7): how far the most
+    /// central city stands out, from 0 to 1, which is a star.
     fn centralization(&self, values: &[Option<f64>], scale: Option<f64>, connected: bool) -> Option<f64> {
         let nodes = values.len() as f64;
         let reads_strengths = self.weighted && self.measure != CentralityMeasure::Degree;
@@ -258,7 +259,7 @@ impl Question for CentralityQuestion {
     }
 }
 
-/// Costs of links by strength, in the whole view or a part of it.
+/// Returns the costs of links by strength, in the whole view or a part of it.
 fn costs<'a>(view: &'a View, part: Option<&Part>) -> Cow<'a, [u64]> {
     let all = view.strength_costs().by_link();
     match part {
@@ -283,7 +284,7 @@ fn standings(node_of: impl Fn(u32) -> u32, values: &[Option<f64>]) -> Vec<Standi
 }
 
 impl Centralities {
-    /// The mean over the cities that have a value; `None` if none has.
+    /// Returns the mean over the cities that have a value; `None` if none has.
     pub fn mean(&self) -> Option<f64> {
         let count = self.values.iter().flatten().count();
         (count > 0).then(|| self.values.iter().flatten().sum::<f64>() / count as f64)

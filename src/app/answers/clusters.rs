@@ -241,13 +241,13 @@ pub(super) fn leads(one: (usize, f64), other: (usize, f64)) -> bool {
 }
 
 impl Cluster {
-    /// Links inside divided by possible ones; `None` for fewer than two cities.
+    /// Returns the links inside divided by possible ones; `None` for fewer than two cities.
     pub fn density(&self) -> Option<f64> {
         density(self.nodes.len(), self.links.len())
     }
 
-    /// The E–I index: (external − internal) / (external + internal), Krackhardt and Stern 1988;
-    /// `None` without links.
+    /// Returns the E–I index: (external − internal) / (external + internal), Krackhardt and Stern
+    /// 1988; `None` without links.
     pub fn ei_index(&self) -> Option<f64> {
         ei_index(self.external_links, self.links.len())
     }
@@ -277,7 +277,7 @@ impl Cluster {
         URL_SAFE_NO_PAD.encode(&hash.finalize()[..15])
     }
 
-    /// Cities by primary field, most first; cities without a field come last among equals.
+    /// Counts cities by primary field, most first; cities without a field come last among equals.
     pub fn field_composition(&self, view: &View) -> Vec<(Option<FieldId>, usize)> {
         let key = |field: &Option<FieldId>| {
             field
@@ -288,7 +288,7 @@ impl Cluster {
         tally(fields, |field| (key(field).is_none(), key(field)))
     }
 
-    /// Cities by country, most first; cities of unknown country come last among equals.
+    /// Counts cities by country, most first; cities of unknown country come last among equals.
     pub fn country_composition(&self, view: &View) -> Vec<(Option<CountryCode>, usize)> {
         let countries = self.nodes.iter().map(|&node| view.country(node));
         tally(countries, |code| (code.is_none(), *code))
@@ -307,12 +307,12 @@ fn tally<T: PartialEq, K: Ord>(values: impl Iterator<Item = T>, order: impl Fn(&
     counts
 }
 
-/// Density: 2L / (n (n − 1)); `None` for fewer than two nodes.
+/// Returns the density: 2L / (n (n − 1)); `None` for fewer than two nodes.
 pub fn density(nodes: usize, links: usize) -> Option<f64> {
     (nodes > 1).then(|| 2.0 * links as f64 / (nodes as f64 * (nodes as f64 - 1.0)))
 }
 
-/// The E–I index: (E − I) / (E + I); `None` without links.
+/// Returns the E–I index: (E − I) / (E + I); `None` without links.
 pub fn ei_index(external: usize, internal: usize) -> Option<f64> {
     (external + internal > 0).then(|| (external as f64 - internal as f64) / (external + internal) as f64)
 }

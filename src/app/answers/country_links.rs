@@ -157,7 +157,7 @@ impl CountryPair {
         self.a == self.b
     }
 
-    /// Links divided by possible ones; `None` if none is possible.
+    /// Returns the links divided by possible ones; `None` if none is possible.
     pub fn density(&self) -> Option<f64> {
         (self.possible > 0).then(|| self.links.len() as f64 / self.possible as f64)
     }

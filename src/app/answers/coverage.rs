@@ -124,7 +124,7 @@ impl Served {
     }
 }
 
-/// Pairs of a partnership and a node that takes part in it, ascending, each once.
+/// Returns pairs of a partnership and a node that takes part in it, ascending, each once.
 fn nodes_by_record(view: &View) -> Vec<(RecordIndex, u32)> {
     let links = 0..view.graph().link_count() as u32;
     let mut entries: Vec<(RecordIndex, u32)> = links
@@ -210,7 +210,7 @@ impl Tag {
 }
 
 impl Coverage {
-    /// Share of all partnerships that are in a row; `None` without partnerships.
+    /// Returns the share of all partnerships that are in a row; `None` without partnerships.
     pub fn share(&self, row: &CoverageRow) -> Option<f64> {
         (self.partnerships > 0).then(|| row.partnerships as f64 / self.partnerships as f64)
     }

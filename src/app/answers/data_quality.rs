@@ -107,8 +107,8 @@ impl DataQuality {
         self.last_verified_on = latest(self.last_verified_on.into_iter().chain(read));
     }
 
-    /// The share of the partnerships that are dated, sourced, tagged and not one-sided; `None`
-    /// without partnerships.
+    /// Returns the share of the partnerships that are dated, sourced, tagged and not one-sided;
+    /// `None` without partnerships.
     pub fn share(&self) -> Option<f64> {
         (self.partnerships > 0).then(|| self.sound as f64 / self.partnerships as f64)
     }

@@ -39,7 +39,7 @@ pub fn hop(view: &View, link: u32, from: u32, to: u32) -> String {
     )
 }
 
-/// The number of partnerships, and a note if none counts on the last day of the period.
+/// Returns the number of partnerships, and a note if none counts on the last day of the period.
 fn shared(view: &View, records: &[&Partnership]) -> String {
     let scope = view.scope();
     let last = scope.period.last();
@@ -137,7 +137,7 @@ pub fn not_found(
     }
 }
 
-/// The sentence on conditions that would allow a path if dropped.
+/// Returns the sentence on conditions that would allow a path if dropped.
 fn remedy(question: &PathQuestion, relaxations: &[Relaxation]) -> String {
     let limit = question
         .max_hops

@@ -218,22 +218,23 @@ impl Across {
         })
     }
 
-    /// Share of links between two different places; `None` if no link has two known ones.
+    /// Returns the share of links between two different places; `None` if no link has two known
+    /// ones.
     pub fn share(self) -> Option<f64> {
         (self.known > 0).then(|| self.across as f64 / self.known as f64)
     }
 }
 
 impl Geography {
-    /// Mean distance of links divided by that of all pairs; `None` without links, or if all cities
-    /// are in one place.
+    /// Returns the mean distance of links divided by that of all pairs; `None` without links, or if
+    /// all cities are in one place.
     pub fn ratio(&self) -> Option<f64> {
         let (linked, possible) = (self.linked?, self.possible?);
         (possible.mean > 0.0).then(|| linked.mean / possible.mean)
     }
 }
 
-/// Number of pairs of cities and links to look at.
+/// Returns the number of pairs of cities and links to look at.
 fn pair_effort(view: &View) -> usize {
     let limits = PairLimits::with_seed(0);
     possible_pairs(view.cities().len()).min(limits.exact) as usize + view.graph().link_count()

@@ -151,7 +151,7 @@ fn each_alone(labels: &[u32]) -> Vec<Vec<u32>> {
     labels.iter().map(|&label| vec![label]).collect()
 }
 
-/// Fields by key. Fields of several networks with one key are one group.
+/// Groups cities by field. Fields of several networks with one key are one group.
 fn fields(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
     let networks = view.scope().networks.iter();
     let all = networks.flat_map(|&network| &view.snapshot().network(network).network.fields);
@@ -178,7 +178,7 @@ fn fields(view: &View) -> (Vec<Group>, Vec<Vec<u32>>) {
     (groups, members)
 }
 
-/// The index of every city's country among all countries in the order of their codes.
+/// Returns the index of every city's country among all countries in the order of their codes.
 fn homes(view: &View) -> impl Iterator<Item = usize> {
     let countries = view.snapshot().countries();
     view.cities().iter().map(move |&city| {

@@ -29,7 +29,7 @@ pub struct HomeLinks {
 }
 
 impl HomeLinks {
-    /// Links to other countries.
+    /// Returns the number of links to other countries.
     pub fn external(&self) -> usize {
         self.abroad.values().sum()
     }

@@ -85,8 +85,8 @@ impl Question for DiffQuestion {
 }
 
 impl NetworkDiff {
-    /// The Jaccard distance 1 − |A ∩ B| / |A ∪ B| of the links of both days, from 0 (equal) to 1
-    /// (disjoint); `None` if neither day has a link.
+    /// Returns the Jaccard distance 1 − |A ∩ B| / |A ∪ B| of the links of both days, from 0 (equal)
+    /// to 1 (disjoint); `None` if neither day has a link.
     pub fn rewiring(&self) -> Option<f64> {
         let all = self.links_appeared.len() + self.links_gone.len() + self.links_kept.len();
         (all > 0).then(|| 1.0 - self.links_kept.len() as f64 / all as f64)

@@ -101,22 +101,22 @@ impl Shared {
         }
     }
 
-    /// Number in one network, by its position in the scope.
+    /// Returns the number in one network, by its position in the scope.
     pub fn in_one(&self, place: usize) -> usize {
         self.in_both(place, place)
     }
 
-    /// Number in both of two networks.
+    /// Returns the number in both of two networks.
     pub fn in_both(&self, one: usize, other: usize) -> usize {
         self.counts[one * self.networks + other]
     }
 
-    /// The Jaccard index of all networks; `None` if there are no items.
+    /// Returns the Jaccard index of all networks; `None` if there are no items.
     pub fn jaccard(&self) -> Option<f64> {
         ratio(self.in_all.len(), self.in_any)
     }
 
-    /// The Jaccard index of two networks; `None` if they have no items.
+    /// Returns the Jaccard index of two networks; `None` if they have no items.
     pub fn jaccard_of(&self, one: usize, other: usize) -> Option<f64> {
         let both = self.in_both(one, other);
         ratio(both, self.in_one(one) + self.in_one(other) - both)

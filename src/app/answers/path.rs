@@ -178,12 +178,12 @@ impl PathQuestion {
         Ok(found?.unwrap_or_default())
     }
 
-    /// Number of paths that tie with the best in cost and hops, the best included.
+    /// Returns the number of paths that tie with the best in cost and hops, the best included.
     pub fn tied(&self, budget: &Budget) -> Result<u64, AnalysisError> {
         Ok(self.ask(self.max_hops, budget, |query| query.tied())?.unwrap_or(0))
     }
 
-    /// Maximum number of paths of any length that share no city but their ends.
+    /// Returns the maximum number of paths of any length that share no city but their ends.
     pub fn independent(&self, budget: &Budget) -> Result<u64, AnalysisError> {
         Ok(self.ask(None, budget, |query| query.independent())?.unwrap_or(0))
     }

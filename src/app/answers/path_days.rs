@@ -91,7 +91,7 @@ impl DayQuery<'_> {
         Ok(DisjointPaths::best(of_days))
     }
 
-    /// Number of paths that tie with the first in cost and hops, the first included.
+    /// Returns the number of paths that tie with the first in cost and hops, the first included.
     pub(super) fn tied(&self) -> Result<u64, AnalysisError> {
         if matches!(self.view.scope().period, Period::AsOf(_)) {
             return tied_path_count(&self.query, self.budget);
@@ -118,14 +118,14 @@ impl DayQuery<'_> {
         Ok(all.len() as u64)
     }
 
-    /// Maximum number of independent paths on one day. Independent paths share no city but their
-    /// ends.
+    /// Returns the maximum number of independent paths on one day. Independent paths share no city
+    /// but their ends.
     pub(super) fn independent(&self) -> Result<u64, AnalysisError> {
         let of_days = self.on_each_day(|query| independent_path_count(query, self.budget))?;
         Ok(of_days.into_iter().max().unwrap_or(0))
     }
 
-    /// The fewest hops of any path, regardless of cost.
+    /// Returns the fewest hops of any path, regardless of cost.
     pub(super) fn fewest_hops(&self) -> Result<Option<u32>, AnalysisError> {
         let of_days = self.on_each_day(|query| fewest_hops(query, self.budget))?;
         Ok(of_days.into_iter().flatten().min())

@@ -269,7 +269,7 @@ impl PathFilter {
         }
     }
 
-    /// The nodes that a path may visit between its ends; `None` for all.
+    /// Returns the nodes that a path may visit between its ends; `None` for all.
     pub fn passable_nodes(&self, view: &View) -> Option<NodeMask> {
         (!self.passes_all_cities()).then(|| {
             NodeMask::of(view.cities().len(), |node| {
@@ -282,7 +282,7 @@ impl PathFilter {
         })
     }
 
-    /// The links a path may use; `None` for all.
+    /// Returns the links a path may use; `None` for all.
     pub fn passable_links(&self, view: &View) -> Option<LinkMask> {
         let wanted = match self.mixing {
             FieldMixing::Any => return None,

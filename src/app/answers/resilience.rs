@@ -86,7 +86,7 @@ impl Question for EfficiencyQuestion {
     }
 }
 
-/// Approximate number of node visits that efficiency takes.
+/// Returns the approximate number of node visits that efficiency takes.
 pub(super) fn efficiency_effort(graph: &LinkGraph) -> usize {
     graph.node_count() * graph.link_count() / 64
 }
@@ -190,7 +190,8 @@ fn sole_supports(view: &View, budget: &Budget) -> Result<Vec<(RecordIndex, u32)>
     Ok(found)
 }
 
-/// Strength of a link without one of its partnerships, summed in the same order as a view does.
+/// Returns the strength of a link without one of its partnerships, summed in the same order as a
+/// view does.
 fn strength_without(view: &View, records: &[RecordIndex], lost: RecordIndex) -> f64 {
     let others = records.iter().filter(|&&record| record != lost);
     others.map(|&record| view.strength_of(record)).sum()

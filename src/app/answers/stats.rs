@@ -201,12 +201,12 @@ impl FieldCounts {
         }
     }
 
-    /// Links divided by possible links; `None` for fewer than two members.
+    /// Returns the links divided by possible links; `None` for fewer than two members.
     pub fn density(&self) -> Option<f64> {
         density(self.members, self.links)
     }
 
-    /// The E–I index of Krackhardt and Stern; `None` without links.
+    /// Returns the E–I index of Krackhardt and Stern; `None` without links.
     pub fn ei_index(&self) -> Option<f64> {
         ei_index(self.external_links, self.links)
     }

@@ -151,8 +151,8 @@ pub fn on(scope: &Scope, day: NaiveDate) -> Scope {
     }
 }
 
-/// The cities of every link, in the order of links; ascending, since nodes have the order of
-/// cities.
+/// Returns the cities of every link, in the order of links; ascending, since nodes have the order
+/// of cities.
 pub(super) fn pairs(view: &View) -> impl Iterator<Item = (CityIndex, CityIndex)> {
     let links = 0..view.graph().link_count() as u32;
     links.map(|link| {

@@ -49,7 +49,7 @@ impl FromIterator<Reason> for ReasonCounts {
 }
 
 impl ReasonCounts {
-    /// The sum of all.
+    /// Returns the sum of all.
     pub const fn total(&self) -> usize {
         self.recorded + self.membership + self.undated + self.other
     }
@@ -111,7 +111,7 @@ fn of_link(view: &View, link: u32, of_record: impl Fn(RecordIndex, &[CityIndex])
     reasons.min().expect("a partnership stands behind every link")
 }
 
-/// The cities of a partnership that are in a view.
+/// Returns the cities of a partnership that are in a view.
 fn cities_in(view: &View, record: RecordIndex) -> Vec<CityIndex> {
     let cities = view.snapshot().cities_of(view.partnership(record));
     cities.filter(|&city| view.node(city).is_some()).collect()

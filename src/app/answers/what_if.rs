@@ -132,7 +132,7 @@ impl CityPairs {
         }
     }
 
-    /// Number of pairs.
+    /// Returns the number of pairs.
     pub fn count(&self) -> u64 {
         self.pairs.count_all()
     }

@@ -15,7 +15,7 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// The new value, if there is one.
+    /// Returns the new value, if there is one.
     pub const fn value(&self) -> Option<&T> {
         match self {
             Self::Set(value) => Some(value),

@@ -78,8 +78,8 @@ impl AddSource {
     }
 }
 
-/// The field of the input that a violation is about: the record's list of sources, or a value of
-/// the source.
+/// Returns the field of the input that a violation is about: the record's list of sources, or a
+/// value of the source.
 fn field(violation: &Violation) -> Option<Vec<String>> {
     let value = violation.path.parts().iter().skip(2).map(part);
     Some(std::iter::once("source".to_owned()).chain(value).collect())

@@ -124,7 +124,7 @@ impl Files {
         }
     }
 
-    /// Number of files generated.
+    /// Returns the number of files generated.
     pub fn made(&self) -> u64 {
         self.made.load(Ordering::Relaxed)
     }

@@ -35,7 +35,7 @@ impl Room {
         }
     }
 
-    /// The limit in bytes.
+    /// Returns the limit in bytes.
     pub(super) const fn size(&self) -> u64 {
         self.units * UNIT
     }

@@ -19,8 +19,8 @@ pub enum FileLinks {
     Partnerships,
 }
 
-/// The rows of a view: cities by key, links by the keys of their cities, parallel links by the key
-/// of the partnership. These keys are the ids, as in the field `graph`.
+/// Returns the rows of a view: cities by key, links by the keys of their cities, parallel links by
+/// the key of the partnership. These keys are the ids, as in the field `graph`.
 pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks) -> Graph {
     let parts = components(view.graph());
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
@@ -56,7 +56,7 @@ pub(super) fn graph_of(view: &View, communities: &Communities, links: FileLinks)
     Graph::new(provenance(view), links == FileLinks::Partnerships, nodes, rows)
 }
 
-/// Latitude and longitude in degrees.
+/// Returns latitude and longitude in degrees.
 fn position(view: &View, node: u32) -> Option<(f64, f64)> {
     let position = view.snapshot().city(view.city(node)).position()?;
     Some((position.latitude, position.longitude))
@@ -80,7 +80,7 @@ fn apart(mut spans: Vec<Span>) -> Vec<Span> {
     apart
 }
 
-/// Nodes and names of the two cities of a link, and its key.
+/// Returns nodes and names of the two cities of a link, and its key.
 fn ends(view: &View, link: u32) -> ((usize, usize), [String; 2], String) {
     let (a, b) = view.graph().ends(link);
     let city = |node| view.snapshot().city(view.city(node));
@@ -109,8 +109,8 @@ fn merged(view: &View, link: u32) -> LinkRow {
     }
 }
 
-/// The link of one partnership. Its key has the keys of its cities, of its network and of the
-/// partnership.
+/// Returns the link of one partnership. Its key has the keys of its cities, of its network and of
+/// the partnership.
 fn single(view: &View, link: u32, index: RecordIndex) -> LinkRow {
     let (ends, _, pair) = ends(view, link);
     let record = &view.partnership(index).record;
@@ -160,7 +160,7 @@ fn provenance(view: &View) -> Provenance {
     }
 }
 
-/// A list joined by commas; other values unchanged.
+/// Joins a list by commas; leaves other values unchanged.
 fn in_words(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(", "),

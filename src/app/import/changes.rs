@@ -36,7 +36,7 @@ pub(super) fn told(edit: &Edit) -> String {
     format!("{word} {} {key}: {}", image.entity(), told.join(", "))
 }
 
-/// The values of a record that are not empty.
+/// Returns the values of a record that are not empty.
 fn values(image: &Image) -> Map<String, Value> {
     let is_empty = |value: &Value| match value {
         Value::Null => true,

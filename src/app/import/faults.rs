@@ -3,7 +3,7 @@
 use crate::domain::rules::Violation;
 use crate::exchange::{RowError, value_column};
 
-/// The faults of a row whose record breaks rules.
+/// Returns the faults of a row whose record breaks rules.
 pub(super) fn row_faults(row: usize, violations: Vec<Violation>) -> Vec<RowError> {
     let fault = |violation: Violation| RowError {
         row,

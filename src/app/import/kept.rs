@@ -23,7 +23,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Known values that differ from the file.
+    /// Notes known values that differ from the file.
     pub(super) fn differing(file: usize, incoming: &Incoming, columns: Vec<&'static str>) -> Self {
         Self {
             file,
@@ -34,7 +34,7 @@ impl Kept {
         }
     }
 
-    /// Values of a city that the caller may not change.
+    /// Notes values of a city that the caller may not change.
     pub(super) fn foreign(file: usize, incoming: &Incoming, columns: Vec<&'static str>) -> Self {
         Self {
             foreign: true,
@@ -57,7 +57,7 @@ pub(super) fn may_change(
     closed.next().map(|_| changes(before, after))
 }
 
-/// The columns in which two states of a record differ.
+/// Returns the columns in which two states of a record differ.
 fn changes(before: &Image, after: &Image) -> Vec<&'static str> {
     let (before, after) = (before.to_json(), after.to_json());
     let differs = |column: &&'static str| value_names(column).iter().any(|name| before[name] != after[name]);

@@ -171,7 +171,8 @@ impl Plan {
         if let Image::Network(network) = &mut incoming.image {
             network.is_default = draft.snapshot().networks().is_empty() && !self.brought.has_networks();
             if incoming.given == ColumnSet::ALL {
-                // Rows that use the old vocabularies must be in the draft before this row replaces them.
+                // Rows that use the old vocabularies must be in the draft before this row replaces
+                // them.
                 self.flush(draft).await?;
             }
         }
@@ -399,7 +400,8 @@ impl Plan {
         said.flatten().cloned().unwrap_or_else(begin)
     }
 
-    /// A digest of a record's key. Memberships of one city are distinguished by their start.
+    /// Computes a digest of a record's key. Memberships of one city are distinguished by their
+    /// start.
     fn digest(&self, incoming: &Incoming, record: &Image) -> u64 {
         self.digests.hash_one((key_of(incoming), start_of(record)))
     }
@@ -411,7 +413,7 @@ fn is_change(edit: &Edit) -> bool {
     images.is_none_or(|(before, after)| !before.says_the_same(after))
 }
 
-/// The day by which rows of a city's memberships are ordered; rows without a day come last.
+/// Returns the day by which rows of a city's memberships are ordered; rows without a day come last.
 fn order(image: &Image) -> NaiveDate {
     match image {
         Image::Membership(membership) => {
@@ -422,7 +424,7 @@ fn order(image: &Image) -> NaiveDate {
     }
 }
 
-/// The start of a membership.
+/// Returns the start of a membership.
 const fn start_of(image: &Image) -> Option<PartialDate> {
     match image {
         Image::Membership(membership) => membership.joined_on,
@@ -430,7 +432,7 @@ const fn start_of(image: &Image) -> Option<PartialDate> {
     }
 }
 
-/// The fault of a row that contradicts an earlier one.
+/// Returns the fault of a row that contradicts an earlier one.
 fn contradiction(incoming: &Incoming, column: &str) -> RowError {
     RowError {
         row: incoming.row,
@@ -451,7 +453,7 @@ fn cut(text: String, most: usize) -> String {
     }
 }
 
-/// The key of a record; memberships of one city share it.
+/// Returns the key of a record; memberships of one city share it.
 fn key_of(incoming: &Incoming) -> RecordKey {
     RecordKey {
         entity: incoming.image.entity(),

@@ -65,13 +65,13 @@ impl Said {
     }
 }
 
-/// A digest of the fields in a row.
+/// Computes a digest of the fields in a row.
 fn given_fields(incoming: &Incoming) -> Option<NonZeroU32> {
     let fields = fields_of(&incoming.image).filter(|fields| !fields.is_empty())?;
     NonZeroU32::new(digest(fields) as u32 | 1)
 }
 
-/// A digest of a record's value in a column.
+/// Computes a digest of a record's value in a column.
 fn value(image: &Image, column: &str) -> u64 {
     let json = image.to_json();
     let values: Vec<_> = value_names(column).iter().map(|name| json[name].to_string()).collect();
@@ -84,7 +84,7 @@ fn digest(texts: &[String]) -> u64 {
     hasher.finish()
 }
 
-/// The fields of a membership or a partnership.
+/// Returns the fields of a membership or a partnership.
 fn fields_of(image: &Image) -> Option<&[String]> {
     match image {
         Image::Membership(membership) => Some(&membership.fields),
@@ -93,7 +93,7 @@ fn fields_of(image: &Image) -> Option<&[String]> {
     }
 }
 
-/// The same, mutable.
+/// Like [`fields_of`], mutable.
 pub(super) const fn fields_mut(image: &mut Image) -> Option<&mut Vec<String>> {
     match image {
         Image::Membership(membership) => Some(&mut membership.fields),

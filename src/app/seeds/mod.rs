@@ -32,7 +32,7 @@ const ACTOR: &str = "seed";
 const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// All countries of ISO 3166-1.
+/// Returns all countries of ISO 3166-1.
 ///
 /// # Panics
 /// Never: a test reads the embedded file.

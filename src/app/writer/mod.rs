@@ -408,7 +408,7 @@ fn undone(done: Vec<Done>, committed: &Arc<Snapshot>, fault: &Fault) -> Vec<Wait
     again
 }
 
-/// The orders of a transaction that is not committed: those carried out, and the rest.
+/// Returns the orders of a transaction that is not committed: those carried out, and the rest.
 fn again(done: Vec<Done>, rest: impl Iterator<Item = Waiting>) -> Vec<Waiting> {
     done.into_iter().map(Done::undo).chain(rest).collect()
 }

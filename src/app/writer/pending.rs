@@ -137,7 +137,7 @@ fn number(edit: &mut Edit) {
     }
 }
 
-/// Sort key of an edit.
+/// Returns the sort key of an edit.
 pub(super) fn place(edit: &Edit) -> (u8, bool, bool) {
     let rank = match edit.entity() {
         EntityType::Network => 0,

@@ -164,8 +164,8 @@ fn affixed(name: &str, end: End) -> impl Iterator<Item = (Option<Column>, bool)>
     words.chain(pairs)
 }
 
-/// If one column refers to the target, a word for a city refers to the source: `city` beside
-/// `twin`.
+/// Finds the source. If one column refers to the target, a word for a city refers to the source:
+/// `city` beside `twin`.
 fn refer_source(folded: &[String], own: &mut Places, ends: &[Places; 2]) {
     let is_referred = own[Column::Source as usize].is_some() || ends[0][Column::Id as usize].is_some();
     if is_referred || own[Column::Target as usize].is_none() {

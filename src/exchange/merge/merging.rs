@@ -18,7 +18,7 @@ pub(super) struct Merging {
 type Given = (&'static str, bool);
 
 impl Merging {
-    /// A value that several columns may give.
+    /// Names a value that several columns may give.
     pub(super) fn of(&self, columns: &[Column]) -> Given {
         let is_given = columns.iter().any(|&column| self.given.contains(column));
         (columns[0].name(), is_given)

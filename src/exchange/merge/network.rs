@@ -6,7 +6,7 @@ use crate::domain::CountryGroup;
 use crate::domain::image::NetworkImage;
 use crate::exchange::column::ColumnSet;
 
-/// A file without the whole record only adds to the vocabularies of the network.
+/// Merges a network. A file without the whole record only adds to the vocabularies of the network.
 pub(super) fn merge_network(mut merging: Merging, mut new: NetworkImage, old: &NetworkImage) -> Merged {
     let is_whole = merging.given == ColumnSet::ALL;
     if is_whole && merging.overwrites() {

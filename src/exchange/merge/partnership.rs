@@ -6,7 +6,7 @@ use crate::domain::image::{ParticipantImage, PartnershipImage};
 use crate::domain::{PartnershipKind, PartnershipStatus, Role, SdgSet, SectorSet};
 use crate::exchange::column::Column;
 
-/// `made_title` is made of the names of the cities.
+/// Merges a partnership. `made_title` is made of the names of the cities.
 pub(super) fn merge(
     mut merging: Merging,
     new: PartnershipImage,

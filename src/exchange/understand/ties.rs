@@ -61,7 +61,7 @@ pub(super) struct Stem<'a> {
 }
 
 impl Stem<'_> {
-    /// The key of a partnership of these cities without further values.
+    /// Returns the key of a partnership of these cities without further values.
     fn plain(&self, evidence: &PartnershipEvidence) -> String {
         let kind = evidence
             .kind

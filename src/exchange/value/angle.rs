@@ -19,8 +19,8 @@ impl Axis {
         }
     }
 
-    /// The letters for positive and negative angles. `O` is neither: it is east in German and west
-    /// in French.
+    /// Returns the letters for positive and negative angles. `O` is neither: it is east in German
+    /// and west in French.
     const fn letters(self) -> [char; 2] {
         match self {
             Self::Latitude => ['N', 'S'],

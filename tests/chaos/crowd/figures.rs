@@ -30,7 +30,7 @@ impl Tally {
         self.bytes += other.bytes;
     }
 
-    /// Number of answers of any kind.
+    /// Returns the number of answers of any kind.
     pub(super) fn count(&self) -> usize {
         self.codes.values().sum()
     }

@@ -152,7 +152,7 @@ impl Scene {
         })
     }
 
-    /// A subscription to the graph of a scope that no other client uses.
+    /// Returns a subscription to the graph of a scope that no other client uses.
     pub(super) fn deltas(&self) -> Request {
         let minimum = self.asked.fetch_add(1, Ordering::Relaxed) as f64 / 1e6;
         let query = "subscription Deltas($minimum: Float) { graphDeltas(scope: { minStrength: $minimum }) {
@@ -160,7 +160,7 @@ impl Scene {
         Request::ask(query, json!({ "minimum": minimum })).with("accept", "text/event-stream")
     }
 
-    /// A write that is visible in every scope.
+    /// Returns a write that is visible in every scope.
     pub(super) fn write(&self) -> Request {
         let query = "mutation { createPartnership(input: { title: \"crowd\", cities: [bologna, krakow], kind: COLLABORATIVE_PROJECT }) {
             revision userErrors { message } } }";
@@ -171,7 +171,7 @@ impl Scene {
         Request::ask(query, variables).with("authorization", format!("Bearer {}", self.token))
     }
 
-    /// A request of a kind.
+    /// Returns a request of a kind.
     pub(super) fn request(&self, kind: Kind) -> Request {
         match kind {
             Kind::Export => Request::get("/export/graph.gexf?links=PARTNERSHIPS"),
@@ -189,7 +189,7 @@ impl Scene {
     }
 }
 
-/// A table of cities slightly below the maximum size of a request.
+/// Returns a table of cities slightly below the maximum size of a request.
 fn file() -> String {
     let mut text = "Id,Label,country\n".to_owned();
     for city in 0.. {

@@ -34,7 +34,7 @@ impl Request {
         }
     }
 
-    /// A GraphQL request.
+    /// Returns a GraphQL request.
     pub(super) fn ask(query: &str, variables: serde_json::Value) -> Self {
         let body = serde_json::json!({ "query": query, "variables": variables }).to_string();
         Self {

@@ -145,7 +145,7 @@ impl Scene {
     }
 }
 
-/// The program on a database in a folder.
+/// Returns the program on a database in a folder.
 pub(crate) fn program(folder: &Path, logs: &Path) -> Program {
     Program {
         folder: logs.to_owned(),

@@ -8,7 +8,7 @@ use crate::support::app::{TestApp, assert_close, golden};
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// The golden network with goals, objectives and fields on some of its partnerships.
+/// Returns the golden network with goals, objectives and fields on some of its partnerships.
 fn tagged() -> SeedSet {
     let mut set = SeedSet::golden();
     let mut tag = |key: &str, goals: &[i64], objectives: &[&str], fields: &[&str]| {

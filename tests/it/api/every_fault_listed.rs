@@ -28,7 +28,7 @@ const CITIES: [(&str, &str); 3] = [
     ("membersWithoutPartnerships", "isolated: true"),
 ];
 
-/// The worked example with every fault, on partnerships that count in 2016 and on others.
+/// Returns the worked example with every fault, on partnerships that count in 2016 and on others.
 async fn faulty(database: &TestDatabase) -> TestApp {
     let mut set = SeedSet::golden();
     let source = set.partnerships[0].sources[0].clone();

@@ -20,8 +20,8 @@ fn like(city: &CityImage, key: &str, name: &str, country: &str) -> CityImage {
     }
 }
 
-/// The worked example with a Bologna and a Kobe that are members of no network, and a Munster and a
-/// Münster.
+/// Returns the worked example with a Bologna and a Kobe that are members of no network, and a
+/// Munster and a Münster.
 async fn app(database: &crate::support::database::TestDatabase) -> TestApp {
     let mut set = SeedSet::golden();
     let model = set.cities[0].clone();

@@ -6,8 +6,8 @@ use crate::support::app::{TestApp, assert_close};
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// A second invented network: Bologna, Ghent and Dakar, with Bologna–Ghent (p03) and Ghent–Dakar
-/// (p05, given to them).
+/// Returns a second invented network: Bologna, Ghent and Dakar, with Bologna–Ghent (p03) and
+/// Ghent–Dakar (p05, given to them).
 fn sister_cities() -> SeedSet {
     let mut set = SeedSet::golden();
     set.network.key = "sister-cities".to_owned();

@@ -8,8 +8,8 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// The golden network and a second one; then, at revision 3, a private one whose key sorts before
-/// theirs; then a partnership of the golden network is deleted.
+/// Returns the golden network and a second one; then, at revision 3, a private one whose key sorts
+/// before theirs; then a partnership of the golden network is deleted.
 async fn grown(database: &crate::support::database::TestDatabase) -> (TestApp, TestApp) {
     let store = database.store().await;
     let mut second = SeedSet::golden();

@@ -10,7 +10,7 @@ use crate::support::seed::SeedSet;
 
 const PERIOD: &str = r#"scope: { during: { from: "2009", to: "2016" } }"#;
 
-/// The golden network with some partnerships ended, each at the end of a year.
+/// Returns the golden network with some partnerships ended, each at the end of a year.
 fn ended(ends: &[(&str, i32)]) -> SeedSet {
     let mut set = SeedSet::golden();
     for &(key, year) in ends {

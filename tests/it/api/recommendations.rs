@@ -115,7 +115,8 @@ async fn a_former_partner_comes_first_where_no_partner_is_shared() {
     .await;
 }
 
-/// The golden network with goals: Helsinki's partnership p09 and Dunedin's p12 share one of three.
+/// Returns the golden network with goals: Helsinki's partnership p09 and Dunedin's p12 share one of
+/// three.
 fn with_goals() -> SeedSet {
     let mut set = SeedSet::golden();
     let mut serve = |key: &str, sdgs: &[i64], objectives: &[&str]| {

@@ -330,7 +330,7 @@ async fn a_link_that_is_as_strong_by_other_partnerships_is_not_called_weaker_for
     .await;
 }
 
-/// The worked example with Turin joining in 2016 and Ghent leaving in 2015.
+/// Returns the worked example with Turin joining in 2016 and Ghent leaving in 2015.
 fn with_turnover() -> SeedSet {
     let mut set = SeedSet::golden();
     for membership in &mut set.memberships {

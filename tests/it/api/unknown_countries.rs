@@ -6,8 +6,8 @@ use crate::support::app::{TestApp, assert_close};
 use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::SeedSet;
 
-/// The worked example with unknown countries of Kanazawa and Kobe. Five of the thirteen links end
-/// there.
+/// Returns the worked example with unknown countries of Kanazawa and Kobe. Five of the thirteen
+/// links end there.
 async fn app(database: &TestDatabase) -> TestApp {
     let mut set = SeedSet::golden();
     for city in set

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::importing::{done, empty, exported, job};
 use crate::support::database::TestDatabase;
 
-/// An app on a database of its own.
+/// Returns an app on a database of its own.
 async fn fresh() -> (TestDatabase, App) {
     let database = TestDatabase::sqlite();
     let app = empty(&database).await;
@@ -38,7 +38,7 @@ fn of_tables(network: &str, tables: &[&str]) -> ImportJob {
     }
 }
 
-/// The same, with values of the tables winning.
+/// Returns the same, with values of the tables winning.
 async fn overwriting(app: &App, network: &str, text: &str) -> ImportReport {
     let job = ImportJob {
         policy: Policy::Overwrite,

@@ -49,7 +49,7 @@ pub(super) async fn exported(app: &App, network: &str) -> String {
     String::from_utf8(lines.expect("written")).expect("text")
 }
 
-/// An app on a database with countries only.
+/// Returns an app on a database with countries only.
 pub(super) async fn empty(database: &TestDatabase) -> App {
     let store = database.store().await;
     store.add_countries(&countries()).await.expect("written");
@@ -216,7 +216,7 @@ async fn cities_without_a_country_can_be_imported_as_such() {
     .await;
 }
 
-/// A table of so many cities that they are written in several batches.
+/// Returns a table of so many cities that they are written in several batches.
 fn many(cities: usize) -> String {
     let rows = (0..cities).map(|city| format!("town-{city},Town {city},FR\n"));
     format!("key,name,country\n{}", rows.collect::<String>())

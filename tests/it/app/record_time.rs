@@ -9,7 +9,7 @@ use crate::support::app::now;
 use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::{self, SeedSet};
 
-/// A clock that is far ahead.
+/// Returns a clock that is far ahead.
 fn ahead() -> DateTime<Utc> {
     "2099-01-01T00:00:00Z".parse().expect("a moment")
 }

@@ -12,7 +12,7 @@ use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::{self, SeedSet};
 use crate::support::set_back::set_back;
 
-/// A process at revision 3, of which 2 and 3 are lost.
+/// Returns a process at revision 3, of which 2 and 3 are lost.
 async fn ahead(database: &TestDatabase) -> App {
     let store = database.store().await;
     seed::write(&store, &SeedSet::golden(), now()).await.expect("seeded");

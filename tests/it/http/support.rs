@@ -39,7 +39,7 @@ pub(crate) fn options() -> HttpOptions {
     }
 }
 
-/// A site with default options.
+/// Returns a site with default options.
 pub(crate) fn site() -> Site {
     site_with(options())
 }
@@ -87,7 +87,7 @@ impl Answer {
             .collect()
     }
 
-    /// The message of the first error.
+    /// Returns the message of the first error.
     pub(crate) fn message(&self) -> String {
         self.json()["errors"][0]["message"]
             .as_str()
@@ -115,7 +115,7 @@ pub(crate) async fn send(site: &Site, request: Request<Body>) -> Answer {
 
 pub(crate) const MODERN: &str = "application/graphql-response+json";
 
-/// A POST with a JSON body.
+/// Returns a POST with a JSON body.
 pub(crate) async fn post(site: &Site, accept: &str, body: impl Into<Body>) -> Answer {
     let request = Request::post("/graphql")
         .header(header::CONTENT_TYPE, "application/json")

@@ -26,7 +26,7 @@ const MEASURE: &str = "mutation($files: [Upload!]!, $wait: Int = 0) { measure(fi
 
 const TOKEN: Option<&str> = Some("ada");
 
-/// A form with one file.
+/// Returns a form with one file.
 fn one(content: &[u8]) -> Vec<u8> {
     let files = [("0", "cities.csv", content)];
     upload(
@@ -37,13 +37,13 @@ fn one(content: &[u8]) -> Vec<u8> {
     )
 }
 
-/// A body that stalls after these bytes.
+/// Returns a body that stalls after these bytes.
 fn unended(bytes: Vec<u8>) -> Body {
     let first = stream::iter([Ok::<_, Infallible>(Bytes::from(bytes))]);
     Body::from_stream(first.chain(stream::pending()))
 }
 
-/// The beginning of a form with one file.
+/// Returns the beginning of a form with one file.
 fn begun(content: &[u8]) -> Vec<u8> {
     let mut form = one(content);
     form.truncate(form.len() - "\r\n--edge--\r\n".len());

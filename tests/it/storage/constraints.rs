@@ -11,7 +11,7 @@ use super::noon;
 use crate::support::database::{TestDatabase, on_each_database};
 use crate::support::seed::{self, SeedSet};
 
-/// A database with the golden network.
+/// Returns a database with the golden network.
 async fn golden(database: &TestDatabase) -> DatabaseConnection {
     let store = database.store().await;
     seed::write(&store, &SeedSet::golden(), noon()).await.expect("written");

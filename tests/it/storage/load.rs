@@ -148,7 +148,8 @@ async fn a_load_sees_one_revision_even_if_another_program_writes_meanwhile() {
     .await;
 }
 
-/// A network of `size` members in a chain, neighbours as partners, with lists of varying length.
+/// Returns a network of `size` members in a chain, neighbours as partners, with lists of varying
+/// length.
 fn chain(size: usize) -> SeedSet {
     let golden = SeedSet::golden();
     let keys: Vec<String> = (0..size).map(|number| format!("c{number:06}")).collect();

@@ -11,7 +11,7 @@ mod seed;
 
 use chrono::{DateTime, Utc};
 
-/// The time of all writes.
+/// Returns the time of all writes.
 fn noon() -> DateTime<Utc> {
     "2026-01-02T12:00:00.123456Z".parse().expect("a moment")
 }

@@ -18,7 +18,7 @@ use tower::ServiceExt as _;
 use super::database::TestDatabase;
 use super::seed::{self, SeedSet};
 
-/// The current time in tests: the last day of the golden network.
+/// Returns the current time in tests: the last day of the golden network.
 pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_483_142_400, 0).expect("2016-12-31")
 }
@@ -157,7 +157,7 @@ impl TestApp {
     }
 }
 
-/// A server with the golden network only.
+/// Returns a server with the golden network only.
 pub(crate) async fn golden(database: &TestDatabase) -> TestApp {
     TestApp::with(database, &[SeedSet::golden()]).await
 }

@@ -35,7 +35,7 @@ pub(crate) fn check() {
     );
 }
 
-/// The log of all tests of this process: enabled callsites are per process, not per thread.
+/// Returns the log of all tests of this process: enabled callsites are per process, not per thread.
 pub(crate) fn log() -> Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     let begin = || {

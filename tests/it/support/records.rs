@@ -22,12 +22,12 @@ impl Records {
         (records, loaded)
     }
 
-    /// The city with this key.
+    /// Returns the city with this key.
     pub(crate) fn city(&self, key: &str) -> &City {
         self.cities.iter().find(|city| city.key == key).expect("a city")
     }
 
-    /// The partnership with this key.
+    /// Returns the partnership with this key.
     pub(crate) fn partnership(&self, key: &str) -> &Partnership {
         self.partnerships
             .iter()
@@ -35,7 +35,7 @@ impl Records {
             .expect("a partnership")
     }
 
-    /// The keys of a partnership's cities, in stored order.
+    /// Returns the keys of a partnership's cities, in stored order.
     pub(crate) fn cities_of(&self, key: &str) -> Vec<&str> {
         let name = |id| {
             self.cities

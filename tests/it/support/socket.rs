@@ -111,12 +111,12 @@ impl Client {
     }
 }
 
-/// A `next` message.
+/// Returns a `next` message.
 pub(crate) fn next(id: &str, payload: Json) -> Json {
     json!({ "type": "next", "id": id, "payload": payload })
 }
 
-/// A `complete` message.
+/// Returns a `complete` message.
 pub(crate) fn complete(id: &str) -> Json {
     json!({ "type": "complete", "id": id })
 }

@@ -16,7 +16,7 @@ pub(super) struct Amount {
 }
 
 impl Amount {
-    /// A cost without shares.
+    /// Creates a cost without shares.
     pub(super) const fn sure(sure: u64) -> Self {
         Self {
             sure,
@@ -25,18 +25,19 @@ impl Amount {
         }
     }
 
-    /// The cost of one object.
+    /// Returns the cost of one object.
     pub(super) fn once(self) -> u64 {
         self.sure.saturating_add(self.each)
     }
 
-    /// The cost of `count` objects that have no more than `whole` elements in total.
+    /// Returns the cost of `count` objects that have no more than `whole` elements in total.
     pub(super) fn times(self, count: u64, whole: u64) -> u64 {
         let shares = self.each.saturating_mul(count).min(self.element.saturating_mul(whole));
         self.sure.saturating_mul(count).saturating_add(shares)
     }
 
-    /// The cost of a list with `count` elements as its object's usual share, each of this cost.
+    /// Returns the cost of a list with `count` elements as its object's usual share, each of this
+    /// cost.
     pub(super) fn shared(self, count: u64) -> Self {
         Self {
             sure: 0,

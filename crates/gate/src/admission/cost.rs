@@ -53,7 +53,7 @@ pub(super) struct Rates<'a> {
 }
 
 impl Rates<'_> {
-    /// The amount of a size; the maximum of the type if it is unknown.
+    /// Returns the amount of a size; the maximum of the type if it is unknown.
     fn size(&self, number: Option<usize>) -> u64 {
         number
             .and_then(|number| self.sizes.get(number))
@@ -61,8 +61,8 @@ impl Rates<'_> {
             .unwrap_or(u64::MAX)
     }
 
-    /// The price of the field itself, in hundredths. Growth counts as nothing if the size is
-    /// unknown.
+    /// Returns the price of the field itself, in hundredths. Growth counts as nothing if the size
+    /// is unknown.
     fn own(&self, rule: FieldRule) -> u64 {
         let grown = rule.growth.map_or(0, |growth| {
             let size = self.sizes.get(growth.size).copied().unwrap_or(0);
@@ -140,7 +140,7 @@ impl Measure {
         self
     }
 
-    /// The cost of a selection that `@skip` or `@include` leaves out: nothing is resolved.
+    /// Returns the cost of a selection that `@skip` or `@include` leaves out: nothing is resolved.
     fn left_out(own: u64) -> Self {
         Self {
             fixed: Amount::sure(own),
@@ -241,7 +241,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The cost of the selection below a field, which is resolved `once` per item.
+    /// Returns the cost of the selection below a field, which is resolved `once` per item.
     fn run(&self, rule: FieldRule, field: &Field, below: Measure, once: Amount) -> Amount {
         let Some(count) = self.items(rule, field) else {
             return once;
@@ -268,7 +268,7 @@ impl<'a> Walk<'a> {
         run
     }
 
-    /// Number of items of a field; `None` if it is not a list.
+    /// Returns the number of items of a field; `None` if it is not a list.
     fn items(&self, rule: FieldRule, field: &Field) -> Option<u64> {
         let count = match rule.items {
             Items::One | Items::OfConnection => return None,
@@ -294,8 +294,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The page that a field asks for: the larger of `first` and `last`, up to what any resolver
-    /// accepts.
+    /// Returns the page that a field asks for: the larger of `first` and `last`, up to what any
+    /// resolver accepts.
     fn page(&self, field: &Field) -> u64 {
         let asked = ["first", "last"]
             .iter()
@@ -307,8 +307,8 @@ impl<'a> Walk<'a> {
             .min(self.rates.limits.largest_page.into())
     }
 
-    /// An integer argument, from the document, the variables, or the schema's default; `None` if it
-    /// is null or omitted.
+    /// Returns an integer argument, from the document, the variables, or the schema's default;
+    /// `None` if it is null or omitted.
     fn integer(&self, field: &Field, name: &str) -> Option<i64> {
         match self.argument(field, name)? {
             Literal::Int(number) => number.as_str().parse().ok(),
@@ -336,7 +336,7 @@ impl<'a> Walk<'a> {
         length as u64
     }
 
-    /// The argument as written, else the schema's default.
+    /// Returns the argument as written, else the schema's default.
     fn argument<'f>(&self, field: &'f Field, name: &str) -> Option<&'f Literal> {
         if let Some(argument) = field.arguments.iter().find(|argument| argument.name == name) {
             return Some(&argument.value);

@@ -117,7 +117,7 @@ fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document,
     })
 }
 
-/// The fault of a text that is not an executable document, at its first error.
+/// Returns the fault of a text that is not an executable document, at its first error.
 fn not_read(Refused { code, wrong }: Refused, lines: &Lines) -> Fault {
     let message = match code {
         Code::ParseFailed => format!("Syntax error: {}", wrong.message),

@@ -47,7 +47,7 @@ impl Lines {
         }
     }
 
-    /// Number of code units before an offset.
+    /// Returns the number of code units before an offset.
     fn units(&self, offset: usize) -> usize {
         let wide = self.wide.partition_point(|&(after, _)| after <= offset);
         offset - wide.checked_sub(1).map_or(0, |last| self.wide[last].1)

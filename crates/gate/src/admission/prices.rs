@@ -83,7 +83,7 @@ pub struct PriceList {
 }
 
 impl PriceList {
-    /// An empty list.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }

@@ -71,7 +71,7 @@ impl Downloads {
     }
 }
 
-/// `GET /export/<file>?<parameters>`.
+/// Answers `GET /export/<file>?<parameters>`.
 pub(super) async fn file(
     handler: Arc<Handler>,
     id: RequestId,

@@ -127,7 +127,7 @@ mod tests {
 
     use super::*;
 
-    /// A file of a hundred mebibytes, and the number of bytes written so far.
+    /// Returns a file of a hundred mebibytes, and the number of bytes written so far.
     fn endless() -> (WriteFile, Arc<AtomicUsize>) {
         let written = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&written);
@@ -173,7 +173,7 @@ mod tests {
         assert!(held.upgrade().is_none());
     }
 
-    /// A writer that ends after some chunks, before its file does.
+    /// Returns a writer that ends after some chunks, before its file does.
     fn broken(pieces: usize, end: fn() -> io::Result<()>) -> WriteFile {
         Arc::new(move |output| {
             for _ in 0..pieces {

@@ -107,8 +107,8 @@ pub(crate) fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, 
     })
 }
 
-/// The answer to a hash in place of a document (Apollo's automatic persisted queries). Clients look
-/// for exactly this message, and then send the document.
+/// Returns the answer to a hash in place of a document (Apollo's automatic persisted queries).
+/// Clients look for exactly this message, and then send the document.
 fn not_persisted() -> Fault {
     Fault::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported")
 }

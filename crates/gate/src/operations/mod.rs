@@ -291,9 +291,9 @@ fn late(kind: Kind, seconds: f64) -> Refusal {
     refusal
 }
 
-/// The refusal of an operation that began and was not answered. A mutation may have been carried
-/// out: that has a code of its own, and never the status 503, on which a load balancer may repeat
-/// it.
+/// Returns the refusal of an operation that began and was not answered. A mutation may have been
+/// carried out: that has a code of its own, and never the status 503, on which a load balancer may
+/// repeat it.
 fn cut_off(kind: Kind, what: &str) -> Refusal {
     let fault = match kind {
         Kind::Mutation => {
@@ -306,8 +306,8 @@ fn cut_off(kind: Kind, what: &str) -> Refusal {
     Refusal::transport(StatusCode::GATEWAY_TIMEOUT, fault)
 }
 
-/// The refusal of an operation that waited in vain for a revision, the database, or space for its
-/// answer.
+/// Returns the refusal of an operation that waited in vain for a revision, the database, or space
+/// for its answer.
 fn not_begun(seconds: f64) -> Refusal {
     let message = format!("The operation could not be begun within {seconds} s; nothing of it was done.");
     let fault = Fault::new(Code::Unavailable, message).with("limit", "deadline");
@@ -329,7 +329,7 @@ fn busy(most: usize) -> Refusal {
     unavailable(fault)
 }
 
-/// The refusal of a request without space among its client's held bytes.
+/// Returns the refusal of a request without space among its client's held bytes.
 pub(super) fn full(most: usize) -> Refusal {
     let message = format!(
         "Your requests and the answers that you have not taken hold {most} bytes, or all clients' as many as the server has. Read \

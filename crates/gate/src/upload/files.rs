@@ -59,7 +59,8 @@ fn beyond(name: &str, limits: &Limits) -> Refusal {
     too_large(&message, limits).about(&cut(name, 60))
 }
 
-/// The disk error goes to the log only: it does not help the client.
+/// Refuses an upload for lack of space. The disk error goes to the log only: it does not help the
+/// client.
 fn no_room(error: &io::Error) -> Refusal {
     tracing::error!(%error, "an upload cannot be written to the temporary folder");
     let fault = Fault::new(

@@ -128,7 +128,7 @@ pub(crate) struct Heads {
 }
 
 impl Heads {
-    /// Number of their bytes.
+    /// Returns the number of their bytes.
     pub(crate) fn len(&self) -> usize {
         self.operations.len() + self.map.len()
     }

@@ -176,13 +176,13 @@ impl Faults {
     }
 }
 
-/// The input field of a record's value. Both use the same names.
+/// Returns the input field of a record's value. Both use the same names.
 fn place_of(path: &Path) -> Vec<String> {
     let parts = path.parts().iter();
     parts.map(part).collect()
 }
 
-/// A part of a path as inputs write it.
+/// Formats a part of a path as inputs write it.
 pub(in crate::app::commands) fn part(part: &Part) -> String {
     match part {
         Part::Name(name) => (*name).to_owned(),

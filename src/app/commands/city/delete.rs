@@ -53,7 +53,7 @@ fn way_out(names: Names<'_>, city: CityIndex) -> &'static str {
     }
 }
 
-/// Number of memberships and partnerships of a city in the networks.
+/// Returns the number of memberships and partnerships of a city in the networks.
 fn uses(snapshot: &Snapshot, city: CityIndex, networks: impl Iterator<Item = NetworkIndex>) -> (usize, usize) {
     networks.fold((0, 0), |(memberships, partnerships), network| {
         (

@@ -57,7 +57,7 @@ impl Period {
         }
     }
 
-    /// The year, if the period is a single year.
+    /// Returns the year, if the period is a single year.
     fn year(&self) -> Option<i32> {
         let year = |text: &Option<String>| text.as_deref()?.trim_end_matches(".0").parse::<i32>().ok();
         year(&self.start).filter(|start| year(&self.end) == Some(*start))

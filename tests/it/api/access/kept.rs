@@ -13,7 +13,7 @@ use crate::support::app::TestApp;
 use crate::support::database::on_each_database;
 use crate::support::seed::SeedSet;
 
-/// A server that keeps no answers.
+/// Returns a server that keeps no answers.
 async fn forgetful(store: &Store) -> TestApp {
     let limits = Limits {
         cost: 10_000_000,

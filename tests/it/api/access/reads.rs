@@ -28,7 +28,7 @@ pub(super) fn every(questions: &Questions) -> Vec<(String, String)> {
     asked
 }
 
-/// The examples of the playground.
+/// Returns the examples of the playground.
 fn stories() -> Vec<(String, String)> {
     let groups: Value =
         serde_json::from_str(include_str!("../../../../crates/gate/src/playground/stories.json")).expect("JSON");

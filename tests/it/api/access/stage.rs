@@ -14,8 +14,8 @@ use crate::support::seed::{self, SeedSet};
 /// positions shift with it.
 pub(crate) const HIDDEN: &str = "a-hidden";
 
-/// A copy of the golden network, with another key and other names for everything that belongs to it
-/// alone.
+/// Returns a copy of the golden network, with another key and other names for everything that
+/// belongs to it alone.
 pub(crate) fn private(key: &str) -> SeedSet {
     let mut set = SeedSet::golden();
     set.network.key = key.to_owned();

@@ -85,8 +85,8 @@ async fn writers(store: &Store, network: &str) -> Vec<Writer> {
     writers
 }
 
-/// The outcome of an answer: the code of the error of the request, the field or the input, with its
-/// message.
+/// Returns the outcome of an answer: the code of the error of the request, the field or the input,
+/// with its message.
 fn outcome(answer: &Value) -> Option<(String, String)> {
     let error = &answer["errors"][0];
     let error = if error.is_null() {

@@ -101,7 +101,7 @@ async fn no_place_of_a_normalised_store_ever_gets_two_values() {
     .await;
 }
 
-/// Number of ids that contain a mark.
+/// Returns the number of ids that contain a mark.
 fn marked(store: &Store, mark: char) -> usize {
     store.ids().filter(|id| words(id).contains(mark)).count()
 }

@@ -30,7 +30,8 @@ async fn node(app: &TestApp, id: &Value, selection: &str) -> Value {
     app.data(&format!("{{ node(id: {id}) {{ id {selection} }} }}")).await["node"].clone()
 }
 
-/// The golden network as the default, and a second one with the same cities and partnerships.
+/// Returns the golden network as the default, and a second one with the same cities and
+/// partnerships.
 async fn two_networks(database: &TestDatabase, visibility: Visibility) -> TestApp {
     let mut second = SeedSet::golden();
     second.network.key = "second".to_owned();

@@ -57,7 +57,7 @@ impl Store {
         }
     }
 
-    /// Number of known objects with an id.
+    /// Returns the number of known objects with an id.
     pub(super) fn objects(&self) -> usize {
         self.types.len()
     }

@@ -28,19 +28,19 @@ use crate::support::app::{TestApp, golden};
 use crate::support::database::TestDatabase;
 use crate::support::seed::SeedSet;
 
-/// A server with the golden network, used by a caller with all rights.
+/// Returns a server with the golden network, used by a caller with all rights.
 pub(super) async fn writable(database: &TestDatabase) -> TestApp {
     let app = golden(database).await;
     shown(&app, "ada", &[(None, AccessRole::Admin)]).await
 }
 
-/// The same with other limits.
+/// Returns the same with other limits.
 pub(super) async fn writable_within(database: &TestDatabase, limits: AppLimits) -> TestApp {
     let app = TestApp::with_limits(database, &[SeedSet::golden()], limits).await;
     shown(&app, "ada", &[(None, AccessRole::Admin)]).await
 }
 
-/// The server, used by a caller with roles in networks; `None` is every network.
+/// Returns the server, used by a caller with roles in networks; `None` is every network.
 pub(super) async fn shown(app: &TestApp, name: &'static str, roles: &[(Option<&str>, AccessRole)]) -> TestApp {
     Caller::with(app.app.store(), name, roles).await.at(app)
 }

@@ -19,7 +19,7 @@ fn pick(from: &'static [&'static str]) -> impl Strategy<Value = &'static str> {
     prop::sample::select(from.to_vec())
 }
 
-/// A change, valid or not.
+/// Returns a change, valid or not.
 pub(super) fn change() -> impl Strategy<Value = Value> {
     let cities = || pick(&CITIES);
     let year = || (2000..2020_i32).prop_map(|year| year.to_string());

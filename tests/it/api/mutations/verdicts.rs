@@ -319,7 +319,7 @@ async fn verdict(app: &App, format: ImportFormat, text: &str) -> Vec<String> {
     judged(app, format, text, Policy::Fill).await
 }
 
-/// The same for a table whose values win.
+/// Returns the same for a table whose values win.
 async fn overwritten(app: &App, text: &str) -> Vec<String> {
     judged(app, ImportFormat::Csv, text, Policy::Overwrite).await
 }
@@ -335,7 +335,7 @@ async fn judged(app: &App, format: ImportFormat, text: &str, policy: Policy) -> 
         .collect()
 }
 
-/// The same for mutations.
+/// Returns the same for mutations.
 async fn answer(app: &TestApp, changes: Value) -> Vec<String> {
     let query = "mutation($changes: [ChangeInput!]!) { applyChanges(input: { changes: $changes }) { userErrors { field code message } } }";
     let (_, text) = app.post(query, json!({ "changes": changes })).await;

@@ -151,8 +151,9 @@ pub(super) fn sorted(lines: &str) -> Vec<Value> {
     records
 }
 
-/// The same without keys: cities are identified by name and place, partnerships by cities, title
-/// and start. The first imported one of several cities with one name gets the plain key for good.
+/// Returns the same without keys: cities are identified by name and place, partnerships by cities,
+/// title and start. The first imported one of several cities with one name gets the plain key for
+/// good.
 fn without_keys(lines: &str) -> Vec<String> {
     let records = sorted(lines);
     let cities = records.iter().filter(|line| line["entity"] == "CITY");

@@ -69,7 +69,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Recursion is bounded by the number of fragments.
+    /// Follows spreads from a fragment. Recursion is bounded by the number of fragments.
     fn cycles_from(&mut self, part: usize, walk: &mut Cycles<'a>) {
         let Some(fragment) = self.parts[part].body.fragment() else {
             return;

@@ -45,12 +45,12 @@ impl CloseReason {
     /// No sign of life.
     pub(super) const SILENT: Self = Self::Close(4499, Cow::Borrowed("No answer to pings"));
 
-    /// A message that the protocol does not define.
+    /// Closes for a message that the protocol does not define.
     pub(super) fn invalid(why: &str) -> Self {
         Self::Close(4400, cut(format!("Invalid message: {why}")).into())
     }
 
-    /// An operation with the id of a running one.
+    /// Closes for an operation with the id of a running one.
     pub(super) fn taken(id: &str) -> Self {
         let longest = LONGEST_REASON - "Subscriber for  already exists".len();
         let id = cut_at(id, longest);

@@ -93,7 +93,7 @@ impl Conversation {
         }
     }
 
-    /// The server shuts down: queries and mutations may finish, subscriptions end now.
+    /// Leaves at shutdown: queries and mutations may finish, subscriptions end now.
     fn leave(&mut self) {
         self.leaving = true;
         self.running.stop_subscriptions();

@@ -60,7 +60,7 @@ impl Running {
         }
     }
 
-    /// Number of operations.
+    /// Returns the number of operations.
     pub(super) fn count(&self) -> usize {
         self.taken.lock().len()
     }
