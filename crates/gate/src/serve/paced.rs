@@ -74,7 +74,7 @@ impl Pace {
         })
     }
 
-    /// Waits until all chunks are sent.
+    /// Polls until all chunks are sent.
     fn poll_sent(&self, context: &Context<'_>) -> Poll<()> {
         self.0.waker.register(context.waker());
         if self.0.waiting.load(Relaxed) == 0 {
