@@ -180,13 +180,13 @@ test('the table says what the picture says', async () => {
   await close();
 });
 
-test('pictures and data are taken away', async () => {
+test('pictures and data are downloaded', async () => {
   const { page, close } = await open(browser, program.address, '#from=dakar&to=kanazawa');
   await page.locator('.hops').waitFor();
   const take = async (name) => {
-    await page.getByText('Take away').click();
+    await page.getByText('Download', { exact: true }).click();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByText(name, { exact: true }).click()]);
-    await page.getByText('Take away').click();
+    await page.getByText('Download', { exact: true }).click();
     return readFileSync(await download.path());
   };
   const svg = String(await take('SVG'));

@@ -11,8 +11,8 @@ import { AnswerBar, type Exchange } from './AnswerBar';
 import { Questions, QuestionsIcon } from './Questions';
 
 const QUESTIONS = { title: 'Questions', icon: QuestionsIcon, content: Questions };
-const FIRST = `# How can two cities reach each other? Ctrl or ⌘ with Enter runs.
-# Ctrl with Space completes; the list on the left has more questions.
+const FIRST = `# How can two cities reach each other? Press Ctrl+Enter or ⌘+Enter to run the query.
+# Press Ctrl+Space to complete a name. The list on the left has more questions.
 query Path {
   cooperationPath(from: "tsuruoka", to: "medellin") {
     explanation
@@ -75,7 +75,7 @@ export function Editor() {
           <span>Token</span>
           <input type="password" autoComplete="off" spellCheck={false} placeholder="to write, or to read private networks" onChange={(event) => (token.current = event.target.value)} />
         </label>
-        <p className="keys">In the editor the Tab key indents; Ctrl+M frees it (Ctrl+Shift+M on a Mac).</p>
+        <p className="keys">In the editor, Tab indents. After Ctrl+M (Ctrl+Shift+M on a Mac), Tab moves the focus.</p>
         <button type="button" className="button" onClick={() => chooseTheme(theme === 'dark' ? 'light' : 'dark')}>{theme === 'dark' ? 'Light theme' : 'Dark theme'}</button>
         <a className="button" href="./">Explorer</a>
       </header>

@@ -61,9 +61,9 @@ export function Questions() {
       <h2>Questions to begin with</h2>
       {all.networks.length > 1 && (
         <label>
-          Asked of
+          Network
           <select value={network} onChange={(event) => setNetwork(event.target.value)}>
-            <option value="">the default network</option>
+            <option value="">Default network</option>
             {all.networks.map(({ key, name }) => <option key={key} value={key}>{name}</option>)}
           </select>
         </label>

@@ -129,7 +129,7 @@ export function App() {
         </details>
         <section className="centre" aria-label="The network">
           {fault ? <Fault message={fault.message} again={again} /> : view !== 'countries' && <p className="sentence" role="status">{sentence}</p>}
-          {!drawable && <p className="fault">This browser draws no WebGL, so the table takes the place of the picture.</p>}
+          {!drawable && <p className="fault">This browser draws no WebGL, so you see the table instead of the picture.</p>}
           {view === 'countries' ? (
             <CountriesView state={state} scope={scope} change={change} epoch={epoch} />
           ) : view === 'table' ? (
@@ -146,7 +146,7 @@ export function App() {
       <footer>
         <span>{scopeLine}</span>
         {graph && <span>Revision {number(graph.revision)}</span>}
-        {view === 'map' && lost > 0 && <span>{cities(lost)} without coordinates {lost === 1 ? 'stands' : 'stand'} below the map</span>}
+        {view === 'map' && lost > 0 && <span>{cities(lost)} without coordinates {lost === 1 ? 'is' : 'are'} below the map</span>}
         {graph?.meta.notes.slice(0, 1).map((note) => <span key={note}>{note}</span>)}
         <span className="links"><a href="./export">Files</a> <a href="./schema.graphql">Schema</a> <a href="./licenses">Licences</a></span>
       </footer>
@@ -220,7 +220,7 @@ function line({ chosen, asOf, choices }: Model, state: State): string {
     state.kinds.length > 0 && list(state.kinds.map(words)),
     state.regions.length > 0 && list(state.regions.map(region)),
     state.countries.length > 0 && list(state.countries.map((code) => names.get(code) ?? code)),
-    state.proposed && 'with proposals',
+    state.proposed && 'with proposed partnerships',
   ].filter(Boolean).join(' · ');
 }
 
@@ -232,7 +232,7 @@ function Take({ scope, sheet }: { scope: string; sheet(): string | null }) {
   };
   return (
     <details className="menu" onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || event.currentTarget.removeAttribute('open')}>
-      <summary className="button">Take away</summary>
+      <summary className="button">Download</summary>
       <div>
         <h3>Picture</h3>
         <button type="button" onClick={() => picture(2)}>PNG, 3,200 px wide</button>

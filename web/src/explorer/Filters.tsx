@@ -39,7 +39,7 @@ export function Filters({ state, model, change }: { state: State; model: Model; 
         choices={sorted(countries.map(({ code, name, cities }) => ({ key: code, name, count: cities.totalCount })))} />
       <label className="check">
         <input type="checkbox" checked={state.proposed} onChange={(event) => change({ proposed: event.target.checked })} />
-        <span>With partnerships that are only proposed</span>
+        <span>Include proposed partnerships</span>
       </label>
       <AsGraphql document={ChoicesDocument} variables={{ scope: model.base }} label="the filters" />
     </section>

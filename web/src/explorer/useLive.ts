@@ -50,7 +50,7 @@ function told({ revision, addedNodes, removedNodeKeys, addedLinks, removedLinkKe
     addedNodes.length > 0 && `${count(addedNodes.length, 'city', 'cities')} joined`,
     removedNodeKeys.length > 0 && `${count(removedNodeKeys.length, 'city', 'cities')} left`,
     addedLinks.length > 0 && `${count(addedLinks.length, 'link')} appeared`,
-    removedLinkKeys.length > 0 && `${count(removedLinkKeys.length, 'link')} went`,
+    removedLinkKeys.length > 0 && `${count(removedLinkKeys.length, 'link is', 'links are')} gone`,
     updatedLinks.length > 0 && `${count(updatedLinks.length, 'link')} changed`,
   ].filter((part) => part !== false);
   return parts.length > 0 ? `Just now${where}: ${list(parts, 5)} (revision ${revision}).` : '';

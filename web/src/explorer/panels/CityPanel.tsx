@@ -71,12 +71,12 @@ export function CityPanel({ ref, hops, scope, change, epoch }: { ref: string; ho
               </li>
             ))}
           </ul>
-          {partners.totalCount > partners.edges.length && <p className="hint">{number(partners.totalCount - partners.edges.length)} more; the table has all.</p>}
+          {partners.totalCount > partners.edges.length && <p className="hint">{number(partners.totalCount - partners.edges.length)} more in the table view.</p>}
         </>
       )}
       {advised.length > 0 && (
         <>
-          <h3>Whom it could partner with</h3>
+          <h3>Suggested partners</h3>
           <ul className="advice">
             {advised.map(({ city: other, reasons }) => (
               <li key={other.key}>
@@ -89,8 +89,8 @@ export function CityPanel({ ref, hops, scope, change, epoch }: { ref: string; ho
       )}
       <CityBox label={`Path from ${city.name} to`} placeholder="Another city" scope={scope} onPick={({ key }) => change({ ...NOTHING_SELECTED, from: city.key, to: key })} />
       <AsGraphql document={CityDocument} variables={variables} label="this city" />
-      <AsGraphql document={StandingDocument} variables={variables} label="its place" />
-      <AsGraphql document={RecommendationsDocument} variables={variables} label="the advice" />
+      <AsGraphql document={StandingDocument} variables={variables} label="its metrics" />
+      <AsGraphql document={RecommendationsDocument} variables={variables} label="the suggestions" />
     </Panel>
   );
 }

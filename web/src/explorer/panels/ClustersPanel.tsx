@@ -11,7 +11,7 @@ const NAMES: Record<Method, string> = { COMMUNITIES: 'Communities', COMPONENTS: 
 const MEANING: Record<Method, string> = {
   COMMUNITIES: 'Groups with many links inside and few to others, found by the Leiden method without regard to fields.',
   COMPONENTS: 'Cities that can reach each other in any number of hops.',
-  CORES: 'Connected cities that each have at least so many partners within the group.',
+  CORES: 'Connected cities of the same core number k: each has at least k partners in the k-core.',
   FIELDS: 'Cities of one field that can reach each other within it.',
 };
 
@@ -34,8 +34,8 @@ export function ClustersPanel({ state, answer, variables, change, fieldColour }:
   const picked = clusters?.nodes.find(({ key }) => key === state.cluster);
   const first = clusters?.nodes[0];
   return (
-    <Panel kicker="Clusters" title={picked ? nameOf(picked) : 'How cities cluster'} onClose={() => change(NOTHING_SELECTED)}>
-      <div className="segments" role="group" aria-label="What makes a cluster">
+    <Panel kicker="Clusters" title={picked ? nameOf(picked) : 'Clusters of cities'} onClose={() => change(NOTHING_SELECTED)}>
+      <div className="segments" role="group" aria-label="Method of clustering">
         {METHODS.map((name) => (
           <button key={name} type="button" className="tab" aria-pressed={name === method} onClick={() => change({ clusters: name, cluster: '', colour: name === 'COMMUNITIES' ? 'community' : 'field' })}>
             {NAMES[name]}
@@ -50,7 +50,7 @@ export function ClustersPanel({ state, answer, variables, change, fieldColour }:
           <p className="lead">
             {first
               ? `${count(clusters.nodes.length, 'group')} of two cities or more${clusters.modularity ? `, modularity ${number(clusters.modularity)}` : ''}; the largest, around ${first.hub.name}, has ${cities(first.size)}.`
-              : 'No two cities are joined in this view.'}
+              : 'No two cities are linked in this view.'}
           </p>
           <ol className="clusters">
             {clusters.nodes.map((cluster) => (

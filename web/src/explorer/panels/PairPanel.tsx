@@ -11,9 +11,9 @@ type Pair = NonNullable<CountryPairQuery['countryLinks']>['nodes'][number];
 /** How much closer than by chance, in words. */
 export function closeness(affinity: number | null | undefined): string {
   if (affinity === null || affinity === undefined) return '';
-  if (affinity >= 1.05) return `${number(affinity)} times as many as their partners alone would lead one to expect`;
-  if (affinity <= 0.95) return `fewer than expected: ${number(affinity)} times as many as their partners alone would lead one to expect`;
-  return 'as many as their partners alone would lead one to expect';
+  if (affinity >= 1.05) return `${number(affinity)} times the number expected from their cities' numbers of partners`;
+  if (affinity <= 0.95) return `only ${number(affinity)} times the number expected from their cities' numbers of partners`;
+  return "as many as expected from their cities' numbers of partners";
 }
 
 export function PairPanel({ pair, scope, change, epoch }: { pair: string; scope: Scope; change: Change; epoch: number }) {

@@ -41,7 +41,7 @@ export function PathPanel({ state, scope, byKey, change, epoch }: { state: State
 function Found({ path, several }: { path: Path; several: boolean }) {
   return (
     <>
-      {path.tiedPathCount > 1 && <p className="hint">{count(path.tiedPathCount, 'path')} are equally short; this is the first by the keys of its cities.</p>}
+      {path.tiedPathCount > 1 && <p className="hint">{count(path.tiedPathCount, 'path')} are equally short. This one is first by the keys of its cities.</p>}
       <ol className="hops">
         {path.hops.map((hop) => (
           <li key={hop.position}>
@@ -68,7 +68,7 @@ function NotFound({ path, change }: { path: Path; change: Change }) {
       {path.lastConnectedOn && <button type="button" className="button" onClick={() => change({ asOf: path.lastConnectedOn ?? '' })}>Show that day</button>}
       {path.relaxations.length > 0 && (
         <>
-          <h3>Conditions that stand in the way</h3>
+          <h3>Conditions that rule out a path</h3>
           <ul className="plain">{path.relaxations.map(({ condition, hopCount }) => <li key={condition}>Without {words(condition)}: {count(hopCount, 'hop')}</li>)}</ul>
         </>
       )}

@@ -17,18 +17,18 @@ interface Question {
 const QUESTIONS: Record<string, Question[]> = {
   uccn: [
     { words: 'How can Dakar reach Kanazawa?', about: 'Four hops across three continents, each with its record', state: { view: 'map', from: 'dakar', to: 'kanazawa' } },
-    { words: 'Which cities belong together?', about: 'Communities that no field explains', state: { view: 'force', clusters: 'COMMUNITIES', colour: 'community' } },
-    { words: 'Which countries work together?', about: 'Every pair, beside what chance would give', state: { view: 'countries' } },
+    { words: 'Which cities belong together?', about: 'Communities across creative fields', state: { view: 'force', clusters: 'COMMUNITIES', colour: 'community' } },
+    { words: 'Which countries work together?', about: 'Every pair, compared with chance', state: { view: 'countries' } },
   ],
   'uccn,urbact': [
     { words: 'How can Braga reach Dunedin?', about: 'From one network into the other, and around the world', state: { view: 'map', from: 'braga', to: 'dunedin', asOf: '2015' } },
     { words: 'Which cities belong together?', about: 'Communities of both networks', state: { view: 'force', clusters: 'COMMUNITIES', colour: 'community' } },
-    { words: 'Which countries work together?', about: 'Every pair, beside what chance would give', state: { view: 'countries' } },
+    { words: 'Which countries work together?', about: 'Every pair, compared with chance', state: { view: 'countries' } },
   ],
   urbact: [
-    { words: 'How can Cork reach Plasencia?', about: 'Through which networks of cities', state: { view: 'map', from: 'cork', to: 'plasencia', asOf: '2019' } },
+    { words: 'How can Cork reach Plasencia?', about: 'Through the city networks of URBACT', state: { view: 'map', from: 'cork', to: 'plasencia', asOf: '2019' } },
     { words: 'Which cities belong together?', about: 'Communities of shared projects', state: { view: 'force', clusters: 'COMMUNITIES', colour: 'community' } },
-    { words: 'Which countries work together?', about: 'Italy and Portugal most of all', state: { view: 'countries' } },
+    { words: 'Which countries work together?', about: 'Italy and Portugal have the most links', state: { view: 'countries' } },
   ],
 };
 
@@ -59,11 +59,11 @@ export function StartPanel({ model, change }: { model: Model; change: Change }) 
           <h3>The network in numbers</h3>
           <Figures of={[
             ['cities', number(stats.cityCount)], ['countries', number(stats.countryCount)], ['partnerships', number(stats.partnershipCount)], ['links', number(stats.linkCount)],
-            ['in the largest group', percent(stats.largestComponentShare)], ['hops on average', number(distances?.meanDistance)], ['hops at most', number(distances?.diameter)], ['alone', number(stats.isolateCount)],
+            ['in the largest group', percent(stats.largestComponentShare)], ['hops on average', number(distances?.meanDistance)], ['hops at most', number(distances?.diameter)], ['isolated', number(stats.isolateCount)],
           ]} />
         </>
       )}
-      <h3>Where the data come from</h3>
+      <h3>Sources of the data</h3>
       {chosen.map(({ key, name, description, attribution }) => (
         <details key={key} className="about">
           <summary>{name}</summary>

@@ -28,15 +28,15 @@ export function WhatIfPanel({ state, scope, byKey, change, epoch }: { state: Sta
       ) : (
         <>
           <p className="lead">
-            {answer.lostPairs.totalCount > 0 ? `${count(answer.lostPairs.totalCount, 'pair')} of cities would lose their way to each other` : 'No two other cities would lose their way to each other'}, {count(answer.gainedPairs.totalCount, 'pair')} would gain one, and links would number {number(answer.after.linkCount)} instead of {number(answer.before.linkCount)}
-            {answer.newlyIsolatedCount > 0 && `; ${list(answer.newlyIsolated.map(({ name: city }) => city))} would stand alone`}
-            {answer.newlyLinkedCount > 0 && `; ${list(answer.newlyLinked.map(({ name: city }) => city))} would no longer stand alone`}.
+            {answer.lostPairs.totalCount > 0 ? `${count(answer.lostPairs.totalCount, 'pair')} of cities would lose their connection` : 'No two other cities would lose their connection'}, {count(answer.gainedPairs.totalCount, 'pair')} would gain one, and there would be {count(answer.after.linkCount, 'link')} instead of {number(answer.before.linkCount)}
+            {answer.newlyIsolatedCount > 0 && `; ${list(answer.newlyIsolated.map(({ name: city }) => city))} would become isolated`}
+            {answer.newlyLinkedCount > 0 && `; ${list(answer.newlyLinked.map(({ name: city }) => city))} would no longer be isolated`}.
           </p>
           <table className="compare">
             <thead><tr><th scope="col">Network</th><th scope="col">before</th><th scope="col">after</th></tr></thead>
             <tbody>
               {([
-                ['Cities', 'cityCount'], ['Links', 'linkCount'], ['Connected groups', 'componentCount'], ['Cities alone', 'isolateCount'],
+                ['Cities', 'cityCount'], ['Links', 'linkCount'], ['Connected groups', 'componentCount'], ['Isolated cities', 'isolateCount'],
                 ['Pairs that reach each other', 'connectedPairs'], ['Efficiency', 'efficiency'],
               ] as const).map(([label, key]) => (
                 <tr key={key} data-changed={answer.before[key] !== answer.after[key]}>
@@ -48,8 +48,8 @@ export function WhatIfPanel({ state, scope, byKey, change, epoch }: { state: Sta
           </table>
         </>
       )}
-      <h3>Suppose more</h3>
-      <CityBox label="A city leaves" placeholder="Which city" scope={scope} onPick={({ key }) => change({ without: [...new Set([...state.without, key])] })} />
+      <h3>More changes</h3>
+      <CityBox label="A city leaves" placeholder="A city" scope={scope} onPick={({ key }) => change({ without: [...new Set([...state.without, key])] })} />
       <CityBox label="Two cities become partners" placeholder={start ? `${start.name} and …` : 'The first city'} scope={scope}
         onPick={(hit) => {
           if (start && start.key !== hit.key) change({ add: [...new Set([...state.add, `${start.key}~${hit.key}`])] });

@@ -48,7 +48,7 @@ function sentence(rows: Row[], total: number): string {
   const across = rows.filter(({ internal }) => !internal);
   const first = across[0];
   if (!first) return 'No link joins two countries in this view.';
-  const words = `${count(total, 'pair')} of countries have a link. ${first.countryA.name} and ${first.countryB.name} have most, ${number(first.linkCount)}`;
+  const words = `${count(total, 'pair')} of countries have a link. ${first.countryA.name} and ${first.countryB.name} have the most, ${number(first.linkCount)}`;
   return `${words}: ${closeness(first.affinity)}.`;
 }
 
@@ -78,9 +78,9 @@ function HeatMap({ rows, state, pick }: { rows: Row[]; state: State; pick(pair: 
   const left = 132;
   return (
     <figure className="heat">
-      <div className="segments" role="group" aria-label="What the shade says">
+      <div className="segments" role="group" aria-label="Meaning of the shade">
         <button type="button" className="tab" aria-pressed={by === 'linkCount'} onClick={() => setBy('linkCount')}>Links</button>
-        <button type="button" className="tab" aria-pressed={by === 'affinity'} onClick={() => setBy('affinity')}>Against chance</button>
+        <button type="button" className="tab" aria-pressed={by === 'affinity'} onClick={() => setBy('affinity')}>Compared with chance</button>
       </div>
       <div className="scroll" tabIndex={0} role="region" aria-label="Heat map of countries">
         <svg viewBox={`0 0 ${left + codes.length * size + 4} ${34 + codes.length * size}`} role="img" aria-label={`Heat map of the ${codes.length} countries with most links; the table below has all pairs.`}>
@@ -114,7 +114,7 @@ function HeatMap({ rows, state, pick }: { rows: Row[]; state: State; pick(pair: 
           )}
         </svg>
       </div>
-      <figcaption>{by === 'linkCount' ? `From none to ${number(most)} links; the diagonal is within a country.` : 'Darker: more links than the numbers of partners alone would give.'} A cell opens its partnerships.</figcaption>
+      <figcaption>{by === 'linkCount' ? `From no link to ${number(most)} links. The diagonal shows links within a country.` : 'Darker cells have more links than expected from the numbers of partners.'} Click a cell to see its partnerships.</figcaption>
     </figure>
   );
 }

@@ -43,7 +43,7 @@ export function TableView({ state, model, change, bright }: { state: State; mode
   ];
   return (
     <div className="sheet" data-view="table">
-      <div className="segments" role="group" aria-label="Which table">
+      <div className="segments" role="group" aria-label="Table">
         <button type="button" className="tab" aria-pressed={which === 'cities'} onClick={() => setWhich('cities')}>Cities {number(nodes.length)}</button>
         <button type="button" className="tab" aria-pressed={which === 'links'} onClick={() => setWhich('links')}>Links {number(links.length)}</button>
       </div>
