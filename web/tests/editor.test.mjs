@@ -85,6 +85,20 @@ test('the answer is a table, a picture and a file', async () => {
   await close();
 });
 
+test('a link with several operations and variables runs the one it names', async () => {
+  const query = 'query One { networkStats { cityCount } }\nquery Two($first: Int!) { cities(first: $first) { nodes { key partners(first: 2) { nodes { key name } } } } }';
+  const words = new URLSearchParams({ query, variables: '{ "first": 3 }', operationName: 'Two' });
+  const { page, close } = await open(browser, program.address, `playground?${words}`, { ready: ASKED });
+  await page.locator('.result-window').getByText('"partners"').first().waitFor();
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  const { cities } = await ask(program.address, query.split('\n')[1], { first: 3 });
+  const pairs = cities.nodes.flatMap(({ key, partners }) => partners.nodes.map((partner) => [key, partner.key, partner.name].join()));
+  await page.getByLabel('List').selectOption({ label: `cities.nodes.partners.nodes (${pairs.length})` });
+  assert.deepEqual(await page.locator('.answer-table th').allTextContents(), ['cities.key', 'key', 'name']);
+  assert.deepEqual(await page.locator('.answer-table tbody tr').evaluateAll((rows) => rows.map((row) => [...row.cells].map(({ textContent }) => textContent).join())), pairs);
+  await close();
+});
+
 test('a subscription ticks, and a token writes', async () => {
   const { page, close } = await open(browser, program.address, link('subscription { graphDeltas(scope: {}) { revision reset addedLinks { key } } }'), { ready: '.graphiql-query-editor .view-line' });
   await page.locator('.graphiql-execute-button').click();
@@ -92,6 +106,9 @@ test('a subscription ticks, and a token writes', async () => {
   const input = { title: 'Sound archives', cities: ['ghent', 'dakar'], kind: 'OTHER', startedOn: '2020', sources: [{ url: 'https://example.org/agreement' }] };
   await ask(program.address, 'mutation ($input: CreatePartnershipInput!) { createPartnership(input: $input) { userErrors { message } } }', { input }, program.token);
   await page.getByText('dakar/ghent').first().waitFor();
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  await page.locator('.answer-table td').getByText('dakar/ghent').waitFor();
+  await page.getByRole('button', { name: 'JSON', exact: true }).click();
   await page.getByRole('button', { name: /^Stop/ }).click();
   await page.getByRole('button', { name: /^Execute/ }).waitFor();
   await page.getByLabel('Token').fill(program.token);

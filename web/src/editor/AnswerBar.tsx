@@ -12,6 +12,7 @@ const MOST_ROWS = 500;
 export interface Exchange {
   query: string;
   variables: Record<string, unknown>;
+  operationName?: string | undefined;
   /** The answer as text, pretty or not. */
   text: string;
 }
@@ -29,10 +30,12 @@ export function AnswerBar({ last, theme }: { last: Exchange | null; theme: strin
       return null;
     }
   }, [last]);
-  const rows = useMemo(() => tabular(answer?.data), [answer]);
+  const tables = useMemo(() => tabular(answer?.data), [answer]);
+  const [list, setList] = useState('');
+  const rows = tables.find(({ path }) => path === list) ?? tables[0];
   const picture = useMemo(() => (form === 'Picture' ? pictureOf(answer?.data) : null), [answer, form, theme]);
   const link = last && explorerLink(last.query, last.variables);
-  const copy = () => last && navigator.clipboard.writeText(curl(last.query, last.variables)).then(() => setSaid('curl command copied'), () => setSaid('The browser does not allow copying'));
+  const copy = () => last && navigator.clipboard.writeText(curl(last.query, last.variables, last.operationName)).then(() => setSaid('curl command copied'), () => setSaid('The browser does not allow copying'));
   return (
     <div className="answer-forms" data-form={form}>
       <div className="answer-bar">
@@ -45,6 +48,14 @@ export function AnswerBar({ last, theme }: { last: Exchange | null; theme: strin
         {link && <a className="button" href={link}>Show in explorer</a>}
         <span role="status">{said}</span>
       </div>
+      {form === 'Table' && tables.length > 1 && (
+        <label className="answer-list">
+          List
+          <select value={rows?.path} onChange={(event) => setList(event.target.value)}>
+            {tables.map(({ path, rows: { length } }) => <option key={path} value={path}>{path} ({length})</option>)}
+          </select>
+        </label>
+      )}
       {form === 'Table' && (rows ? <Table of={rows} /> : <p className="answer-note">This answer has no list of objects to show as a table.</p>)}
       {form === 'Picture' && (picture ? <Drawn picture={picture} /> : <p className="answer-note">This answer has no cities with coordinates. Ask for <code>key</code>, <code>lat</code> and <code>lon</code>{link && <>, or <a href={link}>show the question in the explorer</a></>}.</p>)}
     </div>

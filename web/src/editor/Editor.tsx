@@ -30,7 +30,7 @@ function linked() {
   const fragment = new URLSearchParams(location.hash.slice(1));
   const words = fragment.has('query') ? fragment : new URLSearchParams(location.search);
   const query = words.get('query');
-  return query === null ? null : { query, variables: words.get('variables') ?? '' };
+  return query === null ? null : { query, variables: words.get('variables') ?? '', operationName: words.get('operationName') };
 }
 
 /** True if running an operation unasked changes nothing. */
@@ -50,9 +50,18 @@ export function Editor() {
   const fetcher = useMemo(() => {
     const url = new URL('graphql', location.href.split(/[?#]/)[0]).href;
     const bearer = (): Record<string, string> => (token.current.trim() ? { authorization: `Bearer ${token.current.trim()}` } : {});
+    const client = createClient({ url: url.replace(/^http/, 'ws'), lazy: true, lazyCloseTimeout: 1_000, connectionParams: bearer });
+    // What a subscription sends is shown as tables and pictures, too.
+    const subscribe: typeof client.subscribe = (asked, sink) => {
+      const next: typeof sink.next = (result) => {
+        setLast({ query: asked.query, variables: asked.variables ?? {}, operationName: asked.operationName ?? undefined, text: JSON.stringify(result) });
+        sink.next(result);
+      };
+      return client.subscribe(asked, { ...sink, next });
+    };
     return createGraphiQLFetcher({
       url,
-      wsClient: createClient({ url: url.replace(/^http/, 'ws'), lazy: true, lazyCloseTimeout: 1_000, connectionParams: bearer }),
+      wsClient: { ...client, subscribe },
       enableIncrementalDelivery: false,
       headers: { accept: 'application/graphql-response+json, application/json;q=0.9' },
       fetch: async (address, init) => {
@@ -60,7 +69,7 @@ export function Editor() {
         const asked = JSON.parse(String(init?.body ?? '{}')) as { query?: string; operationName?: string; variables?: Record<string, unknown> };
         if (asked.operationName !== 'IntrospectionQuery') {
           const text = await response.clone().text();
-          setLast({ query: asked.query ?? '', variables: asked.variables ?? {}, text });
+          setLast({ query: asked.query ?? '', variables: asked.variables ?? {}, operationName: asked.operationName, text });
         }
         return response;
       },
@@ -98,7 +107,7 @@ export function Editor() {
                 {merge}
                 {copy}
                 <Share />
-                {given && harmless(given.query) && <RunOnce />}
+                {given && harmless(given.query) && <RunOnce operationName={given.operationName} />}
               </>
             )}
           </GraphiQL.Toolbar>
@@ -110,15 +119,16 @@ export function Editor() {
 }
 
 /** Runs the operation of a link as soon as the editors and the schema are there. */
-function RunOnce() {
-  const { run } = useGraphiQLActions();
+function RunOnce({ operationName }: { operationName: string | null }) {
+  const { run, setOperationName } = useGraphiQLActions();
   const ready = useGraphiQL(({ queryEditor, variableEditor, schema }) => Boolean(queryEditor && variableEditor && schema));
   const done = useRef(false);
   useEffect(() => {
     if (!ready || done.current) return;
     done.current = true;
+    if (operationName) setOperationName(operationName);
     run();
-  }, [ready, run]);
+  }, [ready, run, setOperationName, operationName]);
   return null;
 }
 
@@ -126,6 +136,7 @@ function RunOnce() {
 function Share() {
   const queryEditor = useGraphiQL(({ queryEditor }) => queryEditor);
   const variableEditor = useGraphiQL(({ variableEditor }) => variableEditor);
+  const operationName = useGraphiQL(({ operations, operationName }) => ((operations?.length ?? 0) > 1 ? operationName : undefined));
   const [said, setSaid] = useState('');
   const copy = () => {
     let variables: unknown = {};
@@ -134,7 +145,7 @@ function Share() {
     } catch {
       return setSaid('The variables are not JSON');
     }
-    const link = new URL(editorLink(queryEditor?.getValue() ?? '', variables), location.href).href;
+    const link = new URL(editorLink(queryEditor?.getValue() ?? '', variables, operationName), location.href).href;
     history.replaceState(null, '', link);
     void navigator.clipboard.writeText(link).then(() => setSaid('Link copied'), () => setSaid('The link is in the address bar'));
   };

@@ -8,29 +8,39 @@ export interface Rows {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The longest list of objects of an answer as rows; null if there is none. Objects become columns such as `country.name`. */
-export function tabular(data: unknown): Rows | null {
-  let best: { path: string; list: Record<string, unknown>[] } | null = null;
-  const visit = (value: unknown, path: string) => {
+/**
+ * The lists of objects of an answer, each as a table; the longest first, those within another list after them. Objects become columns
+ * such as `country.name`. A row of a list within a list begins with the columns of its parents.
+ */
+export function tabular(data: unknown): Rows[] {
+  const found = new Map<string, { depth: number; rows: Row[] }>();
+  const visit = (value: unknown, path: string, parents: Row, depth: number) => {
     if (Array.isArray(value)) {
-      const objects = value.filter(isObject);
-      if (objects.length > 0 && objects.length > (best?.list.length ?? 0)) best = { path, list: objects };
-      return;
+      for (const object of value.filter(isObject)) {
+        const table = found.get(path) ?? { depth, rows: [] };
+        found.set(path, table);
+        table.rows.push({ ...parents, ...flat(object) });
+        const name = path.split('.').findLast((part) => part !== 'nodes' && part !== 'edges') ?? path;
+        visit(object, path, { ...parents, ...prefixed(name, flat(object, false)) }, depth + 1);
+      }
+    } else if (isObject(value)) {
+      for (const [name, part] of Object.entries(value)) visit(part, path ? `${path}.${name}` : name, parents, depth);
     }
-    if (isObject(value)) for (const [name, part] of Object.entries(value)) visit(part, path ? `${path}.${name}` : name);
   };
-  visit(data, '');
-  if (best === null) return null;
-  const { path, list } = best as { path: string; list: Record<string, unknown>[] };
-  const rows = list.map((object) => flat(object));
-  return { path, rows, columns: [...new Set(rows.flatMap((row) => Object.keys(row)))] };
+  visit(data, '', {}, 0);
+  const order = [...found].sort(([, one], [, other]) => one.depth - other.depth || other.rows.length - one.rows.length);
+  return order.map(([path, { rows }]) => ({ path, rows, columns: [...new Set(rows.flatMap((row) => Object.keys(row)))] }));
 }
 
-function flat(object: Record<string, unknown>, prefix = '', row: Row = {}): Row {
+const prefixed = (name: string, row: Row): Row => Object.fromEntries(Object.entries(row).map(([column, value]) => [`${name}.${column}`, value]));
+
+function flat(object: Record<string, unknown>, withLists = true, prefix = '', row: Row = {}): Row {
   for (const [name, value] of Object.entries(object)) {
     const column = `${prefix}${name}`;
-    if (isObject(value)) flat(value, `${column}.`, row);
-    else if (Array.isArray(value)) row[column] = value.map(word).join(';');
+    if (isObject(value)) flat(value, withLists, `${column}.`, row);
+    else if (Array.isArray(value)) {
+      if (withLists || !value.some(isObject)) row[column] = value.map(word).join(';');
+    }
     else row[column] = value === null ? '' : (value as string | number | boolean);
   }
   return row;

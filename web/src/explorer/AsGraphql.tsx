@@ -4,12 +4,12 @@ import type { TypedDocumentString } from '../../generated/graphql';
 const pretty = (value: unknown) => JSON.stringify(value, (_, part) => (part === undefined ? undefined : part), 2);
 
 /** The address of the editor with an operation, which it runs at once. */
-export function editorLink(query: string, variables: unknown): string {
-  return `./playground?${new URLSearchParams({ query, variables: pretty(variables) })}`;
+export function editorLink(query: string, variables: unknown, operationName?: string): string {
+  return `./playground?${new URLSearchParams({ query, variables: pretty(variables), ...(operationName && { operationName }) })}`;
 }
 
-export function curl(query: string, variables: unknown): string {
-  const body = JSON.stringify({ query, variables }).replaceAll("'", "'\\''");
+export function curl(query: string, variables: unknown, operationName?: string): string {
+  const body = JSON.stringify({ query, variables, operationName }).replaceAll("'", "'\\''");
   return `curl '${new URL('graphql', location.href.split('#')[0])}' -H 'content-type: application/json' -d '${body}'`;
 }
 
