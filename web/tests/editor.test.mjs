@@ -36,6 +36,12 @@ test('the answer stands beside the query, and below it on a narrow screen', asyn
     const [query, answer] = await Promise.all(['.graphiql-query-editor', '.graphiql-response'].map((part) => page.locator(part).boundingBox()));
     assert(answer.y + 100 < height && answer.height > 100 && answer.width > 150, JSON.stringify(answer));
     assert(beside ? answer.x >= query.x + query.width - 1 : answer.y >= query.y + query.height - 1, JSON.stringify({ query, answer }));
+    // A long and wide table scrolls within its place.
+    await page.goto(`${program.address}/${link('{ cities(first: 100) { nodes { key name lat lon population country { code name region } } } }')}`);
+    await page.locator(ASKED).waitFor();
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    const table = await page.locator('.answer-table').boundingBox();
+    assert(table.x + table.width <= width && table.y + table.height <= height && table.height > 100, JSON.stringify(table));
     assert(await page.evaluate(() => document.documentElement.scrollWidth) <= width);
     await close();
   }
