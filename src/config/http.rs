@@ -1,6 +1,7 @@
 //! Settings of the HTTP server.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,7 +13,9 @@ use super::downloads::DOWNLOADS;
 use crate::api::cost::{self, FieldPrice, ROWS_OF_UNIT};
 use crate::api::scalars;
 use crate::app::App;
-use crate::http::{Growth, HttpOptions, Origins, Price, PriceList, ServeOptions, Sizes, web_origin};
+use crate::http::{
+    Growth, HttpOptions, OperationList, Origins, Persisted, Price, PriceList, ServeOptions, Sizes, web_origin,
+};
 
 /// The settings of the HTTP server as given.
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -52,8 +55,16 @@ pub struct HttpSettings {
     /// [default: 64]
     #[arg(long, global = true, env = "INTERURBAN_ANSWER_CACHE_MIB", value_name = "MIB")]
     pub answer_cache_mib: Option<u64>,
-    /// Largest share of each shared limit that one client address may have, in percent, 1 to 100;
-    /// use 100 behind a proxy [default: 50]
+    /// Time for which caches on the way may use an answer by GET to a caller without a token without asking, in s, 0 to 86400 [default: 0]
+    #[arg(long, global = true, env = "INTERURBAN_MAX_AGE_S", value_name = "S")]
+    pub max_age_s: Option<u64>,
+    /// A file with the only operations that are run: a persisted-operations file of graphql-codegen or Relay, or a manifest of Apollo
+    #[arg(long, global = true, env = "INTERURBAN_OPERATIONS", value_name = "FILE")]
+    pub operations: Option<PathBuf>,
+    /// Memory for documents that clients name by their hash in MiB, 0 to 1024; with 0 none is kept [default: 8]
+    #[arg(long, global = true, env = "INTERURBAN_PERSISTED_MIB", value_name = "MIB")]
+    pub persisted_mib: Option<u64>,
+    /// Most that one address may have of each bound that all share, in percent, 1 to 100; 100 behind a proxy [default: 50]
     #[arg(long, global = true, env = "INTERURBAN_CLIENT_PERCENT", value_name = "PERCENT")]
     pub client_percent: Option<u8>,
     /// Time in ms that a client may fall behind the rate --send-rate before it is disconnected, 100
@@ -124,7 +135,24 @@ pub fn prices() -> PriceList {
     cost::prices().map(price).collect()
 }
 
-/// Returns the sizes of a server's data, for admission.
+/// Which documents requests may name by an id.
+fn persisted(operations: Option<&Path>, mib: Option<u64>, faults: &mut Faults) -> Persisted {
+    let bytes = faults.in_range("persisted-mib", mib, 8, 0, 1_024) << 20;
+    let Some(path) = operations else {
+        return Persisted::Automatic { bytes };
+    };
+    let file = std::fs::read(path).map_err(|error| format!("cannot be read: {error}"));
+    match file.and_then(|file| OperationList::read(&file).map_err(|error| format!("is no list of operations: {error}")))
+    {
+        Ok(list) => Persisted::Trusted(Arc::new(list)),
+        Err(fault) => {
+            faults.add(format!("operations: {} {fault}", path.display()));
+            Persisted::default()
+        }
+    }
+}
+
+/// The sizes of the data of a server, as admission takes them.
 pub fn sizes(app: &Arc<App>) -> Sizes {
     let app = Arc::clone(app);
     Sizes::of(move || cost::sizes(&app.snapshot()))
@@ -142,6 +170,9 @@ impl HttpSettings {
             in_flight: self.in_flight.or(other.in_flight),
             held_mib: self.held_mib.or(other.held_mib),
             answer_cache_mib: self.answer_cache_mib.or(other.answer_cache_mib),
+            max_age_s: self.max_age_s.or(other.max_age_s),
+            operations: self.operations.or(other.operations),
+            persisted_mib: self.persisted_mib.or(other.persisted_mib),
             client_percent: self.client_percent.or(other.client_percent),
             send_patience_ms: self.send_patience_ms.or(other.send_patience_ms),
             send_rate: self.send_rate.or(other.send_rate),
@@ -189,6 +220,7 @@ impl HttpSettings {
             }
             options.origins = Origins::Only(origins);
         }
+        options.persisted = persisted(self.operations.as_deref(), self.persisted_mib, faults);
         let limits = &mut options.limits;
         limits.cost = faults.in_range("max-cost", self.max_cost, limits.cost, 100, 10_000_000);
         limits.depth = faults.in_range("max-depth", self.max_depth, limits.depth, 3, 60);
@@ -196,6 +228,7 @@ impl HttpSettings {
         limits.held_bytes = faults.in_range("held-mib", self.held_mib, limits.held_bytes >> 20, 1, 1 << 20) << 20;
         let kept = limits.answer_cache_bytes >> 20;
         limits.answer_cache_bytes = faults.in_range("answer-cache-mib", self.answer_cache_mib, kept, 0, 1 << 20) << 20;
+        limits.max_age = Duration::from_secs(faults.in_range("max-age-s", self.max_age_s, 0, 0, 86_400));
         limits.client_percent = faults.in_range("client-percent", self.client_percent, limits.client_percent, 1, 100);
         let deadline = faults.in_range("request-deadline-ms", self.request_deadline_ms, 10_000, 100, 600_000);
         limits.request_deadline = Duration::from_millis(deadline);

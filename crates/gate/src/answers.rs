@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -77,6 +78,7 @@ pub(super) struct KeptAnswer {
     compressed: OnceLock<Bytes>,
     tag: OnceLock<EntityTag>,
     revision: Option<(HeaderName, HeaderValue)>,
+    freshness: HeaderValue,
     outcome: Outcome,
 }
 
@@ -85,6 +87,8 @@ pub(super) struct KeptAnswer {
 pub(super) struct Answers {
     kept: Option<Cache<Key, Arc<KeptAnswer>>>,
     largest: usize,
+    /// What caches on the way are told of an answer by GET.
+    freshness: HeaderValue,
     flights: Flights,
 }
 
@@ -111,8 +115,9 @@ fn lock(flights: &Mutex<HashMap<Key, Arc<Semaphore>>>) -> MutexGuard<'_, HashMap
 }
 
 impl Answers {
-    /// Creates a cache of so many bytes; 0 keeps nothing.
-    pub(super) fn new(bytes: u64) -> Self {
+    /// Room for so many bytes; nothing is kept if there is none. Caches on the way may use an answer
+    /// for `max_age` without asking.
+    pub(super) fn new(bytes: u64, max_age: Duration) -> Self {
         let weight = |key: &Key, kept: &Arc<KeptAnswer>| {
             // Half of the text's size is reserved for its compressed form.
             u32::try_from(key.request.len() + kept.json.len() * 3 / 2 + OVERHEAD).unwrap_or(u32::MAX)
@@ -123,6 +128,12 @@ impl Answers {
             // revisions.
             kept: (bytes > 0).then(|| cache.eviction_policy(EvictionPolicy::lru()).build()),
             largest: usize::try_from(bytes / LARGEST_PART).unwrap_or(usize::MAX),
+            freshness: match max_age.as_secs() {
+                0 => HeaderValue::from_static("public, no-cache"),
+                seconds => {
+                    HeaderValue::try_from(format!("public, max-age={seconds}")).expect("a number is a sound value")
+                }
+            },
             flights: Flights::default(),
         }
     }
@@ -163,6 +174,7 @@ impl Answers {
             compressed: OnceLock::new(),
             tag: OnceLock::new(),
             revision: answer.revision.clone(),
+            freshness: self.freshness.clone(),
             outcome: Outcome {
                 is_kept: true,
                 ..outcome
@@ -192,7 +204,11 @@ impl KeptAnswer {
         if by_get {
             let tag = self.tag.get_or_init(|| EntityTag::of(&Sha256::digest(&self.json)));
             headers.insert(header::ETAG, tag.header());
-            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            headers.insert(header::CACHE_CONTROL, self.freshness.clone());
+            headers.append(
+                header::VARY,
+                HeaderValue::from_static("authorization, interurban-min-revision"),
+            );
             is_sent = !tag.is_known(asked);
         }
         if is_sent {

@@ -23,9 +23,13 @@ pub(super) enum Code {
     ValidationFailed,
     /// A parameter or a variable is wrong.
     BadUserInput,
-    /// A hash was sent in place of the document.
+    /// An id stands in place of the document, and no document is kept.
     PersistedQueryNotSupported,
-    /// A limit was exceeded.
+    /// An id stands in place of the document, and none is kept by that id.
+    PersistedQueryNotFound,
+    /// The document is none of those that alone are run.
+    PersistedQueryNotInList,
+    /// A bound was passed.
     LimitExceeded,
     /// A deadline expired.
     Timeout,
@@ -49,6 +53,8 @@ impl Code {
             Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::BadUserInput => "BAD_USER_INPUT",
             Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryNotInList => "PERSISTED_QUERY_NOT_IN_LIST",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::Timeout => "TIMEOUT",
             Self::Unauthenticated => "UNAUTHENTICATED",

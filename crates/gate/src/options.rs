@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use super::{Downloads, Metrics, PageFile, PriceList, Scalars, Sizes};
+use super::{Downloads, Metrics, PageFile, Persisted, PriceList, Scalars, Sizes};
 
 /// Options of the HTTP layer besides the executor and the schema.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +16,8 @@ pub struct HttpOptions {
     pub sizes: Sizes,
     /// Checks of the schema's custom scalars.
     pub scalars: Scalars,
+    /// Documents that requests may name by an id.
+    pub persisted: Persisted,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
     /// Metrics for operators.
@@ -86,6 +88,9 @@ pub struct Limits {
     pub document_cache_bytes: u64,
     /// Memory for whole answers, in bytes (default 64 MiB; 0 keeps none).
     pub answer_cache_bytes: u64,
+    /// Time for which caches on the way may use an answer by GET without asking, if its caller shows no
+    /// token (default 0: they ask with its `ETag`).
+    pub max_age: Duration,
     /// Errors in one answer (default 5).
     pub errors: usize,
     /// Limits of files in a request.
@@ -186,6 +191,7 @@ impl Default for Limits {
             client_percent: 50,
             document_cache_bytes: 32 * 1024 * 1024,
             answer_cache_bytes: 64 * 1024 * 1024,
+            max_age: Duration::ZERO,
             errors: 5,
             upload: UploadLimits::default(),
             live: LiveLimits::default(),

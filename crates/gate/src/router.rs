@@ -32,6 +32,7 @@ use super::operations::{Operations, full, unavailable};
 use super::options::HttpOptions;
 use super::page;
 use super::pages;
+use super::persisted::Store;
 use super::playground;
 use super::request_id::RequestId;
 use crate::reception::{AnyReception, Reception};
@@ -97,7 +98,8 @@ fn site(
     troubles: AskTroubles,
 ) -> Result<Site, SiteError> {
     let admission = Admission::new(sdl, &options)?;
-    let (longest_url, kept_bytes) = (options.limits.url_bytes, options.limits.answer_cache_bytes);
+    let longest_url = options.limits.url_bytes;
+    let answers = Answers::new(options.limits.answer_cache_bytes, options.limits.max_age);
     let drain = Drain::default();
     let bounds = Bounds::new(&options.limits);
     let (shared, longest_wait) = (Arc::clone(&bounds), options.limits.request_deadline / 2);
@@ -107,8 +109,10 @@ fn site(
         drain.clone(),
         Arc::clone(&bounds),
     );
-    let operations = Operations::new(executor, admission, Arc::clone(&bounds), options.limits);
-    let handler = Arc::new(Handler::new(operations, live, Answers::new(kept_bytes)));
+    let persisted = Store::new(&options.persisted);
+    persisted.told(|text| admission.check(text));
+    let operations = Operations::new(executor, (admission, persisted), Arc::clone(&bounds), options.limits);
+    let handler = Arc::new(Handler::new(operations, live, answers));
     let probe = Probe::new(troubles, drain.clone());
     let mut probes = probes(&probe);
     let metrics = options.metrics.clone();

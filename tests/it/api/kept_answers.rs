@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use flate2::read::GzDecoder;
 use interurban::app::AppLimits;
 use interurban::domain::access::AccessRole;
@@ -111,7 +111,9 @@ async fn who_knows_an_answer_by_its_tag_is_not_sent_it_again() {
         let (status, headers, body) = get(&app, QUERIES[0], &[]).await;
         assert_eq!(status, StatusCode::OK);
         let tag = headers[header::ETAG].to_str().expect("text").to_owned();
-        assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
+        assert_eq!(headers[header::CACHE_CONTROL], "public, no-cache");
+        let varies: Vec<_> = headers.get_all(header::VARY).iter().collect();
+        assert!(varies.contains(&&HeaderValue::from_static("authorization, interurban-min-revision")));
         let (status, headers, nothing) = get(&app, QUERIES[0], &[("if-none-match", &tag)]).await;
         assert_eq!((status, nothing.len()), (StatusCode::NOT_MODIFIED, 0));
         assert_eq!(headers[header::ETAG].to_str().expect("text"), tag);

@@ -12,6 +12,7 @@ mod live;
 mod load;
 mod log;
 mod pages;
+mod persisted;
 mod protocol;
 mod shutdown;
 mod sockets;

@@ -2,10 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use interurban::http::{HttpOptions, Origins};
+use interurban::http::{HttpOptions, Origins, Persisted};
 use serde_json::json;
 
-use super::support::{MODERN, ask, get, post, send, site, site_with};
+use super::support::{MODERN, ask, get, options, post, send, site, site_with};
 
 #[tokio::test]
 async fn the_media_type_decides_the_status_of_a_refused_request() {
@@ -142,7 +142,9 @@ async fn a_get_carries_all_four_parameters() {
 
 #[tokio::test]
 async fn a_hash_in_place_of_the_document_is_answered_in_the_words_that_clients_wait_for() {
-    let site = site();
+    let mut options = options();
+    options.persisted = Persisted::Automatic { bytes: 0 };
+    let site = site_with(options);
     let by_get = "/graphql?extensions=%7B%22persistedQuery%22:%7B%22version%22:1,%22sha256Hash%22:%22ab%22%7D%7D";
     for (accept, status) in [(MODERN, StatusCode::BAD_REQUEST), ("application/json", StatusCode::OK)] {
         let answer = get(&site, accept, by_get).await;

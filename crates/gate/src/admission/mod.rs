@@ -136,12 +136,21 @@ impl Admission {
         })
     }
 
-    /// Admits a request or refuses it. Deterministic: equal requests get equal results.
-    pub(super) fn admit(&self, parameters: Parameters) -> Result<Admitted, Refused> {
-        let types = InputTypes {
+    /// Says what is wrong with a document, if anything is.
+    pub(super) fn check(&self, text: &str) -> Result<(), Vec<Fault>> {
+        self.documents.load(self.types(), &self.limits, text).map(|_| ())
+    }
+
+    fn types(&self) -> InputTypes<'_> {
+        InputTypes {
             schema: &self.schema,
             scalars: &self.scalars,
-        };
+        }
+    }
+
+    /// Lets a request in or says why not. Deterministic: equal requests get equal answers.
+    pub(super) fn admit(&self, parameters: Parameters) -> Result<Admitted, Refused> {
+        let types = self.types();
         let document = self.documents.load(types, &self.limits, &parameters.query)?;
         let operation = self.choose(&document.measured, parameters.operation_name.as_deref())?;
         let name = operation.name.as_ref().map(ToString::to_string);

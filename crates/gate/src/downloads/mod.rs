@@ -17,15 +17,16 @@ use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
-use serde_json::{Map, json};
+use serde_json::json;
 
 pub(super) use self::list::list;
 pub use self::parameters::{Form, Parameter};
 use self::stream::{WRITERS, body};
+use super::admission::Parameters;
 use super::body::absent;
 use super::etag::EntityTag;
 use super::fault::{Code, Fault, INTERNAL_SENTENCE, Refusal, cut};
-use super::graphql::{Handler, from_fields};
+use super::graphql::Handler;
 use super::media_type::MediaType;
 use super::operations::{Caller, unavailable};
 use super::page;
@@ -102,14 +103,15 @@ async fn answer(
     let least = freshness::from_headers(&head.headers)?;
     let mut variables = parameters::read(&head.uri, downloads)?;
     variables.insert("format".to_owned(), json!(offer.format));
-    let parameters = from_fields(Map::from_iter([
-        ("query".to_owned(), json!(downloads.document)),
-        ("variables".to_owned(), variables.into()),
-    ]))?;
+    let parameters = Parameters {
+        query: downloads.document.to_owned(),
+        variables,
+        ..Parameters::default()
+    };
     let operations = handler.operations();
     let sink = FileSink::default();
     let operation = operations
-        .admit(parameters)
+        .admit_ours(parameters)
         .map_err(|denied| in_parameters(denied.0, downloads.object))?;
     let operation = operation.carrying(sink.clone());
     let peer = operations.bounds.peer_of(&head.extensions);

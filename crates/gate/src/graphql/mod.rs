@@ -132,8 +132,7 @@ impl Handler {
             None => None,
         };
         let admitted = if by_get {
-            let parameters = params::from_get(&head.uri, limits);
-            parameters.map(|parameters| self.operations.admit(parameters))
+            params::from_get(&head.uri, limits).map(|sent| self.operations.admit(sent))
         } else {
             let admit = || Ok(self.operations.admit(params::from_json(&bytes, limits, "The body")?));
             self.operations.beside(bytes.len(), admit).await
@@ -195,8 +194,8 @@ impl Handler {
         let early = |refusal| Box::new((refusal, Outcome::default()));
         let heads = form.heads().await.map_err(early)?;
         let admit = || {
-            let (parameters, names) = heads.request(&self.operations.limits)?;
-            Ok((self.operations.admit(parameters), names))
+            let (sent, names) = heads.request(&self.operations.limits)?;
+            Ok((self.operations.admit(sent), names))
         };
         let (admitted, names) = self.operations.beside(heads.len(), admit).await.map_err(early)?;
         let operation = admitted?;

@@ -10,12 +10,13 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 
 use crate::account::Held;
-use crate::admission::{Parameters, scan_json};
+use crate::admission::scan_json;
 use crate::bounds::Peer;
 use crate::fault::{Code, Fault, Refusal};
 use crate::media_type::is_json;
 use crate::operations::full;
 use crate::options::Limits;
+use crate::persisted::{LONGEST_ID, Sent};
 use crate::{json, query};
 
 /// Reads the body of a POST: JSON, not compressed, within the limits of size and time.
@@ -38,9 +39,9 @@ pub(super) async fn body(headers: &HeaderMap, body: Body, limits: &Limits) -> Re
     read(headers, body, limits.body_bytes, limits.body_deadline).await
 }
 
-/// Parses the parameters of a request from JSON in UTF-8, within the limit of nesting. `subject`
-/// names the source in messages.
-pub(crate) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<Parameters, Refusal> {
+/// Reads the parameters of a request from JSON in UTF-8, within the bound on nesting; `subject` is
+/// what it is in, for messages.
+pub(crate) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<Sent, Refusal> {
     check_nesting(bytes, limits)?;
     let value = json::read(bytes).map_err(|error| bad_request(Code::BadUserInput, json::fault(subject, &error)))?;
     match value {
@@ -58,14 +59,14 @@ pub(crate) fn from_json(bytes: &[u8], limits: &Limits, subject: &str) -> Result<
     }
 }
 
-/// Parses the parameters of a GET from the query string, with `variables` and `extensions` as JSON.
-pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal> {
+/// Reads a GET: the same parameters in the query string, `variables` and `extensions` as JSON.
+pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Sent, Refusal> {
     let mut fields = Map::new();
     for (name, text) in query::read(uri)? {
         let value = match name.as_str() {
             "query" => Value::String(text),
-            "operationName" | "variables" | "extensions" if text.is_empty() => Value::Null,
-            "operationName" => Value::String(text),
+            "operationName" | "documentId" | "variables" | "extensions" if text.is_empty() => Value::Null,
+            "operationName" | "documentId" => Value::String(text),
             "variables" | "extensions" => {
                 check_nesting(text.as_bytes(), limits)?;
                 json::read(text.as_bytes()).map_err(|error| {
@@ -80,13 +81,14 @@ pub(super) fn from_get(uri: &Uri, limits: &Limits) -> Result<Parameters, Refusal
     from_fields(fields)
 }
 
-/// Reads the parameters of a request from the fields of a JSON object; ignores other fields.
-pub(crate) fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, Refusal> {
+/// Reads the parameters of a request from the fields of a JSON object; other fields are ignored.
+pub(crate) fn from_fields(mut fields: Map<String, Value>) -> Result<Sent, Refusal> {
     let extensions = object(fields.remove("extensions"), "extensions")?;
+    let id = document_id(fields.remove("documentId"), extensions)?;
     let query = match fields.remove("query") {
-        Some(Value::String(query)) => query,
+        Some(Value::String(query)) => Some(query),
+        None | Some(Value::Null) if id.is_some() => None,
         Some(_) => return Err(wrong("query", "a string")),
-        None if extensions.contains_key("persistedQuery") => return Err(not_persisted().into()),
         None => {
             return Err(bad_request(
                 Code::BadUserInput,
@@ -100,17 +102,40 @@ pub(crate) fn from_fields(mut fields: Map<String, Value>) -> Result<Parameters, 
         Some(_) => return Err(wrong("operationName", "a string")),
     };
     let variables = object(fields.remove("variables"), "variables")?;
-    Ok(Parameters {
+    Ok(Sent {
         query,
+        id,
         operation_name,
         variables,
     })
 }
 
-/// Returns the answer to a hash in place of a document (Apollo's automatic persisted queries).
-/// Clients look for exactly this message, and then send the document.
-fn not_persisted() -> Fault {
-    Fault::new(Code::PersistedQueryNotSupported, "PersistedQueryNotSupported")
+/// The id of the document, as the appendix of GraphQL over HTTP has it, or Apollo's hash.
+fn document_id(given: Option<Value>, mut extensions: Map<String, Value>) -> Result<Option<String>, Refusal> {
+    let hash = "extensions.persistedQuery.sha256Hash";
+    let id = match given {
+        None | Some(Value::Null) => None,
+        Some(Value::String(id)) => Some(fit("documentId", id.strip_prefix("sha256:").unwrap_or(&id))?),
+        Some(_) => return Err(wrong("documentId", "a string")),
+    };
+    let apollo = match extensions.remove("persistedQuery") {
+        None | Some(Value::Null) => return Ok(id),
+        Some(apollo) if apollo["version"] == 1 => apollo,
+        Some(_) => return Err(wrong("extensions.persistedQuery", "an object with `version: 1`")),
+    };
+    match (id, apollo["sha256Hash"].as_str()) {
+        (None, Some(sha256)) => fit(hash, sha256).map(Some),
+        (Some(id), Some(sha256)) if id == sha256 => Ok(Some(id)),
+        (Some(_), Some(_)) => Err(wrong("documentId", &format!("the same as `{hash}`"))),
+        (_, None) => Err(wrong(hash, "a string")),
+    }
+}
+
+fn fit(name: &str, id: &str) -> Result<String, Refusal> {
+    if (1..=LONGEST_ID).contains(&id.len()) {
+        return Ok(id.to_owned());
+    }
+    Err(wrong(name, &format!("1 to {LONGEST_ID} bytes long")))
 }
 
 fn object(value: Option<Value>, name: &str) -> Result<Map<String, Value>, Refusal> {

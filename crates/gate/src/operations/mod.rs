@@ -32,6 +32,7 @@ use super::fault::{Code, Fault, Refusal};
 use super::options::Limits;
 use super::request_id::RequestId;
 use crate::freshness::MinRevision;
+use crate::persisted::{Named, Sent, Store};
 use crate::reception::{AnyReception, Version};
 use crate::uploads::Uploads;
 
@@ -115,6 +116,7 @@ impl Operation {
 pub(super) struct Operations {
     executor: Arc<dyn AnyReception>,
     admission: Admission,
+    persisted: Store,
     pub(super) bounds: Arc<Bounds>,
     slices: Slices,
     pub(super) limits: Limits,
@@ -126,21 +128,33 @@ type Received = Result<(Request, Held), async_graphql::Response>;
 impl Operations {
     pub(super) fn new(
         executor: Arc<dyn AnyReception>,
-        admission: Admission,
+        (admission, persisted): (Admission, Store),
         bounds: Arc<Bounds>,
         limits: Limits,
     ) -> Self {
         Self {
             executor,
             admission,
+            persisted,
             bounds,
             slices: Slices::new(),
             limits,
         }
     }
 
-    /// Admits an operation, or returns the refusal with what is known for the log.
-    pub(super) fn admit(&self, parameters: Parameters) -> Result<Operation, Box<(Refusal, Outcome)>> {
+    /// Lets an operation of a client in, or says why not and what was known of it.
+    pub(super) fn admit(&self, sent: Sent) -> Result<Operation, Box<(Refusal, Outcome)>> {
+        let named = self.persisted.find(sent);
+        let Named { parameters, new } = named.map_err(|refusal| Box::new((refusal, Outcome::default())))?;
+        let operation = self.admit_ours(parameters)?;
+        if let Some(id) = new {
+            self.persisted.keep(id, &operation.request.query);
+        }
+        Ok(operation)
+    }
+
+    /// The same for a document of our own, whatever documents clients may run.
+    pub(super) fn admit_ours(&self, parameters: Parameters) -> Result<Operation, Box<(Refusal, Outcome)>> {
         let admitted = self.admission.admit(parameters).map_err(|denied| {
             let (operation, kind) = denied.operation.unzip();
             let outcome = Outcome {
@@ -249,7 +263,7 @@ impl Operations {
             query: "{ __typename }".to_owned(),
             ..Parameters::default()
         };
-        let operation = self.admit(question).map_err(|refused| refused.0)?;
+        let operation = self.admit_ours(question).map_err(|refused| refused.0)?;
         self.execute(operation, caller).await.map(|_| ())
     }
 }

@@ -144,7 +144,7 @@ impl Reader {
         if self.all_pages {
             parameters.variables.insert(pages::AFTER.to_owned(), cursor.into());
         }
-        let operation = self.operations.admit(parameters).map_err(|denied| denied.0)?;
+        let operation = self.operations.admit_ours(parameters).map_err(|denied| denied.0)?;
         let mut answer = self.operations.execute(operation, &self.caller).await?;
         if !answer.errors.is_empty() {
             return Err(failed(answer.errors));

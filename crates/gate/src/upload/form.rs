@@ -12,11 +12,11 @@ use super::files;
 use super::flow::{self, Allowance, Cut};
 use super::map::FileMap;
 use super::{SPECIFICATION, faulty};
-use crate::admission::Parameters;
 use crate::fault::{Code, Fault, Refusal, cut};
 use crate::graphql::{closing, from_json};
 use crate::json;
 use crate::options::Limits;
+use crate::persisted::Sent;
 use crate::uploads::Uploads;
 
 /// Time for which the rest of a refused form is read, so that its client gets to read the reason.
@@ -133,11 +133,11 @@ impl Heads {
         self.operations.len() + self.map.len()
     }
 
-    /// Returns the request, with references in place of its files, and the names of the file parts.
-    pub(crate) fn request(&self, limits: &Limits) -> Result<(Parameters, FileNames), Refusal> {
-        let mut parameters = from_json(&self.operations, limits, "The part `operations`")?;
+    /// The request, with references in place of its files, and the parts that are files.
+    pub(crate) fn request(&self, limits: &Limits) -> Result<(Sent, FileNames), Refusal> {
+        let mut sent = from_json(&self.operations, limits, "The part `operations`")?;
         let map = json::read(&self.map).map_err(|error| faulty(json::fault("The part `map`", &error)).about("map"))?;
-        let map = FileMap::place(map, &mut parameters.variables)?;
+        let map = FileMap::place(map, &mut sent.variables)?;
         let most = limits.upload.files;
         if map.names().len() > most {
             let fault = Fault::limit(
@@ -148,7 +148,7 @@ impl Heads {
             );
             return Err(Refusal::transport(StatusCode::BAD_REQUEST, fault).about("map"));
         }
-        Ok((parameters, FileNames(map)))
+        Ok((sent, FileNames(map)))
     }
 }
 

@@ -15,12 +15,12 @@ use super::message::{self, FromClient, ToClient};
 use super::outbox::Outbox;
 use super::running::Running;
 use crate::BearerToken;
-use crate::admission::Parameters;
 use crate::bearer;
 use crate::drain::Presence;
 use crate::fault::{Code, Fault};
 use crate::live::token_check::{is_lost, lost};
 use crate::operations::{Caller, Event, Operations};
+use crate::persisted::Sent;
 
 /// Maximum number of consecutive pings without any message from the client.
 const MOST_UNANSWERED: u32 = 2;
@@ -120,11 +120,7 @@ impl Conversation {
                 Ok(())
             }
             FromClient::Pong => Ok(()),
-            FromClient::Subscribe {
-                id,
-                parameters,
-                nesting,
-            } => self.subscribe(id, parameters, nesting).await,
+            FromClient::Subscribe { id, sent, nesting } => self.subscribe(id, sent, nesting).await,
             FromClient::Complete { id } => {
                 self.running.stop(&id);
                 Ok(())
@@ -155,7 +151,7 @@ impl Conversation {
         Ok(())
     }
 
-    async fn subscribe(&mut self, id: String, parameters: Parameters, nesting: usize) -> Result<(), CloseReason> {
+    async fn subscribe(&mut self, id: String, sent: Sent, nesting: usize) -> Result<(), CloseReason> {
         if !self.acknowledged {
             return Err(CloseReason::UNAUTHORIZED);
         }
@@ -164,7 +160,7 @@ impl Conversation {
         }
         let admitted = match self.unfit(nesting) {
             Some(fault) => Err(vec![fault]),
-            None => self.operations.admit(parameters).map_err(|refused| refused.0.faults),
+            None => self.operations.admit(sent).map_err(|refused| refused.0.faults),
         };
         match admitted {
             Ok(operation) => self.running.begin(id, &self.operations, operation, self.caller.clone()),

@@ -5,11 +5,12 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::close_reason::CloseReason;
-use crate::admission::{Parameters, scan_json};
+use crate::admission::scan_json;
 use crate::fault::{Fault, cut};
 use crate::graphql::from_fields;
 use crate::json;
 use crate::operations::{Answer, Event};
+use crate::persisted::Sent;
 
 /// A message from the client.
 #[derive(Debug)]
@@ -19,8 +20,8 @@ pub(super) enum FromClient {
     Pong,
     Subscribe {
         id: String,
-        parameters: Parameters,
-        /// Depth of brackets in the parameters.
+        sent: Sent,
+        /// Brackets open at the same time in the parameters.
         nesting: usize,
     },
     Complete {
@@ -103,14 +104,14 @@ fn subscribe(mut fields: Map<String, Value>, nesting: usize) -> Result<FromClien
     let Some(payload) = payload(&mut fields)? else {
         return Err(CloseReason::invalid("`subscribe` has no `payload`"));
     };
-    let parameters = from_fields(payload).map_err(|refusal| {
+    let sent = from_fields(payload).map_err(|refusal| {
         let why = refusal.faults.first().map_or("", |fault| fault.message());
         CloseReason::invalid(why)
     })?;
     Ok(FromClient::Subscribe {
         id,
-        parameters,
-        // The message itself is one level more than the body of a POST.
+        sent,
+        // The message itself is one more than a request by POST has.
         nesting: nesting.saturating_sub(1),
     })
 }
@@ -171,11 +172,11 @@ mod tests {
             r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }"}}"#,
             r#"{"type":"subscribe","id":"1","payload":{"query":"{ a }","operationName":null,"variables":null,"extensions":null}}"#,
         ] {
-            let Ok(FromClient::Subscribe { parameters, .. }) = read(text) else {
+            let Ok(FromClient::Subscribe { sent, .. }) = read(text) else {
                 panic!("{text}");
             };
-            assert_eq!(parameters.operation_name, None);
-            assert!(parameters.variables.is_empty());
+            assert_eq!(sent.operation_name, None);
+            assert!(sent.variables.is_empty());
         }
         assert!(matches!(
             read(r#"{"type":"ping","payload":null}"#),
