@@ -14,7 +14,8 @@ use crate::api::cost::{self, FieldPrice, ROWS_OF_UNIT};
 use crate::api::scalars;
 use crate::app::App;
 use crate::http::{
-    Growth, HttpOptions, OperationList, Origins, Persisted, Price, PriceList, ServeOptions, Sizes, web_origin,
+    Growth, HttpOptions, Introspection, OperationList, Origins, Persisted, Price, PriceList, ServeOptions, Sizes,
+    web_origin,
 };
 
 /// The settings of the HTTP server as given.
@@ -37,7 +38,10 @@ pub struct HttpSettings {
         value_delimiter = ','
     )]
     pub origins: Option<Vec<String>>,
-    /// Largest cost of one operation, 100 to 10000000 [default: 10000]
+    /// Who may ask for the schema, and is suggested names in errors: on for everybody, off, or authenticated [default: on]
+    #[arg(long, global = true, env = "INTERURBAN_INTROSPECTION", value_name = "WHO")]
+    pub introspection: Option<String>,
+    /// Most cost of one operation, 100 to 10000000 [default: 10000]
     #[arg(long, global = true, env = "INTERURBAN_MAX_COST", value_name = "COST")]
     pub max_cost: Option<u64>,
     /// Largest depth of nested fields, 3 to 60 [default: 12]
@@ -165,6 +169,7 @@ impl HttpSettings {
             listen: self.listen.or(other.listen),
             metrics_listen: self.metrics_listen.or(other.metrics_listen),
             origins: self.origins.or(other.origins),
+            introspection: self.introspection.or(other.introspection),
             max_cost: self.max_cost.or(other.max_cost),
             max_depth: self.max_depth.or(other.max_depth),
             in_flight: self.in_flight.or(other.in_flight),
@@ -220,6 +225,17 @@ impl HttpSettings {
             }
             options.origins = Origins::Only(origins);
         }
+        options.introspection = match self.introspection.as_deref() {
+            None | Some("on") => Introspection::On,
+            Some("off") => Introspection::Off,
+            Some("authenticated") => Introspection::Authenticated,
+            Some(other) => {
+                faults.add(format!(
+                    "introspection must be on, off or authenticated; {other} was given"
+                ));
+                Introspection::On
+            }
+        };
         options.persisted = persisted(self.operations.as_deref(), self.persisted_mib, faults);
         let limits = &mut options.limits;
         limits.cost = faults.in_range("max-cost", self.max_cost, limits.cost, 100, 10_000_000);

@@ -10,7 +10,10 @@ pub(super) const LONGEST_MESSAGE: usize = 299;
 /// Maximum length of a list in `extensions`.
 const MOST_ITEMS: usize = 20;
 
-/// The message of faults whose cause a client must not see.
+/// Names that may have been meant, in `extensions`.
+const SUGGESTIONS: &str = "suggestions";
+
+/// Sentence for faults whose cause a client must not see.
 pub(super) const INTERNAL_SENTENCE: &str =
     "Something went wrong on our side. The request id identifies the entry in the server's log.";
 
@@ -29,6 +32,8 @@ pub(super) enum Code {
     PersistedQueryNotFound,
     /// The document is none of those that alone are run.
     PersistedQueryNotInList,
+    /// The schema is not shown to this caller.
+    IntrospectionDisabled,
     /// A bound was passed.
     LimitExceeded,
     /// A deadline expired.
@@ -55,6 +60,7 @@ impl Code {
             Self::PersistedQueryNotSupported => "PERSISTED_QUERY_NOT_SUPPORTED",
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::PersistedQueryNotInList => "PERSISTED_QUERY_NOT_IN_LIST",
+            Self::IntrospectionDisabled => "INTROSPECTION_DISABLED",
             Self::LimitExceeded => "LIMIT_EXCEEDED",
             Self::Timeout => "TIMEOUT",
             Self::Unauthenticated => "UNAUTHENTICATED",
@@ -82,6 +88,9 @@ pub(super) struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     path: Option<Value>,
     extensions: Map<String, Value>,
+    /// The message without names of the schema that may have been meant, if it has such.
+    #[serde(skip)]
+    bare: Option<String>,
 }
 
 impl Fault {
@@ -99,6 +108,7 @@ impl Fault {
             locations: Vec::new(),
             path: None,
             extensions,
+            bare: None,
         }
     }
 
@@ -120,8 +130,31 @@ impl Fault {
         self
     }
 
-    /// Adds an entry to `extensions`. Strings are cut like messages, and lists at [`MOST_ITEMS`],
-    /// since both may repeat parts of the request or the data.
+    /// The same fault with names of the schema that may have been meant, at the end of its message and
+    /// in `extensions`.
+    pub(super) fn hint(mut self, words: &str, suggestions: Vec<String>) -> Self {
+        if words.is_empty() {
+            return self;
+        }
+        let hinted = cut(&format!("{}{words}", self.message), LONGEST_MESSAGE);
+        self.bare = Some(std::mem::replace(&mut self.message, hinted));
+        match suggestions.is_empty() {
+            true => self,
+            false => self.with(SUGGESTIONS, suggestions),
+        }
+    }
+
+    /// The same fault without such names.
+    pub(super) fn without_hint(mut self) -> Self {
+        if let Some(bare) = self.bare.take() {
+            self.message = bare;
+            self.extensions.remove(SUGGESTIONS);
+        }
+        self
+    }
+
+    /// The same fault with one more entry in `extensions`. Texts are cut as messages are, and lists
+    /// at [`MOST_ITEMS`], since both may repeat what the request or the data say.
     pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.extensions
             .insert(name.to_owned(), bounded(value.into(), MOST_ITEMS));

@@ -74,7 +74,7 @@ pub use cors::web_origin;
 pub use downloads::{Download, Downloads, Form, Parameter};
 pub use drain::Drain;
 pub use metrics::Metrics;
-pub use options::{HttpOptions, Limits, LiveLimits, Origins, ServeOptions, UploadLimits};
+pub use options::{HttpOptions, Introspection, Limits, LiveLimits, Origins, ServeOptions, UploadLimits};
 pub use pages::PageFile;
 pub use persisted::{OperationList, OperationListError, Persisted};
 pub use request_id::RequestId;

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use super::fault::{Code, Fault};
 use super::{Downloads, Metrics, PageFile, Persisted, PriceList, Scalars, Sizes};
 
 /// Options of the HTTP layer besides the executor and the schema.
@@ -18,6 +19,8 @@ pub struct HttpOptions {
     pub scalars: Scalars,
     /// Documents that requests may name by an id.
     pub persisted: Persisted,
+    /// Callers who may ask for the schema.
+    pub introspection: Introspection,
     /// Web origins that may read answers from a browser.
     pub origins: Origins,
     /// Metrics for operators.
@@ -31,7 +34,46 @@ pub struct HttpOptions {
     pub downloads: Option<Downloads>,
 }
 
-/// Web origins whose pages may read our answers in a browser (CORS). Credentials are never allowed.
+/// Who may ask for the schema by introspection and at `/schema.graphql`. Errors suggest no names of
+/// the schema to others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Introspection {
+    /// Everybody.
+    #[default]
+    On,
+    /// Nobody.
+    Off,
+    /// Who shows a token that the executor takes.
+    Authenticated,
+}
+
+impl Introspection {
+    /// True for a caller with a token, or without one.
+    pub(super) fn allows(self, has_token: bool) -> bool {
+        match self {
+            Self::On => true,
+            Self::Off => false,
+            Self::Authenticated => has_token,
+        }
+    }
+
+    /// What others are told.
+    pub(super) fn refusal(self) -> Fault {
+        let message = match self {
+            Self::Authenticated => {
+                "This server shows its schema to callers with a token only: send one as `Authorization: Bearer …`. Operations \
+                                    that you know can be run without."
+            }
+            Self::On | Self::Off => {
+                "This server does not show its schema. Operations that you know can be run all the same; its operator has \
+                                     the documentation."
+            }
+        };
+        Fault::new(Code::IntrospectionDisabled, message)
+    }
+}
+
+/// Which web origins a browser may let read our answers (CORS). Credentials are never allowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Origins {
     /// Pages of any origin.

@@ -125,14 +125,15 @@ fn site(
         None => Router::new(),
     };
     let lists_files = options.downloads.is_some();
+    let for_schema = Arc::clone(&handler);
     let graphql = move |Extension(id): Extension<RequestId>, request: Request| {
         let handler = Arc::clone(&handler);
         async move { handler.handle(id, request).await }
     };
     let access = move |request: Request, next: Next| access::layer(metrics.clone(), request, next);
     let page = pages::index(&options.pages).unwrap_or_else(playground::page);
-    // As plain text browsers display it, and tools that read schemas go by the name.
-    let schema = FixedFile::new("text/plain; charset=utf-8", sdl.to_owned());
+    // As plain text a browser shows it, and the tools that read schemas go by the name.
+    let schema = Arc::new(FixedFile::new("text/plain; charset=utf-8", sdl.to_owned()));
     let router = Router::new()
         .route(
             "/",
@@ -140,7 +141,10 @@ fn site(
         )
         .route(
             "/schema.graphql",
-            get(async move |headers: HeaderMap| schema.answer(&headers)),
+            get(move |Extension(id): Extension<RequestId>, request: Request| {
+                let (handler, schema) = (Arc::clone(&for_schema), Arc::clone(&schema));
+                async move { handler.schema(id, request, &schema).await }
+            }),
         )
         .route("/graphql", get(graphql.clone()).post(graphql))
         .merge(files)

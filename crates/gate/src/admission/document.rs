@@ -30,7 +30,9 @@ pub(crate) struct Document {
     pub(crate) measured: Valid<ExecutableDocument>,
     pub(super) executed: ExecutorDocument,
     pub(super) lines: Lines,
-    /// True if no response key is selected twice, so that no selections have to be merged.
+    /// True if it asks for the schema.
+    pub(super) introspects: bool,
+    /// True if no part of an answer is selected twice and must be merged.
     pub(super) selects_once: bool,
 }
 
@@ -114,6 +116,7 @@ fn check(types: InputTypes<'_>, limits: &Limits, text: &str) -> Result<Document,
         selects_once: !selects_twice(&executed),
         executed,
         lines,
+        introspects: counts.introspects,
     })
 }
 
@@ -157,6 +160,7 @@ struct Counts {
     aliases: usize,
     directives: usize,
     operations: usize,
+    introspects: bool,
 }
 
 impl Counts {
@@ -182,6 +186,7 @@ impl Counts {
             match selection {
                 Selection::Field(field) => {
                     self.aliases += usize::from(field.alias.is_some());
+                    self.introspects |= field.name == "__schema" || field.name == "__type";
                     self.directives += field.directives.len();
                     self.selections(&field.selection_set);
                 }

@@ -45,7 +45,7 @@ pub use self::prices::{Growth, Price, PriceList, Sizes};
 use self::scalars::InputTypes;
 pub use self::scalars::{Scalars, Takes};
 use super::fault::{Code, Fault, cut};
-use super::options::{HttpOptions, Limits};
+use super::options::{HttpOptions, Introspection, Limits};
 use super::router::SiteError;
 
 /// The parameters of a GraphQL request: right types, otherwise unchecked.
@@ -115,6 +115,7 @@ pub(super) struct Admission {
     sizes: Sizes,
     limits: Limits,
     documents: Documents,
+    pub(super) introspection: Introspection,
 }
 
 impl Admission {
@@ -133,6 +134,7 @@ impl Admission {
             scalars: options.scalars.clone(),
             documents: Documents::new(options.limits.document_cache_bytes),
             limits: options.limits.clone(),
+            introspection: options.introspection,
         })
     }
 
@@ -148,10 +150,25 @@ impl Admission {
         }
     }
 
-    /// Lets a request in or says why not. Deterministic: equal requests get equal answers.
-    pub(super) fn admit(&self, parameters: Parameters) -> Result<Admitted, Refused> {
+    /// Lets a request in or says why not. Deterministic: equal requests get equal answers. Who may not
+    /// know the schema is told no more of it than what the document names.
+    pub(super) fn admit(&self, parameters: Parameters, knows_schema: bool) -> Result<Admitted, Refused> {
+        let admitted = self.judge(parameters, knows_schema);
+        match knows_schema {
+            true => admitted,
+            false => admitted.map_err(|refused| Refused {
+                faults: refused.faults.into_iter().map(Fault::without_hint).collect(),
+                ..refused
+            }),
+        }
+    }
+
+    fn judge(&self, parameters: Parameters, knows_schema: bool) -> Result<Admitted, Refused> {
         let types = self.types();
         let document = self.documents.load(types, &self.limits, &parameters.query)?;
+        if document.introspects && !knows_schema {
+            return Err(vec![self.introspection.refusal()].into());
+        }
         let operation = self.choose(&document.measured, parameters.operation_name.as_deref())?;
         let name = operation.name.as_ref().map(ToString::to_string);
         let kind = match operation.operation_type {
@@ -210,6 +227,7 @@ impl Admission {
                 let names: Vec<&str> = document.operations.named.keys().map(|name| name.as_str()).collect();
                 let message = match name {
                     Some(name) => {
+                        // The client's own names, whatever it may know of the schema.
                         let suggestions = suggest::similar(name, names.into_iter());
                         let name = cut(name, 80);
                         format!(

@@ -36,10 +36,10 @@ pub(super) fn coerce(
             (Some(value), _) => place.value(types, &definition.ty, value),
             (None, Some(default)) => match literal(default) {
                 Some(value) => place.value(types, &definition.ty, value),
-                None => Err(place.fault("has a default that is no constant", &[])),
+                None => Err(place.fault("has a default that is no constant")),
             },
             (None, None) if definition.ty.is_non_null() => {
-                Err(place.fault(&format!("of required type `{}` was not given", definition.ty), &[]))
+                Err(place.fault(&format!("of required type `{}` was not given", definition.ty)))
             }
             (None, None) => continue,
         };
@@ -95,16 +95,11 @@ impl Place<'_> {
         }
     }
 
-    fn fault(&self, problem: &str, suggestions: &[String]) -> Fault {
+    fn fault(&self, problem: &str) -> Fault {
         let path: String = self.path.iter().map(|step| format!(".{step}")).collect();
         let argument = cut(&format!("${}{path}", self.variable), 100);
-        let message = format!("Variable `{argument}` {problem}.{}", did_you_mean(suggestions));
-        let fault = Fault::new(Code::BadUserInput, message).with("argument", argument);
-        if suggestions.is_empty() {
-            fault
-        } else {
-            fault.with("suggestions", suggestions.to_vec())
-        }
+        let message = format!("Variable `{argument}` {problem}.");
+        Fault::new(Code::BadUserInput, message).with("argument", argument)
     }
 
     fn value(&self, types: InputTypes<'_>, ty: &Type, value: Value) -> Result<Value, Fault> {
@@ -114,7 +109,7 @@ impl Place<'_> {
         };
         if value.is_null() {
             if ty.is_non_null() {
-                return Err(self.fault(&format!("must be of type `{ty}`, not null"), &[]));
+                return Err(self.fault(&format!("must be of type `{ty}`, not null")));
             }
             return Ok(Value::Null);
         }
@@ -139,12 +134,12 @@ impl Place<'_> {
                     Some(text) if names().any(|name| name == text) => Ok(value),
                     Some(text) => {
                         let suggestions = similar(text, names());
-                        let all = match suggestions.is_empty() {
+                        let hint = match suggestions.is_empty() {
                             true => choices(names()),
-                            false => String::new(),
+                            false => did_you_mean(&suggestions),
                         };
-                        let problem = format!("must be a value of `{name}`.{all}");
-                        Err(self.fault(problem.trim_end_matches('.'), &suggestions))
+                        let fault = self.fault(&format!("must be a value of `{name}`"));
+                        Err(fault.hint(&hint, suggestions))
                     }
                     None => Err(self.mismatch(name.as_str(), &value)),
                 }
@@ -156,7 +151,9 @@ impl Place<'_> {
             _ => match types.scalars.take_json(name, &value) {
                 Ok(()) => Ok(value),
                 Err(Unfit::Kind) => Err(self.mismatch(name.as_str(), &value)),
-                Err(Unfit::Form(words, suggestions)) => Err(self.fault(&words, &suggestions)),
+                Err(Unfit::Form(words, suggestions)) => {
+                    Err(self.fault(&words).hint(&did_you_mean(&suggestions), suggestions))
+                }
             },
         }
     }
@@ -182,14 +179,15 @@ impl Place<'_> {
         let name = definition.name.as_str();
         if let Some(unknown) = fields.keys().find(|key| !definition.fields.contains_key(key.as_str())) {
             let suggestions = similar(unknown, definition.fields.keys().map(|key| key.as_str()));
-            return Err(self.fault(
-                &format!("has a field `{}` that `{name}` does not have", cut(unknown, 60)),
-                &suggestions,
+            let fault = self.fault(&format!(
+                "has a field `{}` that `{name}` does not have",
+                cut(unknown, 60)
             ));
+            return Err(fault.hint(&did_you_mean(&suggestions), suggestions));
         }
         let one_of = definition.directives.has("oneOf");
         if one_of && (fields.len() != 1 || fields.values().any(Value::is_null)) {
-            return Err(self.fault(&format!("must have exactly one field of `{name}`, and not null"), &[]));
+            return Err(self.fault(&format!("must have exactly one field of `{name}`, and not null")));
         }
         let mut coerced = Map::new();
         for (field_name, field) in &definition.fields {
@@ -198,7 +196,7 @@ impl Place<'_> {
                 (Some(value), _) => inside.value(types, &field.ty, value)?,
                 (None, Some(default)) => literal(default).unwrap_or_default(),
                 (None, None) if field.ty.is_non_null() => {
-                    return Err(inside.fault(&format!("of required type `{}` was not given", field.ty), &[]));
+                    return Err(inside.fault(&format!("of required type `{}` was not given", field.ty)));
                 }
                 (None, None) => continue,
             };
@@ -217,7 +215,7 @@ impl Place<'_> {
             Value::Array(_) => "a list",
             Value::Object(_) => "an object",
         };
-        self.fault(&format!("must be of type `{expected}`, not {found}"), &[])
+        self.fault(&format!("must be of type `{expected}`, not {found}"))
     }
 }
 

@@ -22,10 +22,12 @@ use super::admission::Kind;
 use super::answers::{Answers, Asked, Key};
 use super::bearer;
 use super::fault::{Code, Fault, Refusal};
+use super::file::FixedFile;
 use super::freshness;
 use super::live::{Live, is_upgrade};
 use super::media_type::{EventStream, MediaType, wants_html};
 use super::operations::{Answer, Caller, Operation, Operations};
+use super::page;
 use super::request_id::RequestId;
 use super::tables::{self, Wish};
 use super::upload::{self, Form};
@@ -57,6 +59,21 @@ impl Handler {
     /// Returns the operations.
     pub(super) fn operations(&self) -> &Operations {
         &self.operations
+    }
+
+    /// Answers a request for the schema as text.
+    pub(super) async fn schema(&self, id: RequestId, request: Request, schema: &FixedFile) -> Response {
+        let headers = request.headers();
+        let shown = async {
+            let token = bearer::from_headers(headers)?;
+            let peer = self.operations.bounds.peer_of(request.extensions());
+            let least = None;
+            self.operations.show_schema(&Caller { id, token, least, peer }).await
+        };
+        match shown.await {
+            Ok(()) => schema.answer(headers),
+            Err(refusal) => page::refused(headers, refusal, MediaType::Json),
+        }
     }
 
     /// Answers one request.
@@ -132,9 +149,13 @@ impl Handler {
             None => None,
         };
         let admitted = if by_get {
-            params::from_get(&head.uri, limits).map(|sent| self.operations.admit(sent))
+            params::from_get(&head.uri, limits).map(|sent| self.operations.admit(sent, &caller))
         } else {
-            let admit = || Ok(self.operations.admit(params::from_json(&bytes, limits, "The body")?));
+            let admit = || {
+                Ok(self
+                    .operations
+                    .admit(params::from_json(&bytes, limits, "The body")?, &caller))
+            };
             self.operations.beside(bytes.len(), admit).await
         };
         let operation = match admitted.map_err(early)? {
@@ -179,7 +200,7 @@ impl Handler {
         let _place = upload::place(bounds, &caller.peer).map_err(early)?;
         let read = params::room(&head.headers, &caller.peer, limits).await.map_err(early)?;
         let mut form = upload::open(&head.headers, body, limits).map_err(early)?;
-        let operation = match self.received(&mut form).await {
+        let operation = match self.received(&mut form, &caller).await {
             Ok(operation) => operation,
             Err(refused) => {
                 form.linger().await;
@@ -189,13 +210,13 @@ impl Handler {
         self.run(operation.read_from(Some(read)), caller, wishes, None).await
     }
 
-    /// Receives the operation of a form, with its files.
-    async fn received(&self, form: &mut Form) -> Result<Operation, Box<(Refusal, Outcome)>> {
+    /// The operation of a form, with its files.
+    async fn received(&self, form: &mut Form, caller: &Caller) -> Result<Operation, Box<(Refusal, Outcome)>> {
         let early = |refusal| Box::new((refusal, Outcome::default()));
         let heads = form.heads().await.map_err(early)?;
         let admit = || {
             let (sent, names) = heads.request(&self.operations.limits)?;
-            Ok((self.operations.admit(sent), names))
+            Ok((self.operations.admit(sent, caller), names))
         };
         let (admitted, names) = self.operations.beside(heads.len(), admit).await.map_err(early)?;
         let operation = admitted?;

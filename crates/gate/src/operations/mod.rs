@@ -29,7 +29,7 @@ use super::account::Held;
 use super::admission::{Admission, Admitted, Document, Kind, Parameters};
 use super::bounds::{Bounds, Peer};
 use super::fault::{Code, Fault, Refusal};
-use super::options::Limits;
+use super::options::{Introspection, Limits};
 use super::request_id::RequestId;
 use crate::freshness::MinRevision;
 use crate::persisted::{Named, Sent, Store};
@@ -143,10 +143,10 @@ impl Operations {
     }
 
     /// Lets an operation of a client in, or says why not and what was known of it.
-    pub(super) fn admit(&self, sent: Sent) -> Result<Operation, Box<(Refusal, Outcome)>> {
+    pub(super) fn admit(&self, sent: Sent, caller: &Caller) -> Result<Operation, Box<(Refusal, Outcome)>> {
         let named = self.persisted.find(sent);
         let Named { parameters, new } = named.map_err(|refusal| Box::new((refusal, Outcome::default())))?;
-        let operation = self.admit_ours(parameters)?;
+        let operation = self.let_in(parameters, self.admission.introspection.allows(caller.token.is_some()))?;
         if let Some(id) = new {
             self.persisted.keep(id, &operation.request.query);
         }
@@ -155,7 +155,23 @@ impl Operations {
 
     /// The same for a document of our own, whatever documents clients may run.
     pub(super) fn admit_ours(&self, parameters: Parameters) -> Result<Operation, Box<(Refusal, Outcome)>> {
-        let admitted = self.admission.admit(parameters).map_err(|denied| {
+        self.let_in(parameters, true)
+    }
+
+    /// Refuses a caller to whom the schema is not shown. A token must be one that the executor takes.
+    pub(super) async fn show_schema(&self, caller: &Caller) -> Result<(), Refusal> {
+        let introspection = self.admission.introspection;
+        if !introspection.allows(caller.token.is_some()) {
+            return Err(Refusal::transport(StatusCode::FORBIDDEN, introspection.refusal()));
+        }
+        match introspection {
+            Introspection::Authenticated => self.recognise(caller).await,
+            Introspection::On | Introspection::Off => Ok(()),
+        }
+    }
+
+    fn let_in(&self, parameters: Parameters, knows_schema: bool) -> Result<Operation, Box<(Refusal, Outcome)>> {
+        let admitted = self.admission.admit(parameters, knows_schema).map_err(|denied| {
             let (operation, kind) = denied.operation.unzip();
             let outcome = Outcome {
                 operation: operation.flatten(),

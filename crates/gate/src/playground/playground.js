@@ -255,12 +255,13 @@ function listTypes(schema, wanted) {
 
 async function loadSchema() {
   try {
-    const { data } = await fetchGraphql(INTROSPECTION);
+    const { data, errors } = await fetchGraphql(INTROSPECTION);
+    if (!data) throw new Error(errors[0].message);
     const search = at('search');
     search.addEventListener('input', () => listTypes(data.__schema, search.value.trim().toLowerCase()));
     listTypes(data.__schema, '');
-  } catch {
-    at('schema').replaceChildren(element('p', 'The schema could not be loaded.', { class: 'hint' }));
+  } catch (error) {
+    at('schema').replaceChildren(element('p', `The schema could not be loaded. ${error.message}`, { class: 'hint' }));
   }
 }
 

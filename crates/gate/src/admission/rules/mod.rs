@@ -183,9 +183,5 @@ fn invalid(message: impl AsRef<str>) -> Fault {
 
 /// Creates a fault with names that may have been meant.
 fn suggesting(code: Code, message: &str, suggestions: Vec<String>) -> Fault {
-    let fault = Fault::new(code, format!("{message}{}", did_you_mean(&suggestions)));
-    match suggestions.is_empty() {
-        true => fault,
-        false => fault.with("suggestions", suggestions),
-    }
+    Fault::new(code, message).hint(&did_you_mean(&suggestions), suggestions)
 }

@@ -209,7 +209,7 @@ impl<'a> Check<'a> {
                 let message = format!("`{place}`: value `{}` does not exist on `{name}`.", cut(word, 60));
                 let suggestions = similar(word, names());
                 match suggestions.is_empty() {
-                    true => invalid(format!("{message}{}", choices(names()))),
+                    true => invalid(message).hint(&choices(names()), Vec::new()),
                     false => suggesting(Code::ValidationFailed, &message, suggestions),
                 }
             }),

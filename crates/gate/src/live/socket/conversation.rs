@@ -160,7 +160,10 @@ impl Conversation {
         }
         let admitted = match self.unfit(nesting) {
             Some(fault) => Err(vec![fault]),
-            None => self.operations.admit(sent).map_err(|refused| refused.0.faults),
+            None => {
+                let admitted = self.operations.admit(sent, &self.caller);
+                admitted.map_err(|refused| refused.0.faults)
+            }
         };
         match admitted {
             Ok(operation) => self.running.begin(id, &self.operations, operation, self.caller.clone()),
